@@ -1,0 +1,1 @@
+"""The feeder loop and the sheet ledger."""

@@ -1,0 +1,281 @@
+"""Configuration: one frozen tree for each process, read from TOML.
+
+Rules:
+- An unknown key, a wrong type or a value out of range: refuse to start and name the key (`ConfigError`).
+- Every limit stands here with its unit in its name or comment. Defaults are the values for a clinic's desk.
+- Secrets are not configuration: the tree names files or systemd credentials that hold them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, Union
+
+from appliance.errors import ConfigError
+
+T = TypeVar("T")
+
+MAX_CONFIG_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the station keeps things. `runtime` must be memory-backed: it holds plaintext for moments."""
+
+    state: Path = Path("/var/lib/scanstation/station")
+    outbox: Path = Path("/var/lib/scanstation/exchange/outbox")
+    inbox: Path = Path("/var/lib/scanstation/exchange/inbox")
+    runtime: Path = Path("/run/scanstation")
+
+
+@dataclass(frozen=True, slots=True)
+class FeederConfig:
+    """The feeder and how long it may take."""
+
+    device: str = ""  # SANE device name; empty: the only one that matches vendor, product and serial
+    vendor: str = ""
+    product: str = ""
+    serial: str = ""
+    sane_config_dir: Path | None = None  # a private SANE configuration
+    dpi: int = 300
+    colour: bool = False
+    duplex: bool = True
+    open_timeout_s: float = 20.0
+    page_timeout_s: float = 45.0
+    max_page_px: int = 120_000_000
+    max_sheets: int = 500  # a batch
+    sensor_poll_s: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.dpi not in (200, 300, 400):
+            raise ValueError("dpi must be 200, 300 or 400")
+
+
+@dataclass(frozen=True, slots=True)
+class QualityLimits:
+    """When a page counts as readable by a person. Methods and sources stand in `appliance.quality`."""
+
+    max_side_px: int = 14_000
+    max_page_px: int = 80_000_000
+    min_side_px: int = 200
+    min_dpi: float = 140.0
+    max_skew_deg: float = 15.0
+    min_sharpness: float = 0.12  # ratio, see appliance.quality.blur
+    min_contrast: float = 0.25  # of full scale
+    max_overexposed: float = 0.995  # share of pixels
+    max_underexposed: float = 0.60  # share of pixels
+    blank_ink: float = 0.00015  # share of pixels that are ink on a blank page
+    min_margin_mm: float = 0.5  # ink nearer to the edge counts as cut off
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingConfig:
+    """tesseract and the page workers."""
+
+    workers: int = 2
+    language: str = "eng"
+    page_timeout_s: float = 120.0
+    max_words: int = 20_000  # a page
+
+
+@dataclass(frozen=True, slots=True)
+class GateConfig:
+    """Bounds of the release gate."""
+
+    max_file_bytes: int = 256 << 20
+    max_pages: int = 2_000
+    page_timeout_s: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyConfig:
+    """Keys and reserves. A key is `credential:NAME` (systemd) or a path to a file only this user can read."""
+
+    device_key: str = "credential:device-key"  # 32 bytes that wrap the job keys
+    signing_key: str = "credential:signing-key"  # Ed25519 seed, 32 bytes
+    reserve_bytes: int = 512 << 20  # free space below which no new batch starts
+    max_open_jobs: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientConfig:
+    """Who may open envelopes and whose receipts count."""
+
+    hpke_public_key: Path = Path("/etc/scanstation/recipient.hpke.pub")
+    receipt_public_keys: tuple[Path, ...] = (Path("/etc/scanstation/receiver.sign.pub"),)
+
+
+@dataclass(frozen=True, slots=True)
+class GpioConfig:
+    """Button, LEDs and buzzer. The pin factory is named, never guessed."""
+
+    pinout: Path = Path("/usr/share/scanstation/pinout.toml")
+    factory: str = "lgpio"
+    long_press_s: float = 1.5
+    debounce_s: float = 0.03
+    buzzer: bool = True
+
+    def __post_init__(self) -> None:
+        if self.factory not in ("lgpio", "mock"):
+            raise ValueError("factory must be 'lgpio' or 'mock'")
+
+
+@dataclass(frozen=True, slots=True)
+class BusConfig:
+    """D-Bus. An empty address is the system bus."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyConfig:
+    """The policy pack, and the class and purpose of a plain press of the button."""
+
+    pack: Path | None = None  # None: the pack that ships with the station
+    default_class: str = "unclassified"
+    default_purpose: str = "ai-summary"
+
+
+@dataclass(frozen=True, slots=True)
+class StationConfig:
+    """The station process."""
+
+    station: str = "station-0001"
+    paths: Paths = field(default_factory=Paths)
+    feeder: FeederConfig = field(default_factory=FeederConfig)
+    quality: QualityLimits = field(default_factory=QualityLimits)
+    reading: ReadingConfig = field(default_factory=ReadingConfig)
+    gate: GateConfig = field(default_factory=GateConfig)
+    custody: CustodyConfig = field(default_factory=CustodyConfig)
+    recipient: RecipientConfig = field(default_factory=RecipientConfig)
+    gpio: GpioConfig = field(default_factory=GpioConfig)
+    bus: BusConfig = field(default_factory=BusConfig)
+    policy: PolicyConfig = field(default_factory=PolicyConfig)
+
+    def __post_init__(self) -> None:
+        check_name(self.station)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerConfig:
+    """The MQTT broker and the mutual TLS identity."""
+
+    host: str = "localhost"
+    port: int = 8883
+    ca: Path = Path("/etc/scanstation/broker-ca.pem")
+    certificate: Path = Path("/etc/scanstation/client.pem")
+    private_key: Path = Path("/etc/scanstation/client.key")
+    keepalive_s: int = 30
+    connect_timeout_s: float = 15.0
+    backoff_min_s: float = 1.0
+    backoff_max_s: float = 120.0
+    max_packet_bytes: int = 1 << 20  # ours; the broker's own limit wins where it is smaller
+
+
+@dataclass(frozen=True, slots=True)
+class UplinkConfig:
+    """The uplink process: ciphertext and the network, nothing else."""
+
+    station: str = "station-0001"
+    outbox: Path = Path("/var/lib/scanstation/exchange/outbox")
+    inbox: Path = Path("/var/lib/scanstation/exchange/inbox")
+    broker: BrokerConfig = field(default_factory=BrokerConfig)
+    scan_interval_s: float = 1.0
+    ack_timeout_s: float = 30.0  # a part's PUBACK
+    receipt_timeout_s: float = 60.0  # then the envelope is sent again
+    max_receipt_bytes: int = 16 << 10
+    max_envelope_bytes: int = 256 << 20
+
+    def __post_init__(self) -> None:
+        check_name(self.station)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiverConfig:
+    """The receiver process."""
+
+    receiver: str = "receiver-0001"
+    store: Path = Path("/var/lib/scanstation-receiver")
+    broker: BrokerConfig = field(default_factory=BrokerConfig)
+    hpke_private_key: Path = Path("/etc/scanstation-receiver/hpke.key")
+    signing_key: Path = Path("/etc/scanstation-receiver/sign.key")
+    stations: Path = Path("/etc/scanstation-receiver/stations")  # one Ed25519 public key a file, NAME.pub
+    share_group: str = "receivers"
+    accept_simulated: bool = False
+    max_envelope_bytes: int = 256 << 20
+    max_parts: int = 4_096
+    max_spool_bytes: int = 4 << 30
+    spool_ttl_s: float = 86_400.0
+
+    def __post_init__(self) -> None:
+        check_name(self.receiver)
+
+
+def check_name(name: str) -> None:
+    """Refuses a station or receiver name that could not stand in a topic, a certificate or a file name."""
+    ok = 1 <= len(name) <= 64 and all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in name)
+    if not ok or name.startswith("-"):
+        raise ValueError("names are 1-64 of a-z, 0-9 and '-', and do not start with '-'")
+
+
+def load(path: Path, tree: type[T]) -> T:
+    """Reads `path` into the frozen dataclass `tree`.
+
+    Raises:
+        ConfigError: the file cannot be read, is not TOML, or holds an unknown key or a bad value (named).
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_CONFIG_BYTES + 1)
+        if len(raw) > MAX_CONFIG_BYTES:
+            raise ConfigError(f"{path}: larger than {MAX_CONFIG_BYTES} bytes")
+        table = tomllib.loads(raw.decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return build(tree, table, str(path))
+
+
+def build(tree: type[T], table: dict[str, Any], where: str) -> T:
+    """Builds the frozen dataclass `tree` from a parsed table; `where` names the place in error messages."""
+    hints = typing.get_type_hints(tree)
+    names = {f.name for f in dataclasses.fields(tree)}  # type: ignore[arg-type]
+    if unknown := sorted(set(table) - names):
+        raise ConfigError(f"{where}: unknown key '{unknown[0]}'; known are {', '.join(sorted(names))}")
+    values = {key: _convert(hints[key], value, f"{where}: {key}") for key, value in table.items()}
+    try:
+        return tree(**values)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def _convert(hint: Any, value: Any, where: str) -> Any:
+    """Checks one TOML value against a type hint and converts it."""
+    if typing.get_origin(hint) in (Union, types.UnionType):
+        hint = next(a for a in typing.get_args(hint) if a is not type(None))
+    if dataclasses.is_dataclass(hint):
+        return build(typing.cast("type[Any]", hint), _expect(dict, value, where), where)
+    if typing.get_origin(hint) is tuple:
+        return tuple(_convert(typing.get_args(hint)[0], item, where) for item in _expect(list, value, where))
+    if typing.get_origin(hint) is dict:
+        items = _expect(dict, value, where).items()
+        return {key: _convert(typing.get_args(hint)[1], item, f"{where}.{key}") for key, item in items}
+    if hint is Path:
+        return Path(_expect(str, value, where))
+    if hint is float and type(value) is int:
+        value = float(value)
+    value = _expect(hint, value, where)
+    if isinstance(value, (int, float)) and value < 0:
+        raise ConfigError(f"{where}: must not be negative")
+    return value
+
+
+def _expect(kind: Any, value: Any, where: str) -> Any:
+    """The value, if it is exactly of this kind (a TOML boolean is no integer)."""
+    if type(value) is not kind:
+        raise ConfigError(f"{where}: expected {kind.__name__}, found {type(value).__name__}")
+    return value

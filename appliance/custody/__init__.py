@@ -1,0 +1,1 @@
+"""Job store, vault, audit chain, shredding: what the station holds and how it ends."""

@@ -1,0 +1,1 @@
+"""The uplink: outbox to broker, receipts to inbox. Ciphertext only."""

@@ -1,0 +1,1 @@
+"""Hardware edges: one Protocol each, one adapter each."""

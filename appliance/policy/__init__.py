@@ -1,0 +1,1 @@
+"""Document classes, purposes and retention; the policy pack that ships with the station."""

@@ -1,0 +1,1 @@
+"""One wrapper for each external program: version probe, timeout, bounded output."""

@@ -1,0 +1,1 @@
+"""Words, lines, orientation and barcodes of an accepted page."""

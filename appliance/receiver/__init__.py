@@ -1,0 +1,1 @@
+"""The reference server side: verifies, opens, stores, signs receipts."""

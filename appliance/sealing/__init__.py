@@ -1,0 +1,1 @@
+"""Trusted core: envelopes, signatures and the closed list of algorithms."""
