@@ -1,0 +1,1 @@
+"""Long runs: killing, fuzzing. `./run soak NAME`."""
