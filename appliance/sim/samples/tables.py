@@ -1,4 +1,4 @@
-"""Sample tables: a laboratory result with reference ranges, a vital-signs flow sheet that lies crooked in the feeder."""
+"""Sample tables: a laboratory result with reference ranges, a flow sheet of vital signs that is fed crooked."""
 
 from __future__ import annotations
 
@@ -55,13 +55,20 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
     y = letterhead(canvas, Letterhead(lab.name, lines, logo, _BLUE, Face.SANS_BOLD), 140)
     label, entry = Pen(Face.SANS, 8, GREY), Pen(Face.SANS_BOLD, 8.8)
     rows = (
-        ("Patient", patient.index, "Specimen", mark(Hipaa.OTHER, "NR-240312-0457"), "Collected", Day(2024, 3, 12).slashes),
+        (
+            "Patient",
+            patient.index,
+            "Specimen",
+            mark(Hipaa.OTHER, "NR-240312-0457"),
+            "Collected",
+            Day(2024, 3, 12).slashes,
+        ),
         ("Birth date", patient.birth.slashes, "Client", cast.practice.name, "Received", Day(2024, 3, 12).slashes),
         ("Patient ID", patient.record, "Ordered by", cast.family_doctor.doctor, "Reported", Day(2024, 3, 13).slashes),
         ("Sex / Age", f"{fact('F')} / {fact('66 Y')}", "Fasting", fact("Yes"), "Status", "FINAL"),
     )
     canvas.frame(Box(MARGIN, y + 30, MARGIN + TEXT_WIDTH, y + 300), 3, _BLUE)
-    y = pairs(canvas, MARGIN + 26, y + 92, TEXT_WIDTH, rows, PairStyle(label, entry, 200, (0.4, 0.35, 0.25))) + 90
+    y = pairs(canvas, (MARGIN + 26, y + 92), TEXT_WIDTH, rows, PairStyle(label, entry, 200, (0.4, 0.35, 0.25))) + 90
     style = TableStyle(Pen(Face.SANS, 9.4), Pen(Face.SANS_BOLD, 8.8), 66, (224, 232, 244), colour=_INK)
     columns = (
         Column("Test", 660), Column("Result", 270, "right"), Column("Flag", 220, "centre"),
@@ -70,7 +77,7 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
     for title, tests in _PANELS:
         canvas.text(MARGIN, y, title, Pen(Face.SANS_BOLD, 10, _BLUE))
         marked = [[fact(cell) if cell else "" for cell in test] for test in tests]
-        y = table(canvas, MARGIN, y + 20, columns, marked, style) + pt(24)
+        y = table(canvas, (MARGIN, y + 20), columns, marked, style) + pt(24)
     canvas.text(MARGIN, y, "H = above reference range, L = below reference range.", Pen(Face.SANS, 8, GREY))
     canvas.text(MARGIN, y + pt(14), f"Laboratory director: {cast.radiologist.name}, MD, PhD", Pen(Face.SANS, 8, GREY))
     footer(canvas, f"{lab.name} | {lab.url}", "Page 1 of 1")
@@ -89,7 +96,7 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         ("DOB", patient.birth.slashes, "Room", mark(Hipaa.OTHER, "4-217B")),
         ("Attending", cast.cardiologist.doctor, "Diagnosis", fact("Community acquired pneumonia")),
     )
-    y = pairs(canvas, MARGIN + 20, 480, TEXT_WIDTH - 20, rows, PairStyle(label, entry, 250))
+    y = pairs(canvas, (MARGIN + 20, 480), TEXT_WIDTH - 20, rows, PairStyle(label, entry, 250))
     hand = Pen(Face.PEN, 12.5, BLUE_INK, Medium.HANDWRITING, wobble=1.5)
     style = TableStyle(hand, Pen(Face.SANS_BOLD, 9.4), 118, (232, 232, 228), grid=True)
     columns = (
@@ -105,18 +112,22 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         (4, "20:00", "98.4", "124/76", "78", "16", "97%"), (5, "08:00", "98.2", "122/74", "76", "16", "97%"),
     )  # fmt: skip
     body = [
-        [mark(Hipaa.DATE, f"02/0{day}/24"), time, *(fact(value) for value in values), nurse] for day, time, *values in readings
+        [mark(Hipaa.DATE, f"02/0{day}/24"), time, *(fact(value) for value in values), nurse]
+        for day, time, *values in readings
     ]
-    y = table(canvas, MARGIN, y + 40, columns, body, style) + pt(40)
+    y = table(canvas, (MARGIN, y + 40), columns, body, style) + pt(40)
+    wife = mark(Hipaa.NAME, cast.family_doctor.first)
     notes = (
         f"{fact('O2 2 L/min by nasal cannula')} stopped on {mark(Hipaa.DATE, '02/04/24')}.",
-        f"{fact('Amoxicillin started')}, {fact('no rash')}. Wife {mark(Hipaa.NAME, cast.family_doctor.first)} informed.",
+        f"{fact('Amoxicillin started')}, {fact('no rash')}. Wife {wife} informed.",
     )
     canvas.text(MARGIN, y, "Remarks", Pen(Face.SANS_BOLD, 9.4))
     for note in notes:
         y += 122
         canvas.rule(MARGIN, y + 12, TEXT_WIDTH, 2, GREY)
         canvas.text(MARGIN + 16, y - 4, note, hand)
-    canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 2, 480, 150), canvas.width - MARGIN - 560, y + 80, BLUE_INK)
+    canvas.mark(
+        RegionKind.SIGNATURE, marks.signature(seed + 2, 480, 150), canvas.width - MARGIN - 560, y + 80, BLUE_INK
+    )
     footer(canvas, "NS-114", "Keep in chart")
     return canvas
