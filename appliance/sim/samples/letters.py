@@ -119,8 +119,9 @@ PROCEDURES
 HOSPITAL COURSE
 {patient.titled} presented with {fact("worsening substernal chest pressure")} at rest.
 {fact("Troponin I was 0.04 ng/mL")} on arrival and {fact("peaked at 0.11 ng/mL")}. Electrocardiogram showed
-{fact("T wave inversion in leads V3 to V6")}. She was treated with {fact("aspirin")}, {fact("intravenous heparin")} and {fact("nitroglycerin")}. Coronary angiography
-found an {fact("85% stenosis of the mid left anterior descending artery")}, which was treated with one stent without
+{fact("T wave inversion in leads V3 to V6")}. She was treated with {fact("aspirin")}, {fact("intravenous heparin")}
+and {fact("nitroglycerin")}. Coronary angiography found an
+{fact("85% stenosis of the mid left anterior descending artery")}, which was treated with one stent without
 complication. {fact("Left ventricular ejection fraction was 55%")}. She remained {fact("free of chest pain")} and walked
 on the ward with her son {cast.other.given} on the second day.
 
