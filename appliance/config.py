@@ -93,6 +93,17 @@ class GateConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SealingLimits:
+    """Bounds of what comes in sealed or signed; docs/envelope.md and docs/receipt.md state them."""
+
+    max_envelope_bytes: int = 256 << 20
+    max_manifest_bytes: int = 4 << 10
+    max_sidecar_bytes: int = 1 << 20
+    max_receipt_bytes: int = 4 << 10
+    max_certificate_bytes: int = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
 class CustodyConfig:
     """Keys and reserves. A key is `credential:NAME` (systemd) or a path to a file only this user can read."""
 
