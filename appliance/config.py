@@ -93,6 +93,17 @@ class GateConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SealingLimits:
+    """Bounds of what comes in sealed or signed; docs/envelope.md and docs/receipt.md state them."""
+
+    max_envelope_bytes: int = 256 << 20
+    max_manifest_bytes: int = 4 << 10
+    max_sidecar_bytes: int = 1 << 20
+    max_receipt_bytes: int = 4 << 10
+    max_certificate_bytes: int = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
 class CustodyConfig:
     """Keys and reserves. A key is `credential:NAME` (systemd) or a path to a file only this user can read."""
 
@@ -100,6 +111,9 @@ class CustodyConfig:
     signing_key: str = "credential:signing-key"  # Ed25519 seed, 32 bytes
     reserve_bytes: int = 512 << 20  # free space below which no new batch starts
     max_open_jobs: int = 1_000
+    max_pages: int = 4_000  # a job
+    refused_receipts_an_hour: int = 60  # audit records; more are refused all the same, unrecorded
+    audit_file_bytes: int = 1 << 20  # then the log goes on in a new file, chained to this one
 
 
 @dataclass(frozen=True, slots=True)
