@@ -62,12 +62,14 @@ class QualityLimits:
 
     max_side_px: int = 14_000
     max_page_px: int = 80_000_000
+    max_file_bytes: int = 256 << 20
+    max_pages: int = 500  # of one TIFF file
     min_side_px: int = 200
     min_dpi: float = 140.0
     max_skew_deg: float = 15.0
-    min_sharpness: float = 0.12  # ratio, see appliance.quality.blur
+    min_sharpness: float = 0.18  # ratio, see appliance.quality.blur
     min_contrast: float = 0.25  # of full scale
-    max_overexposed: float = 0.995  # share of pixels
+    max_overexposed: float = 0.995  # share of pixels; counts where the ink is pale, too
     max_underexposed: float = 0.60  # share of pixels
     blank_ink: float = 0.00015  # share of pixels that are ink on a blank page
     min_margin_mm: float = 0.5  # ink nearer to the edge counts as cut off

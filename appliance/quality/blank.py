@@ -1,0 +1,54 @@
+"""Ink: which share of a page is printed or written on, and whether that makes it a blank side.
+
+Method: connected components of ink on the evenly lit preview. A component counts when it is darker than show-through
+of the other side (contrast 0.25 at its core), larger than dust (0.35 mm) and lies away from the sheet's edge (3 mm),
+where shadows of the edge and punched holes are.
+
+Rules:
+- Blank is a property to record; a blank side is never dropped.
+- Pencil and worn print are ink: the contrast asked for is theirs, not that of black print.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.quality.preview import Preview
+
+CORE_CONTRAST = 0.25
+_DUST_MM = 0.35
+_EDGE_MM = 3.0
+_HOLE_MM = (4.0, 9.0)  # diameter of punched holes
+_HOLE_EDGE_MM = 18.0
+
+
+def measure_ink(preview: Preview) -> float:
+    """Share of the page (0-1) that is ink, without dust, show-through, edge shadows and punched holes."""
+    edge = preview.pixels(_EDGE_MM)
+    sheet = cv2.erode((~preview.bed).astype(np.uint8), np.ones((2 * edge + 1, 2 * edge + 1), np.uint8), borderValue=0)
+    ink = (preview.ink & (sheet > 0)).astype(np.uint8)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats = np.asarray(boxes, np.int32)
+    if count == 1:
+        return 0.0
+    core = np.zeros(count, np.bool_)
+    core[np.unique(labels[preview.even < 255 * (1 - CORE_CONTRAST)])] = True
+    core[0] = False
+    longest = stats[:, 2:4].max(axis=1)
+    core &= longest >= max(2, preview.pixels(_DUST_MM))
+    core &= ~_punched_holes(stats, preview)
+    return float(stats[core, cv2.CC_STAT_AREA].sum() / max(1, int((sheet > 0).sum())))
+
+
+def _punched_holes(stats: NDArray[np.int32], preview: Preview) -> NDArray[np.bool_]:
+    """Which components are round, as large as a punched hole, and near an edge of the image."""
+    left, top, wide, high, area = (stats[:, i].astype(np.float64) for i in range(5))
+    small, large = (preview.pixels(v) for v in _HOLE_MM)
+    near = preview.pixels(_HOLE_EDGE_MM)
+    height, width = preview.ink.shape
+    rim = np.minimum.reduce([left, top, width - left - wide, height - top - high]) < near
+    sized = (np.minimum(wide, high) >= small) & (np.maximum(wide, high) <= large)
+    rounded = (np.abs(wide - high) <= 0.25 * np.maximum(wide, high)) & (area > 0.6 * wide * high)
+    return np.asarray(rim & sized & rounded, np.bool_)
