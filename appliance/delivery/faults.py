@@ -16,10 +16,6 @@ from appliance.errors import DeliveryError
 SUCCESS: Final = 0x00
 NO_MATCHING_SUBSCRIBERS: Final = 0x10
 _FAILURE_FROM: Final = 0x80
-_NOT_AUTHORISED: Final = frozenset((0x83, 0x84, 0x85, 0x86, 0x87, 0x8A, 0x8C))
-_QUOTA: Final = frozenset((0x96, 0x97, 0x9F))
-_TOO_LARGE: Final = 0x95
-_TAKEN_OVER: Final = 0x8E
 
 # OpenSSL: X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 _CERTIFICATE_TIME: Final = frozenset((9, 10))
@@ -132,13 +128,15 @@ def of_reason(code: int, where: str) -> DeliveryError | None:
     """The fault behind an MQTT 5 reason code, None for a success; `where` names the packet."""
     if code < _FAILURE_FROM:
         return None
-    detail = f"{where} {code:#04x}"
-    if code in _NOT_AUTHORISED:
-        return BrokerNotAuthorisedError(detail)
-    if code in _QUOTA:
-        return BrokerQuotaError(detail)
-    if code == _TOO_LARGE:
-        return BrokerPacketTooLargeError(detail)
-    if code == _TAKEN_OVER:
-        return SessionTakenOverError(detail)
-    return BrokerProtocolError(detail)
+    kind = next((kind for codes, kind in _KINDS if code in codes), BrokerProtocolError)
+    return kind(f"{where} {code:#04x}")
+
+
+# Reason codes by the fault they mean; any other failure is a BrokerProtocolError.
+_KINDS: Final[tuple[tuple[frozenset[int], type[DeliveryError]], ...]] = (
+    (frozenset((0x83, 0x84, 0x85, 0x86, 0x87, 0x8A, 0x8C)), BrokerNotAuthorisedError),
+    (frozenset((0x96, 0x97, 0x9F)), BrokerQuotaError),
+    (frozenset((0x95,)), BrokerPacketTooLargeError),
+    (frozenset((0x8E,)), SessionTakenOverError),
+    (frozenset((0x9A, 0x9B, 0x9E, 0xA1, 0xA2)), BrokerLimitError),  # retain, QoS, shared, ids, wildcards
+)

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     """Why an envelope was refused; stable codes."""
 
     FORMAT = "refused-format"  # damaged or of an unknown version
+    SIZE = "refused-size"  # more bytes or parts than this receiver takes
     STATION = "refused-station"  # unknown or revoked station, or another one than the topic says
     SIGNATURE = "refused-signature"  # not signed by its station, or contradicts what was signed
     RECIPIENT = "refused-recipient"  # sealed for another key
@@ -41,6 +42,7 @@ class Reason(StrEnum):
 
 SENTENCES: Final[dict[str, str]] = {
     Reason.FORMAT: "The server could not read a document; it is safe in the station. Call your technician.",
+    Reason.SIZE: "A document is too large for the server; it is safe in the station. Call your technician.",
     Reason.STATION: "The server does not know this station; documents are safe here. Call your technician.",
     Reason.SIGNATURE: "The server doubts that this station sent a document; it is safe here. Call your technician.",
     Reason.RECIPIENT: "The station seals for another server; documents are safe here. Call your technician.",

@@ -45,6 +45,7 @@ class Uplink:
         self._connected = False
         self._since = status.now_text()
         self._fault: DeliveryError | None = None  # why there is no session
+        self._outbox_fault: DeliveryError | None = None
         self._looked = -1e9
         self._written = -1e9
         self._shown: tuple[object, ...] = ()
@@ -101,10 +102,13 @@ class Uplink:
         now = time.monotonic()
         if now - self._looked >= self._config.scan_interval_s:
             self._looked = now
+            before, self._outbox_fault = self._outbox_fault, None
             try:
                 self._courier.look(now)
             except DeliveryError as fault:
-                log.warning("%s", fault)
+                self._outbox_fault = fault
+                if before is None:
+                    log.warning("%s", fault)
         self._write_status(now)
 
     def _rest(self, seconds: float, stop: threading.Event) -> None:
@@ -128,7 +132,7 @@ class Uplink:
     def _status(self) -> status.UplinkStatus:
         """What the status file says now."""
         schedule = self._courier.schedule
-        fault = self._courier.fault if self._connected else self._fault
+        fault = self._outbox_fault or (self._courier.fault if self._connected else self._fault)
         code, sentence = status.CONNECTED, status.CONNECTED_SENTENCE
         if fault is not None:
             code, sentence = fault.code, fault.advice
