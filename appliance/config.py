@@ -191,6 +191,13 @@ class BrokerConfig:
     backoff_min_s: float = 1.0
     backoff_max_s: float = 120.0
     max_packet_bytes: int = 1 << 20  # ours; the broker's own limit wins where it is smaller
+    max_in_flight: int = 20  # messages without PUBACK; the broker's Receive Maximum wins where it is smaller
+    session_expiry_s: int = 86_400  # how long the broker keeps answers for a client that is away
+    tls_minimum: str = "1.3"
+
+    def __post_init__(self) -> None:
+        if self.tls_minimum not in ("1.2", "1.3"):
+            raise ValueError("tls_minimum must be '1.2' or '1.3'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +210,15 @@ class UplinkConfig:
     broker: BrokerConfig = field(default_factory=BrokerConfig)
     scan_interval_s: float = 1.0
     ack_timeout_s: float = 30.0  # a part's PUBACK
-    receipt_timeout_s: float = 60.0  # then the envelope is sent again
+    receipt_timeout_s: float = 60.0  # then the envelope is sent again; doubles with each attempt
+    receipt_timeout_max_s: float = 900.0
+    refused_retry_s: float = 3_600.0  # after a receiver refused the envelope, or it cannot be sent as it is
+    status_interval_s: float = 15.0  # the status file is written at least so often
+    max_unanswered: int = 16  # documents sent whose receipt is still out
     max_receipt_bytes: int = 16 << 10
+    max_receipts: int = 1_000  # unverified receipts in the inbox
     max_envelope_bytes: int = 256 << 20
+    max_parts: int = 4_096  # the receivers' limit
 
     def __post_init__(self) -> None:
         check_name(self.station)
@@ -226,10 +239,14 @@ class ReceiverConfig:
     max_envelope_bytes: int = 256 << 20
     max_parts: int = 4_096
     max_spool_bytes: int = 4 << 30
+    max_station_sets: int = 64  # incomplete envelopes of one station
     spool_ttl_s: float = 86_400.0
+    sweep_interval_s: float = 10.0  # looks for complete and for expired envelopes in the spool
+    retry_s: float = 5.0  # after the disk was full
 
     def __post_init__(self) -> None:
         check_name(self.receiver)
+        check_name(self.share_group)
 
 
 def check_name(name: str) -> None:

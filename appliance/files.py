@@ -8,9 +8,10 @@ Rules:
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 TEMPORARY_GLOB = ".*.tmp"
@@ -27,6 +28,17 @@ def write_atomic(path: Path, data: bytes | memoryview, mode: int = 0o600) -> Non
     Raises:
         OSError: nothing was changed and no temporary file is left (`ENOSPC` included).
     """
+    temporary = _write_temporary(path, data, mode)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def _write_temporary(path: Path, data: bytes | memoryview, mode: int) -> Path:
+    """A durable file with `data` beside `path`; removed again when writing fails."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
     try:
@@ -36,12 +48,10 @@ def write_atomic(path: Path, data: bytes | memoryview, mode: int = 0o600) -> Non
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        temporary.replace(path)
     except OSError:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
         raise
-    sync_directory(path.parent)
+    return temporary
 
 
 def write_all(descriptor: int, data: bytes | memoryview) -> None:
@@ -60,6 +70,41 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
+def create_atomic(path: Path, data: bytes | memoryview, mode: int = 0o600) -> None:
+    """`write_atomic` that never overwrites.
+
+    Raises:
+        FileExistsError: there is one of this name already; it was not touched.
+        OSError: nothing was changed and no temporary file is left (`ENOSPC` included).
+    """
+    temporary = _write_temporary(path, data, mode)
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_directory(path.parent)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk or a quota is used up: it may work again later."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def open_regular(path: Path) -> int:
+    """A read-only descriptor of a regular file; the caller closes it.
+
+    A named pipe that somebody put there neither blocks nor is read; nor is a symbolic link followed.
+
+    Raises:
+        OSError: there is no such file, or it is something else.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return descriptor
+
+
 def read_bounded(path: Path, limit: int) -> bytes:
     """Reads a whole regular file of at most `limit` bytes, without following a symbolic link in its last part.
 
@@ -67,8 +112,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
         OSError: the file cannot be read.
         ValueError: it is longer than `limit`.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "rb") as file:
+    with os.fdopen(open_regular(path), "rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
         raise ValueError(f"longer than {limit} bytes")
