@@ -9,16 +9,14 @@ Rules:
 from __future__ import annotations
 
 import argparse
-import contextlib
-import select
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from appliance.sim import identity
+from appliance.sim.link import reset, wait_for_hangup
 from appliance.sim.loopback import bind_loopback
 from appliance.sim.machine import Fault, FaultKind, Machine, MachineStopError, Motion, When
 from appliance.sim.raster import Lamp, Raster, SourceImageError, View
@@ -42,7 +40,6 @@ DEVICE = "feeder"
 RECORD_BYTES = 32 << 10
 DATA_ACCEPT_TIMEOUT_S = 10.0
 MAX_SESSIONS = 16
-WATCH_STEP_S = 0.05
 SENDER_JOIN_S = 10.0
 
 STATUS_OF = {
@@ -97,27 +94,6 @@ class Scanner:
         """Parameters of a page, or of the whole area while no page is under the lamp."""
         width, height = (raster.width, raster.height) if raster else (view.max_width, view.max_height)
         return Frame(view.colour, width * (3 if view.colour else 1) + self.row_padding, width, height)
-
-
-def reset(connection: socket.socket) -> None:
-    """Ends a connection with a TCP reset, as a pulled cable looks in the end."""
-    with contextlib.suppress(OSError):
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.close()
-
-
-def wait_for_hangup(connection: socket.socket, cancelled: threading.Event, seconds: float) -> bool:
-    """Waits until the time is over (False), or the other side hangs up or cancels (True)."""
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        if cancelled.is_set():
-            return True
-        try:
-            if select.select([connection], [], [], min(WATCH_STEP_S, left))[0]:
-                return not connection.recv(1, socket.MSG_PEEK)
-        except (OSError, ValueError):
-            return True
-    return False
 
 
 class PageSender:
