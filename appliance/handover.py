@@ -1,53 +1,44 @@
 """Receipts: from the inbox to the end of a working copy.
 
 Rules:
-- The uplink is a stranger here: every receipt is verified against the receivers' keys, the station's name and the
-  digests of what was sealed. A bad one is removed, counted and audited, and changes nothing.
+- The uplink is a stranger here: custody verifies every receipt against the receivers' keys, the station's name and the
+  digests of what was sealed. A bad one is removed, recorded, and changes nothing.
 - Order: receipt into the job store, shred (key first), envelope out of the outbox, receipt out of the inbox. Each step
   may be repeated after a power cut.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from appliance.custody.custody import Custody
-from appliance.custody.states import FINISHED, DocumentState, JobState
-from appliance.delivery.inbox import Inbox, InboxEntry
+from appliance.custody.receipts import ReceiptMismatchError, ReceiptUnknownError
+from appliance.custody.shredding import LegalHoldError
+from appliance.custody.states import DocumentState, JobState
+from appliance.custody.store import UnknownJobError
+from appliance.delivery.inbox import Inbox, InboxError
 from appliance.delivery.outbox import Outbox
-from appliance.errors import CustodyError, DeliveryError, SealingError
-from appliance.sealing.receipt import verify_receipt
+from appliance.errors import SealingError
+
+REFUSALS = (SealingError, ReceiptUnknownError, ReceiptMismatchError)
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What one look at the inbox changed: ids only."""
+    """What one look at the inbox changed: ids and codes only."""
 
     delivered: tuple[str, ...] = ()  # documents
     shredded: tuple[str, ...] = ()  # jobs
     refused: tuple[str, ...] = ()  # codes of receipts that did not count
 
 
-class ReceiptDesk:
-    """Verifies receipts and ends working copies. Blocking; called from one thread at a time."""
+class Handover:
+    """Takes receipts in and ends working copies. Blocking; called from one thread at a time."""
 
-    def __init__(
-        self,
-        station: str,
-        custody: Custody,
-        outbox: Outbox,
-        inbox: Inbox,
-        receiver_keys: Mapping[str, Ed25519PublicKey],
-    ) -> None:
-        """`receiver_keys`: receipts count when one of these keys signed them (by key id)."""
-        self._station = station
+    def __init__(self, custody: Custody, outbox: Outbox, inbox: Inbox) -> None:
         self._custody = custody
         self._outbox = outbox
         self._inbox = inbox
-        self._keys = receiver_keys
 
     def look(self) -> Handed:
         """Takes in all receipts that wait.
@@ -61,21 +52,39 @@ class ReceiptDesk:
         refused: list[str] = []
         for entry in self._inbox.entries():
             try:
-                job = self._accept(entry)
-            except (SealingError, ReceiptRefusedError) as error:
-                self._custody.receipt_refused(entry.document, error.code)
+                receipt = self._custody.accept_receipt(self._inbox.read(entry))
+            except (*REFUSALS, InboxError) as error:
                 refused.append(error.code)
             else:
-                delivered.append(entry.document)
-                shredded += self._end(job)
-                self._outbox.remove(entry.document)
+                delivered.append(receipt.document)
+                shredded += self._end(self._custody.document(receipt.document).job)
+                self._outbox.remove(receipt.document)
             self._inbox.remove(entry)
         return Handed(tuple(delivered), tuple(shredded), tuple(refused))
 
     def settle(self) -> tuple[str, ...]:
-        """Ends what an earlier run left: delivered jobs are shredded, their envelopes leave the outbox. Returns jobs."""
+        """Ends what an earlier run left: delivered jobs are shredded, their envelopes leave the outbox.
+
+        Returns:
+            The jobs that were shredded now.
+        """
+        self._outbox.sweep()
         shredded = [job for record in self._custody.open_jobs() for job in self._end(record.id)]
         for document in self._outbox.entries().documents:
-            if self._custody.is_delivered(document):
+            try:
+                delivered = self._custody.document(document).state is DocumentState.DELIVERED
+            except UnknownJobError:
+                continue  # not ours to judge; the uplink's strangers are shown to the technician
+            if delivered:
                 self._outbox.remove(document)
         return tuple(shredded)
+
+    def _end(self, job: str) -> list[str]:
+        """Shreds the job if all its documents are delivered and no legal hold is on it."""
+        if self._custody.job(job).state is not JobState.DELIVERED:
+            return []
+        try:
+            self._custody.shred(job)
+        except LegalHoldError:
+            return []
+        return [job]

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 
@@ -172,7 +173,7 @@ class PageTasks:
 
     def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
         """Whether `known` changes a decision that was made ahead for this page."""
-        raise NotImplementedError
+        return self._redactor(order).decide(work.read, work.findings, known) != work.decisions
 
     def finish(self, order: Order, works: tuple[PageWork, ...], known: KnownIdentifiers, draft: bool) -> Finished:
         """Writes the document's file and puts it through the release gate.
@@ -180,7 +181,38 @@ class PageTasks:
         Raises:
             ScanStationError: the file could not be written.
         """
-        raise NotImplementedError
+        begin = time.perf_counter()
+        pages = UnpackedPages([work.packed for work in works])
+        document = RedactedDocument(order.document, order.document_class, order.purpose, pages, known)
+        expected = Expectation(
+            document=order.document,
+            document_class=order.document_class,
+            purpose=order.purpose,
+            policy=self._pack.identity,
+            pages=len(works),
+            simulated=any(work.packed.page.simulated for work in works),
+            known=known,
+        )
+        readings = {digest: words for work in works for digest, words in work.readings.items()}
+        released: ReleasedDocument | None = None
+        refusal: Refusal | None = None
+        file = write_pdf(document, self._setup.runtime)
+        try:
+            released = self._gate.release(file, expected, readings=readings)
+        except GateRefusedError as error:
+            refusal = Refusal(error.code, error.advice, tuple(str(finding) for finding in error.findings))
+        finally:
+            file.path.unlink(missing_ok=True)
+        unreleased = self._draft(document) if draft else None
+        return Finished(released, refusal, time.perf_counter() - begin, unreleased)
+
+    def _draft(self, document: RedactedDocument) -> bytes:
+        """The file for review and measurement; it says of itself that it is a draft."""
+        file = write_pdf(document, self._setup.runtime, draft=True)
+        try:
+            return file.path.read_bytes()
+        finally:
+            file.path.unlink(missing_ok=True)
 
     def _redactor(self, order: Order) -> Redactor:
         return Redactor(self._pack.purpose(order.purpose), self._tagger)
@@ -191,7 +223,9 @@ class PageTasks:
 
     def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
         """The gate's second reading of this page alone, by digest of the pixels that it rendered."""
-        alone = RedactedDocument(order.document, order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset()))
+        alone = RedactedDocument(
+            order.document, order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
+        )
         file = write_pdf(alone, self._setup.runtime)
         try:
             return self._gate.preread(file)
@@ -226,6 +260,32 @@ class Stopwatch:
     def seconds(self) -> Seconds:
         """The sums so far."""
         return self._seconds
+
+
+class UnpackedPages(Sequence[RedactedPage]):
+    """Packed pages, unpacked one at a time as they are looked at, so that a thick document fits into memory."""
+
+    def __init__(self, packed: Sequence[PackedPage]) -> None:
+        self._packed = packed
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, index: int) -> RedactedPage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RedactedPage]: ...
+
+    def __getitem__(self, index: int | slice) -> RedactedPage | Sequence[RedactedPage]:
+        if isinstance(index, slice):
+            return UnpackedPages(self._packed[index])
+        return unpack(self._packed[index])
+
+
+def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
+    """The identifiers that all these pages together show."""
+    return gather([work.findings for work in works])
 
 
 def pack(page: RedactedPage) -> PackedPage:

@@ -18,6 +18,7 @@ from typing import Protocol, TypeVar
 
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
+from appliance.custody.states import JobState
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, ReleasedDocument, SealedDocument, Verdict
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of
@@ -77,8 +78,14 @@ class Processor:
         if index not in ahead.pages:
             ahead.pages[index] = asyncio.create_task(self._take_in(job, index, ahead))
 
+    def forget_page(self, job: str, index: int) -> None:
+        """Drops work done ahead for a page whose sheet will be fed again."""
+        ahead = self._ahead.get(job)
+        if ahead and (task := ahead.pages.pop(index, None)):
+            task.cancel()
+
     def forget(self, job: str) -> None:
-        """Drops work done ahead for a job (a sheet will be fed again, or the job was cancelled)."""
+        """Drops work done ahead for a job that was cancelled."""
         ahead = self._ahead.pop(job, None)
         for task in ahead.pages.values() if ahead else ():
             task.cancel()
@@ -90,24 +97,26 @@ class Processor:
             StorageFullError: the envelope has no room yet; call again later.
         """
         record = self._custody.job(job)
+        if record.state is JobState.CAPTURED:
+            self._custody.start_processing(job)
         ahead = self._of(job)
-        for page in self._custody.pages(job):
+        for page in record.pages:
             if page.index not in ahead.pages:
                 ahead.pages[page.index] = asyncio.create_task(self._take_in(job, page.index, ahead))
         results = await asyncio.gather(*(ahead.pages[index] for index in sorted(ahead.pages)))
-        stops = [result for result in results if isinstance(result, PageStop)]
-        works = [result for result in results if isinstance(result, PageWork)]
-        (document,) = self._custody.plan_documents(job, [sorted(ahead.pages)])
-        if stops or not works:
-            self._hold(job, document, stops[0].code if stops else "no-pages")
-            return
+        document = self._document_of(job, sorted(ahead.pages))
         order = Order(document, record.document_class, record.purpose)
-        finished = await self._finish(job, order, works)
+        finished = await self._finish(job, order, results)
         if isinstance(finished, str):
-            self._hold(job, document, finished)
-            return
-        await self._send(job, document, finished)
+            self._custody.hold_document(document, finished)
+            self.tell_document(document, "held")
+        else:
+            await self._send(document, finished)
         self._ahead.pop(job, None)
+
+    def tell_document(self, document: str, stage: str) -> None:
+        """Tells whoever follows the progress."""
+        self._progress.document(document, stage)
 
     def close(self) -> None:
         """Drops everything in flight; the job store knows where to go on."""
@@ -137,8 +146,19 @@ class Processor:
         self._progress.page(job, index, "read")
         return result
 
-    async def _finish(self, job: str, order: Order, works: Sequence[PageWork]) -> ReleasedDocument | str:
+    def _document_of(self, job: str, pages: Sequence[int]) -> str:
+        """The id of the job's document: the one it has had since its first try."""
+        record = self._custody.job(job)
+        if record.state is JobState.SEALED:  # its envelope was lost on the way to the outbox
+            return record.documents[0].id
+        return self._custody.plan_documents(job, [pages])[0]
+
+    async def _finish(self, job: str, order: Order, results: Sequence[PageWork | PageStop]) -> ReleasedDocument | str:
         """The released document, or the code of what stopped it."""
+        works = [result for result in results if isinstance(result, PageWork)]
+        for result in results:
+            if isinstance(result, PageStop):
+                return result.code
         known = known_of(works)
         try:
             final = await asyncio.gather(*(self._settle(job, order, work, known) for work in works))
@@ -149,7 +169,7 @@ class Processor:
             self._progress.page(job, work.page.index, "cleared")
         if finished.released is None:
             return finished.refusal.code if finished.refusal else "release"
-        self._progress.document(order.document, "released")
+        self.tell_document(order.document, "released")
         return finished.released
 
     async def _settle(self, job: str, order: Order, work: PageWork, known: KnownIdentifiers) -> PageWork:
@@ -158,26 +178,23 @@ class Processor:
         def settle() -> PageWork:
             if not self._run("is_stale", work, order, known):
                 return work
-            again: PageWork = self._run("redact_again", self._custody.load_page(job, work.page.index), work, order, known)
+            again: PageWork = self._run(
+                "redact_again", self._custody.load_page(job, work.page.index), work, order, known
+            )
             return again
 
         return await self._in_thread(settle)
 
-    async def _send(self, job: str, document: str, released: ReleasedDocument) -> None:
+    async def _send(self, document: str, released: ReleasedDocument) -> None:
         """Seals the document and puts it into the outbox, digests first."""
 
         def send() -> None:
             sealed = self._seal(released)
             self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256)
-            self._outbox.put(document, sealed.envelope)
+            self._outbox.put(sealed)
 
         await self._in_thread(send)
-        self._progress.document(document, "sealed")
-
-    def _hold(self, job: str, document: str, code: str) -> None:
-        self._custody.hold(job, code)
-        self._ahead.pop(job, None)
-        self._progress.document(document, "held")
+        self.tell_document(document, "sealed")
 
     def _run(self, method: str, *arguments: object) -> T:  # type: ignore[type-var]  # the caller names the type
         """Runs a task in a worker; a worker that dies over it gets one more try."""

@@ -76,7 +76,10 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None] | No
     if options.json:
         print(text)
     else:
-        say(f"{outcome.verdict.value}: {options.out / document}" + (".pdf" if outcome.pdf is not None else ".report.json"))
+        say(
+            f"{outcome.verdict.value}: {options.out / document}"
+            + (".pdf" if outcome.pdf is not None else ".report.json")
+        )
     return EXIT[outcome.verdict]
 
 
@@ -96,7 +99,9 @@ def _sanitise(options: Options, config: StationConfig, runtime: Path, say: Calla
         finished = _finish(pool, pages, results, order, config, options.draft) if works else None
     finally:
         pool.close()
-    return _outcome(order, results, finished, pack.identity, order_refusal(pack, order), time.perf_counter() - begin, options)
+    return _outcome(
+        order, results, finished, pack.identity, order_refusal(pack, order), time.perf_counter() - begin, options
+    )
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:
@@ -258,5 +263,3 @@ def _seconds(works: Any, gate_s: float, total_s: float) -> dict[str, float]:
 def _memory_backed() -> Path | None:
     """A memory-backed place for files that live for moments; None lets the system choose one."""
     return MEMORY_BACKED if os.access(MEMORY_BACKED, os.W_OK) else None
-
-

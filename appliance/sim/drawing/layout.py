@@ -123,7 +123,9 @@ def table(
     return bottom + 4
 
 
-def _row(canvas: Canvas, x: int, y: int, columns: Sequence[Column], cells: Sequence[str], pen: Pen, style: TableStyle) -> None:
+def _row(
+    canvas: Canvas, x: int, y: int, columns: Sequence[Column], cells: Sequence[str], pen: Pen, style: TableStyle
+) -> None:
     baseline = y + style.row_height // 2 + pt(pen.size * 0.36)
     for column, cell in zip(columns, cells, strict=True):
         place = {"left": x + 20, "centre": x + column.width // 2, "right": x + column.width - 20}[column.align]

@@ -68,7 +68,11 @@ def _running(rng: np.random.Generator, width: int, height: int) -> list[Point]:
         step = float(rng.uniform(22, 52))
         tall = rng.random() < 0.22
         top = height * (float(rng.uniform(0.08, 0.2)) if tall else float(rng.uniform(0.42, 0.56)))
-        points += [(x, height * 0.68), (x + step * 0.55, top), (x + step * 0.35, height * float(rng.uniform(0.62, 0.74)))]
+        points += [
+            (x, height * 0.68),
+            (x + step * 0.55, top),
+            (x + step * 0.35, height * float(rng.uniform(0.62, 0.74))),
+        ]
         x += step
     return points
 
@@ -136,7 +140,9 @@ def _worn(mask: Mask, seed: int) -> Mask:
     """Uneven ink: broad weak patches and fine specks without any."""
     rng = np.random.default_rng(seed)
     height, width = mask.shape
-    broad = cv2.resize(rng.uniform(0.55, 1.0, (7, 7)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    broad = cv2.resize(
+        rng.uniform(0.55, 1.0, (7, 7)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+    )
     specks = cv2.GaussianBlur(rng.random((height, width)).astype(np.float32), (0, 0), 1.4)
     return np.asarray(np.clip(mask * broad * (specks > 0.44), 0, 255), np.uint8)
 
@@ -190,7 +196,18 @@ def shield_logo(size: int = 200) -> Mask:
     picture = PillowImage.new("L", (size * _FINE, size * _FINE))
     draw = ImageDraw.Draw(picture)
     s = size * _FINE
-    outline = [(0.5, 0.02), (0.92, 0.16), (0.9, 0.52), (0.78, 0.76), (0.5, 0.98), (0.22, 0.76), (0.1, 0.52), (0.08, 0.16)]
+    outline = [
+        (0.5, 0.02),
+        (0.92, 0.16),
+        (0.9, 0.52),
+        (0.78, 0.76),
+        (0.5, 0.98),
+        (0.22, 0.76),
+        (0.1, 0.52),
+        (0.08, 0.16),
+    ]
     draw.polygon([(x * s, y * s) for x, y in outline], fill=255)
-    draw.line([(s * 0.28, s * 0.5), (s * 0.45, s * 0.68), (s * 0.74, s * 0.32)], fill=0, width=round(s * 0.09), joint="curve")
+    draw.line(
+        [(s * 0.28, s * 0.5), (s * 0.45, s * 0.68), (s * 0.74, s * 0.32)], fill=0, width=round(s * 0.09), joint="curve"
+    )
     return np.asarray(picture.resize((size, size), PillowImage.Resampling.LANCZOS))

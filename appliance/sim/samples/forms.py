@@ -214,7 +214,10 @@ def consent(cast: Cast, seed: int) -> Canvas:
     for paragraph in paragraphs:
         y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, paragraph, body, 1.5) + pt(11)
     y += 20
-    for text, ticked in (("I agree to receive blood products if needed.", True), ("I do not agree to observers in the room.", False)):
+    for text, ticked in (
+        ("I agree to receive blood products if needed.", True),
+        ("I do not agree to observers in the room.", False),
+    ):
         canvas.checkbox(MARGIN, y, ticked, 44)
         canvas.text(MARGIN + 76, y - 4, text, body)
         y += 100

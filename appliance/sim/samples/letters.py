@@ -47,7 +47,9 @@ def referral(cast: Cast, seed: int) -> Canvas:
         y += pt(15)
     y += pt(12)
     bold = body.with_(face=Face.SERIF_BOLD)
-    y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, f"Re: {patient.name}, born {patient.birth.slashes}, {patient.record}", bold)
+    y = canvas.paragraph(
+        MARGIN, y, TEXT_WIDTH, f"Re: {patient.name}, born {patient.birth.slashes}, {patient.record}", bold
+    )
     y += pt(8)
     paragraphs = (
         f"Dear {cast.cardiologist.doctor},",
@@ -73,7 +75,9 @@ def referral(cast: Cast, seed: int) -> Canvas:
     y += 200
     canvas.text(MARGIN, y, f"{cast.family_doctor.name}, MD", body)
     canvas.text(MARGIN, y + pt(15), f"Family Medicine, NPI {cast.family_doctor.npi}", body)
-    canvas.text(MARGIN, y + pt(40), f"{cast.family_doctor.initials} / dt | cc: {cast.cardiologist.doctor}", Pen(Face.SERIF, 9))
+    canvas.text(
+        MARGIN, y + pt(40), f"{cast.family_doctor.initials} / dt | cc: {cast.cardiologist.doctor}", Pen(Face.SERIF, 9)
+    )
     footer(canvas, "Confidential patient information. If received in error please notify the sender.", "Page 1 of 1")
     return canvas
 
@@ -82,7 +86,9 @@ def discharge_front(cast: Cast, seed: int) -> Canvas:
     """The first side of a discharge summary, with the patient's data in a ruled block."""
     canvas = Canvas("discharge summary, front", seed)
     patient = cast.patient
-    y = letterhead(canvas, Letterhead(cast.hospital.name, _lines(cast.hospital), marks.leaf_logo(), _GREEN, Face.SANS_BOLD))
+    y = letterhead(
+        canvas, Letterhead(cast.hospital.name, _lines(cast.hospital), marks.leaf_logo(), _GREEN, Face.SANS_BOLD)
+    )
     canvas.text(MARGIN, y + pt(28), "DISCHARGE SUMMARY", Pen(Face.SANS_BOLD, 15))
     y += pt(40)
     block = Box(MARGIN, y, MARGIN + TEXT_WIDTH, y + pt(86))
@@ -161,7 +167,9 @@ def discharge_back(cast: Cast, seed: int) -> Canvas:
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 5, 560, 170), MARGIN + 10, y - 120, BLACK)
     canvas.rule(MARGIN, y + 60, inch(3.2))
     canvas.text(MARGIN, y + 100, f"{cast.cardiologist.name}, MD, FACC", Pen(Face.SANS, 9))
-    canvas.text(MARGIN, y + 140, f"Electronically authenticated {Day(2024, 4, 6).slashes} 14:22", Pen(Face.SANS, 8, GREY))
+    canvas.text(
+        MARGIN, y + 140, f"Electronically authenticated {Day(2024, 4, 6).slashes} 14:22", Pen(Face.SANS, 8, GREY)
+    )
     _discharge_footer(canvas, cast, "Page 2 of 2")
     return canvas
 
@@ -175,13 +183,18 @@ def insurance(cast: Cast, seed: int) -> Canvas:
     canvas = Canvas("insurance letter", seed)
     patient, body = cast.patient, Pen(Face.VERA, 9.6)
     y = letterhead(
-        canvas, Letterhead(cast.insurer.name, _lines(cast.insurer), marks.shield_logo(), _NAVY, Face.VERA_BOLD, Face.VERA)
+        canvas,
+        Letterhead(cast.insurer.name, _lines(cast.insurer), marks.shield_logo(), _NAVY, Face.VERA_BOLD, Face.VERA),
     )
     claim = f"CLM{unmarked(patient.account)[2:]}77"
     bars = marks.barcode(claim, zxingcpp.BarcodeFormat.Code128, 5, 150)
     canvas.mark(RegionKind.BARCODE, bars, canvas.width - MARGIN - bars.shape[1], y + 70, BLACK, claim)
     canvas.text(
-        canvas.width - MARGIN - bars.shape[1] // 2, y + 262, mark(Hipaa.ACCOUNT, claim), Pen(Face.VERA_MONO, 9), "centre"
+        canvas.width - MARGIN - bars.shape[1] // 2,
+        y + 262,
+        mark(Hipaa.ACCOUNT, claim),
+        Pen(Face.VERA_MONO, 9),
+        "centre",
     )
     y += pt(52)
     for line in (patient.name, patient.street, patient.city):
@@ -207,7 +220,12 @@ def insurance(cast: Cast, seed: int) -> Canvas:
     for paragraph in paragraphs:
         y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, paragraph, body, 1.5) + pt(8)
     style = TableStyle(body, Pen(Face.VERA_BOLD, 9), 80, (222, 228, 242))
-    columns = (Column("Code", 280), Column("Service", 950), Column("Units", 240, "right"), Column("You pay", 540, "right"))
+    columns = (
+        Column("Code", 280),
+        Column("Service", 950),
+        Column("Units", 240, "right"),
+        Column("You pay", 540, "right"),
+    )
     rows_of_services = (
         (fact("93458"), fact("Left heart catheterization"), fact("1"), "$250.00"),
         (fact("93306"), fact("Transthoracic echocardiogram"), fact("1"), "$40.00"),
@@ -229,5 +247,7 @@ def insurance(cast: Cast, seed: int) -> Canvas:
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 9, 520, 160), MARGIN, y + 20, BLUE_INK)
     canvas.text(MARGIN, y + 240, mark(Hipaa.NAME, f"{cast.relative.first} {cast.radiologist.last}"), body)
     canvas.text(MARGIN, y + 300, "Utilization Management", body)
-    footer(canvas, "This is not a bill. Keep this notice with your records.", "PHP-2210 (01/23)", Pen(Face.VERA, 7, GREY))
+    footer(
+        canvas, "This is not a bill. Keep this notice with your records.", "PHP-2210 (01/23)", Pen(Face.VERA, 7, GREY)
+    )
     return canvas

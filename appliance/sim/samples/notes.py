@@ -8,7 +8,16 @@ from appliance.documents import Box
 from appliance.sim.drawing import marks, pictures
 from appliance.sim.drawing.canvas import BLACK, BLUE_INK, GREY, Canvas, Colour, Pen, pt
 from appliance.sim.drawing.fonts import Face
-from appliance.sim.drawing.layout import MARGIN, TEXT_WIDTH, Letterhead, PairStyle, blank_line, footer, letterhead, pairs
+from appliance.sim.drawing.layout import (
+    MARGIN,
+    TEXT_WIDTH,
+    Letterhead,
+    PairStyle,
+    blank_line,
+    footer,
+    letterhead,
+    pairs,
+)
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
 from appliance.sim.drawing.truth import Hipaa, Medium, RegionKind
 from appliance.sim.samples.cast import Cast, Day
@@ -29,7 +38,9 @@ def prescription(cast: Cast, seed: int) -> Canvas:
     canvas.text(centre, 330, f"{doctor.name}, MD", Pen(Face.SERIF_BOLD, 21, _STEEL), "centre")
     canvas.text(centre, 400, "Family Medicine", body, "centre")
     canvas.text(centre, 456, f"{cast.practice.name} | {cast.practice.street}, {cast.practice.city}", label, "centre")
-    canvas.text(centre, 506, f"Tel {cast.practice.phone} | Fax {cast.practice.fax} | License {doctor.licence}", label, "centre")
+    canvas.text(
+        centre, 506, f"Tel {cast.practice.phone} | Fax {cast.practice.fax} | License {doctor.licence}", label, "centre"
+    )
     canvas.rule(270, 546, canvas.width - 540, 5, _STEEL)
     y = 690
     for caption, entry, start, end in (
@@ -87,7 +98,9 @@ def imaging(cast: Cast, seed: int) -> Canvas:
     canvas = Canvas("imaging report", seed)
     patient, hospital = cast.patient, cast.hospital
     lines = [hospital.street, hospital.city, f"Tel {hospital.phone} | Fax {hospital.fax}"]
-    y = letterhead(canvas, Letterhead(hospital.name, lines, marks.leaf_logo(180), _STEEL, Face.VERA_SERIF_BOLD, Face.VERA))
+    y = letterhead(
+        canvas, Letterhead(hospital.name, lines, marks.leaf_logo(180), _STEEL, Face.VERA_SERIF_BOLD, Face.VERA)
+    )
     canvas.text(MARGIN, y + pt(26), "RADIOLOGY REPORT", Pen(Face.VERA_SERIF_BOLD, 14))
     canvas.picture(RegionKind.PHOTO, pictures.portrait(seed, 340, 425), canvas.width - MARGIN - 340, y + 46)
     label, entry = Pen(Face.VERA, 8, GREY), Pen(Face.VERA_BOLD, 8.8)
@@ -132,7 +145,12 @@ def imaging(cast: Cast, seed: int) -> Canvas:
     small = Pen(Face.VERA, 8.4)
     canvas.text(x, y + 300, f"{cast.radiologist.name}, MD", small)
     canvas.text(x, y + 350, f"Signed {Day(2024, 3, 20).slashes} 16:05", small)
-    footer(canvas, f"Images: {mark(Hipaa.URL, f'pacs.{unmarked(cast.hospital.url)[4:]}')}", "Page 1 of 1", Pen(Face.VERA, 7, GREY))
+    footer(
+        canvas,
+        f"Images: {mark(Hipaa.URL, f'pacs.{unmarked(cast.hospital.url)[4:]}')}",
+        "Page 1 of 1",
+        Pen(Face.VERA, 7, GREY),
+    )
     return canvas
 
 

@@ -55,7 +55,14 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
     y = letterhead(canvas, Letterhead(lab.name, lines, logo, _BLUE, Face.SANS_BOLD), 140)
     label, entry = Pen(Face.SANS, 8, GREY), Pen(Face.SANS_BOLD, 8.8)
     rows = (
-        ("Patient", patient.index, "Specimen", mark(Hipaa.OTHER, "NR-240312-0457"), "Collected", Day(2024, 3, 12).slashes),
+        (
+            "Patient",
+            patient.index,
+            "Specimen",
+            mark(Hipaa.OTHER, "NR-240312-0457"),
+            "Collected",
+            Day(2024, 3, 12).slashes,
+        ),
         ("Birth date", patient.birth.slashes, "Client", cast.practice.name, "Received", Day(2024, 3, 12).slashes),
         ("Patient ID", patient.record, "Ordered by", cast.family_doctor.doctor, "Reported", Day(2024, 3, 13).slashes),
         ("Sex / Age", f"{fact('F')} / {fact('66 Y')}", "Fasting", fact("Yes"), "Status", "FINAL"),
@@ -105,7 +112,8 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         (4, "20:00", "98.4", "124/76", "78", "16", "97%"), (5, "08:00", "98.2", "122/74", "76", "16", "97%"),
     )  # fmt: skip
     body = [
-        [mark(Hipaa.DATE, f"02/0{day}/24"), time, *(fact(value) for value in values), nurse] for day, time, *values in readings
+        [mark(Hipaa.DATE, f"02/0{day}/24"), time, *(fact(value) for value in values), nurse]
+        for day, time, *values in readings
     ]
     y = table(canvas, MARGIN, y + 40, columns, body, style) + pt(40)
     notes = (
@@ -117,6 +125,8 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         y += 122
         canvas.rule(MARGIN, y + 12, TEXT_WIDTH, 2, GREY)
         canvas.text(MARGIN + 16, y - 4, note, hand)
-    canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 2, 480, 150), canvas.width - MARGIN - 560, y + 80, BLUE_INK)
+    canvas.mark(
+        RegionKind.SIGNATURE, marks.signature(seed + 2, 480, 150), canvas.width - MARGIN - 560, y + 80, BLUE_INK
+    )
     footer(canvas, "NS-114", "Keep in chart")
     return canvas

@@ -39,14 +39,16 @@ def write_stack(stack: Sequence[SampleSheet], directory: Path, *, seed: int) -> 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit status."""
-    parser = argparse.ArgumentParser(prog="samples", description="Draw the sample stack as PNG pictures with their truth.")
+    parser = argparse.ArgumentParser(
+        prog="samples", description="Draw the sample stack as PNG pictures with their truth."
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the files; made if missing")
-    parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed, other people (default %(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="another seed, other people (default %(default)s)"
+    )
     parser.add_argument("--clean", action="store_true", help="white paper, no scanner noise")
     arguments = parser.parse_args(argv)
-    pictures = write_stack(
-        render_stack(arguments.seed, clean=arguments.clean), arguments.out, seed=arguments.seed
-    )
+    pictures = write_stack(render_stack(arguments.seed, clean=arguments.clean), arguments.out, seed=arguments.seed)
     sys.stdout.write("".join(f"{path}\n" for path in pictures))
     return 0
 
