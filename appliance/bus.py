@@ -133,7 +133,7 @@ class _Service(StationInterface):
 
 
 class StationBus:
-    """Owns the bus name and the object while it is open. A bus that goes away never stops paper: signals are then lost."""
+    """Owns the bus name and the object while it is open; a bus that goes away loses signals and never stops paper."""
 
     def __init__(self, api: StationApi, report: Callable[[BaseException], None]) -> None:
         """`report` gets exceptions that are bugs; it must not log their text."""
