@@ -1,8 +1,8 @@
 """What the station is doing: the feeding machine as a table.
 
-Paper is fed by one machine, strictly one batch at a time. What becomes of scanned pages (read, cleared, sealed, sent) goes on
-behind it for any number of jobs at once, so that the next patient's papers need not wait; `appliance.situation` joins
-both into the one signal that the desk sees.
+Paper is fed by one machine, strictly one batch at a time. What becomes of scanned pages (read, cleared, sealed, sent)
+goes on behind it for any number of jobs at once, so that the next patient's papers need not wait;
+`appliance.situation` joins both into the one signal that the desk sees.
 
 Rules:
 - `TRANSITIONS` is the whole truth. A pair that is not in it is a programming error and raises `StateError`.
