@@ -71,7 +71,7 @@ def write_pdf(document: RedactedDocument, directory: Path, *, draft: bool = Fals
 def _add_page(pdf: Pdf, page: RedactedPage, font: pikepdf.Object, simulated: bool) -> None:
     """Appends one page."""
     height, width = page.image.shape[:2]
-    if not _MIN_DPI <= page.dpi <= _MAX_DPI or not page.image.size:
+    if not _MIN_DPI <= page.dpi <= _MAX_DPI or not page.image.size or page.image.dtype != np.uint8:
         raise OutputError("page size")
     images = Dictionary(Im0=_add_image(pdf, page.image))
     strip = mark_strip(width, page.dpi) if simulated else np.empty((0, width), np.uint8)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from appliance.documents import Word
 from appliance.output.glyphless import ADVANCE, EM
 
+_INSET_PX = 0.02  # each side: rounding must not let an image touch a further row of pixels, or renderers stretch it
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -27,9 +28,9 @@ def page_content(width: int, height: int, strip: int, dpi: float, words: Iterabl
         words: the cleared words, boxes in pixels of the page image.
     """
     points = 72.0 / dpi
-    lines = [f"q {_n(width * points)} 0 0 {_n(height * points)} 0 {_n(strip * points)} cm /Im0 Do Q"]
+    lines = [_place("Im0", width, height, strip, points)]
     if strip:
-        lines.append(f"q {_n(width * points)} 0 0 {_n(strip * points)} 0 0 cm /Mark Do Q")
+        lines.append(_place("Mark", width, strip, 0, points))
     shown = [_show(word, height + strip, points) for word in words]
     lines += ["BT 3 Tr", *(line for line in shown if line), "ET"]
     return "\n".join(lines).encode("ascii") + b"\n"
@@ -39,6 +40,12 @@ def encodable(text: str) -> str:
     """The text as the layer can hold it: printable characters of the Basic Multilingual Plane, no spaces."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(c if c.isprintable() and ord(c) < 0x10000 else _UNKNOWN for c in plain if not c.isspace())
+
+
+def _place(name: str, width: int, height: int, bottom: int, points: float) -> str:
+    """Instructions that draw an image `bottom` pixels above the page's lower edge."""
+    wide, high = (_n((side - 2 * _INSET_PX) * points) for side in (width, height))
+    return f"q {wide} 0 0 {high} {_n(_INSET_PX * points)} {_n((bottom + _INSET_PX) * points)} cm /{name} Do Q"
 
 
 def _show(word: Word, page_height: int, points: float) -> str:
