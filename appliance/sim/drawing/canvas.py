@@ -57,7 +57,7 @@ def inch(inches: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How text is written: `wobble` is how far (pixels) words or letters leave the line, `uneven` the share of ink lost."""
+    """How text is written: `wobble` is how far (pixels) it leaves the line, `uneven` the share of ink lost at most."""
 
     face: Face | str = Face.SERIF
     size: float = 11.0  # points
@@ -98,7 +98,7 @@ class Canvas:
         shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
         return self._line(x - round(shift * self.measure(markup, pen)), y, words_of(markup), pen)
 
-    def paragraph(self, x: int, y: int, width: int, markup: str, pen: Pen, leading: float = 1.32) -> int:
+    def paragraph(self, x: int, y: int, width: int, markup: str, pen: Pen, *, leading: float = 1.32) -> int:
         """Text set flush left into a column whose first baseline is `y`; returns the next line's baseline."""
         font = load(pen.face, pt(pen.size))
         space = font.getlength(" ")
@@ -170,12 +170,12 @@ class Canvas:
 
     def _ink(self, mask: Mask, x: int, y: int, pen: Pen, label: int) -> Box:
         strength = 1.0 - pen.uneven * float(self.rng.random()) if pen.uneven else 1.0
-        return self.stain(mask, x, y, pen.colour, label, strength)
+        return self.stain(mask, x, y, pen.colour, label=label, strength=strength)
 
     # Everything else
 
-    def stain(self, mask: Mask, x: int, y: int, colour: Colour, label: int = 0, strength: float = 1.0) -> Box:
-        """Lays ink of a colour where `mask` (coverage, 0-255) says, with its top left at `(x, y)`; returns its tight box."""
+    def stain(self, mask: Mask, x: int, y: int, colour: Colour, *, label: int = 0, strength: float = 1.0) -> Box:
+        """Lays ink where `mask` (coverage, 0-255) says, with its top left at `(x, y)`; returns its tight box."""
         top, left = max(0, y), max(0, x)
         mask = mask[top - y : self.height - y, left - x : self.width - x]
         if mask.size == 0:
@@ -196,10 +196,10 @@ class Canvas:
             return Box(left, top, right, bottom)
         return Box(left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1)
 
-    def mark(self, kind: RegionKind, mask: Mask, x: int, y: int, colour: Colour, text: str = "") -> Box:
+    def mark(self, kind: RegionKind, mask: Mask, x: int, y: int, colour: Colour, *, text: str = "") -> Box:
         """Ink that is no word (a signature, a stamp, a barcode), written down as a region."""
         label = FIRST_REGION_LABEL + len(self._regions)
-        box = self.stain(mask, x, y, colour, label)
+        box = self.stain(mask, x, y, colour, label=label)
         self._regions.append(Region(kind, box, text))
         return box
 
@@ -241,7 +241,7 @@ class Canvas:
             dx, dy = (int(v) for v in self.rng.integers(-3, 4, 2))
             points = np.array([(14 + dx, 30 + dy), (26 + dx, 46 + dy), (size + 16 + dx, 4 + dy)], np.int32)
             cv2.polylines(mask, [points], False, 255, 6, cv2.LINE_AA)
-            self.stain(mask, x - 6, y - size - 8, colour, FIRST_REGION_LABEL + len(self._regions) - 1)
+            self.stain(mask, x - 6, y - size - 8, colour, label=FIRST_REGION_LABEL + len(self._regions) - 1)
 
     # The result
 

@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import cv2
@@ -98,7 +99,7 @@ def _stroked(paths: list[list[Point]], width: int, height: int, rng: np.random.G
     thickness = float(rng.uniform(4.2, 5.6))
     for path in paths:
         pressure = thickness
-        for (x0, y0), (x1, y1) in zip(path, path[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(path):
             wanted = thickness * (1.25 if y1 > y0 else 0.72)
             pressure += 0.2 * (wanted - pressure)
             ends = [(round(x * _FINE), round(y * _FINE)) for x, y in ((x0, y0), (x1, y1))]

@@ -52,8 +52,8 @@ def words_of(markup: str) -> list[MarkedWord]:
     position = 0
     for found in _MARKED.finditer(markup):
         characters += [(c, None) for c in markup[position : found.start()]]
-        phrase = _phrase(found[1], found[2])
-        characters += [(c, phrase) for c in found[2]]
+        meaning = _phrase(found[1], found[2])
+        characters += [(c, meaning) for c in found[2]]
         position = found.end()
     characters += [(c, None) for c in markup[position:]]
     words: list[MarkedWord] = []

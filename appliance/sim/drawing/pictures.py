@@ -50,7 +50,7 @@ def radiograph(seed: int, width: int, height: int) -> Image:
             centre = (240 + side * 84, y + 46)
             turn = 18 * side
             cv2.ellipse(image, centre, (96, 52), turn, 200, 340, (104, 104, 104), 10, cv2.LINE_AA)
-    image = cv2.GaussianBlur(image, (0, 0), 3)
+    image = np.asarray(cv2.GaussianBlur(image, (0, 0), 3), np.uint8)
     cv2.rectangle(image, (222, 60), (258, 560), (172, 172, 172), -1)
     _soft_ellipse(image, (268, 390), (72, 86), (188, 188, 188), 16)  # heart
     for y in range(80, 560, 34):
@@ -58,7 +58,7 @@ def radiograph(seed: int, width: int, height: int) -> Image:
     for side in (-1, 1):
         ends = (240 + side * 20, 118), (240 + side * 170, 84)
         cv2.line(image, ends[0], ends[1], (184, 184, 184), 18, cv2.LINE_AA)
-    return _as_photo(cv2.GaussianBlur(image, (0, 0), 4), width, height, rng)
+    return _as_photo(np.asarray(cv2.GaussianBlur(image, (0, 0), 4), np.uint8), width, height, rng)
 
 
 def _backdrop(colour: Colour) -> NDArray[np.uint8]:

@@ -2,7 +2,7 @@
 
 Rules:
 - Geometry moves the truth with the picture; everything else leaves the truth alone.
-- The order is that of the world: the paper ages, the copier or fax degrades it, the feeder tilts it, the sensor adds noise.
+- The order is that of the world: paper ages, a copier or fax degrades it, the feeder tilts it, the sensor adds noise.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Defects:
     stain: bool = False  # a coffee ring
 
 
+FRESH = Defects()
 CLEAN = Defects(paper=(255, 255, 255), grain=0.0, noise=0.0, blur=0.0)
 
 
@@ -62,7 +63,7 @@ def scan(sample: Sample, defects: Defects, seed: int) -> Sample:
     truth = sample.truth
     if defects.skew_deg:
         height, width = image.shape[:2]
-        affine = cv2.getRotationMatrix2D((width / 2, height / 2), defects.skew_deg, 1.0)
+        affine = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), defects.skew_deg, 1.0), np.float64)
         matrix = as_matrix(np.vstack([affine, [0.0, 0.0, 1.0]]))
         image = _tilted(image, affine)
         truth = moved(truth, matrix, (width, height))

@@ -8,7 +8,17 @@ from appliance.documents import Box
 from appliance.sim.drawing import marks
 from appliance.sim.drawing.canvas import BLACK, BLUE_INK, GREY, WHITE, Canvas, Pen, pt
 from appliance.sim.drawing.fonts import Face
-from appliance.sim.drawing.layout import MARGIN, TEXT_WIDTH, Letterhead, blank_line, cells, footer, letterhead
+from appliance.sim.drawing.layout import (
+    MARGIN,
+    TEXT_WIDTH,
+    Letterhead,
+    Place,
+    blank_line,
+    cells,
+    footer,
+    letterhead,
+    paragraphs,
+)
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
 from appliance.sim.drawing.truth import Hipaa, Medium, RegionKind
 from appliance.sim.samples.cast import Cast, Day
@@ -28,28 +38,29 @@ def _band(canvas: Canvas, y: int, title: str) -> int:
     return y + 62
 
 
-def _boxed(canvas: Canvas, x: int, y: int, label: str, count: int, entry: str) -> None:
-    canvas.text(x, y - 88, label, _LABEL)
-    cells(canvas, x, y, count, entry, _CELL)
+def _boxed(canvas: Canvas, at: Place, label: str, count: int, entry: str) -> None:
+    canvas.text(at[0], at[1] - 88, label, _LABEL)
+    cells(canvas, at, count, entry, _CELL)
 
 
-def _lined(canvas: Canvas, x: int, y: int, width: int, label: str, entry: str) -> None:
+def _lined(canvas: Canvas, at: Place, width: int, label: str, entry: str) -> None:
     """A label, and a handwritten entry on a line."""
+    x, y = at
     end = canvas.text(x, y, label, _PRINT) + 24
     canvas.rule(end, y + 10, x + width - end, 2, GREY)
     if entry:
         canvas.text(end + 16, y - 4, entry, _HAND)
 
 
-def _choices(canvas: Canvas, x: int, y: int, label: str, options: Sequence[tuple[str, bool]], step: int) -> None:
-    """A question with boxes to tick; the text of a ticked option is a clinical fact where it is marked."""
-    at = x
+def _choices(canvas: Canvas, at: Place, label: str, options: Sequence[tuple[str, bool]], step: int) -> None:
+    """A question with boxes to tick, `step` pixels apart."""
+    x, y = at
     if label:
-        at = canvas.text(x, y, label, _PRINT) + 50
+        x = canvas.text(x, y, label, _PRINT) + 50
     for text, ticked in options:
-        canvas.checkbox(at, y + 4, ticked)
-        canvas.text(at + 58, y, text, _PRINT)
-        at += step
+        canvas.checkbox(x, y + 4, ticked)
+        canvas.text(x + 58, y, text, _PRINT)
+        x += step
 
 
 def intake_front(cast: Cast, seed: int) -> Canvas:
@@ -62,45 +73,45 @@ def intake_front(cast: Cast, seed: int) -> Canvas:
     canvas.text(canvas.width - MARGIN, 306, "Please print. One letter in each box.", _LABEL, "right")
     y = _band(canvas, 350, "1. ABOUT YOU")
     y += 190
-    _boxed(canvas, MARGIN, y, "Last name", 14, upper(patient.surname))
-    _boxed(canvas, MARGIN + 930, y, "First name", 12, upper(patient.given))
-    _boxed(canvas, MARGIN + 1740, y, "Initial", 1, mark(Hipaa.NAME, patient.middle))
+    _boxed(canvas, (MARGIN, y), "Last name", 14, upper(patient.surname))
+    _boxed(canvas, (MARGIN + 930, y), "First name", 12, upper(patient.given))
+    _boxed(canvas, (MARGIN + 1740, y), "Initial", 1, mark(Hipaa.NAME, patient.middle))
     y += 190
-    _boxed(canvas, MARGIN, y, "Date of birth (MM DD YYYY)", 8, patient.birth.digits)
-    _boxed(canvas, MARGIN + 580, y, "Social security number", 9, _digits(patient.ssn, Hipaa.SSN))
-    _boxed(canvas, MARGIN + 1230, y, "Telephone", 10, _digits(patient.mobile, Hipaa.PHONE))
+    _boxed(canvas, (MARGIN, y), "Date of birth (MM DD YYYY)", 8, patient.birth.digits)
+    _boxed(canvas, (MARGIN + 580, y), "Social security number", 9, _digits(patient.ssn, Hipaa.SSN))
+    _boxed(canvas, (MARGIN + 1230, y), "Telephone", 10, _digits(patient.mobile, Hipaa.PHONE))
     y += 130
-    _lined(canvas, MARGIN, y, 1240, "Street", patient.street)
-    _lined(canvas, MARGIN + 1290, y, 720, "City", patient.town)
+    _lined(canvas, (MARGIN, y), 1240, "Street", patient.street)
+    _lined(canvas, (MARGIN + 1290, y), 720, "City", patient.town)
     y += 122
-    _lined(canvas, MARGIN, y, 1240, "Email", patient.email)
-    _lined(canvas, MARGIN + 1290, y, 720, "Occupation", "retired teacher")
+    _lined(canvas, (MARGIN, y), 1240, "Email", patient.email)
+    _lined(canvas, (MARGIN + 1290, y), 720, "Occupation", "retired teacher")
     y += 122
-    _choices(canvas, MARGIN, y, "Sex", ((fact("Female"), True), ("Male", False)), 270)
-    _choices(canvas, MARGIN + 900, y, "Status", (("Single", False), ("Married", True), ("Widowed", False)), 290)
+    _choices(canvas, (MARGIN, y), "Sex", ((fact("Female"), True), ("Male", False)), 270)
+    _choices(canvas, (MARGIN + 900, y), "Status", (("Single", False), ("Married", True), ("Widowed", False)), 290)
     y += 122
-    _lined(canvas, MARGIN, y, 1240, "Emergency contact", relative.name)
-    _lined(canvas, MARGIN + 1290, y, 720, "Phone", relative.phone)
+    _lined(canvas, (MARGIN, y), 1240, "Emergency contact", relative.name)
+    _lined(canvas, (MARGIN + 1290, y), 720, "Phone", relative.phone)
     y += 122
-    _lined(canvas, MARGIN, y, 1240, "Insurance", cast.insurer.name)
-    _lined(canvas, MARGIN + 1290, y, 720, "ID", patient.plan)
+    _lined(canvas, (MARGIN, y), 1240, "Insurance", cast.insurer.name)
+    _lined(canvas, (MARGIN + 1290, y), 720, "ID", patient.plan)
     y = _band(canvas, y + 84, "2. WHY ARE YOU HERE TODAY?")
     y += 116
-    _lined(canvas, MARGIN, y, TEXT_WIDTH, "Main problem", fact("chest pain when walking uphill"))
+    _lined(canvas, (MARGIN, y), TEXT_WIDTH, "Main problem", fact("chest pain when walking uphill"))
     y += 122
-    _lined(canvas, MARGIN, y, 1240, "Since when", fact("3 weeks"))
-    _lined(canvas, MARGIN + 1290, y, 720, "Pain 0-10", fact("6"))
+    _lined(canvas, (MARGIN, y), 1240, "Since when", fact("3 weeks"))
+    _lined(canvas, (MARGIN + 1290, y), 720, "Pain 0-10", fact("6"))
     y = _band(canvas, y + 84, "3. HAVE YOU EVER HAD ANY OF THESE?")
     y = _history(canvas, y + 104)
     y = _band(canvas, y + 20, "4. MEDICATIONS AND ALLERGIES")
     y += 116
-    _lined(canvas, MARGIN, y, TEXT_WIDTH, "Medications", fact("metformin 1000 mg twice daily, lisinopril 20 mg"))
+    _lined(canvas, (MARGIN, y), TEXT_WIDTH, "Medications", fact("metformin 1000 mg twice daily, lisinopril 20 mg"))
     y += 122
     canvas.rule(MARGIN, y + 10, TEXT_WIDTH, 2, GREY)
     canvas.text(MARGIN + 16, y - 4, fact("aspirin 81 mg, atorvastatin 40 mg at night"), _HAND)
     y += 122
-    _lined(canvas, MARGIN, y, 1240, "Allergies", fact("penicillin - hives"))
-    _lined(canvas, MARGIN + 1290, y, 720, "Height", fact("5 ft 4 in"))
+    _lined(canvas, (MARGIN, y), 1240, "Allergies", fact("penicillin - hives"))
+    _lined(canvas, (MARGIN + 1290, y), 720, "Height", fact("5 ft 4 in"))
     footer(canvas, "Form FFH-01 (Rev. 02/2022)", "Turn over", _LABEL)
     return canvas
 
@@ -131,7 +142,7 @@ def intake_back(cast: Cast, seed: int) -> Canvas:
     canvas = Canvas("intake form, back", seed)
     patient = cast.patient
     canvas.text(MARGIN, 230, "NEW PATIENT INTAKE, side 2", Pen(Face.SANS_BOLD, 12))
-    _lined(canvas, MARGIN + 1000, 230, 1010, "Patient", patient.index)
+    _lined(canvas, (MARGIN + 1000, 230), 1010, "Patient", patient.index)
     y = _band(canvas, 290, "5. HABITS")
     for question, options in (
         ("Tobacco", ((fact("Never"), True), ("Former", False), ("Current", False))),
@@ -140,7 +151,7 @@ def intake_back(cast: Cast, seed: int) -> Canvas:
     ):
         y += 104
         canvas.text(MARGIN, y, question, _PRINT)
-        _choices(canvas, MARGIN + 330, y, "", options, 540)
+        _choices(canvas, (MARGIN + 330, y), "", options, 540)
     y = _band(canvas, y + 60, "6. FAMILY HISTORY")
     for label, entry in (
         ("Father", fact("heart attack at age 61")),
@@ -149,7 +160,7 @@ def intake_back(cast: Cast, seed: int) -> Canvas:
         ("Children", "two, healthy"),
     ):
         y += 112
-        _lined(canvas, MARGIN, y, TEXT_WIDTH, label, entry)
+        _lined(canvas, (MARGIN, y), TEXT_WIDTH, label, entry)
     y = _band(canvas, y + 70, "7. DO YOU HAVE ANY OF THESE NOW?")
     y = _symptoms(canvas, y + 90)
     y = _band(canvas, y + 20, "8. ANYTHING ELSE YOU WANT US TO KNOW?")
@@ -159,16 +170,14 @@ def intake_back(cast: Cast, seed: int) -> Canvas:
         canvas.text(MARGIN + 16, y - 4, entry, _HAND)
         y += 110
     y = _band(canvas, y - 20, "9. SIGNATURE")
-    y = canvas.paragraph(
-        MARGIN, y + 70, TEXT_WIDTH,
-        "I certify that the information above is correct to the best of my knowledge. I agree that my insurance may be "
-        "billed for services given to me.", Pen(Face.SANS, 9), 1.4,
-    )  # fmt: skip
+    text = """I certify that the information above is correct to the best of my knowledge. I agree that my insurance
+may be billed for services given to me."""
+    y = canvas.paragraph(MARGIN, y + 70, TEXT_WIDTH, text, Pen(Face.SANS, 9), leading=1.4)
     y += 190
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 3, 640, 190), MARGIN + 40, y - 170, BLUE_INK)
     canvas.text(MARGIN + 1300, y - 14, Day(2024, 3, 14).slashes, _HAND)
-    blank_line(canvas, MARGIN, y, 1140, "Signature of patient or guardian", _LABEL)
-    blank_line(canvas, MARGIN + 1260, y, 750, "Date", _LABEL)
+    blank_line(canvas, (MARGIN, y), 1140, "Signature of patient or guardian", _LABEL)
+    blank_line(canvas, (MARGIN + 1260, y), 750, "Date", _LABEL)
     canvas.frame(Box(MARGIN, y + 110, MARGIN + TEXT_WIDTH, y + 290), 3, GREY)
     canvas.text(MARGIN + 20, y + 150, "For office use", _LABEL)
     canvas.text(MARGIN + 20, y + 240, f"Chart {patient.record}   Entered by {cast.family_doctor.initials}", _PRINT)
@@ -200,19 +209,20 @@ def consent(cast: Cast, seed: int) -> Canvas:
     y = letterhead(canvas, Letterhead(clinic.name, lines, marks.leaf_logo(), _PLUM))
     canvas.text(canvas.width // 2, y + pt(44), "CONSENT TO CARDIAC CATHETERIZATION", Pen(Face.SERIF_BOLD, 15), "centre")
     y += pt(80)
-    paragraphs = (
-        f"I, {patient.name}, born {patient.birth.long}, record number {patient.record}, agree to {fact('left heart catheterization')} "
-        f"with {fact('possible coronary stent placement')} by {cast.cardiologist.name}, MD, and the team of {clinic.name}.",
-        f"The reason for this procedure is {fact('unstable angina')}. I have been told about the benefits and about the risks, "
-        f"which include {fact('bleeding')}, {fact('infection')}, {fact('allergic reaction to contrast')}, {fact('kidney injury')}, "
-        f"{fact('stroke')}, {fact('heart attack')} and, rarely, {fact('death')}. Other ways to treat my condition, among them "
-        f"{fact('medication alone')} and {fact('coronary artery bypass surgery')}, were explained to me.",
-        f"I agree to {fact('moderate sedation')}. I understand that I must not eat or drink for {fact('six hours')} before the "
-        f"procedure and that I may withdraw my consent at any time.",
-        "I had the chance to ask questions and all of them were answered.",
-    )
-    for paragraph in paragraphs:
-        y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, paragraph, body, 1.5) + pt(11)
+    text = f"""I, {patient.name}, born {patient.birth.long}, record number {patient.record}, agree to
+{fact("left heart catheterization")} with {fact("possible coronary stent placement")} by {cast.cardiologist.name}, MD,
+and the team of {clinic.name}.
+
+The reason for this procedure is {fact("unstable angina")}. I have been told about the benefits and about the risks,
+which include {fact("bleeding")}, {fact("infection")}, {fact("allergic reaction to contrast")}, {fact("kidney injury")},
+{fact("stroke")}, {fact("heart attack")} and, rarely, {fact("death")}. Other ways to treat my condition, among them
+{fact("medication alone")} and {fact("coronary artery bypass surgery")}, were explained to me.
+
+I agree to {fact("moderate sedation")}. I understand that I must not eat or drink for {fact("six hours")} before the
+procedure and that I may withdraw my consent at any time.
+
+I had the chance to ask questions and all of them were answered."""
+    y = paragraphs(canvas, y, text, body, leading=1.5, gap=11)
     y += 20
     for text, ticked in (
         ("I agree to receive blood products if needed.", True),
@@ -226,13 +236,13 @@ def consent(cast: Cast, seed: int) -> Canvas:
     hand = _HAND.with_(size=15)
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 21, 660, 210), MARGIN + 60, y - 190, BLUE_INK)
     canvas.text(MARGIN + 1330, y - 16, Day(2024, 4, 3).slashes, hand)
-    blank_line(canvas, MARGIN, y, 1140, "Signature of patient", small)
-    blank_line(canvas, MARGIN + 1260, y, 750, "Date", small)
+    blank_line(canvas, (MARGIN, y), 1140, "Signature of patient", small)
+    blank_line(canvas, (MARGIN + 1260, y), 750, "Date", small)
     y += 300
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 22, 600, 190), MARGIN + 40, y - 170, BLACK)
     canvas.text(MARGIN + 1330, y - 16, Day(2024, 4, 3).slashes, hand.with_(colour=BLACK))
-    blank_line(canvas, MARGIN, y, 1140, "Signature of physician", small)
-    blank_line(canvas, MARGIN + 1260, y, 750, "Date", small)
+    blank_line(canvas, (MARGIN, y), 1140, "Signature of physician", small)
+    blank_line(canvas, (MARGIN + 1260, y), 750, "Date", small)
     canvas.text(MARGIN, y + 180, f"Witness: {cast.radiologist.name}, RN", body)
     ring = f"{unmarked(clinic.name).upper()} * RECEIVED *"
     stamp = marks.round_stamp(ring, (unmarked(Day(2024, 4, 3).short).upper(), "CATH LAB"), 14, 500, seed)

@@ -18,6 +18,8 @@ from appliance.sim.drawing.layout import (
     footer,
     letterhead,
     pairs,
+    paragraphs,
+    sections,
     table,
 )
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
@@ -47,30 +49,31 @@ def referral(cast: Cast, seed: int) -> Canvas:
         y += pt(15)
     y += pt(12)
     bold = body.with_(face=Face.SERIF_BOLD)
-    y = canvas.paragraph(
-        MARGIN, y, TEXT_WIDTH, f"Re: {patient.name}, born {patient.birth.slashes}, {patient.record}", bold
-    )
+    subject = f"Re: {patient.name}, born {patient.birth.slashes}, {patient.record}"
+    y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, subject, bold)
     y += pt(8)
-    paragraphs = (
-        f"Dear {cast.cardiologist.doctor},",
-        f"Thank you for seeing {patient.titled}, a {fact('66-year-old woman')} with {fact('hypertension')} and "
-        f"{fact('type 2 diabetes mellitus')}, for evaluation of {fact('exertional chest pain')} over the past "
-        f"{fact('three weeks')}. The pain is {fact('substernal')}, lasts {fact('five to ten minutes')}, and is "
-        f"{fact('relieved by rest')}. She denies {fact('syncope')} or {fact('palpitations')}. Her husband "
-        f"{mark(Hipaa.NAME, cast.relative.first)} reports that she becomes {fact('short of breath on one flight of stairs')}.",
-        f"On examination her blood pressure was {fact('148/86 mmHg')}, heart rate {fact('78 beats per minute')} and regular, "
-        f"{fact('oxygen saturation 97% on room air')}. There was a {fact('grade 2/6 systolic murmur')} at the left sternal "
-        f"border. Lungs were {fact('clear to auscultation')}; there was {fact('no peripheral edema')}. An electrocardiogram on "
-        f"{Day(2024, 3, 12).slashes} showed {fact('sinus rhythm with nonspecific T wave changes')} in the lateral leads.",
-        f"Current medications are {fact('metformin 1000 mg twice daily')}, {fact('lisinopril 20 mg once daily')}, "
-        f"{fact('atorvastatin 40 mg at bedtime')} and {fact('aspirin 81 mg daily')}. She is {fact('allergic to penicillin')}, "
-        f"which causes {fact('hives')}. Her last {fact('hemoglobin A1c was 7.4%')} and {fact('LDL cholesterol 112 mg/dL')}.",
-        f"I would be grateful for your opinion on {fact('stress testing')} and further management. {patient.titled} can be "
-        f"reached at {patient.phone} or {patient.email}; she lives at {patient.street}, {patient.city}.",
-        "With kind regards,",
-    )
-    for paragraph in paragraphs:
-        y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, paragraph, body, 1.36) + pt(7.5)
+    text = f"""Dear {cast.cardiologist.doctor},
+
+Thank you for seeing {patient.titled}, a {fact("66-year-old woman")} with {fact("hypertension")} and
+{fact("type 2 diabetes mellitus")}, for evaluation of {fact("exertional chest pain")} over the past
+{fact("three weeks")}. The pain is {fact("substernal")}, lasts {fact("five to ten minutes")}, and is
+{fact("relieved by rest")}. She denies {fact("syncope")} or {fact("palpitations")}. Her husband
+{cast.relative.given} reports that she becomes {fact("short of breath on one flight of stairs")}.
+
+On examination her blood pressure was {fact("148/86 mmHg")}, heart rate {fact("78 beats per minute")} and regular,
+{fact("oxygen saturation 97% on room air")}. There was a {fact("grade 2/6 systolic murmur")} at the left sternal
+border. Lungs were {fact("clear to auscultation")}; there was {fact("no peripheral edema")}. An electrocardiogram on
+{Day(2024, 3, 12).slashes} showed {fact("sinus rhythm with nonspecific T wave changes")} in the lateral leads.
+
+Current medications are {fact("metformin 1000 mg twice daily")}, {fact("lisinopril 20 mg once daily")},
+{fact("atorvastatin 40 mg at bedtime")} and {fact("aspirin 81 mg daily")}. She is {fact("allergic to penicillin")},
+which causes {fact("hives")}. Her last {fact("hemoglobin A1c was 7.4%")} and {fact("LDL cholesterol 112 mg/dL")}.
+
+I would be grateful for your opinion on {fact("stress testing")} and further management. {patient.titled} can be
+reached at {patient.phone} or {patient.email}; she lives at {patient.street}, {patient.city}.
+
+With kind regards,"""
+    y = paragraphs(canvas, y, text, body)
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 1, 600, 180), MARGIN - 10, y - 40, BLUE_INK)
     y += 200
     canvas.text(MARGIN, y, f"{cast.family_doctor.name}, MD", body)
@@ -101,29 +104,35 @@ def discharge_front(cast: Cast, seed: int) -> Canvas:
         ("Attending", f"{cast.cardiologist.name}, MD", "Sex / Age", f"{fact('Female')} / {fact('66 years')}"),
         ("Service", "Cardiology", "Family doctor", cast.family_doctor.name),
     )
-    pairs(canvas, block.left + 30, y + pt(18.5), block.width - 60, rows, PairStyle(label, entry, 290))
+    pairs(canvas, (block.left + 30, y + pt(18.5)), block.width - 60, rows, PairStyle(label, entry, 290))
     head, body = Pen(Face.SANS_BOLD, 11, _GREEN), Pen(Face.SANS, 11)
-    sections = (
-        ("PRINCIPAL DIAGNOSIS", fact("Unstable angina") + " due to " + fact("coronary artery disease") + "."),
-        ("SECONDARY DIAGNOSES", f"{fact('Hypertension')}, {fact('type 2 diabetes mellitus')}, {fact('hyperlipidemia')}."),
-        ("PROCEDURES", f"{fact('Left heart catheterization')} with {fact('drug-eluting stent to the mid LAD')}, "
-         f"{Day(2024, 4, 3).slashes}, by {cast.cardiologist.doctor}."),
-        ("HOSPITAL COURSE", f"{patient.titled} presented with {fact('worsening substernal chest pressure')} at rest. "
-         f"{fact('Troponin I was 0.04 ng/mL')} on arrival and {fact('peaked at 0.11 ng/mL')}. {fact('Electrocardiogram showed T wave inversion in leads V3 to V6')}. "
-         f"She was treated with {fact('aspirin')}, {fact('intravenous heparin')} and {fact('nitroglycerin')}. Coronary angiography "
-         f"found an {fact('85% stenosis of the mid left anterior descending artery')}, which was treated with one stent "
-         f"without complication. {fact('Left ventricular ejection fraction was 55%')}. She remained {fact('free of chest pain')} "
-         f"and walked on the ward with her son {mark(Hipaa.NAME, cast.other.first)} on the second day."),
-        ("PERTINENT RESULTS", f"{fact('Hemoglobin 12.8 g/dL')}, {fact('creatinine 0.9 mg/dL')}, {fact('potassium 4.1 mmol/L')}, "
-         f"{fact('glucose 164 mg/dL')}, {fact('hemoglobin A1c 7.6%')}, {fact('LDL cholesterol 109 mg/dL')}."),
-        ("CONDITION AT DISCHARGE", f"{fact('Stable')}. {fact('Blood pressure 126/74 mmHg')}, {fact('pulse 68')}, "
-         f"{fact('temperature 98.2 F')}, {fact('respirations 16')}, {fact('SpO2 98%')}. Right radial access site "
-         f"{fact('without hematoma')}."),
-    )  # fmt: skip
-    y = block.bottom + pt(26)
-    for title, text in sections:
-        canvas.text(MARGIN, y, title, head)
-        y = canvas.paragraph(MARGIN, y + pt(16), TEXT_WIDTH, text, body, 1.42) + pt(13)
+    text = f"""PRINCIPAL DIAGNOSIS
+{fact("Unstable angina")} due to {fact("coronary artery disease")}.
+
+SECONDARY DIAGNOSES
+{fact("Hypertension")}, {fact("type 2 diabetes mellitus")}, {fact("hyperlipidemia")}.
+
+PROCEDURES
+{fact("Left heart catheterization")} with {fact("drug-eluting stent to the mid LAD")}, {Day(2024, 4, 3).slashes}, by
+{cast.cardiologist.doctor}.
+
+HOSPITAL COURSE
+{patient.titled} presented with {fact("worsening substernal chest pressure")} at rest.
+{fact("Troponin I was 0.04 ng/mL")} on arrival and {fact("peaked at 0.11 ng/mL")}. Electrocardiogram showed
+{fact("T wave inversion in leads V3 to V6")}. She was treated with {fact("aspirin")}, {fact("intravenous heparin")}
+and {fact("nitroglycerin")}. Coronary angiography found an
+{fact("85% stenosis of the mid left anterior descending artery")}, which was treated with one stent without
+complication. {fact("Left ventricular ejection fraction was 55%")}. She remained {fact("free of chest pain")} and walked
+on the ward with her son {cast.other.given} on the second day.
+
+PERTINENT RESULTS
+{fact("Hemoglobin 12.8 g/dL")}, {fact("creatinine 0.9 mg/dL")}, {fact("potassium 4.1 mmol/L")},
+{fact("glucose 164 mg/dL")}, {fact("hemoglobin A1c 7.6%")}, {fact("LDL cholesterol 109 mg/dL")}.
+
+CONDITION AT DISCHARGE
+{fact("Stable")}. {fact("Blood pressure 126/74 mmHg")}, {fact("pulse 68")}, {fact("temperature 98.2 F")},
+{fact("respirations 16")}, {fact("SpO2 98%")}. Right radial access site {fact("without hematoma")}."""
+    sections(canvas, block.bottom + pt(26), text, head, body)
     _discharge_footer(canvas, cast, "Page 1 of 2")
     return canvas
 
@@ -149,20 +158,26 @@ def discharge_back(cast: Cast, seed: int) -> Canvas:
         (fact("Metformin"), fact("1000 mg"), fact("twice daily with meals"), fact("restart after 48 hours")),
         (fact("Nitroglycerin"), fact("0.4 mg"), fact("under the tongue as needed"), fact("NEW")),
     )
-    y = table(canvas, MARGIN, 390, columns, rows, style) + pt(30)
-    sections = (
-        ("ALLERGIES", f"{fact('Penicillin (hives)')}."),
-        ("DIET AND ACTIVITY", f"{fact('Low salt, carbohydrate controlled diet')}. {fact('No lifting over 10 pounds for one week')}. "
-         f"Cardiac rehabilitation three times a week."),
-        ("FOLLOW-UP", f"{cast.cardiologist.doctor}, Cardiology, on {Day(2024, 4, 16).slashes} at 10:30, telephone {cast.hospital.phone}. "
-         f"{cast.family_doctor.doctor} at {cast.practice.name} within two weeks. {fact('Repeat lipid panel and liver enzymes in six weeks')}."),
-        ("RETURN TO THE EMERGENCY DEPARTMENT FOR", f"{fact('Chest pain lasting more than five minutes')}, {fact('bleeding')} "
-         f"or {fact('swelling at the wrist')}, {fact('fever over 101 F')}, {fact('fainting')}."),
-        ("CONTACT", f"Husband {cast.relative.name}, {patient.mobile}. Pharmacy: {mark(Hipaa.OTHER, 'Specimen Street Pharmacy')}."),
-    )  # fmt: skip
-    for title, text in sections:
-        canvas.text(MARGIN, y, title, head)
-        y = canvas.paragraph(MARGIN, y + pt(16), TEXT_WIDTH, text, body, 1.42) + pt(13)
+    y = table(canvas, (MARGIN, 390), columns, rows, style) + pt(30)
+    text = f"""ALLERGIES
+{fact("Penicillin (hives)")}.
+
+DIET AND ACTIVITY
+{fact("Low salt, carbohydrate controlled diet")}. {fact("No lifting over 10 pounds for one week")}. Cardiac
+rehabilitation three times a week.
+
+FOLLOW-UP
+{cast.cardiologist.doctor}, Cardiology, on {Day(2024, 4, 16).slashes} at 10:30, telephone {cast.hospital.phone}.
+{cast.family_doctor.doctor} at {cast.practice.name} within two weeks.
+{fact("Repeat lipid panel and liver enzymes in six weeks")}.
+
+RETURN TO THE EMERGENCY DEPARTMENT FOR
+{fact("Chest pain lasting more than five minutes")}, {fact("bleeding")} or {fact("swelling at the wrist")},
+{fact("fever over 101 F")}, {fact("fainting")}.
+
+CONTACT
+Husband {cast.relative.name}, {patient.mobile}. Pharmacy: {mark(Hipaa.OTHER, "Specimen Street Pharmacy")}."""
+    y = sections(canvas, y, text, head, body)
     y += pt(30)
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 5, 560, 170), MARGIN + 10, y - 120, BLACK)
     canvas.rule(MARGIN, y + 60, inch(3.2))
@@ -188,7 +203,7 @@ def insurance(cast: Cast, seed: int) -> Canvas:
     )
     claim = f"CLM{unmarked(patient.account)[2:]}77"
     bars = marks.barcode(claim, zxingcpp.BarcodeFormat.Code128, 5, 150)
-    canvas.mark(RegionKind.BARCODE, bars, canvas.width - MARGIN - bars.shape[1], y + 70, BLACK, claim)
+    canvas.mark(RegionKind.BARCODE, bars, canvas.width - MARGIN - bars.shape[1], y + 70, BLACK, text=claim)
     canvas.text(
         canvas.width - MARGIN - bars.shape[1] // 2,
         y + 262,
@@ -209,16 +224,14 @@ def insurance(cast: Cast, seed: int) -> Canvas:
         ("Date of birth", patient.birth.slashes, "Group", mark(Hipaa.PLAN, "GRP-0077412")),
         ("Claim", mark(Hipaa.ACCOUNT, claim), "Provider", cast.cardiologist.name),
     )
-    y = pairs(canvas, MARGIN, y, TEXT_WIDTH, rows, PairStyle(label, entry, 330)) + pt(14)
+    y = pairs(canvas, (MARGIN, y), TEXT_WIDTH, rows, PairStyle(label, entry, 330)) + pt(14)
     canvas.text(MARGIN, y, "Notice of approved service", Pen(Face.VERA_BOLD, 13, _NAVY))
     y += pt(24)
-    paragraphs = (
-        f"Dear {patient.titled},",
-        f"We have reviewed the request from {cast.cardiologist.name} at {cast.hospital.name} and approve the service below. "
-        f"This approval is valid for {fact('90 days')} from the date of this letter.",
-    )
-    for paragraph in paragraphs:
-        y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, paragraph, body, 1.5) + pt(8)
+    text = f"""Dear {patient.titled},
+
+We have reviewed the request from {cast.cardiologist.name} at {cast.hospital.name} and approve the service
+below. This approval is valid for {fact("90 days")} from the date of this letter."""
+    y = paragraphs(canvas, y, text, body, leading=1.5, gap=8)
     style = TableStyle(body, Pen(Face.VERA_BOLD, 9), 80, (222, 228, 242))
     columns = (
         Column("Code", 280),
@@ -231,17 +244,15 @@ def insurance(cast: Cast, seed: int) -> Canvas:
         (fact("93306"), fact("Transthoracic echocardiogram"), fact("1"), "$40.00"),
         (fact("93015"), fact("Cardiovascular stress test"), fact("2"), "$35.00"),
     )
-    y = table(canvas, MARGIN, y, columns, rows_of_services, style) + pt(28)
+    y = table(canvas, (MARGIN, y), columns, rows_of_services, style) + pt(28)
     canvas.text(MARGIN, y, f"Diagnosis on the request: {fact('I20.0 Unstable angina')}", body)
     y += pt(26)
-    y = canvas.paragraph(
-        MARGIN, y, TEXT_WIDTH - 560,
-        "You may appeal any part of this decision within 180 days. Write to the address above or open your member page with "
-        f"the code on the right. Questions: {cast.insurer.phone}, weekdays 8 to 6.", body, 1.5,
-    )  # fmt: skip
+    text = f"""You may appeal any part of this decision within 180 days. Write to the address above or open your
+member page with the code on the right. Questions: {cast.insurer.phone}, weekdays 8 to 6."""
+    y = canvas.paragraph(MARGIN, y, TEXT_WIDTH - 560, text, body, leading=1.5)
     link = f"https://{unmarked(cast.insurer.url)}/m/{unmarked(patient.plan)}"
     code = marks.barcode(link, zxingcpp.BarcodeFormat.QRCode, 11)
-    canvas.mark(RegionKind.BARCODE, code, canvas.width - MARGIN - code.shape[1], y - 210, BLACK, link)
+    canvas.mark(RegionKind.BARCODE, code, canvas.width - MARGIN - code.shape[1], y - 210, BLACK, text=link)
     y += pt(30)
     canvas.text(MARGIN, y, "Sincerely,", body)
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 9, 520, 160), MARGIN, y + 20, BLUE_INK)

@@ -13,10 +13,12 @@ from appliance.sim.drawing.layout import (
     TEXT_WIDTH,
     Letterhead,
     PairStyle,
+    Place,
     blank_line,
     footer,
     letterhead,
     pairs,
+    sections,
 )
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
 from appliance.sim.drawing.truth import Hipaa, Medium, RegionKind
@@ -56,10 +58,13 @@ def prescription(cast: Cast, seed: int) -> Canvas:
     y = 1240
     big = hand.with_(size=33)
     for line in (
-        fact("Amoxicillin 500 mg capsules"), f"Sig: {fact('one capsule three times daily for 10 days')}",
-        f"Disp: {fact('30 (thirty)')}", fact("Ibuprofen 400 mg tablets"), f"Sig: {fact('one tablet every 6 hours with food')}",
+        fact("Amoxicillin 500 mg capsules"),
+        f"Sig: {fact('one capsule three times daily for 10 days')}",
+        f"Disp: {fact('30 (thirty)')}",
+        fact("Ibuprofen 400 mg tablets"),
+        f"Sig: {fact('one tablet every 6 hours with food')}",
         f"Disp: {fact('20 (twenty)')}",
-    ):  # fmt: skip
+    ):
         canvas.text(560, y, line, big)
         y += 165
     y += 60
@@ -74,7 +79,7 @@ def prescription(cast: Cast, seed: int) -> Canvas:
     canvas.text(2030, y, "no", body)
     y += 330
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 2, 760, 240), 1340, y - 220, BLUE_INK)
-    blank_line(canvas, 1300, y, 960, f"{doctor.name}, MD | DEA {mark(Hipaa.LICENCE, 'BF5550147')}", label)
+    blank_line(canvas, (1300, y), 960, f"{doctor.name}, MD | DEA {mark(Hipaa.LICENCE, 'BF5550147')}", label)
     canvas.text(290, y + 30, "Void if altered. Not valid for controlled substances.", label)
     _pharmacy_label(canvas, cast, 250, canvas.height - 380)
     return canvas
@@ -90,7 +95,7 @@ def _pharmacy_label(canvas: Canvas, cast: Cast, x: int, y: int) -> None:
     canvas.text(x + 30, y + 156, f"PCP {cast.family_doctor.doctor}", small)
     payload = unmarked(patient.record)
     bars = marks.barcode(payload, zxingcpp.BarcodeFormat.Code39, 2, 120)
-    canvas.mark(RegionKind.BARCODE, bars, x + 1460 - bars.shape[1], y + 36, BLACK, payload)
+    canvas.mark(RegionKind.BARCODE, bars, x + 1460 - bars.shape[1], y + 36, BLACK, text=payload)
 
 
 def imaging(cast: Cast, seed: int) -> Canvas:
@@ -111,20 +116,25 @@ def imaging(cast: Cast, seed: int) -> Canvas:
         ("Ordered by", cast.family_doctor.doctor, "Room", "Outpatient"),
         ("Device", f"DX-9 S/N {mark(Hipaa.DEVICE, '4410-77-0138')}", "Priority", "Routine"),
     )
-    pairs(canvas, MARGIN, y + pt(46), TEXT_WIDTH - 380, rows, PairStyle(label, entry, 250, (0.56, 0.44)))
+    pairs(canvas, (MARGIN, y + pt(46)), TEXT_WIDTH - 380, rows, PairStyle(label, entry, 250, (0.56, 0.44)))
     y += pt(130)
     head, body = Pen(Face.VERA_BOLD, 9.2, _STEEL), Pen(Face.VERA_SERIF, 9.4)
-    sections = (
-        ("EXAMINATION", fact("Chest radiograph, two views") + "."),
-        ("CLINICAL HISTORY", f"{fact('Chest pain')} and {fact('shortness of breath on exertion')}. {fact('No fever')}. {fact('Former smoker')}."),
-        ("COMPARISON", f"Chest radiograph of {Day(2022, 11, 17).slashes}, {mark(Hipaa.OTHER, unmarked(cast.practice.name))}."),
-        ("FINDINGS", f"The lungs are {fact('clear without focal consolidation')}. There is {fact('no pleural effusion or pneumothorax')}. "
-         f"The cardiac silhouette is {fact('mildly enlarged')} with a {fact('cardiothoracic ratio of 0.54')}. The aorta is {fact('tortuous with mild calcification of the arch')}. "
-         f"There is a {fact('6 mm calcified nodule in the right upper lobe')}, {fact('unchanged')}. Mild {fact('degenerative changes of the thoracic spine')}."),
-    )  # fmt: skip
-    for title, text in sections:
-        canvas.text(MARGIN, y, title, head)
-        y = canvas.paragraph(MARGIN, y + pt(15), TEXT_WIDTH, text, body, 1.5) + pt(12)
+    text = f"""EXAMINATION
+{fact("Chest radiograph, two views")}.
+
+CLINICAL HISTORY
+{fact("Chest pain")} and {fact("shortness of breath on exertion")}. {fact("No fever")}. {fact("Former smoker")}.
+
+COMPARISON
+Chest radiograph of {Day(2022, 11, 17).slashes}, {cast.practice.name}.
+
+FINDINGS
+The lungs are {fact("clear without focal consolidation")}. There is {fact("no pleural effusion or pneumothorax")}. The
+cardiac silhouette is {fact("mildly enlarged")} with a {fact("cardiothoracic ratio of 0.54")}. The aorta is
+{fact("tortuous with mild calcification of the arch")}. There is a
+{fact("6 mm calcified nodule in the right upper lobe")}, {fact("unchanged")}. Mild
+{fact("degenerative changes of the thoracic spine")}."""
+    y = sections(canvas, y, text, head, body)
     film = pictures.radiograph(seed + 1, 760, 860)
     canvas.picture(RegionKind.FIGURE, film, MARGIN, y - 20)
     canvas.text(MARGIN, y + film.shape[0] + 26, "Figure 1. Frontal view.", Pen(Face.VERA, 7.6, GREY))
@@ -140,7 +150,7 @@ def imaging(cast: Cast, seed: int) -> Canvas:
         1,
     ):
         canvas.text(x, y + 10, f"{number}.", body)
-        y = canvas.paragraph(x + 60, y + 10, column - 60, text, body, 1.5) + 6
+        y = canvas.paragraph(x + 60, y + 10, column - 60, text, body, leading=1.5) + 6
     canvas.mark(RegionKind.SIGNATURE, marks.signature(seed + 6, 560, 180), x, y + 60, BLACK)
     small = Pen(Face.VERA, 8.4)
     canvas.text(x, y + 300, f"{cast.radiologist.name}, MD", small)
@@ -161,10 +171,11 @@ def typewritten(cast: Cast, seed: int) -> Canvas:
     pen = Pen(Face.TYPEWRITER, 12, _RIBBON, Medium.TYPEWRITER, wobble=1.1, uneven=0.45)
     x, step = 330, pt(18)
     clinic = mark(Hipaa.OTHER, unmarked(upper(cast.practice.name)))
+    chart = mark(Hipaa.RECORD, f"77-{unmarked(patient.record)[3:7]}")
     lines = (
         f"                {clinic}", "                   PROGRESS RECORD", "",
         f"NAME: {upper(patient.surname)}, {upper(patient.given)}     BORN: {patient.birth.slashes}",
-        f"CHART NO. {mark(Hipaa.RECORD, '77-' + unmarked(patient.record)[3:7])}        PHONE: {_dashed(patient.phone)}", "",
+        f"CHART NO. {chart}        PHONE: {_dashed(patient.phone)}", "",
         f"{mark(Hipaa.DATE, '6-12-89')}  Pt seen for {fact('cough and fever')} of {fact('4 days')}. Her",
         f"         husband {mark(Hipaa.NAME, cast.relative.first)} had the {fact('flu')} last week.",
         f"         {fact('Temp 101.4, pulse 96, BP 132/84')}.",
@@ -185,7 +196,7 @@ def typewritten(cast: Cast, seed: int) -> Canvas:
     pitch = canvas.measure("n" * 10, pen) // 10
     for line in lines:
         indent = len(line) - len(line.lstrip(" "))
-        _typed_line(canvas, x + indent * pitch, y, line.lstrip(" "), pen, pitch)
+        _typed_line(canvas, (x + indent * pitch, y), line.lstrip(" "), pen, pitch)
         y += step
     hand = Pen(Face.PEN, 13, BLUE_INK, Medium.HANDWRITING, wobble=2)
     canvas.text(x + 20, y + 60, f"{fact('repeat BP 134/82')}  {cast.radiologist.initials}", hand)
@@ -198,9 +209,9 @@ def _dashed(phone: str) -> str:
     return mark(Hipaa.PHONE, unmarked(phone).replace("(", "").replace(") ", "-"))
 
 
-def _typed_line(canvas: Canvas, x: int, y: int, markup: str, pen: Pen, pitch: int) -> None:
+def _typed_line(canvas: Canvas, place: Place, markup: str, pen: Pen, pitch: int) -> None:
     """Keeps runs of spaces: each run starts in its own typewriter column."""
-    at = x
+    at, y = place
     for chunk in markup.split("  "):
         if chunk.strip():
             lead = len(chunk) - len(chunk.lstrip(" "))

@@ -2,8 +2,8 @@
 
 Rules:
 - The order mixes one- and two-sided sheets, a blank back and a crooked sheet, so that a run meets each.
-- A planted identifier is at least `MIN_PLANTED` characters of a spelling that nothing else in the system uses: finding one is
-  a leak, never chance.
+- A planted identifier is at least `MIN_PLANTED` characters of a spelling that nothing else in the system uses:
+  finding one is a leak, never chance.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.sim.drawing.canvas import Canvas
-from appliance.sim.drawing.scanner import CLEAN, OFFICE_PAPER, OLD_PAPER, Defects, scan
+from appliance.sim.drawing.scanner import CLEAN, FRESH, OFFICE_PAPER, OLD_PAPER, Defects, scan
 from appliance.sim.drawing.truth import Hipaa, Kind, RegionKind, Sample
 from appliance.sim.samples import forms, letters, notes, tables
 from appliance.sim.samples.cast import SURNAMES, TOWNS, Cast, invent
@@ -36,7 +36,7 @@ class SampleSheet:
 class _Plan:
     front: _Drawn
     back: _Drawn | None = None
-    defects: Defects = Defects()
+    defects: Defects = FRESH
 
 
 def _blank(_cast: Cast, seed: int) -> Canvas:

@@ -1,4 +1,4 @@
-"""Sample tables: a laboratory result with reference ranges, a vital-signs flow sheet that lies crooked in the feeder."""
+"""Sample tables: a laboratory result with reference ranges, a flow sheet of vital signs that is fed crooked."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
         ("Sex / Age", f"{fact('F')} / {fact('66 Y')}", "Fasting", fact("Yes"), "Status", "FINAL"),
     )
     canvas.frame(Box(MARGIN, y + 30, MARGIN + TEXT_WIDTH, y + 300), 3, _BLUE)
-    y = pairs(canvas, MARGIN + 26, y + 92, TEXT_WIDTH, rows, PairStyle(label, entry, 200, (0.4, 0.35, 0.25))) + 90
+    y = pairs(canvas, (MARGIN + 26, y + 92), TEXT_WIDTH, rows, PairStyle(label, entry, 200, (0.4, 0.35, 0.25))) + 90
     style = TableStyle(Pen(Face.SANS, 9.4), Pen(Face.SANS_BOLD, 8.8), 66, (224, 232, 244), colour=_INK)
     columns = (
         Column("Test", 660), Column("Result", 270, "right"), Column("Flag", 220, "centre"),
@@ -77,7 +77,7 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
     for title, tests in _PANELS:
         canvas.text(MARGIN, y, title, Pen(Face.SANS_BOLD, 10, _BLUE))
         marked = [[fact(cell) if cell else "" for cell in test] for test in tests]
-        y = table(canvas, MARGIN, y + 20, columns, marked, style) + pt(24)
+        y = table(canvas, (MARGIN, y + 20), columns, marked, style) + pt(24)
     canvas.text(MARGIN, y, "H = above reference range, L = below reference range.", Pen(Face.SANS, 8, GREY))
     canvas.text(MARGIN, y + pt(14), f"Laboratory director: {cast.radiologist.name}, MD, PhD", Pen(Face.SANS, 8, GREY))
     footer(canvas, f"{lab.name} | {lab.url}", "Page 1 of 1")
@@ -96,7 +96,7 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         ("DOB", patient.birth.slashes, "Room", mark(Hipaa.OTHER, "4-217B")),
         ("Attending", cast.cardiologist.doctor, "Diagnosis", fact("Community acquired pneumonia")),
     )
-    y = pairs(canvas, MARGIN + 20, 480, TEXT_WIDTH - 20, rows, PairStyle(label, entry, 250))
+    y = pairs(canvas, (MARGIN + 20, 480), TEXT_WIDTH - 20, rows, PairStyle(label, entry, 250))
     hand = Pen(Face.PEN, 12.5, BLUE_INK, Medium.HANDWRITING, wobble=1.5)
     style = TableStyle(hand, Pen(Face.SANS_BOLD, 9.4), 118, (232, 232, 228), grid=True)
     columns = (
@@ -115,10 +115,11 @@ def vital_signs(cast: Cast, seed: int) -> Canvas:
         [mark(Hipaa.DATE, f"02/0{day}/24"), time, *(fact(value) for value in values), nurse]
         for day, time, *values in readings
     ]
-    y = table(canvas, MARGIN, y + 40, columns, body, style) + pt(40)
+    y = table(canvas, (MARGIN, y + 40), columns, body, style) + pt(40)
+    wife = mark(Hipaa.NAME, cast.family_doctor.first)
     notes = (
         f"{fact('O2 2 L/min by nasal cannula')} stopped on {mark(Hipaa.DATE, '02/04/24')}.",
-        f"{fact('Amoxicillin started')}, {fact('no rash')}. Wife {mark(Hipaa.NAME, cast.family_doctor.first)} informed.",
+        f"{fact('Amoxicillin started')}, {fact('no rash')}. Wife {wife} informed.",
     )
     canvas.text(MARGIN, y, "Remarks", Pen(Face.SANS_BOLD, 9.4))
     for note in notes:
