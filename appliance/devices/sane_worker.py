@@ -1,7 +1,7 @@
 """The killable process that talks to the scanner through libsane; `SaneFeeder` starts it and may kill it any time.
 
-Requests are JSON objects with `op`: `hello` (binding, limits), `status`, `open` (settings), `next`, `peek` (sensors), `close`. Each has
-one answer: an object with `ok`, or a page.
+Requests are JSON objects with `op`: `hello` (binding, limits; no answer), `status`, `open` (settings), `next`, `peek`
+(sensors) and `close`. Each has one answer: an object with `ok`, or a page.
 
 Rules:
 - A page is sent only after the device said that it ended and every announced byte was there.
@@ -40,6 +40,8 @@ from appliance.devices.sane_messages import (
 READ_BYTES = 256 << 10
 GREY, RGB = 0, 1
 DEPTH = 8  # bits
+LAST_WORDS_S = 1.5
+SIGNS_HELP = (6, 7, 8)  # jammed, out of paper, cover open: the sensors tell more
 FOREVER_S = 10 * 365 * 86_400.0
 UNKNOWN_LINES_STEP = 1_024  # rows by which the buffer grows when the device does not know the length
 
@@ -202,10 +204,15 @@ class Worker:
         return signs
 
     def _failure(self, status: int | None = None, trouble: Trouble | None = None, detail: str = "") -> dict[str, Any]:
-        """A failure as an answer. The device is let go of; the parent starts a fresh worker for the next batch."""
-        if self._handle is not None:
-            self._handle.cancel()
-        signs = self._trouble_signs() if self._phase in (Phase.START, Phase.READ) else {}
+        """A failure as an answer, with what sensors add where the line still works.
+
+        The device is let go of only after the answer is out (`let_go`): backends are known to crash on a broken line.
+        """
+        signs: dict[str, Any] = {}
+        if self._phase in (Phase.START, Phase.READ) and (status in SIGNS_HELP or self._driverless):
+            if self._handle is not None and not self._driverless:
+                self._handle.cancel()  # sensors can be read between batches only
+            signs = self._trouble_signs()
         return {
             "ok": False,
             "phase": self._phase,
@@ -214,6 +221,14 @@ class Worker:
             "detail": detail[:300],
             **signs,
         }
+
+    @property
+    def _driverless(self) -> bool:
+        return self._identity is not None and self._identity.escl_url is not None
+
+    def let_go(self) -> None:
+        """Closes the device after a failure, or before the end."""
+        self._close()
 
     def _close(self) -> None:
         """Lets go of the device."""
@@ -230,23 +245,25 @@ def contain(max_bytes: int) -> None:
 
 
 def end_with(connection: socket.socket) -> None:
-    """Ends this process at once when the parent hangs up, even while libsane blocks."""
+    """Ends this process when the parent hangs up, even while libsane blocks; a moment is left to close the device."""
     poll = select.poll()
     poll.register(connection, select.POLLRDHUP)
     while not poll.poll():
         pass
+    time.sleep(LAST_WORDS_S)
     os._exit(0)
 
 
 def main(arguments: list[str]) -> int:
     """Serves the socket whose file descriptor is the only argument, until the parent hangs up."""
     connection = socket.socket(fileno=int(arguments[0]))
-    with contextlib.suppress(GoneError, DeadlineError, OSError), connection:
+    with contextlib.suppress(GoneError, DeadlineError, OSError), connection, contextlib.ExitStack() as stack:
         hello = receive(connection, time.monotonic() + 30.0, 0)
         assert isinstance(hello, dict)  # noqa: S101  (our own parent)
         contain(int(hello["max_bytes"]))
         threading.Thread(target=end_with, args=(connection,), daemon=True, name="parent").start()
         worker = Worker(hello)
+        stack.callback(worker.let_go)
         while True:
             request = receive(connection, time.monotonic() + FOREVER_S, 0)
             answer = worker.answer(request) if isinstance(request, dict) else {"ok": False}
@@ -254,6 +271,8 @@ def main(arguments: list[str]) -> int:
                 send_page(connection, answer)
             else:
                 send_json(connection, answer)
+                if answer.get("ok") is not True:
+                    worker.let_go()
     return 0
 
 
