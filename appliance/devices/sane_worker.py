@@ -154,8 +154,9 @@ class Worker:
     def _read_page(self, handle: Handle, p: Parameters) -> PageMessage:
         """Reads a page whole, or not at all."""
         channels = {GREY: 1, RGB: 3}.get(p.format, 0)
-        if p.depth != DEPTH or not p.last_frame:
-            raise TroubleError(Trouble.SETTING, f"depth {p.depth}, last frame {p.last_frame}")
+        if p.depth != DEPTH or not p.last_frame:  # a broken line leaves garbage here, a real mode 1 or 16 bits
+            trouble = Trouble.SETTING if p.depth in (1, DEPTH, 16) else Trouble.CORRUPT
+            raise TroubleError(trouble, "depth or frames")
         known = p.lines >= 0
         wrong = check_page_shape(
             channels, p.pixels_per_line, p.lines if known else 1, p.bytes_per_line, self._max_page_px
