@@ -50,6 +50,7 @@ class FeederConfig:
     max_page_px: int = 120_000_000
     max_sheets: int = 500  # a batch
     sensor_poll_s: float = 0.5
+    worker_max_bytes: int = 2 << 30  # address space of the process that runs the scanner's driver
 
     def __post_init__(self) -> None:
         if self.dpi not in (200, 300, 400):

@@ -31,7 +31,7 @@ from appliance.sim.runtime import add_device_arguments, make_parts, serve
 
 MAX_BODY_BYTES = 64 << 10
 MAX_JOBS = 16  # remembered
-JOB_IDLE_S = 120.0  # a job nobody fetches from is aborted
+JOB_IDLE_S = 60.0  # then a job that nobody fetches from is aborted
 MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
 JPEG_QUALITY = 90
 
@@ -64,7 +64,8 @@ class Job:
 class Scanner:
     """The device that HTTP requests share: the machine, its lamp, jobs and the state of the feeder."""
 
-    def __init__(self, machine: Machine, lamp: Lamp, media: str) -> None:
+    def __init__(self, machine: Machine, lamp: Lamp, media: str, job_idle_s: float = JOB_IDLE_S) -> None:
+        self._job_idle_s = job_idle_s
         self.machine = machine
         self.lamp = lamp
         self.media = media
@@ -119,7 +120,8 @@ class Scanner:
     def _expire(self) -> None:
         """Aborts a job that its computer forgot."""
         for job in self._jobs:
-            if job.state == "Processing" and time.monotonic() - job.touched > JOB_IDLE_S and not self.fetching.locked():
+            idle = time.monotonic() - job.touched > self._job_idle_s and not self.fetching.locked()
+            if idle and job.state == "Processing":
                 self.end(job, "Aborted")
 
     def scan_side(self, job: Job) -> tuple[Motion, bytes]:
@@ -208,7 +210,7 @@ class Handler(BaseHTTPRequestHandler):
     def _next_document(self, job: Job) -> None:
         """Scans a side and sends it; the connection may break on the way."""
         with self.scanner.fetching:
-            job.touched = time.monotonic()
+            job.touched = time.monotonic()  # and again when the page is out
             try:
                 motion, data = self.scanner.scan_side(job)
             except MachineStopError as stop:
@@ -222,6 +224,7 @@ class Handler(BaseHTTPRequestHandler):
             if fault is not None and fault.when is When.START:
                 return self._link_fault(job, fault, data)
             self._send_page(job, motion, data, fault)
+            job.touched = time.monotonic()
         return None
 
     def _send_page(self, job: Job, motion: Motion, data: bytes, fault: Fault | None) -> None:
@@ -302,9 +305,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--address", default="127.0.0.1", help="loopback address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=0, help="port (default: a free one)")
     parser.add_argument("--format", choices=sorted(MEDIA), default="jpeg", help="how pages are sent (default jpeg)")
+    parser.add_argument(
+        "--job-idle-s", type=float, default=JOB_IDLE_S, help="when a job nobody fetches from is aborted"
+    )
     options = parser.parse_args(arguments)
     machine, lamp = make_parts(options)
-    server = make_server(bind_loopback(options.port, options.address), Scanner(machine, lamp, MEDIA[options.format]))
+    scanner = Scanner(machine, lamp, MEDIA[options.format], options.job_idle_s)
+    server = make_server(bind_loopback(options.port, options.address), scanner)
     url = f"http://{server.server_name}:{server.server_port}/eSCL/"
 
     def work(stopping: threading.Event) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -71,6 +72,6 @@ def serve(
 
 def _guard(stopping: threading.Event) -> None:
     """Stops the process when the parent goes away."""
-    while sys.stdin.buffer.read(1):
+    while os.read(sys.stdin.fileno(), 1):  # not through a buffer: its lock outlives a thread at exit
         pass
     stopping.set()

@@ -144,7 +144,7 @@ class PageSender:
         if fault.kind is FaultKind.CORRUPT:  # the device believes that all is well
             return self._finish()
         if fault.kind is FaultKind.STALL:
-            wait_for_hangup(connection, self.cancelled, fault.stall_s)
+            self.cancelled.wait(fault.stall_s)  # set as well when the control connection ends
             self._machine.abort()
             return Status.IO_ERROR
         if fault.kind is FaultKind.DROP:
