@@ -27,7 +27,7 @@ from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.handover import Handover
-from appliance.notify import Heartbeat, Notifier
+from appliance.notify import Heartbeat, from_environment, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor
@@ -39,7 +39,8 @@ from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, l
 from appliance.station import Station
 from appliance.supervisor import WorkerPool
 
-log = logging.getLogger(__name__)
+STALL_S = 900.0  # longer than the slowest honest step of a job
+BEAT_S = 5.0
 
 
 def main(path: Path) -> int:
@@ -90,9 +91,7 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
     def seal_for_recipient(released: ReleasedDocument) -> SealedDocument:
         return seal(released, recipient, signer, config.station)
 
-    notifier = Notifier.from_environment()
-    heartbeat = Heartbeat(notifier)
-    progress = BusProgress(heartbeat.advanced)
+    progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, config.reading, config.gate)
     station = Station(
         custody=custody,
@@ -100,7 +99,7 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         handover=Handover(custody, outbox, inbox),
         outbox=outbox,
         panel=panel,
-        feeds=lambda settings: FeederRun(feeder, settings, config.feeder.max_sheets),
+        feeds=lambda settings: FeederRun(feeder, settings),
         simulated=lambda: feeder.simulated,
         uplink=UplinkWatch(config.paths.inbox),
         checks=Checks(config, custody, feeder),
@@ -118,13 +117,23 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     warming = asyncio.create_task(asyncio.to_thread(pool.warm_up))
+    notifier = from_environment()
+    beating = asyncio.create_task(_beat(Heartbeat(notifier, {"jobs": (station.work, STALL_S)})))
     notifier.ready()
     try:
         await station.run(stop)
     finally:
         notifier.stopping()
+        beating.cancel()
         warming.cancel()
         bus.close()
         pool.close()
         feeder.close()
         custody.close()
+
+
+async def _beat(heartbeat: Heartbeat) -> None:
+    """Feeds the watchdog from the loop that does the work."""
+    while True:
+        heartbeat.beat()
+        await asyncio.sleep(watchdog_interval_s() or BEAT_S)

@@ -11,10 +11,11 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
@@ -69,6 +70,7 @@ class Processor:
         self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
+        self.steps = 0  # tasks done since the start
         self._threads = ThreadPoolExecutor(reading.workers, thread_name_prefix="page")
 
     def page_kept(self, job: str, index: int) -> None:
@@ -196,18 +198,17 @@ class Processor:
         await self._in_thread(send)
         self.tell_document(document, "sealed")
 
-    def _run(self, method: str, *arguments: object) -> T:  # type: ignore[type-var]  # the caller names the type
+    def _run(self, method: str, *arguments: Any) -> Any:
         """Runs a task in a worker; a worker that dies over it gets one more try."""
         timeout_s = self._page_timeout_s
         if method == "finish":
-            timeout_s += self._gate_timeout_s * len(arguments[1])  # type: ignore[arg-type]
-        for attempt in range(1, MAX_TRIES + 1):
-            try:
-                return self._pool.run(method, *arguments, timeout_s=timeout_s)  # type: ignore[no-any-return]
-            except WorkerLostError:
-                if attempt == MAX_TRIES:
-                    raise
-        raise AssertionError("unreachable")
+            timeout_s += self._gate_timeout_s * len(arguments[1])
+        for _ in range(MAX_TRIES - 1):
+            with contextlib.suppress(WorkerLostError):
+                return self._pool.run(method, *arguments, timeout_s=timeout_s)
+        return self._pool.run(method, *arguments, timeout_s=timeout_s)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self.steps += 1
+        return result

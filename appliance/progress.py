@@ -1,9 +1,8 @@
-"""Progress to those who follow it: the bus, the log and the watchdog. Ids, stages and counts; never content."""
+"""Progress to those who follow it: the bus and the log. Ids, stages and counts; never content."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from appliance.bus import StationBus
 from appliance.situation import View
@@ -14,9 +13,7 @@ log = logging.getLogger(__name__)
 class BusProgress:
     """Implements `appliance.processing.Progress` and `appliance.station.Announcer`."""
 
-    def __init__(self, advanced: Callable[[], None]) -> None:
-        """`advanced` is called whenever work went one step further."""
-        self._advanced = advanced
+    def __init__(self) -> None:
         self._bus: StationBus | None = None
 
     def attach(self, bus: StationBus) -> None:
@@ -32,20 +29,14 @@ class BusProgress:
     def page(self, job: str, index: int, stage: str) -> None:
         """A page entered a stage."""
         log.info("job %s page %d %s", job, index, stage)
-        self._advanced()
         if self._bus:
             self._bus.page_progress(job, index, stage)
 
     def document(self, document: str, stage: str) -> None:
         """A document entered a stage."""
         log.info("document %s %s", document, stage)
-        self._advanced()
         if self._bus:
             self._bus.document_progress(document, stage)
-
-    def advanced(self) -> None:
-        """Work went one step further."""
-        self._advanced()
 
     def bug(self, error: BaseException) -> None:
         """Something nobody expected; its text may hold content, so its type alone is logged."""

@@ -111,7 +111,7 @@ def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPag
         try:
             untrusted = _read_bounded(path, options.max_file_bytes)
             for decoded in decode_pages(untrusted, config.quality):
-                dpi = decoded.dpi or estimate_dpi(decoded.image)
+                dpi = decoded.dpi or estimate_dpi(decoded.image.shape[1], decoded.image.shape[0])
                 place = PageId(job, len(pages), len(pages), Side.FRONT)
                 pages.append(CapturedPage(place, decoded.image, dpi, simulated=False))
         except PageError as error:

@@ -1,7 +1,7 @@
 """The station: button, feeder, jobs and lamps joined by the table of `appliance.states`.
 
 Rules:
-- Everything here runs on one event loop; what blocks (feeder, disk, workers) runs in threads and comes back as an event.
+- Everything here runs on one event loop; what blocks (feeder, disk, workers) runs in threads and ends as an event.
 - The lamp changes before the work begins, so that a press is answered at once.
 - A job exists before the first sheet moves; a press, a fault, a cancel or a restart never drops a page.
 - An error nobody expected ends the process: the service manager starts it again and `recover` goes on from the disk.
@@ -21,10 +21,12 @@ from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
 from appliance.delivery.outbox import Outbox
+from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.interfaces import FedPage, Panel, ScanSettings
 from appliance.devices.led_language import Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.handover import Handover
+from appliance.notify import Work
 from appliance.processing import Processor
 from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
@@ -48,13 +50,10 @@ class FeedRun(Protocol):
 
 
 class Announcer(Protocol):
-    """Who is told what the desk sees, and that work advances."""
+    """Who is told what the desk sees."""
 
     def view(self, view: View) -> None:
         """The view changed."""
-
-    def advanced(self) -> None:
-        """Work went one step further; feeds the watchdog."""
 
 
 class Station:
@@ -80,6 +79,11 @@ class Station:
         """Takes its parts; `run` brings them to life.
 
         Args:
+            custody: what the station holds.
+            processor: turns jobs into sealed documents.
+            handover: takes in receipts.
+            outbox: where sealed documents wait.
+            panel: button and lamps.
             feeds: makes a run of the feeder for settings.
             simulated: whether the feeder is a simulated device, as the device itself says.
             uplink: how the way to the server looks now.
@@ -115,6 +119,7 @@ class Station:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failed: asyncio.Future[None] | None = None
         self._expiry: asyncio.TimerHandle | None = None
+        self._steps = 0
         self._full = False  # feeding was stopped because the disk is at its reserve
 
     # The service
@@ -127,8 +132,8 @@ class Station:
         """
         loop = asyncio.get_running_loop()
         self._failed = loop.create_future()
-        self._panel.on_short_press(lambda: loop.call_soon_threadsafe(self._spawn_press, self.scan))
-        self._panel.on_long_press(lambda: loop.call_soon_threadsafe(self._spawn_press, self.cancel))
+        self._panel.on_short_press(lambda: _soon(loop, self._spawn_press, self.scan))
+        self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.cancel))
         self._refresh()
         self._spawn(self._start())
         waiting = asyncio.create_task(stop.wait())
@@ -226,6 +231,10 @@ class Station:
             "pages": self._pages,
         }
 
+    def work(self) -> Work:
+        """How far the work is, for the watchdog."""
+        return Work(len(self._working), self._steps + self._processor.steps)
+
     # Feeding
 
     def _handle(self, event: Event) -> None:
@@ -289,28 +298,34 @@ class Station:
 
     def _kept(self, job: str, index: int) -> None:
         self._pages += 1
+        self._steps += 1
         self._processor.page_kept(job, index)
-        self._announcer.advanced()
         self._refresh()
 
     def _fed(self, job: str, outcome: FeedOutcome) -> None:
         """Turns the end of a run into an event; the job store first."""
-        if outcome.error is None and outcome.sheets_safe and not self._full:
-            try:
-                self._custody.end_feed(job, outcome.sheets_safe)
-            except CustodyError as error:
-                self._custody.hold(job, error.code)
-                self._advice = error.advice
-            self._handle(Event.FED)
-            return
         error: ScanStationError | None = StorageFullError() if self._full else outcome.error
         self._full = False
-        self._custody.pause(job, error.code if error else "no-paper", outcome.sheets_safe)
-        if error is None:
+        empty = isinstance(error, FeederEmptyError)
+        if outcome.sheets_safe and (error is None or empty):
+            self._end_feed(job, outcome.sheets_safe)
+            self._handle(Event.FED)
+        elif error is None or empty:
+            self._custody.pause(job, "no-paper", 0)
             self._handle(Event.EMPTY)
-            return
-        self._advice = f"{error.advice} Sheet {outcome.sheets_safe + 1} is the next one to feed."
-        self._handle(Event.FEEDER_STOPPED)
+        else:
+            self._custody.pause(job, error.code, outcome.sheets_safe)
+            again = f" Feed again from sheet {outcome.put_back_from} on." if outcome.put_back_from else ""
+            self._advice = error.advice + again
+            self._handle(Event.FEEDER_STOPPED)
+
+    def _end_feed(self, job: str, sheets: int) -> None:
+        """All sheets are in; if the counts do not agree, the job waits for a person."""
+        try:
+            self._custody.end_feed(job, sheets)
+        except CustodyError as error:
+            self._custody.hold(job, error.code)
+            self._advice = error.advice
 
     # Work behind the feeder
 
@@ -333,7 +348,7 @@ class Station:
                     await asyncio.sleep(RETRY_S)
         finally:
             self._working.discard(job)
-            self._announcer.advanced()
+            self._steps += 1
             self._refresh()
 
     async def _look_for_ever(self) -> None:
@@ -352,7 +367,6 @@ class Station:
                 for job in handed.shredded:
                     self._processor.tell_document(job, "shredded")
             self._uplink = await asyncio.to_thread(self._look_at_uplink)
-            self._announcer.advanced()
             self._refresh()
             await asyncio.sleep(LOOK_INTERVAL_S)
 
@@ -415,6 +429,11 @@ class Station:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) and self._failed and not self._failed.done():
             self._failed.set_exception(error)
+
+
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[..., object], *arguments: object) -> None:
+    """Calls something on the loop, from any thread."""
+    loop.call_soon_threadsafe(call, *arguments)
 
 
 def _waits_for_person(job: JobRecord) -> int:

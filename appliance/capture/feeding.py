@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -97,3 +98,31 @@ def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, first_sheet: int
                 keep(dataclasses.replace(side, sheet=first_sheet + side.sheet))
                 ledger.kept(side)
             sides.clear()
+
+
+class FeederRun:
+    """One run over the paper in the hopper that another thread can stop at any time, even before it has begun."""
+
+    def __init__(self, feeder: Feeder, settings: ScanSettings) -> None:
+        self._feeder = feeder
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._batch: Batch | None = None
+        self._cancelled = False
+
+    def run(self, keep: Keep, first_sheet: int) -> FeedOutcome:
+        """Feeds; see `feed`."""
+        return feed(self._feeder, self._settings, keep, first_sheet, self._opened)
+
+    def cancel(self) -> None:
+        """Stops after the sheet in motion; safe from any thread, more than once, and after the end."""
+        with self._lock:
+            self._cancelled = True
+            if self._batch is not None:
+                self._batch.cancel()
+
+    def _opened(self, batch: Batch) -> None:
+        with self._lock:
+            self._batch = batch
+            if self._cancelled:
+                batch.cancel()
