@@ -16,6 +16,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 MAX_STATUS = 200  # characters
 PATIENCE_S = 0.5
@@ -29,6 +30,11 @@ class Notifier:
         """An address that is neither a path nor an abstract name counts as nobody."""
         self._address = _socket_address(address or "")
 
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The notifier of this process."""
+        return cls(environment.get("NOTIFY_SOCKET"))
+
     @property
     def listening(self) -> bool:
         """Whether there is somebody to tell."""
@@ -36,26 +42,27 @@ class Notifier:
 
     def ready(self) -> None:
         """Start-up is complete."""
-        self._send("READY=1", PATIENCE_S)
+        self.send("READY=1", PATIENCE_S)
 
     def stopping(self) -> None:
         """Shutdown has begun."""
-        self._send("STOPPING=1", PATIENCE_S)
+        self.send("STOPPING=1", PATIENCE_S)
 
     def alive(self) -> None:
         """Feeds the watchdog."""
-        self._send("WATCHDOG=1")
+        self.send("WATCHDOG=1")
 
     def extend(self, seconds: float) -> None:
         """Asks for more time to start or stop, counted from now."""
-        self._send(f"EXTEND_TIMEOUT_USEC={int(seconds * 1_000_000)}")
+        self.send(f"EXTEND_TIMEOUT_USEC={int(seconds * 1_000_000)}")
 
     def status(self, sentence: str) -> None:
         """One line about what the process does; line breaks become spaces."""
         plain = " ".join(sentence.split())
-        self._send(f"STATUS={plain[:MAX_STATUS]}")
+        self.send(f"STATUS={plain[:MAX_STATUS]}")
 
-    def _send(self, message: str, wait_s: float = 0.0) -> None:
+    def send(self, message: str, wait_s: float = 0.0) -> None:
+        """Sends one assignment, such as `READY=1`; waits at most `wait_s` for room."""
         if self._address is None:
             return
         try:
@@ -64,11 +71,6 @@ class Notifier:
                 channel.sendto(message.encode(), self._address)
         except OSError:
             return
-
-
-def from_environment(environment: Mapping[str, str] = os.environ) -> Notifier:
-    """The notifier for this process."""
-    return Notifier(environment.get("NOTIFY_SOCKET"))
 
 
 def watchdog_interval_s(environment: Mapping[str, str] = os.environ, pid: int | None = None) -> float | None:
@@ -113,23 +115,22 @@ class Heartbeat:
     than its slowest honest step). `beat` is called from the loop that does the work: a loop that hangs does not beat.
     """
 
-    def __init__(
-        self,
-        notifier: Notifier,
-        probes: Mapping[str, tuple[Callable[[], Work], float]],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """`probes` maps a kind of work to a function that reads its counters and its limit in seconds."""
+    def __init__(self, notifier: Notifier, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds. Without any `watch`, only the loop itself is watched."""
         self._notifier = notifier
-        self._probes = dict(probes)
         self._clock = clock
+        self._probes: dict[str, tuple[Callable[[], Work], float]] = {}
         self._seen: dict[str, _Seen] = {}
+
+    def watch(self, kind: str, probe: Callable[[], Work], stall_s: float) -> None:
+        """Watches a kind of work: `probe` reads its counters, `stall_s` is how long it may stand still."""
+        self._probes[kind] = (probe, stall_s)
 
     def beat(self) -> tuple[str, ...]:
         """Feeds the watchdog, or withholds it; returns the kinds of work that are stuck."""
         now = self._clock()
         stuck = tuple(
-            name for name, (probe, stall_s) in self._probes.items() if self._stuck(name, probe(), stall_s, now)
+            kind for kind, (probe, stall_s) in self._probes.items() if self._stuck(kind, probe(), stall_s, now)
         )
         if stuck:
             self._notifier.status(f"no progress in: {', '.join(stuck)}")
@@ -137,9 +138,13 @@ class Heartbeat:
             self._notifier.alive()
         return stuck
 
-    def _stuck(self, name: str, work: Work, stall_s: float, now: float) -> bool:
-        seen = self._seen.get(name)
+    def advanced(self) -> None:
+        """The loop went one step further: `beat`, for those who need no answer."""
+        self.beat()
+
+    def _stuck(self, kind: str, work: Work, stall_s: float, now: float) -> bool:
+        seen = self._seen.get(kind)
         if seen is None or work.pending == 0 or work.done != seen.done:
-            self._seen[name] = _Seen(work.done, now)
+            self._seen[kind] = _Seen(work.done, now)
             return False
         return now - seen.since >= stall_s

@@ -74,11 +74,16 @@ def files(directory: Path) -> list[Path]:
     return sorted(directory.glob(_FILES))
 
 
-def records(path: Path, before: Position) -> Iterator[tuple[dict[str, Any], Position]]:
+def records(path: Path, before: Position, newest: bool) -> Iterator[tuple[dict[str, Any], Position]]:
     """Reads one file of the log, checking form, numbers and chain from `before` on.
 
+    Args:
+        path: the file.
+        before: the position that its first record follows.
+        newest: whether it is the last file, whose last line may just be being written.
+
     Yields:
-        Each record with the position after it. A last line without its line feed is not yielded.
+        Each record with the position after it. An unfinished last line is not yielded.
 
     Raises:
         AuditBrokenError: names file and line.
@@ -87,8 +92,8 @@ def records(path: Path, before: Position) -> Iterator[tuple[dict[str, Any], Posi
     with path.open("rb") as file:
         for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE_BYTES + 2), b""), start=1):
             if not raw.endswith(b"\n"):
-                if len(raw) > MAX_LINE_BYTES:
-                    raise AuditBrokenError(f"{path.name} line {number}: too long")
+                if len(raw) > MAX_LINE_BYTES or not newest:
+                    raise AuditBrokenError(f"{path.name} line {number}: too long or not finished")
                 return
             line = raw[:-1]
             try:
@@ -137,10 +142,11 @@ def walk(directory: Path, head: Position | None, anchor: Position | None) -> Pos
     """
     start = position = Position(0, START)
     missing = {wanted for wanted in (head, anchor) if wanted not in (None, start)}
-    for path in files(directory):  # 1
+    existing = files(directory)
+    for path in existing:  # 1
         if path.name != file_name(position.seq + 1):
             raise AuditBrokenError(f"{path.name}: a file before it is missing")
-        for _record, reached in records(path, position):
+        for _record, reached in records(path, position, path is existing[-1]):
             missing.discard(reached)
             position = reached
     if missing:  # 2

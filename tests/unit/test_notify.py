@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from appliance.notify import Heartbeat, Notifier, Work, from_environment, watchdog_interval_s
+from appliance.notify import Heartbeat, Notifier, Work, watchdog_interval_s
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -75,9 +75,9 @@ def test_a_manager_that_is_gone_or_does_not_read_stops_nothing(tmp_path):
 
 
 def test_the_environment_is_read(manager):
-    from_environment({"NOTIFY_SOCKET": manager.address}).ready()
+    Notifier.from_environment({"NOTIFY_SOCKET": manager.address}).ready()
     assert heard(manager) == ["READY=1"]
-    assert not from_environment({}).listening
+    assert not Notifier.from_environment({}).listening
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,13 @@ class Desk:
 
     def __init__(self, manager, stall_s=60.0):
         self.now, self.pages, self.sent = 0.0, Work(0, 0), Work(0, 0)
-        probes = {"pages": (lambda: self.pages, stall_s), "sealing": (lambda: self.sent, 3 * stall_s)}
-        self.heartbeat = Heartbeat(Notifier(manager.address), probes, lambda: self.now)
+        self.heartbeat = Heartbeat(Notifier(manager.address), lambda: self.now)
+        self.heartbeat.watch("pages", lambda: self.pages, stall_s)
+        self.heartbeat.watch("sealing", lambda: self.sent, 3 * stall_s)
 
     def beats(self, manager, seconds):
         self.now += seconds
-        self.heartbeat.beat()
+        self.heartbeat.advanced()
         return heard(manager)
 
 
@@ -169,7 +170,8 @@ def test_a_real_worker_that_hangs_silences_the_heart(manager):
 
     worker = threading.Thread(target=work)
     worker.start()
-    heartbeat = Heartbeat(Notifier(manager.address), {"pages": (lambda: Work(4 - len(done), len(done)), 0.3)})
+    heartbeat = Heartbeat(Notifier(manager.address))
+    heartbeat.watch("pages", lambda: Work(4 - len(done), len(done)), 0.3)
     until = time.monotonic() + 1.2
     while time.monotonic() < until:
         heartbeat.beat()
