@@ -193,7 +193,6 @@ class BrokerConfig:
     backoff_max_s: float = 120.0
     max_packet_bytes: int = 1 << 20  # ours; the broker's own limit wins where it is smaller
     max_in_flight: int = 20  # messages without PUBACK; the broker's Receive Maximum wins where it is smaller
-    session_expiry_s: int = 86_400  # how long the broker keeps answers for a client that is away
     tls_minimum: str = "1.3"
 
     def __post_init__(self) -> None:
@@ -220,6 +219,7 @@ class UplinkConfig:
     max_receipts: int = 1_000  # unverified receipts in the inbox
     max_envelope_bytes: int = 256 << 20
     max_parts: int = 4_096  # the receivers' limit
+    session_expiry_s: int = 86_400  # how long the broker keeps receipts for a station that is away
 
     def __post_init__(self) -> None:
         check_name(self.station)
@@ -244,6 +244,7 @@ class ReceiverConfig:
     spool_ttl_s: float = 86_400.0
     sweep_interval_s: float = 10.0  # looks for complete and for expired envelopes in the spool
     retry_s: float = 5.0  # after the disk was full
+    session_expiry_s: int = 60  # how long the broker keeps dealing parts to a receiver that is away
 
     def __post_init__(self) -> None:
         check_name(self.receiver)

@@ -102,7 +102,7 @@ class Site:
         return UplinkConfig(station=STATION, outbox=self.outbox_dir, inbox=self.inbox_dir, broker=broker, **fields)
 
     def receiver_config(self, broker: BrokerConfig, name: str = RECEIVERS[0], **changes) -> ReceiverConfig:
-        fields = {"accept_simulated": False, "sweep_interval_s": 0.3, "retry_s": 0.3, **changes}
+        fields = {"session_expiry_s": 30, "sweep_interval_s": 0.3, "retry_s": 0.3, **changes}
         return ReceiverConfig(
             receiver=name,
             store=self.store,
@@ -146,6 +146,10 @@ class Site:
     def status(self) -> dict:
         return json.loads((self.inbox_dir / "uplink-status.json").read_bytes())
 
+    def held(self) -> dict[str, str]:
+        path = self.inbox_dir / "uplink-status.json"
+        return self.status()["held"] if path.exists() else {}
+
     def until_code(self, *codes: str, timeout_s: float = 20.0) -> dict:
         path = self.inbox_dir / "uplink-status.json"
         until(lambda: path.exists() and self.status()["code"] in codes, timeout_s, f"status {codes}")
@@ -161,7 +165,7 @@ def running(service):
     def work() -> None:
         try:
             service.run(stop)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  it is raised again below
             failures.append(error)
 
     thread = threading.Thread(target=work)

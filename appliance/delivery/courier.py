@@ -4,6 +4,8 @@ Rules:
 - It never deletes from the outbox and never believes a receipt: that is the station's.
 - A PUBACK is not delivery: a document is sent again until it is gone from the outbox.
 - A receipt is acknowledged to the broker only when it is on disk.
+- A connection that breaks twice before any part was answered means that parts are too large for something on the
+  way (a broker's unannounced limit, a slow line): they are halved, and tried in full size again an hour later.
 - A fault of one document holds that document; a fault of the broker pauses sending; neither ends the process.
 """
 
@@ -31,6 +33,7 @@ log = logging.getLogger("scanstation.uplink")
 
 _EXPIRY_MARGIN_S: Final = 5
 _INBOX_RETRY_S: Final = 2.0
+_STRIKES: Final = 2
 
 
 class NoReceiverError(DeliveryError):
@@ -59,6 +62,9 @@ class Courier:
         self.fault: DeliveryError | None = None  # of the broker, while connected
         self._transfer: Transfer | None = None
         self._packet_bytes = 0
+        self._cap_bytes = config.broker.max_packet_bytes  # what experience allows
+        self._cap_until = 0.0
+        self._strikes = 0
         self._answers: deque[Message] = deque()
         self._answers_after = 0.0
         self._pause = Backoff(config.broker.backoff_min_s, config.broker.backoff_max_s)
@@ -76,16 +82,24 @@ class Courier:
         """A session was opened: its limits count from now on, and what its broker refused is tried again."""
         self.fault = None
         self._paused_until = 0.0
-        self._packet_bytes = limits.max_packet_bytes
+        if now >= self._cap_until:
+            self._cap_bytes = self._config.broker.max_packet_bytes
+        self._packet_bytes = min(limits.max_packet_bytes, self._cap_bytes)
         self.schedule.release(parts.PacketLimitError.code, now)
         if self._transfer is not None and self._count(self._transfer.envelope) != self._transfer.count:
             self._drop_transfer()
 
-    def disconnected(self) -> None:
-        """The session is gone; the broker will send unacknowledged answers again."""
+    def disconnected(self, fault: DeliveryError | None, now: float) -> None:
+        """The session is gone, by `fault` if any; the broker will send unacknowledged answers again."""
         self._answers.clear()
-        if self._transfer is not None:
-            self._transfer.rewind()
+        if self._transfer is None:
+            return
+        if isinstance(fault, faults.BrokerPacketTooLargeError):
+            self._halve(self._transfer, now)
+        elif self._transfer.rewind():
+            self._strikes += 1
+            if self._strikes >= _STRIKES and self._packet_bytes >= 2 * parts.MIN_PACKET_BYTES:
+                self._halve(self._transfer, now)
 
     def turn(self, session: Session, now: float) -> None:
         """Takes what came, then sends what fits.
@@ -168,17 +182,25 @@ class Courier:
             self._pause_for(NoReceiverError("PUBACK"), now)
         elif (fault := faults.of_reason(reason, "PUBACK")) is not None:
             if isinstance(fault, faults.BrokerPacketTooLargeError):
-                self._packet_bytes //= 2
-                log.warning("%s: trying packets of %d bytes", fault.code, self._packet_bytes)
-                self._drop_transfer()
+                self._halve(transfer, now)
             else:
                 self._pause_for(fault, now)
         elif transfer.complete:
             log.info("document %s sent in %d parts", transfer.document, transfer.count)
             self.schedule.sent(transfer.document, now)
             self.fault = None
+            self._strikes = 0
             self._pause.reset()
             self._drop_transfer()
+
+    def _halve(self, transfer: Transfer, now: float) -> None:
+        """Parts of this size do not get through: the next attempt takes half of it."""
+        overhead = parts.PUBLISH_OVERHEAD_BYTES + len(transfer.topic) + parts.HEADER_BYTES
+        self._packet_bytes = self._cap_bytes = (transfer.part_bytes() + overhead) // 2
+        self._cap_until = now + self._config.refused_retry_s
+        self._strikes = 0
+        log.warning("trying packets of at most %d bytes", self._packet_bytes)
+        self._drop_transfer()
 
     def _pause_for(self, fault: DeliveryError, now: float) -> None:
         """The broker takes nothing now: says so, and tries again later from the start."""

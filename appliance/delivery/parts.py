@@ -18,7 +18,7 @@ MAGIC = b"SCNP"
 VERSION = 1
 _HEADER = struct.Struct(">4sB3x16s32sQII")
 HEADER_BYTES = _HEADER.size  # 72
-MIN_PAYLOAD_BYTES = 64
+MIN_PACKET_BYTES = 1_024  # a receipt needs so much; a smaller limit of the broker makes delivery impossible
 MAX_TOTAL_BYTES = 1 << 30  # no deployment may allow more
 MAX_COUNT = 65_536  # no deployment may allow more
 # PUBLISH: packet type, remaining length (up to 4), topic length (2), packet id (2), property length, message expiry (5)
@@ -74,7 +74,7 @@ def plan(total: int, topic: str, max_packet_bytes: int, max_count: int) -> int:
         PacketLimitError: the packet leaves no room, or more than `max_count` parts would be needed.
     """
     room = max_packet_bytes - PUBLISH_OVERHEAD_BYTES - len(topic.encode()) - HEADER_BYTES
-    if room < MIN_PAYLOAD_BYTES:
+    if max_packet_bytes < MIN_PACKET_BYTES or room < 1:
         raise PacketLimitError(f"packet limit of {max_packet_bytes} bytes")
     count = max(1, -(-total // room))
     if count > max_count:

@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 _TURN_S: Final = 0.1  # while waiting for an answer
 _FAREWELL_S: Final = 2.0
+_SLACK_BYTES: Final = 1_024  # a broker may add properties to what another client sent with our own limit
 _NO_RETAINED: Final = 2  # SubscribeOptions: do not send retained messages
 _DEFAULT_RECEIVE_MAXIMUM: Final = 65_535  # MQTT 5: when the broker names none
 _TLS_VERSIONS: Final = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
@@ -70,6 +71,15 @@ class Retained:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who connects: `name` is the MQTT client id, under which the broker keeps messages for `expiry_s` seconds."""
+
+    name: str
+    expiry_s: int
+    will: Retained | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BrokerLimits:
     """What the broker said at the greeting, or our own limit where that is smaller."""
 
@@ -81,25 +91,25 @@ class BrokerLimits:
 class Session:
     """A connected client. Make it with `Session.open`, end it with `close`."""
 
-    def __init__(self, broker: BrokerConfig, name: str, will: Retained | None) -> None:
-        """`name` is the MQTT client id, under which the broker keeps answers while we are away."""
+    def __init__(self, broker: BrokerConfig, identity: Identity) -> None:
+        """Nothing is connected yet."""
         self._broker = broker
+        self._identity = identity
         self._greeting: tuple[int, Properties | None] | None = None
         self._granted: Sequence[int] | None = None
         self._goodbye: int | None = None
         self._arrived: deque[Message] = deque()
         self._answers: deque[Acknowledgement] = deque()
         self._in_flight = 0
-        self._client = self._make_client(name, will)
+        self._client = self._make_client(identity)
         self.limits = BrokerLimits(broker.max_packet_bytes, broker.max_in_flight, retain=True)
 
     @classmethod
     def open(
         cls,
         broker: BrokerConfig,
-        name: str,
+        identity: Identity,
         filters: Sequence[str],
-        will: Retained | None,
         progress: Callable[[], object],
     ) -> Session:
         """Connects, waits for the greeting, subscribes to `filters` (QoS 1) and waits for the broker's word.
@@ -107,7 +117,7 @@ class Session:
         Raises:
             DeliveryError: a leaf of `appliance.delivery.faults`; nothing is left open.
         """
-        session = cls(broker, name, will)
+        session = cls(broker, identity)
         try:
             session._connect(progress)
             session._subscribe(filters, progress)
@@ -187,10 +197,10 @@ class Session:
         self._client.on_connect = self._client.on_disconnect = None
         self._client.on_subscribe = self._client.on_publish = self._client.on_message = None
 
-    def _make_client(self, name: str, will: Retained | None) -> Client:
+    def _make_client(self, identity: Identity) -> Client:
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id=name,
+            client_id=identity.name,
             protocol=MQTTProtocolVersion.MQTTv5,
             reconnect_on_failure=False,
             manual_ack=True,
@@ -198,8 +208,8 @@ class Session:
         client.tls_set_context(_tls_context(self._broker))
         client.connect_timeout = self._broker.connect_timeout_s
         client.max_inflight_messages_set(_DEFAULT_RECEIVE_MAXIMUM)  # the caller keeps the window
-        if will is not None:
-            client.will_set(will.topic, will.payload, qos=1, retain=True)
+        if identity.will is not None:
+            client.will_set(identity.will.topic, identity.will.payload, qos=1, retain=True)
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_subscribe = self._on_subscribe
@@ -209,9 +219,10 @@ class Session:
 
     def _connect(self, progress: Callable[[], object]) -> None:
         properties = _properties(PacketTypes.CONNECT)
-        properties.SessionExpiryInterval = self._broker.session_expiry_s
+        properties.SessionExpiryInterval = self._identity.expiry_s
         properties.ReceiveMaximum = self._broker.max_in_flight
-        properties.MaximumPacketSize = self._broker.max_packet_bytes
+        properties.MaximumPacketSize = self._broker.max_packet_bytes + _SLACK_BYTES
+        fault: DeliveryError | None = None
         try:
             self._client.connect(
                 self._broker.host,
@@ -221,7 +232,9 @@ class Session:
                 properties=properties,
             )
         except OSError as error:
-            raise faults.of_connect_error(error) from error
+            fault = faults.of_connect_error(error)
+        if fault is not None:  # raised here, it does not keep the socket alive through the error's traceback
+            raise fault
         self._wait(lambda: self._greeting is not None, self._broker.connect_timeout_s, progress)
         if self._greeting is None:
             raise self._lost()
@@ -290,10 +303,23 @@ class Session:
         self._arrived.append(Message(topic, bytes(message.payload), message.mid, message.qos))
 
 
+class _ClosingSocket(ssl.SSLSocket):
+    """Closes itself when the handshake fails, which the library leaves to the garbage collector."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """See `ssl.SSLSocket`."""
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
+
+
 def _tls_context(broker: BrokerConfig) -> ssl.SSLContext:
     """Mutual TLS with our own CA alone; raises IdentityError when a file cannot be used."""
     try:
         context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(broker.ca))
+        context.sslsocket_class = _ClosingSocket
         context.minimum_version = _TLS_VERSIONS[broker.tls_minimum]
         context.load_cert_chain(str(broker.certificate), str(broker.private_key), password=_no_password)
     except (OSError, ValueError) as error:

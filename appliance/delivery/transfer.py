@@ -32,6 +32,7 @@ class Transfer:
             random.shuffle(order)
         self._to_send = deque(order)
         self._in_flight: dict[int, tuple[int, float]] = {}  # packet number: index, when
+        self._heard = False
 
     @property
     def document(self) -> str:
@@ -45,8 +46,7 @@ class Transfer:
 
     def window(self) -> int:
         """How many parts may be in flight, for the sake of memory."""
-        part_bytes = -(-self.envelope.size // self.count)
-        return max(1, MAX_WINDOW_BYTES // part_bytes)
+        return max(1, MAX_WINDOW_BYTES // self.part_bytes())
 
     def take(self) -> tuple[int, bytes] | None:
         """The next part to publish (index and message), if there is one and the window is open.
@@ -66,16 +66,29 @@ class Transfer:
 
     def acknowledged(self, number: int) -> bool:
         """The broker answered packet `number`; False if that is none of ours."""
-        return self._in_flight.pop(number, None) is not None
+        ours = self._in_flight.pop(number, None) is not None
+        self._heard = self._heard or ours
+        return ours
 
     def waiting_since(self) -> float | None:
         """When the part was published that has waited longest for its PUBACK."""
         return min((when for _, when in self._in_flight.values()), default=None)
 
-    def rewind(self) -> None:
-        """The connection is gone: parts in flight are to be sent again."""
+    def part_bytes(self) -> int:
+        """The largest payload of a part."""
+        return -(-self.envelope.size // self.count)
+
+    def rewind(self) -> bool:
+        """The connection is gone: parts in flight are to be sent again.
+
+        Returns:
+            True if parts went out on this connection and none of them was ever answered.
+        """
+        unheard = bool(self._in_flight) and not self._heard
+        self._heard = False
         self._to_send.extendleft(sorted((index for index, _ in self._in_flight.values()), reverse=True))
         self._in_flight.clear()
+        return unheard
 
     def close(self) -> None:
         """Closes the file."""

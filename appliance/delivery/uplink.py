@@ -21,7 +21,7 @@ from appliance.delivery.backoff import Backoff
 from appliance.delivery.courier import Courier
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
-from appliance.delivery.session import Retained, Session
+from appliance.delivery.session import Identity, Retained, Session
 from appliance.delivery.topics import Kind, Topic
 from appliance.errors import DeliveryError
 
@@ -73,19 +73,23 @@ class Uplink:
         """Opens a session and works in it until it ends (DeliveryError) or `stop` is set."""
         config = self._config
         will = Retained(self._status_topic, status.retained_lost())
-        filters = topics.answers_filters(config.station)
-        session = Session.open(config.broker, config.station, filters, will, self._heartbeat)
+        identity = Identity(config.station, config.session_expiry_s, will)
+        session = Session.open(config.broker, identity, topics.answers_filters(config.station), self._heartbeat)
         log.info("connected; packets of at most %d bytes", session.limits.max_packet_bytes)
         self._fault = None
         self._mark(connected=True)
         self._courier.connected(session.limits, time.monotonic())
+        fault: DeliveryError | None = None
         try:
             while not stop.is_set():
                 self._turn(session)
             session.close(Retained(self._status_topic, status.retained_stopped()) if session.limits.retain else None)
+        except DeliveryError as error:
+            fault = error
+            raise
         finally:
             session.abandon()
-            self._courier.disconnected()
+            self._courier.disconnected(fault, time.monotonic())
             self._mark(connected=False)
             self._retained = ()
 

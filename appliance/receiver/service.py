@@ -22,8 +22,9 @@ from appliance import files
 from appliance.config import ReceiverConfig, SealingLimits
 from appliance.delivery import parts, refusals, topics
 from appliance.delivery.backoff import Backoff
+from appliance.delivery.faults import BrokerLimitError
 from appliance.delivery.refusals import Reason, Refusal
-from appliance.delivery.session import Message, Session
+from appliance.delivery.session import Identity, Message, Session
 from appliance.delivery.topics import Kind, Topic, TopicError
 from appliance.errors import DeliveryError, ReceiverError
 from appliance.receiver.intake import Intake
@@ -95,9 +96,12 @@ class Receiver:
     def _one_session(self, stop: threading.Event) -> None:
         config = self._config
         filters = [topics.documents_filter(config.share_group)]
-        session = Session.open(config.broker, config.receiver, filters, None, self._heartbeat)
+        identity = Identity(config.receiver, config.session_expiry_s)
+        session = Session.open(config.broker, identity, filters, self._heartbeat)
         log.info("connected")
         try:
+            if session.limits.max_packet_bytes < parts.MIN_PACKET_BYTES:
+                raise BrokerLimitError("a receipt does not fit into a packet")
             while not stop.is_set():
                 self._turn(session)
             session.close()

@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from appliance.config import BrokerConfig, check_name
+from appliance.delivery.main import until_signal
 from appliance.errors import ScanStationError
 from appliance.sim.broker_identities import Authority
 
@@ -253,13 +254,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--max-packet-bytes", type=int, default=0, help="the Maximum Packet Size it announces")
     given = parser.parse_args(arguments)
     options = BrokerOptions(port=given.port, max_packet_bytes=given.max_packet_bytes)
-    waited_for = {signal.SIGTERM, signal.SIGINT}
-    signal.pthread_sigmask(signal.SIG_BLOCK, waited_for)
     try:
-        with Broker(given.directory, given.station, given.receiver, options) as broker:
+        with until_signal() as stop, Broker(given.directory, given.station, given.receiver, options) as broker:
             sys.stdout.write(f"mosquitto listens on {HOST}:{broker.port}; keys and log are in {broker.directory}\n")
             sys.stdout.flush()
-            while broker.running() and signal.sigtimedwait(waited_for, 1.0) is None:
+            while broker.running() and not stop.wait(0.5):
                 pass
             return 0 if broker.running() else 1
     except (BrokerError, ValueError) as error:
