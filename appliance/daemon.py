@@ -92,7 +92,7 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         return seal(released, recipient, signer, config.station)
 
     progress = BusProgress()
-    processor = Processor(custody, pool, outbox, seal_for_recipient, progress, config.reading, config.gate)
+    processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
     station = Station(
         custody=custody,
         processor=processor,

@@ -41,6 +41,7 @@ from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
+from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.gate import Expectation, Gate, GateRefusedError
@@ -90,6 +91,7 @@ class PageWork:
 
     packed: PackedPage
     findings: PageFindings = field(repr=False)
+    decisions: tuple[Reason, ...]  # by what the words say, with what was known
     read: ReadPage = field(repr=False)  # without its image
     readings: Mapping[str, tuple[Word, ...]] = field(repr=False)
     seconds: Seconds
@@ -150,15 +152,18 @@ class PageTasks:
             with watch.of("read"):
                 page = read(accepted, self._setup.reading)
             with watch.of("redact"):
-                findings = self._redactor(order).detect(page)
-                work = self._redact(page, findings, known, order)
+                redactor = self._redactor(order)
+                findings = redactor.detect(page)
+                together = union(known, findings.known)
+                decisions = redactor.decide(page, findings, together)
+                redacted = redactor.redact(page, findings, together)
             with watch.of("gate"):
-                readings = self._read_ahead(work, order)
+                readings = self._read_ahead(redacted, order)
         except PageRefusedError as error:
             return PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
         except ScanStationError as error:
             return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
-        return PageWork(pack(work), findings, _without_image(page), readings, watch.seconds)
+        return PageWork(pack(redacted), findings, decisions, _without_image(page), readings, watch.seconds)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
@@ -166,10 +171,12 @@ class PageTasks:
         with watch.of("redact"):
             accepted = examine(captured, self._setup.quality)
             page = replace(work.read, accepted=accepted)
-            redacted = self._redact(page, work.findings, known, order)
+            redactor = self._redactor(order)
+            decisions = redactor.decide(page, work.findings, known)
+            redacted = redactor.redact(page, work.findings, known)
         with watch.of("gate"):
             readings = self._read_ahead(redacted, order)
-        return replace(work, packed=pack(redacted), readings=readings, seconds=watch.seconds)
+        return replace(work, packed=pack(redacted), decisions=decisions, readings=readings, seconds=watch.seconds)
 
     def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
         """Whether `known` changes a decision that was made ahead for this page."""
@@ -216,10 +223,6 @@ class PageTasks:
 
     def _redactor(self, order: Order) -> Redactor:
         return Redactor(self._pack.purpose(order.purpose), self._tagger)
-
-    def _redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers, order: Order) -> RedactedPage:
-        together = KnownIdentifiers(known.texts | gather([findings]).texts)
-        return self._redactor(order).redact(page, findings, together)
 
     def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
         """The gate's second reading of this page alone, by digest of the pixels that it rendered."""
@@ -281,6 +284,11 @@ class UnpackedPages(Sequence[RedactedPage]):
         if isinstance(index, slice):
             return UnpackedPages(self._packed[index])
         return unpack(self._packed[index])
+
+
+def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
+    """What both know together."""
+    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared)
 
 
 def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:

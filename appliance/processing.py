@@ -22,11 +22,14 @@ from appliance.custody.custody import Custody
 from appliance.custody.states import JobState
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, ReleasedDocument, SealedDocument, Verdict
-from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of
+from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
+from appliance.policy.eligibility import refusal
+from appliance.policy.pack import PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 
 T = TypeVar("T")
 
+NOTHING_KNOWN = KnownIdentifiers(frozenset())
 MAX_TRIES = 2  # a page or document that takes its worker down this often is held
 
 
@@ -46,7 +49,7 @@ class Ahead:
 
     order: Order
     pages: dict[int, asyncio.Task[PageWork | PageStop]] = field(default_factory=dict)
-    known: frozenset[str] = frozenset()
+    known: KnownIdentifiers = NOTHING_KNOWN
 
 
 class Processor:
@@ -59,6 +62,7 @@ class Processor:
         outbox: Outbox,
         seal: Callable[[ReleasedDocument], SealedDocument],
         progress: Progress,
+        pack: PolicyPack,
         reading: ReadingConfig,
         gate: GateConfig,
     ) -> None:
@@ -67,6 +71,7 @@ class Processor:
         self._outbox = outbox
         self._seal = seal
         self._progress = progress
+        self._pack = pack
         self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
@@ -101,6 +106,10 @@ class Processor:
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
             self._custody.start_processing(job)
+        if code := refusal(self._pack.document_class(record.document_class), self._pack.purpose(record.purpose)):
+            document = self._document_of(job, [page.index for page in record.pages])
+            self._hold(job, document, code)
+            return
         ahead = self._of(job)
         for page in record.pages:
             if page.index not in ahead.pages:
@@ -110,11 +119,10 @@ class Processor:
         order = Order(document, record.document_class, record.purpose)
         finished = await self._finish(job, order, results)
         if isinstance(finished, str):
-            self._custody.hold_document(document, finished)
-            self.tell_document(document, "held")
+            self._hold(job, document, finished)
         else:
             await self._send(document, finished)
-        self._ahead.pop(job, None)
+            self._ahead.pop(job, None)
 
     def tell_document(self, document: str, stage: str) -> None:
         """Tells whoever follows the progress."""
@@ -135,18 +143,23 @@ class Processor:
     async def _take_in(self, job: str, index: int, ahead: Ahead) -> PageWork | PageStop:
         def work() -> PageWork | PageStop:
             captured = self._custody.load_page(job, index)
-            known = KnownIdentifiers(ahead.known)
             try:
-                result: PageWork | PageStop = self._run("take_in", captured, ahead.order, known)
+                result: PageWork | PageStop = self._run("take_in", captured, ahead.order, ahead.known)
             except (WorkerLostError, TaskFailedError) as error:
                 return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
             return result
 
         result = await self._in_thread(work)
         if isinstance(result, PageWork):
-            ahead.known |= known_of([result]).texts
+            ahead.known = union(ahead.known, result.findings.known)
         self._progress.page(job, index, "read")
         return result
+
+    def _hold(self, job: str, document: str, code: str) -> None:
+        """The document waits for a person."""
+        self._custody.hold_document(document, code)
+        self.forget(job)
+        self.tell_document(document, "held")
 
     def _document_of(self, job: str, pages: Sequence[int]) -> str:
         """The id of the job's document: the one it has had since its first try."""

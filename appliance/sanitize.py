@@ -21,10 +21,11 @@ from typing import Any
 
 from appliance.config import StationConfig
 from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
-from appliance.errors import PageError, ScanStationError
+from appliance.errors import PageError
 from appliance.files import write_atomic
-from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, order_refusal
-from appliance.policy.pack import load_pack
+from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
+from appliance.policy.eligibility import refusal
+from appliance.policy.pack import PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.supervisor import WorkerPool
 
@@ -100,8 +101,15 @@ def _sanitise(options: Options, config: StationConfig, runtime: Path, say: Calla
     finally:
         pool.close()
     return _outcome(
-        order, results, finished, pack.identity, order_refusal(pack, order), time.perf_counter() - begin, options
+        order, results, finished, pack.identity, _eligible(pack, options), time.perf_counter() - begin, options
     )
+
+
+def _eligible(pack: PolicyPack, options: Options) -> str:
+    """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
+    if options.document_class is None:
+        return ""
+    return refusal(pack.document_class(options.document_class), pack.purpose(options.purpose))
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:
@@ -189,21 +197,21 @@ def _outcome(
     results: Sequence[PageWork | PageStop],
     finished: tuple[Finished, dict[int, PageWork]] | None,
     policy: str,
-    held: ScanStationError | None,
+    held: str,
     total_s: float,
     options: Options,
 ) -> Outcome:
     """The report of DESIGN's contract, and the file if it may be written."""
     stops = [result for result in results if isinstance(result, PageStop)]
-    refusal = finished[0].refusal if finished else None
+    stopped = finished[0].refusal if finished else None
     verdict = Verdict.RELEASED
-    if refusal or held or any(stop.verdict is Verdict.REVIEW for stop in stops):
+    if stopped or held or any(stop.verdict is Verdict.REVIEW for stop in stops):
         verdict = Verdict.REVIEW
     if not results or any(stop.verdict is Verdict.REJECTED for stop in stops):
         verdict = Verdict.REJECTED
     final = finished[1] if finished else {}
-    pages = [_page_report(final.get(result.page.index, result), refusal is not None) for result in results]
-    reasons = [*([refusal.code, *refusal.findings] if refusal else []), *([held.code] if held else [])]
+    pages = [_page_report(final.get(result.page.index, result), stopped is not None) for result in results]
+    reasons = [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
     report = {
         "format": REPORT_FORMAT,
         "document": order.document,
