@@ -16,13 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from appliance.capture.ledger import SheetEntry, SheetLedger
-from appliance.devices.feeder_errors import BatchFullError, FeederEmptyError
+from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.interfaces import Batch, FedPage, Feeder, ScanSettings
 from appliance.documents import Side
 from appliance.errors import CaptureError, CustodyError
-
-NOTHING_MOVED = (FeederEmptyError, BatchFullError)
-"""Ends of a batch after which no sheet can lie half-fed."""
 
 Keep = Callable[[FedPage], None]
 """Takes a page for good (encrypted and on disk when it returns); raises a CustodyError when it cannot."""
@@ -82,7 +79,7 @@ def feed(
     except (CaptureError, CustodyError) as failure:
         error = failure
     kept = sum(len(entry.kept) for entry in ledger.entries())
-    moved = error is not None and opened and not isinstance(error, NOTHING_MOVED)
+    moved = error is not None and opened and not isinstance(error, FeederEmptyError)
     put_back = ledger.sheets_safe + 1 if moved else None
     return FeedOutcome(ledger.sheets_safe, kept, ledger.entries(), ledger.orphans(), error, put_back)
 

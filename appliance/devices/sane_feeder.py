@@ -257,9 +257,12 @@ class SaneBatch:
             raise FeederEmptyError
 
     def _refuse_more_paper(self) -> None:
-        """A full batch ends well only if a sensor says that the hopper is empty."""
+        """A full batch ends well only if a sensor says that the hopper is empty, and no page can be on its way.
+
+        sane-airscan fetches pages ahead: an empty hopper of a driverless device proves nothing.
+        """
         signs = self._required_worker().ask({"op": "peek"}, self._config.open_timeout_s)
-        if signs.get("page_loaded") is not False:
+        if signs.get("page_loaded") is not False or signs.get("adf_state") is not None:
             raise BatchFullError(f"{self._config.max_sheets} sheets")
 
 
