@@ -27,7 +27,7 @@ from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.handover import Handover
-from appliance.notify import Heartbeat, from_environment, watchdog_interval_s
+from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor
@@ -117,8 +117,10 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     warming = asyncio.create_task(asyncio.to_thread(pool.warm_up))
-    notifier = from_environment()
-    beating = asyncio.create_task(_beat(Heartbeat(notifier, {"jobs": (station.work, STALL_S)})))
+    notifier = Notifier.from_environment()
+    heartbeat = Heartbeat(notifier)
+    heartbeat.watch("jobs", station.work, STALL_S)
+    beating = asyncio.create_task(_beat(heartbeat))
     notifier.ready()
     try:
         await station.run(stop)

@@ -12,6 +12,10 @@ import sys
 COMMANDS = {
     "saned": ("appliance.sim.saned", "a simulated feeder behind SANE's net backend"),
     "escl": ("appliance.sim.escl", "a simulated driverless (eSCL) feeder behind sane-airscan"),
+    "station": ("appliance.sim.station", "the station with simulated pins"),
+    "broker": ("appliance.sim.broker", "a real mosquitto with its own CA and access list"),
+    "samples": ("appliance.sim.samples", "draw the sample stack of invented records"),
+    "demo": ("appliance.sim.demo", "the main job, from the press of the button to the delivered document"),
     "feeder": ("appliance.sim.feeder", "load, press, break and look at a simulated feeder"),
 }
 
