@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -185,9 +185,14 @@ class RedactedPage:
 
 @dataclass(frozen=True, slots=True)
 class KnownIdentifiers:
-    """Identifier texts found anywhere in one document (lower case, no spaces at the ends). Content: never logged."""
+    """Identifier texts found anywhere in one document (lower case, no spaces at the ends). Content: never logged.
+
+    `texts` must not stand anywhere in the output. `shared` are names that are ordinary words too (rose, hill): the
+    redactor denies them when capitalised; a reader of the output cannot tell them from the words.
+    """
 
     texts: frozenset[str] = field(repr=False)
+    shared: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,7 +202,7 @@ class RedactedDocument:
     document: str
     document_class: str
     purpose: str
-    pages: tuple[RedactedPage, ...]
+    pages: Sequence[RedactedPage]
     known: KnownIdentifiers
 
 

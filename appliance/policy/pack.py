@@ -1,0 +1,223 @@
+"""The policy pack: what each class of document asks for, and what each purpose may see.
+
+Rules:
+- A pack is TOML that a clinic can read and edit; an unknown key or value refuses the whole pack and names the place.
+- Everything is denied unless a purpose keeps it: an empty `keep` removes every identifier.
+- Asking for a class or purpose that the pack does not know is an error that names the known ones; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from appliance.config import MAX_CONFIG_BYTES, build
+from appliance.errors import ConfigError
+from appliance.policy.categories import Category
+
+E = TypeVar("E", bound=StrEnum)
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_MAX_ENTRIES = 256
+_RESOLUTIONS = (200, 300, 400)  # dpi
+
+
+class UnknownPurposeError(ConfigError):
+    """The pack has no purpose of this name."""
+
+    code = "policy-purpose"
+    advice = "This purpose is not in the station's policy. Choose one that is, or call your technician."
+
+
+class UnknownClassError(ConfigError):
+    """The pack has no document class of this name."""
+
+    code = "policy-class"
+    advice = "This kind of document is not in the station's policy. Choose one that is, or call your technician."
+
+
+class AiRule(StrEnum):
+    """Where a document of a class may be worked on by a machine (R21-R23)."""
+
+    ALLOWED = "allowed"
+    LOCAL_ONLY = "local-only"
+    HUMAN_REVIEW_ONLY = "human-review-only"
+
+
+class Colour(StrEnum):
+    """How a class is scanned."""
+
+    GREY = "grey"
+    COLOUR = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClass:
+    """How documents of one kind are treated."""
+
+    name: str = ""
+    title: str = ""
+    retention_days: int = 0  # of the paper, after the receipt; 0: until somebody decides
+    ai: AiRule = AiRule.HUMAN_REVIEW_ONLY
+    resolution_dpi: int = 300
+    colour: Colour = Colour.GREY
+    why: str = ""  # the record of why the class is scanned this way (R10)
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a derivative is for. `keep` are the identifier categories that stay; all others are denied."""
+
+    name: str
+    title: str = ""
+    keep: frozenset[Category] = frozenset()
+    machine: bool = True  # a machine will read the result, so the class's AI rule applies
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _ClassTable:
+    """One `[class.NAME]` table as it stands in the file."""
+
+    title: str
+    retention_days: int
+    ai: str
+    resolution_dpi: int
+    colour: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _PurposeTable:
+    """One `[purpose.NAME]` table as it stands in the file."""
+
+    title: str
+    keep: tuple[str, ...]
+    machine: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _PackTable:
+    """The whole file."""
+
+    pack: str
+    version: int
+    classes: dict[str, _ClassTable] = field(default_factory=dict)
+    purposes: dict[str, _PurposeTable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPack:
+    """A validated pack."""
+
+    UNCLASSIFIED: ClassVar[str] = "unclassified"
+
+    identity: str  # NAME@VERSION
+    classes: tuple[DocumentClass, ...]
+    purposes: tuple[Purpose, ...]
+
+    def purpose(self, name: str) -> Purpose:
+        """The purpose of this name.
+
+        Raises:
+            UnknownPurposeError: there is none; the known ones are named.
+        """
+        for purpose in self.purposes:
+            if purpose.name == name:
+                return purpose
+        raise UnknownPurposeError(f"{_shown(name)}; known are {', '.join(p.name for p in self.purposes)}")
+
+    def document_class(self, name: str) -> DocumentClass:
+        """The document class of this name.
+
+        Raises:
+            UnknownClassError: there is none; the known ones are named.
+        """
+        for document_class in self.classes:
+            if document_class.name == name:
+                return document_class
+        raise UnknownClassError(f"{_shown(name)}; known are {', '.join(c.name for c in self.classes)}")
+
+    def machine_may_read(self, document_class: str, purpose: str) -> bool:
+        """Whether the class's AI rule lets a machine outside the station have this purpose's derivative (R21-R23).
+
+        A de-identified derivative (nothing kept) of an allowed class may pass; `local-only` and
+        `human-review-only` classes never reach a machine outside.
+        """
+        return not self.purpose(purpose).machine or self.document_class(document_class).ai is AiRule.ALLOWED
+
+
+def load_pack(path: Path | None) -> PolicyPack:
+    """Reads the pack at `path`, or the one that ships with the station.
+
+    Raises:
+        ConfigError: it cannot be read, is not TOML, or says something unknown (the place is named).
+    """
+    where = "default policy pack" if path is None else str(path)
+    try:
+        if path is None:
+            raw = resources.files("appliance.policy").joinpath("default.toml").read_bytes()
+        else:
+            with path.open("rb") as file:
+                raw = file.read(MAX_CONFIG_BYTES + 1)
+        if len(raw) > MAX_CONFIG_BYTES:
+            raise ConfigError(f"{where}: larger than {MAX_CONFIG_BYTES} bytes")
+        table = tomllib.loads(raw.decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{where}: {error}") from error
+    return _validated(build(_PackTable, table, where), where)
+
+
+def _validated(table: _PackTable, where: str) -> PolicyPack:
+    """The pack, once every name and value is one that the station knows."""
+    for name in (table.pack, *table.classes, *table.purposes):
+        if not _NAME.fullmatch(name):
+            raise ConfigError(f"{where}: '{_shown(name)}' is not a name of a-z, 0-9 and '-'")
+    if max(len(table.classes), len(table.purposes)) > _MAX_ENTRIES:
+        raise ConfigError(f"{where}: more than {_MAX_ENTRIES} entries")
+    if PolicyPack.UNCLASSIFIED not in table.classes:
+        raise ConfigError(f"{where}: classes: '{PolicyPack.UNCLASSIFIED}' is missing")
+    if not table.purposes:
+        raise ConfigError(f"{where}: purposes: there is none")
+    classes = tuple(_document_class(name, c, f"{where}: classes.{name}") for name, c in table.classes.items())
+    purposes = tuple(
+        Purpose(
+            name,
+            p.title,
+            frozenset(_member(Category, value, f"{where}: purposes.{name}: keep") for value in p.keep),
+            p.machine,
+            p.why,
+        )
+        for name, p in table.purposes.items()
+    )
+    return PolicyPack(f"{table.pack}@{table.version}", classes, purposes)
+
+
+def _document_class(name: str, table: _ClassTable, where: str) -> DocumentClass:
+    """One validated class."""
+    if table.resolution_dpi not in _RESOLUTIONS:
+        raise ConfigError(f"{where}: resolution_dpi: must be one of {', '.join(map(str, _RESOLUTIONS))}")
+    ai = _member(AiRule, table.ai, f"{where}: ai")
+    if name == PolicyPack.UNCLASSIFIED and ai is not AiRule.HUMAN_REVIEW_ONLY:
+        raise ConfigError(f"{where}: ai: an unclassified document goes to a person")
+    colour = _member(Colour, table.colour, f"{where}: colour")
+    return DocumentClass(name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why)
+
+
+def _member(kind: type[E], value: str, where: str) -> E:
+    """The enum member of this value, or an error that names all of them."""
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise ConfigError(f"{where}: unknown '{_shown(value)}'; known are {', '.join(kind)}") from error
+
+
+def _shown(name: str) -> str:
+    """A name as it may stand in an error: short, printable."""
+    return "".join(c if c.isprintable() else "?" for c in name[:64])

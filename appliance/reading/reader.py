@@ -1,0 +1,98 @@
+"""Reading a page: its words, its barcodes, and which way up it is.
+
+Rules:
+- One tesseract run is the cost of a page; a page that reads well is never read twice.
+- A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
+- A blank page is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from appliance.config import ReadingConfig
+from appliance.documents import AcceptedPage, Image, Matrix, ReadPage, Word
+from appliance.programs.tesseract import Request, read_words
+from appliance.reading.barcodes import find_barcodes
+
+GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
+WELL_READ = 0.5  # share of words that are well read on an upright page
+FEW_WORDS = 4  # fewer say nothing about direction
+TURN_FACTOR = 3.0  # times better another direction must read
+TURN_DPI = 150.0  # the resolution of a trial
+_PSM_PAGE = 3
+_ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def read(page: AcceptedPage, config: ReadingConfig) -> ReadPage:
+    """Reads an accepted page.
+
+    Returns:
+        The words in reading order and the barcodes; `accepted` is the page as it was read, turned upright with its
+        transform when that was certain.
+
+    Raises:
+        TesseractError: tesseract failed or its answer is out of bounds.
+        BarcodeError: the barcode decoder failed.
+    """
+    if page.quality.blank:
+        return ReadPage(page, (), ())
+    words = _words(page.image, page.dpi, config)
+    if not _reads_well(words):
+        turn = _direction(page, words, config)
+        if turn:
+            page = turned(page, turn)
+            words = _words(page.image, page.dpi, config)
+    return ReadPage(page, words, find_barcodes(page.image))
+
+
+def turned(page: AcceptedPage, clockwise: int) -> AcceptedPage:
+    """The page turned by 90, 180 or 270 degrees clockwise, with its transform."""
+    height, width = page.image.shape[:2]
+    matrices: dict[int, Matrix] = {
+        90: ((0.0, -1.0, height - 1.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+        180: ((-1.0, 0.0, width - 1.0), (0.0, -1.0, height - 1.0), (0.0, 0.0, 1.0)),
+        270: ((0.0, 1.0, 0.0), (-1.0, 0.0, width - 1.0), (0.0, 0.0, 1.0)),
+    }
+    product = np.array(matrices[clockwise]) @ np.array(page.transform)
+    rows = [(float(r[0]), float(r[1]), float(r[2])) for r in product]
+    image = np.ascontiguousarray(cv2.rotate(page.image, _ROTATIONS[clockwise]), dtype=np.uint8)
+    return replace(page, image=image, transform=(rows[0], rows[1], rows[2]))
+
+
+def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
+    """One run of tesseract."""
+    request = Request(
+        dpi=round(dpi), language=config.language, psm=_PSM_PAGE, timeout_s=config.page_timeout_s,
+        max_words=config.max_words,
+    )  # fmt: skip
+    return read_words(image, request)
+
+
+def _score(words: Sequence[Word]) -> float:
+    """How much was read well: letters in words of at least three."""
+    return sum(len(w.text) for w in words if len(w.text) > 2 and w.confidence >= GOOD_CONFIDENCE)
+
+
+def _reads_well(words: Sequence[Word]) -> bool:
+    """Whether the page is upright beyond doubt."""
+    long = [w for w in words if len(w.text) > 2]
+    good = sum(w.confidence >= GOOD_CONFIDENCE for w in long)
+    return len(long) >= FEW_WORDS and good >= WELL_READ * len(long)
+
+
+def _direction(page: AcceptedPage, words: Sequence[Word], config: ReadingConfig) -> int:
+    """Degrees clockwise that make the page readable; 0 when no direction is clearly better."""
+    scale = min(1.0, TURN_DPI / page.dpi)
+    small = np.asarray(cv2.resize(page.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    best, turn = max(_score(words), float(FEW_WORDS)), 0
+    for degrees, code in _ROTATIONS.items():
+        trial = np.ascontiguousarray(cv2.rotate(small, code), dtype=np.uint8)
+        score = _score(_words(trial, page.dpi * scale, config))
+        if score >= TURN_FACTOR * best:
+            best, turn = score / TURN_FACTOR, degrees
+    return turn

@@ -1,0 +1,260 @@
+"""The decision about each word: cleared or not, and why.
+
+Rules:
+- Deny by default: a word is cleared only when every part of it was understood and no veto touches it.
+- Vetoes first, evidence second, neighbours last: a number or a single letter also needs quiet company.
+- The same words, purpose and lists give the same decisions; nothing here draws, reads files or keeps state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from appliance.documents import KnownIdentifiers
+from appliance.policy.categories import Category
+from appliance.policy.pack import Purpose
+from appliance.redaction import eponyms, labels, letterhead, names, rules, values
+from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.names import Token
+from appliance.redaction.reasons import Reason, denial
+from appliance.redaction.tagger import Tagger
+
+_CHUNK = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_PLAIN_NUMBER = re.compile(r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}")
+_MIN_CONFIDENCE = 20.0
+_MIN_DIGIT_CONFIDENCE = 30.0
+_BOXED_RUN = 4  # single characters in a row that make a form's boxes
+_MIN_KNOWN_LETTERS = 3
+_MIN_KNOWN_DIGITS = 4
+_MIN_FUZZY = 6  # letters
+_PENDING = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one page says by itself, before other pages are known."""
+
+    layout: Layout = field(repr=False)
+    reasons: tuple[Reason | None, ...]  # None: a number or letter that its neighbours decide
+    known: KnownIdentifiers = field(repr=False)
+
+
+def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -> Assessment:
+    """Applies every veto and all evidence to the words of one page."""
+    cores = [re.sub(r"['’][sS]$", "", bare(w.text)) for w in layout.words]
+    named = eponyms.find(cores, lexicon)
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
+    vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
+    mask = bytearray(len(layout.text) + 1)
+    for start, end in values.find(layout.text):
+        mask[start:end] = b"\x01" * (end - start)
+    boxed = _boxed(layout)
+    reasons: list[Reason | None] = []
+    for index, word in enumerate(layout.words):
+        category = vetoes.get(index)
+        if category is not None:
+            reasons.append(Reason.PURPOSE if category in purpose.keep else denial(category))
+        elif index in boxed:
+            reasons.append(Reason.BOXED_CELLS)
+        elif word.confidence < (_MIN_DIGIT_CONFIDENCE if any(c.isdigit() for c in word.text) else _MIN_CONFIDENCE):
+            reasons.append(Reason.UNSURE_READING)
+        elif index in named:
+            reasons.append(Reason.EPONYM)
+        else:
+            reasons.append(_evidence(layout, index, mask, lexicon))
+    return Assessment(layout, tuple(reasons), known)
+
+
+def decide(assessment: Assessment, known: KnownIdentifiers, purpose: Purpose, lexicon: Lexicon) -> tuple[Reason, ...]:
+    """The final reason of each word of a page, once the whole document's identifiers are known."""
+    layout = assessment.layout
+    reasons = list(assessment.reasons)
+    texts = {squeeze(t) for t in known.texts}
+    for index, reason in enumerate(reasons):
+        kept = reason is Reason.PURPOSE or (reason is not _PENDING and not reason.cleared)
+        if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
+            reasons[index] = Reason.KNOWN
+    return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
+
+
+def _vetoes(
+    layout: Layout, tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger
+) -> tuple[dict[int, Category], KnownIdentifiers]:
+    """Denied words by category, and the texts that are sure enough to be looked for elsewhere."""
+    vetoes: dict[int, Category] = {}
+    texts: set[str] = set()
+    shared: set[str] = set()
+    for hit in rules.find(layout.text):
+        for index in layout.words_in(hit.start, hit.end):
+            vetoes.setdefault(index, hit.category)
+            if hit.sure:
+                _remember_number(layout.words[index].text, texts)
+    for entry in labels.find(layout):
+        for index in entry.value:
+            vetoes.setdefault(index, entry.category)
+            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
+    for found in names.find(layout, tokens, lexicon, tagger):
+        vetoes.setdefault(found.index, found.category)
+        if found.sure:
+            _remember_name(tokens[found.index], texts, shared)
+    for index in letterhead.find(layout, tokens, vetoes, lexicon):
+        vetoes.setdefault(index, Category.ORGANISATION)
+    return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
+
+
+def _remember_number(text: str, texts: set[str]) -> None:
+    """Keeps a number that is long enough to be nobody else's."""
+    core = bare(text).casefold()
+    if sum(c.isdigit() for c in core) >= _MIN_KNOWN_DIGITS:
+        texts.add(core)
+
+
+def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
+    """Keeps a name: apart, when it is a word as well."""
+    for part in re.split(r"[-/,&]", token.lower):
+        if len(part) >= _MIN_KNOWN_LETTERS and part.isalpha():
+            (texts if token.kind is Kind.UNKNOWN else shared).add(part)
+
+
+def _remember_field(token: Token, text: str, category: Category, texts: set[str], shared: set[str]) -> None:
+    """Keeps what a person or a number field holds."""
+    if any(c.isdigit() for c in text):
+        if category not in (Category.DATE, Category.PLACE):
+            _remember_number(text.rpartition(":")[2], texts)
+    elif category in (Category.NAME, Category.PROVIDER) and token.title and token.kind is not Kind.SAFE:
+        _remember_name(token, texts, shared)
+
+
+def _boxed(layout: Layout) -> set[int]:
+    """Words that are single characters in a long row of such: a form's one-letter boxes."""
+    found: set[int] = set()
+    for row in layout.rows:
+        run: list[int] = []
+        for index in [w for cell in row for w in layout.cells[cell].words]:
+            if len(squeeze(layout.words[index].text)) <= 1:
+                run.append(index)
+                continue
+            if len(run) >= _BOXED_RUN:
+                found.update(run)
+            run = []
+        if len(run) >= _BOXED_RUN:
+            found.update(run)
+    return {i for i in found if squeeze(layout.words[i].text)}
+
+
+def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:
+    """Why a word that no veto touches may leave, or why it may not."""
+    text = layout.words[index].text
+    core = bare(text)
+    if not core:
+        return Reason.PUNCTUATION
+    if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
+        return Reason.VOCABULARY
+    base = layout.starts[index]
+    pending = valued = False
+    for chunk in _CHUNK.finditer(text):
+        start, end = chunk.span()
+        if mask[base + start] and mask[base + end - 1]:
+            valued = True
+        elif chunk[0].isdigit():
+            if not _PLAIN_NUMBER.fullmatch(text):
+                return Reason.UNKNOWN_NUMBER
+            pending = True
+        elif any(c.isdigit() for c in chunk[0]):
+            if not lexicon.abbreviation(chunk[0]):
+                return Reason.UNKNOWN_NUMBER
+        elif len(chunk[0]) == 1:
+            pending = pending or chunk[0] not in ("a", "I")
+        elif not _understood(chunk[0], lexicon):
+            return Reason.UNKNOWN_WORD
+    if pending:
+        return _PENDING
+    return Reason.VALUE if valued else Reason.VOCABULARY
+
+
+def _understood(chunk: str, lexicon: Lexicon) -> bool:
+    """Whether a part made of letters is a word, an abbreviation or an eponym."""
+    lower = chunk.casefold().replace("’", "'")
+    if lexicon.abbreviation(chunk) or lower in lexicon.eponyms:
+        return True
+    if chunk.isupper() and len(chunk) <= 3:
+        return lower in lexicon.common
+    return lexicon.knows(lower) or (lower.endswith("'s") and lexicon.knows(lower[:-2]))
+
+
+def _matches(text: str, texts: set[str], shared: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a word is, or nearly is, an identifier found elsewhere."""
+    whole = squeeze(text)
+    if whole in texts:
+        return True
+    for chunk in _CHUNK.findall(text):
+        lower = squeeze(re.sub(r"['’]s$", "", chunk))
+        if lower in texts or (lower in shared and chunk[0].isupper()):
+            return True
+        fuzzy = len(lower) >= _MIN_FUZZY and chunk[0].isupper() and lower not in lexicon.medical
+        if fuzzy and any(_near(lower, t) for t in texts):
+            return True
+    return False
+
+
+def _near(word: str, other: str) -> bool:
+    """Whether one letter more, less or other makes one of the other."""
+    if abs(len(word) - len(other)) > 1 or word == other or any(c.isdigit() for c in other):
+        return False
+    short, long = sorted((word, other), key=len)
+    start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[start + (len(short) == len(long)) :] == long[start + 1 :]
+
+
+def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -> Reason:
+    """The reason of a word; a number or single letter is cleared among understood words, not beside a name."""
+    reason = reasons[index]
+    if reason is not _PENDING:
+        return reason
+    text = layout.words[index].text
+    letter = text.strip(".,;:()").isalpha()
+    denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
+    for beside in layout.neighbours(index):
+        if beside is not None and _foreign(layout.words[beside].text, reasons[beside]):
+            return denied
+    row = [i for i in layout.row_words(index) if i != index]
+    if any(_speaks(layout, reasons, i) for i in row):
+        return Reason.VALUE
+    if letter:
+        return denied
+    rows = layout.cells[layout.cell_of[index]].row
+    above = [w for r in layout.rows[max(0, rows - 2) : rows] for c in r for w in layout.cells[c].words]
+    numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
+    return Reason.VALUE if numbers and any(_speaks(layout, reasons, i) for i in above) else denied
+
+
+def _foreign(text: str, reason: Reason | None) -> bool:
+    """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
+    if reason is _PENDING or reason.cleared:
+        return False
+    return text[:1].isupper() and reason is not Reason.DATE or reason in _CLINGING
+
+
+_CLINGING: frozenset[Reason] = frozenset(
+    {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
+     Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
+     Reason.UNKNOWN_NUMBER}
+)  # fmt: skip
+
+
+def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a word is understood and says something: letters, not only a number."""
+    reason = reasons[index]
+    letters = sum(c.isalpha() for c in layout.words[index].text)
+    return reason is not _PENDING and reason.cleared and letters >= 2
+
+
+def count(reasons: Sequence[Reason]) -> Mapping[str, int]:
+    """How many words each reason decided."""
+    totals: dict[str, int] = {}
+    for reason in reasons:
+        totals[reason.value] = totals.get(reason.value, 0) + 1
+    return dict(sorted(totals.items()))

@@ -1,0 +1,41 @@
+"""People's names that are medicine: Parkinson's disease, Bell's palsy, a Foley catheter.
+
+Rules:
+- A name that many living people bear counts only when one of the nouns of medicine follows.
+- A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from appliance.redaction.lexicon import Lexicon
+
+_REACH = 3  # words in which the noun must follow
+_PARTS = re.compile(r"[^\W\d_]+")
+
+
+def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
+    """Indexes of eponyms in `words`, which are in order and without punctuation at their ends."""
+    lower = [re.sub(r"['’]s$|['’]$", "", w.casefold()) for w in words]
+    found = {i for i, word in enumerate(lower) if _alone(word, lexicon)}
+    for place, word in enumerate(lower):
+        parts = _PARTS.findall(word)
+        if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
+            continue
+        for after in lower[place + 1 : place + 1 + _REACH]:
+            if after in lexicon.nouns:
+                found.add(place)
+                break
+            if after not in lexicon.shared_eponyms and after not in lexicon.eponyms and after not in ("and", "or", "positive", "negative", "-"):
+                break
+    return found
+
+
+def _alone(word: str, lexicon: Lexicon) -> bool:
+    """Whether the word is an eponym wherever it stands."""
+    if word in lexicon.eponyms:
+        return True
+    parts = word.replace("–", "-").split("-")
+    return len(parts) > 1 and all(p in lexicon.eponyms for p in parts)

@@ -1,0 +1,157 @@
+"""Field labels: what stands after `DOB:`, `Patient:`, `Signed by` or below `Name` is an identifier.
+
+Rules:
+- A label denies the rest of its cell; with an empty rest, the next cell of the row and the cell below.
+- A label needs a sign that it is one: a colon, a number sign, a cell of its own, or a signing phrase.
+- The label's own words stay; only what is filled in goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.names import POST_NOMINALS, TITLES
+
+_STYLES = TITLES | POST_NOMINALS | {"none", "unknown", "n/a", "na", "nkda", "same"}  # these tell nobody who it is
+
+_PERSON = r"(?:last|first|middle|maiden|family|given|full|legal|preferred|print(?:ed)?|patient'?s?|pt'?s?|member'?s?|subscriber'?s?|insured'?s?|guarantor'?s?|mother'?s?|father'?s?|parent'?s?|guardian'?s?|spouse'?s?|employer'?s?|emergency contact|policy ?holder'?s?|child'?s?|contact|provider|physician'?s?|doctor'?s?|pharmacy|facility|hospital|clinic|company|plan|insurance|responsible party|caregiver'?s?|witness)"
+_TABLE: tuple[tuple[Category, str], ...] = (
+    (Category.NAME, rf"(?:{_PERSON} )?name(?:s|\(s\))?(?: \(?(?:last|first|print|of)[\w ,/]{{0,24}}\)?)?|patient|pt|client|resident|member|subscriber|insured|guarantor|policy ?holder|beneficiary|parent|guardian|parent/guardian|next of kin|nok|emergency contacts?|contact(?: person)?|responsible party|alias|aka|re|witness|interpreter|attn|attention|to|caregiver|informant|accompanied by|employer|occupation|school|surname|nickname|initials|family contact|power of attorney|poa|hcp|proxy|dear"),
+    (Category.PROVIDER, r"(?:(?:attending|referring|primary care|primary|ordering|consulting|requesting|admitting|family|treating|supervising|collecting|reading|interpreting|rendering|performing|assisting|responsible|operating|prescribing|billing|discharging|dictating|resident|covering|on-?call|your|other|current) )?(?:physicians?|doctors?|dr|providers?|surgeons?|md|pcp|radiologist|pathologist|cardiologist|clinician|nurse|practitioner|therapist|resident|anesthesiologist|an[ae]sthetist|consultant|prescriber|dentist|psychiatrist|psychologist|technologist|technician|pharmacist|specialist|case manager|social worker|midwife)|(?:electronically |digitally )?(?:signed|dictated|transcribed|reviewed|verified|read|entered|authenticated|ordered|referred|collected|prepared|authored|interpreted|performed|approved|attested|cosigned|co-signed|released|reported|resulted|prescribed|received|completed|scribed|witnessed|seen|drawn|recorded|documented|requested|dispensed) by|attending|assistants?|(?:first |second )?assistant surgeon|scribe|author|cc|copies? to|c\.c\.|signature|provider signature|patient signature|physician signature|sincerely|respectfully|best regards|regards|consultants?|referral source|referred to|pcp/referring|referring|scrub nurse|circulat\w+ nurse|preceptor|staff|dictator|transcriptionist|initials"),
+    (Category.ORGANISATION, r"facility|hospital|clinic|practice|laborator(?:y|ies)|lab name|performing lab|pharmacy|insurance(?: company| carrier| plan)?|insurer|payer|payor|carrier|plan name|health plan|agency|company|department of service|site|performing site|ordering facility|sending facility|location|institution|primary insurance|secondary insurance|place of (?:service|birth)|birthplace"),
+    (Category.PLACE, r"(?:(?:home|mailing|street|billing|business|work|e|current|permanent|patient|email) )?address(?: (?:line )?\d)?|city|state|zip(?: ?code)?|county|country|city/state(?:/zip)?|city, state(?:,? zip)?|street|apt|residence|postal code|room(?:/bed)?|unit/bed|bed|ward"),
+    (Category.DATE, r"(?:(?:service|visit|birth|admission|admit|discharge|collection|report|exam|procedure|surgery|test|specimen|received|result|order|print(?:ed)?|effective|expiration|issue|start|end|due|today'?s|injury|transcription|dictation|death|current|reported|collected) )?dates?(?:/time| & time| and time)?(?: of (?:birth|service|visit|admission|discharge|exam|procedure|surgery|injury|operation|study|consultation|report|death|accident|onset|evaluation|dictation|transcription|loss|hire|examination|collection|transfer|referral|encounter|signature|signing|issue|last visit))?|dob|d\.o\.b\.?|d/?o/?b|dos|doa|dod|doi|birth ?date|born|admitted|discharged|admit|collected|received|reported|printed|date/time|dictated|transcribed|d|t|dd|dt|exp|expires|expiration|effective|valid (?:until|through|thru|from)|last seen|next (?:visit|appointment|appt)|appointment|appt|signed|completed|resulted|ordered|verified|drawn"),
+    (Category.PHONE, r"(?:(?:home|work|cell|mobile|office|business|contact|emergency|daytime|evening|day|evening|other|main|patient|fax|primary|preferred|alternate) )?(?:tele)?phones?(?: (?:number|no|#|\(?[a-z]{1,6}\)?))?|tel|fax(?: (?:number|no|#))?|cell|mobile|pager|ph|phone/fax|toll[- ]free|call back|callback|contact (?:number|no)"),
+    (Category.EMAIL, r"e-?mail(?: address)?"),
+    (Category.WEB, r"web ?site|url|ip(?: address)?|portal"),
+    (Category.SSN, r"ssn|s\.s\.n\.?|social security(?: (?:number|no|#))?|soc\.? ?sec\.?(?: (?:no|#))?|ss ?#|last 4(?: of)? ssn"),
+    (Category.RECORD, r"mrn|m\.r\.n\.?|mr ?#|med(?:ical)? ?rec(?:ord)?(?: (?:number|no|num|#))?|record (?:number|no|#)|chart(?: (?:number|no|#))?|patient (?:id|no|number|#|identifier|identification)|pt id|encounter(?: (?:number|no|#|id))?|visit (?:number|no|#|id)|accession(?: (?:number|no|#))?|specimen(?: (?:id|number|no|#))|case (?:number|no|#)|order (?:number|no|#|id)|requisition(?: (?:number|no|#))?|csn|fin|har|hospital (?:number|no|#|id)|unit (?:number|no|#)|reference (?:number|no|#)|document (?:id|number|no|#)|job (?:id|number|no|#)|study (?:id|number|no|#)|confirmation (?:number|no|#)|id|id (?:number|no|#)|identification(?: (?:number|no|#))?"),
+    (Category.PLAN, r"(?:insurance |health plan |plan |subscriber |member |policy |group |claim |authorization |auth |medicare |medicaid |beneficiary |prior auth |rx )(?:policy |group |member |id |claim )?(?:id|number|numbers|no|num|#|id ?#|name)|policy|group|claim|member id|medicare|medicaid|hicn?|mbi|rx ?bin|rx ?pcn|rx ?grp|authorization"),
+    (Category.ACCOUNT, r"(?:patient |bank |credit card |card |billing |invoice |statement |guarantor )?(?:account|acct|a/c)(?: (?:number|no|num|#|id))?|invoice(?: (?:number|no|#))?|card (?:number|no|#)|routing(?: (?:number|no|#))?|check (?:number|no|#)|statement (?:number|no|#)"),
+    (Category.LICENCE, r"npi(?: (?:number|no|#))?|dea(?: (?:number|no|#))?|(?:driver'?s? |medical |state |nursing |professional )?licen[sc]e(?: (?:number|no|#|plate))?|lic(?: (?:no|#))?|dl(?: (?:no|#))?|tin|ein|tax id|federal tax id|upin|clia(?: (?:number|no|#))?|passport(?: (?:number|no|#))?|state id|badge(?: (?:number|no|#))?|employee (?:id|number|no|#)|certification (?:number|no|#)"),
+    (Category.VEHICLE, r"vin|(?:license )?plate(?: (?:number|no|#))?|vehicle(?: (?:id|number|no|#))?"),
+    (Category.DEVICE, r"(?:device |implant )?serial(?: (?:number|no|#))?|s/n|sn|device (?:id|identifier|number|no|#)|lot(?: (?:number|no|#))?|udi|imei|mac address|model(?: (?:number|no|#))?|implant (?:id|number)"),
+    (Category.OTHER, r"user ?name|user ?id|login|password|pin|access code|security code|barcode|qr|fingerprint|photo|patient photo|biometric"),
+)  # fmt: skip
+_LABELS = tuple((category, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for category, pattern in _TABLE)
+# Of these, only a value with digits is an identifier; words after them are medicine (`Discharged: home, stable`).
+_NEEDS_DIGITS = frozenset({Category.DATE, Category.RECORD, Category.PLAN, Category.DEVICE, Category.ACCOUNT})
+# Labels that ordinary headings share: alone in a cell they say nothing.
+_ONLY_WITH_COLON = re.compile(
+    r"(?i)(?:patient|pt|client|to|re|d|t|dd|dt|attending|staff|surgeons?|physicians?|doctors?|nurse|consultants?|"
+    r"contact|mother|father|parent|spouse|city|state|location|hospital|clinic|pharmacy|laborator(?:y|ies)|practice|"
+    r"site|policy|group|claim|admit|admitted|discharged|received|reported|completed|ordered|drawn|verified|signed|"
+    r"resident|school|occupation|relationship|historian|informant|id|chart|encounter|accession|model|lot|call back|"
+    r"appointment|photo|insurance|bed|unit|ward|room|county|country|street|medicare|medicaid|authorization|agency|"
+    r"company|exp|born|effective|expires|expiration|md|scribe|author|cell|mobile|technician|therapist|specialist|"
+    r"pharmacist|pathologist|radiologist|cardiologist|dentist|psychiatrist|psychologist|midwife|clinician|practitioner|"
+    r"assistants?|initials|dictated|transcribed|printed|collected|resulted|proxy|card|facility|institution|carrier)"
+)
+_PHRASE = re.compile(r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn")
+_MAX_LABEL_WORDS = 5
+_SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and the words that were filled in after it."""
+
+    category: Category
+    label: tuple[int, ...]
+    value: tuple[int, ...]
+
+
+def find(layout: Layout) -> Iterator[Field]:
+    """Every labelled field of the page."""
+    spots = {index: list(_labels_of(layout, index)) for index in range(len(layout.cells))}
+    labelled = {word for cell in spots.values() for _, label, _ in cell for word in label}
+    for index, labels in spots.items():
+        words = layout.cells[index].words
+        for place, (category, label, alone) in enumerate(labels):
+            after = words.index(label[-1]) + 1
+            stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
+            value = [w for w in words[after:stop] if bare(layout.words[w].text)]
+            glued = _glued(layout, label[-1])
+            if not value and not glued and place + 1 == len(labels):
+                value = list(_elsewhere(layout, index, labelled, column=alone))
+            if glued:
+                value.insert(0, label[-1])
+            value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
+            if kept := _filled(layout, category, value):
+                yield Field(category, label, kept)
+
+
+def _labels_of(layout: Layout, cell: int) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
+    """The labels in one cell, left to right, the longest first at each place; `alone`: the label is the whole cell."""
+    words = layout.cells[cell].words
+    at = 0
+    while at < len(words):
+        for size in range(min(_MAX_LABEL_WORDS, len(words) - at), 0, -1):
+            group = words[at : at + size]
+            if found := _label(layout, words, at, group):
+                yield found
+                at += size
+                break
+        else:
+            at += 1
+
+
+def _label(
+    layout: Layout, words: tuple[int, ...], at: int, group: tuple[int, ...]
+) -> tuple[Category, tuple[int, ...], bool] | None:
+    """The label that these words are, if they are one."""
+    texts = [layout.words[w].text for w in group]
+    last, glue, _ = texts[-1].partition(":")
+    following = words[at + len(group)] if at + len(group) < len(words) else None
+    colon = bool(glue) or (following is not None and layout.words[following].text[:1] in ":#=")
+    alone = len(group) == len(words)
+    phrase = " ".join([*texts[:-1], last]).strip(" .*•-_|[](){}#=").casefold()
+    if not phrase or any(":" in t for t in texts[:-1]):
+        return None
+    for category, pattern in _LABELS:
+        if pattern.fullmatch(phrase):
+            sign = colon or texts[-1].endswith("#") or (at == 0 and _PHRASE.fullmatch(phrase) is not None)
+            if sign or (alone and not _ONLY_WITH_COLON.fullmatch(phrase)):
+                return category, group, alone
+    return None
+
+
+def _glued(layout: Layout, word: int) -> bool:
+    """Whether the value hangs on the label's colon without a space (`DOB:03/14/1958`)."""
+    return any(c.isalnum() for c in layout.words[word].text.partition(":")[2])
+
+
+def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, column: bool) -> Iterator[int]:
+    """Words of the cell to the right, or else of the one below, unless they are labels themselves."""
+    right = layout.next_cell(cell)
+    if right is not None and labelled.isdisjoint(layout.cells[right].words):
+        yield from layout.cells[right].words
+        return
+    below = layout.below(cell) if column or right is None else None
+    if below is not None and labelled.isdisjoint(layout.cells[below].words):
+        yield from layout.cells[below].words
+
+
+def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, ...]:
+    """The words of a value that are identifiers.
+
+    A field for numbers keeps its words. Other fields end at the next heading or the end of a sentence, and lower-case
+    words in them stay when others are capitalised (`Surgeon: Dr. Hill, without complication`).
+    """
+    texts = {w: layout.words[w].text for w in value}
+    if category in _NEEDS_DIGITS:
+        return tuple(w for w in value if any(c.isdigit() for c in texts[w]))
+    ended: list[int] = []
+    for place, word in enumerate(value):
+        if place and texts[word].endswith(":"):
+            break
+        ended.append(word)
+        if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:
+            break
+    if any(texts[w][:1].isupper() for w in ended):
+        return tuple(w for w in ended if not texts[w].islower() or any(c.isdigit() or c == "@" for c in texts[w]))
+    return tuple(ended)

@@ -1,0 +1,60 @@
+"""Letterheads, footers and address blocks: the lines around an address or a phone number.
+
+Rules:
+- A short line in capitals or title case near an address, phone number or web address names who sent the paper.
+- A document's own title (`Discharge Summary`) and field labels stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.names import Token
+
+_CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
+_ABOVE, _BELOW = 4, 1  # rows
+_MAX_WORDS = 8
+_TITLES = frozenset(
+    "discharge summary report history physical and & note notes progress consultation consult referral letter form intake "
+    "laboratory lab result results radiology imaging operative procedure consent authorization release of information patient "
+    "medical record records health questionnaire assessment plan statement invoice explanation benefits prescription order "
+    "request requisition test tests chart emergency department visit admission face sheet demographics registration insurance "
+    "card fax cover page confidential the for to from advance directive living will immunization vaccination medication list "
+    "medications allergies vital signs pathology final preliminary copy original office clinic new follow-up follow up "
+    "evaluation initial annual exam examination nursing flow sheet physician orders treatment".split()
+)
+
+
+def find(
+    layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon
+) -> Iterator[int]:
+    """Words of the lines around contact details that name an organisation."""
+    contacts = {layout.cell_of[i] for i, category in vetoes.items() if category in _CONTACT}
+    near: set[int] = set()
+    for cell in contacts:
+        here = layout.cells[cell]
+        for row in range(max(0, here.row - _ABOVE), min(len(layout.rows), here.row + _BELOW + 1)):
+            for other in layout.rows[row]:
+                box = layout.cells[other].box
+                close = abs(box.top - here.box.top) <= 2.2 * (_ABOVE + 1) * here.box.height
+                if close and box.left < here.box.right and box.right > here.box.left:
+                    near.add(other)
+    for cell in sorted(near):
+        words = [tokens[i] for i in layout.cells[cell].words]
+        if _names_somebody(layout, words, lexicon):
+            yield from (t.index for t in words)
+
+
+def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a cell reads like the name of an organisation or a person."""
+    if len(words) > _MAX_WORDS or any(":" in layout.words[t.index].text for t in words):
+        return False
+    long = [t for t in words if len(t.core) > 3]
+    if not long or not all(t.title for t in long) or any(c.isdigit() for t in words for c in t.core):
+        return False
+    if all(t.lower in _TITLES or not bare(t.core) for t in words):
+        return False
+    return any(t.kind is not Kind.SAFE or t.lower not in lexicon.medical for t in long if t.lower not in _TITLES)

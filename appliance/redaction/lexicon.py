@@ -1,0 +1,142 @@
+"""The words the station understands: general and medical English, abbreviations, eponyms, and names among them.
+
+Rules:
+- Understanding is positive evidence: a word in no list is unknown, and an unknown word stays behind.
+- Names are listed only where they are words as well (Rose, Hill, Young): all other names are unknown anyway.
+- Sources and licences of every list stand in docs/vocabulary.md; the lists are package data, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import functools
+import lzma
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from importlib import resources
+
+
+class Kind(Enum):
+    """What a word may be."""
+
+    UNKNOWN = "unknown"
+    GIVEN = "given"  # a word that is also a first name
+    FAMILY = "family"  # a word that is also a family name or a place
+    SAFE = "safe"  # a word that is nobody's name
+
+
+_PREFIXES = (
+    "abdomino acro adeno angio ante anterior antero anti arterio arthro atrio auto bi bio brachy brady broncho cardio "
+    "cephalo cerebro cervico cholecysto chondro circum colo contra cortico costo counter cranio cyto dermato dis dorso "
+    "electro encephalo endo entero epi esophago extra fibro gastro genito glosso gyneco hemi hemo hepato hydro hyper "
+    "hypo ileo immuno infero infra inter intra iso juxta kerato laparo laryngo latero lipo lympho macro mal medio "
+    "meningo micro mid mono mono multi musculo myelo myo naso nephro neuro non normo ocular oculo oligo onco "
+    "ophthalmo oro ortho osteo oto over pan para patho peri pharyngo phlebo photo pleuro pneumo poly post postero pre "
+    "procto pseudo psycho pulmono pyelo radio re recto reno retro rhino sacro salpingo self semi sero spleno spondylo "
+    "sterno sub super supero supra tachy tele temporo thoraco thrombo thyro tracheo trans tri ultra un under uni "
+    "uretero urethro uro utero vaso ventriculo vesico viscero"
+).split()
+_ENDINGS = (
+    ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
+    ("ally", ""), ("al", ""), ("ic", ""), ("ness", ""), ("able", ""), ("er", ""), ("ation", "e"), ("ization", "ize"),
+    ("ae", "a"), ("is", "es"), ("less", ""),
+)  # fmt: skip
+_MEDICAL_ENDING = re.compile(
+    r"[a-z]{2,}(?:itis|itides|osis|oses|[ae]emia|emic|uria|uric|ectomy|ectomies|ectomized|otomy|otomies|ostomy|"
+    r"ostomies|oscopy|oscopies|oscope|oscopic|oscopically|opathy|opathies|opathic|plasty|plasties|pexy|ography|"
+    r"ographic|ogram|ograms|algia|algias|genic|genesis|lysis|lytic|trophy|trophic|trophied|plasia|plastic|penia|penic|"
+    r"megaly|rrhea|rrhoea|rrhagia|rrhaphy|sclerosis|sclerotic|stenosis|stenotic|phobia|plegia|plegic|paresis|paretic|"
+    r"centesis|iasis|blastoma|sarcoma|carcinoma|adenoma|lymphoma|oxia|apnea|pnea|pneic|kinesia|kinetic|"
+    r"mycin|micin|cillin|statin|prazole|conazole|sartan|oxacin|cycline|dipine|gliptin|gliflozin|glutide|parin|xaban|"
+    r"barbital|triptan|setron|zosin|thiazide|lukast|tinib|ciclib|zumab|ximab|limumab|umab|tidine|dronate|azepam|zolam|"
+    r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium)"
+)
+MIN_PREFIXED = 4  # letters after a prefix
+
+
+@functools.cache
+def _data(name: str) -> str:
+    """The text of one list."""
+    folder = resources.files("appliance.redaction").joinpath("data")
+    if name.endswith(".xz"):
+        return lzma.decompress(folder.joinpath(name).read_bytes()).decode()
+    return folder.joinpath(name).read_text("utf-8")
+
+
+def _packed(name: str) -> frozenset[str]:
+    """A list of the builder: one word a line."""
+    return frozenset(_data(f"{name}.txt.xz").split("\n"))
+
+
+def _curated(name: str) -> frozenset[str]:
+    """A list kept by hand: many words a line, `#` starts a comment."""
+    lines = (line for line in _data(f"{name}.txt").splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists, loaded once."""
+
+    common: frozenset[str] = field(repr=False)
+    words: frozenset[str] = field(repr=False)  # general and clinical
+    medical: frozenset[str] = field(repr=False)  # general words that the classifications use
+    given: frozenset[str] = field(repr=False)
+    family: frozenset[str] = field(repr=False)
+    abbreviations: frozenset[str] = field(repr=False)
+    eponyms: frozenset[str] = field(repr=False)  # these stand alone
+    shared_eponyms: frozenset[str] = field(repr=False)  # these need a noun after them
+    nouns: frozenset[str] = field(repr=False)
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is understood, as it stands or by its parts."""
+        return word in self.words or self._inflected(word) or self._composed(word)
+
+    def kind(self, word: str) -> Kind:
+        """What a capitalised word may be; `word` is lower case."""
+        word = word.removesuffix("'s")
+        if word in self.given:
+            return Kind.GIVEN
+        if word in self.family:
+            return Kind.FAMILY
+        return Kind.SAFE if self.knows(word) else Kind.UNKNOWN
+
+    def abbreviation(self, text: str) -> bool:
+        """Whether the text is a known abbreviation as written, or its capitals are."""
+        return text in self.abbreviations or (text.isupper() and text.replace(".", "") in self.abbreviations)
+
+    def _inflected(self, word: str) -> bool:
+        """Whether taking off an ending leaves a known word."""
+        for ending, instead in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] + instead in self.words:
+                return True
+        return False
+
+    def _composed(self, word: str) -> bool:
+        """Whether the word is built of medical parts (thyroidectomy, nontender)."""
+        if len(word) >= 8 and _MEDICAL_ENDING.fullmatch(word):
+            return True
+        for prefix in _PREFIXES:
+            rest = word[len(prefix) :]
+            if word.startswith(prefix) and len(rest) >= MIN_PREFIXED and (rest in self.words or self._inflected(rest)):
+                return True
+        return False
+
+
+@functools.cache
+def load_lexicon() -> Lexicon:
+    """The lists that ship with the station (about 0.2 s the first time)."""
+    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra")
+    eponyms = _curated("eponyms")
+    given, places = _packed("given"), _packed("places")
+    return Lexicon(
+        common=common,
+        words=common | _packed("general") | clinical,
+        medical=_packed("medical") | clinical,
+        given=given,
+        family=_packed("family") | places,
+        abbreviations=_curated("abbreviations"),
+        eponyms=frozenset(e.casefold() for e in eponyms if not e.endswith("*")),
+        shared_eponyms=frozenset(e[:-1].casefold() for e in eponyms if e.endswith("*")),
+        nouns=_curated("nouns"),
+    )

@@ -1,0 +1,59 @@
+"""Why a word left or stayed.
+
+Rules:
+- The list is closed: reports, tests and pictures name reasons by these codes and nothing else.
+- A reason says nothing about the content of the word.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from appliance.policy.categories import Category
+
+
+class Reason(StrEnum):
+    """The decision about one word."""
+
+    # cleared
+    VOCABULARY = "cleared-vocabulary"
+    VALUE = "cleared-clinical-value"
+    EPONYM = "cleared-eponym"
+    PUNCTUATION = "cleared-punctuation"
+    PURPOSE = "cleared-for-purpose"
+    # denied: an identifier
+    NAME = "denied-name"
+    PROVIDER = "denied-provider"
+    ORGANISATION = "denied-organisation"
+    PLACE = "denied-place"
+    DATE = "denied-date"
+    AGE = "denied-age"
+    PHONE = "denied-phone"
+    EMAIL = "denied-email"
+    SSN = "denied-ssn"
+    RECORD = "denied-record"
+    PLAN = "denied-plan"
+    ACCOUNT = "denied-account"
+    LICENCE = "denied-licence"
+    VEHICLE = "denied-vehicle"
+    DEVICE = "denied-device"
+    WEB = "denied-web"
+    OTHER = "denied-other"
+    KNOWN = "denied-known-elsewhere"  # found as an identifier in another place of the document
+    # denied: no reason to clear
+    UNKNOWN_WORD = "denied-unknown-word"
+    UNKNOWN_NUMBER = "denied-unknown-number"
+    BOXED_CELLS = "denied-boxed-cells"
+    UNSURE_READING = "denied-unsure-reading"
+    NOT_PRINT = "denied-not-print"
+    NOT_UPRIGHT = "denied-not-upright"
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the word may leave."""
+        return self.value.startswith("cleared-")
+
+
+def denial(category: Category) -> Reason:
+    """The reason that denies an identifier of this category."""
+    return Reason[category.name]

@@ -1,0 +1,109 @@
+"""The redactor: from a page that was read to a white page with cleared ink.
+
+Rules:
+- Three steps, so that pages run in parallel and yet know of each other: `detect` each page alone, `gather` the
+  identifiers of the whole document, `redact` each page with that knowledge.
+- No input or output but package data at construction; the same page and knowledge give the same pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from appliance.documents import KnownIdentifiers, ReadPage, RedactedPage
+from appliance.errors import RedactionError
+from appliance.policy.pack import Purpose
+from appliance.redaction import clearing, handwriting
+from appliance.redaction.clearing import Assessment
+from appliance.redaction.ink import components, find_ink
+from appliance.redaction.layout import arrange
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.painting import belongings, find_zones, paint
+from appliance.redaction.reasons import Reason
+from appliance.redaction.structure import find_structure
+from appliance.redaction.tagger import Tagger
+
+
+class MismatchedFindingsError(RedactionError):
+    """The findings belong to another page."""
+
+    code = "redaction-mismatch"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFindings:
+    """What `detect` found on one page. Content: it never leaves the process tree that holds the page."""
+
+    page: int  # index in the batch
+    assessment: Assessment = field(repr=False)
+
+    @property
+    def known(self) -> KnownIdentifiers:
+        """The identifiers that this page shows for sure."""
+        return self.assessment.known
+
+
+class Redactor:
+    """Clears the words of pages for one purpose."""
+
+    def __init__(self, purpose: Purpose, tagger: Tagger) -> None:
+        self._purpose = purpose
+        self._tagger = tagger
+        self._lexicon = load_lexicon()
+
+    def detect(self, page: ReadPage) -> PageFindings:
+        """Judges the words of one page by themselves."""
+        assessment = clearing.assess(arrange(page.words), self._purpose, self._lexicon, self._tagger)
+        return PageFindings(page.accepted.page.index, assessment)
+
+    def decide(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> tuple[Reason, ...]:
+        """The reason of each word by what it says (its shape is judged by `redact`).
+
+        Raises:
+            MismatchedFindingsError: the findings are of another page.
+        """
+        if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
+            raise MismatchedFindingsError(f"page {page.accepted.page.index}")
+        return clearing.decide(findings.assessment, known, self._purpose, self._lexicon)
+
+    def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
+        """Paints the cleared words and the structure of a page onto white.
+
+        Raises:
+            MismatchedFindingsError: the findings are of another page.
+        """
+        reasons = list(self.decide(page, findings, known))
+        accepted = page.accepted
+        ink = find_ink(accepted.image, accepted.dpi)
+        structure = find_structure(ink.mask, accepted.dpi)
+        parts = components(np.asarray(cv2.subtract(ink.mask, structure.mask), np.uint8))
+        zones = find_zones(page.words, ink.mask.shape[:2])
+        written = handwriting.not_print(page.words, belongings(parts, zones, len(page.words)), parts)
+        for index, word in enumerate(page.words):
+            if reasons[index].cleared and not handwriting.upright(word):
+                reasons[index] = Reason.NOT_UPRIGHT
+            elif reasons[index].cleared and index in written:
+                reasons[index] = Reason.NOT_PRINT
+        image, words = paint(ink, parts, structure, zones, page.words, [r.cleared for r in reasons])
+        return RedactedPage(
+            page=accepted.page,
+            image=image,
+            dpi=accepted.dpi,
+            transform=accepted.transform,
+            words=words,
+            structure=structure.boxes,
+            words_read=len(page.words),
+            reasons=clearing.count(reasons),
+            quality=accepted.quality,
+            simulated=accepted.simulated,
+        )
+
+
+def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:
+    """The identifiers of a whole document: what any of its pages shows for sure."""
+    texts = frozenset(text for f in findings for text in f.known.texts)
+    return KnownIdentifiers(texts, frozenset(text for f in findings for text in f.known.shared))

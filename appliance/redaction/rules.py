@@ -1,0 +1,237 @@
+"""Identifiers that have a form: dates, numbers, addresses, and everything else of HIPAA Safe Harbor.
+
+Rules:
+- A rule only denies. It reads the page as text and names spans of characters; a word that a span touches stays behind.
+- Notations of real paper count: spaces inside, stamps in capitals, letters misread as digits, breaks over lines.
+- Patterns are linear: no nested repetition, every repetition bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appliance.policy.categories import Category
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
+)
+_MONTH_ALONE = (
+    r"(?:January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept|Oct|Nov)"
+)
+_D = r"[0-9OoIl|]"  # a digit, or a letter that readers take for one
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|"
+    r"(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
+_UNIT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_TEN_WORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_SMALL = (
+    rf"(?:{_TEN_WORD}(?:[- ]{_UNIT_WORD})?|{_UNIT_WORD}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen)"
+)
+_YEAR_WORDS = rf"(?:nineteen[ -](?:hundred(?: and)?[ -])?(?:oh[ -])?{_SMALL}|(?:two thousand(?: and)?|twenty)[ -]{_SMALL}|two thousand)"
+_STREET = (
+    r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|parkway|pkwy|terrace|ter|"
+    r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|"
+    r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass)"
+)
+_STATE_CODE = (
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
+    r"OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+)
+_STATE = (
+    r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
+    r"Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
+    r"Nebraska|Nevada|New[ \n]Hampshire|New[ \n]Jersey|New[ \n]Mexico|New[ \n]York|North[ \n]Carolina|North[ \n]Dakota|Ohio|Oklahoma|Oregon|"
+    r"Pennsylvania|Rhode[ \n]Island|South[ \n]Carolina|South[ \n]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
+    r"West[ \n]Virginia|Wisconsin|Wyoming)"
+)
+_CAP = r"(?:[A-Z][\w'’-]{0,20}\.?)"
+_S = r"\s{0,2}"  # paper breaks lines inside dates
+_T = r"[ \t]{0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A span of characters that is an identifier. `sure`: certain enough to be looked for on other pages."""
+
+    start: int
+    end: int
+    category: Category
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A pattern; the group `x`, where there is one, is the identifier."""
+
+    category: Category
+    pattern: re.Pattern[str]
+    sure: bool = False
+
+
+def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure: bool = False) -> _Rule:
+    return _Rule(category, re.compile(pattern, flags), sure)
+
+
+_NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
+    (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
+     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?"),
+    (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*"),
+    (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
+    (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
+    (Category.VEHICLE, r"vin|plate|license plate|tag|vehicle|registration"),
+    (Category.DEVICE, r"serial|ser|s/?n|device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
+    (Category.SSN, r"ssn|social security|soc\.? ?sec\.?|ss"),
+    (Category.OTHER, r"id|identifier|code|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
+)  # fmt: skip
+
+_RULES: tuple[_Rule, ...] = (
+    # dates
+    _rule(Category.DATE, rf"(?<![\w/.-]){_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:{_D}{{4}}|{_D}{{2}})(?![\w/]|\.\d)"),
+    _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
+    _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
+    _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
+    _rule(Category.DATE, rf"\b(?:the )?{_ORDINAL}(?: day)? of {_MONTH}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b{_MONTH}(?: the)? {_ORDINAL}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b{_MONTH},? (?:{_SMALL},? )?{_YEAR_WORDS}\b"),
+    _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from) (?P<x>{_YEAR_WORDS})\b"),
+    _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d\b"),
+    _rule(Category.DATE, rf"\b(?:(?:last|this|next|early|late|mid)[ -])?{_MONTH_ALONE}\b\.?", 0),
+    _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
+    _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
+    _rule(Category.DATE, r"(?<!\w)(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day'?s?\b"),
+    _rule(Category.DATE, r"\b(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri)\b[.,]?(?= ?\d|$|\n|\t|,)", 0),
+    _rule(Category.DATE, r"\b(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
+    _rule(Category.DATE, rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{{0,4}}(?:on |in )?(?P<x>[^\n\t]{{0,14}}?\d[\d/.,\s-]{{0,14}}\d)"),
+    _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
+    _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
+    _rule(Category.DATE, r"\b(?:on the|the) (?P<x>\d{1,2}(?:st|nd|rd|th))\b(?! (?:day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
+    # ages over 89
+    _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo)(?:[ -]{0,2}old)?))(?![\w])"),
+    _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[: ]{1,3}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
+    _rule(Category.AGE, rf"\b(?P<x>(?:ninety|one hundred|a hundred)(?:[- ](?:and )?{_SMALL})?[- ]years?)\b"),
+    _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
+    _rule(Category.AGE, r"\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
+    _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
+    # phone, fax
+    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_D}{{3}}\)?{_T}[-.–/ ]{_T}{_D}{{3}}{_T}[-.– ]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
+    _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
+    _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
+    _rule(Category.PHONE, r"\b(?:ext|extension|pager|beeper|pgr)\.?[:# ]{1,3}(?P<x>\d{2,7})\b"),
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|ph|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    # mail, web, network
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"\S{0,64}@\S{0,64}"),
+    _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
+    _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
+    _rule(Category.WEB, r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])", sure=True),
+    _rule(Category.WEB, r"(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{1,4}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}:[0-9a-f]{0,4}(?![\w:])", sure=True),
+    _rule(Category.DEVICE, r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b", sure=True),
+    _rule(Category.WEB, r"(?<!\w)@[A-Za-z_]\w{2,30}"),
+    # numbers by their form
+    _rule(Category.SSN, rf"(?<![\w-])(?:{_D}{{3}}|[xX*#]{{3}}){_T}[-–. ]{_T}(?:{_D}{{2}}|[xX*#]{{2}}){_T}[-–. ]{_T}{_D}{{4}}(?![\w-])", sure=True),
+    _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
+    _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
+    _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
+    _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/])\d{2,8}(?:[-–]\d{2,8}){2,4}(?![\w/])", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
+    # addresses
+    _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
+    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
+    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
+    _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?P<x>#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
+    _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?\s{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
+    _rule(Category.PLACE, rf"\b{_STATE_CODE}\.?,?\s{{1,3}}\d{{5}}(?:[-–]\d{{4}})?\b", 0),
+    _rule(Category.PLACE, rf"\b[A-Z][a-z'’.-]{{1,20}}(?: [A-Z][a-z'’-]{{1,20}}){{0,2}},{_S}{_STATE_CODE}\b(?!/)", 0),
+    _rule(Category.PLACE, rf"\b(?:{_CAP}(?: {_CAP}){{0,2}},?\s)?{_STATE},?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", 0),
+    _rule(Category.PLACE, rf"\b(?:[A-Z][\w'’.-]{{1,20}} ){{0,2}}[A-Z][\w'’.-]{{1,20}}, ?{_STATE}\b", 0),
+    _rule(Category.PLACE, rf"\b{_STATE}\b(?! (?:score|red|criteria|nail|test|Heart|Verbal|scale))", 0),
+    _rule(Category.PLACE, rf"(?i:\b{_STATE}\b)(?=,? \d{{5}}\b)", 0),
+    _rule(Category.PLACE, r"\b(?:zip|zip ?code|postal ?code|postcode)[: ]{1,3}(?P<x>[\w -]{3,10})"),
+    _rule(Category.PLACE, r"(?<![\w,.])\d{5}[-–]\d{4}(?![\w-])"),
+    _rule(Category.PLACE, r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", 0),
+    _rule(Category.PLACE, r"\b(?:Saint|St\.?|Mt\.?|Mount|Fort|Ft\.?|Port|San|Santa|Los|Las|El|New|North|South|East|West|Lake|Upper|Lower|Cape|Glen|Rio|Point|Palm|Grand|Little|Great|Old|De|Des|La|Le) (?P<x>[A-Z][a-z'’]{2,20})(?:'s)?(?= (?i:hospital|clinic|county|city|university|medical|health|center|parish|township|beach|island|springs|heights|village|hills|valley))", 0),
+    _rule(Category.PLACE, r"\b(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
+)  # fmt: skip
+
+_SMALL_NUMBER = r"(?P<x>[#A-Z0-9][A-Z0-9./-]{0,24}(?: [A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
+_LABELLED = tuple(
+    _Rule(
+        category,
+        re.compile(
+            rf"(?<![\w-])(?:{labels})(?:[ .]{{0,2}}(?:id|identification))?[ .]{{0,2}}(?:(?:#|no|nos|num|number|numbers|code)\b[.]?)?"
+            rf"(?:[ \t]{{0,4}}[:#=][ \t#]{{0,3}}|[ \t]{{1,3}}(?:is |was )?)(?=\S{{0,24}}\d){_SMALL_NUMBER}",
+            re.IGNORECASE,
+        ),
+        sure=True,
+    )
+    for category, labels in _NUMBER_LABELS
+)
+_WEAK_LABEL = re.compile(
+    r"(?i)^(?:group|case|order|plan|ref|reference|bed|room|rm|box|code|card|check|sample|model|bill|visit|study|lot|"
+    r"tag|cat|ins|ss|rx|pin|bin|emp|fin|har|id|unit no|chart|device|implant|record|account|card|claim|insurance|grp|"
+    r"inv|case|job|specimen|order|ser|mac|lic|auth)\s+\S"
+)
+_STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
+_SLASH_DATE = re.compile(r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/.]|\s?(?:%|mg|mcg|ml|cm|mm))")
+_DATE_CUE = re.compile(
+    r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
+    r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to)[:\s(]{1,3}|[(-])$",
+    re.IGNORECASE,
+)
+_NOT_DATE_BEFORE = re.compile(
+    r"(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|power|apgars?|"
+    r"severity|orient\w*|recall|x|mmse|phq\S*|took|take|every|bp|was|at|is|with|are|a|an)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
+    re.IGNORECASE,
+)
+# The clock beside a date is part of the stamp; a clock alone is not an identifier.
+_CLOCK = re.compile(
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])", re.IGNORECASE
+)
+_SCORES = frozenset({5, 6, 10, 12, 15, 20, 24, 27, 30})
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Every span of `text` that a rule calls an identifier; spans may overlap."""
+    for rule in _RULES:
+        for match in rule.pattern.finditer(text):
+            start, end = _span(match)
+            if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
+                end = stamp.end()
+            yield Hit(start, end, rule.category, rule.sure)
+    for rule in _LABELLED:
+        for match in rule.pattern.finditer(text):
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
+                yield Hit(*match.span("x"), rule.category, rule.sure)
+    yield from _slash_dates(text)
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """The identifier of a match: its group `x`, or all of it."""
+    return match.span("x" if "x" in match.re.groupindex else 0)
+
+
+def _slash_dates(text: str) -> Iterator[Hit]:
+    """Month/day without a year; a score (5/5, 2/6, 7/10) after a word that asks for one is not a date."""
+    for match in _SLASH_DATE.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        month, day = int(match[1]), int(match[2])
+        score = day in _SCORES or month > day or day <= 4
+        cued = _DATE_CUE.search(before) is not None
+        if cued and not (score and _NOT_DATE_BEFORE.search(before)):
+            yield Hit(*match.span(), Category.DATE, sure=False)
+        elif not score and not _NOT_DATE_BEFORE.search(before):
+            yield Hit(*match.span(), Category.DATE, sure=False)

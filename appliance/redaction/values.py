@@ -1,0 +1,98 @@
+"""What medicine writes with digits: doses, frequencies, vital signs, lab values, scores, codes, times.
+
+Rules:
+- A typed value is positive evidence: a number that stands in one of these forms was understood.
+- It never overrules a veto: a date that looks like a score stays behind.
+- A lone number is no value; `clearing` decides about it by its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"
+_RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
+_UNIT = (
+    r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
+    r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
+    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
+    r"mgy|cgy|gy|mci|ci|joules?|j|watts?|w|volts?|mv|tesla|t|french|fr|gauge|g|diopters?|d|mets?|"
+    r"tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|drops?|gtts?|sprays?|patch(?:es)?|vials?|ampules?|bottles?|packs?|pads?|packets?|"
+    r"tsp|tbsp|teaspoons?|tablespoons?|cups?|glasses|drinks?|beers?|cigarettes?|doses?|refills?|sticks?|strips?|scoops?|"
+    r"sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|h|days?|d|nights?|wks?|weeks?|w|mos?|months?|yrs?|years?|y|y/o|yo|y\.o\.|"
+    r"times?|x|visits?|sessions?|cycles?|courses?|points?|pts|stairs|steps|blocks?|miles?|reps?|sets?|episodes?|beats|fingers?|"
+    r"weeks'?|pack[- ]years?|ppd|copies|cells|hpf|lpf|sq|cm2|m2|mm3|k|m|million|thousand|billion|fold|stools?|sutures?|staples?|units/hr|"
+    r"siblings|children|sons?|daughters?|brothers?|sisters?|pregnancies|people|patients?|lesions?|stents?|vessels?|grafts?|leads?|views?|cases?)"
+)
+_PER = r"(?:\s?(?:/|per)\s?(?:\d{0,3}\s?)?(?:kg|m2|day|d|hr|h|hour|min|minute|sec|s|ml|dl|l|g|mg|week|wk|dose|ul|µl|mm3|hpf|lpf|1\.73 ?m2|24 ?h(?:rs?|ours)?|night|month|year))"
+_ANALYTE = (
+    r"(?:bp|blood pressure|pulse|p|hr|heart rate|rr|r|resp(?:iratory)?(?: rate)?|respirations?|t|temp(?:erature)?|tmax|tc|spo2|sao2|o2 ?sat\w*|sats?|"
+    r"pulse ox\w*|oxygen saturation|wt|weight|ht|height|bmi|bsa|map|cvp|ef|lvef|ejection fraction|pain|gcs|wbc|rbc|hgb|hb|h/h|hemoglobin|hct|hematocrit|"
+    r"plt|plts|platelets?|mcv|mch|mchc|rdw|mpv|anc|neut\w*|lymph\w*|mono\w*|eos\w*|baso\w*|bands?|segs?|polys|na|sodium|k|potassium|cl|chloride|"
+    r"co2|hco3|bicarb\w*|bun|urea|cr|creat\w*|gfr|egfr|glu\w*|glucose|accu-?check|fsbs|sugar|ca|calcium|mg|magnesium|phos\w*|albumin|alb|protein|"
+    r"bili\w*|t ?bili|d ?bili|ast|alt|sgot|sgpt|alk(?:aline)? ?phos\w*|alp|ggt|ldh|amylase|lipase|lactate|ck|ck-?mb|cpk|troponin\w*|bnp|nt-?pro-?bnp|"
+    r"d-?dimer|inr|pt|ptt|aptt|fibrinogen|esr|crp|tsh|t3|t4|free t4|ft4|a1c|hba1c|hgb ?a1c|chol\w*|hdl|ldl|vldl|trig\w*|tg|psa|cea|afp|ca-?125|"
+    r"ca ?19-9|hcg|beta-?hcg|ferritin|iron|tibc|b12|folate|vitamin d|uric acid|ammonia|ph|pco2|po2|pao2|paco2|fio2|base excess|specific gravity|sp gr|"
+    r"peep|vt|tv|fev1?|fvc|peak flow|anion gap|gap|osm\w*|cortisol|psa|rpr|titer|viral load|cd4|cd8|count|score|scale|level|rate|ratio|index|age|aged|"
+    r"gravida|para|g|apgars?|ga|edd|fundal height|fht\w*|station|dilat\w*|effac\w*|stage|grade|class|type|phase|step|level|day|week|cycle|no|number|"
+    r"moca|mmse|phq-?[29]|gad-?7|nihss|timi|chads2\w*|cha2ds2-?vasc|curb-?65|meld(?:-na)?|apache|sofa|qsofa|ecog|kps|karnofsky|braden|norton|gleason|"
+    r"ballard|bishop|ranson'?s?|wells'?|centor|ciwa(?:-ar)?|cows|epds|audit(?:-c)?|dast|cage|das28|sledai|edss|ipss|aua|bi-?rads|pi-?rads|li-?rads|"
+    r"ti-?rads|lung-?rads|mrs|rass|flacc|abcd2|has-?bled|grace|heart|iop|pd|add|sph|cyl|axis|k1|k2|gpa|od|os|ou|va|vas|los|ebl|urine output|uop|"
+    r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day|x|times|over|about|approximately|approx|around|nearly|"
+    r"almost|least|most|than|under|above|below|up to|down to|of|to|at|by|was|is|were|are|from|for|with|every|q|past|last|next|after|within|only|and|or|"
+    r"had|has|lost|gained|measuring|measures|size|number|dose|total|qty|quantity|disp|dispense|refills?|#|sig|take|takes|took|inject|apply|use)"
+)
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w.,/-])[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
+        rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
+        rf"(?<![\w./-])\d{{2,3}}\s?/\s?\d{{2,3}}(?![\w/-])",  # blood pressure
+        rf"(?<![\w./-])\d{{1,2}}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
+        rf"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions
+        rf"(?<![\w.-])[1-4]\+(?!\d)",  # reflexes, oedema
+        rf"(?<![\w./-])20/\d{{2,3}}(?:[+-]\d)?\b",  # visual acuity
+        rf"(?<![\w./,-])(?:{_RANGE})\s?%",  # percentages
+        rf"[<>≤≥~±]\s?(?:{_N})(?!\w)",
+        rf"(?<![\w.])[+-]\d{{1,2}}\.\d{{1,2}}(?!\w)",  # dioptres, z-scores
+        rf"[(\[]\s?(?:ref(?:erence)?|normal|nl|range|n)?\.?:?\s?(?:{_N})\s?[-–]\s?(?:{_N})\s?[)\]]",  # reference ranges
+        rf"(?<![\w./-])\d{{1,3}}(?:\.\d{{1,3}})?\s?[-–]\s?\d{{1,4}}(?:\.\d{{1,3}})?(?![\w/-])",
+        rf"(?<![\w.-])(?:{_N})\s?[xX×]\s?(?:{_N})(?:\s?[xX×]\s?(?:{_N}))?(?![\w])",  # sizes
+        rf"(?<![\w.])[xX×]\s?\d{{1,3}}\b",
+        rf"(?<!\w)#\s?\d{{1,3}}(?!\d)",
+        r"\b(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:h|hr|hrs|hours?|d|days?|wks?|weeks?|min|minutes?|months?)?\b",
+        r"\b(?:[TCL]\d{1,2}|S[1-5])(?:\s?[-/–]\s?(?:[TCLS]?\d{1,2}))?\b",  # vertebrae
+        r"\bG\d{1,2}\s?P\s?\d{1,4}(?:[A-Z]{1,3}\d{0,2})?\b|\b[GPA]\d{1,2}\b",  # pregnancies
+        r"\b\d{1,2}\s?[-]?\s?(?:yo|y\.?o\.?|y/o|yr|year)s?(?:[ -]?old)?\s?(?:[MF]|male|female|man|woman|boy|girl)?\b",
+        r"\b\d{1,2}\s?-?\s?(?:month|week|day|mo|wk)s?[ -]?(?:old)?\b",
+        r"(?<!\w)[1-8]\d(?:[MFmf])\b",  # 34F
+        r"\b\d{1,2}\s?\+\s?\d\s?(?:weeks?|wks?)?(?!\d)|\b\d{1,2}\s\d/7\b",  # gestation
+        r"\b(?:at|@)?\s?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?(?!\d)",  # times of the day
+        r"\b(?:1[0-2]|0?[1-9])\s?[ap]\.?m\b\.?",
+        r"\b(?:at|@|time|hrs?)\s?:?\s?(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?:\s?(?:hrs?|hours|h))?\b(?!-)",
+        r"(?<![\w.])(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)\b",
+        r"\b(?:19[4-9]\d|20[0-4]\d)\b(?![-/.]\d)",  # years
+        r"\b(?:19[4-9]0|20[0-4]0)'?s\b",
+        r"(?<![\w-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w-])",  # ICD-10
+        r"(?:\bICD(?:-?(?:9|10))?(?:-?CM)?\b[\s:#(]{1,3}(?:code\s)?)(?P<x>[A-Z]?\d{2,3}(?:\.\d{1,4}[A-Z]?)?|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:[,;]\s?(?:[A-Z]?\d{2,3}(?:\.\d{1,4})?))*",
+        r"(?:\b(?:CPT|HCPCS)\b[\s:#(]{1,3}(?:codes?\s)?)(?P<x>(?:\d{5}|\d{4}[FTU]|[A-Z]\d{4})(?:-\d{2})?)",
+        r"(?<![\w.-])\d{3}\.\d{1,2}(?![\w.-])",  # ICD-9 and plain decimals
+        r"\b(?:vitamin|vit|factor|hepatitis|hep|type|group|grade|class|stage|schedule|protein|troponin|influenza|flu|hemoglobin|hgb|category|part|plan|phase|level|zone|segment|nerve|cn|lead|leads|trisomy|interferon|omega|coq|h|figure|fig|table|step|item|question)\s?[-:#]?\s?[A-KTV0-9IVX]{1,4}[a-d]?\b",
+        r"\b[IVX]{1,4}\s?/\s?[IVX]{1,4}\b|\b(?:CN\s)?[IVX]{1,4}\s?[-–]\s?[IVX]{1,4}\b",
+        r"\bII?I?I?V?\b(?=\s(?:diabetes|degree|murmur))",
+        r"\bm\.?\s?d\.?m\b|\bCD\d{1,3}[+-]?\b|\bIL-?\d{1,2}\b|\bHLA-?[A-Z]{1,3}\d{0,3}\b|\bH\d{1,2}N\d{1,2}\b|\bCYP\d[A-Z]\d{1,2}\b|\b[GS]LT-?\d\b|\bp\d{2}\b",
+        r"\bp[TNM][0-4xXis]{1,2}[a-d]?(?:[NM][0-3xX][a-d]?){0,2}\b|\bT[0-4][a-d]?\s?N[0-3xX][a-d]?\s?M[0-1xX]\b",
+        r"\b\d{1,2}\s?-?\s?0\s?(?:vicryl|prolene|monocryl|nylon|silk|chromic|ethibond|pds|sutures?)?\b(?!\d)",
+        r"\b(?:p|P)\s?[<=>]\s?0?\.\d{1,4}\b",
+        r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)\b",
+        r"\bCOVID-?19\b|\bT-?\d{1,2}\b|\b[Oo]2\b|\b[VQ]\d\b|\bV[1-6](?:-V?[1-6])?\b|\bS[1-4]\b|\bQ\d{1,2}[Hh]?\b|\bB-?\d{1,2}\b|\bD-?\d{1,2}\b|\bD5(?:\s?1/2\s?)?NS?\b|\bP[GC][YI]-?\d\b|\bH2\b",
+    )
+)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Every span of `text` that reads as a clinical value; spans may overlap."""
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()
