@@ -1,8 +1,127 @@
-"""The `scanstation` command."""
+"""The `scanstation` command.
+
+Rules:
+- `COMMANDS` lists every command; only the module of the one that is called is imported.
+- Every failure is one sentence on standard error with its stable code; a traceback is a bug.
+- Standard output is for results, so that it can be piped.
+"""
 
 from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from textwrap import dedent
+
+from appliance.commands.common import CONFIGURATION, FAILURE, late
+from appliance.errors import ConfigError, ScanStationError
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its module, the suffix of its two functions there, one line of help and examples."""
+
+    name: str
+    module: str
+    help: str
+    examples: str
+    suffix: str = ""
+
+
+COMMANDS = (
+    Command(
+        "sanitize",
+        "sanitize",
+        "clear page images for a purpose, without devices",
+        """\
+        scanstation sanitize page1.png page2.png --purpose ai-summary --out result
+        scanstation sanitize letter.tif --purpose ai-summary --class referral --out result --json
+        exit status: 0 released, 3 a person must look, 4 scan it again, 2 usage""",
+    ),
+    Command(
+        "status",
+        "desk",
+        "what the desk sees",
+        """\
+        scanstation status
+        scanstation status --watch        every change, until Ctrl-C
+        scanstation status --json""",
+        "_status",
+    ),
+    Command("scan", "desk", "press the button", "scanstation scan              prints the id of the job", "_scan"),
+    Command("cancel", "desk", "stop feeding; scanned pages are kept", "scanstation cancel", "_cancel"),
+    Command("jobs", "jobs", "what became of each batch", "scanstation jobs --limit 5\nscanstation jobs --json"),
+    Command(
+        "resume",
+        "desk",
+        "let a held job go on",
+        "scanstation resume 0123456789abcdef0123456789abcdef",
+        "_resume",
+    ),
+    Command("selftest", "selftest", "run every check of the station", "scanstation selftest"),
+    Command(
+        "audit",
+        "audit",
+        "check that the audit log is whole",
+        "scanstation audit verify --state /var/lib/scanstation/station --public-key station-0001.pub",
+    ),
+    Command("station", "services", "run the station (systemd does)", "scanstation station --config FILE", "_station"),
+    Command("uplink", "services", "run the uplink (systemd does)", "scanstation uplink --config FILE", "_uplink"),
+    Command("receiver", "services", "run a receiver", "scanstation receiver --config FILE", "_receiver"),
+    Command("version", "version", "print the version", "scanstation version"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
-    raise NotImplementedError(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(words)
+    except ConfigError as error:
+        _complain(error)
+        return CONFIGURATION
+    except ScanStationError as error:
+        _complain(error)
+        return FAILURE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; the final flush must not fail
+        return FAILURE
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        sys.stderr.write(f"scanstation: {error.strerror or type(error).__name__}{place}\n")
+        return FAILURE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="scanstation",
+        description="Paper in, sanitised and sealed documents out.",
+        epilog="scanstation COMMAND --help shows examples of a command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    called = next((word for word in words if not word.startswith("-")), "")
+    for command in COMMANDS:
+        examples = "examples:\n" + "\n".join(f"  {line}" for line in dedent(command.examples).splitlines())
+        sub = commands.add_parser(
+            command.name,
+            help=command.help,
+            description=f"{command.help[0].upper()}{command.help[1:]}.",
+            epilog=examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        if command.name == called:
+            late(f"appliance.commands.{command.module}:configure{command.suffix}")(sub)
+            sub.set_defaults(run=late(f"appliance.commands.{command.module}:run{command.suffix}"))
+    parsed = parser.parse_args(words)
+    return int(parsed.run(parsed))
+
+
+def _complain(error: ScanStationError) -> None:
+    """One sentence for a person, then the code for a search."""
+    sys.stderr.write(f"scanstation: {error.advice} [{error}]\n")

@@ -50,6 +50,7 @@ class FeederConfig:
     max_page_px: int = 120_000_000
     max_sheets: int = 500  # a batch
     sensor_poll_s: float = 0.5
+    worker_max_bytes: int = 2 << 30  # address space of the process that runs the scanner's driver
 
     def __post_init__(self) -> None:
         if self.dpi not in (200, 300, 400):
@@ -91,7 +92,19 @@ class GateConfig:
 
     max_file_bytes: int = 256 << 20
     max_pages: int = 2_000
+    max_page_px: int = 140_000_000  # a turned page is larger than the captured one
     page_timeout_s: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class SealingLimits:
+    """Bounds of what comes in sealed or signed; docs/envelope.md and docs/receipt.md state them."""
+
+    max_envelope_bytes: int = 256 << 20
+    max_manifest_bytes: int = 4 << 10
+    max_sidecar_bytes: int = 1 << 20
+    max_receipt_bytes: int = 4 << 10
+    max_certificate_bytes: int = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,9 @@ class CustodyConfig:
     signing_key: str = "credential:signing-key"  # Ed25519 seed, 32 bytes
     reserve_bytes: int = 512 << 20  # free space below which no new batch starts
     max_open_jobs: int = 1_000
+    max_pages: int = 4_000  # a job
+    refused_receipts_an_hour: int = 60  # audit records; more are refused all the same, unrecorded
+    audit_file_bytes: int = 1 << 20  # then the log goes on in a new file, chained to this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,12 @@ class BrokerConfig:
     backoff_min_s: float = 1.0
     backoff_max_s: float = 120.0
     max_packet_bytes: int = 1 << 20  # ours; the broker's own limit wins where it is smaller
+    max_in_flight: int = 20  # messages without PUBACK; the broker's Receive Maximum wins where it is smaller
+    tls_minimum: str = "1.3"
+
+    def __post_init__(self) -> None:
+        if self.tls_minimum not in ("1.2", "1.3"):
+            raise ValueError("tls_minimum must be '1.2' or '1.3'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +211,16 @@ class UplinkConfig:
     broker: BrokerConfig = field(default_factory=BrokerConfig)
     scan_interval_s: float = 1.0
     ack_timeout_s: float = 30.0  # a part's PUBACK
-    receipt_timeout_s: float = 60.0  # then the envelope is sent again
+    receipt_timeout_s: float = 60.0  # then the envelope is sent again; doubles with each attempt
+    receipt_timeout_max_s: float = 900.0
+    refused_retry_s: float = 3_600.0  # after a receiver refused the envelope, or it cannot be sent as it is
+    status_interval_s: float = 15.0  # the status file is written at least so often
+    max_unanswered: int = 16  # documents sent whose receipt is still out
     max_receipt_bytes: int = 16 << 10
+    max_receipts: int = 1_000  # unverified receipts in the inbox
     max_envelope_bytes: int = 256 << 20
+    max_parts: int = 4_096  # the receivers' limit
+    session_expiry_s: int = 86_400  # how long the broker keeps receipts for a station that is away
 
     def __post_init__(self) -> None:
         check_name(self.station)
@@ -212,10 +241,15 @@ class ReceiverConfig:
     max_envelope_bytes: int = 256 << 20
     max_parts: int = 4_096
     max_spool_bytes: int = 4 << 30
+    max_station_sets: int = 64  # incomplete envelopes of one station
     spool_ttl_s: float = 86_400.0
+    sweep_interval_s: float = 10.0  # looks for complete and for expired envelopes in the spool
+    retry_s: float = 5.0  # after the disk was full
+    session_expiry_s: int = 60  # how long the broker keeps dealing parts to a receiver that is away
 
     def __post_init__(self) -> None:
         check_name(self.receiver)
+        check_name(self.share_group)
 
 
 def check_name(name: str) -> None:

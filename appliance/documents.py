@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -202,7 +202,7 @@ class RedactedDocument:
     document: str
     document_class: str
     purpose: str
-    pages: tuple[RedactedPage, ...]
+    pages: Sequence[RedactedPage]
     known: KnownIdentifiers
 
 

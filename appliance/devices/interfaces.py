@@ -52,6 +52,9 @@ class Batch(Protocol):
     def cancel(self) -> None:
         """Stops feeding after the sheet in motion; safe from any thread; `pages` then raises FeedCancelledError."""
 
+    def device_pages(self) -> int | None:
+        """How many pages the device itself says it fed in this batch, once it ended; None where it does not count."""
+
 
 class Feeder(Protocol):
     """A document feeder."""

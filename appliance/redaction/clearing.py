@@ -38,7 +38,7 @@ class Assessment:
     """What one page says by itself, before other pages are known."""
 
     layout: Layout = field(repr=False)
-    reasons: tuple[Reason | None, ...]  # None: a number or letter that its neighbours decide
+    reasons: tuple[Reason | None, ...]  # None: a number, letter or mark that its neighbours decide
     known: KnownIdentifiers = field(repr=False)
 
 
@@ -150,7 +150,7 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
     text = layout.words[index].text
     core = bare(text)
     if not core:
-        return Reason.PUNCTUATION
+        return _PENDING
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
     base = layout.starts[index]
@@ -215,11 +215,14 @@ def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -
     if reason is not _PENDING:
         return reason
     text = layout.words[index].text
+    beside_it = [b for b in layout.neighbours(index) if b is not None]
+    if not bare(text):
+        quiet = any((r := reasons[b]) is not _PENDING and r.cleared for b in beside_it)
+        return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
-    for beside in layout.neighbours(index):
-        if beside is not None and _foreign(layout.words[beside].text, reasons[beside]):
-            return denied
+    if any(_foreign(layout.words[b].text, reasons[b]) for b in beside_it):
+        return denied
     row = [i for i in layout.row_words(index) if i != index]
     if any(_speaks(layout, reasons, i) for i in row):
         return Reason.VALUE

@@ -52,6 +52,8 @@ _ONLY_WITH_COLON = re.compile(
     r"assistants?|initials|dictated|transcribed|printed|collected|resulted|proxy|card|facility|institution|carrier)"
 )
 _PHRASE = re.compile(r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn")
+_BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Category.PROVIDER})  # go on over lines
+_BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
 
@@ -80,6 +82,8 @@ def find(layout: Layout) -> Iterator[Field]:
                 value = list(_elsewhere(layout, index, labelled, column=alone))
             if glued:
                 value.insert(0, label[-1])
+            if value and category in _BLOCKS and place + 1 == len(labels):
+                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
             value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept)
@@ -134,6 +138,21 @@ def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, column: bool) -
     below = layout.below(cell) if column or right is None else None
     if below is not None and labelled.isdisjoint(layout.cells[below].words):
         yield from layout.cells[below].words
+
+
+def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Iterator[int]:
+    """Words of the lines below that go on with an address: they begin where the value begins, without labels."""
+    left, height = layout.words[first].box.left, layout.words[first].box.height
+    bottom = layout.cells[cell].box.bottom
+    for row in layout.rows[layout.cells[cell].row + 1 : layout.cells[cell].row + 1 + _BLOCK_ROWS]:
+        under = [c for c in row if abs(layout.cells[c].box.left - left) <= 1.5 * height]
+        if not under or layout.cells[under[0]].box.top - bottom > 1.2 * height:
+            return
+        words = layout.cells[under[0]].words
+        if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
+            return
+        yield from words
+        bottom = layout.cells[under[0]].box.bottom
 
 
 def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, ...]:

@@ -1,0 +1,221 @@
+"""The station on D-Bus: a thin, bounded shell around a `StationApi`.
+
+Rules:
+- The bus decides nothing: each method checks its arguments, asks the station and checks the answer.
+- A caller sees our own errors as `org.scanstation.Station1.Error` with `code: advice`. Any other exception is a bug:
+  its text might hold content, so the caller learns only that, and `report` gets the exception.
+- At most `MAX_CALLS` calls are under way; more are refused at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from sdbus import (
+    DbusInvalidArgsError,
+    DbusLimitsExceededError,
+    SdBus,
+    dbus_method_async_override,
+    dbus_property_async_override,
+)
+from sdbus.exceptions import SdBusBaseError
+
+from appliance.bus_address import open_bus
+from appliance.bus_interface import (
+    BUS_NAME,
+    MAX_CHECKS,
+    MAX_JOBS,
+    MAX_SENTENCE,
+    OBJECT_PATH,
+    BusError,
+    CheckTuple,
+    ContentError,
+    JobTuple,
+    StationApi,
+    StationFailedError,
+    StationInterface,
+    is_word,
+)
+from appliance.documents import is_opaque_id
+from appliance.errors import ScanStationError
+from appliance.situation import View
+
+MAX_CALLS = 32
+ANSWER_TIMEOUT_S = 5.0  # of the bus daemon itself
+_DAEMON, _DAEMON_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+T = TypeVar("T")
+
+
+class BusNameTakenError(BusError):
+    """Another process owns the name."""
+
+    code = "bus-name-taken"
+    advice = "Another station program is already running on this device; stop it first."
+
+
+class _Service(StationInterface):
+    """The exported object."""
+
+    def __init__(self, api: StationApi, report: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._api = api
+        self._report = report
+        self._calls = 0
+
+    @dbus_method_async_override()
+    async def scan(self) -> str:
+        """A short press."""
+        job = await self._bounded(self._api.scan)
+        return job if is_opaque_id(job) else ""
+
+    @dbus_method_async_override()
+    async def cancel(self) -> None:
+        """A long press."""
+        await self._bounded(self._api.cancel)
+
+    @dbus_method_async_override()
+    async def jobs(self, limit: int) -> list[JobTuple]:
+        """The newest jobs."""
+        wanted = min(limit, MAX_JOBS)
+        rows = await self._bounded(lambda: self._api.jobs(wanted))
+        return [row.as_tuple() for row in rows[:wanted]]
+
+    @dbus_method_async_override()
+    async def resume(self, job: str) -> None:
+        """Lets a held job go on."""
+        if not is_opaque_id(job):
+            raise DbusInvalidArgsError("a job id is 32 hex digits")
+        await self._bounded(lambda: self._api.resume(job))
+
+    @dbus_method_async_override()
+    async def selftest(self) -> list[CheckTuple]:
+        """Runs all checks."""
+        checks = await self._bounded(self._api.selftest)
+        return [check.as_tuple() for check in checks[:MAX_CHECKS]]
+
+    @dbus_property_async_override()
+    def state(self) -> str:
+        """Name of the view."""
+        return self._api.view().name.value
+
+    @dbus_property_async_override()
+    def signal(self) -> str:
+        """Row of the LED language."""
+        return self._api.view().signal.value
+
+    @dbus_property_async_override()
+    def sentence(self) -> str:
+        """What happened and what to do."""
+        return self._api.view().sentence[:MAX_SENTENCE]
+
+    @dbus_property_async_override()
+    def counters(self) -> dict[str, int]:
+        """Numbers by name; a name that is no plain word is left out."""
+        return {name: max(0, value) for name, value in self._api.counters().items() if is_word(name)}
+
+    async def _bounded(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Runs one call of the station, with its errors turned into ours."""
+        if self._calls >= MAX_CALLS:
+            raise DbusLimitsExceededError("too many calls at once")
+        self._calls += 1
+        try:
+            return await call()
+        except ScanStationError as error:
+            raise StationFailedError(f"{error.code}: {error.advice}") from None
+        except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
+            self._report(error)
+            raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
+        finally:
+            self._calls -= 1
+
+
+class StationBus:
+    """Owns the bus name and the object while it is open; a bus that goes away loses signals and never stops paper."""
+
+    def __init__(self, api: StationApi, report: Callable[[BaseException], None]) -> None:
+        """`report` gets exceptions that are bugs; it must not log their text."""
+        self._api = api
+        self._report = report
+        self._service: _Service | None = None
+        self._bus: SdBus | None = None
+
+    async def open(self, address: str) -> None:
+        """Connects (an empty address is the system bus), exports the object and takes the name.
+
+        Raises:
+            BusError: the bus cannot be reached or refuses the name.
+            BusNameTakenError: another station has the name.
+        """
+        bus = open_bus(address)
+        service = _Service(self._api, self._report)
+        try:
+            service.export_to_dbus(OBJECT_PATH, bus)
+            await asyncio.wait_for(bus.request_name_async(BUS_NAME, 0), ANSWER_TIMEOUT_S)
+        except (SdBusBaseError, TimeoutError) as error:
+            bus.close()
+            raise _refused(error) from error
+        self._bus, self._service = bus, service
+
+    async def keep(self, address: str, interval_s: float = 5.0) -> None:
+        """Comes back after the bus went away (or was not there at the start); runs until cancelled."""
+        while True:
+            await asyncio.sleep(interval_s)
+            if not await self.alive():
+                self.close()
+                with suppress(BusError):
+                    await self.open(address)
+
+    async def alive(self) -> bool:
+        """Whether the bus daemon answers."""
+        if self._bus is None:
+            return False
+        ping = self._bus.new_method_call_message(_DAEMON, _DAEMON_PATH, "org.freedesktop.DBus.Peer", "Ping")
+        try:
+            await asyncio.wait_for(self._bus.call_async(ping), ANSWER_TIMEOUT_S)
+        except (SdBusBaseError, TimeoutError):
+            return False
+        return True
+
+    def state_changed(self, view: View) -> None:
+        """Tells everybody what the desk sees now."""
+        if self._service is not None:
+            with suppress(SdBusBaseError):
+                self._service.state_changed.emit((view.name.value, view.signal.value, view.sentence[:MAX_SENTENCE]))
+
+    def page_progress(self, job: str, index: int, stage: str) -> None:
+        """Tells everybody that a page entered a stage.
+
+        Raises:
+            ContentError: a value is not of its plain form.
+        """
+        if not (is_opaque_id(job) and is_word(stage)):
+            raise ContentError("page progress")
+        if self._service is not None:
+            with suppress(SdBusBaseError):
+                self._service.page_progress.emit((job, index, stage))
+
+    def document_progress(self, document: str, stage: str) -> None:
+        """Tells everybody that a document entered a stage.
+
+        Raises:
+            ContentError: a value is not of its plain form.
+        """
+        if not (is_opaque_id(document) and is_word(stage)):
+            raise ContentError("document progress")
+        if self._service is not None:
+            with suppress(SdBusBaseError):
+                self._service.document_progress.emit((document, stage))
+
+    def close(self) -> None:
+        """Leaves the bus."""
+        if self._bus is not None:
+            self._bus.close()
+        self._bus, self._service = None, None
+
+
+def _refused(error: Exception) -> BusError:
+    taken = "NameExists" in type(error).__name__ or "AlreadyOwner" in type(error).__name__
+    return BusNameTakenError() if taken else BusError(f"the bus refused the name: {type(error).__name__}")

@@ -1,0 +1,174 @@
+"""A client of the station for the command line, the panel and tests.
+
+Rules:
+- Every wait has a bound; every failure is a `BusError` with one sentence.
+- What comes back is untrusted until its type and form were checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from typing import Self, TypeVar
+
+from sdbus.exceptions import (
+    DbusAccessDeniedError,
+    DbusNameHasNoOwnerError,
+    DbusNoReplyError,
+    DbusServiceUnknownError,
+    SdBusBaseError,
+)
+from sdbus.sd_bus_internals import SdBusMessage
+
+from appliance.bus_address import open_bus
+from appliance.bus_interface import (
+    BUS_NAME,
+    INTERFACE,
+    OBJECT_PATH,
+    BusError,
+    Check,
+    ContentError,
+    JobRow,
+    StationFailedError,
+    StationInterface,
+)
+
+T = TypeVar("T")
+CALL_TIMEOUT_S = 10.0
+SELFTEST_TIMEOUT_S = 120.0
+MAX_BEHIND = 256  # changes of state that a reader may lag behind
+
+
+class NotRunningError(BusError):
+    """Nobody owns the station's name."""
+
+    code = "bus-not-running"
+    advice = "The station program is not running. Start it: systemctl start scanstation-station."
+
+
+class NotAllowedError(BusError):
+    """The bus policy refuses this caller."""
+
+    code = "bus-not-allowed"
+    advice = "You may not do this. Join the group scanstation-desk, or scanstation-technician for repairs."
+
+
+class NoAnswerError(BusError):
+    """The station did not answer in time."""
+
+    code = "bus-no-answer"
+    advice = "The station did not answer in time. Try again; if it stays so, call your technician."
+
+
+class RefusedError(BusError):
+    """The station answered with one of its own errors."""
+
+    code = "bus-refused"
+
+    def __init__(self, untrusted_message: str) -> None:
+        """`untrusted_message` is `code: advice` as it came over the bus."""
+        code, _, advice = untrusted_message[:500].partition(": ")
+        super().__init__(code[:64])
+        self.station_code = code[:64]
+        self.advice = advice or BusError.advice  # type: ignore[misc]  # this error repeats another one's sentence
+
+
+class StationClient:
+    """One connection to the station; use it inside one event loop."""
+
+    def __init__(self, address: str) -> None:
+        """Connects; an empty address is the system bus.
+
+        Raises:
+            BusError: the bus cannot be reached.
+        """
+        self._bus = open_bus(address)
+        self._proxy = StationInterface.new_proxy(BUS_NAME, OBJECT_PATH, self._bus)
+
+    async def scan(self) -> str:
+        """A short press. The id of the job that feeds, or "" when a press can do nothing."""
+        return await _answer(self._proxy.scan())
+
+    async def cancel(self) -> None:
+        """A long press."""
+        await _answer(self._proxy.cancel())
+
+    async def jobs(self, limit: int) -> list[JobRow]:
+        """The newest jobs first."""
+        rows = await _answer(self._proxy.jobs(limit))
+        try:
+            return [JobRow(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def resume(self, job: str) -> None:
+        """Lets a held job go on."""
+        await _answer(self._proxy.resume(job))
+
+    async def selftest(self) -> list[Check]:
+        """Runs all checks."""
+        rows = await _answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)
+        try:
+            return [Check(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def status(self) -> tuple[str, str, str]:
+        """State, signal and sentence."""
+        return (
+            await _answer(self._proxy.state.get_async()),
+            await _answer(self._proxy.signal.get_async()),
+            await _answer(self._proxy.sentence.get_async()),
+        )
+
+    async def counters(self) -> Mapping[str, int]:
+        """Numbers by name."""
+        return await _answer(self._proxy.counters.get_async())
+
+    async def state_changes(self) -> AsyncIterator[tuple[str, str, str]]:
+        """State, signal and sentence, now and at each change; a slow reader misses old changes, never the last one."""
+        changes: deque[tuple[str, str, str]] = deque(maxlen=MAX_BEHIND)
+        arrived = asyncio.Event()
+
+        def take(message: SdBusMessage) -> None:
+            state, signal, sentence = (str(part) for part in message.get_contents())
+            changes.append((state, signal, sentence))
+            arrived.set()
+
+        match = await self._bus.match_signal_async(BUS_NAME, OBJECT_PATH, INTERFACE, "StateChanged", take)
+        try:
+            yield await self.status()
+            while True:
+                await arrived.wait()
+                arrived.clear()
+                while changes:
+                    yield changes.popleft()
+        finally:
+            match.close()
+
+    def close(self) -> None:
+        """Leaves the bus."""
+        self._bus.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+async def _answer(call: Awaitable[T], timeout_s: float | None = None) -> T:
+    """Waits for an answer and turns the binding's errors into ours."""
+    try:
+        return await asyncio.wait_for(call, timeout_s or CALL_TIMEOUT_S)
+    except StationFailedError as error:
+        raise RefusedError(str(error)) from error
+    except (DbusServiceUnknownError, DbusNameHasNoOwnerError) as error:
+        raise NotRunningError from error
+    except DbusAccessDeniedError as error:
+        raise NotAllowedError from error
+    except (TimeoutError, DbusNoReplyError) as error:
+        raise NoAnswerError from error
+    except SdBusBaseError as error:
+        raise BusError(type(error).__name__) from error

@@ -1,0 +1,195 @@
+"""The D-Bus interface `org.scanstation.Station1`, as both ends see it.
+
+Rules:
+- Nothing here can carry content: ids are opaque, states and codes are short words of `a-z0-9-`, numbers are numbers,
+  sentences come from fixed tables. The rows check this when they are made.
+- Every argument and every answer is bounded (`MAX_JOBS`, `MAX_SENTENCE`).
+- The interface only grows; a change of meaning is `Station2`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sdbus import (
+    DbusFailedError,
+    DbusInterfaceCommonAsync,
+    dbus_method_async,
+    dbus_property_async,
+    dbus_signal_async,
+)
+
+from appliance.documents import is_opaque_id
+from appliance.errors import ScanStationError
+from appliance.situation import View
+
+BUS_NAME = "org.scanstation.Station1"
+OBJECT_PATH = "/org/scanstation/Station1"
+INTERFACE = "org.scanstation.Station1"
+ERROR_NAME = "org.scanstation.Station1.Error"
+
+MAX_JOBS = 1_000  # rows of one answer
+MAX_SENTENCE = 400  # characters
+MAX_CHECKS = 100
+_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+_U32 = 0xFFFF_FFFF
+
+JobTuple = tuple[str, str, str, int, int, int, str]
+CheckTuple = tuple[str, bool, str]
+
+
+class BusError(ScanStationError):
+    """The bus cannot be reached, or the station refused."""
+
+    code = "bus"
+    advice = "The station does not answer. Check that it is running: systemctl status scanstation-station."
+
+
+class ContentError(ScanStationError):
+    """A value was about to leave over the bus that is not of its plain form."""
+
+    code = "bus-content"
+
+
+class StationFailedError(DbusFailedError):
+    """How one of our errors travels: `code: advice`."""
+
+    dbus_error_name = ERROR_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job. `code` says why it stopped ("" if it did not); `created` is RFC 3339 in UTC with a final Z."""
+
+    job: str
+    state: str
+    code: str
+    sheets: int
+    pages: int
+    documents: int
+    created: str
+
+    def __post_init__(self) -> None:
+        plain = is_opaque_id(self.job) and is_word(self.state) and (not self.code or is_word(self.code))
+        counts = all(0 <= number <= _U32 for number in (self.sheets, self.pages, self.documents))
+        if not (plain and counts and _TIME.fullmatch(self.created)):
+            raise ContentError("a job row")
+
+    def as_tuple(self) -> JobTuple:
+        """For the wire: `(sssuuus)`."""
+        return (self.job, self.state, self.code, self.sheets, self.pages, self.documents, self.created)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of the self-test; `sentence` says what was found and what to do."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+    def __post_init__(self) -> None:
+        if not is_word(self.name) or len(self.sentence) > MAX_SENTENCE:
+            raise ContentError("a check")
+
+    def as_tuple(self) -> CheckTuple:
+        """For the wire: `(sbs)`."""
+        return (self.name, self.ok, self.sentence)
+
+
+def is_word(text: str) -> bool:
+    """Whether the text is a short word of our own making, such as a state or a code."""
+    return _WORD.fullmatch(text) is not None
+
+
+class StationApi(Protocol):
+    """What the bus asks of the station. All of it is called in the station's event loop."""
+
+    def view(self) -> View:
+        """What the desk sees now."""
+
+    def counters(self) -> Mapping[str, int]:
+        """Numbers by name, such as jobs working, documents waiting."""
+
+    async def scan(self) -> str:
+        """A short press. The id of the job that now feeds; "" when a press can do nothing."""
+
+    async def cancel(self) -> None:
+        """A long press."""
+
+    async def jobs(self, limit: int) -> Sequence[JobRow]:
+        """The newest jobs first, at most `limit`."""
+
+    async def resume(self, job: str) -> None:
+        """Lets a job go on that was held after a failure. Raises ScanStationError if it cannot."""
+
+    async def selftest(self) -> Sequence[Check]:
+        """Runs all checks."""
+
+
+class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
+    """Methods, properties and signals. The service overrides them; a proxy calls them."""
+
+    @dbus_method_async(result_signature="s", result_args_names=("job",))
+    async def scan(self) -> str:
+        """A short press; the id of the job that feeds, or ""."""
+        raise NotImplementedError
+
+    @dbus_method_async()
+    async def cancel(self) -> None:
+        """A long press."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(sssuuus)", input_args_names=("limit",), result_args_names=("jobs",))
+    async def jobs(self, limit: int) -> list[JobTuple]:
+        """The newest jobs first: id, state, code, sheets, pages, documents, created."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("job",))
+    async def resume(self, job: str) -> None:
+        """Lets a held job go on."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="a(sbs)", result_args_names=("checks",))
+    async def selftest(self) -> list[CheckTuple]:
+        """Runs all checks: name, passed, sentence."""
+        raise NotImplementedError
+
+    @dbus_property_async("s")
+    def state(self) -> str:
+        """Name of the view."""
+        raise NotImplementedError
+
+    @dbus_property_async("s")
+    def signal(self) -> str:
+        """Row of the LED language."""
+        raise NotImplementedError
+
+    @dbus_property_async("s")
+    def sentence(self) -> str:
+        """What happened and what to do."""
+        raise NotImplementedError
+
+    @dbus_property_async("a{su}")
+    def counters(self) -> dict[str, int]:
+        """Numbers by name."""
+        raise NotImplementedError
+
+    @dbus_signal_async("sss", ("state", "signal", "sentence"))
+    def state_changed(self) -> tuple[str, str, str]:
+        """The view changed."""
+        raise NotImplementedError
+
+    @dbus_signal_async("sus", ("job", "index", "stage"))
+    def page_progress(self) -> tuple[str, int, str]:
+        """A page entered a stage."""
+        raise NotImplementedError
+
+    @dbus_signal_async("ss", ("document", "stage"))
+    def document_progress(self) -> tuple[str, str]:
+        """A document entered a stage."""
+        raise NotImplementedError

@@ -1,0 +1,125 @@
+"""The loop between a feeder and whoever keeps its pages.
+
+Rules:
+- A sheet is handed on once all its sides have arrived, side by side, while the next sheet already moves: what is kept
+  are whole sheets, and a fault between two sides leaves no half sheet behind.
+- Feeding stops at the first error of the feeder, of the ledger or of `keep`; the outcome says which sheets are safe and
+  from which one on (counted from 1) the paper has to be put back. The same job then goes on with `first_sheet`.
+- Nothing is believed to be complete before the ledger agrees.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from appliance.capture.ledger import SheetEntry, SheetLedger
+from appliance.devices.feeder_errors import FeederEmptyError
+from appliance.devices.interfaces import Batch, FedPage, Feeder, ScanSettings
+from appliance.documents import Side
+from appliance.errors import CaptureError, CustodyError
+
+Keep = Callable[[FedPage], None]
+"""Takes a page for good (encrypted and on disk when it returns); raises a CustodyError when it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOutcome:
+    """How a batch ended.
+
+    `sheets_safe` counts the sheets of the whole job, those before this batch included. `put_back_from` is the first
+    sheet, counted from 1, that is not safe: it, and any after it that left the stack, go back on it. None means that no
+    such sheet can have moved. `orphans` are kept pages of a sheet that is not safe, as (sheet from 0, side).
+    """
+
+    sheets_safe: int
+    pages_kept: int
+    entries: tuple[SheetEntry, ...]
+    orphans: tuple[tuple[int, Side], ...]
+    error: CaptureError | CustodyError | None
+    put_back_from: int | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole stack went through and is accounted for."""
+        return self.error is None
+
+
+def feed(
+    feeder: Feeder,
+    settings: ScanSettings,
+    keep: Keep,
+    first_sheet: int,
+    on_batch: Callable[[Batch], None] | None = None,
+) -> FeedOutcome:
+    """Feeds one batch and keeps its pages.
+
+    Args:
+        feeder: the device.
+        settings: resolution, colour and sides.
+        keep: called for each page, with `sheet` counted from 0 within the job.
+        first_sheet: sheets of the job that are safe already; 0 for a new one.
+        on_batch: is given the open batch, so that another thread can cancel it.
+
+    Returns:
+        The outcome; errors of the feeder, the ledger and `keep` are in it. Anything else is raised.
+    """
+    ledger = SheetLedger(first_sheet, duplex=settings.duplex)
+    error: CaptureError | CustodyError | None = None
+    opened = False
+    try:
+        with feeder.open_batch(settings) as batch:
+            opened = True
+            if on_batch is not None:
+                on_batch(batch)
+            _feed_sheets(batch, ledger, keep, first_sheet)
+            ledger.reconcile(batch.device_pages())
+    except (CaptureError, CustodyError) as failure:
+        error = failure
+    kept = sum(len(entry.kept) for entry in ledger.entries())
+    moved = error is not None and opened and not isinstance(error, FeederEmptyError)
+    put_back = ledger.sheets_safe + 1 if moved else None
+    return FeedOutcome(ledger.sheets_safe, kept, ledger.entries(), ledger.orphans(), error, put_back)
+
+
+def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, first_sheet: int) -> None:
+    """Hands on sheet after sheet."""
+    sides: list[FedPage] = []
+    for page in batch.pages():
+        ledger.received(page)
+        sides.append(page)
+        if len(sides) == len(ledger.sides):
+            for side in sides:
+                keep(dataclasses.replace(side, sheet=first_sheet + side.sheet))
+                ledger.kept(side)
+            sides.clear()
+
+
+class FeederRun:
+    """One run over the paper in the hopper that another thread can stop at any time, even before it has begun."""
+
+    def __init__(self, feeder: Feeder, settings: ScanSettings) -> None:
+        self._feeder = feeder
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._batch: Batch | None = None
+        self._cancelled = False
+
+    def run(self, keep: Keep, first_sheet: int) -> FeedOutcome:
+        """Feeds; see `feed`."""
+        return feed(self._feeder, self._settings, keep, first_sheet, self._opened)
+
+    def cancel(self) -> None:
+        """Stops after the sheet in motion; safe from any thread, more than once, and after the end."""
+        with self._lock:
+            self._cancelled = True
+            if self._batch is not None:
+                self._batch.cancel()
+
+    def _opened(self, batch: Batch) -> None:
+        with self._lock:
+            self._batch = batch
+            if self._cancelled:
+                batch.cancel()

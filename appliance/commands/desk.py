@@ -1,0 +1,101 @@
+"""`status`, `scan`, `cancel`, `resume`: what the panel can do, from a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Mapping
+
+from appliance.bus_client import StationClient
+from appliance.commands.common import FAILURE, OK, add_bus, ask
+
+Status = tuple[str, str, str]  # state, signal, sentence
+
+
+def configure_status(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `status`."""
+    add_bus(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--watch", action="store_true", help="go on and print every change")
+
+
+def run_status(arguments: argparse.Namespace) -> int:
+    """Prints what the desk sees."""
+    if arguments.watch:
+        return _watch(arguments.bus, as_json=arguments.json)
+
+    async def question(client: StationClient) -> tuple[Status, Mapping[str, int]]:
+        return await client.status(), await client.counters()
+
+    status, counters = ask(arguments.bus, question)
+    if arguments.json:
+        print(json.dumps({**_named(status), "counters": dict(counters)}))
+        return OK
+    print(f"{status[0]}: {status[2]}")
+    print(f"lamps: {status[1]}")
+    for name, number in counters.items():
+        print(f"{name}: {number}")
+    return OK
+
+
+def configure_scan(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `scan`."""
+    add_bus(parser)
+
+
+def run_scan(arguments: argparse.Namespace) -> int:
+    """Does what a short press does."""
+
+    async def question(client: StationClient) -> tuple[str, Status]:
+        return await client.scan(), await client.status()
+
+    job, status = ask(arguments.bus, question)
+    print(job or f"nothing was started: {status[2]}")
+    return OK if job else FAILURE
+
+
+def configure_cancel(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `cancel`."""
+    add_bus(parser)
+
+
+def run_cancel(arguments: argparse.Namespace) -> int:
+    """Does what a long press does."""
+
+    async def question(client: StationClient) -> Status:
+        await client.cancel()
+        return await client.status()
+
+    print(ask(arguments.bus, question)[2])
+    return OK
+
+
+def configure_resume(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `resume`."""
+    add_bus(parser)
+    parser.add_argument("job", help="id of the job, as `scanstation jobs` shows it")
+
+
+def run_resume(arguments: argparse.Namespace) -> int:
+    """Lets a held job go on."""
+    ask(arguments.bus, lambda client: client.resume(arguments.job))
+    print("The job goes on.")
+    return OK
+
+
+def _watch(address: str, *, as_json: bool) -> int:
+    """Prints the status and every change of it until interrupted."""
+
+    async def follow() -> None:
+        with StationClient(address) as client:
+            async for status in client.state_changes():
+                line = json.dumps(_named(status)) if as_json else f"{status[0]}: {status[2]}"
+                print(line, flush=True)
+
+    asyncio.run(follow())
+    return OK
+
+
+def _named(status: Status) -> dict[str, str]:
+    return {"state": status[0], "signal": status[1], "sentence": status[2]}

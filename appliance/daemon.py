@@ -1,0 +1,141 @@
+"""The composition root of the station: every part, in order, with its arguments. Read this first.
+
+Rules:
+- Nothing is built anywhere else; no part looks for another one.
+- Production builds its panel here; the simulator builds its own (`appliance.sim.station`) and calls `serve`.
+- A part that cannot be built ends the process with a code and a sentence; there is no fall-back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+
+from appliance import config as configuration
+from appliance.bus import StationBus
+from appliance.capture.feeding import FeederRun
+from appliance.config import StationConfig
+from appliance.custody.custody import Custody
+from appliance.delivery.inbox import Inbox
+from appliance.delivery.outbox import Outbox
+from appliance.devices.gpio_chip import lgpio_factory
+from appliance.devices.gpio_panel import GpioPanel
+from appliance.devices.interfaces import Panel, ScanSettings
+from appliance.devices.pinout import load_pinout
+from appliance.devices.sane_feeder import SaneFeeder
+from appliance.documents import ReleasedDocument, SealedDocument
+from appliance.handover import Handover
+from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.pipeline import PipelineSetup
+from appliance.policy.pack import load_pack
+from appliance.processing import Processor
+from appliance.progress import BusProgress
+from appliance.readiness import Checks, UplinkWatch
+from appliance.runtime import prepare_runtime
+from appliance.sealing.envelope import seal
+from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, load_secret, load_verify_key
+from appliance.station import Station
+from appliance.supervisor import WorkerPool
+
+STALL_S = 900.0  # longer than the slowest honest step of a job
+BEAT_S = 5.0
+
+
+def main(path: Path) -> int:
+    """Runs the station from its configuration file with the real button and lamps."""
+    config = configuration.load(path, StationConfig)
+    pinout = load_pinout(config.gpio.pinout)
+    panel = GpioPanel(pinout, config.gpio, lgpio_factory(pinout.chip_labels))
+    return serve(config, panel)
+
+
+def serve(config: StationConfig, panel: Panel) -> int:
+    """Builds all parts around a panel and runs until SIGTERM or SIGINT; returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    try:
+        asyncio.run(_serve(config, panel))
+    finally:
+        panel.close()
+    return 0
+
+
+async def _serve(config: StationConfig, panel: Panel) -> None:
+    # 1. What is fixed: policy, keys, the memory-backed directory.
+    pack = load_pack(config.policy.pack)
+    pack.purpose(config.policy.default_purpose)
+    pack.document_class(config.policy.default_class)
+    signer = DeviceSigner(load_secret(config.custody.signing_key))
+    recipient = load_hpke_public(config.recipient.hpke_public_key)
+    receipt_keys = keys_by_id(load_verify_key(key) for key in config.recipient.receipt_public_keys)
+    prepare_runtime(config.paths.runtime)
+
+    # 2. What the station holds, and the two directories it shares with the uplink.
+    custody = Custody(
+        state=config.paths.state,
+        station=config.station,
+        signer=signer,
+        device_key=load_secret(config.custody.device_key),
+        receipt_keys=receipt_keys,
+        config=config.custody,
+    )
+    outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
+
+    # 3. Hardware and page workers: processes of their own.
+    feeder = SaneFeeder(config.feeder)
+    setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime)
+    pool = WorkerPool(setup, config.reading.workers)
+
+    # 4. What joins them.
+    def seal_for_recipient(released: ReleasedDocument) -> SealedDocument:
+        return seal(released, recipient, signer, config.station)
+
+    progress = BusProgress()
+    processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
+    station = Station(
+        custody=custody,
+        processor=processor,
+        handover=Handover(custody, outbox, inbox),
+        outbox=outbox,
+        panel=panel,
+        feeds=lambda settings: FeederRun(feeder, settings),
+        simulated=lambda: feeder.simulated,
+        uplink=UplinkWatch(config.paths.inbox),
+        checks=Checks(config, custody, feeder),
+        announcer=progress,
+        settings=ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
+        document_class=config.policy.default_class,
+        purpose=config.policy.default_purpose,
+    )
+    bus = StationBus(station, progress.bug)
+    await bus.open(config.bus.address)
+    progress.attach(bus)
+
+    # 5. Life, and the end of it.
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    warming = asyncio.create_task(asyncio.to_thread(pool.warm_up))
+    notifier = Notifier.from_environment()
+    heartbeat = Heartbeat(notifier)
+    heartbeat.watch("jobs", station.work, STALL_S)
+    beating = asyncio.create_task(_beat(heartbeat))
+    notifier.ready()
+    try:
+        await station.run(stop)
+    finally:
+        notifier.stopping()
+        beating.cancel()
+        warming.cancel()
+        bus.close()
+        pool.close()
+        feeder.close()
+        custody.close()
+
+
+async def _beat(heartbeat: Heartbeat) -> None:
+    """Feeds the watchdog from the loop that does the work."""
+    while True:
+        heartbeat.beat()
+        await asyncio.sleep(watchdog_interval_s() or BEAT_S)

@@ -1,0 +1,194 @@
+"""The outbox: a directory of complete envelopes, and the only queue there is.
+
+Rules:
+- The station puts and removes; the uplink only reads. A name is a document id plus `.envelope`.
+- `put` never overwrites. The same bytes again are fine (a crash between sealing and its record); other bytes
+  under the same id are an error.
+- What is not an envelope is left alone and reported as a stranger.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from appliance import files
+from appliance.documents import SealedDocument, is_opaque_id
+from appliance.errors import DeliveryError, StorageFullError
+
+SUFFIX = ".envelope"
+FILE_MODE = 0o640  # the group is the uplink's
+_CHUNK_BYTES = 1 << 20
+MAX_ENTRIES = 100_000
+
+
+class OutboxConflictError(DeliveryError):
+    """Another envelope of the same document already waits."""
+
+    code = "outbox-conflict"
+    advice = "Two different versions of one document exist; the first one stays. Call your technician."
+
+
+class OutboxError(DeliveryError):
+    """The outbox cannot be read or written."""
+
+    code = "outbox"
+    advice = "The station could not hand over a document; it is safe in the station. Call your technician."
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the outbox: document ids, oldest first, and how many files do not belong there."""
+
+    documents: tuple[str, ...]
+    strangers: int
+
+
+class EnvelopeFile:
+    """One open envelope: its length and digest, and parts of it on demand (so that memory stays small)."""
+
+    def __init__(self, document: str, descriptor: int) -> None:
+        """Takes over `descriptor`; reads the file once for its digest."""
+        self.document = document
+        self._descriptor = descriptor
+        self.size = os.fstat(descriptor).st_size  # bytes
+        digest = hashlib.sha256()
+        for offset in range(0, self.size, _CHUNK_BYTES):
+            digest.update(os.pread(descriptor, _CHUNK_BYTES, offset))
+        self.sha256 = digest.hexdigest()
+
+    def read(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to `end` (exclusive).
+
+        Raises:
+            OutboxError: the file is shorter than it was.
+        """
+        pieces = []
+        while start < end:
+            piece = os.pread(self._descriptor, end - start, start)
+            if not piece:
+                raise OutboxError("an envelope became shorter")
+            pieces.append(piece)
+            start += len(piece)
+        return b"".join(pieces)
+
+    def close(self) -> None:
+        """Ends it; safe to call again."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class Outbox:
+    """The directory. It must exist; who may write it is for the deployment to say."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def put(self, sealed: SealedDocument) -> None:
+        """Hands an envelope to the uplink, durably.
+
+        Raises:
+            OutboxConflictError: another envelope of this document waits already.
+            StorageFullError: no space.
+            OutboxError: it cannot be written.
+        """
+        path = self._path(sealed.document)
+        try:
+            files.create_atomic(path, sealed.envelope, FILE_MODE)
+        except FileExistsError:
+            if self.digest(sealed.document) != sealed.envelope_sha256:
+                raise OutboxConflictError(sealed.document) from None
+        except OSError as error:
+            raise StorageFullError("outbox") if files.is_full(error) else OutboxError("cannot write") from error
+
+    def entries(self) -> Listing:
+        """What waits, oldest first.
+
+        Raises:
+            OutboxError: the directory cannot be read.
+        """
+        found: list[tuple[int, str]] = []
+        strangers = 0
+        try:
+            with os.scandir(self._directory) as scan:
+                for entry in scan:
+                    if fnmatchcase(entry.name, files.TEMPORARY_GLOB):
+                        continue
+                    document = entry.name.removesuffix(SUFFIX)
+                    known = entry.name != document and is_opaque_id(document) and entry.is_file(follow_symlinks=False)
+                    if known and len(found) < MAX_ENTRIES:
+                        found += _age(entry, document)
+                    else:
+                        strangers += 1
+        except OSError as error:
+            raise OutboxError("cannot list") from error
+        return Listing(tuple(document for _, document in sorted(found)), strangers)
+
+    def holds(self, document: str) -> bool:
+        """Whether an envelope of this document waits."""
+        return is_opaque_id(document) and self._path(document).is_file()
+
+    @contextmanager
+    def read(self, document: str) -> Iterator[EnvelopeFile]:
+        """`open`, closed at the end of the block."""
+        envelope = self.open(document)
+        try:
+            yield envelope
+        finally:
+            envelope.close()
+
+    def open(self, document: str) -> EnvelopeFile:
+        """An envelope to read from; the caller closes it.
+
+        Raises:
+            OutboxError: it is gone or cannot be read.
+        """
+        try:
+            return EnvelopeFile(document, files.open_regular(self._path(document)))
+        except OSError as error:
+            raise OutboxError("cannot read an envelope") from error
+
+    def digest(self, document: str) -> str:
+        """SHA-256 of the waiting envelope, hex.
+
+        Raises:
+            OutboxError: it is gone or cannot be read.
+        """
+        with self.read(document) as envelope:
+            return envelope.sha256
+
+    def remove(self, document: str) -> None:
+        """Takes an envelope out, durably; one that is gone is fine. Only the station calls this.
+
+        Raises:
+            OutboxError: it cannot be removed.
+        """
+        try:
+            self._path(document).unlink(missing_ok=True)
+            files.sync_directory(self._directory)
+        except OSError as error:
+            raise OutboxError("cannot remove") from error
+
+    def sweep(self) -> int:
+        """Removes what a crash of the station left half-written; only the station calls this. Returns how many."""
+        return files.remove_temporaries(self._directory)
+
+    def _path(self, document: str) -> Path:
+        """Where an envelope lies; an id that is none never becomes a path."""
+        if not is_opaque_id(document):
+            raise OutboxError("not a document id")
+        return self._directory / f"{document}{SUFFIX}"
+
+
+def _age(entry: os.DirEntry[str], document: str) -> list[tuple[int, str]]:
+    """The sort key of an entry; empty when it was removed meanwhile."""
+    try:
+        return [(entry.stat(follow_symlinks=False).st_mtime_ns, document)]
+    except FileNotFoundError:
+        return []

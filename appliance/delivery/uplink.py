@@ -1,0 +1,185 @@
+"""The uplink: keeps a session with the broker open and a courier at work.
+
+Rules:
+- It carries ciphertext and cannot open it; it never deletes from the outbox.
+- Whatever the broker or the network does, it stays alive, says what is wrong, and tries again with backoff.
+- One thread. The heartbeat is called once a turn, so that a watchdog notices a loop that stands still.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+from appliance.config import UplinkConfig
+from appliance.delivery import parts, status, topics
+from appliance.delivery.backoff import Backoff
+from appliance.delivery.courier import Courier
+from appliance.delivery.inbox import Inbox
+from appliance.delivery.outbox import Outbox
+from appliance.delivery.session import Identity, Retained, Session
+from appliance.delivery.topics import Kind, Topic
+from appliance.errors import DeliveryError
+
+log = logging.getLogger("scanstation.uplink")
+
+_STABLE_S: Final = 5.0  # a session that lasted so long ends the backoff
+_SLICE_S: Final = 0.5  # of a wait, between heartbeats
+_IDLE_TURN_S: Final = 0.25
+
+
+class Uplink:
+    """The uplink process without its signals; `run` is its life."""
+
+    def __init__(self, config: UplinkConfig, heartbeat: Callable[[], object] | None = None) -> None:
+        """`heartbeat` is called in every turn of the loop, at least twice a second except while connecting."""
+        self._config = config
+        self._heartbeat = heartbeat or _no_heartbeat
+        self._inbox = Inbox(config.inbox, config.max_receipts, config.max_receipt_bytes)
+        self._courier = Courier(config, Outbox(config.outbox), self._inbox)
+        self._status_topic = str(Topic(config.station, Kind.STATUS))
+        self._connected = False
+        self._since = status.now_text()
+        self._fault: DeliveryError | None = None  # why there is no session
+        self._outbox_fault: DeliveryError | None = None
+        self._looked = -1e9
+        self._written = -1e9
+        self._shown: tuple[object, ...] = ()
+        self._retained: tuple[object, ...] = ()
+        self._retained_at = -1e9
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until `stop` is set; returns within a few seconds of it."""
+        backoff = Backoff(self._config.broker.backoff_min_s, self._config.broker.backoff_max_s)
+        with contextlib.suppress(OSError):
+            self._inbox.sweep()
+        while not stop.is_set():
+            self._look()
+            started = time.monotonic()
+            try:
+                self._one_session(stop)
+            except DeliveryError as fault:
+                self._offline(fault)
+                if time.monotonic() - started >= _STABLE_S + self._config.broker.connect_timeout_s:
+                    backoff.reset()
+                self._rest(backoff.next(), stop)
+        self._courier.close()
+
+    def _one_session(self, stop: threading.Event) -> None:
+        """Opens a session and works in it until it ends (DeliveryError) or `stop` is set."""
+        config = self._config
+        will = Retained(self._status_topic, status.retained_lost())
+        identity = Identity(config.station, config.session_expiry_s, will)
+        session = Session.open(config.broker, identity, topics.answers_filters(config.station), self._heartbeat)
+        log.info("connected; packets of at most %d bytes", session.limits.max_packet_bytes)
+        self._fault = None
+        self._mark(connected=True)
+        self._courier.connected(session.limits, time.monotonic())
+        fault: DeliveryError | None = None
+        try:
+            while not stop.is_set():
+                self._turn(session)
+            session.close(Retained(self._status_topic, status.retained_stopped()) if session.limits.retain else None)
+        except DeliveryError as error:
+            fault = error
+            raise
+        finally:
+            session.abandon()
+            self._courier.disconnected(fault, time.monotonic())
+            self._mark(connected=False)
+            self._retained = ()
+
+    def _turn(self, session: Session) -> None:
+        """One step: network, answers, parts, presence, status, heartbeat."""
+        session.turn(min(_IDLE_TURN_S, self._config.scan_interval_s))
+        self._look()
+        self._courier.turn(session, time.monotonic())
+        self._publish_presence(session)
+        self._heartbeat()
+
+    def _look(self) -> None:
+        """Looks into the outbox once in `scan_interval_s` and keeps the status file fresh."""
+        now = time.monotonic()
+        if now - self._looked >= self._config.scan_interval_s:
+            self._looked = now
+            before, self._outbox_fault = self._outbox_fault, None
+            try:
+                self._courier.look(now)
+            except DeliveryError as fault:
+                self._outbox_fault = fault
+                if before is None:
+                    log.warning("%s", fault)
+        self._write_status(now)
+
+    def _rest(self, seconds: float, stop: threading.Event) -> None:
+        """Waits in slices, alive."""
+        deadline = time.monotonic() + seconds
+        while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+            self._look()
+            self._heartbeat()
+            stop.wait(min(left, _SLICE_S))
+
+    def _offline(self, fault: DeliveryError) -> None:
+        if self._fault is None or self._fault.code != fault.code:
+            log.warning("%s", fault)
+        self._fault = fault
+
+    def _mark(self, *, connected: bool) -> None:
+        if connected != self._connected:
+            self._connected = connected
+            self._since = status.now_text()
+
+    def _status(self) -> status.UplinkStatus:
+        """What the status file says now."""
+        schedule = self._courier.schedule
+        fault = self._outbox_fault or (self._courier.fault if self._connected else self._fault)
+        code, sentence = status.CONNECTED, status.CONNECTED_SENTENCE
+        if fault is not None:
+            code, sentence = fault.code, fault.advice
+        elif not self._connected:
+            code, sentence = status.STARTING, status.STARTING_SENTENCE
+        return status.UplinkStatus(
+            self._connected,
+            self._since,
+            code,
+            sentence,
+            len(schedule),
+            schedule.unanswered(time.monotonic()),
+            self._courier.strangers,
+            schedule.held(),
+        )
+
+    def _write_status(self, now: float) -> None:
+        """Writes the status file when it changed or became old; a full disk only makes it old."""
+        current = self._status()
+        shown = (current.connected, current.code, current.waiting, current.unanswered, current.strangers, current.held)
+        if shown == self._shown and now - self._written < self._config.status_interval_s:
+            return
+        self._shown = shown
+        self._written = now
+        try:
+            status.write(self._config.inbox, current)
+        except OSError as error:
+            log.warning("status file: errno %s", error.errno)
+
+    def _publish_presence(self, session: Session) -> None:
+        """Publishes the retained status on connecting, and on change at most once in `status_interval_s`."""
+        current = self._status()
+        shown = (current.code, current.waiting, len(current.held))
+        now = time.monotonic()
+        old = now - self._retained_at >= self._config.status_interval_s
+        if not session.limits.retain or shown == self._retained or (self._retained and not old) or not session.room():
+            return
+        message = status.retained_online(current.waiting, len(current.held), current.code, current.since)
+        self._retained = shown
+        self._retained_at = now
+        if parts.PUBLISH_OVERHEAD_BYTES + len(self._status_topic) + len(message) <= session.limits.max_packet_bytes:
+            session.publish(self._status_topic, message, retain=True)
+
+
+def _no_heartbeat() -> None:
+    """Nobody watches."""

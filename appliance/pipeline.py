@@ -1,0 +1,312 @@
+"""The way of a page, as a recipe: examine > read > detect > redact > write > read again > release.
+
+Rules:
+- `PageTasks` runs inside a page worker. Each of its methods takes plain values and returns plain values.
+- A page that cannot go on becomes a `PageStop` with a code and a sentence; it never disappears.
+- Redaction decisions depend on the whole document, so a page is redacted ahead with what is known when it is read, and
+  again at the end if something found on another page changes a decision. Same pages, same policy: same decision.
+- The release gate's second reading of a page happens ahead, too, on the pixels that the gate itself renders; the gate
+  uses it only for exactly equal pixels.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+
+from appliance.config import GateConfig, QualityLimits, ReadingConfig
+from appliance.documents import (
+    CapturedPage,
+    Image,
+    KnownIdentifiers,
+    PageId,
+    QualityReport,
+    ReadPage,
+    RedactedDocument,
+    RedactedPage,
+    ReleasedDocument,
+    Verdict,
+    Word,
+)
+from appliance.errors import ScanStationError
+from appliance.output.pdf import write_pdf
+from appliance.policy.pack import PolicyPack, load_pack
+from appliance.programs import tesseract
+from appliance.quality.gate import PageRefusedError, examine
+from appliance.reading.reader import read
+from appliance.redaction.reasons import Reason
+from appliance.redaction.redactor import PageFindings, Redactor, gather
+from appliance.redaction.tagger import SpacyTagger
+from appliance.release.gate import Expectation, Gate, GateRefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSetup:
+    """All that a page worker needs to know before the first page."""
+
+    quality: QualityLimits
+    reading: ReadingConfig
+    gate: GateConfig
+    policy_pack: Path | None
+    runtime: Path  # memory-backed; finished files lie here for moments
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of a document: its id, class and purpose."""
+
+    document: str
+    document_class: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Wall-clock seconds of each stage of one page."""
+
+    read: float = 0.0
+    redact: float = 0.0
+    gate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """A redacted page whose image is compressed while it waits for the rest of its document."""
+
+    page: RedactedPage  # its image is empty
+    shape: tuple[int, ...]
+    pixels: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """A page that went through, as far as is known before its document is complete."""
+
+    packed: PackedPage
+    findings: PageFindings = field(repr=False)
+    decisions: tuple[Reason, ...]  # by what the words say, with what was known
+    read: ReadPage = field(repr=False)  # without its image
+    readings: Mapping[str, tuple[Word, ...]] = field(repr=False)
+    seconds: Seconds
+
+    @property
+    def page(self) -> PageId:
+        """Where the page belongs."""
+        return self.packed.page.page
+
+
+@dataclass(frozen=True, slots=True)
+class PageStop:
+    """A page that a person must look at, or that must be scanned again."""
+
+    page: PageId
+    verdict: Verdict
+    code: str
+    advice: str
+    quality: QualityReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the release gate did not let a document out: codes without content."""
+
+    code: str
+    advice: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a complete document. `draft` is the unreleased file when it was asked for."""
+
+    released: ReleasedDocument | None
+    refusal: Refusal | None
+    seconds: float
+    draft: bytes | None = field(default=None, repr=False)
+
+
+class PageTasks:
+    """The tasks of a page worker."""
+
+    def __init__(self, setup: PipelineSetup) -> None:
+        self._setup = setup
+        self._pack: PolicyPack = load_pack(setup.policy_pack)
+        self._tagger = SpacyTagger()
+        self._gate = Gate(setup.gate, self._second_reading)
+
+    def take_in(self, captured: CapturedPage, order: Order, known: KnownIdentifiers) -> PageWork | PageStop:
+        """Examines, reads and redacts one page and reads the result again.
+
+        `known` are identifiers found on other pages so far; they only save work later.
+        """
+        watch = Stopwatch()
+        try:
+            accepted = examine(captured, self._setup.quality)
+            with watch.of("read"):
+                page = read(accepted, self._setup.reading)
+            with watch.of("redact"):
+                redactor = self._redactor(order)
+                findings = redactor.detect(page)
+                together = union(known, findings.known)
+                decisions = redactor.decide(page, findings, together)
+                redacted = redactor.redact(page, findings, together)
+            with watch.of("gate"):
+                readings = self._read_ahead(redacted, order)
+        except PageRefusedError as error:
+            return PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
+        except ScanStationError as error:
+            return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
+        return PageWork(pack(redacted), findings, decisions, _without_image(page), readings, watch.seconds)
+
+    def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
+        """Redacts a page once more, now that the identifiers of the whole document are known."""
+        watch = Stopwatch(work.seconds)
+        with watch.of("redact"):
+            accepted = examine(captured, self._setup.quality)
+            page = replace(work.read, accepted=accepted)
+            redactor = self._redactor(order)
+            decisions = redactor.decide(page, work.findings, known)
+            redacted = redactor.redact(page, work.findings, known)
+        with watch.of("gate"):
+            readings = self._read_ahead(redacted, order)
+        return replace(work, packed=pack(redacted), decisions=decisions, readings=readings, seconds=watch.seconds)
+
+    def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
+        """Whether `known` changes a decision that was made ahead for this page."""
+        return self._redactor(order).decide(work.read, work.findings, known) != work.decisions
+
+    def finish(self, order: Order, works: tuple[PageWork, ...], known: KnownIdentifiers, draft: bool) -> Finished:
+        """Writes the document's file and puts it through the release gate.
+
+        Raises:
+            ScanStationError: the file could not be written.
+        """
+        begin = time.perf_counter()
+        pages = UnpackedPages([work.packed for work in works])
+        document = RedactedDocument(order.document, order.document_class, order.purpose, pages, known)
+        expected = Expectation(
+            document=order.document,
+            document_class=order.document_class,
+            purpose=order.purpose,
+            policy=self._pack.identity,
+            pages=len(works),
+            simulated=any(work.packed.page.simulated for work in works),
+            known=known,
+        )
+        readings = {digest: words for work in works for digest, words in work.readings.items()}
+        released: ReleasedDocument | None = None
+        refusal: Refusal | None = None
+        file = write_pdf(document, self._setup.runtime)
+        try:
+            released = self._gate.release(file, expected, readings=readings)
+        except GateRefusedError as error:
+            refusal = Refusal(error.code, error.advice, tuple(str(finding) for finding in error.findings))
+        finally:
+            file.path.unlink(missing_ok=True)
+        unreleased = self._draft(document) if draft else None
+        return Finished(released, refusal, time.perf_counter() - begin, unreleased)
+
+    def _draft(self, document: RedactedDocument) -> bytes:
+        """The file for review and measurement; it says of itself that it is a draft."""
+        file = write_pdf(document, self._setup.runtime, draft=True)
+        try:
+            return file.path.read_bytes()
+        finally:
+            file.path.unlink(missing_ok=True)
+
+    def _redactor(self, order: Order) -> Redactor:
+        return Redactor(self._pack.purpose(order.purpose), self._tagger)
+
+    def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
+        """The gate's second reading of this page alone, by digest of the pixels that it rendered."""
+        alone = RedactedDocument(
+            order.document, order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
+        )
+        file = write_pdf(alone, self._setup.runtime)
+        try:
+            return self._gate.preread(file)
+        finally:
+            file.path.unlink(missing_ok=True)
+
+    def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
+        config = self._setup.reading
+        request = tesseract.Request(
+            dpi, config.language, timeout_s=self._setup.gate.page_timeout_s, max_words=config.max_words
+        )
+        return tesseract.read_words(image, request)
+
+
+class Stopwatch:
+    """Adds up wall-clock seconds by stage."""
+
+    def __init__(self, start: Seconds | None = None) -> None:
+        self._seconds = start or Seconds()
+
+    @contextmanager
+    def of(self, stage: str) -> Iterator[None]:
+        """Adds the time of the block to `stage`."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = getattr(self._seconds, stage) + time.perf_counter() - begin
+            self._seconds = replace(self._seconds, **{stage: spent})
+
+    @property
+    def seconds(self) -> Seconds:
+        """The sums so far."""
+        return self._seconds
+
+
+class UnpackedPages(Sequence[RedactedPage]):
+    """Packed pages, unpacked one at a time as they are looked at, so that a thick document fits into memory."""
+
+    def __init__(self, packed: Sequence[PackedPage]) -> None:
+        self._packed = packed
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, index: int) -> RedactedPage: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[RedactedPage]: ...
+
+    def __getitem__(self, index: int | slice) -> RedactedPage | Sequence[RedactedPage]:
+        if isinstance(index, slice):
+            return UnpackedPages(self._packed[index])
+        return unpack(self._packed[index])
+
+
+def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
+    """What both know together."""
+    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared)
+
+
+def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
+    """The identifiers that all these pages together show."""
+    return gather([work.findings for work in works])
+
+
+def pack(page: RedactedPage) -> PackedPage:
+    """Compresses the page's image: a white page with some ink becomes about a hundredth of its size."""
+    empty = np.zeros((0, 0), np.uint8)
+    return PackedPage(replace(page, image=empty), page.image.shape, zlib.compress(page.image.tobytes(), 1))
+
+
+def unpack(packed: PackedPage) -> RedactedPage:
+    """The page with its image again."""
+    image = np.frombuffer(zlib.decompress(packed.pixels), np.uint8).reshape(packed.shape)
+    return replace(packed.page, image=image)
+
+
+def _without_image(page: ReadPage) -> ReadPage:
+    return replace(page, accepted=replace(page.accepted, image=np.zeros((0, 0), np.uint8)))

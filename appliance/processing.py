@@ -1,0 +1,227 @@
+"""From captured pages to a sealed document in the outbox.
+
+Rules:
+- A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
+  there are workers.
+- Whatever stops a document holds its job for a person with a code. Nothing is dropped and nothing is tried for ever.
+- The digests of an envelope are in the job store before the envelope is in the outbox, so that after a power cut either
+  both count or the document is sealed again before anybody has seen it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from appliance.config import GateConfig, ReadingConfig
+from appliance.custody.custody import Custody
+from appliance.custody.states import JobState
+from appliance.delivery.outbox import Outbox
+from appliance.documents import KnownIdentifiers, ReleasedDocument, SealedDocument, Verdict
+from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
+from appliance.policy.eligibility import refusal
+from appliance.policy.pack import PolicyPack
+from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
+
+T = TypeVar("T")
+
+NOTHING_KNOWN = KnownIdentifiers(frozenset())
+MAX_TRIES = 2  # a page or document that takes its worker down this often is held
+
+
+class Progress(Protocol):
+    """Who is told how far a job is. Ids and stages only."""
+
+    def page(self, job: str, index: int, stage: str) -> None:
+        """Stage of a page: captured, read, cleared."""
+
+    def document(self, document: str, stage: str) -> None:
+        """Stage of a document: released, sealed, delivered, shredded, held."""
+
+
+@dataclass(slots=True)
+class Ahead:
+    """Work on a job's pages that began before the job was complete."""
+
+    order: Order
+    pages: dict[int, asyncio.Task[PageWork | PageStop]] = field(default_factory=dict)
+    known: KnownIdentifiers = NOTHING_KNOWN
+
+
+class Processor:
+    """Turns jobs into sealed documents. All methods run on the event loop."""
+
+    def __init__(
+        self,
+        custody: Custody,
+        pool: WorkerPool,
+        outbox: Outbox,
+        seal: Callable[[ReleasedDocument], SealedDocument],
+        progress: Progress,
+        pack: PolicyPack,
+        reading: ReadingConfig,
+        gate: GateConfig,
+    ) -> None:
+        self._custody = custody
+        self._pool = pool
+        self._outbox = outbox
+        self._seal = seal
+        self._progress = progress
+        self._pack = pack
+        self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
+        self._gate_timeout_s = gate.page_timeout_s
+        self._ahead: dict[str, Ahead] = {}
+        self.steps = 0  # tasks done since the start
+        self._threads = ThreadPoolExecutor(reading.workers, thread_name_prefix="page")
+
+    def page_kept(self, job: str, index: int) -> None:
+        """Starts work on a page that custody has just kept."""
+        self._progress.page(job, index, "captured")
+        ahead = self._of(job)
+        if index not in ahead.pages:
+            ahead.pages[index] = asyncio.create_task(self._take_in(job, index, ahead))
+
+    def forget_page(self, job: str, index: int) -> None:
+        """Drops work done ahead for a page whose sheet will be fed again."""
+        ahead = self._ahead.get(job)
+        if ahead and (task := ahead.pages.pop(index, None)):
+            task.cancel()
+
+    def forget(self, job: str) -> None:
+        """Drops work done ahead for a job that was cancelled."""
+        ahead = self._ahead.pop(job, None)
+        for task in ahead.pages.values() if ahead else ():
+            task.cancel()
+
+    async def complete(self, job: str) -> None:
+        """Finishes a job whose pages are all captured: released, sealed and in the outbox, or held with a code.
+
+        Raises:
+            StorageFullError: the envelope has no room yet; call again later.
+        """
+        record = self._custody.job(job)
+        if record.state is JobState.CAPTURED:
+            self._custody.start_processing(job)
+        if code := refusal(self._pack.document_class(record.document_class), self._pack.purpose(record.purpose)):
+            document = self._document_of(job, [page.index for page in record.pages])
+            self._hold(job, document, code)
+            return
+        ahead = self._of(job)
+        for page in record.pages:
+            if page.index not in ahead.pages:
+                ahead.pages[page.index] = asyncio.create_task(self._take_in(job, page.index, ahead))
+        results = await asyncio.gather(*(ahead.pages[index] for index in sorted(ahead.pages)))
+        document = self._document_of(job, sorted(ahead.pages))
+        order = Order(document, record.document_class, record.purpose)
+        finished = await self._finish(job, order, results)
+        if isinstance(finished, str):
+            self._hold(job, document, finished)
+        else:
+            await self._send(document, finished)
+            self._ahead.pop(job, None)
+
+    def tell_document(self, document: str, stage: str) -> None:
+        """Tells whoever follows the progress."""
+        self._progress.document(document, stage)
+
+    def close(self) -> None:
+        """Drops everything in flight; the job store knows where to go on."""
+        for job in list(self._ahead):
+            self.forget(job)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _of(self, job: str) -> Ahead:
+        if job not in self._ahead:
+            record = self._custody.job(job)
+            self._ahead[job] = Ahead(Order(job, record.document_class, record.purpose))
+        return self._ahead[job]
+
+    async def _take_in(self, job: str, index: int, ahead: Ahead) -> PageWork | PageStop:
+        def work() -> PageWork | PageStop:
+            captured = self._custody.load_page(job, index)
+            try:
+                result: PageWork | PageStop = self._run("take_in", captured, ahead.order, ahead.known)
+            except (WorkerLostError, TaskFailedError) as error:
+                return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
+            return result
+
+        result = await self._in_thread(work)
+        if isinstance(result, PageWork):
+            ahead.known = union(ahead.known, result.findings.known)
+        self._progress.page(job, index, "read")
+        return result
+
+    def _hold(self, job: str, document: str, code: str) -> None:
+        """The document waits for a person."""
+        self._custody.hold_document(document, code)
+        self.forget(job)
+        self.tell_document(document, "held")
+
+    def _document_of(self, job: str, pages: Sequence[int]) -> str:
+        """The id of the job's document: the one it has had since its first try."""
+        record = self._custody.job(job)
+        if record.state is JobState.SEALED:  # its envelope was lost on the way to the outbox
+            return record.documents[0].id
+        return self._custody.plan_documents(job, [pages])[0]
+
+    async def _finish(self, job: str, order: Order, results: Sequence[PageWork | PageStop]) -> ReleasedDocument | str:
+        """The released document, or the code of what stopped it."""
+        works = [result for result in results if isinstance(result, PageWork)]
+        for result in results:
+            if isinstance(result, PageStop):
+                return result.code
+        known = known_of(works)
+        try:
+            final = await asyncio.gather(*(self._settle(job, order, work, known) for work in works))
+            finished: Finished = await self._in_thread(lambda: self._run("finish", order, tuple(final), known, False))
+        except (WorkerLostError, TaskFailedError) as error:
+            return error.code
+        for work in final:
+            self._progress.page(job, work.page.index, "cleared")
+        if finished.released is None:
+            return finished.refusal.code if finished.refusal else "release"
+        self.tell_document(order.document, "released")
+        return finished.released
+
+    async def _settle(self, job: str, order: Order, work: PageWork, known: KnownIdentifiers) -> PageWork:
+        """The page as it must be now that the whole document is known."""
+
+        def settle() -> PageWork:
+            if not self._run("is_stale", work, order, known):
+                return work
+            again: PageWork = self._run(
+                "redact_again", self._custody.load_page(job, work.page.index), work, order, known
+            )
+            return again
+
+        return await self._in_thread(settle)
+
+    async def _send(self, document: str, released: ReleasedDocument) -> None:
+        """Seals the document and puts it into the outbox, digests first."""
+
+        def send() -> None:
+            sealed = self._seal(released)
+            self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256)
+            self._outbox.put(sealed)
+
+        await self._in_thread(send)
+        self.tell_document(document, "sealed")
+
+    def _run(self, method: str, *arguments: Any) -> Any:
+        """Runs a task in a worker; a worker that dies over it gets one more try."""
+        timeout_s = self._page_timeout_s
+        if method == "finish":
+            timeout_s += self._gate_timeout_s * len(arguments[1])
+        for _ in range(MAX_TRIES - 1):
+            with contextlib.suppress(WorkerLostError):
+                return self._pool.run(method, *arguments, timeout_s=timeout_s)
+        return self._pool.run(method, *arguments, timeout_s=timeout_s)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self.steps += 1
+        return result

@@ -1,0 +1,111 @@
+"""What the station knows of its own health: the self-test, and how the way to the server looks.
+
+Rules:
+- A check never changes anything but a probe file, waits with a bound, and answers with one sentence.
+- No check shows content, keys or addresses.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from appliance import files
+from appliance.bus_interface import Check
+from appliance.config import StationConfig
+from appliance.custody.custody import Custody
+from appliance.delivery import status
+from appliance.devices.interfaces import Feeder
+from appliance.errors import DeliveryError, ScanStationError
+from appliance.programs import tesseract
+from appliance.runtime import MEMORY_TYPES, file_system_type
+from appliance.situation import Uplink
+
+STATUS_MAX_AGE_S = 30.0
+SILENT_AFTER_S = 120.0  # sent, connected, and still no receipt
+_PROBE = ".selftest.tmp"
+
+
+class UplinkWatch:
+    """How the uplink looks from inside; it is a stranger that writes a file."""
+
+    def __init__(self, inbox: Path, now: Callable[[], float] = time.monotonic) -> None:
+        self._inbox = inbox
+        self._now = now
+        self._unanswered_since: float | None = None
+
+    def __call__(self) -> Uplink:
+        """The way to the server now."""
+        try:
+            found = status.read(self._inbox, STATUS_MAX_AGE_S)
+        except status.StatusError:
+            return Uplink.UNKNOWN
+        if not found.connected:
+            return Uplink.OFFLINE
+        if not found.unanswered:
+            self._unanswered_since = None
+            return Uplink.ONLINE
+        if self._unanswered_since is None:
+            self._unanswered_since = self._now()
+        return Uplink.SILENT if self._now() - self._unanswered_since > SILENT_AFTER_S else Uplink.ONLINE
+
+
+class Checks:
+    """The self-test."""
+
+    def __init__(self, config: StationConfig, custody: Custody, feeder: Feeder) -> None:
+        self._config = config
+        self._custody = custody
+        self._feeder = feeder
+
+    def __call__(self) -> Sequence[Check]:
+        """Runs all checks, worst case some seconds."""
+        return [
+            _run("storage", "There is room for new batches.", self._custody.ensure_space),
+            _run("runtime", "Files that live for moments lie in memory.", self._runtime),
+            _run("reading", "The reading program answers.", tesseract.version),
+            _run("feeder", "The feeder answers.", self._feeder.status),
+            _run("outbox", "The outbox can be written.", lambda: _probe(self._config.paths.outbox)),
+            _run("uplink", "The server is reached.", self._uplink),
+        ]
+
+    def _runtime(self) -> None:
+        if file_system_type(self._config.paths.runtime.resolve()) not in MEMORY_TYPES:
+            raise CheckFailedError("runtime directory lies on a disk")
+
+    def _uplink(self) -> None:
+        found = status.read(self._config.paths.inbox, STATUS_MAX_AGE_S)
+        if not found.connected:
+            raise OfflineError(found.code)
+
+
+class CheckFailedError(ScanStationError):
+    """A check found something that a technician must put right."""
+
+    code = "selftest"
+    advice = "This part does not work as it must. Call your technician."
+
+
+class OfflineError(DeliveryError):
+    """The uplink has no connection."""
+
+    code = "selftest-offline"
+    advice = "The server cannot be reached; documents wait safely. Check the network."
+
+
+def _probe(directory: Path) -> None:
+    path = directory / _PROBE
+    try:
+        files.write_atomic(path, b"")
+        path.unlink()
+    except OSError as error:
+        raise CheckFailedError(f"errno {error.errno}") from error
+
+
+def _run(name: str, good: str, check: Callable[[], object]) -> Check:
+    try:
+        check()
+    except ScanStationError as error:
+        return Check(name, ok=False, sentence=error.advice[:400])
+    return Check(name, ok=True, sentence=good)

@@ -1,0 +1,273 @@
+"""`scanstation sanitize`: page images from files through the station's own pipeline, without devices.
+
+Rules:
+- The same worker tasks as in the station; nothing is decided here.
+- The report holds no content: counts, codes, measurements, transforms.
+- The file is written only when the release gate let it out, or with `draft` (then it says so in itself).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from appliance.config import StationConfig
+from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
+from appliance.errors import PageError
+from appliance.files import write_atomic
+from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
+from appliance.policy.eligibility import refusal
+from appliance.policy.pack import PolicyPack, load_pack
+from appliance.quality.images import decode_pages, estimate_dpi
+from appliance.supervisor import WorkerPool
+
+REPORT_FORMAT = 1
+EXIT = {Verdict.RELEASED: 0, Verdict.REVIEW: 3, Verdict.REJECTED: 4}
+MEMORY_BACKED = Path("/dev/shm")  # noqa: S108 - it must be memory, so that no plaintext reaches a disk
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asked for."""
+
+    pages: tuple[Path, ...]
+    purpose: str
+    out: Path
+    draft: bool = False
+    document_class: str | None = None
+    json: bool = False
+    max_file_bytes: int = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The content-free report and the file, if there is one."""
+
+    report: dict[str, Any]
+    verdict: Verdict
+    pdf: bytes | None
+
+
+def run(options: Options, config: StationConfig, say: Callable[[str], None] | None = None) -> int:
+    """Sanitises the pages as one document and writes file and report into `options.out`.
+
+    Returns:
+        The exit status: 0 released, 3 review, 4 rejected.
+
+    Raises:
+        ScanStationError: unknown purpose or class, or nothing could be processed at all.
+    """
+    say = say or (lambda line: print(line, file=sys.stderr))
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="scanstation-", dir=_memory_backed()) as runtime:
+        outcome = _sanitise(options, config, Path(runtime), say)
+    document = outcome.report["document"]
+    if outcome.pdf is not None:
+        write_atomic(options.out / f"{document}.pdf", outcome.pdf)
+    text = json.dumps(outcome.report, indent=1)
+    write_atomic(options.out / f"{document}.report.json", text.encode())
+    if options.json:
+        print(text)
+    else:
+        say(
+            f"{outcome.verdict.value}: {options.out / document}"
+            + (".pdf" if outcome.pdf is not None else ".report.json")
+        )
+    return EXIT[outcome.verdict]
+
+
+def _sanitise(options: Options, config: StationConfig, runtime: Path, say: Callable[[str], None]) -> Outcome:
+    begin = time.perf_counter()
+    pack = load_pack(config.policy.pack)
+    document_class = options.document_class or config.policy.default_class
+    pack.purpose(options.purpose)  # unknown names end here, before any work
+    pack.document_class(document_class)
+    order = Order(new_opaque_id(), document_class, options.purpose)
+    pages = _load(options, config, order.document)
+    setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, runtime)
+    pool = WorkerPool(setup, max(1, min(config.reading.workers, len(pages))))
+    try:
+        results = _take_in_all(pool, pages, order, config, say)
+        works = [result for result in results if isinstance(result, PageWork)]
+        finished = _finish(pool, pages, results, order, config, options.draft) if works else None
+    finally:
+        pool.close()
+    return _outcome(
+        order, results, finished, pack.identity, _eligible(pack, options), time.perf_counter() - begin, options
+    )
+
+
+def _eligible(pack: PolicyPack, options: Options) -> str:
+    """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
+    if options.document_class is None:
+        return ""
+    return refusal(pack.document_class(options.document_class), pack.purpose(options.purpose))
+
+
+def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:
+    """Every page of every file, in order; a file that is no page image becomes a stop at its place."""
+    pages: list[CapturedPage | PageStop] = []
+    for path in options.pages:
+        try:
+            untrusted = _read_bounded(path, options.max_file_bytes)
+            for decoded in decode_pages(untrusted, config.quality):
+                dpi = decoded.dpi or estimate_dpi(decoded.image.shape[1], decoded.image.shape[0])
+                place = PageId(job, len(pages), len(pages), Side.FRONT)
+                pages.append(CapturedPage(place, decoded.image, dpi, simulated=False))
+        except PageError as error:
+            place = PageId(job, len(pages), len(pages), Side.FRONT)
+            pages.append(PageStop(place, Verdict.REJECTED, error.code, error.advice))
+    return pages
+
+
+class PageFileError(PageError):
+    """A page file is larger than anything a scanner makes."""
+
+    code = "image-too-large"
+    advice = "The file is too large to be a page; scan the page again at 300 dpi."
+
+
+def _read_bounded(path: Path, max_bytes: int) -> bytes:
+    with path.open("rb") as file:
+        untrusted = file.read(max_bytes + 1)
+    if len(untrusted) > max_bytes:
+        raise PageFileError(f"more than {max_bytes} bytes")
+    return untrusted
+
+
+def _take_in_all(
+    pool: WorkerPool,
+    pages: Sequence[CapturedPage | PageStop],
+    order: Order,
+    config: StationConfig,
+    say: Callable[[str], None],
+) -> list[PageWork | PageStop]:
+    def take_in(page: CapturedPage | PageStop) -> PageWork | PageStop:
+        if isinstance(page, PageStop):
+            result: PageWork | PageStop = page
+        else:
+            timeout_s = 2 * config.reading.page_timeout_s + config.gate.page_timeout_s
+            try:
+                result = pool.run("take_in", page, order, KnownIdentifiers(frozenset()), timeout_s=timeout_s)
+            except PageError as error:
+                result = PageStop(page.page, Verdict.REVIEW, error.code, error.advice)
+        ending = f"{result.verdict.value}: {result.advice}" if isinstance(result, PageStop) else "read"
+        say(f"page {result.page.index + 1} of {len(pages)} {ending}")
+        return result
+
+    with ThreadPoolExecutor(config.reading.workers) as threads:
+        return list(threads.map(take_in, pages))
+
+
+def _finish(
+    pool: WorkerPool,
+    pages: Sequence[CapturedPage | PageStop],
+    results: Sequence[PageWork | PageStop],
+    order: Order,
+    config: StationConfig,
+    draft: bool,
+) -> tuple[Finished, dict[int, PageWork]]:
+    """Settles each page with what the whole document knows, then writes and gates the file."""
+    works = [result for result in results if isinstance(result, PageWork)]
+    known = known_of(works)
+    timeout_s = config.gate.page_timeout_s * (len(works) + 1)
+
+    def settle(work: PageWork) -> PageWork:
+        if not pool.run("is_stale", work, order, known, timeout_s=timeout_s):
+            return work
+        again: PageWork = pool.run("redact_again", pages[work.page.index], work, order, known, timeout_s=timeout_s)
+        return again
+
+    with ThreadPoolExecutor(config.reading.workers) as threads:
+        final = tuple(threads.map(settle, works))
+    finished: Finished = pool.run("finish", order, final, known, draft, timeout_s=timeout_s)
+    return finished, {work.page.index: work for work in final}
+
+
+def _outcome(
+    order: Order,
+    results: Sequence[PageWork | PageStop],
+    finished: tuple[Finished, dict[int, PageWork]] | None,
+    policy: str,
+    held: str,
+    total_s: float,
+    options: Options,
+) -> Outcome:
+    """The report of DESIGN's contract, and the file if it may be written."""
+    stops = [result for result in results if isinstance(result, PageStop)]
+    stopped = finished[0].refusal if finished else None
+    verdict = Verdict.RELEASED
+    if stopped or held or any(stop.verdict is Verdict.REVIEW for stop in stops):
+        verdict = Verdict.REVIEW
+    if not results or any(stop.verdict is Verdict.REJECTED for stop in stops):
+        verdict = Verdict.REJECTED
+    final = finished[1] if finished else {}
+    pages = [_page_report(final.get(result.page.index, result), stopped is not None) for result in results]
+    reasons = [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
+    report = {
+        "format": REPORT_FORMAT,
+        "document": order.document,
+        "verdict": verdict.value,
+        "class": order.document_class,
+        "purpose": order.purpose,
+        "policy": policy,
+        "reasons": reasons,
+        "pages": pages,
+        "seconds": _seconds(final.values(), finished[0].seconds if finished else 0.0, total_s),
+    }
+    pdf = None
+    if finished and verdict is Verdict.RELEASED and finished[0].released:
+        pdf = finished[0].released.pdf
+    elif finished and options.draft:
+        pdf = finished[0].draft
+    return Outcome(report, verdict, pdf)
+
+
+def _page_report(result: PageWork | PageStop, refused: bool) -> dict[str, Any]:
+    if isinstance(result, PageStop):
+        quality = result.quality.as_mapping() if result.quality else {}
+        reasons = [result.code, *(result.quality.reasons if result.quality else ())]
+        return {
+            "index": result.page.index,
+            "verdict": result.verdict.value,
+            "transform": IDENTITY,
+            "quality": quality,
+            "words": {"read": 0, "kept": 0, "removed": 0},
+            "reasons": reasons,
+        }
+    page = result.packed.page
+    height, width = result.packed.shape[:2]
+    kept = len(page.words)
+    return {
+        "index": page.page.index,
+        "verdict": (Verdict.REVIEW if refused else Verdict.RELEASED).value,
+        "dpi": page.dpi,
+        "size": [width, height],
+        "transform": page.transform,
+        "quality": page.quality.as_mapping(),
+        "words": {"read": page.words_read, "kept": kept, "removed": page.words_read - kept},
+        "reasons": sorted(page.reasons),
+    }
+
+
+def _seconds(works: Any, gate_s: float, total_s: float) -> dict[str, float]:
+    each = [work.seconds for work in works]
+    return {
+        "read": round(sum(s.read for s in each), 3),
+        "redact": round(sum(s.redact for s in each), 3),
+        "gate": round(sum(s.gate for s in each) + gate_s, 3),
+        "total": round(total_s, 3),
+    }
+
+
+def _memory_backed() -> Path | None:
+    """A memory-backed place for files that live for moments; None lets the system choose one."""
+    return MEMORY_BACKED if os.access(MEMORY_BACKED, os.W_OK) else None

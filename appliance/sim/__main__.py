@@ -1,0 +1,42 @@
+"""`python -m appliance.sim NAME ...`: the simulated devices and their helpers, one process each.
+
+Rules:
+- Each name is one row of `COMMANDS`: the module with `main(arguments) -> int`, imported only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = {
+    "saned": ("appliance.sim.saned", "a simulated feeder behind SANE's net backend"),
+    "escl": ("appliance.sim.escl", "a simulated driverless (eSCL) feeder behind sane-airscan"),
+    "station": ("appliance.sim.station", "the station with simulated pins"),
+    "broker": ("appliance.sim.broker", "a real mosquitto with its own CA and access list"),
+    "samples": ("appliance.sim.samples", "draw the sample stack of invented records"),
+    "demo": ("appliance.sim.demo", "the main job, from the press of the button to the delivered document"),
+    "feeder": ("appliance.sim.feeder", "load, press, break and look at a simulated feeder"),
+}
+
+
+def usage() -> str:
+    """The list of names."""
+    rows = "\n".join(f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items())
+    return f"usage: python -m appliance.sim NAME ...\n\n{rows}\n\nEach has --help.\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one of `COMMANDS`; returns the exit status."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        sys.stdout.write(usage())
+        return 0 if arguments else 2
+    if arguments[0] not in COMMANDS:
+        sys.stderr.write(usage())
+        return 2
+    module = importlib.import_module(COMMANDS[arguments[0]][0])
+    return int(module.main(arguments[1:]))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,252 @@
+"""What the desk sees: one signal and one sentence out of everything that goes on.
+
+`view` is a pure function of the feeding state, the jobs behind it and the way to the server.
+
+Rules:
+- "Safe to shred" is said only when every sheet fed since the desk last took notice has its receipt: no document
+  of them is in work, waiting or held, and no batch is open.
+- The most urgent thing wins: a fault, then paper in motion, then a call for a person, then work, then waiting.
+- `wait` and `held` count documents, `work` counts jobs; no sentence holds anything but such counts and fixed advice.
+- `noticed` views are those that a person has seen when pressing the button next: what they said is then old news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from appliance.devices.led_language import Signal
+from appliance.errors import StorageFullError
+from appliance.states import State
+
+
+class Uplink(StrEnum):
+    """How the way to the server looks from inside."""
+
+    UNKNOWN = "unknown"  # the uplink process has not said anything
+    ONLINE = "online"
+    OFFLINE = "offline"  # no connection to the broker
+    SILENT = "silent"  # connected, but receipts do not come
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What goes on behind the feeder.
+
+    `held` and `delivered` count what the desk has not taken notice of yet; `held_before` what it has.
+    """
+
+    working: int = 0  # jobs whose pages are being read, cleared, checked or sealed
+    waiting: int = 0  # sealed documents without a receipt
+    held: int = 0  # documents that wait for a person
+    held_before: int = 0
+    delivered: int = 0  # documents with a receipt whose working copy is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that the view depends on. `advice` is the sentence of the error that stopped feeding, if one did."""
+
+    state: State
+    jobs: Jobs = Jobs()
+    uplink: Uplink = Uplink.ONLINE
+    advice: str = ""
+    pages: int = 0  # fed so far in the open batch
+
+
+class Name(StrEnum):
+    """Names of the views, as D-Bus and the command line show them."""
+
+    STARTING = "starting"
+    READY = "ready"
+    FEEDING = "feeding"
+    CANCELLING = "cancelling"
+    PAUSED = "paused"
+    NO_PAPER = "no-paper"
+    WORKING = "working"
+    SENDING = "sending"
+    WAITING_OFFLINE = "waiting-offline"
+    HELD = "held"
+    DELIVERED = "delivered"
+    STORAGE_FULL = "storage-full"
+    FAULT = "fault"
+    STOPPING = "stopping"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to show."""
+
+    name: Name
+    signal: Signal
+    sentence: str
+
+
+SIGNALS: Mapping[Name, Signal] = MappingProxyType(
+    {
+        Name.STARTING: Signal.STARTING,
+        Name.READY: Signal.READY,
+        Name.FEEDING: Signal.FEEDING,
+        Name.CANCELLING: Signal.FEEDING,
+        Name.PAUSED: Signal.ATTENTION,
+        Name.NO_PAPER: Signal.ATTENTION,
+        Name.WORKING: Signal.WORKING,
+        Name.SENDING: Signal.WORKING,
+        Name.WAITING_OFFLINE: Signal.OFFLINE_SAFE,
+        Name.HELD: Signal.ATTENTION,
+        Name.DELIVERED: Signal.DELIVERED,
+        Name.STORAGE_FULL: Signal.FAULT,
+        Name.FAULT: Signal.FAULT,
+        Name.STOPPING: Signal.OFF,
+    }
+)
+"""The lamp signal of each view."""
+
+NOTICED = frozenset({Name.HELD, Name.DELIVERED})
+"""Views whose message a person has taken when pressing the button while they show."""
+
+
+def view(situation: Situation) -> View:
+    """The one view for a situation."""
+    name = _name(situation)
+    return View(name, SIGNALS[name], _SENTENCES[name](situation))
+
+
+def _name(situation: Situation) -> Name:
+    jobs = situation.jobs
+    if situation.state is not State.READY:
+        return Name(situation.state.value)
+    if jobs.held:
+        return Name.HELD
+    if jobs.working:
+        return Name.WORKING
+    if jobs.waiting:
+        return Name.SENDING if situation.uplink is Uplink.ONLINE else Name.WAITING_OFFLINE
+    return Name.DELIVERED if jobs.delivered else Name.READY
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _waits(number: int, noun: str) -> str:
+    return f"{_count(number, noun)} {'waits' if number == 1 else 'wait'}"
+
+
+def _held_before(jobs: Jobs) -> str:
+    """A reminder of documents that the desk already knows of."""
+    return f" {_waits(jobs.held_before, 'earlier document')} for a person." if jobs.held_before else ""
+
+
+def _starting(_: Situation) -> str:
+    return "Starting; wait for the green lamp."
+
+
+def _ready(situation: Situation) -> str:
+    network = "" if situation.uplink is Uplink.ONLINE else " The server cannot be reached; documents will wait here."
+    return f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}"
+
+
+def _feeding(situation: Situation) -> str:
+    return f"Scanning, {_count(situation.pages, 'page')} so far. Hold the button to cancel."
+
+
+def _cancelling(situation: Situation) -> str:
+    return f"Cancelling; {_count(situation.pages, 'page')} will be kept."
+
+
+def _paused(situation: Situation) -> str:
+    advice = situation.advice or "Scanning was interrupted. Put the rest of the paper in the feeder."
+    return f"{advice} Press to go on with this stack, hold to stop it; {_count(situation.pages, 'page')} kept."
+
+
+def _no_paper(_: Situation) -> str:
+    return "There is no paper in the feeder. Put it in and press the button."
+
+
+def _working(situation: Situation) -> str:
+    stacks = _count(situation.jobs.working, "stack")
+    return f"Reading and checking {stacks}. Keep the paper; the next stack may be scanned."
+
+
+def _sending(situation: Situation) -> str:
+    return f"Sending {_count(situation.jobs.waiting, 'document')}. Keep the paper; the next stack may be scanned."
+
+
+def _waiting_offline(situation: Situation) -> str:
+    why = "The server does not answer" if situation.uplink is Uplink.SILENT else "The server cannot be reached"
+    return f"{why}; {_waits(situation.jobs.waiting, 'sealed document')} safely here. Keep the paper and go on scanning."
+
+
+def _held(situation: Situation) -> str:
+    return f"{_waits(situation.jobs.held, 'document')} for a person. Keep the paper and look at the panel."
+
+
+def _delivered(situation: Situation) -> str:
+    documents = _count(situation.jobs.delivered, "document")
+    if situation.jobs.held_before:
+        return f"Delivered: {documents}; this paper is safe to shred.{_held_before(situation.jobs)} Keep that paper."
+    return f"Delivered: {documents}; the paper is safe to shred."
+
+
+def _storage_full(_: Situation) -> str:
+    return StorageFullError.advice
+
+
+def _fault(situation: Situation) -> str:
+    return situation.advice or "The station cannot work; nothing was lost. Call your technician."
+
+
+def _stopping(_: Situation) -> str:
+    return "The station is stopping; wait until the lamps are dark."
+
+
+_SENTENCES: Mapping[Name, Callable[[Situation], str]] = MappingProxyType(
+    {
+        Name.STARTING: _starting,
+        Name.READY: _ready,
+        Name.FEEDING: _feeding,
+        Name.CANCELLING: _cancelling,
+        Name.PAUSED: _paused,
+        Name.NO_PAPER: _no_paper,
+        Name.WORKING: _working,
+        Name.SENDING: _sending,
+        Name.WAITING_OFFLINE: _waiting_offline,
+        Name.HELD: _held,
+        Name.DELIVERED: _delivered,
+        Name.STORAGE_FULL: _storage_full,
+        Name.FAULT: _fault,
+        Name.STOPPING: _stopping,
+    }
+)
+
+
+def markdown() -> str:
+    """Each view with its signal and an example sentence, for the documentation."""
+    lines = ["| view | signal | sentence (example) |", "|---|---|---|"]
+    for name, example in _EXAMPLES.items():
+        shown = view(example)
+        lines.append(f"| `{name}` | `{shown.signal}` | {shown.sentence} |")
+    return "\n".join(lines) + "\n"
+
+
+_EXAMPLES: Mapping[Name, Situation] = MappingProxyType(
+    {
+        Name.STARTING: Situation(State.STARTING),
+        Name.READY: Situation(State.READY),
+        Name.FEEDING: Situation(State.FEEDING, pages=7),
+        Name.CANCELLING: Situation(State.CANCELLING, pages=7),
+        Name.PAUSED: Situation(State.PAUSED, pages=7, advice="The paper is jammed; open the cover and take it out."),
+        Name.NO_PAPER: Situation(State.NO_PAPER),
+        Name.HELD: Situation(State.READY, Jobs(held=1)),
+        Name.WORKING: Situation(State.READY, Jobs(working=2)),
+        Name.SENDING: Situation(State.READY, Jobs(waiting=3)),
+        Name.WAITING_OFFLINE: Situation(State.READY, Jobs(waiting=3), Uplink.OFFLINE),
+        Name.DELIVERED: Situation(State.READY, Jobs(delivered=3)),
+        Name.STORAGE_FULL: Situation(State.STORAGE_FULL),
+        Name.FAULT: Situation(State.FAULT),
+        Name.STOPPING: Situation(State.STOPPING),
+    }
+)

@@ -1,0 +1,390 @@
+"""The command line: what it prints, its exit statuses, and that nobody ever sees a traceback."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import threading
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from appliance import __version__, cli
+from appliance.bus import StationBus
+from appliance.bus_interface import Check, JobRow
+from appliance.config import ReceiverConfig, StationConfig, UplinkConfig
+from appliance.errors import ConfigError, CustodyError, StorageFullError
+from appliance.sim.private_bus import PrivateBus
+from appliance.situation import Jobs, Situation, view
+from appliance.states import State
+
+ROOT = Path(__file__).parents[2]
+JOB = "0123456789abcdef0123456789abcdef"
+
+
+class Desk:
+    """A StationApi whose answers the tests set."""
+
+    def __init__(self):
+        self.job = JOB
+        self.rows = [JobRow(JOB, "held", "release", 2, 4, 1, "2026-01-02T03:04:05Z")]
+        self.checks = [Check("disk", True, "There is room.")]
+        self.failure = None
+        self.resumed = []
+
+    def view(self):
+        return view(Situation(State.READY, Jobs(waiting=2)))
+
+    def counters(self):
+        return {"waiting": 2}
+
+    async def scan(self):
+        if self.failure:
+            raise self.failure
+        return self.job
+
+    async def cancel(self):
+        return None
+
+    async def jobs(self, limit):
+        return self.rows[:limit]
+
+    async def resume(self, job):
+        self.resumed.append(job)
+
+    async def selftest(self):
+        return self.checks
+
+
+@pytest.fixture(scope="module")
+def bus(tmp_path_factory):
+    with PrivateBus(tmp_path_factory.mktemp("cli-bus")) as private:
+        yield private
+
+
+@pytest.fixture
+def desk(bus, monkeypatch):
+    """A station on the bus, in a thread of its own, and the environment that leads to it."""
+    made, ready, ended = Desk(), threading.Event(), []
+
+    async def serve():
+        served = StationBus(made, ended.append)
+        await served.open(bus.address)
+        stop = asyncio.Event()
+        made.stop = lambda: loop.call_soon_threadsafe(stop.set)
+        loop = asyncio.get_running_loop()
+        ready.set()
+        await stop.wait()
+        served.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    assert ready.wait(10)
+    monkeypatch.setenv("SCANSTATION_BUS", bus.address)
+    yield made
+    made.stop()
+    thread.join(10)
+
+
+def run(capsys, *words):
+    capsys.readouterr()
+    try:
+        status = cli.main(list(words))
+    except SystemExit as left:
+        status = left.code
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    return status, captured.out, captured.err
+
+
+def stub(monkeypatch, name, **contents):
+    """Puts a module in the place of one that a command imports late."""
+    module = types.ModuleType(name)
+    vars(module).update(contents)
+    monkeypatch.setitem(sys.modules, name, module)
+
+
+def test_help_lists_every_command_and_each_one_teaches_with_examples(capsys):
+    status, out, _ = run(capsys, "--help")
+    assert status == 0
+    for command in cli.COMMANDS:
+        assert f"    {command.name}" in out
+        status, text, _ = run(capsys, command.name, "--help")
+        assert status == 0
+        assert "examples:" in text
+        assert f"scanstation {command.name}" in text
+
+
+def test_status_prints_the_sentence_of_the_desk(desk, capsys):
+    status, out, _ = run(capsys, "status")
+    assert status == 0
+    assert out.splitlines() == [f"sending: {desk.view().sentence}", "lamps: working", "waiting: 2"]
+    _, out, _ = run(capsys, "status", "--json")
+    assert json.loads(out) == {
+        "state": "sending", "signal": "working", "sentence": desk.view().sentence, "counters": {"waiting": 2},
+    }  # fmt: skip
+
+
+def test_status_watch_prints_changes_until_it_is_interrupted(desk, bus):
+    command = [sys.executable, "-m", "appliance", "status", "--watch", "--bus", bus.address]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline().startswith("sending: ")
+        process.send_signal(2)
+        _, err = process.communicate(timeout=15)
+    assert process.returncode == 130
+    assert err == ""
+
+
+def test_scan_prints_the_job_or_why_nothing_started(desk, capsys):
+    assert run(capsys, "scan") == (0, f"{JOB}\n", "")
+    desk.job = ""
+    status, out, _ = run(capsys, "scan")
+    assert status == 1
+    assert out.startswith("nothing was started: ")
+
+
+def test_cancel_and_resume_reach_the_station(desk, capsys):
+    assert run(capsys, "cancel")[0] == 0
+    assert run(capsys, "resume", JOB) == (0, "The job goes on.\n", "")
+    assert desk.resumed == [JOB]
+    status, _, err = run(capsys, "resume", "../../etc/shadow")
+    assert status == 1
+    assert desk.resumed == [JOB]
+    assert err.startswith("scanstation: ")
+
+
+def test_jobs_is_a_table_or_json(desk, capsys):
+    status, out, _ = run(capsys, "jobs")
+    assert status == 0
+    head, row = out.splitlines()
+    assert head.split() == ["job", "state", "code", "sheets", "pages", "documents", "created"]
+    assert row.split() == [JOB, "held", "release", "2", "4", "1", "2026-01-02T03:04:05Z"]
+    rows = json.loads(run(capsys, "jobs", "--json")[1])
+    assert rows[0]["job"] == JOB
+    assert rows[0]["pages"] == 4
+    desk.rows = []
+    assert run(capsys, "jobs")[1] == "There are no jobs.\n"
+    assert run(capsys, "jobs", "--json")[1] == "[]\n"
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "1001", "many"])
+def test_a_limit_out_of_bounds_is_a_mistake_of_usage(capsys, limit):
+    assert run(capsys, "jobs", "--limit", limit)[0] == 2
+
+
+def test_selftest_fails_when_a_check_fails_or_none_ran(desk, capsys):
+    assert run(capsys, "selftest") == (0, "ok   disk: There is room.\n", "")
+    desk.checks = [*desk.checks, Check("feeder", False, "The feeder does not answer.")]
+    status, out, _ = run(capsys, "selftest")
+    assert status == 1
+    assert "FAIL feeder: The feeder does not answer." in out
+    assert len(json.loads(run(capsys, "selftest", "--json")[1])) == 2
+    desk.checks = []
+    assert run(capsys, "selftest")[0] == 1
+
+
+def test_an_error_of_the_station_is_shown_as_its_sentence(desk, capsys):
+    desk.failure = StorageFullError()
+    status, _, err = run(capsys, "scan")
+    assert status == 1
+    assert err == f"scanstation: {StorageFullError.advice} [bus-refused: storage-full]\n"
+
+
+def test_a_station_that_is_not_there_is_one_sentence(bus, capsys):
+    status, _, err = run(capsys, "status", "--bus", bus.address)
+    assert status == 1
+    assert "not running" in err
+    status, _, err = run(capsys, "status", "--bus", "unix:path=/nonexistent")
+    assert status == 1
+    assert err.count("\n") == 1
+
+
+def test_services_get_their_checked_configuration_and_a_way_to_notify(capsys, monkeypatch, tmp_path):
+    seen = {}
+
+    def service(config, notify):
+        notify("READY=1")
+        seen[type(config)] = config
+        return 0
+
+    stub(monkeypatch, "appliance.delivery.main", run=service)
+    stub(monkeypatch, "appliance.receiver.main", run=service)
+    stub(monkeypatch, "appliance.daemon", main=lambda path: seen.setdefault("station", path) and 0)
+    (tmp_path / "uplink.toml").write_text('station = "station-7"\n')
+    (tmp_path / "receiver.toml").write_text('receiver = "receiver-7"\n')
+    assert run(capsys, "uplink", "--config", str(tmp_path / "uplink.toml"))[0] == 0
+    assert run(capsys, "receiver", "--config", str(tmp_path / "receiver.toml"))[0] == 0
+    assert run(capsys, "station", "--config", "x.toml")[0] == 0
+    assert seen[UplinkConfig].station == "station-7"
+    assert seen[ReceiverConfig].receiver == "receiver-7"
+    assert seen["station"] == Path("x.toml")
+
+
+def test_a_bad_configuration_names_the_key_and_tells_systemd_not_to_try_again(capsys, tmp_path):
+    (tmp_path / "uplink.toml").write_text("stattion = 3\n")
+    status, _, err = run(capsys, "uplink", "--config", str(tmp_path / "uplink.toml"))
+    assert status == 78
+    assert "unknown key 'stattion'" in err
+
+
+def test_audit_verify_prints_the_verdict(capsys, monkeypatch):
+    @dataclass
+    class Verdict:
+        exit_code: int
+        sentence: str
+
+    asked = []
+
+    def verify(state, public_key):
+        asked.append((state, public_key))
+        return Verdict(1, "The audit log does not hold: record 7.")
+
+    stub(monkeypatch, "appliance.custody.verify", verify=verify)
+    assert run(capsys, "audit", "verify", "--state", "/s", "--public-key", "/k") == (
+        1, "The audit log does not hold: record 7.\n", "",
+    )  # fmt: skip
+    assert asked == [(Path("/s"), Path("/k"))]
+    assert run(capsys, "audit")[0] == 2
+
+
+class UnknownError(ConfigError):
+    code = "policy-purpose"
+
+
+class Pack:
+    def purpose(self, name):
+        if name != "ai-summary":
+            raise UnknownError(f"{name}; known are ai-summary, billing")
+
+    def document_class(self, name):
+        if name != "referral":
+            raise ConfigError(f"{name}; known are referral")
+
+
+@dataclass
+class Options:
+    pages: tuple
+    purpose: str
+    out: Path
+    draft: bool
+    document_class: str
+    json: bool
+
+
+@pytest.fixture
+def pipeline(monkeypatch):
+    """What `sanitize` hands over to the pipeline, which is not under test here."""
+    ran = []
+
+    def go(options, config):
+        ran.append((options, config))
+        return 3
+
+    stub(monkeypatch, "appliance.sanitize", run=go, Options=Options)
+    stub(monkeypatch, "appliance.policy.pack", load_pack=lambda _path: Pack())
+    return ran
+
+
+def test_sanitize_hands_checked_arguments_to_the_pipeline_and_returns_its_verdict(pipeline, capsys, tmp_path):
+    page = tmp_path / "page.png"
+    page.touch()
+    words = ["sanitize", str(page), str(page), "--purpose", "ai-summary", "--class", "referral", "--draft", "--json"]
+    status, _, _ = run(capsys, *words, "--out", str(tmp_path / "out"))
+    assert status == 3
+    [(options, config)] = pipeline
+    assert options == Options((page, page), "ai-summary", tmp_path / "out", True, "referral", True)
+    assert config == StationConfig()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (["--purpose", "disco"], "unknown purpose disco; known are ai-summary, billing"),
+        (["--class", "disco"], "unknown class disco; known are referral"),
+        (["--out", "PAGE"], "is not a directory"),
+        (["--config", "PAGE"], "unknown key"),
+    ],
+)
+def test_a_mistake_in_the_arguments_of_sanitize_is_named_before_any_page_is_read(
+    pipeline, capsys, tmp_path, change, says
+):
+    page = tmp_path / "page.png"
+    page.write_text("colour = 1\n")
+    words = ["sanitize", str(page), "--purpose", "ai-summary", "--out", str(tmp_path / "out")]
+    status, _, err = run(capsys, *words, *[str(page) if word == "PAGE" else word for word in change])
+    assert status == 2
+    assert says in err
+    assert pipeline == []
+
+
+def test_a_page_that_is_not_there_and_too_many_pages_are_mistakes_of_usage(pipeline, capsys, tmp_path):
+    page = tmp_path / "page.png"
+    page.touch()
+    words = ["--purpose", "ai-summary", "--out", str(tmp_path / "out")]
+    status, _, err = run(capsys, "sanitize", str(page), "missing.png", *words)
+    assert (status, err) == (2, "scanstation sanitize: there is no file missing.png\n")
+    status, _, err = run(capsys, "sanitize", *[str(page)] * 501, *words)
+    assert (status, err) == (2, "scanstation sanitize: at most 500 pages make one document\n")
+    assert pipeline == []
+
+
+def test_sanitize_without_its_arguments_is_a_mistake_of_usage(capsys):
+    for words in (["sanitize"], ["sanitize", "x.png"], ["sanitize", "x.png", "--purpose", "p"], ["nonsense"], []):
+        assert run(capsys, *words)[0] == 2
+
+
+def test_files_that_cannot_be_used_and_other_failures_are_one_sentence(pipeline, capsys, tmp_path, monkeypatch):
+    page = tmp_path / "page.png"
+    page.touch()
+    words = ["sanitize", str(page), "--purpose", "ai-summary", "--out", str(tmp_path / "out")]
+
+    def fail(error):
+        def go(options, config):
+            raise error
+
+        monkeypatch.setattr(sys.modules["appliance.sanitize"], "run", go)
+        return run(capsys, *words)
+
+    assert fail(PermissionError(13, "Permission denied", "/x")) == (1, "", "scanstation: Permission denied (/x)\n")
+    assert fail(OSError("odd")) == (1, "", "scanstation: OSError\n")
+    assert fail(CustodyError("7")) == (1, "", f"scanstation: {CustodyError.advice} [custody: 7]\n")
+    assert fail(KeyboardInterrupt())[0] == 130
+
+
+def test_version_says_what_runs(capsys):
+    status, out, _ = run(capsys, "version")
+    assert status == 0
+    assert out.startswith(f"scanstation {__version__} (Python 3.")
+
+
+def test_a_reader_that_leaves_early_causes_no_noise(desk, bus):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "appliance", "status", "--bus", bus.address],
+        cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, timeout=30, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_status_does_not_load_what_it_does_not_need(desk, bus):
+    script = "import sys; from appliance.cli import main; main(['status']); print(sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1][1:-1].replace("'", "").split(", "))
+    assert not loaded & {
+        "spacy",
+        "cv2",
+        "pikepdf",
+        "gpiozero",
+        "sane",
+        "paho",
+        "appliance.sanitize",
+        "appliance.daemon",
+    }

@@ -1,0 +1,64 @@
+"""Every pinned dependency is named with its licence, and can be had on a Raspberry Pi (aarch64, Python 3.13)."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
+ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+
+
+def pins(name: str) -> list[tuple[str, str, str]]:
+    return [(m[1], m[2], (m[3] or "").strip()) for m in PINNED.finditer((ROOT / "requirements" / name).read_text())]
+
+
+def rows() -> dict[str, tuple[str, str, str]]:
+    text = (ROOT / "docs/dependencies.md").read_text()
+    return {m[1]: (m[2].strip(), m[3].strip(), m[4].strip()) for m in ROW.finditer(text)}
+
+
+@pytest.mark.parametrize("name", ["device.txt", "dev.txt"])
+def test_each_pinned_dependency_is_named_with_licence_and_reason(name: str) -> None:
+    missing = {package for package, _, _ in pins(name)} - set(rows())
+    assert not missing
+
+
+def test_no_dependency_is_named_that_is_not_pinned() -> None:
+    pinned = {package for name in ("device.txt", "dev.txt") for package, _, _ in pins(name)}
+    assert set(rows()) <= pinned
+
+
+def test_requirements_carry_hashes_and_no_addresses() -> None:
+    for name in ("device.txt", "dev.txt"):
+        text = (ROOT / "requirements" / name).read_text()
+        assert "://" not in text
+        for block in re.split(r"\n(?=[a-z0-9])", text.strip()):
+            assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_each_device_dependency_has_an_aarch64_wheel_for_python_3_13_or_is_named_otherwise(tmp_path: Path) -> None:
+    built = {package for package, (_, origin, _) in rows().items() if origin != "wheel"}
+    wanted = tmp_path / "wheels.in"
+    wanted.write_text(
+        "\n".join(
+            f"{n}=={v} ; {marker}" if marker else f"{n}=={v}" for n, v, marker in pins("device.txt") if n not in built
+        )
+    )
+    done = subprocess.run(
+        [
+            *(str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--no-header", "--no-annotate"),
+            *("--python-platform", "aarch64-manylinux_2_39", "--python-version", "3.13", "--only-binary", ":all:"),
+            *("--no-deps", str(wanted)),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    resolved = {line.split("==")[0] for line in done.stdout.splitlines()}
+    assert {"cryptography", "opencv-python-headless", "spacy", "pikepdf"} <= resolved
