@@ -23,7 +23,9 @@ from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 
 _CHUNK = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_PLAIN_NUMBER = re.compile(r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}")
+_PLAIN_NUMBER = re.compile(
+    r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
+)
 _MIN_CONFIDENCE = 20.0
 _MIN_DIGIT_CONFIDENCE = 30.0
 _BOXED_RUN = 4  # single characters in a row that make a form's boxes
@@ -87,15 +89,15 @@ def _vetoes(
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
+    for entry in labels.find(layout):
+        for index in entry.value:
+            vetoes.setdefault(index, entry.category)
+            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    for entry in labels.find(layout):
-        for index in entry.value:
-            vetoes.setdefault(index, entry.category)
-            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for found in names.find(layout, tokens, lexicon, tagger):
         vetoes.setdefault(found.index, found.category)
         if found.sure:

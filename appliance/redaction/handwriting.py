@@ -58,7 +58,9 @@ def not_print(
         mask: 255 where there is ink.
         owner: for each pixel, 0 or the number of its word from 1.
     """
-    judged = {i: f for i, word in enumerate(words) if (f := _judged(i, word, members[i], parts, mask, owner)) is not None}
+    judged = {
+        i: f for i, word in enumerate(words) if (f := _judged(i, word, members[i], parts, mask, owner)) is not None
+    }
     if not judged:
         return set()
     middle = median(value for value, _ in judged.values())
