@@ -49,7 +49,7 @@ def test_words_are_known_as_they_stand_or_by_their_parts(word, kind):
         ("Dr. van der Berg came", "van der Berg"),
         ("Dr. qwertz came", "qwertz"),
         ("Qwerta Qwertb Qwertc Qwertd, MD", "Qwerta Qwertb Qwertc Qwertd"),
-        ("his son B. C. D. came", "nothing"),
+        ("his son A. Grant came", "Grant"),
         ("Grant, Clinic", "nothing"),
         ("at Triangle Family Medicine Wellness Garden House", "Triangle Family Medicine Wellness Garden"),
         ("Dr. Hill Asthma", "Hill"),

@@ -98,6 +98,7 @@ def test_curves_short_dashes_and_photo_edges_are_no_structure():
     cv2.line(image, (290, 795), (1010, 795), 0, 3)
     image[800:1300, 1100:1400] = np.where(np.random.default_rng(8).random((500, 300)) < 0.7, 0, 255)
     cv2.line(image, (1090, 1000), (1410, 1000), 0, 3)
+    cv2.line(image, (1100, 788), (1400, 788), 0, 3)
     cv2.line(image, (0, 5), (1499, 5), 0, 4)
     page = redact(image, [])
     assert (page.image[800:1300] == 255).all()
