@@ -23,7 +23,9 @@ from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 
 _CHUNK = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_PLAIN_NUMBER = re.compile(r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}")
+_PLAIN_NUMBER = re.compile(
+    r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
+)
 _MIN_CONFIDENCE = 20.0
 _MIN_DIGIT_CONFIDENCE = 30.0
 _BOXED_RUN = 4  # single characters in a row that make a form's boxes

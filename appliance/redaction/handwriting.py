@@ -28,7 +28,6 @@ _HIGH = frozenset("bdfhklABCDEFGHIJKLMNOPRSTUVWXYZ0123456789")
 _LOW = frozenset("acemnorsuvwxz")
 
 
-
 def upright(word: Word) -> bool:
     """Whether a word lies along its line."""
     letters = sum(c.isalnum() for c in word.text)
@@ -77,9 +76,7 @@ def _jitter(word: Word, boxes: Sequence[np.ndarray]) -> float | None:  # type: i
     ordered = sorted(boxes, key=lambda b: int(b[0]))
     height = median(int(b[3] - b[1]) for b in ordered)
     bottoms = [(int(b[0]), int(b[3])) for b, c in zip(ordered, text, strict=True) if c not in _DEEP]
-    tops = [
-        [(int(b[0]), int(b[1])) for b, c in zip(ordered, text, strict=True) if c in kind] for kind in (_HIGH, _LOW)
-    ]
+    tops = [[(int(b[0]), int(b[1])) for b, c in zip(ordered, text, strict=True) if c in kind] for kind in (_HIGH, _LOW)]
     spreads = [_spread(points) for points in (bottoms, *tops) if len(points) >= 3]
     if not spreads:
         return None
@@ -94,4 +91,3 @@ def _spread(points: Sequence[tuple[int, int]]) -> float:
         slope = float(np.clip(np.polyfit(xs, ys, 1)[0], -0.03, 0.03))
         ys = ys - slope * xs
     return float(np.sqrt(np.mean((ys - np.median(ys)) ** 2)))
-

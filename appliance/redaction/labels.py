@@ -51,7 +51,9 @@ _ONLY_WITH_COLON = re.compile(
     r"pharmacist|pathologist|radiologist|cardiologist|dentist|psychiatrist|psychologist|midwife|clinician|practitioner|"
     r"assistants?|initials|dictated|transcribed|printed|collected|resulted|proxy|card|facility|institution|carrier)"
 )
-_PHRASE = re.compile(r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn")
+_PHRASE = re.compile(
+    r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn"
+)
 _MAX_LABEL_WORDS = 5
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
 

@@ -56,7 +56,9 @@ def belongings(parts: Components, zones: Zones, count: int) -> list[list[int]]:
     return members
 
 
-def _meetings(parts: Components, owner: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _meetings(
+    parts: Components, owner: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Component, zone and shared pixels of every pair that overlaps."""
     where = np.flatnonzero(parts.labels)
     labels = parts.labels.ravel()[where].astype(np.int64)

@@ -186,7 +186,9 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_SLASH_DATE = re.compile(r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/.]|\s?(?:%|mg|mcg|ml|cm|mm))")
+_SLASH_DATE = re.compile(
+    r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/.]|\s?(?:%|mg|mcg|ml|cm|mm))"
+)
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to)[:\s(]{1,3}|[(-])$",
@@ -199,7 +201,8 @@ _NOT_DATE_BEFORE = re.compile(
 )
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])", re.IGNORECASE
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
+    re.IGNORECASE,
 )
 _SCORES = frozenset({5, 6, 10, 12, 15, 20, 24, 27, 30})
 
