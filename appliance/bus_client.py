@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Mapping
+from functools import partial
 from typing import Self, TypeVar
 
 from sdbus.exceptions import (
@@ -128,24 +129,40 @@ class StationClient:
 
     async def state_changes(self) -> AsyncIterator[tuple[str, str, str]]:
         """State, signal and sentence, now and at each change; a slow reader misses old changes, never the last one."""
-        changes: deque[tuple[str, str, str]] = deque(maxlen=MAX_BEHIND)
-        arrived = asyncio.Event()
+        async for _, contents in self._follow("StateChanged", first=("StateChanged", await self.status())):
+            state, signal, sentence = (str(part) for part in contents)
+            yield state, signal, sentence
 
-        def take(message: SdBusMessage) -> None:
-            state, signal, sentence = (str(part) for part in message.get_contents())
-            changes.append((state, signal, sentence))
+    async def events(self) -> AsyncIterator[tuple[str, tuple[object, ...]]]:
+        """Every signal as it comes: `StateChanged`, `PageProgress` or `DocumentProgress`, and its values."""
+        async for event in self._follow("StateChanged", "PageProgress", "DocumentProgress"):
+            yield event
+
+    async def _follow(
+        self, *members: str, first: tuple[str, tuple[object, ...]] | None = None
+    ) -> AsyncIterator[tuple[str, tuple[object, ...]]]:
+        """Signals of these names, the oldest of at most `MAX_BEHIND` first."""
+        waiting: deque[tuple[str, tuple[object, ...]]] = deque([first] if first else [], maxlen=MAX_BEHIND)
+        arrived = asyncio.Event()
+        arrived.set()
+
+        def take(member: str, message: SdBusMessage) -> None:
+            waiting.append((member, tuple(message.get_contents())))
             arrived.set()
 
-        match = await self._bus.match_signal_async(BUS_NAME, OBJECT_PATH, INTERFACE, "StateChanged", take)
+        matches = [
+            await self._bus.match_signal_async(BUS_NAME, OBJECT_PATH, INTERFACE, member, partial(take, member))
+            for member in members
+        ]
         try:
-            yield await self.status()
             while True:
                 await arrived.wait()
                 arrived.clear()
-                while changes:
-                    yield changes.popleft()
+                while waiting:
+                    yield waiting.popleft()
         finally:
-            match.close()
+            for match in matches:
+                match.close()
 
     def close(self) -> None:
         """Leaves the bus."""
