@@ -118,7 +118,7 @@ def read_head(directory: Path, keys: Mapping[str, Ed25519PublicKey], station: st
     except FileNotFoundError:
         return None
     except (OSError, ValueError, SealingError) as error:
-        raise AuditBrokenError("the signed head is damaged") from error
+        raise AuditBrokenError("the signed head is damaged or not signed with this key") from error
     if station is not None and fields["station"] != station:
         raise AuditBrokenError("the head is of another station")
     return Position(fields["seq"], fields["last"])

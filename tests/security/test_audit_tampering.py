@@ -123,7 +123,7 @@ def test_missing_head_is_found(written):
 @pytest.mark.parametrize("junk", [b"", b"junk", b"x" * 5_000])
 def test_damaged_head_is_found(written, junk):
     (written / "head").write_bytes(junk)
-    assert_broken(written, "head is damaged")
+    assert_broken(written, "head is damaged or not signed")
 
 
 def test_head_of_another_signer_or_station_is_refused(written):
@@ -315,6 +315,12 @@ def test_verify_works_beside_a_running_station(tmp_path):
     custody.recover()
     assert verify(tmp_path / "state").exit_code == 0
     custody.close()
+
+
+def test_verify_passes_over_the_line_that_is_just_being_written(state):
+    with (state / "audit" / FIRST).open("ab") as file:
+        file.write(b'{"at":"2026')
+    assert verify(state).sentence.startswith("The audit log holds: 7 records")
 
 
 def test_verify_takes_a_key_from_outside(state, tmp_path):
