@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from appliance import files
 from appliance.custody import audit as audit_module
 from appliance.custody import events as events_module
-from appliance.custody.audit import AuditBrokenError, AuditLog, Position, file_name, read_head
+from appliance.custody.audit import AuditBrokenError, AuditFieldError, AuditLog, Position, file_name, read_head
 from appliance.custody.events import EVENT_FIELDS, FIELD_RULES, START, Event, decode_line, encode_line
 from appliance.custody.verify import verify
 from appliance.errors import StorageFullError
@@ -269,9 +269,15 @@ def test_torn_line_in_an_earlier_file_is_tampering(tmp_path):
 )
 def test_no_free_text_gets_in(tmp_path, fields):
     log = open_log(tmp_path)
-    with pytest.raises(NotCanonicalError):
+    with pytest.raises(AuditFieldError):
         log.append(Event.JOB_HELD, **fields)
     assert log.position.seq == 0
+
+
+def test_station_whose_clock_starts_in_1970_still_keeps_its_log(tmp_path):
+    log = open_log(tmp_path, clock=lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    log.append(Event.JOB_REOPENED, job=JOB)
+    assert open_log(tmp_path).position.seq == 1
 
 
 def test_every_event_has_fields_and_every_field_a_rule():
