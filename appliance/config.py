@@ -92,6 +92,7 @@ class GateConfig:
 
     max_file_bytes: int = 256 << 20
     max_pages: int = 2_000
+    max_page_px: int = 140_000_000  # a turned page is larger than the captured one
     page_timeout_s: float = 120.0
 
 

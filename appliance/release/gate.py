@@ -1,0 +1,269 @@
+"""The release gate (invariant I2): the one place where a finished file becomes a released document.
+
+Rules:
+- The file is read once; everything is checked on those bytes, and those bytes are what leaves.
+- It fails closed: whatever it does not expect is a finding, and one finding holds the document for a person.
+- It shares no decision code with the redactor. The second reader is given to it from outside.
+- The report says what was looked at, in numbers, and holds no content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import pikepdf
+import pypdfium2
+
+from appliance.config import GateConfig
+from appliance.documents import (
+    FinishedFile,
+    GateWitness,
+    Image,
+    KnownIdentifiers,
+    ReleasedDocument,
+    Word,
+    is_opaque_id,
+)
+from appliance.errors import ReadingError
+from appliance.release import known_bytes
+from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
+from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
+from appliance.release.ink import check_leftover, find_leftover
+from appliance.release.marks import check_marks
+from appliance.release.patterns import PatternMatcher
+from appliance.release.print import check_print
+from appliance.release.raster import Renderer, check_drawing, digest
+from appliance.release.rawfile import check_bytes, check_canonical, opened, read_once
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of
+from appliance.release.structure import PageParts, Walk
+from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
+
+REPORT_FORMAT = 1
+
+Read = Callable[[Image, int], tuple[Word, ...]]
+Readings = Mapping[str, tuple[Word, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the file must be. `keep` names the identifier categories that the purpose leaves in."""
+
+    document: str
+    document_class: str
+    purpose: str
+    policy: str  # id and version of the policy pack
+    pages: int
+    simulated: bool
+    known: KnownIdentifiers = field(repr=False)
+    keep: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page as drawn, and its text layer."""
+
+    index: int
+    image: Image = field(repr=False)
+    layout: Layout = field(repr=False)
+
+
+class Gate:
+    """Checks finished files. `read` is a reader that has had no part in making them: image and dpi to words."""
+
+    def __init__(self, config: GateConfig, read: Read) -> None:
+        self._config = config
+        self._read = read
+
+    def preread(self, file: FinishedFile) -> Readings:
+        """Reads the pages of a file ahead of `release`, while paper still moves.
+
+        Returns:
+            The words of each page, by the digest of the pixels that the gate itself drew.
+
+        Raises:
+            GateRefusedError: the file has not the form that the gate can draw; `release` would refuse it, too.
+        """
+        untrusted = read_once(file.path, self._config.max_file_bytes)
+        parts, findings, _ = self._take_apart(untrusted, file.pages)
+        if findings:
+            raise GateRefusedError(merged(findings))
+        readings: dict[str, tuple[Word, ...]] = {}
+        renderer = Renderer(untrusted)
+        try:
+            for index, page in enumerate(parts):
+                image, layout, _ = _draw(renderer, page, index)
+                words = self._read_page(image, layout, index, {}, findings)
+                readings[digest(image, round(layout.dpi))] = words
+        finally:
+            renderer.close()
+        if findings:
+            raise GateRefusedError(merged(findings))
+        return readings
+
+    def release(self, file: FinishedFile, expected: Expectation, readings: Readings | None = None) -> ReleasedDocument:
+        """Checks a finished file and releases it.
+
+        The order is: 1. name and bytes, 2. objects, metadata and font, 3. drawing and text layer of each page,
+        4. pixels, 5. second reading, 6. identifiers. What has not the right form (1, 2) is not drawn.
+
+        Args:
+            file: the written PDF.
+            expected: what it must be, and the identifiers that must not be readable in it.
+            readings: results of `preread`, used where the pixels are exactly the same.
+
+        Raises:
+            GateRefusedError: at least one finding; the document stays.
+        """
+        findings: list[Finding] = []
+        # 1. name and bytes
+        if file.path.name != f"{expected.document}.pdf" or not is_opaque_id(expected.document):
+            findings.append(Finding(Code.FILE_NAME, Layer.FILE))
+        untrusted = read_once(file.path, self._config.max_file_bytes)
+        # 2. objects, metadata and font
+        parts, form, metadata = self._take_apart(untrusted, expected.pages)
+        findings += form + _check_metadata(metadata, parts, expected.simulated)
+        if findings:
+            raise GateRefusedError(merged(findings))
+        # 3. to 6., page by page
+        pages = self._check_pages(untrusted, parts, expected, readings or {}, findings)
+        if findings:
+            raise GateRefusedError(merged(findings))
+        return ReleasedDocument(
+            document=expected.document,
+            document_class=expected.document_class,
+            purpose=expected.purpose,
+            policy=expected.policy,
+            pages=expected.pages,
+            simulated=expected.simulated,
+            sha256=hashlib.sha256(untrusted).hexdigest(),
+            gate_report=_report(untrusted, pages, expected),
+            pdf=untrusted,
+            witness=GateWitness(),
+        )
+
+    def _take_apart(self, untrusted: bytes, pages: int) -> tuple[list[PageParts], list[Finding], bytes]:
+        """The parts of the pages, the findings about the file's form, and its metadata."""
+        findings = check_bytes(untrusted)
+        if not 1 <= pages <= self._config.max_pages:
+            findings.append(Finding(Code.PAGE_COUNT, Layer.OBJECTS))
+        if findings:
+            return [], findings, b""
+        with opened(untrusted) as pdf:
+            walk = Walk(pdf, self._config)
+            parts = [walk.page(index, page) for index, page in enumerate(walk.document(pages))]
+            metadata = walk.metadata()
+            walk.leftovers()
+            return parts, walk.findings + check_canonical(untrusted, pdf), metadata
+
+    def _check_pages(
+        self,
+        untrusted: bytes,
+        parts: Sequence[PageParts],
+        expected: Expectation,
+        readings: Readings,
+        findings: list[Finding],
+    ) -> list[dict[str, int]]:
+        """Adds the findings of all pages; returns numbers about each page for the report."""
+        known = KnownMatcher(expected.known)
+        patterns = PatternMatcher(expected.keep)
+        if len(expected.known.texts) > MAX_KNOWN:
+            findings.append(Finding(Code.KNOWN_IDENTIFIER, Layer.TEXT))
+        numbers = []
+        renderer = Renderer(untrusted)
+        try:
+            if renderer.page_count() != len(parts):
+                findings.append(Finding(Code.PAGE_COUNT, Layer.OBJECTS))
+            for index, page in enumerate(parts):
+                image, layout, drawing = _draw(renderer, page, index)
+                findings += drawing
+                numbers.append(self._check_page(_Page(index, image, layout), known, patterns, readings, findings))
+        finally:
+            renderer.close()
+        return numbers
+
+    def _check_page(
+        self, page: _Page, known: KnownMatcher, patterns: PatternMatcher, readings: Readings, findings: list[Finding]
+    ) -> dict[str, int]:
+        """Pixels, second reading and identifiers of one page."""
+        words, dpi = page.layout.words, page.layout.dpi
+        # 4. pixels
+        findings += check_boxes(page.layout, page.image, page.index)
+        leftover = find_leftover(page.image, words, dpi)
+        findings += check_leftover(page.image, leftover, dpi, page.index)
+        findings += check_print(page.image, words, dpi, page.index)
+        findings += check_marks(page.image, leftover, dpi, page.index)
+        # 5. second reading
+        seen = self._read_page(page.image, page.layout, page.index, readings, findings)
+        findings += check_reading(words, seen, page.index)
+        # 6. identifiers
+        for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
+            lines = lines_of(texts)
+            near = as_text(close_parts(lines))
+            if count := known.count(as_text(lines)):
+                findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))
+            for code, count in patterns.count(as_text(lines), near).items():
+                findings.append(Finding(code, layer, page.index, count))
+        return {"words": len(words), "words_seen": len(seen), "pixels_outside_words": leftover.pixels}
+
+    def _read_page(
+        self, image: Image, layout: Layout, index: int, readings: Readings, findings: list[Finding]
+    ) -> tuple[Word, ...]:
+        """The second reading of a page: one made ahead of exactly these pixels, or a new one."""
+        dpi = round(layout.dpi)
+        made = readings.get(digest(image, dpi))
+        if made is not None:
+            return made
+        try:
+            return self._read(image, dpi)
+        except ReadingError:
+            findings.append(Finding(Code.READING_FAILED, Layer.READING, index))
+            return ()
+
+
+def _draw(renderer: Renderer, parts: PageParts, index: int) -> tuple[Image, Layout, list[Finding]]:
+    """A page's pixels and text layer, and whether drawing and both extractions agree."""
+    layout, findings = parse_layer(parts, index)
+    with renderer.page(index) as page:
+        image, differences = check_drawing(page, parts, layout.dpi, index)
+        findings += differences + check_extraction(page, layout.words, index)
+    return image, layout, findings
+
+
+def _check_metadata(packet: bytes, parts: Sequence[PageParts], simulated: bool) -> list[Finding]:
+    """The XMP packet must be the known one, and the mark must be there exactly when it should."""
+    found = hashlib.sha256(packet).hexdigest()
+    findings: list[Finding] = []
+    if found in known_bytes.XMP_DRAFTS:
+        findings.append(Finding(Code.DRAFT, Layer.METADATA))
+    elif found not in (known_bytes.XMP_PLAIN, known_bytes.XMP_SIMULATED):
+        findings.append(Finding(Code.METADATA_UNKNOWN, Layer.METADATA))
+    marked = [page.strip is not None for page in parts] + [found == known_bytes.XMP_SIMULATED]
+    if simulated and not all(marked):
+        findings.append(Finding(Code.MARK_MISSING, Layer.METADATA))
+    if not simulated and any(marked):
+        findings.append(Finding(Code.MARK_UNEXPECTED, Layer.METADATA))
+    return findings
+
+
+def _report(untrusted: bytes, pages: Sequence[Mapping[str, int]], expected: Expectation) -> dict[str, object]:
+    """What was looked at, in numbers and versions."""
+    return {
+        "format": REPORT_FORMAT,
+        "bytes": len(untrusted),
+        "layers": [layer.value for layer in Layer],
+        "checks": len(Code),
+        "pages": [dict(page) for page in pages],
+        "known_identifiers": len(expected.known.texts),
+        "kept_categories": sorted(expected.keep),
+        "versions": {
+            "pikepdf": pikepdf.__version__,
+            "qpdf": pikepdf.__libqpdf_version__,
+            "pdfium": str(pypdfium2.PDFIUM_INFO),
+            "opencv": cv2.__version__,
+            "zxing": importlib.metadata.version("zxing-cpp"),
+        },
+    }

@@ -1,0 +1,185 @@
+"""What identifiers look like, in the gate's own view: notations of Safe Harbor types that need no dictionary.
+
+Rules:
+- Written apart from the redactor's rules, on purpose; where the two differ, the stricter one wins.
+- Looks at whole lines, because identifiers span words. A label without a value is no identifier.
+- Each kind has the name of the category that a purpose may keep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from appliance.release.findings import Code
+
+_PLAIN = str.maketrans("\u2018\u2019\u2013\u2014\u00a0", "''-- ")
+
+_NAMES = {  # what stands in <> in the patterns below
+    "month": r"(?:jan(?:uary)?|feb(?:ruary)?|(?-i:Mar|MAR|March|MARCH)|apr(?:il)?|(?-i:May|MAY)|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?",
+    "day": r"(?:0?[1-9]|[12]\d|3[01])",
+    "mon": r"(?:0?[1-9]|1[0-2])",
+    "year": r"(?:19|20)\d\d",
+    "sep": r"\s?[-/.\\]\s?",
+    "ordinal": r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
+    r"|twentieth|thirtieth|(?:twenty|thirty)[-\s]\w+(?:st|nd|rd|th))",
+    "street": r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace"
+    r"|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Square|Sq|STREET|AVENUE|AVE|ROAD|DRIVE|LANE|BLVD)",
+    "state": r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]"
+    r"|UT|V[AIT]|W[AIVY])",
+    "city-state": r"(?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|M[INOST]|N[CDEHJMVY]|OH|S[CD]|T[NX]|UT|V[AT]|W[AIVY])",
+    "amount": r"(?:mg|mcg|ug|g|kg|ml|cc|%|units?|tabs?|tablets?|times|days?|weeks?|months?|hours?|hrs?|minutes?|x)\b",
+    "number-label": r"(?:mrn|medical\srecord|chart|record|accession|specimen|visit|encounter|case|patient\s?id|pt\s?id"
+    r"|account|acct|policy|member|subscriber|group|claim|invoice|order|auth(?:orization)?|reference|ref|serial|lot|vin"
+    r"|plate|passport|ticket|confirmation|device)",
+    "person-label": r"(?:[Pp]atient(?:'s)?(?:\s[Nn]ame)?|(?:[Ff]irst\s|[Ll]ast\s|[Ff]ull\s)?[Nn]ame|[Ss]urname"
+    r"|[Gg]uarantor|[Ss]ubscriber|[Ii]nsured|[Nn]ext\sof\s[Kk]in|[Ee]mergency\s[Cc]ontact|[Mm]other|[Ff]ather|[Ss]pouse|[Pp]rovider"
+    r"|[Pp]hysician|[Ss]igned\s[Bb]y|[Aa]ttending|[Dd]ictated\s[Bb]y|PATIENT|NAME|PHYSICIAN|PROVIDER)",
+    "label": r"(?:Date|Phone|Age|Sex|Gender|Address|Sign|Title|Relation|Name|First|Last|Middle|Initial|Time|Number|City"
+    r"|State|Policy|Group|Member|Medical|Dob|DOB|MRN|Birth|Email|Fax|Home|Work|Cell|Insurance|Employer|Occupation)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The notations of one kind of identifier. `near`: only words that stand close together are looked at."""
+
+    category: str
+    code: Code
+    patterns: tuple[str, ...]
+    near: bool = False
+    ignore_case: bool = True
+
+    def compiled(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns with their names filled in."""
+        flags = re.IGNORECASE if self.ignore_case else re.NOFLAG
+        return tuple(re.compile(re.sub(r"<([a-z-]+)>", lambda m: _NAMES[m[1]], p), flags) for p in self.patterns)
+
+
+_KINDS = (
+    _Kind(
+        "date",
+        Code.PATTERN_DATE,
+        (
+            r"(?<![\d.])<day><sep><day><sep>(?:<year>|\d\d)(?![\d/])",
+            r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
+            r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
+            r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",
+            r"\b<month>\s*,?\s*<year>(?!\d)",
+            r"(?<!\d)<day>(?:st|nd|rd|th)?\s*(?:of\s+)?[-\s]?\s?<month>",
+            r"\b<ordinal>\s+(?:day\s+)?of\s+<month>",
+            r"\b<month>\s+<ordinal>\b",
+            r"\b(?:d\.?o\.?b|birth\s?date|date\sof\s\w+|born(?:\son)?|admitted|discharged|date)\b[\s:#.]*<day>\s?[-/.]\s?\d",
+        ),
+    ),
+    _Kind(
+        "age",
+        Code.PATTERN_AGE,
+        (
+            r"\b(?:9\d|1[0-3]\d)[\s-]*(?:years?|yrs?|y/?o|y\.o\.)\b",
+            r"\b(?:age|aged)\b\s*[:=]?\s*(?:9\d|1[0-3]\d)\b(?!\s*%)",
+        ),
+    ),
+    _Kind(
+        "phone",
+        Code.PATTERN_PHONE,
+        (
+            r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)",
+            r"\+\d{1,3}[\s.-]?\(?\d{1,4}\)?(?:[\s.-]?\d{2,4}){2,4}\b",
+            r"\b(?:tel|telephone|phone|ph|fax|cell|mobile|pager|ext)\b[\s:#.]*\(?\d{3}[\s.)-]*\d{2,4}",
+        ),
+    ),
+    _Kind(
+        "email",
+        Code.PATTERN_EMAIL,
+        (r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}\s?\.\s?[\w.-]{2,63}", r"\be-?mail\s*[:=]\s*\S+@"),
+    ),
+    _Kind(
+        "web",
+        Code.PATTERN_WEB,
+        (
+            r"\bhttps?\s?:\s?/",
+            r"\bwww\s?\.\s?\w",
+            r"\b[\w-]{3,63}\.(?:com|org|net|edu|gov|io|health|info|us|uk)\b",
+            r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])",
+            r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b",
+            r"\b(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}\b",
+        ),
+    ),
+    _Kind(
+        "ssn",
+        Code.PATTERN_SSN,
+        (
+            r"(?<!\d)\d{3}\s?-\s?\d{2}\s?-\s?\d{4}(?!\d)",
+            r"\b(?:ssn|social\ssecurity)\b\D{0,20}\d{3,}",
+            r"[x*]{3}-?[x*]{2}-?\d{4}\b",
+        ),
+    ),
+    _Kind(
+        "record",
+        Code.PATTERN_RECORD,
+        (
+            r"\b<number-label>\s*(?:no\.?|number|num|id|#)*\s*[:#=]\s*[a-z0-9-]*\d[a-z0-9-]{2,}",
+            r"\b<number-label>\s*(?:no\.?|number|num|id|#)\s*[:#=]?\s*[a-z]{0,4}-?\d{3,}",
+            r"\b(?:mrn|acct|ssn)\b\.?\s*[a-z]{0,3}-?\d{4,}",
+            r"(?<![\d.,])\d{7,}(?![\d.])",
+            r"(?<![\d.])\d{2,5}(?:-\d{2,6}){2,}(?!\d)",
+            r"\b(?=[a-z0-9-]{7,}\b)[a-z]{1,6}-?\d{5,}[a-z0-9-]*\b",
+            r"\b\d{5,}-?[a-z]{1,4}\d*\b(?<!mg)(?<!ml)",
+        ),
+    ),
+    _Kind(
+        "licence",
+        Code.PATTERN_LICENCE,
+        (
+            r"\b(?:npi|dea|licen[cs]e|lic)\b\.?\s*(?:no\.?|number|#)?\s*[:#]?\s*[a-z]{0,2}\d{5,}",
+            r"\b[a-z]{2}\d{7}\b",
+            r"\b(?=[a-z0-9]{17}\b)(?=(?:[a-z]*\d){5})(?=\d*[a-z])[a-hj-npr-z0-9]{17}\b",
+        ),
+    ),
+    _Kind(
+        "name",
+        Code.PATTERN_NAME,
+        (
+            r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\b\.?\s+(?!<label>)[A-Z][A-Za-z'-]+",
+            r"\b[A-Z][a-z'-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'-]+\s?,?\s+(?:MD|M\.D|DO|D\.O|RN|NP|PA-C|DDS|PhD|FACP)\b",
+            r"\b<person-label>\s*:\s*(?!<label>)[A-Z][A-Za-z'-]+[\s,]+(?!<label>)[A-Z]",
+        ),
+        near=True,
+        ignore_case=False,
+    ),
+    _Kind(
+        "place",
+        Code.PATTERN_PLACE,
+        (
+            r"\b\d{1,6}[A-Z]?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.-]*\s+){1,3}<street>\b",
+            r"\b<state>\s*,?\s+\d{5}(?:-\d{4})?\b",
+            r"\bP\.?\s?O\.?\s+Box\s+\d+",
+            r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s+<city-state>\b",
+        ),
+        near=True,
+        ignore_case=False,
+    ),
+)
+
+
+class PatternMatcher:
+    """Searches lines for identifiers by their form."""
+
+    def __init__(self, keep: AbstractSet[str]) -> None:
+        """`keep` names the categories that the purpose leaves in; they are not looked for."""
+        self._kinds = [(kind, kind.compiled()) for kind in _KINDS if kind.category not in keep]
+
+    def count(self, lines: Iterable[str], near: Iterable[str]) -> dict[Code, int]:
+        """How many identifiers of each kind show in whole lines, and in the `near` parts of lines without wide gaps."""
+        everywhere, close = ([text.translate(_PLAIN) for text in texts] for texts in (lines, near))
+        counts: dict[Code, int] = {}
+        for kind, patterns in self._kinds:
+            texts = close if kind.near else everywhere
+            hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))
+            if hits:
+                counts[kind.code] = hits
+        return counts

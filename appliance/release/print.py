@@ -1,0 +1,114 @@
+"""Ink inside the boxes of cleared words: it must look like the print of those words and of nothing else.
+
+Rules:
+- Each word's ink is looked at in its own box: letters apart as print has them, of the height of the box, dark on white.
+- What is smaller, denser, fainter or otherwise coloured than print of that word can hide there, and is a finding.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Image, Word
+from appliance.release.findings import Code, Finding, Layer
+from appliance.release.ink import Mask, darkest, word_mask
+
+_INK = 180  # grey level of ink that counts as a stroke
+_MIN_LETTERS = 3  # shorter words have too little ink to judge
+_SOLID = 0.72  # share of a box that ink fills
+_CROWDED = 4  # components for each letter, and six more
+_SMALL = 0.32  # of the box height; print of which no stroke is higher is too small for its box
+_SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM, _SCRIPT_WIDTH = 5, 2.2, 0.85
+_SCRIPT_SHARE = 0.12  # of a page's long words; more of them joined means a blurred page, not handwriting
+_FAINT_AWAY_MM, _FAINT_SHARE, _FAINT_MIN_PX = 0.35, 0.02, 60
+_HUE_SPREAD, _HUE_SHARE, _HUE_MIN_PX = 90, 0.2, 60
+
+_Stats = NDArray[np.int32]
+
+
+def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -> list[Finding]:
+    """Findings about the ink inside the words' boxes."""
+    grey = darkest(image)
+    ink = ((grey < _INK) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
+    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2], np.int32)[1:]
+    middle = stats[:, :2] + stats[:, 2:4] / 2
+    order = np.argsort(middle[:, 1], kind="stable")
+    stats, middle = stats[order], middle[order]
+    codes: list[Code] = []
+    long_words, script = 0, 0
+    for word in words:
+        inside = _components(word, stats, middle)
+        codes += _odd_print(word, inside, ink)
+        letters = sum(c.isalnum() for c in word.text)
+        if letters >= _SCRIPT_LETTERS:
+            long_words += 1
+            script += _is_script(word, inside, dpi)
+    if script and script <= max(1.0, _SCRIPT_SHARE * long_words):
+        codes += [Code.INK_CONNECTED] * script
+    codes += _faint_ground(grey, ink, words, dpi)
+    if image.ndim == 3:
+        codes += _hidden_in_channels(image, words)
+    return [Finding(code, Layer.PIXELS, index) for code in codes]
+
+
+def _components(word: Word, stats: _Stats, middle: NDArray[np.float64]) -> _Stats:
+    """The components whose middle lies in the word's box; `stats` is sorted by that middle's height."""
+    box = word.box
+    first, last = np.searchsorted(middle[:, 1], (box.top, box.bottom))
+    column = middle[first:last, 0]
+    return stats[first:last][(column >= box.left) & (column < box.right)]
+
+
+def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:
+    """What is wrong with the print of one word."""
+    letters = sum(c.isalnum() for c in word.text)
+    if letters < _MIN_LETTERS:
+        return []
+    box = word.box
+    if float(ink[box.top : box.bottom, box.left : box.right].mean()) > _SOLID:
+        return [Code.INK_SOLID]
+    real = inside[inside[:, cv2.CC_STAT_AREA] > 2]
+    if len(real) > _CROWDED * len(word.text) + 6:
+        return [Code.INK_TINY]
+    if len(real) and int(real[:, cv2.CC_STAT_HEIGHT].max()) < _SMALL * box.height:
+        return [Code.INK_TINY]
+    return []
+
+
+def _is_script(word: Word, inside: _Stats, dpi: float) -> bool:
+    """Whether all letters of a word hang together as in handwriting."""
+    box = word.box
+    if box.height < _SCRIPT_HEIGHT_MM / 25.4 * dpi or not len(inside):
+        return False
+    wide, high, area = (inside[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    spans = (wide >= _SCRIPT_WIDTH * box.width) & (high >= 0.45 * box.height) & (area < 0.4 * wide * high)
+    return bool(spans.any()) and len(inside) <= max(2, 0.5 * len(word.text))
+
+
+def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -> list[Code]:
+    """Whether something pale stands behind the words, away from their strokes."""
+    reach = 2 * max(1, round(_FAINT_AWAY_MM / 25.4 * dpi)) + 1
+    near = cv2.dilate(ink, np.ones((reach, reach), np.uint8))
+    pale = (grey < 255) & (near == 0)
+    count = 0
+    for word in words:
+        box = word.box
+        pixels = int(pale[box.top : box.bottom, box.left : box.right].sum())
+        count += pixels >= _FAINT_MIN_PX and pixels > _FAINT_SHARE * box.width * box.height
+    return [Code.INK_FAINT] * count
+
+
+def _hidden_in_channels(image: Image, words: tuple[Word, ...]) -> list[Code]:
+    """Whether a word's ink has different shapes in different colour channels: two prints, one over the other."""
+    count = 0
+    for word in words:
+        part = image[word.box.top : word.box.bottom, word.box.left : word.box.right].astype(np.int16)
+        inked = part[part.min(axis=2) < _INK]
+        if len(inked) < _HUE_MIN_PX:
+            continue
+        colours = inked - inked.mean(axis=1, keepdims=True)
+        apart = np.abs(colours - np.median(colours, axis=0)).max(axis=1)
+        count += float((apart > _HUE_SPREAD).mean()) > _HUE_SHARE
+    return [Code.INK_COLOUR] * count

@@ -1,0 +1,106 @@
+"""The second reading: what a reader sees on the page as drawn, held against the text layer.
+
+Rules:
+- A word seen where the text layer has none is a finding, and so is a confident word that contradicts it.
+- Readers differ in small things; a share of unconfirmed words is tolerated, a page of them is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from appliance.documents import Word
+from appliance.release.findings import Code, Finding, Layer
+
+_MIN_CONFIDENCE, _SURE = 40.0, 85.0
+_MIN_LETTERS, _MIN_SURE_LETTERS = 2, 4
+_STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what readers make of rules, boxes and ticks
+_OVERLAP = 0.3  # of the seen word's area
+_ALIKE, _UNLIKE = 0.6, 0.45
+_UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
+_WIDE_GAP = 2.0  # line heights between words that belong to different columns
+
+
+def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> list[Finding]:
+    """Findings from comparing the text layer with a second reading of the same page."""
+    codes: list[Code] = []
+    confirmed: set[int] = set()
+    for word in seen:
+        under = [i for i, other in enumerate(layer) if _overlap(word, other) > 0.0]
+        covered = sum(_overlap(word, layer[i]) for i in under)
+        plain = _plain(word.text)
+        expected = "".join(_plain(layer[i].text) for i in under)
+        alike = _likeness(plain, expected)
+        if alike >= _ALIKE:
+            confirmed.update(under)
+        elif covered < _OVERLAP:
+            if word.confidence >= _MIN_CONFIDENCE and len(plain) >= _MIN_LETTERS and not _STROKES.fullmatch(word.text):
+                codes.append(Code.READING_UNEXPECTED)
+        elif alike <= _UNLIKE and word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
+            codes.append(Code.READING_CONTRADICTS)
+    real = [i for i, word in enumerate(layer) if len(_plain(word.text)) >= 3]
+    missing = sum(1 for i in real if i not in confirmed)
+    if missing >= _UNCONFIRMED_MIN and missing > _UNCONFIRMED_SHARE * len(real):
+        codes.append(Code.READING_DISAGREES)
+    return [Finding(code, Layer.READING, index) for code in codes]
+
+
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Words grouped into text lines by where they stand, from left to right, whatever line numbers say."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.left)):
+        middle = (word.box.top + word.box.bottom) / 2
+        for line in lines[-6:]:
+            last = line[-1].box
+            if last.top <= middle < last.bottom and min(word.box.height, last.height) * 3 > max(
+                word.box.height, last.height
+            ):
+                line.append(word)
+                break
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: w.box.left) for line in lines]
+
+
+def as_text(lines: Sequence[Sequence[Word]]) -> list[str]:
+    """Each line's words with single spaces."""
+    return [" ".join(word.text for word in line) for line in lines]
+
+
+def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """Lines cut at wide gaps, so that the cells of a form do not read as one sentence."""
+    parts: list[list[Word]] = []
+    for line in lines:
+        part: list[Word] = []
+        for word in line:
+            if part and word.box.left - part[-1].box.right > _WIDE_GAP * max(word.box.height, part[-1].box.height):
+                parts.append(part)
+                part = []
+            part.append(word)
+        parts.append(part)
+    return parts
+
+
+def _overlap(word: Word, other: Word) -> float:
+    """The share of the word's box that lies in the other's."""
+    wide = min(word.box.right, other.box.right) - max(word.box.left, other.box.left)
+    high = min(word.box.bottom, other.box.bottom) - max(word.box.top, other.box.top)
+    if wide <= 0 or high <= 0:
+        return 0.0
+    return wide * high / (word.box.width * word.box.height)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits in lower case."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _likeness(one: str, other: str) -> float:
+    """0 to 1; 1 also where one contains the other, because readers cut words differently."""
+    if not one or not other:
+        return 1.0 if one == other else 0.0
+    if min(len(one), len(other)) >= 3 and (one in other or other in one):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

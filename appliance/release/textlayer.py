@@ -1,0 +1,127 @@
+"""The invisible text of a page, taken from its drawing instructions and, independently, by PDFium.
+
+Rules:
+- The instructions must be exactly: draw the image, draw the strip, set words in a font that draws nothing.
+- Both extractions must give the same characters in the same order.
+- Every word must stand on the page, in a box that can hold it, and on ink.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from appliance.documents import Box, Image, Word
+from appliance.release.findings import Code, Finding, Layer
+from appliance.release.known_bytes import GLYPH_EM, GLYPH_WIDTH
+from appliance.release.structure import PageParts
+
+MAX_WORDS = 20_000
+_MIN_DPI, _MAX_DPI = 72.0, 1_200.0
+_PLACE = rb"q ([\d.]+) 0 0 ([\d.]+) ([\d.]+) ([\d.]+) cm /%s Do Q"
+_IMAGE, _MARK = re.compile(_PLACE % b"Im0"), re.compile(_PLACE % b"Mark")
+_WORD = re.compile(rb"/F0 ([\d.]+) Tf ([\d.]+) Tz 1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm <((?:[0-9A-F]{4}){1,4096}0020)> Tj")
+_PLACE_TOLERANCE_PX = 0.1
+_LETTER_SHAPE = (0.05, 3.0)  # width of a letter of a word in heights of its box
+_MAX_LETTER_INCH = 1.0
+_INK_LEVEL = 200  # grey level below which a pixel is ink for certain
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on a page: its resolution and its text layer in pixels of the page image."""
+
+    dpi: float
+    words: tuple[Word, ...]
+
+
+def parse_layer(parts: PageParts, index: int) -> tuple[Layout, list[Finding]]:
+    """Reads a page's drawing instructions; anything beside the expected ones is a finding."""
+    found: list[Finding] = []
+    strip = parts.strip.height if parts.strip else 0
+    dpi = parts.image.width * 72.0 / parts.width_pt
+    if abs(parts.height_pt * dpi / 72.0 - parts.image.height - strip) > 0.5 or not _MIN_DPI <= dpi <= _MAX_DPI:
+        return Layout(_MIN_DPI, ()), [Finding(Code.PAGE_SIZE, Layer.OBJECTS, index)]
+    if abs(dpi - round(dpi)) < 0.01:
+        dpi = float(round(dpi))
+    lines = parts.content.split(b"\n")
+    head = [(_IMAGE, parts.image.height, strip)] + ([(_MARK, strip, 0)] if strip else [])
+    body, tail = lines[len(head) + 1 : -2], lines[-2:]
+    regular = lines[len(head) : len(head) + 1] == [b"BT 3 Tr"] and tail == [b"ET", b""]
+    for line, (form, height, bottom) in zip(lines, head, strict=False):
+        regular = regular and _placed(form.fullmatch(line), parts.image.width, height, bottom, dpi / 72.0)
+    words = [_word(_WORD.fullmatch(line), parts, dpi, number) for number, line in enumerate(body[: MAX_WORDS + 1])]
+    if not regular or len(words) > MAX_WORDS or None in words:
+        found.append(Finding(Code.CONTENT_STREAM, Layer.OBJECTS, index))
+    return Layout(dpi, tuple(word for word in words if word is not None)), found
+
+
+def check_extraction(page: pdfium.FPDF_PAGE, words: tuple[Word, ...], index: int) -> list[Finding]:
+    """Whether PDFium extracts exactly the characters that the instructions name."""
+    expected = "".join(word.text for word in words)
+    found = _pdfium_text(page, len(expected) * 2 + 1_000)
+    return [] if found == expected else [Finding(Code.TEXT_DISAGREES, Layer.TEXT, index)]
+
+
+def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
+    """Whether each word's box lies on the page, has a shape that fits its letters, and holds ink."""
+    grey = image if image.ndim == 2 else image.min(axis=2)
+    height, width = grey.shape
+    found: list[Finding] = []
+    for word in layout.words:
+        box, letters = word.box, len(word.text)
+        inside = 0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height
+        shape = box.width / letters / max(1, box.height)
+        large = max(box.width / letters, box.height) > _MAX_LETTER_INCH * layout.dpi
+        odd = not _LETTER_SHAPE[0] <= shape <= _LETTER_SHAPE[1] and any(c.isalnum() for c in word.text)
+        if not inside or large or odd:
+            found.append(Finding(Code.TEXT_BOX, Layer.TEXT, index))
+        elif not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any():
+            found.append(Finding(Code.TEXT_WITHOUT_INK, Layer.TEXT, index))
+    return found
+
+
+def _placed(match: re.Match[bytes] | None, width: int, height: int, bottom: int, scale: float) -> bool:
+    """Whether an image is drawn over exactly its own pixels."""
+    if match is None:
+        return False
+    try:
+        wide, high, left, low = (float(number) * scale for number in match.groups())
+    except ValueError:
+        return False
+    errors = np.abs(np.array([wide - width, high - height, left, low - bottom]))
+    return bool(errors.max() <= _PLACE_TOLERANCE_PX)
+
+
+def _word(match: re.Match[bytes] | None, parts: PageParts, dpi: float, line: int) -> Word | None:
+    """A word with its box in pixels of the page image; None for an irregular instruction."""
+    if match is None:
+        return None
+    try:
+        size, stretch, left, low = (float(number) * dpi / 72.0 for number in match.groups()[:4])
+        text = bytes.fromhex(match[5].decode("ascii")).decode("utf-16-be")[:-1]
+    except ValueError:
+        return None
+    wide = len(text) * size * (stretch * 72.0 / dpi) / 100.0 * GLYPH_WIDTH / GLYPH_EM
+    low = parts.image.height + (parts.strip.height if parts.strip else 0) - low
+    if not text.isprintable() or any(c.isspace() for c in text) or not np.isfinite(wide) or max(wide, low) > 1e6:
+        return None
+    edges = [left, low - size, left + wide, low]
+    nearest = [round(edge) for edge in edges]
+    return Word(text, Box(*nearest), line, 100.0)
+
+
+def _pdfium_text(page: pdfium.FPDF_PAGE, most: int) -> str:
+    """The characters that PDFium finds on a page, without those it generates (spaces and line ends)."""
+    layer = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = min(pdfium.FPDFText_CountChars(layer), most)
+        codes = [
+            pdfium.FPDFText_GetUnicode(layer, i) for i in range(count) if pdfium.FPDFText_IsGenerated(layer, i) == 0
+        ]
+    finally:
+        pdfium.FPDFText_ClosePage(layer)
+    return "".join("-" if code == 2 else chr(code) for code in codes if code not in (0x20, 0x0A, 0x0D, 0))
