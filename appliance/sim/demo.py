@@ -45,7 +45,9 @@ def main(argv: list[str]) -> int:
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./run demo", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="./run demo", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="your own page images, one-sided, in order")
     parser.add_argument("--keep", action="store_true", help="leave the station running for more presses")
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="where results go (default: demo-output)")
@@ -61,9 +63,7 @@ def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
     backend = "escl" if options.escl else "saned"
     site = Site(
         directory / "site",
-        SiteOptions(
-            backend=backend, rate_ppm=options.rate, duplex=not options.pages, document_class=DEMO_CLASS
-        ),
+        SiteOptions(backend=backend, rate_ppm=options.rate, duplex=not options.pages, document_class=DEMO_CLASS),
     )
     show.step("starting a real mosquitto, a receiver, a simulated feeder behind the real libsane, uplink and station")
     with site:

@@ -57,7 +57,9 @@ class Show:
     def _counts(self, run: Run) -> None:
         scanned, read, cleared = (run.count("page", stage) for stage in ("captured", "read", "cleared"))
         bar = "#" * round(_BAR * (read + cleared) / max(1, 2 * scanned))
-        text = f"  {run.events[-1].at_s:6.1f} s  pages: {scanned} scanned, {read} read, {cleared} cleared  [{bar:{_BAR}}]"
+        text = (
+            f"  {run.events[-1].at_s:6.1f} s  pages: {scanned} scanned, {read} read, {cleared} cleared  [{bar:{_BAR}}]"
+        )
         if self._terminal:
             self._out.write(f"\r{text}")
             self._out.flush()
@@ -84,7 +86,10 @@ def write_results(run: Run, site: Site, paper: Sequence[Paper], out: Path, show:
         for (_, sheet, side), count in zip(before, kept, strict=True)
     ]
     picture = make_contact_sheet(
-        [image for image, _, _ in before], after, out / "contact-sheet.png", captions,
+        [image for image, _, _ in before],
+        after,
+        out / "contact-sheet.png",
+        captions,
         note="Nobody in these records exists.",
     )
     show.line()
