@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from contextlib import aclosing
 from functools import partial
 from typing import Self, TypeVar
 
@@ -129,22 +130,21 @@ class StationClient:
 
     async def state_changes(self) -> AsyncIterator[tuple[str, str, str]]:
         """State, signal and sentence, now and at each change; a slow reader misses old changes, never the last one."""
-        async for _, contents in self._follow("StateChanged", first=("StateChanged", await self.status())):
-            state, signal, sentence = (str(part) for part in contents)
-            yield state, signal, sentence
+        async with aclosing(self._follow("StateChanged")) as changes:
+            async for _, contents in changes:
+                state, signal, sentence = (str(part) for part in contents)
+                yield state, signal, sentence
 
     async def events(self) -> AsyncIterator[tuple[str, tuple[object, ...]]]:
-        """Every signal as it comes: `StateChanged`, `PageProgress` or `DocumentProgress`, and its values."""
-        async for event in self._follow("StateChanged", "PageProgress", "DocumentProgress"):
-            yield event
+        """Every signal as it comes: `StateChanged` (first as it stands), `PageProgress`, `DocumentProgress`; values."""
+        async with aclosing(self._follow("StateChanged", "PageProgress", "DocumentProgress")) as events:
+            async for event in events:
+                yield event
 
-    async def _follow(
-        self, *members: str, first: tuple[str, tuple[object, ...]] | None = None
-    ) -> AsyncIterator[tuple[str, tuple[object, ...]]]:
-        """Signals of these names, the oldest of at most `MAX_BEHIND` first."""
-        waiting: deque[tuple[str, tuple[object, ...]]] = deque([first] if first else [], maxlen=MAX_BEHIND)
+    async def _follow(self, *members: str) -> AsyncGenerator[tuple[str, tuple[object, ...]], None]:
+        """The state as it stands, then signals of these names, the oldest of at most `MAX_BEHIND` first."""
+        waiting: deque[tuple[str, tuple[object, ...]]] = deque(maxlen=MAX_BEHIND)
         arrived = asyncio.Event()
-        arrived.set()
 
         def take(member: str, message: SdBusMessage) -> None:
             waiting.append((member, tuple(message.get_contents())))
@@ -155,6 +155,7 @@ class StationClient:
             for member in members
         ]
         try:
+            yield "StateChanged", await self.status()
             while True:
                 await arrived.wait()
                 arrived.clear()

@@ -248,6 +248,8 @@ class Station:
             self._expiry = asyncio.get_running_loop().call_later(NO_PAPER_S, self._handle, Event.EXPIRED)
         if taken.action is Action.OPEN_BATCH:
             self._job, self._pages, self._advice = "", 0, ""
+        if taken.action is Action.FINISH_BATCH:
+            self._process(self._job)
         self._refresh()
         self._act(taken.action)
 
@@ -262,8 +264,6 @@ class Station:
             self._resume_batch()
         elif action is Action.STOP_FEEDER and self._feed:
             self._feed.cancel()
-        elif action is Action.FINISH_BATCH:
-            self._process(self._job)
         elif action in (Action.HOLD_BATCH, Action.DROP_EMPTY_BATCH):
             self._custody.cancel(self._job)
             self._processor.forget(self._job)
@@ -365,7 +365,8 @@ class Station:
                 for document in handed.delivered:
                     self._processor.tell_document(document, "delivered")
                 for job in handed.shredded:
-                    self._processor.tell_document(job, "shredded")
+                    for record in self._custody.job(job).documents:
+                        self._processor.tell_document(record.id, "shredded")
             self._uplink = await asyncio.to_thread(self._look_at_uplink)
             self._refresh()
             await asyncio.sleep(LOOK_INTERVAL_S)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"demo: there is no file {missing[0]}\n")
         return 2
     show = Show(sys.stdout)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a terminated demo ends its site, too
     try:
         with tempfile.TemporaryDirectory(prefix="scanstation-") as directory, contextlib.suppress(KeyboardInterrupt):
             return _demo(options, show, Path(directory))
@@ -107,3 +109,7 @@ def _again(show: Show, site: Site) -> bool:
         return input("Enter: load the stack again and press the button. q and Enter: end. ").strip() != "q"
     except EOFError:
         return False
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

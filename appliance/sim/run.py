@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from appliance.bus_client import StationClient
+from appliance.bus_interface import BusError
 from appliance.sim.pins import SimPins
 from appliance.sim.site import Site
 
 TIMEOUT_S = 1_800.0
 ENDS = ("delivered", "held", "no-paper", "paused", "fault", "storage-full")
-_POLL_S = 0.02
+START_TIMEOUT_S = 60.0
+POLL_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,16 @@ def _first_change(pins: SimPins, seen: int) -> None:
 
 
 async def _until_ready(client: StationClient) -> None:
-    async for state, _, _ in client.state_changes():
-        if state not in ("starting", "stopping"):
-            return
+    """Waits until the station is on the bus and takes a press."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while True:
+        with contextlib.suppress(BusError):
+            state, _, _ = await client.status()
+            if state not in ("starting", "stopping"):
+                return
+        if time.monotonic() > deadline:
+            raise TimeoutError("the station did not become ready")
+        await asyncio.sleep(POLL_S)
 
 
 async def _listen(client: StationClient, run: Run, begin: float, tell: Callable[[Run, Event], None]) -> None:
