@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -407,3 +408,11 @@ def test_a_bus_that_dies_stops_nothing_and_the_station_comes_back_when_it_does(t
             served.state_changed(view(Situation(State.READY)))  # after the end: nothing, and no error
 
     asyncio.run(scenario())
+
+
+def test_the_documentation_names_every_member_with_its_signature():
+    text = (Path(__file__).parents[2] / "docs" / "bus.md").read_text()
+    for words in ("`Scan` | | `s`", "`Cancel` |", "`Jobs` | `u`", "`a(sssuuus)`", "`Resume` | `s`", "`a(sbs)`"):
+        assert words in text
+    for member in ("State", "Signal", "Sentence", "Counters", "StateChanged", "PageProgress", "DocumentProgress"):
+        assert f"| `{member}` |" in text

@@ -1,6 +1,6 @@
 """What every Panel does, shown on mock pins through the socket that the demo uses.
 
-The same suite runs against a real panel by handing `panel_on` another factory (marker `hil`).
+Finger and eyes are simulated here; `tests/hil/test_panel_on_pi.py` reads the lines of a real header back.
 """
 
 import socket
