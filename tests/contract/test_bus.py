@@ -416,3 +416,14 @@ def test_the_documentation_names_every_member_with_its_signature():
         assert words in text
     for member in ("State", "Signal", "Sentence", "Counters", "StateChanged", "PageProgress", "DocumentProgress"):
         assert f"| `{member}` |" in text
+
+
+def test_an_answer_that_is_not_of_its_form_is_refused_by_the_client(bus, monkeypatch):
+    async def scenario(it):
+        monkeypatch.setattr(JobRow, "as_tuple", lambda _: (CONTENT, "held", "", 1, 1, 1, "2026-01-02T03:04:05Z"))
+        monkeypatch.setattr(Check, "as_tuple", lambda _: (CONTENT, True, ""))
+        for question in (it.client.jobs(1), it.client.selftest()):
+            with pytest.raises(BusError, match="malformed"):
+                await question
+
+    with_station(bus, scenario)

@@ -46,7 +46,7 @@ def test_the_lines_carry_what_the_row_says(header, row):
     while time.monotonic() - began < max(1.0, row.period_ms / 1000):
         elapsed_ms = int((time.monotonic() - began) * 1000)
         frame = row.frame(elapsed_ms)
-        if frame.left_ms is None or 40 < frame.left_ms and row.frame(max(0, elapsed_ms - 40)).lit == frame.lit:
+        if frame.left_ms is None or (frame.left_ms > 40 and row.frame(max(0, elapsed_ms - 40)).lit == frame.lit):
             assert lit_now(factory) == frame.lit
         time.sleep(0.01)
 
