@@ -103,7 +103,7 @@ def measure(path: Path, tagger: SpacyTagger, score: Score, show: int) -> Iterato
             label = next((s[2] for s in spans if s[0] < end and s[1] > start), None)
             add(score, word.text, label, reason)
             if label and reason.cleared:
-                leaks.append(f"{label}:{word.text}[{text[max(0, start - 30):end + 20]!r}]")
+                leaks.append(f"{label}:{word.text}[{text[max(0, start - 30) : end + 20]!r}]")
         score.documents += 1
         score.leaking += bool(leaks)
         if leaks and show:
@@ -149,7 +149,10 @@ def main() -> None:
     parser.add_argument("--only", choices=CORPORA)
     parser.add_argument("--write", action="store_true", help="write docs/measurements/deidentify.md")
     options = parser.parse_args()
-    folder = next((p for p in (ROOT.parent / "shared/corpora/notes", ROOT.parent.parent / "shared/corpora/notes") if p.is_dir()), None)
+    folder = next(
+        (p for p in (ROOT.parent / "shared/corpora/notes", ROOT.parent.parent / "shared/corpora/notes") if p.is_dir()),
+        None,
+    )
     if folder is None:
         print("SKIPPED: no corpora beside the checkout (../shared/corpora/notes)")
         return

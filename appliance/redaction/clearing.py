@@ -23,7 +23,9 @@ from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 
 _CHUNK = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_PLAIN_NUMBER = re.compile(r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}")
+_PLAIN_NUMBER = re.compile(
+    r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
+)
 _MIN_CONFIDENCE = 20.0
 _MIN_DIGIT_CONFIDENCE = 30.0
 _BOXED_RUN = 4  # single characters in a row that make a form's boxes
@@ -38,7 +40,7 @@ class Assessment:
     """What one page says by itself, before other pages are known."""
 
     layout: Layout = field(repr=False)
-    reasons: tuple[Reason | None, ...]  # None: a number or letter that its neighbours decide
+    reasons: tuple[Reason | None, ...]  # None: a number, letter or mark that its neighbours decide
     known: KnownIdentifiers = field(repr=False)
 
 
@@ -87,15 +89,15 @@ def _vetoes(
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
+    for entry in labels.find(layout):
+        for index in entry.value:
+            vetoes.setdefault(index, entry.category)
+            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    for entry in labels.find(layout):
-        for index in entry.value:
-            vetoes.setdefault(index, entry.category)
-            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for found in names.find(layout, tokens, lexicon, tagger):
         vetoes.setdefault(found.index, found.category)
         if found.sure:
@@ -150,7 +152,7 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
     text = layout.words[index].text
     core = bare(text)
     if not core:
-        return Reason.PUNCTUATION
+        return _PENDING
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
     base = layout.starts[index]
@@ -215,11 +217,14 @@ def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -
     if reason is not _PENDING:
         return reason
     text = layout.words[index].text
+    beside_it = [b for b in layout.neighbours(index) if b is not None]
+    if not bare(text):
+        quiet = any((r := reasons[b]) is not _PENDING and r.cleared for b in beside_it)
+        return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
-    for beside in layout.neighbours(index):
-        if beside is not None and _foreign(layout.words[beside].text, reasons[beside]):
-            return denied
+    if any(_foreign(layout.words[b].text, reasons[b]) for b in beside_it):
+        return denied
     row = [i for i in layout.row_words(index) if i != index]
     if any(_speaks(layout, reasons, i) for i in row):
         return Reason.VALUE

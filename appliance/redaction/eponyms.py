@@ -28,7 +28,11 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             if after in lexicon.nouns:
                 found.add(place)
                 break
-            if after not in lexicon.shared_eponyms and after not in lexicon.eponyms and after not in ("and", "or", "positive", "negative", "-"):
+            if (
+                after not in lexicon.shared_eponyms
+                and after not in lexicon.eponyms
+                and after not in ("and", "or", "positive", "negative", "-")
+            ):
                 break
     return found
 

@@ -28,9 +28,7 @@ _TITLES = frozenset(
 )
 
 
-def find(
-    layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon
-) -> Iterator[int]:
+def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[int]:
     """Words of the lines around contact details that name an organisation."""
     contacts = {layout.cell_of[i] for i, category in vetoes.items() if category in _CONTACT}
     near: set[int] = set()

@@ -21,19 +21,25 @@ TITLES = frozenset(
     "dr drs doctor mr mrs ms miss mister madam mx prof professor rev reverend sr sra fr father sister pastor rabbi imam "
     "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord".split()
 )
-_WEAK_TITLES = frozenset("father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split())
+_WEAK_TITLES = frozenset(
+    "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split()
+)
 _PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
 POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
     "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
 )
-_SURE_POST_NOMINALS = frozenset("md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split())
+_SURE_POST_NOMINALS = frozenset(
+    "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
+)
 _RELATIONS = frozenset(
     "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
     "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
     "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
 )
-_BY = frozenset("by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split())
+_BY = frozenset(
+    "by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split()
+)
 _ACTS = frozenset(
     "presented presents reports reported states stated denies denied complains complained was is has had came comes underwent "
     "who lives lived says said feels felt returns returned arrived notes noted describes described admits takes took works worked "
@@ -48,14 +54,18 @@ _ORG_NOUNS = frozenset(
     "employer industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
     "hosp ctr cntr orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
 )
-_BARE_MODIFIERS = frozenset("general memorial children's childrens children’s women's womens women’s county community university regional city veterans state mercy good".split())
+_BARE_MODIFIERS = frozenset(
+    "general memorial children childrens women womens county community university regional city veterans state mercy good".split()
+)
 _HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
-_HOUSE_NAMES = frozenset("memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split())
+_HOUSE_NAMES = frozenset(
+    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
+)
 _PLACED = _HOUSES | frozenset("facility office offices campus med medical branch location site".split())
 _ORG_STRONG = frozenset(
     "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
     "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
-    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc medical health village hosp ctr cntr".split()
+    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
 )
 _GENERIC = frozenset(
     "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
@@ -112,7 +122,19 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not _continues(layout, index)
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
-        found.append(Token(index, core, lower, kind, core[:1].isupper(), core.isupper() and len(core) > 1, word.text[-1:] in ".,", stop, opens))
+        found.append(
+            Token(
+                index,
+                core,
+                lower,
+                kind,
+                core[:1].isupper(),
+                core.isupper() and len(core) > 1,
+                word.text[-1:] in ".,",
+                stop,
+                opens,
+            )
+        )
     return found
 
 
@@ -122,7 +144,9 @@ def _continues(layout: Layout, index: int) -> bool:
     if layout.cell_of[index] == before:
         return True
     here = layout.cells[layout.cell_of[index]]
-    return len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
+    return (
+        len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
+    )
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
@@ -230,14 +254,20 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterato
         run.pop()
     after = words[place + 1 : place + 4]
     tail: list[Token] = []
-    if noun.lower in ("hospital", "university", "college", "school", "church", "bank", "center", "department", "institute") and after:
+    if (
+        noun.lower
+        in ("hospital", "university", "college", "school", "church", "bank", "center", "department", "institute")
+        and after
+    ):
         of = after[0].lower in ("of", "at", "for")
         tail = [t for t in after[1:] if t.title] if of and len(after) > 1 and after[1].title else []
     if len(run) == 2 and run[1].lower in _BARE_MODIFIERS and noun.lower in _HOUSES and not noun.upper:
         yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in (*run, *tail))
         return
     special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in _ORG_NOUNS and t.core]
-    caps_line = all(t.upper for t in run) and all(w.upper for w in words[max(0, place - 3) : place + 3] if len(w.core) > 2)
+    caps_line = all(t.upper for t in run) and all(
+        w.upper for w in words[max(0, place - 3) : place + 3] if len(w.core) > 2
+    )
     if not special or (caps_line and not any(_nameable(t) for t in special)):
         return
     if noun.lower not in _ORG_STRONG and not any(_nameable(t) for t in special):
@@ -271,21 +301,35 @@ def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
             continue
         beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
         beside = [t for t in beside if _near(layout, *sorted((t, token), key=lambda w: w.index))]
-        beside = [t for t in beside if not (t.index < token.index and t.stop) and not (t.index > token.index and token.stop)]
+        beside = [
+            t for t in beside if not (t.index < token.index and t.stop) and not (t.index > token.index and token.stop)
+        ]
         kinds = {t.kind for t in beside if _nameable(t) and (t.upper == token.upper)}
         initial = any(_initial(t) for t in beside)
         if token.kind is Kind.GIVEN:
             named = bool(kinds) or (initial and not token.upper) or _acting(words, place)
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            if named or (inside and token.lower not in ("may", "will")):
+            if named or (inside and token.lower not in ("may", "will")) or (inside and _capital_next(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=bool(kinds) and not token.upper)
+                if inside and _capital_next(words, place):
+                    yield NameHit(words[place + 1].index, Category.NAME, sure=False)
         elif token.kind is Kind.FAMILY:
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            company = Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (initial and not token.upper)
+            company = (
+                Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (initial and not token.upper)
+            )
             if company or (inside and not _followed_by_noun(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=Kind.GIVEN in kinds and not token.upper)
         elif Kind.GIVEN in kinds:
             yield NameHit(token.index, Category.NAME, sure=not token.upper)
+
+
+def _capital_next(words: Sequence[Token], place: int) -> bool:
+    """Whether the next word of the sentence is capitalised too, as in `with Will Power`."""
+    if words[place].stop or place + 1 >= len(words):
+        return False
+    after = words[place + 1]
+    return after.title and not after.upper and len(after.core) > 1
 
 
 def _acting(words: Sequence[Token], place: int) -> bool:
@@ -297,7 +341,12 @@ def _acting(words: Sequence[Token], place: int) -> bool:
 
 def _followed_by_noun(words: Sequence[Token], place: int) -> bool:
     """Whether a capitalised word opens a term (`the Long Head of`, `White Blood Cells`)."""
-    return place + 1 < len(words) and not words[place].stop and words[place + 1].kind is Kind.SAFE and words[place + 1].title
+    return (
+        place + 1 < len(words)
+        and not words[place].stop
+        and words[place + 1].kind is Kind.SAFE
+        and words[place + 1].title
+    )
 
 
 def _headline(layout: Layout, words: Sequence[Token], place: int) -> bool:

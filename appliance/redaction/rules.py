@@ -141,7 +141,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
-    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/])\d{2,8}(?:[-–]\d{2,8}){2,4}(?![\w/])", sure=True),
@@ -186,7 +186,9 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_SLASH_DATE = re.compile(r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/.]|\s?(?:%|mg|mcg|ml|cm|mm))")
+_SLASH_DATE = re.compile(
+    r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))"
+)
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to)[:\s(]{1,3}|[(-])$",
@@ -199,23 +201,24 @@ _NOT_DATE_BEFORE = re.compile(
 )
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])", re.IGNORECASE
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
+    re.IGNORECASE,
 )
 _SCORES = frozenset({5, 6, 10, 12, 15, 20, 24, 27, 30})
 
 
 def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
+    for rule in _LABELLED:
+        for match in rule.pattern.finditer(text):
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
+                yield Hit(*match.span("x"), rule.category, rule.sure)
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
             if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
                 end = stamp.end()
             yield Hit(start, end, rule.category, rule.sure)
-    for rule in _LABELLED:
-        for match in rule.pattern.finditer(text):
-            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
-                yield Hit(*match.span("x"), rule.category, rule.sure)
     yield from _slash_dates(text)
 
 

@@ -55,7 +55,9 @@ def find_structure(mask: Image, dpi: float) -> Structure:
     rules = [*_rules(half, dpi, zones), *(r.flipped() for r in _rules(_flip(half), dpi, _flip(zones)))]
     long = LONG_RULE_INCHES * dpi
     for rule in rules:
-        if rule.length >= long or any(_meet(rule.box, o.box) for o in rules if o is not rule and o.upright != rule.upright):
+        if rule.length >= long or any(
+            _meet(rule.box, o.box) for o in rules if o is not rule and o.upright != rule.upright
+        ):
             _draw(found, mask, rule)
             boxes.append(rule.box)
     frames = _check_boxes(mask, dpi, photos)
@@ -194,7 +196,9 @@ def _draw(found: Image, mask: Image, rule: _Rule) -> None:
     box = Box(rule.box.left, rule.box.top, min(mask.shape[1], rule.box.right), min(mask.shape[0], rule.box.bottom))
     view, ink = (a[box.top : box.bottom, box.left : box.right] for a in (found, mask))
     ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
-    distance = np.abs(xs - (rule.slope * ys + rule.base)) if rule.upright else np.abs(ys - (rule.slope * xs + rule.base))
+    distance = (
+        np.abs(xs - (rule.slope * ys + rule.base)) if rule.upright else np.abs(ys - (rule.slope * xs + rule.base))
+    )
     view[(distance <= rule.half) & (ink > 0)] = 255
 
 
