@@ -191,7 +191,7 @@ def claim(flow: Flow, who: Identity) -> None:
     )
     rows = [
         [
-            who.date(),
+            who.day(),
             fact(str(who.number(90000, 99499))),
             who.clinical(who.bank.procedures),
             f"${who.number(20, 900)}.00",

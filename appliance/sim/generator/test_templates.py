@@ -104,6 +104,7 @@ def home_visit(flow: Flow, who: Identity) -> None:
     bank = who.bank
     flow.heading(f"{who.organisation()} Home Care", 2)
     flow.text(f"Visit note   Client: {who.full()}   Date: {who.date()}")
+    flow.space(14)
     for entry in (
         f"Found {who.given()} at home with {who.given(who.relative)}.",
         f"c/o {who.clinical(bank.symptoms)}, {who.clinical(bank.symptoms)}",
