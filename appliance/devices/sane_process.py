@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -63,7 +64,7 @@ class WorkerProcess:
             environment["SANE_CONFIG_DIR"] = str(config.sane_config_dir)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", MODULE, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", MODULE, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -117,6 +118,13 @@ class WorkerProcess:
             return message
         self.usable = False
         raise _failure(message)
+
+    def has_answer(self) -> bool:
+        """Whether something of an answer lies there already."""
+        try:
+            return bool(select.select([self._connection], [], [], 0)[0])
+        except (OSError, ValueError):  # closed meanwhile: reading it says so
+            return False
 
     def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """A request that is answered by an object.
