@@ -11,7 +11,7 @@ import argparse
 import socket
 import threading
 
-from appliance.sim.loopback import bind_loopback
+from appliance.sim.loopback import bound_or_exit
 from appliance.sim.runtime import add_device_arguments, make_parts, serve
 from appliance.sim.sane_session import DEVICE, Scanner, Session
 from appliance.sim.sane_wire import PORT
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     machine, lamp = make_parts(options)
     scanner = Scanner(machine, lamp, options.row_padding)
-    listener = bind_loopback(PORT, options.address)
+    listener = bound_or_exit(PORT, options.address)
     address = str(listener.getsockname()[0])
     ready = {"device": f"net:{address}:{DEVICE}", "address": address}
     return serve(options, machine, ready, lambda stopping: serve_sessions(listener, scanner, stopping))

@@ -22,7 +22,10 @@ CODES = {  # kind of fault: device: moment: codes
     "drop": {"saned": LINE_BROKE, "escl": LINE_BROKE},
     "stall": {"saned": {"feeder-stalled"}, "escl": {"feeder-stalled"}},
     "corrupt": {"saned": {"feeder-corrupt-page", "feeder-short-page"}, "escl": {"feeder-io"}},
-    "out-of-paper": {"saned": {"feeder-stopped-early", "feeder-paper-ended"}, "escl": {"feeder-stopped-early", "feeder-io"}},
+    "out-of-paper": {
+        "saned": {"feeder-stopped-early", "feeder-paper-ended"},
+        "escl": {"feeder-stopped-early", "feeder-io"},
+    },
 }
 
 
