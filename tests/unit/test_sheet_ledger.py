@@ -4,7 +4,7 @@ import contextlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.capture.feeding import feed
@@ -165,6 +165,7 @@ def test_the_device_own_count_must_agree_where_there_is_one(count, complete):
         assert outcome.error.code == "ledger-page-count"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.sampled_from(list(Side))), max_size=12),
     st.booleans(),
