@@ -35,6 +35,7 @@ from appliance.devices.sane_process import WorkerProcess
 from appliance.documents import Image, Side
 from appliance.errors import CaptureError, FeedCancelledError
 
+BUSY_STEP_S = 0.05
 CLOSE_TIMEOUT_S = 10.0
 FETCH_TIMEOUT_S = 5.0
 
@@ -51,7 +52,7 @@ class SaneFeeder:
         self._batch_open = False
 
     def status(self) -> FeederStatus:
-        """Reads the sensors.
+        """Reads the sensors. After an error, ask again in seconds rather than at once: it starts a fresh worker.
 
         Raises:
             DeviceBusyError: a batch is running.
@@ -118,8 +119,10 @@ class SaneFeeder:
 
     def _acquire(self) -> None:
         """Waits for a status request to end, but not for a batch."""
-        if self._batch_open or not self._in_use.acquire(timeout=self._config.open_timeout_s):
-            raise DeviceBusyError("a batch is running")
+        until = time.monotonic() + self._config.open_timeout_s
+        while not self._in_use.acquire(timeout=BUSY_STEP_S):
+            if self._batch_open or time.monotonic() > until:
+                raise DeviceBusyError("a batch is running")
 
     def _ready_worker(self) -> WorkerProcess:
         if self._worker is None or not self._worker.usable:

@@ -151,18 +151,23 @@ class WorkerProcess:
         self.usable = False
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
-        try:
-            self._process.wait(GOODBYE_S)
-        except subprocess.TimeoutExpired:
+        if self._wait() is None:
             self._process.kill()
-            self._process.wait()
+            self._wait()
         self._connection.close()
+
+    def _wait(self) -> int | None:
+        """Exit status; None for a process that does not end, as one that hangs in the kernel: it is left behind."""
+        try:
+            return self._process.wait(GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _died(self) -> WorkerDiedError:
         """The error for a worker that is gone."""
         self.usable = False
         self._process.kill()
-        return WorkerDiedError(f"exit status {self._process.wait()}")
+        return WorkerDiedError(f"exit status {self._wait()}")
 
 
 def _failure(answer: dict[str, Any]) -> CaptureError:

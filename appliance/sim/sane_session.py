@@ -207,7 +207,9 @@ class Session:
         self._raster = self._lying = None
         try:
             view = self._options.view()
-            motion = self._scanner.machine.start_side(duplex=self._options.duplex)
+            motion = self._scanner.machine.start_side(
+                duplex=self._options.duplex, stops_on_double_feed=self._options.stops_on_double_feed
+            )
         except OptionRefusedError:
             return Status.INVAL, 0
         except MachineStopError as stop:

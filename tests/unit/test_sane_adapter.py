@@ -397,6 +397,14 @@ def test_what_a_vendor_does_not_offer_is_refused_by_name(options, named):
         sane_settings.apply(Vendor(**options), dpi=300, colour=False, duplex=True)
 
 
+def test_double_feeds_are_guarded_against_where_the_device_can():
+    guards = {"df_action": ["Default", "Continue", "Stop"], "df_thickness": (0, 1), "df_length": (0, 1)}
+    handle = Vendor(source=["ADF"], mode=["Gray"], resolution=(50, 600), **guards)
+    sane_settings.apply(handle, dpi=300, colour=False, duplex=False)
+    assert (handle.values["df-action"], handle.values["df-thickness"]) == ("Stop", 1)
+    assert "df-length" not in handle.values
+
+
 def test_a_resolution_that_is_rounded_away_is_refused():
     handle = Vendor(source=["ADF"], mode=["Gray"], resolution=(50, 600))
     handle.rounds["resolution"] = 299

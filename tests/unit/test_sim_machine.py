@@ -112,6 +112,16 @@ def test_a_cover_opened_by_a_fault_stays_open_until_it_is_closed():
     assert machine.start_side(duplex=False).sheet.number == 1
 
 
+def test_a_double_feed_that_nobody_looks_for_swallows_a_sheet_without_a_word():
+    machine = Machine()
+    machine.load([PAPER] * 3, append=False)
+    machine.arm(Fault(FaultKind.DOUBLE_FEED, when=When.MIDDLE))
+    assert machine.start_side(duplex=False, stops_on_double_feed=False).fault is None
+    machine.finish_side()
+    assert numbers(machine) == ([3], [], [2, 1])
+    assert not machine.double_feed
+
+
 def test_a_press_is_seen_once_and_sensors_can_be_forced():
     machine = Machine()
     machine.press()

@@ -62,7 +62,7 @@ def test_a_session_speaks_the_protocol_to_the_letter(machine):
     assert computer.ask(words(Opcode.GET_PARAMETERS, 1), 28)[:4] == word(0)
     wrong_option = words(Opcode.CONTROL_OPTION, 1, 999, 0, 1, 4, 1, 0)
     assert computer.ask(wrong_option, 28)[:4] == word(4)
-    read_only = words(Opcode.CONTROL_OPTION, 1, 13, 1, 0, 4, 1, 1)
+    read_only = words(Opcode.CONTROL_OPTION, 1, 15, 1, 0, 4, 1, 1)
     assert computer.ask(read_only, 28)[:4] == word(4)
     assert computer.ask(word(Opcode.AUTHORIZE) + string("a") + string("b") + string(None), 4) == word(0)
     assert computer.ask(words(Opcode.CANCEL, 1), 4) == word(0)
