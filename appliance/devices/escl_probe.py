@@ -42,11 +42,12 @@ class EsclIdentity:
 
 @dataclass(frozen=True, slots=True)
 class EsclStatus:
-    """The feeder's state, and how many images the newest job completed and how old it is (None: not told)."""
+    """The feeder's state; images, age and state of the newest job (None or empty: not told)."""
 
     adf_state: str
     images: int | None
     job_age_s: int | None
+    job_state: str
 
 
 def find_url(device_name: str, config_dir: Path | None) -> str | None:
@@ -93,11 +94,13 @@ def read_status(url: str) -> EsclStatus:
         ProbeError: no answer.
     """
     root = _fetch(url, "ScannerStatus")
-    jobs = [element for element in root.iter() if element.tag.endswith("}JobInfo")]
-    rows = [(_number(job, "Age"), _number(job, "ImagesCompleted")) for job in jobs]
-    told = sorted((age, images) for age, images in rows if age is not None and images is not None)
-    age, images = told[0] if told else (None, None)
-    return EsclStatus(_first(root, "AdfState"), images, age)
+    newest: tuple[int, int | None, str] | None = None
+    for job in (element for element in root.iter() if element.tag.endswith("}JobInfo")):
+        age = _number(job, "Age")
+        if age is not None and (newest is None or age < newest[0]):
+            newest = (age, _number(job, "ImagesCompleted"), _first(job, "JobState"))
+    adf_state = _first(root, "AdfState")
+    return EsclStatus(adf_state, newest[1], newest[0], newest[2]) if newest else EsclStatus(adf_state, None, None, "")
 
 
 def _fetch(url: str, document: str) -> ET.Element:

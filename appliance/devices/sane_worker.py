@@ -190,14 +190,16 @@ class Worker:
 
     def _trouble_signs(self) -> dict[str, Any]:
         """What sensors, or the state of a driverless feeder, add to the end of a stack or to a failure."""
-        signs: dict[str, Any] = {"page_loaded": None, "double_feed": None, "adf_state": None, "device_pages": None}
+        signs: dict[str, Any] = {"page_loaded": None, "double_feed": None, "adf_state": None, "job_state": None}
+        signs["device_pages"] = None
         if self._identity is not None and self._identity.escl_url is not None:
             with contextlib.suppress(escl_probe.ProbeError):
                 status = escl_probe.read_status(self._identity.escl_url)
                 signs["adf_state"] = status.adf_state[:64]
                 signs["page_loaded"] = status.adf_state == "ScannerAdfLoaded"
-                ours = status.job_age_s is not None and status.job_age_s <= time.monotonic() - self._opened_at + 1
-                signs["device_pages"] = status.images if ours else None
+                batch_age_s = time.monotonic() - self._opened_at + 1  # the device counts whole seconds
+                if status.job_age_s is not None and status.job_age_s <= batch_age_s:
+                    signs["device_pages"], signs["job_state"] = status.images, status.job_state[:64]
         elif self._handle is not None:
             with contextlib.suppress(SaneStatusError, OptionError):
                 readings = sane_settings.read_sensors(self._handle)
