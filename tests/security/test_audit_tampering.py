@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance import files
@@ -149,6 +149,7 @@ def test_log_that_vanished_with_its_head_is_found_through_the_job_store(tmp_path
         open_log(tmp_path / "audit", anchor=Position(3, "0" * 64))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_single_change_of_a_byte_is_found(tmp_path_factory, data):
     directory = tmp_path_factory.mktemp("audit")
@@ -285,6 +286,7 @@ def test_every_event_has_fields_and_every_field_a_rule():
     assert {field for fields in EVENT_FIELDS.values() for field in fields} == set(FIELD_RULES)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_random_line_is_refused(line):
     with pytest.raises(NotCanonicalError):

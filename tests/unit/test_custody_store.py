@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import weakref
 
 import pytest
@@ -99,6 +100,18 @@ time.sleep(60)
 """
 
 
+def opened_within(directory, patience_s):
+    """The lock, as soon as the forked worker has come to letting go of its copy."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return StateLock(directory)
+        except StateInUseError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
 def test_worker_that_outlives_a_killed_station_does_not_keep_the_lock(tmp_path):
     command = [sys.executable, "-c", FORKER, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as station:
@@ -108,8 +121,8 @@ def test_worker_that_outlives_a_killed_station_does_not_keep_the_lock(tmp_path):
                 StateLock(tmp_path / "state")
             station.kill()
             station.wait(10)
+            opened_within(tmp_path / "state", 10.0).close()
             os.kill(worker, 0)  # it still runs
-            StateLock(tmp_path / "state").close()
         finally:
             os.kill(worker, signal.SIGKILL)
 
