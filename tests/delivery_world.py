@@ -62,7 +62,7 @@ def sealed(document: ReleasedDocument, *, station: str = STATION, signer: Device
     return seal(document, HpkePrivateKey(HPKE_SEED).public, signer or signer_of(station), station)
 
 
-def until(condition, timeout_s: float = 20.0, what: str = "condition") -> None:
+def until(condition, timeout_s: float = 8.0, what: str = "condition") -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
@@ -150,7 +150,7 @@ class Site:
         path = self.inbox_dir / "uplink-status.json"
         return self.status()["held"] if path.exists() else {}
 
-    def until_code(self, *codes: str, timeout_s: float = 20.0) -> dict:
+    def until_code(self, *codes: str, timeout_s: float = 8.0) -> dict:
         path = self.inbox_dir / "uplink-status.json"
         until(lambda: path.exists() and self.status()["code"] in codes, timeout_s, f"status {codes}")
         return self.status()

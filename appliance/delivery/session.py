@@ -5,7 +5,8 @@ Rules:
   A new client object for each connection, so that nothing of an old one is sent again behind our back.
 - Every wait is bounded: connecting and the TLS handshake by `connect_timeout_s` for each address, the greeting
   and the subscription by it again, a turn by its argument.
-- A received message is acknowledged only when the caller says so (`manual_ack`).
+- A received message is acknowledged only when the caller says so (`manual_ack`); a broker that sends more than the
+  Receive Maximum it was told breaks the protocol. Only QoS 1 is listened to.
 - Library errors become those of `appliance.delivery.faults` here and nowhere else.
 """
 
@@ -51,7 +52,6 @@ class Message:
     topic: str
     payload: bytes = field(repr=False)
     number: int
-    qos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Session:
         self._arrived: deque[Message] = deque()
         self._answers: deque[Acknowledgement] = deque()
         self._in_flight = 0
+        self._unacknowledged = 0
         self._client = self._make_client(identity)
         self.limits = BrokerLimits(broker.max_packet_bytes, broker.max_in_flight, retain=True)
 
@@ -139,7 +140,9 @@ class Session:
         if self._goodbye is not None:
             raise faults.of_reason(self._goodbye, "DISCONNECT") or faults.ConnectionLostError("by the broker")
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(result)
+        if self._unacknowledged > self._broker.max_in_flight:
+            raise faults.BrokerProtocolError("more messages than the Receive Maximum")
 
     def publish(self, topic: str, payload: bytes, *, expiry_s: int = 0, retain: bool = False) -> int:
         """Starts a QoS 1 publication; its number comes back with the acknowledgement.
@@ -158,7 +161,7 @@ class Session:
             properties.MessageExpiryInterval = expiry_s
         info = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(info.rc)
         self._in_flight += 1
         return info.mid
 
@@ -168,7 +171,8 @@ class Session:
 
     def acknowledge(self, message: Message) -> None:
         """Tells the broker that a received message is safe with us."""
-        self._client.ack(message.number, message.qos)
+        self._unacknowledged -= 1
+        self._client.ack(message.number, qos=1)
 
     def arrived(self) -> list[Message]:
         """Messages since the last call."""
@@ -237,7 +241,7 @@ class Session:
             raise fault
         self._wait(lambda: self._greeting is not None, self._broker.connect_timeout_s, progress)
         if self._greeting is None:
-            raise self._lost()
+            raise faults.BrokerTimeoutError("no greeting")
         reason, greeting = self._greeting
         if (fault := faults.of_reason(reason, "CONNACK")) is not None:
             raise fault
@@ -247,7 +251,7 @@ class Session:
         options = SubscribeOptions(qos=1, retainHandling=_NO_RETAINED)
         result, _ = self._client.subscribe([(one, options) for one in filters])
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(result)
         self._wait(lambda: self._granted is not None, self._broker.connect_timeout_s, progress)
         for reason in self._granted or ():
             if (fault := faults.of_reason(reason, "SUBACK")) is not None:
@@ -267,8 +271,10 @@ class Session:
                 raise
             progress()
 
-    def _lost(self) -> DeliveryError:
-        """Why the connection is gone; before the greeting it usually is our certificate."""
+    def _lost(self, result: int) -> DeliveryError:
+        """Why the connection is gone; one that closes before the greeting usually does not like our certificate."""
+        if result == MQTTErrorCode.MQTT_ERR_PROTOCOL:
+            return faults.BrokerProtocolError("malformed packet")
         if self._greeting is None:
             return faults.BrokerRefusedError("closed before the greeting")
         return faults.ConnectionLostError("socket")
@@ -296,11 +302,14 @@ class Session:
         self._answers.append(Acknowledgement(number, reason.value))
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        if message.qos != 1:
+            return
+        self._unacknowledged += 1
         try:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""  # not one of ours
-        self._arrived.append(Message(topic, bytes(message.payload), message.mid, message.qos))
+        self._arrived.append(Message(topic, bytes(message.payload), message.mid))
 
 
 class _ClosingSocket(ssl.SSLSocket):
