@@ -15,7 +15,7 @@ class ScanStationError(Exception):
     """Root of all errors that the station raises on purpose."""
 
     code: ClassVar[str] = "internal"
-    advice: ClassVar[str] = "Something went wrong inside the station; nothing was lost. Call your technician."
+    advice: str = "Something went wrong inside the station; nothing was lost. Call your technician."
 
     def __init__(self, detail: str = "") -> None:
         """`detail` is for logs and must be free of content (ids, counts, codes)."""
