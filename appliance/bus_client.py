@@ -73,7 +73,7 @@ class RefusedError(BusError):
         code, _, advice = untrusted_message[:500].partition(": ")
         super().__init__(code[:64])
         self.station_code = code[:64]
-        self.advice = advice or BusError.advice  # type: ignore[misc]  # this error repeats another one's sentence
+        self.advice = advice or BusError.advice
 
 
 class StationClient:
