@@ -111,6 +111,9 @@ class CustodyConfig:
     signing_key: str = "credential:signing-key"  # Ed25519 seed, 32 bytes
     reserve_bytes: int = 512 << 20  # free space below which no new batch starts
     max_open_jobs: int = 1_000
+    max_pages: int = 4_000  # a job
+    refused_receipts_an_hour: int = 60  # audit records; more are refused all the same, unrecorded
+    audit_file_bytes: int = 1 << 20  # then the log goes on in a new file, chained to this one
 
 
 @dataclass(frozen=True, slots=True)

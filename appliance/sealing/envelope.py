@@ -256,8 +256,7 @@ def open_envelope(
     except canonical.NotCanonicalError as error:
         raise EnvelopeContentError(str(error)) from error
     # 8
-    outer = claims.fields()
-    if canonical.encode(outer) != canonical.encode({key: sidecar[key] for key in outer}):
+    if any(sidecar[key] != value or type(sidecar[key]) is not type(value) for key, value in claims.fields().items()):
         raise EnvelopeContentError("sidecar and manifest differ")
     return OpenedEnvelope(
         manifest, hashlib.sha256(untrusted).hexdigest(), hashlib.sha256(payload).hexdigest(), sidecar_json, sidecar, pdf

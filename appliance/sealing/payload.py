@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -132,7 +133,9 @@ _KEYS: Final = frozenset((*_CLAIM_KEYS, "format", "pdf_length", "pdf_sha256", "r
 def _parse(untrusted: bytes) -> dict[str, Any]:
     """One JSON object with exactly the sidecar's keys, none of them twice."""
     try:
-        sidecar = json.loads(untrusted.decode("ascii"), object_pairs_hook=_once, parse_constant=_refuse)
+        sidecar = json.loads(
+            untrusted.decode("ascii"), object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
+        )
     except (ValueError, RecursionError):
         raise NotCanonicalError("sidecar: not JSON of this kind") from None  # the cause would quote the input
     if not isinstance(sidecar, dict) or set(sidecar) != _KEYS:
@@ -149,8 +152,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _refuse(_untrusted_number: str) -> Any:
-    raise NotCanonicalError("sidecar: not a finite number")
+def _finite(untrusted_number: str) -> float:
+    number = float(untrusted_number)
+    if not math.isfinite(number):
+        raise NotCanonicalError("sidecar: not a finite number")
+    return number
 
 
 def _plain(value: object, depth: int) -> object:

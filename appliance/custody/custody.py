@@ -1,0 +1,413 @@
+"""Custody: the one door to what the station holds, from the press of the button to the certificate of deletion.
+
+Rules:
+- One process, any number of threads. Every method leaves disk and store so that a power cut loses nothing.
+- What changes is recorded in the audit log in the same step; what a method refuses leaves everything as it was.
+- Images go in and come out here; nothing else of this package ever holds content.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from appliance.config import CustodyConfig, check_name
+from appliance.custody import feeding, planning, recovery
+from appliance.custody.audit import AuditLog, Clock, rfc3339
+from appliance.custody.events import Event
+from appliance.custody.ledger import Ledger
+from appliance.custody.lock import StateLock
+from appliance.custody.receipts import ReceiptDesk
+from appliance.custody.records import DocumentRecord, JobRecord, PageRecord
+from appliance.custody.shredding import Shredder
+from appliance.custody.states import FINISHED, DocumentState, JobState, StateError
+from appliance.custody.store import Store
+from appliance.custody.vault import Vault, VaultError, VaultPage, storage_errors
+from appliance.devices.interfaces import FedPage, ScanSettings
+from appliance.documents import CapturedPage, DeliveryReceipt, PageId, new_opaque_id
+from appliance.errors import CustodyError, StorageFullError
+from appliance.files import write_atomic
+from appliance.sealing.keys import DeviceSigner
+
+STORE_NAME: Final = "jobs.sqlite"
+AUDIT_NAME: Final = "audit"
+CERTIFICATES_NAME: Final = "certificates"
+PUBLIC_KEY_NAME: Final = "station.pub"
+
+
+class TooManyError(CustodyError):
+    """More open jobs, or more pages in one job, than the configuration allows."""
+
+    code = "custody-too-many"
+    advice = "The station holds too much unfinished work. Check the network, or scan the stack in smaller parts."
+
+
+def utc_now() -> datetime:
+    """The station's clock."""
+    return datetime.now(UTC)
+
+
+def free_bytes(directory: Path) -> int:
+    """Free space where `directory` lies, bytes."""
+    return shutil.disk_usage(directory).free
+
+
+class Custody:
+    """The station's jobs."""
+
+    def __init__(
+        self,
+        *,
+        state: Path,
+        station: str,
+        signer: DeviceSigner,
+        device_key: bytes,
+        receipt_keys: Mapping[str, Ed25519PublicKey],
+        config: CustodyConfig,
+        clock: Clock = utc_now,
+        free: Callable[[Path], int] = free_bytes,
+    ) -> None:
+        """Opens the state directory; call `recover` before anything else.
+
+        Args:
+            state: a directory that only this process uses; made if it is not there.
+            station: its name in statements and records.
+            signer: the station's Ed25519 key.
+            device_key: 32 bytes that wrap the job keys.
+            receipt_keys: receivers whose receipts count, by key id (`keys_by_id`).
+            config: limits.
+            clock: the time of records.
+            free: free bytes of the file system that holds a directory.
+
+        Raises:
+            StateInUseError: another process has it.
+            AuditBrokenError: the audit log was changed.
+            CustodyError: store, vault or file system refused.
+        """
+        check_name(station)
+        self._state, self._config, self._clock, self._free = state, config, clock, free
+        with contextlib.ExitStack() as undo:  # whatever fails, the lock is let go of
+            self._process = StateLock(state)
+            undo.callback(self._process.close)
+            self._vault = Vault(state, device_key)
+            self._store = Store(state / STORE_NAME)
+            undo.callback(self._store.close)
+            with storage_errors("state directory"):
+                (state / CERTIFICATES_NAME).mkdir(mode=0o700, exist_ok=True)
+                write_atomic(state / PUBLIC_KEY_NAME, signer.public_key.public_bytes_raw(), 0o644)
+            audit = AuditLog(
+                directory=state / AUDIT_NAME,
+                station=station,
+                signer=signer,
+                anchor=self._store.anchor(),
+                max_file_bytes=config.audit_file_bytes,
+                clock=clock,
+            )
+            undo.pop_all()
+        self._ledger = Ledger(self._store, audit)
+        self._folders = (state, state / AUDIT_NAME, state / CERTIFICATES_NAME)
+        self._feeding = threading.Lock()
+        self._shredder = Shredder(
+            ledger=self._ledger,
+            vault=self._vault,
+            certificates=state / CERTIFICATES_NAME,
+            station=station,
+            signer=signer,
+            clock=clock,
+        )
+        self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
+        self._station = station
+
+    def close(self) -> None:
+        """Lets go of the state directory."""
+        with self._ledger.lock:
+            self._store.close()
+            self._process.close()
+
+    # Start
+
+    def recover(self) -> recovery.Recovery:
+        """Puts right what a power cut left (see `recovery`), and says where each open job stands."""
+        with self._ledger.lock:
+            found = recovery.recover(self._ledger, self._vault, self._shredder, self._folders, self._clock)
+            with self._ledger.change():
+                self._ledger.audit.append(Event.STATION_STARTED, station=self._station, count=len(found.jobs))
+            return found
+
+    def ensure_space(self) -> None:
+        """Raises StorageFullError if the free space is at the reserve: no new batch then, what is here goes on."""
+        with storage_errors("free space"):
+            free = self._free(self._state)
+        if free < self._config.reserve_bytes:
+            raise StorageFullError(f"{free} bytes free, {self._config.reserve_bytes} are the reserve")
+
+    # Looking
+
+    def job(self, job: str) -> JobRecord:
+        """Everything about one job. Raises UnknownJobError."""
+        with self._ledger.lock:
+            return self._store.job(job)
+
+    def jobs(self, limit: int = 50) -> tuple[JobRecord, ...]:
+        """The newest jobs first, at most `limit`."""
+        with self._ledger.lock:
+            return self._store.jobs(limit)
+
+    def open_jobs(self) -> tuple[JobRecord, ...]:
+        """All jobs that are not at their end, oldest first."""
+        with self._ledger.lock:
+            return self._store.open_jobs()
+
+    def document(self, document: str) -> DocumentRecord:
+        """One document. Raises UnknownJobError."""
+        with self._ledger.lock:
+            return self._store.document(document)
+
+    def certificate(self, job: str) -> Path:
+        """Where the certificate of a shredded job lies."""
+        return self._shredder.path(self.job(job).id)
+
+    def load_page(self, job: str, index: int) -> CapturedPage:
+        """A page as it was kept, pixel for pixel.
+
+        Raises:
+            KeyDestroyedError: the job was shredded.
+            VaultError: the blob is missing, damaged, or not the page that the store knows.
+        """
+        record = next((page for page in self.job(job).pages if page.index == index), None)
+        if record is None:
+            raise VaultError(f"no page {index}")
+        page = self._vault.get(job, index)
+        if (page.sheet, page.side, page.simulated) != (record.sheet, record.side, record.simulated):
+            raise VaultError(f"page {index} is not the one the job store knows")
+        return CapturedPage(PageId(job, index, page.sheet, page.side), page.image, page.dpi, page.simulated)
+
+    # Feeding
+
+    def open_job(self, document_class: str, purpose: str, settings: ScanSettings) -> str:
+        """A new job, with a key of its own; its id exists before the first sheet moves.
+
+        Raises:
+            StorageFullError: the reserve is reached.
+            TooManyError: `max_open_jobs` are open.
+        """
+        self.ensure_space()
+        job = new_opaque_id()
+        with self._ledger.lock:
+            if self._store.open_count() >= self._config.max_open_jobs:
+                raise TooManyError(f"{self._config.max_open_jobs} open jobs")
+            with self._ledger.change() as store:
+                store.add_job(job, self._now(), document_class, purpose, settings)
+                store.set_key(job, self._vault.create_key(job))
+                self._record(Event.JOB_OPENED, job=job, document_class=document_class, purpose=purpose)
+        return job
+
+    def keep_page(self, job: str, fed: FedPage, *, simulated: bool) -> CapturedPage:
+        """Takes a page into the vault; it is safe when this returns.
+
+        Args:
+            job: a job in state feeding.
+            fed: what the feeder delivered.
+            simulated: whether the feeder is a simulated one.
+
+        Returns:
+            The page with its place in the job.
+
+        Raises:
+            DuplicatePageError: this side of this sheet is there already; the new image was not kept.
+            StorageFullError: nothing of this page is on disk; those before it are safe.
+            StateError, TooManyError, VaultError: likewise.
+        """
+        with self._feeding:
+            before = self.job(job)
+            self._must_be(before, JobState.FEEDING)
+            if len(before.pages) >= self._config.max_pages:
+                raise TooManyError(f"{self._config.max_pages} pages")
+            index = before.pages[-1].index + 1 if before.pages else 0
+            record = PageRecord(index, fed.sheet, fed.side, float(fed.dpi), simulated)
+            self._vault.put(job, index, VaultPage(fed.sheet, fed.side, record.dpi, simulated, fed.image))
+            try:
+                with self._ledger.lock, self._store.transaction():
+                    self._must_be(self._store.job(job), JobState.FEEDING)
+                    self._store.add_page(job, record)
+            except CustodyError:
+                self._vault.discard(job, index)
+                raise
+        return CapturedPage(PageId(job, index, fed.sheet, fed.side), fed.image, record.dpi, simulated)
+
+    def pause(self, job: str, code: str, sheets_safe: int) -> None:
+        """The feeder stopped; the first `sheets_safe` sheets are whole. Raises SheetCountError if they are not."""
+        with self._ledger.lock:
+            feeding.pause(self._ledger, self._store.job(job), code, sheets_safe, self._clock)
+
+    def discard_incomplete_sheet(self, job: str) -> int:
+        """Takes the pages beyond the safe sheets out of a paused job, on the record; returns how many."""
+        with self._ledger.lock:
+            record = self._store.job(job)
+            self._must_be(record, JobState.PAUSED)
+            return feeding.discard(self._ledger, self._vault, record)
+
+    def resume(self, job: str) -> int:
+        """The operator feeds the rest; an incomplete sheet is discarded first. Returns the next sheet's number."""
+        with self._ledger.lock:
+            self.discard_incomplete_sheet(job)
+            record = self._store.job(job)
+            with self._ledger.change() as store:
+                store.move(record, JobState.FEEDING, self._now())
+                self._record(Event.FEED_RESUMED, job=job, sheets=record.sheets, pages=len(record.pages))
+        return record.sheets
+
+    def end_feed(self, job: str, sheets: int) -> JobState:
+        """All sheets are fed: `sheets` of them, every side in the vault. A job without a page ends here.
+
+        Raises:
+            SheetCountError: sheets and pages do not agree; the job is unchanged and should be held.
+        """
+        with self._ledger.lock:
+            record = self._store.job(job)
+            feeding.check_count(record, sheets)
+            state = JobState.CAPTURED if record.pages else JobState.VOID
+            with self._ledger.change() as store:
+                store.move(record, state, self._now(), "" if record.pages else "no-paper", sheets)
+                if record.pages:
+                    self._record(Event.FEED_ENDED, job=job, sheets=sheets, pages=len(record.pages))
+                else:
+                    self._record(Event.JOB_VOID, job=job, code="no-paper")
+            if state is JobState.VOID:
+                self._vault.destroy_key(job)
+                self._vault.remove_pages(job)
+        return state
+
+    # Waiting for a person
+
+    def hold(self, job: str, code: str) -> None:
+        """Holds a job for a person; `code` says why."""
+        self._move(job, JobState.HELD, Event.JOB_HELD, code)
+
+    def cancel(self, job: str) -> None:
+        """The operator cancelled: the pages stay, nothing is sent. Too late once a document is sealed (StateError).
+
+        A job without a page ends here.
+        """
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if any(item.state in (DocumentState.SEALED, DocumentState.DELIVERED) for item in record.documents):
+                raise StateError("a document of the job is sealed already")
+            if record.state in (JobState.FEEDING, JobState.PAUSED) and not record.pages:
+                self.end_feed(job, 0)
+                return
+            with self._ledger.change() as store:
+                store.move(record, JobState.CANCELLED, self._now(), sheets=feeding.whole_sheets(record))
+                self._record(Event.JOB_CANCELLED, job=job, pages=len(record.pages))
+
+    def reopen(self, job: str) -> None:
+        """A person decided that a held or cancelled job goes on; its held documents are to be processed again."""
+        with self._ledger.lock:
+            planning.reopen(self._ledger, self._store.job(job), self._clock)
+
+    # Documents
+
+    def start_processing(self, job: str) -> None:
+        """Processing begins, or begins again after a restart."""
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if record.state is JobState.PROCESSING:
+                return
+            self._must_be(record, JobState.CAPTURED)
+            with self._ledger.change() as store:
+                store.move(record, JobState.PROCESSING, self._now())
+                self._record(Event.PROCESSING_STARTED, job=job, pages=len(record.pages))
+
+    def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
+        """Fixes which pages make which document, and the documents' ids, before anything is sealed.
+
+        Args:
+            job: a job in state processing.
+            groups: page indexes of each document, in order; no page twice. Blank pages and separators may be left out.
+
+        Returns:
+            One id for each group: the same ids for the same groups, however often this is called.
+
+        Raises:
+            PlanError: empty, a page twice, an unknown page, or other groups although a document is sealed already.
+        """
+        with self._ledger.lock:
+            return planning.plan(self._ledger, self._store.job(job), groups)
+
+    def hold_document(self, document: str, code: str) -> None:
+        """A document needs a person; the others of its job go on."""
+        with self._ledger.lock:
+            planning.hold_document(self._ledger, self._store.document(document), code, self._clock)
+
+    def mark_sealed(self, document: str, envelope_sha256: str, payload_sha256: str) -> None:
+        """Remembers an envelope, before it goes to the outbox. The same one twice changes nothing.
+
+        A document whose envelope was lost before the outbox had it is sealed again; receipts for either count.
+
+        Raises:
+            StateError: the document is held or delivered, or its job is not being processed.
+        """
+        with self._ledger.lock:
+            planning.mark_sealed(
+                self._ledger, self._store.document(document), envelope_sha256, payload_sha256, self._clock
+            )
+
+    def accept_receipt(self, untrusted: bytes) -> DeliveryReceipt:
+        """Checks a receipt as it came from the network, and marks its document as delivered (see `receipts`)."""
+        with self._ledger.lock:
+            return self._desk.accept(untrusted)
+
+    # The end
+
+    def legal_hold(self, job: str, on: bool) -> None:
+        """Sets or lifts a legal hold. Raises StateError once the end has begun."""
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if record.state in FINISHED | {JobState.SHREDDING}:
+                raise StateError(f"job is {record.state.value}")
+            if record.legal_hold is not on:
+                with self._ledger.change() as store:
+                    store.set_legal_hold(job, on)
+                    self._record(Event.LEGAL_HOLD_SET if on else Event.LEGAL_HOLD_LIFTED, job=job)
+
+    def shred(self, job: str) -> Path:
+        """Ends the working copy of a delivered job (see `shredding`); harmless when that is done.
+
+        Returns:
+            The signed certificate's file.
+
+        Raises:
+            LegalHoldError, StateError: not allowed (yet).
+        """
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if record.state is not JobState.SHREDDED:
+                self._shredder.shred(record)
+            return self._shredder.path(job)
+
+    # Inside
+
+    def _move(self, job: str, state: JobState, event: Event, code: str) -> None:
+        with self._ledger.lock:
+            record = self._store.job(job)
+            with self._ledger.change() as store:
+                store.move(record, state, self._now(), code)
+                self._record(event, job=job, code=code)
+
+    def _record(self, event: Event, **fields: str | int) -> None:
+        self._ledger.audit.append(event, **fields)
+
+    def _now(self) -> str:
+        return rfc3339(self._clock())
+
+    @staticmethod
+    def _must_be(job: JobRecord, state: JobState) -> None:
+        if job.state is not state:
+            raise StateError(f"job is {job.state.value}, not {state.value}")

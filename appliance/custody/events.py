@@ -1,0 +1,125 @@
+"""What the audit log can say: a closed set of events, each with its fields, each field with its form.
+
+Rules:
+- There is no field for free text: ids, counts, codes, names and digests only, so no content can get in.
+- A record is one line of canonical JSON; `prev` is the SHA-256 of the line before it, without its line feed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import Any, Final
+
+from appliance.sealing import canonical
+
+MAX_LINE_BYTES: Final = 2_048
+START: Final = "0" * 64  # `prev` of the first record
+
+
+class Event(StrEnum):
+    """What happened."""
+
+    STATION_STARTED = "station-started"
+    LOG_REPAIRED = "log-repaired"
+    JOB_OPENED = "job-opened"
+    FEED_PAUSED = "feed-paused"
+    FEED_RESUMED = "feed-resumed"
+    SHEET_DISCARDED = "sheet-discarded"
+    FEED_ENDED = "feed-ended"
+    JOB_VOID = "job-void"
+    JOB_CANCELLED = "job-cancelled"
+    JOB_HELD = "job-held"
+    JOB_REOPENED = "job-reopened"
+    PROCESSING_STARTED = "processing-started"
+    DOCUMENTS_PLANNED = "documents-planned"
+    DOCUMENT_HELD = "document-held"
+    DOCUMENT_SEALED = "document-sealed"
+    RECEIPT_ACCEPTED = "receipt-accepted"
+    RECEIPT_REFUSED = "receipt-refused"
+    LEGAL_HOLD_SET = "legal-hold-set"
+    LEGAL_HOLD_LIFTED = "legal-hold-lifted"
+    SHREDDING_STARTED = "shredding-started"
+    JOB_SHREDDED = "job-shredded"
+
+
+CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
+
+FIELD_RULES: Final[canonical.Schema] = {
+    "class": canonical.NAME,
+    "code": CODE,
+    "count": canonical.whole(0, 1 << 40),
+    "document": canonical.ID,
+    "envelope_sha256": canonical.DIGEST,
+    "job": canonical.ID,
+    "pages": canonical.whole(0, 1 << 20),
+    "payload_sha256": canonical.DIGEST,
+    "purpose": canonical.NAME,
+    "receiver": canonical.NAME,
+    "sha256": canonical.DIGEST,
+    "sheets": canonical.whole(0, 1 << 20),
+    "station": canonical.NAME,
+}
+
+EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
+    Event.STATION_STARTED: frozenset(("station", "count")),
+    Event.LOG_REPAIRED: frozenset(("count",)),
+    Event.JOB_OPENED: frozenset(("job", "class", "purpose")),
+    Event.FEED_PAUSED: frozenset(("job", "code", "sheets", "pages")),
+    Event.FEED_RESUMED: frozenset(("job", "sheets", "pages")),
+    Event.SHEET_DISCARDED: frozenset(("job", "sheets", "count")),
+    Event.FEED_ENDED: frozenset(("job", "sheets", "pages")),
+    Event.JOB_VOID: frozenset(("job", "code")),
+    Event.JOB_CANCELLED: frozenset(("job", "pages")),
+    Event.JOB_HELD: frozenset(("job", "code")),
+    Event.JOB_REOPENED: frozenset(("job",)),
+    Event.PROCESSING_STARTED: frozenset(("job", "pages")),
+    Event.DOCUMENTS_PLANNED: frozenset(("job", "count", "pages")),
+    Event.DOCUMENT_HELD: frozenset(("job", "document", "code")),
+    Event.DOCUMENT_SEALED: frozenset(("job", "document", "envelope_sha256", "payload_sha256")),
+    Event.RECEIPT_ACCEPTED: frozenset(("job", "document", "receiver", "envelope_sha256", "sha256")),
+    Event.RECEIPT_REFUSED: frozenset(("code", "sha256")),
+    Event.LEGAL_HOLD_SET: frozenset(("job",)),
+    Event.LEGAL_HOLD_LIFTED: frozenset(("job",)),
+    Event.SHREDDING_STARTED: frozenset(("job", "sha256")),
+    Event.JOB_SHREDDED: frozenset(("job", "pages", "sha256")),
+}
+
+_FRAME: Final[canonical.Schema] = {
+    "at": canonical.TIME,
+    "event": canonical.text(r"[a-z-]{1,64}"),
+    "format": canonical.exactly(1),
+    "prev": canonical.DIGEST,
+    "seq": canonical.whole(1, 1 << 60),
+}
+
+
+def encode_line(seq: int, prev: str, at: str, event: Event, fields: dict[str, str | int]) -> bytes:
+    """One record without its line feed.
+
+    Raises:
+        NotCanonicalError: the fields are not those of the event, or one has not its form.
+    """
+    line = canonical.encode({**fields, "at": at, "event": event.value, "format": 1, "prev": prev, "seq": seq})
+    decode_line(line)
+    return line
+
+
+def decode_line(untrusted: bytes) -> dict[str, Any]:
+    """The record of one line without its line feed.
+
+    Raises:
+        NotCanonicalError: unknown event, other fields than the event's, a bad form, another spelling, too long.
+    """
+    name = canonical.parse(untrusted[: MAX_LINE_BYTES + 1]).get("event")
+    try:
+        event = Event(str(name))
+    except ValueError:
+        raise canonical.NotCanonicalError("unknown event") from None
+    schema = {**_FRAME, **{field: FIELD_RULES[field] for field in EVENT_FIELDS[event]}}
+    return canonical.decode(untrusted, schema, MAX_LINE_BYTES)
+
+
+def line_hash(line: bytes) -> str:
+    """SHA-256 of a line without its line feed: the next record's `prev`."""
+    return hashlib.sha256(line).hexdigest()

@@ -1,0 +1,68 @@
+"""What the job store knows about a job: ids, states, counts and digests, never content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from appliance.custody.states import DocumentState, JobState
+from appliance.devices.interfaces import ScanSettings
+from appliance.documents import Side
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One page in the vault."""
+
+    index: int
+    sheet: int
+    side: Side
+    dpi: float
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document of a job. `pages` are indexes of the job's pages, in order; digests are of the latest envelope."""
+
+    id: str
+    job: str
+    state: DocumentState
+    code: str
+    pages: tuple[int, ...]
+    envelope_sha256: str
+    payload_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """One press of the button, until its last certificate."""
+
+    id: str
+    state: JobState
+    created: str  # RFC 3339, UTC, of the station's clock
+    updated: str
+    document_class: str
+    purpose: str
+    settings: ScanSettings
+    code: str  # why it is paused or held
+    sheets: int  # sheets known to be whole in the vault
+    legal_hold: bool
+    pages: tuple[PageRecord, ...]
+    documents: tuple[DocumentRecord, ...]
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any page came from a simulated device."""
+        return any(page.simulated for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRecord:
+    """The receipt that ended the wait for a document."""
+
+    document: str
+    envelope_sha256: str
+    payload_sha256: str
+    receiver: str
+    stored_at: str
+    statement: bytes

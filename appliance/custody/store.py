@@ -1,0 +1,329 @@
+"""The job store: one SQLite file that knows every job, page and document, and no content.
+
+Rules:
+- WAL, `synchronous=FULL`, foreign keys, `secure_delete`; a transaction that returned survives a power cut.
+- The schema has a version; a file of another version is refused, never guessed at.
+- Every row is written by a method here that checks the state tables first. Rows are never overwritten by chance:
+  keys and unique indexes refuse a second page for the same side of a sheet.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from appliance.custody.audit import Position
+from appliance.custody.events import START
+from appliance.custody.records import DocumentRecord, JobRecord, PageRecord, ReceiptRecord
+from appliance.custody.states import FINISHED, DocumentState, JobState, check_document, check_job
+from appliance.devices.interfaces import ScanSettings
+from appliance.documents import Side
+from appliance.errors import CustodyError, StorageFullError
+
+SCHEMA_VERSION: Final = 1
+
+_SCHEMA: Final = """
+CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
+  created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purpose TEXT NOT NULL, settings TEXT NOT NULL,
+  code TEXT NOT NULL DEFAULT '', sheets INTEGER NOT NULL DEFAULT 0, legal_hold INTEGER NOT NULL DEFAULT 0,
+  job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX jobs_by_state ON jobs (state);
+CREATE TABLE pages (
+  job TEXT NOT NULL REFERENCES jobs (id), page INTEGER NOT NULL, sheet INTEGER NOT NULL, side TEXT NOT NULL,
+  dpi REAL NOT NULL, simulated INTEGER NOT NULL, PRIMARY KEY (job, page), UNIQUE (job, sheet, side)
+) STRICT;
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs (id), place INTEGER NOT NULL, state TEXT NOT NULL,
+  code TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
+) STRICT;
+CREATE TABLE document_pages (
+  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
+  PRIMARY KEY (document, place), UNIQUE (job, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
+) STRICT;
+CREATE TABLE envelopes (
+  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL,
+  envelope TEXT NOT NULL, payload TEXT NOT NULL,
+  PRIMARY KEY (document, place), UNIQUE (document, envelope)
+) STRICT;
+CREATE TABLE receipts (
+  document TEXT PRIMARY KEY REFERENCES documents (id), envelope TEXT NOT NULL, payload TEXT NOT NULL,
+  receiver TEXT NOT NULL, stored_at TEXT NOT NULL, statement BLOB NOT NULL
+) STRICT;
+"""
+
+
+class StoreError(CustodyError):
+    """The job store is damaged, of another version, or the file system refused."""
+
+    code = "store"
+    advice = "The station's job list cannot be used; scanning stays off and nothing was deleted. Call your technician."
+
+
+class UnknownJobError(CustodyError):
+    """No such job or document."""
+
+    code = "custody-unknown"
+    advice = "The station does not know this job. Look at the panel."
+
+
+class DuplicatePageError(CustodyError):
+    """This side of this sheet is there already; it is never overwritten."""
+
+    code = "custody-duplicate-page"
+    advice = "The scanner delivered the same side of a sheet twice; the job is held. Call your technician."
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turns SQLite's errors into ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)  # some errors of the module itself have none
+        if code == sqlite3.SQLITE_FULL:
+            raise StorageFullError("job store") from error
+        raise StoreError(f"sqlite {code}") from error
+
+
+class Store:
+    """The job store. Not thread-safe: the facade holds a lock around every call."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or creates the store. Raises StoreError."""
+        with store_errors():
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Closes the file; what was committed stays."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on disk when it ends. Our own errors roll back and go through."""
+        with store_errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    # Reading
+
+    def job(self, job: str) -> JobRecord:
+        """Everything about one job. Raises UnknownJobError."""
+        rows = self._rows("SELECT * FROM jobs WHERE id = ?", job)
+        if not rows:
+            raise UnknownJobError(job)
+        return self._record(rows[0])
+
+    def state(self, job: str) -> JobState | None:
+        """The state of a job, or None where there is no such job."""
+        rows = self._rows("SELECT state FROM jobs WHERE id = ?", job)
+        return JobState(rows[0]["state"]) if rows else None
+
+    def jobs(self, limit: int) -> tuple[JobRecord, ...]:
+        """The newest jobs first, at most `limit`."""
+        return tuple(self._record(row) for row in self._rows("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", limit))
+
+    def open_jobs(self) -> tuple[JobRecord, ...]:
+        """All jobs that are neither shredded nor void, oldest first."""
+        rows = self._rows("SELECT * FROM jobs WHERE state NOT IN (?, ?) ORDER BY number", *sorted(FINISHED))
+        return tuple(self._record(row) for row in rows)
+
+    def open_count(self) -> int:
+        """How many jobs are open."""
+        rows = self._rows("SELECT count(*) AS n FROM jobs WHERE state NOT IN (?, ?)", *sorted(FINISHED))
+        return int(rows[0]["n"])
+
+    def document(self, document: str) -> DocumentRecord:
+        """One document. Raises UnknownJobError."""
+        rows = self._rows("SELECT * FROM documents WHERE id = ?", document)
+        if not rows:
+            raise UnknownJobError(document)
+        return self._document(rows[0])
+
+    def envelopes(self, document: str) -> dict[str, str]:
+        """Payload digest by envelope digest, for every envelope ever sealed for this document."""
+        rows = self._rows("SELECT * FROM envelopes WHERE document = ? ORDER BY place", document)
+        return {row["envelope"]: row["payload"] for row in rows}
+
+    def receipts(self, job: str) -> tuple[ReceiptRecord, ...]:
+        """The accepted receipts of a job, in the order of its documents."""
+        rows = self._rows(
+            "SELECT receipts.* FROM receipts JOIN documents ON documents.id = receipts.document"
+            " WHERE documents.job = ? ORDER BY documents.place",
+            job,
+        )
+        return tuple(
+            ReceiptRecord(
+                row["document"], row["envelope"], row["payload"], row["receiver"], row["stored_at"], row["statement"]
+            )
+            for row in rows
+        )
+
+    def ending(self, job: str) -> tuple[str, str]:
+        """Digest of the job's key file and the time its end began ('' where not yet)."""
+        row = self._rows("SELECT job_key, ended FROM jobs WHERE id = ?", job)[0]
+        return row["job_key"], row["ended"]
+
+    def anchor(self) -> Position:
+        """The audit position that the last change remembered."""
+        rows = self._rows("SELECT seq, last FROM audit_anchor")
+        return Position(rows[0]["seq"], rows[0]["last"]) if rows else Position(0, START)
+
+    # Writing; each inside a transaction of the facade
+
+    def set_anchor(self, position: Position) -> None:
+        """Remembers where the audit log stood, so that it cannot be cut shorter unnoticed."""
+        self._run("INSERT OR REPLACE INTO audit_anchor VALUES (1, ?, ?)", position.seq, position.last)
+
+    def add_job(self, job: str, now: str, document_class: str, purpose: str, settings: ScanSettings) -> None:
+        """A new job in state feeding."""
+        plain = json.dumps({"colour": settings.colour, "dpi": settings.dpi, "duplex": settings.duplex})
+        self._run(
+            "INSERT INTO jobs (id, number, state, created, updated, class, purpose, settings)"
+            " VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?)",
+            *(job, JobState.FEEDING.value, now, now, document_class, purpose, plain),
+        )
+
+    def set_key(self, job: str, digest: str) -> None:
+        """Remembers which key file the job has."""
+        self._run("UPDATE jobs SET job_key = ? WHERE id = ?", digest, job)
+
+    def move(self, job: JobRecord, state: JobState, now: str, code: str = "", sheets: int | None = None) -> None:
+        """Changes the state of a job. Raises StateError if the table has no such row."""
+        check_job(job.state, state)
+        self._run(
+            "UPDATE jobs SET state = ?, updated = ?, code = ?, sheets = coalesce(?, sheets) WHERE id = ?",
+            *(state.value, now, code, sheets, job.id),
+        )
+
+    def begin_end(self, job: JobRecord, now: str) -> None:
+        """Marks the job as ending; from here only forward."""
+        self.move(job, JobState.SHREDDING, now)
+        self._run("UPDATE jobs SET ended = ? WHERE id = ?", now, job.id)
+
+    def set_legal_hold(self, job: str, on: bool) -> None:
+        """Sets or lifts the hold."""
+        self._run("UPDATE jobs SET legal_hold = ? WHERE id = ?", int(on), job)
+
+    def add_page(self, job: str, page: PageRecord) -> None:
+        """A page whose blob is already on disk. Raises DuplicatePageError."""
+        values = (job, page.index, page.sheet, page.side.value, page.dpi, int(page.simulated))
+        try:
+            self._connection.execute("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)", values)
+        except sqlite3.IntegrityError as error:
+            raise DuplicatePageError(f"sheet {page.sheet} {page.side.value}") from error
+
+    def remove_page(self, job: str, index: int) -> None:
+        """Forgets a page of an incomplete sheet."""
+        self._run("DELETE FROM pages WHERE job = ? AND page = ?", job, index)
+
+    def plan(self, job: str, planned: Sequence[tuple[str, Sequence[int]]]) -> None:
+        """Replaces the job's documents by these: id and page indexes. The facade checks that none was sealed."""
+        self._run(
+            "DELETE FROM document_pages WHERE document IN (SELECT id FROM documents WHERE job = ?)",
+            job,
+        )
+        self._run("DELETE FROM documents WHERE job = ?", job)
+        for place, (document, pages) in enumerate(planned):
+            state = DocumentState.PLANNED.value
+            self._run("INSERT INTO documents (id, job, place, state) VALUES (?, ?, ?, ?)", document, job, place, state)
+            for number, page in enumerate(pages):
+                self._run("INSERT INTO document_pages VALUES (?, ?, ?, ?)", document, number, job, page)
+
+    def move_document(self, document: DocumentRecord, state: DocumentState, code: str = "") -> None:
+        """Changes the state of a document. Raises StateError if the table has no such row."""
+        check_document(document.state, state)
+        self._run("UPDATE documents SET state = ?, code = ? WHERE id = ?", state.value, code, document.id)
+
+    def add_envelope(self, document: str, envelope_sha256: str, payload_sha256: str) -> None:
+        """One more envelope of this document."""
+        self._run(
+            "INSERT INTO envelopes VALUES (?, (SELECT count(*) FROM envelopes WHERE document = ?), ?, ?)",
+            *(document, document, envelope_sha256, payload_sha256),
+        )
+
+    def add_receipt(self, receipt: ReceiptRecord) -> None:
+        """The receipt of a document."""
+        self._run(
+            "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?)",
+            receipt.document,
+            receipt.envelope_sha256,
+            receipt.payload_sha256,
+            receipt.receiver,
+            receipt.stored_at,
+            receipt.statement,
+        )
+
+    # Inside
+
+    def _prepare(self) -> None:
+        self._connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            with self.transaction():
+                for command in _SCHEMA.split(";\n"):
+                    self._connection.execute(command)
+                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+        elif version != SCHEMA_VERSION:
+            raise StoreError(f"schema version {version}; this program knows {SCHEMA_VERSION}")
+
+    def _run(self, command: str, *values: str | float | bytes | None) -> None:
+        self._connection.execute(command, values)
+
+    def _rows(self, command: str, *values: str | int) -> list[Any]:
+        with store_errors():
+            return self._connection.execute(command, values).fetchall()
+
+    def _record(self, row: Any) -> JobRecord:
+        job = row["id"]
+        pages = self._rows("SELECT * FROM pages WHERE job = ? ORDER BY page", job)
+        documents = self._rows("SELECT * FROM documents WHERE job = ? ORDER BY place", job)
+        return JobRecord(
+            id=job,
+            state=JobState(row["state"]),
+            created=row["created"],
+            updated=row["updated"],
+            document_class=row["class"],
+            purpose=row["purpose"],
+            settings=ScanSettings(**json.loads(row["settings"])),
+            code=row["code"],
+            sheets=row["sheets"],
+            legal_hold=bool(row["legal_hold"]),
+            pages=tuple(
+                PageRecord(page["page"], page["sheet"], Side(page["side"]), page["dpi"], bool(page["simulated"]))
+                for page in pages
+            ),
+            documents=tuple(self._document(document) for document in documents),
+        )
+
+    def _document(self, row: Any) -> DocumentRecord:
+        pages = self._rows("SELECT page FROM document_pages WHERE document = ? ORDER BY place", row["id"])
+        envelope, payload = [("", ""), *self.envelopes(row["id"]).items()][-1]
+        return DocumentRecord(
+            row["id"],
+            row["job"],
+            DocumentState(row["state"]),
+            row["code"],
+            tuple(page["page"] for page in pages),
+            envelope,
+            payload,
+        )
