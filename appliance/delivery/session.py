@@ -13,7 +13,6 @@ Rules:
 from __future__ import annotations
 
 import contextlib
-import ssl
 import struct
 import time
 from collections import deque
@@ -30,7 +29,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from appliance.config import BrokerConfig
-from appliance.delivery import faults
+from appliance.delivery import faults, tls
 from appliance.errors import DeliveryError
 
 T = TypeVar("T")
@@ -40,7 +39,6 @@ _FAREWELL_S: Final = 2.0
 _SLACK_BYTES: Final = 1_024  # a broker may add properties to what another client sent with our own limit
 _NO_RETAINED: Final = 2  # SubscribeOptions: do not send retained messages
 _DEFAULT_RECEIVE_MAXIMUM: Final = 65_535  # MQTT 5: when the broker names none
-_TLS_VERSIONS: Final = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 # What the library raises on a packet that breaks the protocol.
 _MALFORMED: Final = (MQTTException, ValueError, KeyError, IndexError, TypeError, struct.error)
 
@@ -209,7 +207,7 @@ class Session:
             reconnect_on_failure=False,
             manual_ack=True,
         )
-        client.tls_set_context(_tls_context(self._broker))
+        client.tls_set_context(tls.client_context(self._broker))
         client.connect_timeout = self._broker.connect_timeout_s
         client.max_inflight_messages_set(_DEFAULT_RECEIVE_MAXIMUM)  # the caller keeps the window
         if identity.will is not None:
@@ -312,38 +310,9 @@ class Session:
         self._arrived.append(Message(topic, bytes(message.payload), message.mid))
 
 
-class _ClosingSocket(ssl.SSLSocket):
-    """Closes itself when the handshake fails, which the library leaves to the garbage collector."""
-
-    def do_handshake(self, block: bool = False) -> None:
-        """See `ssl.SSLSocket`."""
-        try:
-            super().do_handshake(block)
-        except OSError:
-            self.close()
-            raise
-
-
-def _tls_context(broker: BrokerConfig) -> ssl.SSLContext:
-    """Mutual TLS with our own CA alone; raises IdentityError when a file cannot be used."""
-    try:
-        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(broker.ca))
-        context.sslsocket_class = _ClosingSocket
-        context.minimum_version = _TLS_VERSIONS[broker.tls_minimum]
-        context.load_cert_chain(str(broker.certificate), str(broker.private_key), password=_no_password)
-    except (OSError, ValueError) as error:
-        raise faults.IdentityError("certificate, key or CA file") from error
-    return context
-
-
 def _properties(packet: int) -> Properties:
     """Empty MQTT 5 properties of a packet type (the library left this constructor untyped)."""
     return Properties(packet)  # type: ignore[no-untyped-call]  # paho's
-
-
-def _no_password() -> str:
-    """An encrypted key must not make the process ask at a terminal."""
-    return ""
 
 
 def _limits(broker: BrokerConfig, greeting: Properties | None) -> BrokerLimits:

@@ -162,6 +162,19 @@ def test_a_broker_that_floods_is_dropped(identities, site):
         until(lambda: broker.connections >= 3, what="the uplink hangs up and comes back")
 
 
+def test_no_more_messages_are_in_flight_than_the_broker_allows(identities, site):
+    site.outbox.put(sealed(released(20_000)))
+    seen = []
+    answers = {
+        CONNECT: lambda _: bytes.fromhex("200b0000 08 210003 27000007d0".replace(" ", "")),  # 3 in flight, 2,000 bytes
+        PUBLISH: lambda body: seen.append(len(body)) or b"",
+    }
+    with FakeBroker(identities, answers) as broker, running(uplink(site, broker.config, ack_timeout_s=1.0)):
+        until(lambda: broker.connections >= 2, what="the end of the first connection")
+        assert len(seen) in (3, 6)  # three for each connection that got so far
+        assert max(seen) <= 2_000
+
+
 def test_random_packets_never_end_the_uplink(identities, site):
     chance = random.Random(7)
     kinds = [0x20, 0x30, 0x32, 0x34, 0x40, 0x50, 0x62, 0x70, 0x90, 0xB0, 0xD0, 0xE0, 0xF0]
