@@ -78,12 +78,11 @@ def _picture(task: Task, template: str, pages: Sequence[Sample], travelled: Trav
     if task.pictures is None:
         return
     captions = []
-    for outcome in travelled.pages:
+    for number, outcome in enumerate(travelled.pages, 1):
         verdict = Verdict.REVIEW if outcome.refused else Verdict.RELEASED
-        kept = len(outcome.text_layer)
-        captions.append(
-            PageCaption(task.number, "page", verdict, kept, max(0, len(outcome.plain) - kept), outcome.refused)
-        )
+        kept, note = len(outcome.text_layer), "blank side" if outcome.blank else outcome.refused
+        removed = max(0, len(outcome.plain) - kept)
+        captions.append(PageCaption(task.number + 1, f"page {number}", verdict, kept, removed, note))
     after = [outcome.output for outcome in travelled.pages]
     make_contact_sheet(
         [page.image for page in pages],

@@ -130,7 +130,8 @@ def report(scores: Sequence[DocumentScore], command: str, part: str) -> str:
     leaks, kept = "identifier words leaked", "clinical words kept"
     parts = [
         "# Redaction\n",
-        f"Measured on {today} with `{command}`: {len(scores)} documents, {pages} pages, {words} words of part `{part}`.",
+        f"Measured on {today} with `{command}`:",
+        f"{len(scores)} documents, {pages} pages, {words} words of part `{part}`.",
         "Shares stand with their 95 % Wilson interval and counts.\n",
         _table(("", "scan station", "plain tesseract (everything kept)"), summary(scores)),
         "\n## Marks that are no words\n",
