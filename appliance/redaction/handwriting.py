@@ -59,7 +59,9 @@ def not_print(
         owner: for each pixel, 0 or the number of its word from 1.
     """
     judged = {
-        i: f for i, word in enumerate(words) if (f := _judged(i, word, members[i], parts, mask, owner)) is not None
+        i: f
+        for i, word in enumerate(words)
+        if (f := _judged(word, members[i], parts, mask, owner, number=i + 1)) is not None
     }
     if not judged:
         return set()
@@ -80,7 +82,7 @@ def not_print(
 
 
 def _judged(
-    index: int, word: Word, members: Sequence[int], parts: Components, mask: Image, owner: NDArray[np.int32]
+    word: Word, members: Sequence[int], parts: Components, mask: Image, owner: NDArray[np.int32], *, number: int
 ) -> tuple[float, bool] | None:
     """The flatness of a word and whether its letters hang together; None when it is too short or small to say."""
     letters = sum(c.isalnum() for c in word.text)
@@ -91,7 +93,7 @@ def _judged(
     right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
     if bottom - top < _MIN_HEIGHT:
         return None
-    ink = (mask[top:bottom, left:right] > 0) & (owner[top:bottom, left:right] == index + 1)
+    ink = (mask[top:bottom, left:right] > 0) & (owner[top:bottom, left:right] == number)
     main = int((boxes[:, 3] - boxes[:, 1] >= 0.3 * (bottom - top)).sum())
     return flatness(ink), main < JOINED * letters
 

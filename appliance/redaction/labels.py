@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read whole
 """Field labels: what stands after `DOB:`, `Patient:`, `Signed by` or below `Name` is an identifier.
 
 Rules:

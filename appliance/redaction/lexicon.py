@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """The words the station understands: general and medical English, abbreviations, eponyms, and names among them.
 
 Rules:

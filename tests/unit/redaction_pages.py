@@ -65,7 +65,7 @@ def layout_of(text: str) -> Layout:
 def decisions(text: str, tagger: object = None, purpose: object = PURPOSE) -> list[tuple[str, Reason]]:
     """Each word of a text with its reason."""
     assessment = assess(layout_of(text), purpose, load_lexicon(), tagger or NoTagger())
-    reasons = decide(assessment, assessment.known, purpose, load_lexicon())
+    reasons = decide(assessment, assessment.known, load_lexicon())
     return [(w.text, r) for w, r in zip(assessment.layout.words, reasons, strict=True)]
 
 

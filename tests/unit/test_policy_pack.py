@@ -5,10 +5,11 @@ from appliance.errors import ConfigError
 from appliance.policy.categories import Category
 from appliance.policy.pack import AiRule, UnknownClassError, UnknownPurposeError, load_pack
 
-TAXONOMY = (
-    "intake-form referral lab-result insurance-correspondence consent authorization billing active-chart inactive-chart "
-    "historical-chart legacy-box advance-directive imaging-report unclassified"
-).split()
+TAXONOMY = {
+    "intake-form", "referral", "lab-result", "insurance-correspondence", "consent", "authorization", "billing",
+    "active-chart", "inactive-chart", "historical-chart", "legacy-box", "advance-directive", "imaging-report",
+    "unclassified",
+}  # fmt: skip
 SMALL = """
 pack = "clinic"
 version = 3
@@ -33,7 +34,7 @@ def write(tmp_path, text):
 def test_the_default_pack_has_the_whole_taxonomy_and_denies_everything_for_summaries():
     pack = load_pack(None)
     assert pack.identity == "default@1"
-    assert {c.name for c in pack.classes} == set(TAXONOMY)
+    assert {c.name for c in pack.classes} == TAXONOMY
     assert pack.purpose("ai-summary").keep == frozenset()
 
 

@@ -212,7 +212,7 @@ def test_marks_are_cleared_only_beside_cleared_words():
 def test_an_unsure_reading_is_denied():
     layout = arrange(words_of("asthma 17 mg", confidence=12.0))
     assessment = assess(layout, PURPOSE, load_lexicon(), WordTagger())
-    assert decide(assessment, assessment.known, PURPOSE, load_lexicon()) == (Reason.UNSURE_READING,) * 3
+    assert decide(assessment, assessment.known, load_lexicon()) == (Reason.UNSURE_READING,) * 3
 
 
 def test_the_tagger_vetoes_words_that_can_be_names():
@@ -231,7 +231,7 @@ def test_identifiers_of_other_pages_are_denied_exactly_and_nearly():
     known = KnownIdentifiers(frozenset({"hollingworth", "barker", "xj-447192"}), frozenset({"rose"}))
     layout = layout_of("Rose and rose, Parker, Hollingworth's, XJ-447192 the end")
     assessment = assess(layout, PURPOSE, load_lexicon(), WordTagger())
-    reasons = decide(assessment, known, PURPOSE, load_lexicon())
+    reasons = decide(assessment, known, load_lexicon())
     texts = {w.text: r for w, r in zip(layout.words, reasons, strict=True)}
     assert not texts["Rose"].cleared
     assert texts["rose,"].cleared

@@ -62,7 +62,7 @@ def test_handwriting_that_reads_as_words_stays_behind():
     picture = Pillow.new("L", (1700, 600), 255)
     face = ImageFont.truetype(HAND, 90)
     draw, words, at = ImageDraw.Draw(picture), [], 100
-    for text in "please follow normal pressure yesterday".split():
+    for text in ["please", "follow", "normal", "pressure", "yesterday"]:
         draw.text((at, 200), text, font=face, fill=20)
         box = draw.textbbox((at, 200), text, font=face)
         words.append(Word(text, Box(int(box[0]), int(box[1]), int(box[2]), int(box[3])), 0, 80.0))
