@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 from pathlib import Path
 
 from appliance import config as configuration
@@ -54,11 +56,18 @@ def main(path: Path) -> int:
 def serve(config: StationConfig, panel: Panel) -> int:
     """Builds all parts around a panel and runs until SIGTERM or SIGINT; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    threading.excepthook = _end_process  # a dead thread of the panel must not leave a deaf station
     try:
         asyncio.run(_serve(config, panel))
     finally:
         panel.close()
     return 0
+
+
+def _end_process(failure: threading.ExceptHookArgs) -> None:
+    """A thread died of something nobody expected: the service manager starts the station again."""
+    log.critical("thread died of %s", failure.exc_type.__name__)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def _serve(config: StationConfig, panel: Panel) -> None:
@@ -109,8 +118,8 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         purpose=config.policy.default_purpose,
     )
     bus = StationBus(station, progress.bug)
-    await bus.open(config.bus.address)
     progress.attach(bus)
+    keeping_bus = asyncio.create_task(bus.keep(config.bus.address))  # paper does not depend on the bus
 
     # 5. Life, and the end of it.
     stop = asyncio.Event()
@@ -126,7 +135,8 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         await station.run(stop)
     finally:
         notifier.stopping()
-        beating.cancel()
+        for task in (beating, keeping_bus):
+            task.cancel()
         warming.cancel()
         bus.close()
         pool.close()

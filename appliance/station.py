@@ -143,6 +143,8 @@ class Station:
                 self._failed.result()
             self._handle(Event.STOP)
         finally:
+            self._panel.on_short_press(_nothing)  # the loop ends: nobody may call into it any more
+            self._panel.on_long_press(_nothing)
             waiting.cancel()
             for task in list(self._tasks):
                 task.cancel()
@@ -430,6 +432,10 @@ class Station:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) and self._failed and not self._failed.done():
             self._failed.set_exception(error)
+
+
+def _nothing() -> None:
+    """What a press does when the station has stopped."""
 
 
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[..., object], *arguments: object) -> None:

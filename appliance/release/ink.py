@@ -19,12 +19,12 @@ from appliance.release.findings import Code, Finding, Layer
 
 Mask = NDArray[np.uint8]
 
-_WORD_RIM_MM = 0.35  # how far the ink of a word may reach out of its box
+_WORD_RIM_MM = 0.2  # how far the ink of a word may reach out of its box
 _SPECK_PX, _MAX_SPECKS = 4, 40  # single dots that no printer can write with
-_RULE_MM, _RULE_THICKNESS_MM = 2.5, 1.7
-_MAX_RESIDUE_MM = 1.2  # what crossing or rough rules leave over
+_RULE_MM, _RULE_THICKNESS_MM = 5.0, 1.7  # the upright of a letter is shorter, a bar is thicker
+_FRINGE_MM, _MAX_RESIDUE_MM = 0.2, 1.2  # what rough or crossing rules leave beside a straight line
 _BOX_MM = (1.6, 8.0)  # side of a check box
-_BOX_COVER = 0.7  # share of each side that a frame covers
+_BOX_COVER, _BOX_SQUARE = 0.85, 1.4  # share of each side that a frame covers; longer side to shorter
 _MAX_TICK = 0.75  # share of a box that its tick may fill
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
@@ -58,23 +58,17 @@ def word_mask(shape: tuple[int, int], words: tuple[Word, ...], dpi: float) -> Ma
 def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover:
     """Everything not white outside the words, and which of it is no structure."""
     grey = darkest(image)
-    mask = ((grey < 255) & (word_mask(grey.shape, words, dpi) == 0)).astype(np.uint8)
+    inked = (grey < 255).astype(np.uint8)
+    mask = inked & (1 - word_mask(grey.shape, words, dpi))
     pixels = int(cv2.countNonZero(mask))
     if pixels == 0:
         return Leftover(mask, (), 0)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    components = [Box(x, y, x + w, y + h) for x, y, w, h in stats[1:, :4].tolist()]
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    specks = [i for i in range(count - 1) if areas[i] <= _SPECK_PX]
-    others = [i for i in range(count - 1) if areas[i] > _SPECK_PX]
-    if len(specks) > _MAX_SPECKS:
-        others += specks
-    structure = [i for i in others if _is_rules(labels, i + 1, components[i], dpi)]
-    frames = [components[i] for i in others if _is_check_box(labels, i + 1, components[i], dpi)]
-    ticked = [i for i in others if any(_inside(components[i], frame) for frame in frames)]
-    allowed = set(structure) | set(ticked)
-    marks = tuple(components[i] for i in others if i not in allowed)
-    return Leftover(mask, marks, pixels)
+    blocks = _blocks(mask, dpi)
+    straight = _near_rules(inked, dpi) & (1 - blocks)
+    frames = _check_boxes(mask, dpi)
+    rest = mask & (1 - straight)
+    marks = [box for box in _marks(rest, straight, dpi) if not any(_inside(box, frame) for frame in frames)]
+    return Leftover(mask, tuple(marks), pixels)
 
 
 def check_leftover(image: Image, leftover: Leftover, dpi: float, index: int) -> list[Finding]:
@@ -100,39 +94,63 @@ def _looks_like(grey: Image, box: Box, dpi: float) -> Code:
     return Code.INK_LARGE if max(box.width, box.height) * mm > _LARGE_MM else Code.INK_UNREAD
 
 
-def _is_rules(labels: NDArray[np.int32], label: int, box: Box, dpi: float) -> bool:
-    """Whether a component consists of straight horizontal and vertical rules alone."""
-    length = max(3, round(_RULE_MM / 25.4 * dpi))
-    thickness = max(2, round(_RULE_THICKNESS_MM / 25.4 * dpi))
-    if max(box.width, box.height) < length:
-        return False
-    shape = (labels[box.top : box.bottom, box.left : box.right] == label).astype(np.uint8)
-    padded = cv2.copyMakeBorder(shape, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
-    if cv2.countNonZero(cv2.erode(padded, np.ones((thickness, thickness), np.uint8))):
-        return False  # a block, not a rule
-    across = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    straight = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
-    rest = cv2.subtract(padded, straight)
-    if not cv2.countNonZero(rest):
-        return True
-    residue = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
-    longest = residue[:, 2:4].max() * 25.4 / dpi
-    return bool(longest <= _MAX_RESIDUE_MM and residue[:, cv2.CC_STAT_AREA].sum() <= 0.1 * cv2.countNonZero(shape))
+def _px(millimetres: float, dpi: float) -> int:
+    """Pixels, at least 1."""
+    return max(1, round(millimetres / 25.4 * dpi))
 
 
-def _is_check_box(labels: NDArray[np.int32], label: int, box: Box, dpi: float) -> bool:
-    """Whether a component is a small square frame, empty or with a tick that touches it."""
-    small, large = (mm / 25.4 * dpi for mm in _BOX_MM)
-    if not small <= min(box.width, box.height) or not max(box.width, box.height) <= large:
-        return False
-    if max(box.width, box.height) > 1.5 * min(box.width, box.height):
-        return False
-    shape = labels[box.top : box.bottom, box.left : box.right] == label
-    rim = max(2, round(0.12 * min(box.width, box.height)))
+def _blocks(mask: Mask, dpi: float) -> Mask:
+    """Solid areas that are thicker than any rule."""
+    size = _px(_RULE_THICKNESS_MM, dpi)
+    core = cv2.erode(mask, np.ones((size, size), np.uint8))
+    return np.asarray(cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8)), np.uint8)
+
+
+def _near_rules(inked: Mask, dpi: float) -> Mask:
+    """Straight horizontal and vertical lines of the page, with their fringe. Lines run on behind the words."""
+    length, fringe = _px(_RULE_MM, dpi), 2 * _px(_FRINGE_MM, dpi) + 1
+    across = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    return np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((fringe, fringe), np.uint8)), np.uint8)
+
+
+def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
+    """Boxes of what is left: not single dots in small number, and not crumbs at a rule."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    at_rules = np.zeros(len(stats), np.bool_)
+    at_rules[np.unique(labels[cv2.dilate(straight, np.ones((3, 3), np.uint8)) > 0])] = True
+    crumb = at_rules & (stats[:, 2:4].max(axis=1) <= _px(_MAX_RESIDUE_MM, dpi))
+    speck = (stats[:, cv2.CC_STAT_AREA] <= _SPECK_PX) & ~crumb
+    if int(speck.sum()) > _MAX_SPECKS:
+        speck[:] = False
+    keep = ~crumb & ~speck
+    keep[0] = False
+    return [Box(x, y, x + w, y + h) for x, y, w, h in stats[keep, :4].tolist()]
+
+
+def _check_boxes(mask: Mask, dpi: float) -> list[Box]:
+    """Small square frames, empty or with a tick."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    small, large = (_px(mm, dpi) for mm in _BOX_MM)
+    sides = stats[:, 2:4]
+    sized = (sides.min(axis=1) >= small) & (sides.max(axis=1) <= large)
+    sized &= sides.max(axis=1) <= _BOX_SQUARE * sides.min(axis=1)
+    frames = []
+    for label in np.flatnonzero(sized).tolist():
+        x, y, w, h = stats[label, :4].tolist()
+        if label and _is_frame(labels[y : y + h, x : x + w] == label):
+            frames.append(Box(x, y, x + w, y + h))
+    return frames
+
+
+def _is_frame(shape: NDArray[np.bool_]) -> bool:
+    """Whether a shape has four straight sides along its bounding box, and room inside."""
+    rim = max(2, round(0.12 * min(shape.shape)))
     sides = (shape[:rim].any(axis=0), shape[-rim:].any(axis=0), shape[:, :rim].any(axis=1), shape[:, -rim:].any(axis=1))
+    corners = (shape[:rim, :rim], shape[:rim, -rim:], shape[-rim:, :rim], shape[-rim:, -rim:])
     inner = shape[rim:-rim, rim:-rim]
-    return all(float(side.mean()) >= _BOX_COVER for side in sides) and float(inner.mean()) <= _MAX_TICK
+    square = all(bool(corner.any()) for corner in corners)  # letters such as D and O are round there
+    return square and all(float(s.mean()) >= _BOX_COVER for s in sides) and float(inner.mean()) <= _MAX_TICK
 
 
 def _inside(part: Box, frame: Box) -> bool:
