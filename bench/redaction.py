@@ -54,13 +54,15 @@ class _Worker:
         words: list[WordScore] = []
         regions: list[RegionScore] = []
         for index, (sample, outcome) in enumerate(zip(pages, travelled.pages, strict=True)):
-            page_words, page_regions = score_page(task.number, index, sample, outcome)
+            page_words, page_regions = score_page((task.number, index), sample, outcome, cls.journey.read_again)
             words += page_words
             regions += page_regions
         if task.pictures is not None:
             _picture(task, template, pages, travelled)
         refused = tuple(outcome.refused for outcome in travelled.pages)
-        return DocumentScore(task.number, template, theme, defect, refused, words, regions, travelled.seconds)
+        return DocumentScore(
+            task.number, template, theme, defect, refused, travelled.findings, words, regions, travelled.seconds
+        )
 
 
 def _draw(task: Task) -> tuple[str, str, str, tuple[Sample, ...]]:
@@ -127,7 +129,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     scores = []
     for score in measure(tasks, arguments.workers):
         scores.append(score)
-        held = f", held: {'; '.join(r for r in score.refused if r)}" if any(score.refused) else ""
+        held = f", held: {' '.join([*filter(None, score.refused), *score.findings])}" if score.held else ""
         print(
             f"{score.number:3} {score.template:24} {score.defect:7} {len(score.leaks):3} leaked{held}", file=sys.stderr
         )

@@ -3,13 +3,14 @@
 Rules:
 - The stages are the station's own, in the station's order; nothing is replaced. What is measured is what the written
   PDF shows, rendered by another program than the one that wrote it.
-- A page that the quality gate refuses, and a document that the release gate refuses, go to a person: they leak nothing
-  and keep nothing. With `draft`, the release gate's refusal is noted but the pages are measured all the same.
+- A page that the quality gate refuses goes to a person: it leaks nothing and keeps nothing. A document that the release
+  gate refuses is measured all the same, and its findings are noted: what it would have leaked, and that it was caught.
 - Times are CPU seconds of this process and its finished children, so that other work on the machine does not count.
 """
 
 from __future__ import annotations
 
+import hashlib
 import resource
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from appliance.config import QualityLimits, ReadingConfig
+from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     Box,
     CapturedPage,
@@ -40,9 +41,12 @@ from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
 from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
+from appliance.release.findings import GateRefusedError
+from appliance.release.gate import Expectation, Gate
 from appliance.sim.drawing.truth import Sample
 
 PURPOSE = "ai-summary"
+CLASS = "unclassified"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,7 @@ class Travelled:
     """A document after its journey. `seconds` are CPU seconds by stage; `tesseract` is one plain reading."""
 
     pages: tuple[Outcome, ...]
+    findings: tuple[str, ...]  # of the release gate, codes; empty where it released
     seconds: dict[str, float]
 
 
@@ -84,8 +89,18 @@ class Journey:
     """The stages, built once (the language model takes seconds to load)."""
 
     def __init__(self) -> None:
-        self._redactor = Redactor(load_pack(None).purpose(PURPOSE), SpacyTagger())
+        self._pack = load_pack(None)
+        self._redactor = Redactor(self._pack.purpose(PURPOSE), SpacyTagger())
         self._limits, self._reading = QualityLimits(), ReadingConfig(workers=1)
+        self._readings: dict[str, tuple[Word, ...]] = {}
+        self._gate = Gate(GateConfig(), self.read_again)
+
+    def read_again(self, image: Image, dpi: int) -> tuple[Word, ...]:
+        """A reading of an output page; the same pixels are read once."""
+        key = hashlib.sha256(np.ascontiguousarray(image).tobytes()).hexdigest()
+        if key not in self._readings:
+            self._readings[key] = read_words(image, Request(dpi=dpi))
+        return self._readings[key]
 
     def travel(self, samples: Sequence[Sample]) -> Travelled:
         """Takes the pages of one document through all stages."""
@@ -99,11 +114,14 @@ class Journey:
         clock.lap("redact")
         if not redacted:
             outcomes = [Outcome(r, False, None, None, (), p) for r, p in zip(refusals, plain, strict=True)]
-            return Travelled(tuple(outcomes), clock.seconds)
-        document = RedactedDocument(new_opaque_id(), "unclassified", PURPOSE, tuple(redacted.values()), known)
+            return Travelled(tuple(outcomes), (), clock.seconds)
+        document = RedactedDocument(new_opaque_id(), CLASS, PURPOSE, tuple(redacted.values()), known)
         with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-            rendered = _render(write_pdf(document, Path(directory)), [p.image.shape[:2] for p in redacted.values()])
-        clock.lap("write")
+            file = write_pdf(document, Path(directory))
+            clock.lap("write")
+            findings_of_gate = self._release(file, document)
+            clock.lap("gate")
+            rendered = _render(file, [p.image.shape[:2] for p in redacted.values()])
         by_page = dict(zip(redacted, rendered, strict=True))
         outcomes = []
         for index, refusal in enumerate(refusals):
@@ -114,7 +132,25 @@ class Journey:
             outcomes.append(
                 Outcome("", page.quality.blank, image, page.transform, layer, plain[index], dict(page.reasons))
             )
-        return Travelled(tuple(outcomes), clock.seconds)
+        return Travelled(tuple(outcomes), findings_of_gate, clock.seconds)
+
+    def _release(self, file: FinishedFile, document: RedactedDocument) -> tuple[str, ...]:
+        """What the release gate finds, in codes."""
+        self._readings.clear()
+        expected = Expectation(
+            document=document.document,
+            document_class=CLASS,
+            purpose=PURPOSE,
+            policy=self._pack.identity,
+            pages=len(document.pages),
+            simulated=False,
+            known=document.known,
+        )
+        try:
+            self._gate.release(file, expected)
+        except GateRefusedError as error:
+            return tuple(sorted({str(finding.code) for finding in error.findings}))
+        return ()
 
     def _read(self, samples: Sequence[Sample], clock: _Clock) -> tuple[dict[int, ReadPage], list[str]]:
         """The pages that passed the quality gate, by number, and the reason of each that did not."""

@@ -1,6 +1,8 @@
 """Tables of a redaction measurement.
 
 Rules:
+- Leaks and losses are those of the finished file, whether or not the release gate then held it; a row of its own says
+  what the gate let out.
 - Every share carries its counts and interval; every table says what it compares.
 """
 
@@ -27,10 +29,16 @@ class DocumentScore:
     template: str
     theme: str
     defect: str
-    refused: tuple[str, ...]  # of each page, empty where it went through
+    refused: tuple[str, ...]  # by the quality gate, of each page; empty where it went through
+    findings: tuple[str, ...]  # of the release gate
     words: list[WordScore] = field(repr=False)
     regions: list[RegionScore] = field(repr=False)
     seconds: dict[str, float]
+
+    @property
+    def held(self) -> bool:
+        """Whether a person looks at it before anything leaves."""
+        return bool(self.findings) or any(self.refused)
 
     @property
     def leaks(self) -> list[WordScore]:
@@ -70,6 +78,7 @@ def summary(scores: Sequence[DocumentScore]) -> list[Row]:
             share(bool(s.leaks) for s in scores),
             share(any(w.plain for w in s.words if w.kind is Kind.IDENTIFIER) for s in scores),
         ),
+        ("- that the release gate let out", share(bool(s.leaks) and not s.held for s in scores), "100.0 %"),
         (
             f"clinical words kept (at least {KEPT:.0%} of their ink)",
             share(w.kept for w in clinical),
@@ -78,7 +87,8 @@ def summary(scores: Sequence[DocumentScore]) -> list[Row]:
         ("clinical numbers kept", share(w.kept for w in numbers), share(w.plain for w in numbers)),
         ("clinical facts kept whole", share(whole), "100.0 %"),
         ("plain words kept", share(w.kept for w in plain), share(w.plain for w in plain)),
-        ("pages held for a person", share(bool(r) for r in pages), "0.0 %"),
+        ("pages refused by the quality gate", share(bool(r) for r in pages), "0.0 %"),
+        ("documents held by the release gate", share(bool(s.findings) for s in scores), "0.0 %"),
     ]
     return [(what, str(ours), str(theirs)) for what, ours, theirs in rows]
 
@@ -107,6 +117,13 @@ def breakdown(scores: Sequence[DocumentScore], key: Callable[[DocumentScore, Wor
         if leaked.total or kept.total:
             rows.append((name, str(leaked), str(kept)))
     return rows
+
+
+def caught(scores: Sequence[DocumentScore]) -> list[Row]:
+    """Documents by finding of the release gate."""
+    codes = sorted({code for s in scores for code in s.findings})
+    groups = {code: [s for s in scores if code in s.findings] for code in codes}
+    return [(code, str(len(group)), str(sum(bool(s.leaks) for s in group))) for code, group in groups.items()]
 
 
 def costs(scores: Sequence[DocumentScore]) -> list[tuple[str, str]]:
@@ -144,6 +161,8 @@ def report(scores: Sequence[DocumentScore], command: str, part: str) -> str:
         _table(("template", leaks, kept), breakdown(scores, lambda s, _: s.template)),
         "\n## By defect\n",
         _table(("defect", leaks, kept), breakdown(scores, lambda s, _: s.defect)),
+        "\n## What the release gate found\n",
+        _table(("code", "documents", "of them with a leak"), caught(scores)),
         "\n## Cost\n",
         _table(("stage", "CPU time"), costs(scores)),
     ]

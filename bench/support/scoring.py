@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.programs.tesseract import Request, read_words
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, Medium, Sample, Truth, TruthWord, moved
 from bench.support.journey import Outcome
 
@@ -74,15 +73,27 @@ class RegionScore:
     ink: float
 
 
-def score_page(document: int, page: int, sample: Sample, outcome: Outcome) -> tuple[list[WordScore], list[RegionScore]]:
-    """Scores every word and region of one page; a page that was held back has lost and leaked nothing."""
-    truth = sample.truth
+Reader = Callable[[Image, int], tuple[Word, ...]]
+
+
+def score_page(
+    place: tuple[int, int], sample: Sample, outcome: Outcome, read: Reader
+) -> tuple[list[WordScore], list[RegionScore]]:
+    """Scores every word and region of one page; a page that was held back has leaked nothing and kept nothing.
+
+    Args:
+        place: numbers of the document and of the page in it.
+        sample: the page with its truth.
+        outcome: what became of it.
+        read: reads an output page, image and dpi to words.
+    """
+    (document, page), truth = place, sample.truth
     plain = _Places(outcome.plain)
     if outcome.output is None or outcome.transform is None:
         shares, seen, layer, there = np.zeros(_LABELS), _Places(()), _Places(()), truth
     else:
         shares, there = ink_shares(sample, outcome)
-        seen = _Places(read_words(outcome.output, Request(dpi=round(sample.dpi))))
+        seen = _Places(read(outcome.output, round(sample.dpi)))
         layer = _Places(outcome.text_layer)
     words = []
     for number, (word, now) in enumerate(zip(truth.words, there.words, strict=True), 1):
