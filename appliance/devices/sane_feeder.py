@@ -47,6 +47,7 @@ class SaneFeeder:
         """Starts nothing yet."""
         self._config = config
         self.simulated = True
+        self.driverless = False  # an eSCL device: pages went through an image file on their way
         self._worker: WorkerProcess | None = None
         self._in_use = threading.Lock()  # held for a status request, and for the life of a batch
         self._batch_open = False
@@ -138,7 +139,9 @@ class SaneFeeder:
     def _learn(self, answer: dict[str, Any]) -> None:
         """Takes over what the device says about itself."""
         identity = answer.get("identity")
-        self.simulated = not (isinstance(identity, dict) and identity.get("simulated") is False)
+        told = identity if isinstance(identity, dict) else {}
+        self.simulated = told.get("simulated") is not False
+        self.driverless = told.get("escl_url") is not None
 
 
 class SaneBatch:
@@ -237,7 +240,8 @@ class SaneBatch:
         """The image of a page; a damaged one ends the batch."""
         try:
             image = to_image(message)
-            refuse_decoder_fill(image)
+            if self._feeder.driverless:
+                refuse_decoder_fill(image)
         except CaptureError:
             self._replace = True
             raise

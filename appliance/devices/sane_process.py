@@ -172,7 +172,7 @@ class WorkerProcess:
 
 def _failure(answer: dict[str, Any]) -> CaptureError:
     """The error for a failure that the worker reports."""
-    detail = str(answer.get("detail", ""))[:300]
+    detail = "".join(c for c in str(answer.get("detail", ""))[:300] if c.isprintable())  # it goes into logs
     try:
         if answer.get("trouble") is not None:
             return ERROR_OF_TROUBLE[Trouble(answer["trouble"])](detail)

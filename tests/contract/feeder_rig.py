@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from appliance.config import FeederConfig
+from appliance.devices.escl_probe import find_url, read_status
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.sim.control import FeederControl, Paper
 from appliance.sim.launcher import SimulatedFeeder, simulated_feeder
@@ -79,8 +80,9 @@ class Rig:
         until = time.monotonic() + seconds
         while self.control.status()["path"] is not None and time.monotonic() < until:
             time.sleep(0.02)
-        if self.sim.kind == "escl":
-            time.sleep(0.45)  # a job whose computer died ends after `--job-idle-s`
+        url = find_url(self.config.device, self.config.sane_config_dir)
+        while url and any(j.state == "Processing" for j in read_status(url).jobs) and time.monotonic() < until:
+            time.sleep(0.02)  # a job whose computer died ends after `--job-idle-s`
 
     def with_config(self, **changes: object) -> Rig:
         """The same device under another configuration (a new adapter; close it). The old one lets go of the device."""

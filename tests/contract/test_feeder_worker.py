@@ -123,6 +123,49 @@ def test_the_worker_ends_with_its_parent_even_while_the_device_is_silent(tmp_pat
         assert wait_until(lambda: made.tray() == [False])
 
 
+@pytest.mark.parametrize("kind", ["saned", "escl"])
+def test_a_scanner_that_loses_its_power_in_the_middle_of_a_page_is_missing_afterwards(tmp_path, kind):
+    with rig(kind, tmp_path) as made:
+        made.load(3)
+        made.control.rate(120)
+
+        def keep(page):
+            if page.side == "back" and page.sheet == 0:
+                os.kill(made.sim.pid, signal.SIGKILL)
+
+        outcome = feed(made.feeder, ScanSettings(200, False), keep, 0)
+        assert outcome.error.code.startswith("feeder-")
+        assert outcome.put_back_from == outcome.sheets_safe + 1 <= 3
+        again = feed(made.feeder, ScanSettings(200, False), keep, outcome.sheets_safe)
+        assert again.error.code == "feeder-missing"
+        assert again.put_back_from is None
+
+
+def test_the_worker_leaves_no_core_dump_has_bounded_memory_and_inherits_no_secret(machine, monkeypatch):
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/somewhere/secret")
+    machine.feeder.status()
+    proc = Path(f"/proc/{machine.feeder.worker_pid}")
+    limits = {line[:25].strip(): line[25:].split()[0] for line in (proc / "limits").read_text().splitlines()[1:]}
+    assert limits["Max core file size"] == "0"
+    assert limits["Max address space"] == str(machine.config.worker_max_bytes)
+    environment = (proc / "environ").read_bytes()
+    assert b"CREDENTIALS_DIRECTORY" not in environment
+    assert b"SANE_CONFIG_DIR" in environment
+    files = [str(f.readlink()) for f in (proc / "fd").iterdir()]
+    assert all(f.startswith(("socket:", "/dev/null", "anon_inode:", "pipe:")) for f in files)
+
+
+def test_a_simulator_ends_with_its_parent_and_on_a_signal(tmp_path):
+    for kind in ("saned", "escl"):
+        command = [sys.executable, "-m", "appliance.sim", kind, "--socket", str(tmp_path / kind), "--stdin-guard"]
+        for end in ("signal", "stdin"):
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+                assert b"ready" in process.stdout.readline()
+                process.terminate() if end == "signal" else process.stdin.close()
+                assert process.wait(10) == 0
+            assert not (tmp_path / kind).exists()
+
+
 def test_rows_with_padding_are_cut_to_the_page(tmp_path):
     with rig("saned", tmp_path, "--row-padding", "13") as made:
         for colour in (True, False):

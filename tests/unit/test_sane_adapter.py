@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from appliance.devices import feeder_errors, sane_settings
 from appliance.devices.device_identity import Binding, TroubleError, choose, identify
-from appliance.devices.escl_probe import ProbeError, find_url, read_status
+from appliance.devices.escl_probe import EsclJob, ProbeError, find_url, read_status
 from appliance.devices.escl_probe import identify as ask_identity
 from appliance.devices.feeder_errors import Phase, Trouble, error_of_status
 from appliance.devices.libsane import DeviceEntry, Kind, Option, OptionError
@@ -293,14 +293,17 @@ def test_identity_and_state_are_read_from_the_device():
         told = ask_identity(url)
     assert (told.make_and_model, told.serial) == ("Acme X1", "77")
     job = (
-        b"<scan:JobInfo><scan:Age>%d</scan:Age><pwg:ImagesCompleted>%d</pwg:ImagesCompleted>"
+        b"<scan:JobInfo><pwg:JobUuid>%s</pwg:JobUuid><pwg:ImagesCompleted>%d</pwg:ImagesCompleted>"
         b"<pwg:JobState>%s</pwg:JobState></scan:JobInfo>"
     )
-    jobs = job % (9, 5, b"Aborted") + job % (2, 8, b"Completed")
+    jobs = job % (b"old", 5, b"Aborted") + job % (b"new", 8, b"Completed")
     status = b"<scan:S " + NS + b"><scan:AdfState>ScannerAdfEmpty</scan:AdfState>" + jobs + b"</scan:S>"
     with answering(status) as url:
         read = read_status(url)
-    assert (read.adf_state, read.images, read.job_age_s, read.job_state) == ("ScannerAdfEmpty", 8, 2, "Completed")
+    assert read.adf_state == "ScannerAdfEmpty"
+    assert read.only_new_job(frozenset({"old"})) == EsclJob("new", 8, "Completed")
+    assert read.only_new_job(frozenset({"old", "new"})) is None
+    assert read.only_new_job(frozenset()) is None  # two: somebody else scans too
 
 
 @pytest.mark.parametrize(
