@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from appliance import config as configuration
 from appliance.bus import StationBus
+from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody
@@ -40,6 +42,8 @@ from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, load_secret, load_verify_key
 from appliance.station import Station
 from appliance.supervisor import WorkerPool
+
+log = logging.getLogger(__name__)
 
 STALL_S = 900.0  # longer than the slowest honest step of a job
 BEAT_S = 5.0
@@ -118,8 +122,10 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         purpose=config.policy.default_purpose,
     )
     bus = StationBus(station, progress.bug)
+    with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
+        await bus.open(config.bus.address)
     progress.attach(bus)
-    keeping_bus = asyncio.create_task(bus.keep(config.bus.address))  # paper does not depend on the bus
+    keeping_bus = asyncio.create_task(bus.keep(config.bus.address))
 
     # 5. Life, and the end of it.
     stop = asyncio.Event()

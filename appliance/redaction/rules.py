@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004, RUF001 - a pattern is read whole, and paper has these signs
+# ruff: noqa: E501, RUF001 - a pattern is read whole, and paper has these signs
 """Identifiers that have a form: dates, numbers, addresses, and everything else of HIPAA Safe Harbor.
 
 Rules:
