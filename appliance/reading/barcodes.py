@@ -35,7 +35,7 @@ def find_barcodes(image: Image) -> tuple[Barcode, ...]:
         BarcodeError: the decoder failed.
     """
     try:
-        results = zxingcpp.read_barcodes(image)
+        results = zxingcpp.read_barcodes(image, try_invert=False, try_downscale=False)
     except (ValueError, RuntimeError, TypeError) as error:
         raise BarcodeError(type(error).__name__) from None  # the decoder's message may quote content
     height, width = image.shape[:2]

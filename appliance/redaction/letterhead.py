@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Letterheads, footers and address blocks: the lines around an address or a phone number.
 
 Rules:

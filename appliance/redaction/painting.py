@@ -45,31 +45,47 @@ def find_zones(words: Sequence[Word], shape: tuple[int, int]) -> Zones:
     return Zones(owner)
 
 
-def belongings(parts: Components, zones: Zones, count: int) -> list[list[int]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Meetings:
+    """Which ink lies in which word. `places` are the flat indexes of ink; `numbers`, `owners` their component and word.
+
+    `pairs` rows are component, word (0 none) and the pixels they share.
+    """
+
+    places: NDArray[np.int64] = field(repr=False)
+    numbers: NDArray[np.int32] = field(repr=False)
+    owners: NDArray[np.int32] = field(repr=False)
+    pairs: NDArray[np.int64] = field(repr=False)
+
+
+def meet(parts: Components, zones: Zones) -> Meetings:
+    """Finds for each ink pixel its component and its word."""
+    places = np.flatnonzero(parts.labels)
+    numbers = parts.labels.ravel()[places]
+    owners = zones.owner.ravel()[places]
+    base = int(zones.owner.max()) + 1
+    keys, pixels = np.unique(numbers.astype(np.int64) * base + owners, return_counts=True)
+    return Meetings(places, numbers, owners, np.stack([keys // base, keys % base, pixels], axis=1))
+
+
+def belongings(parts: Components, meetings: Meetings, count: int) -> list[list[int]]:
     """For each of `count` words the components that lie mostly in its zone."""
     members: list[list[int]] = [[] for _ in range(count)]
-    numbers, owners, pixels = _meetings(parts, zones.owner)
     areas = parts.boxes[:, 4]
-    for number, owner, ink in zip(numbers.tolist(), owners.tolist(), pixels.tolist(), strict=True):
+    for number, owner, ink in meetings.pairs.tolist():
         if owner and ink >= 0.5 * areas[number]:
             members[owner - 1].append(number)
     return members
 
 
-def _meetings(
-    parts: Components, owner: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Component, zone and shared pixels of every pair that overlaps."""
-    where = np.flatnonzero(parts.labels)
-    labels = parts.labels.ravel()[where].astype(np.int64)
-    owners = owner.ravel()[where].astype(np.int64)
-    base = int(owner.max()) + 1
-    keys, pixels = np.unique(labels * base + owners, return_counts=True)
-    return keys // base, keys % base, pixels.astype(np.int64)
-
-
 def paint(
-    ink: Ink, parts: Components, structure: Structure, zones: Zones, words: Sequence[Word], cleared: Sequence[bool]
+    ink: Ink,
+    parts: Components,
+    structure: Structure,
+    meetings: Meetings,
+    *,
+    words: Sequence[Word],
+    cleared: Sequence[bool],
 ) -> tuple[Image, tuple[Word, ...]]:
     """Copies the ink of cleared words and structure onto white.
 
@@ -77,7 +93,7 @@ def paint(
         ink: the marks of the page.
         parts: the components of its ink without structure.
         structure: recognised rules and boxes.
-        zones: the pixels of each word.
+        meetings: which ink lies in which word.
         words: the words of the page.
         cleared: for each word, whether it may leave.
 
@@ -86,25 +102,25 @@ def paint(
     """
     allowed = np.zeros(len(words) + 1, bool)
     allowed[1:] = cleared
-    numbers, owners, pixels = _meetings(parts, zones.owner)
+    numbers, owners, pixels = meetings.pairs.T
     inside = np.zeros(len(parts.boxes), np.int64)
     denied = np.zeros(len(parts.boxes), np.int64)
-    np.add.at(inside, numbers[allowed[owners]], pixels[allowed[owners]])
-    bad = (owners > 0) & ~allowed[owners]
+    good = allowed[owners]
+    np.add.at(inside, numbers[good], pixels[good])
+    bad = (owners > 0) & ~good
     np.add.at(denied, numbers[bad], pixels[bad])
-    areas = parts.boxes[:, 4]
-    copied = (inside >= (1 - _MAX_STRAY) * areas) & (denied == 0) & (inside > 0)
-    copied[0] = False
-    keep = copied[parts.labels]
-    reach = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0  # the grey fringe of a stroke
-    reach &= allowed[zones.owner] & ((parts.labels == 0) | keep)
+    copied = (inside >= (1 - _MAX_STRAY) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
     page = np.full(ink.clean.shape, _WHITE, np.uint8)
-    shown = _boxes_of(words, cleared, parts, copied, numbers, owners, page.shape)
-    bounds = np.zeros(page.shape, bool)
+    shown = _boxes_of(words, cleared, parts=parts, copied=copied, numbers=numbers, owners=owners, shape=page.shape)
+    flat = copied[meetings.numbers]
+    keep = np.zeros(page.shape, np.uint8)
+    keep.ravel()[meetings.places[flat]] = 1
+    near = cv2.dilate(keep, np.ones((3, 3), np.uint8))  # the grey fringe of a stroke
+    near.ravel()[meetings.places[~flat]] = 0
+    bounds = np.zeros(page.shape, np.uint8)
     for word in shown:
-        bounds[word.box.top : word.box.bottom, word.box.left : word.box.right] = True
-    reach &= bounds
-    page[reach] = ink.clean[reach]
+        bounds[word.box.top : word.box.bottom, word.box.left : word.box.right] = 1
+    cv2.copyTo(ink.clean, cv2.bitwise_and(near, bounds), page)
     _paint_structure(page, ink, structure)
     return page, shown
 
@@ -112,6 +128,7 @@ def paint(
 def _boxes_of(
     words: Sequence[Word],
     cleared: Sequence[bool],
+    *,
     parts: Components,
     copied: NDArray[np.bool_],
     numbers: NDArray[np.int64],

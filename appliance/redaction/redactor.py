@@ -22,7 +22,7 @@ from appliance.redaction.clearing import Assessment
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
-from appliance.redaction.painting import belongings, find_zones, paint
+from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
 from appliance.redaction.structure import find_structure
 from appliance.redaction.tagger import Tagger
@@ -68,7 +68,7 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        return clearing.decide(findings.assessment, known, self._purpose, self._lexicon)
+        return clearing.decide(findings.assessment, known, self._lexicon)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.
@@ -82,13 +82,15 @@ class Redactor:
         structure = find_structure(ink.mask, accepted.dpi)
         parts = components(np.asarray(cv2.subtract(ink.mask, structure.mask), np.uint8))
         zones = find_zones(page.words, ink.mask.shape[:2])
-        written = handwriting.not_print(page.words, belongings(parts, zones, len(page.words)), parts)
+        meetings = meet(parts, zones)
+        members = belongings(parts, meetings, len(page.words))
+        written = handwriting.not_print(page.words, members, parts, ink.mask, zones.owner)
         for index, word in enumerate(page.words):
             if reasons[index].cleared and not handwriting.upright(word):
                 reasons[index] = Reason.NOT_UPRIGHT
             elif reasons[index].cleared and index in written:
                 reasons[index] = Reason.NOT_PRINT
-        image, words = paint(ink, parts, structure, zones, page.words, [r.cleared for r in reasons])
+        image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(
             page=accepted.page,
             image=image,

@@ -21,8 +21,13 @@ from appliance.redaction.ink import Components, components
 MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
 MAX_THICKNESS_INCHES = 0.03
-MAX_RESIDUAL_PX = 1.6  # of a rule's middle from the straight line through it
-MIN_CHECKBOX_INCHES, MAX_CHECKBOX_INCHES = 0.07, 0.24
+EDGE = 0.012  # of the page: lines nearer to its edge are the scanner's
+MAX_BESIDE = 0.35  # of the pixels beside a rule may be ink
+MAX_RESIDUAL_PX = 1.0  # at half resolution, of a rule's middle from the straight line through it
+MIN_CHECKBOX_INCHES, MAX_CHECKBOX_INCHES = 0.075, 0.24
+MAX_FRAME = 0.16  # of a check box's side: the thickest frame
+MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
+MAX_FILLED = 0.55  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side of a check box must be ink
 MIN_MARK = 0.06  # of a check box's inside is ink when it is marked
 _PHOTO_INCHES = 0.45
@@ -44,7 +49,10 @@ def find_structure(mask: Image, dpi: float) -> Structure:
     photos = _photos(mask, dpi)
     found = np.zeros_like(mask)
     boxes: list[Box] = []
-    rules = [*_rules(mask, dpi, photos), *(r.flipped() for r in _rules(_flip(mask), dpi, _flip(photos)))]
+    half = _reduced(mask, 2)
+    size = (half.shape[1], half.shape[0])
+    zones: Image = np.asarray(cv2.resize(photos, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    rules = [*_rules(half, dpi, zones), *(r.flipped() for r in _rules(_flip(half), dpi, _flip(zones)))]
     long = LONG_RULE_INCHES * dpi
     for rule in rules:
         if rule.length >= long or any(
@@ -83,10 +91,22 @@ class _Rule:
         """Pixels along the rule."""
         return self.box.height if self.upright else self.box.width
 
+    def doubled(self) -> _Rule:
+        """The same rule at twice the resolution, with room for the pixels that halving merged."""
+        b = self.box
+        box = Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom)
+        return _Rule(box, self.slope, 2 * self.base + 0.5, 2 * self.half + 1.0)
+
     def flipped(self) -> _Rule:
         """The same rule after swapping x and y."""
         b = self.box
         return _Rule(Box(b.top, b.left, b.bottom, b.right), self.slope, self.base, self.half, upright=True)
+
+
+def _reduced(mask: Image, factor: int) -> Image:
+    """A smaller mask in which a pixel is ink when a fair part of it was."""
+    small = cv2.resize(mask, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _flip(mask: Image) -> Image:
@@ -114,23 +134,23 @@ def _photos(mask: Image, dpi: float) -> Image:
     return zones
 
 
-def _rules(mask: Image, dpi: float, photos: Image) -> list[_Rule]:
-    """Straight horizontal rules."""
-    length = max(15, round(MIN_RULE_INCHES * dpi))
-    # a rule may climb a pixel or two over this length: thicken, then look for long runs
-    thick = cv2.dilate(mask, np.ones((3, 1), np.uint8))
+def _rules(half: Image, dpi: float, photos: Image) -> list[_Rule]:
+    """Straight horizontal rules of an ink mask at half resolution, in pixels of the whole one."""
+    length = max(12, round(MIN_RULE_INCHES * dpi / 2))
+    # a rule may climb a pixel over this length: thicken, then look for long runs
+    thick = cv2.dilate(half, np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length // 2), np.uint8))
-    runs = cv2.bitwise_and(runs, mask)
+    runs = cv2.bitwise_and(runs, half)
     # bridge the gaps of faint or dotted rules
-    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.03 * dpi))), np.uint8))
+    runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.03 * dpi / 2))), np.uint8))
     parts = components(np.asarray(runs, np.uint8))
-    most = max(3.0, MAX_THICKNESS_INCHES * dpi)
+    most = max(2.0, MAX_THICKNESS_INCHES * dpi / 2)
     found = []
     for number in np.flatnonzero(parts.boxes[:, 2] - parts.boxes[:, 0] >= length):
         if number:
             rule = _fitted(parts, int(number), most, photos)
-            if rule is not None:
-                found.append(rule)
+            if rule is not None and _in_the_open(half, rule):
+                found.append(rule.doubled())
     return found
 
 
@@ -147,19 +167,33 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> _Rule
     rows = np.arange(view.shape[0], dtype=np.float64)
     middle: NDArray[np.float64] = (rows @ view)[columns] / counts[columns]
     typical = float(np.median(counts[columns]))
-    steady = np.abs(counts[columns] - typical) <= max(1.5, 0.5 * typical)
+    steady = np.abs(counts[columns] - typical) <= max(1.0, 0.5 * typical)
     if typical > most or columns.size < 0.7 * (right - left) or steady.mean() < 0.8:
         return None
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
     if float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
         return None
-    return _Rule(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical / 2 + 1.0)
+    return _Rule(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical / 2)
+
+
+def _in_the_open(half: Image, rule: _Rule) -> bool:
+    """Whether a rule has paper on at least one side, as in a form, and does not lie on the page's edge."""
+    height = half.shape[0]
+    xs = np.arange(rule.box.left, rule.box.right)
+    middle = rule.slope * xs + rule.base
+    if float(middle.min()) < EDGE * height or float(middle.max()) > (1 - EDGE) * height:
+        return False
+    shares = []
+    for side in (-1, 1):
+        ys = np.stack([np.rint(middle + side * (rule.half + gap)) for gap in (2.0, 3.0, 4.0)]).astype(int)
+        shares.append(np.count_nonzero(half[np.clip(ys, 0, height - 1), xs]) / ys.size)
+    return bool(min(shares) <= MAX_BESIDE and max(shares) <= 2 * MAX_BESIDE)
 
 
 def _draw(found: Image, mask: Image, rule: _Rule) -> None:
     """Copies the ink of a rule into `found`, only within its own thickness."""
-    box = rule.box
+    box = Box(rule.box.left, rule.box.top, min(mask.shape[1], rule.box.right), min(mask.shape[0], rule.box.bottom))
     view, ink = (a[box.top : box.bottom, box.left : box.right] for a in (found, mask))
     ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
     distance = (
@@ -184,49 +218,29 @@ def _edge(box: Box) -> int:
 
 
 def _check_boxes(mask: Image, dpi: float, photos: Image) -> list[Box]:
-    """Small square frames, empty (seen by their hole) or marked (seen by their outline)."""
+    """Small square frames that touch nothing else."""
     least, most = MIN_CHECKBOX_INCHES * dpi, MAX_CHECKBOX_INCHES * dpi
-    contours, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Box] = []
     for contour in contours:
         left, top, wide, high = cv2.boundingRect(contour)
-        if not (0.8 * least <= min(wide, high) and max(wide, high) <= most and 0.8 <= wide / high <= 1.25):
-            continue
-        box = _framed(mask, Box(left, top, left + wide, top + high))
-        if box is not None and not photos[box.top, box.left] and not any(_same(box, o) for o in found):
-            found.append(box)
+        if least <= min(wide, high) and max(wide, high) <= most and 0.8 <= wide / high <= 1.25:
+            box = Box(left, top, left + wide, top + high)
+            if not photos[top, left] and _square(mask[top : top + high, left : left + wide] > 0):
+                found.append(box)
     return found
 
 
-def _same(one: Box, other: Box) -> bool:
-    """Whether two finds are the same frame."""
-    return abs(one.left - other.left) + abs(one.top - other.top) < max(one.width, other.width) // 2
-
-
-def _framed(mask: Image, around: Box) -> Box | None:
-    """The frame at these bounds (of its hole or its outline), when each of its sides is one straight line of ink."""
-    pad = max(2, round(0.14 * max(around.width, around.height)))
-    outer = Box(
-        max(0, around.left - pad), max(0, around.top - pad), min(mask.shape[1], around.right + pad),
-        min(mask.shape[0], around.bottom + pad),
-    )  # fmt: skip
-    view = mask[outer.top : outer.bottom, outer.left : outer.right] > 0
-    band = 2 * pad + 1
-    wide, high = view.shape[1] - 2 * pad, view.shape[0] - 2 * pad
-    across, down = view[:, pad:-pad], view[pad:-pad, :]
-    rows = across[:-1].sum(axis=1, dtype=int), (across[:-1] | across[1:]).sum(axis=1, dtype=int)
-    columns = down[:, :-1].sum(axis=0, dtype=int), (down[:, :-1] | down[:, 1:]).sum(axis=0, dtype=int)
-    sides = (
-        (rows[1][:band].max(initial=0), wide), (rows[1][-band:].max(initial=0), wide),
-        (columns[1][:band].max(initial=0), high), (columns[1][-band:].max(initial=0), high),
-    )  # fmt: skip
-    if any(ink < MIN_FRAME * length for ink, length in sides):
-        return None
-    straight_rows = np.flatnonzero(rows[0] >= MIN_FRAME * 0.8 * wide)
-    straight_columns = np.flatnonzero(columns[0] >= MIN_FRAME * 0.8 * high)
-    if straight_rows.size < 2 or straight_columns.size < 2:
-        return None
-    return Box(
-        outer.left + int(straight_columns[0]), outer.top + int(straight_rows[0]),
-        outer.left + int(straight_columns[-1]) + 1, outer.top + int(straight_rows[-1]) + 1,
-    )  # fmt: skip
+def _square(view: NDArray[np.bool_]) -> bool:
+    """Whether ink that fills its bounds is a thin frame: four straight sides, four sharp corners, an open middle."""
+    edge = max(2, round(MAX_FRAME * min(view.shape)))
+    middle = view[edge:-edge, edge:-edge]
+    if middle.size == 0 or middle.mean() > MAX_FILLED:
+        return False
+    corner = max(1, round(MAX_CORNER * min(view.shape)))
+    corners = (view[:corner, :corner], view[:corner, -corner:], view[-corner:, :corner], view[-corner:, -corner:])
+    if not all(c.any() for c in corners):
+        return False
+    sides = (view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T)
+    # a side may lean by a pixel: two neighbouring rows of it together are one line of ink
+    return all(bool((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME) for s in sides)

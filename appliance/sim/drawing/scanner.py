@@ -80,7 +80,7 @@ def _aged(drawn: Image, defects: Defects, rng: np.random.Generator) -> Image:
     if defects.grain:
         image = _added(image, np.rint(_texture(height, width, defects.grain, rng)).astype(np.int16))
     if defects.stain:
-        image = np.rint(image * _coffee_ring(height, width, rng)[..., None]).astype(np.uint8)
+        image = np.rint(image * _coffee_ring(height, width, rng)).astype(np.uint8)
     if defects.holes:
         for y in (0.16, 0.5, 0.84):
             cv2.circle(image, (110, round(height * y)), 42, (226, 226, 226), -1, cv2.LINE_AA)
@@ -97,16 +97,17 @@ def _texture(height: int, width: int, strength: float, rng: np.random.Generator)
     fine = rng.normal(0, 1, (height // 4, width // 4)).astype(np.float32)
     clouds = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
     fibres = cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(strength * (0.8 * clouds + 0.7 * fibres), np.float32)
+    return np.asarray(strength * (0.4 * clouds + 0.7 * fibres), np.float32)
 
 
 def _coffee_ring(height: int, width: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """How much light a dried coffee ring lets through."""
+    """How much red, green and blue light a dried coffee ring lets through."""
     cover = np.zeros((height, width), np.float32)
     centre = (int(rng.integers(width * 6 // 10, width * 9 // 10)), int(rng.integers(height // 10, height * 9 // 10)))
-    cv2.circle(cover, centre, 420, 0.10, -1, cv2.LINE_AA)
-    cv2.circle(cover, centre, 420, 0.34, 16, cv2.LINE_AA)
-    return np.asarray(1 - cv2.GaussianBlur(cover, (0, 0), 5), np.float32)
+    cv2.circle(cover, centre, 420, 0.05, -1, cv2.LINE_AA)
+    cv2.circle(cover, centre, 420, 0.22, 14, cv2.LINE_AA)
+    soft = cv2.GaussianBlur(cover, (0, 0), 5)
+    return np.asarray(1 - soft[..., None] * np.array((0.7, 1.0, 1.6), np.float32), np.float32)
 
 
 def _copied(image: Image, rng: np.random.Generator) -> Image:

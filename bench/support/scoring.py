@@ -1,0 +1,177 @@
+"""Compares what left the station with the truth: every word and mark, by its own ink and by reading the output.
+
+Rules:
+- A word's ink is known pixel by pixel (`Truth.labels`). An ink pixel counts as copied where the output keeps at least
+  half of its darkness.
+- Independently, the output is read again by OCR, and its text layer is extracted: an identifier that stands at its
+  place in either has leaked, whatever its ink says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Box, Image, Word
+from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, Medium, Sample, Truth, TruthWord, moved
+from bench.support.journey import Outcome
+
+VISIBLE = 0.25  # of its ink: an identifier has leaked
+REMNANT = 0.05  # of its ink: something of it is left
+KEPT = 0.75  # of its ink: a word is of use
+SIMILAR = 0.75  # of letters in common: the same word, misread
+MIN_INK = 30  # darkness (of 255) from which a pixel of the original is ink
+_LABELS = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class WordScore:
+    """One word of the truth and how much of it left."""
+
+    document: int
+    page: int
+    text: str
+    kind: Kind
+    hipaa: Hipaa | None
+    medium: Medium
+    phrase: int | None
+    ink: float  # share of its ink in the output
+    read: bool  # by OCR of the output, at its place
+    layer: bool  # in the text layer, at its place
+    plain: bool  # by plain OCR of the original, at its place
+
+    @property
+    def leaked(self) -> bool:
+        """Whether an identifier got out."""
+        return self.ink >= VISIBLE or self.read or self.layer
+
+    @property
+    def kept(self) -> bool:
+        """Whether a word is still of use."""
+        return self.ink >= KEPT
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds a digit."""
+        return any(c.isdigit() for c in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionScore:
+    """A mark that is no word, and how much of its ink left."""
+
+    document: int
+    page: int
+    kind: str
+    text: str
+    ink: float
+
+
+Reader = Callable[[Image, int], tuple[Word, ...]]
+
+
+def score_page(
+    place: tuple[int, int], sample: Sample, outcome: Outcome, read: Reader
+) -> tuple[list[WordScore], list[RegionScore]]:
+    """Scores every word and region of one page; a page that was held back has leaked nothing and kept nothing.
+
+    Args:
+        place: numbers of the document and of the page in it.
+        sample: the page with its truth.
+        outcome: what became of it.
+        read: reads an output page, image and dpi to words.
+    """
+    (document, page), truth = place, sample.truth
+    plain = _Places(outcome.plain)
+    if outcome.output is None or outcome.transform is None:
+        shares, seen, layer, there = np.zeros(_LABELS), _Places(()), _Places(()), truth
+    else:
+        shares, there = ink_shares(sample, outcome)
+        seen = _Places(read(outcome.output, round(sample.dpi)))
+        layer = _Places(outcome.text_layer)
+    words = []
+    for number, (word, now) in enumerate(zip(truth.words, there.words, strict=True), 1):
+        words.append(
+            WordScore(
+                document, page, word.text, word.kind, word.hipaa, word.medium, word.phrase,
+                ink=float(shares[number]), read=seen.hold(now), layer=layer.hold(now), plain=plain.hold(word),
+            )
+        )  # fmt: skip
+    regions = [
+        RegionScore(document, page, r.kind.value, r.text, float(shares[FIRST_REGION_LABEL + index]))
+        for index, r in enumerate(truth.regions)
+    ]
+    return words, regions
+
+
+def ink_shares(sample: Sample, outcome: Outcome) -> tuple[NDArray[np.float64], Truth]:
+    """The share of each label's ink that is in the output, and the truth in the output's pixels."""
+    if outcome.output is None or outcome.transform is None:
+        raise ValueError("the page was held back")
+    height, width = outcome.output.shape[:2]
+    there = moved(sample.truth, outcome.transform, (width, height))
+    matrix = np.array(outcome.transform)
+    before = cv2.warpPerspective(_grey(sample.image), matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+    dark_before, dark_after = 255 - before.astype(np.int16), 255 - _grey(outcome.output).astype(np.int16)
+    ink = (there.labels > 0) & (dark_before >= MIN_INK)
+    copied = ink & (2 * dark_after >= dark_before)
+    total = np.bincount(there.labels[ink], minlength=_LABELS)
+    left = np.bincount(there.labels[copied], minlength=_LABELS)
+    return left / np.maximum(total, 1), there
+
+
+class _Places:
+    """Words that were read, to be looked up by place."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._boxes = np.array([[w.box.left, w.box.top, w.box.right, w.box.bottom] for w in words] or [[-9] * 4])
+
+    def hold(self, wanted: TruthWord) -> bool:
+        """Whether something like this word was read where it stands."""
+        box, boxes = wanted.box, self._boxes
+        wide = np.minimum(boxes[:, 2], box.right) - np.maximum(boxes[:, 0], box.left)
+        high = np.minimum(boxes[:, 3], box.bottom) - np.maximum(boxes[:, 1], box.top)
+        near = [self._words[i] for i in np.flatnonzero((wide > 0) & (high > 0)).tolist() if i < len(self._words)]
+        joined = "".join(word.text for word in near if _inside(word, box))
+        return any(_alike(wanted.text, word.text) for word in near) or _alike(wanted.text, joined)
+
+
+def _inside(word: Word, box: Box) -> bool:
+    middle_x, middle_y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+    return box.left <= middle_x <= box.right and box.top <= middle_y <= box.bottom
+
+
+def _alike(wanted: str, found: str) -> bool:
+    """The same letters and digits, but for a misread few; short words must match fully."""
+    a, b = _bare(wanted), _bare(found)
+    if not a or not b:
+        return False
+    if len(a) < 4:
+        return a == b
+    return a in b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= SIMILAR
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", text.lower())
+
+
+def _grey(image: Image) -> Image:
+    if image.ndim == 2:
+        return image
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def facts_whole(words: Iterable[WordScore]) -> list[bool]:
+    """For each clinical fact, whether every word of it was kept."""
+    facts: dict[tuple[int, int, int], list[bool]] = {}
+    for word in words:
+        if word.kind is Kind.CLINICAL and word.phrase is not None:
+            facts.setdefault((word.document, word.page, word.phrase), []).append(word.kept)
+    return [all(kept) for kept in facts.values()]
