@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from contextlib import aclosing
+from functools import partial
 from typing import Self, TypeVar
 
 from sdbus.exceptions import (
@@ -71,7 +73,7 @@ class RefusedError(BusError):
         code, _, advice = untrusted_message[:500].partition(": ")
         super().__init__(code[:64])
         self.station_code = code[:64]
-        self.advice = advice or BusError.advice  # type: ignore[misc]  # this error repeats another one's sentence
+        self.advice = advice or BusError.advice
 
 
 class StationClient:
@@ -128,24 +130,40 @@ class StationClient:
 
     async def state_changes(self) -> AsyncIterator[tuple[str, str, str]]:
         """State, signal and sentence, now and at each change; a slow reader misses old changes, never the last one."""
-        changes: deque[tuple[str, str, str]] = deque(maxlen=MAX_BEHIND)
+        async with aclosing(self._follow("StateChanged")) as changes:
+            async for _, contents in changes:
+                state, signal, sentence = (str(part) for part in contents)
+                yield state, signal, sentence
+
+    async def events(self) -> AsyncIterator[tuple[str, tuple[object, ...]]]:
+        """Every signal as it comes: `StateChanged` (first as it stands), `PageProgress`, `DocumentProgress`; values."""
+        async with aclosing(self._follow("StateChanged", "PageProgress", "DocumentProgress")) as events:
+            async for event in events:
+                yield event
+
+    async def _follow(self, *members: str) -> AsyncGenerator[tuple[str, tuple[object, ...]], None]:
+        """The state as it stands, then signals of these names, the oldest of at most `MAX_BEHIND` first."""
+        waiting: deque[tuple[str, tuple[object, ...]]] = deque(maxlen=MAX_BEHIND)
         arrived = asyncio.Event()
 
-        def take(message: SdBusMessage) -> None:
-            state, signal, sentence = (str(part) for part in message.get_contents())
-            changes.append((state, signal, sentence))
+        def take(member: str, message: SdBusMessage) -> None:
+            waiting.append((member, tuple(message.get_contents())))
             arrived.set()
 
-        match = await self._bus.match_signal_async(BUS_NAME, OBJECT_PATH, INTERFACE, "StateChanged", take)
+        matches = [
+            await self._bus.match_signal_async(BUS_NAME, OBJECT_PATH, INTERFACE, member, partial(take, member))
+            for member in members
+        ]
         try:
-            yield await self.status()
+            yield "StateChanged", await self.status()
             while True:
                 await arrived.wait()
                 arrived.clear()
-                while changes:
-                    yield changes.popleft()
+                while waiting:
+                    yield waiting.popleft()
         finally:
-            match.close()
+            for match in matches:
+                match.close()
 
     def close(self) -> None:
         """Leaves the bus."""

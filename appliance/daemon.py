@@ -9,12 +9,16 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import os
 import signal
+import threading
 from pathlib import Path
 
 from appliance import config as configuration
 from appliance.bus import StationBus
+from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody
@@ -39,6 +43,8 @@ from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, l
 from appliance.station import Station
 from appliance.supervisor import WorkerPool
 
+log = logging.getLogger(__name__)
+
 STALL_S = 900.0  # longer than the slowest honest step of a job
 BEAT_S = 5.0
 
@@ -54,11 +60,18 @@ def main(path: Path) -> int:
 def serve(config: StationConfig, panel: Panel) -> int:
     """Builds all parts around a panel and runs until SIGTERM or SIGINT; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    threading.excepthook = _end_process  # a dead thread of the panel must not leave a deaf station
     try:
         asyncio.run(_serve(config, panel))
     finally:
         panel.close()
     return 0
+
+
+def _end_process(failure: threading.ExceptHookArgs) -> None:
+    """A thread died of something nobody expected: the service manager starts the station again."""
+    log.critical("thread died of %s", failure.exc_type.__name__)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def _serve(config: StationConfig, panel: Panel) -> None:
@@ -109,8 +122,10 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         purpose=config.policy.default_purpose,
     )
     bus = StationBus(station, progress.bug)
-    await bus.open(config.bus.address)
+    with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
+        await bus.open(config.bus.address)
     progress.attach(bus)
+    keeping_bus = asyncio.create_task(bus.keep(config.bus.address))
 
     # 5. Life, and the end of it.
     stop = asyncio.Event()
@@ -126,7 +141,8 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
         await station.run(stop)
     finally:
         notifier.stopping()
-        beating.cancel()
+        for task in (beating, keeping_bus):
+            task.cancel()
         warming.cancel()
         bus.close()
         pool.close()

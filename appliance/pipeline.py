@@ -44,7 +44,8 @@ from appliance.reading.reader import read
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
-from appliance.release.gate import Expectation, Gate, GateRefusedError
+from appliance.release.findings import GateRefusedError
+from appliance.release.gate import Expectation, Gate
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ class Station:
                 self._failed.result()
             self._handle(Event.STOP)
         finally:
+            self._panel.on_short_press(_nothing)  # the loop ends: nobody may call into it any more
+            self._panel.on_long_press(_nothing)
             waiting.cancel()
             for task in list(self._tasks):
                 task.cancel()
@@ -248,6 +250,8 @@ class Station:
             self._expiry = asyncio.get_running_loop().call_later(NO_PAPER_S, self._handle, Event.EXPIRED)
         if taken.action is Action.OPEN_BATCH:
             self._job, self._pages, self._advice = "", 0, ""
+        if taken.action is Action.FINISH_BATCH:
+            self._process(self._job)
         self._refresh()
         self._act(taken.action)
 
@@ -262,8 +266,6 @@ class Station:
             self._resume_batch()
         elif action is Action.STOP_FEEDER and self._feed:
             self._feed.cancel()
-        elif action is Action.FINISH_BATCH:
-            self._process(self._job)
         elif action in (Action.HOLD_BATCH, Action.DROP_EMPTY_BATCH):
             self._custody.cancel(self._job)
             self._processor.forget(self._job)
@@ -365,7 +367,8 @@ class Station:
                 for document in handed.delivered:
                     self._processor.tell_document(document, "delivered")
                 for job in handed.shredded:
-                    self._processor.tell_document(job, "shredded")
+                    for record in self._custody.job(job).documents:
+                        self._processor.tell_document(record.id, "shredded")
             self._uplink = await asyncio.to_thread(self._look_at_uplink)
             self._refresh()
             await asyncio.sleep(LOOK_INTERVAL_S)
@@ -429,6 +432,10 @@ class Station:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) and self._failed and not self._failed.done():
             self._failed.set_exception(error)
+
+
+def _nothing() -> None:
+    """What a press does when the station has stopped."""
 
 
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[..., object], *arguments: object) -> None:

@@ -2,7 +2,7 @@
 
 Rules:
 - A worker is a process of its own (`python -m appliance.worker`) and talks over one socket pair. It can crash, hang
-  or be killed at any time: the call then raises `WorkerLostError`, a fresh worker takes its place, and the station goes on.
+  or be killed at any time: the call then raises `WorkerLostError`, a fresh worker takes its place, the station goes on.
 - Every call has a deadline; a worker that misses it is killed.
 - Workers are our own code behind a private socket pair, so values travel as pickles; nothing from outside ever does.
 - This is the one place with a broad `except`: whatever a task raises is reported by its type alone, without its text.

@@ -23,9 +23,10 @@ from paho.mqtt.properties import Properties
 from appliance.config import BrokerConfig, ReceiverConfig, UplinkConfig
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
-from appliance.delivery.session import _tls_context
+from appliance.delivery.tls import client_context
 from appliance.delivery.uplink import Uplink
 from appliance.documents import GateWitness, ReleasedDocument, SealedDocument, new_opaque_id
+from appliance.errors import SealingError
 from appliance.receiver.service import Receiver
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
@@ -123,7 +124,11 @@ class Site:
         done = []
         keys = keys_by_id([DeviceSigner(RECEIVER_SEED).public_key])
         for entry in self.inbox.entries():
-            receipt = verify_receipt(self.inbox.read(entry), keys)
+            try:
+                receipt = verify_receipt(self.inbox.read(entry), keys)
+            except SealingError:
+                self.inbox.remove(entry)
+                continue
             assert receipt.station == STATION
             if self.outbox.holds(receipt.document):
                 assert receipt.envelope_sha256 == self.outbox.digest(receipt.document)
@@ -236,7 +241,7 @@ class Wire:
         self.greeted: list[int] = []
         self.granted: list[int] = []
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=MQTTProtocolVersion.MQTTv5)
-        self._client.tls_set_context(_tls_context(replace(broker, tls_minimum="1.2")))
+        self._client.tls_set_context(client_context(replace(broker, tls_minimum="1.2")))
         self._client.on_connect = lambda _c, _d, _f, reason, _p: self.greeted.append(reason.value)
         self._client.on_message = lambda _c, _d, m: self.messages.append((m.topic, bytes(m.payload), m.retain))
         self._client.on_publish = lambda _c, _d, mid, reason, _p: self.answers.__setitem__(mid, reason.value)

@@ -56,6 +56,12 @@ class AuditBrokenError(CustodyError):
     advice = "The station's record book was changed or damaged; scanning stays off. Call your technician."
 
 
+class AuditFieldError(CustodyError):
+    """A record was to hold something that the log has no form for: a mistake in the station or its policy pack."""
+
+    code = "audit-field"
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """The last record: its number (0 before the first) and the hash of its line."""
@@ -118,7 +124,7 @@ def read_head(directory: Path, keys: Mapping[str, Ed25519PublicKey], station: st
     except FileNotFoundError:
         return None
     except (OSError, ValueError, SealingError) as error:
-        raise AuditBrokenError("the signed head is damaged") from error
+        raise AuditBrokenError("the signed head is damaged or not signed with this key") from error
     if station is not None and fields["station"] != station:
         raise AuditBrokenError("the head is of another station")
     return Position(fields["seq"], fields["last"])
@@ -211,12 +217,15 @@ class AuditLog:
 
         Raises:
             StorageFullError, CustodyError: nothing was written, or only what the next start repairs.
-            NotCanonicalError: a field the event does not have, or a value not of its form: a mistake of the caller.
+            AuditFieldError: a field the event does not have, or a value not of its form; nothing was written.
         """
         if "document_class" in fields:
             fields["class"] = fields.pop("document_class")
         seq = self._position.seq + 1
-        line = encode_line(seq, self._position.last, rfc3339(self._clock()), event, fields)
+        try:
+            line = encode_line(seq, self._position.last, rfc3339(self._clock()), event, fields)
+        except canonical.NotCanonicalError as error:
+            raise AuditFieldError(f"{event.value}: {error}") from error
         with storage_errors("audit log"):
             self._write(line + b"\n", seq)
             self._position = Position(seq, line_hash(line))

@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -92,28 +93,24 @@ class Custody:
         """
         check_name(station)
         self._state, self._config, self._clock, self._free = state, config, clock, free
-        self._process = StateLock(state)
-        try:
+        with contextlib.ExitStack() as undo:  # whatever fails, the lock is let go of
+            self._process = StateLock(state)
+            undo.callback(self._process.close)
             self._vault = Vault(state, device_key)
             self._store = Store(state / STORE_NAME)
-            try:
-                with storage_errors("state directory"):
-                    (state / CERTIFICATES_NAME).mkdir(mode=0o700, exist_ok=True)
-                    write_atomic(state / PUBLIC_KEY_NAME, signer.public_key.public_bytes_raw(), 0o644)
-                audit = AuditLog(
-                    directory=state / AUDIT_NAME,
-                    station=station,
-                    signer=signer,
-                    anchor=self._store.anchor(),
-                    max_file_bytes=config.audit_file_bytes,
-                    clock=clock,
-                )
-            except BaseException:
-                self._store.close()
-                raise
-        except BaseException:
-            self._process.close()
-            raise
+            undo.callback(self._store.close)
+            with storage_errors("state directory"):
+                (state / CERTIFICATES_NAME).mkdir(mode=0o700, exist_ok=True)
+                write_atomic(state / PUBLIC_KEY_NAME, signer.public_key.public_bytes_raw(), 0o644)
+            audit = AuditLog(
+                directory=state / AUDIT_NAME,
+                station=station,
+                signer=signer,
+                anchor=self._store.anchor(),
+                max_file_bytes=config.audit_file_bytes,
+                clock=clock,
+            )
+            undo.pop_all()
         self._ledger = Ledger(self._store, audit)
         self._folders = (state, state / AUDIT_NAME, state / CERTIFICATES_NAME)
         self._feeding = threading.Lock()

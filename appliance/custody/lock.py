@@ -1,9 +1,16 @@
-"""One process at a time: a lock on the state directory that ends with the process, however it ends."""
+"""One process at a time: a lock on the state directory that ends with the process, however it ends.
+
+Rules:
+- Forked children let go of their copy at once: a worker that outlives a killed station must not keep the next from
+  starting.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from appliance.custody.vault import storage_errors
@@ -30,9 +37,21 @@ class StateLock:
         except BlockingIOError as error:
             os.close(self._descriptor)
             raise StateInUseError("the state directory is locked") from error
+        os.register_at_fork(after_in_child=_closer(weakref.ref(self)))
 
     def close(self) -> None:
         """Lets go; harmless the second time."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _closer(lock: weakref.ref[StateLock]) -> Callable[[], None]:
+    """Closes the lock in a forked child, if it still exists there; the parent's hold is not touched by that."""
+
+    def close() -> None:
+        held = lock()
+        if held is not None:
+            held.close()
+
+    return close

@@ -181,10 +181,7 @@ class Courier:
         if reason == faults.NO_MATCHING_SUBSCRIBERS:
             self._pause_for(NoReceiverError("PUBACK"), now)
         elif (fault := faults.of_reason(reason, "PUBACK")) is not None:
-            if isinstance(fault, faults.BrokerPacketTooLargeError):
-                self._halve(transfer, now)
-            else:
-                self._pause_for(fault, now)
+            self._pause_for(fault, now)
         elif transfer.complete:
             log.info("document %s sent in %d parts", transfer.document, transfer.count)
             self.schedule.sent(transfer.document, now)

@@ -66,11 +66,14 @@ class EnvelopeFile:
         """The bytes from `start` to `end` (exclusive).
 
         Raises:
-            OutboxError: the file is shorter than it was.
+            OutboxError: it cannot be read, or is shorter than it was.
         """
         pieces = []
         while start < end:
-            piece = os.pread(self._descriptor, end - start, start)
+            try:
+                piece = os.pread(self._descriptor, end - start, start)
+            except OSError as error:
+                raise OutboxError("cannot read an envelope") from error
             if not piece:
                 raise OutboxError("an envelope became shorter")
             pieces.append(piece)

@@ -5,14 +5,14 @@ Rules:
   A new client object for each connection, so that nothing of an old one is sent again behind our back.
 - Every wait is bounded: connecting and the TLS handshake by `connect_timeout_s` for each address, the greeting
   and the subscription by it again, a turn by its argument.
-- A received message is acknowledged only when the caller says so (`manual_ack`).
+- A received message is acknowledged only when the caller says so (`manual_ack`); a broker that sends more than the
+  Receive Maximum it was told breaks the protocol. Only QoS 1 is listened to.
 - Library errors become those of `appliance.delivery.faults` here and nowhere else.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ssl
 import struct
 import time
 from collections import deque
@@ -29,7 +29,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from appliance.config import BrokerConfig
-from appliance.delivery import faults
+from appliance.delivery import faults, tls
 from appliance.errors import DeliveryError
 
 T = TypeVar("T")
@@ -39,7 +39,6 @@ _FAREWELL_S: Final = 2.0
 _SLACK_BYTES: Final = 1_024  # a broker may add properties to what another client sent with our own limit
 _NO_RETAINED: Final = 2  # SubscribeOptions: do not send retained messages
 _DEFAULT_RECEIVE_MAXIMUM: Final = 65_535  # MQTT 5: when the broker names none
-_TLS_VERSIONS: Final = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 # What the library raises on a packet that breaks the protocol.
 _MALFORMED: Final = (MQTTException, ValueError, KeyError, IndexError, TypeError, struct.error)
 
@@ -51,7 +50,6 @@ class Message:
     topic: str
     payload: bytes = field(repr=False)
     number: int
-    qos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +99,7 @@ class Session:
         self._arrived: deque[Message] = deque()
         self._answers: deque[Acknowledgement] = deque()
         self._in_flight = 0
+        self._unacknowledged = 0
         self._client = self._make_client(identity)
         self.limits = BrokerLimits(broker.max_packet_bytes, broker.max_in_flight, retain=True)
 
@@ -139,7 +138,9 @@ class Session:
         if self._goodbye is not None:
             raise faults.of_reason(self._goodbye, "DISCONNECT") or faults.ConnectionLostError("by the broker")
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(result)
+        if self._unacknowledged > self._broker.max_in_flight:
+            raise faults.BrokerProtocolError("more messages than the Receive Maximum")
 
     def publish(self, topic: str, payload: bytes, *, expiry_s: int = 0, retain: bool = False) -> int:
         """Starts a QoS 1 publication; its number comes back with the acknowledgement.
@@ -158,7 +159,7 @@ class Session:
             properties.MessageExpiryInterval = expiry_s
         info = self._client.publish(topic, payload, qos=1, retain=retain, properties=properties)
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(info.rc)
         self._in_flight += 1
         return info.mid
 
@@ -168,7 +169,8 @@ class Session:
 
     def acknowledge(self, message: Message) -> None:
         """Tells the broker that a received message is safe with us."""
-        self._client.ack(message.number, message.qos)
+        self._unacknowledged -= 1
+        self._client.ack(message.number, qos=1)
 
     def arrived(self) -> list[Message]:
         """Messages since the last call."""
@@ -205,7 +207,7 @@ class Session:
             reconnect_on_failure=False,
             manual_ack=True,
         )
-        client.tls_set_context(_tls_context(self._broker))
+        client.tls_set_context(tls.client_context(self._broker))
         client.connect_timeout = self._broker.connect_timeout_s
         client.max_inflight_messages_set(_DEFAULT_RECEIVE_MAXIMUM)  # the caller keeps the window
         if identity.will is not None:
@@ -237,7 +239,7 @@ class Session:
             raise fault
         self._wait(lambda: self._greeting is not None, self._broker.connect_timeout_s, progress)
         if self._greeting is None:
-            raise self._lost()
+            raise faults.BrokerTimeoutError("no greeting")
         reason, greeting = self._greeting
         if (fault := faults.of_reason(reason, "CONNACK")) is not None:
             raise fault
@@ -247,7 +249,7 @@ class Session:
         options = SubscribeOptions(qos=1, retainHandling=_NO_RETAINED)
         result, _ = self._client.subscribe([(one, options) for one in filters])
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._lost()
+            raise self._lost(result)
         self._wait(lambda: self._granted is not None, self._broker.connect_timeout_s, progress)
         for reason in self._granted or ():
             if (fault := faults.of_reason(reason, "SUBACK")) is not None:
@@ -267,8 +269,10 @@ class Session:
                 raise
             progress()
 
-    def _lost(self) -> DeliveryError:
-        """Why the connection is gone; before the greeting it usually is our certificate."""
+    def _lost(self, result: int) -> DeliveryError:
+        """Why the connection is gone; one that closes before the greeting usually does not like our certificate."""
+        if result == MQTTErrorCode.MQTT_ERR_PROTOCOL:
+            return faults.BrokerProtocolError("malformed packet")
         if self._greeting is None:
             return faults.BrokerRefusedError("closed before the greeting")
         return faults.ConnectionLostError("socket")
@@ -296,45 +300,19 @@ class Session:
         self._answers.append(Acknowledgement(number, reason.value))
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        if message.qos != 1:
+            return
+        self._unacknowledged += 1
         try:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""  # not one of ours
-        self._arrived.append(Message(topic, bytes(message.payload), message.mid, message.qos))
-
-
-class _ClosingSocket(ssl.SSLSocket):
-    """Closes itself when the handshake fails, which the library leaves to the garbage collector."""
-
-    def do_handshake(self, block: bool = False) -> None:
-        """See `ssl.SSLSocket`."""
-        try:
-            super().do_handshake(block)
-        except OSError:
-            self.close()
-            raise
-
-
-def _tls_context(broker: BrokerConfig) -> ssl.SSLContext:
-    """Mutual TLS with our own CA alone; raises IdentityError when a file cannot be used."""
-    try:
-        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=str(broker.ca))
-        context.sslsocket_class = _ClosingSocket
-        context.minimum_version = _TLS_VERSIONS[broker.tls_minimum]
-        context.load_cert_chain(str(broker.certificate), str(broker.private_key), password=_no_password)
-    except (OSError, ValueError) as error:
-        raise faults.IdentityError("certificate, key or CA file") from error
-    return context
+        self._arrived.append(Message(topic, bytes(message.payload), message.mid))
 
 
 def _properties(packet: int) -> Properties:
     """Empty MQTT 5 properties of a packet type (the library left this constructor untyped)."""
     return Properties(packet)  # type: ignore[no-untyped-call]  # paho's
-
-
-def _no_password() -> str:
-    """An encrypted key must not make the process ask at a terminal."""
-    return ""
 
 
 def _limits(broker: BrokerConfig, greeting: Properties | None) -> BrokerLimits:

@@ -126,7 +126,7 @@ class Uplink:
     def _offline(self, fault: DeliveryError) -> None:
         if self._fault is None or self._fault.code != fault.code:
             log.warning("%s", fault)
-        self._fault = fault
+        self._fault = fault.with_traceback(None)  # its frames would keep the dead session alive
 
     def _mark(self, *, connected: bool) -> None:
         if connected != self._connected:

@@ -22,6 +22,7 @@ from pathlib import Path
 TIMEOUT_S = 5.0
 MAX_BYTES = 512 << 10
 MAX_TEXT = 256
+MAX_JOBS = 256
 MAX_CONFIG_BYTES = 256 << 10
 _IN_PLACE = re.compile(r"airscan:escl:[^:]*:(http://.+)", re.IGNORECASE)
 _LISTED = re.compile(r"airscan:e[0-9a-f]+:(.+)", re.IGNORECASE)
@@ -41,12 +42,25 @@ class EsclIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class EsclJob:
+    """A scan job as the device remembers it; `images` is None where it does not count them."""
+
+    job: str
+    images: int | None
+    state: str  # Processing, Completed, Aborted, Canceled, or empty
+
+
+@dataclass(frozen=True, slots=True)
 class EsclStatus:
-    """The feeder's state, and how many images the newest job completed and how old it is (None: not told)."""
+    """The feeder's state and the jobs that the device remembers."""
 
     adf_state: str
-    images: int | None
-    job_age_s: int | None
+    jobs: tuple[EsclJob, ...]
+
+    def only_new_job(self, known: frozenset[str]) -> EsclJob | None:
+        """The one job that is not among the known ones; None when there is none, or somebody else scanned too."""
+        new = [job for job in self.jobs if job.job not in known]
+        return new[0] if len(new) == 1 else None
 
 
 def find_url(device_name: str, config_dir: Path | None) -> str | None:
@@ -93,11 +107,12 @@ def read_status(url: str) -> EsclStatus:
         ProbeError: no answer.
     """
     root = _fetch(url, "ScannerStatus")
-    jobs = [element for element in root.iter() if element.tag.endswith("}JobInfo")]
-    rows = [(_number(job, "Age"), _number(job, "ImagesCompleted")) for job in jobs]
-    told = sorted((age, images) for age, images in rows if age is not None and images is not None)
-    age, images = told[0] if told else (None, None)
-    return EsclStatus(_first(root, "AdfState"), images, age)
+    jobs = [
+        EsclJob(name, _number(element, "ImagesCompleted"), _first(element, "JobState"))
+        for element in root.iter()
+        if element.tag.endswith("}JobInfo") and (name := _first(element, "JobUuid") or _first(element, "JobUri"))
+    ]
+    return EsclStatus(_first(root, "AdfState"), tuple(jobs[:MAX_JOBS]))
 
 
 def _fetch(url: str, document: str) -> ET.Element:

@@ -251,6 +251,12 @@ ERROR_OF_ADF_STATE: dict[str, type[CaptureError]] = {
 }
 """What the state of a driverless feeder adds; `Loaded`, `Empty` and `Processing` add nothing."""
 
+ERROR_OF_JOB_STATE: dict[str, type[CaptureError]] = {
+    "Aborted": FeederIoError,
+    "Canceled": FeedCancelledError,
+}
+"""A driverless device whose last sheet failed shows an empty feeder; only the state of its job tells the difference."""
+
 
 def error_of_status(phase: Phase, status: int, *, double_feed: bool | None, adf_state: str | None) -> CaptureError:
     """The error for a SANE status that is not GOOD, with what sensors or the feeder's state add to it."""

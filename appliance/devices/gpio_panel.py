@@ -26,6 +26,7 @@ from appliance.devices.pinout import Line, Pinout
 from appliance.devices.press import Press, PressDetector
 from appliance.errors import ScanStationError
 
+LATE_EDGE_S = 0.2  # an edge that is reported later than this after the line moved counts as lost
 MAX_EDGES = 256  # waiting in the queue; more is a disturbance, and the level is read again afterwards
 
 
@@ -126,21 +127,24 @@ class GpioPanel:
             try:
                 edge = self._edges.get(timeout=wait_s)
             except queue.Empty:
-                self._settle()
-                continue
+                edge = self._settle()
             if edge is not None:
                 self._act(self._detector.edge(edge[0], pressed=edge[1]))
 
-    def _settle(self) -> None:
-        """A deadline came without an edge: the line itself has the last word, in case an edge was lost."""
-        now = time.monotonic()
-        pressed = self._button.is_active
-        if not self._edges.empty():
-            return  # newer than this deadline: first things first
-        if pressed == self._detector.level:
-            self._act(self._detector.advance(now))
-        else:
-            self._detector.correct(now, pressed=pressed)
+    def _settle(self) -> tuple[float, bool] | None:
+        """A deadline came without an edge. The line itself has the last word: an edge may be late, or lost.
+
+        Returns:
+            The late edge, if that is what it was.
+        """
+        if self._button.is_active == self._detector.level:
+            self._act(self._detector.advance(time.monotonic()))
+            return None
+        try:
+            return self._edges.get(timeout=LATE_EDGE_S)
+        except queue.Empty:
+            self._detector.correct(time.monotonic(), pressed=self._button.is_active)
+            return None
 
     def _act(self, happened: list[Press]) -> None:
         for press in happened:

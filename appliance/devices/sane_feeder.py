@@ -20,6 +20,7 @@ from typing import Any, Self
 from appliance.config import FeederConfig
 from appliance.devices.feeder_errors import (
     ERROR_OF_ADF_STATE,
+    ERROR_OF_JOB_STATE,
     BatchFullError,
     DeviceBusyError,
     FeederEmptyError,
@@ -34,6 +35,7 @@ from appliance.devices.sane_process import WorkerProcess
 from appliance.documents import Image, Side
 from appliance.errors import CaptureError, FeedCancelledError
 
+BUSY_STEP_S = 0.05
 CLOSE_TIMEOUT_S = 10.0
 FETCH_TIMEOUT_S = 5.0
 
@@ -45,12 +47,13 @@ class SaneFeeder:
         """Starts nothing yet."""
         self._config = config
         self.simulated = True
+        self.driverless = False  # an eSCL device: pages went through an image file on their way
         self._worker: WorkerProcess | None = None
         self._in_use = threading.Lock()  # held for a status request, and for the life of a batch
         self._batch_open = False
 
     def status(self) -> FeederStatus:
-        """Reads the sensors.
+        """Reads the sensors. After an error, ask again in seconds rather than at once: it starts a fresh worker.
 
         Raises:
             DeviceBusyError: a batch is running.
@@ -117,8 +120,10 @@ class SaneFeeder:
 
     def _acquire(self) -> None:
         """Waits for a status request to end, but not for a batch."""
-        if self._batch_open or not self._in_use.acquire(timeout=self._config.open_timeout_s):
-            raise DeviceBusyError("a batch is running")
+        until = time.monotonic() + self._config.open_timeout_s
+        while not self._in_use.acquire(timeout=BUSY_STEP_S):
+            if self._batch_open or time.monotonic() > until:
+                raise DeviceBusyError("a batch is running")
 
     def _ready_worker(self) -> WorkerProcess:
         if self._worker is None or not self._worker.usable:
@@ -134,7 +139,9 @@ class SaneFeeder:
     def _learn(self, answer: dict[str, Any]) -> None:
         """Takes over what the device says about itself."""
         identity = answer.get("identity")
-        self.simulated = not (isinstance(identity, dict) and identity.get("simulated") is False)
+        told = identity if isinstance(identity, dict) else {}
+        self.simulated = told.get("simulated") is not False
+        self.driverless = told.get("escl_url") is not None
 
 
 class SaneBatch:
@@ -169,7 +176,7 @@ class SaneBatch:
         try:
             if worker.usable and self._asked_at is not None:
                 self._replace = True
-                worker.receive(self._deadline(), feeding=True)
+                worker.receive(self._asked_at + self._config.page_timeout_s, feeding=True)
             if worker.usable:
                 worker.ask({"op": "close"}, CLOSE_TIMEOUT_S)
         except CaptureError:
@@ -221,7 +228,8 @@ class SaneBatch:
     def _deadline(self) -> float:
         """Until when the page on its way may take; one that already lies there may still be fetched after that."""
         now = time.monotonic()
-        return max((self._asked_at or now) + self._config.page_timeout_s, now + FETCH_TIMEOUT_S)
+        until = (self._asked_at or now) + self._config.page_timeout_s
+        return max(until, now + FETCH_TIMEOUT_S) if self._required_worker().has_answer() else until
 
     def _required_worker(self) -> WorkerProcess:
         if self._worker is None or not self._worker.usable:
@@ -232,7 +240,8 @@ class SaneBatch:
         """The image of a page; a damaged one ends the batch."""
         try:
             image = to_image(message)
-            refuse_decoder_fill(image)
+            if self._feeder.driverless:
+                refuse_decoder_fill(image)
         except CaptureError:
             self._replace = True
             raise
@@ -249,8 +258,9 @@ class SaneBatch:
         self._refuse_if_cancelled()
         if side is Side.BACK:
             raise SideMissingError(f"sheet {sheet + 1}")
-        if (kind := ERROR_OF_ADF_STATE.get(str(message.get("adf_state")))) is not None:
-            raise kind(f"after sheet {sheet}, {message['adf_state']}")
+        for table, sign in ((ERROR_OF_ADF_STATE, "adf_state"), (ERROR_OF_JOB_STATE, "job_state")):
+            if (kind := table.get(str(message.get(sign)))) is not None:
+                raise kind(f"after sheet {sheet}, {message[sign]}")
         if message.get("page_loaded") is True:
             raise StoppedEarlyError(f"after sheet {sheet}")
         if sheet == 0:

@@ -3,7 +3,8 @@
 Rules:
 - A page is an image only if every row is there; the padding of rows is cut off.
 - A driverless device that loses the end of a JPEG delivers rows that a decoder filled with mid-grey: such a page is
-  refused (libjpeg decodes missing blocks to 128; paper under a lamp never is exactly that over whole rows).
+  refused (libjpeg decodes missing blocks to 128; paper under a lamp never is exactly that over whole rows). The loss
+  of less than a block's height cannot be seen so.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -63,7 +64,7 @@ class WorkerProcess:
             environment["SANE_CONFIG_DIR"] = str(config.sane_config_dir)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", MODULE, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", MODULE, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -118,6 +119,13 @@ class WorkerProcess:
         self.usable = False
         raise _failure(message)
 
+    def has_answer(self) -> bool:
+        """Whether something of an answer lies there already."""
+        try:
+            return bool(select.select([self._connection], [], [], 0)[0])
+        except (OSError, ValueError):  # closed meanwhile: reading it says so
+            return False
+
     def ask(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         """A request that is answered by an object.
 
@@ -143,23 +151,28 @@ class WorkerProcess:
         self.usable = False
         with contextlib.suppress(OSError):
             self._connection.shutdown(socket.SHUT_RDWR)
-        try:
-            self._process.wait(GOODBYE_S)
-        except subprocess.TimeoutExpired:
+        if self._wait() is None:
             self._process.kill()
-            self._process.wait()
+            self._wait()
         self._connection.close()
+
+    def _wait(self) -> int | None:
+        """Exit status; None for a process that does not end, as one that hangs in the kernel: it is left behind."""
+        try:
+            return self._process.wait(GOODBYE_S)
+        except subprocess.TimeoutExpired:
+            return None
 
     def _died(self) -> WorkerDiedError:
         """The error for a worker that is gone."""
         self.usable = False
         self._process.kill()
-        return WorkerDiedError(f"exit status {self._process.wait()}")
+        return WorkerDiedError(f"exit status {self._wait()}")
 
 
 def _failure(answer: dict[str, Any]) -> CaptureError:
     """The error for a failure that the worker reports."""
-    detail = str(answer.get("detail", ""))[:300]
+    detail = "".join(c for c in str(answer.get("detail", ""))[:300] if c.isprintable())  # it goes into logs
     try:
         if answer.get("trouble") is not None:
             return ERROR_OF_TROUBLE[Trouble(answer["trouble"])](detail)

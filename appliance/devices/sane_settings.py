@@ -49,6 +49,10 @@ SENSORS = {
     "scan_pressed": ("scan", "start"),
     "double_feed": ("double-feed",),
 }
+DOUBLE_FEED_GUARDS: tuple[tuple[str, float | str], ...] = (
+    ("df-thickness", 1),  # ultrasonic; comparing lengths would stop stacks of mixed sizes
+    ("df-action", "Stop"),
+)
 GREY_DEPTH = 8  # bits a sample
 
 
@@ -66,6 +70,7 @@ def apply(handle: Handle, *, dpi: int, colour: bool, duplex: bool) -> None:
             handle.set(depth, GREY_DEPTH)
         _set_resolution(handle, dpi)
         _set_area(handle)
+        _guard_against_double_feeds(handle)
     except OptionError as error:
         raise TroubleError(Trouble.SETTING, str(error)) from error
 
@@ -134,6 +139,14 @@ def _set_resolution(handle: Handle, dpi: int) -> None:
             raise TroubleError(Trouble.SETTING, f"{name}: {dpi} dpi") from error
         if handle.get(option) != dpi:
             raise TroubleError(Trouble.SETTING, f"{name}: {dpi} dpi")
+
+
+def _guard_against_double_feeds(handle: Handle) -> None:
+    """Makes the device stop when two sheets go through together, where it can: a lost sheet is a lost record."""
+    for name, value in DOUBLE_FEED_GUARDS:
+        option = handle.find(name)
+        if option is not None and option.settable and (not isinstance(value, str) or value in option.texts):
+            handle.set(option, value)
 
 
 def _set_area(handle: Handle) -> None:

@@ -58,7 +58,7 @@ class Worker:
         self._identity: DeviceIdentity | None = None
         self._handle: Handle | None = None
         self._sensing = False  # the open handle is for sensors only
-        self._opened_at = 0.0
+        self._old_jobs: frozenset[str] | None = None  # a driverless device's jobs before this batch
         self._phase = Phase.FIND
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any] | PageMessage:
@@ -130,8 +130,17 @@ class Worker:
         self._phase = Phase.SETUP
         dpi, colour, duplex = int(request["dpi"]), bool(request["colour"]), bool(request["duplex"])
         sane_settings.apply(handle, dpi=dpi, colour=colour, duplex=duplex)
-        self._opened_at = time.monotonic()
+        self._old_jobs = self._remembered_jobs()
         return {"ok": True, **self._who()}
+
+    def _remembered_jobs(self) -> frozenset[str] | None:
+        """Jobs that a driverless device remembers; None when it does not say, so that none is taken for ours."""
+        if self._identity is None or self._identity.escl_url is None:
+            return None
+        try:
+            return frozenset(job.job for job in escl_probe.read_status(self._identity.escl_url).jobs)
+        except escl_probe.ProbeError:
+            return None
 
     def _who(self) -> dict[str, Any]:
         return {"identity": self._identity.as_json() if self._identity else None}
@@ -190,14 +199,15 @@ class Worker:
 
     def _trouble_signs(self) -> dict[str, Any]:
         """What sensors, or the state of a driverless feeder, add to the end of a stack or to a failure."""
-        signs: dict[str, Any] = {"page_loaded": None, "double_feed": None, "adf_state": None, "device_pages": None}
+        signs: dict[str, Any] = {"page_loaded": None, "double_feed": None, "adf_state": None, "job_state": None}
+        signs["device_pages"] = None
         if self._identity is not None and self._identity.escl_url is not None:
             with contextlib.suppress(escl_probe.ProbeError):
                 status = escl_probe.read_status(self._identity.escl_url)
                 signs["adf_state"] = status.adf_state[:64]
                 signs["page_loaded"] = status.adf_state == "ScannerAdfLoaded"
-                ours = status.job_age_s is not None and status.job_age_s <= time.monotonic() - self._opened_at + 1
-                signs["device_pages"] = status.images if ours else None
+                if self._old_jobs is not None and (job := status.only_new_job(self._old_jobs)) is not None:
+                    signs["device_pages"], signs["job_state"] = job.images, job.state[:64]
         elif self._handle is not None:
             with contextlib.suppress(SaneStatusError, OptionError):
                 readings = sane_settings.read_sensors(self._handle)

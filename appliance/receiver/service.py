@@ -10,12 +10,12 @@ Rules:
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from appliance import files
@@ -40,6 +40,14 @@ _SLICE_S: Final = 0.5
 _STABLE_S: Final = 5.0
 _MAX_OUTGOING: Final = 10_000
 _EXPIRY_S: Final = 86_400  # of a receipt at the broker
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Parts missing at the last count, and how many were added here since."""
+
+    missing: int = 0
+    added: int = 0
 
 
 class Receiver:
@@ -78,7 +86,7 @@ class Receiver:
         self._outgoing: deque[tuple[str, bytes]] = deque(maxlen=_MAX_OUTGOING)
         self._blocked_until = 0.0
         self._swept = -1e9
-        self._touched: set[PartSet] = set()
+        self._progress: dict[PartSet, _Progress] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Works until `stop` is set; returns within a few seconds of it."""
@@ -111,11 +119,10 @@ class Receiver:
 
     def _turn(self, session: Session) -> None:
         """One step: network, parts, complete sets, answers, heartbeat."""
-        session.turn(_TURN_S if not self._outgoing else 0.0)
+        session.turn(_TURN_S)
         session.answers()  # a lost receipt is asked for again: nothing to remember
         self._inbound.extend(session.arrived())
         self._take_parts(session)
-        self._finish_touched()
         self._sweep()
         while self._outgoing and session.room():
             topic, message = self._outgoing.popleft()
@@ -176,9 +183,10 @@ class Receiver:
             if self._answer_again(station, header):
                 return
             try:
-                self._touched.add(self._spool.add(station, header, payload))
+                part_set = self._spool.add(station, header, payload)
             except SetGoneError:
                 continue  # another receiver finished it: look whether it is stored
+            self._look_at(part_set)
             return
         raise SetGoneError(header.document)
 
@@ -194,11 +202,19 @@ class Receiver:
 
     # Sets
 
-    def _finish_touched(self) -> None:
-        """Looks at the sets that got parts in this turn."""
-        touched, self._touched = self._touched, set()
-        for part_set in touched:
-            if self._spool.complete(part_set):
+    def _look_at(self, part_set: PartSet) -> None:
+        """Finishes the set if this was its last part.
+
+        Counting the parts takes a look at every name, so it is done when an eighth of those missing may have come.
+        What other receivers add shows at the next count, or at the next sweep.
+        """
+        progress = self._progress.setdefault(part_set, _Progress())
+        progress.added += 1
+        if progress.added * 8 >= progress.missing:
+            progress.added = 0
+            progress.missing = self._spool.missing(part_set)
+            if progress.missing == 0:
+                del self._progress[part_set]
                 self._finish(part_set)
 
     def _sweep(self) -> None:
@@ -207,18 +223,21 @@ class Receiver:
         if now - self._swept < self._config.sweep_interval_s:
             return
         self._swept = now
-        with contextlib.suppress(OSError):
+        self._progress.clear()
+        try:
             for part_set in self._spool.expire():
                 log.warning("station %s document %s: incomplete for too long", part_set.station, part_set.document)
-        for part_set in self._spool.sets():
-            if self._spool.complete(part_set):
-                self._finish(part_set)
+            for part_set in self._spool.sets():
+                if self._spool.missing(part_set) == 0:
+                    self._finish(part_set)
+        except OSError as error:
+            log.warning("receiver-storage: %s", _kind_of(error))
 
     def _finish(self, part_set: PartSet) -> None:
         """Stores a complete set and answers, unless another receiver is at it; what fails now is swept up later."""
         try:
             with self._spool.claim(part_set) as mine:
-                if mine and self._spool.complete(part_set):
+                if mine:
                     self._accept(part_set)
         except ReceiverError as error:
             log.warning("station %s document %s: %s", part_set.station, part_set.document, error)

@@ -123,14 +123,10 @@ class Spool:
             raise SetGoneError(header.document) from error
         return part_set
 
-    def complete(self, part_set: PartSet) -> bool:
-        """Whether every part is there."""
-        try:
-            return (
-                sum(_PART.fullmatch(path.name) is not None for path in self._path(part_set).iterdir()) == part_set.count
-            )
-        except FileNotFoundError:
-            return False
+    def missing(self, part_set: PartSet) -> int:
+        """How many parts are not there yet; it takes a look at every name."""
+        names = _names(self._path(part_set))
+        return part_set.count - sum(_PART.fullmatch(name) is not None for name in names)
 
     @contextmanager
     def claim(self, part_set: PartSet) -> Iterator[bool]:

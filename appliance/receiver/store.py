@@ -11,10 +11,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -22,13 +21,20 @@ from typing import Any, Final, Protocol
 from appliance import files
 from appliance.documents import is_opaque_id
 from appliance.errors import ReceiverError
+from appliance.sealing import canonical
 from appliance.sealing.envelope import OpenedEnvelope
 
 FORMAT: Final = 1
 _MAX_SIDECAR_BYTES: Final = 2 << 20
 _FILE_MODE: Final = 0o640
 _STALE_S: Final = 3_600.0
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_RECORD_SCHEMA: Final[canonical.Schema] = {
+    "document": canonical.ID,
+    "station": canonical.NAME,
+    "envelope_sha256": canonical.DIGEST,
+    "payload_sha256": canonical.DIGEST,
+    "stored_at": canonical.TIME,
+}
 
 
 class StoreConflictError(ReceiverError):
@@ -153,8 +159,8 @@ def _record(document: str, untrusted: bytes) -> StoredRecord:
     try:
         fields = json.loads(untrusted)
         record = StoredRecord(*(fields[key] for key in StoredRecord.__dataclass_fields__))
-        digests = _DIGEST.fullmatch(record.envelope_sha256) and _DIGEST.fullmatch(record.payload_sha256)
-        if fields["format"] != FORMAT or record.document != document or not digests:
+        canonical.check(asdict(record), _RECORD_SCHEMA)
+        if fields["format"] != FORMAT or record.document != document:
             raise StoreDamagedError(document)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreDamagedError(document) from error

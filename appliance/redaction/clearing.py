@@ -22,8 +22,10 @@ from appliance.redaction.names import Token
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 
-_CHUNK = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_PLAIN_NUMBER = re.compile(r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}")
+_CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
+_PLAIN_NUMBER = re.compile(
+    r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
+)
 _MIN_CONFIDENCE = 20.0
 _MIN_DIGIT_CONFIDENCE = 30.0
 _BOXED_RUN = 4  # single characters in a row that make a form's boxes
@@ -44,7 +46,7 @@ class Assessment:
 
 def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -> Assessment:
     """Applies every veto and all evidence to the words of one page."""
-    cores = [re.sub(r"['’][sS]$", "", bare(w.text)) for w in layout.words]
+    cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
     vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
@@ -68,7 +70,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     return Assessment(layout, tuple(reasons), known)
 
 
-def decide(assessment: Assessment, known: KnownIdentifiers, purpose: Purpose, lexicon: Lexicon) -> tuple[Reason, ...]:
+def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) -> tuple[Reason, ...]:
     """The final reason of each word of a page, once the whole document's identifiers are known."""
     layout = assessment.layout
     reasons = list(assessment.reasons)
@@ -87,15 +89,15 @@ def _vetoes(
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
+    for entry in labels.find(layout):
+        for index in entry.value:
+            vetoes.setdefault(index, entry.category)
+            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    for entry in labels.find(layout):
-        for index in entry.value:
-            vetoes.setdefault(index, entry.category)
-            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
     for found in names.find(layout, tokens, lexicon, tagger):
         vetoes.setdefault(found.index, found.category)
         if found.sure:
@@ -153,31 +155,30 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
         return _PENDING
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
-    base = layout.starts[index]
-    pending = valued = False
-    for chunk in _CHUNK.finditer(text):
-        start, end = chunk.span()
-        if mask[base + start] and mask[base + end - 1]:
-            valued = True
-        elif chunk[0].isdigit():
-            if not _PLAIN_NUMBER.fullmatch(text):
-                return Reason.UNKNOWN_NUMBER
-            pending = True
-        elif any(c.isdigit() for c in chunk[0]):
-            if not lexicon.abbreviation(chunk[0]):
-                return Reason.UNKNOWN_NUMBER
-        elif len(chunk[0]) == 1:
-            pending = pending or chunk[0] not in ("a", "I")
-        elif not _understood(chunk[0], lexicon):
-            return Reason.UNKNOWN_WORD
-    if pending:
-        return _PENDING
-    return Reason.VALUE if valued else Reason.VOCABULARY
+    verdicts = {_of_chunk(text, chunk, layout.starts[index], mask, lexicon) for chunk in _CHUNK.finditer(text)}
+    for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, _PENDING, Reason.VALUE):
+        if verdict in verdicts:
+            return verdict
+    return Reason.VOCABULARY
+
+
+def _of_chunk(text: str, chunk: re.Match[str], base: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:
+    """What one part of a word is: letters, digits, or both."""
+    part = chunk[0]
+    if mask[base + chunk.start()] and mask[base + chunk.end() - 1]:
+        return Reason.VALUE
+    if part[0].isdigit():
+        return _PENDING if _PLAIN_NUMBER.fullmatch(text) else Reason.UNKNOWN_NUMBER
+    if any(c.isdigit() for c in part):
+        return Reason.VOCABULARY if lexicon.abbreviation(part) else Reason.UNKNOWN_NUMBER
+    if len(part) == 1:
+        return Reason.VOCABULARY if part in ("a", "I") else _PENDING
+    return Reason.VOCABULARY if _understood(part, lexicon) else Reason.UNKNOWN_WORD
 
 
 def _understood(chunk: str, lexicon: Lexicon) -> bool:
     """Whether a part made of letters is a word, an abbreviation or an eponym."""
-    lower = chunk.casefold().replace("’", "'")
+    lower = chunk.casefold().replace("\u2019", "'")
     if lexicon.abbreviation(chunk) or lower in lexicon.eponyms:
         return True
     if chunk.isupper() and len(chunk) <= 3:
@@ -191,7 +192,7 @@ def _matches(text: str, texts: set[str], shared: frozenset[str], lexicon: Lexico
     if whole in texts:
         return True
     for chunk in _CHUNK.findall(text):
-        lower = squeeze(re.sub(r"['’]s$", "", chunk))
+        lower = squeeze(re.sub(r"['\u2019]s$", "", chunk))
         if lower in texts or (lower in shared and chunk[0].isupper()):
             return True
         fuzzy = len(lower) >= _MIN_FUZZY and chunk[0].isupper() and lower not in lexicon.medical
@@ -238,7 +239,7 @@ def _foreign(text: str, reason: Reason | None) -> bool:
     """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
     if reason is _PENDING or reason.cleared:
         return False
-    return text[:1].isupper() and reason is not Reason.DATE or reason in _CLINGING
+    return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
 
 
 _CLINGING: frozenset[Reason] = frozenset(

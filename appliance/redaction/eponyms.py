@@ -18,7 +18,7 @@ _PARTS = re.compile(r"[^\W\d_]+")
 
 def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     """Indexes of eponyms in `words`, which are in order and without punctuation at their ends."""
-    lower = [re.sub(r"['’]s$|['’]$", "", w.casefold()) for w in words]
+    lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon)}
     for place, word in enumerate(lower):
         parts = _PARTS.findall(word)
@@ -28,7 +28,11 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             if after in lexicon.nouns:
                 found.add(place)
                 break
-            if after not in lexicon.shared_eponyms and after not in lexicon.eponyms and after not in ("and", "or", "positive", "negative", "-"):
+            if (
+                after not in lexicon.shared_eponyms
+                and after not in lexicon.eponyms
+                and after not in ("and", "or", "positive", "negative", "-")
+            ):
                 break
     return found
 
@@ -37,5 +41,5 @@ def _alone(word: str, lexicon: Lexicon) -> bool:
     """Whether the word is an eponym wherever it stands."""
     if word in lexicon.eponyms:
         return True
-    parts = word.replace("–", "-").split("-")
+    parts = word.replace("\u2013", "-").split("-")
     return len(parts) > 1 and all(p in lexicon.eponyms for p in parts)

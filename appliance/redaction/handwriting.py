@@ -29,6 +29,7 @@ STRICT = 1.25  # the limit on such a page
 SHORT_LINE = 0.08  # added to the limit for lines of one or two words: captions, margin notes, fields
 JOINED_MORE = 0.12  # added for words whose letters hang together
 JOINED = 0.55  # components a letter; below it letters hang together
+CERTAIN = 93.0  # confidence at which only the line or the lower bound can make a word handwriting
 SURE = 85.0  # confidence at which joined letters are believed to be blurred print
 TALL = 1.8  # height of a word's box over its width, from three letters
 _WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
@@ -58,7 +59,11 @@ def not_print(
         mask: 255 where there is ink.
         owner: for each pixel, 0 or the number of its word from 1.
     """
-    judged = {i: f for i, word in enumerate(words) if (f := _judged(i, word, members[i], parts, mask, owner)) is not None}
+    judged = {
+        i: f
+        for i, word in enumerate(words)
+        if (f := _judged(word, members[i], parts, mask, owner, number=i + 1)) is not None
+    }
     if not judged:
         return set()
     middle = median(value for value, _ in judged.values())
@@ -71,14 +76,14 @@ def not_print(
         least = limit + (SHORT_LINE if sizes[word.line] <= 2 else 0.0)
         least += JOINED_MORE if joined and word.confidence < SURE else 0.0
         lines.setdefault(word.line, []).append(value - least)
-        if value < least:
+        if value < (least if word.confidence < CERTAIN else LEAST):
             written.add(index)
     doubtful = {line for line, margins in lines.items() if median(margins) < 0}
     return written | {i for i, word in enumerate(words) if word.line in doubtful}
 
 
 def _judged(
-    index: int, word: Word, members: Sequence[int], parts: Components, mask: Image, owner: NDArray[np.int32]
+    word: Word, members: Sequence[int], parts: Components, mask: Image, owner: NDArray[np.int32], *, number: int
 ) -> tuple[float, bool] | None:
     """The flatness of a word and whether its letters hang together; None when it is too short or small to say."""
     letters = sum(c.isalnum() for c in word.text)
@@ -89,7 +94,7 @@ def _judged(
     right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
     if bottom - top < _MIN_HEIGHT:
         return None
-    ink = (mask[top:bottom, left:right] > 0) & (owner[top:bottom, left:right] == index + 1)
+    ink = (mask[top:bottom, left:right] > 0) & (owner[top:bottom, left:right] == number)
     main = int((boxes[:, 3] - boxes[:, 1] >= 0.3 * (bottom - top)).sum())
     return flatness(ink), main < JOINED * letters
 

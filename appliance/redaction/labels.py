@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read whole
 """Field labels: what stands after `DOB:`, `Patient:`, `Signed by` or below `Name` is an identifier.
 
 Rules:
@@ -9,7 +10,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
@@ -51,10 +52,13 @@ _ONLY_WITH_COLON = re.compile(
     r"pharmacist|pathologist|radiologist|cardiologist|dentist|psychiatrist|psychologist|midwife|clinician|practitioner|"
     r"assistants?|initials|dictated|transcribed|printed|collected|resulted|proxy|card|facility|institution|carrier)"
 )
-_PHRASE = re.compile(r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn")
+_PHRASE = re.compile(
+    r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn"
+)
 _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Category.PROVIDER})  # go on over lines
 _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
+_PLAIN_LETTERS = 3
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
 
 
@@ -79,7 +83,7 @@ def find(layout: Layout) -> Iterator[Field]:
             value = [w for w in words[after:stop] if bare(layout.words[w].text)]
             glued = _glued(layout, label[-1])
             if not value and not glued and place + 1 == len(labels):
-                value = list(_elsewhere(layout, index, labelled, column=alone))
+                value = list(_elsewhere(layout, index, labelled, heading=alone and not _colon(layout, label)))
             if glued:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
@@ -124,19 +128,29 @@ def _label(
     return None
 
 
+def _colon(layout: Layout, label: tuple[int, ...]) -> bool:
+    """Whether a label says with a colon or number sign that its value follows."""
+    return layout.words[label[-1]].text[-1] in ":#="
+
+
 def _glued(layout: Layout, word: int) -> bool:
     """Whether the value hangs on the label's colon without a space (`DOB:03/14/1958`)."""
     return any(c.isalnum() for c in layout.words[word].text.partition(":")[2])
 
 
-def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, column: bool) -> Iterator[int]:
-    """Words of the cell to the right, or else of the one below, unless they are labels themselves."""
-    right = layout.next_cell(cell)
-    if right is not None and labelled.isdisjoint(layout.cells[right].words):
+def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, heading: bool) -> Iterator[int]:
+    """Words of the cell to the right, or else of the one below, unless they are labels themselves.
+
+    A `heading` has no colon: it may head a column (then what is to its right heads another) or stand before its value.
+    """
+    right, below = layout.next_cell(cell), layout.below(cell)
+    free = [c is not None and labelled.isdisjoint(layout.cells[c].words) for c in (right, below)]
+    table = heading and right is not None and below is not None and layout.below(right) not in (None, below)
+    if right is not None and free[0] and not table:
         yield from layout.cells[right].words
-        return
-    below = layout.below(cell) if column or right is None else None
-    if below is not None and labelled.isdisjoint(layout.cells[below].words):
+        if not heading:
+            return
+    if below is not None and free[1]:
         yield from layout.cells[below].words
 
 
@@ -163,7 +177,7 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     """
     texts = {w: layout.words[w].text for w in value}
     if category in _NEEDS_DIGITS:
-        return tuple(w for w in value if any(c.isdigit() for c in texts[w]))
+        return tuple(_numbers(value, texts))
     ended: list[int] = []
     for place, word in enumerate(value):
         if place and texts[word].endswith(":"):
@@ -174,3 +188,14 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     if any(texts[w][:1].isupper() for w in ended):
         return tuple(w for w in ended if not texts[w].islower() or any(c.isdigit() or c == "@" for c in texts[w]))
     return tuple(ended)
+
+
+def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:
+    """The words with digits up to the first plain word after one: `MRN: 40298 aspirin 81 mg` is over after 40298."""
+    begun = False
+    for word in value:
+        if any(c.isdigit() for c in texts[word]):
+            begun = True
+            yield word
+        elif begun and sum(c.isalpha() for c in texts[word]) >= _PLAIN_LETTERS:
+            return

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -127,7 +128,7 @@ def _split(words: Sequence[Word], row: list[int]) -> list[list[int]]:
     """One row's words, cut at wide gaps."""
     height = median(words[i].box.height for i in row)
     parts = [[row[0]]]
-    for before, index in zip(row, row[1:], strict=False):
+    for before, index in itertools.pairwise(row):
         if words[index].box.left - words[before].box.right > CELL_GAP * height:
             parts.append([])
         parts[-1].append(index)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Letterheads, footers and address blocks: the lines around an address or a phone number.
 
 Rules:
@@ -28,9 +29,7 @@ _TITLES = frozenset(
 )
 
 
-def find(
-    layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon
-) -> Iterator[int]:
+def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[int]:
     """Words of the lines around contact details that name an organisation."""
     contacts = {layout.cell_of[i] for i, category in vetoes.items() if category in _CONTACT}
     near: set[int] = set()

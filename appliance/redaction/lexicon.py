@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """The words the station understands: general and medical English, abbreviations, eponyms, and names among them.
 
 Rules:
@@ -54,6 +55,17 @@ _MEDICAL_ENDING = re.compile(
 MIN_PREFIXED = 4  # letters after a prefix
 
 
+# Function words and words of medicine's everyday that some people are called as well.
+_NEVER_NAMES = frozenset(
+    "a an the he she her him his hers they them we us our you your i me my it its is am are was were be been do did on "
+    "in at to of or so no not if as by and but for from with who what when where why how this that these those then "
+    "than all any each some more most one two three four five six seven eight nine ten general male female cord colon "
+    "brain cage station gait baby gross overall sample past medical medicine social family history home room care "
+    "health right left back head neck chest heart lung liver bone skin blood hand foot arm leg eye ear nose throat case "
+    "day night week month year noon time date stage line rule tube plan note sign test exam rate sound sounds lead".split()
+)
+
+
 @functools.cache
 def _data(name: str) -> str:
     """The text of one list."""
@@ -95,6 +107,8 @@ class Lexicon:
     def kind(self, word: str) -> Kind:
         """What a capitalised word may be; `word` is lower case."""
         word = word.removesuffix("'s")
+        if word in _NEVER_NAMES:
+            return Kind.SAFE
         if word in self.given:
             return Kind.GIVEN
         if word in self.family:

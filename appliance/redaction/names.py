@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001, SIM905 - word lists are kept as text
 """Names of people and organisations, by titles, neighbours and the tagger.
 
 Rules:
@@ -21,19 +22,25 @@ TITLES = frozenset(
     "dr drs doctor mr mrs ms miss mister madam mx prof professor rev reverend sr sra fr father sister pastor rabbi imam "
     "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord".split()
 )
-_WEAK_TITLES = frozenset("father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split())
+_WEAK_TITLES = frozenset(
+    "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split()
+)
 _PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
 POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
     "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
 )
-_SURE_POST_NOMINALS = frozenset("md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split())
+_SURE_POST_NOMINALS = frozenset(
+    "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
+)
 _RELATIONS = frozenset(
     "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
     "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
     "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
 )
-_BY = frozenset("by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split())
+_BY = frozenset(
+    "by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split()
+)
 _ACTS = frozenset(
     "presented presents reports reported states stated denies denied complains complained was is has had came comes underwent "
     "who lives lived says said feels felt returns returned arrived notes noted describes described admits takes took works worked "
@@ -46,16 +53,26 @@ _ORG_NOUNS = frozenset(
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
     "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
     "employer industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
-    "hosp ctr cntr orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
+    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
 )
-_BARE_MODIFIERS = frozenset("general memorial children's childrens children’s women's womens women’s county community university regional city veterans state mercy good".split())
+_BARE_MODIFIERS = frozenset(
+    "general memorial children childrens women womens county community university regional city veterans state mercy good".split()
+)
+_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI "
+    "SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+_PARTICLES = frozenset("van der den de del della la le von di da dos bin ibn al el ter ten".split())
 _HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
-_HOUSE_NAMES = frozenset("memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split())
+_HOUSE_NAMES = frozenset(
+    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
+)
+_HEADS = frozenset("hospital university college school church bank center department institute".split())
 _PLACED = _HOUSES | frozenset("facility office offices campus med medical branch location site".split())
 _ORG_STRONG = frozenset(
     "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
     "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
-    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc medical health village hosp ctr cntr".split()
+    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
 )
 _GENERIC = frozenset(
     "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
@@ -112,7 +129,19 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not _continues(layout, index)
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
-        found.append(Token(index, core, lower, kind, core[:1].isupper(), core.isupper() and len(core) > 1, word.text[-1:] in ".,", stop, opens))
+        found.append(
+            Token(
+                index,
+                core,
+                lower,
+                kind,
+                core[:1].isupper(),
+                core.isupper() and len(core) > 1,
+                word.text[-1:] in ".,",
+                stop,
+                opens,
+            )
+        )
     return found
 
 
@@ -122,7 +151,9 @@ def _continues(layout: Layout, index: int) -> bool:
     if layout.cell_of[index] == before:
         return True
     here = layout.cells[layout.cell_of[index]]
-    return len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
+    return (
+        len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
+    )
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
@@ -136,6 +167,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         if token.lower in _ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
+        yield from _somewhere(layout, words, place)
     yield from _runs(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
 
@@ -173,7 +205,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int) -> Iterator
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE)
         if token.lower.replace(".", "") in TITLES:
             continue
-        if _initial(token):
+        if _initial(token) or token.core in _PARTICLES:
             yield NameHit(token.index, category, sure=False)
         elif (step == 0 and sure_form) or _nameable(token):
             yield NameHit(token.index, category, sure=True)
@@ -217,33 +249,50 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
 def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """`Elm Street Clinic`: the capitalised words before an organisation's noun, when they are not all general."""
     noun = words[place]
-    run = [noun]
+    run = _before_noun(layout, words, place)
+    tail = _after_noun(layout, words, place)
+    bare_house = len(run) == 2 and run[1].lower in _BARE_MODIFIERS and noun.lower in _HOUSES and not noun.upper
+    special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in _ORG_NOUNS and t.core]
+    named = any(_nameable(t) for t in special)
+    around = words[max(0, place - 3) : place + 3]
+    shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
+    weak = shouted or noun.lower not in _ORG_STRONG
+    if bare_house or named or (special and not weak):
+        for token in (*run, *tail):
+            sure = not bare_house and _nameable(token) and token.kind is Kind.UNKNOWN
+            yield NameHit(token.index, Category.ORGANISATION, sure=sure)
+
+
+def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:
+    """The noun and the capitalised words before it, from right to left; small words may join them."""
+    run = [words[place]]
     for token in reversed(words[max(0, place - 6) : place]):
         text = layout.words[token.index].text
-        joined = token.lower in ("of", "and", "&", "for", "the", "st", "mt") and len(run) > 0
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
-        if not _near(layout, token, run[-1]) or not (token.title or joined or token.core in ("", "&")):
+        joins = token.title or token.lower in ("of", "and", "&", "for", "the", "")
+        if not joins or not _near(layout, token, run[-1]):
             break
         run.append(token)
-    while run and not run[-1].title:
+    while not run[-1].title:
         run.pop()
+    return run
+
+
+def _after_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:
+    """What belongs to an organisation after its noun: `Hospital of Hope`, `Manor Assisted Living`."""
+    noun = words[place]
+    if layout.words[noun.index].text[-1] in ",.;:)":
+        return []
     after = words[place + 1 : place + 4]
+    if after and after[0].lower in ("of", "at") and noun.lower in _HEADS:
+        return list(after[:2]) if len(after) > 1 and after[1].title else []
     tail: list[Token] = []
-    if noun.lower in ("hospital", "university", "college", "school", "church", "bank", "center", "department", "institute") and after:
-        of = after[0].lower in ("of", "at", "for")
-        tail = [t for t in after[1:] if t.title] if of and len(after) > 1 and after[1].title else []
-    if len(run) == 2 and run[1].lower in _BARE_MODIFIERS and noun.lower in _HOUSES and not noun.upper:
-        yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in (*run, *tail))
-        return
-    special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in _ORG_NOUNS and t.core]
-    caps_line = all(t.upper for t in run) and all(w.upper for w in words[max(0, place - 3) : place + 3] if len(w.core) > 2)
-    if not special or (caps_line and not any(_nameable(t) for t in special)):
-        return
-    if noun.lower not in _ORG_STRONG and not any(_nameable(t) for t in special):
-        return
-    for token in (*run, *tail):
-        yield NameHit(token.index, Category.ORGANISATION, sure=_nameable(token) and token.kind is Kind.UNKNOWN)
+    for token in after:
+        if noun.upper or not token.title or token.upper or not _near(layout, noun, token):
+            break
+        tail.append(token)
+    return tail
 
 
 def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -264,6 +313,26 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
 
+def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """`at Triangle Family Medicine`, `Windsor NC`: capitals after `at` in a sentence; a state behind a name."""
+    token = words[place]
+    before = words[place - 1] if place else None
+    if before is None or before.stop or not _near(layout, before, token):
+        return
+    if token.core in _STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
+        yield NameHit(token.index, Category.PLACE, sure=False)
+    if before.lower not in ("at", "from") or before.title:
+        return
+    for step, other in enumerate(words[place : place + 5]):
+        if not other.title or other.upper or _initial(other) or any(c.isdigit() for c in other.core):
+            return
+        if step == 0 and (other.lower in _GENERIC or other.lower in TITLES):
+            return
+        yield NameHit(other.index, Category.ORGANISATION, sure=False)
+        if other.stop or layout.words[other.index].text[-1] in ",;)":
+            return
+
+
 def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
     """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence."""
     for place, token in enumerate(words):
@@ -271,21 +340,35 @@ def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
             continue
         beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
         beside = [t for t in beside if _near(layout, *sorted((t, token), key=lambda w: w.index))]
-        beside = [t for t in beside if not (t.index < token.index and t.stop) and not (t.index > token.index and token.stop)]
+        beside = [
+            t for t in beside if not (t.index < token.index and t.stop) and not (t.index > token.index and token.stop)
+        ]
         kinds = {t.kind for t in beside if _nameable(t) and (t.upper == token.upper)}
         initial = any(_initial(t) for t in beside)
         if token.kind is Kind.GIVEN:
             named = bool(kinds) or (initial and not token.upper) or _acting(words, place)
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            if named or (inside and token.lower not in ("may", "will")):
+            if named or (inside and token.lower not in ("may", "will")) or (inside and _capital_next(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=bool(kinds) and not token.upper)
+                if inside and _capital_next(words, place):
+                    yield NameHit(words[place + 1].index, Category.NAME, sure=False)
         elif token.kind is Kind.FAMILY:
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            company = Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (initial and not token.upper)
+            company = (
+                Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (initial and not token.upper)
+            )
             if company or (inside and not _followed_by_noun(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=Kind.GIVEN in kinds and not token.upper)
         elif Kind.GIVEN in kinds:
             yield NameHit(token.index, Category.NAME, sure=not token.upper)
+
+
+def _capital_next(words: Sequence[Token], place: int) -> bool:
+    """Whether the next word of the sentence is capitalised too, as in `with Will Power`."""
+    if words[place].stop or place + 1 >= len(words):
+        return False
+    after = words[place + 1]
+    return after.title and not after.upper and len(after.core) > 1
 
 
 def _acting(words: Sequence[Token], place: int) -> bool:
@@ -297,7 +380,12 @@ def _acting(words: Sequence[Token], place: int) -> bool:
 
 def _followed_by_noun(words: Sequence[Token], place: int) -> bool:
     """Whether a capitalised word opens a term (`the Long Head of`, `White Blood Cells`)."""
-    return place + 1 < len(words) and not words[place].stop and words[place + 1].kind is Kind.SAFE and words[place + 1].title
+    return (
+        place + 1 < len(words)
+        and not words[place].stop
+        and words[place + 1].kind is Kind.SAFE
+        and words[place + 1].title
+    )
 
 
 def _headline(layout: Layout, words: Sequence[Token], place: int) -> bool:
@@ -355,5 +443,3 @@ def _of_entity(members: Sequence[Token], entity: Entity) -> Iterator[NameHit]:
         if _nameable(token):
             sure = person and company >= 2 and not token.upper and token.kind is not Kind.FAMILY
             yield NameHit(token.index, category, sure=sure)
-        elif person and _initial(token) and company:
-            yield NameHit(token.index, category, sure=False)

@@ -83,6 +83,7 @@ def paint(
     parts: Components,
     structure: Structure,
     meetings: Meetings,
+    *,
     words: Sequence[Word],
     cleared: Sequence[bool],
 ) -> tuple[Image, tuple[Word, ...]]:
@@ -110,7 +111,7 @@ def paint(
     np.add.at(denied, numbers[bad], pixels[bad])
     copied = (inside >= (1 - _MAX_STRAY) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
     page = np.full(ink.clean.shape, _WHITE, np.uint8)
-    shown = _boxes_of(words, cleared, parts, copied, numbers, owners, page.shape)
+    shown = _boxes_of(words, cleared, parts=parts, copied=copied, numbers=numbers, owners=owners, shape=page.shape)
     flat = copied[meetings.numbers]
     keep = np.zeros(page.shape, np.uint8)
     keep.ravel()[meetings.places[flat]] = 1
@@ -127,6 +128,7 @@ def paint(
 def _boxes_of(
     words: Sequence[Word],
     cleared: Sequence[bool],
+    *,
     parts: Components,
     copied: NDArray[np.bool_],
     numbers: NDArray[np.int64],
@@ -135,9 +137,9 @@ def _boxes_of(
 ) -> tuple[Word, ...]:
     """The cleared words of which something was copied, with boxes around that ink (and one pixel of fringe)."""
     ink: dict[int, list[int]] = {}
-    for number, owner in zip(numbers[copied[numbers]].tolist(), owners[copied[numbers]].tolist(), strict=True):
-        if owner:
-            ink.setdefault(owner - 1, []).append(number)
+    held = copied[numbers] & (owners > 0)
+    for number, owner in zip(numbers[held].tolist(), owners[held].tolist(), strict=True):
+        ink.setdefault(owner - 1, []).append(number)
     shown = []
     for index, word in enumerate(words):
         if not cleared[index] or index not in ink:

@@ -68,7 +68,7 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        return clearing.decide(findings.assessment, known, self._purpose, self._lexicon)
+        return clearing.decide(findings.assessment, known, self._lexicon)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.
@@ -90,7 +90,7 @@ class Redactor:
                 reasons[index] = Reason.NOT_UPRIGHT
             elif reasons[index].cleared and index in written:
                 reasons[index] = Reason.NOT_PRINT
-        image, words = paint(ink, parts, structure, meetings, page.words, [r.cleared for r in reasons])
+        image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(
             page=accepted.page,
             image=image,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001 - a pattern is read whole, and paper has these signs
 """Identifiers that have a form: dates, numbers, addresses, and everything else of HIPAA Safe Harbor.
 
 Rules:
@@ -36,7 +37,7 @@ _SMALL = (
 _YEAR_WORDS = rf"(?:nineteen[ -](?:hundred(?: and)?[ -])?(?:oh[ -])?{_SMALL}|(?:two thousand(?: and)?|twenty)[ -]{_SMALL}|two thousand)"
 _STREET = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|parkway|pkwy|terrace|ter|"
-    r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|"
+    r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|trace|manor|gardens|hill|meadow|woods|glen|estates|mews|vista|valley|springs|"
     r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass)"
 )
 _STATE_CODE = (
@@ -109,7 +110,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"(?<!\w)(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day'?s?\b"),
     _rule(Category.DATE, r"\b(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri)\b[.,]?(?= ?\d|$|\n|\t|,)", 0),
     _rule(Category.DATE, r"\b(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
-    _rule(Category.DATE, rf"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{{0,4}}(?:on |in )?(?P<x>[^\n\t]{{0,14}}?\d[\d/.,\s-]{{0,14}}\d)"),
+    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
     _rule(Category.DATE, r"\b(?:on the|the) (?P<x>\d{1,2}(?:st|nd|rd|th))\b(?! (?:day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
@@ -141,14 +142,14 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
-    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/])\d{2,8}(?:[-–]\d{2,8}){2,4}(?![\w/])", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     # addresses
-    _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
@@ -186,7 +187,9 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_SLASH_DATE = re.compile(r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/.]|\s?(?:%|mg|mcg|ml|cm|mm))")
+_SLASH_DATE = re.compile(
+    r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))"
+)
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to)[:\s(]{1,3}|[(-])$",
@@ -199,23 +202,24 @@ _NOT_DATE_BEFORE = re.compile(
 )
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])", re.IGNORECASE
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
+    re.IGNORECASE,
 )
-_SCORES = frozenset({5, 6, 10, 12, 15, 20, 24, 27, 30})
+_SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
 
 
 def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
+    for rule in _LABELLED:
+        for match in rule.pattern.finditer(text):
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
+                yield Hit(*match.span("x"), rule.category, rule.sure)
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
             if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
                 end = stamp.end()
             yield Hit(start, end, rule.category, rule.sure)
-    for rule in _LABELLED:
-        for match in rule.pattern.finditer(text):
-            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
-                yield Hit(*match.span("x"), rule.category, rule.sure)
     yield from _slash_dates(text)
 
 
@@ -229,9 +233,8 @@ def _slash_dates(text: str) -> Iterator[Hit]:
     for match in _SLASH_DATE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         month, day = int(match[1]), int(match[2])
-        score = day in _SCORES or month > day or day <= 4
+        score = day in _SCORES or month > day
         cued = _DATE_CUE.search(before) is not None
-        if cued and not (score and _NOT_DATE_BEFORE.search(before)):
-            yield Hit(*match.span(), Category.DATE, sure=False)
-        elif not score and not _NOT_DATE_BEFORE.search(before):
+        asked = _NOT_DATE_BEFORE.search(before) is not None
+        if (cued and not (score and asked)) or not (score or asked):
             yield Hit(*match.span(), Category.DATE, sure=False)

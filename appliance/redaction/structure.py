@@ -50,12 +50,14 @@ def find_structure(mask: Image, dpi: float) -> Structure:
     found = np.zeros_like(mask)
     boxes: list[Box] = []
     half = _reduced(mask, 2)
-    zones = cv2.resize(photos, (half.shape[1], half.shape[0]), interpolation=cv2.INTER_NEAREST)
-    zones = np.asarray(zones, np.uint8)
+    size = (half.shape[1], half.shape[0])
+    zones: Image = np.asarray(cv2.resize(photos, size, interpolation=cv2.INTER_NEAREST), np.uint8)
     rules = [*_rules(half, dpi, zones), *(r.flipped() for r in _rules(_flip(half), dpi, _flip(zones)))]
     long = LONG_RULE_INCHES * dpi
     for rule in rules:
-        if rule.length >= long or any(_meet(rule.box, o.box) for o in rules if o is not rule and o.upright != rule.upright):
+        if rule.length >= long or any(
+            _meet(rule.box, o.box) for o in rules if o is not rule and o.upright != rule.upright
+        ):
             _draw(found, mask, rule)
             boxes.append(rule.box)
     frames = _check_boxes(mask, dpi, photos)
@@ -147,7 +149,7 @@ def _rules(half: Image, dpi: float, photos: Image) -> list[_Rule]:
     for number in np.flatnonzero(parts.boxes[:, 2] - parts.boxes[:, 0] >= length):
         if number:
             rule = _fitted(parts, int(number), most, photos)
-            if rule is not None and _lonely(half, rule):
+            if rule is not None and _in_the_open(half, rule):
                 found.append(rule.doubled())
     return found
 
@@ -166,18 +168,17 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> _Rule
     middle: NDArray[np.float64] = (rows @ view)[columns] / counts[columns]
     typical = float(np.median(counts[columns]))
     steady = np.abs(counts[columns] - typical) <= max(1.0, 0.5 * typical)
-    if typical > most or columns.size < 0.7 * (right - left) or steady.mean() < 0.8:
-        return None
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
-    if float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
+    whole = columns.size >= 0.7 * (right - left) and float(steady.mean()) >= 0.8
+    if typical > most or not whole or float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
         return None
     return _Rule(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical / 2)
 
 
-def _lonely(half: Image, rule: _Rule) -> bool:
+def _in_the_open(half: Image, rule: _Rule) -> bool:
     """Whether a rule has paper on at least one side, as in a form, and does not lie on the page's edge."""
-    height, width = half.shape
+    height = half.shape[0]
     xs = np.arange(rule.box.left, rule.box.right)
     middle = rule.slope * xs + rule.base
     if float(middle.min()) < EDGE * height or float(middle.max()) > (1 - EDGE) * height:
@@ -186,7 +187,7 @@ def _lonely(half: Image, rule: _Rule) -> bool:
     for side in (-1, 1):
         ys = np.stack([np.rint(middle + side * (rule.half + gap)) for gap in (2.0, 3.0, 4.0)]).astype(int)
         shares.append(np.count_nonzero(half[np.clip(ys, 0, height - 1), xs]) / ys.size)
-    return min(shares) <= MAX_BESIDE and max(shares) <= 2 * MAX_BESIDE
+    return bool(min(shares) <= MAX_BESIDE and max(shares) <= 2 * MAX_BESIDE)
 
 
 def _draw(found: Image, mask: Image, rule: _Rule) -> None:
@@ -194,7 +195,9 @@ def _draw(found: Image, mask: Image, rule: _Rule) -> None:
     box = Box(rule.box.left, rule.box.top, min(mask.shape[1], rule.box.right), min(mask.shape[0], rule.box.bottom))
     view, ink = (a[box.top : box.bottom, box.left : box.right] for a in (found, mask))
     ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
-    distance = np.abs(xs - (rule.slope * ys + rule.base)) if rule.upright else np.abs(ys - (rule.slope * xs + rule.base))
+    distance = (
+        np.abs(xs - (rule.slope * ys + rule.base)) if rule.upright else np.abs(ys - (rule.slope * xs + rule.base))
+    )
     view[(distance <= rule.half) & (ink > 0)] = 255
 
 
@@ -239,4 +242,4 @@ def _square(view: NDArray[np.bool_]) -> bool:
         return False
     sides = (view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T)
     # a side may lean by a pixel: two neighbouring rows of it together are one line of ink
-    return all((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME for s in sides)
+    return all(bool((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME) for s in sides)

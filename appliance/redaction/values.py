@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001 - a pattern is read whole, and paper has these signs
 """What medicine writes with digits: doses, frequencies, vital signs, lab values, scores, codes, times.
 
 Rules:
@@ -46,21 +47,21 @@ _ANALYTE = (
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\w.,/-])[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
+        rf"(?<![\w.,/-])(?!\d{{4,}}[a-z](?!\w))[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
         rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
-        rf"(?<![\w./-])\d{{2,3}}\s?/\s?\d{{2,3}}(?![\w/-])",  # blood pressure
-        rf"(?<![\w./-])\d{{1,2}}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
-        rf"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions
-        rf"(?<![\w.-])[1-4]\+(?!\d)",  # reflexes, oedema
-        rf"(?<![\w./-])20/\d{{2,3}}(?:[+-]\d)?\b",  # visual acuity
+        r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
+        r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
+        r"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions
+        r"(?<![\w.-])[1-4]\+(?!\d)",  # reflexes, oedema
+        r"(?<![\w./-])20/\d{2,3}(?:[+-]\d)?\b",  # visual acuity
         rf"(?<![\w./,-])(?:{_RANGE})\s?%",  # percentages
         rf"[<>≤≥~±]\s?(?:{_N})(?!\w)",
-        rf"(?<![\w.])[+-]\d{{1,2}}\.\d{{1,2}}(?!\w)",  # dioptres, z-scores
+        r"(?<![\w.])[+-]\d{1,2}\.\d{1,2}(?!\w)",  # dioptres, z-scores
         rf"[(\[]\s?(?:ref(?:erence)?|normal|nl|range|n)?\.?:?\s?(?:{_N})\s?[-–]\s?(?:{_N})\s?[)\]]",  # reference ranges
-        rf"(?<![\w./-])\d{{1,3}}(?:\.\d{{1,3}})?\s?[-–]\s?\d{{1,4}}(?:\.\d{{1,3}})?(?![\w/-])",
+        r"(?<![\w./-])\d{1,3}(?:\.\d{1,3})?\s?[-–]\s?\d{1,4}(?:\.\d{1,3})?(?![\w/-])",
         rf"(?<![\w.-])(?:{_N})\s?[xX×]\s?(?:{_N})(?:\s?[xX×]\s?(?:{_N}))?(?![\w])",  # sizes
-        rf"(?<![\w.])[xX×]\s?\d{{1,3}}\b",
-        rf"(?<!\w)#\s?\d{{1,3}}(?!\d)",
+        r"(?<![\w.])[xX×]\s?\d{1,3}\b",
+        r"(?<!\w)#\s?\d{1,3}(?!\d)",
         r"\b(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:h|hr|hrs|hours?|d|days?|wks?|weeks?|min|minutes?|months?)?\b",
         r"\b(?:[TCL]\d{1,2}|S[1-5])(?:\s?[-/–]\s?(?:[TCLS]?\d{1,2}))?\b",  # vertebrae
         r"\bG\d{1,2}\s?P\s?\d{1,4}(?:[A-Z]{1,3}\d{0,2})?\b|\b[GPA]\d{1,2}\b",  # pregnancies
@@ -75,6 +76,8 @@ _PATTERNS = tuple(
         r"\b(?:19[4-9]\d|20[0-4]\d)\b(?![-/.]\d)",  # years
         r"\b(?:19[4-9]0|20[0-4]0)'?s\b",
         r"(?<![\w-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w-])",  # ICD-10
+        r"\b(?:diagnos[ei]s|dx|codes?)\b[^\n]{0,30}?\b(?P<x>[A-TV-Z]\d[0-9A-Z])(?![\w.-])",
+        r"(?<![\w-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?\s(?:and\s|or\s)?(?P<x>[A-TV-Z]\d[0-9A-Z])(?![\w.-])",
         r"(?:\bICD(?:-?(?:9|10))?(?:-?CM)?\b[\s:#(]{1,3}(?:code\s)?)(?P<x>[A-Z]?\d{2,3}(?:\.\d{1,4}[A-Z]?)?|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:[,;]\s?(?:[A-Z]?\d{2,3}(?:\.\d{1,4})?))*",
         r"(?:\b(?:CPT|HCPCS)\b[\s:#(]{1,3}(?:codes?\s)?)(?P<x>(?:\d{5}|\d{4}[FTU]|[A-Z]\d{4})(?:-\d{2})?)",
         r"(?<![\w.-])\d{3}\.\d{1,2}(?![\w.-])",  # ICD-9 and plain decimals

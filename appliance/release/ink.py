@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,13 +20,15 @@ from appliance.release.findings import Code, Finding, Layer
 
 Mask = NDArray[np.uint8]
 
-_WORD_RIM_MM = 0.35  # how far the ink of a word may reach out of its box
+_WORD_RIM_MM = 0.2  # how far the ink of a word may reach out of its box
 _SPECK_PX, _MAX_SPECKS = 4, 40  # single dots that no printer can write with
-_RULE_MM, _RULE_THICKNESS_MM = 2.5, 1.7
-_MAX_RESIDUE_MM = 1.2  # what crossing or rough rules leave over
+_RULE_MM, _RULE_THICKNESS_MM = 5.0, 1.7  # the upright of a letter is shorter, a bar is thicker
+_FRINGE_MM, _MAX_RESIDUE_MM = 0.2, 1.2  # what rough or crossing rules leave beside a straight line
 _BOX_MM = (1.6, 8.0)  # side of a check box
-_BOX_COVER = 0.7  # share of each side that a frame covers
-_MAX_TICK = 0.75  # share of a box that its tick may fill
+_BOX_COVER, _BOX_SQUARE = 0.85, 1.4  # share of each side that a frame covers; longer side to shorter
+_MAX_TICK, _TICK_MM = 0.75, 3.0  # share of a box that its tick may fill, and how far it may reach out
+_MAX_MARKS = 200  # a page with more of them is held anyway
+_ROUGH_MM = (0.9, 5.0)  # thickness and length of a line that is too rough to be straight
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
 _PHOTO_MM, _PHOTO_TONES = 6.0, 0.3
@@ -58,23 +61,18 @@ def word_mask(shape: tuple[int, int], words: tuple[Word, ...], dpi: float) -> Ma
 def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover:
     """Everything not white outside the words, and which of it is no structure."""
     grey = darkest(image)
-    mask = ((grey < 255) & (word_mask(grey.shape, words, dpi) == 0)).astype(np.uint8)
+    inked = (grey < 255).astype(np.uint8)
+    mask = inked & (1 - word_mask(grey.shape, words, dpi))
     pixels = int(cv2.countNonZero(mask))
     if pixels == 0:
         return Leftover(mask, (), 0)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    components = [Box(x, y, x + w, y + h) for x, y, w, h in stats[1:, :4].tolist()]
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    specks = [i for i in range(count - 1) if areas[i] <= _SPECK_PX]
-    others = [i for i in range(count - 1) if areas[i] > _SPECK_PX]
-    if len(specks) > _MAX_SPECKS:
-        others += specks
-    structure = [i for i in others if _is_rules(labels, i + 1, components[i], dpi)]
-    frames = [components[i] for i in others if _is_check_box(labels, i + 1, components[i], dpi)]
-    ticked = [i for i in others if any(_inside(components[i], frame) for frame in frames)]
-    allowed = set(structure) | set(ticked)
-    marks = tuple(components[i] for i in others if i not in allowed)
-    return Leftover(mask, marks, pixels)
+    straight = _near_rules(inked, mask, dpi)
+    rest = mask & (1 - straight)
+    marks = _marks(rest, straight, dpi)
+    if marks:
+        frames = _check_boxes(mask, marks, dpi)
+        marks = [box for box in marks if not any(_inside(box, frame) for frame in frames)]
+    return Leftover(mask, tuple(marks), pixels)
 
 
 def check_leftover(image: Image, leftover: Leftover, dpi: float, index: int) -> list[Finding]:
@@ -100,39 +98,100 @@ def _looks_like(grey: Image, box: Box, dpi: float) -> Code:
     return Code.INK_LARGE if max(box.width, box.height) * mm > _LARGE_MM else Code.INK_UNREAD
 
 
-def _is_rules(labels: NDArray[np.int32], label: int, box: Box, dpi: float) -> bool:
-    """Whether a component consists of straight horizontal and vertical rules alone."""
-    length = max(3, round(_RULE_MM / 25.4 * dpi))
-    thickness = max(2, round(_RULE_THICKNESS_MM / 25.4 * dpi))
-    if max(box.width, box.height) < length:
-        return False
-    shape = (labels[box.top : box.bottom, box.left : box.right] == label).astype(np.uint8)
-    padded = cv2.copyMakeBorder(shape, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
-    if cv2.countNonZero(cv2.erode(padded, np.ones((thickness, thickness), np.uint8))):
-        return False  # a block, not a rule
-    across = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    straight = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
-    rest = cv2.subtract(padded, straight)
-    if not cv2.countNonZero(rest):
-        return True
-    residue = cv2.connectedComponentsWithStats(rest, connectivity=8)[2][1:]
-    longest = residue[:, 2:4].max() * 25.4 / dpi
-    return bool(longest <= _MAX_RESIDUE_MM and residue[:, cv2.CC_STAT_AREA].sum() <= 0.1 * cv2.countNonZero(shape))
+def _px(millimetres: float, dpi: float) -> int:
+    """Pixels, at least 1."""
+    return max(1, round(millimetres / 25.4 * dpi))
 
 
-def _is_check_box(labels: NDArray[np.int32], label: int, box: Box, dpi: float) -> bool:
-    """Whether a component is a small square frame, empty or with a tick that touches it."""
-    small, large = (mm / 25.4 * dpi for mm in _BOX_MM)
-    if not small <= min(box.width, box.height) or not max(box.width, box.height) <= large:
-        return False
-    if max(box.width, box.height) > 1.5 * min(box.width, box.height):
-        return False
-    shape = labels[box.top : box.bottom, box.left : box.right] == label
-    rim = max(2, round(0.12 * min(box.width, box.height)))
+def _halved(mask: Mask) -> Mask:
+    """The mask at half size; a pixel is set where one of its four was."""
+    even = mask[: mask.shape[0] // 2 * 2, : mask.shape[1] // 2 * 2]
+    return np.asarray(even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2], np.uint8)
+
+
+def _near_rules(inked: Mask, outside: Mask, dpi: float) -> Mask:
+    """Straight horizontal and vertical lines of the page, with their fringe; lines run on behind the words.
+
+    Solid areas outside the words that are thicker than any rule are no lines, whatever their edges.
+    """
+    small, dpi = _halved(inked), dpi / 2
+    length, fringe, size = _px(_RULE_MM, dpi), 2 * _px(_FRINGE_MM, dpi) + 1, _px(_RULE_THICKNESS_MM, dpi)
+    across = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    near = cv2.dilate(cv2.bitwise_or(across, down), np.ones((fringe, fringe), np.uint8))
+    core = cv2.erode(_halved(outside), np.ones((size, size), np.uint8))
+    blocks = cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8))
+    lines = np.asarray(near, np.uint8) & (1 - np.asarray(blocks, np.uint8))
+    full = np.zeros_like(inked)
+    grown = lines.repeat(2, axis=0).repeat(2, axis=1)
+    full[: grown.shape[0], : grown.shape[1]] = grown
+    return full
+
+
+def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
+    """Boxes of what is left: not single dots in small number, not crumbs at a rule, not thin rough lines."""
+    x0, y0, wide, high = cv2.boundingRect(rest)
+    if wide == 0:
+        return []
+    part = rest[y0 : y0 + high, x0 : x0 + wide]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    lines = cv2.dilate(straight[y0 : y0 + high, x0 : x0 + wide], np.ones((3, 3), np.uint8))
+    at_rules = np.zeros(len(stats), np.bool_)
+    at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
+    long, short = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
+    allowed = at_rules & (long <= _px(_MAX_RESIDUE_MM, dpi))
+    allowed |= (short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))
+    speck = (stats[:, cv2.CC_STAT_AREA] <= _SPECK_PX) & ~allowed
+    if int(speck.sum()) <= _MAX_SPECKS:
+        allowed |= speck
+    allowed[0] = True
+    return [Box(x0 + x, y0 + y, x0 + x + w, y0 + y + h) for x, y, w, h in stats[~allowed, :4].tolist()]
+
+
+def _check_boxes(mask: Mask, marks: Sequence[Box], dpi: float) -> list[Box]:
+    """Around the marks: small square frames, empty or with a tick, which may reach out a little."""
+    reach = _px(_BOX_MM[1] + _TICK_MM, dpi)
+    frames: list[Box] = []
+    for mark in marks[:_MAX_MARKS]:
+        if max(mark.width, mark.height) > reach or any(_inside(mark, frame) for frame in frames):
+            continue
+        left, top = max(0, mark.left - reach), max(0, mark.top - reach)
+        part = mask[top : mark.bottom + reach, left : mark.right + reach]
+        frames += [
+            Box(left + box.left, top + box.top, left + box.right, top + box.bottom) for box in _frames_in(part, dpi)
+        ]
+    return frames
+
+
+def _frames_in(part: Mask, dpi: float) -> list[Box]:
+    """The marks of a part of the page that are frames, each with all that hangs on it."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    small, large = (_px(mm, dpi) for mm in _BOX_MM)
+    side = np.ones((1, max(3, round(0.7 * small))), np.uint8)
+    found = []
+    for label, (x, y, w, h, _) in enumerate(stats.tolist()):
+        if not label or not small <= min(w, h) or max(w, h) > large + _px(_TICK_MM, dpi):
+            continue
+        shape = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
+        padded = cv2.copyMakeBorder(shape, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
+        runs = cv2.bitwise_or(
+            cv2.morphologyEx(padded, cv2.MORPH_OPEN, side), cv2.morphologyEx(padded, cv2.MORPH_OPEN, side.T)
+        )
+        fx, fy, fw, fh = cv2.boundingRect(runs)
+        sized = small <= min(fw, fh, large) and max(fw, fh) <= min(large, _BOX_SQUARE * min(fw, fh))
+        if sized and _is_frame(padded[fy : fy + fh, fx : fx + fw] > 0):
+            found.append(Box(x, y, x + w, y + h))
+    return found
+
+
+def _is_frame(shape: NDArray[np.bool_]) -> bool:
+    """Whether a shape has four straight sides along its bounding box, and room inside."""
+    rim = max(2, round(0.12 * min(shape.shape)))
     sides = (shape[:rim].any(axis=0), shape[-rim:].any(axis=0), shape[:, :rim].any(axis=1), shape[:, -rim:].any(axis=1))
+    corners = (shape[:rim, :rim], shape[:rim, -rim:], shape[-rim:, :rim], shape[-rim:, -rim:])
     inner = shape[rim:-rim, rim:-rim]
-    return all(float(side.mean()) >= _BOX_COVER for side in sides) and float(inner.mean()) <= _MAX_TICK
+    square = all(bool(corner.any()) for corner in corners)  # letters such as D and O are round there
+    return square and all(float(s.mean()) >= _BOX_COVER for s in sides) and float(inner.mean()) <= _MAX_TICK
 
 
 def _inside(part: Box, frame: Box) -> bool:
@@ -149,7 +208,7 @@ def _has_row_of_letters(grey: Image, leftover: Leftover, dpi: float) -> bool:
     """Whether small frames with something in them stand side by side, as cells for single letters do."""
     if not leftover.pixels:
         return False
-    ink = cv2.bitwise_and(leftover.mask, (grey < _FAINT).astype(np.uint8))
+    ink, dpi = _halved(leftover.mask & (grey < _FAINT).astype(np.uint8)), dpi / 2
     _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - ink, connectivity=4)
     small, large = (mm / 25.4 * dpi for mm in _BOX_MM)
     cells = []

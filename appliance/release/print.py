@@ -15,11 +15,11 @@ from appliance.documents import Image, Word
 from appliance.release.findings import Code, Finding, Layer
 from appliance.release.ink import Mask, darkest, word_mask
 
-_INK = 180  # grey level of ink that counts as a stroke
+_DARK = 5  # percentile of the words' pixels that is the level of full ink; strokes reach half-way to it
 _MIN_LETTERS = 3  # shorter words have too little ink to judge
 _SOLID = 0.72  # share of a box that ink fills
 _CROWDED = 4  # components for each letter, and six more
-_SMALL = 0.32  # of the box height; print of which no stroke is higher is too small for its box
+_SMALL = 0.25  # of the box height; print of which no stroke is higher is too small for its box
 _SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM, _SCRIPT_WIDTH = 5, 2.2, 0.85
 _SCRIPT_SHARE = 0.12  # of a page's long words; more of them joined means a blurred page, not handwriting
 _FAINT_AWAY_MM, _FAINT_SHARE, _FAINT_MIN_PX = 0.35, 0.02, 60
@@ -31,34 +31,38 @@ _Stats = NDArray[np.int32]
 def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -> list[Finding]:
     """Findings about the ink inside the words' boxes."""
     grey = darkest(image)
-    ink = ((grey < _INK) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
-    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2], np.int32)[1:]
-    middle = stats[:, :2] + stats[:, 2:4] / 2
-    order = np.argsort(middle[:, 1], kind="stable")
-    stats, middle = stats[order], middle[order]
+    level = _ink_level(grey, words)
+    ink = ((grey < level) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
     codes: list[Code] = []
     long_words, script = 0, 0
     for word in words:
-        inside = _components(word, stats, middle)
+        inside = _components(word, ink)
         codes += _odd_print(word, inside, ink)
         letters = sum(c.isalnum() for c in word.text)
-        if letters >= _SCRIPT_LETTERS:
+        if letters >= _SCRIPT_LETTERS and not word.text.isupper():
             long_words += 1
             script += _is_script(word, inside, dpi)
     if script and script <= max(1.0, _SCRIPT_SHARE * long_words):
         codes += [Code.INK_CONNECTED] * script
     codes += _faint_ground(grey, ink, words, dpi)
     if image.ndim == 3:
-        codes += _hidden_in_channels(image, words)
+        codes += _hidden_in_channels(image, words, level)
     return [Finding(code, Layer.PIXELS, index) for code in codes]
 
 
-def _components(word: Word, stats: _Stats, middle: NDArray[np.float64]) -> _Stats:
-    """The components whose middle lies in the word's box; `stats` is sorted by that middle's height."""
+def _ink_level(grey: Image, words: tuple[Word, ...]) -> float:
+    """Half-way between white and the full ink of the page's words."""
+    inked = [grey[w.box.top : w.box.bottom, w.box.left : w.box.right].ravel() for w in words]
+    values = np.concatenate(inked) if inked else np.empty(0, np.uint8)
+    values = values[values < 255]
+    return (255.0 + float(np.percentile(values, _DARK))) / 2 if values.size else 128.0
+
+
+def _components(word: Word, ink: Mask) -> _Stats:
+    """The connected strokes inside the word's box."""
     box = word.box
-    first, last = np.searchsorted(middle[:, 1], (box.top, box.bottom))
-    column = middle[first:last, 0]
-    return stats[first:last][(column >= box.left) & (column < box.right)]
+    part = ink[box.top : box.bottom, box.left : box.right]
+    return np.asarray(cv2.connectedComponentsWithStats(part, connectivity=8)[2], np.int32)[1:]
 
 
 def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:
@@ -100,12 +104,12 @@ def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -
     return [Code.INK_FAINT] * count
 
 
-def _hidden_in_channels(image: Image, words: tuple[Word, ...]) -> list[Code]:
+def _hidden_in_channels(image: Image, words: tuple[Word, ...], level: float) -> list[Code]:
     """Whether a word's ink has different shapes in different colour channels: two prints, one over the other."""
     count = 0
     for word in words:
         part = image[word.box.top : word.box.bottom, word.box.left : word.box.right].astype(np.int16)
-        inked = part[part.min(axis=2) < _INK]
+        inked = part[part.min(axis=2) < level]
         if len(inked) < _HUE_MIN_PX:
             continue
         colours = inked - inked.mean(axis=1, keepdims=True)

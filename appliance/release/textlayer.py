@@ -2,13 +2,14 @@
 
 Rules:
 - The instructions must be exactly: draw the image, draw the strip, set words in a font that draws nothing.
-- Both extractions must give the same characters in the same order.
+- PDFium must find no character that the instructions do not show, and miss none but doubled punctuation.
 - Every word must stand on the page, in a box that can hold it, and on ink.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +61,12 @@ def parse_layer(parts: PageParts, index: int) -> tuple[Layout, list[Finding]]:
 
 
 def check_extraction(page: pdfium.FPDF_PAGE, words: tuple[Word, ...], index: int) -> list[Finding]:
-    """Whether PDFium extracts exactly the characters that the instructions name."""
-    expected = "".join(word.text for word in words)
-    found = _pdfium_text(page, len(expected) * 2 + 1_000)
-    return [] if found == expected else [Finding(Code.TEXT_DISAGREES, Layer.TEXT, index)]
+    """Whether PDFium extracts the characters that the instructions name; it may order words in its own way."""
+    expected = Counter("".join(word.text for word in words))
+    found = Counter(_pdfium_text(page, expected.total() * 2 + 1_000))
+    missing = expected - found
+    same = not found - expected and not any(character.isalnum() for character in missing)
+    return [] if same else [Finding(Code.TEXT_DISAGREES, Layer.TEXT, index)]
 
 
 def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
@@ -79,7 +82,10 @@ def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
         odd = not _LETTER_SHAPE[0] <= shape <= _LETTER_SHAPE[1] and any(c.isalnum() for c in word.text)
         if not inside or large or odd:
             found.append(Finding(Code.TEXT_BOX, Layer.TEXT, index))
-        elif not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any():
+        elif (
+            any(c.isalnum() for c in word.text)
+            and not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any()
+        ):
             found.append(Finding(Code.TEXT_WITHOUT_INK, Layer.TEXT, index))
     return found
 

@@ -108,4 +108,5 @@ ID: Final = text(r"[0-9a-f]{32}")
 DIGEST: Final = text(r"[0-9a-f]{64}")
 NAME: Final = text(r"[a-z0-9][a-z0-9-]{0,63}")
 POLICY: Final = text(r"[a-z0-9][a-z0-9._-]{0,63}@[0-9a-z][0-9a-z._-]{0,31}")
-TIME: Final = text(r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
+# Any year of four digits: a station without a clock battery starts in 1970.
+TIME: Final = text(r"[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")

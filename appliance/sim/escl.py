@@ -24,7 +24,7 @@ from PIL import Image
 from appliance.sim import escl_documents as documents
 from appliance.sim import identity
 from appliance.sim.link import reset, wait_for_hangup
-from appliance.sim.loopback import bind_loopback
+from appliance.sim.loopback import bound_or_exit
 from appliance.sim.machine import LINK_FAULTS, Fault, FaultKind, Machine, MachineStopError, Motion, When
 from appliance.sim.raster import Lamp, SourceImageError, View
 from appliance.sim.runtime import add_device_arguments, make_parts, serve
@@ -311,7 +311,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     machine, lamp = make_parts(options)
     scanner = Scanner(machine, lamp, MEDIA[options.format], options.job_idle_s)
-    server = make_server(bind_loopback(options.port, options.address), scanner)
+    server = make_server(bound_or_exit(options.port, options.address), scanner)
     url = f"http://{server.server_name}:{server.server_port}/eSCL/"
 
     def work(stopping: threading.Event) -> None:

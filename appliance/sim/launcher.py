@@ -48,7 +48,7 @@ def simulated_feeder(kind: str, directory: Path, arguments: Sequence[str] = ()) 
         LaunchError: it did not come up.
     """
     socket = directory / f"{kind}.sock"
-    command = [sys.executable, "-m", "appliance.sim", kind, "--socket", str(socket), "--stdin-guard", *arguments]
+    command = [sys.executable, "-P", "-m", "appliance.sim", kind, "--socket", str(socket), "--stdin-guard", *arguments]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         ready = _ready(process)

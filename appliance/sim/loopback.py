@@ -14,6 +14,14 @@ import socket
 ATTEMPTS = 64
 
 
+def bound_or_exit(port: int, address: str) -> socket.socket:
+    """`bind_loopback` for a command line: an address that cannot be had ends the process with a sentence."""
+    try:
+        return bind_loopback(port, address)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"cannot listen on {address or 'loopback'}: {error}") from error
+
+
 def bind_loopback(port: int, address: str = "") -> socket.socket:
     """Listens on a loopback address; an empty one is chosen at random until one is free. Port 0 is any.
 

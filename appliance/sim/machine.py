@@ -269,8 +269,10 @@ class Machine:
             self.abort()
             self._counts.batch_page = 0
 
-    def start_side(self, *, duplex: bool) -> Motion:
+    def start_side(self, *, duplex: bool, stops_on_double_feed: bool = True) -> Motion:
         """Pulls the next side under the lamp.
+
+        Where double feeds are not looked for, one goes through unnoticed and its second sheet is never seen.
 
         Raises:
             MachineStopError: the cover is open, the hopper is empty, or a fault of the machine fired at the start.
@@ -284,11 +286,14 @@ class Machine:
             if not back and not self._hopper:
                 raise MachineStopError(FaultKind.OUT_OF_PAPER)
             self._counts.batch_page += 1
-            fault = self._due(When.START)
-            if fault is not None and fault.kind not in LINK_FAULTS:
+            fault = self._due(When.START) or self._due(When.MIDDLE)
+            unseen = fault is not None and fault.kind is FaultKind.DOUBLE_FEED and not stops_on_double_feed
+            if fault is not None and fault.when is When.START and fault.kind not in LINK_FAULTS and not unseen:
                 self._stop(fault, pulls=fault.kind is FaultKind.DOUBLE_FEED)
             self._pull(duplex=duplex, back=back)
-            return self._motion(back=back, fault=fault or self._due(When.MIDDLE))
+            if unseen:
+                self._take_along()
+            return self._motion(back=back, fault=None if unseen else fault)
 
     def stop_side(self, fault: Fault) -> None:
         """A fault of the machine fires while a side moves.
@@ -347,6 +352,10 @@ class Machine:
             self._sensors.cover_open = True
         if fault.kind is FaultKind.DOUBLE_FEED:
             self._sensors.double_feed = True
-            if self._hopper:
-                self._tray.append(TraySheet(self._hopper.pop(0), whole=False))
+            self._take_along()
         raise MachineStopError(fault.kind)
+
+    def _take_along(self) -> None:
+        """The second sheet of a double feed."""
+        if self._hopper:
+            self._tray.append(TraySheet(self._hopper.pop(0), whole=False))

@@ -21,7 +21,7 @@ from appliance.sim.machine import Sheet
 
 FORMATS = ("PNG", "JPEG", "TIFF", "PPM", "BMP")
 MAX_FILE_BYTES = 256 << 20
-MAX_SOURCE_PX = 450_000_000
+MAX_SOURCE_PX = 170_000_000
 MIN_DPI, MAX_DPI = 50.0, 2_400.0
 DEFAULT_CACHE_BYTES = 256 << 20
 MM_PER_INCH = 25.4
@@ -86,6 +86,12 @@ class Lamp:
         self._held = 0
         self._lock = threading.Lock()
 
+    @property
+    def held_bytes(self) -> int:
+        """Memory that the remembered rasters take."""
+        with self._lock:
+            return self._held
+
     def see(self, sheet: Sheet, is_back: bool, view: View) -> Raster:
         """A side of a sheet as pixels; a back without an image is white and as large as its front.
 
@@ -129,7 +135,9 @@ def _opened(path: Path) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is ours
             image = Image.open(path, formats=FORMATS)
-    except (OSError, UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise SourceImageError(f"{path.name}: more than {MAX_SOURCE_PX // 1_000_000} million pixels") from error
+    except (OSError, UnidentifiedImageError, SyntaxError, ValueError) as error:
         if isinstance(error, SourceImageError):
             raise
         raise SourceImageError(f"{path.name}: not a readable page image ({', '.join(FORMATS)})") from error

@@ -111,6 +111,8 @@ def _table(bed: Bed) -> tuple[Option, ...]:
         Option("tl-y", "Top-left y", Kind.FIXED, Unit.MM, limits=(0, 0)),
         Option("br-x", "Bottom-right x", Kind.FIXED, Unit.MM, limits=wide),
         Option("br-y", "Bottom-right y", Kind.FIXED, Unit.MM, limits=high),
+        Option("df-action", "Action when two sheets go through", Kind.STRING, texts=("Continue", "Stop")),
+        Option("df-thickness", "Detect double feeds by thickness", Kind.BOOL),
         Option("sensor-group", "Sensors", Kind.GROUP, capability=0),
         *(Option(name, name, Kind.BOOL, capability=SENSOR) for name in SENSORS),
     )
@@ -126,6 +128,7 @@ class OptionSet:
         self._values: dict[str, int | str] = {
             "": len(self.table), "source": SIMPLEX, "mode": GREY, "resolution": 300,
             "page-width": letter[0], "page-height": letter[1],
+            "df-action": "Continue", "df-thickness": 0,
             "tl-x": 0, "tl-y": 0, "br-x": letter[0], "br-y": letter[1],
         }  # fmt: skip
 
@@ -172,6 +175,11 @@ class OptionSet:
     def duplex(self) -> bool:
         """Whether both sides are asked for."""
         return self._values["source"] == DUPLEX
+
+    @property
+    def stops_on_double_feed(self) -> bool:
+        """Whether two sheets together are noticed; a scanner delivers without a word when they are not."""
+        return bool(self._values["df-thickness"]) and self._values["df-action"] == "Stop"
 
     def view(self) -> View:
         """Resolution, mode and area that the options ask for.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,14 @@ import numpy as np
 from PIL import Image
 
 from appliance.config import FeederConfig
+from appliance.devices.escl_probe import find_url, read_status
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.sim.control import FeederControl, Paper
 from appliance.sim.launcher import SimulatedFeeder, simulated_feeder
 
 BED = "60x90"  # mm: small pages keep the tests fast
 SIZE = (240, 320)  # pixels of a page at any resolution used here; fits the bed at 100 dpi and more
-ARGUMENTS = {"saned": [], "escl": ["--format", "png", "--job-idle-s", "1.0"]}
+ARGUMENTS = {"saned": [], "escl": ["--format", "png", "--job-idle-s", "0.4"]}
 
 
 def write_page(path: Path, seed: int, dpi: int = 200, size: tuple[int, int] = SIZE, colour: bool = True) -> Path:
@@ -72,6 +74,15 @@ class Rig:
 
     def hopper(self) -> int:
         return len(self.control.status()["hopper"])
+
+    def settle(self, seconds: float = 8.0) -> None:
+        """Waits until the machine has noticed that its computer went away."""
+        until = time.monotonic() + seconds
+        while self.control.status()["path"] is not None and time.monotonic() < until:
+            time.sleep(0.02)
+        url = find_url(self.config.device, self.config.sane_config_dir)
+        while url and any(j.state == "Processing" for j in read_status(url).jobs) and time.monotonic() < until:
+            time.sleep(0.02)  # a job whose computer died ends after `--job-idle-s`
 
     def with_config(self, **changes: object) -> Rig:
         """The same device under another configuration (a new adapter; close it). The old one lets go of the device."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -407,3 +408,22 @@ def test_a_bus_that_dies_stops_nothing_and_the_station_comes_back_when_it_does(t
             served.state_changed(view(Situation(State.READY)))  # after the end: nothing, and no error
 
     asyncio.run(scenario())
+
+
+def test_the_documentation_names_every_member_with_its_signature():
+    text = (Path(__file__).parents[2] / "docs" / "bus.md").read_text()
+    for words in ("`Scan` | | `s`", "`Cancel` |", "`Jobs` | `u`", "`a(sssuuus)`", "`Resume` | `s`", "`a(sbs)`"):
+        assert words in text
+    for member in ("State", "Signal", "Sentence", "Counters", "StateChanged", "PageProgress", "DocumentProgress"):
+        assert f"| `{member}` |" in text
+
+
+def test_an_answer_that_is_not_of_its_form_is_refused_by_the_client(bus, monkeypatch):
+    async def scenario(it):
+        monkeypatch.setattr(JobRow, "as_tuple", lambda _: (CONTENT, "held", "", 1, 1, 1, "2026-01-02T03:04:05Z"))
+        monkeypatch.setattr(Check, "as_tuple", lambda _: (CONTENT, True, ""))
+        for question in (it.client.jobs(1), it.client.selftest()):
+            with pytest.raises(BusError, match="malformed"):
+                await question
+
+    with_station(bus, scenario)

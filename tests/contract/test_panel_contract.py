@@ -1,6 +1,6 @@
 """What every Panel does, shown on mock pins through the socket that the demo uses.
 
-The same suite runs against a real panel by handing `panel_on` another factory (marker `hil`).
+Finger and eyes are simulated here; `tests/hil/test_panel_on_pi.py` reads the lines of a real header back.
 """
 
 import socket
@@ -266,4 +266,41 @@ def test_a_crowd_of_idle_clients_is_bounded(bench, tmp_path):
         client.close()
     time.sleep(0.2)
     bench.sim.press(60)
+    assert bench.wait_for_presses(1) == ["short"]
+
+
+def test_a_lost_release_is_noticed_before_it_turns_into_a_long_press(bench):
+    bench.sim.play([(True, 50)])
+    bench.pins.factory.pin(PINOUT.button.bcm)._state = True  # the line rises, and no edge is reported
+    time.sleep(0.6)
+    assert bench.presses == []
+    bench.sim.play([(True, 5), (False, 60), (True, 60), (False, 60)])
+    assert bench.wait_for_presses(1) == ["short"]
+
+
+def test_a_flood_of_edges_while_the_thread_is_busy_is_bounded_and_the_next_press_works(bench):
+    busy, go_on = threading.Event(), threading.Event()
+
+    def dawdle():
+        busy.set()
+        go_on.wait(5)
+
+    bench.panel.on_short_press(dawdle)
+    bench.sim.press(60)
+    assert busy.wait(3)
+    bench.sim.play([(True, 0), (False, 0)] * 400)  # more edges than the queue holds
+    assert bench.panel._edges.full()
+    bench.panel.on_short_press(lambda: bench.presses.append("short"))
+    go_on.set()
+    time.sleep(0.2)
+    bench.presses.clear()
+    bench.sim.press(60)
+    assert bench.wait_for_presses(1) == ["short"]
+
+
+def test_an_edge_that_is_reported_late_still_ends_the_press(bench):
+    bench.sim.play([(True, 15)])
+    bench.pins.factory.pin(PINOUT.button.bcm)._state = True  # the line rises; its edge is under way
+    time.sleep(0.08)
+    bench.panel._edge(pressed=False)
     assert bench.wait_for_presses(1) == ["short"]

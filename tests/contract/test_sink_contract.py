@@ -110,7 +110,17 @@ def test_a_receiver_that_was_quicker_wins(make_sink, monkeypatch):
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"{}", b"[" * 9_000, b'{"format": 1}', None, {"format": 2}, {"document": "0" * 32}, {"payload_sha256": "x"}],
+    [
+        b"",
+        b"{}",
+        b"[" * 9_000,
+        b'{"format": 1}',
+        None,
+        {"format": 2},
+        {"document": "0" * 32},
+        {"payload_sha256": "x"},
+        {"stored_at": "now"},
+    ],
 )
 def test_a_damaged_sidecar_is_never_guessed(make_sink, tmp_path, damage):
     document = released()

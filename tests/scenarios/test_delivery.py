@@ -159,6 +159,51 @@ def test_a_receiver_that_is_down_for_the_whole_scan_gets_everything_later(site, 
     assert site.stored() == sent
 
 
+def test_a_document_that_leaves_the_outbox_in_the_middle_is_not_sent_further(site, tiny):
+    first, second = put(site, 3_000_000), put(site, 3_000)
+    with running(receiver(site, tiny.config(FIRST))), running(uplink(site, tiny.config(STATION))):
+        until(lambda: parts_in_spool(site) > 10, what="a transfer under way")
+        site.outbox.remove(next(iter(first)))  # a receipt of an earlier attempt came
+        site.until_delivered(1)
+    assert site.stored() == second
+
+
+def test_files_that_cannot_be_sent_are_held_and_hold_up_no_other(site, broker):
+    (site.outbox_dir / f"{'0' * 32}.envelope").write_bytes(b"")
+    (site.outbox_dir / f"{'1' * 32}.envelope").write_bytes(b"x" * 70_000)
+    (site.outbox_dir / "stranger").write_bytes(b"")
+    sent = put(site, 3_000)
+    with (
+        running(receiver(site, broker.config(FIRST))),
+        running(uplink(site, broker.config(STATION), max_envelope_bytes=60_000)),
+    ):
+        site.until_delivered(1)
+        until(lambda: site.held() == {"0" * 32: "envelope-size", "1" * 32: "envelope-size"}, what="both are named")
+        assert site.status()["strangers"] == 1
+    assert site.stored() == sent
+
+
+def test_an_outbox_that_cannot_be_read_is_named_until_it_is_back(site, broker):
+    away = site.outbox_dir.with_name("away")
+    site.outbox_dir.rename(away)
+    with running(receiver(site, broker.config(FIRST))), running(uplink(site, broker.config(STATION))):
+        site.until_code("outbox")
+        away.rename(site.outbox_dir)
+        sent = put(site, 3_000)
+        site.until_delivered(1)
+    assert site.stored() == sent
+
+
+def test_parts_that_never_become_whole_expire(site, tiny):
+    sent = put(site, 3_000_000)
+    with running(receiver(site, tiny.config(FIRST), spool_ttl_s=0.5)):
+        with running(uplink(site, tiny.config(STATION))):
+            until(lambda: parts_in_spool(site) > 10, what="a transfer under way")
+            site.outbox.remove(next(iter(sent)))
+        until(lambda: parts_in_spool(site) == 0, what="an empty spool")
+    assert site.stored() == {}
+
+
 def test_a_receiver_that_was_there_before_finds_the_documents_at_the_broker(site, broker):
     with running(receiver(site, broker.config(FIRST))):
         pass  # from now on the broker keeps documents for it
@@ -297,9 +342,10 @@ def test_a_full_disk_at_the_receiver_means_later_not_lost(site, broker, place):
         ballast = site.store / place / "ballast"
         ballast.write_bytes(b"\0" * 800_000)
         sent = put(site, 400_000)
-        with running(receiver(site, broker.config(FIRST))), running(uplink(site, broker.config(STATION))):
+        once = {"receipt_timeout_s": 600.0, "receipt_timeout_max_s": 600.0}  # the uplink does not come to the rescue
+        with running(receiver(site, broker.config(FIRST))), running(uplink(site, broker.config(STATION), **once)):
             site.until_code("connected")
-            until(lambda: site.status()["unanswered"] == 1 or parts_in_spool(site), what="sent")
+            until(lambda: site.status()["unanswered"] == 1, what="sent")
             assert site.inbox.entries() == ()
             assert site.stored() == {}
             ballast.unlink()

@@ -5,7 +5,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.config import SealingLimits
@@ -65,11 +65,13 @@ def test_truncation_at_every_length_is_refused():
     refused(SEALED + b"\0", envelope.EnvelopeDigestError)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=3_000))
 def test_random_bytes_are_refused(untrusted):
     refused(untrusted, envelope.EnvelopeFormatError)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 2**32 - 1))
 def test_random_bytes_behind_the_magic_are_refused(tail, length):
     refused(b"SCANENV\x01" + struct.pack(">I", length) + tail + bytes(2_000), envelope.EnvelopeFormatError)
@@ -247,6 +249,7 @@ def test_sidecar_that_contradicts_or_confuses_is_refused(sidecar):
     refused(with_sidecar(sidecar), envelope.EnvelopeContentError)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_random_sidecar_is_refused(raw):
     with pytest.raises(canonical.NotCanonicalError):

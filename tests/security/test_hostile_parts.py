@@ -38,7 +38,7 @@ def site(tmp_path):
     return Site(tmp_path)
 
 
-def start(site, broker, **changes):
+def receiving(site, broker, **changes):
     """A receiver whose session ends with it, so that nothing of one test reaches the next."""
     return running(receiver(site, broker.config(FIRST), session_expiry_s=0, **changes))
 
@@ -85,7 +85,7 @@ def delivers(sender, site):
 
 def test_a_production_receiver_refuses_simulated_documents(site, broker):
     document = released(simulated=True)
-    with start(site, broker), Sender(broker) as sender:
+    with receiving(site, broker), Sender(broker) as sender:
         sender.envelope(sealed(document))
         assert sender.refusal(document.document) == "refused-simulated"
     assert site.stored() == {}
@@ -93,7 +93,7 @@ def test_a_production_receiver_refuses_simulated_documents(site, broker):
 
 def test_a_receiver_of_the_simulator_takes_simulated_documents(site, broker):
     document = released(simulated=True)
-    with start(site, broker, accept_simulated=True), Sender(broker) as sender:
+    with receiving(site, broker, accept_simulated=True), Sender(broker) as sender:
         sender.envelope(sealed(document))
         sender.receipt(document.document)
     assert json.loads((site.store / "documents" / f"{document.document}.json").read_bytes())["simulated"] is True
@@ -102,7 +102,7 @@ def test_a_receiver_of_the_simulator_takes_simulated_documents(site, broker):
 def test_documents_that_are_not_what_they_claim_are_refused_by_name(site, broker):
     site.enrol(OTHER)
     forged, foreign, swapped, flipped = released(), released(), released(), released()
-    with start(site, broker), Sender(broker) as sender:
+    with receiving(site, broker), Sender(broker) as sender:
         sender.envelope(sealed(forged, signer=signer_of(OTHER)))
         assert sender.refusal(forged.document) == "refused-signature"
         sender.envelope(sealed(foreign, station=OTHER, signer=signer_of(OTHER)))  # replayed under our name
@@ -121,7 +121,7 @@ def test_documents_that_are_not_what_they_claim_are_refused_by_name(site, broker
 
 def test_an_unknown_or_revoked_station_is_refused_and_fills_no_spool(site, broker):
     unknown, revoked = released(), released()
-    with start(site, broker):
+    with receiving(site, broker):
         with Sender(broker, OTHER) as sender:
             sender.envelope(sealed(unknown, station=OTHER))
             assert sender.refusal(unknown.document) == "refused-station"
@@ -136,7 +136,7 @@ def test_an_unknown_or_revoked_station_is_refused_and_fills_no_spool(site, broke
 def test_another_document_under_a_stored_id_is_refused_and_changes_nothing(site, broker):
     first = released()
     second = released(document=first.document)
-    with start(site, broker), Sender(broker) as sender:
+    with receiving(site, broker), Sender(broker) as sender:
         sender.envelope(sealed(first))
         sender.receipt(first.document)
         sender.envelope(sealed(second))
@@ -151,7 +151,7 @@ def test_damaged_headers_and_foreign_bytes_are_dropped(site, broker):
         PartHeader(document.document, envelope.envelope_sha256, len(envelope.envelope), 0, 1), envelope.envelope
     )
     chance = random.Random(1)
-    with start(site, broker), Sender(broker) as sender:
+    with receiving(site, broker), Sender(broker) as sender:
         sender.raw(document.document, b"")
         sender.raw(document.document, os.urandom(500))
         sender.raw("not-an-id", good)
@@ -174,7 +174,7 @@ def test_giant_totals_and_counts_are_refused_before_anything_is_written(site, br
     start, end = (0, total // count) if count <= total else (0, 1)
     raw = struct.pack(">4sB3x16s32sQII", b"SCNP", 1, bytes.fromhex(document), b"\1" * 32, total, 0, count)
     config = {"max_envelope_bytes": 5_000_000, "max_parts": 64}
-    with start(site, broker, **config), Sender(broker) as sender:
+    with receiving(site, broker, **config), Sender(broker) as sender:
         sender.raw(document, raw + b"\0" * min(end - start, 200_000))
         delivers(sender, site)
     assert list((site.store / "spool").glob("*/*")) == []
@@ -186,7 +186,7 @@ def test_conflicting_parts_keep_the_first_and_the_digest_decides(site, broker):
     half = PartHeader(document.document, envelope.envelope_sha256, len(envelope.envelope), 0, 2)
     other = PartHeader(document.document, envelope.envelope_sha256, len(envelope.envelope), 1, 2)
     (start, middle), (_, end) = half.span(), other.span()
-    with start(site, broker), Sender(broker) as sender:
+    with receiving(site, broker), Sender(broker) as sender:
         sender.raw(document.document, pack(half, envelope.envelope[start:middle]))
         sender.raw(document.document, pack(half, b"\0" * (middle - start)))  # dropped
         sender.raw(document.document, pack(other, envelope.envelope[middle:end]))
@@ -211,7 +211,7 @@ def test_conflicting_parts_keep_the_first_and_the_digest_decides(site, broker):
 def test_a_station_that_begins_many_documents_loses_its_own_and_nobody_elses(site, broker):
     site.enrol(OTHER)
     with (
-        start(site, broker, max_station_sets=4),
+        receiving(site, broker, max_station_sets=4),
         Sender(broker, OTHER) as hostile,
         Sender(broker) as sender,
     ):

@@ -10,6 +10,7 @@ import pytest
 from appliance import files
 from appliance.config import CustodyConfig
 from appliance.custody import custody as custody_module
+from appliance.custody.audit import AuditFieldError
 from appliance.custody.custody import TooManyError
 from appliance.custody.feeding import SheetCountError
 from appliance.custody.lock import StateInUseError
@@ -73,6 +74,14 @@ def test_job_exists_before_the_first_page(custody):
     assert record.state is JobState.FEEDING
     assert (record.document_class, record.purpose, record.settings) == ("referral", "ai-summary", ScanSettings())
     assert not record.pages
+
+
+def test_class_that_the_log_has_no_form_for_opens_no_job(custody):
+    with pytest.raises(AuditFieldError):
+        custody.open_job("Letter of Jane", "ai-summary", ScanSettings())
+    assert custody.jobs() == ()
+    assert custody.recover().unknown_jobs == ()
+    assert custody._vault.jobs() == frozenset()
 
 
 def test_pages_come_back_as_they_went_in(custody):

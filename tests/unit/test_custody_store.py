@@ -1,10 +1,17 @@
 """The job store refuses what it does not know."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
+import weakref
 
 import pytest
 
-from appliance.custody.lock import StateLock
+from appliance.custody import lock as lock_module
+from appliance.custody.lock import StateInUseError, StateLock
 from appliance.custody.store import Store, StoreError
 from appliance.custody.vault import VaultError
 from appliance.devices.interfaces import ScanSettings
@@ -73,6 +80,60 @@ def test_failed_commit_is_an_error_of_the_store(tmp_path):
     with pytest.raises(StoreError):
         fail()
     store.close()
+
+
+FORKER = """
+import os, sys, time
+from pathlib import Path
+from appliance.custody import lock as lock_module
+from appliance.custody.lock import StateInUseError, StateLock
+gone = StateLock(Path(sys.argv[1]) / "gone")
+gone.close()
+del gone
+lock = StateLock(Path(sys.argv[1]) / "state")
+child = os.fork()
+if child == 0:
+    time.sleep(60)
+    os._exit(0)
+print(child, flush=True)
+time.sleep(60)
+"""
+
+
+def opened_within(directory, patience_s):
+    """The lock, as soon as the forked worker has come to letting go of its copy."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return StateLock(directory)
+        except StateInUseError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def test_worker_that_outlives_a_killed_station_does_not_keep_the_lock(tmp_path):
+    command = [sys.executable, "-c", FORKER, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as station:
+        worker = int(station.stdout.readline())
+        try:
+            with pytest.raises(StateInUseError):
+                StateLock(tmp_path / "state")
+            station.kill()
+            station.wait(10)
+            opened_within(tmp_path / "state", 10.0).close()
+            os.kill(worker, 0)  # it still runs
+        finally:
+            os.kill(worker, signal.SIGKILL)
+
+
+def test_fork_closes_only_a_lock_that_still_exists(tmp_path):
+    lock = StateLock(tmp_path)
+    close = lock_module._closer(weakref.ref(lock))
+    close()
+    StateLock(tmp_path).close()
+    del lock
+    close()
 
 
 def test_state_directory_that_is_a_file_is_an_error(tmp_path):

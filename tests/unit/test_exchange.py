@@ -44,6 +44,8 @@ def test_an_envelope_put_is_there_whole_and_for_the_group_to_read(outbox, tmp_pa
         assert envelope.read(3, 7) == b"hert"
         with pytest.raises(OutboxError):
             envelope.read(5, 11)
+    with pytest.raises(OutboxError):
+        envelope.read(0, 5)  # closed
     assert (tmp_path / f"{ID}.envelope").stat().st_mode & 0o777 == 0o640
 
 

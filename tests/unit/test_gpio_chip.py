@@ -2,6 +2,7 @@
 
 import ctypes
 import sys
+import types
 
 import pytest
 
@@ -80,4 +81,34 @@ def test_a_missing_lgpio_is_an_error_and_never_a_mock(monkeypatch):
     monkeypatch.setattr(gpio_chip, "chip_labels", lambda: {0: "pinctrl-rp1"})
     monkeypatch.setitem(sys.modules, "lgpio", None)
     with pytest.raises(PanelError, match="lgpio is not installed"):
+        gpio_chip.lgpio_factory(WANTED)
+
+
+def stand_in_for_lgpio(monkeypatch, opened):
+    """lgpio is installed on the device only; what is tested here is what we ask of it."""
+    lgpio, pins = types.ModuleType("lgpio"), types.ModuleType("gpiozero.pins.lgpio")
+    lgpio.error = type("error", (Exception,), {})
+
+    def factory(*, chip):
+        if isinstance(opened, str):
+            raise lgpio.error(opened)
+        opened.append(chip)
+        return "factory"
+
+    pins.LGPIOFactory = factory
+    monkeypatch.setattr(gpio_chip, "chip_labels", lambda: {0: "other", 4: "pinctrl-rp1"})
+    monkeypatch.setitem(sys.modules, "lgpio", lgpio)
+    monkeypatch.setitem(sys.modules, "gpiozero.pins.lgpio", pins)
+
+
+def test_lgpio_is_asked_for_the_chip_that_was_found(monkeypatch):
+    opened = []
+    stand_in_for_lgpio(monkeypatch, opened)
+    assert gpio_chip.lgpio_factory(WANTED) == "factory"
+    assert opened == [4]
+
+
+def test_a_chip_that_cannot_be_opened_is_a_clear_error(monkeypatch):
+    stand_in_for_lgpio(monkeypatch, "permission denied")
+    with pytest.raises(PanelError, match="gpiochip4"):
         gpio_chip.lgpio_factory(WANTED)

@@ -4,7 +4,7 @@ import dataclasses
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.documents import DeliveryReceipt
@@ -79,6 +79,7 @@ def test_oversized_record_is_refused_before_it_is_parsed():
         canonical.decode(GOOD, SCHEMA, len(GOOD) - 1)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "replace")))
 def test_random_bytes_are_read_canonically_or_refused(untrusted):
     try:
@@ -95,6 +96,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({"a": json_values, "b": json_values, "c": json_values}))
 def test_values_are_accepted_exactly_when_they_fit_the_schema(record):
     fits = (

@@ -1,0 +1,96 @@
+import pytest
+
+from appliance.config import MAX_CONFIG_BYTES
+from appliance.errors import ConfigError
+from appliance.policy.categories import Category
+from appliance.policy.pack import AiRule, UnknownClassError, UnknownPurposeError, load_pack
+
+TAXONOMY = {
+    "intake-form", "referral", "lab-result", "insurance-correspondence", "consent", "authorization", "billing",
+    "active-chart", "inactive-chart", "historical-chart", "legacy-box", "advance-directive", "imaging-report",
+    "unclassified",
+}  # fmt: skip
+SMALL = """
+pack = "clinic"
+version = 3
+[classes.unclassified]
+title = "Not known"
+retention_days = 0
+ai = "human-review-only"
+resolution_dpi = 300
+colour = "grey"
+[purposes.billing]
+title = "Billing"
+keep = ["plan", "account"]
+"""
+
+
+def write(tmp_path, text):
+    path = tmp_path / "policy.toml"
+    path.write_text(text)
+    return path
+
+
+def test_the_default_pack_has_the_whole_taxonomy_and_denies_everything_for_summaries():
+    pack = load_pack(None)
+    assert pack.identity == "default@1"
+    assert {c.name for c in pack.classes} == TAXONOMY
+    assert pack.purpose("ai-summary").keep == frozenset()
+
+
+@pytest.mark.parametrize("name", ["imaging-report", "consent", "active-chart", "unclassified"])
+def test_classes_that_are_banned_from_machines_stay_with_people(name):
+    pack = load_pack(None)
+    assert pack.document_class(name).ai is AiRule.HUMAN_REVIEW_ONLY
+    assert not pack.machine_may_read(name, "ai-summary")
+    assert pack.machine_may_read("lab-result", "ai-summary")
+
+
+def test_a_clinic_can_write_its_own_pack(tmp_path):
+    pack = load_pack(write(tmp_path, SMALL))
+    assert pack.identity == "clinic@3"
+    assert pack.purpose("billing").keep == {Category.PLAN, Category.ACCOUNT}
+
+
+def test_an_unknown_purpose_or_class_names_the_known_ones():
+    with pytest.raises(UnknownPurposeError, match="ai-summary"):
+        load_pack(None).purpose("marketing\n")
+    with pytest.raises(UnknownClassError, match="lab-result"):
+        load_pack(None).document_class("x" * 500)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("retention_days = 0", "retention_days = -1"), "retention_days"),
+        (("retention_days = 0", "retention = 0"), "unknown key 'retention'"),
+        (('ai = "human-review-only"', 'ai = "sometimes"'), "ai: unknown 'sometimes'"),
+        (('ai = "human-review-only"', 'ai = "allowed"'), "goes to a person"),
+        (("resolution_dpi = 300", "resolution_dpi = 72"), "resolution_dpi"),
+        (('colour = "grey"', 'colour = "pink"'), "colour"),
+        (('keep = ["plan", "account"]', 'keep = ["everything"]'), "keep: unknown 'everything'"),
+        (("classes.unclassified", "classes.other"), "'unclassified' is missing"),
+        (("[purposes.billing]", '[purposes."Bill Ing"]'), "is not a name"),
+        (('pack = "clinic"', 'pack = "Clinic 1"'), "is not a name"),
+        (("version = 3", "version = 'three'"), "version"),
+        (("version = 3", "version = "), "policy.toml"),
+    ],
+)
+def test_a_bad_pack_is_refused_and_the_place_is_named(tmp_path, change, message):
+    with pytest.raises(ConfigError, match=message):
+        load_pack(write(tmp_path, SMALL.replace(*change)))
+
+
+def test_a_pack_without_purposes_too_large_or_missing_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="there is none"):
+        load_pack(write(tmp_path, SMALL.partition("[purposes")[0]))
+    with pytest.raises(ConfigError, match="larger"):
+        load_pack(write(tmp_path, "#" * (MAX_CONFIG_BYTES + 1)))
+    with pytest.raises(ConfigError):
+        load_pack(tmp_path / "nowhere.toml")
+
+
+def test_a_pack_with_too_many_entries_is_refused(tmp_path):
+    body = "".join(f'[purposes.p{n}]\ntitle = "x"\nkeep = []\n' for n in range(300))
+    with pytest.raises(ConfigError, match="more than"):
+        load_pack(write(tmp_path, SMALL + body))

@@ -1,0 +1,203 @@
+import cv2
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+from redaction_pages import HAND, PURPOSE, NoTagger, read_page, rendered
+
+from appliance.documents import Box, KnownIdentifiers, Word
+from appliance.redaction.ink import components, find_ink
+from appliance.redaction.redactor import MismatchedFindingsError, Redactor, gather
+from appliance.redaction.structure import find_structure
+
+NONE = KnownIdentifiers(frozenset())
+
+
+def redact(image, words):
+    redactor = Redactor(PURPOSE, NoTagger())
+    page = read_page(image, words)
+    found = redactor.detect(page)
+    return redactor.redact(page, found, gather([found]))
+
+
+def inside(page):
+    """True where a cleared word or structure may have ink."""
+    mask = np.zeros(page.image.shape, bool)
+    for box in [w.box for w in page.words] + list(page.structure):
+        mask[box.top : box.bottom, box.left : box.right] = True
+    return mask
+
+
+def test_cleared_ink_is_copied_and_denied_ink_is_not():
+    image, words = rendered([(100, 100, "asthma since Qwertz 1998"), (100, 200, "MRN: 4029887 aspirin 81 mg")])
+    page = redact(image, words)
+    assert [w.text for w in page.words] == ["asthma", "since", "1998", "MRN:", "aspirin", "81", "mg"]
+    assert page.words_read == 9
+    gone = next(w.box for w in words if w.text == "4029887")
+    assert (page.image[gone.top : gone.bottom, gone.left : gone.right] == 255).all()
+    assert sum(page.reasons.values()) == 9
+    assert (page.image[~inside(page)] == 255).all()
+
+
+def test_a_colour_page_is_painted_grey_on_white_paper():
+    image, words = rendered([(100, 100, "asthma")])
+    tinted = np.stack([np.minimum(image, 235), np.minimum(image, 225), np.minimum(image, 190)], axis=2)
+    page = redact(tinted, words)
+    assert page.image.ndim == 2
+    assert page.image[0, 0] == 255
+    assert page.image.min() < 120
+
+
+def test_a_stroke_that_crosses_a_cleared_word_stays_behind():
+    image, words = rendered([(300, 300, "normal lungs")])
+    cv2.line(image, (150, 500), (700, 250), 0, 6)
+    page = redact(image, words)
+    assert page.image[480:520, 150:250].min() == 255
+    assert page.image[250:280, 660:720].min() == 255
+
+
+def test_handwriting_that_reads_as_words_stays_behind():
+    picture = Pillow.new("L", (1700, 600), 255)
+    face = ImageFont.truetype(HAND, 90)
+    draw, words, at = ImageDraw.Draw(picture), [], 100
+    for text in ["please", "follow", "normal", "pressure", "yesterday"]:
+        draw.text((at, 200), text, font=face, fill=20)
+        box = draw.textbbox((at, 200), text, font=face)
+        words.append(Word(text, Box(int(box[0]), int(box[1]), int(box[2]), int(box[3])), 0, 80.0))
+        at = int(box[2]) + 40
+    page = redact(np.asarray(picture, np.uint8).copy(), words)
+    assert page.words == ()
+    assert (page.image == 255).all()
+
+
+def test_rotated_words_stay_behind():
+    image = np.full((900, 400), 255, np.uint8)
+    image[200:600, 180:220] = 0
+    page = redact(image, [Word("asthma", Box(170, 190, 230, 610), 0, 95.0)])
+    assert page.reasons == {"denied-not-upright": 1}
+
+
+def test_rules_and_frames_are_copied_even_when_skewed():
+    image = np.full((1200, 1600), 255, np.uint8)
+    cv2.rectangle(image, (200, 200), (1300, 700), 0, 3)
+    cv2.line(image, (200, 900), (1300, 906), 0, 4)
+    page = redact(image, [])
+    assert page.image[198:204, 250:1250].min(axis=0).max() < 255
+    assert page.image[250:650, 198:204].min(axis=1).max() < 255
+    assert np.count_nonzero(page.image[890:915, 220:1280].min(axis=0) < 255) > 1000
+    assert (page.image[~inside(page)] == 255).all()
+
+
+def test_curves_short_dashes_and_photo_edges_are_no_structure():
+    image = np.full((1500, 1500), 255, np.uint8)
+    cv2.ellipse(image, (700, 300), (400, 40), 0, 180, 360, 0, 4)
+    cv2.line(image, (100, 600), (260, 600), 0, 3)
+    image[800:1300, 300:1000] = np.random.default_rng(7).integers(0, 120, (500, 700), np.uint8)
+    cv2.line(image, (290, 795), (1010, 795), 0, 3)
+    image[800:1300, 1100:1400] = np.where(np.random.default_rng(8).random((500, 300)) < 0.7, 0, 255)
+    cv2.line(image, (1090, 1000), (1410, 1000), 0, 3)
+    cv2.line(image, (1100, 788), (1400, 788), 0, 3)
+    cv2.line(image, (0, 5), (1499, 5), 0, 4)
+    page = redact(image, [])
+    assert (page.image[800:1300] == 255).all()
+    assert (page.image[590:610] == 255).all()
+    assert (page.image[:20] == 255).all()
+
+
+def test_a_line_among_ink_is_no_rule():
+    image = np.full((600, 1500), 255, np.uint8)
+    for top in range(200, 260, 6):
+        cv2.line(image, (100, top), (1400, top), 0, 3)
+    structure = find_structure(find_ink(image, 300.0).mask, 300.0)
+    assert len(structure.boxes) <= 2
+
+
+def test_check_boxes_are_copied_and_marks_are_drawn_anew():
+    image = np.full((400, 800), 255, np.uint8)
+    cv2.rectangle(image, (100, 100), (140, 140), 0, 3)
+    cv2.rectangle(image, (300, 100), (340, 140), 0, 3)
+    cv2.line(image, (308, 120), (318, 132), 0, 5)
+    cv2.line(image, (318, 132), (334, 106), 0, 5)
+    structure = find_structure(find_ink(image, 300.0).mask, 300.0)
+    assert len(structure.boxes) == 2
+    assert len(structure.marks) == 1
+    page = redact(image, [])
+    assert page.image[110:131, 110:131].min() == 255
+    assert page.image[121, 321] == 0
+    assert (page.image[~inside(page)] == 255).all()
+
+
+def test_comb_fields_and_letters_are_no_check_boxes():
+    image = np.full((400, 1000), 255, np.uint8)
+    for left in range(100, 400, 44):
+        cv2.rectangle(image, (left, 100), (left + 40, 140), 0, 2)
+    cv2.circle(image, (600, 120), 20, 0, 4)
+    cv2.rectangle(image, (700, 100), (740, 140), 0, -1)
+    cv2.rectangle(image, (850, 100), (853, 103), 0, -1)
+    mask = find_ink(image, 300.0).mask
+    assert find_structure(mask, 300.0).marks == ()
+    assert all(box.right < 500 for box in find_structure(mask, 300.0).boxes)
+
+
+def test_findings_of_another_page_are_refused():
+    image, words = rendered([(100, 100, "asthma")], size=(600, 300))
+    redactor = Redactor(PURPOSE, NoTagger())
+    found = redactor.detect(read_page(image, words))
+    with pytest.raises(MismatchedFindingsError):
+        redactor.redact(read_page(image, words, index=1), found, NONE)
+    with pytest.raises(MismatchedFindingsError):
+        redactor.redact(read_page(image, []), found, NONE)
+
+
+def test_gather_joins_the_pages():
+    redactor = Redactor(PURPOSE, NoTagger())
+    image, _ = rendered([], size=(300, 300))
+    one = redactor.detect(read_page(image, rendered([(10, 10, "MRN: 4029887")])[1]))
+    two = redactor.detect(read_page(image, rendered([(10, 10, "Dr. Young came")])[1], index=1))
+    known = gather([one, two])
+    assert "4029887" in known.texts
+    assert "young" in known.shared
+    assert "4029887" not in repr(one)
+
+
+def test_components_and_ink_of_an_empty_page():
+    ink = find_ink(np.full((64, 64), 200, np.uint8), 300.0)
+    assert not ink.mask.any()
+    assert components(ink.mask).boxes.shape == (1, 5)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    lines=st.lists(
+        st.tuples(
+            st.integers(0, 900),
+            st.integers(0, 500),
+            st.sampled_from(["asthma 17 mg", "Rose Hill", "MRN: 4029887", "normal, no pain"]),
+        ),
+        max_size=5,
+    ),
+    strokes=st.lists(
+        st.tuples(
+            st.integers(0, 1199), st.integers(0, 699), st.integers(0, 1199), st.integers(0, 699), st.integers(1, 9)
+        ),
+        max_size=5,
+    ),
+    boxes=st.lists(
+        st.tuples(st.integers(0, 1100), st.integers(0, 600), st.integers(5, 400), st.integers(5, 300)), max_size=4
+    ),
+    noise=st.integers(0, 3),
+)
+def test_every_pixel_that_is_not_white_lies_in_a_cleared_word_or_structure(lines, strokes, boxes, noise):
+    image, words = rendered(lines, size=(1200, 700))
+    for left, top, wide, high in boxes:
+        cv2.rectangle(image, (left, top), (left + wide, top + high), 0, 2)
+    for x0, y0, x1, y1, thick in strokes:
+        cv2.line(image, (x0, y0), (x1, y1), 30, thick)
+    grain = np.random.default_rng(noise).random(image.shape)
+    image[grain < 0.002 * noise] = 0
+    page = redact(image, words)
+    assert (page.image[~inside(page)] == 255).all()
+    again = redact(image, words)
+    assert (again.image == page.image).all()
