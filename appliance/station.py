@@ -277,7 +277,7 @@ class Station:
         try:
             self._job = self._custody.open_job(self._class, self._purpose, self._settings)
         except CustodyError as error:
-            log.error("no new job: %s", error)
+            log.warning("no new job: %s", error)
             self._advice = error.advice
             self._handle(Event.BROKEN)
         else:
