@@ -10,12 +10,14 @@ Rules:
 
 from __future__ import annotations
 
+import os
 import pickle
+import select
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -26,6 +28,7 @@ from appliance.errors import PageError
 
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 5.0
+PAGE_WORKER = (sys.executable, "-m", "appliance.worker")
 
 
 class WorkerLostError(PageError):
@@ -53,11 +56,11 @@ class Call:
 class Worker:
     """One worker process. Not thread-safe: the pool lends it to one caller at a time."""
 
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self, setup: bytes, program: Sequence[str]) -> None:
         """Raises OSError when the system has no room for a process; nothing is left behind then."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            command = [sys.executable, "-m", "appliance.worker", str(theirs.fileno())]
+            command = [*program, str(theirs.fileno())]
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
             self._connection = Connection(ours.detach())
         self._ready = False
@@ -118,8 +121,9 @@ class Worker:
 class WorkerPool:
     """A fixed number of workers, started when first needed. Thread-safe; `run` blocks while all are busy."""
 
-    def __init__(self, setup: object, size: int) -> None:
-        """`setup` is pickled to each worker, which builds its `PageTasks` from it."""
+    def __init__(self, setup: object, size: int, program: Sequence[str] = PAGE_WORKER) -> None:
+        """`setup` is pickled to each worker, which builds its tasks from it; `program` ends in the socket's number."""
+        self._program = tuple(program)
         self._setup = pickle.dumps(setup)
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
@@ -185,7 +189,7 @@ class WorkerPool:
             if self._closed:
                 raise WorkerLostError("closed")
             try:
-                worker = Worker(self._setup)
+                worker = Worker(self._setup, self._program)
             except OSError as error:
                 raise WorkerLostError(f"cannot start: errno {error.errno}") from error
             self._all.add(worker)
@@ -201,6 +205,7 @@ class WorkerPool:
 
 def serve(connection: Connection, build: Callable[[Any], object]) -> None:
     """The worker's side: builds the tasks from the setup it is sent, then answers calls until the input ends."""
+    sys.excepthook = _tell_type
     tasks = build(pickle.loads(connection.recv_bytes()))  # noqa: S301 - from our own parent over a private pair
     connection.send("ready")
     while True:
@@ -216,3 +221,20 @@ def serve(connection: Connection, build: Callable[[Any], object]) -> None:
             connection.send(answer)
         except BrokenPipeError:
             return
+
+
+def end_with_station(connection: Connection) -> None:
+    """From now on this process ends at once when the other end of the connection is gone."""
+    poll = select.poll()
+    poll.register(connection.fileno(), 0)  # a hang-up is always reported
+
+    def wait() -> None:
+        poll.poll()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _tell_type(kind: type[BaseException], _: object, __: object) -> None:
+    """What ends a worker is told without its text, too."""
+    sys.stderr.write(f"page worker ended by {kind.__name__}\n")
