@@ -132,6 +132,7 @@ class Station:
         """
         loop = asyncio.get_running_loop()
         self._failed = loop.create_future()
+        loop.set_exception_handler(self._callback_failed)
         self._panel.on_short_press(lambda: _soon(loop, self._spawn_press, self.scan))
         self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.cancel))
         self._refresh()
@@ -145,6 +146,7 @@ class Station:
         finally:
             self._panel.on_short_press(_nothing)  # the loop ends: nobody may call into it any more
             self._panel.on_long_press(_nothing)
+            loop.set_exception_handler(None)
             waiting.cancel()
             for task in list(self._tasks):
                 task.cancel()
@@ -437,6 +439,13 @@ class Station:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+
+    def _callback_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A callback raised what nobody expected: that ends the station, too. Its text may hold content."""
+        error = context.get("exception")
+        log.error("unexpected %s", type(error).__name__)
+        if error and "handle" in context and self._failed and not self._failed.done():
+            self._failed.set_exception(error)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
