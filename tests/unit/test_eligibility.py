@@ -2,7 +2,7 @@
 
 import pytest
 
-from appliance.policy.eligibility import HUMAN_ONLY, refusal
+from appliance.policy.eligibility import HUMAN_ONLY, LOCAL_ONLY, refusal
 from appliance.policy.pack import AiRule, DocumentClass, Purpose, load_pack
 
 
@@ -13,6 +13,7 @@ from appliance.policy.pack import AiRule, DocumentClass, Purpose, load_pack
         (AiRule.HUMAN_REVIEW_ONLY, False, ""),
         (AiRule.ALLOWED, True, ""),
         (AiRule.ALLOWED, False, ""),
+        (AiRule.LOCAL_ONLY, True, LOCAL_ONLY),
         (AiRule.LOCAL_ONLY, False, ""),
     ],
 )
@@ -28,5 +29,6 @@ def test_the_shipped_pack_keeps_charts_consents_and_the_unclassified_from_machin
     pack = load_pack(None)
     purpose = pack.purpose("ai-summary")
     refused = {c.name for c in pack.classes if refusal(c, purpose)}
+    assert refused == {c.name for c in pack.classes if not pack.machine_may_read(c.name, "ai-summary")}
     assert {"unclassified", "consent", "authorization", "active-chart", "imaging-report", "legacy-box"} <= refused
     assert not {"referral", "lab-result", "intake-form"} & refused
