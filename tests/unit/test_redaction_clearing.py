@@ -59,6 +59,8 @@ IDENTIFIERS = [
     "62704-1234",
     "SW1A 1AA",
     "the Orange County line",
+    "she lives at 86036 over there",
+    "in Suite 501 now",
 ]
 
 
