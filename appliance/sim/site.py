@@ -59,6 +59,7 @@ class SiteOptions:
     duplex: bool = True
     workers: int = 2
     receivers: int = 1
+    observers: tuple[str, ...] = ()  # further identities with a receiver's rights at the broker, without a process
     document_class: str = "unclassified"
     purpose: str = "ai-summary"
     accept_simulated: bool = True
@@ -149,7 +150,8 @@ class Site:
         self.feeder_socket = self.directory / "run" / "feeder"
         self.bus_address = write_bus_config(self.directory / "run" / "bus.conf", self.directory / "run" / "bus")
         receivers = [RECEIVER, *(f"{RECEIVER}-{n}" for n in range(2, self.options.receivers + 1))]
-        self.broker = Broker(self.directory / "broker", [STATION], receivers, self.options.broker)
+        known = [*receivers, *self.options.observers]
+        self.broker = Broker(self.directory / "broker", [STATION], known, self.options.broker)
         self.children: dict[str, Child] = {}
         self._add("bus", ["dbus-daemon", f"--config-file={self.directory / 'run' / 'bus.conf'}", "--nofork"])
         self._add("feeder", self._feeder_command(), restart=False)
@@ -169,7 +171,11 @@ class Site:
         return self.directory / "receiver"
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()  # what did come up must not outlive the site
+            raise
         return self
 
     def __exit__(
@@ -188,7 +194,7 @@ class Site:
         for name in ("bus", "feeder"):
             self.children[name].start()
         self._wait_for("bus", (self.directory / "run" / "bus").exists)
-        self._wait_for("feeder", self.feeder_socket.exists)
+        self._wait_for("feeder", lambda: bool(self._feeder_ready()))
         station = write_toml(self.directory / "station.toml", self._station_config(self._feeder_ready()))
         command = self._python("appliance.sim", "station", "--config", str(station), "--pins", str(self.pins_socket))
         self._add("station", command)
@@ -242,10 +248,12 @@ class Site:
         return self._python("appliance.sim", self.options.backend, *common)
 
     def _feeder_ready(self) -> dict[str, str]:
-        """What the simulated feeder said when it was ready."""
-        text = (self.directory / "logs" / "feeder.log").read_text()
-        ready: dict[str, str] = json.loads(text.splitlines()[-1])
-        return ready
+        """What the simulated feeder said when it was ready; empty until it did."""
+        for line in reversed((self.directory / "logs" / "feeder.log").read_text().splitlines()):
+            with contextlib.suppress(ValueError):
+                told: dict[str, str] = json.loads(line)
+                return told
+        return {}
 
     def _station_config(self, feeder: dict[str, str]) -> dict[str, Any]:
         options = self.options

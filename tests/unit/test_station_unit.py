@@ -6,6 +6,7 @@ import threading
 import pytest
 from station_rig import Rig, held_codes
 
+import appliance.processing
 import appliance.station
 from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
@@ -22,6 +23,7 @@ from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody
 def quick(monkeypatch):
     for name, seconds in (("LOOK_INTERVAL_S", 0.02), ("SPACE_INTERVAL_S", 0.02), ("RETRY_S", 0.02)):
         monkeypatch.setattr(appliance.station, name, seconds)
+    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
 
 
 async def scan_and_seal(rig, sheets=1):
@@ -332,15 +334,16 @@ def test_of_two_open_batches_the_newer_goes_on_and_the_older_waits_for_a_person(
     Rig(tmp_path).live(scenario)
 
 
-def test_a_job_store_that_takes_no_more_jobs_is_a_fault_that_the_desk_sees(tmp_path):
+def test_a_job_store_that_takes_no_more_jobs_says_so_until_documents_have_left(tmp_path):
     async def scenario(rig):
         await scan_and_seal(rig)
+        await rig.sees("storage-full")
         assert await rig.station.scan() == ""
-        assert rig.view == "fault"
-        assert rig.panel.shown[-1] == "fault"
+        assert rig.panel.shown[-1] == "busy"
         assert len(rig.jobs()) == 1
         rig.answer()  # what is here goes on
-        await rig.until(lambda: rig.states() == ["shredded"])
+        await rig.until(lambda: rig.states() == ["shredded"] and rig.view != "storage-full")
+        await scan_and_seal(rig)
 
     Rig(tmp_path, config=CustodyConfig(reserve_bytes=1, max_open_jobs=1)).live(scenario)
 
