@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -25,7 +26,9 @@ _RULE_MM, _RULE_THICKNESS_MM = 5.0, 1.7  # the upright of a letter is shorter, a
 _FRINGE_MM, _MAX_RESIDUE_MM = 0.2, 1.2  # what rough or crossing rules leave beside a straight line
 _BOX_MM = (1.6, 8.0)  # side of a check box
 _BOX_COVER, _BOX_SQUARE = 0.85, 1.4  # share of each side that a frame covers; longer side to shorter
-_MAX_TICK = 0.75  # share of a box that its tick may fill
+_MAX_TICK, _TICK_MM = 0.75, 3.0  # share of a box that its tick may fill, and how far it may reach out
+_MAX_MARKS = 200  # a page with more of them is held anyway
+_ROUGH_MM = (0.9, 5.0)  # thickness and length of a line that is too rough to be straight
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
 _PHOTO_MM, _PHOTO_TONES = 6.0, 0.3
@@ -63,11 +66,12 @@ def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover
     pixels = int(cv2.countNonZero(mask))
     if pixels == 0:
         return Leftover(mask, (), 0)
-    blocks = _blocks(mask, dpi)
-    straight = _near_rules(inked, dpi) & (1 - blocks)
-    frames = _check_boxes(mask, dpi)
+    straight = _near_rules(inked, mask, dpi)
     rest = mask & (1 - straight)
-    marks = [box for box in _marks(rest, straight, dpi) if not any(_inside(box, frame) for frame in frames)]
+    marks = _marks(rest, straight, dpi)
+    if marks:
+        frames = _check_boxes(mask, marks, dpi)
+        marks = [box for box in marks if not any(_inside(box, frame) for frame in frames)]
     return Leftover(mask, tuple(marks), pixels)
 
 
@@ -99,48 +103,85 @@ def _px(millimetres: float, dpi: float) -> int:
     return max(1, round(millimetres / 25.4 * dpi))
 
 
-def _blocks(mask: Mask, dpi: float) -> Mask:
-    """Solid areas that are thicker than any rule."""
-    size = _px(_RULE_THICKNESS_MM, dpi)
-    core = cv2.erode(mask, np.ones((size, size), np.uint8))
-    return np.asarray(cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8)), np.uint8)
+def _halved(mask: Mask) -> Mask:
+    """The mask at half size; a pixel is set where one of its four was."""
+    even = mask[: mask.shape[0] // 2 * 2, : mask.shape[1] // 2 * 2]
+    return np.asarray(even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2], np.uint8)
 
 
-def _near_rules(inked: Mask, dpi: float) -> Mask:
-    """Straight horizontal and vertical lines of the page, with their fringe. Lines run on behind the words."""
-    length, fringe = _px(_RULE_MM, dpi), 2 * _px(_FRINGE_MM, dpi) + 1
-    across = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    return np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((fringe, fringe), np.uint8)), np.uint8)
+def _near_rules(inked: Mask, outside: Mask, dpi: float) -> Mask:
+    """Straight horizontal and vertical lines of the page, with their fringe; lines run on behind the words.
+
+    Solid areas outside the words that are thicker than any rule are no lines, whatever their edges.
+    """
+    small, dpi = _halved(inked), dpi / 2
+    length, fringe, size = _px(_RULE_MM, dpi), 2 * _px(_FRINGE_MM, dpi) + 1, _px(_RULE_THICKNESS_MM, dpi)
+    across = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    near = cv2.dilate(cv2.bitwise_or(across, down), np.ones((fringe, fringe), np.uint8))
+    core = cv2.erode(_halved(outside), np.ones((size, size), np.uint8))
+    blocks = cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8))
+    lines = np.asarray(near, np.uint8) & (1 - np.asarray(blocks, np.uint8))
+    full = np.zeros_like(inked)
+    grown = lines.repeat(2, axis=0).repeat(2, axis=1)
+    full[: grown.shape[0], : grown.shape[1]] = grown
+    return full
 
 
 def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
-    """Boxes of what is left: not single dots in small number, and not crumbs at a rule."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    """Boxes of what is left: not single dots in small number, not crumbs at a rule, not thin rough lines."""
+    x0, y0, wide, high = cv2.boundingRect(rest)
+    if wide == 0:
+        return []
+    part = rest[y0 : y0 + high, x0 : x0 + wide]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    lines = cv2.dilate(straight[y0 : y0 + high, x0 : x0 + wide], np.ones((3, 3), np.uint8))
     at_rules = np.zeros(len(stats), np.bool_)
-    at_rules[np.unique(labels[cv2.dilate(straight, np.ones((3, 3), np.uint8)) > 0])] = True
-    crumb = at_rules & (stats[:, 2:4].max(axis=1) <= _px(_MAX_RESIDUE_MM, dpi))
-    speck = (stats[:, cv2.CC_STAT_AREA] <= _SPECK_PX) & ~crumb
-    if int(speck.sum()) > _MAX_SPECKS:
-        speck[:] = False
-    keep = ~crumb & ~speck
-    keep[0] = False
-    return [Box(x, y, x + w, y + h) for x, y, w, h in stats[keep, :4].tolist()]
+    at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
+    long, short = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
+    allowed = at_rules & (long <= _px(_MAX_RESIDUE_MM, dpi))
+    allowed |= (short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))
+    speck = (stats[:, cv2.CC_STAT_AREA] <= _SPECK_PX) & ~allowed
+    if int(speck.sum()) <= _MAX_SPECKS:
+        allowed |= speck
+    allowed[0] = True
+    return [Box(x0 + x, y0 + y, x0 + x + w, y0 + y + h) for x, y, w, h in stats[~allowed, :4].tolist()]
 
 
-def _check_boxes(mask: Mask, dpi: float) -> list[Box]:
-    """Small square frames, empty or with a tick."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    small, large = (_px(mm, dpi) for mm in _BOX_MM)
-    sides = stats[:, 2:4]
-    sized = (sides.min(axis=1) >= small) & (sides.max(axis=1) <= large)
-    sized &= sides.max(axis=1) <= _BOX_SQUARE * sides.min(axis=1)
-    frames = []
-    for label in np.flatnonzero(sized).tolist():
-        x, y, w, h = stats[label, :4].tolist()
-        if label and _is_frame(labels[y : y + h, x : x + w] == label):
-            frames.append(Box(x, y, x + w, y + h))
+def _check_boxes(mask: Mask, marks: Sequence[Box], dpi: float) -> list[Box]:
+    """Around the marks: small square frames, empty or with a tick, which may reach out a little."""
+    reach = _px(_BOX_MM[1] + _TICK_MM, dpi)
+    frames: list[Box] = []
+    for mark in marks[:_MAX_MARKS]:
+        if max(mark.width, mark.height) > reach or any(_inside(mark, frame) for frame in frames):
+            continue
+        left, top = max(0, mark.left - reach), max(0, mark.top - reach)
+        part = mask[top : mark.bottom + reach, left : mark.right + reach]
+        frames += [
+            Box(left + box.left, top + box.top, left + box.right, top + box.bottom) for box in _frames_in(part, dpi)
+        ]
     return frames
+
+
+def _frames_in(part: Mask, dpi: float) -> list[Box]:
+    """The marks of a part of the page that are frames, each with all that hangs on it."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    small, large = (_px(mm, dpi) for mm in _BOX_MM)
+    side = np.ones((1, max(3, round(0.7 * small))), np.uint8)
+    found = []
+    for label, (x, y, w, h, _) in enumerate(stats.tolist()):
+        if not label or not small <= min(w, h) or max(w, h) > large + _px(_TICK_MM, dpi):
+            continue
+        shape = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
+        padded = cv2.copyMakeBorder(shape, 2, 2, 2, 2, cv2.BORDER_CONSTANT, value=0)
+        runs = cv2.bitwise_or(
+            cv2.morphologyEx(padded, cv2.MORPH_OPEN, side), cv2.morphologyEx(padded, cv2.MORPH_OPEN, side.T)
+        )
+        fx, fy, fw, fh = cv2.boundingRect(runs)
+        sized = small <= min(fw, fh, large) and max(fw, fh) <= min(large, _BOX_SQUARE * min(fw, fh))
+        if sized and _is_frame(padded[fy : fy + fh, fx : fx + fw] > 0):
+            found.append(Box(x, y, x + w, y + h))
+    return found
 
 
 def _is_frame(shape: NDArray[np.bool_]) -> bool:
@@ -167,7 +208,7 @@ def _has_row_of_letters(grey: Image, leftover: Leftover, dpi: float) -> bool:
     """Whether small frames with something in them stand side by side, as cells for single letters do."""
     if not leftover.pixels:
         return False
-    ink = cv2.bitwise_and(leftover.mask, (grey < _FAINT).astype(np.uint8))
+    ink, dpi = _halved(leftover.mask & (grey < _FAINT).astype(np.uint8)), dpi / 2
     _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - ink, connectivity=4)
     small, large = (mm / 25.4 * dpi for mm in _BOX_MM)
     cells = []

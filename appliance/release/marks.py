@@ -18,6 +18,7 @@ from appliance.release.findings import Code, Finding, Layer
 from appliance.release.ink import Leftover, darkest
 
 _BARCODE_DPI, _FACE_DPI, _TONE_DPI = 150.0, 60.0, 25.0
+_EVERY_ROW, _MIN_STRIPES = 8, 36  # the smallest linear codes have 18 bars
 _TONES = (50, 205)
 _TONE_SHARE = 0.6  # of a cell that middle tones fill; print has them on edges only
 _MIN_TONE_CELLS = 24  # about 8 x 6 mm
@@ -41,7 +42,8 @@ def _has_barcode(grey: Image, leftover: Leftover, dpi: float) -> bool:
     """Looks at the page reduced, and in full at what lies outside the words."""
     if zxingcpp.read_barcodes(_reduced(grey, _BARCODE_DPI / dpi)):
         return True
-    if not leftover.marks and leftover.pixels < 500:
+    stripes = np.count_nonzero(np.diff(leftover.mask[::_EVERY_ROW], axis=1), axis=1)
+    if int(stripes.max(initial=0)) < _MIN_STRIPES:
         return False
     outside = np.where(leftover.mask > 0, grey, np.uint8(255))
     rows, columns = np.nonzero(leftover.mask.any(axis=1))[0], np.nonzero(leftover.mask.any(axis=0))[0]

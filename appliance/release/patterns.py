@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -52,11 +53,6 @@ class _Kind:
     patterns: tuple[str, ...]
     near: bool = False
     ignore_case: bool = True
-
-    def compiled(self) -> tuple[re.Pattern[str], ...]:
-        """The patterns with their names filled in."""
-        flags = re.IGNORECASE if self.ignore_case else re.NOFLAG
-        return tuple(re.compile(re.sub(r"<([a-z-]+)>", lambda m: _NAMES[m[1]], p), flags) for p in self.patterns)
 
 
 _KINDS = (
@@ -166,12 +162,19 @@ _KINDS = (
 )
 
 
+@functools.cache
+def _compiled(kind: _Kind) -> tuple[re.Pattern[str], ...]:
+    """The patterns of a kind with their names filled in."""
+    flags = re.IGNORECASE if kind.ignore_case else re.NOFLAG
+    return tuple(re.compile(re.sub(r"<([a-z-]+)>", lambda m: _NAMES[m[1]], p), flags) for p in kind.patterns)
+
+
 class PatternMatcher:
     """Searches lines for identifiers by their form."""
 
     def __init__(self, keep: AbstractSet[str]) -> None:
         """`keep` names the categories that the purpose leaves in; they are not looked for."""
-        self._kinds = [(kind, kind.compiled()) for kind in _KINDS if kind.category not in keep]
+        self._kinds = [(kind, _compiled(kind)) for kind in _KINDS if kind.category not in keep]
 
     def count(self, lines: Iterable[str], near: Iterable[str]) -> dict[Code, int]:
         """How many identifiers of each kind show in whole lines, and in the `near` parts of lines without wide gaps."""

@@ -33,14 +33,10 @@ def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -
     grey = darkest(image)
     level = _ink_level(grey, words)
     ink = ((grey < level) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
-    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2], np.int32)[1:]
-    middle = stats[:, :2] + stats[:, 2:4] / 2
-    order = np.argsort(middle[:, 1], kind="stable")
-    stats, middle = stats[order], middle[order]
     codes: list[Code] = []
     long_words, script = 0, 0
     for word in words:
-        inside = _components(word, stats, middle)
+        inside = _components(word, ink)
         codes += _odd_print(word, inside, ink)
         letters = sum(c.isalnum() for c in word.text)
         if letters >= _SCRIPT_LETTERS and not word.text.isupper():
@@ -62,12 +58,11 @@ def _ink_level(grey: Image, words: tuple[Word, ...]) -> float:
     return (255.0 + float(np.percentile(values, _DARK))) / 2 if values.size else 128.0
 
 
-def _components(word: Word, stats: _Stats, middle: NDArray[np.float64]) -> _Stats:
-    """The components whose middle lies in the word's box; `stats` is sorted by that middle's height."""
+def _components(word: Word, ink: Mask) -> _Stats:
+    """The connected strokes inside the word's box."""
     box = word.box
-    first, last = np.searchsorted(middle[:, 1], (box.top, box.bottom))
-    column = middle[first:last, 0]
-    return stats[first:last][(column >= box.left) & (column < box.right)]
+    part = ink[box.top : box.bottom, box.left : box.right]
+    return np.asarray(cv2.connectedComponentsWithStats(part, connectivity=8)[2], np.int32)[1:]
 
 
 def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:

@@ -11,6 +11,9 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+import numpy as np
+from numpy.typing import NDArray
+
 from appliance.documents import Word
 from appliance.release.findings import Code, Finding, Layer
 
@@ -27,9 +30,11 @@ def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> li
     """Findings from comparing the text layer with a second reading of the same page."""
     codes: list[Code] = []
     confirmed: set[int] = set()
+    boxes = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in layer], np.float64).reshape(-1, 4)
     for word in seen:
-        under = [i for i, other in enumerate(layer) if _overlap(word, other) > 0.0]
-        covered = sum(_overlap(word, layer[i]) for i in under)
+        overlaps = _overlaps(word, boxes)
+        under = np.flatnonzero(overlaps).tolist()
+        covered = float(overlaps.sum())
         plain = _plain(word.text)
         expected = "".join(_plain(layer[i].text) for i in under)
         alike = _likeness(plain, expected)
@@ -83,13 +88,13 @@ def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
     return parts
 
 
-def _overlap(word: Word, other: Word) -> float:
-    """The share of the word's box that lies in the other's."""
-    wide = min(word.box.right, other.box.right) - max(word.box.left, other.box.left)
-    high = min(word.box.bottom, other.box.bottom) - max(word.box.top, other.box.top)
-    if wide <= 0 or high <= 0:
-        return 0.0
-    return wide * high / (word.box.width * word.box.height)
+def _overlaps(word: Word, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of the word's box that lies in each of the boxes."""
+    box = word.box
+    wide = np.minimum(box.right, boxes[:, 2]) - np.maximum(box.left, boxes[:, 0])
+    high = np.minimum(box.bottom, boxes[:, 3]) - np.maximum(box.top, boxes[:, 1])
+    shared: NDArray[np.float64] = np.maximum(wide, 0.0) * np.maximum(high, 0.0) / max(1, box.width * box.height)
+    return shared
 
 
 def _plain(text: str) -> str:
