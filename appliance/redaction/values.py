@@ -47,7 +47,7 @@ _ANALYTE = (
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\w.,/-])[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
+        rf"(?<![\w.,/-])(?!\d{{4,}}[a-z](?!\w))[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
         rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
         r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
         r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
