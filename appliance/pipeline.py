@@ -34,6 +34,7 @@ from appliance.documents import (
     ReleasedDocument,
     Verdict,
     Word,
+    new_opaque_id,
 )
 from appliance.errors import ScanStationError
 from appliance.output.pdf import write_pdf
@@ -200,6 +201,7 @@ class PageTasks:
             pages=len(works),
             simulated=any(work.packed.page.simulated for work in works),
             known=known,
+            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).keep),
         )
         readings = {digest: words for work in works for digest, words in work.readings.items()}
         released: ReleasedDocument | None = None
@@ -226,9 +228,12 @@ class PageTasks:
         return Redactor(self._pack.purpose(order.purpose), self._tagger)
 
     def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
-        """The gate's second reading of this page alone, by digest of the pixels that it rendered."""
+        """The gate's second reading of this page alone, by digest of the pixels that it rendered.
+
+        The file has a name of its own: other workers write other pages of the same document at the same time.
+        """
         alone = RedactedDocument(
-            order.document, order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
+            new_opaque_id(), order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
         )
         file = write_pdf(alone, self._setup.runtime)
         try:
