@@ -27,8 +27,7 @@ from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
 from appliance.errors import CustodyError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
-from appliance.policy.eligibility import refusal
-from appliance.policy.pack import PolicyPack
+from appliance.policy.pack import HUMAN_ONLY, PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 
 T = TypeVar("T")
@@ -121,9 +120,9 @@ class Processor:
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
             self._custody.start_processing(job)
-        if code := refusal(self._pack.document_class(record.document_class), self._pack.purpose(record.purpose)):
+        if not self._pack.machine_may_read(record.document_class, record.purpose):
             document = self._document_of(job, [page.index for page in record.pages])
-            self._hold(job, document, code)
+            self._hold(job, document, HUMAN_ONLY)
             return
         ahead = self._of(job)
         for page in record.pages:

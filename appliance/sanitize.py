@@ -25,8 +25,7 @@ from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId
 from appliance.errors import PageError
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
-from appliance.policy.eligibility import refusal
-from appliance.policy.pack import PolicyPack, load_pack
+from appliance.policy.pack import HUMAN_ONLY, PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
 from appliance.supervisor import WorkerPool
@@ -111,7 +110,7 @@ def _eligible(pack: PolicyPack, options: Options) -> str:
     """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
     if options.document_class is None:
         return ""
-    return refusal(pack.document_class(options.document_class), pack.purpose(options.purpose))
+    return "" if pack.machine_may_read(options.document_class, options.purpose) else HUMAN_ONLY
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:

@@ -64,6 +64,12 @@ def turned(page: AcceptedPage, clockwise: int) -> AcceptedPage:
     return replace(page, image=image, transform=(rows[0], rows[1], rows[2]))
 
 
+def turned_like(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
+    """A page that was examined again, turned as it was when it was read (`read_page` is `ReadPage.accepted`)."""
+    candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
+    return next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+
+
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
     """One run of tesseract."""
     request = Request(
