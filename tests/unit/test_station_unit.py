@@ -290,7 +290,7 @@ def test_a_delivered_job_is_shredded_at_the_start_and_its_envelope_leaves(tmp_pa
     custody.close()
 
     async def second(rig):
-        await rig.sees("ready")
+        await rig.sees("delivered")
         assert rig.states() == ["shredded"]
         assert rig.outbox.entries().documents == ()
 
