@@ -5,6 +5,7 @@ Rules:
   digests of what was sealed. A bad one is removed, recorded, and changes nothing.
 - Order: receipt into the job store, shred (key first), envelope out of the outbox, receipt out of the inbox. Each step
   may be repeated after a power cut.
+- A receipt that comes again, or is played back, changes nothing and is not told as a delivery.
 """
 
 from __future__ import annotations
@@ -50,13 +51,17 @@ class Handover:
         delivered: list[str] = []
         shredded: list[str] = []
         refused: list[str] = []
-        for entry in self._inbox.entries():
+        entries = self._inbox.entries()
+        awaited = self._awaited() if entries else set()
+        for entry in entries:
             try:
                 receipt = self._custody.accept_receipt(self._inbox.read(entry))
             except (*REFUSALS, InboxError) as error:
                 refused.append(error.code)
             else:
-                delivered.append(receipt.document)
+                if receipt.document in awaited:  # one that came again says nothing new
+                    awaited.remove(receipt.document)
+                    delivered.append(receipt.document)
                 shredded += self._end(self._custody.document(receipt.document).job)
                 self._outbox.remove(receipt.document)
             self._inbox.remove(entry)
@@ -78,6 +83,11 @@ class Handover:
             if delivered:
                 self._outbox.remove(document)
         return tuple(shredded)
+
+    def _awaited(self) -> set[str]:
+        """Sealed documents whose receipt is still out."""
+        documents = [document for job in self._custody.open_jobs() for document in job.documents]
+        return {document.id for document in documents if document.state is DocumentState.SEALED}
 
     def _end(self, job: str) -> list[str]:
         """Shreds the job if all its documents are delivered and no legal hold is on it."""

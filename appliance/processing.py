@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,18 +20,30 @@ from typing import Any, Protocol, TypeVar
 
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
+from appliance.custody.records import JobRecord
 from appliance.custody.states import JobState
 from appliance.custody.vault import VaultError
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
+from appliance.errors import CustodyError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 NOTHING_KNOWN = KnownIdentifiers(frozenset())
 MAX_TRIES = 2  # a page or document that takes its worker down this often is held
+RETRY_S = 5.0  # before an envelope that found no room in the outbox is handed over again
+
+
+class SealAgainError(CustodyError):
+    """A document that counts as sealed lost its envelope, and could not be sealed again just now."""
+
+    code = "seal-again"
+    advice = "A document is being prepared once more after an interruption; keep the paper until it is delivered."
 
 
 class Progress(Protocol):
@@ -101,7 +114,8 @@ class Processor:
         """Finishes a job whose pages are all captured: released, sealed and in the outbox, or held with a code.
 
         Raises:
-            StorageFullError: the envelope has no room yet; call again later.
+            StorageFullError: the job store has no room to go on; call again later.
+            SealAgainError: a document that was sealed before an interruption stopped this time; call again later.
         """
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
@@ -118,6 +132,9 @@ class Processor:
         document = self._document_of(job, sorted(ahead.pages))
         order = Order(document, record.document_class, record.purpose)
         finished = await self._finish(job, order, results)
+        if isinstance(finished, str) and record.state is JobState.SEALED:
+            self.forget(job)  # somebody may have its envelope: it cannot be held any more
+            raise SealAgainError(finished)
         if isinstance(finished, str):
             self._hold(job, document, finished)
         else:
@@ -146,11 +163,8 @@ class Processor:
                 captured = self._custody.load_page(job, index)
                 result: PageWork | PageStop = self._run("take_in", captured, ahead.order, ahead.known)
             except (VaultError, WorkerLostError, TaskFailedError) as error:
-                return PageStop(place, Verdict.REVIEW, error.code, error.advice)
+                return PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)
             return result
-
-        record = next(page for page in self._custody.job(job).pages if page.index == index)
-        place = PageId(job, index, record.sheet, record.side)
 
         result = await self._in_thread(work)
         if isinstance(result, PageWork):
@@ -204,14 +218,21 @@ class Processor:
         return await self._in_thread(settle)
 
     async def _send(self, document: str, released: ReleasedDocument) -> None:
-        """Seals the document and puts it into the outbox, digests first."""
+        """Seals the document once and puts it into the outbox, digests first; waits for room where there is none."""
+        sealed = await self._in_thread(lambda: self._seal(released))
 
         def send() -> None:
-            sealed = self._seal(released)
             self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256)
             self._outbox.put(sealed)
 
-        await self._in_thread(send)
+        while True:
+            try:
+                await self._in_thread(send)
+            except StorageFullError as error:
+                log.warning("%s", error.code)
+                await asyncio.sleep(RETRY_S)
+            else:
+                break
         self.tell_document(document, "sealed")
 
     def _run(self, method: str, *arguments: Any) -> Any:
@@ -228,3 +249,9 @@ class Processor:
         result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         self.steps += 1
         return result
+
+
+def _place(job: JobRecord, index: int) -> PageId:
+    """Where a page of the job belongs."""
+    page = next(page for page in job.pages if page.index == index)
+    return PageId(job.id, index, page.sheet, page.side)

@@ -2,7 +2,8 @@
 
 Rules:
 - A directory on a disk is refused, untouched: after a power cut plaintext would lie there.
-- What an earlier run left is removed at the start, whatever it is; links are removed, not followed.
+- Files and folders that an earlier run left are removed at the start; links are removed, not followed. Pipes and
+  sockets hold nothing and stay: lgpio keeps one there.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ def prepare_runtime(directory: Path, mounts: Path = MOUNTS) -> None:
             raise NotMemoryError(str(directory))
         directory.chmod(0o700)
         for left_over in directory.iterdir():
-            if left_over.is_dir() and not left_over.is_symlink():
-                shutil.rmtree(left_over)
-            else:
+            if left_over.is_symlink() or left_over.is_file():
                 left_over.unlink()
+            elif left_over.is_dir():
+                shutil.rmtree(left_over)
     except OSError as error:
         raise ConfigError(f"{directory}: {error.strerror}") from error
 

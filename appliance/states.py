@@ -52,6 +52,7 @@ class Event(StrEnum):
     EMPTY = "empty"  # the feeder was empty and the batch has no page yet; with pages, an empty feeder means FED
     FEEDER_STOPPED = "feeder-stopped"  # jam, double feed, cover, stall, a lost connection, a dead worker
     EXPIRED = "expired"  # nobody came to the empty feeder
+    NO_ROOM = "no-room"  # a new batch could not be opened: no paper has moved
     STORAGE_LOW = "storage-low"
     STORAGE_FREED = "storage-freed"
     BROKEN = "broken"  # a part that the station cannot do without
@@ -108,6 +109,7 @@ TRANSITIONS: Mapping[tuple[State, Event], Step] = MappingProxyType(
         (State.FEEDING, Event.FED): Step(State.READY, Action.FINISH_BATCH),
         (State.FEEDING, Event.EMPTY): Step(State.NO_PAPER),
         (State.FEEDING, Event.FEEDER_STOPPED): Step(State.PAUSED),
+        (State.FEEDING, Event.NO_ROOM): Step(State.STORAGE_FULL),
         (State.FEEDING, Event.STORAGE_LOW): Step(State.FEEDING, Action.STOP_FEEDER),
         (State.FEEDING, Event.STORAGE_FREED): Step(State.FEEDING),
         (State.FEEDING, Event.BROKEN): Step(State.FAULT, Action.STOP_FEEDER),

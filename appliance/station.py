@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from appliance.bus_interface import Check, JobRow
 from appliance.capture.feeding import FeedOutcome
-from appliance.custody.custody import Custody
+from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
@@ -25,9 +25,9 @@ from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.interfaces import FedPage, Panel, ScanSettings
 from appliance.devices.led_language import Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
-from appliance.handover import Handover
+from appliance.handover import Handed, Handover
 from appliance.notify import Work
-from appliance.processing import Processor
+from appliance.processing import Processor, SealAgainError
 from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
 
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 LOOK_INTERVAL_S = 0.3  # receipts and uplink status
 SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
-RETRY_S = 5.0  # before a full outbox is tried again
+RETRY_S = 5.0  # before a job that could not go on is tried again
 
 
 class FeedRun(Protocol):
@@ -132,6 +132,7 @@ class Station:
         """
         loop = asyncio.get_running_loop()
         self._failed = loop.create_future()
+        loop.set_exception_handler(self._callback_failed)
         self._panel.on_short_press(lambda: _soon(loop, self._spawn_press, self.scan))
         self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.cancel))
         self._refresh()
@@ -145,6 +146,7 @@ class Station:
         finally:
             self._panel.on_short_press(_nothing)  # the loop ends: nobody may call into it any more
             self._panel.on_long_press(_nothing)
+            loop.set_exception_handler(None)
             waiting.cancel()
             for task in list(self._tasks):
                 task.cancel()
@@ -155,7 +157,8 @@ class Station:
     async def _start(self) -> None:
         """Finds interrupted work and goes on with it."""
         found = await asyncio.to_thread(self._custody.recover)
-        await asyncio.to_thread(self._handover.settle)
+        ended = await asyncio.to_thread(self._handover.settle)
+        self._delivered += sum(len(self._custody.job(job).documents) for job in ended)
         paused = self._go_on(found)
         if paused:
             self._job, self._pages = paused.id, len(paused.pages)
@@ -190,11 +193,16 @@ class Station:
         self._notice()
         if self._state is State.READY:
             try:
-                await asyncio.to_thread(self._custody.ensure_space)
-            except StorageFullError:
-                self._handle(Event.STORAGE_LOW)
+                await asyncio.to_thread(self._custody.ensure_room)
+            except (StorageFullError, TooManyError):
+                if self._state is State.READY:
+                    self._handle(Event.STORAGE_LOW)
         before = self._state
-        self._handle(Event.PRESS)
+        try:
+            self._handle(Event.PRESS)
+        except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
+            self._end(error)
+            raise
         return self._job if self._state is State.FEEDING and before is not State.FEEDING else ""
 
     async def cancel(self) -> None:
@@ -273,20 +281,23 @@ class Station:
             self._spawn(self._start())
 
     def _open_batch(self) -> None:
-        """Opens a job and feeds; a job store that refuses is a fault that the desk sees."""
+        """A new job, then paper."""
         try:
             self._job = self._custody.open_job(self._class, self._purpose, self._settings)
-        except CustodyError as error:
-            log.warning("no new job: %s", error)
-            self._advice = error.advice
-            self._handle(Event.BROKEN)
+        except (StorageFullError, TooManyError):
+            self._handle(Event.NO_ROOM)
         else:
             self._spawn(self._run_feed(0))
 
     def _resume_batch(self) -> None:
         """Goes on with the open batch; sheets that were not whole are fed again."""
         before = {page.index for page in self._custody.job(self._job).pages}
-        first_sheet = self._custody.resume(self._job)
+        try:
+            first_sheet = self._custody.resume(self._job)
+        except StorageFullError as error:
+            self._advice = error.advice
+            self._handle(Event.FEEDER_STOPPED)
+            return
         kept = {page.index for page in self._custody.job(self._job).pages}
         for index in before - kept:
             self._processor.forget_page(self._job, index)
@@ -355,8 +366,8 @@ class Station:
                 try:
                     await self._processor.complete(job)
                     break
-                except StorageFullError as error:
-                    log.warning("%s", error.code)
+                except (StorageFullError, SealAgainError) as error:
+                    log.warning("%s", error)
                     await asyncio.sleep(RETRY_S)
         finally:
             self._working.discard(job)
@@ -365,33 +376,48 @@ class Station:
 
     async def _look_for_ever(self) -> None:
         """Receipts and the way to the server, again and again."""
+        trouble = ""
         while True:
             try:
                 handed = await asyncio.to_thread(self._handover.look)
             except ScanStationError as error:
-                log.warning("%s", error)
+                if error.code != trouble:  # once, not three times a second
+                    log.warning("%s", error)
+                trouble = error.code
             else:
-                for code in handed.refused:
-                    log.warning("receipt refused: %s", code)
-                self._delivered += len(handed.delivered)
-                for document in handed.delivered:
-                    self._processor.tell_document(document, "delivered")
-                for job in handed.shredded:
-                    for record in self._custody.job(job).documents:
-                        self._processor.tell_document(record.id, "shredded")
+                trouble = ""
+                self._handed(handed)
             self._uplink = await asyncio.to_thread(self._look_at_uplink)
             self._refresh()
             await asyncio.sleep(LOOK_INTERVAL_S)
 
+    def _handed(self, handed: Handed) -> None:
+        """What came of receipts is told."""
+        for code in handed.refused:
+            log.warning("receipt refused: %s", code)
+        self._delivered += len(handed.delivered)
+        for document in handed.delivered:
+            self._processor.tell_document(document, "delivered")
+        for job in handed.shredded:
+            for record in self._custody.job(job).documents:
+                self._processor.tell_document(record.id, "shredded")
+
     async def _watch_space(self) -> None:
-        """Says when the disk is at its reserve, and when it is not any more."""
+        """Says when there is no room for a new batch, and when there is again.
+
+        The disk's reserve stops a batch that runs, too; the number of open jobs only the next one.
+        """
         while True:
+            open_batch = self._state not in (State.READY, State.STORAGE_FULL)
             try:
-                await asyncio.to_thread(self._custody.ensure_space)
+                await asyncio.to_thread(self._custody.ensure_space if open_batch else self._custody.ensure_room)
                 event = Event.STORAGE_FREED
             except StorageFullError:
                 event = Event.STORAGE_LOW
                 self._full = self._state is State.FEEDING
+            except TooManyError:
+                idle = self._state in (State.READY, State.STORAGE_FULL)
+                event = Event.STORAGE_LOW if idle else Event.STORAGE_FREED
             self._handle(event)
             await asyncio.sleep(SPACE_INTERVAL_S)
 
@@ -438,9 +464,21 @@ class Station:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    def _callback_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A callback raised what nobody expected: that ends the station, too. Its text may hold content."""
+        error = context.get("exception")
+        log.error("unexpected %s", type(error).__name__)
+        if error and "handle" in context:
+            self._end(error)
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) and self._failed and not self._failed.done():
+        if not task.cancelled() and (error := task.exception()):
+            self._end(error)
+
+    def _end(self, error: BaseException) -> None:
+        """Ends the station over an error that nobody here can put right."""
+        if self._failed and not self._failed.done():
             self._failed.set_exception(error)
 
 

@@ -81,7 +81,7 @@ def _picture(task: Task, template: str, pages: Sequence[Sample], travelled: Trav
         return
     captions = []
     for number, outcome in enumerate(travelled.pages, 1):
-        verdict = Verdict.REVIEW if outcome.refused else Verdict.RELEASED
+        verdict = Verdict.REVIEW if outcome.refused or travelled.findings else Verdict.RELEASED
         kept, note = len(outcome.text_layer), "blank side" if outcome.blank else outcome.refused
         removed = max(0, len(outcome.plain) - kept)
         captions.append(PageCaption(task.number + 1, f"page {number}", verdict, kept, removed, note))

@@ -148,6 +148,13 @@ class Custody:
         if free < self._config.reserve_bytes:
             raise StorageFullError(f"{free} bytes free, {self._config.reserve_bytes} are the reserve")
 
+    def ensure_room(self) -> None:
+        """`ensure_space`, and raises TooManyError if `max_open_jobs` are open: `open_job` would refuse a new batch."""
+        self.ensure_space()
+        with self._ledger.lock:
+            if self._store.open_count() >= self._config.max_open_jobs:
+                raise TooManyError(f"{self._config.max_open_jobs} open jobs")
+
     # Looking
 
     def job(self, job: str) -> JobRecord:
@@ -198,11 +205,9 @@ class Custody:
             StorageFullError: the reserve is reached.
             TooManyError: `max_open_jobs` are open.
         """
-        self.ensure_space()
         job = new_opaque_id()
         with self._ledger.lock:
-            if self._store.open_count() >= self._config.max_open_jobs:
-                raise TooManyError(f"{self._config.max_open_jobs} open jobs")
+            self.ensure_room()
             with self._ledger.change() as store:
                 store.add_job(job, self._now(), document_class, purpose, settings)
                 store.set_key(job, self._vault.create_key(job))

@@ -64,7 +64,7 @@ class Inbox:
         """
         if len(untrusted_receipt) > self._max_bytes or not is_statement_about(document, untrusted_receipt):
             return False
-        waiting = self.entries()
+        waiting = self._entries()
         same = [entry for entry in waiting if entry.document == document]
         name = f"{document}.{hashlib.sha256(untrusted_receipt).hexdigest()[:16]}.receipt"
         if any(entry.path.name == name for entry in same):
@@ -75,13 +75,11 @@ class Inbox:
         return True
 
     def entries(self) -> tuple[InboxEntry, ...]:
-        """The receipts that wait, by name; other files are ignored."""
-        found = []
-        for path in self._directory.iterdir():
-            match = _NAME.fullmatch(path.name)
-            if match is not None:
-                found.append(InboxEntry(match[1], path))
-        return tuple(sorted(found, key=lambda entry: entry.path.name))
+        """The receipts that wait, by name; other files are ignored. Raises InboxError."""
+        try:
+            return self._entries()
+        except OSError as error:
+            raise InboxError("cannot list") from error
 
     def read(self, entry: InboxEntry) -> bytes:
         """The receipt's bytes, untrusted.
@@ -104,6 +102,14 @@ class Inbox:
     def sweep(self) -> int:
         """Removes what a crash of the uplink left half-written; only the uplink calls this. Returns how many."""
         return files.remove_temporaries(self._directory)
+
+    def _entries(self) -> tuple[InboxEntry, ...]:
+        found = []
+        for path in self._directory.iterdir():
+            match = _NAME.fullmatch(path.name)
+            if match is not None:
+                found.append(InboxEntry(match[1], path))
+        return tuple(sorted(found, key=lambda entry: entry.path.name))
 
 
 def is_statement_about(document: str, untrusted: bytes) -> bool:

@@ -125,7 +125,7 @@ class Gate:
         untrusted = read_once(file.path, self._config.max_file_bytes)
         # 2. objects, metadata and font
         parts, form, metadata = self._take_apart(untrusted, expected.pages)
-        findings += form + _check_metadata(metadata, parts, expected.simulated)
+        findings += form or _check_metadata(metadata, parts, expected.simulated)
         if findings:
             raise GateRefusedError(merged(findings))
         # 3. to 6., page by page

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Image, Word
+from appliance.documents import Box, Image, Word
 from appliance.release.findings import Code, Finding, Layer
 from appliance.release.ink import Mask, darkest, word_mask
 
@@ -20,8 +20,8 @@ _MIN_LETTERS = 3  # shorter words have too little ink to judge
 _SOLID = 0.72  # share of a box that ink fills
 _CROWDED = 4  # components for each letter, and six more
 _SMALL = 0.25  # of the box height; print of which no stroke is higher is too small for its box
-_SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM, _SCRIPT_WIDTH = 5, 2.2, 0.85
-_SCRIPT_SHARE = 0.12  # of a page's long words; more of them joined means a blurred page, not handwriting
+_SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM = 5, 2.2
+_SCRIPT_WIDTH, _SCRIPT_HEIGHT, _SCRIPT_FILL = 0.55, 0.45, 0.3  # one stroke's share of the word, and its ink's of that
 _FAINT_AWAY_MM, _FAINT_SHARE, _FAINT_MIN_PX = 0.35, 0.02, 60
 _HUE_SPREAD, _HUE_SHARE, _HUE_MIN_PX = 90, 0.2, 60
 
@@ -34,16 +34,11 @@ def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -
     level = _ink_level(grey, words)
     ink = ((grey < level) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
     codes: list[Code] = []
-    long_words, script = 0, 0
     for word in words:
         inside = _components(word, ink)
         codes += _odd_print(word, inside, ink)
-        letters = sum(c.isalnum() for c in word.text)
-        if letters >= _SCRIPT_LETTERS and not word.text.isupper():
-            long_words += 1
-            script += _is_script(word, inside, dpi)
-    if script and script <= max(1.0, _SCRIPT_SHARE * long_words):
-        codes += [Code.INK_CONNECTED] * script
+        if _is_script(word, inside, ink, dpi):
+            codes.append(Code.INK_CONNECTED)
     codes += _faint_ground(grey, ink, words, dpi)
     if image.ndim == 3:
         codes += _hidden_in_channels(image, words, level)
@@ -62,6 +57,11 @@ def _components(word: Word, ink: Mask) -> _Stats:
     """The connected strokes inside the word's box."""
     box = word.box
     part = ink[box.top : box.bottom, box.left : box.right]
+    return _stats(part)
+
+
+def _stats(part: Mask) -> _Stats:
+    """Position, size and area of the connected strokes of a part of the page."""
     return np.asarray(cv2.connectedComponentsWithStats(part, connectivity=8)[2], np.int32)[1:]
 
 
@@ -81,14 +81,25 @@ def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:
     return []
 
 
-def _is_script(word: Word, inside: _Stats, dpi: float) -> bool:
-    """Whether all letters of a word hang together as in handwriting."""
+def _is_script(word: Word, inside: _Stats, ink: Mask, dpi: float) -> bool:
+    """Whether the letters of a word hang together in one thin stroke, as in handwriting; underlines do not count."""
     box = word.box
-    if box.height < _SCRIPT_HEIGHT_MM / 25.4 * dpi or not len(inside):
+    letters = sum(c.isalnum() for c in word.text)
+    if letters < _SCRIPT_LETTERS or word.text.isupper() or box.height < _SCRIPT_HEIGHT_MM / 25.4 * dpi:
         return False
+    if not _spans(inside, box):
+        return False
+    part = ink[box.top : box.bottom, box.left : box.right]
+    line = cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, max(3, box.width // 3)), np.uint8))
+    letters_alone = part & (1 - np.asarray(cv2.dilate(line, np.ones((3, 3), np.uint8)), np.uint8))
+    return _spans(_stats(letters_alone), box)
+
+
+def _spans(inside: _Stats, box: Box) -> bool:
+    """Whether one thin stroke reaches over most of a box."""
     wide, high, area = (inside[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    spans = (wide >= _SCRIPT_WIDTH * box.width) & (high >= 0.45 * box.height) & (area < 0.4 * wide * high)
-    return bool(spans.any()) and len(inside) <= max(2, 0.5 * len(word.text))
+    spans = (wide >= _SCRIPT_WIDTH * box.width) & (high >= _SCRIPT_HEIGHT * box.height)
+    return bool((spans & (area < _SCRIPT_FILL * wide * high)).any())
 
 
 def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -> list[Code]:

@@ -59,6 +59,7 @@ class SiteOptions:
     duplex: bool = True
     workers: int = 2
     receivers: int = 1
+    observers: tuple[str, ...] = ()  # further identities with a receiver's rights at the broker, without a process
     document_class: str = "unclassified"
     purpose: str = "ai-summary"
     accept_simulated: bool = True
@@ -149,7 +150,8 @@ class Site:
         self.feeder_socket = self.directory / "run" / "feeder"
         self.bus_address = write_bus_config(self.directory / "run" / "bus.conf", self.directory / "run" / "bus")
         receivers = [RECEIVER, *(f"{RECEIVER}-{n}" for n in range(2, self.options.receivers + 1))]
-        self.broker = Broker(self.directory / "broker", [STATION], receivers, self.options.broker)
+        known = [*receivers, *self.options.observers]
+        self.broker = Broker(self.directory / "broker", [STATION], known, self.options.broker)
         self.children: dict[str, Child] = {}
         self._add("bus", ["dbus-daemon", f"--config-file={self.directory / 'run' / 'bus.conf'}", "--nofork"])
         self._add("feeder", self._feeder_command(), restart=False)

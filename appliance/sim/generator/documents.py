@@ -16,15 +16,15 @@ from appliance.sim.drawing.canvas import Colour
 from appliance.sim.drawing.fonts import Face
 from appliance.sim.drawing.scanner import OFFICE_PAPER, OLD_PAPER, Defects, scan
 from appliance.sim.drawing.truth import Medium, Sample
-from appliance.sim.generator import dev_templates, test_templates
+from appliance.sim.generator import development_templates, held_out_templates
 from appliance.sim.generator.flow import Flow, Theme, face
 from appliance.sim.generator.identity import Identity
 from appliance.sim.generator.parts import BANKS, Part
 
 _Template = Callable[[Flow, Identity], None]
 _TEMPLATES: dict[Part, tuple[_Template, ...]] = {
-    Part.DEV: dev_templates.TEMPLATES,
-    Part.TEST: test_templates.TEMPLATES,
+    Part.DEV: development_templates.TEMPLATES,
+    Part.TEST: held_out_templates.TEMPLATES,
 }
 _COLOURS: tuple[Colour, ...] = ((20, 98, 112), (28, 28, 32), (104, 38, 84), (24, 66, 134))
 

@@ -84,7 +84,7 @@ _DEV = Bank(
 
 _TEST = Bank(
     surnames=_split("""Rivers; Stone; Winter; Church; Banks; Fields; Love; Sharp; Worthington-Hale; Adeyemi;
-        Takahashi; Delacroix; McIlvaine; De la Cruz; Szymanski; Thornquist; Bellweather; Ravindran; Oyelaran;
+        Takahashi; Delacroix; McIlvaine; De la Cruz; Szymanski; Thornquist; Bellhaven; Ravindran; Oyelaran;
         Quisenberry"""),
     women=_split("""Faith; June; Dawn; Ruby; Guadalupe; Anneliese; Xiomara; Philomena; Sunita; Marguerite;
         Yolanda; Ottilie"""),

@@ -1,0 +1,737 @@
+"""Plants something in every layer of a clean file: the gate refuses each, and passes what is clean."""
+
+import io
+import os
+import re
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pikepdf
+import pytest
+import zxingcpp
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from appliance.config import GateConfig
+from appliance.documents import Box
+from appliance.errors import ReadingError
+from appliance.output.pdf import _save
+from appliance.release.findings import Code, GateRefusedError
+from appliance.release.gate import Gate
+from appliance.sim.drawing import marks, pictures
+from tests.gate_pages import (
+    DPI,
+    FONTS,
+    HEIGHT,
+    MONO,
+    SANS,
+    SERIF,
+    Paper,
+    codes,
+    expectation,
+    note,
+    read,
+    release,
+    white,
+    with_bytes,
+    written,
+)
+
+NAME = b"Testperson Erfunden"
+
+
+def changed(directory: Path, change, *papers: Paper, simulated=False):
+    """A clean file whose objects were changed and written again as the writer writes them."""
+    file = written(directory, *(papers or (note(),)), simulated=simulated)
+    with pikepdf.open(io.BytesIO(file.path.read_bytes())) as pdf:
+        change(pdf)
+        return with_bytes(file, _save(pdf))
+
+
+def packed(pdf, content, **head):
+    keys = {f"/{key}": value for key, value in head.items()}
+    return pdf.make_indirect(Stream(pdf, zlib.compress(content), {**keys, "/Filter": Name.FlateDecode}))
+
+
+def page_of(pdf):
+    return pdf.pages[0].obj
+
+
+# clean files
+
+
+@pytest.mark.parametrize("font", [SANS, SERIF, MONO])
+def test_a_clean_page_is_released(tmp_path, font):
+    released = release(written(tmp_path, note(font)))
+    assert released.pages == 1
+    assert released.gate_report["pages"][0]["words"] == len(note(font).words)
+
+
+def test_a_blank_page_and_a_page_of_rules_alone_are_released(tmp_path):
+    def grid(image):
+        for y in range(100, 900, 100):
+            image[y : y + 4, 100:1301] = 60
+        for x in range(100, 1400, 400):
+            image[100:804, x : x + 4] = 60
+
+    assert codes(written(tmp_path, white(), white().draw(grid))) == set()
+
+
+def test_a_black_and_white_page_and_a_colour_page_are_released(tmp_path):
+    clean = note()
+    two_level = Paper(np.where(clean.image > 127, 255, 0).astype(np.uint8), clean.words)
+    blue = np.dstack([clean.image, clean.image, np.maximum(clean.image, 120)])
+    blue[clean.image == 255] = 255
+    assert codes(written(tmp_path, two_level, Paper(blue, clean.words))) == set()
+
+
+def test_a_simulated_file_is_released_with_its_mark(tmp_path):
+    released = release(written(tmp_path, note(), simulated=True), expectation(simulated=True))
+    assert released.simulated
+
+
+def test_a_kept_category_is_not_looked_for(tmp_path):
+    file = written(tmp_path, note().set("Seen on 03/14/2019 again.", (120, 700)))
+    assert Code.PATTERN_DATE in codes(file)
+    assert codes(file, expectation(keep=["date"])) == set()
+
+
+# the file as bytes
+
+
+def rebuilt(raw: bytes, extra: bytes = b"", before: bytes = b"", number: bool = True) -> bytes:
+    """The file with one more object, or other bytes between its objects, and a correct cross-reference table."""
+    body = raw[: raw.index(b"xref\n0 ")]
+    trailer = raw[raw.index(b"trailer") : raw.index(b"startxref")]
+    count = len(re.findall(rb"^\d+ 0 obj", body, re.MULTILINE))
+    if before:
+        place = body.index(b"2 0 obj")
+        body = body[:place] + before + body[place:]
+    if extra:
+        body += b"%d 0 obj\n" % (count + 1) + extra + b"\nendobj\n"
+    offsets = {int(m[1]): m.start() for m in re.finditer(rb"^(\d+) 0 obj", body, re.MULTILINE)}
+    size = max(offsets) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    table += b"".join(b"%010d 00000 n \n" % offsets[i] for i in range(1, size))
+    trailer = re.sub(rb"/Size \d+", b"/Size %d" % size, trailer)
+    return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def test_rebuilding_without_a_change_gives_the_same_bytes(tmp_path):
+    raw = written(tmp_path, note()).path.read_bytes()
+    assert rebuilt(raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda raw: raw + NAME, Code.FILE_TRAILING_BYTES),
+        (lambda raw: raw + b"\n", Code.FILE_TRAILING_BYTES),
+        (lambda raw: NAME + raw, Code.FILE_HEADER),
+        (lambda raw: raw.replace(b"%PDF-1.7", b"%PDF-1.4", 1), Code.FILE_HEADER),
+        (lambda raw: raw + raw, Code.FILE_REVISIONS),
+        (lambda raw: raw[: len(raw) // 2], Code.FILE_TRAILING_BYTES),
+        (lambda raw: raw[:40] + b"\n%%EOF\n", Code.FILE_REVISIONS),
+        (lambda _: b"", Code.FILE_HEADER),
+        (lambda _: NAME * 100, Code.FILE_HEADER),
+        (lambda raw: rebuilt(raw, before=b"% " + NAME + b"\n"), Code.FILE_NOT_CANONICAL),
+        (lambda raw: rebuilt(raw, before=b"\n" * 100), Code.FILE_NOT_CANONICAL),
+        (lambda raw: rebuilt(raw, extra=b"(" + NAME + b")"), Code.OBJECT_UNREFERENCED),
+        (lambda raw: rebuilt(raw, extra=b"<< /Type /Filespec /F (" + NAME + b") >>"), Code.ATTACHMENT),
+        (lambda raw: rebuilt(raw, extra=b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"), Code.ACTIVE_CONTENT),
+        (lambda raw: raw.replace(b"/Count 1", b"/Count 2", 1), Code.PAGE_COUNT),
+        (lambda raw: raw.replace(b"startxref\n", b"startxref\n9", 1), Code.FILE_UNPARSABLE),
+        (lambda raw: raw.replace(b"/Root 1 0 R", b"/Root 9 9 R", 1), Code.FILE_UNPARSABLE),
+    ],
+)
+def test_bytes_that_do_not_belong_there_are_found(tmp_path, change, code):
+    file = written(tmp_path, note())
+    assert code in codes(with_bytes(file, change(file.path.read_bytes())))
+
+
+def test_an_earlier_revision_is_found(tmp_path):
+    file = written(tmp_path, note())
+    raw = file.path.read_bytes()
+    at = raw.rindex(b"startxref\n") + 10
+    previous = int(raw[at : raw.index(b"\n", at)])
+    update = b"2 0 obj\n(" + NAME + b")\nendobj\n"
+    table = b"xref\n2 1\n%010d 00000 n \ntrailer << /Root 1 0 R /Size 15 /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
+    assert codes(with_bytes(file, raw + update + table % (len(raw), previous, len(raw) + len(update)))) == {
+        Code.FILE_REVISIONS
+    }
+
+
+def test_object_streams_are_refused(tmp_path):
+    file = written(tmp_path, note())
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(file.path.read_bytes())) as pdf:
+        pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
+    assert codes(with_bytes(file, buffer.getvalue())) != set()
+
+
+@pytest.mark.parametrize("user", ["", "secret"])
+def test_encryption_is_refused(tmp_path, user):
+    file = written(tmp_path, note())
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(file.path.read_bytes())) as pdf:
+        encryption = pikepdf.Encryption(owner="owner", user=user)
+        pdf.save(buffer, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert codes(with_bytes(file, buffer.getvalue())) == {Code.FILE_ENCRYPTED}
+
+
+def test_a_name_that_is_not_the_document_id_is_refused(tmp_path):
+    file = written(tmp_path, note())
+    other = file.path.with_name("testperson.pdf")
+    file.path.rename(other)
+    assert codes(type(file)(other, file.document, 1)) == {Code.FILE_NAME}
+
+
+def test_a_link_a_directory_and_a_missing_file_are_refused(tmp_path):
+    file = written(tmp_path, note())
+    elsewhere = tmp_path / "elsewhere"
+    file.path.rename(elsewhere)
+    assert codes(file) == {Code.FILE_UNREADABLE}
+    file.path.symlink_to(elsewhere)
+    assert codes(file) == {Code.FILE_UNREADABLE}
+    file.path.unlink()
+    file.path.mkdir()
+    assert codes(file) == {Code.FILE_UNREADABLE}
+
+
+def test_a_pipe_is_refused_without_waiting(tmp_path):
+    file = written(tmp_path, note())
+    file.path.unlink()
+    os.mkfifo(file.path)
+    assert codes(file) == {Code.FILE_UNREADABLE}
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path):
+    assert codes(written(tmp_path, note()), config=GateConfig(max_file_bytes=1_000)) == {Code.FILE_TOO_LARGE}
+
+
+# objects
+
+
+def set_root(key, value):
+    return lambda pdf: pdf.Root.__setitem__(key, value(pdf) if callable(value) else value)
+
+
+def set_page(key, value):
+    return lambda pdf: page_of(pdf).__setitem__(key, value(pdf) if callable(value) else value)
+
+
+def attach(pdf):
+    pdf.attachments["note.txt"] = pikepdf.AttachedFileSpec(pdf, NAME, filename="note.txt")
+
+
+def annotate(pdf):
+    page_of(pdf).Annots = Array([pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Text, Contents=NAME))])
+
+
+def add_image(pdf):
+    page_of(pdf).Resources.XObject.Im1 = packed(
+        pdf,
+        b"\0",
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
+def mask_image(pdf):
+    page_of(pdf).Resources.XObject.Im0.SMask = packed(
+        pdf,
+        b"\0",
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=1,
+        Height=1,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
+def add_page(pdf):
+    pdf.pages.append(pdf.pages[0])
+
+
+def nest_pages(pdf):
+    pages = pdf.Root.Pages
+    inner = pdf.make_indirect(Dictionary(Type=Name.Pages, Kids=pages.Kids, Count=1, Parent=pages))
+    pages.Kids = Array([inner])
+
+
+def recursive_pages(pdf):
+    pages = pdf.Root.Pages
+    pages.Kids = Array([pages])
+
+
+def content(change):
+    def action(pdf):
+        page = page_of(pdf)
+        page.Contents = packed(pdf, change(page.Contents.read_bytes()))
+
+    return action
+
+
+def image_stream(change):
+    def action(pdf):
+        image = page_of(pdf).Resources.XObject.Im0
+        image.write(change(image.read_raw_bytes()), filter=Name.FlateDecode)
+
+    return action
+
+
+def jpeg_image(pdf):
+    image = page_of(pdf).Resources.XObject.Im0
+    pixels = np.frombuffer(image.read_bytes(), np.uint8).reshape(HEIGHT, -1)
+    image.write(cv2.imencode(".jpg", pixels)[1].tobytes(), filter=Name.DCTDecode)
+
+
+def font_stream(path, change):
+    def action(pdf):
+        thing = page_of(pdf).Resources.Font.F0
+        for step in path[:-1]:
+            thing = thing[step] if isinstance(step, str) else thing.as_list()[step]
+        thing[path[-1]] = packed(
+            pdf, change(thing[path[-1]].read_bytes()), **({"Length1": 252} if path[-1] == "/FontFile2" else {})
+        )
+
+    return action
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (set_root("/OpenAction", Dictionary(S=Name.JavaScript, JS=b"app.alert(1)")), Code.ACTIVE_CONTENT),
+        (set_root("/AA", Dictionary()), Code.ACTIVE_CONTENT),
+        (set_page("/AA", Dictionary(O=Dictionary(S=Name.URI, URI=b"x"))), Code.ACTIVE_CONTENT),
+        (attach, Code.ATTACHMENT),
+        (set_root("/AF", Array([])), Code.ATTACHMENT),
+        (annotate, Code.ANNOTATION),
+        (set_root("/AcroForm", Dictionary(Fields=Array([]))), Code.FORM),
+        (set_root("/OCProperties", Dictionary(OCGs=Array([]))), Code.OPTIONAL_CONTENT),
+        (set_page("/Thumb", lambda pdf: packed(pdf, b"\0")), Code.THUMBNAIL),
+        (set_page("/Metadata", lambda pdf: packed(pdf, NAME)), Code.METADATA_UNKNOWN),
+        (set_page("/PieceInfo", Dictionary(X=Dictionary(Private=NAME))), Code.METADATA_UNKNOWN),
+        (lambda pdf: pdf.docinfo.__setitem__("/Author", NAME.decode()), Code.METADATA_UNKNOWN),
+        (set_root("/Outlines", Dictionary(Title=NAME)), Code.OBJECT_UNEXPECTED),
+        (set_root("/Lang", String("en")), Code.OBJECT_UNEXPECTED),
+        (set_root("/Type", Name("/Testperson")), Code.FILE_NOT_CANONICAL),
+        (set_page("/Rotate", 180), Code.OBJECT_UNEXPECTED),
+        (set_page("/UserUnit", 2), Code.OBJECT_UNEXPECTED),
+        (set_page("/CropBox", Array([0, 0, 10, 10])), Code.OBJECT_UNEXPECTED),
+        (set_page("/MediaBox", Array([5, 0, 360, 240])), Code.PAGE_SIZE),
+        (set_page("/MediaBox", Array([0, 0, 360, 100])), Code.PAGE_SIZE),
+        (set_page("/MediaBox", Array([0, 0, 360, 240, 1])), Code.FILE_NOT_CANONICAL),
+        (set_page("/MediaBox", Array([0, 0])), Code.FILE_NOT_CANONICAL),
+        (set_page("/Parent", lambda pdf: pdf.Root), Code.OBJECT_UNEXPECTED),
+        (set_page("/Resources", Array([])), Code.FILE_UNPARSABLE),
+        (add_image, Code.OBJECT_UNEXPECTED),
+        (mask_image, Code.OBJECT_UNEXPECTED),
+        (add_page, Code.PAGE_COUNT),
+        (nest_pages, Code.FILE_UNPARSABLE),
+        (recursive_pages, Code.FILE_UNPARSABLE),
+        (lambda pdf: pdf.trailer.__setitem__("/ID", Array([NAME, NAME])), Code.METADATA_UNKNOWN),
+        (content(lambda c: c + b"% " + NAME + b"\n"), Code.CONTENT_STREAM),
+        (content(lambda c: b"0 g 0 0 50 50 re f\n" + c), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"BT 3 Tr", b"BT 0 Tr")), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"0020> Tj", b"> Tj", 1)), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"<0074", b"<D800", 1)), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"<0074", b"<0007", 1)), Code.CONTENT_STREAM),
+        (content(lambda c: re.sub(rb"Tf [\d.]+ Tz", b"Tf 1.2.3 Tz", c, count=1)), Code.CONTENT_STREAM),
+        (content(lambda c: re.sub(rb"Tf [\d.]+ Tz", b"Tf " + b"9" * 400 + b" Tz", c, count=1)), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"q 359", b"q 300", 1)), Code.CONTENT_STREAM),
+        (content(lambda c: re.sub(rb"q [\d.]+", b"q 1.1.1", c, count=1)), Code.CONTENT_STREAM),
+        (content(lambda _: bytes(20 << 20)), Code.STREAM_BOUNDS),
+        (image_stream(lambda z: z + NAME), Code.STREAM_BOUNDS),
+        (image_stream(lambda z: z[:-8]), Code.STREAM_BOUNDS),
+        (image_stream(lambda _: b"no deflate"), Code.STREAM_BOUNDS),
+        (image_stream(lambda _: zlib.compress(bytes(10))), Code.STREAM_BOUNDS),
+        (image_stream(lambda _: zlib.compress(bytes(100_000_000))), Code.STREAM_BOUNDS),
+        (jpeg_image, Code.STREAM_FILTER),
+        (lambda pdf: page_of(pdf).Resources.XObject.Im0.__setitem__("/Width", 60_000), Code.STREAM_BOUNDS),
+        (
+            lambda pdf: page_of(pdf).Resources.XObject.Im0.__setitem__("/ColorSpace", Name.DeviceCMYK),
+            Code.STREAM_BOUNDS,
+        ),
+        (lambda pdf: page_of(pdf).Resources.XObject.Im0.__setitem__("/Decode", Array([1, 0])), Code.OBJECT_UNEXPECTED),
+        (
+            lambda pdf: page_of(pdf).Resources.XObject.Im0.__setitem__("/Metadata", packed(pdf, NAME)),
+            Code.METADATA_UNKNOWN,
+        ),
+        (lambda pdf: pdf.Root.OutputIntents[0].__setitem__("/Info", NAME), Code.OBJECT_UNEXPECTED),
+        (
+            lambda pdf: pdf.Root.OutputIntents[0].__setitem__(
+                "/DestOutputProfile",
+                packed(
+                    pdf, pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes().replace(b"Public", b"Person"), N=3
+                ),
+            ),
+            Code.COLOUR_PROFILE,
+        ),
+        (
+            font_stream(["/ToUnicode"], lambda c: c.replace(b"<0000> <00FF> <0000>", b"<0000> <00FF> <0100>")),
+            Code.FONT_UNKNOWN,
+        ),
+        (
+            font_stream(["/DescendantFonts", 0, "/FontDescriptor", "/FontFile2"], lambda c: c[:-1] + b"\1"),
+            Code.FONT_UNKNOWN,
+        ),
+        (font_stream(["/DescendantFonts", 0, "/CIDToGIDMap"], lambda c: b"\0\2" + c[2:]), Code.FONT_UNKNOWN),
+        (lambda pdf: page_of(pdf).Resources.Font.F0.__setitem__("/BaseFont", Name("/Testperson")), Code.FONT_UNKNOWN),
+        (
+            lambda pdf: (
+                page_of(pdf)
+                .Resources.Font.F0.DescendantFonts[0]
+                .FontDescriptor.__setitem__("/FontBBox", Name("/Testperson"))
+            ),
+            Code.FONT_UNKNOWN,
+        ),
+        (
+            lambda pdf: pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"scanstation", NAME)),
+            Code.METADATA_UNKNOWN,
+        ),
+    ],
+)
+def test_objects_that_do_not_belong_there_are_found(tmp_path, change, code):
+    assert code in codes(changed(tmp_path, change))
+
+
+def test_the_same_page_twice_is_not_two_pages(tmp_path):
+    def twice(pdf):
+        kids = pdf.Root.Pages.Kids
+        kids[1] = kids[0]
+
+    assert Code.FILE_NOT_CANONICAL in codes(changed(tmp_path, twice, note(), note(SERIF)))
+
+
+def test_too_many_pages_are_refused_before_the_file_is_parsed(tmp_path):
+    assert codes(written(tmp_path, white(), white()), config=GateConfig(max_pages=1)) == {Code.PAGE_COUNT}
+
+
+def test_a_missing_page_is_found(tmp_path):
+    assert codes(written(tmp_path, white(), white()), expectation(3)) == {Code.FILE_UNPARSABLE}
+
+
+# marks of simulation and drafts
+
+
+def test_a_draft_is_never_released(tmp_path):
+    assert codes(written(tmp_path, note(), draft=True)) == {Code.DRAFT}
+    marked = expectation(simulated=True)
+    assert Code.DRAFT in codes(written(tmp_path, note(), simulated=True, draft=True), marked)
+
+
+def test_a_simulated_file_cannot_pass_as_a_real_one_nor_lose_its_mark(tmp_path):
+    assert codes(written(tmp_path, note(), simulated=True)) == {Code.MARK_UNEXPECTED}
+    assert codes(written(tmp_path, note()), expectation(simulated=True)) == {Code.MARK_MISSING}
+
+
+def test_a_changed_mark_is_found(tmp_path):
+    def other_mark(pdf):
+        mark = page_of(pdf).Resources.XObject.Mark
+        mark.write(zlib.compress(bytes(len(mark.read_bytes()))), filter=Name.FlateDecode)
+
+    file = changed(tmp_path, other_mark, simulated=True)
+    assert codes(file, expectation(simulated=True)) == {Code.MARK_UNEXPECTED}
+
+
+# pixels
+
+
+def faint(paper):
+    return paper.set("Testperson Erfunden", (120, 800), ink=250, layer=False)
+
+
+def nearly_white_noise(paper):
+    rng = np.random.default_rng(3)
+    return paper.draw(lambda image: np.minimum(image, rng.integers(253, 256, image.shape), out=image, casting="unsafe"))
+
+
+def inverted(paper):
+    return paper.draw(lambda image: image.__setitem__((slice(700, 800), slice(120, 900)), 0)).set(
+        "Testperson", (140, 720), ink=255, layer=False
+    )
+
+
+def rotated(paper):
+    word = white(500, 80).set("Testperson Erfunden", (5, 10)).image
+    return paper.draw(lambda image: image.__setitem__((slice(480, 980), slice(1400, 1480)), np.rot90(word)))
+
+
+def upside_down(paper):
+    word = white(500, 80).set("Testperson Erfunden", (5, 10)).image
+    return paper.draw(lambda image: image.__setitem__((slice(800, 880), slice(200, 700)), np.rot90(word, 2)))
+
+
+def tiny(paper):
+    return paper.set("Testperson Erfunden", (120, 900), size=9, layer=False)
+
+
+def unread(paper):
+    return paper.set("Testperson Erfunden", (120, 800), layer=False)
+
+
+def tall_uprights(paper):
+    return paper.set("ILLI", (120, 700), size=150, layer=False)
+
+
+def signature(paper):
+    stroke = np.asarray(marks.signature(4))
+
+    def draw(image):
+        part = image[700 : 700 + stroke.shape[0], 200 : 200 + stroke.shape[1]]
+        part[stroke > 90] = 30
+
+    return paper.draw(draw)
+
+
+def photograph(paper):
+    photo = cv2.cvtColor(pictures.portrait(2, 300, 380), cv2.COLOR_RGB2GRAY)
+    return paper.draw(lambda image: image.__setitem__((slice(590, 970), slice(1000, 1300)), photo))
+
+
+def linear_barcode(paper):
+    stripes = np.asarray(marks.barcode("INVENTED-4711", zxingcpp.BarcodeFormat.Code128, 3, 120))
+
+    def draw(image):
+        part = image[700 : 700 + stripes.shape[0], 200 : 200 + stripes.shape[1]]
+        part[stripes > 0] = 0
+
+    return paper.draw(draw)
+
+
+def square_barcode(paper):
+    cells = np.asarray(marks.barcode("INVENTED-4711", zxingcpp.BarcodeFormat.QRCode, 6))
+
+    def draw(image):
+        part = image[700 : 700 + cells.shape[0], 200 : 200 + cells.shape[1]]
+        part[cells > 0] = 0
+
+    return paper.draw(draw)
+
+
+def dust(paper):
+    rng = np.random.default_rng(1)
+    return paper.draw(lambda image: image.__setitem__((rng.integers(600, 990, 90), rng.integers(5, 1490, 90)), 0))
+
+
+def letters_in_cells(paper):
+    def cells(image):
+        for i in range(7):
+            left = 120 + 50 * i
+            image[700:760, left : left + 3] = 0
+        image[700:703, 120:423] = 0
+        image[757:760, 120:423] = 0
+
+    drawn = paper.draw(cells)
+    for i, letter in enumerate("ERFUND"):
+        drawn = drawn.set(letter, (132 + 50 * i, 705), layer=False)
+    return drawn
+
+
+def coloured(paper):
+    colour = np.repeat(paper.image[..., None], 3, axis=2)
+    hidden = white().set("Testperson Erfunden", (120, 800)).image
+    colour[..., 2] = np.minimum(colour[..., 2], np.maximum(hidden, 245))
+    return Paper(colour, paper.words)
+
+
+def overprinted(paper):
+    colour = np.repeat(paper.image[..., None], 3, axis=2)
+    hidden = white().set("Testperson", (300, 100), size=44).image
+    colour[..., 0] = paper.image
+    colour[..., 1] = paper.image
+    colour[..., 2] = np.where(hidden < 200, 20, 255)
+    return Paper(colour, paper.words)
+
+
+def ghost(paper):
+    hidden = white().set("Testperson Erfunden Mustermann Beispiel", (130, 104)).image
+    return paper.draw(lambda image: np.minimum(image, np.maximum(hidden, 238), out=image))
+
+
+def crowd(paper):
+    box = max(paper.words, key=lambda word: word.box.width).box
+
+    def dots(image):
+        for shift in (0, 1, 2):
+            image[box.top + 2 + shift : box.bottom - 2 : 6, box.left + 2 : box.right - 2 : 3] = 0
+
+    return paper.draw(dots)
+
+
+def solid(paper):
+    box = max(paper.words, key=lambda word: word.box.width).box
+    return paper.draw(lambda image: image.__setitem__((slice(box.top, box.bottom), slice(box.left, box.right)), 0))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (faint, {Code.INK_FAINT}),
+        (nearly_white_noise, {Code.INK_FAINT}),
+        (inverted, {Code.INK_LARGE}),
+        (rotated, {Code.INK_UNREAD}),
+        (upside_down, {Code.INK_UNREAD}),
+        (tiny, {Code.INK_TINY}),
+        (unread, {Code.INK_UNREAD, Code.READING_UNEXPECTED}),
+        (tall_uprights, {Code.READING_UNEXPECTED}),
+        (signature, {Code.INK_LARGE}),
+        (photograph, {Code.PHOTO, Code.FACE}),
+        (linear_barcode, {Code.BARCODE}),
+        (square_barcode, {Code.BARCODE, Code.INK_LARGE}),
+        (dust, {Code.INK_TINY}),
+        (letters_in_cells, {Code.BOXED_LETTERS}),
+        (coloured, {Code.INK_FAINT}),
+        (overprinted, {Code.INK_COLOUR}),
+        (ghost, {Code.INK_FAINT}),
+        (crowd, {Code.INK_TINY}),
+        (solid, {Code.INK_SOLID}),
+    ],
+)
+def test_ink_that_is_no_cleared_print_is_found(tmp_path, change, expected):
+    found = codes(written(tmp_path, change(note())))
+    assert expected <= found
+
+
+def test_handwriting_in_a_word_box_is_found(tmp_path):
+    script = next((FONTS / "kristi").glob("*.ttf"))
+    paper = note().set("nothing twice", (200, 700), font=script, size=120)
+    assert Code.INK_CONNECTED in codes(written(tmp_path, paper))
+
+
+def test_a_page_that_draws_otherwise_than_its_image_is_found(tmp_path):
+    shifted = content(lambda c: c.replace(b"0.0048 0.0048 cm", b"0.0148 0.0048 cm", 1))
+    assert codes(changed(tmp_path, shifted)) == {Code.IMAGE_DIFFERS}
+
+
+# text layer and second reading
+
+
+def layer_word(text, box_of=0):
+    """The note with one word of its text layer replaced."""
+
+    def change(paper):
+        words = list(paper.words)
+        index = next(i for i, word in enumerate(words) if len(word.text) >= 8)
+        words[index] = type(words[index])(text, words[index].box, words[index].line, 90.0)
+        return Paper(paper.image, tuple(words))
+
+    return change
+
+
+def no_ink(paper):
+    ghost_word = white().set("leaked", (900, 800)).words
+    return Paper(paper.image, paper.words + ghost_word)
+
+
+def huge_box(paper):
+    word = replace(paper.words[0], box=Box(100, 600, 1400, 990))
+    return Paper(unread(paper).image, (*paper.words, word))
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (no_ink, {Code.TEXT_WITHOUT_INK}),
+        (huge_box, {Code.TEXT_BOX}),
+        (layer_word("123-45-6789"), {Code.PATTERN_SSN}),
+        (layer_word("Erfunden@example.org"), {Code.PATTERN_EMAIL}),
+    ],
+)
+def test_a_text_layer_that_says_more_than_the_page_is_found(tmp_path, change, expected):
+    assert expected <= codes(written(tmp_path, change(note())))
+
+
+def test_print_that_contradicts_the_text_layer_is_found(tmp_path):
+    paper = note().set("Mustermann", (120, 800), layer=False)
+    box = white().set("Mustermann", (120, 800)).words[0].box
+    lying = Paper(paper.image, (*paper.words, type(paper.words[0])("clinically", box, 9, 90.0)))
+    assert codes(written(tmp_path, lying)) == {Code.READING_CONTRADICTS}
+
+
+def test_a_text_layer_of_another_page_is_found(tmp_path):
+    other = note(lines=("Totally different words stand here now", "and nobody could confirm a single one"))
+    moved = [type(w)(w.text, b.box, w.line, 90.0) for w, b in zip(other.words, note().words, strict=False)]
+    assert Code.READING_DISAGREES in codes(written(tmp_path, Paper(note().image, tuple(moved))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Testperson was seen again",
+        "TESTPERSON's pain",
+        "Tesfperson returned",
+        "ID X77 4711 noted",
+        "born in Erfundenhausen",
+    ],
+)
+def test_a_known_identifier_left_on_the_page_is_found_in_both_readings(tmp_path, line):
+    known = ["testperson", "x77 4711", "erfundenhausen", "testperson, anna"]
+    paper = note().set(line, (120, 800))
+    assert Code.KNOWN_IDENTIFIER in codes(written(tmp_path, paper), expectation(known=known))
+
+
+def test_known_words_that_everybody_uses_do_not_hold_a_clean_page(tmp_path):
+    known = ["will", "rose hill", "may", "12 main street", "72", "400", "2019", "young"]
+    assert (
+        codes(
+            written(tmp_path, note().set("The patient will return and may walk.", (120, 800))), expectation(known=known)
+        )
+        == set()
+    )
+
+
+def test_more_known_identifiers_than_can_be_searched_is_a_refusal(tmp_path):
+    known = [f"invented{i}name" for i in range(5_001)]
+    assert Code.KNOWN_IDENTIFIER in codes(written(tmp_path, white()), expectation(known=known))
+
+
+# reading ahead
+
+
+def test_a_reading_made_ahead_is_used_for_exactly_the_same_pixels_only(tmp_path):
+    calls = []
+
+    def counted(image, dpi):
+        calls.append(dpi)
+        return read(image, dpi)
+
+    gate = Gate(GateConfig(), counted)
+    readings = gate.preread(written(tmp_path, note()))
+    assert calls == [DPI]
+    gate.release(written(tmp_path, note()), expectation(), readings)
+    assert calls == [DPI]
+    gate.release(
+        written(tmp_path, note().draw(lambda image: image.__setitem__((300, 300), 0))), expectation(), readings
+    )
+    assert calls == [DPI, DPI]
+
+
+def test_a_file_that_the_gate_would_not_draw_is_not_read_ahead(tmp_path):
+
+    file = written(tmp_path, note())
+    with_bytes(file, file.path.read_bytes() + b"x")
+    with pytest.raises(GateRefusedError):
+        Gate(GateConfig(), read).preread(file)
+
+
+def test_a_reader_that_fails_holds_the_document(tmp_path):
+    from appliance.release.findings import GateRefusedError
+
+    def broken(image, dpi):
+        raise ReadingError("timeout")
+
+    gate = Gate(GateConfig(), broken)
+    with pytest.raises(GateRefusedError) as refused:
+        gate.release(written(tmp_path, note()), expectation())
+    assert next(f.code for f in refused.value.findings) is Code.READING_FAILED
+    with pytest.raises(GateRefusedError):
+        gate.preread(written(tmp_path, note()))

@@ -1,0 +1,237 @@
+"""The gate's own view of identifiers: forms of them, and known ones however they are written."""
+
+import pytest
+
+from appliance.documents import Box, KnownIdentifiers, Word
+from appliance.release.findings import Code
+from appliance.release.identifiers import KnownMatcher
+from appliance.release.patterns import PatternMatcher
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of
+
+
+def found(line, keep=frozenset()):
+    return set(PatternMatcher(keep).count([line], [line]))
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        (
+            Code.PATTERN_DATE,
+            (
+                "seen 03/14/2019 in clinic",
+                "on 3-14-19",
+                "2019-03-14",
+                "14.03.2019",
+                "March 14, 2019",
+                "Mar. 14th",
+                "14 March",
+                "the 14th of March",
+                "May 5",
+                "fourteenth of March",
+                "July fourth",
+                "in June 1987",
+                "06/1987",
+                "DOB: 3/14",
+                "3 / 14 / 2019",
+                "Sept 3 visit",
+            ),
+        ),
+        (Code.PATTERN_AGE, ("a 92-year-old woman", "93 y/o", "aged 101", "age: 95", "90 yrs")),
+        (
+            Code.PATTERN_PHONE,
+            (
+                "(555) 201-4433",
+                "555-201-4433",
+                "555.201.4433",
+                "+44 20 7946 0958",
+                "Tel: 201-4433",
+                "1-555-201-4433",
+                "Fax 555 201",
+            ),
+        ),
+        (Code.PATTERN_EMAIL, ("write to a.person@example.org", "a.person @ example . org")),
+        (
+            Code.PATTERN_WEB,
+            (
+                "see www.example.org",
+                "https://example",
+                "portal.example.com",
+                "10.0.0.17",
+                "00:1b:44:11:3a:b7",
+                "fe80:0:0:0:1:2",
+            ),
+        ),
+        (Code.PATTERN_SSN, ("123-45-6789", "SSN 123 45 6789", "xxx-xx-6789", "123 - 45 - 6789")),
+        (
+            Code.PATTERN_RECORD,
+            (
+                "MRN: 44871",
+                "MRN 4487123",
+                "Account # 99-1234",
+                "chart no. 55123",
+                "8814471902",
+                "A1234567",
+                "Policy: XK-99120",
+                "12-3456-789",
+                "123456AB",
+            ),
+        ),
+        (Code.PATTERN_LICENCE, ("NPI 1234567893", "DEA AB1234563", "VIN 1HGCM82633A004352", "License No. 44812")),
+        (
+            Code.PATTERN_NAME,
+            (
+                "Dr. Beispiel saw her",
+                "Anna B. Muster, MD",
+                "Name: Muster, Anna",
+                "Mrs. Muster",
+                "Physician: Paul Probe",
+            ),
+        ),
+        (
+            Code.PATTERN_PLACE,
+            (
+                "12 Elm Street",
+                "401 N. Sample Hill Rd",
+                "MA 02139",
+                "P.O. Box 77",
+                "Springfield, NY",
+                "Sampleton, OH 43210",
+            ),
+        ),
+    ],
+)
+def test_each_notation_of_an_identifier_is_recognised(code, lines):
+    missed = [line for line in lines if code not in found(line)]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Blood pressure 128/76, pulse 72, 98.6 F, SpO2 97 % on room air",
+        "Hemoglobin 13.4 g/dl (12.0-15.5), WBC 7.2, platelets 250,000",
+        "metformin 500 mg 1-0-1 daily for 10 days, #30, refill x 2",
+        "ICD-10 E11.9, S72.001A, CPT 99213, LOINC 4548-4",
+        "may take 2 tablets; may 10 mg be given",
+        "Return in 6 weeks. Pain 4/10. 1/2 tablet.",
+        "Since 2019 stable. T12 compression fracture, L4-L5.",
+        "Chest, PA and lateral. Assessment, OR as needed.",
+        "Name: Date of birth: Phone: Address:",
+        "Parkinson disease, Bell's palsy, Graves disease",
+        "a 64-year-old man, age 89, ratio 90 %",
+        "Account: MRN: Patient: Phone:",
+        "vitamin D 50,000 units; insulin 100 units/ml; 0.5 ml",
+        "Visit 2 of 3, page 1 of 2, order: continue",
+    ],
+)
+def test_medicine_is_not_taken_for_an_identifier(line):
+    assert found(line) == set()
+
+
+def test_a_kept_category_is_not_looked_for():
+    assert found("on 03/14/2019 call 555-201-4433", {"date"}) == {Code.PATTERN_PHONE}
+
+
+def hits(known, line):
+    return KnownMatcher(KnownIdentifiers(frozenset(known))).count([line])
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("mustermann", "Mr Mustermann returned"),
+        ("anna mustermann", "seen by MUSTERMANN today"),
+        ("anna mustermann", "Anna, Mustermann"),
+        ("o'beispiel", "O\u2019Beispiel's knee"),
+        ("burnhamer", "Bumhamer came"),
+        ("lindqvist", "Lindgvist came"),
+        ("mustermann", "Mustermamn came"),
+        ("4471902", "number 4471902"),
+        ("4471902", "number 447 1902"),
+        ("44719021", "no 44719O2l"),
+        ("44719021", "no 44719024"),
+        ("will power", "Will Power came"),
+        ("will power", "today Will said"),
+        ("12 elm street", "12 Elm Street"),
+        ("erfundenberg", "E r f u n d e n b e r g"),
+        ("x774", "code X774"),
+        ("4711", "unit 4711"),
+    ],
+)
+def test_a_known_identifier_is_recognised_however_it_is_written(known, line):
+    assert hits([known], line) > 0
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("martin", "at the margin of the lesion"),
+        ("will power", "she will return"),
+        ("will power", "Will return in a week"),
+        ("12 main street", "12 mg, the main complaint"),
+        ("2019", "since 2019"),
+        ("65", "65 kg"),
+        ("120", "120/80"),
+        ("harmon", "hormone therapy"),
+        ("parker", "parked outside"),
+        ("44719", "dose 44718"),
+        ("", "anything"),
+        ("...", "anything ..."),
+        ("mustermann", "muster"),
+        ("b12", "a12b vitamin b 12 x"),
+    ],
+)
+def test_what_only_resembles_a_known_identifier_does_not_hold_a_page(known, line):
+    assert hits([known], line) == 0
+
+
+def word(text, left, top=0, width=100, height=30, confidence=95.0):
+    return Word(text, Box(left, top, left + width, top + height), 0, confidence)
+
+
+def reading_codes(layer, seen):
+    return [finding.code for finding in check_reading(layer, seen, 0)]
+
+
+def test_a_reading_that_cuts_words_otherwise_confirms_them():
+    layer = [word("follow-up", 0, width=200)]
+    assert reading_codes(layer, [word("follow", 0), word("up", 120, width=60)]) == []
+
+
+def test_marks_and_rules_read_as_strokes_are_no_words():
+    assert reading_codes([], [word("|", 0), word("Il", 200), word("__", 400), word("\u2014", 600)]) == []
+
+
+def test_a_word_outside_the_text_layer_is_unexpected_unless_it_is_hardly_one():
+    assert reading_codes([], [word("Muster", 0)]) == [Code.READING_UNEXPECTED]
+    assert reading_codes([], [word("Muster", 0, confidence=20.0), word("7", 200)]) == []
+
+
+def test_a_sure_contradiction_is_found_and_an_unsure_one_tolerated():
+    layer = [word("clinical", 0)]
+    assert reading_codes(layer, [word("Mustermann", 0)]) == [Code.READING_CONTRADICTS]
+    assert reading_codes(layer, [word("Mustermann", 0, confidence=60.0)]) == []
+
+
+def test_punctuation_is_compared_with_nothing():
+    assert reading_codes([word("-", 0)], [word("...", 0)]) == []
+
+
+def test_a_page_of_unconfirmed_words_is_a_finding():
+    layer = [word("alphabet", 120 * i) for i in range(9)]
+    assert reading_codes(layer, []) == [Code.READING_DISAGREES]
+    assert reading_codes(layer[:7], []) == []
+
+
+def test_lines_are_found_by_position_and_cut_at_wide_gaps():
+    words = [
+        word("second", 120, 4),
+        word("first", 0, 0),
+        word("third", 0, 80),
+        word("far", 600, 2),
+        word("tall", 300, 0, height=400),
+    ]
+    lines = lines_of(words)
+    assert as_text(lines) == ["first second far", "third", "tall"]
+    assert as_text(close_parts(lines)) == ["first second", "far", "third", "tall"]

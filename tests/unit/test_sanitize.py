@@ -1,0 +1,158 @@
+"""The contract of `scanstation sanitize`: exit status, report and file, through the real workers."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from redaction_pages import rendered
+
+from appliance import sanitize
+from appliance.config import QualityLimits, ReadingConfig, StationConfig
+from appliance.errors import ScanStationError
+from appliance.policy.pack import UnknownPurposeError
+from appliance.runtime import NotMemoryError
+from appliance.sanitize import Options
+
+CONFIG = StationConfig(reading=ReadingConfig(workers=1))
+LINES = [
+    (80, 80, "Patient name: Dagmar Wilson"),
+    (80, 170, "The fever and cough are better"),
+    (80, 260, "No chest pain or shortness of breath"),
+]
+TOP = {"format", "document", "verdict", "class", "purpose", "policy", "reasons", "pages", "seconds"}
+PAGE = {"index", "verdict", "dpi", "size", "transform", "quality", "words", "reasons"}
+
+
+def page_file(path, lines=LINES, dpi=200):
+    image, _ = rendered(lines, size=(1200, 620), points=34)
+    Image.fromarray(image).save(path, dpi=(dpi, dpi))
+    return path
+
+
+class Run:
+    """One run, with all that it said and wrote."""
+
+    def __init__(self, folder, *pages, config=CONFIG, **options):
+        self.said = []
+        self.out = folder / "out"
+        self.status = sanitize.run(Options(pages, "ai-summary", self.out, **options), config, self.said.append)
+        (report,) = self.out.glob("*.report.json")
+        self.text = report.read_text()
+        self.report = json.loads(self.text)
+        self.pdf = self.out / f"{self.report['document']}.pdf"
+        assert report.name == f"{self.report['document']}.report.json"
+
+
+def check_form(report):
+    """The form that DESIGN's contract fixes."""
+    assert set(report) == TOP
+    assert report["format"] == 1
+    assert re.fullmatch("[0-9a-f]{32}", report["document"])
+    assert set(report["seconds"]) == {"read", "redact", "gate", "total"}
+    for index, page in enumerate(report["pages"]):
+        assert set(page) == PAGE
+        assert page["index"] == index
+        assert page["verdict"] in ("released", "review", "rejected")
+        assert np.asarray(page["transform"]).shape == (3, 3)
+        assert set(page["words"]) == {"read", "kept", "removed"}
+        assert page["words"]["read"] == page["words"]["kept"] + page["words"]["removed"]
+        assert len(page["size"]) == 2
+        assert all(isinstance(reason, str) for reason in page["reasons"])
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("released")
+    return Run(folder, page_file(folder / "a.png"), page_file(folder / "b.tif"), document_class="referral")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A good page between two files that are none, as a draft."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "text.jpg").write_text("Erika Mustermann")
+    good = page_file(folder / "good.png")
+    return Run(folder, folder / "empty.png", good, folder / "text.jpg", draft=True)
+
+
+def test_a_clean_document_is_released_with_status_0(released):
+    assert released.status == 0
+    check_form(released.report)
+    assert released.report["verdict"] == "released"
+    assert (released.report["class"], released.report["purpose"]) == ("referral", "ai-summary")
+    assert released.report["policy"] == "default@1"
+    assert [page["size"] for page in released.report["pages"]] == [[1200, 620]] * 2
+    assert [page["verdict"] for page in released.report["pages"]] == ["released"] * 2
+    assert all(page["words"]["removed"] >= 1 for page in released.report["pages"])
+    assert released.report["seconds"]["total"] > 0
+    assert released.pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_neither_report_nor_messages_hold_content(released, mixed):
+    for run in (released, mixed):
+        for word in ("Dagmar", "Wilson", "fever", "Mustermann"):
+            assert word not in run.text
+            assert word not in "".join(run.said)
+
+
+def test_progress_is_told_page_by_page(released):
+    assert sum(line.startswith("page ") for line in released.said) == 2
+
+
+def test_files_that_are_no_pages_reject_the_document_with_status_4_and_keep_their_place(mixed):
+    assert mixed.status == 4
+    check_form(mixed.report)
+    assert mixed.report["verdict"] == "rejected"
+    assert [page["verdict"] for page in mixed.report["pages"]] == ["rejected", "released", "rejected"]
+    assert mixed.report["pages"][0]["size"] == [0, 0]
+    assert mixed.report["pages"][1]["size"] == [1200, 620]
+    assert all(page["reasons"] for page in mixed.report["pages"])
+
+
+def test_a_draft_is_written_although_it_was_not_released_and_says_so_in_itself(mixed):
+    content = mixed.pdf.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"draft" in content.lower()
+
+
+def test_nothing_unreleased_is_written_without_draft(tmp_path, capsys):
+    (tmp_path / "empty.png").write_bytes(b"")
+    run = Run(tmp_path, tmp_path / "empty.png", json=True)
+    assert run.status == 4
+    assert list(run.out.glob("*.pdf")) == []
+    assert json.loads(capsys.readouterr().out) == run.report
+
+
+def test_a_class_for_people_alone_goes_to_review_with_status_3(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png"), document_class="consent")
+    assert run.status == 3
+    check_form(run.report)
+    assert run.report["verdict"] == "review"
+    assert run.report["reasons"] == ["policy-human-only"]
+    assert not run.pdf.exists()
+
+
+def test_a_page_over_the_limits_is_rejected_before_any_worker_sees_it(tmp_path):
+    config = StationConfig(reading=CONFIG.reading, quality=QualityLimits(max_side_px=1000))
+    run = Run(tmp_path, page_file(tmp_path / "a.png"), config=config)
+    assert run.status == 4
+    big = tmp_path / "big"
+    big.mkdir()
+    run = Run(big, page_file(big / "a.png"), max_file_bytes=1_000)
+    assert run.status == 4
+    assert run.report["pages"][0]["reasons"] == ["image-too-large"]
+
+
+def test_an_unknown_purpose_ends_before_any_page_is_read(tmp_path):
+    with pytest.raises(UnknownPurposeError):
+        sanitize.run(Options((tmp_path / "none.png",), "marketing", tmp_path / "out"), CONFIG)
+
+
+def test_a_machine_without_memory_for_moments_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(sanitize, "MEMORY_BACKED", tmp_path.parents[-1] / "proc")
+    with pytest.raises(NotMemoryError) as caught:
+        sanitize.run(Options((page_file(tmp_path / "a.png"),), "ai-summary", tmp_path / "out"), CONFIG)
+    assert isinstance(caught.value, ScanStationError)

@@ -1,0 +1,174 @@
+"""The station at its desk: what a press does when there is no room, and what a broken record keeper does."""
+
+import asyncio
+
+import pytest
+
+from appliance import station as station_module
+from appliance.config import CustodyConfig
+from appliance.custody.states import JobState
+from appliance.custody.vault import VaultError
+from appliance.devices.interfaces import ScanSettings
+from appliance.errors import StorageFullError
+from appliance.handover import Handed
+from appliance.notify import Work
+from appliance.situation import Uplink
+from appliance.station import Station
+from tests.custody_samples import open_custody
+
+SETTINGS = ScanSettings(dpi=300, colour=False, duplex=False)
+
+
+class Lamps:
+    def __init__(self):
+        self.shown = []
+
+    def show(self, signal):
+        self.shown.append(str(signal))
+
+    def on_short_press(self, action):
+        self.press = action
+
+    def on_long_press(self, action):
+        self.hold = action
+
+    def close(self):
+        """Nothing to turn off."""
+
+
+class Idle:
+    """Stands in for processor, handover, outbox and announcer: nothing happens there."""
+
+    steps = 0
+
+    def settle(self):
+        return ()
+
+    def look(self):
+        return Handed()
+
+    def view(self, view):
+        self.last = view
+
+    def close(self):
+        """Nothing runs."""
+
+    def holds(self, _document):
+        return True
+
+    def forget(self, job):
+        """Nothing is known."""
+
+    def forget_page(self, job, index):
+        """Nothing is known."""
+
+
+def at_the_desk(custody, act):
+    """Runs a station with this custody while `act(station)` runs; returns what `act` returned."""
+
+    async def life():
+        idle, stop = Idle(), asyncio.Event()
+        station = Station(
+            custody=custody, processor=idle, handover=idle, outbox=idle, panel=Lamps(),
+            feeds=lambda _: pytest.fail("paper moved"), simulated=lambda: True,
+            uplink=lambda: Uplink.ONLINE, checks=list, announcer=idle,
+            settings=SETTINGS, document_class="referral", purpose="ai-summary",
+        )  # fmt: skip
+        running = asyncio.create_task(station.run(stop))
+        await until_not(station, "starting")
+        try:
+            result = await act(station)
+        finally:
+            stop.set()
+            await running
+        assert station.work() == Work(0, 0)
+        return result
+
+    return asyncio.run(asyncio.wait_for(life(), 30))
+
+
+async def until_not(station, name):
+    for _ in range(500):
+        if station.view().name.value != name:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def until(station, name):
+    for _ in range(500):
+        if station.view().name.value == name:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail(f"{name} expected, {station.view().name.value} shown")
+
+
+def test_a_press_with_too_many_open_jobs_says_so_and_the_station_lives_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(station_module, "SPACE_INTERVAL_S", 0.05)
+    custody = open_custody(tmp_path / "state", config=CustodyConfig(reserve_bytes=1, max_open_jobs=1))
+    job = custody.open_job("referral", "ai-summary", SETTINGS)
+    custody.hold(job, "sheet-count")
+
+    async def act(station):
+        assert await station.scan() == ""
+        await until(station, "storage-full")
+        custody.reopen(job)
+        custody.cancel(job)  # still open: a person has to decide
+        await asyncio.sleep(0.2)
+        assert station.view().name.value == "storage-full"
+
+    at_the_desk(custody, act)
+    assert len(custody.jobs()) == 1
+    custody.close()
+
+
+def test_a_disk_that_fills_up_in_the_moment_of_the_press_moves_no_paper(tmp_path, monkeypatch):
+    custody = open_custody(tmp_path / "state")
+
+    def full(*_):
+        raise StorageFullError("job store")
+
+    monkeypatch.setattr(custody, "open_job", full)
+
+    async def act(station):
+        assert await station.scan() == ""
+        await until(station, "storage-full")
+
+    at_the_desk(custody, act)
+    custody.close()
+
+
+def test_a_full_disk_at_a_resume_leaves_the_batch_paused_with_its_sentence(tmp_path, monkeypatch):
+    custody = open_custody(tmp_path / "state")
+    job = custody.open_job("referral", "ai-summary", SETTINGS)
+
+    def full(*_):
+        raise StorageFullError("job store")
+
+    monkeypatch.setattr(custody, "resume", full)
+
+    async def act(station):
+        await until(station, "paused")
+        assert await station.scan() == ""
+        await until(station, "paused")
+        assert "storage is full" in station.view().sentence
+
+    at_the_desk(custody, act)
+    assert custody.job(job).state is JobState.PAUSED
+    custody.close()
+
+
+def test_records_that_cannot_be_kept_end_the_station_instead_of_a_desk_that_hangs(tmp_path, monkeypatch):
+    custody = open_custody(tmp_path / "state")
+
+    def broken(*_):
+        raise VaultError("job key: I/O error")
+
+    monkeypatch.setattr(custody, "open_job", broken)
+
+    async def act(station):
+        with pytest.raises(VaultError):
+            await station.scan()
+
+    with pytest.raises(VaultError):
+        at_the_desk(custody, act)
+    custody.close()
