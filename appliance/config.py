@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 import types
 import typing
@@ -84,6 +85,10 @@ class ReadingConfig:
     language: str = "eng"
     page_timeout_s: float = 120.0
     max_words: int = 20_000  # a page
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise ValueError("workers must be at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ class BrokerConfig:
     tls_minimum: str = "1.3"
 
     def __post_init__(self) -> None:
+        if not 1 <= self.port <= 65_535:
+            raise ValueError("port must be 1 to 65535")
         if self.tls_minimum not in ("1.2", "1.3"):
             raise ValueError("tls_minimum must be '1.2' or '1.3'")
 
@@ -271,7 +278,7 @@ def load(path: Path, tree: type[T]) -> T:
         if len(raw) > MAX_CONFIG_BYTES:
             raise ConfigError(f"{path}: larger than {MAX_CONFIG_BYTES} bytes")
         table = tomllib.loads(raw.decode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # numbers of 5,000 digits and 1,000 brackets, too
         raise ConfigError(f"{path}: {error}") from error
     return build(tree, table, str(path))
 
@@ -281,7 +288,7 @@ def build(tree: type[T], table: dict[str, Any], where: str) -> T:
     hints = typing.get_type_hints(tree)
     names = {f.name for f in dataclasses.fields(tree)}  # type: ignore[arg-type]
     if unknown := sorted(set(table) - names):
-        raise ConfigError(f"{where}: unknown key '{unknown[0]}'; known are {', '.join(sorted(names))}")
+        raise ConfigError(f"{where}: unknown key {unknown[0]!r:.80}; known are {', '.join(sorted(names))}")
     values = {key: _convert(hints[key], value, f"{where}: {key}") for key, value in table.items()}
     try:
         return tree(**values)
@@ -305,6 +312,8 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     if hint is float and type(value) is int:
         value = float(value)
     value = _expect(hint, value, where)
+    if isinstance(value, float) and not math.isfinite(value):  # every comparison with a NaN limit is false
+        raise ConfigError(f"{where}: must be a finite number")
     if isinstance(value, (int, float)) and value < 0:
         raise ConfigError(f"{where}: must not be negative")
     return value

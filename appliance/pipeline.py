@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import overload
 
+import cv2
 import numpy as np
 
 from appliance.config import GateConfig, QualityLimits, ReadingConfig
@@ -34,13 +35,14 @@ from appliance.documents import (
     ReleasedDocument,
     Verdict,
     Word,
+    new_opaque_id,
 )
 from appliance.errors import ScanStationError
 from appliance.output.pdf import write_pdf
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
-from appliance.reading.reader import read
+from appliance.reading.reader import read, turned_like
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
@@ -140,7 +142,9 @@ class PageTasks:
         self._setup = setup
         self._pack: PolicyPack = load_pack(setup.policy_pack)
         self._tagger = SpacyTagger()
+        self._redactors: dict[str, Redactor] = {}  # by purpose; each loads its word lists once
         self._gate = Gate(setup.gate, self._second_reading)
+        cv2.setNumThreads(1)  # pages run in parallel, not their pixels
 
     def take_in(self, captured: CapturedPage, order: Order, known: KnownIdentifiers) -> PageWork | PageStop:
         """Examines, reads and redacts one page and reads the result again.
@@ -170,7 +174,7 @@ class PageTasks:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
         watch = Stopwatch(work.seconds)
         with watch.of("redact"):
-            accepted = examine(captured, self._setup.quality)
+            accepted = turned_like(examine(captured, self._setup.quality), work.read.accepted)
             page = replace(work.read, accepted=accepted)
             redactor = self._redactor(order)
             decisions = redactor.decide(page, work.findings, known)
@@ -200,6 +204,7 @@ class PageTasks:
             pages=len(works),
             simulated=any(work.packed.page.simulated for work in works),
             known=known,
+            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).keep),
         )
         readings = {digest: words for work in works for digest, words in work.readings.items()}
         released: ReleasedDocument | None = None
@@ -223,12 +228,17 @@ class PageTasks:
             file.path.unlink(missing_ok=True)
 
     def _redactor(self, order: Order) -> Redactor:
-        return Redactor(self._pack.purpose(order.purpose), self._tagger)
+        if order.purpose not in self._redactors:
+            self._redactors[order.purpose] = Redactor(self._pack.purpose(order.purpose), self._tagger)
+        return self._redactors[order.purpose]
 
     def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
-        """The gate's second reading of this page alone, by digest of the pixels that it rendered."""
+        """The gate's second reading of this page alone, by digest of the pixels that it rendered.
+
+        The file has a name of its own: other workers write other pages of the same document at the same time.
+        """
         alone = RedactedDocument(
-            order.document, order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
+            new_opaque_id(), order.document_class, order.purpose, (page,), KnownIdentifiers(frozenset())
         )
         file = write_pdf(alone, self._setup.runtime)
         try:

@@ -20,11 +20,11 @@ from typing import Any, Protocol, TypeVar
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
 from appliance.custody.states import JobState
+from appliance.custody.vault import VaultError
 from appliance.delivery.outbox import Outbox
-from appliance.documents import KnownIdentifiers, ReleasedDocument, SealedDocument, Verdict
+from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
-from appliance.policy.eligibility import refusal
-from appliance.policy.pack import PolicyPack
+from appliance.policy.pack import HUMAN_ONLY, PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 
 T = TypeVar("T")
@@ -106,9 +106,9 @@ class Processor:
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
             self._custody.start_processing(job)
-        if code := refusal(self._pack.document_class(record.document_class), self._pack.purpose(record.purpose)):
+        if not self._pack.machine_may_read(record.document_class, record.purpose):
             document = self._document_of(job, [page.index for page in record.pages])
-            self._hold(job, document, code)
+            self._hold(job, document, HUMAN_ONLY)
             return
         ahead = self._of(job)
         for page in record.pages:
@@ -142,12 +142,15 @@ class Processor:
 
     async def _take_in(self, job: str, index: int, ahead: Ahead) -> PageWork | PageStop:
         def work() -> PageWork | PageStop:
-            captured = self._custody.load_page(job, index)
             try:
+                captured = self._custody.load_page(job, index)
                 result: PageWork | PageStop = self._run("take_in", captured, ahead.order, ahead.known)
-            except (WorkerLostError, TaskFailedError) as error:
-                return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
+            except (VaultError, WorkerLostError, TaskFailedError) as error:
+                return PageStop(place, Verdict.REVIEW, error.code, error.advice)
             return result
+
+        record = next(page for page in self._custody.job(job).pages if page.index == index)
+        place = PageId(job, index, record.sheet, record.side)
 
         result = await self._in_thread(work)
         if isinstance(result, PageWork):
@@ -178,7 +181,7 @@ class Processor:
         try:
             final = await asyncio.gather(*(self._settle(job, order, work, known) for work in works))
             finished: Finished = await self._in_thread(lambda: self._run("finish", order, tuple(final), known, False))
-        except (WorkerLostError, TaskFailedError) as error:
+        except (VaultError, WorkerLostError, TaskFailedError) as error:
             return error.code
         for work in final:
             self._progress.page(job, work.page.index, "cleared")

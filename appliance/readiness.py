@@ -28,27 +28,38 @@ _PROBE = ".selftest.tmp"
 
 
 class UplinkWatch:
-    """How the uplink looks from inside; it is a stranger that writes a file."""
+    """How the uplink looks from inside; it is a stranger that writes a file.
+
+    The server is silent when documents were sent, nothing was in the way, and the number without a receipt has not
+    fallen for `SILENT_AFTER_S`: with a busy desk there is always some document on its way.
+    """
 
     def __init__(self, inbox: Path, now: Callable[[], float] = time.monotonic) -> None:
         self._inbox = inbox
         self._now = now
-        self._unanswered_since: float | None = None
+        self._since: float | None = None  # of the wait for a receipt
+        self._unanswered = 0
 
     def __call__(self) -> Uplink:
         """The way to the server now."""
         try:
             found = status.read(self._inbox, STATUS_MAX_AGE_S)
         except status.StatusError:
+            self._since = None
             return Uplink.UNKNOWN
         if not found.connected:
+            self._since = None  # nobody can answer; the wait begins anew with the connection
             return Uplink.OFFLINE
-        if not found.unanswered:
-            self._unanswered_since = None
-            return Uplink.ONLINE
-        if self._unanswered_since is None:
-            self._unanswered_since = self._now()
-        return Uplink.SILENT if self._now() - self._unanswered_since > SILENT_AFTER_S else Uplink.ONLINE
+        return Uplink.SILENT if self._waited_s(found.unanswered) > SILENT_AFTER_S else Uplink.ONLINE
+
+    def _waited_s(self, unanswered: int) -> float:
+        """How long the server has not answered anything; 0 while nothing is asked of it."""
+        if not unanswered:
+            self._since = None
+        elif self._since is None or unanswered < self._unanswered:
+            self._since = self._now()
+        self._unanswered = unanswered
+        return 0.0 if self._since is None else self._now() - self._since
 
 
 class Checks:

@@ -3,13 +3,14 @@
 Rules:
 - The same worker tasks as in the station; nothing is decided here.
 - The report holds no content: counts, codes, measurements, transforms.
+- A page that was stopped stands in the report with the size it came in; one that could not be decoded has size 0.
+- Without `document_class` no class is claimed, and so no class rule of the policy is checked.
 - The file is written only when the release gate let it out, or with `draft` (then it says so in itself).
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 import time
@@ -24,9 +25,9 @@ from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId
 from appliance.errors import PageError
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
-from appliance.policy.eligibility import refusal
-from appliance.policy.pack import PolicyPack, load_pack
+from appliance.policy.pack import HUMAN_ONLY, PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
+from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
 from appliance.supervisor import WorkerPool
 
 REPORT_FORMAT = 1
@@ -101,7 +102,7 @@ def _sanitise(options: Options, config: StationConfig, runtime: Path, say: Calla
     finally:
         pool.close()
     return _outcome(
-        order, results, finished, pack.identity, _eligible(pack, options), time.perf_counter() - begin, options
+        order, pages, results, finished, pack.identity, _eligible(pack, options), time.perf_counter() - begin, options
     )
 
 
@@ -109,7 +110,7 @@ def _eligible(pack: PolicyPack, options: Options) -> str:
     """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
     if options.document_class is None:
         return ""
-    return refusal(pack.document_class(options.document_class), pack.purpose(options.purpose))
+    return "" if pack.machine_may_read(options.document_class, options.purpose) else HUMAN_ONLY
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:
@@ -194,6 +195,7 @@ def _finish(
 
 def _outcome(
     order: Order,
+    pages: Sequence[CapturedPage | PageStop],
     results: Sequence[PageWork | PageStop],
     finished: tuple[Finished, dict[int, PageWork]] | None,
     policy: str,
@@ -210,7 +212,12 @@ def _outcome(
     if not results or any(stop.verdict is Verdict.REJECTED for stop in stops):
         verdict = Verdict.REJECTED
     final = finished[1] if finished else {}
-    pages = [_page_report(final.get(result.page.index, result), stopped is not None) for result in results]
+    page_reports = [
+        _stop_report(result, page)
+        if isinstance(result, PageStop)
+        else _page_report(final.get(result.page.index, result), stopped is not None)
+        for page, result in zip(pages, results, strict=True)
+    ]
     reasons = [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
     report = {
         "format": REPORT_FORMAT,
@@ -220,7 +227,7 @@ def _outcome(
         "purpose": order.purpose,
         "policy": policy,
         "reasons": reasons,
-        "pages": pages,
+        "pages": page_reports,
         "seconds": _seconds(final.values(), finished[0].seconds if finished else 0.0, total_s),
     }
     pdf = None
@@ -231,18 +238,21 @@ def _outcome(
     return Outcome(report, verdict, pdf)
 
 
-def _page_report(result: PageWork | PageStop, refused: bool) -> dict[str, Any]:
-    if isinstance(result, PageStop):
-        quality = result.quality.as_mapping() if result.quality else {}
-        reasons = [result.code, *(result.quality.reasons if result.quality else ())]
-        return {
-            "index": result.page.index,
-            "verdict": result.verdict.value,
-            "transform": IDENTITY,
-            "quality": quality,
-            "words": {"read": 0, "kept": 0, "removed": 0},
-            "reasons": reasons,
-        }
+def _stop_report(result: PageStop, page: CapturedPage | PageStop) -> dict[str, Any]:
+    height, width = page.image.shape[:2] if isinstance(page, CapturedPage) else (0, 0)
+    return {
+        "index": result.page.index,
+        "verdict": result.verdict.value,
+        "dpi": page.dpi if isinstance(page, CapturedPage) else 0.0,
+        "size": [width, height],
+        "transform": IDENTITY,
+        "quality": result.quality.as_mapping() if result.quality else {},
+        "words": {"read": 0, "kept": 0, "removed": 0},
+        "reasons": [result.code, *(result.quality.reasons if result.quality else ())],
+    }
+
+
+def _page_report(result: PageWork, refused: bool) -> dict[str, Any]:
     page = result.packed.page
     height, width = result.packed.shape[:2]
     kept = len(page.words)
@@ -268,6 +278,12 @@ def _seconds(works: Any, gate_s: float, total_s: float) -> dict[str, float]:
     }
 
 
-def _memory_backed() -> Path | None:
-    """A memory-backed place for files that live for moments; None lets the system choose one."""
-    return MEMORY_BACKED if os.access(MEMORY_BACKED, os.W_OK) else None
+def _memory_backed() -> Path:
+    """The place for files that live for moments.
+
+    Raises:
+        NotMemoryError: it is no memory here; nothing else will do.
+    """
+    if file_system_type(MEMORY_BACKED) not in MEMORY_TYPES:
+        raise NotMemoryError(str(MEMORY_BACKED))
+    return MEMORY_BACKED

@@ -260,8 +260,7 @@ class Station:
         if action is Action.SAY_BUSY:
             self._panel.show(Signal.BUSY)
         elif action is Action.OPEN_BATCH:
-            self._job = self._custody.open_job(self._class, self._purpose, self._settings)
-            self._spawn(self._run_feed(0))
+            self._open_batch()
         elif action is Action.RESUME_BATCH:
             self._resume_batch()
         elif action is Action.STOP_FEEDER and self._feed:
@@ -272,6 +271,17 @@ class Station:
             self._refresh()
         elif action is Action.RECOVER:
             self._spawn(self._start())
+
+    def _open_batch(self) -> None:
+        """Opens a job and feeds; a job store that refuses is a fault that the desk sees."""
+        try:
+            self._job = self._custody.open_job(self._class, self._purpose, self._settings)
+        except CustodyError as error:
+            log.warning("no new job: %s", error)
+            self._advice = error.advice
+            self._handle(Event.BROKEN)
+        else:
+            self._spawn(self._run_feed(0))
 
     def _resume_batch(self) -> None:
         """Goes on with the open batch; sheets that were not whole are fed again."""

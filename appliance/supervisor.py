@@ -3,28 +3,32 @@
 Rules:
 - A worker is a process of its own (`python -m appliance.worker`) and talks over one socket pair. It can crash, hang
   or be killed at any time: the call then raises `WorkerLostError`, a fresh worker takes its place, the station goes on.
-- Every call has a deadline; a worker that misses it is killed.
+- Every call has a deadline, from the first byte sent to the last byte of the answer; a worker that misses it is killed.
 - Workers are our own code behind a private socket pair, so values travel as pickles; nothing from outside ever does.
 - This is the one place with a broad `except`: whatever a task raises is reported by its type alone, without its text.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
+import select
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from appliance.errors import PageError
 
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 5.0
+PAGE_WORKER = (sys.executable, "-m", "appliance.worker")
 
 
 class WorkerLostError(PageError):
@@ -52,14 +56,19 @@ class Call:
 class Worker:
     """One worker process. Not thread-safe: the pool lends it to one caller at a time."""
 
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self, setup: bytes, program: Sequence[str]) -> None:
+        """Raises OSError when the system has no room for a process; nothing is left behind then."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-m", "appliance.worker", str(theirs.fileno())]
+        with ours, theirs:
+            command = [*program, str(theirs.fileno())]
             self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
-        self._connection = Connection(ours.detach())
-        self._connection.send_bytes(setup)
+            self._connection = Connection(ours.detach())
         self._ready = False
+        try:
+            self._connection.send_bytes(setup)  # small: it fits into the socket's buffer
+        except OSError:
+            self.stop()
+            raise
 
     @property
     def pid(self) -> int:
@@ -75,25 +84,33 @@ class Worker:
         """
         try:
             if not self._ready:
-                self._await(START_TIMEOUT_S)
+                with self._deadline(START_TIMEOUT_S):
+                    self._connection.recv()
                 self._ready = True
-            self._connection.send(call)
-            ok, value = self._await(timeout_s)
+            with self._deadline(timeout_s):
+                self._connection.send(call)
+                ok, value = self._connection.recv()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise WorkerLostError(call.method) from error
         if not ok:
             raise TaskFailedError(f"{call.method}: {value}")
         return value
 
-    def _await(self, timeout_s: float) -> Any:
-        """The next answer; a missed deadline counts as a lost connection."""
-        if not self._connection.poll(timeout_s):
-            raise TimeoutError
-        return self._connection.recv()
+    @contextmanager
+    def _deadline(self, timeout_s: float) -> Iterator[None]:
+        """Kills the worker when the block takes longer: reading from it and writing to it then fail."""
+        timer = threading.Timer(timeout_s, self._process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def stop(self) -> None:
         """Ends the process: end of input first, then SIGKILL."""
-        self._connection.close()
+        with suppress(OSError):  # closed already
+            self._connection.close()
         try:
             self._process.wait(0.2)
         except subprocess.TimeoutExpired:
@@ -104,12 +121,14 @@ class Worker:
 class WorkerPool:
     """A fixed number of workers, started when first needed. Thread-safe; `run` blocks while all are busy."""
 
-    def __init__(self, setup: object, size: int) -> None:
-        """`setup` is pickled to each worker, which builds its `PageTasks` from it."""
+    def __init__(self, setup: object, size: int, program: Sequence[str] = PAGE_WORKER) -> None:
+        """`setup` is pickled to each worker, which builds its tasks from it; `program` ends in the socket's number."""
+        self._program = tuple(program)
         self._setup = pickle.dumps(setup)
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
+        self._closed = False
         for _ in range(size):
             self._idle.put(None)
 
@@ -139,9 +158,17 @@ class WorkerPool:
 
     def warm_up(self) -> None:
         """Starts all workers ahead of the first page, so that the first press does not wait for models to load."""
-        waiting = [self._idle.get() for _ in range(self._idle.qsize())]
+        waiting: list[Worker | None] = []
+        with suppress(Empty):
+            while True:
+                waiting.append(self._idle.get_nowait())
         for worker in waiting:
-            self._idle.put(worker or self._start())
+            started = worker
+            try:
+                with suppress(WorkerLostError):  # the first call tries again and says what is wrong
+                    started = worker or self._start()
+            finally:
+                self._idle.put(started)
 
     def pids(self) -> tuple[int, ...]:
         """Process ids of the running workers, for tests and health."""
@@ -151,13 +178,20 @@ class WorkerPool:
     def close(self) -> None:
         """Ends all workers; calls in flight fail with WorkerLostError."""
         with self._lock:
+            self._closed = True
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()
 
     def _start(self) -> Worker:
-        worker = Worker(self._setup)
+        """A fresh worker; none after `close`, whoever still waits for one."""
         with self._lock:
+            if self._closed:
+                raise WorkerLostError("closed")
+            try:
+                worker = Worker(self._setup, self._program)
+            except OSError as error:
+                raise WorkerLostError(f"cannot start: errno {error.errno}") from error
             self._all.add(worker)
         return worker
 
@@ -171,12 +205,13 @@ class WorkerPool:
 
 def serve(connection: Connection, build: Callable[[Any], object]) -> None:
     """The worker's side: builds the tasks from the setup it is sent, then answers calls until the input ends."""
+    sys.excepthook = _tell_type
     tasks = build(pickle.loads(connection.recv_bytes()))  # noqa: S301 - from our own parent over a private pair
     connection.send("ready")
     while True:
         try:
             call = connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
         try:
             answer = (True, getattr(tasks, call.method)(*call.arguments))
@@ -186,3 +221,20 @@ def serve(connection: Connection, build: Callable[[Any], object]) -> None:
             connection.send(answer)
         except BrokenPipeError:
             return
+
+
+def end_with_station(connection: Connection) -> None:
+    """From now on this process ends at once when the other end of the connection is gone."""
+    poll = select.poll()
+    poll.register(connection.fileno(), 0)  # a hang-up is always reported
+
+    def wait() -> None:
+        poll.poll()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _tell_type(kind: type[BaseException], _: object, __: object) -> None:
+    """What ends a worker is told without its text, too."""
+    sys.stderr.write(f"page worker ended by {kind.__name__}\n")

@@ -1,4 +1,8 @@
-"""Entry point of a page worker: `python -m appliance.worker FD`. It ends when the station does."""
+"""Entry point of a page worker: `python -m appliance.worker FD`.
+
+Rules:
+- It ends when the station does, also in the middle of a page: nobody would take the answer, and the page is plaintext.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,15 @@ import sys
 from multiprocessing.connection import Connection
 
 from appliance.pipeline import PageTasks
-from appliance.supervisor import serve
+from appliance.supervisor import end_with_station, serve
 
 
 def main() -> int:
     """Serves page tasks over the inherited file descriptor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the station's to handle
-    serve(Connection(int(sys.argv[1])), PageTasks)
+    connection = Connection(int(sys.argv[1]))
+    end_with_station(connection)
+    serve(connection, PageTasks)
     return 0
 
 

@@ -22,6 +22,9 @@ from appliance.policy.categories import Category
 
 E = TypeVar("E", bound=StrEnum)
 
+HUMAN_ONLY = "policy-human-only"
+"""The code of a document that policy keeps from machines."""
+
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
 _RESOLUTIONS = (200, 300, 400)  # dpi

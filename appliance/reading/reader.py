@@ -64,6 +64,12 @@ def turned(page: AcceptedPage, clockwise: int) -> AcceptedPage:
     return replace(page, image=image, transform=(rows[0], rows[1], rows[2]))
 
 
+def turned_like(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
+    """A page that was examined again, turned as it was when it was read (`read_page` is `ReadPage.accepted`)."""
+    candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
+    return next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+
+
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
     """One run of tesseract."""
     request = Request(
@@ -73,15 +79,20 @@ def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
     return read_words(image, request)
 
 
+def _well(word: Word) -> bool:
+    """Whether a word was read well and lies along its line (tesseract reads text that runs up the page as well)."""
+    return word.confidence >= GOOD_CONFIDENCE and word.box.width > word.box.height
+
+
 def _score(words: Sequence[Word]) -> float:
     """How much was read well: letters in words of at least three."""
-    return sum(len(w.text) for w in words if len(w.text) > 2 and w.confidence >= GOOD_CONFIDENCE)
+    return sum(len(w.text) for w in words if len(w.text) > 2 and _well(w))
 
 
 def _reads_well(words: Sequence[Word]) -> bool:
     """Whether the page is upright beyond doubt."""
     long = [w for w in words if len(w.text) > 2]
-    good = sum(w.confidence >= GOOD_CONFIDENCE for w in long)
+    good = sum(_well(w) for w in long)
     return len(long) >= FEW_WORDS and good >= WELL_READ * len(long)
 
 

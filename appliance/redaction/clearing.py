@@ -16,7 +16,7 @@ from appliance.documents import KnownIdentifiers
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import eponyms, labels, letterhead, names, rules, values
-from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.names import Token
 from appliance.redaction.reasons import Reason, denial
@@ -32,6 +32,7 @@ _BOXED_RUN = 4  # single characters in a row that make a form's boxes
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
+_SHORT_CELL = 5  # words
 _PENDING = None
 
 
@@ -79,6 +80,11 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
         kept = reason is Reason.PURPOSE or (reason is not _PENDING and not reason.cleared)
         if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
+    for cell in layout.cells:
+        if 1 < len(cell.words) <= _SHORT_CELL and _mostly_foreign(layout, reasons, cell):
+            for index in cell.words:
+                if reasons[index] is Reason.VOCABULARY and _ordinary(layout.words[index].text, lexicon):
+                    reasons[index] = Reason.UNKNOWN_WORD
     return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
 
 
@@ -242,11 +248,26 @@ def _foreign(text: str, reason: Reason | None) -> bool:
     return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
 
 
+_FOREIGN: frozenset[Reason | None] = frozenset(
+    {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
+)
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
      Reason.UNKNOWN_NUMBER}
 )  # fmt: skip
+
+
+def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether most words of a short cell are nobody's vocabulary: the rest of it is then a name or an address too."""
+    spoken = [i for i in cell.words if sum(c.isalpha() for c in layout.words[i].text) >= 2]
+    return 2 * sum(reasons[i] in _FOREIGN for i in spoken) > len(spoken)
+
+
+def _ordinary(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is neither a label nor medicine."""
+    lower = squeeze(text)
+    return not text.endswith(":") and lower not in lexicon.medical and not lexicon.abbreviation(bare(text))
 
 
 def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

@@ -29,6 +29,7 @@ STRICT = 1.25  # the limit on such a page
 SHORT_LINE = 0.08  # added to the limit for lines of one or two words: captions, margin notes, fields
 JOINED_MORE = 0.12  # added for words whose letters hang together
 JOINED = 0.55  # components a letter; below it letters hang together
+CERTAIN = 93.0  # confidence at which only the line or the lower bound can make a word handwriting
 SURE = 85.0  # confidence at which joined letters are believed to be blurred print
 TALL = 1.8  # height of a word's box over its width, from three letters
 _WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
@@ -75,7 +76,7 @@ def not_print(
         least = limit + (SHORT_LINE if sizes[word.line] <= 2 else 0.0)
         least += JOINED_MORE if joined and word.confidence < SURE else 0.0
         lines.setdefault(word.line, []).append(value - least)
-        if value < least:
+        if value < (least if word.confidence < CERTAIN else LEAST):
             written.add(index)
     doubtful = {line for line, margins in lines.items() if median(margins) < 0}
     return written | {i for i, word in enumerate(words) if word.line in doubtful}

@@ -443,5 +443,3 @@ def _of_entity(members: Sequence[Token], entity: Entity) -> Iterator[NameHit]:
         if _nameable(token):
             sure = person and company >= 2 and not token.upper and token.kind is not Kind.FAMILY
             yield NameHit(token.index, category, sure=sure)
-        elif person and _initial(token) and company:
-            yield NameHit(token.index, category, sure=False)

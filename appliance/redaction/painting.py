@@ -137,9 +137,9 @@ def _boxes_of(
 ) -> tuple[Word, ...]:
     """The cleared words of which something was copied, with boxes around that ink (and one pixel of fringe)."""
     ink: dict[int, list[int]] = {}
-    for number, owner in zip(numbers[copied[numbers]].tolist(), owners[copied[numbers]].tolist(), strict=True):
-        if owner:
-            ink.setdefault(owner - 1, []).append(number)
+    held = copied[numbers] & (owners > 0)
+    for number, owner in zip(numbers[held].tolist(), owners[held].tolist(), strict=True):
+        ink.setdefault(owner - 1, []).append(number)
     shown = []
     for index, word in enumerate(words):
         if not cleared[index] or index not in ink:

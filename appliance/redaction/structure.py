@@ -168,11 +168,10 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> _Rule
     middle: NDArray[np.float64] = (rows @ view)[columns] / counts[columns]
     typical = float(np.median(counts[columns]))
     steady = np.abs(counts[columns] - typical) <= max(1.0, 0.5 * typical)
-    if typical > most or columns.size < 0.7 * (right - left) or steady.mean() < 0.8:
-        return None
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
-    if float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
+    whole = columns.size >= 0.7 * (right - left) and float(steady.mean()) >= 0.8
+    if typical > most or not whole or float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
         return None
     return _Rule(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical / 2)
 

@@ -27,6 +27,7 @@ class Show:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._terminal = out.isatty()
+        self._lamp = ""
         self._open = False  # a line that will be written over
 
     def title(self, text: str) -> None:
@@ -48,6 +49,9 @@ class Show:
     def event(self, run: Run, event: Event) -> None:
         """Something the station did."""
         if event.what == "lamp":
+            if event.name == self._lamp == "feeding":  # the sentence only counts pages; the line below does, too
+                return
+            self._lamp = event.name
             self.line(f"  {event.at_s:6.1f} s  lamps: {event.name:12} {event.sentence}")
         elif event.what == "document":
             self.line(f"  {event.at_s:6.1f} s  document {event.name}")
@@ -64,7 +68,7 @@ class Show:
             self._out.write(f"\r{text}")
             self._out.flush()
             self._open = True
-        elif scanned in (read, read + 1) or cleared:
+        elif (scanned + read + cleared) % 5 == 0:
             self.line(text)
 
 

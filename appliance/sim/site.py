@@ -169,7 +169,11 @@ class Site:
         return self.directory / "receiver"
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()  # what did come up must not outlive the site
+            raise
         return self
 
     def __exit__(
@@ -188,7 +192,7 @@ class Site:
         for name in ("bus", "feeder"):
             self.children[name].start()
         self._wait_for("bus", (self.directory / "run" / "bus").exists)
-        self._wait_for("feeder", self.feeder_socket.exists)
+        self._wait_for("feeder", lambda: bool(self._feeder_ready()))
         station = write_toml(self.directory / "station.toml", self._station_config(self._feeder_ready()))
         command = self._python("appliance.sim", "station", "--config", str(station), "--pins", str(self.pins_socket))
         self._add("station", command)
@@ -242,10 +246,12 @@ class Site:
         return self._python("appliance.sim", self.options.backend, *common)
 
     def _feeder_ready(self) -> dict[str, str]:
-        """What the simulated feeder said when it was ready."""
-        text = (self.directory / "logs" / "feeder.log").read_text()
-        ready: dict[str, str] = json.loads(text.splitlines()[-1])
-        return ready
+        """What the simulated feeder said when it was ready; empty until it did."""
+        for line in reversed((self.directory / "logs" / "feeder.log").read_text().splitlines()):
+            with contextlib.suppress(ValueError):
+                told: dict[str, str] = json.loads(line)
+                return told
+        return {}
 
     def _station_config(self, feeder: dict[str, str]) -> dict[str, Any]:
         options = self.options

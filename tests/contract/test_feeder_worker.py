@@ -152,7 +152,7 @@ def test_the_worker_leaves_no_core_dump_has_bounded_memory_and_inherits_no_secre
     assert b"CREDENTIALS_DIRECTORY" not in environment
     assert b"SANE_CONFIG_DIR" in environment
     files = [str(f.readlink()) for f in (proc / "fd").iterdir()]
-    assert all(f.startswith(("socket:", "/dev/null", "anon_inode:", "pipe:")) for f in files)
+    assert all(f.startswith(("socket:", "/dev/null", "/dev/urandom", "anon_inode:", "pipe:")) for f in files)
 
 
 def test_a_simulator_ends_with_its_parent_and_on_a_signal(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+FILES = ("device.txt", "gpio.txt", "dev.txt")
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
@@ -21,19 +22,19 @@ def rows() -> dict[str, tuple[str, str, str]]:
     return {m[1]: (m[2].strip(), m[3].strip(), m[4].strip()) for m in ROW.finditer(text)}
 
 
-@pytest.mark.parametrize("name", ["device.txt", "dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_each_pinned_dependency_is_named_with_licence_and_reason(name: str) -> None:
     missing = {package for package, _, _ in pins(name)} - set(rows())
     assert not missing
 
 
 def test_no_dependency_is_named_that_is_not_pinned() -> None:
-    pinned = {package for name in ("device.txt", "dev.txt") for package, _, _ in pins(name)}
+    pinned = {package for name in FILES for package, _, _ in pins(name)}
     assert set(rows()) <= pinned
 
 
 def test_requirements_carry_hashes_and_no_addresses() -> None:
-    for name in ("device.txt", "dev.txt"):
+    for name in FILES:
         text = (ROOT / "requirements" / name).read_text()
         assert "://" not in text
         for block in re.split(r"\n(?=[a-z0-9])", text.strip()):
@@ -45,7 +46,9 @@ def test_each_device_dependency_has_an_aarch64_wheel_for_python_3_13_or_is_named
     wanted = tmp_path / "wheels.in"
     wanted.write_text(
         "\n".join(
-            f"{n}=={v} ; {marker}" if marker else f"{n}=={v}" for n, v, marker in pins("device.txt") if n not in built
+            f"{n}=={v} ; {marker}" if marker else f"{n}=={v}"
+            for n, v, marker in [*pins("device.txt"), *pins("gpio.txt")]
+            if n not in built
         )
     )
     done = subprocess.run(

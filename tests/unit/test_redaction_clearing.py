@@ -59,6 +59,8 @@ IDENTIFIERS = [
     "62704-1234",
     "SW1A 1AA",
     "the Orange County line",
+    "she lives at 86036 over there",
+    "in Suite 501 now",
 ]
 
 
@@ -161,6 +163,13 @@ def test_names_that_are_words_are_denied_by_their_company(text, gone):
 
 def test_unknown_words_are_denied_without_any_rule():
     assert kept("qwertzu presented with chest pain") == "presented with chest pain"
+
+
+def test_a_short_line_of_mostly_unknown_words_is_a_name():
+    assert kept("tan qwertz yannu") == ""
+    assert kept("asthma: qwertz yannu") == "asthma:"
+    assert kept("asthma qwertz yannu") == "asthma"
+    assert "80-2251" not in kept("the report #80-2251 here")
 
 
 def test_labels_deny_the_rest_of_the_cell_but_not_the_next_field():

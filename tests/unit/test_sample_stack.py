@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 
 from appliance.programs.tesseract import Request, read_words
-from appliance.sim.drawing.canvas import Canvas
+from appliance.sim.drawing.canvas import Canvas, OffPaperError, Pen
 from appliance.sim.drawing.scanner import CLEAN, Defects, scan
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Kind, Medium, RegionKind, label_boxes
 from appliance.sim.samples import forms, letters, notes, planted_identifiers, render_stack, stack, tables
@@ -116,6 +116,12 @@ def test_barcodes_can_be_read_and_say_what_the_truth_says():
         found = {code.text for code in zxingcpp.read_barcodes(sample.image)}
         assert expected
         assert expected <= found
+
+
+def test_a_word_that_would_leave_the_paper_is_refused_and_not_clipped():
+    canvas = Canvas("narrow", 1, (400, 300))
+    with pytest.raises(OffPaperError):
+        canvas.text(250, 100, "Samplewood", Pen())
 
 
 def test_a_blank_back_holds_no_ink_even_on_real_paper():

@@ -71,6 +71,10 @@ class Pen:
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are checked by replace itself
 
 
+class OffPaperError(ValueError):
+    """A word would not lie on the paper, so its truth would be wrong: the template has to make room."""
+
+
 class Canvas:
     """One side of a sheet being drawn."""
 
@@ -136,6 +140,8 @@ class Canvas:
         return round(at - space)
 
     def _word(self, x: int, y: int, word: MarkedWord, pen: Pen) -> None:
+        if x < 0 or x + load(pen.face, pt(pen.size)).getlength(word.text) > self.width or not 0 <= y <= self.height:
+            raise OffPaperError(self.title)
         label = len(self._words) + 1
         if pen.medium is Medium.TYPEWRITER:
             box = self._typed(x, y, word.text, pen, label)
@@ -177,7 +183,7 @@ class Canvas:
     def stain(self, mask: Mask, x: int, y: int, colour: Colour, *, label: int = 0, strength: float = 1.0) -> Box:
         """Lays ink where `mask` (coverage, 0-255) says, with its top left at `(x, y)`; returns its tight box."""
         top, left = max(0, y), max(0, x)
-        mask = mask[top - y : self.height - y, left - x : self.width - x]
+        mask = mask[top - y : max(0, self.height - y), left - x : max(0, self.width - x)]
         if mask.size == 0:
             return Box(left, top, left, top)
         bottom, right = top + mask.shape[0], left + mask.shape[1]

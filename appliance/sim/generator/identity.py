@@ -2,6 +2,7 @@
 
 Rules:
 - Every method returns markup; a new spelling is drawn at each call, as different writers would.
+- Titles and credentials belong to nobody: "Dr." and "MD" stand outside the marks.
 - An age over 89 is an identifier, a younger one a clinical fact; years and states alone are neither (45 CFR 164.514).
 """
 
@@ -98,13 +99,13 @@ class Identity:
     def titled(self, name: Name | None = None) -> str:
         """Title and surname."""
         n = name or self.patient
-        return mark(Hipaa.NAME, f"{'Ms.' if n.sex == 'F' else 'Mr.'} {n.last}")
+        return f"{'Ms.' if n.sex == 'F' else 'Mr.'} {mark(Hipaa.NAME, n.last)}"
 
     def physician(self, name: Name | None = None) -> str:
         """A doctor, as colleagues write."""
         n = name or self.doctor
-        spellings = (f"Dr. {n.last}", f"{n.first} {n.last}, MD", f"Dr. {n.first} {n.last}", f"{n.last} MD")
-        return mark(Hipaa.NAME, self.pick(spellings))
+        whole, last = mark(Hipaa.NAME, f"{n.first} {n.last}"), mark(Hipaa.NAME, n.last)
+        return self.pick((f"Dr. {last}", f"{whole}, MD", f"Dr. {whole}", f"{last} MD"))
 
     def pronoun(self) -> str:
         """He or she."""
@@ -113,10 +114,14 @@ class Identity:
     def aged(self) -> str:
         """Age and sex: a fact, or an identifier over 89."""
         word = "woman" if self.patient.sex == "F" else "man"
-        text = self.pick(
-            (f"{self.age}-year-old {word}", f"{self.age} yo {self.patient.sex}", f"{word} of {self.age} years")
+        if self.age > 89:
+            number, joined = mark(Hipaa.DATE, str(self.age)), mark(Hipaa.DATE, f"{self.age}-year-old")
+            return self.pick((f"{joined} {word}", f"{number} yo {self.patient.sex}", f"{word} of {number} years"))
+        return fact(
+            self.pick(
+                (f"{self.age}-year-old {word}", f"{self.age} yo {self.patient.sex}", f"{word} of {self.age} years")
+            )
         )
-        return mark(Hipaa.DATE, text) if self.age > 89 else fact(text)
 
     # Numbers, dates and places
 

@@ -103,7 +103,7 @@ class Person:
     @property
     def titled(self) -> str:
         """Title and surname."""
-        return mark(Hipaa.NAME, f"{'Mrs.' if self.sex == 'F' else 'Mr.'} {self.last}")
+        return f"{'Mrs.' if self.sex == 'F' else 'Mr.'} {mark(Hipaa.NAME, self.last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Provider:
     @property
     def doctor(self) -> str:
         """Dr. and surname."""
-        return mark(Hipaa.NAME, f"Dr. {self.last}")
+        return f"Dr. {mark(Hipaa.NAME, self.last)}"
 
     @property
     def initials(self) -> str:
