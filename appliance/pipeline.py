@@ -49,7 +49,6 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 
-
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
 
