@@ -49,6 +49,8 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 
+MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
+
 
 @dataclass(frozen=True, slots=True)
 class PipelineSetup:
@@ -303,8 +305,10 @@ def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
 
 
 def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
-    """The identifiers that all these pages together show."""
-    return gather([work.findings for work in works])
+    """The identifiers that all these pages together show, what stands in their barcodes among them."""
+    found = gather([work.findings for work in works])
+    coded = {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}
+    return KnownIdentifiers(found.texts | {text for text in coded if len(text) >= MIN_CODED}, found.shared)
 
 
 def pack(page: RedactedPage) -> PackedPage:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Image
-from appliance.quality.preview import Preview, to_grey
+from appliance.quality.preview import Mask, Preview, to_grey
 
 _TILE_MM, _TILES = 12.0, 24
 _STEP_MM, _NEAR_MM, _ALONG_MM = 0.1, 0.9, 0.35
@@ -32,8 +32,13 @@ _TYPICAL = 65  # percentile of the tiles: pictures are smooth, and blur is every
 
 def measure_sharpness(image: Image, dpi: float, preview: Preview) -> float:
     """Sharpness of a page image of `dpi`: 0 (no edge left) to 1; 1 where there is nothing to be sharp."""
+    return sharpness_of(image, dpi, preview, preview.ink)
+
+
+def sharpness_of(image: Image, dpi: float, preview: Preview, ink: Mask) -> float:
+    """The same for chosen ink: a mask in the shape of the preview."""
     slopes: list[list[float]] = [[], []]
-    for top, left, size in _inked_tiles(preview):
+    for top, left, size in _inked_tiles(preview, ink):
         tile = to_grey(image[top : top + size, left : left + size])
         for direction in (0, 1):
             ratios = _slopes(tile, dpi, direction)
@@ -42,13 +47,13 @@ def measure_sharpness(image: Image, dpi: float, preview: Preview) -> float:
     return min((float(np.percentile(tiles, _TYPICAL)) for tiles in slopes if tiles), default=1.0)
 
 
-def _inked_tiles(preview: Preview) -> list[tuple[int, int, int]]:
+def _inked_tiles(preview: Preview, mask: Mask) -> list[tuple[int, int, int]]:
     """Top, left and size in page pixels of the tiles with the most ink."""
     side = preview.pixels(_TILE_MM)
-    rows, columns = preview.ink.shape[0] // side, preview.ink.shape[1] // side
+    rows, columns = mask.shape[0] // side, mask.shape[1] // side
     if rows == 0 or columns == 0:
-        return [(0, 0, round(max(preview.ink.shape) / preview.scale))]
-    ink = preview.ink[: rows * side, : columns * side].reshape(rows, side, columns, side).sum(axis=(1, 3))
+        return [(0, 0, round(max(mask.shape) / preview.scale))]
+    ink = mask[: rows * side, : columns * side].reshape(rows, side, columns, side).sum(axis=(1, 3))
     ink[ink > _MAX_INK * side * side] = 0  # a picture, not print
     best = np.argsort(ink, axis=None, kind="stable")[::-1][:_TILES]
     size = round(side / preview.scale)

@@ -22,7 +22,7 @@ _MIN_INK = 20  # preview pixels
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """All as shares of 1. `contrast` is 1 where there is no ink to compare."""
+    """All as shares of 1."""
 
     contrast: float
     overexposed: float
@@ -34,9 +34,10 @@ def measure_exposure(preview: Preview) -> Exposure:
     sheet = preview.grey[~preview.bed]
     if sheet.size == 0:
         return Exposure(contrast=0.0, overexposed=0.0, underexposed=1.0)
-    contrast = 1.0
     ink = preview.even[preview.ink]
-    if ink.size >= _MIN_INK:
-        darkest = np.partition(ink, ink.size // 10)[: ink.size // 10 + 1]
-        contrast = float((255.0 - np.median(darkest)) / 255.0) * preview.paper_level / 255.0
+    if ink.size < _MIN_INK:  # paler than any ink: the darkest of the page
+        even = preview.even[~preview.bed]
+        ink = np.partition(even, even.size // 200)[: even.size // 200 + 1]
+    darkest = np.partition(ink, ink.size // 10)[: ink.size // 10 + 1]
+    contrast = float((255.0 - np.median(darkest)) / 255.0) * preview.paper_level / 255.0
     return Exposure(contrast, float((sheet >= BURNT).mean()), float((sheet < DARK).mean()))

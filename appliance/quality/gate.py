@@ -26,7 +26,7 @@ from appliance.documents import (
     QualityReport,
 )
 from appliance.errors import PageError
-from appliance.quality.blank import measure_ink
+from appliance.quality.blank import has_faint_print, measure_ink
 from appliance.quality.blur import measure_sharpness
 from appliance.quality.exposure import measure_exposure
 from appliance.quality.margins import measure_margin
@@ -92,7 +92,7 @@ def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
         raise PageRefusedError(_report([outside], blank=False), outside)
     preview = make_preview(page.image, page.dpi)
     found = _measure_sheet(page, preview, limits)
-    blank = found[-1].measurement.value < limits.blank_ink
+    blank = found[-1].measurement.value < limits.blank_ink and not has_faint_print(page.image, page.dpi, preview)
     skew = Skew(0.0, sure=False, peak=1.0)
     if not blank:  # a blank page has no text to judge
         skew = measure_skew(page.image, page.dpi, preview)
@@ -146,19 +146,19 @@ def _at_least(name: str, value: float, unit: str, limit: float) -> Limited:
     """A measurement with a lower limit."""
     within = value >= limit
     excess = 0.0 if within else 1 - value / limit
-    return Limited(Measurement(name, round(value, 5), unit, within), limit, excess)
+    return Limited(Measurement(name, round(float(value), 5), unit, within), limit, excess)
 
 
 def _at_most(name: str, value: float, unit: str, limit: float) -> Limited:
     """A measurement whose size has an upper limit."""
     within = abs(value) <= limit
     excess = 0.0 if within else abs(value) / max(limit, 1e-9) - 1
-    return Limited(Measurement(name, round(value, 5), unit, within), limit, excess)
+    return Limited(Measurement(name, round(float(value), 5), unit, within), limit, excess)
 
 
 def _free(name: str, value: float, unit: str) -> Limited:
     """A measurement that is recorded and has no limit."""
-    return Limited(Measurement(name, round(value, 5), unit, within=True), 0.0, 0.0)
+    return Limited(Measurement(name, round(float(value), 5), unit, within=True), 0.0, 0.0)
 
 
 def _report(found: list[Limited], blank: bool) -> QualityReport:

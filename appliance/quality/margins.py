@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.quality.preview import Preview
+from appliance.quality.preview import Mask, Preview
 
 FAR_MM = 25.0  # what is farther from the edge than this is not looked at
 _LETTER_MM = (0.8, 8.0)
@@ -26,29 +26,29 @@ _COUNTED = 3  # the third letter from the edge decides
 _IN_ROW = 2  # neighbours that make a row
 _MAX_CANDIDATES = 60  # a side
 
-_Boxes = NDArray[np.float64]  # one row a component: left, top, right, bottom
+Boxes = NDArray[np.float64]  # one row a component: left, top, right, bottom
 
 
 def measure_margin(preview: Preview) -> float:
     """Distance in mm of the outermost text from the edge of the sheet; `FAR_MM` where there is none nearer."""
     mm = 25.4 / preview.dpi
-    letters = _letters(preview, mm)
+    letters = find_letters(preview.ink, mm)
     margin = FAR_MM
     for gaps in _gaps(preview, letters):
         distances: list[float] = []
         for i in np.argsort(gaps, kind="stable")[:_MAX_CANDIDATES]:
             if gaps[i] * mm >= margin or len(distances) == _COUNTED:
                 break
-            if _stands_in_row(letters, int(i)):
+            if stands_in_row(letters, int(i)):
                 distances.append(float(gaps[i]) * mm)
         if len(distances) == _COUNTED:
             margin = distances[-1]
     return margin
 
 
-def _letters(preview: Preview, mm: float) -> _Boxes:
-    """Boxes of the components that could be letters."""
-    stats = cv2.connectedComponentsWithStats(preview.ink.astype(np.uint8), connectivity=8)[2]
+def find_letters(ink: Mask, mm: float) -> Boxes:
+    """Boxes of the components that could be letters; `mm` is the size of a pixel."""
+    stats = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2]
     left, top, wide, high, area = (stats[1:, i].astype(np.float64) for i in range(5))
     keep = (high * mm >= _LETTER_MM[0]) & (high * mm <= _LETTER_MM[1])
     keep &= (wide * mm <= _MAX_LENGTH_MM) & (wide * mm >= 0.3) & (area >= _MIN_FILL * wide * high)
@@ -56,7 +56,7 @@ def _letters(preview: Preview, mm: float) -> _Boxes:
     return np.stack([left, top, left + wide, top + high], axis=1)[keep]
 
 
-def _stands_in_row(letters: _Boxes, index: int) -> bool:
+def stands_in_row(letters: Boxes, index: int) -> bool:
     """Whether at least two more letters of like height stand close by on the same line."""
     left, top, right, bottom = letters[index]
     high = bottom - top
@@ -68,7 +68,7 @@ def _stands_in_row(letters: _Boxes, index: int) -> bool:
     return int((like & (apart < 4 * high)).sum()) >= _IN_ROW
 
 
-def _gaps(preview: Preview, letters: _Boxes) -> list[NDArray[np.float64]]:
+def _gaps(preview: Preview, letters: Boxes) -> list[NDArray[np.float64]]:
     """For each side, the distance in pixels from each letter to the edge of the sheet there."""
     left, top, right, bottom = letters.T
     height, width = preview.ink.shape

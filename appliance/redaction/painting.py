@@ -23,6 +23,7 @@ from appliance.redaction.structure import Structure
 _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box that was read
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _WHITE = 255
+_LIGHTEST = 200  # of a rule that is drawn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,12 +158,32 @@ def _boxes_of(
 
 
 def _paint_structure(page: Image, ink: Ink, structure: Structure) -> None:
-    """Copies rules and frames, and draws a cross into each marked box."""
-    lines = structure.mask > 0
-    page[lines] = np.minimum(page[lines], ink.clean[lines])
+    """Draws rules and frames anew, as dark as they were, and a cross into each marked box."""
+    for line in structure.lines:
+        across, along = line.rows(0.5)
+        view = ink.clean.T if line.upright else ink.clean
+        level = _level(view[np.clip(across, 0, view.shape[0] - 1), np.clip(along, 0, view.shape[1] - 1)])
+        line.stroke(page, level, max(0.0, line.thick / 2 - 0.5))
+    for box in structure.frames:
+        rim = np.concatenate([ink.clean[box.top : box.bottom, box.left : box.left + 3].ravel(),
+                              ink.clean[box.top : box.bottom, box.right - 3 : box.right].ravel()])  # fmt: skip
+        thick = max(1, round(0.07 * min(box.width, box.height)))
+        low = (thick - 1) // 2
+        cv2.rectangle(
+            page,
+            (box.left + low, box.top + low),
+            (box.right - 1 - thick // 2, box.bottom - 1 - thick // 2),
+            _level(rim),
+            thick,
+        )
     for box in structure.marks:
         inset = max(2, round(0.25 * min(box.width, box.height)))
         left, top, right, bottom = box.left + inset, box.top + inset, box.right - 1 - inset, box.bottom - 1 - inset
         thick = max(1, inset // 3)
         cv2.line(page, (left, top), (right, bottom), 0, thick)
         cv2.line(page, (left, bottom), (right, top), 0, thick)
+
+
+def _level(ink: Image) -> int:
+    """The grey of a line: the middle of its darker half, so that gaps and edges do not count."""
+    return min(_LIGHTEST, int(np.quantile(ink, 0.25))) if ink.size else 0

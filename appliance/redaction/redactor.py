@@ -11,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import cv2
-import numpy as np
-
 from appliance.documents import KnownIdentifiers, ReadPage, RedactedPage
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
 from appliance.redaction import clearing, handwriting
 from appliance.redaction.clearing import Assessment
-from appliance.redaction.ink import components, find_ink
+from appliance.redaction.ink import find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
@@ -79,8 +76,7 @@ class Redactor:
         reasons = list(self.decide(page, findings, known))
         accepted = page.accepted
         ink = find_ink(accepted.image, accepted.dpi)
-        structure = find_structure(ink.mask, accepted.dpi)
-        parts = components(np.asarray(cv2.subtract(ink.mask, structure.mask), np.uint8))
+        structure, parts = find_structure(ink.mask, accepted.dpi)
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))

@@ -1,15 +1,17 @@
 """Harmless structure: rules, frames and check boxes.
 
 Rules:
-- Only what is straight, thin and long is a rule; everything else crossing it is cut away.
+- Only what is straight, thin, even and long is a rule, and lies like the other rules of the page. It is drawn anew from
+  its fitted line, so no bump of a stroke that touches or crosses it leaves; the stroke loses what lies on the rule.
 - Nothing near a photo or a dark area is structure: edges of pictures are no rules.
-- A check box is copied as its frame; a mark in it is drawn anew as a cross, so no stroke of a hand leaves.
+- A check box is drawn anew as a frame; a mark in it, or reaching out of it, as a cross: no stroke of a hand leaves.
   Boxes in a row that share sides hold letters (a comb field) and their insides stay white.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -23,84 +25,164 @@ LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
 MAX_THICKNESS_INCHES = 0.03
 EDGE = 0.012  # of the page: lines nearer to its edge are the scanner's
 MAX_BESIDE = 0.35  # of the pixels beside a rule may be ink
-MAX_RESIDUAL_PX = 1.0  # at half resolution, of a rule's middle from the straight line through it
+MAX_RESIDUAL_PX = 0.6  # at half resolution, of a rule's middle from the straight line through it
+BOW = 0.0012  # of a rule's length may be added, for paper that is not flat
+MAX_ASKEW = 0.006  # radians between a rule and the others of the page; ends may be off by some pixels as well
+ASKEW_PX = 2.0
 MIN_CHECKBOX_INCHES, MAX_CHECKBOX_INCHES = 0.075, 0.24
 MAX_FRAME = 0.16  # of a check box's side: the thickest frame
 MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
-MAX_FILLED = 0.55  # of its inside may be ink
+MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side of a check box must be ink
 MIN_MARK = 0.06  # of a check box's inside is ink when it is marked
 _PHOTO_INCHES = 0.45
 _PHOTO_FILL = 0.45
+_PHOTO_SCALE = 4
 _MEETS_PX = 6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Structure:
-    """Recognised structure. `mask` is 255 on its pixels; `marks` are the boxes whose inside was marked."""
-
-    mask: Image = field(repr=False)
-    boxes: tuple[Box, ...]
-    marks: tuple[Box, ...]
-
-
-def find_structure(mask: Image, dpi: float) -> Structure:
-    """Finds rules, frames and check boxes in an ink mask (255 is ink) of this resolution."""
-    photos = _photos(mask, dpi)
-    found = np.zeros_like(mask)
-    boxes: list[Box] = []
-    half = _reduced(mask, 2)
-    size = (half.shape[1], half.shape[0])
-    zones: Image = np.asarray(cv2.resize(photos, size, interpolation=cv2.INTER_NEAREST), np.uint8)
-    rules = [*_rules(half, dpi, zones), *(r.flipped() for r in _rules(_flip(half), dpi, _flip(zones)))]
-    long = LONG_RULE_INCHES * dpi
-    for rule in rules:
-        if rule.length >= long or any(
-            _meet(rule.box, o.box) for o in rules if o is not rule and o.upright != rule.upright
-        ):
-            _draw(found, mask, rule)
-            boxes.append(rule.box)
-    frames = _check_boxes(mask, dpi, photos)
-    alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
-    marks = []
-    for frame in alone:
-        boxes.append(frame)
-        edge = _edge(frame)
-        view = found[frame.top : frame.bottom, frame.left : frame.right]
-        ink = mask[frame.top : frame.bottom, frame.left : frame.right].copy()
-        inside = ink[edge:-edge, edge:-edge]
-        if np.count_nonzero(inside) >= MIN_MARK * inside.size:
-            marks.append(frame)
-        ink[edge:-edge, edge:-edge] = 0
-        view[:] = cv2.bitwise_or(view, ink)
-    return Structure(found, tuple(boxes), tuple(marks))
+_REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
+_CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """A straight line: `y = slope * x + base` within half a thickness, or x of y when `upright`."""
+class Line:
+    """A straight line `y = slope * x + base`, `thick` pixels thick; x and y are swapped when `upright`.
+
+    `box` bounds it on the page (never swapped).
+    """
 
     box: Box
     slope: float
     base: float
-    half: float
+    thick: float
     upright: bool = False
 
     @property
     def length(self) -> int:
-        """Pixels along the rule."""
+        """Pixels along the line."""
         return self.box.height if self.upright else self.box.width
 
-    def doubled(self) -> _Rule:
-        """The same rule at twice the resolution, with room for the pixels that halving merged."""
-        b = self.box
-        box = Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom)
-        return _Rule(box, self.slope, 2 * self.base + 0.5, 2 * self.half + 1.0)
+    @property
+    def lean(self) -> float:
+        """Radians that the page is turned by, if this line was drawn square on it."""
+        return -self.slope if self.upright else self.slope
 
-    def flipped(self) -> _Rule:
-        """The same rule after swapping x and y."""
-        b = self.box
-        return _Rule(Box(b.top, b.left, b.bottom, b.right), self.slope, self.base, self.half, upright=True)
+    def rows(self, reach: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row and column indexes (swapped when upright) of the pixels within `reach` of its middle."""
+        begin, end = (self.box.top, self.box.bottom) if self.upright else (self.box.left, self.box.right)
+        along = np.arange(begin, end)
+        first = np.ceil(self.slope * along + self.base - reach - 1e-6).astype(np.int64)
+        count = max(1, int(2 * reach + 1e-6) + 1)
+        across = first[:, None] + np.arange(count)[None, :]
+        inside = np.abs(across - (self.slope * along + self.base)[:, None]) <= max(reach, 0.5) + 1e-6
+        return across[inside], np.broadcast_to(along[:, None], across.shape)[inside]
+
+    def stroke(self, image: Image, value: int, reach: float) -> None:
+        """Sets the pixels within `reach` of the line's middle to this value."""
+        view = image.T if self.upright else image
+        across, along = self.rows(reach)
+        inside = (across >= 0) & (across < view.shape[0]) & (along < view.shape[1])
+        view[across[inside], along[inside]] = value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """Recognised structure. `mask` is 255 where ink belongs to it and to nothing else any more.
+
+    `boxes` bound all of it; `lines` and `frames` are what to draw, `marks` the frames whose inside was marked.
+    """
+
+    mask: Image = field(repr=False)
+    boxes: tuple[Box, ...]
+    marks: tuple[Box, ...]
+    lines: tuple[Line, ...] = ()
+    frames: tuple[Box, ...] = ()
+
+
+def find_structure(mask: Image, dpi: float) -> tuple[Structure, Components]:
+    """Finds rules, frames and check boxes.
+
+    Args:
+        mask: 255 where there is ink.
+        dpi: its resolution.
+
+    Returns:
+        The structure, and the components of the ink without it.
+    """
+    photos = _photos(mask, dpi)
+    found = np.zeros_like(mask)
+    lines = _lines(mask, dpi, photos)
+    for line in lines:
+        line.stroke(found, 255, line.thick / 2 + _CUT_PX)
+    parts = components(np.asarray(cv2.subtract(mask, found), np.uint8))
+    frames = _check_boxes(parts, dpi, photos)
+    alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
+    marks = []
+    for frame in alone:
+        edge = _edge(frame)
+        inside = mask[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
+        if np.count_nonzero(inside) >= MIN_MARK * inside.size:
+            marks.append(frame)
+        found[frame.top : frame.bottom, frame.left : frame.right] = 255
+        parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
+    boxes = (*(line.box for line in lines), *alone)
+    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone)), parts
+
+
+def _lines(mask: Image, dpi: float, photos: Image) -> list[Line]:
+    """The rules of a page: long ones, and short ones that meet another at a right angle, all lying alike."""
+    half = _reduced(mask, 2)
+    found = [*_rules(half, dpi, photos), *(_upright(r) for r in _rules(_flip(half), dpi, _flip(photos)))]
+    found = _alike(found)
+    kept = [
+        rule
+        for rule in found
+        if rule.length >= LONG_RULE_INCHES * dpi
+        or any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+    ]
+    return [_measured(mask, rule) for rule in kept]
+
+
+def _alike(lines: Sequence[Line]) -> list[Line]:
+    """The lines that lie like most of the others, by length."""
+    if not lines:
+        return []
+    order = sorted(lines, key=lambda line: line.lean)
+    reach = np.cumsum([line.length for line in order])
+    middle = order[int(np.searchsorted(reach, reach[-1] / 2))].lean
+    return [line for line in lines if abs(line.lean - middle) <= MAX_ASKEW + ASKEW_PX / line.length]
+
+
+def _measured(mask: Image, rule: Line) -> Line:
+    """The rule with its thickness and height as the whole resolution shows them, and the box that bounds it."""
+    view = mask.T if rule.upright else mask
+    reach = rule.thick / 2 + 2.0
+    begin, end = (rule.box.top, rule.box.bottom) if rule.upright else (rule.box.left, rule.box.right)
+    along = np.arange(begin, min(end, view.shape[1]))
+    middle = rule.slope * along + rule.base
+    offsets = np.arange(-int(reach), int(reach) + 1)
+    rows = np.rint(middle).astype(np.int64)[:, None] + offsets[None, :]
+    ink = view[np.clip(rows, 0, view.shape[0] - 1), along[:, None]] > 0
+    counts = ink.sum(axis=1)
+    some = counts > 0
+    thick = float(np.median(counts[some])) if some.any() else 1.0
+    usual = some & (np.abs(counts - thick) <= 1)
+    shift = 0.0
+    if usual.any():
+        centres = (ink[usual] * (rows[usual] - middle[usual][:, None])).sum(axis=1) / counts[usual]
+        shift = float(np.median(centres))
+    base = rule.base + shift
+    ends = [rule.slope * at + base for at in (begin, along[-1])]
+    low = max(0, int(np.floor(min(ends) - thick / 2 - 1)))
+    high = min(view.shape[0], int(np.ceil(max(ends) + thick / 2 + 2)))
+    last = int(along[-1]) + 1
+    box = Box(low, begin, high, last) if rule.upright else Box(begin, low, last, high)
+    return Line(box, rule.slope, base, thick, rule.upright)
+
+
+def _upright(rule: Line) -> Line:
+    """The same rule after swapping x and y."""
+    b = rule.box
+    return replace(rule, box=Box(b.top, b.left, b.bottom, b.right), upright=True)
 
 
 def _reduced(mask: Image, factor: int) -> Image:
@@ -114,27 +196,24 @@ def _flip(mask: Image) -> Image:
 
 
 def _photos(mask: Image, dpi: float) -> Image:
-    """255 on and around large dark or dense areas."""
-    scale = 4
+    """255 on and around large dark or dense areas, in pixels of a quarter of the resolution."""
+    scale = _PHOTO_SCALE
     small = cv2.resize(mask, None, fx=1 / scale, fy=1 / scale, interpolation=cv2.INTER_AREA)
     size = max(3, round(0.04 * dpi / scale)) | 1
     dense = cv2.boxFilter(small, -1, (size * 3, size * 3))
     _, dense = cv2.threshold(dense, int(255 * _PHOTO_FILL), 255, cv2.THRESH_BINARY)
     parts = components(np.asarray(dense, np.uint8))
-    zones = np.zeros_like(mask)
+    zones = np.zeros_like(small)
     least = _PHOTO_INCHES * dpi / scale
-    margin = round(0.06 * dpi)
+    margin = round(0.06 * dpi / scale)
     for left, top, right, bottom, area in parts.boxes[1:]:
         tall, wide = bottom - top, right - left
         if min(tall, wide) >= least and area >= _PHOTO_FILL * tall * wide:
-            zones[
-                max(0, top * scale - margin) : bottom * scale + margin,
-                max(0, left * scale - margin) : right * scale + margin,
-            ] = 255
-    return zones
+            zones[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin] = 255
+    return np.asarray(zones, np.uint8)
 
 
-def _rules(half: Image, dpi: float, photos: Image) -> list[_Rule]:
+def _rules(half: Image, dpi: float, photos: Image) -> list[Line]:
     """Straight horizontal rules of an ink mask at half resolution, in pixels of the whole one."""
     length = max(12, round(MIN_RULE_INCHES * dpi / 2))
     # a rule may climb a pixel over this length: thicken, then look for long runs
@@ -150,17 +229,18 @@ def _rules(half: Image, dpi: float, photos: Image) -> list[_Rule]:
         if number:
             rule = _fitted(parts, int(number), most, photos)
             if rule is not None and _in_the_open(half, rule):
-                found.append(rule.doubled())
+                found.append(_doubled(rule))
     return found
 
 
-def _fitted(parts: Components, number: int, most: float, photos: Image) -> _Rule | None:
+def _fitted(parts: Components, number: int, most: float, photos: Image) -> Line | None:
     """The rule that a component is, if it is thin and straight."""
     left, top, right, bottom, area = (int(v) for v in parts.boxes[number])
     if area > most * (right - left) or bottom - top > 0.06 * (right - left) + 2 * most:
         return None
     view = parts.labels[top:bottom, left:right] == number
-    if photos[top:bottom, left:right][view].any():
+    scale = _PHOTO_SCALE // 2
+    if photos[top // scale : bottom // scale + 1, left // scale : right // scale + 1].any():
         return None
     counts = view.sum(axis=0)
     columns = np.flatnonzero(counts)
@@ -171,12 +251,21 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> _Rule
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
     whole = columns.size >= 0.7 * (right - left) and float(steady.mean()) >= 0.8
-    if typical > most or not whole or float(np.quantile(residual, 0.9)) > MAX_RESIDUAL_PX:
+    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (
+        MAX_RESIDUAL_PX + BOW * (right - left)
+    ):
         return None
-    return _Rule(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical / 2)
+    return Line(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical)
 
 
-def _in_the_open(half: Image, rule: _Rule) -> bool:
+def _doubled(rule: Line) -> Line:
+    """The same rule at twice the resolution, as thick as it may be there."""
+    b = rule.box
+    box = Box(2 * b.left, 2 * b.top, 2 * b.right, 2 * b.bottom)
+    return Line(box, rule.slope, 2 * rule.base + 0.5, 2 * rule.thick + 2.0)
+
+
+def _in_the_open(half: Image, rule: Line) -> bool:
     """Whether a rule has paper on at least one side, as in a form, and does not lie on the page's edge."""
     height = half.shape[0]
     xs = np.arange(rule.box.left, rule.box.right)
@@ -185,20 +274,9 @@ def _in_the_open(half: Image, rule: _Rule) -> bool:
         return False
     shares = []
     for side in (-1, 1):
-        ys = np.stack([np.rint(middle + side * (rule.half + gap)) for gap in (2.0, 3.0, 4.0)]).astype(int)
+        ys = np.stack([np.rint(middle + side * (rule.thick / 2 + gap)) for gap in (2.0, 3.0, 4.0)]).astype(int)
         shares.append(np.count_nonzero(half[np.clip(ys, 0, height - 1), xs]) / ys.size)
     return bool(min(shares) <= MAX_BESIDE and max(shares) <= 2 * MAX_BESIDE)
-
-
-def _draw(found: Image, mask: Image, rule: _Rule) -> None:
-    """Copies the ink of a rule into `found`, only within its own thickness."""
-    box = Box(rule.box.left, rule.box.top, min(mask.shape[1], rule.box.right), min(mask.shape[0], rule.box.bottom))
-    view, ink = (a[box.top : box.bottom, box.left : box.right] for a in (found, mask))
-    ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
-    distance = (
-        np.abs(xs - (rule.slope * ys + rule.base)) if rule.upright else np.abs(ys - (rule.slope * xs + rule.base))
-    )
-    view[(distance <= rule.half) & (ink > 0)] = 255
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -216,18 +294,36 @@ def _edge(box: Box) -> int:
     return max(2, round(0.16 * min(box.width, box.height)))
 
 
-def _check_boxes(mask: Image, dpi: float, photos: Image) -> list[Box]:
-    """Small square frames that touch nothing else."""
+def _check_boxes(parts: Components, dpi: float, photos: Image) -> list[Box]:
+    """Small square frames that touch nothing else but the mark in them."""
     least, most = MIN_CHECKBOX_INCHES * dpi, MAX_CHECKBOX_INCHES * dpi
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
+    sized = (np.minimum(wide, high) >= least) & (np.maximum(wide, high) <= _REACH * most)
     found: list[Box] = []
-    for contour in contours:
-        left, top, wide, high = cv2.boundingRect(contour)
-        if least <= min(wide, high) and max(wide, high) <= most and 0.8 <= wide / high <= 1.25:
-            box = Box(left, top, left + wide, top + high)
-            if not photos[top, left] and _square(mask[top : top + high, left : left + wide] > 0):
-                found.append(box)
+    for number in np.flatnonzero(sized[1:]) + 1:
+        left, top, right, bottom = (int(v) for v in parts.boxes[number, :4])
+        if photos[top // _PHOTO_SCALE, left // _PHOTO_SCALE]:
+            continue
+        frame = _frame(parts.labels[top:bottom, left:right] == number, least, most)
+        if frame is not None:
+            found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
     return found
+
+
+def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:
+    """The bounds of the frame in a mark's ink: all of it, or the part made of straight runs across and down."""
+    ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
+    # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
+    across = cv2.morphologyEx(cv2.dilate(ink, np.ones((2, 1), np.uint8)), cv2.MORPH_OPEN, side)
+    down = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, side.T)
+    runs = cv2.bitwise_and(cv2.bitwise_or(across, down), ink)
+    left, top, wide, high = cv2.boundingRect(runs)
+    if not least <= min(wide, high) or max(wide, high) > most or not 0.8 <= wide / high <= 1.25:
+        return None
+    if not _square(ink[top : top + high, left : left + wide] > 0):
+        return None
+    return Box(left - 1, top - 1, left - 1 + wide, top - 1 + high)
 
 
 def _square(view: NDArray[np.bool_]) -> bool:

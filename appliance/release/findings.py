@@ -75,7 +75,6 @@ class Code(StrEnum):
     PATTERN_NAME = "pattern-name"
     PATTERN_PLACE = "pattern-place"
     PATTERN_LICENCE = "pattern-licence"
-    PATTERN_OTHER = "pattern-other"
     # pixels
     IMAGE_DIFFERS = "image-differs"
     INK_UNREAD = "ink-unread"

@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from appliance.errors import ScanStationError
+from appliance.sim import identity
 from appliance.sim.broker import Broker, BrokerOptions
 from appliance.sim.control import FeederControl
 from appliance.sim.pins import SimPins
@@ -260,10 +261,8 @@ class Site:
         sane = self.directory / "run" / "sane"
         if options.backend == "saned":
             write_net_config(sane, feeder["address"])
-            device = feeder["device"]
         else:
-            write_airscan_config(sane, "Simulated ADF", feeder["url"])
-            device = feeder["device"]
+            write_airscan_config(sane, identity.ESCL_MODEL, feeder["url"])
         tables: dict[str, Any] = {
             "station": STATION,
             "paths": {
@@ -273,7 +272,7 @@ class Site:
                 "runtime": self.runtime,
             },
             "feeder": {
-                "device": device,
+                "device": feeder["device"],
                 "sane_config_dir": sane,
                 "dpi": options.dpi,
                 "colour": options.colour,
