@@ -110,6 +110,7 @@ class WorkerPool:
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
+        self._closed = False
         for _ in range(size):
             self._idle.put(None)
 
@@ -149,17 +150,28 @@ class WorkerPool:
             return tuple(worker.pid for worker in self._all)
 
     def close(self) -> None:
-        """Ends all workers; calls in flight fail with WorkerLostError."""
+        """Ends all workers; calls in flight and later ones fail with WorkerLostError."""
         with self._lock:
+            self._closed = True
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()
 
     def _start(self) -> Worker:
+        """A new worker.
+
+        Raises:
+            WorkerLostError: the pool was closed.
+        """
+        if self._closed:
+            raise WorkerLostError("closed")
         worker = Worker(self._setup)
         with self._lock:
-            self._all.add(worker)
-        return worker
+            if not self._closed:
+                self._all.add(worker)
+                return worker
+        worker.stop()  # closed meanwhile
+        raise WorkerLostError("closed")
 
     def _discard(self, worker: Worker | None) -> None:
         if worker is None:
