@@ -2,11 +2,15 @@
 
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from appliance import config
 from appliance.devices import led_language
+from appliance.sealing.keys import load_hpke_public, load_secret, load_verify_key
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -96,3 +100,23 @@ def test_the_run_script_helps_without_setting_anything_up():
         if command not in ("help", "bench", "soak"):
             assert re.search(rf"^  {command}\b", done.stdout, re.MULTILINE), command
     assert done.stderr == ""
+
+
+def test_the_configurations_that_are_shown_are_accepted():
+    page = (ROOT / "docs" / "deployment.md").read_text()
+    shown = re.findall(r"<!-- config: (\w+) -->\n```toml\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _ in shown] == ["StationConfig", "UplinkConfig"]
+    built = [config.build(getattr(config, name), tomllib.loads(text), "deployment.md") for name, text in shown]
+    assert built[0].station == built[1].station
+    receiver = re.search(r"```toml\n(.*?)```", (ROOT / "docs" / "receiver.md").read_text(), re.DOTALL)
+    config.build(config.ReceiverConfig, tomllib.loads(receiver[1]), "receiver.md")
+
+
+def test_the_keys_are_made_as_the_page_says(tmp_path):
+    page = (ROOT / "docs" / "deployment.md").read_text()
+    recipe = re.search(r"<!-- keys: receiver -->\n```python\n(.*?)```", page, re.DOTALL)
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    subprocess.run([sys.executable, "-c", recipe[1]], cwd=tmp_path, env=environment, timeout=60, check=True)
+    load_hpke_public(tmp_path / "recipient.hpke.pub")
+    load_verify_key(tmp_path / "receiver.sign.pub")
+    assert load_secret(str(tmp_path / "hpke.key")) != load_secret(str(tmp_path / "sign.key"))
