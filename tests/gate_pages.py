@@ -154,10 +154,12 @@ def release(
     return Gate(config or GateConfig(), read).release(file, expected or expectation(file.pages))
 
 
-def codes(file: FinishedFile, expected: Expectation | None = None, config: GateConfig | None = None) -> set[Code]:
+def codes(
+    file: FinishedFile, expected: Expectation | None = None, config: GateConfig | None = None, reader=read
+) -> set[Code]:
     """The codes with which the gate refuses a file; empty when it releases it."""
     try:
-        release(file, expected, config)
+        Gate(config or GateConfig(), reader).release(file, expected or expectation(file.pages))
     except GateRefusedError as refused:
         return {finding.code for finding in refused.findings}
     return set()

@@ -37,8 +37,8 @@ from appliance.release.marks import check_marks
 from appliance.release.patterns import PatternMatcher
 from appliance.release.print import check_print
 from appliance.release.raster import Renderer, check_drawing, digest
-from appliance.release.rawfile import check_bytes, check_canonical, opened, read_once
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of
+from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
 
@@ -157,7 +157,8 @@ class Gate:
             parts = [walk.page(index, page) for index, page in enumerate(walk.document(pages))]
             metadata = walk.metadata()
             walk.leftovers()
-            return parts, walk.findings + check_canonical(untrusted, pdf), metadata
+            form = walk.findings + check_canonical(untrusted, pdf) + check_identifier(untrusted)
+            return parts, form, metadata
 
     def _check_pages(
         self,
@@ -203,6 +204,8 @@ class Gate:
         for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
             lines = lines_of(texts)
             near = as_text(close_parts(lines))
+            if count := lone_letters(lines):
+                findings.append(Finding(Code.BOXED_LETTERS, layer, page.index, count))
             if count := known.count(as_text(lines)):
                 findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))
             for code, count in patterns.count(as_text(lines), near).items():

@@ -56,7 +56,7 @@ def _has_tones(grey: Image, dpi: float) -> bool:
     """Whether a connected area of the page has the middle tones of a photograph."""
     middle = cv2.inRange(grey, *(np.array(level) for level in _TONES))
     share = _reduced(np.asarray(middle, np.uint8), _TONE_DPI / dpi)
-    cells = (share > 255 * _TONE_SHARE).astype(np.uint8)
+    cells = cv2.morphologyEx((share > 255 * _TONE_SHARE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     sizes = cv2.connectedComponentsWithStats(cells, connectivity=8)[2][1:, cv2.CC_STAT_AREA]
     return bool((sizes >= _MIN_TONE_CELLS).any())
 

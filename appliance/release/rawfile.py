@@ -8,8 +8,10 @@ Rules:
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,8 @@ from appliance.release.findings import Code, Finding, GateRefusedError, Layer
 
 _HEADER = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n1 0 obj\n"
 _END = b"\n%%EOF\n"
+_CONSTANT = b"31415926535897932384626433832795"  # the writer's library puts it where others put random numbers
+_IDENTIFIER = re.compile(rb"/ID \[<([0-9a-f]{32})><" + _CONSTANT + rb">\] >>\nstartxref\n\d{1,12}\n%%EOF\n\Z")
 _PARSER_ERRORS: tuple[type[Exception], ...] = (
     *(pikepdf.PdfError, TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError),
     *(RuntimeError, MemoryError, NotImplementedError),
@@ -57,6 +61,16 @@ def check_bytes(untrusted: bytes) -> list[Finding]:
     if untrusted.count(b"startxref") != 1 or untrusted.count(b"%%EOF") != 1:
         found.append(Finding(Code.FILE_REVISIONS, Layer.FILE))
     return found
+
+
+def check_identifier(untrusted: bytes) -> list[Finding]:
+    """Whether the file identifier says nothing but the digest of the file without it."""
+    match = _IDENTIFIER.search(untrusted, max(0, len(untrusted) - 200))
+    if match is not None:
+        without = untrusted[: match.start(1)] + _CONSTANT + untrusted[match.end(1) :]
+        if hashlib.sha256(without).hexdigest()[:32].encode("ascii") == match[1]:
+            return []
+    return [Finding(Code.METADATA_UNKNOWN, Layer.METADATA)]
 
 
 @contextmanager

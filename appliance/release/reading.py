@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -23,6 +24,7 @@ _STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what reade
 _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
+_CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
 
 
@@ -86,6 +88,36 @@ def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
             part.append(word)
         parts.append(part)
     return parts
+
+
+def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
+    """How many rows of single letters or digits stand in even steps, as in cells of a form or spaced out.
+
+    Digits that count up from one to the next are a scale to tick, and no identifier.
+    """
+    return sum(_is_row(run) for line in lines for run in _runs_of_singles(line))
+
+
+def _runs_of_singles(line: Sequence[Word]) -> list[list[Word]]:
+    """The parts of a line in which one-character words follow each other with a gap between."""
+    runs: list[list[Word]] = [[]]
+    for word in line:
+        single = len(_plain(word.text)) == 1
+        last = runs[-1][-1].box if runs[-1] else word.box
+        gap = (word.box.left - last.right) / max(1, word.box.height)
+        if single and (not runs[-1] or _CELL_GAP[0] <= gap <= _CELL_GAP[1]):
+            runs[-1].append(word)
+        else:
+            runs.append([word] if single else [])
+    return runs
+
+
+def _is_row(run: Sequence[Word]) -> bool:
+    """Whether a run is long enough, and no scale."""
+    if len(run) < _CELLS:
+        return False
+    codes = [ord(_plain(word.text)) for word in run]
+    return any(after - before != 1 for before, after in itertools.pairwise(codes))
 
 
 def _overlaps(word: Word, boxes: NDArray[np.float64]) -> NDArray[np.float64]:

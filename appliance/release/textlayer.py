@@ -26,7 +26,9 @@ _PLACE = rb"q ([\d.]+) 0 0 ([\d.]+) ([\d.]+) ([\d.]+) cm /%s Do Q"
 _IMAGE, _MARK = re.compile(_PLACE % b"Im0"), re.compile(_PLACE % b"Mark")
 _WORD = re.compile(rb"/F0 ([\d.]+) Tf ([\d.]+) Tz 1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm <((?:[0-9A-F]{4}){1,4096}0020)> Tj")
 _PLACE_TOLERANCE_PX = 0.1
-_LETTER_SHAPE = (0.05, 3.0)  # width of a letter of a word in heights of its box
+_LETTER_SHAPE = (0.05, 2.0)  # width of a letter of a word in heights of its box
+_POINT_SIZE = (1.3, 1.6)  # width of a sign and height of punctuation in heights of a usual word of the page
+_DASH_SIZE = (6.0, 0.5)  # the same of dashes
 _MAX_LETTER_INCH = 1.0
 _INK_LEVEL = 200  # grey level below which a pixel is ink for certain
 
@@ -72,22 +74,38 @@ def check_extraction(page: pdfium.FPDF_PAGE, words: tuple[Word, ...], index: int
 def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
     """Whether each word's box lies on the page, has a shape that fits its letters, and holds ink."""
     grey = image if image.ndim == 2 else image.min(axis=2)
-    height, width = grey.shape
+    usual = _usual_height(layout)
     found: list[Finding] = []
     for word in layout.words:
-        box, letters = word.box, len(word.text)
-        inside = 0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height
-        shape = box.width / letters / max(1, box.height)
-        large = max(box.width / letters, box.height) > _MAX_LETTER_INCH * layout.dpi
-        odd = not _LETTER_SHAPE[0] <= shape <= _LETTER_SHAPE[1] and any(c.isalnum() for c in word.text)
-        if not inside or large or odd:
+        box = word.box
+        written = any(c.isalnum() for c in word.text)
+        fits = _fits_letters(word, layout.dpi) if written else _fits_points(word, usual)
+        inside = 0 <= box.left < box.right <= grey.shape[1] and 0 <= box.top < box.bottom <= grey.shape[0]
+        if not inside or not fits:
             found.append(Finding(Code.TEXT_BOX, Layer.TEXT, index))
-        elif (
-            any(c.isalnum() for c in word.text)
-            and not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any()
-        ):
+        elif written and not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any():
             found.append(Finding(Code.TEXT_WITHOUT_INK, Layer.TEXT, index))
     return found
+
+
+def _usual_height(layout: Layout) -> float:
+    """The median height in pixels of the page's real words; that of 12-point print where there are none."""
+    heights = [word.box.height for word in layout.words if sum(c.isalpha() for c in word.text) >= 3]
+    return float(np.median(heights)) if heights else layout.dpi / 6
+
+
+def _fits_letters(word: Word, dpi: float) -> bool:
+    """Whether a box can be that of a word with these letters."""
+    wide = word.box.width / len(word.text)
+    if max(wide, word.box.height) > _MAX_LETTER_INCH * dpi:
+        return False
+    return _LETTER_SHAPE[0] <= wide / max(1, word.box.height) <= _LETTER_SHAPE[1]
+
+
+def _fits_points(word: Word, usual: float) -> bool:
+    """Whether a box can be that of punctuation; strokes of a pen are larger."""
+    wide, high = word.box.width / len(word.text) / usual, word.box.height / usual
+    return any(wide <= widest and high <= highest for widest, highest in (_POINT_SIZE, _DASH_SIZE))
 
 
 def _placed(match: re.Match[bytes] | None, width: int, height: int, bottom: int, scale: float) -> bool:

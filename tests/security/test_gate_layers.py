@@ -17,9 +17,11 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from appliance.config import GateConfig
 from appliance.documents import Box
 from appliance.errors import ReadingError
-from appliance.output.pdf import _save
+from appliance.output.pdf import _serialise, write_pdf
+from appliance.release import marks as gate_marks
 from appliance.release.findings import Code, GateRefusedError
 from appliance.release.gate import Gate
+from appliance.release.raster import Renderer
 from appliance.sim.drawing import marks, pictures
 from tests.gate_pages import (
     DPI,
@@ -29,6 +31,7 @@ from tests.gate_pages import (
     SANS,
     SERIF,
     Paper,
+    as_document,
     codes,
     expectation,
     note,
@@ -47,7 +50,8 @@ def changed(directory: Path, change, *papers: Paper, simulated=False):
     file = written(directory, *(papers or (note(),)), simulated=simulated)
     with pikepdf.open(io.BytesIO(file.path.read_bytes())) as pdf:
         change(pdf)
-        return with_bytes(file, _save(pdf))
+        del pdf.trailer["/ID"]
+        return with_bytes(file, _serialise(pdf))
 
 
 def packed(pdf, content, **head):
@@ -80,11 +84,15 @@ def test_a_blank_page_and_a_page_of_rules_alone_are_released(tmp_path):
 
 
 def test_a_black_and_white_page_and_a_colour_page_are_released(tmp_path):
-    clean = note()
+    clean = note().set(".", (800, 700))
     two_level = Paper(np.where(clean.image > 127, 255, 0).astype(np.uint8), clean.words)
     blue = np.dstack([clean.image, clean.image, np.maximum(clean.image, 120)])
     blue[clean.image == 255] = 255
     assert codes(written(tmp_path, two_level, Paper(blue, clean.words))) == set()
+
+
+def test_a_page_of_no_whole_resolution_is_released(tmp_path):
+    assert codes(write_pdf(as_document([white()], dpi=291.3), tmp_path)) == set()
 
 
 def test_a_simulated_file_is_released_with_its_mark(tmp_path):
@@ -143,6 +151,11 @@ def test_rebuilding_without_a_change_gives_the_same_bytes(tmp_path):
         (lambda raw: rebuilt(raw, extra=b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"), Code.ACTIVE_CONTENT),
         (lambda raw: raw.replace(b"/Count 1", b"/Count 2", 1), Code.PAGE_COUNT),
         (lambda raw: raw.replace(b"startxref\n", b"startxref\n9", 1), Code.FILE_UNPARSABLE),
+        (lambda raw: re.sub(rb"/ID \[<.{32}>", b"/ID [<" + b"7" * 32 + b">", raw, count=1), Code.METADATA_UNKNOWN),
+        (
+            lambda raw: re.sub(rb"/ID \[<.{32}>", b"/ID [<" + NAME.hex().encode() + b">", raw, count=1),
+            Code.METADATA_UNKNOWN,
+        ),
         (lambda raw: raw.replace(b"/Root 1 0 R", b"/Root 9 9 R", 1), Code.FILE_UNPARSABLE),
     ],
 )
@@ -179,6 +192,16 @@ def test_encryption_is_refused(tmp_path, user):
         encryption = pikepdf.Encryption(owner="owner", user=user)
         pdf.save(buffer, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     assert codes(with_bytes(file, buffer.getvalue())) == {Code.FILE_ENCRYPTED}
+
+
+def test_no_single_changed_byte_passes_and_none_crashes_the_gate(tmp_path):
+    file = written(tmp_path, note())
+    raw = file.path.read_bytes()
+    rng = np.random.default_rng(5)
+    for place in rng.integers(0, len(raw), 150):
+        broken = bytearray(raw)
+        broken[place] ^= 1 << int(rng.integers(0, 8))
+        assert codes(with_bytes(file, bytes(broken)))
 
 
 def test_a_name_that_is_not_the_document_id_is_refused(tmp_path):
@@ -337,7 +360,6 @@ def font_stream(path, change):
         (add_page, Code.PAGE_COUNT),
         (nest_pages, Code.FILE_UNPARSABLE),
         (recursive_pages, Code.FILE_UNPARSABLE),
-        (lambda pdf: pdf.trailer.__setitem__("/ID", Array([NAME, NAME])), Code.METADATA_UNKNOWN),
         (content(lambda c: c + b"% " + NAME + b"\n"), Code.CONTENT_STREAM),
         (content(lambda c: b"0 g 0 0 50 50 re f\n" + c), Code.CONTENT_STREAM),
         (content(lambda c: c.replace(b"BT 3 Tr", b"BT 0 Tr")), Code.CONTENT_STREAM),
@@ -347,6 +369,7 @@ def font_stream(path, change):
         (content(lambda c: re.sub(rb"Tf [\d.]+ Tz", b"Tf 1.2.3 Tz", c, count=1)), Code.CONTENT_STREAM),
         (content(lambda c: re.sub(rb"Tf [\d.]+ Tz", b"Tf " + b"9" * 400 + b" Tz", c, count=1)), Code.CONTENT_STREAM),
         (content(lambda c: c.replace(b"q 359", b"q 300", 1)), Code.CONTENT_STREAM),
+        (content(lambda c: c.replace(b"q 359", b"Q 359", 1)), Code.CONTENT_STREAM),
         (content(lambda c: re.sub(rb"q [\d.]+", b"q 1.1.1", c, count=1)), Code.CONTENT_STREAM),
         (content(lambda _: bytes(20 << 20)), Code.STREAM_BOUNDS),
         (image_stream(lambda z: z + NAME), Code.STREAM_BOUNDS),
@@ -597,8 +620,10 @@ def solid(paper):
     ],
 )
 def test_ink_that_is_no_cleared_print_is_found(tmp_path, change, expected):
-    found = codes(written(tmp_path, change(note())))
-    assert expected <= found
+    paper = change(note())
+    reads_all = bool(expected & {Code.READING_UNEXPECTED})
+    reader = read if reads_all else lambda *_: paper.words  # a reader that would let everything pass
+    assert expected <= codes(written(tmp_path, paper), reader=reader)
 
 
 def test_handwriting_in_a_word_box_is_found(tmp_path):
@@ -637,9 +662,40 @@ def huge_box(paper):
     return Paper(unread(paper).image, (*paper.words, word))
 
 
+def pen_stroke(paper):
+    def stroke(image):
+        points = np.array([[200 + 4 * i, 800 + round(14 * np.sin(i / 8))] for i in range(50)], np.int32)
+        cv2.polylines(image, [points], False, 20, 4)
+
+    word = type(paper.words[0])("~", Box(195, 780, 405, 822), 9, 80.0)
+    drawn = paper.draw(stroke)
+    return Paper(drawn.image, (*drawn.words, word))
+
+
+def many_letters_in_a_wide_box(paper):
+    word = type(paper.words[0])("a", Box(100, 690, 420, 760), 9, 80.0)
+    drawn = unread(paper)
+    return Paper(drawn.image, (*drawn.words, word))
+
+
+def off_the_page(paper):
+    word = type(paper.words[0])("pain", Box(1450, 100, 1560, 140), 9, 80.0)
+    return Paper(paper.image, (*paper.words, word))
+
+
+def spaced_out(paper):
+    for i, letter in enumerate("ERFUND"):
+        paper = paper.set(letter, (200 + 70 * i, 800))
+    return paper
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        (pen_stroke, {Code.TEXT_BOX}),
+        (many_letters_in_a_wide_box, {Code.TEXT_BOX}),
+        (off_the_page, {Code.TEXT_BOX}),
+        (spaced_out, {Code.BOXED_LETTERS}),
         (no_ink, {Code.TEXT_WITHOUT_INK}),
         (huge_box, {Code.TEXT_BOX}),
         (layer_word("123-45-6789"), {Code.PATTERN_SSN}),
@@ -721,6 +777,36 @@ def test_a_file_that_the_gate_would_not_draw_is_not_read_ahead(tmp_path):
     with_bytes(file, file.path.read_bytes() + b"x")
     with pytest.raises(GateRefusedError):
         Gate(GateConfig(), read).preread(file)
+
+
+def test_pdfium_refusing_a_file_is_a_refusal():
+    with pytest.raises(GateRefusedError):
+        Renderer(b"no pdf")
+
+
+def test_pdfium_refusing_a_page_is_a_refusal(tmp_path):
+    renderer = Renderer(written(tmp_path, white()).path.read_bytes())
+    with pytest.raises(GateRefusedError), renderer.page(7):
+        pass
+    renderer.close()
+
+
+def test_pdfium_counting_other_pages_is_a_finding(tmp_path, monkeypatch):
+    monkeypatch.setattr(Renderer, "page_count", lambda _: 2)
+    assert codes(written(tmp_path, white())) == {Code.PAGE_COUNT}
+
+
+def test_without_its_face_detector_the_gate_assumes_a_face(tmp_path, monkeypatch):
+    monkeypatch.setattr(gate_marks, "_FACES", tmp_path / "missing.xml")
+    assert {Code.PHOTO, Code.FACE} <= codes(written(tmp_path, photograph(note())))
+
+
+def test_a_picture_without_a_face_is_a_photograph(tmp_path):
+    shades = np.linspace(60, 200, 300).astype(np.uint8)[None].repeat(300, axis=0)
+    paper = note().draw(lambda image: image.__setitem__((slice(650, 950), slice(900, 1200)), shades))
+    found = codes(written(tmp_path, paper))
+    assert Code.PHOTO in found
+    assert Code.FACE not in found
 
 
 def test_a_reader_that_fails_holds_the_document(tmp_path):

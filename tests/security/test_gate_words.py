@@ -6,7 +6,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.release.findings import Code
 from appliance.release.identifiers import KnownMatcher
 from appliance.release.patterns import PatternMatcher
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters
 
 
 def found(line, keep=frozenset()):
@@ -176,6 +176,7 @@ def test_a_known_identifier_is_recognised_however_it_is_written(known, line):
         ("harmon", "hormone therapy"),
         ("parker", "parked outside"),
         ("44719", "dose 44718"),
+        ("mustermann", "covid19abc"),
         ("", "anything"),
         ("...", "anything ..."),
         ("mustermann", "muster"),
@@ -235,3 +236,16 @@ def test_lines_are_found_by_position_and_cut_at_wide_gaps():
     lines = lines_of(words)
     assert as_text(lines) == ["first second far", "third", "tall"]
     assert as_text(close_parts(lines)) == ["first second", "far", "third", "tall"]
+
+
+def cells(texts, step=70, width=25):
+    return lines_of([word(text, step * i, width=width) for i, text in enumerate(texts)])
+
+
+def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not():
+    assert lone_letters(cells("321")) == 1
+    assert lone_letters(cells("MUSTER")) == 1
+    assert lone_letters(cells("012345")) == 0
+    assert lone_letters(cells("32")) == 0
+    assert lone_letters(cells("321", step=400)) == 0
+    assert lone_letters(cells(["3", "times", "2", "a"])) == 0

@@ -236,8 +236,7 @@ def test_a_page_that_lies_too_crooked_is_refused():
 
 
 def test_reasons_are_ordered_by_how_far_they_are_outside():
-    image = cv2.GaussianBlur((255 - (255 - page("text", 1).astype(int)) * 0.45).astype(np.uint8), (0, 0), 2.2)
-    error = refusal(image)
+    error = refusal(blurred(0.45), 300, QualityLimits(min_contrast=0.95))
     assert len(error.report.reasons) >= 2
     assert error.detail.startswith(error.report.reasons[0])
 
