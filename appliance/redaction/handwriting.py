@@ -1,40 +1,62 @@
 """Print or handwriting: evidence from the shape of a word that was read.
 
 Rules:
-- Print stands on a line: seen column by column, most of a printed word ends at the baseline below and at one of two
-  heights above. A hand does not manage that, joined or not. Letters of a cursive hand also hang together.
-- The evidence only denies. Words too short to judge share the fate of the judged words of their line.
+- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); its neighbours in
+  the same field and the reader's confidence move the verdict, because a hand writes whole fields.
+- How much it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
+- A word that is too small to judge shares the fate of the words beside it.
 - Rotated text is denied: its box is tall where the word is long.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import functools
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import resources
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Image, Word
+from appliance.documents import Box, Word
 from appliance.redaction.ink import Components
+from appliance.redaction.shapes import features
 
-# Sum of the shares of columns that end at the commonest height below and above. Measured on 15 words each of six
-# print faces and three handwriting faces at 300 dpi: print 1.13 (10th percentile) to 1.55, handwriting 0.70 to 1.07;
-# worn typescript scans have a median near 1.0, so the limit follows the page between two bounds.
-LEAST, MOST = 0.85, 1.0  # bounds of the limit
-BELOW_PAGE = 0.2  # the limit lies so much under the page's median
-BY_HAND_PAGE = 0.93  # a page whose median is lower is written by hand
-STRICT = 1.25  # the limit on such a page
-SHORT_LINE = 0.08  # added to the limit for lines of one or two words: captions, margin notes, fields
-JOINED_MORE = 0.12  # added for words whose letters hang together
-JOINED = 0.55  # components a letter; below it letters hang together
-CERTAIN = 93.0  # confidence at which only the line or the lower bound can make a word handwriting
-SURE = 85.0  # confidence at which joined letters are believed to be blurred print
+# Log odds for a hand, as the network gives them. Print of sample pages lies at -7 to -3 (median -6), hands at 0 to 7.
+LEAST, MOST = -2.0, -0.5  # bounds of the limit
+ABOVE_PAGE = 4.0  # the limit lies so much over the page's median
+BY_HAND_PAGE = -1.5  # a page whose median is higher is written by hand
+STRICT = -3.0  # the limit on such a page
+SHORT_MORE, LETTER_MORE = 0.5, 1.0  # added for words of at most three letters and for single ones, which say less
+BESIDE = 0.35  # weight of each neighbour
+REACH = 1.7  # heights of a word to its neighbour in the same field
+MOST_LETTERS = 6  # weight of longer words
+DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.03  # confidence, and log odds for each of its points below the middle
+WIDEST = 1.3  # width of a letter over the height of its word
+TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
-_WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
-_MIN_LETTERS = 4
+_CONFIDENT = 88.0
 _MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
+_MIN_WIDTH = 3
+_MIN_TYPICAL = 3  # letters
+
+
+def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
+    """Indexes of words whose box does not fit what was read: pictures, signatures and bars that were read as letters."""
+    heights = [w.box.height for w in words if _letters(w) >= _MIN_TYPICAL]
+    typical = median(heights) if heights else 0
+    found = set()
+    for index, word in enumerate(words):
+        box, letters = word.box, _letters(word)
+        wide = letters and box.width > WIDEST * box.height * len(word.text)
+        tall = typical and box.height > TALLEST * typical and (letters < _MIN_TYPICAL or word.confidence < CLEAR)
+        barred = any(
+            box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
+        )
+        if wide or tall or barred:
+            found.add(index)
+    return found
 
 
 def upright(word: Word) -> bool:
@@ -43,71 +65,95 @@ def upright(word: Word) -> bool:
     return letters < 3 or word.box.height <= TALL * word.box.width
 
 
-def not_print(
-    words: Sequence[Word],
-    members: Sequence[Sequence[int]],
-    parts: Components,
-    mask: Image,
-    owner: NDArray[np.int32],
-) -> set[int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """One hidden layer (tanh) over standardised features."""
+
+    mean: NDArray[np.float64] = field(repr=False)
+    scale: NDArray[np.float64] = field(repr=False)
+    w1: NDArray[np.float64] = field(repr=False)
+    b1: NDArray[np.float64] = field(repr=False)
+    w2: NDArray[np.float64] = field(repr=False)
+    b2: NDArray[np.float64] = field(repr=False)
+
+    def odds(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Log odds for a hand of rows of features."""
+        hidden = np.tanh((inputs - self.mean) / self.scale @ self.w1 + self.b1)
+        return np.asarray(hidden @ self.w2 + self.b2, np.float64)
+
+
+@functools.cache
+def load_network() -> Network:
+    """The network that belongs to the package."""
+    with (resources.files("appliance.redaction") / "data" / "print_model.npz").open("rb") as file:
+        arrays = np.load(file, allow_pickle=False)
+        return Network(**{name: arrays[name].astype(np.float64) for name in Network.__slots__})
+
+
+def not_print(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
     """Indexes of words whose shape is that of handwriting.
 
     Args:
         words: the words of a page.
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
-        mask: 255 where there is ink.
-        owner: for each pixel, 0 or the number of its word from 1.
     """
-    judged = {
-        i: f
-        for i, word in enumerate(words)
-        if (f := _judged(word, members[i], parts, mask, owner, number=i + 1)) is not None
-    }
-    if not judged:
+    shapes = {i: f for i, word in enumerate(words) if (f := _shape(word, members[i], parts)) is not None}
+    if not shapes:
         return set()
-    middle = median(value for value, _ in judged.values())
-    limit = STRICT if middle < BY_HAND_PAGE else min(MOST, max(LEAST, middle - BELOW_PAGE))
-    sizes = Counter(word.line for word in words)
-    lines: dict[int, list[float]] = {}
+    scores = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
+    middle = median(scores.values())
+    limit = STRICT if middle > BY_HAND_PAGE else min(MOST, max(LEAST, middle + ABOVE_PAGE))
+    beside = _beside(words)
     written: set[int] = set()
-    for index, (value, joined) in judged.items():
-        word = words[index]
-        least = limit + (SHORT_LINE if sizes[word.line] <= 2 else 0.0)
-        least += JOINED_MORE if joined and word.confidence < SURE else 0.0
-        lines.setdefault(word.line, []).append(value - least)
-        if value < (least if word.confidence < CERTAIN else LEAST):
+    for index, word in enumerate(words):
+        total = weight = 0.0
+        for other, share in ((index, 1.0), *((b, BESIDE) for b in beside[index])):
+            if other in scores:
+                share *= min(MOST_LETTERS, max(1, _letters(words[other])))
+                total += share * scores[other]
+                weight += share
+        if not weight:
+            continue
+        doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
+        if total / weight + doubt > limit + _milder(_letters(word)):
             written.add(index)
-    doubtful = {line for line, margins in lines.items() if median(margins) < 0}
-    return written | {i for i, word in enumerate(words) if word.line in doubtful}
+    return written
 
 
-def _judged(
-    word: Word, members: Sequence[int], parts: Components, mask: Image, owner: NDArray[np.int32], *, number: int
-) -> tuple[float, bool] | None:
-    """The flatness of a word and whether its letters hang together; None when it is too short or small to say."""
-    letters = sum(c.isalnum() for c in word.text)
-    if letters < _MIN_LETTERS or not members:
+def _letters(word: Word) -> int:
+    """Letters and digits of a word."""
+    return sum(c.isalnum() for c in word.text)
+
+
+def _milder(letters: int) -> float:
+    """How much more evidence a short word takes."""
+    return LETTER_MORE if letters <= 1 else SHORT_MORE if letters <= _MIN_TYPICAL else 0.0
+
+
+def _beside(words: Sequence[Word]) -> list[list[int]]:
+    """For each word the words next to it in the same line and field."""
+    beside: list[list[int]] = [[] for _ in words]
+    for index in range(1, len(words)):
+        one, other = words[index - 1], words[index]
+        gap = other.box.left - one.box.right
+        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
+            beside[index].append(index - 1)
+            beside[index - 1].append(index)
+    return beside
+
+
+def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.float64] | None:
+    """The features of a word's own ink; None when there is too little to judge."""
+    if not members or not _letters(word):
         return None
-    boxes = parts.boxes[list(members)]
+    numbers = np.asarray(members)
+    boxes = parts.boxes[numbers]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
-    if bottom - top < _MIN_HEIGHT:
+    if bottom - top < _MIN_HEIGHT or right - left < _MIN_WIDTH:
         return None
-    ink = (mask[top:bottom, left:right] > 0) & (owner[top:bottom, left:right] == number)
-    main = int((boxes[:, 3] - boxes[:, 1] >= 0.3 * (bottom - top)).sum())
-    return flatness(ink), main < JOINED * letters
-
-
-def flatness(ink: NDArray[np.bool_]) -> float:
-    """How evenly a word ends below and above: 0 (never at one height) to 2 (always)."""
-    height = ink.shape[0]
-    columns = np.flatnonzero(ink.any(axis=0))
-    below = np.argmax(ink[::-1][:, columns], axis=0)
-    above = np.argmax(ink[:, columns], axis=0)
-    window = np.ones(max(2, round(_WINDOW * height)), np.int64)
-    total = 0.0
-    for ends in (below, above):
-        near = np.convolve(np.bincount(ends, minlength=height), window, "valid")
-        total += float(near.max()) / columns.size
-    return total
+    own = np.zeros(int(numbers.max()) + 2, bool)
+    own[numbers] = True
+    ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
+    return features(ink, _letters(word))

@@ -165,17 +165,11 @@ def _paint_structure(page: Image, ink: Ink, structure: Structure) -> None:
         level = _level(view[np.clip(across, 0, view.shape[0] - 1), np.clip(along, 0, view.shape[1] - 1)])
         line.stroke(page, level, max(0.0, line.thick / 2 - 0.5))
     for box in structure.frames:
-        rim = np.concatenate([ink.clean[box.top : box.bottom, box.left : box.left + 3].ravel(),
-                              ink.clean[box.top : box.bottom, box.right - 3 : box.right].ravel()])  # fmt: skip
+        inked = ink.clean[box.top : box.bottom, box.left : box.right]
+        rim = np.concatenate([inked[:, :3].ravel(), inked[:, -3:].ravel()])
         thick = max(1, round(0.07 * min(box.width, box.height)))
-        low = (thick - 1) // 2
-        cv2.rectangle(
-            page,
-            (box.left + low, box.top + low),
-            (box.right - 1 - thick // 2, box.bottom - 1 - thick // 2),
-            _level(rim),
-            thick,
-        )
+        view = page[box.top : box.bottom, box.left : box.right]
+        view[:thick] = view[-thick:] = view[:, :thick] = view[:, -thick:] = _level(rim)
     for box in structure.marks:
         inset = max(2, round(0.25 * min(box.width, box.height)))
         left, top, right, bottom = box.left + inset, box.top + inset, box.right - 1 - inset, box.bottom - 1 - inset

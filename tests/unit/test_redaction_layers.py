@@ -6,11 +6,10 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.redaction import eponyms, labels, names, rules
 from appliance.redaction.clearing import assess, decide
-from appliance.redaction.handwriting import flatness, not_print
 from appliance.redaction.ink import components
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import Kind, load_lexicon
-from appliance.redaction.painting import belongings, find_zones, meet, paint
+from appliance.redaction.painting import find_zones, meet, paint
 from appliance.redaction.structure import Structure
 
 LEXICON = load_lexicon()
@@ -240,25 +239,6 @@ def bars(heights, top=40, width=6):
     for i, (above, below) in enumerate(heights):
         mask[top + above : top + 40 - below, 20 + 12 * i : 20 + 12 * i + width] = 255
     return mask
-
-
-def judge(mask, text="asthma", confidence=80.0):
-    parts = components(mask)
-    word = Word(text, Box(10, 30, 200, 90), 0, confidence)
-    owner = find_zones([word], mask.shape).owner
-    members = belongings(parts, meet(parts, find_zones([word], mask.shape)), 1)
-    return not_print([word], members, parts, mask, owner)
-
-
-def test_even_bars_are_print_and_uneven_bars_are_not():
-    even = bars([(0, 0)] * 6)
-    uneven = bars([(0, 0), (6, 9), (12, 3), (3, 14), (9, 6), (15, 11)])
-    assert flatness(even[40:80, 20:90] > 0) == 2.0
-    assert judge(even) == set()
-    assert judge(uneven) == {0}
-    assert judge(uneven, "be") == set()
-    assert judge(np.zeros_like(even)) == set()
-    assert judge(bars([(0, 35)] * 6)) == set()
 
 
 def test_a_cleared_word_without_ink_is_not_shown():

@@ -110,7 +110,7 @@ def test_a_line_among_ink_is_no_rule():
     image = np.full((600, 1500), 255, np.uint8)
     for top in range(200, 260, 6):
         cv2.line(image, (100, top), (1400, top), 0, 3)
-    structure = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
     assert len(structure.boxes) <= 2
 
 
@@ -120,7 +120,7 @@ def test_check_boxes_are_copied_and_marks_are_drawn_anew():
     cv2.rectangle(image, (300, 100), (340, 140), 0, 3)
     cv2.line(image, (308, 120), (318, 132), 0, 5)
     cv2.line(image, (318, 132), (334, 106), 0, 5)
-    structure = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
     assert len(structure.boxes) == 2
     assert len(structure.marks) == 1
     page = redact(image, [])
@@ -137,8 +137,8 @@ def test_comb_fields_and_letters_are_no_check_boxes():
     cv2.rectangle(image, (700, 100), (740, 140), 0, -1)
     cv2.rectangle(image, (850, 100), (853, 103), 0, -1)
     mask = find_ink(image, 300.0).mask
-    assert find_structure(mask, 300.0).marks == ()
-    assert all(box.right < 500 for box in find_structure(mask, 300.0).boxes)
+    assert find_structure(mask, 300.0)[0].marks == ()
+    assert all(box.right < 500 for box in find_structure(mask, 300.0)[0].boxes)
 
 
 def test_findings_of_another_page_are_refused():

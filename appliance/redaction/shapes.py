@@ -1,0 +1,103 @@
+"""The shape of a word in numbers, for telling print from a hand.
+
+Rules:
+- All features are free of scale and of the word's text, except the number of its letters.
+- The same functions make the features at training and at work.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Image
+
+BINS = 12  # directions of edges, over half a turn
+BANDS = 3  # top, middle and bottom of a word
+FEATURES = BINS * (BANDS + 1) + 14
+HEIGHT = 40  # pixels to which taller words are reduced
+_MAX_ASPECT = 30.0
+_WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
+
+
+def features(ink: NDArray[np.bool_], letters: int) -> NDArray[np.float64]:
+    """The features of one word.
+
+    Args:
+        ink: true where the word has ink; it touches all four sides.
+        letters: how many letters and digits were read.
+
+    Returns:
+        `(FEATURES,)`, each roughly between -1 and 2.
+    """
+    shape = _scaled(ink)
+    height = shape.shape[0]
+    mask = (shape > 127).astype(np.uint8)
+    directions = _directions(shape)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    parts = stats[1:][stats[1:, 3] >= 0.3 * height]
+    flat = ends(mask > 0)
+    area = float(max(1, mask.sum()))
+    breadth = 2.0 * cv2.distanceTransform(cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 3)
+    ridge = breadth[breadth >= cv2.dilate(breadth, np.ones((3, 3), np.uint8))]
+    ridge = ridge[ridge > 0]
+    run = max(2, round(0.35 * height))
+    upright = cv2.countNonZero(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))) / area
+    level = cv2.countNonZero(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))) / area
+    tops, bottoms = parts[:, 1] / height, (parts[:, 1] + parts[:, 3]) / height
+    amount = max(1, letters)
+    rest = (
+        *flat,
+        sum(flat),
+        len(parts) / amount,
+        min(3.0, (count - 1) / amount),
+        float(np.median(np.abs(bottoms - np.median(bottoms)))) * 4 if len(parts) else 1.0,
+        float(np.median(np.abs(tops - np.median(tops)))) * 4 if len(parts) else 1.0,
+        float(ridge.mean()) / height * 4 if ridge.size else 1.0,
+        float(ridge.std()) / float(ridge.mean()) if ridge.size else 1.0,
+        upright,
+        level,
+        area / mask.size,
+        min(2.0, mask.shape[1] / height / amount),
+        1.0 / amount,
+    )
+    return np.concatenate([directions, np.array(rest, np.float64)])
+
+
+def ends(ink: NDArray[np.bool_]) -> tuple[float, float]:
+    """How evenly a word ends below and above: each from 0 (never at one height) to 1 (always)."""
+    height = ink.shape[0]
+    columns = np.flatnonzero(ink.any(axis=0))
+    window = np.ones(max(2, round(_WINDOW * height)), np.int64)
+    shares = []
+    for view in (ink[::-1], ink):
+        near = np.convolve(np.bincount(np.argmax(view[:, columns], axis=0), minlength=height), window, "valid")
+        shares.append(float(near.max()) / max(1, columns.size))
+    return shares[0], shares[1]
+
+
+def _scaled(ink: NDArray[np.bool_]) -> Image:
+    """The word 255 on 0, at most `HEIGHT` tall and not endlessly wide."""
+    image = ink.astype(np.uint8) * np.uint8(255)
+    height, width = image.shape
+    scale = min(1.0, HEIGHT / height)
+    size = (max(2, round(min(width * scale, _MAX_ASPECT * height * scale))), max(2, round(height * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _directions(shape: Image) -> NDArray[np.float64]:
+    """Shares of edge length by direction: of the whole word, and of its bands."""
+    smooth = cv2.GaussianBlur(cv2.copyMakeBorder(shape, 2, 2, 2, 2, cv2.BORDER_CONSTANT), (3, 3), 0)
+    across = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    strength = cv2.magnitude(across, down).ravel()
+    # bin 0 is centred on an upright edge
+    turn = np.arctan2(down, across).ravel() / np.pi * BINS + 0.5
+    bins = np.floor(turn).astype(np.int64) % BINS
+    rows = np.arange(smooth.shape[0])
+    band = np.minimum(BANDS - 1, rows * BANDS // smooth.shape[0]).repeat(smooth.shape[1])
+    sums = np.bincount(band * BINS + bins, weights=strength, minlength=BINS * BANDS).reshape(BANDS, BINS)
+    whole = sums.sum(axis=0)
+    shares = np.concatenate([[whole / max(1.0, whole.sum())], sums / np.maximum(1.0, sums.sum(axis=1, keepdims=True))])
+    return np.asarray(shares.ravel() * 3.0, np.float64)

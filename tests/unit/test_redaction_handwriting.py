@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+from redaction_pages import HAND
+
+from appliance.documents import Box, Word
+from appliance.redaction import handwriting
+from appliance.redaction.ink import components
+from appliance.redaction.painting import belongings, find_zones, meet
+from appliance.redaction.shapes import FEATURES, features
+from appliance.sim.drawing.fonts import font_file
+
+SENTENCES = ("please follow normal pressure", "no pain at rest", "take one daily", "5 ft 4 in")
+
+
+def drawn(lines, size=40, gap=None, confidence=90.0):
+    """A mask and its words; each line is (text, font file)."""
+    picture, words = Pillow.new("L", (1600, 90 * len(lines) + 60), 255), []
+    draw = ImageDraw.Draw(picture)
+    for number, (text, font) in enumerate(lines):
+        face, at = ImageFont.truetype(str(font), size), 60
+        for part in text.split(" "):
+            box = [int(v) for v in draw.textbbox((at, 30 + 90 * number), part, font=face)]
+            draw.text((at, 30 + 90 * number), part, font=face, fill=0)
+            words.append(Word(part, Box(*box), number, confidence))
+            at = box[2] + (gap or size // 3)
+    return (np.asarray(picture) < 128).astype(np.uint8) * np.uint8(255), words
+
+
+def written(mask, words):
+    parts = components(mask)
+    members = belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
+    return handwriting.not_print(words, members, parts)
+
+
+@pytest.mark.parametrize("face", ["LiberationSerif-Regular", "Carlito-Regular", "DejaVuSansMono", "Caladea-Bold"])
+def test_print_is_print_in_any_face(face):
+    mask, words = drawn([(s, font_file(face)) for s in SENTENCES])
+    assert written(mask, words) == set()
+
+
+@pytest.mark.parametrize("face", ["Kristi", "Breip", "femkeklaver", "DancingScript-Regular"])
+def test_fields_filled_in_by_hand_are_not_print_beside_printed_labels(face):
+    labels = [(s, font_file("LiberationSans-Regular")) for s in ("blood pressure", "do you have pain", "allergies")]
+    mask, words = drawn([*labels, ("heart attack last winter", font_file(face)), ("mother alive", font_file(face))])
+    assert {w.text for i, w in enumerate(words) if i in written(mask, words)} == {
+        "heart", "attack", "last", "winter", "mother", "alive"
+    }  # fmt: skip
+
+
+def test_a_page_by_hand_is_judged_strictly():
+    mask, words = drawn([(s, HAND) for s in SENTENCES], size=60)
+    assert written(mask, words) == set(range(len(words)))
+
+
+def test_too_small_and_empty_words_say_nothing():
+    mask = np.zeros((100, 400), np.uint8)
+    words = [Word("asthma", Box(10, 30, 200, 90), 0, 90.0)]
+    assert written(mask, words) == set()
+    mask[50:55, 20:60] = 255
+    assert written(mask, words) == set()
+
+
+def test_features_are_finite_and_bounded_for_any_ink():
+    for ink in (np.ones((8, 3), bool), np.eye(40, dtype=bool), np.ones((2, 900), bool), np.zeros((9, 9), bool)):
+        found = features(ink, 3)
+        assert found.shape == (FEATURES,)
+        assert np.isfinite(found).all()
+        assert np.abs(found).max() < 12
+
+
+def test_rotated_words_are_not_upright():
+    assert handwriting.upright(Word("asthma", Box(0, 0, 100, 20), 0, 90.0))
+    assert handwriting.upright(Word("I", Box(0, 0, 5, 20), 0, 90.0))
+    assert not handwriting.upright(Word("asthma", Box(0, 0, 20, 100), 0, 90.0))
+
+
+def test_boxes_that_do_not_fit_their_text_are_unlikely():
+    line = [Word("asthma", Box(100 * i, 0, 100 * i + 80, 20), 0, 95.0) for i in range(5)]
+    odd = [
+        Word("CA", Box(0, 100, 350, 230), 1, 95.0),  # a signature
+        Word("|", Box(0, 300, 4, 360), 2, 95.0),  # a bar
+        Word("asthma", Box(0, 400, 300, 450), 3, 40.0),  # large and hardly read
+        Word("asthma", Box(0, 500, 300, 550), 4, 95.0),  # a heading
+        Word("mg", Box(0, 600, 30, 620), 5, 95.0),  # on a barcode
+    ]
+    assert handwriting.unlikely([*line, *odd], [Box(20, 610, 90, 700)]) == {5, 6, 7, 9}
+    assert handwriting.unlikely([Word("|", Box(0, 0, 4, 90), 0, 90.0)], []) == set()
