@@ -2,7 +2,7 @@
 
 Rules:
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
-  there are workers.
+  there are workers. The oldest job's work goes first (see `turns`).
 - Whatever stops a document holds its job for a person with a code. Nothing is dropped and nothing is tried for ever.
 - The digests of an envelope are in the job store before the envelope is in the outbox, so that after a power cut either
   both count or the document is sealed again before anybody has seen it.
@@ -29,6 +29,7 @@ from appliance.errors import CustodyError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
+from appliance.turns import Turns
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ class Ahead:
     """Work on a job's pages that began before the job was complete."""
 
     order: Order
+    rank: str  # when the job was opened
     pages: dict[int, asyncio.Task[PageWork | PageStop]] = field(default_factory=dict)
     known: KnownIdentifiers = NOTHING_KNOWN
 
@@ -90,6 +92,7 @@ class Processor:
         self._ahead: dict[str, Ahead] = {}
         self.steps = 0  # tasks done since the start
         self._threads = ThreadPoolExecutor(reading.workers, thread_name_prefix="page")
+        self._turns = Turns(reading.workers)
 
     def page_kept(self, job: str, index: int) -> None:
         """Starts work on a page that custody has just kept."""
@@ -131,14 +134,14 @@ class Processor:
         results = await asyncio.gather(*(ahead.pages[index] for index in sorted(ahead.pages)))
         document = self._document_of(job, sorted(ahead.pages))
         order = Order(document, record.document_class, record.purpose)
-        finished = await self._finish(job, order, results)
+        finished = await self._finish(ahead, job, order, results)
         if isinstance(finished, str) and record.state is JobState.SEALED:
             self.forget(job)  # somebody may have its envelope: it cannot be held any more
             raise SealAgainError(finished)
         if isinstance(finished, str):
             self._hold(job, document, finished)
         else:
-            await self._send(document, finished)
+            await self._send(ahead.rank, document, finished)
             self._ahead.pop(job, None)
 
     def tell_document(self, document: str, stage: str) -> None:
@@ -154,7 +157,7 @@ class Processor:
     def _of(self, job: str) -> Ahead:
         if job not in self._ahead:
             record = self._custody.job(job)
-            self._ahead[job] = Ahead(Order(job, record.document_class, record.purpose))
+            self._ahead[job] = Ahead(Order(job, record.document_class, record.purpose), record.created)
         return self._ahead[job]
 
     async def _take_in(self, job: str, index: int, ahead: Ahead) -> PageWork | PageStop:
@@ -166,7 +169,7 @@ class Processor:
                 return PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)
             return result
 
-        result = await self._in_thread(work)
+        result = await self._in_thread(ahead.rank, work)
         if isinstance(result, PageWork):
             ahead.known = union(ahead.known, result.findings.known)
         self._progress.page(job, index, "read")
@@ -185,7 +188,9 @@ class Processor:
             return record.documents[0].id
         return self._custody.plan_documents(job, [pages])[0]
 
-    async def _finish(self, job: str, order: Order, results: Sequence[PageWork | PageStop]) -> ReleasedDocument | str:
+    async def _finish(
+        self, ahead: Ahead, job: str, order: Order, results: Sequence[PageWork | PageStop]
+    ) -> ReleasedDocument | str:
         """The released document, or the code of what stopped it."""
         works = [result for result in results if isinstance(result, PageWork)]
         for result in results:
@@ -193,8 +198,10 @@ class Processor:
                 return result.code
         known = known_of(works)
         try:
-            final = await asyncio.gather(*(self._settle(job, order, work, known) for work in works))
-            finished: Finished = await self._in_thread(lambda: self._run("finish", order, tuple(final), known, False))
+            final = await asyncio.gather(*(self._settle(ahead, job, order, work, known) for work in works))
+            finished: Finished = await self._in_thread(
+                ahead.rank, lambda: self._run("finish", order, tuple(final), known, False)
+            )
         except (VaultError, WorkerLostError, TaskFailedError) as error:
             return error.code
         for work in final:
@@ -204,7 +211,7 @@ class Processor:
         self.tell_document(order.document, "released")
         return finished.released
 
-    async def _settle(self, job: str, order: Order, work: PageWork, known: KnownIdentifiers) -> PageWork:
+    async def _settle(self, ahead: Ahead, job: str, order: Order, work: PageWork, known: KnownIdentifiers) -> PageWork:
         """The page as it must be now that the whole document is known."""
 
         def settle() -> PageWork:
@@ -215,11 +222,11 @@ class Processor:
             )
             return again
 
-        return await self._in_thread(settle)
+        return await self._in_thread(ahead.rank, settle)
 
-    async def _send(self, document: str, released: ReleasedDocument) -> None:
+    async def _send(self, rank: str, document: str, released: ReleasedDocument) -> None:
         """Seals the document once and puts it into the outbox, digests first; waits for room where there is none."""
-        sealed = await self._in_thread(lambda: self._seal(released))
+        sealed = await self._in_thread(rank, lambda: self._seal(released))
 
         def send() -> None:
             self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256)
@@ -227,7 +234,7 @@ class Processor:
 
         while True:
             try:
-                await self._in_thread(send)
+                await self._in_thread(rank, send)
             except StorageFullError as error:
                 log.warning("%s", error.code)
                 await asyncio.sleep(RETRY_S)
@@ -245,8 +252,9 @@ class Processor:
                 return self._pool.run(method, *arguments, timeout_s=timeout_s)
         return self._pool.run(method, *arguments, timeout_s=timeout_s)
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+    async def _in_thread(self, rank: str, work: Callable[[], T]) -> T:
+        async with self._turns.turn(rank):
+            result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         self.steps += 1
         return result
 

@@ -176,7 +176,7 @@ class WorkerPool:
             return tuple(worker.pid for worker in self._all)
 
     def close(self) -> None:
-        """Ends all workers; calls in flight fail with WorkerLostError."""
+        """Ends all workers; calls in flight and later ones fail with WorkerLostError."""
         with self._lock:
             self._closed = True
             workers, self._all = self._all, set()

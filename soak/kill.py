@@ -35,6 +35,15 @@ from soak.support.verdict import Verdict, judge
 
 VICTIMS = ("station", "uplink", "worker", "receiver", "broker")
 WORKER_MODULE = b"appliance.devices.sane_worker"
+STAGES = {
+    "feeding": "feeding",
+    "paused": "paused",
+    "captured": "in work",
+    "processing": "in work",
+    "sealed": "on its way",
+    "delivered": "ending",
+    "shredding": "ending",
+}
 PAGES = 3
 RATE_PPM = 60.0  # so that feeding takes seconds and can be hit
 BROKER_AWAY_S = 2.0  # at most
@@ -44,11 +53,11 @@ REPORT = Path(__file__).parents[1] / "docs" / "measurements" / "kill.md"
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One kill: which process, when, and what the desk showed at that moment."""
+    """One kill: which process, when, and at which stages jobs were at that moment."""
 
     victim: str
     after_s: float  # the press
-    stage: str
+    stages: frozenset[str]
     hit: bool = True  # False: there was no such process at that moment
 
 
@@ -91,6 +100,7 @@ class Soak:
         return kill
 
     async def _scan(self, pressed: asyncio.Event) -> str:
+        await self.desk.until_few()
         self.made += 1
         stack = write_stack(self.site.directory.parent / "paper", f"stack-{self.made:04d}", self.numbers, PAGES)
         job = await self.desk.scan(stack, on_press=pressed.set)
@@ -100,7 +110,7 @@ class Soak:
     async def _kill(self, victim: str, delay: float, pressed: asyncio.Event) -> Kill:
         await pressed.wait()
         await asyncio.sleep(delay)
-        stage = self.desk.last[0]
+        stages = {STAGES[row.state] for row in self.desk.rows if row.state in STAGES} or {"none"}
         hit = True
         if victim == "worker":
             hit = kill_worker(self.site)
@@ -110,7 +120,7 @@ class Soak:
             await asyncio.to_thread(self.site.broker.start)
         else:
             self.site.children[RECEIVER if victim == "receiver" else victim].kill()
-        return Kill(victim, delay, stage, hit)
+        return Kill(victim, delay, frozenset(stages), hit)
 
 
 def kill_worker(site: Site) -> bool:
@@ -171,7 +181,8 @@ async def soak(site: Site, victims: Sequence[str], kills: int, seed: int) -> tup
             if kill.hit:
                 plan.pop(0)
             missed = "" if kill.hit else " (there was none then)"
-            _say(f"{len(plan)} to go; {kill.victim} killed {kill.after_s:.1f} s after the press, {kill.stage}{missed}")
+            at = ", ".join(sorted(kill.stages))
+            _say(f"{len(plan)} to go; {kill.victim} killed {kill.after_s:.1f} s after a press; jobs: {at}{missed}")
         rows = await run.desk.until_ended(set(run.stacks))
         _say(f"{len(rows)} jobs: {dict(Counter(row.state for row in rows.values()))}")
         await asyncio.sleep(1.0)  # the last envelope leaves the outbox after its shredding
@@ -180,12 +191,13 @@ async def soak(site: Site, victims: Sequence[str], kills: int, seed: int) -> tup
 
 def table(run: Soak, verdict: Verdict) -> str:
     """The result as Markdown."""
-    stages = sorted({kill.stage for kill in run.kills})
-    lines = ["| killed | " + " | ".join(stages) + " | kills |", "|---" * (len(stages) + 2) + "|"]
+    stages = list(dict.fromkeys([*STAGES.values(), "none"]))
+    lines = ["| killed | kills | " + " | ".join(stages) + " |", "|---" * (len(stages) + 2) + "|"]
     for victim in VICTIMS:
-        hits = Counter(kill.stage for kill in run.kills if kill.victim == victim and kill.hit)
-        if hits:
-            lines.append(f"| {victim} | " + " | ".join(str(hits[s] or "") for s in stages) + f" | {hits.total()} |")
+        kills = [kill for kill in run.kills if kill.victim == victim and kill.hit]
+        hits = Counter(stage for kill in kills for stage in kill.stages)
+        if kills:
+            lines.append(f"| {victim} | {len(kills)} | " + " | ".join(str(hits[s] or "") for s in stages) + " |")
     lines += [
         "",
         "| what | result |",
@@ -241,8 +253,8 @@ def _report(result: str, arguments: Sequence[str], seconds: float) -> str:
     return (
         "# kill -9 at random moments\n\n"
         f"`{command}`, {today}, {seconds / 60:.0f} minutes on {os.cpu_count()} cores. "
-        f"Batches of {PAGES} one-sided {DPI}-dpi sheets; several may be under way at a time. Columns say what the desk "
-        "showed at the moment of the kill.\n\n"
+        f"Batches of {PAGES} one-sided {DPI}-dpi sheets; several may be under way at a time. Columns count the kills "
+        "that came while a job was at that stage.\n\n"
         f"{result}"
     )
 

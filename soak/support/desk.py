@@ -20,11 +20,13 @@ from appliance.sim.site import Site
 from soak.support.paper import Stack
 
 POLL_S = 0.1
+MAX_UNDER_WAY = 3  # stacks behind the feeder; the operator then waits for one to leave
 PRESS_EFFECT_S = 3.0  # a press that changed nothing in this time was lost: press again
 BATCH_TIMEOUT_S = 240.0
 END_TIMEOUT_S = 600.0
 TAKES_A_PRESS = frozenset({"ready", "working", "sending", "waiting-offline", "delivered", "held"})
 FED = frozenset({"captured", "processing", "held", "sealed", "delivered", "shredding", "shredded"})
+UNDER_WAY = frozenset({"captured", "processing", "sealed", "delivered", "shredding"})
 RESTS = frozenset({"shredded", "held", "cancelled-held"})
 JOBS_LOOKED_AT = 200
 
@@ -42,6 +44,7 @@ class Desk:
     presses: int = 0
     put_back: int = 0
     last: tuple[str, str, str] = ("", "", "")  # view, signal, sentence as last seen
+    rows: list[JobRow] = field(default_factory=list)  # jobs as last seen
     seen: list[str] = field(default_factory=list)  # views in order, without repeats
 
     async def scan(
@@ -104,6 +107,16 @@ class Desk:
             await asyncio.sleep(POLL_S)
         raise DeskError(f"the station did not take a press; it said {self.last}")
 
+    async def until_few(self, most: int = MAX_UNDER_WAY, timeout_s: float = END_TIMEOUT_S) -> None:
+        """Waits until at most `most` jobs are under way."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            looked = await self._look()
+            if looked is not None and sum(row.state in UNDER_WAY for row in looked[1]) <= most:
+                return
+            await asyncio.sleep(POLL_S)
+        raise DeskError(f"more than {most} jobs stay under way; the station said {self.last}")
+
     async def until(self, wanted: Callable[[str], bool], timeout_s: float = BATCH_TIMEOUT_S) -> str:
         """Waits until the view is one that is wanted; returns it."""
         deadline = time.monotonic() + timeout_s
@@ -118,12 +131,12 @@ class Desk:
         """View and jobs; None while nobody answers."""
         try:
             self.last = await self.client.status()
-            rows = await self.client.jobs(JOBS_LOOKED_AT)
+            self.rows = await self.client.jobs(JOBS_LOOKED_AT)
         except BusError:
             return None
         if not self.seen or self.seen[-1] != self.last[0]:
             self.seen.append(self.last[0])
-        return self.last[0], rows
+        return self.last[0], self.rows
 
     async def _press(self) -> float:
         """Presses the button; returns when."""

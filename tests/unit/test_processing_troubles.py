@@ -125,7 +125,7 @@ def test_an_envelope_without_room_is_handed_over_later_and_sealed_once(custody, 
     outbox = the_outbox(tmp_path, refusals=3)
     sealed = SealedDocument(document, b"an envelope", envelope_sha256, payload_sha256)
     parts = processor(custody, outbox, DyingWorkers(), seals=[sealed])
-    work(parts, parts._send(document, released(document=document)))
+    work(parts, parts._send("2026-03-01T09:00:00Z", document, released(document=document)))
     assert outbox.holds(document)
     assert custody.job(job).state is JobState.SEALED
     assert custody.document(document).envelope_sha256 == envelope_sha256

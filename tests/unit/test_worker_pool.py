@@ -1,0 +1,34 @@
+"""A pool of page workers that was closed stays closed."""
+
+import pytest
+
+from appliance.supervisor import WorkerLostError, WorkerPool
+
+
+def test_a_closed_pool_starts_no_worker_for_a_late_task():
+    pool = WorkerPool("no setup is needed", 1)
+    pool.close()
+    for _ in range(2):
+        with pytest.raises(WorkerLostError):
+            pool.run("take_in", timeout_s=5)
+    assert pool.pids() == ()
+
+
+def test_a_pool_that_is_closed_while_a_worker_starts_ends_that_worker(monkeypatch):
+    pool = WorkerPool("no setup is needed", 1)
+    stopped = []
+
+    class Starting:
+        pid = 0
+
+        def __init__(self, _setup):
+            pool.close()
+
+        def stop(self):
+            stopped.append(True)
+
+    monkeypatch.setattr("appliance.supervisor.Worker", Starting)
+    with pytest.raises(WorkerLostError):
+        pool.run("take_in", timeout_s=5)
+    assert stopped == [True]
+    assert pool.pids() == ()
