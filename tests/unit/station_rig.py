@@ -136,7 +136,8 @@ def page_work(page: Any) -> PageWork:
         page, np.zeros((0, 0), np.uint8), 300.0, IDENTITY, (), (), 0, {}, QualityReport(()), simulated=True
     )
     findings: Any = SimpleNamespace(known=KnownIdentifiers(frozenset()))
-    return PageWork(PackedPage(redacted, (1, 1), b""), findings, (), None, {}, Seconds())  # type: ignore[arg-type]
+    read: Any = SimpleNamespace(barcodes=())
+    return PageWork(PackedPage(redacted, (1, 1), b""), findings, (), read, {}, Seconds())
 
 
 class Progress:
