@@ -110,7 +110,7 @@ class WorkerPool:
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
-        self._closed = False
+        self._closed = threading.Event()
         for _ in range(size):
             self._idle.put(None)
 
@@ -152,7 +152,7 @@ class WorkerPool:
     def close(self) -> None:
         """Ends all workers; calls in flight and later ones fail with WorkerLostError."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()
@@ -163,11 +163,11 @@ class WorkerPool:
         Raises:
             WorkerLostError: the pool was closed.
         """
-        if self._closed:
+        if self._closed.is_set():
             raise WorkerLostError("closed")
         worker = Worker(self._setup)
         with self._lock:
-            if not self._closed:
+            if not self._closed.is_set():
                 self._all.add(worker)
                 return worker
         worker.stop()  # closed meanwhile
