@@ -33,7 +33,7 @@ from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
-from appliance.policy.pack import load_pack
+from appliance.policy.pack import PolicyPack, load_pack
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
@@ -52,9 +52,22 @@ BEAT_S = 5.0
 def main(path: Path) -> int:
     """Runs the station from its configuration file with the real button and lamps."""
     config = configuration.load(path, StationConfig)
+    load_policy(config)  # a mistake in it is named before any hardware is touched
     pinout = load_pinout(config.gpio.pinout)
     panel = GpioPanel(pinout, config.gpio, lgpio_factory(pinout.chip_labels))
     return serve(config, panel)
+
+
+def load_policy(config: StationConfig) -> PolicyPack:
+    """The policy pack, once it is sure that it knows the class and purpose of a plain press.
+
+    Raises:
+        ConfigError: it cannot be used, or does not know them.
+    """
+    pack = load_pack(config.policy.pack)
+    pack.purpose(config.policy.default_purpose)
+    pack.document_class(config.policy.default_class)
+    return pack
 
 
 def serve(config: StationConfig, panel: Panel) -> int:
@@ -76,9 +89,7 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
 
 async def _serve(config: StationConfig, panel: Panel) -> None:
     # 1. What is fixed: policy, keys, the memory-backed directory.
-    pack = load_pack(config.policy.pack)
-    pack.purpose(config.policy.default_purpose)
-    pack.document_class(config.policy.default_class)
+    pack = load_policy(config)
     signer = DeviceSigner(load_secret(config.custody.signing_key))
     recipient = load_hpke_public(config.recipient.hpke_public_key)
     receipt_keys = keys_by_id(load_verify_key(key) for key in config.recipient.receipt_public_keys)

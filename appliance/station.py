@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from appliance.bus_interface import Check, JobRow
 from appliance.capture.feeding import FeedOutcome
 from appliance.custody.custody import Custody, TooManyError
+from appliance.custody.feeding import whole_sheets
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
@@ -291,8 +292,11 @@ class Station:
 
     def _resume_batch(self) -> None:
         """Goes on with the open batch; sheets that were not whole are fed again."""
-        before = {page.index for page in self._custody.job(self._job).pages}
+        record = self._custody.job(self._job)
+        before = {page.index for page in record.pages}
         try:
+            if record.state is JobState.FEEDING:  # its end could not be written down when the disk was full
+                self._custody.pause(self._job, StorageFullError.code, whole_sheets(record))
             first_sheet = self._custody.resume(self._job)
         except StorageFullError as error:
             self._advice = error.advice
@@ -326,26 +330,38 @@ class Station:
         self._refresh()
 
     def _fed(self, job: str, outcome: FeedOutcome) -> None:
-        """Turns the end of a run into an event; the job store first."""
+        """Turns the end of a run into an event; the job store first.
+
+        Where not even that can be written, the batch stays open: the next press writes it down and goes on.
+        """
         error: ScanStationError | None = StorageFullError() if self._full else outcome.error
         self._full = False
+        try:
+            event = self._book(job, outcome, error)
+        except StorageFullError as full:
+            self._advice = full.advice + _again(outcome)
+            event = Event.FEEDER_STOPPED
+        self._handle(event)
+
+    def _book(self, job: str, outcome: FeedOutcome, error: ScanStationError | None) -> Event:
+        """Writes the end of a run into the job store."""
         empty = isinstance(error, FeederEmptyError)
         if outcome.sheets_safe and (error is None or empty):
             self._end_feed(job, outcome.sheets_safe)
-            self._handle(Event.FED)
-        elif error is None or empty:
+            return Event.FED
+        if error is None or empty:
             self._custody.pause(job, "no-paper", 0)
-            self._handle(Event.EMPTY)
-        else:
-            self._custody.pause(job, error.code, outcome.sheets_safe)
-            again = f" Feed again from sheet {outcome.put_back_from} on." if outcome.put_back_from else ""
-            self._advice = error.advice + again
-            self._handle(Event.FEEDER_STOPPED)
+            return Event.EMPTY
+        self._custody.pause(job, error.code, outcome.sheets_safe)
+        self._advice = error.advice + _again(outcome)
+        return Event.FEEDER_STOPPED
 
     def _end_feed(self, job: str, sheets: int) -> None:
         """All sheets are in; if the counts do not agree, the job waits for a person."""
         try:
             self._custody.end_feed(job, sheets)
+        except StorageFullError:
+            raise
         except CustodyError as error:
             self._custody.hold(job, error.code)
             self._advice = error.advice
@@ -480,6 +496,11 @@ class Station:
         """Ends the station over an error that nobody here can put right."""
         if self._failed and not self._failed.done():
             self._failed.set_exception(error)
+
+
+def _again(outcome: FeedOutcome) -> str:
+    """From which sheet on the paper goes back, if any has to."""
+    return f" Feed again from sheet {outcome.put_back_from} on." if outcome.put_back_from else ""
 
 
 def _nothing() -> None:

@@ -128,7 +128,7 @@ class WorkerPool:
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
-        self._closed = False
+        self._closed = threading.Event()
         for _ in range(size):
             self._idle.put(None)
 
@@ -178,7 +178,7 @@ class WorkerPool:
     def close(self) -> None:
         """Ends all workers; calls in flight and later ones fail with WorkerLostError."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()

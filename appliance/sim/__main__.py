@@ -1,6 +1,7 @@
 """`python -m appliance.sim NAME ...`: the simulated devices and their helpers, one process each.
 
 Rules:
+- A failure is one sentence with its code; exit statuses are those of `scanstation`.
 - Each name is one row of `COMMANDS`: the module with `main(arguments) -> int`, imported only when it is asked for.
 """
 
@@ -8,6 +9,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+
+from appliance.commands.common import CONFIGURATION, FAILURE
+from appliance.errors import ConfigError, ScanStationError
 
 COMMANDS = {
     "saned": ("appliance.sim.saned", "a simulated feeder behind SANE's net backend"),
@@ -35,7 +39,11 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(usage())
         return 2
     module = importlib.import_module(COMMANDS[arguments[0]][0])
-    return int(module.main(arguments[1:]))
+    try:
+        return int(module.main(arguments[1:]))
+    except ScanStationError as error:
+        sys.stderr.write(f"{arguments[0]}: {error.advice} [{error}]\n")
+        return CONFIGURATION if isinstance(error, ConfigError) else FAILURE
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from appliance.bus_client import StationClient
 from appliance.bus_interface import BusError, JobRow
-from appliance.sim.control import ControlError
+from appliance.sim.control import ControlError, FeederControl
 from appliance.sim.site import Site
 from soak.support.paper import Stack
 
@@ -42,13 +42,18 @@ class Desk:
     site: Site
     client: StationClient
     presses: int = 0
+    pauses: list[str] = field(default_factory=list)  # sentences that called for a person
     put_back: int = 0
     last: tuple[str, str, str] = ("", "", "")  # view, signal, sentence as last seen
     rows: list[JobRow] = field(default_factory=list)  # jobs as last seen
     seen: list[str] = field(default_factory=list)  # views in order, without repeats
 
     async def scan(
-        self, stack: Stack, timeout_s: float = BATCH_TIMEOUT_S, on_press: Callable[[], None] = lambda: None
+        self,
+        stack: Stack,
+        timeout_s: float = BATCH_TIMEOUT_S,
+        on_press: Callable[[], None] = lambda: None,
+        prepare: Callable[[FeederControl], None] = lambda _: None,
     ) -> str:
         """Feeds a whole stack, whatever happens meanwhile; returns the job's id once all its sheets are in.
 
@@ -56,6 +61,7 @@ class Desk:
             stack: the paper.
             timeout_s: for all of it.
             on_press: called when the button is about to be pressed, each time.
+            prepare: called when the paper is in, before the first press (to arm faults).
 
         Raises:
             DeskError: it did not come to that in time.
@@ -64,6 +70,7 @@ class Desk:
         with self.site.feeder() as feeder:
             feeder.clear()
             feeder.load(stack.paper)
+            prepare(feeder)
         deadline = time.monotonic() + timeout_s
         pressed_at = float("-inf")
         while time.monotonic() < deadline:
@@ -77,11 +84,12 @@ class Desk:
                 return mine[0].job
             waited = time.monotonic() - pressed_at > PRESS_EFFECT_S
             if view == "paused" and mine and waited:
+                self.pauses.append(self.last[2])
                 await self._put_back(stack, mine[0])
             elif not waited or not (view == "no-paper" or (view in TAKES_A_PRESS and not mine)):
                 continue
             on_press()
-            pressed_at = await self._press()
+            pressed_at = await self.press()
         raise DeskError(f"the stack was not taken in; the station said {self.last}")
 
     async def until_ended(self, jobs: set[str], timeout_s: float = END_TIMEOUT_S) -> dict[str, JobRow]:
@@ -138,7 +146,7 @@ class Desk:
             self.seen.append(self.last[0])
         return self.last[0], self.rows
 
-    async def _press(self) -> float:
+    async def press(self) -> float:
         """Presses the button; returns when."""
         with contextlib.suppress(OSError, ValueError, TimeoutError):  # the station may be down: pressed again later
             with self.site.pins() as pins:
@@ -154,6 +162,7 @@ class Desk:
                 if status["path"] is None:
                     break
                 await asyncio.sleep(POLL_S)
+            feeder.sensors(cover_open=False)
             out = len(stack.paper) - len(status["hopper"])
             if out > job.sheets:
                 self.put_back += feeder.put_back(out - job.sheets)

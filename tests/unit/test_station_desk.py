@@ -5,16 +5,18 @@ import asyncio
 import pytest
 
 from appliance import station as station_module
+from appliance.capture.feeding import FeedOutcome
 from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
 from appliance.custody.vault import VaultError
-from appliance.devices.interfaces import ScanSettings
+from appliance.devices.feeder_errors import FeederEmptyError
+from appliance.devices.interfaces import FedPage, ScanSettings
+from appliance.documents import Side
 from appliance.errors import StorageFullError
 from appliance.handover import Handed
-from appliance.notify import Work
 from appliance.situation import Uplink
 from appliance.station import Station
-from tests.custody_samples import open_custody
+from tests.custody_samples import open_custody, picture
 
 SETTINGS = ScanSettings(dpi=300, colour=False, duplex=False)
 
@@ -63,14 +65,18 @@ class Idle:
         """Nothing is known."""
 
 
-def at_the_desk(custody, act):
+def no_feed(_settings):
+    pytest.fail("paper moved")
+
+
+def at_the_desk(custody, act, feeds=no_feed):
     """Runs a station with this custody while `act(station)` runs; returns what `act` returned."""
 
     async def life():
         idle, stop = Idle(), asyncio.Event()
         station = Station(
             custody=custody, processor=idle, handover=idle, outbox=idle, panel=Lamps(),
-            feeds=lambda _: pytest.fail("paper moved"), simulated=lambda: True,
+            feeds=feeds, simulated=lambda: True,
             uplink=lambda: Uplink.ONLINE, checks=list, announcer=idle,
             settings=SETTINGS, document_class="referral", purpose="ai-summary",
         )  # fmt: skip
@@ -81,7 +87,7 @@ def at_the_desk(custody, act):
         finally:
             stop.set()
             await running
-        assert station.work() == Work(0, 0)
+        assert station.work().pending == 0
         return result
 
     return asyncio.run(asyncio.wait_for(life(), 30))
@@ -171,4 +177,54 @@ def test_records_that_cannot_be_kept_end_the_station_instead_of_a_desk_that_hang
 
     with pytest.raises(VaultError):
         at_the_desk(custody, act)
+    custody.close()
+
+
+class FullWhileFeeding:
+    """A run of the feeder: two sheets, then no room for the third; and one that finds the hopper empty."""
+
+    def __init__(self, first_run):
+        self.first_run = first_run
+
+    def run(self, keep, first_sheet):
+        if not self.first_run:
+            return FeedOutcome(first_sheet, 0, (), (), FeederEmptyError(), None)
+        for sheet in range(2):
+            keep(FedPage(sheet, Side.FRONT, picture(sheet), 300))
+        return FeedOutcome(2, 2, (), (), StorageFullError("page 2"), 3)
+
+    def cancel(self):
+        """It ends by itself."""
+
+
+def test_a_disk_too_full_even_to_write_down_that_feeding_stopped_keeps_the_batch_open(tmp_path, monkeypatch):
+    custody = open_custody(tmp_path / "state")
+    runs = iter((True, False))
+    pause, refusals = custody.pause, []
+
+    def full_twice(*arguments):
+        if len(refusals) < 2:
+            refusals.append(arguments)
+            raise StorageFullError("job store")
+        pause(*arguments)
+
+    monkeypatch.setattr(custody, "pause", full_twice)
+
+    async def act(station):
+        monkeypatch.setattr(station._processor, "page_kept", lambda *_: None, raising=False)
+        monkeypatch.setattr(station, "_process", lambda _job: None)
+        job = await station.scan()
+        await until(station, "paused")
+        assert "storage is full" in station.view().sentence
+        assert "Feed again from sheet 3 on." in station.view().sentence
+        await station.scan()  # still no room
+        await until(station, "paused")
+        assert custody.job(job).state is JobState.FEEDING
+        await station.scan()
+        await until(station, "ready")
+        return job
+
+    job = at_the_desk(custody, act, lambda _: FullWhileFeeding(next(runs)))
+    record = custody.job(job)
+    assert (record.state, record.sheets, len(record.pages)) == (JobState.CAPTURED, 2, 2)
     custody.close()
