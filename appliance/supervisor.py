@@ -128,7 +128,7 @@ class WorkerPool:
         self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._all: set[Worker] = set()
-        self._closed = threading.Event()
+        self._closed = False
         for _ in range(size):
             self._idle.put(None)
 
@@ -178,7 +178,7 @@ class WorkerPool:
     def close(self) -> None:
         """Ends all workers; calls in flight and later ones fail with WorkerLostError."""
         with self._lock:
-            self._closed.set()
+            self._closed = True
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()

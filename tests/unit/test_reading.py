@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 import pytest
-import qrcode
+import zxingcpp
 from redaction_pages import PURPOSE, accepted_page, rendered
 
 from appliance.config import ReadingConfig
@@ -72,7 +72,7 @@ def test_turning_keeps_every_pixel():
 
 def test_barcodes_are_found_with_their_place():
     picture = np.full((500, 700), 255, np.uint8)
-    code = np.array(qrcode.make("TEST-4711", box_size=6).convert("L"), np.uint8)
+    code = np.array(zxingcpp.create_barcode("TEST-4711", zxingcpp.BarcodeFormat.QRCode).to_image(scale=6), np.uint8)
     picture[100 : 100 + code.shape[0], 200 : 200 + code.shape[1]] = code
     (found,) = find_barcodes(picture)
     assert found.text == "TEST-4711"
