@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scores = apply(model, seen)
         share = float((scores > 0).mean())
         print(f"{name or 'scribbles':24} {'hand' if hand else 'print':6} judged hand {share:6.1%}  "
-              f"5 % {np.quantile(scores, 0.05):6.2f}  median {np.median(scores):6.2f}  95 % {np.quantile(scores, 0.95):6.2f}")  # fmt: skip  # noqa: E501
+              f"5 % {np.quantile(scores, 0.05):6.2f}  median {np.median(scores):6.2f}  95 % {np.quantile(scores, 0.95):6.2f}")  # fmt: skip
     arrays: dict[str, Any] = {k: v.astype(np.float32) for k, v in model.items()}
     np.savez_compressed(options.out, **arrays)
     return 0
