@@ -73,10 +73,14 @@ class PageRefusedError(PageError):
         """`worst` is the measurement that lies farthest outside its limit."""
         found = worst.measurement
         super().__init__(f"{found.name} {found.value:.4g} {found.unit}, limit {worst.limit:g}")
-        self.report = report
+        self.report, self._worst = report, worst
         way = "large" if found.value > worst.limit else "small"
         text = _INSTRUCTIONS[found.name]
         self.advice = text.format(value=abs(found.value), limit=worst.limit, unit=found.unit, way=way)
+
+    def __reduce__(self) -> tuple[type[PageRefusedError], tuple[QualityReport, Limited]]:
+        """Errors travel between page workers."""
+        return PageRefusedError, (self.report, self._worst)
 
 
 def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:

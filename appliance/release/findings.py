@@ -123,6 +123,10 @@ class GateRefusedError(ReleaseError):
             pages = ", ".join(str(number) for number in where[:10])
             self.advice = f"The last check stopped this document because of page {pages}; it is held for a person."
 
+    def __reduce__(self) -> tuple[type[GateRefusedError], tuple[tuple[Finding, ...]]]:
+        """Errors travel between page workers."""
+        return GateRefusedError, (self.findings,)
+
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with equal ones counted together, in order of first appearance."""

@@ -2,6 +2,7 @@
 
 import ast
 import hashlib
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -108,4 +109,6 @@ def test_a_refusal_names_pages_and_codes_and_no_content():
     assert error.findings[0].count == 3
     assert str(error) == "release-refused: barcode@pixels#1, draft@metadata"
     assert "page 2" in error.advice
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+    assert (again.findings, str(again), again.advice) == (error.findings, str(error), error.advice)
     assert "page" not in findings.GateRefusedError([error.findings[1]]).advice

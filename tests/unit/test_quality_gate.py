@@ -1,6 +1,7 @@
 """The quality gate: what a person can read is accepted, straight and whole; the rest is refused with a reason."""
 
 import math
+import pickle
 
 import cv2
 import numpy as np
@@ -271,3 +272,9 @@ def test_the_report_holds_numbers_only():
     for name, value in examined(page()).quality.as_mapping().items():
         assert isinstance(name, str)
         assert isinstance(value, float)
+
+
+def test_a_refusal_travels_between_processes():
+    error = refusal(page("text", 1), 100.0)
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+    assert (again.report, str(again), again.advice) == (error.report, str(error), error.advice)
