@@ -67,8 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seen = np.array([features(ink, n) for ink, n in drawn(texts, (name,), hand, 300, rng)])
         scores = apply(model, seen)
         share = float((scores > 0).mean())
-        print(f"{name or 'scribbles':24} {'hand' if hand else 'print':6} judged hand {share:6.1%}  "
-              f"5 % {np.quantile(scores, 0.05):6.2f}  median {np.median(scores):6.2f}  95 % {np.quantile(scores, 0.95):6.2f}")  # fmt: skip
+        kind = "hand" if hand else "print"
+        low, middle, high = (float(np.quantile(scores, q)) for q in (0.05, 0.5, 0.95))
+        print(f"{name or 'scribbles':24} {kind:6} judged hand {share:6.1%}  {low:6.2f} {middle:6.2f} {high:6.2f}")
     arrays: dict[str, Any] = {k: v.astype(np.float32) for k, v in model.items()}
     np.savez_compressed(options.out, **arrays)
     return 0
@@ -132,7 +133,7 @@ def _set(
 
 def train(
     inputs: NDArray[np.float64], truth: NDArray[np.float64], rng: np.random.Generator
-) -> dict[str, NDArray[np.float64]]:  # noqa: E501 - one signature
+) -> dict[str, NDArray[np.float64]]:
     """A network with one hidden layer (tanh), logistic loss, Adam."""
     mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     data = (inputs - mean) / scale
