@@ -110,6 +110,7 @@ class Soak:
     async def _kill(self, victim: str, delay: float, pressed: asyncio.Event) -> Kill:
         await pressed.wait()
         await asyncio.sleep(delay)
+        await self.desk.look()
         stages = {STAGES[row.state] for row in self.desk.rows if row.state in STAGES} or {"none"}
         hit = True
         if victim == "worker":

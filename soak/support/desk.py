@@ -75,7 +75,7 @@ class Desk:
         pressed_at = float("-inf")
         while time.monotonic() < deadline:
             await asyncio.sleep(POLL_S)
-            looked = await self._look()
+            looked = await self.look()
             if looked is None:
                 continue
             view, rows = looked
@@ -97,7 +97,7 @@ class Desk:
         deadline = time.monotonic() + timeout_s
         rows: dict[str, JobRow] = {}
         while time.monotonic() < deadline:
-            looked = await self._look()
+            looked = await self.look()
             if looked is not None:
                 rows = {row.job: row for row in looked[1] if row.job in jobs}
                 if len(rows) == len(jobs) and all(row.state in RESTS for row in rows.values()):
@@ -109,7 +109,7 @@ class Desk:
         """The jobs, as soon as the station takes a press."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            looked = await self._look()
+            looked = await self.look()
             if looked is not None and looked[0] in TAKES_A_PRESS:
                 return looked[1]
             await asyncio.sleep(POLL_S)
@@ -119,7 +119,7 @@ class Desk:
         """Waits until at most `most` jobs are under way."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            looked = await self._look()
+            looked = await self.look()
             if looked is not None and sum(row.state in UNDER_WAY for row in looked[1]) <= most:
                 return
             await asyncio.sleep(POLL_S)
@@ -129,13 +129,13 @@ class Desk:
         """Waits until the view is one that is wanted; returns it."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
-            looked = await self._look()
+            looked = await self.look()
             if looked is not None and wanted(looked[0]):
                 return looked[0]
             await asyncio.sleep(POLL_S)
         raise DeskError(f"the station said {self.last}")
 
-    async def _look(self) -> tuple[str, list[JobRow]] | None:
+    async def look(self) -> tuple[str, list[JobRow]] | None:
         """View and jobs; None while nobody answers."""
         try:
             self.last = await self.client.status()
