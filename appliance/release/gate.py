@@ -38,7 +38,7 @@ from appliance.release.patterns import PatternMatcher
 from appliance.release.print import check_print
 from appliance.release.raster import Renderer, check_drawing, digest
 from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
 
@@ -204,7 +204,7 @@ class Gate:
         for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
             lines = lines_of(texts)
             near = as_text(close_parts(lines))
-            if count := lone_letters(lines):
+            if count := lone_letters(lines_of(on_layer(texts, words))):
                 findings.append(Finding(Code.BOXED_LETTERS, layer, page.index, count))
             if count := known.count(as_text(lines)):
                 findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))

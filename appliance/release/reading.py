@@ -32,7 +32,7 @@ def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> li
     """Findings from comparing the text layer with a second reading of the same page."""
     codes: list[Code] = []
     confirmed: set[int] = set()
-    boxes = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in layer], np.float64).reshape(-1, 4)
+    boxes = _boxes(layer)
     for word in seen:
         overlaps = _overlaps(word, boxes)
         under = np.flatnonzero(overlaps).tolist()
@@ -98,6 +98,15 @@ def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
     return sum(_is_row(run) for line in lines for run in _runs_of_singles(line))
 
 
+def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
+    """The words of a reading that lie on words of the text layer.
+
+    What lies beside them is explained by the check of leftover ink: rules, frames and ticks, which readers take for `L]`.
+    """
+    boxes = _boxes(layer)
+    return [word for word in seen if float(_overlaps(word, boxes).sum()) >= _OVERLAP]
+
+
 def _runs_of_singles(line: Sequence[Word]) -> list[list[Word]]:
     """The parts of a line in which one-character words follow each other with a gap between."""
     runs: list[list[Word]] = [[]]
@@ -118,6 +127,11 @@ def _is_row(run: Sequence[Word]) -> bool:
         return False
     codes = [ord(_plain(word.text)) for word in run]
     return any(after - before != 1 for before, after in itertools.pairwise(codes))
+
+
+def _boxes(words: Sequence[Word]) -> NDArray[np.float64]:
+    """Left, top, right and bottom of each word, `(n, 4)`."""
+    return np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in words], np.float64).reshape(-1, 4)
 
 
 def _overlaps(word: Word, boxes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.release.findings import Code
 from appliance.release.identifiers import KnownMatcher
 from appliance.release.patterns import PatternMatcher
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer
 
 
 def found(line, keep=frozenset()):
@@ -236,6 +236,12 @@ def test_lines_are_found_by_position_and_cut_at_wide_gaps():
     lines = lines_of(words)
     assert as_text(lines) == ["first second far", "third", "tall"]
     assert as_text(close_parts(lines)) == ["first second", "far", "third", "tall"]
+
+
+def test_check_boxes_that_a_reader_takes_for_letters_do_not_lie_on_the_layer():
+    layer = [word("0", 0)]
+    assert on_layer([word("0", 2), word("L]", 200), word("L]", 270)], layer) == [word("0", 2)]
+    assert on_layer([word("L]", 200)], []) == []
 
 
 def cells(texts, step=70, width=25):
