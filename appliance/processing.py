@@ -207,7 +207,9 @@ class Processor:
         for work in final:
             self._progress.page(job, work.page.index, "cleared")
         if finished.released is None:
-            return finished.refusal.code if finished.refusal else "release"
+            refusal = finished.refusal
+            log.warning("document %s: %s", order.document, ", ".join(refusal.findings) if refusal else "no verdict")
+            return refusal.code if refusal else "release"
         self.tell_document(order.document, "released")
         return finished.released
 

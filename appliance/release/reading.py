@@ -101,7 +101,7 @@ def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
 def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
     """The words of a reading that lie on words of the text layer.
 
-    What lies beside them is explained by the check of leftover ink: rules, frames and ticks, which readers take for `L]`.
+    What lies beside them is explained by the check of leftover ink: rules, frames, ticks, which readers take for `L]`.
     """
     boxes = _boxes(layer)
     return [word for word in seen if float(_overlaps(word, boxes).sum()) >= _OVERLAP]

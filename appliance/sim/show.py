@@ -76,6 +76,9 @@ def write_results(run: Run, site: Site, paper: Sequence[Paper], out: Path, show:
     """Copies what was delivered, makes the before/after picture and prints the table of times."""
     if not run.documents:
         show.line("Nothing was delivered. What the desk sees: " + _sentence(run))
+        for line in site.log_text().splitlines():
+            if line.startswith("WARNING appliance.processing"):
+                show.line(f"  {line}")
         return
     out.mkdir(parents=True, exist_ok=True)
     document = run.documents[0]
