@@ -251,9 +251,7 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> Line 
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
     whole = columns.size >= 0.7 * (right - left) and float(steady.mean()) >= 0.8
-    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (
-        MAX_RESIDUAL_PX + BOW * (right - left)
-    ):
+    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (MAX_RESIDUAL_PX + BOW * (right - left)):
         return None
     return Line(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical)
 
