@@ -13,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,11 +26,22 @@ from appliance.redaction.shapes import features, marks_in
 from appliance.sim.drawing.fonts import font_file
 
 SEED = 20
-PRINT = (
-    "LiberationSerif-Regular LiberationSerif-Bold LiberationSerif-Italic LiberationSans-Regular LiberationSans-Bold "
-    "LiberationSans-Italic LiberationMono-Regular LiberationMono-Bold LiberationSansNarrow-Regular DejaVuSans "
-    "DejaVuSans-Bold DejaVuSans-Oblique DejaVuSerifCondensed DejaVuSansCondensed"
-).split()
+PRINT = [
+    "LiberationSerif-Regular",
+    "LiberationSerif-Bold",
+    "LiberationSerif-Italic",
+    "LiberationSans-Regular",
+    "LiberationSans-Bold",
+    "LiberationSans-Italic",
+    "LiberationMono-Regular",
+    "LiberationMono-Bold",
+    "LiberationSansNarrow-Regular",
+    "DejaVuSans",
+    "DejaVuSans-Bold",
+    "DejaVuSans-Oblique",
+    "DejaVuSerifCondensed",
+    "DejaVuSansCondensed",
+]
 HAND = ("Breip", "Kristi")
 HELD_OUT_PRINT = ("Carlito-Regular", "Carlito-Bold", "Caladea-Regular", "Caladea-Italic", "DejaVuSerif",
                   "DejaVuSansMono", "GNUTypewriter")  # fmt: skip
@@ -56,9 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seen = np.array([features(ink, n, marks_in(ink)) for ink, n in drawn(texts, (name,), hand, 300, rng)])
         scores = apply(model, seen)
         share = float((scores > 0).mean())
-        print(f"{name or 'scribbles':24} {'hand' if hand else 'print':6} judged hand {share:6.1%}  "
-              f"5 % {np.quantile(scores, 0.05):6.2f}  median {np.median(scores):6.2f}  95 % {np.quantile(scores, 0.95):6.2f}")  # fmt: skip  # noqa: E501
-    np.savez_compressed(options.out, **{k: v.astype(np.float32) for k, v in model.items()})
+        print(
+            f"{name or 'scribbles':24} {'hand' if hand else 'print':6} judged hand {share:6.1%}  "
+            f"quantiles 5, 50, 95 % {np.round(np.quantile(scores, (0.05, 0.5, 0.95)), 2)}"
+        )
+    arrays: dict[str, Any] = {k: v.astype(np.float32) for k, v in model.items()}
+    np.savez_compressed(options.out, **arrays)
     return 0
 
 
@@ -120,7 +135,7 @@ def _set(
 
 def train(
     inputs: NDArray[np.float64], truth: NDArray[np.float64], rng: np.random.Generator
-) -> dict[str, NDArray[np.float64]]:  # noqa: E501 - one signature
+) -> dict[str, NDArray[np.float64]]:
     """A network with one hidden layer (tanh), logistic loss, Adam."""
     mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + 1e-3
     data = (inputs - mean) / scale

@@ -81,19 +81,24 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
         if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
-        if 1 < len(cell.words) <= _SHORT_CELL and _mostly_foreign(layout, reasons, cell):
-            for index in cell.words:
-                if reasons[index] is Reason.VOCABULARY and _ordinary(layout.words[index].text, lexicon):
-                    reasons[index] = Reason.UNKNOWN_WORD
-        if 1 < len(cell.words) <= _SHORT_CELL and _is_title_of(layout, reasons, cell):
-            for index in cell.words:
-                if reasons[index] is Reason.VOCABULARY:
-                    reasons[index] = Reason.ORGANISATION
-        if _is_contact(layout, reasons, cell):
-            for index in cell.words:
-                if (found := _beside_contact(layout.words[index].text, reasons[index], lexicon)) is not None:
-                    reasons[index] = found
+        _deny_company(layout, reasons, cell, lexicon)
     return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
+
+
+def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
+    """Denies the words of a cell that go with a name, an organisation or a contact in it."""
+    if 1 < len(cell.words) <= _SHORT_CELL:
+        title = _is_title_of(layout, reasons, cell)
+        foreign = _mostly_foreign(layout, reasons, cell)
+        for index in cell.words:
+            if reasons[index] is Reason.VOCABULARY and title:
+                reasons[index] = Reason.ORGANISATION
+            elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
+                reasons[index] = Reason.UNKNOWN_WORD
+    if _is_contact(layout, reasons, cell):
+        for index in cell.words:
+            if (found := _beside_contact(layout.words[index].text, reasons[index], lexicon)) is not None:
+                reasons[index] = found
 
 
 def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
@@ -298,7 +303,21 @@ _CLINGING: frozenset[Reason] = frozenset(
 
 _CONTACT: frozenset[Reason | None] = frozenset({Reason.PLACE, Reason.PHONE, Reason.EMAIL, Reason.WEB})
 _CONTACT_LABELS = frozenset(
-    "tel telephone phone fax cell mobile office home work email e-mail web website address".split()
+    (
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "cell",
+        "mobile",
+        "office",
+        "home",
+        "work",
+        "email",
+        "web",
+        "website",
+        "address",
+    )
 )
 
 

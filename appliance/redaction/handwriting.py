@@ -1,7 +1,7 @@
 """Print or handwriting: evidence from the shape of a word that was read.
 
 Rules:
-- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); its neighbours in
+- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md). Neighbours in
   the same field and the reader's confidence move the verdict, because a hand writes whole fields.
 - How much it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 - A word that is too small to judge shares the fate of the words beside it.
@@ -43,7 +43,7 @@ _MIN_TYPICAL = 3  # letters
 
 
 def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
-    """Indexes of words whose box does not fit what was read: pictures, signatures and bars that were read as letters."""
+    """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters."""
     heights = [w.box.height for w in words if _letters(w) >= _MIN_TYPICAL]
     typical = median(heights) if heights else 0
     found = set()
@@ -115,9 +115,9 @@ def not_print(
         total = weight = 0.0
         for other, share in ((index, 1.0), *((b, BESIDE) for b in beside[index])):
             if other in scores:
-                share *= min(MOST_LETTERS, max(1, _letters(words[other])))
-                total += share * scores[other]
-                weight += share
+                counts = share * min(MOST_LETTERS, max(1, _letters(words[other])))
+                total += counts * scores[other]
+                weight += counts
         if not weight:
             continue
         doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))

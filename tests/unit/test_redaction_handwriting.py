@@ -87,3 +87,9 @@ def test_boxes_that_do_not_fit_their_text_are_unlikely():
     ]
     assert handwriting.unlikely([*line, *odd], [Box(20, 610, 90, 700)]) == {5, 6, 7, 9}
     assert handwriting.unlikely([Word("|", Box(0, 0, 4, 90), 0, 90.0)], []) == set()
+
+
+def test_words_without_ink_or_letters_are_not_judged():
+    mask, words = drawn([("normal", font_file("DejaVuSans"))])
+    extra = [Word("lost", Box(900, 40, 990, 80), 5, 90.0), Word("|", Box(60, 30, 64, 90), 6, 90.0)]
+    assert written(mask, [*words, *extra]) == set()
