@@ -96,8 +96,13 @@ def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexi
             elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
                 reasons[index] = Reason.UNKNOWN_WORD
     if _is_contact(layout, reasons, cell):
+        named = False
         for index in cell.words:
-            if (found := _beside_contact(layout.words[index].text, reasons[index], lexicon)) is not None:
+            text = layout.words[index].text
+            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
+            if named:
+                reasons[index] = Reason.ORGANISATION
+            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
                 reasons[index] = found
 
 

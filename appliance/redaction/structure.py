@@ -166,11 +166,8 @@ def _measured(mask: Image, rule: Line) -> Line:
     some = counts > 0
     thick = float(np.median(counts[some])) if some.any() else 1.0
     usual = some & (np.abs(counts - thick) <= 1)
-    shift = 0.0
-    if usual.any():
-        centres = (ink[usual] * (rows[usual] - middle[usual][:, None])).sum(axis=1) / counts[usual]
-        shift = float(np.median(centres))
-    base = rule.base + shift
+    centres = (ink[usual] * (rows[usual] - middle[usual][:, None])).sum(axis=1) / counts[usual]
+    base = rule.base + (float(np.median(centres)) if centres.size else 0.0)
     ends = [rule.slope * at + base for at in (begin, along[-1])]
     low = max(0, int(np.floor(min(ends) - thick / 2 - 1)))
     high = min(view.shape[0], int(np.ceil(max(ends) + thick / 2 + 2)))

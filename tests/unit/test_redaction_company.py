@@ -38,3 +38,9 @@ def test_medicine_beside_foreign_words_stays():
     reasons = [Reason.UNKNOWN_WORD, Reason.UNKNOWN_WORD, Reason.VOCABULARY, Reason.VOCABULARY]
     assert decided("Qqrx Zzvt asthma today", reasons)[2] == "cleared"
     assert decided("Qqrx Zzvt Rrpq today", [*reasons[:2], Reason.UNKNOWN_WORD, Reason.VOCABULARY])[3] == "denied"
+
+
+def test_an_organisation_in_a_contact_line_is_denied_to_its_last_word():
+    reasons = [Reason.ORGANISATION, Reason.VOCABULARY, Reason.VOCABULARY, Reason.VOCABULARY, *[Reason.PHONE] * 4]
+    found = decided("Fauxbury Family Health Tel (751) 555-0111 (678) 555-0101", reasons)
+    assert found == ["denied", "denied", "denied", "cleared", *["denied"] * 4]
