@@ -1,6 +1,6 @@
 """Trains the model that tells printed words from words written by hand.
 
-`python -m bench.train_print [--words N] [--held-out] [--out FILE]`
+`python -m bench.train_print [--words N] [--hand FONT ...] [--out FILE]`
 
 Words are drawn in fonts, worn as paper and scanner wear them, and judged by `appliance.redaction.shapes`. Fonts of the
 held-out list are never trained on; their results are printed. Words of hand fonts are also warped letter by letter, and
@@ -22,7 +22,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from appliance.redaction.lexicon import load_lexicon
-from appliance.redaction.shapes import features
+from appliance.redaction.shapes import features, marks_in
 from appliance.sim.drawing.fonts import font_file
 
 SEED = 20
@@ -55,21 +55,23 @@ Inked = NDArray[np.bool_]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Trains, prints the results on fonts that were not trained on, writes the weights."""
     parser = argparse.ArgumentParser(prog="bench.train_print", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--words", type=int, default=24000, help="training words (default %(default)s)")
+    parser.add_argument("--words", type=int, default=20000, help="training words (default %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("appliance/redaction/data/print_model.npz"))
     parser.add_argument("--hand", nargs="+", default=list(HAND), help="hand fonts to train on")
     options = parser.parse_args(arguments)
+    cv2.setNumThreads(1)
     rng = np.random.default_rng(SEED)
     texts = Texts(rng)
     inputs, truth = _set(texts, PRINT, options.hand, options.words, rng)
     model = train(inputs, truth, rng)
     for name, hand in [(f, False) for f in HELD_OUT_PRINT] + [(f, True) for f in HELD_OUT_HAND] + [("", True)]:
-        seen = np.array([features(ink, n) for ink, n in drawn(texts, (name,), hand, 300, rng)])
+        seen = np.array([features(ink, n, marks_in(ink)) for ink, n in drawn(texts, (name,), hand, 300, rng)])
         scores = apply(model, seen)
         share = float((scores > 0).mean())
-        kind = "hand" if hand else "print"
-        low, middle, high = (float(np.quantile(scores, q)) for q in (0.05, 0.5, 0.95))
-        print(f"{name or 'scribbles':24} {kind:6} judged hand {share:6.1%}  {low:6.2f} {middle:6.2f} {high:6.2f}")
+        print(
+            f"{name or 'scribbles':24} {'hand' if hand else 'print':6} judged hand {share:6.1%}  "
+            f"quantiles 5, 50, 95 % {np.round(np.quantile(scores, (0.05, 0.5, 0.95)), 2)}"
+        )
     arrays: dict[str, Any] = {k: v.astype(np.float32) for k, v in model.items()}
     np.savez_compressed(options.out, **arrays)
     return 0
@@ -124,9 +126,9 @@ def _set(
     texts: Texts, print_fonts: Sequence[str], hand_fonts: Sequence[str], count: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Features and truth (1 is hand)."""
-    printed = [features(i, n) for i, n in drawn(texts, print_fonts, False, count // 2, rng)]
-    written = [features(i, n) for i, n in drawn(texts, hand_fonts, True, count * 2 // 5, rng)]
-    scribbled = [features(i, n) for i, n in drawn(texts, ("",), True, count // 10, rng)]
+    printed = [features(i, n, marks_in(i)) for i, n in drawn(texts, print_fonts, False, count // 2, rng)]
+    written = [features(i, n, marks_in(i)) for i, n in drawn(texts, hand_fonts, True, count * 2 // 5, rng)]
+    scribbled = [features(i, n, marks_in(i)) for i, n in drawn(texts, ("",), True, count // 10, rng)]
     truth = np.array([0.0] * len(printed) + [1.0] * (len(written) + len(scribbled)))
     return np.array(printed + written + scribbled), truth
 

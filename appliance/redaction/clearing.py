@@ -26,8 +26,8 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
-_MIN_CONFIDENCE = 20.0
-_MIN_DIGIT_CONFIDENCE = 30.0
+_MIN_CONFIDENCE = 30.0
+_MIN_DIGIT_CONFIDENCE = 50.0
 _BOXED_RUN = 4  # single characters in a row that make a form's boxes
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
@@ -81,11 +81,59 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
         if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
-        if 1 < len(cell.words) <= _SHORT_CELL and _mostly_foreign(layout, reasons, cell):
-            for index in cell.words:
-                if reasons[index] is Reason.VOCABULARY and _ordinary(layout.words[index].text, lexicon):
-                    reasons[index] = Reason.UNKNOWN_WORD
+        _deny_company(layout, reasons, cell, lexicon)
     return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
+
+
+def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
+    """Denies the words of a cell that go with a name, an organisation or a contact in it."""
+    if 1 < len(cell.words) <= _SHORT_CELL:
+        title = _is_title_of(layout, reasons, cell)
+        foreign = _mostly_foreign(layout, reasons, cell)
+        for index in cell.words:
+            if reasons[index] is Reason.VOCABULARY and title:
+                reasons[index] = Reason.ORGANISATION
+            elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
+                reasons[index] = Reason.UNKNOWN_WORD
+    if _is_contact(layout, reasons, cell):
+        named = False
+        for index in cell.words:
+            text = layout.words[index].text
+            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
+            if named:
+                reasons[index] = Reason.ORGANISATION
+            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
+                reasons[index] = found
+
+
+def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether a short cell is in title case throughout and begins with the name of an organisation."""
+    texts = [layout.words[i].text for i in cell.words]
+    return reasons[cell.words[0]] is Reason.ORGANISATION and all(t[:1].isupper() and not t.endswith(":") for t in texts)
+
+
+def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
+    if not any(reasons[i] in _CONTACT for i in cell.words):
+        return False
+    spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
+    kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
+    return 2 * kept < len(spoken)
+
+
+def _beside_contact(text: str, reason: Reason | None, lexicon: Lexicon) -> Reason | None:
+    """The denial of a word that stands in a contact line, if it is no label and no medicine."""
+    if reason is not _PENDING and not reason.cleared:
+        return None
+    if any(c.isdigit() for c in text):
+        return Reason.UNKNOWN_NUMBER
+    named = text[:1].isupper() and not _names_contact(text) and _ordinary(text, lexicon)
+    return Reason.UNKNOWN_WORD if named else None
+
+
+def _names_contact(text: str) -> bool:
+    """Whether a word says what kind of contact follows."""
+    return bare(text).casefold() in _CONTACT_LABELS
 
 
 def _vetoes(
@@ -256,6 +304,26 @@ _CLINGING: frozenset[Reason] = frozenset(
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
      Reason.UNKNOWN_NUMBER}
 )  # fmt: skip
+
+
+_CONTACT: frozenset[Reason | None] = frozenset({Reason.PLACE, Reason.PHONE, Reason.EMAIL, Reason.WEB})
+_CONTACT_LABELS = frozenset(
+    (
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "cell",
+        "mobile",
+        "office",
+        "home",
+        "work",
+        "email",
+        "web",
+        "website",
+        "address",
+    )
+)
 
 
 def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:

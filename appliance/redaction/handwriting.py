@@ -1,8 +1,8 @@
 """Print or handwriting: evidence from the shape of a word that was read.
 
 Rules:
-- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); its neighbours
-  in the same field and the reader's confidence move the verdict, because a hand writes whole fields.
+- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md). Neighbours in
+  the same field and the reader's confidence move the verdict, because a hand writes whole fields.
 - How much it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 - A word that is too small to judge shares the fate of the words beside it.
 - Rotated text is denied: its box is tall where the word is long.
@@ -11,7 +11,7 @@ Rules:
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from statistics import median
@@ -90,23 +90,28 @@ def load_network() -> Network:
         return Network(**{name: arrays[name].astype(np.float64) for name in Network.__slots__})
 
 
-def not_print(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
+def not_print(
+    words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components, asked: Collection[int]
+) -> set[int]:
     """Indexes of words whose shape is that of handwriting.
 
     Args:
         words: the words of a page.
+        asked: the indexes of the words to judge.
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
     """
-    shapes = {i: f for i, word in enumerate(words) if (f := _shape(word, members[i], parts)) is not None}
+    beside = _beside(words)
+    needed = sorted({i for a in asked for i in (a, *beside[a])})
+    shapes = {i: f for i in needed if (f := _shape(words[i], members[i], parts)) is not None}
     if not shapes:
         return set()
     scores = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
     middle = median(scores.values())
     limit = STRICT if middle > BY_HAND_PAGE else min(MOST, max(LEAST, middle + ABOVE_PAGE))
-    beside = _beside(words)
     written: set[int] = set()
-    for index, word in enumerate(words):
+    for index in asked:
+        word = words[index]
         total = weight = 0.0
         for other, share in ((index, 1.0), *((b, BESIDE) for b in beside[index])):
             if other in scores:
@@ -156,4 +161,4 @@ def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.
     own = np.zeros(int(numbers.max()) + 2, bool)
     own[numbers] = True
     ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
-    return features(ink, _letters(word))
+    return features(ink, _letters(word), boxes[:, [1, 3]] - top)

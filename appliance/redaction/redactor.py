@@ -80,7 +80,9 @@ class Redactor:
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))
-        written = handwriting.not_print(page.words, members, parts)
+        written = handwriting.not_print(
+            page.words, members, parts, [i for i, reason in enumerate(reasons) if reason.cleared]
+        )
         written |= handwriting.unlikely(page.words, [code.box for code in page.barcodes])
         for index, word in enumerate(page.words):
             if reasons[index].cleared and not handwriting.upright(word):

@@ -18,15 +18,17 @@ BANDS = 3  # top, middle and bottom of a word
 FEATURES = BINS * (BANDS + 1) + 14
 HEIGHT = 40  # pixels to which taller words are reduced
 _MAX_ASPECT = 30.0
+_MAIN = 0.3  # of the word's height: smaller marks are dots and commas
 _WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
 
 
-def features(ink: NDArray[np.bool_], letters: int) -> NDArray[np.float64]:
+def features(ink: NDArray[np.bool_], letters: int, marks: NDArray[np.int32]) -> NDArray[np.float64]:
     """The features of one word.
 
     Args:
         ink: true where the word has ink; it touches all four sides.
         letters: how many letters and digits were read.
+        marks: top and bottom of each connected mark of the word, rows of `ink`.
 
     Returns:
         `(FEATURES,)`, each roughly between -1 and 2.
@@ -35,8 +37,8 @@ def features(ink: NDArray[np.bool_], letters: int) -> NDArray[np.float64]:
     height = shape.shape[0]
     mask = (shape > 127).astype(np.uint8)
     directions = _directions(shape)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    parts = stats[1:][stats[1:, 3] >= 0.3 * height]
+    placed = marks / ink.shape[0]
+    tops, bottoms = placed[placed[:, 1] - placed[:, 0] >= _MAIN].T
     flat = ends(mask > 0)
     area = float(max(1, mask.sum()))
     breadth = 2.0 * cv2.distanceTransform(cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 3)
@@ -45,15 +47,14 @@ def features(ink: NDArray[np.bool_], letters: int) -> NDArray[np.float64]:
     run = max(2, round(0.35 * height))
     upright = cv2.countNonZero(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))) / area
     level = cv2.countNonZero(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))) / area
-    tops, bottoms = parts[:, 1] / height, (parts[:, 1] + parts[:, 3]) / height
     amount = max(1, letters)
     rest = (
         *flat,
         sum(flat),
-        len(parts) / amount,
-        min(3.0, (count - 1) / amount),
-        float(np.median(np.abs(bottoms - np.median(bottoms)))) * 4 if len(parts) else 1.0,
-        float(np.median(np.abs(tops - np.median(tops)))) * 4 if len(parts) else 1.0,
+        min(3.0, len(tops) / amount),
+        min(3.0, len(marks) / amount),
+        float(np.median(np.abs(bottoms - np.median(bottoms)))) * 4 if tops.size else 1.0,
+        float(np.median(np.abs(tops - np.median(tops)))) * 4 if tops.size else 1.0,
         float(ridge.mean()) / height * 4 if ridge.size else 1.0,
         float(ridge.std()) / float(ridge.mean()) if ridge.size else 1.0,
         upright,
@@ -63,6 +64,12 @@ def features(ink: NDArray[np.bool_], letters: int) -> NDArray[np.float64]:
         1.0 / amount,
     )
     return np.concatenate([directions, np.array(rest, np.float64)])
+
+
+def marks_in(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Top and bottom of each connected mark."""
+    stats = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2][1:]
+    return np.stack([stats[:, 1], stats[:, 1] + stats[:, 3]], axis=1).astype(np.int32)
 
 
 def ends(ink: NDArray[np.bool_]) -> tuple[float, float]:

@@ -166,11 +166,8 @@ def _measured(mask: Image, rule: Line) -> Line:
     some = counts > 0
     thick = float(np.median(counts[some])) if some.any() else 1.0
     usual = some & (np.abs(counts - thick) <= 1)
-    shift = 0.0
-    if usual.any():
-        centres = (ink[usual] * (rows[usual] - middle[usual][:, None])).sum(axis=1) / counts[usual]
-        shift = float(np.median(centres))
-    base = rule.base + shift
+    centres = (ink[usual] * (rows[usual] - middle[usual][:, None])).sum(axis=1) / counts[usual]
+    base = rule.base + (float(np.median(centres)) if centres.size else 0.0)
     ends = [rule.slope * at + base for at in (begin, along[-1])]
     low = max(0, int(np.floor(min(ends) - thick / 2 - 1)))
     high = min(view.shape[0], int(np.ceil(max(ends) + thick / 2 + 2)))
@@ -222,25 +219,26 @@ def _rules(half: Image, dpi: float, photos: Image) -> list[Line]:
     runs = cv2.bitwise_and(runs, half)
     # bridge the gaps of faint or dotted rules
     runs = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.03 * dpi / 2))), np.uint8))
-    parts = components(np.asarray(runs, np.uint8))
     most = max(2.0, MAX_THICKNESS_INCHES * dpi / 2)
     found = []
-    for number in np.flatnonzero(parts.boxes[:, 2] - parts.boxes[:, 0] >= length):
-        if number:
-            rule = _fitted(parts, int(number), most, photos)
-            if rule is not None and _in_the_open(half, rule):
-                found.append(_doubled(rule))
+    for contour in cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        left, top, wide, high = cv2.boundingRect(contour)
+        if wide < length or high > 0.06 * wide + 2 * most:
+            continue
+        shape = np.zeros((high, wide), np.uint8)
+        cv2.drawContours(shape, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
+        rule = _fitted(shape > 0, Box(left, top, left + wide, top + high), most, photos)
+        if rule is not None and _in_the_open(half, rule):
+            found.append(_doubled(rule))
     return found
 
 
-def _fitted(parts: Components, number: int, most: float, photos: Image) -> Line | None:
-    """The rule that a component is, if it is thin and straight."""
-    left, top, right, bottom, area = (int(v) for v in parts.boxes[number])
-    if area > most * (right - left) or bottom - top > 0.06 * (right - left) + 2 * most:
+def _fitted(view: NDArray[np.bool_], box: Box, most: float, photos: Image) -> Line | None:
+    """The rule that a mark is, if it is thin and straight. `view` is its ink within its bounds `box`."""
+    if np.count_nonzero(view) > most * box.width:
         return None
-    view = parts.labels[top:bottom, left:right] == number
     scale = _PHOTO_SCALE // 2
-    if photos[top // scale : bottom // scale + 1, left // scale : right // scale + 1].any():
+    if photos[box.top // scale : box.bottom // scale + 1, box.left // scale : box.right // scale + 1].any():
         return None
     counts = view.sum(axis=0)
     columns = np.flatnonzero(counts)
@@ -250,10 +248,10 @@ def _fitted(parts: Components, number: int, most: float, photos: Image) -> Line 
     steady = np.abs(counts[columns] - typical) <= max(1.0, 0.5 * typical)
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
-    whole = columns.size >= 0.7 * (right - left) and float(steady.mean()) >= 0.8
-    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (MAX_RESIDUAL_PX + BOW * (right - left)):
+    whole = columns.size >= 0.7 * box.width and float(steady.mean()) >= 0.8
+    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (MAX_RESIDUAL_PX + BOW * box.width):
         return None
-    return Line(Box(left, top, right, bottom), float(slope), float(base + top - slope * left), typical)
+    return Line(box, float(slope), float(base + box.top - slope * box.left), typical)
 
 
 def _doubled(rule: Line) -> Line:
@@ -315,9 +313,10 @@ def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:
     # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
     across = cv2.morphologyEx(cv2.dilate(ink, np.ones((2, 1), np.uint8)), cv2.MORPH_OPEN, side)
     down = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, side.T)
-    runs = cv2.bitwise_and(cv2.bitwise_or(across, down), ink)
-    left, top, wide, high = cv2.boundingRect(runs)
-    if not least <= min(wide, high) or max(wide, high) > most or not 0.8 <= wide / high <= 1.25:
+    # its sides bound a frame across, its top and bottom down it: a mark that crosses a side widens only that side's run
+    left, _, wide, _ = cv2.boundingRect(cv2.bitwise_and(down, ink))
+    _, top, _, high = cv2.boundingRect(cv2.bitwise_and(across, ink))
+    if not least <= min(wide, high) or max(wide, high) > most or not 0.8 * high <= wide <= 1.25 * high:
         return None
     if not _square(ink[top : top + high, left : left + wide] > 0):
         return None

@@ -8,7 +8,7 @@ from appliance.documents import Box, Word
 from appliance.redaction import handwriting
 from appliance.redaction.ink import components
 from appliance.redaction.painting import belongings, find_zones, meet
-from appliance.redaction.shapes import FEATURES, features
+from appliance.redaction.shapes import FEATURES, features, marks_in
 from appliance.sim.drawing.fonts import font_file
 
 SENTENCES = ("please follow normal pressure", "no pain at rest", "take one daily", "5 ft 4 in")
@@ -31,7 +31,7 @@ def drawn(lines, size=40, gap=None, confidence=90.0):
 def written(mask, words):
     parts = components(mask)
     members = belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
-    return handwriting.not_print(words, members, parts)
+    return handwriting.not_print(words, members, parts, range(len(words)))
 
 
 @pytest.mark.parametrize("face", ["LiberationSerif-Regular", "Carlito-Regular", "DejaVuSansMono", "Caladea-Bold"])
@@ -64,7 +64,7 @@ def test_too_small_and_empty_words_say_nothing():
 
 def test_features_are_finite_and_bounded_for_any_ink():
     for ink in (np.ones((8, 3), bool), np.eye(40, dtype=bool), np.ones((2, 900), bool), np.zeros((9, 9), bool)):
-        found = features(ink, 3)
+        found = features(ink, 3, marks_in(ink))
         assert found.shape == (FEATURES,)
         assert np.isfinite(found).all()
         assert np.abs(found).max() < 12
@@ -87,3 +87,9 @@ def test_boxes_that_do_not_fit_their_text_are_unlikely():
     ]
     assert handwriting.unlikely([*line, *odd], [Box(20, 610, 90, 700)]) == {5, 6, 7, 9}
     assert handwriting.unlikely([Word("|", Box(0, 0, 4, 90), 0, 90.0)], []) == set()
+
+
+def test_words_without_ink_or_letters_are_not_judged():
+    mask, words = drawn([("normal", font_file("DejaVuSans"))])
+    extra = [Word("lost", Box(900, 40, 990, 80), 5, 90.0), Word("|", Box(60, 30, 64, 90), 6, 90.0)]
+    assert written(mask, [*words, *extra]) == set()

@@ -201,3 +201,54 @@ def test_every_pixel_that_is_not_white_lies_in_a_cleared_word_or_structure(lines
     assert (page.image[~inside(page)] == 255).all()
     again = redact(image, words)
     assert (again.image == page.image).all()
+
+
+def test_light_letters_on_a_dark_bar_become_dark_print_without_the_bar():
+    image, words = rendered([(100, 100, "asthma")], size=(900, 300))
+    image[90:150, 60:860] = 255 - image[90:150, 60:860]
+    page = redact(image, words)
+    plain = redact(*rendered([(100, 100, "asthma")], size=(900, 300)))
+    assert [w.text for w in page.words] == ["asthma"]
+    assert abs(int((page.image < 128).sum()) - int((plain.image < 128).sum())) < 0.5 * (plain.image < 128).sum()
+    assert (page.image[:, 500:] == 255).all()
+
+
+def test_a_stroke_on_a_rule_leaves_no_bump():
+    image = np.full((600, 1600), 255, np.uint8)
+    cv2.line(image, (200, 300), (1400, 300), 90, 3)
+    bare = redact(image, []).image
+    for at in range(300, 1300, 90):
+        cv2.ellipse(image, (at, 296), (30, 40), 0, 20, 340, 0, 5)
+    assert np.count_nonzero(redact(image, []).image[290:311] < 255) <= np.count_nonzero(bare < 255)
+    assert (redact(image, []).image[:296] == 255).all()
+
+
+def test_a_tick_that_reaches_out_of_its_box_is_drawn_as_a_cross_inside():
+    image = np.full((400, 800), 255, np.uint8)
+    cv2.rectangle(image, (300, 100), (340, 140), 0, 3)
+    cv2.line(image, (306, 118), (318, 134), 30, 5)
+    cv2.line(image, (318, 134), (362, 82), 30, 5)
+    page = redact(image, [])
+    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    assert len(structure.marks) == 1
+    assert (page.image[:, 345:] == 255).all()
+    assert (page.image[:97] == 255).all()
+    assert page.image[121, 320] == 0
+
+
+def test_lines_that_lie_unlike_the_others_are_no_rules():
+    image = np.full((900, 1600), 255, np.uint8)
+    for top in (200, 300, 700):
+        cv2.line(image, (200, top), (1400, top), 0, 3)
+    cv2.line(image, (400, 480), (1000, 500), 0, 3)
+    assert (redact(image, []).image[400:600] == 255).all()
+
+
+def test_frames_in_a_photo_and_crooked_marks_are_no_check_boxes():
+    image = np.full((900, 900), 255, np.uint8)
+    image[100:600, 100:600] = np.where(np.random.default_rng(5).random((500, 500)) < 0.7, 0, 255)
+    image[300:400, 300:400] = 255
+    cv2.rectangle(image, (330, 330), (370, 370), 0, 3)
+    cv2.line(image, (700, 700), (745, 745), 0, 4)
+    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    assert structure.frames == ()

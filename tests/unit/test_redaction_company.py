@@ -1,0 +1,46 @@
+from redaction_pages import layout_of
+
+from appliance.documents import KnownIdentifiers
+from appliance.redaction.clearing import Assessment, decide
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
+
+NONE = KnownIdentifiers(frozenset())
+LEXICON = load_lexicon()
+
+
+def decided(text, reasons):
+    found = decide(Assessment(layout_of(text), tuple(reasons), NONE), NONE, LEXICON)
+    return [r.value.partition("-")[0] for r in found]
+
+
+def test_the_rest_of_a_title_that_begins_with_an_organisation_is_denied():
+    assert (
+        decided("Fauxbury Family Health", [Reason.ORGANISATION, Reason.VOCABULARY, Reason.VOCABULARY]) == ["denied"] * 3
+    )
+    assert decided("Fauxbury school today", [Reason.ORGANISATION, Reason.VOCABULARY, Reason.VOCABULARY]) == [
+        "denied", "cleared", "cleared"
+    ]  # fmt: skip
+
+
+def test_numbers_and_names_in_a_contact_line_go_with_it_and_its_labels_stay():
+    reasons = [Reason.PHONE, Reason.PHONE, Reason.VOCABULARY, Reason.VALUE, Reason.VOCABULARY, None]
+    found = decided("(785) 555-0146 Fax 55-0103 Rose 12", reasons)
+    assert found == ["denied", "denied", "cleared", "denied", "denied", "denied"]
+
+
+def test_sentences_with_a_phone_number_keep_their_words():
+    reasons = [Reason.VOCABULARY, Reason.VOCABULARY, Reason.VALUE, Reason.VOCABULARY, Reason.VOCABULARY, Reason.PHONE]
+    assert decided("she takes 250 mg call 555-0146", reasons) == ["cleared"] * 5 + ["denied"]
+
+
+def test_medicine_beside_foreign_words_stays():
+    reasons = [Reason.UNKNOWN_WORD, Reason.UNKNOWN_WORD, Reason.VOCABULARY, Reason.VOCABULARY]
+    assert decided("Qqrx Zzvt asthma today", reasons)[2] == "cleared"
+    assert decided("Qqrx Zzvt Rrpq today", [*reasons[:2], Reason.UNKNOWN_WORD, Reason.VOCABULARY])[3] == "denied"
+
+
+def test_an_organisation_in_a_contact_line_is_denied_to_its_last_word():
+    reasons = [Reason.ORGANISATION, Reason.VOCABULARY, Reason.VOCABULARY, Reason.VOCABULARY, *[Reason.PHONE] * 4]
+    found = decided("Fauxbury Family Health Tel (751) 555-0111 (678) 555-0101", reasons)
+    assert found == ["denied", "denied", "denied", "cleared", *["denied"] * 4]
