@@ -103,14 +103,22 @@ def _spans(inside: _Stats, box: Box) -> bool:
 
 
 def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -> list[Code]:
-    """Whether something pale stands behind the words, away from their strokes."""
-    reach = 2 * max(1, round(_FAINT_AWAY_MM / 25.4 * dpi)) + 1
-    near = cv2.dilate(ink, np.ones((reach, reach), np.uint8))
-    pale = (grey < 255) & (near == 0)
+    """Whether something pale stands behind the words, away from their strokes.
+
+    Small grey print is paler than the rest of its page: a word's strokes are also what is nearer to its darkest pixel
+    than to white.
+    """
+    away = max(1, round(_FAINT_AWAY_MM / 25.4 * dpi))
+    kernel = np.ones((2 * away + 1, 2 * away + 1), np.uint8)
     count = 0
     for word in words:
         box = word.box
-        pixels = int(pale[box.top : box.bottom, box.left : box.right].sum())
+        top, left = max(0, box.top - away), max(0, box.left - away)
+        around = grey[top : box.bottom + away, left : box.right + away]
+        inner = np.s_[box.top - top : box.bottom - top, box.left - left : box.right - left]
+        strokes = (around < (int(around[inner].min()) + 255) / 2).astype(np.uint8)
+        near = cv2.dilate(strokes | ink[top : box.bottom + away, left : box.right + away], kernel)
+        pixels = int(((around < 255) & (near == 0))[inner].sum())
         count += pixels >= _FAINT_MIN_PX and pixels > _FAINT_SHARE * box.width * box.height
     return [Code.INK_FAINT] * count
 
