@@ -251,11 +251,12 @@ class Station:
     def _handle(self, event: Event) -> None:
         """Takes one transition: the lamp first, then the work."""
         taken = step(self._state, event)
+        entered = taken.state is not self._state
         self._state = taken.state
-        if self._expiry:
+        if entered and self._expiry:
             self._expiry.cancel()
             self._expiry = None
-        if taken.state is State.NO_PAPER:
+        if entered and taken.state is State.NO_PAPER:
             self._expiry = asyncio.get_running_loop().call_later(NO_PAPER_S, self._handle, Event.EXPIRED)
         if taken.action is Action.OPEN_BATCH:
             self._job, self._pages, self._advice = "", 0, ""

@@ -103,7 +103,9 @@ def _heading(draw: ImageDraw.ImageDraw, title: str, captions: Sequence[PageCapti
     draw.text((_EDGE, 36), title, fill=_TEXT, font=load(Face.VERA_BOLD, 44))
     if captions:
         kept, removed = sum(c.kept for c in captions), sum(c.removed for c in captions)
-        text = f"{len(captions)} pages, {kept:,} words kept, {removed:,} removed"
+        text = f"{len(captions)} pages"
+        if kept + removed:
+            text += f", {kept:,} words kept, {removed:,} removed"
         draw.text((WIDTH - _EDGE, 46), text, fill=_FAINT, font=load(Face.VERA, 30), anchor="ra")
     draw.line((_EDGE, 116, WIDTH - _EDGE, 116), fill=(198, 202, 208), width=3)
 

@@ -12,23 +12,3 @@ def test_a_closed_pool_starts_no_worker_for_a_late_task():
         with pytest.raises(WorkerLostError):
             pool.run("take_in", timeout_s=5)
     assert pool.pids() == ()
-
-
-def test_a_pool_that_is_closed_while_a_worker_starts_ends_that_worker(monkeypatch):
-    pool = WorkerPool("no setup is needed", 1)
-    stopped = []
-
-    class Starting:
-        pid = 0
-
-        def __init__(self, _setup):
-            pool.close()
-
-        def stop(self):
-            stopped.append(True)
-
-    monkeypatch.setattr("appliance.supervisor.Worker", Starting)
-    with pytest.raises(WorkerLostError):
-        pool.run("take_in", timeout_s=5)
-    assert stopped == [True]
-    assert pool.pids() == ()
