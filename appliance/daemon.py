@@ -14,6 +14,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from appliance import config as configuration
@@ -41,7 +42,7 @@ from appliance.runtime import prepare_runtime
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, load_secret, load_verify_key
 from appliance.station import Station
-from appliance.supervisor import WorkerPool
+from appliance.supervisor import PAGE_WORKER, WorkerPool
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +71,12 @@ def load_policy(config: StationConfig) -> PolicyPack:
     return pack
 
 
-def serve(config: StationConfig, panel: Panel) -> int:
+def serve(config: StationConfig, panel: Panel, page_worker: Sequence[str] = PAGE_WORKER) -> int:
     """Builds all parts around a panel and runs until SIGTERM or SIGINT; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     threading.excepthook = _end_process  # a dead thread of the panel must not leave a deaf station
     try:
-        asyncio.run(_serve(config, panel))
+        asyncio.run(_serve(config, panel, page_worker))
     finally:
         panel.close()
     return 0
@@ -87,7 +88,7 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def _serve(config: StationConfig, panel: Panel) -> None:
+async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]) -> None:
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = load_policy(config)
     signer = DeviceSigner(load_secret(config.custody.signing_key))
@@ -109,7 +110,7 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
     # 3. Hardware and page workers: processes of their own.
     feeder = SaneFeeder(config.feeder)
     setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime)
-    pool = WorkerPool(setup, config.reading.workers)
+    pool = WorkerPool(setup, config.reading.workers, page_worker)
 
     # 4. What joins them.
     def seal_for_recipient(released: ReleasedDocument) -> SealedDocument:
