@@ -436,7 +436,7 @@ def test_a_full_outbox_is_tried_again_until_there_is_room(tmp_path, monkeypatch)
     rig.live(scenario)
 
 
-def test_an_error_that_nobody_expected_ends_the_station(tmp_path, monkeypatch):
+def test_an_error_that_nobody_expected_is_shown_as_a_fault_and_ends_the_station(tmp_path, monkeypatch):
     rig = Rig(tmp_path)
     monkeypatch.setattr(rig.processor, "page_kept", lambda *_: 1 / 0)
 
@@ -449,6 +449,9 @@ def test_an_error_that_nobody_expected_ends_the_station(tmp_path, monkeypatch):
 
     with pytest.raises(ZeroDivisionError):
         rig.live(scenario)
+    seen = rig.progress.views[-1]
+    assert (seen.name, rig.panel.shown[-1]) == ("fault", "fault")
+    assert "Call your technician" in seen.sentence
 
 
 def test_presses_after_the_end_do_nothing(tmp_path):
