@@ -163,12 +163,20 @@ class ReadPage:
     barcodes: tuple[Barcode, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """A word of a page, or a part of one, and the code of the decision about it. Content: it stays in the station."""
+
+    word: Word = field(repr=False)
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RedactedPage:
     """A white page onto which only cleared ink was copied.
 
     `words` are the cleared words alone; `structure` the boxes of copied rules and frames;
-    `reasons` counts the decisions by reason code.
+    `reasons` counts the decisions by reason code; `judged` are the decisions themselves, empty in what is written.
     """
 
     page: PageId
@@ -181,6 +189,7 @@ class RedactedPage:
     reasons: Mapping[str, int]
     quality: QualityReport
     simulated: bool
+    judged: tuple[JudgedWord, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

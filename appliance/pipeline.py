@@ -26,6 +26,7 @@ from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     CapturedPage,
     Image,
+    JudgedWord,
     KnownIdentifiers,
     PageId,
     QualityReport,
@@ -100,6 +101,7 @@ class PageWork:
     read: ReadPage = field(repr=False)  # without its image
     readings: Mapping[str, tuple[Word, ...]] = field(repr=False)
     seconds: Seconds
+    judged: tuple[JudgedWord, ...] = field(default=(), repr=False)  # every decision, the shape of words included
 
     @property
     def page(self) -> PageId:
@@ -163,14 +165,14 @@ class PageTasks:
                 findings = redactor.detect(page)
                 together = union(known, findings.known)
                 decisions = redactor.decide(page, findings, together)
-                redacted = redactor.redact(page, findings, together)
+                redacted, judged = _apart(redactor.redact(page, findings, together))
             with watch.of("gate"):
                 readings = self._read_ahead(redacted, order)
         except PageRefusedError as error:
             return PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
         except ScanStationError as error:
             return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
-        return PageWork(pack(redacted), findings, decisions, _without_image(page), readings, watch.seconds)
+        return PageWork(pack(redacted), findings, decisions, _without_image(page), readings, watch.seconds, judged)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
@@ -180,10 +182,11 @@ class PageTasks:
             page = replace(work.read, accepted=accepted)
             redactor = self._redactor(order)
             decisions = redactor.decide(page, work.findings, known)
-            redacted = redactor.redact(page, work.findings, known)
+            redacted, judged = _apart(redactor.redact(page, work.findings, known))
         with watch.of("gate"):
             readings = self._read_ahead(redacted, order)
-        return replace(work, packed=pack(redacted), decisions=decisions, readings=readings, seconds=watch.seconds)
+        packed, seconds = pack(redacted), watch.seconds
+        return replace(work, packed=packed, decisions=decisions, readings=readings, seconds=seconds, judged=judged)
 
     def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
         """Whether `known` changes a decision that was made ahead for this page."""
@@ -321,6 +324,11 @@ def unpack(packed: PackedPage) -> RedactedPage:
     """The page with its image again."""
     image = np.frombuffer(zlib.decompress(packed.pixels), np.uint8).reshape(packed.shape)
     return replace(packed.page, image=image)
+
+
+def _apart(page: RedactedPage) -> tuple[RedactedPage, tuple[JudgedWord, ...]]:
+    """The page as it may be written, and what was decided about it."""
+    return replace(page, judged=()), page.judged
 
 
 def _without_image(page: ReadPage) -> ReadPage:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from appliance.documents import KnownIdentifiers, ReadPage, RedactedPage
+from appliance.documents import JudgedWord, KnownIdentifiers, ReadPage, RedactedPage
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
 from appliance.redaction import clearing, handwriting
@@ -101,6 +101,7 @@ class Redactor:
             reasons=clearing.count(reasons),
             quality=accepted.quality,
             simulated=accepted.simulated,
+            judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
         )
 
 
