@@ -50,13 +50,20 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Journey:
-    """A document after all stages. `results` has a work or a stop for each of `pages`; `works` are the final ones."""
+class Departure:
+    """A document before its first stage: what is wanted of it, and its pages."""
 
     order: Order
     policy: str
     held: str  # why the class may not be used for this purpose; empty if it may
     pages: Sequence[CapturedPage | PageStop] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Journey:
+    """A document after all stages. `results` has a work or a stop for each page; `works` are the final ones."""
+
+    departure: Departure
     results: Sequence[PageWork | PageStop] = field(repr=False)
     works: dict[int, PageWork] = field(repr=False)  # by index of the page
     finished: Finished | None
@@ -68,15 +75,15 @@ class Journey:
         stops = [result for result in self.results if isinstance(result, PageStop)]
         if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
             return Verdict.REJECTED
-        if self.held or stops or (self.finished and self.finished.refusal):
+        if self.departure.held or stops or (self.finished and self.finished.refusal):
             return Verdict.REVIEW
         return Verdict.RELEASED
 
     @property
     def reasons(self) -> list[str]:
         """Codes of what holds the document as a whole."""
-        stopped = self.finished.refusal if self.finished else None
-        return [*([stopped.code, *stopped.findings] if stopped else []), *([self.held] if self.held else [])]
+        stopped, held = self.finished.refusal if self.finished else None, self.departure.held
+        return [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
 
     def final(self, index: int) -> PageWork | PageStop:
         """What became of a page."""
@@ -103,8 +110,9 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None] | No
     """
     say = say or (lambda line: print(line, file=sys.stderr))
     options.out.mkdir(parents=True, exist_ok=True)
-    with page_workers(config, len(options.pages)) as pool:
-        outcome = _outcome(travel(options, config, pool, say), options)
+    departure = prepare(options, config)
+    with page_workers(config, len(departure.pages)) as pool:
+        outcome = _outcome(travel(departure, config, pool, say, draft=options.draft), options)
     document = outcome.report["document"]
     if outcome.pdf is not None:
         write_atomic(options.out / f"{document}.pdf", outcome.pdf)
@@ -136,24 +144,35 @@ def page_workers(config: StationConfig, pages: int) -> Iterator[WorkerPool]:
             pool.close()
 
 
-def travel(options: Options, config: StationConfig, pool: WorkerPool, say: Callable[[str], None]) -> Journey:
+def prepare(options: Options, config: StationConfig) -> Departure:
+    """Loads the pages of one document; a file that is no page becomes a stop at its place.
+
+    Raises:
+        UnknownPurposeError: before any page is loaded.
+        UnknownClassError: before any page is loaded.
+    """
+    pack = load_pack(config.policy.pack)
+    document_class = options.document_class or config.policy.default_class
+    pack.purpose(options.purpose)
+    pack.document_class(document_class)
+    order = Order(new_opaque_id(), document_class, options.purpose)
+    return Departure(order, pack.identity, _eligible(pack, options), _load(options, config, order.document))
+
+
+def travel(
+    departure: Departure, config: StationConfig, pool: WorkerPool, say: Callable[[str], None], *, draft: bool = False
+) -> Journey:
     """Takes the pages of one document through all stages, up to the release gate.
 
     Raises:
-        ScanStationError: unknown purpose or class, or nothing could be processed at all.
+        ScanStationError: nothing could be processed at all.
     """
     begin = time.perf_counter()
-    pack = load_pack(config.policy.pack)
-    document_class = options.document_class or config.policy.default_class
-    pack.purpose(options.purpose)  # unknown names end here, before any work
-    pack.document_class(document_class)
-    order = Order(new_opaque_id(), document_class, options.purpose)
-    pages = _load(options, config, order.document)
+    pages, order = departure.pages, departure.order
     results = _take_in_all(pool, pages, order, config, say)
     works = [result for result in results if isinstance(result, PageWork)]
-    finished, final = _finish(pool, pages, works, order, config, options.draft) if works else (None, {})
-    total_s = time.perf_counter() - begin
-    return Journey(order, pack.identity, _eligible(pack, options), pages, results, final, finished, total_s)
+    finished, final = _finish(pool, pages, works, order, config, draft) if works else (None, {})
+    return Journey(departure, results, final, finished, time.perf_counter() - begin)
 
 
 def _eligible(pack: PolicyPack, options: Options) -> str:
@@ -244,19 +263,19 @@ def _finish(
 
 def _outcome(journey: Journey, options: Options) -> Outcome:
     """The report of DESIGN's contract, and the file if it may be written."""
-    finished = journey.finished
+    finished, order = journey.finished, journey.departure.order
     refused = finished is not None and finished.refusal is not None
     page_reports = [
         _stop_report(result, page) if isinstance(result, PageStop) else _page_report(result, refused)
-        for result, page in zip(map(journey.final, range(len(journey.results))), journey.pages, strict=True)
+        for result, page in zip(map(journey.final, range(len(journey.results))), journey.departure.pages, strict=True)
     ]
     report = {
         "format": REPORT_FORMAT,
-        "document": journey.order.document,
+        "document": order.document,
         "verdict": journey.verdict.value,
-        "class": journey.order.document_class,
-        "purpose": journey.order.purpose,
-        "policy": journey.policy,
+        "class": order.document_class,
+        "purpose": order.purpose,
+        "policy": journey.departure.policy,
         "reasons": journey.reasons,
         "pages": page_reports,
         "seconds": seconds_of(journey),
