@@ -51,6 +51,15 @@ COMMANDS = (
         exit status: 0 the picture is written, 4 the file holds no page, 2 usage""",
     ),
     Command(
+        "bench",
+        "bench",
+        "measure the station on your own pages",
+        """\
+        scanstation bench my-samples
+        scanstation bench my-samples --purpose referral --out pilot.html
+        exit status: 0 measured, 1 nothing could be measured, 2 usage""",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",
