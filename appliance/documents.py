@@ -197,11 +197,13 @@ class KnownIdentifiers:
     """Identifier texts found anywhere in one document (lower case, no spaces at the ends). Content: never logged.
 
     `texts` must not stand anywhere in the output. `shared` are names that are ordinary words too (rose, hill): the
-    redactor denies them when capitalised; a reader of the output cannot tell them from the words.
+    redactor denies them when capitalised; a reader of the output cannot tell them from the words. `continued` are
+    the indexes of pages that go on with a section of the page before which the purpose wants.
     """
 
     texts: frozenset[str] = field(repr=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False)
+    continued: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,7 @@ from appliance.documents import (
 )
 from appliance.errors import ScanStationError
 from appliance.output.pdf import write_pdf
+from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
@@ -209,7 +210,8 @@ class PageTasks:
             pages=len(works),
             simulated=any(work.packed.page.simulated for work in works),
             known=known,
-            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).keep),
+            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).kept),
+            kept=_kept_texts(works),
         )
         readings = {digest: words for work in works for digest, words in work.readings.items()}
         released: ReleasedDocument | None = None
@@ -304,14 +306,20 @@ class UnpackedPages(Sequence[RedactedPage]):
 
 def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
     """What both know together."""
-    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared)
+    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared, one.continued | other.continued)
 
 
 def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
     """The identifiers that all these pages together show, what stands in their barcodes among them."""
     found = gather([work.findings for work in works])
     coded = {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}
-    return KnownIdentifiers(found.texts | {text for text in coded if len(text) >= MIN_CODED}, found.shared)
+    return replace(found, texts=found.texts | {text for text in coded if len(text) >= MIN_CODED})
+
+
+def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
+    """The words that were kept for the purpose, as the text layer has them."""
+    kept = (word.word.text for work in works for word in work.judged if word.reason == Reason.PURPOSE)
+    return frozenset(encodable(text) for text in kept)
 
 
 def pack(page: RedactedPage) -> PackedPage:

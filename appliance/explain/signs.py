@@ -84,6 +84,7 @@ SIGNS = MappingProxyType(
         Reason.UNSURE_READING: Sign("UNS", YELLOW, Pattern.DOTTED, "removed: the reading is not sure"),
         Reason.NOT_PRINT: Sign("PEN", YELLOW, Pattern.DOTTED, "removed: not print"),
         Reason.NOT_UPRIGHT: Sign("TRN", YELLOW, Pattern.DOTTED, "removed: not upright"),
+        Reason.NOT_FOR_PURPOSE: Sign("OUT", SKY, Pattern.LEVEL, "removed: the purpose does not need it"),
     }
 )
 

@@ -30,15 +30,15 @@ from appliance.documents import (
 )
 from appliance.errors import ReadingError
 from appliance.release import known_bytes
+from appliance.release.excused import Excused
 from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
 from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
 from appliance.release.ink import check_leftover, find_leftover
 from appliance.release.marks import check_marks
-from appliance.release.patterns import PatternMatcher
 from appliance.release.print import check_print
 from appliance.release.raster import Renderer, check_drawing, digest
 from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer
+from appliance.release.reading import as_text, check_reading, lines_of, lone_letters, on_layer
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
 
@@ -50,7 +50,10 @@ Readings = Mapping[str, tuple[Word, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the file must be. `keep` names the identifier categories that the purpose leaves in."""
+    """What the file must be. `keep` names the identifier categories of which the purpose leaves words in.
+
+    `kept` are these words. A notation that needs one of them is no finding where it is of a kind that `keep` excuses.
+    """
 
     document: str
     document_class: str
@@ -60,6 +63,7 @@ class Expectation:
     simulated: bool
     known: KnownIdentifiers = field(repr=False)
     keep: frozenset[str] = frozenset()
+    kept: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ class Gate:
     ) -> list[dict[str, int]]:
         """Adds the findings of all pages; returns numbers about each page for the report."""
         known = KnownMatcher(expected.known)
-        patterns = PatternMatcher(expected.keep)
+        patterns = Excused(expected.keep, expected.kept)
         if len(expected.known.texts) > MAX_KNOWN:
             findings.append(Finding(Code.KNOWN_IDENTIFIER, Layer.TEXT))
         numbers = []
@@ -187,7 +191,7 @@ class Gate:
         return numbers
 
     def _check_page(
-        self, page: _Page, known: KnownMatcher, patterns: PatternMatcher, readings: Readings, findings: list[Finding]
+        self, page: _Page, known: KnownMatcher, patterns: Excused, readings: Readings, findings: list[Finding]
     ) -> dict[str, int]:
         """Pixels, second reading and identifiers of one page."""
         words, dpi = page.layout.words, page.layout.dpi
@@ -203,12 +207,11 @@ class Gate:
         # 6. identifiers
         for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
             lines = lines_of(texts)
-            near = as_text(close_parts(lines))
             if count := lone_letters(lines_of(on_layer(texts, words))):
                 findings.append(Finding(Code.BOXED_LETTERS, layer, page.index, count))
             if count := known.count(as_text(lines)):
                 findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))
-            for code, count in patterns.count(as_text(lines), near).items():
+            for code, count in patterns.count(texts, words).items():
                 findings.append(Finding(code, layer, page.index, count))
         return {"words": len(words), "words_seen": len(seen), "pixels_outside_words": leftover.pixels}
 
@@ -262,6 +265,7 @@ def _report(untrusted: bytes, pages: Sequence[Mapping[str, int]], expected: Expe
         "pages": [dict(page) for page in pages],
         "known_identifiers": len(expected.known.texts),
         "kept_categories": sorted(expected.keep),
+        "kept_words": len(expected.kept),
         "versions": {
             "pikepdf": pikepdf.__version__,
             "qpdf": pikepdf.__libqpdf_version__,

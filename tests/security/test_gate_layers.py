@@ -100,10 +100,21 @@ def test_a_simulated_file_is_released_with_its_mark(tmp_path):
     assert released.simulated
 
 
-def test_a_kept_category_is_not_looked_for(tmp_path):
+def test_the_words_that_a_purpose_keeps_are_excused_and_no_others(tmp_path):
     file = written(tmp_path, note().set("Seen on 03/14/2019 again.", (120, 700)))
     assert Code.PATTERN_DATE in codes(file)
-    assert codes(file, expectation(keep=["date"])) == set()
+    assert codes(file, expectation(keep=["date"], kept=["03/14/2019"])) == set()
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["date"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["date"], kept=["03/15/2019"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["plan"], kept=["03/14/2019"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(kept=["03/14/2019"]))
+
+
+def test_beside_a_kept_word_another_identifier_is_still_found(tmp_path):
+    file = written(tmp_path, note().set("Claim: XQT-448812 on 03/14/2019 again.", (120, 700)))
+    claim = expectation(keep=["plan"], kept=["XQT-448812"])
+    assert codes(file) == {Code.PATTERN_DATE, Code.PATTERN_RECORD}
+    assert codes(file, claim) == {Code.PATTERN_DATE}
 
 
 # the file as bytes

@@ -1,0 +1,151 @@
+"""Providers whose names a purpose keeps, and the contact that stands with them.
+
+Rules:
+- A name is a provider's when it says so itself: a title before it, letters of the profession after it, or a label for
+  providers right before it. At most three names make one person; more are two people, and neither is kept.
+- What stands in a patient's field is never a provider, whatever title it has. A comma or a word ends a name.
+- Contact is kept in the provider's own lines alone: after the name or right below it, up to another label or name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from appliance.policy.categories import Category
+from appliance.redaction import labels
+from appliance.redaction.layout import Cell, Layout, bare
+from appliance.redaction.names import POST_NOMINALS, TITLES
+
+_PEOPLE = frozenset({Category.PROVIDER, Category.NAME})
+_TITLES = frozenset({"dr", "drs", "doctor", "prof", "professor", "nurse", "dra"})
+_LETTERS = frozenset(
+    {"md", "do", "np", "pac", "pa-c", "rn", "dds", "dmd", "dpm", "pharmd", "psyd", "lcsw", "fnp", "fnp-c", "aprn",
+     "crna", "cnm", "dpt", "od", "mbbs", "dnp", "facs", "facp", "faap", "facc"}
+)  # fmt: skip
+_INITIAL = re.compile(r"[A-Z]\.?,?")
+_LABEL = re.compile(
+    r"(?i)\b(?:physicians?|doctors?|dr|providers?|surgeons?|pcp|radiologist|pathologist|cardiologist|clinician|practitioner|"
+    r"prescriber|dentist|psychiatrist|psychologist|consultants?|specialist|attending|referring|referred to|dictated by|"
+    r"interpreted by|electronically signed by)\b"
+)
+_OWN_LABELS = frozenset(
+    {"tel", "telephone", "phone", "ph", "fax", "phone/fax", "office", "direct", "t", "f", "p", "clinic", "facility",
+     "practice", "hospital", "number", "no"}
+)  # fmt: skip
+_HOUSE: frozenset[Category | None] = frozenset({Category.ORGANISATION, Category.PLACE, Category.NAME})
+_ADDRESSED = frozenset({"dear", "attn", "attention", "to"})  # labels that stand before providers as well
+_MOST_NAMES = 3
+_ROWS = 4  # below the name
+_GAP, _SHIFT = 1.2, 2.0  # heights: to the next line, and between their left ends
+
+
+def find(
+    layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int], beside: AbstractSet[Category]
+) -> set[int]:
+    """The words of providers' names, and those of `beside` categories in their lines. `given` words are first names."""
+    fields = list(labels.find(layout))
+    patients = {
+        word
+        for field in fields
+        if field.category is Category.NAME and _key(layout, field.label[0]) not in _ADDRESSED
+        for word in field.value
+    }
+    labelled = {
+        field.value[0] for field in fields if field.category is Category.PROVIDER and _for_providers(layout, field)
+    }
+    kept: set[int] = set()
+    people: dict[int, int] = {}  # the last word of a provider's name, by cell
+    people_vetoes = _unstated(layout, vetoes, given)
+    for number, cell in enumerate(layout.cells):
+        for run in _runs(layout, people_vetoes, cell):
+            if patients.isdisjoint(run) and _is_provider(layout, run, labelled):
+                kept.update(run)
+                people[number] = run[-1]
+    for number, last in people.items():
+        lines = _lines_of(layout, vetoes, number, last, kept)
+        kept.update(word for word, category in lines if category in beside)
+    return kept
+
+
+def _unstated(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int]) -> dict[int, Category]:
+    """The vetoes, with `Martin Keller, MD` as a name: a first name begins the line, and no number follows the letters."""
+    found = dict(vetoes)
+    for cell in layout.cells:
+        texts = [layout.words[word].text for word in cell.words]
+        named = cell.words[0] in given and bare(texts[-1]) == "MD" and not any(c.isdigit() for t in texts for c in t)
+        if named and len(texts) <= _MOST_NAMES + 1:
+            found.update((word, Category.NAME) for word in cell.words if vetoes.get(word) is Category.PLACE)
+    return found
+
+
+def _for_providers(layout: Layout, field: labels.Field) -> bool:
+    """Whether a label names a profession; `cc`, `witness` or `signature` may stand before anybody."""
+    return _LABEL.search(" ".join(layout.words[word].text for word in field.label)) is not None
+
+
+def _key(layout: Layout, word: int) -> str:
+    return bare(layout.words[word].text).casefold().replace(".", "")
+
+
+def _runs(layout: Layout, vetoes: Mapping[int, Category], cell: Cell) -> Iterator[list[int]]:
+    """Names in one cell: words of people, titles, initials and letters of a profession, without a comma between."""
+    run: list[int] = []
+    for word in cell.words:
+        text, key = layout.words[word].text, _key(layout, word)
+        belongs = vetoes.get(word) in _PEOPLE or key in TITLES or key in POST_NOMINALS
+        ended = bool(run) and layout.words[run[-1]].text[-1] in ",;:)" and key not in POST_NOMINALS
+        if run and (ended or not (belongs or _INITIAL.fullmatch(text))):
+            yield run
+            run = []
+        if belongs or (run and _INITIAL.fullmatch(text)):
+            run.append(word)
+    if run:
+        yield run
+
+
+def _is_provider(layout: Layout, run: Sequence[int], labelled: AbstractSet[int]) -> bool:
+    """Whether a run names one person, and says that it is a provider."""
+    keys = [_key(layout, word) for word in run]
+    names = [k for k in keys if k not in TITLES and k not in POST_NOMINALS and len(k) > 1]
+    letters = keys[-1] in _LETTERS and layout.words[run[-1]].text[:1].isupper()
+    return 1 <= len(names) <= _MOST_NAMES and (keys[0] in _TITLES or letters or run[0] in labelled)
+
+
+def _lines_of(
+    layout: Layout, vetoes: Mapping[int, Category], cell: int, last: int, kept: AbstractSet[int]
+) -> Iterator[tuple[int, Category]]:
+    """The identifiers after a provider's name and in the lines right below, until somebody or something else begins."""
+    here = layout.cells[cell]
+    own, ended = _own(layout, vetoes, here.words[here.words.index(last) + 1 :], kept)
+    yield from own
+    bottom, height = here.box.bottom, here.box.height
+    left = layout.words[here.words[0]].box.left
+    for row in layout.rows[here.row + 1 : here.row + 1 + _ROWS]:
+        under = [c for c in row if abs(layout.cells[c].box.left - left) <= _SHIFT * height]
+        if ended or not under or layout.cells[under[0]].box.top - bottom > _GAP * height:
+            return
+        own, ended = _own(layout, vetoes, layout.cells[under[0]].words, kept)
+        yield from own
+        bottom = layout.cells[under[0]].box.bottom
+
+
+def _own(
+    layout: Layout, vetoes: Mapping[int, Category], words: Sequence[int], kept: AbstractSet[int]
+) -> tuple[list[tuple[int, Category]], bool]:
+    """Identifiers up to the first label that is not for contact, or the first other name; and whether there was one.
+
+    A line of names of which most belong to an organisation is its name (`Lakeside Family Practice`).
+    """
+    categories = [vetoes.get(word) for word in words]
+    houses = categories.count(Category.ORGANISATION)
+    if 2 * houses > len(words) and set(categories) <= _HOUSE:
+        return [(word, Category.ORGANISATION) for word in words], False
+    own: list[tuple[int, Category]] = []
+    for word, category in zip(words, categories, strict=True):
+        label = layout.words[word].text.endswith(":") and _key(layout, word) not in _OWN_LABELS
+        if label or (category in _PEOPLE and word not in kept):
+            return own, True
+        own += [(word, category)] if category else []
+    return own, False
