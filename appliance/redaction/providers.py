@@ -4,7 +4,7 @@ Rules:
 - A name is a provider's when it says so itself: a title before it, letters of the profession after it, or a label for
   providers right before it. At most three names make one person; more are two people, and neither is kept.
 - What stands in a patient's field is never a provider, whatever title it has. A comma or a word ends a name.
-- Contact is kept in the provider's own lines alone: after the name or right below it, up to another label or name.
+- Contact is kept in the provider's own lines alone: after the name or right below it, up to any other word or name.
 """
 
 from __future__ import annotations
@@ -30,15 +30,18 @@ _LABEL = re.compile(
     r"prescriber|dentist|psychiatrist|psychologist|consultants?|specialist|attending|referring|referred to|dictated by|"
     r"interpreted by|electronically signed by)\b"
 )
+_CLOSING = re.compile(
+    r"(?i)^(?:sincerely|respectfully|(?:best|kind|warm) regards|regards|yours|with (?:kind )?regards)\b"
+)
 _OWN_LABELS = frozenset(
     {"tel", "telephone", "phone", "ph", "fax", "phone/fax", "office", "direct", "t", "f", "p", "clinic", "facility",
      "practice", "hospital", "number", "no"}
 )  # fmt: skip
-_HOUSE: frozenset[Category | None] = frozenset({Category.ORGANISATION, Category.PLACE, Category.NAME})
+_HOUSE: frozenset[Category | None] = frozenset({Category.ORGANISATION, Category.PLACE, *_PEOPLE})
 _ADDRESSED = frozenset({"dear", "attn", "attention", "to"})  # labels that stand before providers as well
 _MOST_NAMES = 3
 _ROWS = 4  # below the name
-_GAP, _SHIFT = 1.2, 2.0  # heights: to the next line, and between their left ends
+_GAP, _SHIFT = 1.8, 2.0  # heights: to the next line, and between their left ends
 
 
 def find(
@@ -70,14 +73,33 @@ def find(
 
 
 def _unstated(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int]) -> dict[int, Category]:
-    """The vetoes, with `Martin Keller, MD` as a name: a first name begins the line, and no number follows the letters."""
+    """The vetoes, with names for the towns that rules see in `Martin Keller, MD`.
+
+    That MD is no state is sure only behind a title, and for a first name that begins the line below a closing.
+    """
     found = dict(vetoes)
     for cell in layout.cells:
-        texts = [layout.words[word].text for word in cell.words]
-        named = cell.words[0] in given and bare(texts[-1]) == "MD" and not any(c.isdigit() for t in texts for c in t)
-        if named and len(texts) <= _MOST_NAMES + 1:
-            found.update((word, Category.NAME) for word in cell.words if vetoes.get(word) is Category.PLACE)
+        for at in (n for n, word in enumerate(cell.words) if bare(layout.words[word].text) == "MD"):
+            begin = at
+            while begin and at - begin <= _MOST_NAMES and _nameable(layout, vetoes, cell.words[begin - 1]):
+                begin -= 1
+            first = cell.words[begin]
+            signed = begin == 0 and first in given and _below_closing(layout, cell)
+            if signed or _key(layout, first) in _TITLES:
+                town = [word for word in cell.words[begin : at + 1] if vetoes.get(word) is Category.PLACE]
+                found.update((word, Category.NAME) for word in town)
     return found
+
+
+def _nameable(layout: Layout, vetoes: Mapping[int, Category], word: int) -> bool:
+    """Whether a word can be part of a name that rules may have taken for a town."""
+    return vetoes.get(word) in _HOUSE or _INITIAL.fullmatch(layout.words[word].text) is not None
+
+
+def _below_closing(layout: Layout, cell: Cell) -> bool:
+    """Whether one of the two rows above says `Sincerely` or the like."""
+    above = [c for row in layout.rows[max(0, cell.row - 2) : cell.row] for c in row]
+    return any(_CLOSING.search(" ".join(layout.words[w].text for w in layout.cells[c].words)) for c in above)
 
 
 def _for_providers(layout: Layout, field: labels.Field) -> bool:
@@ -134,7 +156,9 @@ def _lines_of(
 def _own(
     layout: Layout, vetoes: Mapping[int, Category], words: Sequence[int], kept: AbstractSet[int]
 ) -> tuple[list[tuple[int, Category]], bool]:
-    """Identifiers up to the first label that is not for contact, or the first other name; and whether there was one.
+    """Identifiers up to the first word that is neither one nor a label for contact, or the first other name.
+
+    Also whether there was such a word.
 
     A line of names of which most belong to an organisation is its name (`Lakeside Family Practice`).
     """
@@ -144,8 +168,9 @@ def _own(
         return [(word, Category.ORGANISATION) for word in words], False
     own: list[tuple[int, Category]] = []
     for word, category in zip(words, categories, strict=True):
-        label = layout.words[word].text.endswith(":") and _key(layout, word) not in _OWN_LABELS
-        if label or (category in _PEOPLE and word not in kept):
+        label = _key(layout, word) in _OWN_LABELS or not _key(layout, word)
+        strange = category is None or layout.words[word].text.endswith(":")
+        if not label and (strange or (category in _PEOPLE and word not in kept)):
             return own, True
         own += [(word, category)] if category else []
     return own, False

@@ -5,6 +5,7 @@ Rules:
   its category, and deny a word that was cleared; it never vouches for a word that nothing understood.
 - A kept word that is an identifier elsewhere in the document, of a kind that is not kept, stays denied: a patient's
   name does not leave because it stands in a provider's line.
+- A number that is kept under its label is kept where it stands without one, too.
 - A policy, claim or account number that is written like a date, a phone number or a social security number is none.
 """
 
@@ -27,7 +28,7 @@ from appliance.redaction.structure import Structure
 
 _LOOKS_OTHER = re.compile(
     r"\W*(?:\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d\d)|\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|\d{3}-\d{2}-\d{4}|"
-    r"\(?\d{3}\)?[-. ]?\d{3}[-. ]\d{4})\W*"
+    r"(?:\(?\d{3}\)?[-. ]?)?\d{3}[-. ]\d{4}|\(\d{3}\))\W*"
 )
 _NUMBERS = frozenset({Category.PLAN, Category.ACCOUNT, Category.RECORD})
 _SERVICE = re.compile(
@@ -59,6 +60,8 @@ def find(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int]
     if Category.PROVIDER in purpose.keep:
         kept -= {i for i, category in vetoes.items() if category is Category.PROVIDER}
         kept |= providers.find(layout, vetoes, given, purpose.beside_provider)
+    numbers = {bare(layout.words[i].text).casefold() for i in kept if vetoes.get(i) in _NUMBERS}
+    kept |= {i for i, c in vetoes.items() if c is Category.OTHER and bare(layout.words[i].text).casefold() in numbers}
     if purpose.dates is Dates.KEPT:
         kept |= {i for i, category in vetoes.items() if category is Category.DATE}
     elif purpose.dates is Dates.SERVICE:

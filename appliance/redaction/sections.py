@@ -25,7 +25,7 @@ _WHICH = (
 )
 _WHEN = (
     r"(?: (?:lists?|history|reconciliation|summary|record|profile|on admission|at admission|on discharge|at discharge|at home|"
-    r"prior to admission|before admission|taken at home|at this time|to take|(?:you are |currently )?taking|prescribed))?(?: \([a-z ,]{1,40}\))?"
+    r"prior to admission|before admission|taken at home|at this time|to take|(?:you are |currently )?taking|prescribed))?(?: \([a-z ,]{1,40}\)?)?"
 )
 _PATTERNS: Mapping[Section, str] = {
     Section.MEDICATIONS: rf"{_WHICH}(?:medications?|meds|medicines?|drugs?|prescriptions?|rx|drug therapy|pharmacotherapy){_WHEN}",

@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ def _cut(word: Word, span: Span, parts: Components) -> tuple[tuple[Word, bool], 
     box = word.box
     return tuple(
         (replace(word, text=word.text[begin:end], box=Box(left, box.top, right, box.bottom)), begin == span[0])
-        for begin, end, left, right in zip(bounds, bounds[1:], edges, edges[1:], strict=True)
+        for (begin, end), (left, right) in zip(itertools.pairwise(bounds), itertools.pairwise(edges), strict=True)
     )
 
 
