@@ -99,17 +99,17 @@ def find(layout: Layout, wanted: AbstractSet[Section]) -> Sections:
         for place in layout.rows[number]:
             cell = layout.cells[place]
             own = dict(_headings(layout, number, cell, opened=bool(headings)))
-            ended = False
             for word in cell.words:
                 if word in own:
                     headings.append(own[word])
                 elif _sentence_ends_it(layout, word, headings):
                     headings.append(_end(layout, number, word))
-                    ended = True
-                governing = _governing(headings, number, cell, ended=ended)
+                governing = _governing(headings, number, cell)
                 if governing is None:
                     opening.add(word)
-                elif governing.section in wanted and _column(headings, cell) in wanted | {governing.section}:
+                    continue
+                nearest = next((h for h in reversed(headings) if _in_column(h, cell)), governing)
+                if governing.section in wanted and nearest.section in wanted:
                     inside.add(word)
     return Sections(frozenset(inside), frozenset(opening), headings[-1].section in wanted if headings else None)
 
@@ -159,8 +159,7 @@ def _heading(layout: Layout, row: int, cell: Cell, at: int, *, opened: bool) -> 
         box = layout.words[words[at]].box
         right = layout.words[words[at + size - 1]].box.right
         section = known if isinstance(known, Section) else None
-        wide = alone_on_row or at > 0
-        return Heading(row, box.left, right, words[at], section, wide, inline=not whole), size
+        return Heading(row, box.left, right, words[at], section, wide=alone_on_row, inline=not whole), size
     return None
 
 
@@ -171,22 +170,18 @@ def _unknown(texts: Sequence[str], phrase: str, *, first: bool, whole: bool) -> 
     return texts[-1].endswith(":") or (whole and len(texts) > 1 and all(t.isupper() for t in texts))
 
 
-def _governing(headings: Sequence[Heading], row: int, cell: Cell, *, ended: bool) -> Heading | None:
+def _governing(headings: Sequence[Heading], row: int, cell: Cell) -> Heading | None:
     """The last heading that stands before a cell and not to its right."""
     for heading in reversed(headings):
-        if ended or heading.wide or heading.left <= cell.box.left + cell.box.height or heading.row == row:
+        if heading.wide or heading.left <= cell.box.left + cell.box.height or heading.row == row:
             return heading
     return None
 
 
-def _column(headings: Sequence[Heading], cell: Cell) -> Section | None:
-    """The section of the nearest heading above a cell in its own column, or that of the last heading without one."""
-    height = cell.box.height
-    for heading in reversed(headings):
-        near = abs(heading.left - cell.box.left) <= 2 * height or heading.left <= cell.box.left < heading.right
-        if heading.wide or near:
-            return heading.section
-    return headings[-1].section
+def _in_column(heading: Heading, cell: Cell) -> bool:
+    """Whether a heading heads the column in which a cell stands."""
+    near = abs(heading.left - cell.box.left) <= 2 * cell.box.height
+    return heading.wide or near or heading.left <= cell.box.left < heading.right
 
 
 def _end(layout: Layout, row: int, word: int) -> Heading:

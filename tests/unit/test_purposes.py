@@ -186,6 +186,8 @@ def test_any_other_heading_ends_it(heading):
 def test_attributes_of_a_drug_end_nothing_and_their_table_stays():
     out = kept("medication-list", f"Medications\nmetformin 500 mg\nDose: 500 mg\nFrequency: daily\n{MEDS}")
     assert "lisinopril" in out
+    columns = "Medications        Dose          Frequency\nmetformin          500 mg        twice daily"
+    assert "metformin 500 mg twice daily" in kept("medication-list", columns)
     table = "Drug               Dose          How often\nmetformin          500 mg        twice daily"
     assert "metformin 500 mg twice daily" in kept("medication-list", f"Medications\n{table}\nAllergies\nnone")
 
@@ -201,6 +203,8 @@ def test_a_heading_within_a_line_ends_with_what_is_none_of_its_business():
     for word in ("Chest", "feels", "home", "fever"):
         assert word not in out
     assert "fever" not in kept("medication-list", "Medications: aspirin 81 mg daily\n\nfever and cough")
+    long = "Medications: aspirin 81 mg daily. The fever and the cough and the pain in her chest are much better now"
+    assert "fever" not in kept("medication-list", long)
 
 
 def test_running_text_without_a_dose_ends_a_list():
@@ -369,7 +373,7 @@ def test_a_stroke_that_leans_over_the_cut_stops_it_and_specks_and_colons_do_not(
     leaning, box = glyphs([10] * 10)
     leaning.boxes[6][2] += 16  # the sixth mark reaches over the seventh
     assert len(cut("03/14/2021", (6, 10), leaning, box)) == 1
-    dotted, box = glyphs([10] * 10, extra=[(30, 32, 231, 233)])  # a speck between two marks
+    dotted, box = glyphs([10] * 10, extra=[(50, 52, 223, 225)])  # a speck between two marks
     assert len(cut("03/14/2021", (6, 10), dotted, box)) == 2
     image = np.zeros((100, 400), np.uint8)
     image[32:40, 52:60] = image[58:66, 52:60] = 255  # a colon is two marks
