@@ -43,6 +43,11 @@ class PageFindings:
         """The identifiers that this page shows for sure."""
         return self.assessment.known
 
+    @property
+    def goes_on(self) -> bool | None:
+        """Whether the page ends in a section that the purpose wants; None: it has no heading."""
+        return self.assessment.narrowing.goes_on
+
 
 class Redactor:
     """Clears the words of pages for one purpose."""
@@ -124,6 +129,5 @@ def _continued(findings: Sequence[PageFindings]) -> frozenset[int]:
         inside = inside and found.page == before + 1  # across a page that is missing, nothing goes on
         if inside:
             continued.add(found.page)
-        ends = found.assessment.narrowing.goes_on
-        before, inside = found.page, inside if ends is None else ends
+        before, inside = found.page, inside if found.goes_on is None else found.goes_on
     return frozenset(continued)
