@@ -11,7 +11,6 @@ import base64
 import html
 import io
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 import cv2
@@ -23,6 +22,7 @@ from appliance.documents import Image, Verdict
 from appliance.pilot.measure import DocumentScore, PageScore, WordScore
 from appliance.pilot.places import digits
 from appliance.pilot.summary import Section, leaked
+from appliance.policy.pack import Purpose
 
 WARNING = "PLAIN TEXT: this page shows scanned pages as they are. Treat it like the paper, delete it after use."
 _WIDTH = 900  # pixels of a picture
@@ -59,13 +59,13 @@ class Shown:
     pictures: tuple[tuple[str, str], ...]  # before and after as `data:` addresses; after is empty when nothing left
 
 
-def show(score: DocumentScore, keep: AbstractSet[str]) -> Shown:
+def show(score: DocumentScore, purpose: Purpose) -> Shown:
     """Makes the pictures of a document; identifiers that are visible are framed in the output."""
-    pictures = tuple((_picture(page.before, ()), _after(page, keep)) for page in score.pages)
+    pictures = tuple((_picture(page.before, ()), _after(page, purpose)) for page in score.pages)
     return Shown(replace(score, pages=tuple(replace(p, before=_NONE, after=None) for p in score.pages)), pictures)
 
 
-def render(title: str, about: str, sections: Sequence[Section], shown: Sequence[Shown], keep: AbstractSet[str]) -> str:
+def render(title: str, about: str, sections: Sequence[Section], shown: Sequence[Shown], purpose: Purpose) -> str:
     """The whole page."""
     return "".join(
         [
@@ -75,7 +75,7 @@ def render(title: str, about: str, sections: Sequence[Section], shown: Sequence[
             f"<h1>{_text(title)}</h1><p>{_text(about)}</p><div class=grid>",
             *map(_section, sections),
             "</div>",
-            *(_document(document, keep) for document in shown),
+            *(_document(document, purpose) for document in shown),
             "</main></body></html>\n",
         ]
     )
@@ -89,7 +89,7 @@ def _section(section: Section) -> str:
     return f"<section><h2>{_text(section.title)}</h2><table>{rows}</table></section>"
 
 
-def _document(shown: Shown, keep: AbstractSet[str]) -> str:
+def _document(shown: Shown, purpose: Purpose) -> str:
     """One document: verdict, codes, lists of words, pictures."""
     score = shown.score
     label, style = _VERDICTS[score.verdict]
@@ -99,7 +99,7 @@ def _document(shown: Shown, keep: AbstractSet[str]) -> str:
         f'<article><h2>{_text(score.name)} <span class="verdict {style}">{label}</span></h2>',
         f"<p>{codes} {sum(p.kept for p in score.pages)} words kept, {sum(p.removed for p in score.pages)} removed;",
         f" {_text(seconds)}</p>",
-        *_lists(score, keep),
+        *_lists(score, purpose),
     ]
     for number, (page, (before, after)) in enumerate(zip(score.pages, shown.pictures, strict=True), 1):
         right = f'<img alt="after" src="{after}">' if after else f'<div class="none">nothing: {_text(page.stop)}</div>'
@@ -111,12 +111,12 @@ def _document(shown: Shown, keep: AbstractSet[str]) -> str:
     return "".join([*parts, "</article>"])
 
 
-def _lists(score: DocumentScore, keep: AbstractSet[str]) -> Iterator[str]:
+def _lists(score: DocumentScore, purpose: Purpose) -> Iterator[str]:
     """The words behind the numbers, folded away."""
     wrong = [w for w in score.words if w.digits_wrong]
     missed = [w for w in score.words if w.word.type in ("name", "provider") and not w.found]
     for title, words, say in (
-        ("identifiers that are visible", [w for w in score.words if leaked(w, keep)], _leak),
+        ("identifiers that are visible", [w for w in score.words if leaked(w, purpose)], _leak),
         ("names that reading missed", missed, _as_read),
         ("numbers read with other digits", wrong, _as_read),
         ("clinical words lost", [w for w in score.words if w.word.type == "clinical" and not w.kept], _as_read),
@@ -142,10 +142,10 @@ def _quality(page: PageScore) -> str:
     return ", ".join(f"{m.name} {m.value:.3g}{'' if m.within else ' (outside)'}" for m in page.quality.measurements)
 
 
-def _after(page: PageScore, keep: AbstractSet[str]) -> str:
+def _after(page: PageScore, purpose: Purpose) -> str:
     if page.after is None:
         return ""
-    return _picture(page.after, [w for w in page.words if leaked(w, keep)])
+    return _picture(page.after, [w for w in page.words if leaked(w, purpose)])
 
 
 def _picture(image: Image, framed: Sequence[WordScore]) -> str:

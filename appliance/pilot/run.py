@@ -82,7 +82,7 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
         ScanStationError: nothing to measure, an invalid truth file, an unknown purpose or class.
     """
     documents = find(options.folder)
-    keep = frozenset(load_pack(config.policy.pack).purpose(options.purpose).keep)
+    purpose = load_pack(config.policy.pack).purpose(options.purpose)
     shown: list[page.Shown] = []
     with sanitize.page_workers(config, config.reading.workers) as pool:
         for number, document in enumerate(documents, 1):
@@ -91,12 +91,12 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
             )
             departure = sanitize.prepare(asked, config)
             measured = score(document.name, sanitize.travel(departure, config, pool, lambda _: None), document.truth)
-            shown.append(page.show(measured, keep))
+            shown.append(page.show(measured, purpose))
             say(f"document {number} of {len(documents)}: {measured.verdict.value}")
     scores = [document.score for document in shown]
-    sections = summarise(scores, keep)
+    sections = summarise(scores, purpose)
     about = _about(scores, options, departure)
-    text = page.render(f"Pilot: {options.folder.resolve().name}", about, sections, shown, keep)
+    text = page.render(f"Pilot: {options.folder.resolve().name}", about, sections, shown, purpose)
     write_atomic(options.out, text.encode())
     sys.stdout.write(_as_json(sections, about) if options.json else f"{about}\n{as_text(sections)}")
     say(f"{options.out} shows the pages in plain text")

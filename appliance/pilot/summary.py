@@ -7,9 +7,9 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from statistics import median
 
@@ -18,10 +18,15 @@ from appliance.pilot.measure import DocumentScore, WordScore, confusions, read_w
 from appliance.pilot.places import digits
 from appliance.pilot.shares import share
 from appliance.pilot.truth import CLINICAL
+from appliance.policy.categories import Category
+from appliance.policy.narrowing import Dates, Zip
+from appliance.policy.pack import Purpose
 
 _NAMES = ("name", "provider")
 _PLACE = "place"
 _MOST = 12  # rows of a list
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_ZIP = re.compile(r"\W*\d{5}(?:-\d{4})?\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,12 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def summarise(scores: Sequence[DocumentScore], keep: AbstractSet[str]) -> list[Section]:
-    """All sections; `keep` are the identifier types that the purpose leaves in."""
+def summarise(scores: Sequence[DocumentScore], purpose: Purpose) -> list[Section]:
+    """All sections, of documents that were cleared for a purpose."""
     sections = [_verdicts(scores), _words(scores), _quality(scores), _time(scores)]
     checked = [score for score in scores if score.with_truth]
     if checked:
-        sections[2:2] = [_reading(checked), _leaks(checked, keep), _use(checked)]
+        sections[2:2] = [_reading(checked), _leaks(checked, purpose), _use(checked)]
     return sections
 
 
@@ -117,16 +122,16 @@ def _reading(scores: Sequence[DocumentScore]) -> Section:
     return Section("Reading against the truth", tuple(rows))
 
 
-def _leaks(scores: Sequence[DocumentScore], keep: AbstractSet[str]) -> Section:
+def _leaks(scores: Sequence[DocumentScore], purpose: Purpose) -> Section:
     released = [s for s in scores if s.verdict is Verdict.RELEASED]
     rows = [
         Row(
             "released documents with an identifier",
-            str(share(any(leaked(w, keep) for w in s.words) for s in released)),
+            str(share(any(leaked(w, purpose) for w in s.words) for s in released)),
             "what really left",
         ),
-        Row("identifier words visible, released", _visible(released, keep)),
-        Row("identifier words visible, all files", _visible(scores, keep), "also of documents that were held"),
+        Row("identifier words visible, released", _visible(released, purpose)),
+        Row("identifier words visible, all files", _visible(scores, purpose), "also of documents that were held"),
         Row(
             "addresses removed in part",
             str(
@@ -141,7 +146,7 @@ def _leaks(scores: Sequence[DocumentScore], keep: AbstractSet[str]) -> Section:
     types = sorted({w.word.type for s in scores for w in s.words if w.word.identifier})
     for kind in types:
         found = [w for s in scores for w in s.words if w.word.type == kind]
-        note = "the purpose may keep these" if kind in keep else ""
+        note = "the purpose may keep these" if kind in purpose.kept else ""
         rows.append(Row(f"visible: {kind}", str(share(w.visible for w in found)), note))
     return Section("Identifiers in the output", tuple(rows))
 
@@ -187,14 +192,21 @@ def _time(scores: Sequence[DocumentScore]) -> Section:
     return Section("Time on this machine (wall clock)", tuple(rows))
 
 
-def leaked(word: WordScore, keep: AbstractSet[str]) -> bool:
-    """Whether an identifier is visible that the purpose does not keep."""
-    return word.word.identifier and word.word.type not in keep and word.visible
+def leaked(word: WordScore, purpose: Purpose) -> bool:
+    """Whether an identifier is visible that the purpose does not keep, a year or a part of a ZIP code where it may stay."""
+    kind, text = word.word.type, word.word.text
+    if not word.word.identifier or kind in purpose.kept:
+        return False
+    year = kind == Category.DATE and purpose.dates is Dates.YEAR
+    part = kind == Category.PLACE and purpose.zip is Zip.THREE_DIGIT and _ZIP.fullmatch(text) is not None
+    if year and _YEAR.fullmatch(text):
+        return False
+    return word.legible or word.kept if year or part else word.visible
 
 
-def _visible(scores: Sequence[DocumentScore], keep: AbstractSet[str]) -> str:
-    words = [w for s in scores for w in s.words if w.word.identifier and w.word.type not in keep]
-    return str(share(w.visible for w in words))
+def _visible(scores: Sequence[DocumentScore], purpose: Purpose) -> str:
+    words = [w for s in scores for w in s.words if w.word.identifier and w.word.type not in purpose.kept]
+    return str(share(leaked(w, purpose) for w in words))
 
 
 def _groups(scores: Sequence[DocumentScore], kind: str) -> list[list[WordScore]]:

@@ -19,9 +19,11 @@ from appliance.pilot import truth
 from appliance.pilot.measure import DocumentScore, PageScore, WordScore, confusions, moved, read_whole
 from appliance.pilot.page import WARNING, render, show
 from appliance.pilot.places import Places, alike
-from appliance.pilot.summary import as_text, summarise
+from appliance.pilot.summary import as_text, leaked, summarise
 from appliance.pilot.truth import TYPES, TruthError, TruthWord, dump, load
 from appliance.policy.categories import Category
+from appliance.policy.narrowing import Dates, Zip
+from appliance.policy.pack import Purpose
 from appliance.sim import pages as sim_pages
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,8 @@ LINES = [
     (80, 170, "The fever and cough are better with 20 mg daily"),
     (80, 260, "No chest pain or shortness of breath"),
 ]
+STRICT = Purpose("strict")
+OWN = Purpose("own", keep=frozenset({Category.PLAN}))
 CLINICAL = {"fever", "cough", "20", "mg", "daily", "chest", "pain", "shortness", "breath"}
 
 
@@ -151,7 +155,7 @@ def test_leaks_truncated_addresses_and_lost_facts_are_counted():
         word("mg", "clinical", group=7, ink=0.5),
         word("seen", "plain", ink=1.0),
     ]
-    sections = summarise([made_score(words), made_score(words, verdict=Verdict.REVIEW)], frozenset({"plan"}))
+    sections = summarise([made_score(words), made_score(words, verdict=Verdict.REVIEW)], OWN)
     rows = {r.what: r for section in sections for r in section.rows}
     assert rows["names missed by reading"].value.endswith("2/4)")
     assert rows["addresses truncated by reading"].value.endswith("2/2)")
@@ -164,15 +168,28 @@ def test_leaks_truncated_addresses_and_lost_facts_are_counted():
     assert rows["digits read differently the second time"].value.endswith("2/8)")
     assert rows["held by pattern-date@text-layer"].value == "2 documents"
     assert "names missed by reading" in as_text(sections)
-    page = render("t", "a", sections, [show(made_score(words), frozenset())], frozenset())
+    page = render("t", "a", sections, [show(made_score(words), STRICT)], STRICT)
     for said in ("Wilson (name, 90 % of its ink)", "Dagmar read as nothing", "20 read as 28"):
         assert said in page
+
+
+def test_what_a_purpose_keeps_in_part_is_a_leak_only_when_more_than_that_is_visible():
+    research = Purpose("research", dates=Dates.YEAR, zip=Zip.THREE_DIGIT)
+    part, more = {"ink": 0.45}, {"ink": 0.9}
+    for text, kind in (("03/14/2021", "date"), ("62704", "place")):
+        assert not leaked(word(text, kind, **part), research)
+        assert leaked(word(text, kind, **more), research)
+        assert leaked(word(text, kind, **part), STRICT)
+        assert leaked(word(text, kind, legible=True), research)
+    assert not leaked(word("2021,", "date", **more), research)
+    assert leaked(word("Lane", "place", **part), research)
+    assert not leaked(word("4711", "plan", **more), OWN)
 
 
 def test_a_stopped_page_counts_in_verdicts_and_has_no_picture_after():
     stopped = PageScore(np.full((60, 40), 255, np.uint8), None, None, {}, 0, 0, "page-refused")
     one = made_score([], verdict=Verdict.REJECTED, page=stopped)
-    page = render("t", "a", summarise([one], frozenset()), [show(one, frozenset())], frozenset())
+    page = render("t", "a", summarise([one], STRICT), [show(one, STRICT)], STRICT)
     assert "nothing: page-refused" in page
     assert page.count("<img") == 1
 
