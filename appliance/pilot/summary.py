@@ -193,7 +193,7 @@ def _time(scores: Sequence[DocumentScore]) -> Section:
 
 
 def leaked(word: WordScore, purpose: Purpose) -> bool:
-    """Whether an identifier is visible that the purpose does not keep; years and parts of ZIP codes may be kept, too."""
+    """Whether an identifier is visible that the purpose does not keep; it may keep years and parts of ZIP codes."""
     kind, text = word.word.type, word.word.text
     if not word.word.identifier or kind in purpose.kept:
         return False

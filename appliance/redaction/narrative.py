@@ -3,7 +3,7 @@
 Rules:
 - A cell is running text when it has words in small letters: a few in a row of a table or after a label, one in a line
   that stands alone. So headings, fields and tables remain, and whatever else is written in sentences does not.
-- Codes of diagnoses and procedures, and amounts, are no narrative wherever they stand.
+- Codes and amounts are no narrative wherever they stand, nor is what follows a label for diagnoses or procedures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import re
 
 from appliance.redaction.layout import Cell, Layout
 
-_SMALL = 4  # words in small letters that make a sentence in a field or a table
+_SMALL, _SMALL_IN_TABLE = 4, 8  # words in small letters that make a sentence in a field, and in a row of many cells
+_TABLE = 3  # cells
+_CLAIMED = re.compile(r"(?i)\b(?:diagnos[ei]s|dx|procedures?|services?|codes?|icd|cpt|hcpcs)\b")
 _LABEL_WORDS = 5
 _CODE = re.compile(
     r"[(\[]?(?:[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|\d{5}(?:-\d{2})?|\d{4}[FTU]|\$?\d{1,3}(?:,\d{3})*\.\d\d)[)\],.;:]?"
@@ -24,14 +26,16 @@ def find(layout: Layout) -> set[int]:
     found: set[int] = set()
     for row in layout.rows:
         for place in row:
-            found.update(_running(layout, layout.cells[place], alone=len(row) == 1))
+            found.update(_running(layout, layout.cells[place], len(row)))
     return {word for word in found if not _CODE.fullmatch(layout.words[word].text)}
 
 
-def _running(layout: Layout, cell: Cell, *, alone: bool) -> tuple[int, ...]:
-    """The running text of one cell."""
+def _running(layout: Layout, cell: Cell, cells: int) -> tuple[int, ...]:
+    """The running text of one cell, on a row of so many cells."""
     texts = [layout.words[word].text for word in cell.words]
     label = next((place + 1 for place, text in enumerate(texts[:_LABEL_WORDS]) if text.endswith(":")), 0)
-    body = cell.words[label:]
+    if _CLAIMED.search(" ".join(texts[:label])):
+        return ()
     small = sum(text[:1].islower() and sum(c.isalpha() for c in text) > 1 for text in texts[label:])
-    return body if small >= (1 if alone and not label else _SMALL) else ()
+    least = _SMALL_IN_TABLE if cells >= _TABLE else 1 if cells == 1 and not label else _SMALL
+    return cell.words[label:] if small >= least else ()

@@ -38,6 +38,12 @@ _OWN_LABELS = frozenset(
      "practice", "hospital", "number", "no"}
 )  # fmt: skip
 _HOUSE: frozenset[Category | None] = frozenset({Category.ORGANISATION, Category.PLACE, *_PEOPLE})
+_HOUSES = frozenset(
+    {"hospital", "hospitals", "clinic", "clinics", "center", "centre", "practice", "medicine", "physicians",
+     "associates", "group", "health", "healthcare", "medical", "university", "institute", "surgery", "partners",
+     "department", "pediatrics", "cardiology", "orthopedics", "dermatology", "oncology", "radiology", "imaging", "care",
+     "specialists"}
+)  # fmt: skip
 _ADDRESSED = frozenset({"dear", "attn", "attention", "to"})  # labels that stand before providers as well
 _MOST_NAMES = 3
 _ROWS = 4  # below the name
@@ -160,17 +166,18 @@ def _own(
 
     Also whether there was such a word.
 
-    A line of names of which most belong to an organisation is its name (`Lakeside Family Practice`).
+    A line of names with a word for a house in it is an organisation (`Lakeside Family Practice`); others are people.
     """
     categories = [vetoes.get(word) for word in words]
-    houses = categories.count(Category.ORGANISATION)
-    if 2 * houses > len(words) and set(categories) <= _HOUSE:
+    house = any(_key(layout, word) in _HOUSES for word in words)
+    if house and Category.ORGANISATION in categories and set(categories) <= _HOUSE:
         return [(word, Category.ORGANISATION) for word in words], False
     own: list[tuple[int, Category]] = []
     for word, category in zip(words, categories, strict=True):
         label = _key(layout, word) in _OWN_LABELS or not _key(layout, word)
         strange = category is None or layout.words[word].text.endswith(":")
-        if not label and (strange or (category in _PEOPLE and word not in kept)):
+        somebody = category in _PEOPLE or (category is Category.ORGANISATION and not house)
+        if not label and (strange or (somebody and word not in kept)):
             return own, True
         own += [(word, category)] if category else []
     return own, False

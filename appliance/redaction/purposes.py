@@ -31,6 +31,8 @@ _LOOKS_OTHER = re.compile(
     r"(?:\(?\d{3}\)?[-. ]?)?\d{3}[-. ]\d{4}|\(\d{3}\))\W*"
 )
 _NUMBERS = frozenset({Category.PLAN, Category.ACCOUNT, Category.RECORD})
+_MEMBERS = frozenset({"member", "subscriber", "insured", "beneficiary", "policyholder"})
+_PREFIX, _MEMBER_DIGITS = 4, 4  # letters before a member's number, and its digits
 _SERVICE = re.compile(
     r"(?i)\b(?:service|visit|procedure|surgery|operation|admission|admit(?:ted)?|discharged?|examination|exam|treatment|encounter|"
     r"statement|billing|invoice|dos|doa|from|through|thru|to)\b"
@@ -57,6 +59,8 @@ class Narrowing:
 def find(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int], purpose: Purpose) -> Narrowing:
     """What the purpose makes of a page whose identifiers are `vetoes` and whose first names are `given`."""
     kept = {i for i, category in vetoes.items() if category in purpose.keep and _may_be(layout, i, category)}
+    if Category.PLAN in purpose.keep:
+        kept |= _member_numbers(layout)
     if Category.PROVIDER in purpose.keep:
         kept -= {i for i, category in vetoes.items() if category is Category.PROVIDER}
         kept |= providers.find(layout, vetoes, given, purpose.beside_provider)
@@ -124,6 +128,18 @@ def narrowed(structure: Structure, words: Sequence[Word], reasons: Sequence[Reas
 def _may_be(layout: Layout, index: int, category: Category) -> bool:
     """Whether a word can be of its category by its form; for numbers of a plan or an account."""
     return category not in _NUMBERS or not _LOOKS_OTHER.fullmatch(layout.words[index].text)
+
+
+def _member_numbers(layout: Layout) -> set[int]:
+    """Numbers in fields for a member, where a name could stand as well (`Member   WQX 44188`)."""
+    found: set[int] = set()
+    for entry in labels.find(layout):
+        texts = [layout.words[w].text for w in entry.value]
+        number = all(any(c.isdigit() for c in t) or (t.isupper() and len(t) <= _PREFIX) for t in texts)
+        long = sum(c.isdigit() for t in texts for c in t) >= _MEMBER_DIGITS
+        if number and long and bare(layout.words[entry.label[0]].text).casefold() in _MEMBERS:
+            found.update(w for w in entry.value if _may_be(layout, w, Category.PLAN))
+    return found
 
 
 def _texts(text: str) -> set[str]:

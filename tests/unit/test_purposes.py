@@ -8,7 +8,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.narrowing import Dates, Section, Zip
 from appliance.policy.pack import Purpose, load_pack
-from appliance.redaction import fragments, narrative, purposes, sections
+from appliance.redaction import fragments, narrative, providers, purposes, sections
 from appliance.redaction.ink import components
 from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason
@@ -74,13 +74,22 @@ def test_a_kept_number_that_was_not_read_surely_goes():
     assert reasons == (Reason.PLAN,)
 
 
+def test_a_members_number_stays_and_a_members_name_goes():
+    assert "BDU 76366" in kept("billing", "Member     BDU 76366")
+    assert "Wilson" not in kept("billing", "Member     Dagmar Wilson")
+    assert "WILSON" not in kept("billing", "Member: WILSON 76366")
+    assert "DAW" not in kept("billing", "Member: DAW")
+    assert "1958" not in kept("billing", "Member: 03/14/1958")
+
+
 def test_narrative_is_minimised_and_headings_fields_tables_and_codes_are_not():
     found = narrative.find(
         layout := layout_of(
             "Claim Form\n"
-            "Diagnosis: E11.9 diabetes\n"
+            "Diagnosis: E11.9 diabetes with kidney disease and pain\n"
             "Reason: the pain in her chest was much worse, E11.9, $120.00\n"
             "Office visit, established     120.00\n"
+            "04/02     MRI of the lumbar spine without contrast     120.00\n"
             "and fever"
         )
     )
@@ -151,6 +160,14 @@ def test_the_patients_lines_below_a_provider_are_not_the_providers():
     assert "555-0177" in kept("referral", "Attending: Dr. Rosa Young, office: (312) 555-0177")
     far = "Attending: Dr. Rosa Young\n" + "asthma\n" * 5 + "Office: (312) 555-0177"
     assert "555-0177" not in kept("referral", far)
+
+
+def test_a_name_that_was_taken_for_an_organisation_is_none_without_a_word_for_a_house():
+    beside = {Category.ORGANISATION, Category.PHONE}
+    for below, stays in (("Lakeside Clinic", {3, 4}), ("Dagmar Wilson", set()), ("Wilson, Dagmar", set())):
+        layout = layout_of(f"Dr. Rosa Young\n{below}")
+        vetoes = {1: Category.PROVIDER, 2: Category.PROVIDER, 3: Category.ORGANISATION, 4: Category.ORGANISATION}
+        assert providers.find(layout, vetoes, set(), beside) == {0, 1, 2} | stays
 
 
 def test_initials_and_letters_belong_to_a_providers_name():
