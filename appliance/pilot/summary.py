@@ -201,7 +201,7 @@ def leaked(word: WordScore, purpose: Purpose) -> bool:
     part = kind == Category.PLACE and purpose.zip is Zip.THREE_DIGIT and _ZIP.fullmatch(text) is not None
     if year and _YEAR.fullmatch(text):
         return False
-    return word.legible or word.kept if year or part else word.visible
+    return word.kept if year or part else word.visible  # what is legible of a part looks like the whole
 
 
 def _visible(scores: Sequence[DocumentScore], purpose: Purpose) -> str:
