@@ -24,6 +24,7 @@ RESTRICTED_ZIP3 = frozenset(
     "205 369 753 772".split()
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LONE_YEAR = re.compile(r"\W*(19\d\d)\W*")
 _ZIP = re.compile(r"\W*(\d{5})(?:-\d{4})?\W*")
 _STATES = frozenset(
     # codes and last words of names
@@ -46,6 +47,15 @@ def years(layout: Layout, vetoes: Mapping[int, Category]) -> dict[int, Span]:
         if category is Category.DATE and len(matches) == 1 and int(matches[0][0]) >= EARLIEST_YEAR:
             found[index] = matches[0].span()
     return found
+
+
+def early_years(layout: Layout) -> set[int]:
+    """Words that are a year before `EARLIEST_YEAR`: whoever was born or went to school then is over 89, now or soon."""
+    return {
+        index
+        for index, word in enumerate(layout.words)
+        if (match := _LONE_YEAR.fullmatch(word.text)) and int(match[1]) < EARLIEST_YEAR
+    }
 
 
 def zips(layout: Layout, vetoes: Mapping[int, Category]) -> dict[int, Span]:

@@ -50,7 +50,7 @@ class Narrowing:
 
     kept: frozenset[int] = frozenset()  # identifiers that stay
     parts: Mapping[int, Span] = field(default_factory=dict)  # identifiers of which these characters may stay
-    prose: frozenset[int] = frozenset()  # stays behind, but for kept identifiers in it
+    prose: frozenset[int] = frozenset()  # running text and the like: stays behind, but for kept identifiers in it
     outside: frozenset[int] = frozenset()  # stays behind altogether
     opening: frozenset[int] = frozenset()  # so, too, unless the page goes on with a section of the page before
     goes_on: bool | None = None  # whether the page ends in a wanted section; None: it has no heading
@@ -76,6 +76,8 @@ def find(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int]
         kept |= {i for i, span in parts.items() if fragments.is_whole(layout.words[i].text, span)}
     parts = {i: span for i, span in parts.items() if i not in kept}
     prose = narrative.find(layout) if purpose.narrative is Narrative.MINIMISED else set()
+    if purpose.dates is Dates.YEAR:
+        prose |= fragments.early_years(layout)
     found = Narrowing(frozenset(kept), parts, frozenset(prose))
     if not purpose.sections:
         return found

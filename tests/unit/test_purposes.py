@@ -304,6 +304,8 @@ def test_research_keeps_years_and_nothing_else_of_dates():
     assert "2019" in out
     for word in ("March", "14,", "April", "1932", "92"):
         assert word not in out
+    assert "1944" in kept("ai-summary", "school until 1944, chest pain since 2019")
+    assert "1944" not in kept("research", "school until 1944, chest pain since 2019")
     layout = layout_of("03/14/2021 2021-03-14 03/14/21 03/14/1931 2019-2021 5")
     vetoes = dict.fromkeys(range(5), Category.DATE)
     assert fragments.years(layout, vetoes) == {0: (6, 10), 1: (0, 4)}
