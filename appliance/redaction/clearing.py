@@ -54,7 +54,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
     vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
-    narrowing = purposes.find(layout, vetoes, given, purpose)
+    fields = list(labels.find(layout)) if purpose.kept else []
+    narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)

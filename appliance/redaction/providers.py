@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from appliance.policy.categories import Category
-from appliance.redaction import labels
+from appliance.redaction.labels import Field
 from appliance.redaction.layout import Cell, Layout, bare
-from appliance.redaction.names import POST_NOMINALS, TITLES
 
 _PEOPLE = frozenset({Category.PROVIDER, Category.NAME})
 _TITLES = frozenset({"dr", "drs", "doctor", "prof", "professor", "nurse", "dra"})
+_ANY_TITLE = _TITLES | frozenset({"mr", "mrs", "ms", "miss", "mx", "sr", "sra", "rev", "father", "sister"})
 _LETTERS = frozenset(
     {"md", "do", "np", "pac", "pa-c", "rn", "dds", "dmd", "dpm", "pharmd", "psyd", "lcsw", "fnp", "fnp-c", "aprn",
      "crna", "cnm", "dpt", "od", "mbbs", "dnp", "facs", "facp", "faap", "facc"}
@@ -51,10 +51,13 @@ _GAP, _SHIFT = 1.8, 2.0  # heights: to the next line, and between their left end
 
 
 def find(
-    layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int], beside: AbstractSet[Category]
+    layout: Layout,
+    vetoes: Mapping[int, Category],
+    fields: Sequence[Field],
+    given: AbstractSet[int],
+    beside: AbstractSet[Category],
 ) -> set[int]:
     """The words of providers' names, and those of `beside` categories in their lines. `given` words are first names."""
-    fields = list(labels.find(layout))
     patients = {
         word
         for field in fields
@@ -108,7 +111,7 @@ def _below_closing(layout: Layout, cell: Cell) -> bool:
     return any(_CLOSING.search(" ".join(layout.words[w].text for w in layout.cells[c].words)) for c in above)
 
 
-def _for_providers(layout: Layout, field: labels.Field) -> bool:
+def _for_providers(layout: Layout, field: Field) -> bool:
     """Whether a label names a profession; `cc`, `witness` or `signature` may stand before anybody."""
     return _LABEL.search(" ".join(layout.words[word].text for word in field.label)) is not None
 
@@ -122,8 +125,8 @@ def _runs(layout: Layout, vetoes: Mapping[int, Category], cell: Cell) -> Iterato
     run: list[int] = []
     for word in cell.words:
         text, key = layout.words[word].text, _key(layout, word)
-        belongs = vetoes.get(word) in _PEOPLE or key in TITLES or key in POST_NOMINALS
-        ended = bool(run) and layout.words[run[-1]].text[-1] in ",;:)" and key not in POST_NOMINALS
+        belongs = vetoes.get(word) in _PEOPLE or key in _ANY_TITLE or key in _LETTERS
+        ended = bool(run) and layout.words[run[-1]].text[-1] in ",;:)" and key not in _LETTERS
         if run and (ended or not (belongs or _INITIAL.fullmatch(text))):
             yield run
             run = []
@@ -136,7 +139,7 @@ def _runs(layout: Layout, vetoes: Mapping[int, Category], cell: Cell) -> Iterato
 def _is_provider(layout: Layout, run: Sequence[int], labelled: AbstractSet[int]) -> bool:
     """Whether a run names one person, and says that it is a provider."""
     keys = [_key(layout, word) for word in run]
-    names = [k for k in keys if k not in TITLES and k not in POST_NOMINALS and len(k) > 1]
+    names = [k for k in keys if k not in _ANY_TITLE and k not in _LETTERS and len(k) > 1]
     letters = keys[-1] in _LETTERS and layout.words[run[-1]].text[:1].isupper()
     return 1 <= len(names) <= _MOST_NAMES and (keys[0] in _TITLES or letters or run[0] in labelled)
 

@@ -20,8 +20,9 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.narrowing import Dates, Narrative, Zip
 from appliance.policy.pack import Purpose
-from appliance.redaction import fragments, labels, narrative, providers, sections
+from appliance.redaction import fragments, narrative, providers, sections
 from appliance.redaction.fragments import Span
+from appliance.redaction.labels import Field
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.reasons import Reason
 from appliance.redaction.structure import Structure
@@ -56,20 +57,26 @@ class Narrowing:
     goes_on: bool | None = None  # whether the page ends in a wanted section; None: it has no heading
 
 
-def find(layout: Layout, vetoes: Mapping[int, Category], given: AbstractSet[int], purpose: Purpose) -> Narrowing:
-    """What the purpose makes of a page whose identifiers are `vetoes` and whose first names are `given`."""
+def find(
+    layout: Layout,
+    vetoes: Mapping[int, Category],
+    fields: Sequence[Field],
+    given: AbstractSet[int],
+    purpose: Purpose,
+) -> Narrowing:
+    """What the purpose makes of a page with these identifiers, labelled fields and first names."""
     kept = {i for i, category in vetoes.items() if category in purpose.keep and _may_be(layout, i, category)}
     if Category.PLAN in purpose.keep:
-        kept |= _member_numbers(layout)
+        kept |= _member_numbers(layout, fields)
     if Category.PROVIDER in purpose.keep:
         kept -= {i for i, category in vetoes.items() if category is Category.PROVIDER}
-        kept |= providers.find(layout, vetoes, given, purpose.beside_provider)
+        kept |= providers.find(layout, vetoes, fields, given, purpose.beside_provider)
     numbers = {bare(layout.words[i].text).casefold() for i in kept if vetoes.get(i) in _NUMBERS}
     kept |= {i for i, c in vetoes.items() if c is Category.OTHER and bare(layout.words[i].text).casefold() in numbers}
     if purpose.dates is Dates.KEPT:
         kept |= {i for i, category in vetoes.items() if category is Category.DATE}
     elif purpose.dates is Dates.SERVICE:
-        kept |= _service_dates(layout, vetoes)
+        kept |= _service_dates(layout, vetoes, fields)
     parts = fragments.zips(layout, vetoes) if purpose.zip is Zip.THREE_DIGIT else {}
     if purpose.dates is Dates.YEAR:
         parts |= fragments.years(layout, vetoes)
@@ -132,10 +139,10 @@ def _may_be(layout: Layout, index: int, category: Category) -> bool:
     return category not in _NUMBERS or not _LOOKS_OTHER.fullmatch(layout.words[index].text)
 
 
-def _member_numbers(layout: Layout) -> set[int]:
+def _member_numbers(layout: Layout, fields: Sequence[Field]) -> set[int]:
     """Numbers in fields for a member, where a name could stand as well (`Member   WQX 44188`)."""
     found: set[int] = set()
-    for entry in labels.find(layout):
+    for entry in fields:
         texts = [layout.words[w].text for w in entry.value]
         number = all(any(c.isdigit() for c in t) or (t.isupper() and len(t) <= _PREFIX) for t in texts)
         long = sum(c.isdigit() for t in texts for c in t) >= _MEMBER_DIGITS
@@ -151,10 +158,10 @@ def _texts(text: str) -> set[str]:
     return parts | {bare(part) for one in tuple(parts) for part in re.split(r"[-/,&]", one)}
 
 
-def _service_dates(layout: Layout, vetoes: Mapping[int, Category]) -> set[int]:
+def _service_dates(layout: Layout, vetoes: Mapping[int, Category], fields: Sequence[Field]) -> set[int]:
     """Dates in a field or a column for dates of service."""
     found: set[int] = set()
-    for entry in labels.find(layout):
+    for entry in fields:
         if entry.category is Category.DATE and _SERVICE.search(" ".join(layout.words[w].text for w in entry.label)):
             found.update(w for w in entry.value if vetoes.get(w) is Category.DATE)
     columns: dict[int, bool] = {}

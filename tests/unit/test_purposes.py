@@ -167,7 +167,7 @@ def test_a_name_that_was_taken_for_an_organisation_is_none_without_a_word_for_a_
     for below, stays in (("Lakeside Clinic", {3, 4}), ("Dagmar Wilson", set()), ("Wilson, Dagmar", set())):
         layout = layout_of(f"Dr. Rosa Young\n{below}")
         vetoes = {1: Category.PROVIDER, 2: Category.PROVIDER, 3: Category.ORGANISATION, 4: Category.ORGANISATION}
-        assert providers.find(layout, vetoes, set(), beside) == {0, 1, 2} | stays
+        assert providers.find(layout, vetoes, [], set(), beside) == {0, 1, 2} | stays
 
 
 def test_initials_and_letters_belong_to_a_providers_name():
