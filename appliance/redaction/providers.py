@@ -4,7 +4,8 @@ Rules:
 - A name is a provider's when it says so itself: a title before it, letters of the profession after it, or a label for
   providers right before it. At most three names make one person; more are two people, and neither is kept.
 - What stands in a patient's field is never a provider, whatever title it has. A comma or a word ends a name.
-- Contact is kept in the provider's own lines alone: after the name or right below it, up to any other word or name.
+- Contact is kept in the provider's own lines alone: after the name or right below it, up to any other word or
+  name, and at its right under a label for an office.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _OWN_LABELS = frozenset(
     {"tel", "telephone", "phone", "ph", "fax", "phone/fax", "office", "direct", "t", "f", "p", "clinic", "facility",
      "practice", "hospital", "number", "no"}
 )  # fmt: skip
+_OFFICE_LABELS = frozenset({"fax", "office", "direct"})
 _HOUSE: frozenset[Category | None] = frozenset({Category.ORGANISATION, Category.PLACE, *_PEOPLE})
 _HOUSES = frozenset(
     {"hospital", "hospitals", "clinic", "clinics", "center", "centre", "practice", "medicine", "physicians",
@@ -151,15 +153,36 @@ def _lines_of(
     here = layout.cells[cell]
     own, ended = _own(layout, vetoes, here.words[here.words.index(last) + 1 :], kept)
     yield from own
+    yield from _at_the_right(layout, vetoes, cell, kept)
     bottom, height = here.box.bottom, here.box.height
     left = layout.words[here.words[0]].box.left
+    block = here.words[0] in kept  # a signature or an address; behind a label, the next field may be the patient's
     for row in layout.rows[here.row + 1 : here.row + 1 + _ROWS]:
         under = [c for c in row if abs(layout.cells[c].box.left - left) <= _SHIFT * height]
         if ended or not under or layout.cells[under[0]].box.top - bottom > _GAP * height:
             return
-        own, ended = _own(layout, vetoes, layout.cells[under[0]].words, kept)
+        words = layout.cells[under[0]].words
+        if not block and _key(layout, words[0]) in _OWN_LABELS - _OFFICE_LABELS:
+            return
+        own, ended = _own(layout, vetoes, words, kept)
         yield from own
+        block = block or any(category is Category.ORGANISATION for _, category in own)
         bottom = layout.cells[under[0]].box.bottom
+
+
+def _at_the_right(
+    layout: Layout, vetoes: Mapping[int, Category], cell: int, kept: AbstractSet[int]
+) -> Iterator[tuple[int, Category]]:
+    """The identifiers in the cells to the right whose label is an office's: a `Phone` there may be the patient's."""
+    labelled = False
+    right = layout.next_cell(cell)
+    while right is not None:
+        words = layout.cells[right].words
+        office = _key(layout, words[0]) in _OFFICE_LABELS
+        if office or labelled:
+            yield from _own(layout, vetoes, words, kept)[0]
+        labelled = office and len(words) == 1
+        right = layout.next_cell(right)
 
 
 def _own(

@@ -162,6 +162,21 @@ def test_the_patients_lines_below_a_provider_are_not_the_providers():
     assert "555-0177" not in kept("referral", far)
 
 
+def test_below_a_labelled_provider_a_phone_may_be_the_patients_next_field():
+    assert "555-0199" not in kept("referral", "PCP: Dr. Rosa Young\nPhone: (312) 555-0199")
+    assert "555-0142" in kept("referral", "PCP: Dr. Rosa Young\nOffice: (312) 555-0142")
+    assert "555-0142" in kept("referral", "Dr. Rosa Young\nPhone: (312) 555-0142")
+
+
+def test_at_the_right_of_a_provider_only_an_offices_number_is_the_providers():
+    assert "555-0142" in kept("referral", "Attending: Dr. Rosa Young     Fax (312) 555-0142")
+    assert "555-0142" in kept("referral", "Attending: Dr. Rosa Young     Office:      (312) 555-0142")
+    assert "555-0142" not in kept("referral", "Attending: Dr. Rosa Young     Phone (312) 555-0142")
+    assert "555-0177" not in kept(
+        "referral", "Attending: Dr. Rosa Young     Fax (312) 555-0142     Home (312) 555-0177"
+    )
+
+
 def test_a_name_that_was_taken_for_an_organisation_is_none_without_a_word_for_a_house():
     beside = {Category.ORGANISATION, Category.PHONE}
     for below, stays in (("Lakeside Clinic", {3, 4}), ("Dagmar Wilson", set()), ("Wilson, Dagmar", set())):
