@@ -156,13 +156,16 @@ def _lines_of(
     yield from _at_the_right(layout, vetoes, cell, kept)
     bottom, height = here.box.bottom, here.box.height
     left = layout.words[here.words[0]].box.left
-    block = here.words[0] in kept  # a signature or an address; behind a label, the next field may be the patient's
+    # a signature or an address; behind a label, the next field may be the patient's
+    block = here.words[0] in kept and layout.rows[here.row][0] == cell
     for row in layout.rows[here.row + 1 : here.row + 1 + _ROWS]:
         under = [c for c in row if abs(layout.cells[c].box.left - left) <= _SHIFT * height]
         if ended or not under or layout.cells[under[0]].box.top - bottom > _GAP * height:
             return
         words = layout.cells[under[0]].words
-        if not block and _key(layout, words[0]) in _OWN_LABELS - _OFFICE_LABELS:
+        form = row[0] != under[0]  # the label stands in a column of its own
+        label = _key(layout, layout.cells[row[row.index(under[0]) - 1]].words[0] if form else words[0])
+        if (form or (label in _OWN_LABELS and not block)) and label not in _OFFICE_LABELS:
             return
         own, ended = _own(layout, vetoes, words, kept)
         yield from own

@@ -166,6 +166,10 @@ def test_below_a_labelled_provider_a_phone_may_be_the_patients_next_field():
     assert "555-0199" not in kept("referral", "PCP: Dr. Rosa Young\nPhone: (312) 555-0199")
     assert "555-0142" in kept("referral", "PCP: Dr. Rosa Young\nOffice: (312) 555-0142")
     assert "555-0142" in kept("referral", "Dr. Rosa Young\nPhone: (312) 555-0142")
+    form = "PCP            Dr. Rosa Young\n{:<15}(312) 555-0199"
+    assert "555-0199" not in kept("referral", form.format("Phone"))
+    assert "555-0199" not in kept("referral", form.format("Cell"))
+    assert "555-0199" in kept("referral", form.format("Fax"))
 
 
 def test_at_the_right_of_a_provider_only_an_offices_number_is_the_providers():
