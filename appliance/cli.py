@@ -42,6 +42,24 @@ COMMANDS = (
         exit status: 0 released, 3 a person must look, 4 scan it again, 2 usage""",
     ),
     Command(
+        "explain",
+        "explain",
+        "show why each word of a page stays or goes (a picture in PLAIN TEXT)",
+        """\
+        scanstation explain page.png
+        scanstation explain page.png --purpose billing --out why.png
+        exit status: 0 the picture is written, 4 the file holds no page, 2 usage""",
+    ),
+    Command(
+        "bench",
+        "bench",
+        "measure the station on your own pages",
+        """\
+        scanstation bench my-samples
+        scanstation bench my-samples --purpose referral --out pilot.html
+        exit status: 0 measured, 1 nothing could be measured, 2 usage""",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",

@@ -163,12 +163,20 @@ class ReadPage:
     barcodes: tuple[Barcode, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """A word of a page, or a part of one, and the code of the decision about it. Content: it stays in the station."""
+
+    word: Word = field(repr=False)
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RedactedPage:
     """A white page onto which only cleared ink was copied.
 
     `words` are the cleared words alone; `structure` the boxes of copied rules and frames;
-    `reasons` counts the decisions by reason code.
+    `reasons` counts the decisions by reason code; `judged` are the decisions themselves, empty in what is written.
     """
 
     page: PageId
@@ -181,6 +189,7 @@ class RedactedPage:
     reasons: Mapping[str, int]
     quality: QualityReport
     simulated: bool
+    judged: tuple[JudgedWord, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +197,13 @@ class KnownIdentifiers:
     """Identifier texts found anywhere in one document (lower case, no spaces at the ends). Content: never logged.
 
     `texts` must not stand anywhere in the output. `shared` are names that are ordinary words too (rose, hill): the
-    redactor denies them when capitalised; a reader of the output cannot tell them from the words.
+    redactor denies them when capitalised; a reader of the output cannot tell them from the words. `continued` are
+    the indexes of pages that go on with a section of the page before which the purpose wants.
     """
 
     texts: frozenset[str] = field(repr=False)
     shared: frozenset[str] = field(default=frozenset(), repr=False)
+    continued: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,15 +5,15 @@ Rules:
 - A page that cannot go on becomes a `PageStop` with a code and a sentence; it never disappears.
 - Redaction decisions depend on the whole document, so a page is redacted ahead with what is known when it is read, and
   again at the end if something found on another page changes a decision. Same pages, same policy: same decision.
-- The release gate's second reading of a page happens ahead, too, on the pixels that the gate itself renders; the gate
-  uses it only for exactly equal pixels.
+- The release gate looks at each page ahead, too, at the pixels that it renders itself; it uses what it saw only for
+  exactly equal pixels and an equal text layer.
 """
 
 from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     CapturedPage,
     Image,
+    JudgedWord,
     KnownIdentifiers,
     PageId,
     QualityReport,
@@ -39,6 +40,7 @@ from appliance.documents import (
 )
 from appliance.errors import ScanStationError
 from appliance.output.pdf import write_pdf
+from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
@@ -48,6 +50,7 @@ from appliance.redaction.redactor import PageFindings, Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
+from appliance.release.looking import Looks
 
 _WHITE = 255
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
@@ -99,8 +102,9 @@ class PageWork:
     findings: PageFindings = field(repr=False)
     decisions: tuple[Reason, ...]  # by what the words say, with what was known
     read: ReadPage = field(repr=False)  # without its image
-    readings: Mapping[str, tuple[Word, ...]] = field(repr=False)
+    looks: Looks = field(repr=False)  # the release gate's, made ahead
     seconds: Seconds
+    judged: tuple[JudgedWord, ...] = field(default=(), repr=False)  # every decision, the shape of words included
 
     @property
     def page(self) -> PageId:
@@ -164,14 +168,14 @@ class PageTasks:
                 findings = redactor.detect(page)
                 together = union(known, findings.known)
                 decisions = redactor.decide(page, findings, together)
-                redacted = redactor.redact(page, findings, together)
+                redacted, judged = _apart(redactor.redact(page, findings, together))
             with watch.of("gate"):
-                readings = self._read_ahead(redacted, order)
+                looks = self._look_ahead(redacted, order)
         except PageRefusedError as error:
             return PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
         except ScanStationError as error:
             return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
-        return PageWork(pack(redacted), findings, decisions, _without_image(page), readings, watch.seconds)
+        return PageWork(pack(redacted), findings, decisions, _without_image(page), looks, watch.seconds, judged)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
@@ -181,10 +185,11 @@ class PageTasks:
             page = replace(work.read, accepted=accepted)
             redactor = self._redactor(order)
             decisions = redactor.decide(page, work.findings, known)
-            redacted = redactor.redact(page, work.findings, known)
+            redacted, judged = _apart(redactor.redact(page, work.findings, known))
         with watch.of("gate"):
-            readings = self._read_ahead(redacted, order)
-        return replace(work, packed=pack(redacted), decisions=decisions, readings=readings, seconds=watch.seconds)
+            looks = self._look_ahead(redacted, order)
+        packed, seconds = pack(redacted), watch.seconds
+        return replace(work, packed=packed, decisions=decisions, looks=looks, seconds=seconds, judged=judged)
 
     def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
         """Whether `known` changes a decision that was made ahead for this page."""
@@ -207,14 +212,15 @@ class PageTasks:
             pages=len(works),
             simulated=any(work.packed.page.simulated for work in works),
             known=known,
-            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).keep),
+            keep=frozenset(category.value for category in self._pack.purpose(order.purpose).kept),
+            kept=_kept_texts(works),
         )
-        readings = {digest: words for work in works for digest, words in work.readings.items()}
+        looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
         refusal: Refusal | None = None
         file = write_pdf(document, self._setup.runtime)
         try:
-            released = self._gate.release(file, expected, readings=readings)
+            released = self._gate.release(file, expected, looks)
         except GateRefusedError as error:
             refusal = Refusal(error.code, error.advice, tuple(str(finding) for finding in error.findings))
         finally:
@@ -235,8 +241,8 @@ class PageTasks:
             self._redactors[order.purpose] = Redactor(self._pack.purpose(order.purpose), self._tagger)
         return self._redactors[order.purpose]
 
-    def _read_ahead(self, page: RedactedPage, order: Order) -> Mapping[str, tuple[Word, ...]]:
-        """The gate's second reading of this page alone, by digest of the pixels that it rendered.
+    def _look_ahead(self, page: RedactedPage, order: Order) -> Looks:
+        """The gate's look at this page alone, made ahead.
 
         The file has a name of its own: other workers write other pages of the same document at the same time.
         """
@@ -245,7 +251,7 @@ class PageTasks:
         )
         file = write_pdf(alone, self._setup.runtime)
         try:
-            return self._gate.preread(file)
+            return self._gate.look_ahead(file)
         finally:
             file.path.unlink(missing_ok=True)
 
@@ -304,14 +310,20 @@ class UnpackedPages(Sequence[RedactedPage]):
 
 def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
     """What both know together."""
-    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared)
+    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared, one.continued | other.continued)
 
 
 def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
     """The identifiers that all these pages together show, what stands in their barcodes among them."""
     found = gather([work.findings for work in works])
     coded = {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}
-    return KnownIdentifiers(found.texts | {text for text in coded if len(text) >= MIN_CODED}, found.shared)
+    return replace(found, texts=found.texts | {text for text in coded if len(text) >= MIN_CODED})
+
+
+def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
+    """The words that were kept for the purpose, as the text layer has them."""
+    kept = (word.word.text for work in works for word in work.judged if word.reason == Reason.PURPOSE)
+    return frozenset(encodable(text) for text in kept)
 
 
 def pack(page: RedactedPage) -> PackedPage:
@@ -324,6 +336,11 @@ def unpack(packed: PackedPage) -> RedactedPage:
     """The page with its image again."""
     image = np.frombuffer(zlib.decompress(packed.pixels), np.uint8).reshape(packed.shape)
     return replace(packed.page, image=image)
+
+
+def _apart(page: RedactedPage) -> tuple[RedactedPage, tuple[JudgedWord, ...]]:
+    """The page as it may be written, and what was decided about it."""
+    return replace(page, judged=()), page.judged
 
 
 def _without_image(page: ReadPage) -> ReadPage:

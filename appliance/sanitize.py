@@ -14,9 +14,10 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,47 @@ class Options:
     max_file_bytes: int = 256 << 20
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Departure:
+    """A document before its first stage: what is wanted of it, and its pages."""
+
+    order: Order
+    policy: str
+    held: str  # why the class may not be used for this purpose; empty if it may
+    pages: Sequence[CapturedPage | PageStop] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Journey:
+    """A document after all stages. `results` has a work or a stop for each page; `works` are the final ones."""
+
+    departure: Departure
+    results: Sequence[PageWork | PageStop] = field(repr=False)
+    works: dict[int, PageWork] = field(repr=False)  # by index of the page
+    finished: Finished | None
+    total_s: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """What becomes of the document."""
+        stops = [result for result in self.results if isinstance(result, PageStop)]
+        if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
+            return Verdict.REJECTED
+        if self.departure.held or stops or (self.finished and self.finished.refusal):
+            return Verdict.REVIEW
+        return Verdict.RELEASED
+
+    @property
+    def reasons(self) -> list[str]:
+        """Codes of what holds the document as a whole."""
+        stopped, held = self.finished.refusal if self.finished else None, self.departure.held
+        return [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
+
+    def final(self, index: int) -> PageWork | PageStop:
+        """What became of a page."""
+        return self.works.get(index, self.results[index])
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The content-free report and the file, if there is one."""
@@ -68,8 +110,9 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None] | No
     """
     say = say or (lambda line: print(line, file=sys.stderr))
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="scanstation-", dir=_memory_backed()) as runtime:
-        outcome = _sanitise(options, config, Path(runtime), say)
+    departure = prepare(options, config)
+    with page_workers(config, len(departure.pages)) as pool:
+        outcome = _outcome(travel(departure, config, pool, say, draft=options.draft), options)
     document = outcome.report["document"]
     if outcome.pdf is not None:
         write_atomic(options.out / f"{document}.pdf", outcome.pdf)
@@ -85,25 +128,51 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None] | No
     return EXIT[outcome.verdict]
 
 
-def _sanitise(options: Options, config: StationConfig, runtime: Path, say: Callable[[str], None]) -> Outcome:
-    begin = time.perf_counter()
+@contextmanager
+def page_workers(config: StationConfig, pages: int) -> Iterator[WorkerPool]:
+    """Page workers for up to `pages` pages at a time; they start at the first page.
+
+    Raises:
+        NotMemoryError: there is no place here for files that must not reach a disk.
+    """
+    with tempfile.TemporaryDirectory(prefix="scanstation-", dir=_memory_backed()) as runtime:
+        setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, Path(runtime))
+        pool = WorkerPool(setup, max(1, min(config.reading.workers, pages)))
+        try:
+            yield pool
+        finally:
+            pool.close()
+
+
+def prepare(options: Options, config: StationConfig) -> Departure:
+    """Loads the pages of one document; a file that is no page becomes a stop at its place.
+
+    Raises:
+        UnknownPurposeError: before any page is loaded.
+        UnknownClassError: before any page is loaded.
+    """
     pack = load_pack(config.policy.pack)
     document_class = options.document_class or config.policy.default_class
-    pack.purpose(options.purpose)  # unknown names end here, before any work
+    pack.purpose(options.purpose)
     pack.document_class(document_class)
     order = Order(new_opaque_id(), document_class, options.purpose)
-    pages = _load(options, config, order.document)
-    setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, runtime)
-    pool = WorkerPool(setup, max(1, min(config.reading.workers, len(pages))))
-    try:
-        results = _take_in_all(pool, pages, order, config, say)
-        works = [result for result in results if isinstance(result, PageWork)]
-        finished = _finish(pool, pages, results, order, config, options.draft) if works else None
-    finally:
-        pool.close()
-    return _outcome(
-        order, pages, results, finished, pack.identity, _eligible(pack, options), time.perf_counter() - begin, options
-    )
+    return Departure(order, pack.identity, _eligible(pack, options), _load(options, config, order.document))
+
+
+def travel(
+    departure: Departure, config: StationConfig, pool: WorkerPool, say: Callable[[str], None], *, draft: bool = False
+) -> Journey:
+    """Takes the pages of one document through all stages, up to the release gate.
+
+    Raises:
+        ScanStationError: nothing could be processed at all.
+    """
+    begin = time.perf_counter()
+    pages, order = departure.pages, departure.order
+    results = _take_in_all(pool, pages, order, config, say)
+    works = [result for result in results if isinstance(result, PageWork)]
+    finished, final = _finish(pool, pages, works, order, config, draft) if works else (None, {})
+    return Journey(departure, results, final, finished, time.perf_counter() - begin)
 
 
 def _eligible(pack: PolicyPack, options: Options) -> str:
@@ -171,13 +240,12 @@ def _take_in_all(
 def _finish(
     pool: WorkerPool,
     pages: Sequence[CapturedPage | PageStop],
-    results: Sequence[PageWork | PageStop],
+    works: Sequence[PageWork],
     order: Order,
     config: StationConfig,
     draft: bool,
 ) -> tuple[Finished, dict[int, PageWork]]:
     """Settles each page with what the whole document knows, then writes and gates the file."""
-    works = [result for result in results if isinstance(result, PageWork)]
     known = known_of(works)
     timeout_s = config.gate.page_timeout_s * (len(works) + 1)
 
@@ -193,49 +261,31 @@ def _finish(
     return finished, {work.page.index: work for work in final}
 
 
-def _outcome(
-    order: Order,
-    pages: Sequence[CapturedPage | PageStop],
-    results: Sequence[PageWork | PageStop],
-    finished: tuple[Finished, dict[int, PageWork]] | None,
-    policy: str,
-    held: str,
-    total_s: float,
-    options: Options,
-) -> Outcome:
+def _outcome(journey: Journey, options: Options) -> Outcome:
     """The report of DESIGN's contract, and the file if it may be written."""
-    stops = [result for result in results if isinstance(result, PageStop)]
-    stopped = finished[0].refusal if finished else None
-    verdict = Verdict.RELEASED
-    if stopped or held or any(stop.verdict is Verdict.REVIEW for stop in stops):
-        verdict = Verdict.REVIEW
-    if not results or any(stop.verdict is Verdict.REJECTED for stop in stops):
-        verdict = Verdict.REJECTED
-    final = finished[1] if finished else {}
+    finished, order = journey.finished, journey.departure.order
+    refused = finished is not None and finished.refusal is not None
     page_reports = [
-        _stop_report(result, page)
-        if isinstance(result, PageStop)
-        else _page_report(final.get(result.page.index, result), stopped is not None)
-        for page, result in zip(pages, results, strict=True)
+        _stop_report(result, page) if isinstance(result, PageStop) else _page_report(result, refused)
+        for result, page in zip(map(journey.final, range(len(journey.results))), journey.departure.pages, strict=True)
     ]
-    reasons = [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
     report = {
         "format": REPORT_FORMAT,
         "document": order.document,
-        "verdict": verdict.value,
+        "verdict": journey.verdict.value,
         "class": order.document_class,
         "purpose": order.purpose,
-        "policy": policy,
-        "reasons": reasons,
+        "policy": journey.departure.policy,
+        "reasons": journey.reasons,
         "pages": page_reports,
-        "seconds": _seconds(final.values(), finished[0].seconds if finished else 0.0, total_s),
+        "seconds": seconds_of(journey),
     }
     pdf = None
-    if finished and verdict is Verdict.RELEASED and finished[0].released:
-        pdf = finished[0].released.pdf
+    if finished and journey.verdict is Verdict.RELEASED and finished.released:
+        pdf = finished.released.pdf
     elif finished and options.draft:
-        pdf = finished[0].draft
-    return Outcome(report, verdict, pdf)
+        pdf = finished.draft
+    return Outcome(report, journey.verdict, pdf)
 
 
 def _stop_report(result: PageStop, page: CapturedPage | PageStop) -> dict[str, Any]:
@@ -268,13 +318,15 @@ def _page_report(result: PageWork, refused: bool) -> dict[str, Any]:
     }
 
 
-def _seconds(works: Any, gate_s: float, total_s: float) -> dict[str, float]:
-    each = [work.seconds for work in works]
+def seconds_of(journey: Journey) -> dict[str, float]:
+    """Wall-clock seconds by stage, summed over the pages, and of the whole."""
+    each = [work.seconds for work in journey.works.values()]
+    gate_s = journey.finished.seconds if journey.finished else 0.0
     return {
         "read": round(sum(s.read for s in each), 3),
         "redact": round(sum(s.redact for s in each), 3),
         "gate": round(sum(s.gate for s in each) + gate_s, 3),
-        "total": round(total_s, 3),
+        "total": round(journey.total_s, 3),
     }
 
 

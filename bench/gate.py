@@ -31,6 +31,7 @@ from appliance.output.pdf import write_pdf
 from appliance.programs.tesseract import Request, read_words
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
+from appliance.release.looking import Looks
 from appliance.sim.generator import Part, generate
 from appliance.sim.samples import render_stack
 from bench.report import FOLDER
@@ -83,13 +84,13 @@ class Bench:
             self.result.reading_s += _cpu() - begin
         return self._seen[key]
 
-    def found(self, file: FinishedFile, pages: Sequence[Clean], readings: Mapping[str, tuple[Word, ...]]) -> set[str]:
+    def found(self, file: FinishedFile, pages: Sequence[Clean], looks: Looks) -> set[str]:
         """The codes with which the gate refuses a file, none where it releases it; it knows the pages' own names."""
         expected = Expectation(
             file.document, "referral", "ai-summary", "default@1", len(pages), False, as_document(list(pages)).known
         )
         try:
-            self._gate.release(file, expected, readings)
+            self._gate.release(file, expected, looks)
         except GateRefusedError as error:
             return {str(finding.code) for finding in error.findings}
         return set()
@@ -98,7 +99,7 @@ class Bench:
         """The gate's findings for one page as a file of its own."""
         file = clean.written(self.folder)
         try:
-            return self.found(file, [clean], clean.readings)
+            return self.found(file, [clean], clean.looks)
         finally:
             file.path.unlink()
 
@@ -109,11 +110,11 @@ class Bench:
         for name, change in FILES.items():
             file = clean.written(self.folder)
             file.path.write_bytes(change(file.path.read_bytes()))
-            _note(self.result.files, name, bool(self.found(file, [clean], clean.readings)))
+            _note(self.result.files, name, bool(self.found(file, [clean], clean.looks)))
             file.path.unlink()
         file = clean.written(self.folder)
         other = FinishedFile(file.path.rename(self.folder / "testperson-erfunden.pdf"), file.document, 1)
-        _note(self.result.files, "file name", bool(self.found(other, [clean], clean.readings)))
+        _note(self.result.files, "file name", bool(self.found(other, [clean], clean.looks)))
         other.path.unlink()
 
     def plant(self, rows: Rows, plantings: Mapping[str, Planting], clean: Clean, seed: int) -> None:
@@ -148,9 +149,9 @@ class Bench:
     def clean_document(self, origin: str, pages: Sequence[Clean]) -> None:
         """Notes whether a clean document is held."""
         file = write_pdf(as_document(list(pages)), self.folder)
-        readings = {digest: words for page in pages for digest, words in page.readings.items()}
+        looks = {key: look for page in pages for key, look in page.looks.items()}
         begin, read = _cpu(), self.result.reading_s
-        codes = self.found(file, pages, readings)
+        codes = self.found(file, pages, looks)
         self.result.gate_s += _cpu() - begin - (self.result.reading_s - read)
         self.result.timed += len(pages)
         file.path.unlink()

@@ -133,7 +133,14 @@ def read(image: Image, dpi: int) -> tuple[Word, ...]:
     return _readings[key]
 
 
-def expectation(pages: int = 1, *, simulated: bool = False, known: Sequence[str] = (), keep: Sequence[str] = ()):
+def expectation(
+    pages: int = 1,
+    *,
+    simulated: bool = False,
+    known: Sequence[str] = (),
+    keep: Sequence[str] = (),
+    kept: Sequence[str] = (),
+):
     """What the gate is told about a document."""
     return Expectation(
         document=DOCUMENT,
@@ -144,6 +151,7 @@ def expectation(pages: int = 1, *, simulated: bool = False, known: Sequence[str]
         simulated=simulated,
         known=KnownIdentifiers(frozenset(known)),
         keep=frozenset(keep),
+        kept=frozenset(kept),
     )
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from appliance.bus_client import StationClient
+from appliance.config import StationConfig
+from appliance.errors import ConfigError
 
 T = TypeVar("T")
 
@@ -28,6 +30,27 @@ def late(target: str) -> Any:
     """Imports `module:name` now."""
     module, name = target.split(":")
     return getattr(importlib.import_module(module), name)
+
+
+def on_a_station() -> bool:
+    """Whether this machine is set up as a station, where nobody may make pictures of pages in plain text."""
+    return (CONFIG_DIRECTORY / "station.toml").exists()
+
+
+def unknown_name(config: StationConfig, purpose: str, document_class: str | None) -> str | None:
+    """A sentence about a purpose or class that the policy does not know; None if it knows both.
+
+    Raises:
+        ConfigError: the policy itself cannot be used.
+    """
+    pack = late("appliance.policy.pack:load_pack")(config.policy.pack)
+    try:
+        pack.purpose(purpose)
+        if document_class is not None:
+            pack.document_class(document_class)
+    except ConfigError as error:
+        return f"unknown {'purpose' if error.code == 'policy-purpose' else 'class'} {error.detail}"
+    return None
 
 
 def add_config(parser: argparse.ArgumentParser, file: str) -> None:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from appliance import config as configuration
-from appliance.commands.common import USAGE, late
+from appliance.commands.common import USAGE, late, unknown_name
 from appliance.config import StationConfig
 from appliance.errors import ConfigError
 
@@ -64,11 +64,4 @@ def _problem(arguments: argparse.Namespace, config: StationConfig) -> str | None
             return f"there is no file {page}"
     if arguments.out.exists() and not arguments.out.is_dir():
         return f"{arguments.out} is not a directory"
-    pack = late("appliance.policy.pack:load_pack")(config.policy.pack)
-    try:
-        pack.purpose(arguments.purpose)
-        if arguments.document_class is not None:
-            pack.document_class(arguments.document_class)
-    except ConfigError as error:
-        return f"unknown {'purpose' if error.code == 'policy-purpose' else 'class'} {error.detail}"
-    return None
+    return unknown_name(config, arguments.purpose, arguments.document_class)

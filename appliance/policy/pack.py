@@ -19,6 +19,7 @@ from typing import ClassVar, TypeVar
 from appliance.config import MAX_CONFIG_BYTES, build
 from appliance.errors import ConfigError
 from appliance.policy.categories import Category
+from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -28,6 +29,7 @@ HUMAN_ONLY = "policy-human-only"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
 _RESOLUTIONS = (200, 300, 400)  # dpi
+_CONTACT = frozenset({Category.ORGANISATION, Category.PLACE, Category.PHONE, Category.EMAIL, Category.WEB})
 
 
 class UnknownPurposeError(ConfigError):
@@ -81,6 +83,22 @@ class Purpose:
     keep: frozenset[Category] = frozenset()
     machine: bool = True  # a machine will read the result, so the class's AI rule applies
     why: str = ""
+    beside_provider: frozenset[Category] = frozenset()  # stay only in the lines of a provider's own name
+    sections: frozenset[Section] = frozenset()  # only these leave; empty: all
+    narrative: Narrative = Narrative.WHOLE
+    dates: Dates = Dates.REMOVED
+    zip: Zip = Zip.REMOVED
+
+    @property
+    def kept(self) -> frozenset[Category]:
+        """Every category of which words may stay whole, everywhere or in their place."""
+        dates = {Category.DATE} if self.dates in (Dates.SERVICE, Dates.KEPT) else set()
+        return self.keep | self.beside_provider | dates
+
+    @property
+    def narrow(self) -> bool:
+        """Whether some of what identifies nobody stays behind as well."""
+        return bool(self.sections) or self.narrative is Narrative.MINIMISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,11 @@ class _PurposeTable:
     keep: tuple[str, ...]
     machine: bool = True
     why: str = ""
+    keep_beside_provider: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    narrative: str = Narrative.WHOLE.value
+    dates: str = Dates.REMOVED.value
+    zip: str = Zip.REMOVED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +212,38 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     if not table.purposes:
         raise ConfigError(f"{where}: purposes: there is none")
     classes = tuple(_document_class(name, c, f"{where}: classes.{name}") for name, c in table.classes.items())
-    purposes = tuple(
-        Purpose(
-            name,
-            p.title,
-            frozenset(_member(Category, value, f"{where}: purposes.{name}: keep") for value in p.keep),
-            p.machine,
-            p.why,
-        )
-        for name, p in table.purposes.items()
-    )
+    purposes = tuple(_purpose(name, p, f"{where}: purposes.{name}") for name, p in table.purposes.items())
     return PolicyPack(f"{table.pack}@{table.version}", classes, purposes)
+
+
+def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:
+    """One validated purpose."""
+    keep = _members(Category, table.keep, f"{where}: keep")
+    beside = _members(Category, table.keep_beside_provider, f"{where}: keep_beside_provider")
+    dates = _member(Dates, table.dates, f"{where}: dates")
+    zip_rule = _member(Zip, table.zip, f"{where}: zip")
+    if Category.DATE in keep:
+        raise ConfigError(f"{where}: keep: 'date' stands in `dates`, which is one of {', '.join(Dates)}")
+    if odd := sorted(beside - _CONTACT):
+        raise ConfigError(f"{where}: keep_beside_provider: not '{odd[0]}', only {', '.join(sorted(_CONTACT))}")
+    if beside and Category.PROVIDER not in keep:
+        raise ConfigError(f"{where}: keep_beside_provider: needs 'provider' in keep")
+    if both := sorted(keep & beside):
+        raise ConfigError(f"{where}: keep_beside_provider: '{both[0]}' stands in keep already")
+    if zip_rule is not Zip.REMOVED and Category.PLACE in keep | beside:
+        raise ConfigError(f"{where}: zip: 'place' is kept whole; leave one of the two out")
+    return Purpose(
+        name,
+        table.title,
+        keep,
+        table.machine,
+        table.why,
+        beside,
+        _members(Section, table.sections, f"{where}: sections"),
+        _member(Narrative, table.narrative, f"{where}: narrative"),
+        dates,
+        zip_rule,
+    )
 
 
 def _document_class(name: str, table: _ClassTable, where: str) -> DocumentClass:
@@ -219,6 +263,11 @@ def _member(kind: type[E], value: str, where: str) -> E:
         return kind(value)
     except ValueError as error:
         raise ConfigError(f"{where}: unknown '{_shown(value)}'; known are {', '.join(kind)}") from error
+
+
+def _members(kind: type[E], values: tuple[str, ...], where: str) -> frozenset[E]:
+    """The enum members of these values."""
+    return frozenset(_member(kind, value, where) for value in values)
 
 
 def _shown(name: str) -> str:

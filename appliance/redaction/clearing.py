@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from appliance.documents import KnownIdentifiers
+from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import eponyms, labels, letterhead, names, rules, values
+from appliance.redaction import eponyms, labels, letterhead, names, purposes, rules, values
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.names import Token
+from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 
@@ -43,6 +44,7 @@ class Assessment:
     layout: Layout = field(repr=False)
     reasons: tuple[Reason | None, ...]  # None: a number, letter or mark that its neighbours decide
     known: KnownIdentifiers = field(repr=False)
+    narrowing: Narrowing = field(default_factory=Narrowing)  # what the purpose makes of it
 
 
 def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -> Assessment:
@@ -51,6 +53,9 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     named = eponyms.find(cores, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
     vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
+    given = {t.index for t in tokens if t.kind is Kind.GIVEN}
+    fields = list(labels.find(layout)) if purpose.kept else []
+    narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
@@ -59,30 +64,46 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
         if category is not None:
-            reasons.append(Reason.PURPOSE if category in purpose.keep else denial(category))
+            reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif word.confidence < (_MIN_DIGIT_CONFIDENCE if any(c.isdigit() for c in word.text) else _MIN_CONFIDENCE):
+        elif _is_unsure(word):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)
         else:
             reasons.append(_evidence(layout, index, mask, lexicon))
-    return Assessment(layout, tuple(reasons), known)
+    return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
-def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) -> tuple[Reason, ...]:
-    """The final reason of each word of a page, once the whole document's identifiers are known."""
+def _is_unsure(word: Word) -> bool:
+    """Whether a word was not read surely enough."""
+    return word.confidence < (_MIN_DIGIT_CONFIDENCE if any(c.isdigit() for c in word.text) else _MIN_CONFIDENCE)
+
+
+def decide(
+    assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon, *, continued: bool = False
+) -> tuple[Reason, ...]:
+    """The final reason of each word of a page, once the whole document's identifiers are known.
+
+    `continued`: the page goes on with a section of the page before that the purpose wants.
+    """
     layout = assessment.layout
     reasons = list(assessment.reasons)
     texts = {squeeze(t) for t in known.texts}
     for index, reason in enumerate(reasons):
-        kept = reason is Reason.PURPOSE or (reason is not _PENDING and not reason.cleared)
-        if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
+        denied = reason is not _PENDING and not reason.cleared
+        if not denied and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
         _deny_company(layout, reasons, cell, lexicon)
-    return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
+    decided = [_neighbourly(layout, reasons, index) for index in range(len(reasons))]
+
+    def is_another(index: int) -> bool:
+        word = layout.words[index]
+        return _is_unsure(word) or _matches(bare(word.text), texts, known.shared, lexicon)
+
+    return purposes.apply(decided, assessment.narrowing, is_another, continued=continued)
 
 
 def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:

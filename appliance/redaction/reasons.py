@@ -47,6 +47,8 @@ class Reason(StrEnum):
     UNSURE_READING = "denied-unsure-reading"
     NOT_PRINT = "denied-not-print"
     NOT_UPRIGHT = "denied-not-upright"
+    # denied: understood, and not needed
+    NOT_FOR_PURPOSE = "denied-not-for-purpose"
 
     @property
     def cleared(self) -> bool:

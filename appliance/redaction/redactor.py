@@ -9,12 +9,12 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from appliance.documents import KnownIdentifiers, ReadPage, RedactedPage
+from appliance.documents import JudgedWord, KnownIdentifiers, ReadPage, RedactedPage
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
-from appliance.redaction import clearing, handwriting
+from appliance.redaction import clearing, handwriting, purposes, splitting
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.ink import find_ink
 from appliance.redaction.layout import arrange
@@ -43,6 +43,11 @@ class PageFindings:
         """The identifiers that this page shows for sure."""
         return self.assessment.known
 
+    @property
+    def goes_on(self) -> bool | None:
+        """Whether the page ends in a section that the purpose wants; None: it has no heading."""
+        return self.assessment.narrowing.goes_on
+
 
 class Redactor:
     """Clears the words of pages for one purpose."""
@@ -65,7 +70,7 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        return clearing.decide(findings.assessment, known, self._lexicon)
+        return clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.
@@ -77,6 +82,10 @@ class Redactor:
         accepted = page.accepted
         ink = find_ink(accepted.image, accepted.dpi)
         structure, parts = find_structure(ink.mask, accepted.dpi)
+        words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
+        page = replace(page, words=words)
+        if self._purpose.narrow:
+            structure = purposes.narrowed(structure, page.words, reasons)
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))
@@ -101,10 +110,24 @@ class Redactor:
             reasons=clearing.count(reasons),
             quality=accepted.quality,
             simulated=accepted.simulated,
+            judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
         )
 
 
 def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:
     """The identifiers of a whole document: what any of its pages shows for sure."""
     texts = frozenset(text for f in findings for text in f.known.texts)
-    return KnownIdentifiers(texts, frozenset(text for f in findings for text in f.known.shared))
+    shared = frozenset(text for f in findings for text in f.known.shared)
+    return KnownIdentifiers(texts, shared, _continued(findings))
+
+
+def _continued(findings: Sequence[PageFindings]) -> frozenset[int]:
+    """The pages that go on with a wanted section of the page right before them."""
+    continued: set[int] = set()
+    before, inside = -1, False
+    for found in sorted(findings, key=lambda f: f.page):
+        inside = inside and found.page == before + 1  # across a page that is missing, nothing goes on
+        if inside:
+            continued.add(found.page)
+        before, inside = found.page, inside if found.goes_on is None else found.goes_on
+    return frozenset(continued)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -22,35 +22,30 @@ from appliance.config import GateConfig
 from appliance.documents import (
     FinishedFile,
     GateWitness,
-    Image,
     KnownIdentifiers,
     ReleasedDocument,
-    Word,
     is_opaque_id,
 )
-from appliance.errors import ReadingError
 from appliance.release import known_bytes
+from appliance.release.excused import Excused
 from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
 from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
-from appliance.release.ink import check_leftover, find_leftover, in_check_box
-from appliance.release.marks import check_marks
-from appliance.release.patterns import PatternMatcher
-from appliance.release.print import check_print
-from appliance.release.raster import Renderer, check_drawing, digest
+from appliance.release.looking import Look, Looks, Page, Read, key_of, look
+from appliance.release.raster import Renderer, check_drawing
 from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer, settled
+from appliance.release.reading import as_text, lines_of, lone_letters, on_layer, settled
 from appliance.release.structure import PageParts, Walk
-from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
+from appliance.release.textlayer import check_extraction, parse_layer
 
 REPORT_FORMAT = 1
-
-Read = Callable[[Image, int], tuple[Word, ...]]
-Readings = Mapping[str, tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the file must be. `keep` names the identifier categories that the purpose leaves in."""
+    """What the file must be. `keep` names the identifier categories of which the purpose leaves words in.
+
+    `kept` are these words. A notation that needs one of them is no finding where it is of a kind that `keep` excuses.
+    """
 
     document: str
     document_class: str
@@ -60,15 +55,7 @@ class Expectation:
     simulated: bool
     known: KnownIdentifiers = field(repr=False)
     keep: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page as drawn, and its text layer."""
-
-    index: int
-    image: Image = field(repr=False)
-    layout: Layout = field(repr=False)
+    kept: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 class Gate:
@@ -78,33 +65,33 @@ class Gate:
         self._config = config
         self._read = read
 
-    def preread(self, file: FinishedFile) -> Readings:
-        """Reads the pages of a file ahead of `release`, while paper still moves.
+    def look_ahead(self, file: FinishedFile) -> Looks:
+        """Looks at the pages of a file ahead of `release`, while paper still moves.
 
         Returns:
-            The words of each page, by the digest of the pixels that the gate itself drew.
+            What each page shows by itself, by a digest of the pixels that the gate itself drew and of the text layer.
 
         Raises:
-            GateRefusedError: the file has not the form that the gate can draw; `release` would refuse it, too.
+            GateRefusedError: the file has not the form that the gate can draw, or a page could not be read; `release`
+                would refuse it, too.
         """
         untrusted = read_once(file.path, self._config.max_file_bytes)
         parts, findings, _ = self._take_apart(untrusted, file.pages)
         if findings:
             raise GateRefusedError(merged(findings))
-        readings: dict[str, tuple[Word, ...]] = {}
+        looks: dict[str, Look] = {}
         renderer = Renderer(untrusted)
         try:
-            for index, page in enumerate(parts):
-                image, layout, _ = _draw(renderer, page, index)
-                words = self._read_page(image, layout, index, {}, findings)
-                readings[digest(image, round(layout.dpi))] = words
+            for index, part in enumerate(parts):
+                page, _ = _draw(renderer, part, index)
+                looks[key_of(page)] = look(page, self._read)
         finally:
             renderer.close()
-        if findings:
-            raise GateRefusedError(merged(findings))
-        return readings
+        if failed := [finding for seen in looks.values() if seen.failed for finding in seen.findings]:
+            raise GateRefusedError(merged(failed))
+        return looks
 
-    def release(self, file: FinishedFile, expected: Expectation, readings: Readings | None = None) -> ReleasedDocument:
+    def release(self, file: FinishedFile, expected: Expectation, looks: Looks | None = None) -> ReleasedDocument:
         """Checks a finished file and releases it.
 
         The order is: 1. name and bytes, 2. objects, metadata and font, 3. drawing and text layer of each page,
@@ -113,7 +100,7 @@ class Gate:
         Args:
             file: the written PDF.
             expected: what it must be, and the identifiers that must not be readable in it.
-            readings: results of `preread`, used where the pixels are exactly the same.
+            looks: results of `look_ahead`, used where pixels and text layer are exactly the same.
 
         Raises:
             GateRefusedError: at least one finding; the document stays.
@@ -129,7 +116,7 @@ class Gate:
         if findings:
             raise GateRefusedError(merged(findings))
         # 3. to 6., page by page
-        pages = self._check_pages(untrusted, parts, expected, readings or {}, findings)
+        pages = self._check_pages(untrusted, parts, expected, looks or {}, findings)
         if findings:
             raise GateRefusedError(merged(findings))
         return ReleasedDocument(
@@ -165,12 +152,12 @@ class Gate:
         untrusted: bytes,
         parts: Sequence[PageParts],
         expected: Expectation,
-        readings: Readings,
+        looks: Looks,
         findings: list[Finding],
     ) -> list[dict[str, int]]:
         """Adds the findings of all pages; returns numbers about each page for the report."""
         known = KnownMatcher(expected.known)
-        patterns = PatternMatcher(expected.keep)
+        patterns = Excused(expected.keep, expected.kept)
         if len(expected.known.texts) > MAX_KNOWN:
             findings.append(Finding(Code.KNOWN_IDENTIFIER, Layer.TEXT))
         numbers = []
@@ -179,61 +166,42 @@ class Gate:
             if renderer.page_count() != len(parts):
                 findings.append(Finding(Code.PAGE_COUNT, Layer.OBJECTS))
             for index, page in enumerate(parts):
-                image, layout, drawing = _draw(renderer, page, index)
-                findings += drawing
-                numbers.append(self._check_page(_Page(index, image, layout), known, patterns, readings, findings))
+                drawn, differences = _draw(renderer, page, index)
+                findings += differences
+                numbers.append(self._check_page(drawn, known, patterns, looks, findings))
         finally:
             renderer.close()
         return numbers
 
     def _check_page(
-        self, page: _Page, known: KnownMatcher, patterns: PatternMatcher, readings: Readings, findings: list[Finding]
+        self, page: Page, known: KnownMatcher, patterns: Excused, looks: Looks, findings: list[Finding]
     ) -> dict[str, int]:
         """Pixels, second reading and identifiers of one page."""
-        words, dpi = page.layout.words, page.layout.dpi
-        # 4. pixels
-        findings += check_boxes(page.layout, page.image, page.index)
-        leftover = find_leftover(page.image, words, dpi)
-        findings += check_leftover(page.image, leftover, dpi, page.index)
-        findings += check_print(page.image, words, dpi, page.index)
-        findings += check_marks(page.image, leftover, dpi, page.index)
-        # 5. second reading
-        seen = self._read_page(page.image, page.layout, page.index, readings, findings)
-        findings += check_reading(words, seen, page.index, lambda box: in_check_box(leftover, box, dpi))
+        # 4. pixels, 5. second reading
+        made = looks.get(key_of(page))
+        seen = made.at(page.index) if made else look(page, self._read)
+        findings += seen.findings
         # 6. identifiers
-        for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
-            lines = lines_of(texts)
-            near = as_text(close_parts(lines))
+        words = page.layout.words
+        for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen.seen)):
             if count := lone_letters(lines_of(on_layer(texts, words))):
                 findings.append(Finding(Code.BOXED_LETTERS, layer, page.index, count))
             if count := known.count(as_text(lines_of(settled(texts, words)))):
                 findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))
-            for code, count in patterns.count(as_text(lines), near).items():
+            for code, count in patterns.count(texts, words).items():
                 findings.append(Finding(code, layer, page.index, count))
-        return {"words": len(words), "words_seen": len(seen), "pixels_outside_words": leftover.pixels}
-
-    def _read_page(
-        self, image: Image, layout: Layout, index: int, readings: Readings, findings: list[Finding]
-    ) -> tuple[Word, ...]:
-        """The second reading of a page: one made ahead of exactly these pixels, or a new one."""
-        dpi = round(layout.dpi)
-        made = readings.get(digest(image, dpi))
-        if made is not None:
-            return made
-        try:
-            return self._read(image, dpi)
-        except ReadingError:
-            findings.append(Finding(Code.READING_FAILED, Layer.READING, index))
-            return ()
+        return {
+            "words": len(words), "words_seen": len(seen.seen), "pixels_outside_words": seen.pixels_outside_words,
+        }  # fmt: skip
 
 
-def _draw(renderer: Renderer, parts: PageParts, index: int) -> tuple[Image, Layout, list[Finding]]:
+def _draw(renderer: Renderer, parts: PageParts, index: int) -> tuple[Page, list[Finding]]:
     """A page's pixels and text layer, and whether drawing and both extractions agree."""
     layout, findings = parse_layer(parts, index)
     with renderer.page(index) as page:
         image, differences = check_drawing(page, parts, layout.dpi, index)
         findings += differences + check_extraction(page, layout.words, index)
-    return image, layout, findings
+    return Page(index, image, layout), findings
 
 
 def _check_metadata(packet: bytes, parts: Sequence[PageParts], simulated: bool) -> list[Finding]:
@@ -262,6 +230,7 @@ def _report(untrusted: bytes, pages: Sequence[Mapping[str, int]], expected: Expe
         "pages": [dict(page) for page in pages],
         "known_identifiers": len(expected.known.texts),
         "kept_categories": sorted(expected.keep),
+        "kept_words": len(expected.kept),
         "versions": {
             "pikepdf": pikepdf.__version__,
             "qpdf": pikepdf.__libqpdf_version__,

@@ -19,6 +19,7 @@ COMMANDS = {
     "station": ("appliance.sim.station", "the station with simulated pins"),
     "broker": ("appliance.sim.broker", "a real mosquitto with its own CA and access list"),
     "samples": ("appliance.sim.samples", "draw the sample stack of invented records"),
+    "pages": ("appliance.sim.pages", "generated pages with their truth, to measure with scanstation bench"),
     "demo": ("appliance.sim.demo", "the main job, from the press of the button to the delivered document"),
     "feeder": ("appliance.sim.feeder", "load, press, break and look at a simulated feeder"),
 }

@@ -9,7 +9,7 @@ Rules:
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from appliance.documents import (
 )
 from appliance.output.pdf import write_pdf
 from appliance.pipeline import Order, PageStop, PageTasks, PipelineSetup, known_of, unpack
+from appliance.release.looking import Looks
 from appliance.sim.drawing.fonts import Face, font_file
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Kind, RegionKind, Sample
 from bench.support.journey import Outcome
@@ -83,9 +84,7 @@ class Clean:
     origin: str
     page: RedactedPage = field(repr=False)
     known: KnownIdentifiers = field(default_factory=lambda: KnownIdentifiers(frozenset()), repr=False)
-    readings: Mapping[str, tuple[Word, ...]] = field(
-        default_factory=dict, repr=False
-    )  # made ahead, by digest of the pixels
+    looks: Looks = field(default_factory=dict, repr=False)  # the gate's, made ahead
 
     def changed(self, image: Image, words: tuple[Word, ...] | None = None) -> Clean:
         """The page with other pixels and words."""
@@ -178,7 +177,7 @@ class Station:
             stale = self._tasks.is_stale(work, self._order, known)
             final = self._tasks.redact_again(page, work, self._order, known) if stale else work
             redacted = unpack(final.packed)
-            yield Clean(origin, redacted, known, final.readings), _is_clean(sample, redacted)
+            yield Clean(origin, redacted, known, final.looks), _is_clean(sample, redacted)
 
 
 def _is_clean(sample: Sample, page: RedactedPage) -> bool:

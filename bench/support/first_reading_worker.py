@@ -1,42 +1,30 @@
 """A page worker whose gate does not read a second time: what the second reading costs is the difference.
 
-It exists for `./run bench station` alone. What the gate would have read is taken from the text layer, so that all its
+It exists for `./run bench station` alone. A page's text layer is handed to the gate as what it read, so that all its
 other checks run as ever. Production cannot start it: it is no part of the package.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 
-from appliance.documents import Image, Word
-from appliance.pipeline import PageTasks, PipelineSetup
-from appliance.release.findings import Finding
-from appliance.release.gate import Gate
-from appliance.release.textlayer import Layout
+from appliance.documents import Image, RedactedPage, Word
+from appliance.pipeline import Order, PageTasks
+from appliance.release.looking import Looks
 from appliance.worker import main
-
-
-class TrustingGate(Gate):
-    """A gate that believes the text layer."""
-
-    def _read_page(  # the arguments are those of what it replaces
-        self,
-        image: Image,  # noqa: ARG002
-        layout: Layout,
-        index: int,  # noqa: ARG002
-        readings: Mapping[str, tuple[Word, ...]],  # noqa: ARG002
-        findings: list[Finding],  # noqa: ARG002
-    ) -> tuple[Word, ...]:
-        return layout.words
 
 
 class FirstReadingTasks(PageTasks):
     """The tasks of a page worker without the second reading."""
 
-    def __init__(self, setup: PipelineSetup) -> None:
-        super().__init__(setup)
-        self._gate = TrustingGate(setup.gate, self._second_reading)
+    _layer: tuple[Word, ...] = ()
+
+    def _look_ahead(self, page: RedactedPage, order: Order) -> Looks:
+        self._layer = page.words
+        return super()._look_ahead(page, order)
+
+    def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:  # noqa: ARG002 - as what it replaces
+        return self._layer
 
 
 if __name__ == "__main__":

@@ -9,23 +9,21 @@ Rules:
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Box, Image, Word
-from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, Medium, Sample, Truth, TruthWord, moved
+from appliance.documents import Image, Word
+from appliance.pilot.places import Places
+from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, Medium, Sample, Truth, moved
 from bench.support.journey import Outcome
 
 VISIBLE = 0.25  # of its ink: an identifier has leaked
 REMNANT = 0.05  # of its ink: something of it is left
 KEPT = 0.75  # of its ink: a word is of use
-SIMILAR = 0.75  # of letters in common: the same word, misread
 MIN_INK = 30  # darkness (of 255) from which a pixel of the original is ink
 _LABELS = 1 << 16
 
@@ -88,19 +86,20 @@ def score_page(
         read: reads an output page, image and dpi to words.
     """
     (document, page), truth = place, sample.truth
-    plain = _Places(outcome.plain)
+    plain = Places(outcome.plain)
     if outcome.output is None or outcome.transform is None:
-        shares, seen, layer, there = np.zeros(_LABELS), _Places(()), _Places(()), truth
+        shares, seen, layer, there = np.zeros(_LABELS), Places(()), Places(()), truth
     else:
         shares, there = ink_shares(sample, outcome)
-        seen = _Places(read(outcome.output, round(sample.dpi)))
-        layer = _Places(outcome.text_layer)
+        seen = Places(read(outcome.output, round(sample.dpi)))
+        layer = Places(outcome.text_layer)
     words = []
     for number, (word, now) in enumerate(zip(truth.words, there.words, strict=True), 1):
         words.append(
             WordScore(
                 document, page, word.text, word.kind, word.hipaa, word.medium, word.phrase,
-                ink=float(shares[number]), read=seen.hold(now), layer=layer.hold(now), plain=plain.hold(word),
+                ink=float(shares[number]), read=seen.hold(now.text, now.box),
+                layer=layer.hold(now.text, now.box), plain=plain.hold(word.text, word.box),
             )
         )  # fmt: skip
     regions = [
@@ -124,42 +123,6 @@ def ink_shares(sample: Sample, outcome: Outcome) -> tuple[NDArray[np.float64], T
     total = np.bincount(there.labels[ink], minlength=_LABELS)
     left = np.bincount(there.labels[copied], minlength=_LABELS)
     return left / np.maximum(total, 1), there
-
-
-class _Places:
-    """Words that were read, to be looked up by place."""
-
-    def __init__(self, words: Sequence[Word]) -> None:
-        self._words = words
-        self._boxes = np.array([[w.box.left, w.box.top, w.box.right, w.box.bottom] for w in words] or [[-9] * 4])
-
-    def hold(self, wanted: TruthWord) -> bool:
-        """Whether something like this word was read where it stands."""
-        box, boxes = wanted.box, self._boxes
-        wide = np.minimum(boxes[:, 2], box.right) - np.maximum(boxes[:, 0], box.left)
-        high = np.minimum(boxes[:, 3], box.bottom) - np.maximum(boxes[:, 1], box.top)
-        near = [self._words[i] for i in np.flatnonzero((wide > 0) & (high > 0)).tolist() if i < len(self._words)]
-        joined = "".join(word.text for word in near if _inside(word, box))
-        return any(_alike(wanted.text, word.text) for word in near) or _alike(wanted.text, joined)
-
-
-def _inside(word: Word, box: Box) -> bool:
-    middle_x, middle_y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
-    return box.left <= middle_x <= box.right and box.top <= middle_y <= box.bottom
-
-
-def _alike(wanted: str, found: str) -> bool:
-    """The same letters and digits, but for a misread few; short words must match fully."""
-    a, b = _bare(wanted), _bare(found)
-    if not a or not b:
-        return False
-    if len(a) < 4:
-        return a == b
-    return a in b or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= SIMILAR
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", text.lower())
 
 
 def _grey(image: Image) -> Image:

@@ -4,6 +4,7 @@ import io
 import os
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,10 +114,21 @@ def test_a_simulated_file_is_released_with_its_mark(tmp_path):
     assert released.simulated
 
 
-def test_a_kept_category_is_not_looked_for(tmp_path):
+def test_the_words_that_a_purpose_keeps_are_excused_and_no_others(tmp_path):
     file = written(tmp_path, note().set("Seen on 03/14/2019 again.", (120, 700)))
     assert Code.PATTERN_DATE in codes(file)
-    assert codes(file, expectation(keep=["date"])) == set()
+    assert codes(file, expectation(keep=["date"], kept=["03/14/2019"])) == set()
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["date"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["date"], kept=["03/15/2019"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(keep=["plan"], kept=["03/14/2019"]))
+    assert Code.PATTERN_DATE in codes(file, expectation(kept=["03/14/2019"]))
+
+
+def test_beside_a_kept_word_another_identifier_is_still_found(tmp_path):
+    file = written(tmp_path, note().set("Claim: XQT-448812 on 03/14/2019 again.", (120, 700)))
+    claim = expectation(keep=["plan"], kept=["XQT-448812"])
+    assert codes(file) == {Code.PATTERN_DATE, Code.PATTERN_RECORD}
+    assert codes(file, claim) == {Code.PATTERN_DATE}
 
 
 # the file as bytes
@@ -811,14 +823,37 @@ def test_a_reading_made_ahead_is_used_for_exactly_the_same_pixels_only(tmp_path)
         return read(image, dpi)
 
     gate = Gate(GateConfig(), counted)
-    readings = gate.preread(written(tmp_path, note()))
+    looks = gate.look_ahead(written(tmp_path, note()))
     assert calls == [DPI]
-    gate.release(written(tmp_path, note()), expectation(), readings)
+    gate.release(written(tmp_path, note()), expectation(), looks)
     assert calls == [DPI]
-    gate.release(
-        written(tmp_path, note().draw(lambda image: image.__setitem__((300, 300), 0))), expectation(), readings
-    )
+    gate.release(written(tmp_path, note().draw(lambda image: image.__setitem__((300, 300), 0))), expectation(), looks)
     assert calls == [DPI, DPI]
+
+
+def test_a_look_made_ahead_counts_for_exactly_the_same_text_layer_only(tmp_path):
+    calls = []
+
+    def counted(image, dpi):
+        calls.append(dpi)
+        return read(image, dpi)
+
+    gate = Gate(GateConfig(), counted)
+    looks = gate.look_ahead(written(tmp_path, note()))
+    words = note().words
+    other = replace(note(), words=(*words[:3], replace(words[3], text="wild"), *words[4:]))
+    with suppress(GateRefusedError):
+        gate.release(written(tmp_path, other), expectation(), looks)
+    assert calls == [DPI, DPI]
+
+
+def test_what_a_look_made_ahead_found_is_found_at_its_place_in_the_document(tmp_path):
+    speck = note().draw(lambda image: image.__setitem__((slice(300, 330), slice(300, 700)), 0))
+    looks = Gate(GateConfig(), read).look_ahead(written(tmp_path, speck))
+    file = written(tmp_path, note(), speck)
+    with pytest.raises(GateRefusedError) as refused:
+        Gate(GateConfig(), read).release(file, expectation(pages=2), looks)
+    assert {f.page for f in refused.value.findings} == {1}
 
 
 def test_a_file_that_the_gate_would_not_draw_is_not_read_ahead(tmp_path):
@@ -826,7 +861,7 @@ def test_a_file_that_the_gate_would_not_draw_is_not_read_ahead(tmp_path):
     file = written(tmp_path, note())
     with_bytes(file, file.path.read_bytes() + b"x")
     with pytest.raises(GateRefusedError):
-        Gate(GateConfig(), read).preread(file)
+        Gate(GateConfig(), read).look_ahead(file)
 
 
 def test_pdfium_refusing_a_file_is_a_refusal():
@@ -870,4 +905,4 @@ def test_a_reader_that_fails_holds_the_document(tmp_path):
         gate.release(written(tmp_path, note()), expectation())
     assert next(f.code for f in refused.value.findings) is Code.READING_FAILED
     with pytest.raises(GateRefusedError):
-        gate.preread(written(tmp_path, note()))
+        gate.look_ahead(written(tmp_path, note()))

@@ -136,7 +136,7 @@ def page_work(page: Any) -> PageWork:
     redacted = RedactedPage(
         page, np.zeros((0, 0), np.uint8), 300.0, IDENTITY, (), (), 0, {}, QualityReport(()), simulated=True
     )
-    findings: Any = SimpleNamespace(known=KnownIdentifiers(frozenset()))
+    findings: Any = SimpleNamespace(page=page.index, known=KnownIdentifiers(frozenset()), goes_on=None)
     read: Any = SimpleNamespace(barcodes=())
     return PageWork(PackedPage(redacted, (1, 1), b""), findings, (), read, {}, Seconds())
 

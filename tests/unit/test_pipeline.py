@@ -79,7 +79,7 @@ def test_a_page_that_goes_through_keeps_medicine_and_loses_the_name(works):
 
 
 def test_the_gates_reading_ahead_leaves_no_file_behind(works, runtime):
-    assert all(len(work.readings) == 1 for work in works)
+    assert all(len(work.looks) == 1 for work in works)
     assert list(runtime.iterdir()) == []
 
 
@@ -87,7 +87,7 @@ def test_a_worker_can_send_what_it_made(works):
     again = pickle.loads(pickle.dumps(works[0]))  # noqa: S301 - our own
     assert again.packed.pixels == works[0].packed.pixels
     assert again.decisions == works[0].decisions
-    assert again.readings == works[0].readings
+    assert again.looks == works[0].looks
 
 
 def test_a_result_does_not_show_content(works):

@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from appliance.config import MAX_CONFIG_BYTES
 from appliance.errors import ConfigError
 from appliance.policy.categories import Category
+from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 from appliance.policy.pack import AiRule, UnknownClassError, UnknownPurposeError, load_pack
 
 TAXONOMY = {
@@ -50,6 +53,62 @@ def test_a_clinic_can_write_its_own_pack(tmp_path):
     pack = load_pack(write(tmp_path, SMALL))
     assert pack.identity == "clinic@3"
     assert pack.purpose("billing").keep == {Category.PLAN, Category.ACCOUNT}
+
+
+PURPOSE = (
+    SMALL.partition("[purposes")[0]
+    + """
+[purposes.own]
+title = "Own"
+keep = ["provider"]
+keep_beside_provider = ["phone"]
+sections = ["medications", "allergies"]
+narrative = "minimised"
+dates = "service"
+zip = "three-digit"
+"""
+)
+
+
+def test_a_clinic_can_use_every_word_of_a_purpose(tmp_path):
+    own = load_pack(write(tmp_path, PURPOSE)).purpose("own")
+    assert own.beside_provider == {Category.PHONE}
+    assert own.sections == {Section.MEDICATIONS, Section.ALLERGIES}
+    assert (own.narrative, own.dates, own.zip) == (Narrative.MINIMISED, Dates.SERVICE, Zip.THREE_DIGIT)
+    assert own.kept == {Category.PROVIDER, Category.PHONE, Category.DATE}
+
+
+def test_the_purposes_that_ship_are_as_strict_as_they_say():
+    pack = load_pack(None)
+    assert {p.name for p in pack.purposes} == {"ai-summary", "billing", "referral", "medication-list", "research"}
+    for name in ("ai-summary", "medication-list", "research"):
+        assert pack.purpose(name).kept == frozenset()
+    for purpose in pack.purposes:
+        assert Category.NAME not in purpose.kept
+        assert purpose.why
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("sections = [", 'sections = ["diet", '), "sections: unknown 'diet'; known are medications, allergies"),
+        (('"minimised"', '"short"'), "narrative: unknown 'short'; known are whole, minimised"),
+        (('dates = "service"', 'dates = "month"'), "dates: unknown 'month'; known are removed, year, service, kept"),
+        (('"three-digit"', '"five-digit"'), "zip: unknown 'five-digit'"),
+        (('keep = ["provider"]', 'keep = ["date"]'), "keep: 'date' stands in `dates`"),
+        (('keep = ["provider"]', "keep = []"), "keep_beside_provider: needs 'provider' in keep"),
+        (('["phone"]', '["name"]'), "keep_beside_provider: not 'name', only email, organisation"),
+        (('keep = ["provider"]', 'keep = ["provider", "phone"]'), "'phone' stands in keep already"),
+        (('["phone"]', '["phone", "place"]'), "zip: 'place' is kept whole"),
+        (("keep_beside_provider", "keep_near"), "unknown key 'keep_near'"),
+        (('sections = ["medications", "allergies"]', 'sections = "medications"'), "sections"),
+    ],
+)
+def test_a_bad_purpose_is_refused_and_the_place_is_named(tmp_path, change, message):
+    assert change[0] in PURPOSE
+    with pytest.raises(ConfigError, match=re.escape(message)) as caught:
+        load_pack(write(tmp_path, PURPOSE.replace(*change)))
+    assert "purposes.own" in str(caught.value)
 
 
 def test_an_unknown_purpose_or_class_names_the_known_ones():
