@@ -127,7 +127,7 @@ class PeopleMatcher:
         ):
             return False
         follows = after.lower() in _END | AFTER
-        known = _any_part(word, names.given | names.family)
+        known = _any_part(word, names.given) or _any_part(word, names.family)
         term = any(part in names.terms for part in _parts(word))
         if names.sure_given(word) and not term and follows:
             return True
