@@ -97,7 +97,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(words)
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()  # here, where a reader that left is seen, and not at the interpreter's end
     except ConfigError as error:
         _complain(error)
         return CONFIGURATION

@@ -14,9 +14,12 @@ import logging
 import os
 import signal
 import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from appliance import config as configuration
+from appliance.batch import Batch, Press
 from appliance.bus import StationBus
 from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
@@ -27,6 +30,7 @@ from appliance.delivery.outbox import Outbox
 from appliance.devices.gpio_chip import lgpio_factory
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.interfaces import Panel, ScanSettings
+from appliance.devices.led_language import Signal
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
@@ -41,12 +45,13 @@ from appliance.runtime import prepare_runtime
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, load_secret, load_verify_key
 from appliance.station import Station
-from appliance.supervisor import WorkerPool
+from appliance.supervisor import PAGE_WORKER, WorkerPool
 
 log = logging.getLogger(__name__)
 
 STALL_S = 900.0  # longer than the slowest honest step of a job
 BEAT_S = 5.0
+FAULT_SHOWN_S = 10.0
 
 
 def main(path: Path) -> int:
@@ -70,13 +75,18 @@ def load_policy(config: StationConfig) -> PolicyPack:
     return pack
 
 
-def serve(config: StationConfig, panel: Panel) -> int:
+def serve(config: StationConfig, panel: Panel, page_worker: Sequence[str] = PAGE_WORKER) -> int:
     """Builds all parts around a panel and runs until SIGTERM or SIGINT; returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     threading.excepthook = _end_process  # a dead thread of the panel must not leave a deaf station
+    failed = True
     try:
-        asyncio.run(_serve(config, panel))
+        asyncio.run(_serve(config, panel, page_worker))
+        failed = False
     finally:
+        if failed:  # seen at the desk, also when the service manager starts the station again and again
+            panel.show(Signal.FAULT)
+            time.sleep(FAULT_SHOWN_S)
         panel.close()
     return 0
 
@@ -87,7 +97,7 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def _serve(config: StationConfig, panel: Panel) -> None:
+async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]) -> None:
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = load_policy(config)
     signer = DeviceSigner(load_secret(config.custody.signing_key))
@@ -109,7 +119,7 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
     # 3. Hardware and page workers: processes of their own.
     feeder = SaneFeeder(config.feeder)
     setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime)
-    pool = WorkerPool(setup, config.reading.workers)
+    pool = WorkerPool(setup, config.reading.workers, page_worker)
 
     # 4. What joins them.
     def seal_for_recipient(released: ReleasedDocument) -> SealedDocument:
@@ -117,20 +127,22 @@ async def _serve(config: StationConfig, panel: Panel) -> None:
 
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
+    press = Press(
+        ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
+        config.policy.default_class,
+        config.policy.default_purpose,
+    )
+    batch = Batch(custody, processor, lambda settings: FeederRun(feeder, settings), lambda: feeder.simulated, press)
     station = Station(
         custody=custody,
         processor=processor,
         handover=Handover(custody, outbox, inbox),
         outbox=outbox,
         panel=panel,
-        feeds=lambda settings: FeederRun(feeder, settings),
-        simulated=lambda: feeder.simulated,
+        batch=batch,
         uplink=UplinkWatch(config.paths.inbox),
         checks=Checks(config, custody, feeder),
         announcer=progress,
-        settings=ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
-        document_class=config.policy.default_class,
-        purpose=config.policy.default_purpose,
     )
     bus = StationBus(station, progress.bug)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again

@@ -51,6 +51,7 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 
+_WHITE = 255
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
 
@@ -254,6 +255,8 @@ class PageTasks:
             file.path.unlink(missing_ok=True)
 
     def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
+        if int(image.min(initial=_WHITE)) == _WHITE:
+            return ()  # the back of a one-sided sheet: there is no mark to read
         config = self._setup.reading
         request = tesseract.Request(
             dpi, config.language, timeout_s=self._setup.gate.page_timeout_s, max_words=config.max_words

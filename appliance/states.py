@@ -37,7 +37,7 @@ class State(StrEnum):
     PAUSED = "paused"  # the batch is open, the feeder needs a person
     NO_PAPER = "no-paper"  # the batch is open and the feeder was empty from the start
     STORAGE_FULL = "storage-full"  # no new batch until documents have left
-    FAULT = "fault"  # a part is broken
+    FAULT = "fault"  # the process ends over something broken; starting again is the only way on
     STOPPING = "stopping"  # the process ends in order
 
 
@@ -55,8 +55,7 @@ class Event(StrEnum):
     NO_ROOM = "no-room"  # a new batch could not be opened: no paper has moved
     STORAGE_LOW = "storage-low"
     STORAGE_FREED = "storage-freed"
-    BROKEN = "broken"  # a part that the station cannot do without
-    REPAIRED = "repaired"
+    BROKEN = "broken"  # something failed that the station cannot put right: the process ends and is started again
     STOP = "stop"
 
 
@@ -70,7 +69,6 @@ class Action(StrEnum):
     FINISH_BATCH = "finish-batch"  # all sheets are in; the job goes to work
     HOLD_BATCH = "hold-batch"  # whatever was scanned is kept for a person
     DROP_EMPTY_BATCH = "drop-empty-batch"  # close a job that never had a page (one that has a page is held)
-    RECOVER = "recover"  # bring the parts up again and look for interrupted work
     SAY_BUSY = "say-busy"  # show that the press was seen
 
 
@@ -150,7 +148,6 @@ TRANSITIONS: Mapping[tuple[State, Event], Step] = MappingProxyType(
         (State.FAULT, Event.STORAGE_LOW): Step(State.FAULT),
         (State.FAULT, Event.STORAGE_FREED): Step(State.FAULT),
         (State.FAULT, Event.BROKEN): Step(State.FAULT),
-        (State.FAULT, Event.REPAIRED): Step(State.STARTING, Action.RECOVER),
         (State.FAULT, Event.STOP): Step(State.STOPPING),
         # The end: whatever still arrives changes nothing, and an open batch is found again at the next start.
         **{(State.STOPPING, event): Step(State.STOPPING) for event in Event},

@@ -4,7 +4,8 @@ Rules:
 - Everything here runs on one event loop; what blocks (feeder, disk, workers) runs in threads and ends as an event.
 - The lamp changes before the work begins, so that a press is answered at once.
 - A job exists before the first sheet moves; a press, a fault, a cancel or a restart never drops a page.
-- An error nobody expected ends the process: the service manager starts it again and `recover` goes on from the disk.
+- An error nobody expected shows as a fault and ends the process: the service manager starts it again and `recover` goes
+  on from the disk.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 
+from appliance.batch import Batch
 from appliance.bus_interface import Check, JobRow
-from appliance.capture.feeding import FeedOutcome
 from appliance.custody.custody import Custody, TooManyError
-from appliance.custody.feeding import whole_sheets
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
 from appliance.delivery.outbox import Outbox
-from appliance.devices.feeder_errors import FeederEmptyError
-from appliance.devices.interfaces import FedPage, Panel, ScanSettings
+from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.handover import Handed, Handover
@@ -31,6 +30,7 @@ from appliance.notify import Work
 from appliance.processing import Processor, SealAgainError
 from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
+from appliance.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +38,6 @@ LOOK_INTERVAL_S = 0.3  # receipts and uplink status
 SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
 RETRY_S = 5.0  # before a job that could not go on is tried again
-
-
-class FeedRun(Protocol):
-    """One run of the feeder over the paper in the hopper."""
-
-    def run(self, keep: Callable[[FedPage], None], first_sheet: int) -> FeedOutcome:
-        """Feeds until the hopper is empty or something stops it; blocks."""
-
-    def cancel(self) -> None:
-        """Stops after the sheet in motion; from any thread."""
 
 
 class Announcer(Protocol):
@@ -68,14 +58,10 @@ class Station:
         handover: Handover,
         outbox: Outbox,
         panel: Panel,
-        feeds: Callable[[ScanSettings], FeedRun],
-        simulated: Callable[[], bool],
+        batch: Batch,
         uplink: Callable[[], Uplink],
         checks: Callable[[], Sequence[Check]],
         announcer: Announcer,
-        settings: ScanSettings,
-        document_class: str,
-        purpose: str,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -85,43 +71,29 @@ class Station:
             handover: takes in receipts.
             outbox: where sealed documents wait.
             panel: button and lamps.
-            feeds: makes a run of the feeder for settings.
-            simulated: whether the feeder is a simulated device, as the device itself says.
+            batch: what a press feeds.
             uplink: how the way to the server looks now.
             checks: the self-test; blocks.
             announcer: told about every change of the view.
-            settings: how a plain press scans.
-            document_class: class of a plain press.
-            purpose: purpose of a plain press.
         """
         self._custody = custody
         self._processor = processor
         self._handover = handover
         self._outbox = outbox
         self._panel = panel
-        self._feeds = feeds
-        self._simulated = simulated
+        self._batch = batch
         self._look_at_uplink = uplink
         self._checks = checks
         self._announcer = announcer
-        self._settings = settings
-        self._class = document_class
-        self._purpose = purpose
         self._state = State.STARTING
         self._shown: View | None = None
-        self._feed: FeedRun | None = None
-        self._job = ""  # the open batch
-        self._pages = 0  # of the open batch
-        self._advice = ""
         self._uplink = Uplink.UNKNOWN
         self._noticed: set[str] = set()  # held jobs a person has seen
         self._delivered = 0  # documents since the last notice
         self._working: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._failed: asyncio.Future[None] | None = None
+        self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
-        self._steps = 0
-        self._full = False  # feeding was stopped because the disk is at its reserve
+        self._jobs_done = 0
 
     # The service
 
@@ -132,28 +104,22 @@ class Station:
             BaseException: whatever a part raised that nobody expected.
         """
         loop = asyncio.get_running_loop()
-        self._failed = loop.create_future()
-        loop.set_exception_handler(self._callback_failed)
+        self._tasks.begin()
         self._panel.on_short_press(lambda: _soon(loop, self._spawn_press, self.scan))
         self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.cancel))
         self._refresh()
-        self._spawn(self._start())
-        waiting = asyncio.create_task(stop.wait())
+        self._tasks.spawn(self._start())
+        last = Event.BROKEN  # the desk sees that something failed before the process ends over it
         try:
-            await asyncio.wait((waiting, self._failed), return_when=asyncio.FIRST_COMPLETED)
-            if self._failed.done():
-                self._failed.result()
-            self._handle(Event.STOP)
+            await self._tasks.until(stop)
+            last = Event.STOP
         finally:
             self._panel.on_short_press(_nothing)  # the loop ends: nobody may call into it any more
             self._panel.on_long_press(_nothing)
-            loop.set_exception_handler(None)
-            waiting.cancel()
-            for task in list(self._tasks):
-                task.cancel()
-            if self._feed:
-                self._feed.cancel()
+            self._tasks.end()
+            self._batch.stop()
             self._processor.close()
+            self._handle(last)
 
     async def _start(self) -> None:
         """Finds interrupted work and goes on with it."""
@@ -162,13 +128,10 @@ class Station:
         self._delivered += sum(len(self._custody.job(job).documents) for job in ended)
         paused = self._go_on(found)
         if paused:
-            self._job, self._pages = paused.id, len(paused.pages)
-            self._advice = (
-                f"The station was interrupted. Put sheet {paused.sheets + 1} and all after it into the feeder."
-            )
+            self._batch.found(paused)
         self._handle(Event.INTERRUPTED_BATCH if paused else Event.STARTED)
-        self._spawn(self._look_for_ever())
-        self._spawn(self._watch_space())
+        self._tasks.spawn(self._look_for_ever())
+        self._tasks.spawn(self._watch_space())
 
     def _go_on(self, found: Recovery) -> JobRecord | None:
         """Starts work on what was in work; returns the batch that was being fed, the newest if there are several."""
@@ -202,9 +165,9 @@ class Station:
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
-            self._end(error)
+            self._tasks.fail(error)
             raise
-        return self._job if self._state is State.FEEDING and before is not State.FEEDING else ""
+        return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
 
     async def cancel(self) -> None:
         """A long press."""
@@ -239,12 +202,12 @@ class Station:
             "waiting": jobs.waiting,
             "held": jobs.held + jobs.held_before,
             "delivered": jobs.delivered,
-            "pages": self._pages,
+            "pages": self._batch.pages,
         }
 
     def work(self) -> Work:
         """How far the work is, for the watchdog."""
-        return Work(len(self._working), self._steps + self._processor.steps)
+        return Work(len(self._working), self._jobs_done + self._batch.steps + self._processor.steps)
 
     # Feeding
 
@@ -259,9 +222,9 @@ class Station:
         if entered and taken.state is State.NO_PAPER:
             self._expiry = asyncio.get_running_loop().call_later(NO_PAPER_S, self._handle, Event.EXPIRED)
         if taken.action is Action.OPEN_BATCH:
-            self._job, self._pages, self._advice = "", 0, ""
+            self._batch.forget()
         if taken.action is Action.FINISH_BATCH:
-            self._process(self._job)
+            self._process(self._batch.job)
         self._refresh()
         self._act(taken.action)
 
@@ -273,99 +236,33 @@ class Station:
             self._open_batch()
         elif action is Action.RESUME_BATCH:
             self._resume_batch()
-        elif action is Action.STOP_FEEDER and self._feed:
-            self._feed.cancel()
+        elif action is Action.STOP_FEEDER:
+            self._batch.stop()
         elif action in (Action.HOLD_BATCH, Action.DROP_EMPTY_BATCH):
-            self._custody.cancel(self._job)
-            self._processor.forget(self._job)
+            self._batch.hold()
             self._refresh()
-        elif action is Action.RECOVER:
-            self._spawn(self._start())
 
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            self._job = self._custody.open_job(self._class, self._purpose, self._settings)
+            self._batch.open()
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
-            self._spawn(self._run_feed(0))
+            self._tasks.spawn(self._run_feed(0))
 
     def _resume_batch(self) -> None:
-        """Goes on with the open batch; sheets that were not whole are fed again."""
-        record = self._custody.job(self._job)
-        before = {page.index for page in record.pages}
+        """Goes on with the open batch."""
         try:
-            if record.state is JobState.FEEDING:  # its end could not be written down when the disk was full
-                self._custody.pause(self._job, StorageFullError.code, whole_sheets(record))
-            first_sheet = self._custody.resume(self._job)
-        except StorageFullError as error:
-            self._advice = error.advice
+            first_sheet = self._batch.resume()
+        except StorageFullError:
             self._handle(Event.FEEDER_STOPPED)
-            return
-        kept = {page.index for page in self._custody.job(self._job).pages}
-        for index in before - kept:
-            self._processor.forget_page(self._job, index)
-        self._pages, self._advice = len(kept), ""
-        self._spawn(self._run_feed(first_sheet))
+        else:
+            self._tasks.spawn(self._run_feed(first_sheet))
 
     async def _run_feed(self, first_sheet: int) -> None:
         """Feeds what lies in the hopper and says how it ended."""
-        loop = asyncio.get_running_loop()
-        job = self._job
-        feed = self._feed = self._feeds(self._settings)
-
-        def keep(page: FedPage) -> None:
-            kept = self._custody.keep_page(job, page, simulated=self._simulated())
-            loop.call_soon_threadsafe(self._kept, job, kept.page.index)
-
-        outcome = await asyncio.to_thread(feed.run, keep, first_sheet)
-        self._feed = None
-        await asyncio.sleep(0)  # pages that were kept just now are announced first
-        self._fed(job, outcome)
-
-    def _kept(self, job: str, index: int) -> None:
-        self._pages += 1
-        self._steps += 1
-        self._processor.page_kept(job, index)
-        self._refresh()
-
-    def _fed(self, job: str, outcome: FeedOutcome) -> None:
-        """Turns the end of a run into an event; the job store first.
-
-        Where not even that can be written, the batch stays open: the next press writes it down and goes on.
-        """
-        error: ScanStationError | None = StorageFullError() if self._full else outcome.error
-        self._full = False
-        try:
-            event = self._book(job, outcome, error)
-        except StorageFullError as full:
-            self._advice = full.advice + _again(outcome)
-            event = Event.FEEDER_STOPPED
-        self._handle(event)
-
-    def _book(self, job: str, outcome: FeedOutcome, error: ScanStationError | None) -> Event:
-        """Writes the end of a run into the job store."""
-        empty = isinstance(error, FeederEmptyError)
-        if outcome.sheets_safe and (error is None or empty):
-            self._end_feed(job, outcome.sheets_safe)
-            return Event.FED
-        if error is None or empty:
-            self._custody.pause(job, "no-paper", 0)
-            return Event.EMPTY
-        self._custody.pause(job, error.code, outcome.sheets_safe)
-        self._advice = error.advice + _again(outcome)
-        return Event.FEEDER_STOPPED
-
-    def _end_feed(self, job: str, sheets: int) -> None:
-        """All sheets are in; if the counts do not agree, the job waits for a person."""
-        try:
-            self._custody.end_feed(job, sheets)
-        except StorageFullError:
-            raise
-        except CustodyError as error:
-            self._custody.hold(job, error.code)
-            self._advice = error.advice
+        self._handle(await self._batch.feed(first_sheet, self._refresh))
 
     # Work behind the feeder
 
@@ -375,7 +272,7 @@ class Station:
             return
         self._working.add(job)
         self._refresh()
-        self._spawn(self._complete(job))
+        self._tasks.spawn(self._complete(job))
 
     async def _complete(self, job: str) -> None:
         try:
@@ -388,7 +285,7 @@ class Station:
                     await asyncio.sleep(RETRY_S)
         finally:
             self._working.discard(job)
-            self._steps += 1
+            self._jobs_done += 1
             self._refresh()
 
     async def _look_for_ever(self) -> None:
@@ -431,7 +328,8 @@ class Station:
                 event = Event.STORAGE_FREED
             except StorageFullError:
                 event = Event.STORAGE_LOW
-                self._full = self._state is State.FEEDING
+                if self._state is State.FEEDING:
+                    self._batch.stop(full=True)
             except TooManyError:
                 idle = self._state in (State.READY, State.STORAGE_FULL)
                 event = Event.STORAGE_LOW if idle else Event.STORAGE_FREED
@@ -450,7 +348,7 @@ class Station:
                 held += waits
             waiting += sum(document.state is DocumentState.SEALED for document in job.documents)
         jobs = Jobs(len(self._working), waiting, held, held_before, self._delivered)
-        return Situation(self._state, jobs, self._uplink, self._advice, self._pages)
+        return Situation(self._state, jobs, self._uplink, self._batch.advice, self._batch.pages)
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""
@@ -473,35 +371,7 @@ class Station:
         async def press() -> None:
             await action()
 
-        self._spawn(press())
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs work beside the rest; its failure ends the station."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _callback_failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """A callback raised what nobody expected: that ends the station, too. Its text may hold content."""
-        error = context.get("exception")
-        log.error("unexpected %s", type(error).__name__)
-        if error and "handle" in context:
-            self._end(error)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            self._end(error)
-
-    def _end(self, error: BaseException) -> None:
-        """Ends the station over an error that nobody here can put right."""
-        if self._failed and not self._failed.done():
-            self._failed.set_exception(error)
-
-
-def _again(outcome: FeedOutcome) -> str:
-    """From which sheet on the paper goes back, if any has to."""
-    return f" Feed again from sheet {outcome.put_back_from} on." if outcome.put_back_from else ""
+        self._tasks.spawn(press())
 
 
 def _nothing() -> None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from appliance.pipeline import PageTasks
+from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.supervisor import end_with_station, serve
 
 
-def main() -> int:
-    """Serves page tasks over the inherited file descriptor."""
+def main(build: Callable[[PipelineSetup], PageTasks] = PageTasks) -> int:
+    """Serves page tasks over the inherited file descriptor; measurements build other ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the station's to handle
     connection = Connection(int(sys.argv[1]))
     end_with_station(connection)
-    serve(connection, PageTasks)
+    serve(connection, build)
     return 0
 
 

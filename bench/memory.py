@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from appliance.sim.site import Site
 
@@ -15,44 +15,45 @@ _DEVICE = ("station", "page worker", "SANE worker", "tesseract", "uplink")
 
 
 class MemoryWatch:
-    """Samples while its block runs."""
+    """Samples the processes of one site while a block runs."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self) -> None:
         self._peaks: dict[str, int] = {}
         self.device_peak = 0  # bytes, all processes of the device at one moment (proportional set size)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join()
+    @contextmanager
+    def of(self, site: Site) -> Iterator[None]:
+        """Samples this site while the block runs."""
+        stop = threading.Event()
+        thread = threading.Thread(target=self._watch, args=(site, stop), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
 
     def peaks(self) -> dict[str, int]:
         """Largest resident size of one process of each kind, bytes."""
         return dict(sorted(self._peaks.items()))
 
-    def _watch(self) -> None:
-        while not self._stop.wait(_INTERVAL_S):
+    def _watch(self, site: Site, stop: threading.Event) -> None:
+        while not stop.wait(_INTERVAL_S):
             together = 0
-            for name, pid in self._processes():
+            for name, pid in _processes(site):
                 resident, proportional = _sizes(pid)
                 self._peaks[name] = max(self._peaks.get(name, 0), resident)
                 together += proportional if name in _DEVICE else 0
             self.device_peak = max(self.device_peak, together)
 
-    def _processes(self) -> list[tuple[str, int]]:
-        found = [(name, child.pid) for name, child in self._site.children.items() if child.running]
-        for name, pid in list(found):
-            if name == "station":
-                found += [(_name(child), child) for child in _descendants(pid)]
-        return found
+
+def _processes(site: Site) -> list[tuple[str, int]]:
+    """Name and id of each process of the site, those of the station's children among them."""
+    found = [(name, child.pid) for name, child in site.children.items() if child.running]
+    for name, pid in list(found):
+        if name == "station":
+            found += [(_name(child), child) for child in _descendants(pid)]
+    return found
 
 
 def _descendants(pid: int) -> list[int]:

@@ -33,12 +33,12 @@ from appliance.release import known_bytes
 from appliance.release.excused import Excused
 from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
 from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
-from appliance.release.ink import check_leftover, find_leftover
+from appliance.release.ink import check_leftover, find_leftover, in_check_box
 from appliance.release.marks import check_marks
 from appliance.release.print import check_print
 from appliance.release.raster import Renderer, check_drawing, digest
 from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
-from appliance.release.reading import as_text, check_reading, lines_of, lone_letters, on_layer
+from appliance.release.reading import as_text, check_reading, lines_of, lone_letters, on_layer, settled
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import Layout, check_boxes, check_extraction, parse_layer
 
@@ -203,13 +203,12 @@ class Gate:
         findings += check_marks(page.image, leftover, dpi, page.index)
         # 5. second reading
         seen = self._read_page(page.image, page.layout, page.index, readings, findings)
-        findings += check_reading(words, seen, page.index)
+        findings += check_reading(words, seen, page.index, lambda box: in_check_box(leftover, box, dpi))
         # 6. identifiers
         for layer, texts in ((Layer.TEXT, words), (Layer.READING, seen)):
-            lines = lines_of(texts)
             if count := lone_letters(lines_of(on_layer(texts, words))):
                 findings.append(Finding(Code.BOXED_LETTERS, layer, page.index, count))
-            if count := known.count(as_text(lines)):
+            if count := known.count(as_text(lines_of(settled(texts, words)))):
                 findings.append(Finding(Code.KNOWN_IDENTIFIER, layer, page.index, count))
             for code, count in patterns.count(texts, words).items():
                 findings.append(Finding(code, layer, page.index, count))

@@ -24,7 +24,7 @@ _CONFUSED = str.maketrans(
     {"0": "o", "1": "i", "l": "i", "j": "i", "5": "s", "8": "b", "6": "b", "2": "z", "q": "g", "9": "g"}
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
-_SHORT_FUZZY, _LONG_FUZZY = 6, 8
+SHORT_FUZZY, _LONG_FUZZY = 6, 8
 _JOINED = 7  # characters from which on a text is also looked for across word boundaries
 
 # Ordinary words that are also names, or that stand in names and addresses without telling anybody apart.
@@ -69,7 +69,7 @@ class KnownMatcher:
         self._ordinary = frozenset(
             t for phrase in self._phrases for t in phrase.tokens if t in _ORDINARY and not phrase.distinctive
         )
-        self._skeletons = {_skeleton(word) for word in self._words if len(word) >= _SHORT_FUZZY}
+        self._skeletons = {skeleton(word) for word in self._words if len(word) >= SHORT_FUZZY}
         self._long = tuple(word for word in self._words if len(word) >= _LONG_FUZZY)
         joined = {"".join(phrase.tokens) for phrase in self._phrases}
         self._joined = tuple(j for j in joined if len(j) >= _JOINED)
@@ -92,9 +92,9 @@ class KnownMatcher:
         """Whether a token is a distinctive known word, as it stands or misread."""
         if token in self._words:
             return True
-        if len(token) < _SHORT_FUZZY or token in _ORDINARY:
+        if len(token) < SHORT_FUZZY or token in _ORDINARY:
             return False
-        if _skeleton(token) in self._skeletons:
+        if skeleton(token) in self._skeletons:
             return True
         digits = sum(c.isdigit() for c in token)
         if len(token) < _LONG_FUZZY or 0 < digits < 4:
@@ -133,8 +133,8 @@ def _plain(word: str) -> str:
     return lower.removesuffix("'s").replace("'", "")
 
 
-def _skeleton(token: str) -> str:
-    """The token with letters that readers confuse made the same."""
+def skeleton(token: str) -> str:
+    """A token in lower case, with letters that readers confuse made the same."""
     for pair, single in _PAIRS:
         token = token.replace(pair, single)
     return token.translate(_CONFUSED)

@@ -75,6 +75,15 @@ def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover
     return Leftover(mask, tuple(marks), pixels)
 
 
+def in_check_box(leftover: Leftover, box: Box, dpi: float) -> bool:
+    """Whether a small square frame stands around the middle of a box; readers take it and its tick for letters."""
+    reach = _px(_BOX_MM[1] + _TICK_MM, dpi)
+    left, top = max(0, box.left - reach), max(0, box.top - reach)
+    x, y = (box.left + box.right) // 2 - left, (box.top + box.bottom) // 2 - top
+    part = leftover.mask[top : box.bottom + reach, left : box.right + reach]
+    return any(f.left <= x < f.right and f.top <= y < f.bottom for f in _frames_in(part, dpi))
+
+
 def check_leftover(image: Image, leftover: Leftover, dpi: float, index: int) -> list[Finding]:
     """A finding for each mark outside the words that is no structure, named by what it looks like."""
     grey = darkest(image)

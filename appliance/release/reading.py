@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Word
+from appliance.documents import Box, Word
 from appliance.release.findings import Code, Finding, Layer
+from appliance.release.identifiers import SHORT_FUZZY, skeleton
 
 _MIN_CONFIDENCE, _SURE = 40.0, 85.0
-_MIN_LETTERS, _MIN_SURE_LETTERS = 2, 4
+_MIN_LETTERS, _MIN_SURE_LETTERS, _MAX_TICK_LETTERS = 2, 4, 2
 _STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what readers make of rules, boxes and ticks
 _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
@@ -28,8 +30,13 @@ _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the 
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
 
 
-def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> list[Finding]:
-    """Findings from comparing the text layer with a second reading of the same page."""
+def check_reading(
+    layer: Sequence[Word], seen: Sequence[Word], index: int, in_check_box: Callable[[Box], bool] = lambda _: False
+) -> list[Finding]:
+    """Findings from comparing the text layer with a second reading of the same page.
+
+    `in_check_box` says whether a check box stands around a place; up to two letters read there are its frame and tick.
+    """
     codes: list[Code] = []
     confirmed: set[int] = set()
     boxes = _boxes(layer)
@@ -43,7 +50,7 @@ def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> li
         if alike >= _ALIKE:
             confirmed.update(under)
         elif covered < _OVERLAP:
-            if word.confidence >= _MIN_CONFIDENCE and len(plain) >= _MIN_LETTERS and not _STROKES.fullmatch(word.text):
+            if _is_word(word) and not (len(plain) <= _MAX_TICK_LETTERS and in_check_box(word.box)):
                 codes.append(Code.READING_UNEXPECTED)
         elif alike <= _UNLIKE and word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
             codes.append(Code.READING_CONTRADICTS)
@@ -52,6 +59,15 @@ def check_reading(layer: Sequence[Word], seen: Sequence[Word], index: int) -> li
     if missing >= _UNCONFIRMED_MIN and missing > _UNCONFIRMED_SHARE * len(real):
         codes.append(Code.READING_DISAGREES)
     return [Finding(code, Layer.READING, index) for code in codes]
+
+
+def _is_word(word: Word) -> bool:
+    """Whether a reading is sure enough, and more than strokes."""
+    return (
+        word.confidence >= _MIN_CONFIDENCE
+        and len(_plain(word.text)) >= _MIN_LETTERS
+        and not _STROKES.fullmatch(word.text)
+    )
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
@@ -105,6 +121,22 @@ def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
     """
     boxes = _boxes(layer)
     return [word for word in seen if float(_overlaps(word, boxes).sum()) >= _OVERLAP]
+
+
+def settled(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
+    """The words of a reading; short ones that differ from the text layer's in confusable letters alone take its spelling.
+
+    `A1c` is read as `Aic` as easily; in so short a word neither spelling tells whose mistake it is, and the one that was
+    cleared is searched with the text layer.
+    """
+    boxes = _boxes(layer)
+    words = []
+    for word in seen:
+        plain = _plain(word.text)
+        under = np.flatnonzero(_overlaps(word, boxes) >= _OVERLAP).tolist() if len(plain) < SHORT_FUZZY else []
+        same = len(under) == 1 and skeleton(_plain(layer[under[0]].text)) == skeleton(plain)
+        words.append(replace(word, text=layer[under[0]].text) if same else word)
+    return words
 
 
 def _runs_of_singles(line: Sequence[Word]) -> list[list[Word]]:

@@ -68,6 +68,7 @@ class SiteOptions:
     station: dict[str, dict[str, Any]] = field(default_factory=dict)  # further tables of station.toml
     uplink: dict[str, Any] = field(default_factory=dict)
     restart: bool = True
+    page_worker: str = "appliance.worker"  # a module; measurements name their own
 
 
 class Child:
@@ -197,7 +198,8 @@ class Site:
         self._wait_for("bus", (self.directory / "run" / "bus").exists)
         self._wait_for("feeder", lambda: bool(self._feeder_ready()))
         station = write_toml(self.directory / "station.toml", self._station_config(self._feeder_ready()))
-        command = self._python("appliance.sim", "station", "--config", str(station), "--pins", str(self.pins_socket))
+        given = {"--config": station, "--pins": self.pins_socket, "--page-worker": self.options.page_worker}
+        command = self._python("appliance.sim", "station", *(str(word) for pair in given.items() for word in pair))
         self._add("station", command)
         for name, child in self.children.items():
             if name not in ("bus", "feeder", *without):

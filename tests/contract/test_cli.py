@@ -360,11 +360,13 @@ def test_version_says_what_runs(capsys):
     assert out.startswith(f"scanstation {__version__} (Python 3.")
 
 
-def test_a_reader_that_leaves_early_causes_no_noise(desk, bus):
+@pytest.mark.parametrize("command", ["status", "--help", "version"])
+def test_a_reader_that_leaves_early_causes_no_noise(desk, bus, command):
     reader, writer = os.pipe()
     os.close(reader)
+    arguments = [command, "--bus", bus.address] if command == "status" else [command]
     done = subprocess.run(
-        [sys.executable, "-m", "appliance", "status", "--bus", bus.address],
+        [sys.executable, "-m", "appliance", *arguments],
         cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, timeout=30, check=False,
     )  # fmt: skip
     os.close(writer)

@@ -15,7 +15,7 @@ import zxingcpp
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from appliance.config import GateConfig
-from appliance.documents import Box
+from appliance.documents import Box, Word
 from appliance.errors import ReadingError
 from appliance.output.pdf import _serialise, write_pdf
 from appliance.release import marks as gate_marks
@@ -722,6 +722,20 @@ def test_print_that_contradicts_the_text_layer_is_found(tmp_path):
     box = white().set("Mustermann", (120, 800)).words[0].box
     lying = Paper(paper.image, (*paper.words, type(paper.words[0])("clinically", box, 9, 90.0)))
     assert codes(written(tmp_path, lying)) == {Code.READING_CONTRADICTS}
+
+
+def test_a_ticked_box_that_is_read_as_letters_does_not_hold_a_page_and_letters_beside_it_do(tmp_path):
+    def reader(place):
+        return lambda *_: (*note().words, Word("Rl", Box(*place), 0, 54.0))
+
+    assert codes(written(tmp_path, note()), reader=reader((122, 542, 158, 578))) == set()
+    assert codes(written(tmp_path, note()), reader=reader((422, 542, 458, 578))) == {Code.READING_UNEXPECTED}
+
+
+def test_a_known_name_that_the_reader_makes_of_a_cleared_abbreviation_does_not_hold_a_page(tmp_path):
+    paper = note().set("hemoglobin A1c 7.6 %", (120, 800))
+    read_so = [replace(word, text=word.text.replace("A1c", "Aic")) for word in paper.words]
+    assert codes(written(tmp_path, paper), expectation(known=["aic"]), reader=lambda *_: tuple(read_so)) == set()
 
 
 def test_a_text_layer_of_another_page_is_found(tmp_path):

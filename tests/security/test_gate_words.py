@@ -6,7 +6,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.release.findings import Code
 from appliance.release.identifiers import KnownMatcher
 from appliance.release.patterns import PatternMatcher
-from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer
+from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer, settled
 
 
 def found(line, keep=frozenset()):
@@ -213,6 +213,26 @@ def test_a_sure_contradiction_is_found_and_an_unsure_one_tolerated():
     layer = [word("clinical", 0)]
     assert reading_codes(layer, [word("Mustermann", 0)]) == [Code.READING_CONTRADICTS]
     assert reading_codes(layer, [word("Mustermann", 0, confidence=60.0)]) == []
+
+
+def test_a_frame_and_its_tick_are_no_letters_but_more_letters_in_a_frame_are():
+    boxed = [word("Rl", 0), word("Bob", 0)]
+    assert [f.code for f in check_reading([], boxed[:1], 0, lambda _: True)] == []
+    assert [f.code for f in check_reading([], boxed[1:], 0, lambda _: True)] == [Code.READING_UNEXPECTED]
+    assert [f.code for f in check_reading([], boxed[:1], 0, lambda _: False)] == [Code.READING_UNEXPECTED]
+
+
+@pytest.mark.parametrize(
+    ("layer", "seen", "texts"),
+    [
+        (["A1c"], ["Aic"], ["A1c"]),
+        (["A1c"], ["Ann"], ["Ann"]),
+        (["B12l7O"], ["B12170"], ["B12170"]),
+        ([], ["Aic"], ["Aic"]),
+    ],
+)
+def test_a_short_word_that_readers_spell_in_confusable_letters_is_searched_as_it_was_cleared(layer, seen, texts):
+    assert [w.text for w in settled([word(t, 0) for t in seen], [word(t, 0) for t in layer])] == texts
 
 
 def test_punctuation_is_compared_with_nothing():

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from appliance.batch import Batch, Press
 from appliance.capture.feeding import FeederRun
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.states import DocumentState
@@ -185,14 +186,16 @@ class Rig:
             handover=Handover(self.custody, self.outbox, self.inbox),
             outbox=self.outbox,
             panel=self.panel,
-            feeds=lambda settings: FeederRun(self.feeder, settings),  # type: ignore[arg-type]
-            simulated=lambda: True,
+            batch=Batch(
+                self.custody,
+                self.processor,
+                lambda settings: FeederRun(self.feeder, settings),  # type: ignore[arg-type]
+                lambda: True,
+                Press(ScanSettings(), document_class, "ai-summary"),
+            ),
             uplink=lambda: self.uplink,
             checks=lambda: (),
             announcer=self.progress,
-            settings=ScanSettings(),
-            document_class=document_class,
-            purpose="ai-summary",
         )
 
     @property

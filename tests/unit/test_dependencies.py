@@ -41,6 +41,11 @@ def test_requirements_carry_hashes_and_no_addresses() -> None:
             assert "--hash=sha256:" in block, block.splitlines()[0]
 
 
+def test_the_device_runs_one_version_of_each_package_on_every_python() -> None:
+    names = [package for package, _, _ in pins("device.txt")]
+    assert sorted(names) == sorted(set(names)), "the same page must give the same decision on Debian 12 and 13"
+
+
 def test_each_device_dependency_has_an_aarch64_wheel_for_python_3_13_or_is_named_otherwise(tmp_path: Path) -> None:
     built = {package for package, (_, origin, _) in rows().items() if origin != "wheel"}
     wanted = tmp_path / "wheels.in"

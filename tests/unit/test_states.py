@@ -108,16 +108,19 @@ def test_every_state_can_be_reached_and_left():
 def test_after_any_history_the_station_can_be_made_ready_again(events):
     state = State.STARTING
     for event in events:
-        if event is not Event.STOP and (state, event) in TRANSITIONS:
+        if event not in (Event.STOP, Event.BROKEN) and (state, event) in TRANSITIONS:
             state = next_state(state, event)
-    ways_home = (
-        Event.REPAIRED, Event.STARTED, Event.LONG_PRESS, Event.FEEDER_STOPPED, Event.STORAGE_FREED,
-    )  # fmt: skip
+    ways_home = (Event.STARTED, Event.LONG_PRESS, Event.FEEDER_STOPPED, Event.STORAGE_FREED)
     for _ in range(6):
         for event in ways_home:
             if state is not State.READY and (state, event) in TRANSITIONS:
                 state = next_state(state, event)
     assert state is State.READY
+
+
+def test_a_fault_ends_with_the_process_alone():
+    left = {(o, e): t.state for (o, e), t in TRANSITIONS.items() if o is State.FAULT and t.state is not State.FAULT}
+    assert left == {(State.FAULT, Event.STOP): State.STOPPING}
 
 
 def test_the_documentation_shows_this_very_table():

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from appliance import station as station_module
+from appliance.batch import Batch, Press
 from appliance.capture.feeding import FeedOutcome
 from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
@@ -76,9 +77,8 @@ def at_the_desk(custody, act, feeds=no_feed):
         idle, stop = Idle(), asyncio.Event()
         station = Station(
             custody=custody, processor=idle, handover=idle, outbox=idle, panel=Lamps(),
-            feeds=feeds, simulated=lambda: True,
+            batch=Batch(custody, idle, feeds, lambda: True, Press(SETTINGS, "referral", "ai-summary")),
             uplink=lambda: Uplink.ONLINE, checks=list, announcer=idle,
-            settings=SETTINGS, document_class="referral", purpose="ai-summary",
         )  # fmt: skip
         running = asyncio.create_task(station.run(stop))
         await until_not(station, "starting")

@@ -53,7 +53,7 @@ def test_from_the_press_to_shredded_every_stage_is_seen_in_order(tmp_path):
         assert rig.stages(document.id) == ["released", "sealed", "delivered", "shredded"]
         for page in range(4):
             assert rig.stages(f"{job.id}/{page}") == ["captured", "read", "cleared"]
-        assert rig.panel.shown[-1] == "delivered"
+        await rig.until(lambda: rig.panel.shown[-1] == "delivered")
         order = [rig.panel.shown.index(signal) for signal in ("starting", "ready", "feeding", "working", "delivered")]
         assert order == sorted(order)
 
@@ -125,7 +125,7 @@ def test_a_jam_says_from_which_sheet_to_feed_again_and_no_sheet_is_lost_or_doubl
         await rig.sees("paused")
         assert "stuck" in rig.sentence
         assert "Feed again from sheet 3 on." in rig.sentence
-        assert rig.panel.shown[-1] == "attention"
+        await rig.until(lambda: rig.panel.shown[-1] == "attention")
         assert await rig.station.scan() == job
         await rig.sees("sending")
         (record,) = rig.jobs()
@@ -223,7 +223,7 @@ def test_an_unreachable_server_keeps_documents_and_says_so(tmp_path):
         await scan_and_seal(rig)
         await rig.sees("waiting-offline")
         assert "safely here" in rig.sentence
-        assert rig.panel.shown[-1] == "offline-safe"
+        await rig.until(lambda: rig.panel.shown[-1] == "offline-safe")
 
     Rig(tmp_path).live(scenario)
 
@@ -436,7 +436,7 @@ def test_a_full_outbox_is_tried_again_until_there_is_room(tmp_path, monkeypatch)
     rig.live(scenario)
 
 
-def test_an_error_that_nobody_expected_ends_the_station(tmp_path, monkeypatch):
+def test_an_error_that_nobody_expected_is_shown_as_a_fault_and_ends_the_station(tmp_path, monkeypatch):
     rig = Rig(tmp_path)
     monkeypatch.setattr(rig.processor, "page_kept", lambda *_: 1 / 0)
 
@@ -449,6 +449,9 @@ def test_an_error_that_nobody_expected_ends_the_station(tmp_path, monkeypatch):
 
     with pytest.raises(ZeroDivisionError):
         rig.live(scenario)
+    seen = rig.progress.views[-1]
+    assert (seen.name, rig.panel.shown[-1]) == ("fault", "fault")
+    assert "Call your technician" in seen.sentence
 
 
 def test_presses_after_the_end_do_nothing(tmp_path):

@@ -1,0 +1,186 @@
+"""The open batch: what one press feeds, from the first sheet to the last.
+
+Rules:
+- A job exists before the first sheet moves, and a page is announced only after it is kept.
+- How a run of the feeder ended is written into the job store before anything is shown.
+- Where not even that can be written, the batch stays open: the next press writes it down and goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from appliance.capture.feeding import FeedOutcome
+from appliance.custody.custody import Custody
+from appliance.custody.feeding import whole_sheets
+from appliance.custody.records import JobRecord
+from appliance.custody.states import JobState
+from appliance.devices.feeder_errors import FeederEmptyError
+from appliance.devices.interfaces import FedPage, ScanSettings
+from appliance.errors import CustodyError, ScanStationError, StorageFullError
+from appliance.processing import Processor
+from appliance.states import Event
+
+
+class FeedRun(Protocol):
+    """One run of the feeder over the paper in the hopper."""
+
+    def run(self, keep: Callable[[FedPage], None], first_sheet: int) -> FeedOutcome:
+        """Feeds until the hopper is empty or something stops it; blocks."""
+
+    def cancel(self) -> None:
+        """Stops after the sheet in motion; from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a plain press scans: settings of the feeder, class and purpose."""
+
+    settings: ScanSettings
+    document_class: str
+    purpose: str
+
+
+class Batch:
+    """One batch at a time. All methods run on the event loop."""
+
+    def __init__(
+        self,
+        custody: Custody,
+        processor: Processor,
+        feeds: Callable[[ScanSettings], FeedRun],
+        simulated: Callable[[], bool],
+        press: Press,
+    ) -> None:
+        """Takes its parts.
+
+        Args:
+            custody: keeps the pages.
+            processor: begins work on each page as soon as it is kept.
+            feeds: makes a run of the feeder for settings.
+            simulated: whether the feeder is a simulated device, as the device itself says.
+            press: what a plain press scans.
+        """
+        self._custody = custody
+        self._processor = processor
+        self._feeds = feeds
+        self._simulated = simulated
+        self._press = press
+        self._feed: FeedRun | None = None
+        self._full = False
+        self.job = ""
+        self.pages = 0  # kept
+        self.advice = ""  # of the error that stopped feeding
+        self.steps = 0  # pages kept since the start of the process
+
+    def forget(self) -> None:
+        """No batch is open."""
+        self.job, self.pages, self.advice = "", 0, ""
+
+    def found(self, record: JobRecord) -> None:
+        """A batch that was open when the power went."""
+        self.job, self.pages = record.id, len(record.pages)
+        self.advice = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
+
+    def open(self) -> None:
+        """A new job.
+
+        Raises:
+            StorageFullError: there is no room.
+            TooManyError: too many jobs are open.
+        """
+        self.job = self._custody.open_job(self._press.document_class, self._press.purpose, self._press.settings)
+
+    def resume(self) -> int:
+        """Goes on with the open batch; sheets that were not whole are fed again. Returns the first sheet's number.
+
+        Raises:
+            StorageFullError: there is no room to write down that it goes on.
+        """
+        record = self._custody.job(self.job)
+        before = {page.index for page in record.pages}
+        try:
+            if record.state is JobState.FEEDING:  # its end could not be written down when the disk was full
+                self._custody.pause(self.job, StorageFullError.code, whole_sheets(record))
+            first_sheet = self._custody.resume(self.job)
+        except StorageFullError as error:
+            self.advice = error.advice
+            raise
+        kept = {page.index for page in self._custody.job(self.job).pages}
+        for index in before - kept:
+            self._processor.forget_page(self.job, index)
+        self.pages, self.advice = len(kept), ""
+        return first_sheet
+
+    async def feed(self, first_sheet: int, shown: Callable[[], None]) -> Event:
+        """Feeds what lies in the hopper; `shown` is called for each page kept. Returns how it ended."""
+        loop = asyncio.get_running_loop()
+        job = self.job
+        feed = self._feed = self._feeds(self._press.settings)
+
+        def keep(page: FedPage) -> None:
+            kept = self._custody.keep_page(job, page, simulated=self._simulated())
+            loop.call_soon_threadsafe(self._kept, job, kept.page.index, shown)
+
+        outcome = await asyncio.to_thread(feed.run, keep, first_sheet)
+        self._feed = None
+        await asyncio.sleep(0)  # pages that were kept just now are announced first
+        return self._fed(job, outcome)
+
+    def stop(self, *, full: bool = False) -> None:
+        """Stops the feeder after the sheet in motion. `full`: because the disk is at its reserve."""
+        self._full = self._full or full
+        if self._feed:
+            self._feed.cancel()
+
+    def hold(self) -> None:
+        """Whatever was scanned is kept for a person; a batch without a page is closed."""
+        self._custody.cancel(self.job)
+        self._processor.forget(self.job)
+
+    def _kept(self, job: str, index: int, shown: Callable[[], None]) -> None:
+        self.pages += 1
+        self.steps += 1
+        self._processor.page_kept(job, index)
+        shown()
+
+    def _fed(self, job: str, outcome: FeedOutcome) -> Event:
+        """Turns the end of a run into an event; the job store first."""
+        error: ScanStationError | None = StorageFullError() if self._full else outcome.error
+        self._full = False
+        try:
+            return self._book(job, outcome, error)
+        except StorageFullError as full:
+            self.advice = full.advice + _again(outcome)
+            return Event.FEEDER_STOPPED
+
+    def _book(self, job: str, outcome: FeedOutcome, error: ScanStationError | None) -> Event:
+        """Writes the end of a run into the job store."""
+        empty = isinstance(error, FeederEmptyError)
+        if outcome.sheets_safe and (error is None or empty):
+            self._end_feed(job, outcome.sheets_safe)
+            return Event.FED
+        if error is None or empty:
+            self._custody.pause(job, "no-paper", 0)
+            return Event.EMPTY
+        self._custody.pause(job, error.code, outcome.sheets_safe)
+        self.advice = error.advice + _again(outcome)
+        return Event.FEEDER_STOPPED
+
+    def _end_feed(self, job: str, sheets: int) -> None:
+        """All sheets are in; if the counts do not agree, the job waits for a person."""
+        try:
+            self._custody.end_feed(job, sheets)
+        except StorageFullError:
+            raise
+        except CustodyError as error:
+            self._custody.hold(job, error.code)
+            self.advice = error.advice
+
+
+def _again(outcome: FeedOutcome) -> str:
+    """From which sheet on the paper goes back, if any has to."""
+    return f" Feed again from sheet {outcome.put_back_from} on." if outcome.put_back_from else ""
