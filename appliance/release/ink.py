@@ -30,6 +30,7 @@ _MAX_TICK, _TICK_MM = 0.75, 3.0  # share of a box that its tick may fill, and ho
 _MAX_MARKS = 200  # a page with more of them is held anyway
 _ROUGH_MM = (0.9, 5.0)  # thickness and length of a line that is too rough to be straight
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
+_CARVED_PX, _CARVED_MM, _MIN_CARVED = 4, (0.25, 1.4), 5  # strokes that can hold white letters, the letters, how many
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
 _PHOTO_MM, _PHOTO_TONES = 6.0, 0.3
 
@@ -68,7 +69,7 @@ def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover
         return Leftover(mask, (), 0)
     straight = _near_rules(inked, mask, dpi)
     rest = mask & (1 - straight)
-    marks = _marks(rest, straight, dpi)
+    marks = _marks(rest, straight, dpi) + _carved(mask & (grey < _FAINT).astype(np.uint8), dpi)
     if marks:
         frames = _check_boxes(mask, marks, dpi)
         marks = [box for box in marks if not any(_inside(box, frame) for frame in frames)]
@@ -155,6 +156,31 @@ def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
         allowed |= speck
     allowed[0] = True
     return [Box(x0 + x, y0 + y, x0 + x + w, y0 + y + h) for x, y, w, h in stats[~allowed, :4].tolist()]
+
+
+def _carved(dark: Mask, dpi: float) -> list[Box]:
+    """Small light shapes in a row inside dark ink: print in white on a rule."""
+    x0, y0, wide, high = cv2.boundingRect(cv2.erode(dark, np.ones((_CARVED_PX, _CARVED_PX), np.uint8)))
+    if wide == 0:
+        return []
+    reach = _px(_RULE_THICKNESS_MM, dpi)
+    top, left = max(0, y0 - reach), max(0, x0 - reach)
+    part = dark[top : y0 + high + reach, left : x0 + wide + reach]
+    stats = cv2.connectedComponentsWithStats(1 - part, connectivity=4)[2]
+    sides = stats[:, 2:4]
+    small = (sides.max(axis=1) >= _px(_CARVED_MM[0], dpi)) & (sides.max(axis=1) <= _px(_CARVED_MM[1], dpi))
+    holes = [Box(left + x, top + y, left + x + w, top + y + h) for x, y, w, h in sorted(stats[small, :4].tolist())]
+    rows: list[list[Box]] = []
+    for hole in holes:
+        for row in rows:
+            last = row[-1]
+            level = hole.top < last.bottom and last.top < hole.bottom
+            if level and hole.left - last.right <= _px(_CARVED_MM[1], dpi):
+                row.append(hole)
+                break
+        else:
+            rows.append([hole])
+    return [hole for row in rows if len(row) >= _MIN_CARVED for hole in row]
 
 
 def _check_boxes(mask: Mask, marks: Sequence[Box], dpi: float) -> list[Box]:

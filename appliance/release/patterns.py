@@ -1,9 +1,9 @@
-"""What identifiers look like, in the gate's own view: notations of Safe Harbor types that need no dictionary.
+"""What identifiers look like, in the gate's own view: notations of Safe Harbor types, most without a dictionary.
 
 Rules:
 - Written apart from the redactor's rules, on purpose; where the two differ, the stricter one wins.
 - Looks at whole lines, because identifiers span words. A label without a value is no identifier.
-- Each kind has the name of the category that a purpose may keep.
+- Each kind has the names of the categories that a purpose may keep.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from appliance.release.findings import Code
+from appliance.release.people import PeopleMatcher, load_names
+from appliance.release.places import PlaceMatcher, load_places
 
 _PLAIN = str.maketrans("\u2018\u2019\u2013\u2014\u00a0", "''-- ")
 
@@ -28,14 +29,15 @@ _NAMES = {  # what stands in <> in the patterns below
     "ordinal": r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
     r"|twentieth|thirtieth|(?:twenty|thirty)[-\s]\w+(?:st|nd|rd|th))",
     "street": r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace"
-    r"|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Square|Sq|STREET|AVENUE|AVE|ROAD|DRIVE|LANE|BLVD)",
+    r"|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Square|Sq|Trail|Trl|Crescent|Alley|Loop|Pike|Plaza|Row|Bend|Ridge|Hollow|Route"
+    r"|Broadway|STREET|AVENUE|AVE|ROAD|DRIVE|LANE|BLVD)",
     "state": r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]"
     r"|UT|V[AIT]|W[AIVY])",
     "city-state": r"(?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|M[INOST]|N[CDEHJMVY]|OH|S[CD]|T[NX]|UT|V[AT]|W[AIVY])",
     "amount": r"(?:mg|mcg|ug|g|kg|ml|cc|%|units?|tabs?|tablets?|times|days?|weeks?|months?|hours?|hrs?|minutes?|x)\b",
     "number-label": r"(?:mrn|medical\srecord|chart|record|accession|specimen|visit|encounter|case|patient\s?id|pt\s?id"
-    r"|account|acct|policy|member|subscriber|group|claim|invoice|order|auth(?:orization)?|reference|ref|serial|lot|vin"
-    r"|plate|passport|ticket|confirmation|device)",
+    r"|order|auth(?:orization)?|reference|ref|serial|lot|vin|plate|passport|ticket|confirmation|device)",
+    "plan-label": r"(?:account|acct|policy|member|subscriber|group|claim|invoice)",
     "person-label": r"(?:[Pp]atient(?:'s)?(?:\s[Nn]ame)?|(?:[Ff]irst\s|[Ll]ast\s|[Ff]ull\s)?[Nn]ame|[Ss]urname"
     r"|[Gg]uarantor|[Ss]ubscriber|[Ii]nsured|[Nn]ext\sof\s[Kk]in|[Ee]mergency\s[Cc]ontact|[Mm]other|[Ff]ather|[Ss]pouse|[Pp]rovider"
     r"|[Pp]hysician|[Ss]igned\s[Bb]y|[Aa]ttending|[Dd]ictated\s[Bb]y|PATIENT|NAME|PHYSICIAN|PROVIDER)",
@@ -46,9 +48,12 @@ _NAMES = {  # what stands in <> in the patterns below
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """The notations of one kind of identifier. `near`: only words that stand close together are looked at."""
+    """The notations of one kind of identifier. `near`: only words that stand close together are looked at.
 
-    category: str
+    A purpose that keeps any of the categories lets these notations through: by form alone they cannot be told apart.
+    """
+
+    categories: tuple[str, ...]
     code: Code
     patterns: tuple[str, ...]
     near: bool = False
@@ -57,7 +62,7 @@ class _Kind:
 
 _KINDS = (
     _Kind(
-        "date",
+        ("date",),
         Code.PATTERN_DATE,
         (
             r"(?<![\d.])<day><sep><day><sep>(?:<year>|\d\d)(?![\d/])",
@@ -67,34 +72,40 @@ _KINDS = (
             r"\b<month>\s*,?\s*<year>(?!\d)",
             r"(?<!\d)<day>(?:st|nd|rd|th)?\s*(?:of\s+)?[-\s]?\s?<month>",
             r"\b<ordinal>\s+(?:day\s+)?of\s+<month>",
-            r"\b<month>\s+<ordinal>\b",
+            r"\b<month>\s+(?:the\s+)?<ordinal>\b",
+            r"\b(?:on|dated?|seen|performed|drawn|admitted|discharged|due)\s+(?:<mon>/(?:[1-46-9]|0\d|1[1-9]|2\d|3[01])|0\d/10)\b(?!\s*/)",
             r"\b(?:d\.?o\.?b|birth\s?date|date\sof\s\w+|born(?:\son)?|admitted|discharged|date)\b[\s:#.]*<day>\s?[-/.]\s?\d",
         ),
     ),
     _Kind(
-        "age",
+        ("age",),
         Code.PATTERN_AGE,
         (
             r"\b(?:9\d|1[0-3]\d)[\s-]*(?:years?|yrs?|y/?o|y\.o\.)\b",
             r"\b(?:age|aged)\b\s*[:=]?\s*(?:9\d|1[0-3]\d)\b(?!\s*%)",
+            r"\b(?:9\d|10\d)[\s-]+(?:female|male|woman|man|lady|gentleman)\b",
+            r"\b(?:ninety|(?:one\s|a\s)?hundred(?:\sand)?)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?[\s-]+(?:years?|yrs?)\b",
         ),
     ),
     _Kind(
-        "phone",
+        ("phone",),
         Code.PATTERN_PHONE,
         (
             r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)",
+            r"(?<![\d.-])[01]\d\d[-.]\d{3}[-.]\d{4}(?!\d)",
+            r"\b(?:call(?:ed)?|contact(?:ed)?|reach(?:ed)?|dial|page[dr]?|beeper|text)\b[\s:]+(?:\w+\s+){0,3}\d{3}[-.]\d{4}\b",
+            r"(?<![\d.,/-])555[-.]\d{4}\b",
             r"\+\d{1,3}[\s.-]?\(?\d{1,4}\)?(?:[\s.-]?\d{2,4}){2,4}\b",
-            r"\b(?:tel|telephone|phone|ph|fax|cell|mobile|pager|ext)\b[\s:#.]*\(?\d{3}[\s.)-]*\d{2,4}",
+            r"\b(?:tel|telephone|phone|ph|fax|cell|mobile|pager|ext|hotline)\b[\s:#.]*\(?\d{3}[\s.)-]*\d{2,4}",
         ),
     ),
     _Kind(
-        "email",
+        ("email",),
         Code.PATTERN_EMAIL,
         (r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}\s?\.\s?[\w.-]{2,63}", r"\be-?mail\s*[:=]\s*\S+@"),
     ),
     _Kind(
-        "web",
+        ("web",),
         Code.PATTERN_WEB,
         (
             r"\bhttps?\s?:\s?/",
@@ -106,7 +117,7 @@ _KINDS = (
         ),
     ),
     _Kind(
-        "ssn",
+        ("ssn",),
         Code.PATTERN_SSN,
         (
             r"(?<!\d)\d{3}\s?-\s?\d{2}\s?-\s?\d{4}(?!\d)",
@@ -115,21 +126,40 @@ _KINDS = (
         ),
     ),
     _Kind(
-        "record",
+        ("record",),
         Code.PATTERN_RECORD,
         (
             r"\b<number-label>\s*(?:no\.?|number|num|id|#)*\s*[:#=]\s*[a-z0-9-]*\d[a-z0-9-]{2,}",
             r"\b<number-label>\s*(?:no\.?|number|num|id|#)\s*[:#=]?\s*[a-z]{0,4}-?\d{3,}",
-            r"\b(?:mrn|acct|ssn)\b\.?\s*[a-z]{0,3}-?\d{4,}",
+            r"\bmrn\b\.?\s*(?:is|was|no\.?|number|#)?\s*[:#]?\s*[a-z]{0,3}-?\d[\d-]{3,}",
+            r"\b(?:ref|reference|code|case|report|receipt|tracking|unit|room|bed)\b\.?\s*(?:code|no\.?|number|id)?\s*[:#]\s*"
+            r"[a-z]{1,4}-?\d{3,}",
+        ),
+    ),
+    _Kind(
+        ("plan", "account"),
+        Code.PATTERN_RECORD,
+        (
+            r"\b<plan-label>\s*(?:no\.?|number|num|id|#)*\s*[:#=]\s*[a-z0-9-]*\d[a-z0-9-]{2,}",
+            r"\b<plan-label>\s*(?:no\.?|number|num|id|#)\s*[:#=]?\s*[a-z]{0,4}-?\d{3,}",
+            r"\b(?:acct|ssn)\b\.?\s*(?:is|was|no\.?|number|#)?\s*[:#]?\s*[a-z]{0,3}-?\d[\d-]{3,}",
+        ),
+    ),
+    _Kind(
+        ("record", "plan", "account", "device", "vehicle", "other"),
+        Code.PATTERN_RECORD,
+        (
+            r"\bids?\b\.?\s*(?:no\.?|number|code|is|was|card|#)*\s*[:#=]?\s*[a-z]{0,4}-?\d[\da-z-]*\d{2,}",
+            r"(?<![\w-])#?[a-z]{1,4}-?\d{2}-\d{2,}(?:-\d+)*\b",
             r"(?<![\d.,])\d{7,}(?![\d.])",
             r"(?<![\d.-])(?!\d{3}-\d{3}-\d{4}\b)(?!\d{3}-\d{2}-\d{4}\b)(?!<year>-<mon>-<day>\b)(?!<day>-<day>-\d\d)"
             r"\d{2,5}(?:-\d{2,6}){2,}(?!\d)",
-            r"\b(?=[a-z0-9-]{7,}\b)[a-z]{1,6}-?\d{5,}[a-z0-9-]*\b",
+            r"\b(?=[a-z0-9-]{7,64}\b)[a-z]{1,6}-?\d{5,}[a-z0-9-]*\b",
             r"\b\d{5,}-?[a-z]{1,4}\d*\b(?<!mg)(?<!ml)",
         ),
     ),
     _Kind(
-        "licence",
+        ("licence",),
         Code.PATTERN_LICENCE,
         (
             r"\b(?:npi|dea|licen[cs]e|lic)\b\.?\s*(?:no\.?|number|#)?\s*[:#]?\s*[a-z]{0,2}\d{5,}",
@@ -138,7 +168,7 @@ _KINDS = (
         ),
     ),
     _Kind(
-        "name",
+        ("name", "provider"),
         Code.PATTERN_NAME,
         (
             r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\b\.?\s+(?!<label>)[A-Z][A-Za-z'-]+",
@@ -149,10 +179,12 @@ _KINDS = (
         ignore_case=False,
     ),
     _Kind(
-        "place",
+        ("place",),
         Code.PATTERN_PLACE,
         (
-            r"\b\d{1,6}[A-Z]?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'.-]*\s+){1,3}<street>\b",
+            r"\b\d{1,6}[A-Z]?\s+(?:[NSEW]{1,2}\.?\s+)?(?:(?:[A-Z]|\d+(?:st|nd|rd|th))[\w'.-]*\s+){1,3}<street>\b",
+            r"\b\d{2,6}\s+(?:Broadway|Main|Center|Route)\b",
+            r"\b(?:Apt|Apartment|Suite|Ste)\b\.?\s*#?\s*\d+",
             r"\b<state>\s*,?\s+\d{5}(?:-\d{4})?\b",
             r"\bP\.?\s?O\.?\s+Box\s+\d+",
             r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)?,\s+<city-state>\b",
@@ -161,6 +193,10 @@ _KINDS = (
         ignore_case=False,
     ),
 )
+
+
+_PEOPLE = ("name", "provider")
+_PLACES = ("place", "organisation")
 
 
 @functools.cache
@@ -173,9 +209,14 @@ def _compiled(kind: _Kind) -> tuple[re.Pattern[str], ...]:
 class PatternMatcher:
     """Searches lines for identifiers by their form."""
 
-    def __init__(self, keep: AbstractSet[str]) -> None:
+    def __init__(self, keep: frozenset[str]) -> None:
         """`keep` names the categories that the purpose leaves in; they are not looked for."""
-        self._kinds = [(kind, _compiled(kind)) for kind in _KINDS if kind.category not in keep]
+        self._kinds = [(kind, _compiled(kind)) for kind in _KINDS if keep.isdisjoint(kind.categories)]
+        self._matchers: list[tuple[Code, PeopleMatcher | PlaceMatcher]] = []
+        if keep.isdisjoint(_PEOPLE):
+            self._matchers.append((Code.PATTERN_NAME, PeopleMatcher(load_names())))
+        if keep.isdisjoint(_PLACES):
+            self._matchers.append((Code.PATTERN_PLACE, PlaceMatcher(load_places())))
 
     def count(self, lines: Iterable[str], near: Iterable[str]) -> dict[Code, int]:
         """How many identifiers of each kind show in whole lines, and in the `near` parts of lines without wide gaps."""
@@ -185,5 +226,8 @@ class PatternMatcher:
             texts = close if kind.near else everywhere
             hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))
             if hits:
-                counts[kind.code] = hits
+                counts[kind.code] = counts.get(kind.code, 0) + hits
+        for code, matcher in self._matchers:
+            if hits := matcher.count(close):
+                counts[code] = counts.get(code, 0) + hits
         return counts

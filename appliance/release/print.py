@@ -29,8 +29,9 @@ _Stats = NDArray[np.int32]
 
 
 def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -> list[Finding]:
-    """Findings about the ink inside the words' boxes."""
+    """Findings about the ink inside the words' boxes; a box that is not on the page is a finding of its own."""
     grey = darkest(image)
+    words = tuple(word for word in words if _is_on(word.box, grey.shape))
     level = _ink_level(grey, words)
     ink = ((grey < level) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
     codes: list[Code] = []
@@ -43,6 +44,11 @@ def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -
     if image.ndim == 3:
         codes += _hidden_in_channels(image, words, level)
     return [Finding(code, Layer.PIXELS, index) for code in codes]
+
+
+def _is_on(box: Box, shape: tuple[int, ...]) -> bool:
+    """Whether a box lies on the page and is not empty."""
+    return 0 <= box.left < box.right <= shape[1] and 0 <= box.top < box.bottom <= shape[0]
 
 
 def _ink_level(grey: Image, words: tuple[Word, ...]) -> float:

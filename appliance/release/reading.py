@@ -23,6 +23,7 @@ from appliance.release.identifiers import SHORT_FUZZY, skeleton
 _MIN_CONFIDENCE, _SURE = 40.0, 85.0
 _MIN_LETTERS, _MIN_SURE_LETTERS, _MAX_TICK_LETTERS = 2, 4, 2
 _STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what readers make of rules, boxes and ticks
+_STROKE_SIGNS = str.maketrans("/|!\\", "iiii")
 _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
@@ -46,7 +47,7 @@ def check_reading(
         covered = float(overlaps.sum())
         plain = _plain(word.text)
         expected = "".join(_plain(layer[i].text) for i in under)
-        alike = _likeness(plain, expected)
+        alike = max(_likeness(plain, expected), _likeness(_shape(word), "".join(_shape(layer[i]) for i in under)))
         if alike >= _ALIKE:
             confirmed.update(under)
         elif covered < _OVERLAP:
@@ -124,10 +125,10 @@ def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
 
 
 def settled(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
-    """The words of a reading; short ones that differ from the text layer's in confusable letters alone take its spelling.
+    """The words of a reading; short ones that differ from the text layer in confusable letters alone take its spelling.
 
-    `A1c` is read as `Aic` as easily; in so short a word neither spelling tells whose mistake it is, and the one that was
-    cleared is searched with the text layer.
+    `A1c` is read as `Aic` as easily. In so short a word neither spelling tells whose mistake it is, and the one that
+    was cleared is searched with the text layer.
     """
     boxes = _boxes(layer)
     words = []
@@ -178,6 +179,11 @@ def _overlaps(word: Word, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
 def _plain(text: str) -> str:
     """Letters and digits in lower case."""
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _shape(word: Word) -> str:
+    """Letters and digits with those made the same that readers confuse, among them strokes (`mIU/L`, `mlUIL`)."""
+    return skeleton(_plain(word.text.translate(_STROKE_SIGNS)))
 
 
 def _likeness(one: str, other: str) -> float:

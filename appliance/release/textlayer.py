@@ -28,8 +28,10 @@ _WORD = re.compile(rb"/F0 ([\d.]+) Tf ([\d.]+) Tz 1 0 0 1 (-?[\d.]+) (-?[\d.]+) 
 _PLACE_TOLERANCE_PX = 0.1
 _LETTER_SHAPE = (0.05, 2.0)  # width of a letter of a word in heights of its box
 _POINT_SIZE = (1.3, 1.6)  # width of a sign and height of punctuation in heights of a usual word of the page
+_WIDE_SIGNS, _WIDE_SIZE = frozenset("%&@"), (1.9, 1.6)  # the same of signs that are as wide as M in bold print
 _DASH_SIZE = (6.0, 0.5)  # the same of dashes
 _MAX_LETTER_INCH = 1.0
+_MAX_SHARED = 0.5  # of the smaller of two boxes
 _INK_LEVEL = 200  # grey level below which a pixel is ink for certain
 
 
@@ -85,7 +87,27 @@ def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
             found.append(Finding(Code.TEXT_BOX, Layer.TEXT, index))
         elif written and not (grey[box.top : box.bottom, box.left : box.right] < _INK_LEVEL).any():
             found.append(Finding(Code.TEXT_WITHOUT_INK, Layer.TEXT, index))
-    return found
+    return found + [Finding(Code.TEXT_BOX, Layer.TEXT, index)] * _stacked(layout.words)
+
+
+def _stacked(words: tuple[Word, ...]) -> int:
+    """How many words stand in the box of another: print is one word, whatever else the layer says."""
+    boxes = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in words if _is_wordy(w)], np.int64)
+    if len(boxes) == 0:
+        return 0
+    sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    count = 0
+    for number, (left, top, right, bottom) in enumerate(boxes[:-1].tolist(), 1):
+        wide = np.minimum(right, boxes[number:, 2]) - np.maximum(left, boxes[number:, 0])
+        high = np.minimum(bottom, boxes[number:, 3]) - np.maximum(top, boxes[number:, 1])
+        smaller = np.minimum(sizes[number - 1], sizes[number:])
+        count += int((np.maximum(wide, 0) * np.maximum(high, 0) > _MAX_SHARED * smaller).sum())
+    return count
+
+
+def _is_wordy(word: Word) -> bool:
+    """Whether a word has two letters or digits; readers put points and accents into the boxes of words."""
+    return sum(c.isalnum() for c in word.text) >= 2
 
 
 def _usual_height(layout: Layout) -> float:
@@ -105,7 +127,8 @@ def _fits_letters(word: Word, dpi: float) -> bool:
 def _fits_points(word: Word, usual: float) -> bool:
     """Whether a box can be that of punctuation; strokes of a pen are larger."""
     wide, high = word.box.width / len(word.text) / usual, word.box.height / usual
-    return any(wide <= widest and high <= highest for widest, highest in (_POINT_SIZE, _DASH_SIZE))
+    sizes = (_WIDE_SIZE if _WIDE_SIGNS.issuperset(word.text) else _POINT_SIZE, _DASH_SIZE)
+    return any(wide <= widest and high <= highest for widest, highest in sizes)
 
 
 def _placed(match: re.Match[bytes] | None, width: int, height: int, bottom: int, scale: float) -> bool:

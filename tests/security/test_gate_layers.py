@@ -83,6 +83,19 @@ def test_a_blank_page_and_a_page_of_rules_alone_are_released(tmp_path):
     assert codes(written(tmp_path, white(), white().draw(grid))) == set()
 
 
+def test_wide_signs_and_thick_rules_with_cells_are_released(tmp_path):
+    def bars(image):
+        image[600:612, 120:1380] = 0
+        for x in range(130, 1380, 60):
+            image[604:608, x : x + 8] = 255  # a dashed light line in it has few and flat gaps
+        image[604:608, 260:1380] = 0
+
+    bold = FONTS / "liberation/LiberationSerif-Bold.ttf"
+    assert (
+        codes(written(tmp_path, note().set("saturation 97 % on room air", (120, 700), font=bold).draw(bars))) == set()
+    )
+
+
 def test_a_black_and_white_page_and_a_colour_page_are_released(tmp_path):
     clean = note().set(".", (800, 700))
     two_level = Paper(np.where(clean.image > 127, 255, 0).astype(np.uint8), clean.words)
@@ -556,6 +569,15 @@ def dust(paper):
     return paper.draw(lambda image: image.__setitem__((rng.integers(600, 990, 90), rng.integers(5, 1490, 90)), 0))
 
 
+def white_on_a_rule(paper):
+    word = 255 - white(300, 40).set("Testperson Erfunden", (40, 10), size=15).image[9:28]
+
+    def draw(image):
+        image[800:819, 200:500] = word
+
+    return paper.draw(draw)
+
+
 def letters_in_cells(paper):
     def cells(image):
         for i in range(7):
@@ -623,6 +645,7 @@ def solid(paper):
         (square_barcode, {Code.BARCODE, Code.INK_LARGE}),
         (dust, {Code.INK_TINY}),
         (letters_in_cells, {Code.BOXED_LETTERS}),
+        (white_on_a_rule, {Code.INK_TINY}),
         (coloured, {Code.INK_FAINT}),
         (overprinted, {Code.INK_COLOUR}),
         (ghost, {Code.INK_FAINT}),
@@ -694,6 +717,17 @@ def off_the_page(paper):
     return Paper(paper.image, (*paper.words, word))
 
 
+def far_off_the_page(paper):
+    boxes = (Box(1600, 100, 1760, 140), Box(-300, 100, -100, 140), Box(100, 2000, 300, 2040), Box(100, 200, 300, 200))
+    far = tuple(type(paper.words[0])("testperson", box, 9, 80.0) for box in boxes)
+    return Paper(paper.image, paper.words + far)
+
+
+def two_words_in_one_box(paper):
+    word = max(paper.words, key=lambda word: word.box.width)
+    return Paper(paper.image, (*paper.words, replace(word, text="Testperson")))
+
+
 def spaced_out(paper):
     for i, letter in enumerate("ERFUND"):
         paper = paper.set(letter, (200 + 70 * i, 800))
@@ -706,6 +740,8 @@ def spaced_out(paper):
         (pen_stroke, {Code.TEXT_BOX}),
         (many_letters_in_a_wide_box, {Code.TEXT_BOX}),
         (off_the_page, {Code.TEXT_BOX}),
+        (far_off_the_page, {Code.TEXT_BOX}),
+        (two_words_in_one_box, {Code.TEXT_BOX}),
         (spaced_out, {Code.BOXED_LETTERS}),
         (no_ink, {Code.TEXT_WITHOUT_INK}),
         (huge_box, {Code.TEXT_BOX}),

@@ -1,0 +1,143 @@
+"""The gate's own view of people and places in running text: what is a name, and what only looks like one."""
+
+import pytest
+
+from appliance.release.findings import Code
+from appliance.release.patterns import PatternMatcher
+from appliance.release.people import PeopleMatcher, load_names
+from appliance.release.places import PlaceMatcher, load_places
+
+people = PeopleMatcher(load_names())
+places = PlaceMatcher(load_places())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I saw Margaret Ellison today.",
+        "MARGARET B. ELLISON",
+        "Ellison, Margaret",
+        "Seen by Will Takahashi again",
+        "Karen L. was admitted",
+        "K. Abernathy reviewed it",
+        "read by P. Olufemiwa at night",
+        "Stephanie was seen again.",
+        "Her husband Hiroshi drove her home.",
+        "Mother (Folarin) gives the history",
+        "her son Mark was told",
+        "discussed with Abernathy, who agrees",
+        "spoke with Grace Young about it",
+        "referred by Church for therapy",
+        "Rivers denies chest pain",
+        "Dmitri Volochyn",
+        "Anna-Lena Kowalski-Burns",
+        "seen by O'Rourke today",
+        "Dear Faith Banks,",
+    ],
+)
+def test_a_name_of_a_person_is_recognised(line):
+    assert people.shows_person(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Murphy sign negative, Foley catheter placed by nursing",
+        "Jackson Pratt drain, Austin Moore prosthesis",
+        "history of Parkinson disease and Crohn disease",
+        "the wound was closed with a Kelly clamp",
+        "Stevens Johnson syndrome",
+        "Her mother has Alzheimer disease",
+        "PHYSICAL EXAMINATION: GENERAL APPEARANCE",
+        "Temperature 98.6 F, SoO2 97 % on room air",
+        "Patient will return in May with his wife",
+        "Grace period; Rich food; Mark the site",
+        "attending surgeon, Dr., performed the procedure",
+        "Vitamin B. Hepatitis C. Type A",
+        "taken to the Post-op area",
+        "twelve French Hank dilators",
+        "with White count normal",
+        "Chest Pain Protocol; Blood Sugar Log",
+        "cc: chart, 12 34 56",
+        "Daughter denies fever; Father Unknown",
+        "seen by Will Power Clinic",
+    ],
+)
+def test_what_only_looks_like_a_name_is_not_taken_for_one(line):
+    assert not people.shows_person(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She lives in Knoxville with her son.",
+        "Milwaukee",
+        "City: Milwaukee",
+        "Raleigh, NC",
+        "Greensboro NC",
+        "Transferred to St. Vincent for care",
+        "Seen at Pinehurstville Regional Hospital",
+        "Mercy Medical Center",
+        "from Salt Lake City by car",
+    ],
+)
+def test_a_town_or_an_institution_is_recognised(line):
+    assert places.shows_place(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Follow up with the Pain Clinic and Physical Therapy",
+        "Heparin SC daily, oxygen by NC",
+        "Abdomen ND, neuro MS intact",
+        "in Summary of findings",
+        "to Radiology for x-ray",
+        "The Emergency Department of the Hospital",
+        "IV Clinic",
+    ],
+)
+def test_what_only_looks_like_a_place_is_not_taken_for_one(line):
+    assert not places.shows_place(line)
+
+
+def found(line, keep=frozenset()):
+    return set(PatternMatcher(frozenset(keep)).count([line], [line]))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "keep"),
+    [
+        ("Member ID: XQH756081927", Code.PATTERN_RECORD, "plan"),
+        ("Account # 99-1234", Code.PATTERN_RECORD, "account"),
+        ("I saw Margaret Ellison today.", Code.PATTERN_NAME, "provider"),
+        ("I saw Margaret Ellison today.", Code.PATTERN_NAME, "name"),
+        ("Mercy Medical Center", Code.PATTERN_PLACE, "organisation"),
+        ("MRN 4487120", Code.PATTERN_RECORD, None),
+    ],
+)
+def test_a_purpose_that_keeps_a_kind_lets_it_through_and_nothing_else(line, code, keep):
+    assert found(line) == {code}
+    assert found(line, [keep] if keep else ["plan", "account", "provider"]) == (set() if keep else {code})
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (Code.PATTERN_DATE, "Echo on 4/19 showed no change"),
+        (Code.PATTERN_DATE, "born July the fourth"),
+        (Code.PATTERN_AGE, "a ninety-two year old man"),
+        (Code.PATTERN_AGE, "97 male"),
+        (Code.PATTERN_PHONE, "Call 201-4433 with questions"),
+        (Code.PATTERN_PHONE, "123-456-7890"),
+        (Code.PATTERN_RECORD, "Specimen SP-26-018824"),
+        (Code.PATTERN_RECORD, "insurance ID is SH-85671"),
+        (Code.PATTERN_RECORD, "His MRN is 007-654321"),
+        (Code.PATTERN_PLACE, "990 SW 12th Ave"),
+        (Code.PATTERN_PLACE, "Suite 210"),
+    ],
+)
+def test_further_notations_are_recognised(code, line):
+    assert code in found(line)
