@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from appliance.documents import KnownIdentifiers
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import eponyms, labels, letterhead, names, rules, values
+from appliance.redaction import capitals, eponyms, labels, letterhead, names, rules, values
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.names import Token
@@ -34,6 +34,7 @@ _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _SHORT_CELL = 5  # words
 _PENDING = None
+_NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
-    vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
+    vetoes, known = _vetoes(layout, tokens, frozenset(named), lexicon, tagger)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
@@ -137,7 +138,7 @@ def _names_contact(text: str) -> bool:
 
 
 def _vetoes(
-    layout: Layout, tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger
+    layout: Layout, tokens: Sequence[Token], eponymous: frozenset[int], lexicon: Lexicon, tagger: Tagger
 ) -> tuple[dict[int, Category], KnownIdentifiers]:
     """Denied words by category, and the texts that are sure enough to be looked for elsewhere."""
     vetoes: dict[int, Category] = {}
@@ -153,6 +154,11 @@ def _vetoes(
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
     for found in names.find(layout, tokens, lexicon, tagger):
+        vetoes.setdefault(found.index, found.category)
+        if found.sure:
+            _remember_name(tokens[found.index], texts, shared)
+    named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
+    for found in capitals.find(layout, tokens, named, eponymous, lexicon):
         vetoes.setdefault(found.index, found.category)
         if found.sure:
             _remember_name(tokens[found.index], texts, shared)
@@ -335,7 +341,7 @@ def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell
 def _ordinary(text: str, lexicon: Lexicon) -> bool:
     """Whether a word is neither a label nor medicine."""
     lower = squeeze(text)
-    return not text.endswith(":") and lower not in lexicon.medical and not lexicon.abbreviation(bare(text))
+    return not text.endswith(":") and lower not in lexicon.capitals and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
 
 
 def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

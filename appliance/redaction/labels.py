@@ -10,7 +10,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
@@ -21,19 +21,19 @@ _STYLES = TITLES | POST_NOMINALS | {"none", "unknown", "n/a", "na", "nkda", "sam
 
 _PERSON = r"(?:last|first|middle|maiden|family|given|full|legal|preferred|print(?:ed)?|patient'?s?|pt'?s?|member'?s?|subscriber'?s?|insured'?s?|guarantor'?s?|mother'?s?|father'?s?|parent'?s?|guardian'?s?|spouse'?s?|employer'?s?|emergency contact|policy ?holder'?s?|child'?s?|contact|provider|physician'?s?|doctor'?s?|pharmacy|facility|hospital|clinic|company|plan|insurance|responsible party|caregiver'?s?|witness)"
 _TABLE: tuple[tuple[Category, str], ...] = (
-    (Category.NAME, rf"(?:{_PERSON} )?name(?:s|\(s\))?(?: \(?(?:last|first|print|of)[\w ,/]{{0,24}}\)?)?|patient|pt|client|resident|member|subscriber|insured|guarantor|policy ?holder|beneficiary|parent|guardian|parent/guardian|next of kin|nok|emergency contacts?|contact(?: person)?|responsible party|alias|aka|re|witness|interpreter|attn|attention|to|caregiver|informant|accompanied by|employer|occupation|school|surname|nickname|initials|family contact|power of attorney|poa|hcp|proxy|dear"),
-    (Category.PROVIDER, r"(?:(?:attending|referring|primary care|primary|ordering|consulting|requesting|admitting|family|treating|supervising|collecting|reading|interpreting|rendering|performing|assisting|responsible|operating|prescribing|billing|discharging|dictating|resident|covering|on-?call|your|other|current) )?(?:physicians?|doctors?|dr|providers?|surgeons?|md|pcp|radiologist|pathologist|cardiologist|clinician|nurse|practitioner|therapist|resident|anesthesiologist|an[ae]sthetist|consultant|prescriber|dentist|psychiatrist|psychologist|technologist|technician|pharmacist|specialist|case manager|social worker|midwife)|(?:electronically |digitally )?(?:signed|dictated|transcribed|reviewed|verified|read|entered|authenticated|ordered|referred|collected|prepared|authored|interpreted|performed|approved|attested|cosigned|co-signed|released|reported|resulted|prescribed|received|completed|scribed|witnessed|seen|drawn|recorded|documented|requested|dispensed) by|attending|assistants?|(?:first |second )?assistant surgeon|scribe|author|cc|copies? to|c\.c\.|signature|provider signature|patient signature|physician signature|sincerely|respectfully|best regards|regards|consultants?|referral source|referred to|pcp/referring|referring|scrub nurse|circulat\w+ nurse|preceptor|staff|dictator|transcriptionist|initials"),
-    (Category.ORGANISATION, r"facility|hospital|clinic|practice|laborator(?:y|ies)|lab name|performing lab|pharmacy|insurance(?: company| carrier| plan)?|insurer|payer|payor|carrier|plan name|health plan|agency|company|department of service|site|performing site|ordering facility|sending facility|location|institution|primary insurance|secondary insurance|place of (?:service|birth)|birthplace"),
-    (Category.PLACE, r"(?:(?:home|mailing|street|billing|business|work|e|current|permanent|patient|email) )?address(?: (?:line )?\d)?|city|state|zip(?: ?code)?|county|country|city/state(?:/zip)?|city, state(?:,? zip)?|street|apt|residence|postal code|room(?:/bed)?|unit/bed|bed|ward"),
-    (Category.DATE, r"(?:(?:service|visit|birth|admission|admit|discharge|collection|report|exam|procedure|surgery|test|specimen|received|result|order|print(?:ed)?|effective|expiration|issue|start|end|due|today'?s|injury|transcription|dictation|death|current|reported|collected) )?dates?(?:/time| & time| and time)?(?: of (?:birth|service|visit|admission|discharge|exam|procedure|surgery|injury|operation|study|consultation|report|death|accident|onset|evaluation|dictation|transcription|loss|hire|examination|collection|transfer|referral|encounter|signature|signing|issue|last visit))?|dob|d\.o\.b\.?|d/?o/?b|dos|doa|dod|doi|birth ?date|born|admitted|discharged|admit|collected|received|reported|printed|date/time|dictated|transcribed|d|t|dd|dt|exp|expires|expiration|effective|valid (?:until|through|thru|from)|last seen|next (?:visit|appointment|appt)|appointment|appt|signed|completed|resulted|ordered|verified|drawn"),
+    (Category.NAME, rf"(?:{_PERSON} )?name(?:s|\(s\))?(?: \(?(?:last|first|print|of)[\w ,/]{{0,24}}\)?)?|patient|pt|client|resident|member|subscriber|insured|guarantor|policy ?holder|beneficiary|parent|guardian|parent/guardian|next of kin|nok|emergency contacts?|contact(?: person)?|responsible party|alias|aka|re|witness|interpreter|attn|attention|to|caregiver|informant|accompanied by|employer|occupation|school|surname|nickname|initials|family contact|power of attorney|m?poa|dpoa|hcp|proxy|dear|pt label|decedent|infant|newborn|claimant|injured worker|legal guardian|advocate|supervisor|manager|liaison|rep|representative|crew|driver|funeral director|spouse|maiden name|last|first|m\.?i\.?|nick ?name|sent by|from the desk of"),
+    (Category.PROVIDER, r"(?:(?:attending|referring|primary care|primary|ordering|consulting|requesting|admitting|family|treating|supervising|collecting|reading|interpreting|rendering|performing|assisting|responsible|operating|prescribing|billing|discharging|dictating|resident|covering|on-?call|your|other|current) )?(?:physicians?|doctors?|dr|providers?|surgeons?|md|pcp|radiologist|pathologist|cardiologist|clinician|nurse|practitioner|therapist|resident|anesthesiologist|an[ae]sthetist|consultant|prescriber|dentist|psychiatrist|psychologist|technologist|technician|pharmacist|specialist|case manager|social worker|midwife)|(?:electronically |digitally )?(?:signed|dictated|transcribed|reviewed|verified|read|entered|authenticated|ordered|referred|collected|prepared|authored|interpreted|performed|approved|attested|cosigned|co-signed|released|reported|resulted|prescribed|received|completed|scribed|witnessed|seen|drawn|recorded|documented|requested|dispensed) by|attending|assistants?|(?:first |second )?assistant surgeon|scribe|author|cc|copies? to|c\.c\.|signature|provider signature|patient signature|physician signature|sincerely|respectfully|best regards|regards|consultants?|referral source|referred to|pcp/referring|referring|scrub nurse|circulat\w+ nurse|preceptor|staff|dictator|transcriptionist|initials?|init\.?|sign\.?|tech\.?|fellow|examiner|certifier|interpreting md|ref(?:erring)? md|crna|counselor|counsellor|accepting|sending|xc|bcc|pp|gp|cm|case mgr|trainee|supervisor|rn|given by|administered by|recorded by|consult requested by|read|reader"),
+    (Category.ORGANISATION, r"facility|hospital|clinic|practice|laborator(?:y|ies)|lab name|performing lab|pharmacy|insurance(?: company| carrier| plan)?|insurer|payer|payor|carrier|plan name|health plan|agency|company|department of service|site|performing site|ordering facility|sending facility|location|institution|primary insurance|secondary insurance|place of (?:service|birth|death)|birthplace|daycare|transport(?:ation)?|dme|funeral home|from|employer name|agency name|sent from|submitting|performed at|treated at"),
+    (Category.PLACE, r"(?:(?:home|mailing|street|billing|business|work|e|current|permanent|patient|email) )?address(?: (?:line )?\d)?|city|state|zip(?: ?code)?|county|country|city/state(?:/zip)?|city, state(?:,? zip)?|street|apt|residence|addr|town|postal code|room(?:/bed)?|unit/bed|bed|ward"),
+    (Category.DATE, r"(?:(?:service|visit|birth|admission|admit|discharge|collection|report|exam|procedure|surgery|test|specimen|received|result|order|print(?:ed)?|effective|expiration|issue|start|end|due|today'?s|injury|transcription|dictation|death|current|reported|collected) )?dates?(?:/time| & time| and time)?(?: of (?:birth|service|visit|admission|discharge|exam|procedure|surgery|injury|operation|study|consultation|report|death|accident|onset|evaluation|dictation|transcription|loss|hire|examination|collection|transfer|referral|encounter|signature|signing|issue|last visit))?|dob|d\.o\.b\.?|d/?o/?b|dos|doa|dod|doi|birth ?date|born|admitted|discharged|admit|collected|received|reported|printed|date/time|dictated|transcribed|d|t|dd|dt|exp|expires|expiration|effective|valid (?:until|through|thru|from)|last seen|next (?:visit|appointment|appt)|appointment|appt|signed|completed|resulted|ordered|verified|drawn|dates of testing|date pronounced|hired|statement date|notice date|study date|soc|cert(?:ification)? period|edc|edd|lmp|birth|typed|ref date|w/c|dates? of testing|service|date\(s\)"),
     (Category.PHONE, r"(?:(?:home|work|cell|mobile|office|business|contact|emergency|daytime|evening|day|evening|other|main|patient|fax|primary|preferred|alternate) )?(?:tele)?phones?(?: (?:number|no|#|\(?[a-z]{1,6}\)?))?|tel|fax(?: (?:number|no|#))?|cell|mobile|pager|ph|phone/fax|toll[- ]free|call back|callback|contact (?:number|no)"),
     (Category.EMAIL, r"e-?mail(?: address)?"),
     (Category.WEB, r"web ?site|url|ip(?: address)?|portal"),
     (Category.SSN, r"ssn|s\.s\.n\.?|social security(?: (?:number|no|#))?|soc\.? ?sec\.?(?: (?:no|#))?|ss ?#|last 4(?: of)? ssn"),
-    (Category.RECORD, r"mrn|m\.r\.n\.?|mr ?#|med(?:ical)? ?rec(?:ord)?(?: (?:number|no|num|#))?|record (?:number|no|#)|chart(?: (?:number|no|#))?|patient (?:id|no|number|#|identifier|identification)|pt id|encounter(?: (?:number|no|#|id))?|visit (?:number|no|#|id)|accession(?: (?:number|no|#))?|specimen(?: (?:id|number|no|#))|case (?:number|no|#)|order (?:number|no|#|id)|requisition(?: (?:number|no|#))?|csn|fin|har|hospital (?:number|no|#|id)|unit (?:number|no|#)|reference (?:number|no|#)|document (?:id|number|no|#)|job (?:id|number|no|#)|study (?:id|number|no|#)|confirmation (?:number|no|#)|id|id (?:number|no|#)|identification(?: (?:number|no|#))?"),
-    (Category.PLAN, r"(?:insurance |health plan |plan |subscriber |member |policy |group |claim |authorization |auth |medicare |medicaid |beneficiary |prior auth |rx )(?:policy |group |member |id |claim )?(?:id|number|numbers|no|num|#|id ?#|name)|policy|group|claim|member id|medicare|medicaid|hicn?|mbi|rx ?bin|rx ?pcn|rx ?grp|authorization"),
+    (Category.RECORD, r"mrn|m\.r\.n\.?|mr ?#|med(?:ical)? ?rec(?:ord)?(?: (?:number|no|num|#))?|record (?:number|no|#)|chart(?: (?:number|no|#))?|patient (?:id|no|number|#|identifier|identification)|pt id|encounter(?: (?:number|no|#|id))?|visit (?:number|no|#|id)|accession(?: (?:number|no|#))?|specimen(?: (?:id|number|no|#))|case (?:number|no|#)|order (?:number|no|#|id)|requisition(?: (?:number|no|#))?|csn|fin|har|hospital (?:number|no|#|id)|unit (?:number|no|#)|reference (?:number|no|#)|document (?:id|number|no|#)|job (?:id|number|no|#)|study (?:id|number|no|#)|confirmation (?:number|no|#)|id|id (?:number|no|#)|identification(?: (?:number|no|#))?|pt no|file(?: (?:no|#))?|run ?#|thread|id band|v ?#|mr|cath ?#|client|student no|hospital no|med rec|nhs (?:no|number)"),
+    (Category.PLAN, r"(?:insurance |health plan |plan |subscriber |member |policy |group |claim |authorization |auth |medicare |medicaid |beneficiary |prior auth |rx )(?:policy |group |member |id |claim )?(?:id|number|numbers|no|num|#|id ?#|name)|policy|group|claim|member id|medicare|medicaid|hicn?|mbi|rx ?bin|rx ?pcn|rx ?grp|rxgroup|authorization|sub ?#|ins"),
     (Category.ACCOUNT, r"(?:patient |bank |credit card |card |billing |invoice |statement |guarantor )?(?:account|acct|a/c)(?: (?:number|no|num|#|id))?|invoice(?: (?:number|no|#))?|card (?:number|no|#)|routing(?: (?:number|no|#))?|check (?:number|no|#)|statement (?:number|no|#)"),
-    (Category.LICENCE, r"npi(?: (?:number|no|#))?|dea(?: (?:number|no|#))?|(?:driver'?s? |medical |state |nursing |professional )?licen[sc]e(?: (?:number|no|#|plate))?|lic(?: (?:no|#))?|dl(?: (?:no|#))?|tin|ein|tax id|federal tax id|upin|clia(?: (?:number|no|#))?|passport(?: (?:number|no|#))?|state id|badge(?: (?:number|no|#))?|employee (?:id|number|no|#)|certification (?:number|no|#)"),
+    (Category.LICENCE, r"npi(?: (?:number|no|#))?|dea(?: (?:number|no|#))?|(?:driver'?s? |medical |state |nursing |professional )?licen[sc]e(?: (?:number|no|#|plate))?|lic(?: (?:no|#))?|dl(?: (?:no|#))?|tin|ein|tax id|federal tax id|upin|clia(?: (?:number|no|#))?|passport(?: (?:number|no|#))?|state id|badge(?: (?:number|no|#))?|emp(?:loyee)? ?(?:id|number|no|#)|lic\. ?#|fein|certification (?:number|no|#)"),
     (Category.VEHICLE, r"vin|(?:license )?plate(?: (?:number|no|#))?|vehicle(?: (?:id|number|no|#))?"),
     (Category.DEVICE, r"(?:device |implant )?serial(?: (?:number|no|#))?|s/n|sn|device (?:id|identifier|number|no|#)|lot(?: (?:number|no|#))?|udi|imei|mac address|model(?: (?:number|no|#))?|implant (?:id|number)"),
     (Category.OTHER, r"user ?name|user ?id|login|password|pin|access code|security code|barcode|qr|fingerprint|photo|patient photo|biometric"),
@@ -43,7 +43,9 @@ _LABELS = tuple((category, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for cat
 _NEEDS_DIGITS = frozenset({Category.DATE, Category.RECORD, Category.PLAN, Category.DEVICE, Category.ACCOUNT})
 # Labels that ordinary headings share: alone in a cell they say nothing.
 _ONLY_WITH_COLON = re.compile(
-    r"(?i)(?:patient|pt|client|to|re|d|t|dd|dt|attending|staff|surgeons?|physicians?|doctors?|nurse|consultants?|"
+    r"(?i)(?:patient|pt|client|from|to|re|d|t|dd|dt|mr|rn|cm|pp|gp|read|reader|last|first|rep|infant|newborn|spouse|fellow|"
+    r"init\.?|initials?|sign\.?|tech\.?|accepting|sending|manager|supervisor|driver|crew|liaison|trainee|town|service|birth|soc|edc|edd|lmp|"
+    r"typed|hired|file|thread|ins|transport(?:ation)?|dme|daycare|submitting|attending|staff|surgeons?|physicians?|doctors?|nurse|consultants?|"
     r"contact|mother|father|parent|spouse|city|state|location|hospital|clinic|pharmacy|laborator(?:y|ies)|practice|"
     r"site|policy|group|claim|admit|admitted|discharged|received|reported|completed|ordered|drawn|verified|signed|"
     r"resident|school|occupation|relationship|historian|informant|id|chart|encounter|accession|model|lot|call back|"
@@ -56,6 +58,15 @@ _PHRASE = re.compile(
     r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn"
 )
 _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Category.PROVIDER})  # go on over lines
+# Labels of one letter or word that sentences use too: they count at the beginning of a cell alone.
+_FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|read|last|first|service|mr|cm|pp|staff|other|id)")
+_HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
+_COLUMN_ROWS = 60
+_TABLE_CELLS = 2
+_WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
+_AGE = re.compile(r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE)
+_COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.RECORD, Category.ACCOUNT, Category.DEVICE,
+                      Category.PLAN, Category.PHONE})  # fmt: skip
 _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _PLAIN_LETTERS = 3
@@ -73,7 +84,10 @@ class Field:
 
 def find(layout: Layout) -> Iterator[Field]:
     """Every labelled field of the page."""
-    spots = {index: list(_labels_of(layout, index)) for index in range(len(layout.cells))}
+    headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row)}
+    spots = {
+        index: list(_labels_of(layout, index, headed=cell.row in headed)) for index, cell in enumerate(layout.cells)
+    }
     labelled = {word for cell in spots.values() for _, label, _ in cell for word in label}
     for index, labels in spots.items():
         words = layout.cells[index].words
@@ -83,24 +97,38 @@ def find(layout: Layout) -> Iterator[Field]:
             value = [w for w in words[after:stop] if bare(layout.words[w].text)]
             glued = _glued(layout, label[-1])
             if not value and not glued and place + 1 == len(labels):
-                value = list(_elsewhere(layout, index, labelled, heading=alone and not _colon(layout, label)))
+                heading = alone and not _colon(layout, label)
+                value = list(_elsewhere(layout, index, labelled, heading=heading))
+                if heading and category in _COLUMNS:
+                    value += [w for w in _column(layout, index, labelled) if w not in value]
             if glued:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
             value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
+            if _complaint(layout, label, value):
+                continue
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept)
 
 
-def _labels_of(layout: Layout, cell: int) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
-    """The labels in one cell, left to right, the longest first at each place; `alone`: the label is the whole cell."""
+def _heads(layout: Layout, row: Sequence[int]) -> bool:
+    """Whether a row heads columns: several of its cells are nothing but labels."""
+    sure = (list(_labels_of(layout, cell, headed=False)) for cell in row)
+    return sum(bool(found) and found[0][2] and not _colon(layout, found[0][1]) for found in sure) >= _HEADED
+
+
+def _labels_of(layout: Layout, cell: int, *, headed: bool) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
+    """The labels in one cell, left to right, the longest first at each place; `alone`: the label is the whole cell.
+
+    `headed`: the row heads columns, so ambiguous words count as labels too.
+    """
     words = layout.cells[cell].words
     at = 0
     while at < len(words):
         for size in range(min(_MAX_LABEL_WORDS, len(words) - at), 0, -1):
             group = words[at : at + size]
-            if found := _label(layout, words, at, group):
+            if found := _label(layout, words, at, group, headed=headed):
                 yield found
                 at += size
                 break
@@ -109,7 +137,7 @@ def _labels_of(layout: Layout, cell: int) -> Iterator[tuple[Category, tuple[int,
 
 
 def _label(
-    layout: Layout, words: tuple[int, ...], at: int, group: tuple[int, ...]
+    layout: Layout, words: tuple[int, ...], at: int, group: tuple[int, ...], *, headed: bool
 ) -> tuple[Category, tuple[int, ...], bool] | None:
     """The label that these words are, if they are one."""
     texts = [layout.words[w].text for w in group]
@@ -123,7 +151,8 @@ def _label(
     for category, pattern in _LABELS:
         if pattern.fullmatch(phrase):
             sign = colon or texts[-1].endswith("#") or (at == 0 and _PHRASE.fullmatch(phrase) is not None)
-            if sign or (alone and not _ONLY_WITH_COLON.fullmatch(phrase)):
+            sign = sign and (at == 0 or not _FIRST_ONLY.fullmatch(phrase))
+            if sign or (alone and (headed or not _ONLY_WITH_COLON.fullmatch(phrase))):
                 return category, group, alone
     return None
 
@@ -154,6 +183,18 @@ def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, heading: bool) 
         yield from layout.cells[below].words
 
 
+def _column(layout: Layout, cell: int, labelled: set[int]) -> Iterator[int]:
+    """Words of the cells below a heading, as far down as the table goes."""
+    for _ in range(_COLUMN_ROWS):
+        below = layout.below(cell)
+        if below is None or len(layout.rows[layout.cells[below].row]) < _TABLE_CELLS:
+            return
+        if not labelled.isdisjoint(layout.cells[below].words):
+            return
+        yield from layout.cells[below].words
+        cell = below
+
+
 def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Iterator[int]:
     """Words of the lines below that go on with an address: they begin where the value begins, without labels."""
     left, height = layout.words[first].box.left, layout.words[first].box.height
@@ -167,6 +208,12 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
             return
         yield from words
         bottom = layout.cells[under[0]].box.bottom
+
+
+def _complaint(layout: Layout, label: tuple[int, ...], value: list[int]) -> bool:
+    """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital."""
+    copies = bare(layout.words[label[-1]].text.partition(":")[0]).casefold() in ("cc", "c.c")
+    return copies and not any(layout.words[w].text[:1].isupper() for w in value)
 
 
 def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, ...]:
@@ -192,10 +239,14 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
 
 def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:
     """The words with digits up to the first plain word after one: `MRN: 40298 aspirin 81 mg` is over after 40298."""
-    begun = False
+    begun, plain = False, 0
     for word in value:
+        if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
+            return
         if any(c.isdigit() for c in texts[word]):
             begun = True
             yield word
+        elif not begun and texts[word].islower():
+            plain += 1
         elif begun and sum(c.isalpha() for c in texts[word]) >= _PLAIN_LETTERS:
             return

@@ -47,7 +47,7 @@ _ACTS = frozenset(
     "called calls requests requested agrees agreed understands understood wants wanted needs appears appeared tolerated smokes drinks".split()
 )
 _MODALS = frozenset("will may can might must mark bill pat rich art grant".split())
-_ORG_NOUNS = frozenset(
+ORG_NOUNS = frozenset(
     "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
     "pharmacies insurance laboratory laboratories labs school schools church inc llc llp ltd corp corporation company co group "
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
@@ -164,7 +164,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in _RELATIONS or token.lower in _BY:
             yield from _after_cue(words, place)
-        if token.lower in _ORG_NOUNS and token.title:
+        if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
         yield from _somewhere(layout, words, place)
@@ -252,7 +252,7 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterato
     run = _before_noun(layout, words, place)
     tail = _after_noun(layout, words, place)
     bare_house = len(run) == 2 and run[1].lower in _BARE_MODIFIERS and noun.lower in _HOUSES and not noun.upper
-    special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in _ORG_NOUNS and t.core]
+    special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in ORG_NOUNS and t.core]
     named = any(_nameable(t) for t in special)
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)

@@ -1,0 +1,140 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Capital letters: a word that is written with one and is no medicine and no heading names somebody or something.
+
+Rules:
+- In running text a capital inside a sentence needs a reason: medicine, an abbreviation, a form's own word. In short
+  lines of capitals (forms, headings, letterheads) every word needs one.
+- A page that is typed in capitals throughout says nothing by them.
+- A run of capitalised words with one foreign word and one word of a house (Group, Care, Rehab) is that house's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.names import ORG_NOUNS, NameHit, Token
+
+_LONG = 3  # letters; shorter words say nothing about a line
+_SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
+_SHOUTED_PAGE = 0.6  # of the words
+_FORMED = 6  # letters
+# Forms of words that are hardly names: verbs, adverbs, abstract nouns.
+_FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
+_JOINS = frozenset("of and & the for at in de la y + -".split())
+_HOUSE_WORDS = ORG_NOUNS | frozenset(
+    "health care medical group open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
+    "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
+    "dialysis eye vision smiles dental oral surgery rx drug drugs advantage plan select mutual casualty logistics "
+    "freight select choice blue shield cross women's children's union middle high elementary primary preschool daycare "
+    "montessori academy van transport taxi snf facility acute urgent benefits assoc assoc. dept dept. department walk-in physicians "
+    "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
+    "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
+    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling".split()
+)
+
+
+def find(
+    layout: Layout, words: Sequence[Token], named: frozenset[int], spared: frozenset[int], lexicon: Lexicon
+) -> Iterator[NameHit]:
+    """Capitalised words without a reason, and the houses that they name.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        named: indexes of words that are known to be names already.
+        spared: indexes of words that are known to be medicine (eponyms).
+        lexicon: the vocabulary.
+    """
+    shouted = _shouted(words)
+    foreign: set[int] = set(named)
+    for cell in layout.cells:
+        members = [words[i] for i in cell.words]
+        for hit in _unexplained(layout, members, lexicon, shouted=shouted):
+            if hit.index in spared:
+                continue
+            foreign.add(hit.index)
+            yield hit
+    for cell in layout.cells:
+        yield from _houses(layout, [words[i] for i in cell.words], foreign)
+
+
+def _shouted(words: Sequence[Token]) -> bool:
+    """Whether most words of a page are in capitals."""
+    long = [t for t in words if len(t.core) > _LONG and t.core.isalpha()]
+    return sum(t.upper for t in long) > _SHOUTED_PAGE * len(long)
+
+
+def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, shouted: bool) -> Iterator[NameHit]:
+    """The words of one cell whose capital has no reason."""
+    headline = _headline(members)
+    sentence = headline and len(members) >= _SENTENCE and all(t.upper for t in members if len(t.core) > _LONG)
+    before: Token | None = None
+    filled = False  # the word stands after a colon
+    for place, token in enumerate(members):
+        quiet = token.upper and (shouted or sentence)
+        begins = token.opens and not headline and not filled
+        if token.title and not quiet and not begins and not _explained(token, members, place, lexicon):
+            named = token.kind in (Kind.GIVEN, Kind.FAMILY)
+            yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
+            # `Autumn Leaf was seen`: the sentence begins with the name
+            if before is not None and before.opens and not headline and not before.stop and before.title and not _plain(before, lexicon):
+                yield NameHit(before.index, Category.NAME, sure=False)
+        before, filled = token, layout.words[token.index].text.endswith(":")
+
+
+def _headline(members: Sequence[Token]) -> bool:
+    """Whether a cell is written with capitals throughout, its small words apart."""
+    long = [t for t in members if len(t.core) > _LONG and t.core[0].isalpha()]
+    return all(t.title for t in members if t.core[:1].isalpha() and t.lower not in _JOINS) or (
+        bool(long) and sum(t.title for t in long) >= 0.75 * len(long)
+    )
+
+
+def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word has a reason to be one."""
+    if len(token.core) <= 1 or any(c.isdigit() for c in token.core) or token.kind is Kind.UNKNOWN:
+        return True  # a letter, a number or an unknown word: others decide about these
+    if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals:
+        return True
+    if token.kind is Kind.SAFE and len(token.core) >= _FORMED and _FORM.search(token.lower):
+        return True
+    if not all(lexicon.clinical(part) for part in token.lower.replace("'s", "").split("-") if part):
+        return False
+    if token.kind is Kind.SAFE:
+        return True
+    # A medical word that people are called by (Stone, Hill, Summer) wants medicine beside it.
+    beside = [members[p] for p in (place - 1, place + 1) if 0 <= p < len(members)]
+    return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
+
+
+def _plain(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word begins a sentence because sentences do."""
+    return token.kind is not Kind.UNKNOWN and (token.lower in lexicon.capitals or lexicon.clinical(token.lower))
+
+
+def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+    """The words of runs of capitals that name a house."""
+    run: list[Token] = []
+    for token in members:
+        if token.title or (run and token.lower in _JOINS) or (run and not token.core):
+            run.append(token)
+        else:
+            yield from _house(run, foreign)
+            run = []
+            continue
+        if layout.words[token.index].text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
+            yield from _house(run, foreign)
+            run = []
+    yield from _house(run, foreign)
+
+
+def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+    """The words of one run, when something in it is foreign and something else a house's word."""
+    strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
+    housed = any(t.lower in _HOUSE_WORDS for t in run)
+    if strange and housed:
+        yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)
