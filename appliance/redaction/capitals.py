@@ -24,7 +24,7 @@ _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
-_JOINS = frozenset("of and & the for at in de la y + -".split())
+_JOINS = frozenset("of and & the de la y +".split())
 _HOUSE_WORDS = ORG_NOUNS | frozenset(
     "health care medical group open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
     "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
@@ -76,7 +76,7 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
     filled = False  # the word stands after a colon
     for place, token in enumerate(members):
         quiet = token.upper and (shouted or sentence)
-        begins = token.opens and not headline and not filled
+        begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         if token.title and not quiet and not begins and not _explained(token, members, place, lexicon):
             named = token.kind in (Kind.GIVEN, Kind.FAMILY)
             yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
@@ -120,13 +120,15 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
     """The words of runs of capitals that name a house."""
     run: list[Token] = []
     for token in members:
-        if token.title or (run and token.lower in _JOINS) or (run and not token.core):
-            run.append(token)
-        else:
+        text = layout.words[token.index].text
+        joins = token.lower in _JOINS or text in _JOINS
+        if text[:1] in "([" or not (token.title or (run and joins)):
             yield from _house(run, foreign)
             run = []
+        if not (token.title or (run and joins)):
             continue
-        if layout.words[token.index].text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
+        run.append(token)
+        if text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
             yield from _house(run, foreign)
             run = []
     yield from _house(run, foreign)
@@ -134,6 +136,8 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
 
 def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
     """The words of one run, when something in it is foreign and something else a house's word."""
+    while run and not run[-1].title:
+        run = run[:-1]
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
     housed = any(t.lower in _HOUSE_WORDS for t in run)
     if strange and housed:

@@ -196,15 +196,16 @@ def _boxed(layout: Layout) -> set[int]:
     for row in layout.rows:
         run: list[int] = []
         for index in [w for cell in row for w in layout.cells[cell].words]:
-            if len(squeeze(layout.words[index].text)) <= 1:
-                run.append(index)
+            size = len(squeeze(layout.words[index].text))
+            if size <= 1:
+                run += [index] * size  # marks between boxes are none
                 continue
             if len(run) >= _BOXED_RUN:
                 found.update(run)
             run = []
         if len(run) >= _BOXED_RUN:
             found.update(run)
-    return {i for i in found if squeeze(layout.words[i].text)}
+    return found
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

@@ -17,7 +17,7 @@ from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.names import POST_NOMINALS, TITLES
 
-_STYLES = TITLES | POST_NOMINALS | {"none", "unknown", "n/a", "na", "nkda", "same"}  # these tell nobody who it is
+_STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {"none", "unknown", "n/a", "na", "nkda", "same"}  # these tell nobody who it is
 
 _PERSON = r"(?:last|first|middle|maiden|family|given|full|legal|preferred|print(?:ed)?|patient'?s?|pt'?s?|member'?s?|subscriber'?s?|insured'?s?|guarantor'?s?|mother'?s?|father'?s?|parent'?s?|guardian'?s?|spouse'?s?|employer'?s?|emergency contact|policy ?holder'?s?|child'?s?|contact|provider|physician'?s?|doctor'?s?|pharmacy|facility|hospital|clinic|company|plan|insurance|responsible party|caregiver'?s?|witness)"
 _TABLE: tuple[tuple[Category, str], ...] = (
@@ -63,6 +63,7 @@ _FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|read|last|first|service|mr|c
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
 _COLUMN_ROWS = 60
 _TABLE_CELLS = 2
+_PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
 _AGE = re.compile(r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE)
 _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.RECORD, Category.ACCOUNT, Category.DEVICE,
@@ -185,14 +186,17 @@ def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, heading: bool) 
 
 def _column(layout: Layout, cell: int, labelled: set[int]) -> Iterator[int]:
     """Words of the cells below a heading, as far down as the table goes."""
+    pitch = 0
     for _ in range(_COLUMN_ROWS):
         below = layout.below(cell)
         if below is None or len(layout.rows[layout.cells[below].row]) < _TABLE_CELLS:
             return
-        if not labelled.isdisjoint(layout.cells[below].words):
+        gap = layout.cells[below].box.top - layout.cells[cell].box.top
+        row = layout.rows[layout.cells[below].row]
+        if (pitch and gap > _PITCHES * pitch) or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
             return
         yield from layout.cells[below].words
-        cell = below
+        cell, pitch = below, pitch or gap
 
 
 def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Iterator[int]:

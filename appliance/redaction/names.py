@@ -195,6 +195,8 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int) -> Iterator
     key = title.lower.replace(".", "")
     if key not in TITLES or not title.title or place + 1 >= len(words):
         return
+    if title.upper and not title.dotted and not words[place + 1].upper:
+        return  # MR is a valve that leaks, MS a disease
     weak = key in _WEAK_TITLES
     if not weak and words[place + 1].title and _near(layout, title, words[place + 1]):
         yield NameHit(title.index, Category.NAME, sure=False)

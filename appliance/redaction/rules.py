@@ -169,6 +169,7 @@ _RULES: tuple[_Rule, ...] = (
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
+    _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),

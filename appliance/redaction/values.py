@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"
 _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
-_FEW = r"\d{1,3}(?:,\d{3})?(?:\.\d{1,3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d{1,3})?)?"  # after an everyday word
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
     r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
@@ -43,11 +42,6 @@ _ANALYTE = (
     r"ballard|bishop|ranson'?s?|wells'?|centor|ciwa(?:-ar)?|cows|epds|audit(?:-c)?|dast|cage|das28|sledai|edss|ipss|aua|bi-?rads|pi-?rads|li-?rads|"
     r"ti-?rads|lung-?rads|mrs|rass|flacc|abcd2|has-?bled|grace|heart|iop|pd|add|sph|cyl|axis|k1|k2|gpa|od|os|ou|va|vas|los|ebl|urine output|uop|"
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
-)
-_CUE = (
-    r"(?:x|times|over|about|approximately|approx|around|nearly|"
-    r"almost|least|most|than|under|above|below|up to|down to|of|to|at|by|was|is|were|are|from|for|with|every|q|past|last|next|after|within|only|and|or|"
-    r"had|has|lost|gained|measuring|measures|size|number|dose|total|qty|quantity|disp|dispense|refills?|#|sig|take|takes|took|inject|apply|use)"
 )
 _DENSE = (  # notations of tables and flow sheets
     r"\b\d{1,2}\s?w(?:k|ks)?\s?\d\s?d\b|\b\d{1,2}w\d{1,2}\b",  # 26w1d, 2w3
@@ -88,7 +82,6 @@ _PATTERNS = tuple(
         *_DENSE,
         rf"(?<![\w.,/-])(?!\d{{4,}}[a-z](?!\w))[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
         rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
-        rf"\b{_CUE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_FEW})(?![\w,-]*\d)(?![\w-])(?!/\d{{2,4}}\b)",
         r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
         r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
         r"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions
