@@ -24,6 +24,9 @@ _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
+_HOUSE_KINDS = frozenset(
+    "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
+)
 _JOINS = frozenset("of and & the de la y +".split())
 _HOUSE_WORDS = ORG_NOUNS | frozenset(
     "health care medical group open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
@@ -73,11 +76,16 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
     headline = _headline(members)
     sentence = headline and len(members) >= _SENTENCE and all(t.upper for t in members if len(t.core) > _LONG)
     before: Token | None = None
+    strange = False  # the word before had no reason
     filled = False  # the word stands after a colon
     for place, token in enumerate(members):
         quiet = token.upper and (shouted or sentence)
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
-        if token.title and not quiet and not begins and not _explained(token, members, place, lexicon):
+        follows = before is not None and strange and not before.stop and not _medical(token, lexicon)
+        strange = token.title and not quiet and not begins and (
+            not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1)
+        )
+        if strange:
             named = token.kind in (Kind.GIVEN, Kind.FAMILY)
             yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
             # `Autumn Leaf was seen`: the sentence begins with the name
@@ -111,6 +119,11 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
 
 
+def _medical(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine or no word at all."""
+    return lexicon.abbreviation(token.core) or lexicon.clinical(token.lower) or any(c.isdigit() for c in token.core)
+
+
 def _plain(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word begins a sentence because sentences do."""
     return token.kind is not Kind.UNKNOWN and (token.lower in lexicon.capitals or lexicon.clinical(token.lower))
@@ -124,6 +137,11 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
         joins = token.lower in _JOINS or text in _JOINS
         if text[:1] in "([" or not (token.title or (run and joins)):
             yield from _house(run, foreign)
+            if run and token.lower in _HOUSE_KINDS and run[-1].index in foreign:
+                yield NameHit(token.index, Category.ORGANISATION, sure=False)
+                foreign.add(token.index)
+                run = [token]
+                continue
             run = []
         if not (token.title or (run and joins)):
             continue

@@ -33,6 +33,8 @@ _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _SHORT_CELL = 5  # words
+_SHORT_ABBREVIATION = 5  # letters
+_SHORT_NUMBER = 3  # digits
 _PENDING = None
 _NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
@@ -283,7 +285,9 @@ def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -
         return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
-    if any(_foreign(layout.words[b].text, reasons[b]) for b in beside_it):
+    left = layout.neighbours(index)[0]
+    clung = [b for b in beside_it if _foreign(layout.words[b].text, reasons[b])]
+    if clung and not (clung == [left] and not letter and _scored(layout, reasons, index, left)):
         return denied
     row = [i for i in layout.row_words(index) if i != index]
     if any(_speaks(layout, reasons, i) for i in row):
@@ -301,6 +305,15 @@ def _foreign(text: str, reason: Reason | None) -> bool:
     if reason is _PENDING or reason.cleared:
         return False
     return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
+
+
+def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before: int | None) -> bool:
+    """Whether a short number follows an unknown abbreviation, as the result of a test does (`FSIQ 112`)."""
+    if before is None or reasons[before] is not Reason.UNKNOWN_WORD:
+        return False
+    name, number = bare(layout.words[before].text), layout.words[index].text
+    mixed = sum(c.isupper() for c in name) >= 2 and (not name.isupper() or len(name) <= _SHORT_ABBREVIATION)
+    return mixed and not number.startswith("0") and sum(c.isdigit() for c in number) <= _SHORT_NUMBER
 
 
 _FOREIGN: frozenset[Reason | None] = frozenset(

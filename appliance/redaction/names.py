@@ -91,6 +91,7 @@ _GENERIC = frozenset(
     "orthopedic orthopedics orthopaedic orthopaedics ophthalmology otolaryngology ent ob/gyn obgyn gyn obstetrics gynecology psychiatry psychology podiatry anesthesia "
     "please call see visit history discharge summary report results name address phone location".split()
 )
+_ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
 
 
@@ -125,7 +126,8 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         core = re.sub(r"['’][sS]$", "", bare(word.text))
         lower = core.casefold().replace("’", "'")
         abbreviation = lexicon.abbreviation(core) and (len(core) > 1)
-        kind = Kind.SAFE if abbreviation and lower not in lexicon.given else lexicon.kind(lower)
+        lone = abbreviation and _lone_capitals(layout, index, lexicon)
+        kind = Kind.SAFE if lone or (abbreviation and lower not in lexicon.given) else lexicon.kind(lower)
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not _continues(layout, index)
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
@@ -145,6 +147,15 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
     return found
 
 
+def _lone_capitals(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word in capitals stands among words that are not (MAC in a sentence; in a list of names it may be one)."""
+    core = bare(layout.words[index].text)
+    beside = [bare(layout.words[i].text) for i in layout.neighbours(index) if i is not None]
+    small = [t for t in beside if any(c.islower() for c in t)]
+    quiet = all(not t.istitle() or lexicon.clinical(t.casefold()) for t in small)
+    return core.isupper() and len(core) <= _ABBREVIATED and bool(small) and quiet
+
+
 def _continues(layout: Layout, index: int) -> bool:
     """Whether a word goes on from the one before: in its cell, or on the next line of running text."""
     before = layout.cell_of[index - 1]
@@ -159,7 +170,7 @@ def _continues(layout: Layout, index: int) -> bool:
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
     """Every word that belongs to a name."""
     for place, token in enumerate(words):
-        yield from _after_title(layout, words, place)
+        yield from _after_title(layout, words, place, lexicon)
         if token.lower.replace(".", "") in POST_NOMINALS:
             yield from _before_post_nominal(layout, words, place)
         if token.lower in _RELATIONS or token.lower in _BY:
@@ -189,13 +200,14 @@ def _near(layout: Layout, left: Token, right: Token) -> bool:
     return same or layout.words[right.index].line == layout.words[left.index].line + 1
 
 
-def _after_title(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
     title = words[place]
     key = title.lower.replace(".", "")
     if key not in TITLES or not title.title or place + 1 >= len(words):
         return
-    if title.upper and not title.dotted and not words[place + 1].upper:
+    shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
+    if title.upper and not layout.words[title.index].text.endswith(".") and not shouts:
         return  # MR is a valve that leaks, MS a disease
     weak = key in _WEAK_TITLES
     if not weak and words[place + 1].title and _near(layout, title, words[place + 1]):

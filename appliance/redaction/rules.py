@@ -25,7 +25,7 @@ _MONTH_ALONE = (
 _D = r"[0-9OoQDIl|!ZSsBGbg]"  # a digit, or a letter that readers take for one
 _TWO_DIGITS = r"(?=\D{0,9}\d\D{0,9}\d)"  # real ones, near the start
 _WEEKDAY = r"(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day"
-_ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[ -])?"  # goes with the day or month that follows
+_ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[\s-])?"  # goes with the day or month that follows
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|"
@@ -113,16 +113,16 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w){_ABOUT}{_WEEKDAY}'?s?\b"),
-    _rule(Category.DATE, rf"\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d|$|\n|\t|,|\)| {_MONTH})", 0),
+    _rule(Category.DATE, rf"\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
-    _rule(Category.DATE, r"\b(?:early |late |mid-? ?)?(?:spring|summer|fall|autumn|winter)(?: of)?,? (?:'\d\d|(?:19|20)\d\d)\b"),
-    _rule(Category.DATE, r"\b(?:last|this|next|past|early|late) (?:spring|summer|autumn|winter)\b"),
-    _rule(Category.DATE, r"\bQ[1-4](?: of|,)? ?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
+    _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
+    _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
+    _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
     _rule(Category.DATE, rf"\b{_ABOUT}(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
     _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
-    _rule(Category.DATE, r"\b(?:on )?(?P<x>the \d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
+    _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
     # ages over 89
     _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
     _rule(Category.AGE, r"(?<![\w/.])(?:(?:9\d|1[01]\d) ?/ ?[MF]|[MF] ?/ ?(?:9\d|1[01]\d))(?![\w/.])", 0),
@@ -241,7 +241,7 @@ def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
     for rule in _LABELLED:
         for match in rule.pattern.finditer(text):
-            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
                 yield Hit(*match.span("x"), rule.category, rule.sure)
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
