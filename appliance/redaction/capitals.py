@@ -24,6 +24,7 @@ _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
+_SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
 )
@@ -89,7 +90,7 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
             named = token.kind in (Kind.GIVEN, Kind.FAMILY)
             yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
             # `Autumn Leaf was seen`: the sentence begins with the name
-            if before is not None and before.opens and not headline and not before.stop and before.title and not _plain(before, lexicon):
+            if before is not None and not headline and not before.stop and _belongs(before, lexicon):
                 yield NameHit(before.index, Category.NAME, sure=False)
         before, filled = token, layout.words[token.index].text.endswith(":")
 
@@ -124,9 +125,13 @@ def _medical(token: Token, lexicon: Lexicon) -> bool:
     return lexicon.abbreviation(token.core) or lexicon.clinical(token.lower) or any(c.isdigit() for c in token.core)
 
 
-def _plain(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word begins a sentence because sentences do."""
-    return token.kind is not Kind.UNKNOWN and (token.lower in lexicon.capitals or lexicon.clinical(token.lower))
+def _belongs(before: Token, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word before a name is a part of it, and not a sentence's beginning (`Old Harbor`)."""
+    if not before.title or len(before.core) <= 1 or lexicon.abbreviation(before.core) or before.core[0].isdigit():
+        return False
+    if before.opens:
+        return before.lower not in lexicon.capitals and not lexicon.clinical(before.lower)
+    return before.lower not in _SMALL
 
 
 def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:

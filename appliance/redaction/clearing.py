@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -85,6 +86,7 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
         _deny_company(layout, reasons, cell, lexicon)
+    _deny_joints(layout, reasons)
     return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
 
 
@@ -107,6 +109,19 @@ def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexi
                 reasons[index] = Reason.ORGANISATION
             elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
                 reasons[index] = found
+
+
+def _deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Rest & Sons`."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        after = index + 1
+        while after < len(reasons) and layout.words[after].text.casefold() in _JOINTS:
+            after += 1
+        if layout.words[index].text.casefold() in _JOINTS and after < len(reasons):
+            named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
+            same = layout.words[after].line - layout.words[before].line <= 1
+            if named and same and layout.words[before].text[-1] not in ".,;:":
+                reasons[index:after] = [Reason.NAME] * (after - index)
 
 
 def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
@@ -146,7 +161,7 @@ def _vetoes(
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
-    for entry in labels.find(layout):
+    for entry in labels.find(layout, lexicon):
         for index in entry.value:
             vetoes.setdefault(index, entry.category)
             _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
@@ -319,6 +334,7 @@ def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before
 _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
+_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of and & the for on".split())
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.names import POST_NOMINALS, TITLES
 
 _STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {"none", "unknown", "n/a", "na", "nkda", "same"}  # these tell nobody who it is
@@ -25,7 +26,7 @@ _TABLE: tuple[tuple[Category, str], ...] = (
     (Category.PROVIDER, r"(?:(?:attending|referring|primary care|primary|ordering|consulting|requesting|admitting|family|treating|supervising|collecting|reading|interpreting|rendering|performing|assisting|responsible|operating|prescribing|billing|discharging|dictating|resident|covering|on-?call|your|other|current) )?(?:physicians?|doctors?|dr|providers?|surgeons?|md|pcp|radiologist|pathologist|cardiologist|clinician|nurse|practitioner|therapist|resident|anesthesiologist|an[ae]sthetist|consultant|prescriber|dentist|psychiatrist|psychologist|technologist|technician|pharmacist|specialist|case manager|social worker|midwife)|(?:electronically |digitally )?(?:signed|dictated|transcribed|reviewed|verified|read|entered|authenticated|ordered|referred|collected|prepared|authored|interpreted|performed|approved|attested|cosigned|co-signed|released|reported|resulted|prescribed|received|completed|scribed|witnessed|seen|drawn|recorded|documented|requested|dispensed) by|attending|assistants?|(?:first |second )?assistant surgeon|scribe|author|cc|copies? to|c\.c\.|signature|provider signature|patient signature|physician signature|sincerely|respectfully|best regards|regards|consultants?|referral source|referred to|pcp/referring|referring|scrub nurse|circulat\w+ nurse|preceptor|staff|dictator|transcriptionist|initials?|init\.?|sign\.?|tech\.?|fellow|examiner|certifier|interpreting md|ref(?:erring)? md|crna|counselor|counsellor|accepting|sending|xc|bcc|pp|gp|cm|case mgr|trainee|supervisor|rn|given by|administered by|recorded by|consult requested by|read|reader"),
     (Category.ORGANISATION, r"facility|hospital|clinic|practice|laborator(?:y|ies)|lab name|performing lab|pharmacy|insurance(?: company| carrier| plan)?|insurer|payer|payor|carrier|plan name|health plan|agency|company|department of service|site|performing site|ordering facility|sending facility|location|institution|primary insurance|secondary insurance|place of (?:service|birth|death)|birthplace|daycare|transport(?:ation)?|dme|funeral home|from|employer name|agency name|sent from|submitting|performed at|treated at"),
     (Category.PLACE, r"(?:(?:home|mailing|street|billing|business|work|e|current|permanent|patient|email) )?address(?: (?:line )?\d)?|city|state|zip(?: ?code)?|county|country|city/state(?:/zip)?|city, state(?:,? zip)?|street|apt|residence|addr|town|postal code|room(?:/bed)?|unit/bed|bed|ward"),
-    (Category.DATE, r"(?:(?:service|visit|birth|admission|admit|discharge|collection|report|exam|procedure|surgery|test|specimen|received|result|order|print(?:ed)?|effective|expiration|issue|start|end|due|today'?s|injury|transcription|dictation|death|current|reported|collected) )?dates?(?:/time| & time| and time)?(?: of (?:birth|service|visit|admission|discharge|exam|procedure|surgery|injury|operation|study|consultation|report|death|accident|onset|evaluation|dictation|transcription|loss|hire|examination|collection|transfer|referral|encounter|signature|signing|issue|last visit))?|dob|d\.o\.b\.?|d/?o/?b|dos|doa|dod|doi|birth ?date|born|admitted|discharged|admit|collected|received|reported|printed|date/time|dictated|transcribed|d|t|dd|dt|exp|expires|expiration|effective|valid (?:until|through|thru|from)|last seen|next (?:visit|appointment|appt)|appointment|appt|signed|completed|resulted|ordered|verified|drawn|dates of testing|date pronounced|hired|statement date|notice date|study date|soc|cert(?:ification)? period|edc|edd|lmp|birth|typed|ref date|w/c|dates? of testing|service|date\(s\)"),
+    (Category.DATE, r"(?:(?:service|visit|birth|admission|admit|discharge|collection|report|exam|procedure|surgery|test|specimen|received|result|order|print(?:ed)?|effective|expiration|issue|start|end|due|today'?s|injury|transcription|dictation|death|current|reported|collected) )?dates?(?:/time| & time| and time)?(?: of (?:birth|service|visit|admission|discharge|exam|procedure|surgery|injury|operation|study|consultation|report|death|accident|onset|evaluation|dictation|transcription|loss|hire|examination|collection|transfer|referral|encounter|signature|signing|issue|last visit))?|dob|d\.o\.b\.?|d/?o/?b|dos|doa|dod|doi|birth ?date|born|admitted|discharged|admit|collected|received|reported|printed|date/time|dictated|transcribed|d|t|dd|dt|exp|expires|expiration|effective|valid (?:until|through|thru|from)|last seen|next (?:visit|appointment|appt)|appointment|appt|signed|completed|resulted|ordered|verified|drawn|dates of testing|date pronounced|hired|started|stopped|given|administered|dispensed|filled|statement date|notice date|study date|soc|cert(?:ification)? period|edc|edd|lmp|birth|typed|ref date|w/c|dates? of testing|service|date\(s\)"),
     (Category.PHONE, r"(?:(?:home|work|cell|mobile|office|business|contact|emergency|daytime|evening|day|evening|other|main|patient|fax|primary|preferred|alternate) )?(?:tele)?phones?(?: (?:number|no|#|\(?[a-z]{1,6}\)?))?|tel|fax(?: (?:number|no|#))?|cell|mobile|pager|ph|phone/fax|toll[- ]free|call back|callback|contact (?:number|no)"),
     (Category.EMAIL, r"e-?mail(?: address)?"),
     (Category.WEB, r"web ?site|url|ip(?: address)?|portal"),
@@ -44,7 +45,7 @@ _NEEDS_DIGITS = frozenset({Category.DATE, Category.RECORD, Category.PLAN, Catego
 # Labels that ordinary headings share: alone in a cell they say nothing.
 _ONLY_WITH_COLON = re.compile(
     r"(?i)(?:patient|pt|client|from|to|re|d|t|dd|dt|mr|rn|cm|pp|gp|read|reader|last|first|rep|infant|newborn|spouse|fellow|"
-    r"init\.?|initials?|sign\.?|tech\.?|accepting|sending|manager|supervisor|driver|crew|liaison|trainee|town|service|birth|soc|edc|edd|lmp|"
+    r"started|stopped|given|administered|dispensed|filled|init\.?|initials?|sign\.?|tech\.?|accepting|sending|manager|supervisor|driver|crew|liaison|trainee|town|service|birth|soc|edc|edd|lmp|"
     r"typed|hired|file|thread|ins|transport(?:ation)?|dme|daycare|submitting|attending|staff|surgeons?|physicians?|doctors?|nurse|consultants?|"
     r"contact|mother|father|parent|spouse|city|state|location|hospital|clinic|pharmacy|laborator(?:y|ies)|practice|"
     r"site|policy|group|claim|admit|admitted|discharged|received|reported|completed|ordered|drawn|verified|signed|"
@@ -57,10 +58,20 @@ _ONLY_WITH_COLON = re.compile(
 _PHRASE = re.compile(
     r"(?i)(?:signed|dictated|transcribed|authenticated|cosigned|referred|reviewed|verified|ordered) by|cc|dear|sincerely|respectfully|attn"
 )
+# Labels that need no colon before a value with a capital.
+_WITHOUT_COLON = re.compile(
+    r"(?:(?:patient|member|resident|subscriber|guarantor|last|first|full|legal|child|maiden|middle) name|emergency contacts?|next of kin|"
+    r"policy ?holder|date of birth|employer|(?:home |mailing |street )?address|prescriber|primary care (?:physician|provider)|"
+    r"(?:referring|attending|ordering|treating) (?:physician|provider|doctor)|guarantor|subscriber|power of attorney|"
+    r"legal guardian|responsible party|social security(?: number| no)?|patient signature|signature|witness|interpreter)",
+    re.IGNORECASE,
+)
 _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Category.PROVIDER})  # go on over lines
 # Labels of one letter or word that sentences use too: they count at the beginning of a cell alone.
-_FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|read|last|first|service|mr|cm|pp|staff|other|id)")
+_FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|md|do|np|pa|rn|dr|read|last|first|service|mr|cm|pp|staff|other|id)")
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
+_SHORT_HEADING = 4  # words
+_BLOCK_WORDS = 7  # a longer line is a sentence
 _COLUMN_ROWS = 60
 _TABLE_CELLS = 2
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
@@ -83,23 +94,27 @@ class Field:
     value: tuple[int, ...]
 
 
-def find(layout: Layout) -> Iterator[Field]:
+def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     """Every labelled field of the page."""
-    headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row)}
+    plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
+    headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
     spots = {
         index: list(_labels_of(layout, index, headed=cell.row in headed)) for index, cell in enumerate(layout.cells)
     }
     labelled = {word for cell in spots.values() for _, label, _ in cell for word in label}
     for index, labels in spots.items():
-        words = layout.cells[index].words
+        words, cell_row = layout.cells[index].words, layout.cells[index].row
         for place, (category, label, alone) in enumerate(labels):
             after = words.index(label[-1]) + 1
             stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
             value = [w for w in words[after:stop] if bare(layout.words[w].text)]
+            if not alone and not _colon(layout, label) and _only_headings([layout.words[w].text for w in value], lexicon):
+                continue  # `Provider Notes` is a heading
             glued = _glued(layout, label[-1])
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
-                value = list(_elsewhere(layout, index, labelled, heading=heading))
+                skipped = plain if heading and category not in _NEEDS_DIGITS else set()
+                value = list(_elsewhere(layout, index, labelled, skipped, heading=heading, table=cell_row in headed))
                 if heading and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled) if w not in value]
             if glued:
@@ -113,10 +128,31 @@ def find(layout: Layout) -> Iterator[Field]:
                 yield Field(category, label, kept)
 
 
-def _heads(layout: Layout, row: Sequence[int]) -> bool:
-    """Whether a row heads columns: several of its cells are nothing but labels."""
-    sure = (list(_labels_of(layout, cell, headed=False)) for cell in row)
-    return sum(bool(found) and found[0][2] and not _colon(layout, found[0][1]) for found in sure) >= _HEADED
+def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
+    """Whether a cell holds nothing but words of forms and of medicine: a heading, and nobody's name."""
+    return _only_headings([layout.words[w].text for w in layout.cells[cell].words], lexicon)
+
+
+def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words are those of forms and of medicine, and none is a name."""
+    spoken = [core for text in texts if (core := bare(text).casefold())]
+    known = all(lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c)) for c in spoken)
+    return bool(spoken) and known
+
+
+def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:
+    """Whether a row heads columns: all its cells are labels or headings, and some are labels."""
+    labels = [_heading(layout, cell, headed=True) for cell in row]
+    if not all(label or cell in plain for label, cell in zip(labels, row, strict=True)):
+        return False
+    sure = sum(_heading(layout, cell, headed=False) for cell in row)
+    return sure >= _HEADED or (len(row) > _HEADED and any(labels))
+
+
+def _heading(layout: Layout, cell: int, *, headed: bool) -> bool:
+    """Whether a cell is nothing but a label without a colon."""
+    found = next(_labels_of(layout, cell, headed=headed), None)
+    return found is not None and found[2] and not _colon(layout, found[1])
 
 
 def _labels_of(layout: Layout, cell: int, *, headed: bool) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
@@ -153,9 +189,16 @@ def _label(
         if pattern.fullmatch(phrase):
             sign = colon or texts[-1].endswith("#") or (at == 0 and _PHRASE.fullmatch(phrase) is not None)
             sign = sign and (at == 0 or not _FIRST_ONLY.fullmatch(phrase))
+            sign = sign or (at == 0 and not alone and _soft(layout, phrase, following))
             if sign or (alone and (headed or not _ONLY_WITH_COLON.fullmatch(phrase))):
                 return category, group, alone
     return None
+
+
+def _soft(layout: Layout, phrase: str, following: int | None) -> bool:
+    """Whether words at the beginning of a cell are a label though no colon follows: a value with a capital does."""
+    text = layout.words[following].text if following is not None else ""
+    return _WITHOUT_COLON.fullmatch(phrase) is not None and (text[:1].isupper() or text[:1].isdigit())
 
 
 def _colon(layout: Layout, label: tuple[int, ...]) -> bool:
@@ -168,19 +211,19 @@ def _glued(layout: Layout, word: int) -> bool:
     return any(c.isalnum() for c in layout.words[word].text.partition(":")[2])
 
 
-def _elsewhere(layout: Layout, cell: int, labelled: set[int], *, heading: bool) -> Iterator[int]:
+def _elsewhere(
+    layout: Layout, cell: int, labelled: set[int], skipped: set[int], *, heading: bool, table: bool
+) -> Iterator[int]:
     """Words of the cell to the right, or else of the one below, unless they are labels themselves.
 
-    A `heading` has no colon: it may head a column (then what is to its right heads another) or stand before its value.
+    A `heading` has no colon: in a row that heads a `table` its value is below; elsewhere it stands before its value,
+    if that is no heading too (`skipped`), or above it.
     """
     right, below = layout.next_cell(cell), layout.below(cell)
-    free = [c is not None and labelled.isdisjoint(layout.cells[c].words) for c in (right, below)]
-    table = heading and right is not None and below is not None and layout.below(right) not in (None, below)
-    if right is not None and free[0] and not table:
+    if right is not None and not table and right not in skipped and labelled.isdisjoint(layout.cells[right].words):
         yield from layout.cells[right].words
-        if not heading:
-            return
-    if below is not None and free[1]:
+        return
+    if below is not None and below not in skipped and labelled.isdisjoint(layout.cells[below].words):
         yield from layout.cells[below].words
 
 
@@ -210,6 +253,8 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         words = layout.cells[under[0]].words
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return
+        if len(words) > _BLOCK_WORDS:
+            return
         yield from words
         bottom = layout.cells[under[0]].box.bottom
 
@@ -217,7 +262,7 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
 def _complaint(layout: Layout, label: tuple[int, ...], value: list[int]) -> bool:
     """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital."""
     copies = bare(layout.words[label[-1]].text.partition(":")[0]).casefold() in ("cc", "c.c")
-    return copies and not any(layout.words[w].text[:1].isupper() for w in value)
+    return copies and bool(value) and not layout.words[value[0]].text[:1].isupper()
 
 
 def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, ...]:

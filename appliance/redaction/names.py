@@ -52,9 +52,14 @@ ORG_NOUNS = frozenset(
     "pharmacies insurance laboratory laboratories labs school schools church inc llc llp ltd corp corporation company co group "
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
     "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
-    "employer industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
+    "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
     "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
 )
+_LABELS = frozenset("employer patient member account provider insurer facility attending referring director client resident".split())
+_STAFF = frozenset(
+    "attending resident covering emergency admitting consulting staff fellow family medicine primary care charge triage night day "
+    "nurse registered icu ed er ccu picu nicu clinic surgical medical surgery anesthesia radiology referring ordering other".split()
+) - {"day", "night"}
 _BARE_MODIFIERS = frozenset(
     "general memorial children childrens women womens county community university regional city veterans state mercy good".split()
 )
@@ -209,7 +214,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
     shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
     if title.upper and not layout.words[title.index].text.endswith(".") and not shouts:
         return  # MR is a valve that leaks, MS a disease
-    weak = key in _WEAK_TITLES
+    weak = key in _WEAK_TITLES and title.core != "Ms"
     if not weak and words[place + 1].title and _near(layout, title, words[place + 1]):
         yield NameHit(title.index, Category.NAME, sure=False)
     category = Category.PROVIDER if key in _PROVIDER_TITLES else Category.NAME
@@ -223,10 +228,19 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif (step == 0 and sure_form) or _nameable(token):
             yield NameHit(token.index, category, sure=True)
+        elif step == 1 and not weak and token.title and not token.upper and not _of_medicine(token, lexicon):
+            yield NameHit(token.index, category, sure=True)
         elif token.kind is Kind.UNKNOWN and token.core:
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
             return
+
+
+def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a doctor's first name is no second one: a specialty, a degree, a department."""
+    if token.lower in lexicon.family or token.lower in lexicon.given:
+        return False
+    return lexicon.clinical(token.lower) or lexicon.abbreviation(token.core) or token.lower in _GENERIC
 
 
 def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -243,6 +257,9 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             continue
         if _nameable(token) or _initial(token):
             yield NameHit(token.index, Category.PROVIDER, sure=sure and not _initial(token))
+        elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in _STAFF:
+            yield NameHit(token.index, Category.PROVIDER, sure=False)
+            return
         elif step <= 2 and sure and comma and token.title and not token.stop:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
@@ -288,7 +305,7 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         if not joins or not _near(layout, token, run[-1]):
             break
         run.append(token)
-    while not run[-1].title:
+    while not run[-1].title or (len(run) > 2 and run[-1].lower in _LABELS):
         run.pop()
     return run
 
@@ -303,7 +320,8 @@ def _after_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Toke
         return list(after[:2]) if len(after) > 1 and after[1].title else []
     tail: list[Token] = []
     for token in after:
-        if noun.upper or not token.title or token.upper or not _near(layout, noun, token):
+        here = layout.cell_of[token.index] == layout.cell_of[noun.index] or _continues(layout, token.index)
+        if noun.upper or not token.title or token.upper or not here:
             break
         tail.append(token)
     return tail
