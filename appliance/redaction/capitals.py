@@ -24,13 +24,14 @@ _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
+_WHERE = frozenset("in from near off outside at of".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
 )
 _JOINS = frozenset("of and & the de la y +".split())
 _HOUSE_WORDS = ORG_NOUNS | frozenset(
-    "health care medical group open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
+    "health care medical group region er ed open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
     "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
     "dialysis eye vision smiles dental oral surgery rx drug drugs advantage plan select mutual casualty logistics "
     "freight select choice blue shield cross women's children's union middle high elementary primary preschool daycare "
@@ -83,6 +84,8 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
         quiet = token.upper and (shouted or sentence)
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         follows = before is not None and strange and not before.stop and not _medical(token, lexicon)
+        located = before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
+        follows = follows or located
         strange = token.title and not quiet and not begins and (
             not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1)
         )

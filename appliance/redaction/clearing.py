@@ -58,7 +58,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    boxed = _boxed(layout)
+    boxed = _boxed(layout, mask)
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
@@ -207,14 +207,15 @@ def _remember_field(token: Token, text: str, category: Category, texts: set[str]
         _remember_name(token, texts, shared)
 
 
-def _boxed(layout: Layout) -> set[int]:
+def _boxed(layout: Layout, mask: bytearray) -> set[int]:
     """Words that are single characters in a long row of such: a form's one-letter boxes."""
     found: set[int] = set()
     for row in layout.rows:
         run: list[int] = []
         for index in [w for cell in row for w in layout.cells[cell].words]:
             size = len(squeeze(layout.words[index].text))
-            if size <= 1:
+            typed = mask[layout.starts[index]] and mask[layout.starts[index] + len(layout.words[index].text.rstrip(",.;")) - 1]
+            if size <= 1 and not typed:
                 run += [index] * size  # marks between boxes are none
                 continue
             if len(run) >= _BOXED_RUN:

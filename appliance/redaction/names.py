@@ -96,6 +96,9 @@ _GENERIC = frozenset(
     "orthopedic orthopedics orthopaedic orthopaedics ophthalmology otolaryngology ent ob/gyn obgyn gyn obstetrics gynecology psychiatry psychology podiatry anesthesia "
     "please call see visit history discharge summary report results name address phone location".split()
 )
+_DOUBLE = 2  # letters; longer parts make a double name
+_DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
+_UNITS = frozenset("mg kg g ml l dl mcg ug ng pg iu u meq mmol mol umol nmol hr h min d day wk mm cm m lb oz sec cfu lpf hpf ul".split())
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
 
@@ -131,8 +134,8 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         core = re.sub(r"['’][sS]$", "", bare(word.text))
         lower = core.casefold().replace("’", "'")
         abbreviation = lexicon.abbreviation(core) and (len(core) > 1)
-        lone = abbreviation and _lone_capitals(layout, index, lexicon)
-        kind = Kind.SAFE if lone or (abbreviation and lower not in lexicon.given) else lexicon.kind(lower)
+        lone = _composed_of_medicine(core, lexicon) or (abbreviation and _lone_capitals(layout, index, lexicon))
+        kind = Kind.SAFE if lone or (abbreviation and lower not in lexicon.given) else _kind(core, lexicon)
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not _continues(layout, index)
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
@@ -150,6 +153,25 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
             )
         )
     return found
+
+
+def _kind(core: str, lexicon: Lexicon) -> Kind:
+    """What a word may be; of a double name (`Flores-Day`) what its parts may be."""
+    parts = core.split("-")
+    if len(parts) > 1 and all(p[:1].isupper() and len(p) > _DOUBLE for p in parts):
+        kinds = [lexicon.kind(p.casefold().replace("’", "'")) for p in parts]
+        if not all(lexicon.clinical(p.casefold()) or lexicon.abbreviation(p) for p in parts):
+            return next((k for k in (Kind.UNKNOWN, Kind.FAMILY, Kind.GIVEN) if k in kinds), Kind.SAFE)
+    return lexicon.kind(core.casefold().replace("’", "'"))
+
+
+def _composed_of_medicine(core: str, lexicon: Lexicon) -> bool:
+    """Whether strokes join nothing but abbreviations, units and medical words (`MG/KG`, `Trimeth/Sulfa`, `M/W/F`)."""
+    parts = [p for p in re.split(r"[/&+]", core) if p]
+    return len(parts) > 1 and all(
+        lexicon.abbreviation(p) or p in _DAYS or p.casefold() in _UNITS or (lexicon.clinical(p.casefold()) and len(p) > _DOUBLE)
+        for p in parts
+    )
 
 
 def _lone_capitals(layout: Layout, index: int, lexicon: Lexicon) -> bool:
@@ -228,12 +250,20 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif (step == 0 and sure_form) or _nameable(token):
             yield NameHit(token.index, category, sure=True)
-        elif step == 1 and not weak and token.title and not token.upper and not _of_medicine(token, lexicon):
+        elif step == 1 and not weak and _second_name(title, token, lexicon):
             yield NameHit(token.index, category, sure=True)
         elif token.kind is Kind.UNKNOWN and token.core:
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
             return
+
+
+def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a title and a name belongs to the name although it is a word."""
+    named = token.lower in lexicon.family or token.lower in lexicon.given
+    if token.upper:
+        return title.upper and named
+    return token.title and not _of_medicine(token, lexicon)
 
 
 def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
@@ -268,10 +298,15 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
 
 def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """The name after `wife`, `named`, `seen by`: capitalised, and not only a word."""
-    if words[place].upper or words[place].stop:
+    if words[place].stop:
+        return
+    shouted = words[place].upper
+    if shouted and words[place].lower not in _RELATIONS:
         return
     for token in words[place + 1 : place + 4]:
-        if _nameable(token) and not token.upper:
+        if shouted and token.kind is Kind.FAMILY:
+            return
+        if _nameable(token) and token.upper == shouted:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in _RELATIONS)
         elif not _initial(token):
             return
@@ -472,6 +507,6 @@ def _of_entity(members: Sequence[Token], entity: Entity) -> Iterator[NameHit]:
     person = entity.label == "PERSON"
     company = sum(_nameable(t) for t in members)
     for token in members:
-        if _nameable(token):
+        if _nameable(token) and (len(token.core) > 1 or company >= 2):
             sure = person and company >= 2 and not token.upper and token.kind is not Kind.FAMILY
             yield NameHit(token.index, category, sure=sure)

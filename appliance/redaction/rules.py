@@ -106,6 +106,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
     _rule(Category.DATE, rf"\b(?:the )?{_ORDINAL}(?: day)? of {_MONTH}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: the)? {_ORDINAL}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
     _rule(Category.DATE, rf"\b{_MONTH},? (?:{_SMALL},? )?{_YEAR_WORDS}\b"),
     _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from) (?P<x>{_YEAR_WORDS})\b"),
     _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d\b"),
@@ -136,7 +137,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
     _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
-    _rule(Category.PHONE, r"\b(?:ext|extension|pager|beeper|pgr)\.?[:# ]{1,3}(?P<x>\d{2,7})\b"),
+    _rule(Category.PHONE, r"\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
+    _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|ph|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     # mail, web, network
     _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
@@ -161,6 +164,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
+    _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|pod|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
@@ -170,6 +174,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
+    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
@@ -234,6 +239,16 @@ _NOT_DATE_AFTER = re.compile(
 )
 _EYE_BEFORE = re.compile(r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE)
 _WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
+_MONTHS = frozenset(
+    "january february march april june july august september october november december jan feb mar apr may jun jul aug sept sep oct "
+    "nov dec".split()
+)
+_NO_MONTHS = frozenset("man men map mat max mac can car cap cup day ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split())
+_LETTERS = str.maketrans("0158|", "olsbl")
+_BESIDE_NUMBER = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0][A-Za-z0158|]{2,8})\.?[\s/-](?:\d{1,2}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
+    r"|\b\d{1,2}[\s/-](?P<y>[A-Z0][A-Za-z0158|]{2,8})[\s/-]'?\d\d\b"
+)
 _SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
 
 
@@ -252,6 +267,21 @@ def find(text: str) -> Iterator[Hit]:
                 end = stamp.end()
             yield Hit(start, end, rule.category, rule.sure)
     yield from _slash_dates(text)
+    yield from _misread_months(text)
+
+
+def _misread_months(text: str) -> Iterator[Hit]:
+    """Months with one letter misread, beside a day or a year: `Moy 2019`, `14 Jnne`, `0ct 3`."""
+    for match in _BESIDE_NUMBER.finditer(text):
+        read = (match["x"] or match["y"]).casefold()
+        word = read.translate(_LETTERS)
+        if read not in _NO_MONTHS and (word != read or word not in _MONTHS) and _like_month(word):
+            yield Hit(*match.span(), Category.DATE, sure=False)
+
+
+def _like_month(word: str) -> bool:
+    """Whether a word is a month but for one letter at most."""
+    return any(len(word) == len(m) and sum(a != b for a, b in zip(word, m, strict=True)) <= 1 for m in _MONTHS)
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:

@@ -44,6 +44,11 @@ _ANALYTE = (
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
 _DENSE = (  # notations of tables and flow sheets
+    rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
+    r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
+    r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
+    r"(?<![\w./-])(?:3[2-9]|[4-9]\d|1\d\d)/(?:3[2-9]|[4-9]\d|1\d\d)/\d{2,3}(?![\w/])",  # three tries, three hours
+    r"(?i:\b(?:since|NPO|last|at|by|@)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d))\b(?![-/.,]?\d)",
     r"\b\d{1,2}\s?w(?:k|ks)?\s?\d\s?d\b|\b\d{1,2}w\d{1,2}\b",  # 26w1d, 2w3
     r"(?<![\d/])\d{1,2}[ +][0-6]/7\b|(?<![\d/.])\d{1,2}/52\b",  # weeks of pregnancy, weeks
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU)\b[ :(]{1,3}(?P<x>6/\d{1,2}(?:[+-]\d)?)(?![\d/])",  # metric acuity
