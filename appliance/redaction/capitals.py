@@ -25,12 +25,13 @@ _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
 _WHERE = frozenset("in from near off outside at of".split())
+_FIELDS = frozenset("employer patient member account provider insurer facility referring attending name date school pharmacy".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
 )
 _JOINS = frozenset("of and & the de la y +".split())
-_HOUSE_WORDS = ORG_NOUNS | frozenset(
+HOUSE_WORDS = ORG_NOUNS | frozenset(
     "health care medical group region er ed open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
     "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
     "dialysis eye vision smiles dental oral surgery rx drug drugs advantage plan select mutual casualty logistics "
@@ -112,6 +113,8 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
         return True  # a letter, a number or an unknown word: others decide about these
     if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals:
         return True
+    if token.kind is Kind.SAFE and "/" in token.core:
+        return True  # strokes join medicine here
     if token.kind is Kind.SAFE and len(token.core) >= _FORMED and _FORM.search(token.lower):
         return True
     if not all(lexicon.clinical(part) for part in token.lower.replace("'s", "").split("-") if part):
@@ -164,7 +167,9 @@ def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
     """The words of one run, when something in it is foreign and something else a house's word."""
     while run and not run[-1].title:
         run = run[:-1]
+    if len(run) > 2 and run[0].lower in _FIELDS:
+        run = run[1:]  # `Employer Fauxbury Schools`
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
-    housed = any(t.lower in _HOUSE_WORDS for t in run)
+    housed = any(t.lower in HOUSE_WORDS for t in run)
     if strange and housed:
         yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)

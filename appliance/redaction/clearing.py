@@ -34,6 +34,10 @@ _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _SHORT_CELL = 5  # words
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
+_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
+_CODE_ROWS = 40
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
 _PENDING = None
@@ -71,7 +75,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
         elif index in named:
             reasons.append(Reason.EPONYM)
         else:
-            reasons.append(_evidence(layout, index, mask, lexicon))
+            reason = _evidence(layout, index, mask, lexicon)
+            reasons.append(Reason.VALUE if reason is Reason.UNKNOWN_NUMBER and _coded(layout, index) else reason)
     return Assessment(layout, tuple(reasons), known)
 
 
@@ -226,6 +231,20 @@ def _boxed(layout: Layout, mask: bytearray) -> set[int]:
     return found
 
 
+def _coded(layout: Layout, index: int) -> bool:
+    """Whether a word is a procedure's code in a column that is headed so."""
+    if not _PROCEDURE.fullmatch(layout.words[index].text):
+        return False
+    here = layout.cells[layout.cell_of[index]]
+    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                words = {squeeze(layout.words[w].text) for w in cell.words}
+                if words & _CODE_HEADS:
+                    return not words & _OTHER_CODES
+    return False
+
+
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:
     """Why a word that no veto touches may leave, or why it may not."""
     text = layout.words[index].text
@@ -335,7 +354,7 @@ def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before
 _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
-_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of and & the for on".split())
+_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on".split())
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,

@@ -116,7 +116,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 heading = alone and not _colon(layout, label)
                 skipped = plain if heading and category not in _NEEDS_DIGITS else set()
                 value = list(_elsewhere(layout, index, labelled, skipped, heading=heading, table=cell_row in headed))
-                if heading and category in _COLUMNS:
+                if heading and cell_row in headed and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled) if w not in value]
             if glued:
                 value.insert(0, label[-1])
@@ -136,8 +136,8 @@ def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
 
 def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are those of forms and of medicine, and none is a name."""
-    spoken = [core for text in texts if (core := bare(text).casefold())]
-    known = all(lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c)) for c in spoken)
+    spoken = [part for text in texts for part in bare(text).casefold().split("-") if part]
+    known = all(lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c) or lexicon.abbreviation(c)) for c in spoken)
     return bool(spoken) and known
 
 

@@ -58,6 +58,7 @@ ORG_NOUNS = frozenset(
 _LABELS = frozenset("employer patient member account provider insurer facility attending referring director client resident".split())
 _STAFF = frozenset(
     "attending resident covering emergency admitting consulting staff fellow family medicine primary care charge triage night day "
+    "sincerely regards respectfully yours truly best thanks cordially faithfully signed dear "
     "nurse registered icu ed er ccu picu nicu clinic surgical medical surgery anesthesia radiology referring ordering other".split()
 ) - {"day", "night"}
 _BARE_MODIFIERS = frozenset(
@@ -262,7 +263,7 @@ def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
     """Whether a word after a title and a name belongs to the name although it is a word."""
     named = token.lower in lexicon.family or token.lower in lexicon.given
     if token.upper:
-        return title.upper and named
+        return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
     return token.title and not _of_medicine(token, lexicon)
 
 
@@ -290,7 +291,7 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
         elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in _STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
-        elif step <= 2 and sure and comma and token.title and not token.stop:
+        elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in _STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return

@@ -120,7 +120,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
     _rule(Category.DATE, rf"\b{_ABOUT}(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
-    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
+    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
     _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
@@ -245,9 +245,10 @@ _MONTHS = frozenset(
 )
 _NO_MONTHS = frozenset("man men map mat max mac can car cap cup day ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split())
 _LETTERS = str.maketrans("0158|", "olsbl")
+_TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 _BESIDE_NUMBER = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0][A-Za-z0158|]{2,8})\.?[\s/-](?:\d{1,2}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
-    r"|\b\d{1,2}[\s/-](?P<y>[A-Z0][A-Za-z0158|]{2,8})[\s/-]'?\d\d\b"
+    r"|\b\d{1,2}[ /-](?P<y>[A-Z0][a-z0158|]{2,8})[ /-]'?\d\d\b"
 )
 _SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
 
@@ -261,6 +262,8 @@ def find(text: str) -> Iterator[Hit]:
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
+            if rule.category is Category.DATE and _TRIES.fullmatch(match[0]):
+                continue
             if rule.category is Category.DATE and (day := _DAY_BEHIND.match(text, end)):
                 end = day.end()
             if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
