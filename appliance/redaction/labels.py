@@ -71,7 +71,7 @@ _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Categ
 # Labels of one letter or word that sentences use too: they count at the beginning of a cell alone.
 _FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|md|do|np|pa|rn|dr|read|last|first|service|mr|cm|pp|staff|other|id)")
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
-_SHORT_HEADING = 4  # words
+_SYMBOL = 2  # letters; so short a part of a heading says nothing
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _COLUMN_ROWS = 60
 _TABLE_CELLS = 2
@@ -136,9 +136,9 @@ def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
 
 def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are those of forms and of medicine, and none is a name."""
-    spoken = [part for text in texts for part in bare(text).casefold().split("-") if part]
+    spoken = [part for text in texts for part in re.split(r"[-/]", bare(text).casefold()) if len(part) > _SYMBOL]
     known = all(lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c) or lexicon.abbreviation(c)) for c in spoken)
-    return bool(spoken) and known
+    return bool(spoken) and known and not any(c.isdigit() for text in texts for c in text)
 
 
 def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:

@@ -178,7 +178,7 @@ def _purpose():
 )
 def test_fields_hold_what_was_filled_in(text, values):
     layout = layout_of(text)
-    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout)]
+    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout, load_lexicon())]
     assert found == values
 
 
