@@ -34,6 +34,7 @@ _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _SHORT_CELL = 5  # words
+_NAME_WORDS = 4
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
@@ -167,9 +168,12 @@ def _vetoes(
     texts: set[str] = set()
     shared: set[str] = set()
     for entry in labels.find(layout, lexicon):
+        whole = entry.category is Category.NAME and _full_name([tokens[i] for i in entry.value])
         for index in entry.value:
             vetoes.setdefault(index, entry.category)
             _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
+            if whole:
+                _remember_name(tokens[index], texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
@@ -210,6 +214,12 @@ def _remember_field(token: Token, text: str, category: Category, texts: set[str]
             _remember_number(text.rpartition(":")[2], texts)
     elif category in (Category.NAME, Category.PROVIDER) and token.title and token.kind is not Kind.SAFE:
         _remember_name(token, texts, shared)
+
+
+def _full_name(members: Sequence[Token]) -> bool:
+    """Whether a field holds a person's name throughout, so that a word in it (`Noon`, `Case`) is a name elsewhere too."""
+    named = any(t.kind is not Kind.SAFE for t in members)
+    return named and len(members) <= _NAME_WORDS and all(t.title and t.core.replace("-", "").isalpha() for t in members)
 
 
 def _boxed(layout: Layout, mask: bytearray) -> set[int]:
@@ -354,7 +364,7 @@ def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before
 _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
-_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on".split())
+_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in at".split())
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
@@ -391,7 +401,8 @@ def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell
 def _ordinary(text: str, lexicon: Lexicon) -> bool:
     """Whether a word is neither a label nor medicine."""
     lower = squeeze(text)
-    return not text.endswith(":") and lower not in lexicon.capitals and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
+    printed = text[:1].isupper() and lower in lexicon.capitals
+    return not text.endswith(":") and not printed and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
 
 
 def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

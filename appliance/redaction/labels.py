@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,8 @@ _TABLE_CELLS = 2
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
 _AGE = re.compile(r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE)
+_DOSE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
+_UNIT = re.compile(r"(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tab(?:let)?s?|cap(?:sule)?s?|x|times?)\W*", re.IGNORECASE)
 _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.RECORD, Category.ACCOUNT, Category.DEVICE,
                       Category.PLAN, Category.PHONE})  # fmt: skip
 _BLOCK_ROWS = 4
@@ -290,7 +293,9 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
 def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:
     """The words with digits up to the first plain word after one: `MRN: 40298 aspirin 81 mg` is over after 40298."""
     begun, plain = False, 0
-    for word in value:
+    for word, after in itertools.zip_longest(value, value[1:]):
+        if begun and after is not None and _DOSE.fullmatch(texts[word]) and _UNIT.fullmatch(texts[after]):
+            return
         if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
             return
         if any(c.isdigit() for c in texts[word]):
