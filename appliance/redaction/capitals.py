@@ -25,7 +25,9 @@ _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
 _WHERE = frozenset("in from near off outside at of".split())
-_FIELDS = frozenset("employer patient member account provider insurer facility referring attending name date school pharmacy".split())
+_FIELDS = frozenset(
+    "employer patient member account provider insurer facility referring attending name date school pharmacy".split()
+)
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
@@ -85,10 +87,15 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
         quiet = token.upper and (shouted or sentence)
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         follows = before is not None and strange and not before.stop and not _medical(token, lexicon)
-        located = before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
+        located = (
+            before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
+        )
         follows = follows or located
-        strange = token.title and not quiet and not begins and (
-            not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1)
+        strange = (
+            token.title
+            and not quiet
+            and not begins
+            and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
         )
         if strange:
             named = token.kind in (Kind.GIVEN, Kind.FAMILY)

@@ -229,7 +229,10 @@ def _boxed(layout: Layout, mask: bytearray) -> set[int]:
         run: list[int] = []
         for index in [w for cell in row for w in layout.cells[cell].words]:
             size = len(squeeze(layout.words[index].text))
-            typed = mask[layout.starts[index]] and mask[layout.starts[index] + len(layout.words[index].text.rstrip(",.;")) - 1]
+            typed = (
+                mask[layout.starts[index]]
+                and mask[layout.starts[index] + len(layout.words[index].text.rstrip(",.;")) - 1]
+            )
             if size <= 1 and not typed:
                 run += [index] * size  # marks between boxes are none
                 continue
@@ -364,7 +367,9 @@ def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before
 _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
-_JOINTS = frozenset("van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in at".split())
+_JOINTS = frozenset(
+    "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in at".split()
+)
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
@@ -402,7 +407,9 @@ def _ordinary(text: str, lexicon: Lexicon) -> bool:
     """Whether a word is neither a label nor medicine."""
     lower = squeeze(text)
     printed = text[:1].isupper() and lower in lexicon.capitals
-    return not text.endswith(":") and not printed and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
+    return (
+        not text.endswith(":") and not printed and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
+    )
 
 
 def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

@@ -19,7 +19,14 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.names import POST_NOMINALS, TITLES
 
-_STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {"none", "unknown", "n/a", "na", "nkda", "same"}  # these tell nobody who it is
+_STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {
+    "none",
+    "unknown",
+    "n/a",
+    "na",
+    "nkda",
+    "same",
+}  # these tell nobody who it is
 
 _PERSON = r"(?:last|first|middle|maiden|family|given|full|legal|preferred|print(?:ed)?|patient'?s?|pt'?s?|member'?s?|subscriber'?s?|insured'?s?|guarantor'?s?|mother'?s?|father'?s?|parent'?s?|guardian'?s?|spouse'?s?|employer'?s?|emergency contact|policy ?holder'?s?|child'?s?|contact|provider|physician'?s?|doctor'?s?|pharmacy|facility|hospital|clinic|company|plan|insurance|responsible party|caregiver'?s?|witness)"
 _TABLE: tuple[tuple[Category, str], ...] = (
@@ -78,9 +85,13 @@ _COLUMN_ROWS = 60
 _TABLE_CELLS = 2
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
-_AGE = re.compile(r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE)
+_AGE = re.compile(
+    r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
+)
 _DOSE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
-_UNIT = re.compile(r"(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tab(?:let)?s?|cap(?:sule)?s?|x|times?)\W*", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tab(?:let)?s?|cap(?:sule)?s?|x|times?)\W*", re.IGNORECASE
+)
 _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.RECORD, Category.ACCOUNT, Category.DEVICE,
                       Category.PLAN, Category.PHONE})  # fmt: skip
 _BLOCK_ROWS = 4
@@ -112,7 +123,11 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             after = words.index(label[-1]) + 1
             stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
             value = [w for w in words[after:stop] if bare(layout.words[w].text)]
-            if not alone and not _colon(layout, label) and _only_headings([layout.words[w].text for w in value], lexicon):
+            if (
+                not alone
+                and not _colon(layout, label)
+                and _only_headings([layout.words[w].text for w in value], lexicon)
+            ):
                 continue  # `Provider Notes` is a heading
             glued = _glued(layout, label[-1])
             if not value and not glued and place + 1 == len(labels):
@@ -140,7 +155,10 @@ def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
 def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are those of forms and of medicine, and none is a name."""
     spoken = [part for text in texts for part in re.split(r"[-/]", bare(text).casefold()) if len(part) > _SYMBOL]
-    known = all(lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c) or lexicon.abbreviation(c)) for c in spoken)
+    known = all(
+        lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c) or lexicon.abbreviation(c))
+        for c in spoken
+    )
     return bool(spoken) and known and not any(c.isdigit() for text in texts for c in text)
 
 

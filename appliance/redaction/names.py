@@ -55,7 +55,9 @@ ORG_NOUNS = frozenset(
     "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
     "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
 )
-_LABELS = frozenset("employer patient member account provider insurer facility attending referring director client resident".split())
+_LABELS = frozenset(
+    "employer patient member account provider insurer facility attending referring director client resident".split()
+)
 _STAFF = frozenset(
     "attending resident covering emergency admitting consulting staff fellow family medicine primary care charge triage night day "
     "sincerely regards respectfully yours truly best thanks cordially faithfully signed dear "
@@ -99,7 +101,9 @@ _GENERIC = frozenset(
 )
 _DOUBLE = 2  # letters; longer parts make a double name
 _DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
-_UNITS = frozenset("mg kg g ml l dl mcg ug ng pg iu u meq mmol mol umol nmol hr h min d day wk mm cm m lb oz sec cfu lpf hpf ul".split())
+_UNITS = frozenset(
+    "mg kg g ml l dl mcg ug ng pg iu u meq mmol mol umol nmol hr h min d day wk mm cm m lb oz sec cfu lpf hpf ul".split()
+)
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
 
@@ -170,7 +174,10 @@ def _composed_of_medicine(core: str, lexicon: Lexicon) -> bool:
     """Whether strokes join nothing but abbreviations, units and medical words (`MG/KG`, `Trimeth/Sulfa`, `M/W/F`)."""
     parts = [p for p in re.split(r"[/&+]", core) if p]
     return len(parts) > 1 and all(
-        lexicon.abbreviation(p) or p in _DAYS or p.casefold() in _UNITS or (lexicon.clinical(p.casefold()) and len(p) > _DOUBLE)
+        lexicon.abbreviation(p)
+        or p in _DAYS
+        or p.casefold() in _UNITS
+        or (lexicon.clinical(p.casefold()) and len(p) > _DOUBLE)
         for p in parts
     )
 

@@ -242,13 +242,17 @@ _NOT_DATE_AFTER = re.compile(
     r"criteria|questions?|items?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
     re.IGNORECASE,
 )
-_EYE_BEFORE = re.compile(r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE)
+_EYE_BEFORE = re.compile(
+    r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
+)
 _WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
 _MONTHS = frozenset(
     "january february march april june july august september october november december jan feb mar apr may jun jul aug sept sep oct "
     "nov dec".split()
 )
-_NO_MONTHS = frozenset("man men map mat max mac can car cap cup day ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split())
+_NO_MONTHS = frozenset(
+    "man men map mat max mac can car cap cup day ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
+)
 _LETTERS = str.maketrans("0158|", "olsbl")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 _BESIDE_NUMBER = re.compile(
