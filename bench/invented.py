@@ -18,8 +18,9 @@ PARTS = ("development", "held_out")
 SURE = frozenset({"NAME", "ID", "PHONE", "EMAIL", "SSN"})  # the kinds with the strictest target
 # What a reader takes one character for; always as many characters as before, so that places stay.
 MISREAD = {
-    "0": "OoQ", "1": "lI|", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "g", "o": "c0", "l": "1I", "i": "l1", "e": "c",
-    "c": "e", "a": "o", "n": "u", "u": "n", "h": "b", "t": "f", "s": "5", "g": "q", "m": "n", "v": "y", "r": "n",
+    "0": "OoQ", "1": "lI|", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "g", "o": "c0", "l": "1I", "i": "l1",
+    "e": "c", "c": "e",
+    "a": "o", "n": "u", "u": "n", "h": "b", "t": "f", "s": "5", "g": "q", "m": "n", "v": "y", "r": "n",
     "B": "8", "O": "0", "S": "5", "I": "l", "D": "O", "E": "F", "M": "N", "R": "K", "Z": "2", "G": "6", ".": ",",
 }  # fmt: skip
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.names import ORG_NOUNS, NameHit, Token
+from appliance.redaction.name_words import FIELDS, HOUSE_KINDS, HOUSE_WORDS
+from appliance.redaction.tokens import NameHit, Token
 
 _LONG = 3  # letters; shorter words say nothing about a line
 _SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
@@ -25,24 +26,8 @@ _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
 _WHERE = frozenset("in from near off outside at of".split())
-_FIELDS = frozenset(
-    "employer patient member account provider insurer facility referring attending name date school pharmacy".split()
-)
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
-_HOUSE_KINDS = frozenset(
-    "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
-)
 _JOINS = frozenset("of and & the de la y +".split())
-HOUSE_WORDS = ORG_NOUNS | frozenset(
-    "health care medical group region er ed open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
-    "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
-    "dialysis eye vision smiles dental oral surgery rx drug drugs advantage plan select mutual casualty logistics "
-    "freight select choice blue shield cross women's children's union middle high elementary primary preschool daycare "
-    "montessori academy van transport taxi snf facility acute urgent benefits assoc assoc. dept dept. department walk-in physicians "
-    "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
-    "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
-    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling".split()
-)
 
 
 def find(
@@ -118,16 +103,12 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     """Whether a capitalised word has a reason to be one."""
     if len(token.core) <= 1 or any(c.isdigit() for c in token.core) or token.kind is Kind.UNKNOWN:
         return True  # a letter, a number or an unknown word: others decide about these
-    if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals:
+    formed = "/" in token.core or (len(token.core) >= _FORMED and _FORM.search(token.lower) is not None)
+    if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals or (token.kind is Kind.SAFE and formed):
         return True
-    if token.kind is Kind.SAFE and "/" in token.core:
-        return True  # strokes join medicine here
-    if token.kind is Kind.SAFE and len(token.core) >= _FORMED and _FORM.search(token.lower):
-        return True
-    if not all(lexicon.clinical(part) for part in token.lower.replace("'s", "").split("-") if part):
-        return False
-    if token.kind is Kind.SAFE:
-        return True
+    clinical = all(lexicon.clinical(part) for part in token.lower.replace("'s", "").split("-") if part)
+    if token.kind is Kind.SAFE or not clinical:
+        return clinical
     # A medical word that people are called by (Stone, Hill, Summer) wants medicine beside it.
     beside = [members[p] for p in (place - 1, place + 1) if 0 <= p < len(members)]
     return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
@@ -155,7 +136,7 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
         joins = token.lower in _JOINS or text in _JOINS
         if text[:1] in "([" or not (token.title or (run and joins)):
             yield from _house(run, foreign)
-            if run and token.lower in _HOUSE_KINDS and run[-1].index in foreign:
+            if run and token.lower in HOUSE_KINDS and run[-1].index in foreign:
                 yield NameHit(token.index, Category.ORGANISATION, sure=False)
                 foreign.add(token.index)
                 run = [token]
@@ -174,7 +155,7 @@ def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
     """The words of one run, when something in it is foreign and something else a house's word."""
     while run and not run[-1].title:
         run = run[:-1]
-    if len(run) > 2 and run[0].lower in _FIELDS:
+    if len(run) > 2 and run[0].lower in FIELDS:
         run = run[1:]  # `Employer Fauxbury Schools`
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
     housed = any(t.lower in HOUSE_WORDS for t in run)

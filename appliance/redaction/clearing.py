@@ -8,20 +8,21 @@ Rules:
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import capitals, eponyms, labels, letterhead, names, rules, values
-from appliance.redaction.layout import Cell, Layout, bare, squeeze
+from appliance.redaction import capitals, company, eponyms, labels, letterhead, names, rules, values
+from appliance.redaction.company import PENDING
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.names import Token
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
+from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.tokens import tokens as read_tokens
 
 _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
@@ -33,15 +34,12 @@ _BOXED_RUN = 4  # single characters in a row that make a form's boxes
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
-_SHORT_CELL = 5  # words
 _NAME_WORDS = 4
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
-_SHORT_ABBREVIATION = 5  # letters
-_SHORT_NUMBER = 3  # digits
-_PENDING = None
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
 
@@ -58,7 +56,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     """Applies every veto and all evidence to the words of one page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     vetoes, known = _vetoes(layout, tokens, frozenset(named), lexicon, tagger)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
@@ -87,77 +85,13 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
     reasons = list(assessment.reasons)
     texts = {squeeze(t) for t in known.texts}
     for index, reason in enumerate(reasons):
-        kept = reason is Reason.PURPOSE or (reason is not _PENDING and not reason.cleared)
+        kept = reason is Reason.PURPOSE or (reason is not PENDING and not reason.cleared)
         if not kept and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
-        _deny_company(layout, reasons, cell, lexicon)
-    _deny_joints(layout, reasons)
-    return tuple(_neighbourly(layout, reasons, index) for index in range(len(reasons)))
-
-
-def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
-    """Denies the words of a cell that go with a name, an organisation or a contact in it."""
-    if 1 < len(cell.words) <= _SHORT_CELL:
-        title = _is_title_of(layout, reasons, cell)
-        foreign = _mostly_foreign(layout, reasons, cell)
-        for index in cell.words:
-            if reasons[index] is Reason.VOCABULARY and title:
-                reasons[index] = Reason.ORGANISATION
-            elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
-                reasons[index] = Reason.UNKNOWN_WORD
-    if _is_contact(layout, reasons, cell):
-        named = False
-        for index in cell.words:
-            text = layout.words[index].text
-            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
-            if named:
-                reasons[index] = Reason.ORGANISATION
-            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
-                reasons[index] = found
-
-
-def _deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Rest & Sons`."""
-    for before, index in itertools.pairwise(range(len(reasons))):
-        after = index + 1
-        while after < len(reasons) and layout.words[after].text.casefold() in _JOINTS:
-            after += 1
-        if layout.words[index].text.casefold() in _JOINTS and after < len(reasons):
-            named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
-            same = layout.words[after].line - layout.words[before].line <= 1
-            if named and same and layout.words[before].text[-1] not in ".,;:":
-                reasons[index:after] = [Reason.NAME] * (after - index)
-
-
-def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether a short cell is in title case throughout and begins with the name of an organisation."""
-    texts = [layout.words[i].text for i in cell.words]
-    return reasons[cell.words[0]] is Reason.ORGANISATION and all(t[:1].isupper() and not t.endswith(":") for t in texts)
-
-
-def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
-    if not any(reasons[i] in _CONTACT for i in cell.words):
-        return False
-    spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
-    kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
-    return 2 * kept < len(spoken)
-
-
-def _beside_contact(text: str, reason: Reason | None, lexicon: Lexicon) -> Reason | None:
-    """The denial of a word that stands in a contact line, if it is no label and no medicine."""
-    if reason is not _PENDING and not reason.cleared:
-        return None
-    if any(c.isdigit() for c in text):
-        return Reason.UNKNOWN_NUMBER
-    named = text[:1].isupper() and not _names_contact(text) and _ordinary(text, lexicon)
-    return Reason.UNKNOWN_WORD if named else None
-
-
-def _names_contact(text: str) -> bool:
-    """Whether a word says what kind of contact follows."""
-    return bare(text).casefold() in _CONTACT_LABELS
+        company.deny_company(layout, reasons, cell, lexicon)
+    company.deny_joints(layout, reasons)
+    return tuple(company.neighbourly(layout, reasons, index) for index in range(len(reasons)))
 
 
 def _vetoes(
@@ -168,29 +102,29 @@ def _vetoes(
     texts: set[str] = set()
     shared: set[str] = set()
     for entry in labels.find(layout, lexicon):
-        whole = entry.category is Category.NAME and _full_name([tokens[i] for i in entry.value])
-        for index in entry.value:
-            vetoes.setdefault(index, entry.category)
-            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
-            if whole:
-                _remember_name(tokens[index], texts, shared)
+        vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
+        _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    for found in names.find(layout, tokens, lexicon, tagger):
-        vetoes.setdefault(found.index, found.category)
-        if found.sure:
-            _remember_name(tokens[found.index], texts, shared)
+    _add(names.find(layout, tokens, lexicon, tagger), tokens, vetoes, texts, shared)
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
-    for found in capitals.find(layout, tokens, named, eponymous, lexicon):
-        vetoes.setdefault(found.index, found.category)
-        if found.sure:
-            _remember_name(tokens[found.index], texts, shared)
+    _add(capitals.find(layout, tokens, named, eponymous, lexicon), tokens, vetoes, texts, shared)
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
+
+
+def _add(
+    hits: Iterable[NameHit], tokens: Sequence[Token], vetoes: dict[int, Category], texts: set[str], shared: set[str]
+) -> None:
+    """Adds names to the vetoes, and those that are sure to what is looked for."""
+    for found in hits:
+        vetoes.setdefault(found.index, found.category)
+        if found.sure:
+            _remember_name(tokens[found.index], texts, shared)
 
 
 def _remember_number(text: str, texts: set[str]) -> None:
@@ -207,17 +141,22 @@ def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
             (texts if token.kind is Kind.UNKNOWN else shared).add(part)
 
 
-def _remember_field(token: Token, text: str, category: Category, texts: set[str], shared: set[str]) -> None:
+def _remember_field(
+    layout: Layout, members: Sequence[Token], category: Category, texts: set[str], shared: set[str]
+) -> None:
     """Keeps what a person or a number field holds."""
-    if any(c.isdigit() for c in text):
-        if category not in (Category.DATE, Category.PLACE):
-            _remember_number(text.rpartition(":")[2], texts)
-    elif category in (Category.NAME, Category.PROVIDER) and token.title and token.kind is not Kind.SAFE:
-        _remember_name(token, texts, shared)
+    whole = category is Category.NAME and _full_name(members)
+    for token in members:
+        text = layout.words[token.index].text
+        if any(c.isdigit() for c in text):
+            if category not in (Category.DATE, Category.PLACE):
+                _remember_number(text.rpartition(":")[2], texts)
+        elif whole or (category in _PERSONS and token.title and token.kind is not Kind.SAFE):
+            _remember_name(token, texts, shared)
 
 
 def _full_name(members: Sequence[Token]) -> bool:
-    """Whether a field holds a person's name throughout, so that a word in it (`Noon`, `Case`) is a name elsewhere too."""
+    """Whether a field holds a person's name throughout: a word in it (`Noon`, `Case`) is a name elsewhere too."""
     named = any(t.kind is not Kind.SAFE for t in members)
     return named and len(members) <= _NAME_WORDS and all(t.title and t.core.replace("-", "").isalpha() for t in members)
 
@@ -263,11 +202,11 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
     text = layout.words[index].text
     core = bare(text)
     if not core:
-        return _PENDING
+        return PENDING
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
     verdicts = {_of_chunk(text, chunk, layout.starts[index], mask, lexicon) for chunk in _CHUNK.finditer(text)}
-    for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, _PENDING, Reason.VALUE):
+    for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, PENDING, Reason.VALUE):
         if verdict in verdicts:
             return verdict
     return Reason.VOCABULARY
@@ -279,11 +218,11 @@ def _of_chunk(text: str, chunk: re.Match[str], base: int, mask: bytearray, lexic
     if mask[base + chunk.start()] and mask[base + chunk.end() - 1]:
         return Reason.VALUE
     if part[0].isdigit():
-        return _PENDING if _PLAIN_NUMBER.fullmatch(text) else Reason.UNKNOWN_NUMBER
+        return PENDING if _PLAIN_NUMBER.fullmatch(text) else Reason.UNKNOWN_NUMBER
     if any(c.isdigit() for c in part):
         return Reason.VOCABULARY if lexicon.abbreviation(part) else Reason.UNKNOWN_NUMBER
     if len(part) == 1:
-        return Reason.VOCABULARY if part in ("a", "I") else _PENDING
+        return Reason.VOCABULARY if part in ("a", "I") else PENDING
     return Reason.VOCABULARY if _understood(part, lexicon) else Reason.UNKNOWN_WORD
 
 
@@ -319,104 +258,6 @@ def _near(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return short[start + (len(short) == len(long)) :] == long[start + 1 :]
-
-
-def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -> Reason:
-    """The reason of a word; a number or single letter is cleared among understood words, not beside a name."""
-    reason = reasons[index]
-    if reason is not _PENDING:
-        return reason
-    text = layout.words[index].text
-    beside_it = [b for b in layout.neighbours(index) if b is not None]
-    if not bare(text):
-        quiet = any((r := reasons[b]) is not _PENDING and r.cleared for b in beside_it)
-        return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
-    letter = text.strip(".,;:()").isalpha()
-    denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
-    left = layout.neighbours(index)[0]
-    clung = [b for b in beside_it if _foreign(layout.words[b].text, reasons[b])]
-    if clung and not (clung == [left] and not letter and _scored(layout, reasons, index, left)):
-        return denied
-    row = [i for i in layout.row_words(index) if i != index]
-    if any(_speaks(layout, reasons, i) for i in row):
-        return Reason.VALUE
-    if letter:
-        return denied
-    rows = layout.cells[layout.cell_of[index]].row
-    above = [w for r in layout.rows[max(0, rows - 2) : rows] for c in r for w in layout.cells[c].words]
-    numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
-    return Reason.VALUE if numbers and any(_speaks(layout, reasons, i) for i in above) else denied
-
-
-def _foreign(text: str, reason: Reason | None) -> bool:
-    """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
-    if reason is _PENDING or reason.cleared:
-        return False
-    return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
-
-
-def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before: int | None) -> bool:
-    """Whether a short number follows an unknown abbreviation, as the result of a test does (`FSIQ 112`)."""
-    if before is None or reasons[before] is not Reason.UNKNOWN_WORD:
-        return False
-    name, number = bare(layout.words[before].text), layout.words[index].text
-    mixed = sum(c.isupper() for c in name) >= 2 and (not name.isupper() or len(name) <= _SHORT_ABBREVIATION)
-    return mixed and not number.startswith("0") and sum(c.isdigit() for c in number) <= _SHORT_NUMBER
-
-
-_FOREIGN: frozenset[Reason | None] = frozenset(
-    {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
-)
-_JOINTS = frozenset(
-    "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in at".split()
-)
-_CLINGING: frozenset[Reason] = frozenset(
-    {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
-     Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
-     Reason.UNKNOWN_NUMBER}
-)  # fmt: skip
-
-
-_CONTACT: frozenset[Reason | None] = frozenset({Reason.PLACE, Reason.PHONE, Reason.EMAIL, Reason.WEB})
-_CONTACT_LABELS = frozenset(
-    (
-        "tel",
-        "telephone",
-        "phone",
-        "fax",
-        "cell",
-        "mobile",
-        "office",
-        "home",
-        "work",
-        "email",
-        "web",
-        "website",
-        "address",
-    )
-)
-
-
-def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether most words of a short cell are nobody's vocabulary: the rest of it is then a name or an address too."""
-    spoken = [i for i in cell.words if sum(c.isalpha() for c in layout.words[i].text) >= 2]
-    return 2 * sum(reasons[i] in _FOREIGN for i in spoken) > len(spoken)
-
-
-def _ordinary(text: str, lexicon: Lexicon) -> bool:
-    """Whether a word is neither a label nor medicine."""
-    lower = squeeze(text)
-    printed = text[:1].isupper() and lower in lexicon.capitals
-    return (
-        not text.endswith(":") and not printed and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
-    )
-
-
-def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
-    """Whether a word is understood and says something: letters, not only a number."""
-    reason = reasons[index]
-    letters = sum(c.isalpha() for c in layout.words[index].text)
-    return reason is not _PENDING and reason.cleared and letters >= 2
 
 
 def count(reasons: Sequence[Reason]) -> Mapping[str, int]:

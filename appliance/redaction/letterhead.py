@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.capitals import HOUSE_WORDS
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.names import Token
+from appliance.redaction.name_words import HOUSE_WORDS
+from appliance.redaction.tokens import Token
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
 _ABOVE, _BELOW = 4, 1  # rows

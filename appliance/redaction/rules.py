@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
+from appliance.redaction import loose_dates
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -216,50 +217,13 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|band|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_SLASH_DATE = re.compile(
-    r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))"
-)
-_DATE_CUE = re.compile(
-    r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
-    r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
-    r"effective|for|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
-    r"returned|arrived|dispatched|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
-    re.IGNORECASE,
-)
-_NOT_DATE_BEFORE = re.compile(
-    r"(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|power|apgars?|"
-    r"severity|orient\w*|recall|x|mmse|phq\S*|took|take|every|bp|was|at|is|with|are|a|an)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
-    re.IGNORECASE,
-)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
     r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
-_NOT_DATE_AFTER = re.compile(
-    r"\s?(?:nodes?|lns?|lymph|cores?|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|systolic|diastolic|murmur|motor|pulses?|"
-    r"criteria|questions?|items?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
-    re.IGNORECASE,
-)
-_EYE_BEFORE = re.compile(
-    r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
-)
-_WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
-_MONTHS = frozenset(
-    "january february march april june july august september october november december jan feb mar apr may jun jul aug sept sep oct "
-    "nov dec".split()
-)
-_NO_MONTHS = frozenset(
-    "man men map mat max mac can car cap cup day ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
-)
-_LETTERS = str.maketrans("0158|", "olsbl")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
-_BESIDE_NUMBER = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0][A-Za-z0158|]{2,8})\.?[\s/-](?:\d{1,2}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
-    r"|\b\d{1,2}[ /-](?P<y>[A-Z0][a-z0158|]{2,8})[ /-]'?\d\d\b"
-)
-_SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -278,40 +242,10 @@ def find(text: str) -> Iterator[Hit]:
             if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
                 end = stamp.end()
             yield Hit(start, end, rule.category, rule.sure)
-    yield from _slash_dates(text)
-    yield from _misread_months(text)
-
-
-def _misread_months(text: str) -> Iterator[Hit]:
-    """Months with one letter misread, beside a day or a year: `Moy 2019`, `14 Jnne`, `0ct 3`."""
-    for match in _BESIDE_NUMBER.finditer(text):
-        read = (match["x"] or match["y"]).casefold()
-        word = read.translate(_LETTERS)
-        if read not in _NO_MONTHS and (word != read or word not in _MONTHS) and _like_month(word):
-            yield Hit(*match.span(), Category.DATE, sure=False)
-
-
-def _like_month(word: str) -> bool:
-    """Whether a word is a month but for one letter at most."""
-    return any(len(word) == len(m) and sum(a != b for a, b in zip(word, m, strict=True)) <= 1 for m in _MONTHS)
+    for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
+        yield Hit(start, end, Category.DATE, sure=False)
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """The identifier of a match: its group `x`, or all of it."""
     return match.span("x" if "x" in match.re.groupindex else 0)
-
-
-def _slash_dates(text: str) -> Iterator[Hit]:
-    """Month/day without a year; a score (5/5, 2/6, 7/10) after a word that asks for one is not a date."""
-    for match in _SLASH_DATE.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        month, day = int(match[1]), int(match[2])
-        score = day in _SCORES or month > day
-        cued = _DATE_CUE.search(before) is not None
-        asked = _NOT_DATE_BEFORE.search(before) is not None
-        gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
-        eye = month == 6 and _EYE_BEFORE.search(before) is not None
-        if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):
-            continue
-        if (cued and not (score and asked)) or not (score or asked):
-            yield Hit(*match.span(), Category.DATE, sure=False)

@@ -4,13 +4,14 @@ from redaction_pages import WordTagger, decisions, kept, layout_of, words_of
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
-from appliance.redaction import eponyms, labels, names, rules
+from appliance.redaction import eponyms, labels, rules
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.ink import components
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import Kind, load_lexicon
 from appliance.redaction.painting import find_zones, meet, paint
 from appliance.redaction.structure import Structure
+from appliance.redaction.tokens import tokens as read_tokens
 
 LEXICON = load_lexicon()
 
@@ -178,7 +179,7 @@ def _purpose():
 )
 def test_fields_hold_what_was_filled_in(text, values):
     layout = layout_of(text)
-    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout, load_lexicon())]
+    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout, LEXICON)]
     assert found == values
 
 
@@ -255,5 +256,5 @@ def test_a_cleared_word_without_ink_is_not_shown():
 
 
 def test_tokens_know_their_place():
-    tokens = names.tokens(layout_of("the end. Rose sat"), LEXICON)
+    tokens = read_tokens(layout_of("the end. Rose sat"), LEXICON)
     assert [t.opens for t in tokens] == [True, False, True, False]
