@@ -71,7 +71,8 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
     for place, token in enumerate(members):
         quiet = token.upper and (shouted or sentence)
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
-        follows = before is not None and strange and not before.stop and not _medical(token, lexicon)
+        apart = _medical(token, lexicon) if headline else _abbreviated(token, lexicon)
+        follows = before is not None and strange and not before.stop and not apart
         located = (
             before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
         )
@@ -106,7 +107,8 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     formed = "/" in token.core or (len(token.core) >= _FORMED and _FORM.search(token.lower) is not None)
     if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals or (token.kind is Kind.SAFE and formed):
         return True
-    clinical = all(lexicon.clinical(part) for part in token.lower.replace("'s", "").split("-") if part)
+    parts = [part for part in token.lower.replace("'s", "").split("-") if part]
+    clinical = all(lexicon.clinical(part) or (len(parts) > 1 and part in lexicon.capitals) for part in parts)
     if token.kind is Kind.SAFE or not clinical:
         return clinical
     # A medical word that people are called by (Stone, Hill, Summer) wants medicine beside it.
@@ -116,7 +118,12 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
 
 def _medical(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine or no word at all."""
-    return lexicon.abbreviation(token.core) or lexicon.clinical(token.lower) or any(c.isdigit() for c in token.core)
+    return _abbreviated(token, lexicon) or lexicon.clinical(token.lower)
+
+
+def _abbreviated(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is an abbreviation or a number."""
+    return lexicon.abbreviation(token.core) or any(c.isdigit() for c in token.core)
 
 
 def _belongs(before: Token, lexicon: Lexicon) -> bool:
@@ -158,6 +165,6 @@ def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
     if len(run) > 2 and run[0].lower in FIELDS:
         run = run[1:]  # `Employer Fauxbury Schools`
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
-    housed = any(t.lower in HOUSE_WORDS for t in run)
+    housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
     if strange and housed:
         yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)

@@ -59,3 +59,21 @@ WITHOUT_COLON = re.compile(
 )
 # Labels of one letter or word that sentences use too: they count at the beginning of a cell alone.
 FIRST_ONLY = re.compile(r"(?i)(?:re|to|from|cc|d|t|md|do|np|pa|rn|dr|read|last|first|service|mr|cm|pp|staff|other|id)")
+
+_MISREAD = str.maketrans("0158|", "olsbl")
+_SHORTEST = 4  # letters that a label's word has to be known by, when one of them is misread
+LABEL_WORDS = frozenset(word for _, pattern in _TABLE for word in re.findall(rf"[a-z]{{{_SHORTEST},}}", pattern))
+_FREQUENT = ("name", "date", "birth", "patient", "number", "phone")  # taken where two labels are as near
+_BY_GAP = {f"{word[:i]}?{word[i + 1 :]}": word for word in sorted(LABEL_WORDS) for i in range(len(word))}
+_BY_GAP |= {f"{word[:i]}?{word[i + 1 :]}": word for word in _FREQUENT for i in range(len(word))}
+
+
+def respelled(word: str) -> str | None:
+    """The label's word that a reader took for `word` (lower case): digits for letters, one letter for another."""
+    spelled = word.translate(_MISREAD)
+    for reading in (spelled, spelled.replace("rn", "m")):
+        if reading in LABEL_WORDS:
+            return reading
+    gaps = (f"{spelled[:i]}?{spelled[i + 1 :]}" for i in range(len(spelled)))
+    found = [_BY_GAP[gap] for gap in gaps if gap in _BY_GAP]
+    return next((w for w in found if w in _FREQUENT), found[0] if found else None)

@@ -12,10 +12,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
-from appliance.redaction.label_table import FIRST_ONLY, LABELS, ONLY_WITH_COLON, PHRASE, WITHOUT_COLON
+from appliance.redaction.label_table import (
+    FIRST_ONLY,
+    LABEL_WORDS,
+    LABELS,
+    ONLY_WITH_COLON,
+    PHRASE,
+    WITHOUT_COLON,
+    respelled,
+)
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import POST_NOMINALS, TITLES
@@ -33,9 +41,9 @@ _STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {
 _NEEDS_DIGITS = frozenset({Category.DATE, Category.RECORD, Category.PLAN, Category.DEVICE, Category.ACCOUNT})
 _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Category.PROVIDER})  # go on over lines
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
-_SYMBOL = 2  # letters; so short a part of a heading says nothing
+_SHORTEST = 4  # letters of a word that may be misread
+_SYMBOL = 2  # letters; a heading is longer, or a known abbreviation among headings
 _BLOCK_WORDS = 7  # a longer line is a sentence
-_COLUMN_ROWS = 60
 _TABLE_CELLS = 2
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
@@ -66,6 +74,7 @@ class Field:
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     """Every labelled field of the page."""
     plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
+    layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
     spots = {
         index: list(_labels_of(layout, index, headed=cell.row in headed)) for index, cell in enumerate(layout.cells)
@@ -77,13 +86,10 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             after = words.index(label[-1]) + 1
             stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
             value = [w for w in words[after:stop] if bare(layout.words[w].text)]
-            if (
-                not alone
-                and not _colon(layout, label)
-                and _only_headings([layout.words[w].text for w in value], lexicon)
-            ):
-                continue  # `Provider Notes` is a heading
             glued = _glued(layout, label[-1])
+            sign = alone or glued or _colon(layout, label)
+            if not sign and _only_headings([layout.words[w].text for w in value], lexicon):
+                continue  # `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
                 skipped = plain if heading and category not in _NEEDS_DIGITS else set()
@@ -101,6 +107,22 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 yield Field(category, label, kept)
 
 
+def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:
+    """The page with its labels as they were printed: a word that nobody knows, and a label's but for one letter.
+
+    A word before a colon may be known as well when a label's word stands before it (`Patient Nome:`).
+    """
+    words = list(layout.words)
+    for index, word in enumerate(words):
+        core = bare(word.text).casefold()
+        if len(core) < _SHORTEST or not core.isalnum() or core in LABEL_WORDS:
+            continue
+        ends = word.text.endswith(":") and bare(words[index - 1].text).casefold() in LABEL_WORDS
+        if (ends or not lexicon.knows(core)) and (found := respelled(core)):
+            words[index] = replace(word, text=word.text.replace(bare(word.text), found))
+    return replace(layout, words=tuple(words))
+
+
 def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
     """Whether a cell holds nothing but words of forms and of medicine: a heading, and nobody's name."""
     return _only_headings([layout.words[w].text for w in layout.cells[cell].words], lexicon)
@@ -108,18 +130,24 @@ def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
 
 def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are those of forms and of medicine, and none is a name."""
-    spoken = [part for text in texts for part in re.split(r"[-/]", bare(text).casefold()) if len(part) > _SYMBOL]
-    known = all(
-        lexicon.kind(c) is Kind.SAFE and (c in lexicon.capitals or lexicon.clinical(c) or lexicon.abbreviation(c))
-        for c in spoken
-    )
-    return bool(spoken) and known and not any(c.isdigit() for text in texts for c in text)
+    spoken = [part for text in texts for part in re.split(r"[-/]", bare(text)) if part]
+    known = all(lexicon.abbreviation(part) or _printed(part.casefold(), lexicon) for part in spoken)
+    letters = len(spoken) > 1 or any(len(part) > _SYMBOL for part in spoken)  # `CB` alone may be somebody's initials
+    return letters and known and not any(c.isdigit() for text in texts for c in text)
+
+
+def _printed(word: str, lexicon: Lexicon) -> bool:
+    """Whether forms print a word, and nobody is called by it."""
+    return lexicon.kind(word) is Kind.SAFE and (word in lexicon.capitals or lexicon.clinical(word))
 
 
 def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:
     """Whether a row heads columns: all its cells are labels or headings, and some are labels."""
     labels = [_heading(layout, cell, headed=True) for cell in row]
-    if not all(label or cell in plain for label, cell in zip(labels, row, strict=True)):
+    short = [
+        len(layout.cells[c].words) == 1 and len(layout.words[layout.cells[c].words[0]].text) <= _SYMBOL for c in row
+    ]
+    if not all(label or cell in plain or brief for label, cell, brief in zip(labels, row, short, strict=True)):
         return False
     sure = sum(_heading(layout, cell, headed=False) for cell in row)
     return sure >= _HEADED or (len(row) > _HEADED and any(labels))
@@ -204,9 +232,8 @@ def _elsewhere(layout: Layout, cell: int, labelled: set[int], skipped: set[int],
 def _column(layout: Layout, cell: int, labelled: set[int]) -> Iterator[int]:
     """Words of the cells below a heading, as far down as the table goes."""
     pitch = 0
-    for _ in range(_COLUMN_ROWS):
-        below = layout.below(cell)
-        if below is None or len(layout.rows[layout.cells[below].row]) < _TABLE_CELLS:
+    while (below := layout.below(cell)) is not None:
+        if len(layout.rows[layout.cells[below].row]) < _TABLE_CELLS:
             return
         gap = layout.cells[below].box.top - layout.cells[cell].box.top
         row = layout.rows[layout.cells[below].row]
@@ -227,7 +254,7 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         words = layout.cells[under[0]].words
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return
-        if len(words) > _BLOCK_WORDS:
+        if len(words) > _BLOCK_WORDS or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
             return
         yield from words
         bottom = layout.cells[under[0]].box.bottom

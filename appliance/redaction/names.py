@@ -135,8 +135,6 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     if shouted and words[place].lower not in RELATIONS:
         return
     for token in words[place + 1 : place + 4]:
-        if shouted and token.kind is Kind.FAMILY:
-            return
         if nameable(token) and token.upper == shouted:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):

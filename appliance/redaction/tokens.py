@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import DAYS, TITLES, UNITS
+from appliance.redaction.name_words import DAYS, TITLES, UNITS, WEEKDAYS
 
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
@@ -76,6 +76,8 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
 def _kind(core: str, lexicon: Lexicon) -> Kind:
     """What a word may be; of a double name (`Flores-Day`) what its parts may be."""
     parts = core.split("-")
+    if all(p.casefold() in WEEKDAYS for p in parts):
+        return Kind.SAFE  # `Mon-Fri` is a schedule
     if len(parts) > 1 and all(p[:1].isupper() and len(p) > _DOUBLE for p in parts):
         kinds = [lexicon.kind(p.casefold().replace("’", "'")) for p in parts]
         if not all(lexicon.clinical(p.casefold()) or lexicon.abbreviation(p) for p in parts):

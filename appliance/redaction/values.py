@@ -79,7 +79,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?P<x>(?:[01]\d|2[0-3])[0-5]\d)\b(?![-/.,]?\d)",
     r"(?<![\w.-])(?:[01]\d|2[0-3])[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])[0-5]\d(?![\w-])",
     rf"\((?:was |vs\.? |from |prev(?:ious)? |ULN |LLN )?(?:{_N})\)",  # in brackets
-    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)){1,4}\b",
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[-–/](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)){1,4}\b",
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
