@@ -76,9 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _tell(
-    texts: Texts, model: dict[str, NDArray[np.float64]], name: str, kind: str, rng: np.random.Generator
-) -> None:
+def _tell(texts: Texts, model: dict[str, NDArray[np.float64]], name: str, kind: str, rng: np.random.Generator) -> None:
     """Prints how words of one font are judged, by their number of letters."""
     made = list(drawn(texts, (name,), kind, 600, rng))
     scores = apply(model, np.array([features(ink, n, marks_in(ink)) for ink, n in made]))
@@ -140,9 +138,7 @@ def drawn(
             yield ink, letters
 
 
-def _set(
-    texts: Texts, count: int, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _set(texts: Texts, count: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Features and truth (1 is hand)."""
     rows: list[NDArray[np.float64]] = []
     truth: list[float] = []
@@ -229,7 +225,9 @@ def _stroked(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:
         tile = np.full((2 * high, wide + 40), 255, np.uint8)
         cv2.putText(tile, letter, (20, high + 10), face, scale, shade, thick, cv2.LINE_AA)
         middle = (wide / 2 + 20, float(high))
-        matrix = cv2.getRotationMatrix2D(middle, float(rng.normal(0, turn)), float(1 + rng.normal(0, grow)))
+        matrix = np.asarray(
+            cv2.getRotationMatrix2D(middle, float(rng.normal(0, turn)), float(1 + rng.normal(0, grow))), np.float64
+        )
         matrix[:, 2] += rng.normal(0, move, 2)
         tile = np.asarray(cv2.warpAffine(tile, matrix, (wide + 40, 2 * high), borderValue=255), np.uint8)
         left = round(at) - 20

@@ -123,7 +123,9 @@ def not_print(
             _evidence(words[i], odds[i] - limit, tinted=bool(_coloured(members[i], parts))) if i in odds else 0.0
             for i in indexes
         ]
-        written.update(i for i, hand in zip(indexes, _sequence(evidence, _changes(words, indexes)), strict=True) if hand)
+        written.update(
+            i for i, hand in zip(indexes, _sequence(evidence, _changes(words, indexes)), strict=True) if hand
+        )
     return written.intersection(asked)
 
 
@@ -203,4 +205,4 @@ def _letters_of(numbers: NDArray[np.int64], parts: Components) -> NDArray[np.int
     top, bottom = middle(boxes[main, 1]), middle(boxes[main, 3])
     centres = (boxes[:, 1] + boxes[:, 3]) / 2
     near = (centres >= top - _BAND * height) & (centres <= bottom + _BAND * height)
-    return numbers[main | (near & (np.maximum(wide, high) >= _SPECK * height))]
+    return np.asarray(numbers[main | (near & (np.maximum(wide, high) >= _SPECK * height))], np.int64)

@@ -4,7 +4,7 @@ Rules:
 - Paper is what is locally bright: shadows and tints are paper, faint print is ink.
 - In a dark bar the light letters are the ink: the bar becomes paper and its letters dark, like all other print.
 - A component is a set of touching ink pixels; it is copied whole or not at all.
-- Where the capture has colour, coloured ink and neutral ink never belong to one component: a pen or a stamp that crosses
+- Where the capture has colour, coloured and neutral ink never belong to one component: a pen or a stamp that crosses
   black print does not take the print with it, and does not leave with it.
 """
 

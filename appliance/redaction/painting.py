@@ -143,7 +143,9 @@ def _foreign(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bo
     """Which components differ in colour from the word in which they lie."""
     numbers, owners, pixels = meetings.pairs.T
     coloured = parts.tinted[numbers]
-    amounts = np.stack([np.bincount(owners, weights=pixels * kind, minlength=count + 1) for kind in (~coloured, coloured)])
+    amounts = np.stack(
+        [np.bincount(owners, weights=pixels * kind, minlength=count + 1) for kind in (~coloured, coloured)]
+    )
     foreign = np.zeros(len(parts.boxes), bool)
     foreign[numbers[coloured != (amounts[1] > amounts[0])[owners]]] = True
     return foreign

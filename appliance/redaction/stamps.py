@@ -33,7 +33,7 @@ _LEAST_INCHES, _MOST_INCHES = 0.3, 3.6  # across a stamp
 
 def leaning(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
     """Indexes of words on lines that lean otherwise than the page."""
-    measured = [(run, found) for run in _runs(words) if (found := _lean(run, words, members, parts)) is not None]
+    measured = [(run, found) for run in _runs(words) if (found := _lean(run, members, parts)) is not None]
     if not measured:
         return set()
     order = sorted(measured, key=lambda item: item[1][0])
@@ -89,8 +89,9 @@ def _runs(words: Sequence[Word]) -> list[list[int]]:
     """Words of a line that stand together."""
     runs: list[list[int]] = []
     for _, line in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
-        runs.append([next(line)])
-        for index in line:
+        members = list(line)
+        runs.append(members[:1])
+        for index in members[1:]:
             before, box = words[runs[-1][-1]].box, words[index].box
             if not -_GAP <= (box.left - before.right) / max(1, box.height, before.height) <= _GAP:
                 runs.append([])
@@ -98,9 +99,7 @@ def _runs(words: Sequence[Word]) -> list[list[int]]:
     return runs
 
 
-def _lean(
-    run: Sequence[int], words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components
-) -> tuple[float, float, float] | None:
+def _lean(run: Sequence[int], members: Sequence[Sequence[int]], parts: Components) -> tuple[float, float, float] | None:
     """Slope, length and height of a line by the feet of its letters; None when it is too short to measure."""
     boxes = parts.boxes[[number for index in run for number in members[index]]]
     if not len(boxes):

@@ -282,9 +282,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 def touches(one: Box, other: Box) -> bool:
     """Whether two boxes share pixels."""
-    return (
-        one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-    )
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
 def _edge(box: Box) -> int:
