@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from statistics import median
@@ -31,7 +31,9 @@ BY_HAND_PAGE = -0.5  # a page whose median is higher is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
-COLOURED = 2.0  # added for coloured ink: pens and stamps are often blue or red, running print hardly ever
+LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
+SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
+COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change between print and hand costs beside a near and a far word
 BEGIN = 1.0  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
@@ -68,6 +70,19 @@ def upright(word: Word) -> bool:
     """Whether a word lies along its line."""
     letters = sum(c.isalnum() for c in word.text)
     return letters < 3 or word.box.height <= TALL * word.box.width
+
+
+def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of words without a letter or digit that stand beside no cleared one: dots and dashes read from marks."""
+    beside: set[int] = set()
+    for index in range(1, len(words)):
+        one, other = words[index - 1], words[index]
+        gap = other.box.left - one.box.right
+        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
+            for here, there in ((index, index - 1), (index - 1, index)):
+                if cleared[there] and (_letters(words[there]) or there in beside):
+                    beside.add(here)
+    return {index for index, word in enumerate(words) if not _letters(word) and index not in beside}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,16 +131,19 @@ def not_print(
         return set()
     odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
     limit = _limit([odd for index, odd in odds.items() if _letters(words[index]) >= _MIN_TYPICAL])
+    told = _colour_tells(odds, members, parts)
     written: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
+        costs = _changes(words, indexes)
         evidence = [
-            _evidence(words[i], odds[i] - limit, tinted=bool(_coloured(members[i], parts))) if i in odds else 0.0
+            _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
             for i in indexes
         ]
-        written.update(
-            i for i, hand in zip(indexes, _sequence(evidence, _changes(words, indexes)), strict=True) if hand
-        )
+        for place, index in enumerate(indexes):
+            if _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+                evidence[place] += LONE
+        written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
     return written.intersection(asked)
 
 
@@ -137,11 +155,18 @@ def _limit(odds: Sequence[float]) -> float:
     return STRICT if usual > BY_HAND_PAGE else min(MOST, max(LEAST, usual + ABOVE_PAGE))
 
 
+def _colour_tells(odds: Mapping[int, float], members: Sequence[Sequence[int]], parts: Components) -> bool:
+    """Whether print is neutral on this page: on carbon copies and coloured ribbons colour says nothing."""
+    sure = [_coloured(members[index], parts) for index, odd in odds.items() if odd < SURE_PRINT]
+    return 2 * sum(sure) <= len(sure)
+
+
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     """What a word says for a hand (against print when negative)."""
     doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
     shape = min(STRONGEST, max(-STRONGEST, odds)) * SAYS.get(_letters(word), 1.0)
-    return shape + doubt + (COLOURED if tinted else 0.0)
+    number = any(c.isdigit() for c in word.text)
+    return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
 
 
 def _changes(words: Sequence[Word], indexes: Sequence[int]) -> list[float]:

@@ -26,9 +26,13 @@ _SOLID = 215  # share of ink, of 255, in reduced pixels of a bar; stripes have l
 _BAR_FILL = 0.5  # of it is dark, between its letters
 _BAR_EDGE = 0.85  # of its upper and lower edge
 _LETTER = 0.6  # of white: darker than this is a letter, after turning
-_TINT, _TINT_SHARE = 0.1, 0.24  # of the light: between the channels of coloured ink, and as a share of its darkness
+_TINT, _TINT_SHARE = 0.06, 0.24  # of the light: between the channels of coloured ink, and as a share of its darkness
+_DARK = 0.45  # darkness of ink that may have a coloured fringe
 _TINT_EDGE = 0.14  # the same share at the edge of coloured ink
 _TINT_INCHES = 0.008  # of coloured ink, the least that is not a coloured fringe
+_LETTER_INCHES = 0.22  # across a letter, which has one colour
+_MIXED = 0.12  # share of a letter in another colour than the rest
+_MOST_MIXED, _MANY_MIXED = 0.4, 40  # share and number of letters of two colours
 _CRUMB_INCHES = 0.02  # neutral pieces so small beside coloured ink are its fringe
 _WHITE = 255
 
@@ -133,7 +137,10 @@ def _tint(image: Image, mask: Image, dpi: float) -> Image | None:
     enough = between >= _TINT * _WHITE
     core = (enough & (between >= _TINT_SHARE * dark)).astype(np.uint8)
     reach = max(2, round(_TINT_INCHES * dpi / 2))
-    core = np.asarray(cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8)), np.uint8)
+    # thin colour beside dark neutral ink is the fringe of a lens or of a scanner's rows; elsewhere it is a thin pen
+    beside = cv2.dilate(((dark >= _DARK * _WHITE) & (core == 0)).astype(np.uint8), np.ones((5, 5), np.uint8))
+    wide = cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+    core = np.asarray(cv2.bitwise_or(wide, cv2.subtract(core, beside)), np.uint8)
     if not core.any():
         return None
     near = cv2.dilate(core, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
@@ -151,10 +158,18 @@ def components(mask: Image) -> Components:
     return Components(np.asarray(labels, np.int32), boxes, np.zeros(len(boxes), bool))
 
 
-def layered(mask: Image, tint: Image | None, dpi: float) -> Components:
-    """The components of neutral and of coloured ink; fringes of coloured ink belong to none."""
-    if tint is None or not tint.any():
-        return components(mask)
+def layered(mask: Image, whole: Components, tint: Image | None, dpi: float) -> Components:
+    """The components of neutral and of coloured ink; fringes of coloured ink belong to none.
+
+    Args:
+        mask: 255 where there is ink.
+        whole: its components whatever their colour, returned where colour tells nothing.
+        tint: 255 where ink is coloured.
+        dpi: the resolution.
+    """
+    tint = None if tint is None else np.asarray(cv2.bitwise_and(mask, tint), np.uint8)
+    if tint is None or not tint.any() or _unsure(whole, tint, dpi):
+        return whole
     neutral = components(np.asarray(cv2.subtract(mask, tint), np.uint8))
     reach = max(2, round(_TINT_INCHES * dpi))
     left, top, wide, high = cv2.boundingRect(tint)
@@ -171,3 +186,13 @@ def layered(mask: Image, tint: Image | None, dpi: float) -> Components:
     labels[:] = np.where(coloured.labels > 0, coloured.labels + first, np.take(numbers, labels))
     boxes = np.concatenate([neutral.boxes, coloured.boxes[1:]])
     return Components(neutral.labels, boxes, np.arange(len(boxes)) > first)
+
+
+def _unsure(whole: Components, tint: Image, dpi: float) -> bool:
+    """Whether so many letters are of two colours that colour tells nothing: pale print of one ink, a poor camera."""
+    wide, high = whole.boxes[:, 2] - whole.boxes[:, 0], whole.boxes[:, 3] - whole.boxes[:, 1]
+    small = np.maximum(wide, high) <= _LETTER_INCHES * dpi
+    shares = np.bincount(whole.labels[tint > 0], minlength=len(small)) / np.maximum(1, whole.boxes[:, 4])
+    coloured = small & (shares > _MIXED)
+    mixed = int((coloured & (shares < 1 - _MIXED)).sum())
+    return mixed > max(_MANY_MIXED, _MOST_MIXED * int(coloured.sum()))

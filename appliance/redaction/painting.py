@@ -26,6 +26,7 @@ _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box 
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
+_COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
 _LIGHTEST = 200  # of a rule that is drawn
 
@@ -140,14 +141,16 @@ def _letters(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
 
 
 def _foreign(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bool_]:
-    """Which components differ in colour from the word in which they lie."""
+    """Which components differ in colour from the word in which they lie.
+
+    A word is coloured when hardly any of its ink is not: a thick pen across black print has more ink than the print.
+    """
     numbers, owners, pixels = meetings.pairs.T
     coloured = parts.tinted[numbers]
-    amounts = np.stack(
-        [np.bincount(owners, weights=pixels * kind, minlength=count + 1) for kind in (~coloured, coloured)]
-    )
+    neutral = np.bincount(owners, weights=pixels * ~coloured, minlength=count + 1)
+    whole = np.bincount(owners, weights=pixels, minlength=count + 1)
     foreign = np.zeros(len(parts.boxes), bool)
-    foreign[numbers[coloured != (amounts[1] > amounts[0])[owners]]] = True
+    foreign[numbers[coloured != (neutral < _COLOURED * whole)[owners]]] = True
     return foreign
 
 

@@ -109,7 +109,8 @@ class Redactor:
         words = page.words
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
         written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
-        written |= stamps.enclosed(words, members, parts, page.accepted.dpi)
+        written |= handwriting.astray(words, cleared)
+        written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         found: dict[int, Reason] = {}
         for index, word in enumerate(words):

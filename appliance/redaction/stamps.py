@@ -2,6 +2,8 @@
 
 Rules:
 - A line of text that leans more than the page is no text of the page: a stamp, a label stuck on, a note.
+- A word that stamps say, alone in capitals with a number near below or above it, is a stamp, and so is what stands
+  with it: a date of which one part is misread would else leave its other parts.
 - Words inside a closed curve that is no structure are a stamp's. Where the curve has colour and the words have none,
   they are the page's own, and the curve only crosses them.
 """
@@ -25,6 +27,14 @@ _CROOKED = 0.07  # of a line's height: what is less straight is not one line
 _SPAN = 3.5  # heights that a line must be long to be measured
 _LEAST_LETTERS, _MOST_LETTERS = 4, 40  # of a line that is measured, and that are enough for it
 _GAP = 1.8  # heights: wider gaps part a line
+STAMP_WORDS = frozenset((
+    "RECEIVED", "REC'D", "RECD", "FILED", "ENTERED", "COPY", "FAXED", "SCANNED", "PAID", "POSTED", "APPROVED", "VOID",
+    "ORIGINAL", "DUPLICATE", "COMPLETED", "REVIEWED", "VERIFIED", "CERTIFIED", "FILLED", "SENT", "MAILED", "CANCELLED",
+    "CANCELED", "CONFIDENTIAL",
+))  # fmt: skip
+_ALONE, _NEAR, _TALL = 2.0, 2.2, 7.0  # heights of the stamp's word: to others beside it, to the next line, of it all
+_WIDER = 3.0  # heights by which other lines of a stamp are wider
+_SURE = 60.0  # confidence: marks of words that read worse may be pieces of a curve
 _SCALE = 3  # curves are looked for on every third pixel of the page
 _STRAY_INCHES = 0.09  # ink that belongs to no word and is smaller is no curve
 _BRIDGE_INCHES = 0.07  # gaps of a worn ring
@@ -47,10 +57,44 @@ def leaning(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Comp
     }
 
 
+def received(words: Sequence[Word]) -> set[int]:
+    """Indexes of words of stamps that say so: RECEIVED, a date, an office."""
+    found: set[int] = set()
+    for index, word in enumerate(words):
+        if word.text not in STAMP_WORDS or not _alone(word, words):
+            continue
+        height, group = word.box.height, {index}
+        top, bottom = word.box.top, word.box.bottom
+        for other in sorted(range(len(words)), key=lambda o: abs(words[o].box.top - word.box.top)):
+            box = words[other].box
+            within = word.box.left - _WIDER * height <= box.left and box.right <= word.box.right + _WIDER * height
+            near = box.top <= bottom + _NEAR * height and box.bottom >= top - _NEAR * height
+            if within and near and bottom - top < _TALL * height:
+                group.add(other)
+                top, bottom = min(top, box.top), max(bottom, box.bottom)
+        if any(c.isdigit() for member in group for c in words[member].text):
+            found |= group
+    return found
+
+
+def _alone(word: Word, words: Sequence[Word]) -> bool:
+    """Whether nothing stands near beside a word."""
+    box, height = word.box, word.box.height
+    return not any(
+        abs(o.box.top - box.top) < height
+        and max(box.left - o.box.right, o.box.left - box.right) < _ALONE * height
+        and any(c.isalnum() for c in o.text)
+        for o in words
+        if o is not word
+    )
+
+
 def enclosed(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components, dpi: float) -> set[int]:
     """Indexes of words inside a closed curve that is no structure."""
     own = np.zeros(len(parts.boxes), bool)
-    own[[number for numbers in members for number in numbers]] = True
+    for word, numbers in zip(words, members, strict=True):
+        if word.confidence >= _SURE and any(c.isalnum() for c in word.text):
+            own[list(numbers)] = True
     wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
     stray = ~own & (np.maximum(wide, high) >= _STRAY_INCHES * dpi)
     stray[0] = False

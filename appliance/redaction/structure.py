@@ -27,6 +27,7 @@ MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
 MAX_THICKNESS_INCHES = 0.03
 EDGE = 0.012  # of the page: lines nearer to its edge are the scanner's
+OUTER = 0.045  # of the page: so near to its edge a lone line is the edge of a sheet on the scanner
 MAX_OF_PAGE = 0.96  # of the page's side: a longer line is a streak of the scanner
 MIN_BRIGHT = 0.7  # of the page's white: darker places are no paper
 MAX_BESIDE = 0.35  # of the pixels beside a rule may be ink
@@ -83,11 +84,12 @@ def find_structure(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> tuple[
         line.stroke(found, 255, line.thick / 2 + _CUT_PX)
     rest = np.asarray(cv2.subtract(ink.mask, found), np.uint8)
     combs = find_combs(rest, lines, dpi)
-    parts = layered(rest, ink.tint, dpi)
+    whole = components(rest)
+    parts = layered(rest, whole, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
-    if ink.tint is not None:  # a mark of a pen cuts the frame that it crosses
-        whole = find_check_boxes(components(rest), dpi, photos, _PHOTO_SCALE)
-        frames += [frame for frame in whole if not any(touches(frame, other) for other in frames)]
+    if parts is not whole:  # a mark of a pen cuts the frame that it crosses
+        crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
+        frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
     marks = []
     for frame in alone:
@@ -109,8 +111,8 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
     kept = [
         rule
         for rule in found
-        if rule.length >= LONG_RULE_INCHES * dpi
-        or any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+        if any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+        or (rule.length >= LONG_RULE_INCHES * dpi and not _outermost(rule, ink.mask.shape))
     ]
     return [_measured(ink.mask, rule) for rule in kept]
 
@@ -135,6 +137,13 @@ def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> b
         if float(np.quantile(view[places], 0.25)) < MIN_BRIGHT * white:
             return False
     return True
+
+
+def _outermost(rule: Line, shape: tuple[int, ...]) -> bool:
+    """Whether a line lies where no form has one: along the page's edge."""
+    side = shape[1] if rule.upright else shape[0]
+    middle = (rule.box.left + rule.box.right if rule.upright else rule.box.top + rule.box.bottom) / 2
+    return not OUTER * side <= middle <= (1 - OUTER) * side
 
 
 def _alike(lines: Sequence[Line]) -> list[Line]:
