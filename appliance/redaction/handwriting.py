@@ -30,18 +30,21 @@ ABOVE_PAGE = 4.0  # the limit lies so much over the page's median
 BY_HAND_PAGE = -0.5  # a page whose median is higher is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
+NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
 SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
-CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change between print and hand costs beside a near and a far word
+CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
+LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
 BEGIN = 1.0  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
-DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.03  # confidence, and log odds for each of its points below the middle
+DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
 _CONFIDENT = 88.0
+_LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 _MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
 _MIN_WIDTH = 3
 _MIN_TYPICAL = 3  # letters
@@ -164,7 +167,8 @@ def _colour_tells(odds: Mapping[int, float], members: Sequence[Sequence[int]], p
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     """What a word says for a hand (against print when negative)."""
     doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
-    shape = min(STRONGEST, max(-STRONGEST, odds)) * SAYS.get(_letters(word), 1.0)
+    least = NUMBER if all(c in _LIKE_DIGITS for c in word.text if c.isalnum()) else -STRONGEST
+    shape = min(STRONGEST, max(least, odds)) * SAYS.get(_letters(word), 1.0)
     number = any(c.isdigit() for c in word.text)
     return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
 
@@ -184,8 +188,8 @@ def _sequence(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
     printed, written = 0.0, evidence[0] - BEGIN
     came: list[tuple[bool, bool]] = []  # for print and for hand: whether the word before was by hand
     for value, cost in zip(evidence[1:], costs, strict=True):
-        came.append((written - cost > printed, written >= printed - cost))
-        printed, written = max(printed, written - cost), max(written, printed - cost) + value
+        came.append((written - LEAVE * cost > printed, written >= printed - cost))
+        printed, written = max(printed, written - LEAVE * cost), max(written, printed - cost) + value
     hand = written > printed
     sequence = [hand]
     for from_print, from_hand in reversed(came):

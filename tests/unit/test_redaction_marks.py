@@ -242,6 +242,15 @@ def test_edges_of_dark_places_and_streaks_are_no_rules():
     assert [(box.top // 10, box.width // 100) for box in page.structure] == [(69, 15)]
 
 
+def test_the_line_beside_a_dark_place_is_its_edge():
+    image = np.full((3300, 2550), 255, np.uint8)
+    image[900:1700, 300:1300] = 90
+    cv2.line(image, (1308, 930), (1308, 1670), 0, 3)
+    cv2.line(image, (1800, 930), (1800, 1670), 0, 3)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0)
+    assert [box.left // 10 for box in structure.boxes] == [179]
+
+
 def test_corners_of_a_barcode_are_no_check_boxes():
     image = np.full((600, 1200), 255, np.uint8)
     cv2.rectangle(image, (300, 200), (342, 242), 0, 4)
@@ -294,7 +303,14 @@ def test_the_likeliest_sequence_gives_a_word_to_its_neighbours():
     assert handwriting._sequence([3, -1.5, 3], [near, near]) == [True, True, True]
     assert handwriting._sequence([-5, 3, 3], [far, near]) == [False, True, True]
     assert handwriting._sequence([5, -5], [far]) == [True, False]
+    assert handwriting._sequence([5, -3], [near]) == [True, True]
     assert handwriting._sequence([0.5], []) == [False]
+
+
+def test_digits_say_little_for_print():
+    box = Box(0, 0, 60, 20)
+    said = [handwriting._evidence(Word(text, box, 0, 88.0), -7.0, tinted=False) for text in ("2020", "0106", "pain")]
+    assert said == [handwriting.NUMBER, handwriting.NUMBER, -7.0]
 
 
 def test_lone_dots_and_dashes_stand_for_nothing_and_those_beside_cleared_words_do():
