@@ -250,7 +250,7 @@ def test_a_cleared_word_without_ink_is_not_shown():
     from appliance.redaction.ink import Ink
 
     nothing = Structure(np.zeros_like(mask), (), ())
-    _, shown = paint(Ink(255 - mask, mask), parts, nothing, meetings, words=words, cleared=[True, True])
+    _, shown = paint(Ink(255 - mask, mask, 255 - mask), parts, nothing, meetings, words=words, cleared=[True, True])
     assert [w.text for w in shown] == ["asthma"]
     assert words_of("a b")[1].box.left == 20
 
