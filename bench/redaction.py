@@ -1,7 +1,7 @@
 """Measures redaction: what leaks, what is lost, what it costs.
 
-`./run bench redaction [--documents N] [--seed S] [--part dev|test|samples] [--workers N] [--report FILE]
-[--details FILE] [--pictures DIR]`
+`./run bench redaction [--documents N] [--minutes M] [--seed S] [--part dev|test|samples ...] [--workers N]
+[--report FILE] [--details FILE] [--pictures DIR]`
 
 Documents with exact truth go through the station's own stages; see `bench.support.scoring` for how leaks are decided.
 The column beside it is plain tesseract over the same pages: what anybody could read if nothing were removed.
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -94,13 +95,39 @@ def _picture(task: Task, template: str, pages: Sequence[Sample], travelled: Trav
     )
 
 
-def measure(tasks: Sequence[Task], workers: int) -> Iterator[DocumentScore]:
-    """Measures the documents, in order."""
+def measure(tasks: Sequence[Task], workers: int) -> Generator[DocumentScore]:
+    """Measures the documents, in order; nothing is begun any more once the iterator is closed."""
     if workers <= 1:
         yield from map(_Worker.measure, tasks)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_Worker.measure, tasks)
+        try:
+            yield from pool.map(_Worker.measure, tasks)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
+    """Measures documents of a part until their number or the time is up."""
+    most = len(render_stack(options.seed)) if part == SAMPLES else options.documents
+    pictures = options.pictures / part if options.pictures else None
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+    tasks = [Task(number, part, options.seed, pictures) for number in range(min(options.documents, most))]
+    end = time.monotonic() + 60 * options.minutes
+    scores: list[DocumentScore] = []
+    measured = measure(tasks, options.workers)
+    for score in measured:
+        scores.append(score)
+        held = f", held: {' '.join([*filter(None, score.refused), *score.findings])}" if score.held else ""
+        print(
+            f"{part} {score.number:3} {score.template:24} {score.defect:7} {len(score.leaks):3} leaked{held}",
+            file=sys.stderr,
+        )
+        if time.monotonic() >= end:
+            break
+    measured.close()
+    return scores
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -108,39 +135,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="./run bench redaction", description="Measure leaks, losses and cost of redaction."
     )
-    parser.add_argument("--documents", type=int, default=24, help="how many (default %(default)s)")
+    parser.add_argument("--documents", type=int, default=24, help="of each part (default %(default)s)")
+    parser.add_argument("--minutes", type=float, default=1e6, help="for each part; begin nothing new after so long")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--part", choices=[*(p.value for p in Part), SAMPLES], default=Part.DEV.value)
+    parser.add_argument("--part", nargs="+", choices=[*(p.value for p in Part), SAMPLES], default=[Part.DEV.value])
     parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
     parser.add_argument("--report", type=Path, help="write the Markdown page here (docs/measurements/redaction.md)")
     parser.add_argument("--details", type=Path, help="write leaked and lost words here, one JSON object a line")
     parser.add_argument("--pictures", type=Path, help="write a before/after picture of each document here")
-    arguments = parser.parse_args(argv)
-    count = (
-        min(arguments.documents, len(render_stack(arguments.seed)))
-        if arguments.part == SAMPLES
-        else arguments.documents
-    )
-    if count < 1:
+    options = parser.parse_args(argv)
+    if options.documents < 1:
         parser.error("--documents must be at least 1")
-    if arguments.pictures:
-        arguments.pictures.mkdir(parents=True, exist_ok=True)
-    tasks = [Task(number, arguments.part, arguments.seed, arguments.pictures) for number in range(count)]
-    scores = []
-    for score in measure(tasks, arguments.workers):
-        scores.append(score)
-        held = f", held: {' '.join([*filter(None, score.refused), *score.findings])}" if score.held else ""
-        print(
-            f"{score.number:3} {score.template:24} {score.defect:7} {len(score.leaks):3} leaked{held}", file=sys.stderr
-        )
-    command = f"./run bench redaction --documents {count} --seed {arguments.seed} --part {arguments.part}"
-    page = report(scores, command, arguments.part)
+    parts = {part: measure_part(part, options) for part in options.part}
+    count = max(len(scores) for scores in parts.values())
+    bound = f" --minutes {options.minutes:g}" if options.minutes < 1e6 else ""
+    command = f"./run bench redaction --documents {count}{bound} --seed {options.seed} --part {' '.join(parts)}"
+    page = report(parts, command)
     print(page)
-    if arguments.report:
-        arguments.report.parent.mkdir(parents=True, exist_ok=True)
-        arguments.report.write_text(page, encoding="utf-8")
-    if arguments.details:
-        arguments.details.write_text("".join(f"{line}\n" for line in details(scores)), encoding="utf-8")
+    if options.report:
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(page, encoding="utf-8")
+    if options.details:
+        lines = (line for scores in parts.values() for line in details(scores))
+        options.details.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return 0
 
 

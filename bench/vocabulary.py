@@ -128,7 +128,7 @@ def main() -> None:
     clinical |= drugs - general
     known = general | clinical
     empty: frozenset[str] = frozenset()
-    lexicon = Lexicon(empty, frozenset(known), *[empty] * 7)
+    lexicon = Lexicon(empty, frozenset(known), *[empty] * 8)
     medical = set(lower) & common
     write("common", common)
     write("general", general - common)

@@ -9,19 +9,21 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import eponyms, labels, letterhead, names, purposes, rules, values
-from appliance.redaction.layout import Cell, Layout, bare, squeeze
+from appliance.redaction import capitals, company, eponyms, labels, letterhead, names, purposes, rules, values
+from appliance.redaction.company import PENDING
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.names import Token
 from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
+from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.tokens import tokens as read_tokens
 
 _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
@@ -33,8 +35,13 @@ _BOXED_RUN = 4  # single characters in a row that make a form's boxes
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
-_SHORT_CELL = 5  # words
-_PENDING = None
+_NAME_WORDS = 4
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
+_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
+_CODE_ROWS = 40
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
+_NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,15 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     """Applies every veto and all evidence to the words of one page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in names.tokens(layout, lexicon)]
-    vetoes, known = _vetoes(layout, tokens, lexicon, tagger)
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
+    vetoes, known = _vetoes(layout, tokens, frozenset(named), lexicon, tagger)
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
-    fields = list(labels.find(layout)) if purpose.kept else []
+    fields = list(labels.find(layout, lexicon)) if purpose.kept else []
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    boxed = _boxed(layout)
+    boxed = _boxed(layout, mask)
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
@@ -72,7 +79,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
         elif index in named:
             reasons.append(Reason.EPONYM)
         else:
-            reasons.append(_evidence(layout, index, mask, lexicon))
+            reason = _evidence(layout, index, mask, lexicon)
+            reasons.append(Reason.VALUE if reason is Reason.UNKNOWN_NUMBER and _coded(layout, index) else reason)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
@@ -92,12 +100,13 @@ def decide(
     reasons = list(assessment.reasons)
     texts = {squeeze(t) for t in known.texts}
     for index, reason in enumerate(reasons):
-        denied = reason is not _PENDING and not reason.cleared
+        denied = reason is not PENDING and not reason.cleared
         if not denied and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
-        _deny_company(layout, reasons, cell, lexicon)
-    decided = [_neighbourly(layout, reasons, index) for index in range(len(reasons))]
+        company.deny_company(layout, reasons, cell, lexicon)
+    company.deny_joints(layout, reasons)
+    decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
 
     def is_another(index: int) -> bool:
         word = layout.words[index]
@@ -106,80 +115,37 @@ def decide(
     return purposes.apply(decided, assessment.narrowing, is_another, continued=continued)
 
 
-def _deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
-    """Denies the words of a cell that go with a name, an organisation or a contact in it."""
-    if 1 < len(cell.words) <= _SHORT_CELL:
-        title = _is_title_of(layout, reasons, cell)
-        foreign = _mostly_foreign(layout, reasons, cell)
-        for index in cell.words:
-            if reasons[index] is Reason.VOCABULARY and title:
-                reasons[index] = Reason.ORGANISATION
-            elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
-                reasons[index] = Reason.UNKNOWN_WORD
-    if _is_contact(layout, reasons, cell):
-        named = False
-        for index in cell.words:
-            text = layout.words[index].text
-            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
-            if named:
-                reasons[index] = Reason.ORGANISATION
-            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
-                reasons[index] = found
-
-
-def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether a short cell is in title case throughout and begins with the name of an organisation."""
-    texts = [layout.words[i].text for i in cell.words]
-    return reasons[cell.words[0]] is Reason.ORGANISATION and all(t[:1].isupper() and not t.endswith(":") for t in texts)
-
-
-def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
-    if not any(reasons[i] in _CONTACT for i in cell.words):
-        return False
-    spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
-    kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
-    return 2 * kept < len(spoken)
-
-
-def _beside_contact(text: str, reason: Reason | None, lexicon: Lexicon) -> Reason | None:
-    """The denial of a word that stands in a contact line, if it is no label and no medicine."""
-    if reason is not _PENDING and not reason.cleared:
-        return None
-    if any(c.isdigit() for c in text):
-        return Reason.UNKNOWN_NUMBER
-    named = text[:1].isupper() and not _names_contact(text) and _ordinary(text, lexicon)
-    return Reason.UNKNOWN_WORD if named else None
-
-
-def _names_contact(text: str) -> bool:
-    """Whether a word says what kind of contact follows."""
-    return bare(text).casefold() in _CONTACT_LABELS
-
-
 def _vetoes(
-    layout: Layout, tokens: Sequence[Token], lexicon: Lexicon, tagger: Tagger
+    layout: Layout, tokens: Sequence[Token], eponymous: frozenset[int], lexicon: Lexicon, tagger: Tagger
 ) -> tuple[dict[int, Category], KnownIdentifiers]:
     """Denied words by category, and the texts that are sure enough to be looked for elsewhere."""
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
-    for entry in labels.find(layout):
-        for index in entry.value:
-            vetoes.setdefault(index, entry.category)
-            _remember_field(tokens[index], layout.words[index].text, entry.category, texts, shared)
+    for entry in labels.find(layout, lexicon):
+        vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
+        _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     for hit in rules.find(layout.text):
         for index in layout.words_in(hit.start, hit.end):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    for found in names.find(layout, tokens, lexicon, tagger):
-        vetoes.setdefault(found.index, found.category)
-        if found.sure:
-            _remember_name(tokens[found.index], texts, shared)
+    _add(names.find(layout, tokens, lexicon, tagger), tokens, vetoes, texts, shared)
+    named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
+    _add(capitals.find(layout, tokens, named, eponymous, lexicon), tokens, vetoes, texts, shared)
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
+
+
+def _add(
+    hits: Iterable[NameHit], tokens: Sequence[Token], vetoes: dict[int, Category], texts: set[str], shared: set[str]
+) -> None:
+    """Adds names to the vetoes, and those that are sure to what is looked for."""
+    for found in hits:
+        vetoes.setdefault(found.index, found.category)
+        if found.sure:
+            _remember_name(tokens[found.index], texts, shared)
 
 
 def _remember_number(text: str, texts: set[str]) -> None:
@@ -196,30 +162,60 @@ def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
             (texts if token.kind is Kind.UNKNOWN else shared).add(part)
 
 
-def _remember_field(token: Token, text: str, category: Category, texts: set[str], shared: set[str]) -> None:
+def _remember_field(
+    layout: Layout, members: Sequence[Token], category: Category, texts: set[str], shared: set[str]
+) -> None:
     """Keeps what a person or a number field holds."""
-    if any(c.isdigit() for c in text):
-        if category not in (Category.DATE, Category.PLACE):
-            _remember_number(text.rpartition(":")[2], texts)
-    elif category in (Category.NAME, Category.PROVIDER) and token.title and token.kind is not Kind.SAFE:
-        _remember_name(token, texts, shared)
+    whole = category is Category.NAME and _full_name(members)
+    for token in members:
+        text = layout.words[token.index].text
+        if any(c.isdigit() for c in text):
+            if category not in (Category.DATE, Category.PLACE):
+                _remember_number(text.rpartition(":")[2], texts)
+        elif whole or (category in _PERSONS and token.title and token.kind is not Kind.SAFE):
+            _remember_name(token, texts, shared)
 
 
-def _boxed(layout: Layout) -> set[int]:
+def _full_name(members: Sequence[Token]) -> bool:
+    """Whether a field holds a person's name throughout: a word in it (`Noon`, `Case`) is a name elsewhere too."""
+    named = any(t.kind is not Kind.SAFE for t in members)
+    return named and len(members) <= _NAME_WORDS and all(t.title and t.core.replace("-", "").isalpha() for t in members)
+
+
+def _boxed(layout: Layout, mask: bytearray) -> set[int]:
     """Words that are single characters in a long row of such: a form's one-letter boxes."""
     found: set[int] = set()
     for row in layout.rows:
         run: list[int] = []
         for index in [w for cell in row for w in layout.cells[cell].words]:
-            if len(squeeze(layout.words[index].text)) <= 1:
-                run.append(index)
+            size = len(squeeze(layout.words[index].text))
+            typed = (
+                mask[layout.starts[index]]
+                and mask[layout.starts[index] + len(layout.words[index].text.rstrip(",.;")) - 1]
+            )
+            if size <= 1 and not typed:
+                run += [index] * size  # marks between boxes are none
                 continue
             if len(run) >= _BOXED_RUN:
                 found.update(run)
             run = []
         if len(run) >= _BOXED_RUN:
             found.update(run)
-    return {i for i in found if squeeze(layout.words[i].text)}
+    return found
+
+
+def _coded(layout: Layout, index: int) -> bool:
+    """Whether a word is a procedure's code in a column that is headed so."""
+    if not _PROCEDURE.fullmatch(layout.words[index].text):
+        return False
+    here = layout.cells[layout.cell_of[index]]
+    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                words = {squeeze(layout.words[w].text) for w in cell.words}
+                if words & _CODE_HEADS:
+                    return not words & _OTHER_CODES
+    return False
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:
@@ -227,11 +223,11 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
     text = layout.words[index].text
     core = bare(text)
     if not core:
-        return _PENDING
+        return PENDING
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
     verdicts = {_of_chunk(text, chunk, layout.starts[index], mask, lexicon) for chunk in _CHUNK.finditer(text)}
-    for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, _PENDING, Reason.VALUE):
+    for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, PENDING, Reason.VALUE):
         if verdict in verdicts:
             return verdict
     return Reason.VOCABULARY
@@ -243,11 +239,11 @@ def _of_chunk(text: str, chunk: re.Match[str], base: int, mask: bytearray, lexic
     if mask[base + chunk.start()] and mask[base + chunk.end() - 1]:
         return Reason.VALUE
     if part[0].isdigit():
-        return _PENDING if _PLAIN_NUMBER.fullmatch(text) else Reason.UNKNOWN_NUMBER
+        return PENDING if _PLAIN_NUMBER.fullmatch(text) else Reason.UNKNOWN_NUMBER
     if any(c.isdigit() for c in part):
         return Reason.VOCABULARY if lexicon.abbreviation(part) else Reason.UNKNOWN_NUMBER
     if len(part) == 1:
-        return Reason.VOCABULARY if part in ("a", "I") else _PENDING
+        return Reason.VOCABULARY if part in ("a", "I") else PENDING
     return Reason.VOCABULARY if _understood(part, lexicon) else Reason.UNKNOWN_WORD
 
 
@@ -283,87 +279,6 @@ def _near(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
     start = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return short[start + (len(short) == len(long)) :] == long[start + 1 :]
-
-
-def _neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -> Reason:
-    """The reason of a word; a number or single letter is cleared among understood words, not beside a name."""
-    reason = reasons[index]
-    if reason is not _PENDING:
-        return reason
-    text = layout.words[index].text
-    beside_it = [b for b in layout.neighbours(index) if b is not None]
-    if not bare(text):
-        quiet = any((r := reasons[b]) is not _PENDING and r.cleared for b in beside_it)
-        return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
-    letter = text.strip(".,;:()").isalpha()
-    denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
-    if any(_foreign(layout.words[b].text, reasons[b]) for b in beside_it):
-        return denied
-    row = [i for i in layout.row_words(index) if i != index]
-    if any(_speaks(layout, reasons, i) for i in row):
-        return Reason.VALUE
-    if letter:
-        return denied
-    rows = layout.cells[layout.cell_of[index]].row
-    above = [w for r in layout.rows[max(0, rows - 2) : rows] for c in r for w in layout.cells[c].words]
-    numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
-    return Reason.VALUE if numbers and any(_speaks(layout, reasons, i) for i in above) else denied
-
-
-def _foreign(text: str, reason: Reason | None) -> bool:
-    """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
-    if reason is _PENDING or reason.cleared:
-        return False
-    return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
-
-
-_FOREIGN: frozenset[Reason | None] = frozenset(
-    {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
-)
-_CLINGING: frozenset[Reason] = frozenset(
-    {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
-     Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
-     Reason.UNKNOWN_NUMBER}
-)  # fmt: skip
-
-
-_CONTACT: frozenset[Reason | None] = frozenset({Reason.PLACE, Reason.PHONE, Reason.EMAIL, Reason.WEB})
-_CONTACT_LABELS = frozenset(
-    (
-        "tel",
-        "telephone",
-        "phone",
-        "fax",
-        "cell",
-        "mobile",
-        "office",
-        "home",
-        "work",
-        "email",
-        "web",
-        "website",
-        "address",
-    )
-)
-
-
-def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
-    """Whether most words of a short cell are nobody's vocabulary: the rest of it is then a name or an address too."""
-    spoken = [i for i in cell.words if sum(c.isalpha() for c in layout.words[i].text) >= 2]
-    return 2 * sum(reasons[i] in _FOREIGN for i in spoken) > len(spoken)
-
-
-def _ordinary(text: str, lexicon: Lexicon) -> bool:
-    """Whether a word is neither a label nor medicine."""
-    lower = squeeze(text)
-    return not text.endswith(":") and lower not in lexicon.medical and not lexicon.abbreviation(bare(text))
-
-
-def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
-    """Whether a word is understood and says something: letters, not only a number."""
-    reason = reasons[index]
-    letters = sum(c.isalpha() for c in layout.words[index].text)
-    return reason is not _PENDING and reason.cleared and letters >= 2
 
 
 def count(reasons: Sequence[Reason]) -> Mapping[str, int]:

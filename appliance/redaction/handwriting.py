@@ -1,17 +1,18 @@
 """Print or handwriting: evidence from the shape of a word that was read.
 
 Rules:
-- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md). Neighbours in
-  the same field and the reader's confidence move the verdict, because a hand writes whole fields.
-- How much it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
-- A word that is too small to judge shares the fate of the words beside it.
-- Rotated text is denied: its box is tall where the word is long.
+- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); coloured ink and
+  words that read badly speak for a hand.
+- A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
+  change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
+- How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from statistics import median
@@ -21,25 +22,34 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import Components
-from appliance.redaction.shapes import features
+from appliance.redaction.shapes import features, middle
 
-# Log odds for a hand, as the network gives them. Print of sample pages lies at -7 to -3 (median -6), hands at 0 to 7.
-LEAST, MOST = -2.0, -0.5  # bounds of the limit
+# Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
+LEAST, MOST = -1.5, 0.5  # bounds of the limit
 ABOVE_PAGE = 4.0  # the limit lies so much over the page's median
-BY_HAND_PAGE = -1.5  # a page whose median is higher is written by hand
-STRICT = -3.0  # the limit on such a page
-SHORT_MORE, LETTER_MORE = 0.5, 1.0  # added for words of at most three letters and for single ones, which say less
-BESIDE = 0.35  # weight of each neighbour
+BY_HAND_PAGE = -0.5  # a page whose median is higher is written by hand
+STRICT = -2.0  # the limit on such a page
+STRONGEST = 7.0  # one word says at most so much
+NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
+SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
+LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
+SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
+COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
+CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
+LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
+BEGIN = 1.0  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
-MOST_LETTERS = 6  # weight of longer words
-DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.03  # confidence, and log odds for each of its points below the middle
+DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
 _CONFIDENT = 88.0
+_LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 _MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
 _MIN_WIDTH = 3
 _MIN_TYPICAL = 3  # letters
+_MAIN = 0.3  # of the largest mark's ink: letters; smaller ones are dots, commas and dirt
+_SPECK, _BAND = 0.09, 0.6  # of the letters' height: dirt is smaller, or further off their band
 
 
 def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
@@ -63,6 +73,19 @@ def upright(word: Word) -> bool:
     """Whether a word lies along its line."""
     letters = sum(c.isalnum() for c in word.text)
     return letters < 3 or word.box.height <= TALL * word.box.width
+
+
+def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of words without a letter or digit that stand beside no cleared one: dots and dashes read from marks."""
+    beside: set[int] = set()
+    for index in range(1, len(words)):
+        one, other = words[index - 1], words[index]
+        gap = other.box.left - one.box.right
+        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
+            for here, there in ((index, index - 1), (index - 1, index)):
+                if cleared[there] and (_letters(words[there]) or there in beside):
+                    beside.add(here)
+    return {index for index, word in enumerate(words) if not _letters(word) and index not in beside}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,33 +120,88 @@ def not_print(
 
     Args:
         words: the words of a page.
-        asked: the indexes of the words to judge.
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
+        asked: the indexes of the words to judge; other words of their lines count as neighbours.
     """
-    beside = _beside(words)
-    needed = sorted({i for a in asked for i in (a, *beside[a])})
-    shapes = {i: f for i in needed if (f := _shape(words[i], members[i], parts)) is not None}
+    lines = {words[index].line for index in asked}
+    shapes = {
+        index: shape
+        for index, word in enumerate(words)
+        if word.line in lines and (shape := _shape(word, members[index], parts)) is not None
+    }
     if not shapes:
         return set()
-    scores = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
-    middle = median(scores.values())
-    limit = STRICT if middle > BY_HAND_PAGE else min(MOST, max(LEAST, middle + ABOVE_PAGE))
+    odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
+    limit = _limit([odd for index, odd in odds.items() if _letters(words[index]) >= _MIN_TYPICAL])
+    told = _colour_tells(odds, members, parts)
     written: set[int] = set()
-    for index in asked:
-        word = words[index]
-        total = weight = 0.0
-        for other, share in ((index, 1.0), *((b, BESIDE) for b in beside[index])):
-            if other in scores:
-                counts = share * min(MOST_LETTERS, max(1, _letters(words[other])))
-                total += counts * scores[other]
-                weight += counts
-        if not weight:
-            continue
-        doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
-        if total / weight + doubt > limit + _milder(_letters(word)):
-            written.add(index)
-    return written
+    for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
+        indexes = list(run)
+        costs = _changes(words, indexes)
+        evidence = [
+            _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
+            for i in indexes
+        ]
+        for place, index in enumerate(indexes):
+            if _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+                evidence[place] += LONE
+        written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
+    return written.intersection(asked)
+
+
+def _limit(odds: Sequence[float]) -> float:
+    """How much it takes on a page whose words have these odds."""
+    if not odds:
+        return LEAST
+    usual = median(odds)
+    return STRICT if usual > BY_HAND_PAGE else min(MOST, max(LEAST, usual + ABOVE_PAGE))
+
+
+def _colour_tells(odds: Mapping[int, float], members: Sequence[Sequence[int]], parts: Components) -> bool:
+    """Whether print is neutral on this page: on carbon copies and coloured ribbons colour says nothing."""
+    sure = [_coloured(members[index], parts) for index, odd in odds.items() if odd < SURE_PRINT]
+    return 2 * sum(sure) <= len(sure)
+
+
+def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
+    """What a word says for a hand (against print when negative)."""
+    doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
+    least = NUMBER if all(c in _LIKE_DIGITS for c in word.text if c.isalnum()) else -STRONGEST
+    shape = min(STRONGEST, max(least, odds)) * SAYS.get(_letters(word), 1.0)
+    number = any(c.isdigit() for c in word.text)
+    return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
+
+
+def _changes(words: Sequence[Word], indexes: Sequence[int]) -> list[float]:
+    """What a change costs between each word of a line and the next."""
+    costs = []
+    for one, other in itertools.pairwise(indexes):
+        gap = words[other].box.left - words[one].box.right
+        near = gap <= REACH * max(words[one].box.height, words[other].box.height)
+        costs.append(CHANGE if near else CHANGE_OF_FIELD)
+    return costs
+
+
+def _sequence(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
+    """The likeliest sequence of print (False) and hand (True)."""
+    printed, written = 0.0, evidence[0] - BEGIN
+    came: list[tuple[bool, bool]] = []  # for print and for hand: whether the word before was by hand
+    for value, cost in zip(evidence[1:], costs, strict=True):
+        came.append((written - LEAVE * cost > printed, written >= printed - cost))
+        printed, written = max(printed, written - LEAVE * cost), max(written, printed - cost) + value
+    hand = written > printed
+    sequence = [hand]
+    for from_print, from_hand in reversed(came):
+        hand = from_hand if hand else from_print
+        sequence.append(hand)
+    return sequence[::-1]
+
+
+def _coloured(members: Sequence[int], parts: Components) -> bool:
+    """Whether most of a word's ink is coloured."""
+    areas = parts.boxes[list(members), 4]
+    return bool(2 * areas[parts.tinted[list(members)]].sum() > areas.sum())
 
 
 def _letters(word: Word) -> int:
@@ -131,28 +209,11 @@ def _letters(word: Word) -> int:
     return sum(c.isalnum() for c in word.text)
 
 
-def _milder(letters: int) -> float:
-    """How much more evidence a short word takes."""
-    return LETTER_MORE if letters <= 1 else SHORT_MORE if letters <= _MIN_TYPICAL else 0.0
-
-
-def _beside(words: Sequence[Word]) -> list[list[int]]:
-    """For each word the words next to it in the same line and field."""
-    beside: list[list[int]] = [[] for _ in words]
-    for index in range(1, len(words)):
-        one, other = words[index - 1], words[index]
-        gap = other.box.left - one.box.right
-        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
-            beside[index].append(index - 1)
-            beside[index - 1].append(index)
-    return beside
-
-
 def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.float64] | None:
     """The features of a word's own ink; None when there is too little to judge."""
     if not members or not _letters(word):
         return None
-    numbers = np.asarray(members)
+    numbers = _letters_of(np.asarray(members), parts)
     boxes = parts.boxes[numbers]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
@@ -162,3 +223,15 @@ def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.
     own[numbers] = True
     ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
     return features(ink, _letters(word), boxes[:, [1, 3]] - top)
+
+
+def _letters_of(numbers: NDArray[np.int64], parts: Components) -> NDArray[np.int64]:
+    """The components without dirt: specks, and small marks that lie off the band of the letters."""
+    boxes = parts.boxes[numbers]
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    main = boxes[:, 4] >= _MAIN * boxes[:, 4].max()
+    height = middle(high[main])
+    top, bottom = middle(boxes[main, 1]), middle(boxes[main, 3])
+    centres = (boxes[:, 1] + boxes[:, 3]) / 2
+    near = (centres >= top - _BAND * height) & (centres <= bottom + _BAND * height)
+    return np.asarray(numbers[main | (near & (np.maximum(wide, high) >= _SPECK * height))], np.int64)

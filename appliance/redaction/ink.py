@@ -4,6 +4,8 @@ Rules:
 - Paper is what is locally bright: shadows and tints are paper, faint print is ink.
 - In a dark bar the light letters are the ink: the bar becomes paper and its letters dark, like all other print.
 - A component is a set of touching ink pixels; it is copied whole or not at all.
+- Where the capture has colour, coloured and neutral ink never belong to one component: a pen or a stamp that crosses
+  black print does not take the print with it, and does not leave with it.
 """
 
 from __future__ import annotations
@@ -24,23 +26,41 @@ _SOLID = 215  # share of ink, of 255, in reduced pixels of a bar; stripes have l
 _BAR_FILL = 0.5  # of it is dark, between its letters
 _BAR_EDGE = 0.85  # of its upper and lower edge
 _LETTER = 0.6  # of white: darker than this is a letter, after turning
+_TINT, _TINT_SHARE = 0.06, 0.24  # of the light: between the channels of coloured ink, and as a share of its darkness
+_DARK = 0.45  # darkness of ink that may have a coloured fringe
+_TINT_EDGE = 0.14  # the same share at the edge of coloured ink
+_TINT_INCHES = 0.008  # of coloured ink, the least that is not a coloured fringe
+_LETTER_INCHES = 0.22  # across a letter, which has one colour
+_MIXED = 0.12  # share of a letter in another colour than the rest
+_MOST_MIXED, _MANY_MIXED = 0.4, 40  # share and number of letters of two colours
+_CRUMB_INCHES = 0.02  # neutral pieces so small beside coloured ink are its fringe
 _WHITE = 255
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """The marks of a page. `clean` is the page in grey on white paper, `mask` is 255 where there is ink."""
+    """The marks of a page. `clean` is the page in grey on white paper, `mask` is 255 where there is ink.
+
+    `paper` is how bright the page is around each place, at a quarter of the resolution; dark where a photo or the
+    scanner's backing lies. `tint` is 255 where ink is coloured; None where nothing is or the capture has no colour.
+    """
 
     clean: Image = field(repr=False)
     mask: Image = field(repr=False)
+    paper: Image = field(repr=False)
+    tint: Image | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Components:
-    """Connected ink. `labels` numbers pixels from 1 (0 is paper); `boxes` rows are left, top, right, bottom, area."""
+    """Connected ink. `labels` numbers pixels from 1 (0 is paper); `boxes` rows are left, top, right, bottom, area.
+
+    `tinted` says of each, row by row, whether it is coloured.
+    """
 
     labels: NDArray[np.int32] = field(repr=False)
     boxes: NDArray[np.int32] = field(repr=False)
+    tinted: NDArray[np.bool_] = field(repr=False)
 
 
 def find_ink(image: Image, dpi: float) -> Ink:
@@ -54,13 +74,14 @@ def find_ink(image: Image, dpi: float) -> Ink:
     height, width = grey.shape
     small = cv2.resize(grey, (max(1, width // _REDUCE), max(1, height // _REDUCE)), interpolation=cv2.INTER_AREA)
     size = max(3, round(_PAPER_INCHES * dpi / _REDUCE)) | 1
-    paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((size, size), np.uint8)), (size, size), 0)
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    around = cv2.GaussianBlur(cv2.dilate(small, np.ones((size, size), np.uint8)), (size, size), 0)
+    paper = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
     darker = cv2.subtract(paper, grey)
     level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     _, mask = cv2.threshold(darker, float(np.clip(level, _MIN_CONTRAST, _MAX_CONTRAST)), 255, cv2.THRESH_BINARY)
     clean = cv2.subtract(np.full_like(grey, 255), darker)
-    ink = Ink(np.asarray(clean, np.uint8), np.asarray(mask, np.uint8))
+    tint = _tint(image, np.asarray(mask, np.uint8), dpi) if image.ndim == 3 else None
+    ink = Ink(np.asarray(clean, np.uint8), np.asarray(mask, np.uint8), np.asarray(around, np.uint8), tint)
     for bar in _bars(ink.mask, dpi):
         _reverse(ink, bar)
     return ink
@@ -94,8 +115,38 @@ def _reverse(ink: Ink, bar: Box) -> None:
     turned = (_WHITE - _WHITE * light).astype(np.uint8)
     turned[turned > _WHITE - _MIN_CONTRAST] = _WHITE
     ink.clean[around], ink.mask[around] = _WHITE, 0
+    if ink.tint is not None:
+        ink.tint[around] = 0
     ink.clean[inner] = turned
     ink.mask[inner] = np.where(turned < _WHITE * _LETTER, 255, 0)
+
+
+def _tint(image: Image, mask: Image, dpi: float) -> Image | None:
+    """255 where ink is coloured; None when nothing is."""
+    height, width = mask.shape
+    half = cv2.resize(image, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(half, (max(1, width // 8), max(1, height // 8)), interpolation=cv2.INTER_AREA)
+    size = max(3, round(_PAPER_INCHES * dpi / 8)) | 1
+    paper = cv2.blur(cv2.dilate(small, np.ones((size, size), np.uint8)), (size, size))
+    paper = cv2.resize(paper, (half.shape[1], half.shape[0]), interpolation=cv2.INTER_LINEAR)
+    # how much light of each channel the ink lets through; over a stroke's width, so that coloured fringes even out
+    light = cv2.blur(cv2.divide(half, paper, scale=_WHITE), (3, 3))
+    red, green, blue = cv2.split(light)
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    between, dark = cv2.subtract(most, least), cv2.subtract(np.full_like(least, _WHITE), least)
+    enough = between >= _TINT * _WHITE
+    core = (enough & (between >= _TINT_SHARE * dark)).astype(np.uint8)
+    reach = max(2, round(_TINT_INCHES * dpi / 2))
+    # thin colour beside dark neutral ink is the fringe of a lens or of a scanner's rows; elsewhere it is a thin pen
+    beside = cv2.dilate(((dark >= _DARK * _WHITE) & (core == 0)).astype(np.uint8), np.ones((5, 5), np.uint8))
+    wide = cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
+    core = np.asarray(cv2.bitwise_or(wide, cv2.subtract(core, beside)), np.uint8)
+    if not core.any():
+        return None
+    near = cv2.dilate(core, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    edge = ((near > 0) & (between >= _TINT_EDGE * dark) & (between >= 0.5 * _TINT * _WHITE)) | (core > 0)
+    whole = cv2.resize(edge.astype(np.uint8) * np.uint8(_WHITE), (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_and(whole, mask), np.uint8)
 
 
 def components(mask: Image) -> Components:
@@ -104,4 +155,44 @@ def components(mask: Image) -> Components:
     boxes = stats.astype(np.int32)
     boxes[:, 2] += boxes[:, 0]
     boxes[:, 3] += boxes[:, 1]
-    return Components(np.asarray(labels, np.int32), boxes)
+    return Components(np.asarray(labels, np.int32), boxes, np.zeros(len(boxes), bool))
+
+
+def layered(mask: Image, whole: Components, tint: Image | None, dpi: float) -> Components:
+    """The components of neutral and of coloured ink; fringes of coloured ink belong to none.
+
+    Args:
+        mask: 255 where there is ink.
+        whole: its components whatever their colour, returned where colour tells nothing.
+        tint: 255 where ink is coloured.
+        dpi: the resolution.
+    """
+    tint = None if tint is None else np.asarray(cv2.bitwise_and(mask, tint), np.uint8)
+    if tint is None or not tint.any() or _unsure(whole, tint, dpi):
+        return whole
+    neutral = components(np.asarray(cv2.subtract(mask, tint), np.uint8))
+    reach = max(2, round(_TINT_INCHES * dpi))
+    left, top, wide, high = cv2.boundingRect(tint)
+    around = np.s_[max(0, top - reach) : top + high + reach, max(0, left - reach) : left + wide + reach]
+    coloured = components(np.asarray(cv2.bitwise_and(mask[around], tint[around]), np.uint8))
+    coloured.boxes[:, :4] += np.array([around[1].start, around[0].start] * 2, np.int32)
+    labels = neutral.labels[around]
+    near = cv2.dilate(tint[around], np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
+    beside = np.bincount(labels[near], minlength=len(neutral.boxes)) > 0
+    fringe = beside & (neutral.boxes[:, 4] < (_CRUMB_INCHES * dpi) ** 2)
+    fringe[0] = False
+    numbers = np.where(fringe, 0, np.arange(len(fringe))).astype(np.int32)
+    first = np.int32(len(neutral.boxes) - 1)
+    labels[:] = np.where(coloured.labels > 0, coloured.labels + first, np.take(numbers, labels))
+    boxes = np.concatenate([neutral.boxes, coloured.boxes[1:]])
+    return Components(neutral.labels, boxes, np.arange(len(boxes)) > first)
+
+
+def _unsure(whole: Components, tint: Image, dpi: float) -> bool:
+    """Whether so many letters are of two colours that colour tells nothing: pale print of one ink, a poor camera."""
+    wide, high = whole.boxes[:, 2] - whole.boxes[:, 0], whole.boxes[:, 3] - whole.boxes[:, 1]
+    small = np.maximum(wide, high) <= _LETTER_INCHES * dpi
+    shares = np.bincount(whole.labels[tint > 0], minlength=len(small)) / np.maximum(1, whole.boxes[:, 4])
+    coloured = small & (shares > _MIXED)
+    mixed = int((coloured & (shares < 1 - _MIXED)).sum())
+    return mixed > max(_MANY_MIXED, _MOST_MIXED * int(coloured.sum()))

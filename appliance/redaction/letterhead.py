@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.names import Token
+from appliance.redaction.name_words import HOUSE_WORDS
+from appliance.redaction.tokens import Token
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
 _ABOVE, _BELOW = 4, 1  # rows
@@ -54,6 +55,6 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
     long = [t for t in words if len(t.core) > 3]
     if not long or not all(t.title for t in long) or any(c.isdigit() for t in words for c in t.core):
         return False
-    if all(t.lower in _TITLES or not bare(t.core) for t in words):
+    if all(t.lower in _TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
         return False
     return any(t.kind is not Kind.SAFE or t.lower not in lexicon.medical for t in long if t.lower not in _TITLES)

@@ -99,6 +99,7 @@ class Lexicon:
     eponyms: frozenset[str] = field(repr=False)  # these stand alone
     shared_eponyms: frozenset[str] = field(repr=False)  # these need a noun after them
     nouns: frozenset[str] = field(repr=False)
+    capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is understood, as it stands or by its parts."""
@@ -119,12 +120,13 @@ class Lexicon:
         """Whether the text is a known abbreviation as written, or its capitals are."""
         return text in self.abbreviations or (text.isupper() and text.replace(".", "") in self.abbreviations)
 
+    def clinical(self, word: str) -> bool:
+        """Whether a lower-case word is medicine, as it stands or by its parts."""
+        return word in self.medical or _inflected(word, self.medical) or self._composed(word)
+
     def _inflected(self, word: str) -> bool:
         """Whether taking off an ending leaves a known word."""
-        for ending, instead in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] + instead in self.words:
-                return True
-        return False
+        return _inflected(word, self.words)
 
     def _composed(self, word: str) -> bool:
         """Whether the word is built of medical parts (thyroidectomy, nontender)."""
@@ -135,6 +137,14 @@ class Lexicon:
             if word.startswith(prefix) and len(rest) >= MIN_PREFIXED and (rest in self.words or self._inflected(rest)):
                 return True
         return False
+
+
+def _inflected(word: str, words: frozenset[str]) -> bool:
+    """Whether taking off an ending leaves one of `words`."""
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and word[: -len(ending)] + instead in words:
+            return True
+    return False
 
 
 @functools.cache
@@ -153,4 +163,5 @@ def load_lexicon() -> Lexicon:
         eponyms=frozenset(e.casefold() for e in eponyms if not e.endswith("*")),
         shared_eponyms=frozenset(e[:-1].casefold() for e in eponyms if e.endswith("*")),
         nouns=_curated("nouns"),
+        capitals=_curated("capitals"),
     )

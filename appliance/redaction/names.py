@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001, SIM905 - word lists are kept as text
 """Names of people and organisations, by titles, neighbours and the tagger.
 
 Rules:
@@ -9,162 +8,47 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import (
+    ACTS,
+    BARE_MODIFIERS,
+    BY,
+    GENERIC,
+    HEADS,
+    HOUSE_NAMES,
+    HOUSES,
+    LABELS,
+    MODALS,
+    ORG_NOUNS,
+    ORG_STRONG,
+    PARTICLES,
+    PLACED,
+    POST_NOMINALS,
+    PROVIDER_TITLES,
+    RELATIONS,
+    STAFF,
+    STATES,
+    SURE_POST_NOMINALS,
+    TITLES,
+    WEAK_TITLES,
+)
 from appliance.redaction.tagger import Entity, Tagger
-
-TITLES = frozenset(
-    "dr drs doctor mr mrs ms miss mister madam mx prof professor rev reverend sr sra fr father sister pastor rabbi imam "
-    "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord".split()
-)
-_WEAK_TITLES = frozenset(
-    "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split()
-)
-_PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
-POST_NOMINALS = frozenset(
-    "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
-    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
-)
-_SURE_POST_NOMINALS = frozenset(
-    "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
-)
-_RELATIONS = frozenset(
-    "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
-    "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
-    "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
-)
-_BY = frozenset(
-    "by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split()
-)
-_ACTS = frozenset(
-    "presented presents reports reported states stated denies denied complains complained was is has had came comes underwent "
-    "who lives lived says said feels felt returns returned arrived notes noted describes described admits takes took works worked "
-    "called calls requests requested agrees agreed understands understood wants wanted needs appears appeared tolerated smokes drinks".split()
-)
-_MODALS = frozenset("will may can might must mark bill pat rich art grant".split())
-_ORG_NOUNS = frozenset(
-    "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
-    "pharmacies insurance laboratory laboratories labs school schools church inc llc llp ltd corp corporation company co group "
-    "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
-    "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
-    "employer industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
-    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
-)
-_BARE_MODIFIERS = frozenset(
-    "general memorial children childrens women womens county community university regional city veterans state mercy good".split()
-)
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI "
-    "SC SD TN TX UT VT VA WA WV WI WY".split()
-)
-_PARTICLES = frozenset("van der den de del della la le von di da dos bin ibn al el ter ten".split())
-_HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
-_HOUSE_NAMES = frozenset(
-    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
-)
-_HEADS = frozenset("hospital university college school church bank center department institute".split())
-_PLACED = _HOUSES | frozenset("facility office offices campus med medical branch location site".split())
-_ORG_STRONG = frozenset(
-    "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
-    "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
-    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
-)
-_GENERIC = frozenset(
-    "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
-    "medical surgical surgery mental behavioral behavioural public home health day outpatient inpatient ambulatory pain wound sleep "
-    "cancer heart vascular women womens women's men's children childrens children's kids eye dental oral rehabilitation rehab nursing skilled long term "
-    "acute intensive critical coronary hospital clinic center centre department office group practice services service cardiac "
-    "diabetes dialysis infusion birth birthing breast bone joint spine stroke trauma burn transplant travel immunization walk-in "
-    "specialty specialist specialists pediatric pediatrics adult geriatric teaching tertiary academic regional county state district "
-    "middle high elementary primary private secondary veterans preventive occupational physical speech therapy diagnostic imaging "
-    "radiology pathology clinical reference blood red white new old prior previous current assisted living poison control "
-    "recovery operating and of for in at & with national federal american international insurance company school university laboratory lab labs "
-    "pharmacy medical system systems network life social human patient student employee admission admitting discharge follow up follow-up "
-    "hospice palliative respiratory digestive liver kidney lung skin hand foot sports fertility reproductive maternal fetal memory movement "
-    "headache epilepsy seizure asthma allergy weight loss bariatric hypertension anticoagulation coumadin warfarin lipid chest thyroid "
-    "endocrine hematology oncology cardiology neurology gastroenterology nephrology pulmonary pulmonology rheumatology urology dermatology "
-    "orthopedic orthopedics orthopaedic orthopaedics ophthalmology otolaryngology ent ob/gyn obgyn gyn obstetrics gynecology psychiatry psychology podiatry anesthesia "
-    "please call see visit history discharge summary report results name address phone location".split()
-)
-_RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word as names see it."""
-
-    index: int
-    core: str  # without punctuation at the ends, without a possessive
-    lower: str
-    kind: Kind
-    title: bool  # written with a capital
-    upper: bool  # written in capitals
-    dotted: bool  # a full stop or comma follows
-    stop: bool  # a sentence or a field ends after it
-    opens: bool  # a sentence or a field begins with it
-
-
-@dataclass(frozen=True, slots=True)
-class NameHit:
-    """A word that belongs to a name."""
-
-    index: int
-    category: Category
-    sure: bool
-
-
-def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
-    """The words of a page, in the reader's order, as names see them."""
-    found: list[Token] = []
-    for index, word in enumerate(layout.words):
-        core = re.sub(r"['’][sS]$", "", bare(word.text))
-        lower = core.casefold().replace("’", "'")
-        abbreviation = lexicon.abbreviation(core) and (len(core) > 1)
-        kind = Kind.SAFE if abbreviation and lower not in lexicon.given else lexicon.kind(lower)
-        previous = found[-1] if found else None
-        opens = previous is None or previous.stop or not _continues(layout, index)
-        stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
-        found.append(
-            Token(
-                index,
-                core,
-                lower,
-                kind,
-                core[:1].isupper(),
-                core.isupper() and len(core) > 1,
-                word.text[-1:] in ".,",
-                stop,
-                opens,
-            )
-        )
-    return found
-
-
-def _continues(layout: Layout, index: int) -> bool:
-    """Whether a word goes on from the one before: in its cell, or on the next line of running text."""
-    before = layout.cell_of[index - 1]
-    if layout.cell_of[index] == before:
-        return True
-    here = layout.cells[layout.cell_of[index]]
-    return (
-        len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
-    )
+from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
     """Every word that belongs to a name."""
     for place, token in enumerate(words):
-        yield from _after_title(layout, words, place)
+        yield from _after_title(layout, words, place, lexicon)
         if token.lower.replace(".", "") in POST_NOMINALS:
             yield from _before_post_nominal(layout, words, place)
-        if token.lower in _RELATIONS or token.lower in _BY:
+        if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
-        if token.lower in _ORG_NOUNS and token.title:
+        if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
         yield from _somewhere(layout, words, place)
@@ -172,42 +56,26 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
     yield from _tagged(layout, words, lexicon, tagger)
 
 
-def _nameable(token: Token) -> bool:
-    """Whether a word could be part of a name by its form."""
-    return token.title and token.kind is not Kind.SAFE and not any(c.isdigit() for c in token.core)
-
-
-def _initial(token: Token) -> bool:
-    """A single capital, as in `John Q. Public`."""
-    letter = token.core.replace(".", "")
-    return len(letter) == 1 and letter.isupper() and (token.dotted or letter not in "IAFMXOK")
-
-
-def _near(layout: Layout, left: Token, right: Token) -> bool:
-    """Whether two words stand together: in one cell, or at the end of a line and the beginning of the next."""
-    same = layout.cell_of[left.index] == layout.cell_of[right.index]
-    return same or layout.words[right.index].line == layout.words[left.index].line + 1
-
-
-def _after_title(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
     title = words[place]
     key = title.lower.replace(".", "")
-    if key not in TITLES or not title.title or place + 1 >= len(words):
+    if key not in TITLES or not title.title or place + 1 >= len(words) or _disease(layout, words, place, lexicon):
         return
-    weak = key in _WEAK_TITLES
-    if not weak and words[place + 1].title and _near(layout, title, words[place + 1]):
+    weak = key in WEAK_TITLES and title.core != "Ms"
+    if not weak and words[place + 1].title and near(layout, title, words[place + 1]):
         yield NameHit(title.index, Category.NAME, sure=False)
-    category = Category.PROVIDER if key in _PROVIDER_TITLES else Category.NAME
+    category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
     for step, token in enumerate(words[place + 1 : place + 5]):
-        if not _near(layout, words[place + step], token) or (step and words[place + step].stop):
+        if not near(layout, words[place + step], token) or (step and words[place + step].stop):
             return
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE)
+        second = not weak and _second_name(title, token, lexicon)
         if token.lower.replace(".", "") in TITLES:
             continue
-        if _initial(token) or token.core in _PARTICLES:
+        if initial(token) or token.core in PARTICLES:
             yield NameHit(token.index, category, sure=False)
-        elif (step == 0 and sure_form) or _nameable(token):
+        elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
             yield NameHit(token.index, category, sure=True)
         elif token.kind is Kind.UNKNOWN and token.core:
             yield NameHit(token.index, category, sure=False)
@@ -215,21 +83,45 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int) -> Iterator
             return
 
 
+def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
+    shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
+    return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
+
+
+def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a title and a name belongs to the name although it is a word."""
+    named = token.lower in lexicon.family or token.lower in lexicon.given
+    if token.upper:
+        return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
+    return token.title and not _of_medicine(token, lexicon)
+
+
+def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a doctor's first name is no second one: a specialty, a degree, a department."""
+    if token.lower in lexicon.family or token.lower in lexicon.given:
+        return False
+    return lexicon.clinical(token.lower) or lexicon.abbreviation(token.core) or token.lower in GENERIC
+
+
 def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """The name before `MD`, `RN`: up to four capitalised words; the nearest one counts also when it is a word."""
-    sure = words[place].lower.replace(".", "") in _SURE_POST_NOMINALS
+    sure = words[place].lower.replace(".", "") in SURE_POST_NOMINALS
     if not words[place].core[:1].isupper():
         return
     for step in range(1, 5):
-        if place < step or not _near(layout, words[place - step], words[place - step + 1]):
+        if place < step or not near(layout, words[place - step], words[place - step + 1]):
             return
         token = words[place - step]
         comma = layout.words[token.index].text.endswith(",")
         if token.lower.replace(".", "") in POST_NOMINALS:
             continue
-        if _nameable(token) or _initial(token):
-            yield NameHit(token.index, Category.PROVIDER, sure=sure and not _initial(token))
-        elif step <= 2 and sure and comma and token.title and not token.stop:
+        if nameable(token) or initial(token):
+            yield NameHit(token.index, Category.PROVIDER, sure=sure and not initial(token))
+        elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in STAFF:
+            yield NameHit(token.index, Category.PROVIDER, sure=False)
+            return
+        elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return
@@ -237,12 +129,15 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
 
 def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """The name after `wife`, `named`, `seen by`: capitalised, and not only a word."""
-    if words[place].upper or words[place].stop:
+    if words[place].stop:
+        return
+    shouted = words[place].upper
+    if shouted and words[place].lower not in RELATIONS:
         return
     for token in words[place + 1 : place + 4]:
-        if _nameable(token) and not token.upper:
-            yield NameHit(token.index, Category.NAME, sure=words[place].lower in _RELATIONS)
-        elif not _initial(token):
+        if nameable(token) and token.upper == shouted:
+            yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
+        elif not initial(token):
             return
 
 
@@ -251,15 +146,15 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterato
     noun = words[place]
     run = _before_noun(layout, words, place)
     tail = _after_noun(layout, words, place)
-    bare_house = len(run) == 2 and run[1].lower in _BARE_MODIFIERS and noun.lower in _HOUSES and not noun.upper
-    special = [t for t in (*run, *tail) if t.lower not in _GENERIC and t.lower not in _ORG_NOUNS and t.core]
-    named = any(_nameable(t) for t in special)
+    bare_house = len(run) == 2 and run[1].lower in BARE_MODIFIERS and noun.lower in HOUSES and not noun.upper
+    special = [t for t in (*run, *tail) if t.lower not in GENERIC and t.lower not in ORG_NOUNS and t.core]
+    named = any(nameable(t) for t in special)
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
-    weak = shouted or noun.lower not in _ORG_STRONG
+    weak = shouted or noun.lower not in ORG_STRONG
     if bare_house or named or (special and not weak):
         for token in (*run, *tail):
-            sure = not bare_house and _nameable(token) and token.kind is Kind.UNKNOWN
+            sure = not bare_house and nameable(token) and token.kind is Kind.UNKNOWN
             yield NameHit(token.index, Category.ORGANISATION, sure=sure)
 
 
@@ -271,10 +166,10 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
         joins = token.title or token.lower in ("of", "and", "&", "for", "the", "")
-        if not joins or not _near(layout, token, run[-1]):
+        if not joins or not near(layout, token, run[-1]):
             break
         run.append(token)
-    while not run[-1].title:
+    while not run[-1].title or (len(run) > 2 and run[-1].lower in LABELS):
         run.pop()
     return run
 
@@ -285,11 +180,12 @@ def _after_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Toke
     if layout.words[noun.index].text[-1] in ",.;:)":
         return []
     after = words[place + 1 : place + 4]
-    if after and after[0].lower in ("of", "at") and noun.lower in _HEADS:
+    if after and after[0].lower in ("of", "at") and noun.lower in HEADS:
         return list(after[:2]) if len(after) > 1 and after[1].title else []
     tail: list[Token] = []
     for token in after:
-        if noun.upper or not token.title or token.upper or not _near(layout, noun, token):
+        here = layout.cell_of[token.index] == layout.cell_of[noun.index] or continues(layout, token.index)
+        if noun.upper or not token.title or token.upper or not here:
             break
         tail.append(token)
     return tail
@@ -299,15 +195,15 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
     """`Dallas clinic`, `St. Vincent's`, `seen at Presbyterian`: places that are named without capitals or nouns."""
     token = words[place]
     before = words[place - 1] if place else None
-    if before is None or not _near(layout, before, token) or before.stop:
+    if before is None or not near(layout, before, token) or before.stop:
         return
     unknown = before.kind is Kind.UNKNOWN and before.title and before.core.isalpha()
-    if token.lower in _PLACED and not token.title and unknown:
+    if token.lower in PLACED and not token.title and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if before.lower in ("st", "mt", "saint", "mount") and before.title and token.title and len(token.core) > 1:
         yield NameHit(before.index, Category.PLACE, sure=False)
         yield NameHit(token.index, Category.PLACE, sure=False)
-    if token.lower in _HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
+    if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
@@ -317,16 +213,16 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
     """`at Triangle Family Medicine`, `Windsor NC`: capitals after `at` in a sentence; a state behind a name."""
     token = words[place]
     before = words[place - 1] if place else None
-    if before is None or before.stop or not _near(layout, before, token):
+    if before is None or before.stop or not near(layout, before, token):
         return
-    if token.core in _STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
+    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
         yield NameHit(token.index, Category.PLACE, sure=False)
     if before.lower not in ("at", "from") or before.title:
         return
     for step, other in enumerate(words[place : place + 5]):
-        if not other.title or other.upper or _initial(other) or any(c.isdigit() for c in other.core):
+        if not other.title or other.upper or initial(other) or any(c.isdigit() for c in other.core):
             return
-        if step == 0 and (other.lower in _GENERIC or other.lower in TITLES):
+        if step == 0 and (other.lower in GENERIC or other.lower in TITLES):
             return
         yield NameHit(other.index, Category.ORGANISATION, sure=False)
         if other.stop or layout.words[other.index].text[-1] in ",;)":
@@ -336,17 +232,17 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
 def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
     """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence."""
     for place, token in enumerate(words):
-        if not _nameable(token):
+        if not nameable(token):
             continue
         beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
-        beside = [t for t in beside if _near(layout, *sorted((t, token), key=lambda w: w.index))]
+        beside = [t for t in beside if near(layout, *sorted((t, token), key=lambda w: w.index))]
         beside = [
             t for t in beside if not (t.index < token.index and t.stop) and not (t.index > token.index and token.stop)
         ]
-        kinds = {t.kind for t in beside if _nameable(t) and (t.upper == token.upper)}
-        initial = any(_initial(t) for t in beside)
+        kinds = {t.kind for t in beside if nameable(t) and (t.upper == token.upper)}
+        lettered = any(initial(t) for t in beside)
         if token.kind is Kind.GIVEN:
-            named = bool(kinds) or (initial and not token.upper) or _acting(words, place)
+            named = bool(kinds) or (lettered and not token.upper) or _acting(words, place)
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
             if named or (inside and token.lower not in ("may", "will")) or (inside and _capital_next(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=bool(kinds) and not token.upper)
@@ -355,7 +251,7 @@ def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
         elif token.kind is Kind.FAMILY:
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
             company = (
-                Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (initial and not token.upper)
+                Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (lettered and not token.upper)
             )
             if company or (inside and not _followed_by_noun(words, place)):
                 yield NameHit(token.index, Category.NAME, sure=Kind.GIVEN in kinds and not token.upper)
@@ -373,9 +269,9 @@ def _capital_next(words: Sequence[Token], place: int) -> bool:
 
 def _acting(words: Sequence[Token], place: int) -> bool:
     """Whether somebody does something: `Rose presented with`."""
-    if words[place].lower in _MODALS or words[place].stop or place + 1 >= len(words):
+    if words[place].lower in MODALS or words[place].stop or place + 1 >= len(words):
         return False
-    return words[place + 1].lower in _ACTS and not words[place].upper
+    return words[place + 1].lower in ACTS and not words[place].upper
 
 
 def _followed_by_noun(words: Sequence[Token], place: int) -> bool:
@@ -438,8 +334,8 @@ def _of_entity(members: Sequence[Token], entity: Entity) -> Iterator[NameHit]:
         entity.label, Category.NAME
     )
     person = entity.label == "PERSON"
-    company = sum(_nameable(t) for t in members)
+    company = sum(nameable(t) for t in members)
     for token in members:
-        if _nameable(token):
+        if nameable(token) and (len(token.core) > 1 or company >= 2):
             sure = person and company >= 2 and not token.upper and token.kind is not Kind.FAMILY
             yield NameHit(token.index, category, sure=sure)

@@ -1,8 +1,10 @@
 """Painting: the white page onto which cleared ink is copied.
 
 Rules:
-- The page starts white. A connected mark is copied only when all of it lies inside cleared words; a stroke that
-  leaves them, or touches a denied word, stays behind with everything that hangs on it.
+- The page starts white. A connected mark is copied only when all of it lies inside cleared words (of a mark no larger
+  than a letter: at least half); a stroke that leaves them, or touches a denied word, stays behind with everything that
+  hangs on it.
+- Coloured marks in a word of neutral ink stay behind, and neutral ones in a coloured word.
 - What is copied is the ink alone: paper, tints and shadows become white.
 - Every pixel that is not white lies inside the box of a cleared word or of recognised structure.
 """
@@ -22,6 +24,9 @@ from appliance.redaction.structure import Structure
 
 _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box that was read
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
+_MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
+_LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
+_COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
 _LIGHTEST = 200  # of a rule that is drawn
 
@@ -110,7 +115,9 @@ def paint(
     np.add.at(inside, numbers[good], pixels[good])
     bad = (owners > 0) & ~good
     np.add.at(denied, numbers[bad], pixels[bad])
-    copied = (inside >= (1 - _MAX_STRAY) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
+    stray = np.where(_letters(parts, words), _MOST_STRAY, _MAX_STRAY)
+    copied = (inside >= (1 - stray) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
+    copied &= ~_foreign(parts, meetings, len(words))
     page = np.full(ink.clean.shape, _WHITE, np.uint8)
     shown = _boxes_of(words, cleared, parts=parts, copied=copied, numbers=numbers, owners=owners, shape=page.shape)
     flat = copied[meetings.numbers]
@@ -124,6 +131,27 @@ def paint(
     cv2.copyTo(ink.clean, cv2.bitwise_and(near, bounds), page)
     _paint_structure(page, ink, structure)
     return page, shown
+
+
+def _letters(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
+    """Which components are no larger than a letter of the page."""
+    height = float(np.median([word.box.height for word in words])) if words else 0.0
+    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
+    return np.asarray((wide <= _LETTER_WIDE * height) & (high <= _LETTER_HIGH * height), bool)
+
+
+def _foreign(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bool_]:
+    """Which components differ in colour from the word in which they lie.
+
+    A word is coloured when hardly any of its ink is not: a thick pen across black print has more ink than the print.
+    """
+    numbers, owners, pixels = meetings.pairs.T
+    coloured = parts.tinted[numbers]
+    neutral = np.bincount(owners, weights=pixels * ~coloured, minlength=count + 1)
+    whole = np.bincount(owners, weights=pixels, minlength=count + 1)
+    foreign = np.zeros(len(parts.boxes), bool)
+    foreign[numbers[coloured != (neutral < _COLOURED * whole)[owners]]] = True
+    return foreign
 
 
 def _boxes_of(

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from appliance.documents import JudgedWord, KnownIdentifiers, ReadPage, RedactedPage
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
-from appliance.redaction import clearing, handwriting, purposes, splitting
+from appliance.redaction import clearing, handwriting, purposes, splitting, stamps
 from appliance.redaction.clearing import Assessment
-from appliance.redaction.ink import find_ink
+from appliance.redaction.ink import Components, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
-from appliance.redaction.structure import find_structure
+from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
 
@@ -81,7 +81,8 @@ class Redactor:
         reasons = list(self.decide(page, findings, known))
         accepted = page.accepted
         ink = find_ink(accepted.image, accepted.dpi)
-        structure, parts = find_structure(ink.mask, accepted.dpi)
+        barcodes = [code.box for code in page.barcodes]
+        structure, parts = find_structure(ink, accepted.dpi, barcodes)
         words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
@@ -89,15 +90,8 @@ class Redactor:
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))
-        written = handwriting.not_print(
-            page.words, members, parts, [i for i, reason in enumerate(reasons) if reason.cleared]
-        )
-        written |= handwriting.unlikely(page.words, [code.box for code in page.barcodes])
-        for index, word in enumerate(page.words):
-            if reasons[index].cleared and not handwriting.upright(word):
-                reasons[index] = Reason.NOT_UPRIGHT
-            elif reasons[index].cleared and index in written:
-                reasons[index] = Reason.NOT_PRINT
+        for index, reason in self._shapes(page, [r.cleared for r in reasons], members, parts, structure).items():
+            reasons[index] = reason
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(
             page=accepted.page,
@@ -112,6 +106,33 @@ class Redactor:
             simulated=accepted.simulated,
             judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
         )
+
+    @staticmethod
+    def _shapes(
+        page: ReadPage,
+        cleared: Sequence[bool],
+        members: Sequence[Sequence[int]],
+        parts: Components,
+        structure: Structure,
+    ) -> dict[int, Reason]:
+        """The cleared words that stay behind for how they look, each with the reason."""
+        words = page.words
+        written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
+        written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
+        written |= handwriting.astray(words, cleared)
+        written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
+        leaning = stamps.leaning(words, members, parts)
+        found: dict[int, Reason] = {}
+        for index, word in enumerate(words):
+            if not cleared[index]:
+                continue
+            if not handwriting.upright(word) or index in leaning:
+                found[index] = Reason.NOT_UPRIGHT
+            elif any(touches(word.box, comb) for comb in structure.combs):
+                found[index] = Reason.BOXED_CELLS
+            elif index in written:
+                found[index] = Reason.NOT_PRINT
+        return found
 
 
 def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
+from appliance.redaction import loose_dates
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -22,7 +23,10 @@ _MONTH = (
 _MONTH_ALONE = (
     r"(?:January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept|Oct|Nov)"
 )
-_D = r"[0-9OoIl|]"  # a digit, or a letter that readers take for one
+_D = r"[0-9OoQDIl|!ZSsBGbg]"  # a digit, or a letter that readers take for one
+_TWO_DIGITS = r"(?=\D{0,9}\d\D{0,9}\d)"  # real ones, near the start
+_WEEKDAY = r"(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day"
+_ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[\s-])?"  # goes with the day or month that follows
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|"
@@ -81,52 +85,62 @@ def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure:
 
 _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
-     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?"),
-    (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*"),
+     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|file|thread|run|band|student|subject|participant|v|hosp(?:ital)?"),
+    (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
     (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
     (Category.VEHICLE, r"vin|plate|license plate|tag|vehicle|registration"),
-    (Category.DEVICE, r"serial|ser|s/?n|device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
+    (Category.DEVICE, r"serial|ser|sn|s/n|machine(?: ser(?:ial)?)?|device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
     (Category.SSN, r"ssn|social security|soc\.? ?sec\.?|ss"),
     (Category.OTHER, r"id|identifier|code|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
 )  # fmt: skip
 
 _RULES: tuple[_Rule, ...] = (
     # dates
-    _rule(Category.DATE, rf"(?<![\w/.-]){_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:{_D}{{4}}|{_D}{{2}})(?![\w/]|\.\d)"),
+    _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:{_D}{{4}}|{_D}{{2}})(?![\w/]|\.\d)"),
+    _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}} ?[/.,\-–] ?{_D}{{1,2}} ?[/.,\-–] ?[12l|I][90OogQ]{_D}{{2}}(?![\w/]|\.\d)"),
+    _rule(Category.DATE, r"(?<![\w/.-])\d{1,2} ?[./-] ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}) ?[./-] ?(?:19|20)?\d\d(?!\w)", 0),
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
-    _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
     _rule(Category.DATE, rf"\b(?:the )?{_ORDINAL}(?: day)? of {_MONTH}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
-    _rule(Category.DATE, rf"\b{_MONTH}(?: the)? {_ORDINAL}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?(?: the)? {_ORDINAL}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
     _rule(Category.DATE, rf"\b{_MONTH},? (?:{_SMALL},? )?{_YEAR_WORDS}\b"),
     _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from) (?P<x>{_YEAR_WORDS})\b"),
     _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d\b"),
-    _rule(Category.DATE, rf"\b(?:(?:last|this|next|early|late|mid)[ -])?{_MONTH_ALONE}\b\.?", 0),
+    _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
-    _rule(Category.DATE, r"(?<!\w)(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day'?s?\b"),
-    _rule(Category.DATE, r"\b(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri)\b[.,]?(?= ?\d|$|\n|\t|,)", 0),
-    _rule(Category.DATE, r"\b(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
-    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
+    _rule(Category.DATE, rf"(?<!\w){_ABOUT}{_WEEKDAY}'?s?\b"),
+    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
+    _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
+    _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
+    _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
+    _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
+    _rule(Category.DATE, rf"\b{_ABOUT}(?:Christmas(?: Eve| Day)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom Kippur|Rosh Hashanah|Juneteenth|New Year'?s?(?: Eve| Day)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri) ?Day|Fourth of July|4th of July|July 4th|Cinco de Mayo|Mardi Gras)\b"),
+    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
-    _rule(Category.DATE, r"\b(?:on the|the) (?P<x>\d{1,2}(?:st|nd|rd|th))\b(?! (?:day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
+    _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
     # ages over 89
-    _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo)(?:[ -]{0,2}old)?))(?![\w])"),
-    _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[: ]{1,3}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
+    _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
+    _rule(Category.AGE, r"(?<![\w/.])(?:(?:9\d|1[01]\d) ?/ ?[MF]|[MF] ?/ ?(?:9\d|1[01]\d))(?![\w/.])", 0),
+    _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[:\s]{1,4}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
     _rule(Category.AGE, rf"\b(?P<x>(?:ninety|one hundred|a hundred)(?:[- ](?:and )?{_SMALL})?[- ]years?)\b"),
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
     _rule(Category.AGE, r"\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
     # phone, fax
-    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_D}{{3}}\)?{_T}[-.–/ ]{_T}{_D}{{3}}{_T}[-.– ]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
+    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}\)?{_T}[-.–/\s]{_T}{_D}{{3}}{_T}[-.–\s]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
     _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
-    _rule(Category.PHONE, r"\b(?:ext|extension|pager|beeper|pgr)\.?[:# ]{1,3}(?P<x>\d{2,7})\b"),
+    _rule(Category.PHONE, r"\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
+    _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|ph|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     # mail, web, network
     _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
@@ -142,17 +156,32 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
-    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg)\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/])\d{2,8}(?:[-–]\d{2,8}){2,4}(?![\w/])", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/])(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{1,8}(?:[-–]\d{1,8}){2,4}(?![\w/])", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
+    _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?![\w/:%-]|[.,]\d)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
+    _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|pod|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
+    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
+    _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
+    _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
+    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
+    _rule(Category.PLACE, r"\b\d{1,6} block of(?: [NSEW]\.?)?(?: [A-Z][\w'’-]{1,20}){1,3}", 0),
+    _rule(Category.PLACE, r"(?<![\w.,/])\d{1,4} The [A-Z][a-z]{2,20}\b", 0),
+    _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
+    _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>[A-Z]{2,12})\b(?! ?[a-z])", 0),
+    _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
     _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?\s{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
@@ -169,13 +198,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
 
-_SMALL_NUMBER = r"(?P<x>[#A-Z0-9][A-Z0-9./-]{0,24}(?: [A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
+_SMALL_NUMBER = r"(?P<x>(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
 _LABELLED = tuple(
     _Rule(
         category,
         re.compile(
-            rf"(?<![\w-])(?:{labels})(?:[ .]{{0,2}}(?:id|identification))?[ .]{{0,2}}(?:(?:#|no|nos|num|number|numbers|code)\b[.]?)?"
-            rf"(?:[ \t]{{0,4}}[:#=][ \t#]{{0,3}}|[ \t]{{1,3}}(?:is |was )?)(?=\S{{0,24}}\d){_SMALL_NUMBER}",
+            rf"(?<![\w/-])(?:{labels})(?:[ .]{{0,2}}(?:id|identification))?[ .]{{0,2}}(?:(?:#|no|nos|num|number|numbers|code)\b[.]?)?"
+            rf"(?:[ \t]{{0,4}}[:#=][ \t#]{{0,3}}|[ \t]{{1,3}}(?:is |was )?)(?=(?:(?-i:[A-Z]{{1,5}}) )?\S{{0,24}}\d){_SMALL_NUMBER}",
             re.IGNORECASE,
         ),
         sure=True,
@@ -185,57 +214,38 @@ _LABELLED = tuple(
 _WEAK_LABEL = re.compile(
     r"(?i)^(?:group|case|order|plan|ref|reference|bed|room|rm|box|code|card|check|sample|model|bill|visit|study|lot|"
     r"tag|cat|ins|ss|rx|pin|bin|emp|fin|har|id|unit no|chart|device|implant|record|account|card|claim|insurance|grp|"
-    r"inv|case|job|specimen|order|ser|mac|lic|auth)\s+\S"
+    r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|band|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_SLASH_DATE = re.compile(
-    r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))"
-)
-_DATE_CUE = re.compile(
-    r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
-    r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to)[:\s(]{1,3}|[(-])$",
-    re.IGNORECASE,
-)
-_NOT_DATE_BEFORE = re.compile(
-    r"(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|power|apgars?|"
-    r"severity|orient\w*|recall|x|mmse|phq\S*|took|take|every|bp|was|at|is|with|are|a|an)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
-    re.IGNORECASE,
-)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
     r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
     re.IGNORECASE,
 )
-_SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
+_DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
+_TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
 
 def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
     for rule in _LABELLED:
         for match in rule.pattern.finditer(text):
-            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"]):
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
                 yield Hit(*match.span("x"), rule.category, rule.sure)
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
+            if rule.category is Category.DATE and _TRIES.fullmatch(match[0]):
+                continue
+            if rule.category is Category.DATE and (day := _DAY_BEHIND.match(text, end)):
+                end = day.end()
             if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
                 end = stamp.end()
             yield Hit(start, end, rule.category, rule.sure)
-    yield from _slash_dates(text)
+    for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
+        yield Hit(start, end, Category.DATE, sure=False)
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """The identifier of a match: its group `x`, or all of it."""
     return match.span("x" if "x" in match.re.groupindex else 0)
-
-
-def _slash_dates(text: str) -> Iterator[Hit]:
-    """Month/day without a year; a score (5/5, 2/6, 7/10) after a word that asks for one is not a date."""
-    for match in _SLASH_DATE.finditer(text):
-        before = text[max(0, match.start() - 40) : match.start()]
-        month, day = int(match[1]), int(match[2])
-        score = day in _SCORES or month > day
-        cued = _DATE_CUE.search(before) is not None
-        asked = _NOT_DATE_BEFORE.search(before) is not None
-        if (cued and not (score and asked)) or not (score or asked):
-            yield Hit(*match.span(), Category.DATE, sure=False)

@@ -3,7 +3,7 @@
 Rules:
 - Only what is straight, thin, even and long is a rule, and lies like the other rules of the page. It is drawn anew from
   its fitted line, so no bump of a stroke that touches or crosses it leaves; the stroke loses what lies on the rule.
-- Nothing near a photo or a dark area is structure: edges of pictures are no rules.
+- Nothing near a photo, a barcode or a dark area is structure: edges of pictures are no rules.
 - A check box is drawn anew as a frame; a mark in it, or reaching out of it, as a cross: no stroke of a hand leaves.
   Boxes in a row that share sides hold letters (a comb field) and their insides stay white.
 """
@@ -18,77 +18,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
-from appliance.redaction.ink import Components, components
+from appliance.redaction.checkboxes import find_check_boxes
+from appliance.redaction.combs import find_combs
+from appliance.redaction.ink import Components, Ink, components, layered
+from appliance.redaction.lines import Line
 
 MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
 MAX_THICKNESS_INCHES = 0.03
 EDGE = 0.012  # of the page: lines nearer to its edge are the scanner's
+OUTER = 0.045  # of the page: so near to its edge a lone line is the edge of a sheet on the scanner
+MAX_OF_PAGE = 0.96  # of the page's side: a longer line is a streak of the scanner
+MIN_BRIGHT = 0.7  # of the page's white: darker places are no paper
 MAX_BESIDE = 0.35  # of the pixels beside a rule may be ink
 MAX_RESIDUAL_PX = 0.6  # at half resolution, of a rule's middle from the straight line through it
 BOW = 0.0012  # of a rule's length may be added, for paper that is not flat
 MAX_ASKEW = 0.004  # radians between a rule and the others of the page; ends may be off by some pixels as well
 ASKEW_PX = 2.0
-MIN_CHECKBOX_INCHES, MAX_CHECKBOX_INCHES = 0.075, 0.24
-MAX_FRAME = 0.16  # of a check box's side: the thickest frame
-MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
-MAX_FILLED = 0.7  # of its inside may be ink
-MIN_FRAME = 0.9  # of each side of a check box must be ink
 MIN_MARK = 0.06  # of a check box's inside is ink when it is marked
-_PHOTO_INCHES = 0.45
+_BESIDE_INCHES = 0.12  # from a rule to where paper must be
+_PHOTO_INCHES = 0.3
 _PHOTO_FILL = 0.45
 _PHOTO_SCALE = 4
 _MEETS_PX = 6
-_REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 _CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A straight line `y = slope * x + base`, `thick` pixels thick; x and y are swapped when `upright`.
-
-    `box` bounds it on the page (never swapped).
-    """
-
-    box: Box
-    slope: float
-    base: float
-    thick: float
-    upright: bool = False
-
-    @property
-    def length(self) -> int:
-        """Pixels along the line."""
-        return self.box.height if self.upright else self.box.width
-
-    @property
-    def lean(self) -> float:
-        """Radians that the page is turned by, if this line was drawn square on it."""
-        return -self.slope if self.upright else self.slope
-
-    def rows(self, reach: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row and column indexes (swapped when upright) of the pixels within `reach` of its middle."""
-        begin, end = (self.box.top, self.box.bottom) if self.upright else (self.box.left, self.box.right)
-        along = np.arange(begin, end)
-        first = np.ceil(self.slope * along + self.base - reach - 1e-6).astype(np.int64)
-        count = max(1, int(2 * reach + 1e-6) + 1)
-        across = first[:, None] + np.arange(count)[None, :]
-        inside = np.abs(across - (self.slope * along + self.base)[:, None]) <= max(reach, 0.5) + 1e-6
-        return across[inside], np.broadcast_to(along[:, None], across.shape)[inside]
-
-    def stroke(self, image: Image, value: int, reach: float) -> None:
-        """Sets the pixels within `reach` of the line's middle to this value."""
-        view = image.T if self.upright else image
-        across, along = self.rows(reach)
-        inside = (across >= 0) & (across < view.shape[0]) & (along < view.shape[1])
-        view[across[inside], along[inside]] = value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Structure:
     """Recognised structure. `mask` is 255 where ink belongs to it and to nothing else any more.
 
-    `boxes` bound all of it; `lines` and `frames` are what to draw, `marks` the frames whose inside was marked.
+    `boxes` bound all of it; `lines` and `frames` are what to draw, `marks` the frames whose inside was marked. `combs`
+    are rows of one-letter cells: what is written in them is one field.
     """
 
     mask: Image = field(repr=False)
@@ -96,50 +57,93 @@ class Structure:
     marks: tuple[Box, ...]
     lines: tuple[Line, ...] = ()
     frames: tuple[Box, ...] = ()
+    combs: tuple[Box, ...] = ()
 
 
-def find_structure(mask: Image, dpi: float) -> tuple[Structure, Components]:
+def find_structure(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> tuple[Structure, Components]:
     """Finds rules, frames and check boxes.
 
     Args:
-        mask: 255 where there is ink.
+        ink: the marks of the page.
         dpi: its resolution.
+        barcodes: where barcodes are; nothing in them is structure.
 
     Returns:
         The structure, and the components of the ink without it.
     """
-    photos = _photos(mask, dpi)
-    found = np.zeros_like(mask)
-    lines = _lines(mask, dpi, photos)
+    photos = _photos(ink.mask, dpi)
+    for code in barcodes:
+        wide = _PHOTO_SCALE * 2
+        photos[
+            max(0, (code.top - wide) // _PHOTO_SCALE) : (code.bottom + wide) // _PHOTO_SCALE + 1,
+            max(0, (code.left - wide) // _PHOTO_SCALE) : (code.right + wide) // _PHOTO_SCALE + 1,
+        ] = 255
+    found = np.zeros_like(ink.mask)
+    lines = _lines(ink, dpi, photos)
     for line in lines:
         line.stroke(found, 255, line.thick / 2 + _CUT_PX)
-    parts = components(np.asarray(cv2.subtract(mask, found), np.uint8))
-    frames = _check_boxes(parts, dpi, photos)
+    rest = np.asarray(cv2.subtract(ink.mask, found), np.uint8)
+    combs = find_combs(rest, lines, dpi)
+    whole = components(rest)
+    parts = layered(rest, whole, ink.tint, dpi)
+    frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
+    if parts is not whole:  # a mark of a pen cuts the frame that it crosses
+        crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
+        frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
     marks = []
     for frame in alone:
         edge = _edge(frame)
-        inside = mask[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
+        inside = ink.mask[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
         if np.count_nonzero(inside) >= MIN_MARK * inside.size:
             marks.append(frame)
         found[frame.top : frame.bottom, frame.left : frame.right] = 255
         parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
     boxes = (*(line.box for line in lines), *alone)
-    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone)), parts
+    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone), tuple(combs)), parts
 
 
-def _lines(mask: Image, dpi: float, photos: Image) -> list[Line]:
+def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
     """The rules of a page: long ones, and short ones that meet another at a right angle, all lying alike."""
-    half = _reduced(mask, 2)
+    half = _reduced(ink.mask, 2)
     found = [*_rules(half, dpi, photos), *(_upright(r) for r in _rules(_flip(half), dpi, _flip(photos)))]
-    found = _alike(found)
+    found = _alike([rule for rule in found if _on_paper(rule, ink.paper, ink.mask.shape, dpi)])
     kept = [
         rule
         for rule in found
-        if rule.length >= LONG_RULE_INCHES * dpi
-        or any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+        if any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+        or (rule.length >= LONG_RULE_INCHES * dpi and not _outermost(rule, ink.mask.shape))
     ]
-    return [_measured(mask, rule) for rule in kept]
+    return [_measured(ink.mask, rule) for rule in kept]
+
+
+def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> bool:
+    """Whether both sides of a line are paper, and it ends before the page does.
+
+    The edge of a photo or of the scanner's backing has a dark side; a streak of the scanner runs over the whole page.
+    """
+    height, width = shape[:2]
+    if rule.length >= MAX_OF_PAGE * (height if rule.upright else width):
+        return False
+    scale = max(1, round(width / paper.shape[1]))
+    view = paper.T if rule.upright else paper
+    begin, end = (rule.box.top, rule.box.bottom) if rule.upright else (rule.box.left, rule.box.right)
+    along = np.arange(begin, end, scale)
+    middle = rule.slope * along + rule.base
+    white = float(np.quantile(paper[::4, ::4], 0.9))
+    for side in (-1, 1):
+        across = np.rint((middle + side * _BESIDE_INCHES * dpi) / scale).astype(np.int64)
+        places = np.clip(across, 0, view.shape[0] - 1), np.clip(along // scale, 0, view.shape[1] - 1)
+        if float(np.quantile(view[places], 0.25)) < MIN_BRIGHT * white:
+            return False
+    return True
+
+
+def _outermost(rule: Line, shape: tuple[int, ...]) -> bool:
+    """Whether a line lies where no form has one: along the page's edge."""
+    side = shape[1] if rule.upright else shape[0]
+    middle = (rule.box.left + rule.box.right if rule.upright else rule.box.top + rule.box.bottom) / 2
+    return not OUTER * side <= middle <= (1 - OUTER) * side
 
 
 def _alike(lines: Sequence[Line]) -> list[Line]:
@@ -285,54 +289,11 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
+def touches(one: Box, other: Box) -> bool:
+    """Whether two boxes share pixels."""
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
 def _edge(box: Box) -> int:
     """Thickness in which a check box's frame lies, pixels."""
     return max(2, round(0.16 * min(box.width, box.height)))
-
-
-def _check_boxes(parts: Components, dpi: float, photos: Image) -> list[Box]:
-    """Small square frames that touch nothing else but the mark in them."""
-    least, most = MIN_CHECKBOX_INCHES * dpi, MAX_CHECKBOX_INCHES * dpi
-    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
-    sized = (np.minimum(wide, high) >= least) & (np.maximum(wide, high) <= _REACH * most)
-    found: list[Box] = []
-    for number in np.flatnonzero(sized[1:]) + 1:
-        left, top, right, bottom = (int(v) for v in parts.boxes[number, :4])
-        if photos[top // _PHOTO_SCALE, left // _PHOTO_SCALE]:
-            continue
-        frame = _frame(parts.labels[top:bottom, left:right] == number, least, most)
-        if frame is not None:
-            found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
-    return found
-
-
-def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:
-    """The bounds of the frame in a mark's ink: all of it, or the part made of straight runs across and down."""
-    ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
-    # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
-    across = cv2.morphologyEx(cv2.dilate(ink, np.ones((2, 1), np.uint8)), cv2.MORPH_OPEN, side)
-    down = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, side.T)
-    # its sides bound a frame across, its top and bottom down it: a mark that crosses a side widens only that side's run
-    left, _, wide, _ = cv2.boundingRect(cv2.bitwise_and(down, ink))
-    _, top, _, high = cv2.boundingRect(cv2.bitwise_and(across, ink))
-    if not least <= min(wide, high) or max(wide, high) > most or not 0.8 * high <= wide <= 1.25 * high:
-        return None
-    if not _square(ink[top : top + high, left : left + wide] > 0):
-        return None
-    return Box(left - 1, top - 1, left - 1 + wide, top - 1 + high)
-
-
-def _square(view: NDArray[np.bool_]) -> bool:
-    """Whether ink that fills its bounds is a thin frame: four straight sides, four sharp corners, an open middle."""
-    edge = max(2, round(MAX_FRAME * min(view.shape)))
-    middle = view[edge:-edge, edge:-edge]
-    if middle.size == 0 or middle.mean() > MAX_FILLED:
-        return False
-    corner = max(1, round(MAX_CORNER * min(view.shape)))
-    corners = (view[:corner, :corner], view[:corner, -corner:], view[-corner:, :corner], view[-corner:, -corner:])
-    if not all(c.any() for c in corners):
-        return False
-    sides = (view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T)
-    # a side may lean by a pixel: two neighbouring rows of it together are one line of ink
-    return all(bool((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME) for s in sides)

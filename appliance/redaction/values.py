@@ -14,7 +14,6 @@ from collections.abc import Iterator
 
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"
 _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
-_FEW = r"\d{1,3}(?:,\d{3})?(?:\.\d{1,3})?(?:\s?(?:-|–|to)\s?\d{1,3}(?:\.\d{1,3})?)?"  # after an everyday word
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
     r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
@@ -25,9 +24,10 @@ _UNIT = (
     r"sec(?:ond)?s?|min(?:ute)?s?|hrs?|hours?|h|days?|d|nights?|wks?|weeks?|w|mos?|months?|yrs?|years?|y|y/o|yo|y\.o\.|"
     r"times?|x|visits?|sessions?|cycles?|courses?|points?|pts|stairs|steps|blocks?|miles?|reps?|sets?|episodes?|beats|fingers?|"
     r"weeks'?|pack[- ]years?|ppd|copies|cells|hpf|lpf|sq|cm2|m2|mm3|k|m|million|thousand|billion|fold|stools?|sutures?|staples?|units/hr|"
+    r"%ile|%tile|fr|atm|ata|ms|msec|microns?|wds|words?|pk-?yrs?|mmol/mol|mos|ppm|bars?|rads?|sieverts?|msv|mg/dl|lpm|l/min|rpm|nodes?|teeth|"
     r"siblings|children|sons?|daughters?|brothers?|sisters?|pregnancies|people|patients?|lesions?|stents?|vessels?|grafts?|leads?|views?|cases?)"
 )
-_PER = r"(?:\s?(?:/|per)\s?(?:\d{0,3}\s?)?(?:kg|m2|day|d|hr|h|hour|min|minute|sec|s|ml|dl|l|g|mg|week|wk|dose|ul|µl|mm3|hpf|lpf|1\.73 ?m2|24 ?h(?:rs?|ours)?|night|month|year))"
+_PER = r"(?:\s?(?:/|per)\s?(?:\d{0,3}(?:\.\d{1,3})?\s?)?(?:kg|m2|day|d|hr|h|hour|min|minute|sec|s|ml|dl|l|g|mg|week|wk|dose|ul|µl|mm3|hpf|lpf|1\.73 ?m2|24 ?h(?:rs?|ours)?|night|month|year))"
 _ANALYTE = (
     r"(?:bp|blood pressure|pulse|p|hr|heart rate|rr|r|resp(?:iratory)?(?: rate)?|respirations?|t|temp(?:erature)?|tmax|tc|spo2|sao2|o2 ?sat\w*|sats?|"
     r"pulse ox\w*|oxygen saturation|wt|weight|ht|height|bmi|bsa|map|cvp|ef|lvef|ejection fraction|pain|gcs|wbc|rbc|hgb|hb|h/h|hemoglobin|hct|hematocrit|"
@@ -37,23 +37,56 @@ _ANALYTE = (
     r"d-?dimer|inr|pt|ptt|aptt|fibrinogen|esr|crp|tsh|t3|t4|free t4|ft4|a1c|hba1c|hgb ?a1c|chol\w*|hdl|ldl|vldl|trig\w*|tg|psa|cea|afp|ca-?125|"
     r"ca ?19-9|hcg|beta-?hcg|ferritin|iron|tibc|b12|folate|vitamin d|uric acid|ammonia|ph|pco2|po2|pao2|paco2|fio2|base excess|specific gravity|sp gr|"
     r"peep|vt|tv|fev1?|fvc|peak flow|anion gap|gap|osm\w*|cortisol|psa|rpr|titer|viral load|cd4|cd8|count|score|scale|level|rate|ratio|index|age|aged|"
-    r"gravida|para|g|apgars?|ga|edd|fundal height|fht\w*|station|dilat\w*|effac\w*|stage|grade|class|type|phase|step|level|day|week|cycle|no|number|"
+    r"gravida|para|g|apgars?|ga|edd|fundal height|fht\w*|station|dilat\w*|effac\w*|stage|grade|class|type|phase|step|level|day|week|cycle|"
     r"moca|mmse|phq-?[29]|gad-?7|nihss|timi|chads2\w*|cha2ds2-?vasc|curb-?65|meld(?:-na)?|apache|sofa|qsofa|ecog|kps|karnofsky|braden|norton|gleason|"
     r"ballard|bishop|ranson'?s?|wells'?|centor|ciwa(?:-ar)?|cows|epds|audit(?:-c)?|dast|cage|das28|sledai|edss|ipss|aua|bi-?rads|pi-?rads|li-?rads|"
     r"ti-?rads|lung-?rads|mrs|rass|flacc|abcd2|has-?bled|grace|heart|iop|pd|add|sph|cyl|axis|k1|k2|gpa|od|os|ou|va|vas|los|ebl|urine output|uop|"
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
-_CUE = (
-    r"(?:x|times|over|about|approximately|approx|around|nearly|"
-    r"almost|least|most|than|under|above|below|up to|down to|of|to|at|by|was|is|were|are|from|for|with|every|q|past|last|next|after|within|only|and|or|"
-    r"had|has|lost|gained|measuring|measures|size|number|dose|total|qty|quantity|disp|dispense|refills?|#|sig|take|takes|took|inject|apply|use)"
+_DENSE = (  # notations of tables and flow sheets
+    rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
+    r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
+    r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
+    r"(?<![\w./-])(?:3[2-9]|[4-9]\d|1\d\d)/(?:3[2-9]|[4-9]\d|1\d\d)/\d{2,3}(?![\w/])",  # three tries, three hours
+    r"(?i:\b(?:since|NPO|last|at|by|@)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d))\b(?![-/.,]?\d)",
+    r"\b\d{1,2}\s?w(?:k|ks)?\s?\d\s?d\b|\b\d{1,2}w\d{1,2}\b",  # 26w1d, 2w3
+    r"(?<![\d/])\d{1,2}[ +][0-6]/7\b|(?<![\d/.])\d{1,2}/52\b",  # weeks of pregnancy, weeks
+    r"\b(?:VA|R|L|RE|LE|OD|OS|OU)\b[ :(]{1,3}(?P<x>6/\d{1,2}(?:[+-]\d)?)(?![\d/])",  # metric acuity
+    r"(?<![\w/.])[0-5][+-]/5(?!\d)",  # strength
+    r"(?<![\w.])[3-7]'\s?(?:\d{1,2}(?:\.\d)?(?:\"|''|”)?)?(?!\w)|(?<![\w.])\d{1,3}(?:\.\d{1,2})?\s?[\"”](?!\w)",  # feet, inches
+    r"(?<![\w/.])(?:2\.5|5|7\.5|10)/(?:300|325|500|650|750)\b|(?<![\w/.-])\d{1,3}\.\d/\d{1,3}(?:\.\d)?(?![\d/])",  # drug pairs
+    r"(?<![\w/.])0?\.\d{1,2}/0?\.\d{1,2}(?![\d/])",
+    r"\b[cpyr]{0,2}T(?:[0-4][a-d]?|is|x)\b|\b[cpy]{0,2}N[0-3][a-c]?\b|\b[cpy]{0,2}M[01][a-c]?\b",  # stages
+    r"(?<![\w/.])\(?\d{1,2}/\d{1,3}(?=\s(?:nodes?|LNs?|lymph|cores?|sessions?|visits?|doses?|days?|positive|pos|criteria|items?)\b)",
+    r"\bx?\s?10\s?[*^eE]\s?\d{1,2}(?:/\w{1,3})?(?!\w)",  # 10*3/uL
+    rf"(?<![\w.,/])(?:{_N})%?\s?(?:-{{1,2}}>|→|=>)\s?(?:{_N})(?![\w/-])",  # from, to
+    r"\bP\d(?:-?\d){3}\b|\b(?:para|TPAL|P) \d(?:-\d){3}\b",
+    r"(?<![\w.])\d{1,3}\s(?:out\s)?of\s\d{1,3}(?![\w/])",
+    r"\bRADS\s?[0-6][A-CXSM]?\b",
+    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\s?[ap]\b\.?",
+    r"(?<!\w)\$\s?\d{1,3}(?:,?\d{3}){0,3}(?:\.\d\d)?(?!\w)",
+    r"(?:\bCPT\b[\s:#(]{1,3}(?:codes?\s)?\d{5}(?:-\d\d)?)(?P<x>(?:(?:,|;|\sand)\s?\d{5}(?:-\d\d)?){1,8})",
+    r"\bx\s?\d{1,3}\s?(?:h|hrs?|d|days?|wks?|weeks?|mo|months?|min)\b",
+    r"(?<![\w.,:])1\s?:\s?\d{1,3}(?:,?\d{3}){0,2}(?![\w:])",  # titres, dilutions
+    r"(?<![\w.])\d{2,3}(?:\.\d)?#(?!\w)",  # pounds
+    r"(?<!\w)[1-8]0'?s\b|(?<!\w)\d{2,3}\s?[-–]\s?\d{2,3}'?s\b",
+    r"\b(?:iodine|i|technetium|tc|lutetium|lu|radium|ra|cobalt|co|yttrium|y|gallium|ga|fluorine|f)-\d{2,3}m?\b",
+    r"\bHSV-?[12]\b|\bHIV-?[12]\b|\bHTLV-?[12]\b|\be[234]/e[234]\b|\b[A-Z]\d\s?-\s?[A-Z]\d{1,2}\b",
+    r"(?m)^[ \t]{0,8}\(?\d{1,2}[.)](?=\s)",  # the number of an item
+    r"(?:(?<=\s)|^)\(?[1-9][.)](?=\s[A-Za-z])",
+    r"(?m)^(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?=[ \t]{1,3}[A-Z(])",  # the time of an entry
+    r"\b(?:incision|closure|induction|start|end|onset|until|in|out|PO|IV|IM|SL|SQ|PR|scene|dest|depart|arrive[ds]?|dispatched|timeout|in|seen)\s"
+    r"(?P<x>(?:[01]\d|2[0-3])[0-5]\d)\b(?![-/.,]?\d)",
+    r"(?<![\w.-])(?:[01]\d|2[0-3])[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])[0-5]\d(?![\w-])",
+    rf"\((?:was |vs\.? |from |prev(?:ious)? |ULN |LLN )?(?:{_N})\)",  # in brackets
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[-–/](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)){1,4}\b",
 )
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        *_DENSE,
         rf"(?<![\w.,/-])(?!\d{{4,}}[a-z](?!\w))[<>=≤≥~±+-]{{0,2}}\s?(?:{_RANGE})\s?-?{_UNIT}{_PER}{{0,2}}(?!\w)",  # doses, measurements, relative times
         rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
-        rf"\b{_CUE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_FEW})(?![\w,-]*\d)(?![\w-])(?!/\d{{2,4}}\b)",
         r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
         r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
         r"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions

@@ -51,8 +51,13 @@ class WordScore:
 
     @property
     def kept(self) -> bool:
-        """Whether a word is still of use."""
-        return self.ink >= KEPT
+        """Whether a word is still of use: by its ink, or as text (light letters leave as dark ones)."""
+        return self.ink >= KEPT or (self.read and self.layer)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a hand wrote it."""
+        return self.medium in (Medium.HANDWRITING, Medium.CELLS)
 
     @property
     def numeric(self) -> bool:

@@ -125,7 +125,7 @@ def test_the_real_stages_give_an_output_and_a_text_layer_in_its_pixels(page):
         assert ink.min() < 140, "a word of the text layer lies where no ink is"
     words, regions = score_page((0, 0), page, out, journey.read_again)
     score = DocumentScore(0, "small", "sans", "plain", ("",), travelled.findings, words, regions, travelled.seconds)
-    text = report([score], "./run bench redaction", "dev")
+    text = report({"dev": [score]}, "./run bench redaction")
     assert "identifier words leaked" in text
     assert "Samplewood" not in text
     assert all(line.startswith('{"what"') for line in details([score]))

@@ -4,13 +4,14 @@ from redaction_pages import WordTagger, decisions, kept, layout_of, words_of
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
-from appliance.redaction import eponyms, labels, names, rules
+from appliance.redaction import eponyms, labels, rules
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.ink import components
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import Kind, load_lexicon
 from appliance.redaction.painting import find_zones, meet, paint
 from appliance.redaction.structure import Structure
+from appliance.redaction.tokens import tokens as read_tokens
 
 LEXICON = load_lexicon()
 
@@ -178,7 +179,7 @@ def _purpose():
 )
 def test_fields_hold_what_was_filled_in(text, values):
     layout = layout_of(text)
-    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout)]
+    found = [" ".join(layout.words[w].text for w in field.value) for field in labels.find(layout, LEXICON)]
     assert found == values
 
 
@@ -209,7 +210,7 @@ def test_rules_name_the_category():
     assert Category.RECORD in categories("MRN 4711")
     assert not categories("case 3 and group 2")
     assert Category.PLAN in categories("group 4711992")
-    (hit,) = [h for h in rules.find("on 03/14/2026 at 10:30 AM.") if h.category is Category.DATE]
+    hit, *_ = [h for h in rules.find("on 03/14/2026 at 10:30 AM.") if h.category is Category.DATE]
     assert hit.end - hit.start > 10
 
 
@@ -249,11 +250,11 @@ def test_a_cleared_word_without_ink_is_not_shown():
     from appliance.redaction.ink import Ink
 
     nothing = Structure(np.zeros_like(mask), (), ())
-    _, shown = paint(Ink(255 - mask, mask), parts, nothing, meetings, words=words, cleared=[True, True])
+    _, shown = paint(Ink(255 - mask, mask, 255 - mask), parts, nothing, meetings, words=words, cleared=[True, True])
     assert [w.text for w in shown] == ["asthma"]
     assert words_of("a b")[1].box.left == 20
 
 
 def test_tokens_know_their_place():
-    tokens = names.tokens(layout_of("the end. Rose sat"), LEXICON)
+    tokens = read_tokens(layout_of("the end. Rose sat"), LEXICON)
     assert [t.opens for t in tokens] == [True, False, True, False]

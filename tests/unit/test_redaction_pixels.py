@@ -110,7 +110,7 @@ def test_a_line_among_ink_is_no_rule():
     image = np.full((600, 1500), 255, np.uint8)
     for top in range(200, 260, 6):
         cv2.line(image, (100, top), (1400, top), 0, 3)
-    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert len(structure.boxes) <= 2
 
 
@@ -120,7 +120,7 @@ def test_check_boxes_are_copied_and_marks_are_drawn_anew():
     cv2.rectangle(image, (300, 100), (340, 140), 0, 3)
     cv2.line(image, (308, 120), (318, 132), 0, 5)
     cv2.line(image, (318, 132), (334, 106), 0, 5)
-    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert len(structure.boxes) == 2
     assert len(structure.marks) == 1
     page = redact(image, [])
@@ -136,9 +136,9 @@ def test_comb_fields_and_letters_are_no_check_boxes():
     cv2.circle(image, (600, 120), 20, 0, 4)
     cv2.rectangle(image, (700, 100), (740, 140), 0, -1)
     cv2.rectangle(image, (850, 100), (853, 103), 0, -1)
-    mask = find_ink(image, 300.0).mask
-    assert find_structure(mask, 300.0)[0].marks == ()
-    assert all(box.right < 500 for box in find_structure(mask, 300.0)[0].boxes)
+    found = find_structure(find_ink(image, 300.0), 300.0)[0]
+    assert found.marks == ()
+    assert all(box.right < 500 for box in found.boxes)
 
 
 def test_findings_of_another_page_are_refused():
@@ -229,7 +229,7 @@ def test_a_tick_that_reaches_out_of_its_box_is_drawn_as_a_cross_inside():
     cv2.line(image, (306, 118), (318, 134), 30, 5)
     cv2.line(image, (318, 134), (362, 82), 30, 5)
     page = redact(image, [])
-    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert len(structure.marks) == 1
     assert (page.image[:, 345:] == 255).all()
     assert (page.image[:97] == 255).all()
@@ -250,5 +250,5 @@ def test_frames_in_a_photo_and_crooked_marks_are_no_check_boxes():
     image[300:400, 300:400] = 255
     cv2.rectangle(image, (330, 330), (370, 370), 0, 3)
     cv2.line(image, (700, 700), (745, 745), 0, 4)
-    structure, _ = find_structure(find_ink(image, 300.0).mask, 300.0)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert structure.frames == ()

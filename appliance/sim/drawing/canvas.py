@@ -249,6 +249,40 @@ class Canvas:
             cv2.polylines(mask, [points], False, 255, 6, cv2.LINE_AA)
             self.stain(mask, x - 6, y - size - 8, colour, label=FIRST_REGION_LABEL + len(self._regions) - 1)
 
+    def stick(self, piece: Canvas, x: int, y: int, degrees: float = 0.0, *, opaque: bool = True) -> Box:
+        """Another sheet laid on this one, turned about its middle, its top left at `(x, y)` before turning.
+
+        An `opaque` one (a sticker) hides what lies below; otherwise only its ink counts (text up a margin). Its words
+        and regions become this sheet's.
+        """
+        side = int(np.ceil(np.hypot(piece.width, piece.height)))
+        matrix = np.asarray(cv2.getRotationMatrix2D((piece.width / 2, piece.height / 2), degrees, 1.0), np.float64)
+        matrix[:, 2] += np.array([side - piece.width, side - piece.height]) / 2
+        size = (side, side)
+        page = cv2.warpAffine(piece._page, matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+        cover = cv2.warpAffine(np.full(piece._labels.shape, 255, np.uint8), matrix, size, flags=cv2.INTER_NEAREST) > 0
+        labels = cv2.warpAffine(piece._labels, matrix, size, flags=cv2.INTER_NEAREST).astype(np.int64)
+        marks = labels >= FIRST_REGION_LABEL
+        labels[marks] += len(self._regions)
+        labels[(labels > 0) & ~marks] += len(self._words)
+        left, top = x - (side - piece.width) // 2, y - (side - piece.height) // 2
+        here = np.s_[max(0, top) : top + side, max(0, left) : left + side]
+        view, theirs = self._page[here], self._labels[here]
+        there = np.s_[here[0].start - top :, here[1].start - left :]
+        part = np.s_[: view.shape[0], : view.shape[1]]
+        page, cover, labels = page[there][part], cover[there][part], labels[there][part]
+        if not opaque:
+            cover = cover & (page.min(axis=2) < 250)
+        view[cover] = page[cover]
+        theirs[cover] = labels[cover]
+        self._words += piece._words
+        self._regions += piece._regions
+        rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
+        at = here[1].start, here[0].start
+        return Box(
+            at[0] + int(columns[0]), at[1] + int(rows[0]), at[0] + int(columns[-1]) + 1, at[1] + int(rows[-1]) + 1
+        )
+
     # The result
 
     def sample(self) -> Sample:

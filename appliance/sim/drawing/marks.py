@@ -124,6 +124,46 @@ def round_stamp(around: str, middle: tuple[str, ...], degrees: float, diameter: 
     return _worn(turned, seed)
 
 
+def date_stamp(lines: tuple[str, ...], degrees: float, seed: int = 0) -> Mask:
+    """A rubber stamp with a frame: lines of capitals, turned and unevenly inked."""
+    font = load(Face.SANS_BOLD, 64)
+    wide = max(round(font.getlength(line)) for line in lines) + 90
+    high = 92 * len(lines) + 50
+    picture = PillowImage.new("L", (wide + 160, high + 160))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((80, 80, 80 + wide, 80 + high), outline=255, width=9)
+    for index, line in enumerate(lines):
+        draw.text(
+            (80 + wide / 2, 80 + high / 2 + (index - (len(lines) - 1) / 2) * 92), line, fill=255, font=font, anchor="mm"
+        )
+    turned = picture.rotate(degrees, PillowImage.Resampling.BICUBIC)
+    half = turned.resize((turned.width // 2, turned.height // 2), PillowImage.Resampling.LANCZOS)
+    return _worn(np.asarray(half, np.uint8), seed)
+
+
+def strike(seed: int, width: int, height: int = 40) -> Mask:
+    """A pen line drawn through words."""
+    rng = np.random.default_rng(seed)
+    points = [(width * share, height * float(rng.uniform(0.3, 0.7))) for share in (0.02, 0.3, 0.65, 0.98)]
+    return _stroked([_smooth(points)], width, height, rng)
+
+
+def heartbeat(seed: int, width: int, height: int) -> Mask:
+    """The trace of an electrocardiograph."""
+    rng = np.random.default_rng(seed)
+    beat = ((0.0, 0.0), (0.18, 0.0), (0.24, -0.12), (0.3, 0.0), (0.38, 0.06), (0.42, -0.9), (0.46, 0.3), (0.5, 0.0),
+            (0.66, 0.0), (0.74, -0.22), (0.84, 0.0))  # fmt: skip
+    pace = float(rng.uniform(150, 240))
+    points = [
+        ((number + x) * pace, height * (0.62 + 0.5 * y) + float(rng.normal(0, 1)))
+        for number in range(int(width / pace))
+        for x, y in beat
+    ]
+    fine = np.zeros((height, width), np.uint8)
+    cv2.polylines(fine, [np.rint(np.array(points)).astype(np.int32)], False, 255, 3, cv2.LINE_AA)
+    return fine
+
+
 def _around(picture: PillowImage.Image, text: str, font: ImageFont.FreeTypeFont, size: int) -> None:
     """Letters along the ring, each turned to stand on it."""
     step, radius, side = 330 / max(1, len(text)), size * 0.408, round(size * 0.16)

@@ -37,6 +37,10 @@ class Defects:
     fax: bool = False  # 204 x 196 dpi, one bit
     copies: int = 0  # generations of photocopying
     stain: bool = False  # a coffee ring
+    bleed: float = 0.0  # share of the back's darkness that shows through
+    fold: bool = False  # a corner is folded over
+    border: bool = False  # the scanner's dark backing beside the sheet
+    streaks: int = 0  # lines along the whole page from dirt on the scanner's glass or a fax's rollers
 
 
 FRESH = Defects()
@@ -55,7 +59,9 @@ def scan(sample: Sample, defects: Defects, seed: int) -> Sample:
         The picture with its truth in the picture's own pixels.
     """
     rng = np.random.default_rng(seed)
-    image = _aged(sample.image, defects, rng)
+    image = _aged(_shown_through(sample.image, defects.bleed), defects, rng)
+    if defects.fold:
+        image = _folded(image, rng)
     for _ in range(defects.copies):
         image = _copied(image, rng)
     if defects.fax:
@@ -67,6 +73,11 @@ def scan(sample: Sample, defects: Defects, seed: int) -> Sample:
         matrix = as_matrix(np.vstack([affine, [0.0, 0.0, 1.0]]))
         image = _tilted(image, affine)
         truth = moved(truth, matrix, (width, height))
+    if defects.border:
+        _bordered(image, rng)
+    for _ in range(defects.streaks):
+        at, shade = int(rng.integers(60, image.shape[1] - 60)), int(rng.integers(60, 150))
+        image[:, at : at + int(rng.integers(2, 5))] = shade
     return Sample(_sensed(image, defects, rng), truth, sample.dpi)
 
 
@@ -89,6 +100,36 @@ def _aged(drawn: Image, defects: Defects, rng: np.random.Generator) -> Image:
         x, y = int(rng.integers(20, width - 20)), int(rng.integers(20, height - 20))
         cv2.circle(image, (x, y), int(rng.integers(1, 4)), (70, 70, 70), -1, cv2.LINE_AA)
     return image
+
+
+def _shown_through(drawn: Image, share: float) -> Image:
+    """The back of the sheet shines through: here the same page mirrored, soft and pale."""
+    if not share:
+        return drawn
+    back = cv2.GaussianBlur(cv2.flip(drawn, 1), (0, 0), 2.5)
+    pale = cv2.addWeighted(back, share, np.full_like(back, 255), 1 - share, 0)
+    return np.asarray(cv2.min(drawn, pale), np.uint8)
+
+
+def _folded(image: Image, rng: np.random.Generator) -> Image:
+    """The lower right corner lies folded over: its back is blank, its edge throws a shadow."""
+    height, width = image.shape[:2]
+    reach = int(rng.integers(160, 320))
+    corner = np.array([(width, height - reach), (width - reach, height), (width, height)], np.int32)
+    flap = np.array([(width, height - reach), (width - reach, height), (width - reach, height - reach)], np.int32)
+    folded = np.array(image)
+    cv2.fillPoly(folded, [flap], (236, 236, 232), cv2.LINE_AA)
+    cv2.fillPoly(folded, [corner], (250, 250, 250), cv2.LINE_AA)
+    cv2.polylines(folded, [flap], True, (150, 150, 148), 3, cv2.LINE_AA)
+    return np.asarray(folded, np.uint8)
+
+
+def _bordered(image: Image, rng: np.random.Generator) -> None:
+    """A strip of the dark backing at the left and at the foot."""
+    height = image.shape[0]
+    left, foot = int(rng.integers(30, 90)), int(rng.integers(15, 60))
+    image[:, :left] = (28, 28, 30)
+    image[height - foot :] = (34, 34, 34)
 
 
 def _texture(height: int, width: int, strength: float, rng: np.random.Generator) -> NDArray[np.float32]:

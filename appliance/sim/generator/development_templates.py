@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zxingcpp
 
+from appliance.documents import Box
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
 from appliance.sim.drawing.truth import Hipaa
 from appliance.sim.generator.flow import Flow
@@ -202,4 +203,80 @@ def claim(flow: Flow, who: Identity) -> None:
     flow.text(f"Diagnosis: {who.several(who.bank.diagnoses, 2)}. Questions? {who.phone()} or {who.email()}.")
 
 
-TEMPLATES = (office_letter, progress_note, laboratory, intake, discharge, medication_list, fax_cover, claim)
+def prescription(flow: Flow, who: Identity) -> None:
+    """A prescription pad: print above, a hand below, a stamp across."""
+    flow.heading(who.physician(), 4, "centre")
+    flow.text(f"{who.street()}, {who.city()}   Tel {who.phone()}", flow.theme.small)
+    flow.text(f"DEA {who.number_like(Hipaa.LICENCE)}   NPI {who.number_like(Hipaa.LICENCE)}", flow.theme.small)
+    flow.canvas.rule(flow.theme.margin, flow.y - 16, flow.width, 3)
+    flow.space(20)
+    flow.written("Name", who.full())
+    flow.written("Date", who.date())
+    flow.heading("Rx", 10)
+    for _ in range(3):
+        flow.written("", who.clinical(who.bank.drugs))
+    flow.ticks([("Generic allowed", True), ("Dispense as written", False), ("No refills", who.chance(0.5))])
+    flow.written("Refills", fact(str(who.number(0, 6))))
+    flow.dated_stamp(("FILLED", unmarked(who.day()).upper()), float(who.number(-9, 10)), (40, 52, 140))
+    flow.signature("Prescriber")
+
+
+def pharmacy_label(flow: Flow, who: Identity) -> None:
+    """A label from a pharmacy stuck on a medication sheet."""
+    bank = who.bank
+    flow.heading("Medication reconciliation", 3)
+    flow.text(f"Resident {who.full()}, born {who.birth()}, seen {who.date()}.")
+    flow.sticker(
+        [
+            f"{who.organisation()} Pharmacy {who.phone()}",
+            f"Rx {who.number_like(Hipaa.ACCOUNT)}   {who.full()}",
+            who.clinical(bank.drugs),
+            f"Dr. {who.surname(who.doctor)}   {who.day()}",
+        ],
+        float(who.number(-5, 6)),
+        unmarked(who.record()),
+        1150,
+    )
+    flow.text(f"Label checked. {who.titled()} takes {who.several(bank.drugs, 2)} for {who.clinical(bank.diagnoses)}.")
+    flow.written("Remark", who.clinical(bank.symptoms))
+    flow.struck(f"Stop {who.clinical(bank.drugs)} on {who.day()}.")
+    flow.signature("Pharmacist")
+
+
+def insurance_card(flow: Flow, who: Identity) -> None:
+    """Both sides of a member's card on one copy."""
+    for side, rows in (
+        ("Member card", [who.full(), f"ID {who.number_like(Hipaa.PLAN)}", f"Group {who.number_like(Hipaa.PLAN)}",
+                         f"Born {who.birth()}", "Office visit $25   Emergency $150"]),
+        ("Back of card", [f"Members call {who.phone()}", f"Providers call {who.phone()}",
+                          f"Send claims to {who.street()}, {who.city()}", "This card is no guarantee of coverage."]),
+    ):  # fmt: skip
+        top = flow.y
+        flow.canvas.frame(Box(flow.theme.margin - 60, top - 70, flow.theme.margin + flow.width, top + 760), 3)
+        flow.heading(f"{who.organisation()} {side}", 1)
+        for row in rows:
+            flow.text(row)
+        flow.y = top + 900
+    flow.text(f"Copied for {who.given()} on {who.date()}; coverage checked for {who.clinical(who.bank.procedures)}.")
+
+
+def dental_chart(flow: Flow, who: Identity) -> None:
+    """Teeth in a narrow grid, findings in words."""
+    flow.heading("Dental chart", 4)
+    flow.fields([["Patient", who.full(), "Chart", who.record()], ["DOB", who.birth(), "Seen", who.day()]])
+    for first in (1, 17):
+        codes = [fact(who.pick(("C", "M", "F", "X", "O"))) if who.chance(0.3) else "" for _ in range(16)]
+        columns = [(fact(str(first + n)), 1 / 16) for n in range(16)]
+        flow.grid(columns, [codes, [""] * 16], lined=True)
+    flow.text(f"Tooth {fact('14')}: {fact('distal caries')}. Tooth {fact('30')}: {fact('crown, margin intact')}.")
+    flow.text(f"History of {who.several(who.bank.diagnoses, 2)}; takes {who.clinical(who.bank.drugs)}.")
+    flow.written("Next step", fact("filling 14 MOD, local anesthesia"))
+    flow.ticks([(fact("Bleeding on probing"), True), ("Plaque", False), (fact("Sensitivity to cold"), True)])
+    flow.text(f"Hygienist {who.full(who.colleague)}; dentist {who.physician()}.")
+    flow.signature(who.physician())
+
+
+TEMPLATES = (
+    office_letter, progress_note, laboratory, intake, discharge, medication_list, fax_cover, claim, prescription,
+    pharmacy_label, insurance_card, dental_chart,
+)  # fmt: skip

@@ -103,6 +103,8 @@ def _defects(number: int, rng: np.random.Generator) -> tuple[str, Defects]:
         ("faint", replace(plain, faint=float(rng.uniform(0.3, 0.5)))),
         ("fax", replace(plain, fax=True, grain=0.0, noise=0.0)),
         ("old", replace(plain, paper=OLD_PAPER, grain=2.4, specks=80, holes=True, stain=True)),
+        ("bleed", replace(plain, bleed=float(rng.uniform(0.12, 0.3)), fold=True)),
+        ("border", replace(plain, border=True, streaks=int(rng.integers(1, 3)), specks=40)),
     )
     turn = number + number // 8
     return spoiled[turn // 2 % len(spoiled)] if turn % 2 else ("plain", plain)

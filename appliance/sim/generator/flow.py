@@ -145,6 +145,61 @@ class Flow:
         x = self.canvas.width - self.theme.margin - 500
         self.canvas.mark(RegionKind.STAMP, mask, x, max(200, self.y - 520), (150, 30, 58))
 
+    def dated_stamp(self, lines: tuple[str, ...], degrees: float, colour: Colour) -> None:
+        """A framed stamp at the right, over whatever stands there; its lines are bare text."""
+        mask = marks.date_stamp(lines, degrees, self._seed)
+        x = self.canvas.width - self.theme.margin - int(mask.shape[1])
+        self.canvas.mark(RegionKind.STAMP, mask, max(0, x), max(120, self.y - 330), colour)
+
+    def sticker(self, lines: Sequence[str], degrees: float, payload: str = "", width: int = 900) -> None:
+        """A printed label stuck on askew at the right, with a barcode when there is a payload."""
+        pen = self.theme.body.with_(size=9.0, colour=BLACK)
+        piece = Canvas(self._title, self._seed, (width, 70 * len(lines) + (170 if payload else 50)))
+        piece.frame(Box(0, 0, piece.width, piece.height), 2, GREY)
+        for index, line in enumerate(lines):
+            while piece.measure(line, pen) > width - 60:
+                pen = pen.with_(size=pen.size - 0.5)
+            piece.text(30, 62 + 70 * index, line, pen)
+        if payload:
+            mask = marks.barcode(payload, zxingcpp.BarcodeFormat.Code128, 3, 90)
+            piece.mark(RegionKind.BARCODE, mask, 30, 50 + 70 * len(lines), BLACK, text=payload)
+        self.need(piece.height + 120)
+        self.canvas.stick(piece, self.canvas.width - self.theme.margin - width, self.y - 20, degrees)
+        self.y += piece.height + 90
+
+    def upward(self, markup: str) -> None:
+        """Small print up the left margin."""
+        pen = self.theme.small
+        piece = Canvas(self._title, self._seed, (self.canvas.measure(markup, pen) + 40, 60))
+        piece.text(20, 44, markup, pen)
+        middle = 70 - piece.width // 2, self.canvas.height // 2
+        self.canvas.stick(piece, *middle, 90.0, opaque=False)
+
+    def overwritten(self, markup: str, entry: str) -> None:
+        """A printed paragraph with a handwritten entry right across it."""
+        top = self.y
+        self.text(markup)
+        x = self.theme.margin + int(self.canvas.rng.integers(0, self.width // 3))
+        self.canvas.text(x, (top + self.y) // 2 - 10, entry, self.theme.hand)
+
+    def struck(self, markup: str) -> None:
+        """A line of print that a pen has struck through."""
+        y, end = self.y, self.theme.margin + self.canvas.measure(markup, self.theme.body)
+        self.text(markup)
+        width = min(self.width, end - self.theme.margin)
+        self.canvas.mark(RegionKind.SCRIBBLE, marks.strike(self._seed, width), self.theme.margin, y - 32, BLUE_INK)
+
+    def trace(self) -> None:
+        """An electrocardiogram on its grid."""
+        self.need(520)
+        x, top, width, height = self.theme.margin, self.y - 20, self.width, 420
+        for at in range(0, width + 1, 60):
+            self.canvas.upright(x + at, top, height, 1, (236, 170, 170))
+        for at in range(0, height + 1, 60):
+            self.canvas.rule(x, top + at, width, 1, (236, 170, 170))
+        self.canvas.mark(RegionKind.FIGURE, marks.heartbeat(self._seed, width, height), x, top, BLACK)
+        self.y += height + 70
+
     def code(self, payload: str, symbology: zxingcpp.BarcodeFormat, scale: int = 4) -> None:
         """A barcode at the right edge of the current line."""
         tall = None if symbology == zxingcpp.BarcodeFormat.QRCode else 110

@@ -175,4 +175,84 @@ def history(flow: Flow, who: Identity) -> None:
     flow.footer(f"{who.organisation()}, {who.street()}", "2 of 2")
 
 
-TEMPLATES = (operative_report, pathology, triage, immunisations, home_visit, questionnaire, denial, history)
+def ecg_report(flow: Flow, who: Identity) -> None:
+    """A machine's page: measurements, a trace, a statement, small print up the margin."""
+    bank = who.bank
+    flow.fields(
+        [
+            ["Name", who.full(), "ID", who.record()],
+            ["Recorded", who.date(), "Device", who.number_like(Hipaa.DEVICE)],
+        ]
+    )
+    flow.grid(
+        (("Rate", 0.2), ("PR", 0.2), ("QRS", 0.2), ("QT / QTc", 0.2), ("Axis", 0.2)),
+        [[fact(f"{who.number(48, 130)} bpm"), fact(f"{who.number(120, 220)} ms"), fact(f"{who.number(78, 130)} ms"),
+          fact(f"{who.number(340, 420)} / {who.number(400, 470)} ms"), fact(f"{who.number(10, 90)}")]],
+        lined=False,
+    )  # fmt: skip
+    flow.trace()
+    flow.text(f"Sinus rhythm. {fact('Left ventricular hypertrophy by voltage')}. {who.aged()} with "
+              f"{who.clinical(bank.symptoms)}.")  # fmt: skip
+    flow.text(f"Confirmed by {who.physician()} at {who.organisation()}, {who.town()}.")
+    flow.upward(f"25 mm/s 10 mm/mV {who.full()} {who.record()}")
+    flow.signature(who.physician())
+
+
+def physiotherapy(flow: Flow, who: Identity) -> None:
+    """A course of treatment with a stamp of receipt."""
+    bank = who.bank
+    flow.heading("Physical therapy evaluation", 3)
+    flow.text(f"{who.full()}, {who.birth()}, sent by {who.physician()} of {who.organisation()}.")
+    flow.dated_stamp(("RECEIVED", unmarked(who.day()).upper(), "RECORDS"), float(who.number(-14, 15)), (150, 30, 58))
+    flow.text(f"Diagnosis: {who.clinical(bank.diagnoses)}; after {who.clinical(bank.procedures)}.")
+    rows = [
+        [
+            fact(joint),
+            fact(f"{who.number(60, 160)} deg"),
+            fact(f"{who.number(60, 160)} deg"),
+            fact(f"{who.number(2, 6)}/5"),
+        ]
+        for joint in ("Knee flexion", "Hip abduction", "Ankle dorsiflexion", "Shoulder elevation")
+    ]
+    flow.grid((("Motion", 0.4), ("Left", 0.2), ("Right", 0.2), ("Strength", 0.2)), rows, lined=True)
+    flow.text(f"Goals: {fact('walk 200 m without aid in 6 weeks')}; {fact('climb 12 stairs')}. "
+              f"{who.given()} lives with {who.given(who.relative)}.")  # fmt: skip
+    flow.written("Exercises", fact("wall slides 3 x 10, heel raises 2 x 15"))
+    flow.written("Next", f"{who.day()} with {who.given(who.colleague)}")
+    flow.signature("Therapist")
+
+
+def vaccination_card(flow: Flow, who: Identity) -> None:
+    """A card with labels of vials stuck into it and a hand beside them."""
+    flow.heading("Vaccination card", 2, "centre")
+    flow.written("Name", who.full())
+    flow.written("Born", who.birth())
+    for vaccine in ("Tdap", "Pneumococcal conjugate", "Zoster recombinant"):
+        flow.written(vaccine, f"{who.day()} {who.full(who.colleague)}")
+        flow.sticker([fact(vaccine), fact(f"LOT {who.number(100, 999)}{who.number(10, 99)}"), fact("0.5 mL IM")],
+                     float(who.number(-8, 9)), width=620)  # fmt: skip
+    flow.text(f"Keep this card. Questions: {who.phone()}.")
+
+
+def admission_sheet(flow: Flow, who: Identity) -> None:
+    """Printed orders with a patient's label and remarks written right across them."""
+    bank = who.bank
+    flow.sticker([who.full(), f"MRN {who.record()}  {who.birth()}", who.physician()], float(who.number(-6, 7)),
+                 unmarked(who.record()))  # fmt: skip
+    flow.heading("Admission orders", 3)
+    flow.overwritten(f"Admit for {who.clinical(bank.diagnoses)}. Vital signs: {who.several(bank.signs, 3)}.",
+                     f"per {who.given(who.doctor)} {who.day()}")  # fmt: skip
+    flow.overwritten(f"Give {who.several(bank.drugs, 3)}. Diet as tolerated; fluids {fact('75 mL/h')}.",
+                     who.clinical(bank.symptoms))  # fmt: skip
+    flow.struck(f"Hold {who.clinical(bank.drugs)} before {who.clinical(bank.procedures)}.")
+    flow.ticks(
+        [(fact("Fall risk"), True), ("Isolation", False), (fact("Allergy band on"), True), ("Telemetry", False)], 2
+    )
+    flow.text(f"Call {who.physician(who.colleague)} at {who.phone()} for {who.clinical(bank.symptoms)}.")
+    flow.signature(who.physician())
+
+
+TEMPLATES = (
+    operative_report, pathology, triage, immunisations, home_visit, questionnaire, denial, history, ecg_report,
+    physiotherapy, vaccination_card, admission_sheet,
+)  # fmt: skip

@@ -1,0 +1,170 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Capital letters: a word that is written with one and is no medicine and no heading names somebody or something.
+
+Rules:
+- In running text a capital inside a sentence needs a reason: medicine, an abbreviation, a form's own word. In short
+  lines of capitals (forms, headings, letterheads) every word needs one.
+- A page that is typed in capitals throughout says nothing by them.
+- A run of capitalised words with one foreign word and one word of a house (Group, Care, Rehab) is that house's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import FIELDS, HOUSE_KINDS, HOUSE_WORDS
+from appliance.redaction.tokens import NameHit, Token
+
+_LONG = 3  # letters; shorter words say nothing about a line
+_SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
+_SHOUTED_PAGE = 0.6  # of the words
+_FORMED = 6  # letters
+# Forms of words that are hardly names: verbs, adverbs, abstract nouns.
+_FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
+_WHERE = frozenset("in from near off outside at of".split())
+_SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
+_JOINS = frozenset("of and & the de la y +".split())
+
+
+def find(
+    layout: Layout, words: Sequence[Token], named: frozenset[int], spared: frozenset[int], lexicon: Lexicon
+) -> Iterator[NameHit]:
+    """Capitalised words without a reason, and the houses that they name.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        named: indexes of words that are known to be names already.
+        spared: indexes of words that are known to be medicine (eponyms).
+        lexicon: the vocabulary.
+    """
+    shouted = _shouted(words)
+    foreign: set[int] = set(named)
+    for cell in layout.cells:
+        members = [words[i] for i in cell.words]
+        for hit in _unexplained(layout, members, lexicon, shouted=shouted):
+            if hit.index in spared:
+                continue
+            foreign.add(hit.index)
+            yield hit
+    for cell in layout.cells:
+        yield from _houses(layout, [words[i] for i in cell.words], foreign)
+
+
+def _shouted(words: Sequence[Token]) -> bool:
+    """Whether most words of a page are in capitals."""
+    long = [t for t in words if len(t.core) > _LONG and t.core.isalpha()]
+    return sum(t.upper for t in long) > _SHOUTED_PAGE * len(long)
+
+
+def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, shouted: bool) -> Iterator[NameHit]:
+    """The words of one cell whose capital has no reason."""
+    headline = _headline(members)
+    sentence = headline and len(members) >= _SENTENCE and all(t.upper for t in members if len(t.core) > _LONG)
+    before: Token | None = None
+    strange = False  # the word before had no reason
+    filled = False  # the word stands after a colon
+    for place, token in enumerate(members):
+        quiet = token.upper and (shouted or sentence)
+        begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
+        apart = _medical(token, lexicon) if headline else _abbreviated(token, lexicon)
+        follows = before is not None and strange and not before.stop and not apart
+        located = (
+            before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
+        )
+        follows = follows or located
+        strange = (
+            token.title
+            and not quiet
+            and not begins
+            and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
+        )
+        if strange:
+            named = token.kind in (Kind.GIVEN, Kind.FAMILY)
+            yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
+            # `Autumn Leaf was seen`: the sentence begins with the name
+            if before is not None and not headline and not before.stop and _belongs(before, lexicon):
+                yield NameHit(before.index, Category.NAME, sure=False)
+        before, filled = token, layout.words[token.index].text.endswith(":")
+
+
+def _headline(members: Sequence[Token]) -> bool:
+    """Whether a cell is written with capitals throughout, its small words apart."""
+    long = [t for t in members if len(t.core) > _LONG and t.core[0].isalpha()]
+    return all(t.title for t in members if t.core[:1].isalpha() and t.lower not in _JOINS) or (
+        bool(long) and sum(t.title for t in long) >= 0.75 * len(long)
+    )
+
+
+def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word has a reason to be one."""
+    if len(token.core) <= 1 or any(c.isdigit() for c in token.core) or token.kind is Kind.UNKNOWN:
+        return True  # a letter, a number or an unknown word: others decide about these
+    formed = "/" in token.core or (len(token.core) >= _FORMED and _FORM.search(token.lower) is not None)
+    if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals or (token.kind is Kind.SAFE and formed):
+        return True
+    parts = [part for part in token.lower.replace("'s", "").split("-") if part]
+    clinical = all(lexicon.clinical(part) or (len(parts) > 1 and part in lexicon.capitals) for part in parts)
+    if token.kind is Kind.SAFE or not clinical:
+        return clinical
+    # A medical word that people are called by (Stone, Hill, Summer) wants medicine beside it.
+    beside = [members[p] for p in (place - 1, place + 1) if 0 <= p < len(members)]
+    return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
+
+
+def _medical(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine or no word at all."""
+    return _abbreviated(token, lexicon) or lexicon.clinical(token.lower)
+
+
+def _abbreviated(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is an abbreviation or a number."""
+    return lexicon.abbreviation(token.core) or any(c.isdigit() for c in token.core)
+
+
+def _belongs(before: Token, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word before a name is a part of it, and not a sentence's beginning (`Old Harbor`)."""
+    if not before.title or len(before.core) <= 1 or lexicon.abbreviation(before.core) or before.core[0].isdigit():
+        return False
+    if before.opens:
+        return before.lower not in lexicon.capitals and not lexicon.clinical(before.lower)
+    return before.lower not in _SMALL
+
+
+def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+    """The words of runs of capitals that name a house."""
+    run: list[Token] = []
+    for token in members:
+        text = layout.words[token.index].text
+        joins = token.lower in _JOINS or text in _JOINS
+        if text[:1] in "([" or not (token.title or (run and joins)):
+            yield from _house(run, foreign)
+            if run and token.lower in HOUSE_KINDS and run[-1].index in foreign:
+                yield NameHit(token.index, Category.ORGANISATION, sure=False)
+                foreign.add(token.index)
+                run = [token]
+                continue
+            run = []
+        if not (token.title or (run and joins)):
+            continue
+        run.append(token)
+        if text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
+            yield from _house(run, foreign)
+            run = []
+    yield from _house(run, foreign)
+
+
+def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+    """The words of one run, when something in it is foreign and something else a house's word."""
+    while run and not run[-1].title:
+        run = run[:-1]
+    if len(run) > 2 and run[0].lower in FIELDS:
+        run = run[1:]  # `Employer Fauxbury Schools`
+    strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
+    housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
+    if strange and housed:
+        yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)

@@ -1,0 +1,67 @@
+"""Comb fields: rows of cells for one letter each, filled in with one entry.
+
+Rules:
+- Upright strokes of one height that stand between the same two heights, near to each other and evenly, make a comb.
+- A comb is one field, and what is written in it is never cleared: letters of a name or digits of a date of birth would
+  be judged one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from appliance.documents import Box, Image
+from appliance.redaction.lines import Line
+
+MIN_HEIGHT_INCHES, MAX_HEIGHT_INCHES = 0.13, 0.45  # of the strokes between cells
+MIN_PITCH_INCHES, MAX_PITCH_INCHES = 0.1, 0.3
+MIN_STROKES = 4
+_UNEVEN = 0.2  # of the pitch
+_OFF_INCHES = 0.03  # ends of strokes in one row
+
+
+def find_combs(rest: Image, lines: Sequence[Line], dpi: float) -> list[Box]:
+    """The comb fields of a page.
+
+    Args:
+        rest: its ink without rules.
+        lines: its rules.
+        dpi: its resolution.
+    """
+    strokes = [*_strokes(rest, dpi), *(line.box for line in lines if line.upright)]
+    strokes = [s for s in strokes if MIN_HEIGHT_INCHES * dpi <= s.height <= MAX_HEIGHT_INCHES * dpi]
+    off = _OFF_INCHES * dpi
+    found = []
+    left = sorted(strokes, key=lambda s: s.left)
+    while left:
+        run = [left.pop(0)]
+        for stroke in list(left):
+            last = run[-1]
+            pitch = stroke.left - last.left
+            level = abs(stroke.top - last.top) <= off and abs(stroke.bottom - last.bottom) <= off
+            if not level or not MIN_PITCH_INCHES * dpi <= pitch <= MAX_PITCH_INCHES * dpi:
+                continue
+            if len(run) == 1 or abs(pitch - (last.left - run[-2].left)) <= _UNEVEN * pitch:
+                run.append(stroke)
+                left.remove(stroke)
+        if len(run) >= MIN_STROKES:
+            cell = run[1].left - run[0].left
+            tops, bottoms = [s.top for s in run], [s.bottom for s in run]
+            found.append(Box(max(0, run[0].left - cell), min(tops), run[-1].right + cell, max(bottoms)))
+    return found
+
+
+def _strokes(rest: Image, dpi: float) -> list[Box]:
+    """Upright thin strokes, long as a cell is high."""
+    half = cv2.resize(rest, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.threshold(half, 60, 255, cv2.THRESH_BINARY)[1]
+    tall = max(5, round(0.45 * MIN_HEIGHT_INCHES * dpi))
+    # a stroke that leans by a pixel is two runs: thicken before looking for long ones
+    thick = cv2.dilate(half, np.ones((1, 3), np.uint8))
+    runs = cv2.bitwise_and(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8)), half)
+    stats = cv2.connectedComponentsWithStats(np.asarray(runs, np.uint8), connectivity=8)[2][1:]
+    thin = 2 * stats[stats[:, cv2.CC_STAT_WIDTH] <= max(2, round(_OFF_INCHES * dpi / 2))]
+    return [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in thin]

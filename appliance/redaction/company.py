@@ -1,0 +1,182 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""The company of a word: what its neighbours' denials mean for it.
+
+Rules:
+- Names, organisations and contacts take along the words that belong to them, and never a label or medicine.
+- A number or single letter that nothing explains is cleared among understood words alone, never beside a name.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from appliance.redaction.layout import Cell, Layout, bare, squeeze
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.reasons import Reason
+
+PENDING = None  # a number, letter or mark that its neighbours decide
+_SHORT_CELL = 5  # words
+_SHORT_ABBREVIATION = 5  # letters
+_SHORT_NUMBER = 3  # digits
+_FOREIGN: frozenset[Reason | None] = frozenset(
+    {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
+)
+_JOINTS = frozenset(
+    "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in "
+    "at".split()
+)
+_CLINGING: frozenset[Reason] = frozenset(
+    {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
+     Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
+     Reason.UNKNOWN_NUMBER}
+)  # fmt: skip
+
+
+_CONTACT: frozenset[Reason | None] = frozenset({Reason.PLACE, Reason.PHONE, Reason.EMAIL, Reason.WEB})
+_CONTACT_LABELS = frozenset(
+    (
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "cell",
+        "mobile",
+        "office",
+        "home",
+        "work",
+        "email",
+        "web",
+        "website",
+        "address",
+    )
+)
+
+
+def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
+    """Denies the words of a cell that go with a name, an organisation or a contact in it."""
+    if 1 < len(cell.words) <= _SHORT_CELL:
+        title = _is_title_of(layout, reasons, cell)
+        foreign = _mostly_foreign(layout, reasons, cell)
+        for index in cell.words:
+            if reasons[index] is Reason.VOCABULARY and title:
+                reasons[index] = Reason.ORGANISATION
+            elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
+                reasons[index] = Reason.UNKNOWN_WORD
+    if _is_contact(layout, reasons, cell):
+        named = False
+        for index in cell.words:
+            text = layout.words[index].text
+            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
+            if named:
+                reasons[index] = Reason.ORGANISATION
+            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
+                reasons[index] = found
+
+
+def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Rest & Sons`."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        after = index + 1
+        while after < len(reasons) and layout.words[after].text.casefold() in _JOINTS:
+            after += 1
+        if layout.words[index].text.casefold() in _JOINTS and after < len(reasons):
+            named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
+            same = layout.words[after].line - layout.words[before].line <= 1
+            if named and same and layout.words[before].text[-1] not in ".,;:":
+                reasons[index:after] = [Reason.NAME] * (after - index)
+
+
+def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether a short cell is in title case throughout and begins with the name of an organisation."""
+    texts = [layout.words[i].text for i in cell.words]
+    return reasons[cell.words[0]] is Reason.ORGANISATION and all(t[:1].isupper() and not t.endswith(":") for t in texts)
+
+
+def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
+    if not any(reasons[i] in _CONTACT for i in cell.words):
+        return False
+    spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
+    kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
+    return 2 * kept < len(spoken)
+
+
+def _beside_contact(text: str, reason: Reason | None, lexicon: Lexicon) -> Reason | None:
+    """The denial of a word that stands in a contact line, if it is no label and no medicine."""
+    if reason is not PENDING and not reason.cleared:
+        return None
+    if any(c.isdigit() for c in text):
+        return Reason.UNKNOWN_NUMBER
+    named = text[:1].isupper() and not _names_contact(text) and _ordinary(text, lexicon)
+    return Reason.UNKNOWN_WORD if named else None
+
+
+def _names_contact(text: str) -> bool:
+    """Whether a word says what kind of contact follows."""
+    return bare(text).casefold() in _CONTACT_LABELS
+
+
+def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) -> Reason:
+    """The reason of a word; a number or single letter is cleared among understood words, not beside a name."""
+    reason = reasons[index]
+    if reason is not PENDING:
+        return reason
+    text = layout.words[index].text
+    beside_it = [b for b in layout.neighbours(index) if b is not None]
+    if not bare(text):
+        quiet = any((r := reasons[b]) is not PENDING and r.cleared for b in beside_it)
+        return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
+    letter = text.strip(".,;:()").isalpha()
+    denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
+    left = layout.neighbours(index)[0]
+    clung = [b for b in beside_it if _foreign(layout.words[b].text, reasons[b])]
+    if clung and not (clung == [left] and not letter and _scored(layout, reasons, index, left)):
+        return denied
+    row = [i for i in layout.row_words(index) if i != index]
+    if any(_speaks(layout, reasons, i) for i in row):
+        return Reason.VALUE
+    if letter:
+        return denied
+    rows = layout.cells[layout.cell_of[index]].row
+    above = [w for r in layout.rows[max(0, rows - 2) : rows] for c in r for w in layout.cells[c].words]
+    numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
+    return Reason.VALUE if numbers and any(_speaks(layout, reasons, i) for i in above) else denied
+
+
+def _foreign(text: str, reason: Reason | None) -> bool:
+    """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
+    if reason is PENDING or reason.cleared:
+        return False
+    return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
+
+
+def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before: int | None) -> bool:
+    """Whether a short number follows an unknown abbreviation, as the result of a test does (`FSIQ 112`)."""
+    if before is None or reasons[before] is not Reason.UNKNOWN_WORD:
+        return False
+    name, number = bare(layout.words[before].text), layout.words[index].text
+    mixed = sum(c.isupper() for c in name) >= 2 and (not name.isupper() or len(name) <= _SHORT_ABBREVIATION)
+    return mixed and not number.startswith("0") and sum(c.isdigit() for c in number) <= _SHORT_NUMBER
+
+
+def _mostly_foreign(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether most words of a short cell are nobody's vocabulary: the rest of it is then a name or an address too."""
+    spoken = [i for i in cell.words if sum(c.isalpha() for c in layout.words[i].text) >= 2]
+    return 2 * sum(reasons[i] in _FOREIGN for i in spoken) > len(spoken)
+
+
+def _ordinary(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is neither a label nor medicine."""
+    lower = squeeze(text)
+    printed = text[:1].isupper() and lower in lexicon.capitals
+    return (
+        not text.endswith(":") and not printed and not lexicon.clinical(lower) and not lexicon.abbreviation(bare(text))
+    )
+
+
+def _speaks(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a word is understood and says something: letters, not only a number."""
+    reason = reasons[index]
+    letters = sum(c.isalpha() for c in layout.words[index].text)
+    return reason is not PENDING and reason.cleared and letters >= 2

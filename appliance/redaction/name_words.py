@@ -1,0 +1,112 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
+"""The words by which names are known: titles, degrees, relations, and what houses call themselves.
+
+Rules:
+- Lower case throughout; lists of places and states are as written.
+- A word here names nobody by itself; `names` says what its company means.
+"""
+
+from __future__ import annotations
+
+TITLES = frozenset(
+    "dr drs doctor mr mrs ms miss mister madam mx prof professor rev reverend sr sra fr father sister pastor rabbi imam "
+    "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord".split()
+)
+WEAK_TITLES = frozenset(
+    "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split()
+)
+PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
+POST_NOMINALS = frozenset(
+    "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
+    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
+)
+SURE_POST_NOMINALS = frozenset(
+    "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
+)
+RELATIONS = frozenset(
+    "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
+    "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
+    "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
+)
+BY = frozenset(
+    "by with from for to per via cc contact called paged spoke ask see saw informed notified met consulted attn dear and".split()
+)
+ACTS = frozenset(
+    "presented presents reports reported states stated denies denied complains complained was is has had came comes underwent "
+    "who lives lived says said feels felt returns returned arrived notes noted describes described admits takes took works worked "
+    "called calls requests requested agrees agreed understands understood wants wanted needs appears appeared tolerated smokes drinks".split()
+)
+MODALS = frozenset("will may can might must mark bill pat rich art grant".split())
+ORG_NOUNS = frozenset(
+    "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
+    "pharmacies insurance laboratory laboratories labs school schools church inc llc llp ltd corp corporation company co group "
+    "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
+    "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
+    "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
+    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
+)
+LABELS = frozenset(
+    "employer patient member account provider insurer facility attending referring director client resident".split()
+)
+STAFF = frozenset(
+    "attending resident covering emergency admitting consulting staff fellow family medicine primary care charge triage night day "
+    "sincerely regards respectfully yours truly best thanks cordially faithfully signed dear "
+    "nurse registered icu ed er ccu picu nicu clinic surgical medical surgery anesthesia radiology referring ordering other".split()
+) - {"day", "night"}
+BARE_MODIFIERS = frozenset(
+    "general memorial children childrens women womens county community university regional city veterans state mercy good".split()
+)
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI "
+    "SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+PARTICLES = frozenset("van der den de del della la le von di da dos bin ibn al el ter ten".split())
+HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
+HOUSE_NAMES = frozenset(
+    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
+)
+HEADS = frozenset("hospital university college school church bank center department institute".split())
+PLACED = HOUSES | frozenset("facility office offices campus med medical branch location site".split())
+ORG_STRONG = frozenset(
+    "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
+    "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
+    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
+)
+GENERIC = frozenset(
+    "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
+    "medical surgical surgery mental behavioral behavioural public home health day outpatient inpatient ambulatory pain wound sleep "
+    "cancer heart vascular women womens women's men's children childrens children's kids eye dental oral rehabilitation rehab nursing skilled long term "
+    "acute intensive critical coronary hospital clinic center centre department office group practice services service cardiac "
+    "diabetes dialysis infusion birth birthing breast bone joint spine stroke trauma burn transplant travel immunization walk-in "
+    "specialty specialist specialists pediatric pediatrics adult geriatric teaching tertiary academic regional county state district "
+    "middle high elementary primary private secondary veterans preventive occupational physical speech therapy diagnostic imaging "
+    "radiology pathology clinical reference blood red white new old prior previous current assisted living poison control "
+    "recovery operating and of for in at & with national federal american international insurance company school university laboratory lab labs "
+    "pharmacy medical system systems network life social human patient student employee admission admitting discharge follow up follow-up "
+    "hospice palliative respiratory digestive liver kidney lung skin hand foot sports fertility reproductive maternal fetal memory movement "
+    "headache epilepsy seizure asthma allergy weight loss bariatric hypertension anticoagulation coumadin warfarin lipid chest thyroid "
+    "endocrine hematology oncology cardiology neurology gastroenterology nephrology pulmonary pulmonology rheumatology urology dermatology "
+    "orthopedic orthopedics orthopaedic orthopaedics ophthalmology otolaryngology ent ob/gyn obgyn gyn obstetrics gynecology psychiatry psychology podiatry anesthesia "
+    "please call see visit history discharge summary report results name address phone location".split()
+)
+DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
+WEEKDAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
+UNITS = frozenset(
+    "mg kg g ml l dl mcg ug ng pg iu u meq mmol mol umol nmol hr h min d day wk mm cm m lb oz sec cfu lpf hpf ul".split()
+)
+HOUSE_WORDS = ORG_NOUNS | frozenset(
+    "health care medical group region er ed open mri ct gi imaging diagnostic diagnostics surgical arts ortho sports family living senior assisted memorial "
+    "regional general heart vascular cancer wound hand therapy physio physiotherapy physical rescue fire home hospice kidney "
+    "dialysis eye vision smiles dental oral surgery rx drug drugs advantage plan select mutual casualty logistics "
+    "freight select choice blue shield cross women's children's union middle high elementary primary preschool daycare "
+    "montessori academy van transport taxi snf facility acute urgent benefits assoc assoc. dept dept. department walk-in physicians "
+    "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
+    "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
+    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling".split()
+)
+HOUSE_KINDS = frozenset(
+    "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
+)
+FIELDS = frozenset(
+    "employer patient member account provider insurer facility referring attending name date school pharmacy".split()
+)

@@ -1,0 +1,72 @@
+"""Invented clinical texts with marked identifiers and facts: one part to develop on, one to measure with.
+
+Rules:
+- The texts lie in `bench/notes`; every value of a mark must occur in its text, so that no mark is empty by mistake.
+- `noisy` misreads characters as readers do, the same way each time; marks stay where they are.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent / "notes"
+PARTS = ("development", "held_out")
+SURE = frozenset({"NAME", "ID", "PHONE", "EMAIL", "SSN"})  # the kinds with the strictest target
+# What a reader takes one character for; always as many characters as before, so that places stay.
+MISREAD = {
+    "0": "OoQ", "1": "lI|", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "g", "o": "c0", "l": "1I", "i": "l1",
+    "e": "c", "c": "e",
+    "a": "o", "n": "u", "u": "n", "h": "b", "t": "f", "s": "5", "g": "q", "m": "n", "v": "y", "r": "n",
+    "B": "8", "O": "0", "S": "5", "I": "l", "D": "O", "E": "F", "M": "N", "R": "K", "Z": "2", "G": "6", ".": ",",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One text, the spans of its identifiers by kind, and the spans of what must stay whole."""
+
+    title: str
+    text: str
+    spans: tuple[tuple[int, int, str], ...]
+    facts: tuple[tuple[int, int], ...]
+
+
+def load(part: str) -> Iterator[Note]:
+    """The texts of one part.
+
+    Raises:
+        ValueError: a mark does not occur in its text.
+    """
+    body = (FOLDER / f"{part}.txt").read_text("utf-8")
+    for block in re.split(r"(?m)^=== ", body)[1:]:
+        title, _, rest = block.partition("\n")
+        text, _, marks = rest.partition("\n---\n")
+        spans: list[tuple[int, int, str]] = []
+        facts: list[tuple[int, int]] = []
+        for line in marks.strip().splitlines():
+            kind, _, values = line.partition(": ")
+            for value in re.split(r"; ?", values):
+                places = list(_places(value, text))
+                if not places:
+                    raise ValueError(f"{part}, {title}: {value!r} does not occur")
+                if kind == "FACT":
+                    facts.append(places[0])
+                else:
+                    spans += [(*place, kind) for place in places]
+        yield Note(title, text, tuple(spans), tuple(facts))
+
+
+def _places(value: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a value occurs: with any white space between its words; in a table, other cells may stand between."""
+    pattern = r"\s+".join(re.escape(word) for word in value.split())
+    yield from (m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text))
+
+
+def noisy(text: str, rate: float, seed: str) -> str:
+    """The text with a share of its letters and digits misread."""
+    chance = random.Random(f"{seed}:{rate}")
+    return "".join(chance.choice(MISREAD[c]) if c in MISREAD and chance.random() < rate else c for c in text)

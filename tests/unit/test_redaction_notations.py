@@ -1,0 +1,302 @@
+"""Notations of real paper: what must go and what must stay, each by its own mechanism."""
+
+import pytest
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of
+
+from appliance.documents import KnownIdentifiers
+from appliance.redaction import rules, values
+from appliance.redaction.clearing import assess, decide
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.loose_dates import misread_months, slash_dates
+from appliance.redaction.reasons import Reason
+from appliance.redaction.tokens import tokens
+
+LEXICON = load_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("seen in the fall of 2021 for pain", "seen in the for pain"),
+        ("missed summer '22 visits", "missed visits"),
+        ("last spring she was well", "she was well"),
+        ("labs from Q3 2022 were normal", "labs from were normal"),
+        ("born 21.VI.1946 in pain", "born in pain"),
+        ("the third day: 3rd day of Sept. 2021 stable", "the third day: stable"),
+        ("on the 14th she fell", "on she fell"),
+        ("seen Feb. 1 & 3, 2023 again", "seen again"),
+        ("May 1 of 44 is noted", "is noted"),
+        ("died Nov. twelfth at home", "died at home"),
+        ("no falls since last Thursday at all", "no falls since at all"),
+        ("returns Mon. Nov 6 for review", "returns for review"),
+        ("called on Wed with results", "called on with results"),
+        ("admitted l1/O4/2O22 with pain", "admitted with pain"),
+        ("admitted 03/14,1958 with pain", "admitted with pain"),
+        ("visit 12-24-23 (Sun) was calm", "visit was calm"),
+        ("EDC 12/3 by ultrasound", "EDC by ultrasound"),
+        ("seen Moy 2019 with pain", "seen with pain"),
+        ("seen 14 Jnne 2019 with pain", "seen with pain"),
+        ("she is F/93 and frail", "she is and frail"),
+        ("stays with a 92 y old friend", "stays with a friend"),
+    ],
+)
+def test_dates_and_ages_go_in_whatever_notation(text, stays):
+    assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("ID band 5-5512-9 checked", "5-5512-9"),
+        ("Student no. 018-442 checked", "018-442"),
+        ("record no. 199,887 checked", "199,887"),
+        ("policy WC 8812-0031 checked", "WC 8812-0031"),
+        ("member ZZG 881 204 7731 checked", "ZZG 881 204 7731"),
+        ("sticker 00 48 17 22 checked", "00 48 17 22"),
+        ("code 0-3-0-7 checked", "0-3-0-7"),
+        ("RxPCN ADV checked", "ADV"),
+        ("Ward 6W with Bed 02 checked", "6W 02"),
+        ("Bus # 12 checked", "12"),
+        ("at 40.7765 N and more", "40.7765 N"),
+        ("Lat 40.7765 N, Long 74.0312 W checked", "40.7765 74.0312"),
+        ("sent to FPO AP 96599 today", "FPO AP 96599"),
+        ("PSC 66, Box 2353 checked", "PSC 66, 2353"),
+        ("found at 4400 block of Sundown Trail today", "4400 block of Sundown Trail"),
+        ("lives at 44 The Paddocks today", "44 The Paddocks"),
+        ("lives at Rte. 2, Box 40-A today", "2, 40-A"),
+        ("corner of 4th & Main today", "4th & Main"),
+        ("call five-five-five oh-one-four-two now", "five-five-five oh-one-four-two"),
+        ("extension 4471 now", "4471"),
+        ("call (785)\n555-0146 now", "(785) 555-0146"),
+    ],
+)
+def test_numbers_and_places_go_in_whatever_notation(text, gone):
+    assert not set(gone.split()) & set(kept(text).split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MIC >=32 and <=4 and < OR = 4.0",
+        "Gleason 4+3=7 on biopsy",
+        "amoxicillin 400/5 suspension",
+        "acetaminophen 160 mg/5 mL and aflibercept 2 mg/0.05 mL",
+        "Norco 5/325 and amlodipine 2.5/10.5 daily",
+        "grip 44/42/45 on the right",
+        "GTT 88/171/150 after the load",
+        "NPO since 2200 and incision 0745",
+        "at 26w1d and 18 1/7 weeks",
+        "therapy 2w3 and rest for 3/52",
+        "VA R 6/9 L 6/36 unaided",
+        "strength 4-/5 in the quad",
+        "height 5'4\" and 5'10",
+        "stage pT3 N1b with 3/23 nodes",
+        "WBC 11.9 10*3/uL and platelets 178",
+        "HR 76->92 after effort",
+        "G4 P2-0-1-2 at term",
+        "mood 5 out of 10 today",
+        "Lung-RADS 4A nodule",
+        "CPT 22612, 22840 requested",
+        "copay of $1,250.00 and $20",
+        "cough x 3 wks and x48h",
+        "ANA 1:160 and 1:100,000",
+        "weight 88# today",
+        "EF 48 (was 55) and CEA 14.1 (ULN 5)",
+        "temp in the 80s and sugars 130-150s",
+        "dosed with iodine-125 seeds",
+        "HSV-1 negative, APOE e3/e4",
+        "1. asthma\n2. gout",
+        "0715 Report received\n1130 Voided",
+        "open 0330-0400 hours",
+        "warfarin on Mon/Wed/Fri and Mon-Fri",
+        "flexion 40/50, extension 45/60 and rotation 60/80",
+        "12 1/2 months old, 5/12 cores positive",
+        "visits over 4 days, 2/28 days",
+        "moderate MR, RVSP 48 mmHg, MS stable",
+        "MG/KG is a unit, and M/W/F a schedule",
+        "BP 128/74, FSIQ 112 and QuickDASH 54.5",
+    ],
+)
+def test_the_numbers_of_medicine_stay(text):
+    assert kept(text) == " ".join(text.split())
+
+
+def test_a_result_behind_an_unknown_abbreviation_stays_but_no_house_number_behind_a_name():
+    assert kept("the QZRX 112 was low") == "the 112 was low"
+    assert kept("the QZRXX 0112 was low") == "the was low"
+    assert kept("the Qzrxx 112 was low") == "the was low"
+    assert kept("he is in Lantern 17 now") == "he is in now"
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("she lives off Pheasant Run near the lake", "she lives off near the lake"),
+        ("he moved to Old Harbor with pain", "he moved to with pain"),
+        ("Autumn Lantern was seen with pain", "was seen with pain"),
+        ("plan: Lantern came with pain", "plan: came with pain"),
+        ("Lantern: the pain is worse again", "the pain is worse again"),
+        ("went to Mercy Lantern urgent care with pain", "went to with pain"),
+        ("Fauxbury Kidney Care called him today", "called him today"),
+        ("employed by Rest & Lanterns with pain", "employed by with pain"),
+        ("his cousin Van der Zzyzx came today", "his cousin came today"),
+        ("He has Severe Asthma and Chronic Cough", "He has Severe Asthma and Chronic Cough"),
+        ("He was Discharged with Precautions", "He was Discharged with Precautions"),
+        ("MG/KG DOSING GIVEN", "MG/KG DOSING GIVEN"),
+        ("Dr. Grace Day called him today", "called him today"),
+        ("DR. ZZYZX BRAVE CALLED HIM", "CALLED HIM"),
+        ("seen by Day MD and others", "seen by MD and others"),
+        ("Grace Page-Lantern came today", "came today"),
+        ("SEEN BY ZZYZX", "SEEN BY"),
+        ("THE WIFE BAKER AND THE BROTHER HOMER CAME", "THE WIFE AND THE BROTHER CAME"),
+        ("he was called. Zzyzx came", "he was called. came"),
+        ("the Kidney-Liver unit", "the Kidney-Liver unit"),
+    ],
+)
+def test_capitals_need_a_reason(text, stays):
+    assert kept(text) == stays
+
+
+def test_capitals_say_nothing_on_a_page_that_is_typed_in_them():
+    text = "THE PATIENT FELL FROM A LADDER AND HIS BROTHER HOMER CALLED\nTHE LADDER WAS OLD AND THE GARDEN WAS WET"
+    assert kept(text) == " ".join(text.replace("HOMER ", "").split())
+
+
+def test_a_line_in_capitals_among_others_is_a_sentence_when_it_is_long():
+    text = "the patient is well and has no pain today at all\nDO NOT LET HIM CLIMB THE LANTERN OR THE FENCE AGAIN"
+    assert "LANTERN" in kept(text)
+    assert "LANTERN" not in kept("the patient is well and has no pain today at all\nLANTERN AND FENCE")
+
+
+def test_columns_go_with_their_heading_as_far_as_the_table_goes():
+    text = (
+        "Date        BP          Initials\n"
+        "1/4         120/80      CB\n"
+        "1/11        118/76      CB\n"
+        "1/18        122/78      KO\n"
+        "\n\n"
+        "1/2 tablet  daily       with food"
+    )
+    left = kept(text)
+    assert "1/4" not in left
+    assert "1/18" not in left
+    assert "CB" not in left
+    assert "KO" not in left
+    assert "120/80" in left
+    assert "1/2 tablet daily" in left
+
+
+def test_a_column_ends_where_lines_have_one_cell():
+    text = "Date        Initials    Pulse\n1/4         KO          80\n1/2 tablet a day"
+    assert kept(text) == "Date Initials Pulse 80 1/2 tablet a day"
+
+
+def test_a_column_ends_where_other_labels_begin():
+    text = (
+        "Last name        First name       MI\n"
+        "Lantern          Zzyzx            L\n"
+        "Birth date       Sex              Status\n"
+        "07-23-1988       F                married"
+    )
+    left = kept(text)
+    assert "Sex" in left
+    assert "married" in left
+    assert "Lantern" not in left
+
+
+def test_pairs_of_label_and_value_are_no_headings():
+    text = "Name       Rose Hill      Account    88-1\nAdmitted   stable         Discharged home"
+    left = kept(text)
+    assert "Rose" not in left
+    assert "Admitted stable" in left
+
+
+def test_labels_need_no_colon_before_a_value_with_a_capital():
+    assert kept("Emergency contact Noon, Zzyzx") == "Emergency contact"
+    assert kept("emergency contact was called") == "emergency contact was called"
+    assert kept("Employer Notes") == "Employer Notes"
+
+
+def test_labels_of_one_letter_or_word_count_at_the_beginning_alone():
+    assert kept("Spoke with him re: Hgb 7.8 today") == "Spoke with him re: Hgb 7.8 today"
+    assert kept("CC: fall from a ladder") == "CC: fall from a ladder"
+    assert kept("cc: Lantern") == "cc:"
+
+
+def test_a_number_field_ends_with_a_dose_an_age_or_a_sentence():
+    assert kept("Lot: U7712 0.5 mL given") == "Lot: 0.5 mL given"
+    assert kept("ID: he is a 15-year-old boy in grade 9") == "ID: he is a 15-year-old boy in grade 9"
+    assert kept("MRN: Zzyzx 40298 stable") == "MRN: stable"
+    assert kept("MRN:4711 stable") == "stable"
+    assert kept("ID: seen in clinic after 40298 steps").startswith("ID: seen in clinic after")
+
+
+def test_headings_in_a_letterhead_stay():
+    assert "LABORATORY TRANSMITTAL" in kept("LABORATORY TRANSMITTAL\n(919) 555-7821")
+
+
+def test_procedure_codes_stay_below_their_heading():
+    table = "Service        Code       Charge\ncast           29075      $310.00"
+    assert "29075" in kept(table)
+    assert "29075" not in kept(table.replace("Code", "Zip code"))
+    assert "29075" not in kept(table.replace("Code", "Area"))
+    assert "29075" not in kept("29075")
+
+
+def test_boxes_are_single_characters_that_are_no_values():
+    assert kept("fever x 2 d and cough") == "fever x 2 d and cough"
+    assert Reason.BOXED_CELLS in dict(decisions("S - M - I - T")).values()
+
+
+def test_an_eponym_needs_no_other_reason():
+    assert "Bell's palsy" in kept("He has Bell's palsy today")
+
+
+def test_a_name_in_a_field_is_looked_for_word_by_word():
+    text = "Patient: Noon, Zzyzx\n\nthe visit of Noon was short and a second Noon came by noon"
+    assert "Noon" not in kept(text)
+    assert kept(text).endswith("by noon")
+
+
+def test_the_tagger_does_not_name_letters_and_lone_abbreviations():
+    tagger = WordTagger(MAC="ORG", H="ORG", S="PERSON")
+    assert kept("sevoflurane MAC was 0.9", tagger) == "sevoflurane MAC was 0.9"
+    assert kept("glucose 212 H mg/dL", tagger) == "glucose 212 H mg/dL"
+
+
+def test_the_kind_of_a_double_word_is_that_of_its_parts():
+    kinds = {
+        t.core: t.kind.value for t in tokens(layout_of("Flores-Day Mon-Fri Trimeth/Sulfa Zzyzx-Quux M/Q"), LEXICON)
+    }
+    assert kinds["Flores-Day"] in ("family", "unknown")
+    assert kinds["Mon-Fri"] == "safe"
+    assert kinds["Trimeth/Sulfa"] == "safe"
+    assert kinds["Zzyzx-Quux"] == "unknown"
+    assert kinds["M/Q"] == "unknown"
+
+
+def test_scores_and_weeks_are_no_days():
+    assert not list(slash_dates("18 1/7 weeks, VA R 6/9 L 6/12, 3/23 nodes, pain 7/10"))
+    assert list(slash_dates("seen on 3/23, done (4/9)"))
+    assert not list(misread_months("a man 2019, the Car 12 2019"))
+    assert list(misread_months("0ct 3, 2019"))
+
+
+def test_values_and_rules_find_nothing_in_plain_words():
+    assert not list(values.find("the patient is well"))
+    assert not list(rules.find("the patient is well"))
+
+
+def test_a_word_that_is_nearly_an_identifier_goes_when_it_has_a_capital():
+    layout = layout_of("Morning visit again and a morning walk")
+    assessment = assess(layout, PURPOSE, LEXICON, NoTagger())
+    reasons = decide(assessment, KnownIdentifiers(frozenset({"mornimg"})), LEXICON)
+    assert [r.cleared for r in reasons] == [False, *[True] * 6]
+
+
+def test_long_pages_reach_the_tagger_in_pieces():
+    tagger = WordTagger()
+    kept(" ".join(["word"] * 120 + ["end."]) + "\nanother line", tagger)
+    assert len(tagger.seen) == 2
+    kept(" ".join(["word"] * 120 + ["end."]), tagger)
+    assert len(tagger.seen) == 3
