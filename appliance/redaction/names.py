@@ -165,7 +165,7 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         text = layout.words[token.index].text
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
-        joins = token.title or token.lower in ("of", "and", "&", "for", "the", "")
+        joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
         if not joins or not near(layout, token, run[-1]):
             break
         run.append(token)
@@ -220,6 +220,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
     if before.lower not in ("at", "from") or before.title:
         return
     for step, other in enumerate(words[place : place + 5]):
+        if step and (not near(layout, words[place + step - 1], other) or layout.words[other.index].text.endswith(":")):
+            return
         if not other.title or other.upper or initial(other) or any(c.isdigit() for c in other.core):
             return
         if step == 0 and (other.lower in GENERIC or other.lower in TITLES):
