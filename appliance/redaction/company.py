@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
@@ -25,6 +26,7 @@ _FOREIGN: frozenset[Reason | None] = frozenset(
 _JOINTS = frozenset(
     "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the".split()
 )
+_SIGNED = re.compile(r"#\d{1,6}[.,;:)]?")
 _BETWEEN = frozenset({"in", "at", "for"})  # a house and its town
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
@@ -72,6 +74,14 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
                 reasons[index] = Reason.ORGANISATION
             elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
                 reasons[index] = found
+
+
+def deny_numbered(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies a number with a sign behind a name (`Fauxbury Kidney Care #118`)."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        signed = _SIGNED.fullmatch(layout.words[index].text) is not None
+        if signed and reasons[before] in _FOREIGN and layout.words[before].text[:1].isupper():
+            reasons[index] = Reason.UNKNOWN_NUMBER
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

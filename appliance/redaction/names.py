@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
@@ -17,6 +18,7 @@ from appliance.redaction.name_words import (
     ACTS,
     BARE_MODIFIERS,
     BY,
+    FOUNDERS,
     GENERIC,
     HEADS,
     HOUSE_NAMES,
@@ -51,6 +53,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
+        yield from _founders(layout, words, place)
         yield from _somewhere(layout, words, place)
     yield from _runs(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
@@ -206,6 +209,17 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
     if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
+        yield NameHit(token.index, Category.ORGANISATION, sure=False)
+
+
+def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """`to Children's of Fauxbury`, `at Women's`: a house that is named for whom it treats."""
+    token = words[place]
+    possessive = re.search(r"['\u2019]s\W*$", layout.words[token.index].text) is not None
+    if token.lower not in FOUNDERS or not possessive or not token.title or token.opens:
+        return
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or token.dotted or not after.core[:1].islower() or after.lower == "of":
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
 

@@ -166,6 +166,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
+    _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
+    _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
+    _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|pod|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
@@ -238,13 +241,18 @@ def find(text: str) -> Iterator[Hit]:
             start, end = _span(match)
             if rule.category is Category.DATE and _TRIES.fullmatch(match[0]):
                 continue
-            if rule.category is Category.DATE and (day := _DAY_BEHIND.match(text, end)):
-                end = day.end()
-            if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
-                end = stamp.end()
-            yield Hit(start, end, rule.category, rule.sure)
+            stamped = _stamped(text, end) if rule.category is Category.DATE else end
+            yield Hit(start, stamped, rule.category, rule.sure)
     for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
-        yield Hit(start, end, Category.DATE, sure=False)
+        yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+
+
+def _stamped(text: str, end: int) -> int:
+    """Where a date ends that begins before `end`: its weekday and its clock belong to it."""
+    for behind in (_DAY_BEHIND, _CLOCK):
+        if match := behind.match(text, end):
+            end = match.end()
+    return end
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
