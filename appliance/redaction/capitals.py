@@ -46,9 +46,7 @@ def find(
     foreign: set[int] = set(named)
     for cell in layout.cells:
         members = [words[i] for i in cell.words]
-        for hit in _unexplained(layout, members, lexicon, shouted=shouted):
-            if hit.index in spared:
-                continue
+        for hit in _unexplained(layout, members, spared, lexicon, shouted=shouted):
             foreign.add(hit.index)
             yield hit
     for cell in layout.cells:
@@ -61,7 +59,9 @@ def _shouted(words: Sequence[Token]) -> bool:
     return sum(t.upper for t in long) > _SHOUTED_PAGE * len(long)
 
 
-def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, shouted: bool) -> Iterator[NameHit]:
+def _unexplained(
+    layout: Layout, members: Sequence[Token], spared: frozenset[int], lexicon: Lexicon, *, shouted: bool
+) -> Iterator[NameHit]:
     """The words of one cell whose capital has no reason."""
     headline = _headline(members)
     sentence = headline and len(members) >= _SENTENCE and all(t.upper for t in members if len(t.core) > _LONG)
@@ -81,6 +81,7 @@ def _unexplained(layout: Layout, members: Sequence[Token], lexicon: Lexicon, *, 
             token.title
             and not quiet
             and not begins
+            and token.index not in spared
             and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
         )
         if strange:
@@ -128,7 +129,7 @@ def _abbreviated(token: Token, lexicon: Lexicon) -> bool:
 
 def _belongs(before: Token, lexicon: Lexicon) -> bool:
     """Whether a capitalised word before a name is a part of it, and not a sentence's beginning (`Old Harbor`)."""
-    if not before.title or len(before.core) <= 1 or lexicon.abbreviation(before.core) or before.core[0].isdigit():
+    if not before.title or len(before.core) <= 1 or _abbreviated(before, lexicon):
         return False
     if before.opens:
         return before.lower not in lexicon.capitals and not lexicon.clinical(before.lower)

@@ -40,6 +40,9 @@ _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # 
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
+_FOUR = re.compile(r"\d{4}[:;,.]?")
+_TIMES = 3  # in a column; fewer may be anything
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
@@ -59,9 +62,13 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
-    vetoes, known = _vetoes(layout, tokens, frozenset(named), lexicon, tagger)
+    fields = list(labels.find(layout, lexicon))
+    printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
+    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lexicon, tagger)
+    for index in printed:
+        if vetoes.get(index) in _NAMED:
+            del vetoes[index]  # the label's own words
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
-    fields = list(labels.find(layout, lexicon)) if purpose.kept else []
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
@@ -78,9 +85,12 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)
+        elif index in printed:
+            reasons.append(Reason.VOCABULARY)
         else:
             reason = _evidence(layout, index, mask, lexicon)
-            reasons.append(Reason.VALUE if reason is Reason.UNKNOWN_NUMBER and _coded(layout, index) else reason)
+            placed = reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index))
+            reasons.append(Reason.VALUE if placed else reason)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
@@ -106,6 +116,7 @@ def decide(
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
     company.deny_joints(layout, reasons)
+    company.deny_numbered(layout, reasons)
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
 
     def is_another(index: int) -> bool:
@@ -116,13 +127,18 @@ def decide(
 
 
 def _vetoes(
-    layout: Layout, tokens: Sequence[Token], eponymous: frozenset[int], lexicon: Lexicon, tagger: Tagger
+    layout: Layout,
+    tokens: Sequence[Token],
+    fields: Sequence[labels.Field],
+    eponymous: frozenset[int],
+    lexicon: Lexicon,
+    tagger: Tagger,
 ) -> tuple[dict[int, Category], KnownIdentifiers]:
     """Denied words by category, and the texts that are sure enough to be looked for elsewhere."""
     vetoes: dict[int, Category] = {}
     texts: set[str] = set()
     shared: set[str] = set()
-    for entry in labels.find(layout, lexicon):
+    for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     for hit in rules.find(layout.text):
@@ -218,12 +234,23 @@ def _coded(layout: Layout, index: int) -> bool:
     return False
 
 
+def _timed(layout: Layout, index: int) -> bool:
+    """Whether a word is a time in a column of times."""
+    if not _TIME.fullmatch(layout.words[index].text):
+        return False
+    box = layout.words[index].box
+    column = [w.text for w in layout.words if abs(w.box.left - box.left) <= box.height and _FOUR.fullmatch(w.text)]
+    return len(column) >= _TIMES and all(_TIME.fullmatch(text) for text in column)
+
+
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:
     """Why a word that no veto touches may leave, or why it may not."""
     text = layout.words[index].text
     core = bare(text)
     if not core:
         return PENDING
+    if "/" in text and text.strip(".,;:()") in lexicon.abbreviations:
+        return Reason.VOCABULARY  # `w/`
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
     verdicts = {_of_chunk(text, chunk, layout.starts[index], mask, lexicon) for chunk in _CHUNK.finditer(text)}

@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
@@ -23,9 +24,10 @@ _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
 _JOINTS = frozenset(
-    "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the for on in "
-    "at".split()
+    "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the".split()
 )
+_SIGNED = re.compile(r"#\d{1,6}[.,;:)]?")
+_BETWEEN = frozenset({"in", "at", "for"})  # a house and its town
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
@@ -74,17 +76,28 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
                 reasons[index] = found
 
 
+def deny_numbered(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies a number with a sign behind a name (`Fauxbury Kidney Care #118`)."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        signed = _SIGNED.fullmatch(layout.words[index].text) is not None
+        if signed and reasons[before] in _FOREIGN and layout.words[before].text[:1].isupper():
+            reasons[index] = Reason.UNKNOWN_NUMBER
+
+
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Rest & Sons`."""
+    """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Fauxbury Clinic in Zzyzx`."""
+    texts = [w.text.casefold() for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
-        while after < len(reasons) and layout.words[after].text.casefold() in _JOINTS:
+        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN:
             after += 1
-        if layout.words[index].text.casefold() in _JOINTS and after < len(reasons):
-            named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
-            same = layout.words[after].line - layout.words[before].line <= 1
-            if named and same and layout.words[before].text[-1] not in ".,;:":
-                reasons[index:after] = [Reason.NAME] * (after - index)
+        between = set(texts[index:after])
+        allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
+        if not between <= allowed or after == len(reasons) or texts[before][-1] in ".,;:":
+            continue
+        named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
+        if named and layout.words[after].line - layout.words[before].line <= 1:
+            reasons[index:after] = [Reason.NAME] * (after - index)
 
 
 def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:

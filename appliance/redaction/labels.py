@@ -64,11 +64,12 @@ _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviat
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A label and the words that were filled in after it."""
+    """A label and the words that were filled in after it. `sure`: the label is one by its own colon or cell."""
 
     category: Category
     label: tuple[int, ...]
     value: tuple[int, ...]
+    sure: bool
 
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
@@ -104,7 +105,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             if _complaint(layout, label, value):
                 continue
             if kept := _filled(layout, category, value):
-                yield Field(category, label, kept)
+                yield Field(category, label, kept, alone or _colon(layout, label))
 
 
 def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:

@@ -90,6 +90,7 @@ GENERIC = frozenset(
     "please call see visit history discharge summary report results name address phone location".split()
 )
 DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
+FOUNDERS = frozenset({"children", "women", "men", "veterans"})
 WEEKDAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
 UNITS = frozenset(
     "mg kg g ml l dl mcg ug ng pg iu u meq mmol mol umol nmol hr h min d day wk mm cm m lb oz sec cfu lpf hpf ul".split()

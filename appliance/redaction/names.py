@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
@@ -17,6 +18,7 @@ from appliance.redaction.name_words import (
     ACTS,
     BARE_MODIFIERS,
     BY,
+    FOUNDERS,
     GENERIC,
     HEADS,
     HOUSE_NAMES,
@@ -51,6 +53,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
+        yield from _founders(layout, words, place)
         yield from _somewhere(layout, words, place)
     yield from _runs(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
@@ -165,7 +168,7 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         text = layout.words[token.index].text
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
-        joins = token.title or token.lower in ("of", "and", "&", "for", "the", "")
+        joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
         if not joins or not near(layout, token, run[-1]):
             break
         run.append(token)
@@ -209,6 +212,17 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
 
+def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """`to Children's of Fauxbury`, `at Women's`: a house that is named for whom it treats."""
+    token = words[place]
+    possessive = re.search(r"['\u2019]s\W*$", layout.words[token.index].text) is not None
+    if token.lower not in FOUNDERS or not possessive or not token.title or token.opens:
+        return
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or token.dotted or not after.core[:1].islower() or after.lower == "of":
+        yield NameHit(token.index, Category.ORGANISATION, sure=False)
+
+
 def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """`at Triangle Family Medicine`, `Windsor NC`: capitals after `at` in a sentence; a state behind a name."""
     token = words[place]
@@ -220,6 +234,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
     if before.lower not in ("at", "from") or before.title:
         return
     for step, other in enumerate(words[place : place + 5]):
+        if step and (not near(layout, words[place + step - 1], other) or layout.words[other.index].text.endswith(":")):
+            return
         if not other.title or other.upper or initial(other) or any(c.isdigit() for c in other.core):
             return
         if step == 0 and (other.lower in GENERIC or other.lower in TITLES):

@@ -55,7 +55,7 @@ _STATE = (
     r"Pennsylvania|Rhode[ \n]Island|South[ \n]Carolina|South[ \n]Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
     r"West[ \n]Virginia|Wisconsin|Wyoming)"
 )
-_CAP = r"(?:[A-Z][\w'’-]{0,20}\.?)"
+_CAP = r"(?:[A-Z][\w'’-]{0,2}\.|[A-Z][\w'’-]{0,20})"  # a full stop ends abbreviations alone
 _S = r"\s{0,2}"  # paper breaks lines inside dates
 _T = r"[ \t]{0,3}"
 
@@ -143,8 +143,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|ph|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
-    _rule(Category.EMAIL, r"\S{0,64}@\S{0,64}"),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@(?! ?\d{1,4}(?::\d\d)?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"\S{1,64}@\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
     _rule(Category.WEB, r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])", sure=True),
@@ -165,6 +165,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
+    _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
+    _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
+    _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
+    _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|pod|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
@@ -237,13 +241,18 @@ def find(text: str) -> Iterator[Hit]:
             start, end = _span(match)
             if rule.category is Category.DATE and _TRIES.fullmatch(match[0]):
                 continue
-            if rule.category is Category.DATE and (day := _DAY_BEHIND.match(text, end)):
-                end = day.end()
-            if rule.category is Category.DATE and (stamp := _CLOCK.match(text, end)):
-                end = stamp.end()
-            yield Hit(start, end, rule.category, rule.sure)
+            stamped = _stamped(text, end) if rule.category is Category.DATE else end
+            yield Hit(start, stamped, rule.category, rule.sure)
     for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
-        yield Hit(start, end, Category.DATE, sure=False)
+        yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+
+
+def _stamped(text: str, end: int) -> int:
+    """Where a date ends that begins before `end`: its weekday and its clock belong to it."""
+    for behind in (_DAY_BEHIND, _CLOCK):
+        if match := behind.match(text, end):
+            end = match.end()
+    return end
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
