@@ -25,9 +25,10 @@ from appliance.redaction.ink import Components
 from appliance.redaction.shapes import features, middle
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
-LEAST, MOST = -1.5, 0.5  # bounds of the limit
-ABOVE_PAGE = 4.0  # the limit lies so much over the page's median
-BY_HAND_PAGE = -0.5  # a page whose median is higher is written by hand
+LEAST, MOST = -2.0, 0.5  # bounds of the limit
+PRINT_SHARE = 0.25  # the quantile of a page's words that shows its print, also where much is written by hand
+ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
+BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
@@ -37,7 +38,7 @@ SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
-BEGIN = 1.0  # what it costs to begin a line by hand: most lines are print
+BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
@@ -154,7 +155,7 @@ def _limit(odds: Sequence[float]) -> float:
     """How much it takes on a page whose words have these odds."""
     if not odds:
         return LEAST
-    usual = median(odds)
+    usual = float(np.quantile(odds, PRINT_SHARE))
     return STRICT if usual > BY_HAND_PAGE else min(MOST, max(LEAST, usual + ABOVE_PAGE))
 
 
