@@ -33,7 +33,7 @@ _TOKEN = re.compile(rf"(?>[^\W\d_]+(?:['{_APOSTROPHE}-][^\W\d_]+)*)(?![\d_])|\w[
 _MAX_TOKENS = 400  # of one line
 _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
-_END = frozenset(".,;:)!?(/-&|") | {""}
+_FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class PeopleMatcher:
             or before[:1].isdigit()
         ):
             return False
-        follows = after.lower() in _END | AFTER
+        follows = after.lower() in _FOLLOWS
         known = _any_part(word, names.given) or _any_part(word, names.family)
         term = any(part in names.terms for part in _parts(word))
         if names.sure_given(word) and not term and follows:
@@ -151,9 +151,9 @@ class PeopleMatcher:
         other, beyond = _at(tokens, j), _at(tokens, j + 1)
         inside = before.lower() in BEFORE or before[:1].islower()
         pair = _any_part(word, self._names.given) and _is_capital(other) and _any_part(other, self._names.family)
-        if pair and inside and (beyond.lower() in _END | AFTER) and not _is_thing(tokens, i, j):
+        if pair and inside and (beyond.lower() in _FOLLOWS) and not _is_thing(tokens, i, j):
             return True
-        return (before.lower() in BEFORE and after in _END | AFTER) or after in DOES
+        return (before.lower() in BEFORE and after in _FOLLOWS) or after in DOES
 
 
 def _at(tokens: list[str], i: int) -> str:

@@ -81,7 +81,8 @@ def test_a_blank_page_and_a_page_of_rules_alone_are_released(tmp_path):
         for x in range(100, 1400, 400):
             image[100:804, x : x + 4] = 60
 
-    assert codes(written(tmp_path, white(), white().draw(grid))) == set()
+    hair = white().draw(lambda image: image.__setitem__((slice(500, 502), slice(100, 1400)), 60))
+    assert codes(written(tmp_path, white(), white().draw(grid), hair)) == set()
 
 
 def test_wide_signs_and_thick_rules_with_cells_are_released(tmp_path):
