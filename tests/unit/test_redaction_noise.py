@@ -87,7 +87,7 @@ def test_an_identifier_is_found_again_where_it_was_misread():
 
 def test_misread_labels_are_still_labels():
     assert respelled("patlent") == "patient"
-    assert respelled("nunber") == "number"
+    assert respelled("nurnber") == "number"
     assert respelled("surnarne") is None
     assert respelled("narne") == "name"
     assert respelled("addre55") == "address"
