@@ -97,7 +97,7 @@ def test_misread_labels_are_still_labels():
 @pytest.mark.parametrize("part", PARTS)
 def test_the_invented_texts_are_marked_without_gaps(part):
     notes = list(load(part))
-    assert len(notes) >= 20
+    assert len(notes) >= 6
     assert all(note.spans and note.facts for note in notes)
 
 
