@@ -111,7 +111,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
 def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:
     """The page with its labels as they were printed: a word that nobody knows, and a label's but for one letter.
 
-    A word before a colon may be known as well when a label's word stands before it (`Patient Nome:`).
+    A word before a colon may be known as well when a label's word stands before it (`Patient Namc:`).
     """
     words = list(layout.words)
     for index, word in enumerate(words):

@@ -22,8 +22,8 @@ _DATE_CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|power|apgars?|"
-    r"severity|orient\w*|recall|x|mmse|phq\S*|took|take|every|bp|was|at|is|with|are|a|an)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
+    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|"
+    r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
