@@ -31,6 +31,7 @@ ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
 BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
+SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
@@ -168,6 +169,8 @@ def _colour_tells(odds: Mapping[int, float], members: Sequence[Sequence[int]], p
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     """What a word says for a hand (against print when negative)."""
     doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
+    if odds >= SCRIBBLE and _letters(word) <= 2:
+        return SURELY
     least = NUMBER if all(c in _LIKE_DIGITS for c in word.text if c.isalnum()) else -STRONGEST
     shape = min(STRONGEST, max(least, odds)) * SAYS.get(_letters(word), 1.0)
     number = any(c.isdigit() for c in word.text)

@@ -26,9 +26,8 @@ from appliance.redaction.lines import Line
 MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
 MAX_THICKNESS_INCHES = 0.03
-EDGE = 0.012  # of the page: lines nearer to its edge are the scanner's
+EDGE = 0.012  # of the page: lines nearer to its edge, or that reach it, are the scanner's
 OUTER = 0.045  # of the page: so near to its edge a lone line is the edge of a sheet on the scanner
-MAX_OF_PAGE = 0.96  # of the page's side: a longer line is a streak of the scanner
 MIN_BRIGHT = 0.7  # of the page's white: darker places are no paper
 MAX_BESIDE = 0.35  # of the pixels beside a rule may be ink
 MAX_RESIDUAL_PX = 0.6  # at half resolution, of a rule's middle from the straight line through it
@@ -118,16 +117,17 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
 
 
 def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> bool:
-    """Whether both sides of a line are paper, and it ends before the page does.
+    """Whether both sides of a line are paper, and its ends lie within the page.
 
-    The edge of a photo or of the scanner's backing has a dark side; a streak of the scanner runs over the whole page.
+    The edge of a photo or of the scanner's backing has a dark side; a streak of the scanner runs to the page's edge.
     """
     height, width = shape[:2]
-    if rule.length >= MAX_OF_PAGE * (height if rule.upright else width):
+    begin, end = (rule.box.top, rule.box.bottom) if rule.upright else (rule.box.left, rule.box.right)
+    side = height if rule.upright else width
+    if begin <= EDGE * side or end >= (1 - EDGE) * side:
         return False
     scale = max(1, round(width / paper.shape[1]))
     view = paper.T if rule.upright else paper
-    begin, end = (rule.box.top, rule.box.bottom) if rule.upright else (rule.box.left, rule.box.right)
     along = np.arange(begin, end, scale)
     middle = rule.slope * along + rule.base
     white = float(np.quantile(paper[::4, ::4], 0.9))

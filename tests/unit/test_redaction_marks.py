@@ -313,6 +313,13 @@ def test_digits_say_little_for_print():
     assert said == [handwriting.NUMBER, handwriting.NUMBER, -7.0]
 
 
+def test_what_looks_like_no_print_at_all_is_none_whatever_it_was_read_as():
+    tick = Word("y", Box(0, 0, 30, 30), 0, 92.0)
+    assert (
+        handwriting._evidence(tick, 9.5, tinted=False) > handwriting.CHANGE + handwriting.LEAVE * handwriting.CHANGE - 1
+    )
+
+
 def test_lone_dots_and_dashes_stand_for_nothing_and_those_beside_cleared_words_do():
     def word(text, left, line):
         return Word(text, Box(left, 100 * line, left + 20, 100 * line + 20), line, 90.0)
