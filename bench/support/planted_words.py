@@ -36,7 +36,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         "Grace; Rivers; Young; Hope; Banks; Stone; Chase; Fields",
         ("{} was here.", "I saw {} again today.", "{}", "{} denies pain."),
     ),
-    "names, foreign": _each("""Nguyen Thi Huong; Oluwaseun Adebayo; Szabolcs Kertesz; Xiomara Quintanilla;
+    "names, foreign": _each("""Nguyen Huong; Oluwaseun Adebayo; Szabolcs Kertesz; Xiomara Quintanilla;
         Hideki Takahashi; Anneliese Thornquist; Ravindran; Dmitri Voloshyn; Chukwuemeka Eze; Mei-Ling Zhao;
         Bjorn Lindqvist; Guadalupe De la Cruz; Ingrid van der Berg; Farida Hosseini; Siobhan McIlvaine"""),
     "names with initials": _each("J. Kowalczyk; R. T. Abernathy; Karen L.; Abernathy R.; K. Haverford, MD; T. Okonkwo"),
