@@ -5,6 +5,7 @@ Rules:
   words that read badly speak for a hand.
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
+- Print repeats itself, a hand does not: a short word with the very letters of surely printed words is print.
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import Components
+from appliance.redaction.repeats import Print
 from appliance.redaction.shapes import features, middle
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
@@ -149,7 +151,25 @@ def not_print(
             if _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
-    return written.intersection(asked)
+    hand = written.intersection(asked)
+    plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
+    sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
+    return hand - _repeated(plain, sure, words, members, parts)
+
+
+def _repeated(
+    doubtful: Collection[int],
+    sure: Collection[int],
+    words: Sequence[Word],
+    members: Sequence[Sequence[int]],
+    parts: Components,
+) -> set[int]:
+    """Which short words, read well, have the letters of words that are surely print."""
+    short = [i for i in doubtful if _letters(words[i]) <= _MIN_TYPICAL and words[i].confidence >= CLEAR]
+    if not short:
+        return set()
+    page = Print((members[i] for i in sorted(sure) if _letters(words[i]) >= _MIN_TYPICAL), parts)
+    return {i for i in short if page.has(members[i])}
 
 
 def _limit(odds: Sequence[float]) -> float:

@@ -1,0 +1,75 @@
+"""Print repeats itself: letters alone are held against those of words that are surely print."""
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+from redaction_pages import HAND
+
+from appliance.documents import Box, Word
+from appliance.redaction import handwriting
+from appliance.redaction.ink import components
+from appliance.redaction.painting import belongings, find_zones, meet
+from appliance.redaction.repeats import Print
+from appliance.sim.drawing.fonts import font_file
+
+SANS, SERIF = font_file("LiberationSans-Regular"), font_file("LiberationSerif-Regular")
+TESTS = ("Hemoglobin", "Hepatitis panel", "LDL and HDL", "Liver function")
+
+
+def page(*lines, noise=0.0, confidence=93.0):
+    """Components, words and members; a line is texts with their place and font."""
+    picture, words = Pillow.new("L", (1500, 80 * len(lines) + 60), 255), []
+    draw = ImageDraw.Draw(picture)
+    for number, line in enumerate(lines):
+        for text, at, font, size in line:
+            face, left = ImageFont.truetype(str(font), size), at
+            for part in text.split(" "):
+                box = [int(v) for v in draw.textbbox((left, 30 + 80 * number), part, font=face)]
+                draw.text((left, 30 + 80 * number), part, font=face, fill=0)
+                words.append(Word(part, Box(*box), number, confidence))
+                left = box[2] + 14
+    grey = np.asarray(picture).astype(np.float64)
+    grey += np.random.default_rng(7).normal(0, noise, grey.shape)
+    mask = (grey < 128).astype(np.uint8) * np.uint8(255)
+    parts = components(mask)
+    return parts, words, belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
+
+
+def column(flags, font, size=40, noise=25.0):
+    """A table of tests with a column of flags."""
+    return page(
+        *([(test, 60, SANS, 40), (flag, 800, font, size)] for test, flag in zip(TESTS, flags, strict=True)), noise=noise
+    )
+
+
+def found(parts, words, members):
+    """Short words that the letters of the longer ones vouch for."""
+    long = [m for word, m in zip(words, members, strict=True) if len(word.text) >= 3]
+    shown = Print(long, parts)
+    return [w.text for w, m in zip(words, members, strict=True) if len(w.text) < 3 and shown.has(m)]
+
+
+def test_letters_that_stand_in_printed_words_too_are_found_through_the_noise_of_a_scan():
+    assert found(*column(("H", "L", "H", "L"), SANS)) == ["H", "L", "H", "L"]
+
+
+@pytest.mark.parametrize(("font", "size"), [(HAND, 64), (SERIF, 40), (SANS, 52), (font_file("Breip"), 56)])
+def test_letters_of_a_hand_another_face_or_another_size_are_not(font, size):
+    assert found(*column(("H", "H", "H", "H"), font, size)) == []
+
+
+def test_strokes_prove_nothing():
+    assert found(*column(("l", "1", "-", "I"), SANS)) == []
+
+
+def test_flags_are_print_where_the_network_alone_doubts_them(monkeypatch):
+    parts, words, members = column(("H", "L", "H", "H"), SANS)
+    flags = {i for i, word in enumerate(words) if len(word.text) == 1}
+    real = handwriting._evidence
+    monkeypatch.setattr(
+        handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if len(w.text) == 1 else real(w, odds, tinted=tinted)
+    )
+    assert not handwriting.not_print(words, members, parts, range(len(words))) & flags
+    unsure = [Word(w.text, w.box, w.line, 60.0) if i in flags else w for i, w in enumerate(words)]
+    assert handwriting.not_print(unsure, members, parts, range(len(words))) >= flags
