@@ -81,7 +81,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif _is_unsure(word):
+        elif _is_unsure(word) and not (word.confidence >= _MIN_CONFIDENCE and lexicon.abbreviation(bare(word.text))):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)

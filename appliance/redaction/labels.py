@@ -102,8 +102,9 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
             value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
-            if _complaint(layout, label, value):
+            if _complaint(layout, label, value, lexicon):
                 continue
+            value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept, alone or _colon(layout, label))
 
@@ -261,10 +262,22 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         bottom = layout.cells[under[0]].box.bottom
 
 
-def _complaint(layout: Layout, label: tuple[int, ...], value: list[int]) -> bool:
-    """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital."""
-    copies = bare(layout.words[label[-1]].text.partition(":")[0]).casefold() in ("cc", "c.c")
-    return copies and bool(value) and not layout.words[value[0]].text[:1].isupper()
+def _complaint(layout: Layout, label: tuple[int, ...], value: list[int], lexicon: Lexicon) -> bool:
+    """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital, or all of it is medicine."""
+    copies = bare(layout.words[label[0]].text.partition(":")[0]).casefold() in ("cc", "c.c")
+    if not copies or not value:
+        return False
+    words = [bare(layout.words[w].text).casefold() for w in value]
+    nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
+    return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
+
+
+def _greeted(layout: Layout, label: tuple[int, ...], value: list[int]) -> list[int]:
+    """Who is greeted: a letter goes on behind the colon or comma of `Dear Mr. Hill:`."""
+    if bare(layout.words[label[0]].text).casefold() != "dear":
+        return value
+    ends = (n for n, word in enumerate(value, 1) if layout.words[word].text[-1] in ":,")
+    return value[: next(ends, len(value))]
 
 
 def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, ...]:

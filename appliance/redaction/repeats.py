@@ -5,7 +5,7 @@ the same letter twice alike, to a pixel or two; no hand does.
 
 Rules:
 - Letters are compared with those of words that are surely print, never with other doubtful ones.
-- Strokes are no letters: a bar, a dash or a slash is like every other one and proves nothing. At least one letter must be
+- Strokes are no letters: a bar, a dash or a slash is like every other and proves nothing. At least one letter must be
   more than a stroke, and every such letter of the word must be found.
 """
 

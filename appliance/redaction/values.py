@@ -55,6 +55,8 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\d/])\d{1,2}[ +][0-6]/7\b|(?<![\d/.])\d{1,2}/52\b",  # weeks of pregnancy, weeks
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU)\b[ :(]{1,3}(?P<x>6/\d{1,2}(?:[+-]\d)?)(?![\d/])",  # metric acuity
     r"(?<![\w/.])[0-5][+-]/5(?!\d)",  # strength
+    r"(?<![\w.])(?P<x>[LR])t?\.?\s(?:upper |lower |mid |lateral |medial |anterior |posterior )?(?:thigh|deltoid|arm|forearm|leg|knee|hip|shoulder|"
+    r"elbow|wrist|hand|foot|ankle|ear|eye|breast|flank|groin|lung|kidney|ovary|testis|thumb|toe|calf|buttock|glute\w*|vastus)\b",  # sides
     r"(?<![\w.])[3-7]'\s?(?:\d{1,2}(?:\.\d)?(?:\"|''|”)?)?(?!\w)|(?<![\w.])\d{1,3}(?:\.\d{1,2})?\s?[\"”](?!\w)",  # feet, inches
     r"(?<![\w/.])(?:2\.5|5|7\.5|10)/(?:300|325|500|650|750)\b|(?<![\w/.-])\d{1,3}\.\d/\d{1,3}(?:\.\d)?(?![\d/])",  # drug pairs
     r"(?<![\w/.])0?\.\d{1,2}/0?\.\d{1,2}(?![\d/])",

@@ -1,11 +1,14 @@
 """Notations of real paper: what must go and what must stay, each by its own mechanism."""
 
+from dataclasses import replace
+
 import pytest
-from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of, words_of
 
 from appliance.documents import KnownIdentifiers
 from appliance.redaction import rules, values
 from appliance.redaction.clearing import assess, decide
+from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.loose_dates import misread_months, slash_dates
 from appliance.redaction.reasons import Reason
@@ -323,3 +326,43 @@ def test_a_time_stands_in_a_column_of_times():
 
 def test_a_place_in_a_sentence_ends_where_a_label_begins():
     assert kept("he works at Zzyzx\nPlan: rest") == "he works at Plan: rest"
+
+
+def test_a_letter_goes_on_behind_its_greeting():
+    assert kept("Dear Mr. Quillmark: We could not approve MRI of the knee (73721).") == (
+        "Dear We could not approve MRI of the knee (73721)."
+    )
+    assert kept("Dear Testina Quillmark, Your MRI was normal.").endswith("Your MRI was normal.")
+
+
+@pytest.mark.parametrize("complaint", ["SHORTNESS OF BREATH", "CHEST PAIN", "Headache and nausea"])
+def test_the_chief_complaint_is_no_list_of_copies(complaint):
+    assert kept(f"CC : {complaint}").split()[-len(complaint.split()) :] == complaint.split()
+
+
+def test_copies_go_to_people_also_when_their_names_are_words():
+    assert kept("cc: Hope Summers, MD") in ("cc:", "cc: MD")
+    assert "Quillmark" not in kept("CC: Quillmark")
+
+
+def test_a_plan_of_care_is_no_policy_number():
+    assert kept("Plan: 2x/week for 6 weeks") == "Plan: 2x/week for 6 weeks"
+    assert kept("Plan: 2x44718") == "Plan:"
+
+
+def test_sides_stand_before_parts_of_the_body_alone():
+    assert kept("given in the L thigh") == "given in the L thigh"
+    assert kept("rash on the R upper arm") == "rash on the R upper arm"
+    assert kept("Quillmark R Testperson") == ""
+
+
+def test_units_are_known_as_readers_take_them_too():
+    assert kept("TSH 2.87 mlU/L") == "TSH 2.87 mlU/L"
+
+
+def test_a_known_term_with_a_digit_is_no_number_that_must_be_read_surely():
+    words = [replace(word, confidence=45.0) for word in words_of("Hemoglobin A1c 6.1 %")]
+    assessment = assess(arrange(words), PURPOSE, LEXICON, NoTagger())
+    reasons = decide(assessment, KnownIdentifiers(frozenset()), LEXICON)
+    assert reasons[1].cleared
+    assert not reasons[2].cleared
