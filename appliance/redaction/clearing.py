@@ -102,7 +102,7 @@ def decide(assessment: Assessment, known: KnownIdentifiers, lexicon: Lexicon) ->
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
     company.deny_joints(layout, reasons)
-    company.deny_numbered(layout, reasons)
+    company.deny_suffixes(layout, reasons)
     return tuple(company.neighbourly(layout, reasons, index) for index in range(len(reasons)))
 
 

@@ -155,6 +155,8 @@ def test_a_result_behind_an_unknown_abbreviation_stays_but_no_house_number_behin
         ("seen by Day MD and others", "seen by MD and others"),
         ("Grace Page-Lantern came today", "came today"),
         ("SEEN BY ZZYZX", "SEEN BY"),
+        ("Mr. Zzyzx Lane Jr. has type II diabetes", "has type II diabetes"),
+        ("the Zzyzx III came", "the came"),
         ("he went to Children's of the Zzyzx", "he went to"),
         ("he went to Women's, for pain", "he went to for pain"),
         ("the Children's room is full", "the Children's room is full"),
