@@ -116,7 +116,7 @@ def decide(
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
     company.deny_joints(layout, reasons)
-    company.deny_numbered(layout, reasons)
+    company.deny_suffixes(layout, reasons)
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
 
     def is_another(index: int) -> bool:

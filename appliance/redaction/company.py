@@ -26,7 +26,7 @@ _FOREIGN: frozenset[Reason | None] = frozenset(
 _JOINTS = frozenset(
     "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the".split()
 )
-_SIGNED = re.compile(r"#\d{1,6}[.,;:)]?")
+_SUFFIX = re.compile(r"(?:#\d{1,6}|[JS][Rr]|I{2,3}|IV)[.,;:)]{0,2}")
 _BETWEEN = frozenset({"in", "at", "for"})  # a house and its town
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
@@ -76,12 +76,12 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
                 reasons[index] = found
 
 
-def deny_numbered(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies a number with a sign behind a name (`Fauxbury Kidney Care #118`)."""
+def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies what ends a name: a number with a sign (`Fauxbury Kidney Care #118`), a generation (`Zzyzx III`)."""
     for before, index in itertools.pairwise(range(len(reasons))):
-        signed = _SIGNED.fullmatch(layout.words[index].text) is not None
-        if signed and reasons[before] in _FOREIGN and layout.words[before].text[:1].isupper():
-            reasons[index] = Reason.UNKNOWN_NUMBER
+        suffix = _SUFFIX.fullmatch(layout.words[index].text) is not None
+        if suffix and reasons[before] in _FOREIGN and layout.words[before].text[:1].isupper():
+            reasons[index] = Reason.NAME
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

@@ -34,9 +34,14 @@ BY = frozenset(
 ACTS = frozenset(
     "presented presents reports reported states stated denies denied complains complained was is has had came comes underwent "
     "who lives lived says said feels felt returns returned arrived notes noted describes described admits takes took works worked "
-    "called calls requests requested agrees agreed understands understood wants wanted needs appears appeared tolerated smokes drinks".split()
+    "called calls requests requested agrees agreed understands understood wants wanted needs appears appeared tolerated smokes drinks can could "
+    "would should did does cannot may might must will also then now never often sleeps eats walks uses enjoys moved fell slept goes went gets got told "
+    "tells asked asks explained remains continues continued started stopped began sees saw recalls remembers notices noticed tries tried speaks spoke "
+    "helps shares plans hopes thinks believes declines declined accepted prefers weighs received recovered improved completed attended missed "
+    "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
-MODALS = frozenset("will may can might must mark bill pat rich art grant".split())
+MODALS = frozenset({"will", "may", "can", "might", "must"})
+ADVERBS = frozenset({"also", "then", "now", "never", "often"})
 ORG_NOUNS = frozenset(
     "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
     "pharmacies insurance laboratory laboratories labs school schools church inc llc llp ltd corp corporation company co group "

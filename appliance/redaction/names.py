@@ -16,6 +16,7 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
     ACTS,
+    ADVERBS,
     BARE_MODIFIERS,
     BY,
     FOUNDERS,
@@ -285,9 +286,10 @@ def _capital_next(words: Sequence[Token], place: int) -> bool:
 
 def _acting(words: Sequence[Token], place: int) -> bool:
     """Whether somebody does something: `Rose presented with`."""
-    if words[place].lower in MODALS or words[place].stop or place + 1 >= len(words):
+    if words[place].stop or place + 1 >= len(words):
         return False
-    return words[place + 1].lower in ACTS and not words[place].upper
+    after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
+    return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
 
 
 def _followed_by_noun(words: Sequence[Token], place: int) -> bool:

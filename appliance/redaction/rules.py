@@ -30,15 +30,15 @@ _ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[\s-])?"  # go
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|"
-    r"(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+    r"(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _UNIT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _TEN_WORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _SMALL = (
-    rf"(?:{_TEN_WORD}(?:[- ]{_UNIT_WORD})?|{_UNIT_WORD}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    rf"(?:{_TEN_WORD}(?:[-\s]{_UNIT_WORD})?|{_UNIT_WORD}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen)"
 )
-_YEAR_WORDS = rf"(?:nineteen[ -](?:hundred(?: and)?[ -])?(?:oh[ -])?{_SMALL}|(?:two thousand(?: and)?|twenty)[ -]{_SMALL}|two thousand)"
+_YEAR_WORDS = rf"(?:nineteen[\s-](?:hundred(?:\sand)?[\s-])?(?:oh[\s-])?{_SMALL}|(?:two\sthousand(?:\sand)?|twenty)[\s-]{_SMALL}|two\sthousand)"
 _STREET = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|parkway|pkwy|terrace|ter|"
     r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|trace|manor|gardens|hill|meadow|woods|glen|estates|mews|vista|valley|springs|"
@@ -105,11 +105,11 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
-    _rule(Category.DATE, rf"\b(?:the )?{_ORDINAL}(?: day)? of {_MONTH}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
-    _rule(Category.DATE, rf"\b{_MONTH}\.?(?: the)? {_ORDINAL}\b(?:,? (?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s{_MONTH}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
-    _rule(Category.DATE, rf"\b{_MONTH},? (?:{_SMALL},? )?{_YEAR_WORDS}\b"),
-    _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from) (?P<x>{_YEAR_WORDS})\b"),
+    _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),
+    _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b"),
     _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
