@@ -29,6 +29,7 @@ _BOX_COVER, _BOX_SQUARE = 0.85, 1.4  # share of each side that a frame covers; l
 _MAX_TICK, _TICK_MM = 0.75, 3.0  # share of a box that its tick may fill, and how far it may reach out
 _MAX_MARKS = 200  # a page with more of them is held anyway
 _ROUGH_MM = (0.9, 5.0)  # thickness and length of a line that is too rough to be straight
+_PIECES_PER_MM, _EQUAL_PX = 0.7, 0.8  # of a rough line's dark ink; and how far equal pieces differ in size
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
 _CARVED_PX, _CARVED_MM, _MIN_CARVED = 4, (0.25, 1.4), 5  # strokes that can hold white letters, the letters, how many
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
@@ -67,9 +68,9 @@ def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover
     pixels = int(cv2.countNonZero(mask))
     if pixels == 0:
         return Leftover(mask, (), 0)
-    straight = _near_rules(inked, mask, dpi)
+    straight = _near_rules(grey, inked, mask, dpi)
     rest = mask & (1 - straight)
-    marks = _marks(rest, straight, dpi) + _carved(mask & (grey < _FAINT).astype(np.uint8), dpi)
+    marks = _marks(grey, rest, straight, dpi) + _carved(mask & (grey < _FAINT).astype(np.uint8), dpi)
     if marks:
         frames = _check_boxes(mask, marks, dpi)
         marks = [box for box in marks if not any(_inside(box, frame) for frame in frames)]
@@ -119,7 +120,7 @@ def _halved(mask: Mask) -> Mask:
     return np.asarray(even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2], np.uint8)
 
 
-def _near_rules(inked: Mask, outside: Mask, dpi: float) -> Mask:
+def _near_rules(grey: Image, inked: Mask, outside: Mask, dpi: float) -> Mask:
     """Straight horizontal and vertical lines of the page, with their fringe; lines run on behind the words.
 
     Solid areas outside the words that are thicker than any rule are no lines, whatever their edges.
@@ -128,7 +129,8 @@ def _near_rules(inked: Mask, outside: Mask, dpi: float) -> Mask:
     length, fringe, size = _px(_RULE_MM, dpi), 2 * _px(_FRINGE_MM, dpi) + 1, _px(_RULE_THICKNESS_MM, dpi)
     across = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    near = cv2.dilate(cv2.bitwise_or(across, down), np.ones((fringe, fringe), np.uint8))
+    runs = _without_print(np.asarray(cv2.bitwise_or(across, down), np.uint8), grey, outside, 2 * dpi)
+    near = cv2.dilate(runs, np.ones((fringe, fringe), np.uint8))
     core = cv2.erode(_halved(outside), np.ones((size, size), np.uint8))
     blocks = cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8))
     lines = np.asarray(near, np.uint8) & (1 - np.asarray(blocks, np.uint8))
@@ -138,7 +140,7 @@ def _near_rules(inked: Mask, outside: Mask, dpi: float) -> Mask:
     return full
 
 
-def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
+def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
     """Boxes of what is left: not single dots in small number, not crumbs at a rule, not thin rough lines."""
     x0, y0, wide, high = cv2.boundingRect(rest)
     if wide == 0:
@@ -150,12 +152,36 @@ def _marks(rest: Mask, straight: Mask, dpi: float) -> list[Box]:
     at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
     long, short = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
     allowed = at_rules & (long <= _px(_MAX_RESIDUE_MM, dpi))
-    allowed |= (short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))
+    for label in np.flatnonzero((short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))).tolist():
+        x, y, w, h = (int(v) for v in stats[label, :4])
+        own = labels[y : y + h, x : x + w] == label
+        allowed[label] |= not _is_small_print(grey[y0 + y : y0 + y + h, x0 + x : x0 + x + w], own, dpi)
     speck = (stats[:, cv2.CC_STAT_AREA] <= _SPECK_PX) & ~allowed
     if int(speck.sum()) <= _MAX_SPECKS:
         allowed |= speck
     allowed[0] = True
     return [Box(x0 + x, y0 + y, x0 + x + w, y0 + y + h) for x, y, w, h in stats[~allowed, :4].tolist()]
+
+
+def _without_print(runs: Mask, grey: Image, outside: Mask, dpi: float) -> Mask:
+    """The straight runs, found at half the size, without lines of print so small that they run together there."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    for label in np.flatnonzero(stats[:, 2:4].min(axis=1) <= _px(_ROUGH_MM[0], dpi / 2)).tolist():
+        x, y, wide, high = (2 * int(v) for v in stats[label, :4])
+        rows, columns = slice(max(0, y - 2), y + high + 2), slice(max(0, x - 2), x + wide + 2)
+        if _is_small_print(grey[rows, columns], outside[rows, columns] > 0, dpi):
+            runs[labels == label] = 0
+    return runs
+
+
+def _is_small_print(grey: Image, own: NDArray[np.bool_], dpi: float) -> bool:
+    """Whether the dark ink of a long thin mark falls apart into unequal pieces, as letters do; dots are equal."""
+    if not own.any():
+        return False
+    dark = own & (grey < (int(grey[own].min()) + 255) / 2)
+    pieces = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)[2][1:]
+    few = len(pieces) <= 2 + _PIECES_PER_MM * max(grey.shape) * 25.4 / dpi
+    return not few and float(pieces[:, 2:4].std(axis=0).max()) > _EQUAL_PX
 
 
 def _carved(dark: Mask, dpi: float) -> list[Box]:

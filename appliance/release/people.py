@@ -21,6 +21,7 @@ from appliance.release.person_words import (
     ARTICLES,
     BEFORE,
     DOES,
+    PARTICLES,
     RELATIVES,
     STILL_WORDS,
     THINGS,
@@ -33,6 +34,7 @@ _TOKEN = re.compile(rf"(?>[^\W\d_]+(?:['{_APOSTROPHE}-][^\W\d_]+)*)(?![\d_])|\w[
 _MAX_TOKENS = 400  # of one line
 _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
+_SAID = frozenset({"dear", "told", "named"})
 _FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
 
@@ -135,6 +137,8 @@ class PeopleMatcher:
             return names.is_person(word) or (known and not _any_part(word, STILL_WORDS))
         if names.sure_family(word) and not term and (before.lower() in BEFORE or after in DOES) and follows:
             return True
+        if _is_strange(word, names) and (before.lower() in _SAID or after in DOES) and follows:
+            return True
         return self._word_as_name(tokens, i, known and not term)
 
     def _after_relative(self, tokens: list[str], i: int) -> bool:
@@ -145,15 +149,15 @@ class PeopleMatcher:
     def _word_as_name(self, tokens: list[str], i: int, known: bool) -> bool:
         """An ordinary word that is a name, too, written like one in the middle of a sentence."""
         word, before, after = tokens[i], _at(tokens, i - 1), _at(tokens, i + 1)
-        if not known or "-" in word or _any_part(word, STILL_WORDS):
+        if not known or "-" in word:
             return False
         j, _ = _past_initials(tokens, i + 1)
         other, beyond = _at(tokens, j), _at(tokens, j + 1)
-        inside = before.lower() in BEFORE or before[:1].islower()
+        still, told = _any_part(word, STILL_WORDS), before.lower() in BEFORE
         pair = _any_part(word, self._names.given) and _is_capital(other) and _any_part(other, self._names.family)
-        if pair and inside and (beyond.lower() in _FOLLOWS) and not _is_thing(tokens, i, j):
-            return True
-        return (before.lower() in BEFORE and after in _FOLLOWS) or after in DOES
+        if pair and (told or (before[:1].islower() and not still)) and beyond.lower() in _FOLLOWS:
+            return not _is_thing(tokens, i, j)
+        return not still and ((told and after in _FOLLOWS) or after in DOES)
 
 
 def _at(tokens: list[str], i: int) -> str:
@@ -194,10 +198,13 @@ def _any_part(word: str, words: frozenset[str], but: frozenset[str] = frozenset(
 
 
 def _past_initials(tokens: list[str], i: int) -> tuple[int, int]:
-    """Where the tokens go on behind single capitals with their points, and how many of those there are."""
+    """Where the tokens go on behind initials with their points and `van der`, and how many initials there are."""
     initials = 0
-    while i < len(tokens) and len(tokens[i]) == 1 and (tokens[i].isupper() or (tokens[i] == "." and initials)):
-        initials += tokens[i].isupper()
+    while i < len(tokens):
+        single = len(tokens[i]) == 1 and (tokens[i].isupper() or (tokens[i] == "." and initials))
+        if not single and tokens[i].lower() not in PARTICLES:
+            break
+        initials += single and tokens[i].isupper()
         i += 1
     return i, initials
 

@@ -45,6 +45,9 @@ RELATIVES = _words(
     """
 )
 
+# Small words inside names.
+PARTICLES = frozenset({"de", "la", "van", "der", "den", "von", "del", "di", "da", "dos", "du", "bin", "ibn", "el"})
+
 # Titles; what follows one is found by its form.
 TITLES = _words(
     """

@@ -85,6 +85,17 @@ def test_a_blank_page_and_a_page_of_rules_alone_are_released(tmp_path):
     assert codes(written(tmp_path, white(), white().draw(grid), hair)) == set()
 
 
+def test_a_rough_line_is_released(tmp_path):
+    rng = np.random.default_rng(2)
+
+    def line(image):
+        for x in range(120, 1300):
+            top = 800 + int(rng.integers(0, 4))
+            image[top : top + 3, x] = 60
+
+    assert codes(written(tmp_path, note().draw(line)), reader=lambda *_: note().words) == set()
+
+
 def test_wide_signs_and_thick_rules_with_cells_are_released(tmp_path):
     def bars(image):
         image[600:612, 120:1380] = 0
@@ -523,6 +534,10 @@ def tiny(paper):
     return paper.set("Testperson Erfunden", (120, 900), size=9, layer=False)
 
 
+def tiny_enough_to_pass_for_a_rule(paper):
+    return paper.set("TestpersonErfundenMustermann", (120, 900), size=8, layer=False)
+
+
 def unread(paper):
     return paper.set("Testperson Erfunden", (120, 800), layer=False)
 
@@ -639,6 +654,7 @@ def solid(paper):
         (rotated, {Code.INK_UNREAD}),
         (upside_down, {Code.INK_UNREAD}),
         (tiny, {Code.INK_TINY}),
+        (tiny_enough_to_pass_for_a_rule, {Code.INK_TINY}),
         (unread, {Code.INK_UNREAD, Code.READING_UNEXPECTED}),
         (tall_uprights, {Code.READING_UNEXPECTED}),
         (signature, {Code.INK_LARGE}),

@@ -33,6 +33,9 @@ places = PlaceMatcher(load_places())
         "Anna-Lena Kowalski-Burns",
         "seen by O'Rourke today",
         "Dear Faith Banks,",
+        "Dear Summer Brooks,",
+        "Discussed with Ingrid van der Berg by phone",
+        "Volochyn denies pain",
     ],
 )
 def test_a_name_of_a_person_is_recognised(line):
