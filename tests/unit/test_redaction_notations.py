@@ -373,3 +373,8 @@ def test_a_known_term_with_a_digit_is_no_number_that_must_be_read_surely():
     reasons = decide(assessment, KnownIdentifiers(frozenset()), LEXICON)
     assert reasons[1].cleared
     assert not reasons[2].cleared
+
+
+def test_holidays_are_dates_also_over_a_line_break():
+    assert kept("no alcohol since New\nYear's Eve and well") == "no alcohol since and well"
+    assert kept("seen on Labor\nDay for pain") == "seen on for pain"
