@@ -44,7 +44,8 @@ from bench.support.planted_words import KEPT
 
 _WORDS_NOTE = """Clean print that stands in the text layer, too, and that nothing else in the document tells the gate
 about: what it recognises by form and by its own lists of names. What the redactor did find elsewhere in the document is
-searched in any case and is not measured here.
+searched in any case and is not measured here. These lines were looked at while the gate was built: other records
+will have others.
 """
 PARTS = ("files", "ink", "text", "words", "clean")
 Rows = dict[str, list[bool]]
