@@ -11,18 +11,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from appliance.documents import JudgedWord, KnownIdentifiers, ReadPage, RedactedPage
+from appliance.documents import AcceptedPage, Box, JudgedWord, KnownIdentifiers, ReadPage, RedactedPage, Word
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
 from appliance.redaction import clearing, handwriting, purposes, splitting, stamps
 from appliance.redaction.clearing import Assessment
-from appliance.redaction.ink import Components, find_ink
+from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
+
+_WELL_READ = 60.0  # confidence of words that are surely text
+_WORD = 3  # letters; what a reader makes of a check box has fewer
+_BOX = "\u2610"  # what stands for a check box among the words; it is no letter and leaves nothing in the text layer
 
 
 class MismatchedFindingsError(RedactionError):
@@ -49,17 +53,33 @@ class PageFindings:
         return self.assessment.narrowing.goes_on
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marks:
+    """The ink of a page, taken apart."""
+
+    page: AcceptedPage = field(repr=False)
+    ink: Ink = field(repr=False)
+    structure: Structure = field(repr=False)
+    parts: Components = field(repr=False)
+
+
 class Redactor:
-    """Clears the words of pages for one purpose."""
+    """Clears the words of pages for one purpose.
+
+    It keeps the marks of the page that `detect` saw last until `redact` has used them: both need them.
+    """
 
     def __init__(self, purpose: Purpose, tagger: Tagger) -> None:
         self._purpose = purpose
         self._tagger = tagger
         self._lexicon = load_lexicon()
+        self._marks: _Marks | None = None
 
     def detect(self, page: ReadPage) -> PageFindings:
         """Judges the words of one page by themselves."""
-        assessment = clearing.assess(arrange(page.words), self._purpose, self._lexicon, self._tagger)
+        self._marks = _take_apart(page)
+        words = [_as_box(word, self._marks.structure) for word in page.words]
+        assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
         return PageFindings(page.accepted.page.index, assessment)
 
     def decide(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> tuple[Reason, ...]:
@@ -80,9 +100,9 @@ class Redactor:
         """
         reasons = list(self.decide(page, findings, known))
         accepted = page.accepted
-        ink = find_ink(accepted.image, accepted.dpi)
-        barcodes = [code.box for code in page.barcodes]
-        structure, parts = find_structure(ink, accepted.dpi, barcodes)
+        marks = self._marks if self._marks is not None and self._marks.page is accepted else _take_apart(page)
+        self._marks = None
+        ink, structure, parts = marks.ink, marks.structure, marks.parts
         words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
@@ -120,6 +140,7 @@ class Redactor:
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
         written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
         written |= handwriting.astray(words, cleared)
+        written |= {index for index, word in enumerate(words) if _as_box(word, structure) is not word}
         written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         found: dict[int, Reason] = {}
@@ -133,6 +154,34 @@ class Redactor:
             elif index in written:
                 found[index] = Reason.NOT_PRINT
         return found
+
+
+def _take_apart(page: ReadPage) -> _Marks:
+    """The ink, structure and components of a page."""
+    accepted = page.accepted
+    ink = find_ink(accepted.image, accepted.dpi)
+    text = [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
+    structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], text)
+    return _Marks(accepted, ink, structure, parts)
+
+
+def _as_box(word: Word, structure: Structure) -> Word:
+    """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
+    if _letters(word) >= _WORD or not any(_covers(word.box, frame) for frame in structure.frames):
+        return word
+    return replace(word, text=_BOX)
+
+
+def _covers(box: Box, frame: Box) -> bool:
+    """Whether the middle of a frame lies in a box that is not much larger."""
+    across, down = (frame.left + frame.right) // 2, (frame.top + frame.bottom) // 2
+    near = box.left <= across < box.right and box.top <= down < box.bottom
+    return near and box.width <= 2 * frame.width + frame.height and box.height <= 2 * frame.height
+
+
+def _letters(word: Word) -> int:
+    """Letters and digits of a word."""
+    return sum(c.isalnum() for c in word.text)
 
 
 def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:

@@ -40,6 +40,7 @@ _PHOTO_INCHES = 0.3
 _PHOTO_FILL = 0.45
 _PHOTO_SCALE = 4
 _MEETS_PX = 6
+_FIRST = 1.2  # heights of a word that its first letter, or a box read as one, takes at most
 _CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
 
 
@@ -59,13 +60,16 @@ class Structure:
     combs: tuple[Box, ...] = ()
 
 
-def find_structure(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> tuple[Structure, Components]:
+def find_structure(
+    ink: Ink, dpi: float, barcodes: Sequence[Box] = (), text: Sequence[Box] = ()
+) -> tuple[Structure, Components]:
     """Finds rules, frames and check boxes.
 
     Args:
         ink: the marks of the page.
         dpi: its resolution.
         barcodes: where barcodes are; nothing in them is structure.
+        text: words that were read well; a square letter within one is no check box.
 
     Returns:
         The structure, and the components of the ink without it.
@@ -90,6 +94,7 @@ def find_structure(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> tuple[
         crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
+    alone = [frame for frame in alone if not any(_within(frame, word) for word in text)]
     marks = []
     for frame in alone:
         edge = _edge(frame)
@@ -100,6 +105,12 @@ def find_structure(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> tuple[
         parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
     boxes = (*(line.box for line in lines), *alone)
     return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone), tuple(combs)), parts
+
+
+def _within(frame: Box, word: Box) -> bool:
+    """Whether a frame lies in a word behind its first letter, where readers put a box that stands before a word."""
+    across, down = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
+    return word.left + _FIRST * word.height < across < word.right and word.top < down < word.bottom
 
 
 def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:

@@ -1,0 +1,72 @@
+"""Check boxes and words: readers take a box for letters, and letters look like boxes."""
+
+import numpy as np
+from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction.reasons import Reason
+from appliance.redaction.redactor import Redactor, gather
+
+SIDE = 34
+
+
+def box_at(image, left, top, *, ticked=False):
+    image[top : top + SIDE, left : left + SIDE] = 20
+    image[top + 3 : top + SIDE - 3, left + 3 : left + SIDE - 3] = 255
+    if ticked:
+        for i in range(8, SIDE - 8):
+            image[top + i : top + i + 3, left + i : left + i + 3] = 20
+
+
+def page_with_boxes(read_as=("UO", "LC")):
+    """`[ ] Diabetes  [x] Migraine`, whose boxes a reader takes for letters."""
+    image, words = rendered([(260, 300, "Diabetes"), (760, 300, "Migraine")])
+    line = [Word(w.text, w.box, 0, w.confidence) for w in words]
+    boxes = []
+    for left, text in zip((200, 700), read_as, strict=True):
+        box_at(image, left, 305, ticked=left == 700)
+        boxes.append(Word(text, Box(left - 2, 303, left + SIDE + 3, 305 + SIDE + 2), 0, 40.0))
+    return image, [boxes[0], line[0], boxes[1], line[1]]
+
+
+def redacted(image, words):
+    redactor = Redactor(PURPOSE, NoTagger())
+    page = read_page(image, words)
+    found = redactor.detect(page)
+    return redactor.redact(page, found, gather([found])), redactor, page, found
+
+
+def test_what_a_reader_makes_of_a_check_box_names_nobody_and_does_not_leave_as_text():
+    image, words = page_with_boxes()
+    page, *_ = redacted(image, words)
+    assert [w.text for w in page.words] == ["Diabetes", "Migraine"]
+    assert len([box for box in page.structure if box.width < 60]) == 2
+    assert {j.reason for j in page.judged if j.word.text in ("UO", "LC")} == {Reason.NOT_PRINT}
+
+
+def test_a_word_that_merely_holds_a_box_stays_a_word():
+    image, words = page_with_boxes(read_as=("Dr", "Jo"))
+    wide = Word("Jo", Box(520, 300, 760, 345), 0, 90.0)
+    page, *_ = redacted(image, [words[0], words[1], wide, words[3]])
+    assert "Jo" not in [w.text for w in page.words]
+
+
+def test_a_square_letter_within_a_word_is_no_check_box():
+    image, words = rendered([(200, 300, "pneumonia improved")], points=60, font=SANS)
+    box = words[0].box
+    box_at(image, box.left + 150, box.top + 12, ticked=True)  # as a typewriter's clogged letter looks
+    page, *_ = redacted(image, words)
+    assert page.structure == ()
+    box_at(image, box.left - 70, box.top + 12, ticked=True)
+    page, *_ = redacted(image, words)
+    assert len(page.structure) == 1
+
+
+def test_a_page_is_taken_apart_again_when_another_was_looked_at_since():
+    image, words = page_with_boxes()
+    first, redactor, page, found = redacted(image, words)
+    other, other_words = rendered([(200, 300, "normal lungs")])
+    redactor.detect(read_page(other, other_words))
+    again = redactor.redact(page, found, gather([found]))
+    assert np.array_equal(first.image, again.image)
+    assert first.words == again.words
