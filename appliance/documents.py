@@ -134,6 +134,10 @@ class Box:
         """Pixels."""
         return self.bottom - self.top
 
+    def moved(self, right: int, down: int) -> Box:
+        """The same rectangle in an image in which this one's begins at `right`, `down`."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -176,7 +180,8 @@ class RedactedPage:
     """A white page onto which only cleared ink was copied.
 
     `words` are the cleared words alone; `structure` the boxes of copied rules and frames;
-    `reasons` counts the decisions by reason code; `judged` are the decisions themselves, empty in what is written.
+    `reasons` counts the decisions by reason code; `judged` are the decisions themselves, empty in what is written;
+    `stream` is the image as the writer compressed it, empty where it has not.
     """
 
     page: PageId
@@ -190,6 +195,7 @@ class RedactedPage:
     quality: QualityReport
     simulated: bool
     judged: tuple[JudgedWord, ...] = field(default=(), repr=False)
+    stream: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from appliance.documents import (
     new_opaque_id,
 )
 from appliance.errors import ScanStationError
-from appliance.output.pdf import write_pdf
+from appliance.output.pdf import compressed, write_pdf
 from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
@@ -53,6 +53,7 @@ from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
 
 _WHITE = 255
+_QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
 
@@ -256,13 +257,17 @@ class PageTasks:
             file.path.unlink(missing_ok=True)
 
     def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
-        if int(image.min(initial=_WHITE)) == _WHITE:
+        darkest = np.asarray(image if image.ndim == 2 else image.min(axis=2), np.uint8)
+        left, top, width, height = cv2.boundingRect(np.asarray(darkest < _WHITE, np.uint8))
+        if not width:
             return ()  # the back of a one-sided sheet: there is no mark to read
+        left, top, right, bottom = max(0, left - _QUIET), max(0, top - _QUIET), left + width, top + height
+        part = np.asarray(image[top : bottom + _QUIET, left : right + _QUIET], np.uint8)
         config = self._setup.reading
         request = tesseract.Request(
             dpi, config.language, timeout_s=self._setup.gate.page_timeout_s, max_words=config.max_words
         )
-        return tesseract.read_words(image, request)
+        return tuple(replace(word, box=word.box.moved(left, top)) for word in tesseract.read_words(part, request))
 
 
 class Stopwatch:
@@ -339,8 +344,8 @@ def unpack(packed: PackedPage) -> RedactedPage:
 
 
 def _apart(page: RedactedPage) -> tuple[RedactedPage, tuple[JudgedWord, ...]]:
-    """The page as it may be written, and what was decided about it."""
-    return replace(page, judged=()), page.judged
+    """The page as it may be written, compressed, and what was decided about it."""
+    return compressed(replace(page, judged=())), page.judged
 
 
 def _without_image(page: ReadPage) -> ReadPage:

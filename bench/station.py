@@ -1,6 +1,7 @@
 """`./run bench station`: the whole station against tesseract alone, on the same pages with as many workers.
 
-A 20-sheet stack, three times. Each round first reads the pages with tesseract alone, then sends them through the site
+A 20-sheet stack, three times. Each round first reads the pages' files with the plain `tesseract` program (one thread
+each, as many at a time as the station has workers), then sends them through the site
 (simulated feeder, station, uplink, broker, receiver), then through a site whose release gate does not read a second
 time. Numbers are ratios within one round, because machines are noisy. A last run feeds slower than the station works,
 to see how long after the last sheet its document is sealed.
@@ -13,7 +14,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,11 +25,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
-import numpy as np
-
-from appliance.documents import Image
-from appliance.programs.tesseract import Request, read_words
 from appliance.sim.control import Paper
 from appliance.sim.run import Event, Run, follow
 from appliance.sim.samples import render_stack
@@ -83,14 +81,14 @@ def main() -> int:
 
 def _measure(directory: Path, sheets: int, workers: int, count: int) -> int:
     paper = _paper(directory, sheets)
-    images = [np.asarray(cv2.imread(str(sheet.front), cv2.IMREAD_GRAYSCALE), np.uint8) for sheet in paper]
+    files = [sheet.front for sheet in paper]
     options = SiteOptions(duplex=False, workers=workers, document_class="referral")
     unread_options = replace(options, page_worker=FIRST_READING_ALONE)
     rounds: list[Round] = []
     memory = MemoryWatch()
     with Site(directory / "site", options) as site, memory.of(site):
         for number in range(1, count + 1):
-            alone = _tesseract_alone(images, workers)
+            alone = _tesseract_alone(files, workers)
             run = _run(site, paper)
             with Site(directory / f"unread-{number}", unread_options) as other:
                 rounds.append(Round(alone, run, _run(other, paper)))
@@ -98,8 +96,8 @@ def _measure(directory: Path, sheets: int, workers: int, count: int) -> int:
                 f"round {number}: tesseract alone {alone:.1f} s, station {_verdict_s(run):.1f} s, "
                 f"ratio {rounds[-1].ratio:.2f}, without the second reading {rounds[-1].ratio_unread:.2f}"
             )
-        t = _one_page(images)
-        pace = len(images) * 60 / statistics.median(_verdict_s(r.run) for r in rounds)
+        t = _one_page(files)
+        pace = len(files) * 60 / statistics.median(_verdict_s(r.run) for r in rounds)
         with site.feeder() as feeder:
             feeder.rate(SLOW * pace)
         slow = _run(site, paper)
@@ -157,21 +155,28 @@ def _paper(directory: Path, sheets: int) -> list[Paper]:
     return paper[:sheets]
 
 
-def _tesseract_alone(images: Sequence[Image], workers: int) -> float:
+def _tesseract_alone(files: Sequence[Path], workers: int) -> float:
     begin = time.monotonic()
     with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(lambda image: read_words(image, Request(300)), images))
+        list(threads.map(_tesseract, files))
     return time.monotonic() - begin
 
 
-def _one_page(images: Sequence[Image]) -> float:
+def _one_page(files: Sequence[Path]) -> float:
     """Median seconds of one page at a time."""
     spent = []
-    for image in images[: len(SHEETS)]:
+    for file in files[: len(SHEETS)]:
         begin = time.monotonic()
-        read_words(image, Request(300))
+        _tesseract(file)
         spent.append(time.monotonic() - begin)
     return statistics.median(spent)
+
+
+def _tesseract(file: Path) -> None:
+    """The plain program, as anybody would call it: a page image in, a table of words out."""
+    command = ["tesseract", str(file), "stdout", "--dpi", "300", "-l", "eng", "tsv"]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    subprocess.run(command, env=environment, capture_output=True, check=True)
 
 
 def _run(site: Site, paper: Sequence[Paper]) -> Run:

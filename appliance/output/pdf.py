@@ -13,6 +13,7 @@ import io
 import os
 import secrets
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,7 +74,7 @@ def _add_page(pdf: Pdf, page: RedactedPage, font: pikepdf.Object, simulated: boo
     height, width = page.image.shape[:2]
     if not _MIN_DPI <= page.dpi <= _MAX_DPI or not page.image.size or page.image.dtype != np.uint8:
         raise OutputError("page size")
-    images = Dictionary(Im0=_add_image(pdf, page.image))
+    images = Dictionary(Im0=_add_image(pdf, page.image, page.stream))
     strip = mark_strip(width, page.dpi) if simulated else np.empty((0, width), np.uint8)
     if simulated:
         images.Mark = _add_image(pdf, strip)
@@ -93,17 +94,29 @@ def _add_page(pdf: Pdf, page: RedactedPage, font: pikepdf.Object, simulated: boo
     )
 
 
-def _add_image(pdf: Pdf, image: Image) -> pikepdf.Object:
-    """A page image or strip as an image XObject."""
+def compressed(page: RedactedPage) -> RedactedPage:
+    """The page with its image compressed, so that writing it twice compresses it once."""
+    return replace(page, stream=_compress(page.image))
+
+
+def _add_image(pdf: Pdf, image: Image, stream: bytes = b"") -> pikepdf.Object:
+    """A page image or strip as an image XObject; `stream` is its compressed form where that is known."""
     height, width = image.shape[:2]
-    colour, bits, samples = Name.DeviceGray, 8, image
-    if image.ndim == 3:
-        colour = Name.DeviceRGB
-    elif not ((image > 0) & (image < 255)).any():
-        bits, samples = 1, np.packbits(image > 0, axis=1)
     head = {"/Type": Name.XObject, "/Subtype": Name.Image, "/Width": width, "/Height": height}
-    head |= {"/ColorSpace": colour, "/BitsPerComponent": bits}
-    return _add_stream(pdf, np.ascontiguousarray(samples).tobytes(), head)
+    head |= {"/ColorSpace": Name.DeviceRGB if image.ndim == 3 else Name.DeviceGray}
+    head |= {"/BitsPerComponent": 1 if _is_black_and_white(image) else 8, "/Filter": Name.FlateDecode}
+    return pdf.make_indirect(Stream(pdf, stream or _compress(image), head))
+
+
+def _is_black_and_white(image: Image) -> bool:
+    """Whether a page needs one bit a pixel."""
+    return image.ndim == 2 and not ((image > 0) & (image < 255)).any()
+
+
+def _compress(image: Image) -> bytes:
+    """The samples of an image, deflated."""
+    samples = np.packbits(image > 0, axis=1) if _is_black_and_white(image) else np.ascontiguousarray(image)
+    return zlib.compress(samples.tobytes(), _LEVEL)
 
 
 def _add_font(pdf: Pdf) -> pikepdf.Object:

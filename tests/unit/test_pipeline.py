@@ -11,7 +11,16 @@ import pytest
 from redaction_pages import rendered
 
 from appliance.config import GateConfig, QualityLimits, ReadingConfig
-from appliance.documents import CapturedPage, KnownIdentifiers, PageId, ReleasedDocument, Side, Verdict
+from appliance.documents import (
+    CapturedPage,
+    KnownIdentifiers,
+    PageId,
+    RedactedDocument,
+    ReleasedDocument,
+    Side,
+    Verdict,
+)
+from appliance.output.pdf import write_pdf
 from appliance.pipeline import (
     Order,
     PageStop,
@@ -205,3 +214,29 @@ def test_a_union_knows_what_both_know():
     one, other = KnownIdentifiers(frozenset({"a"}), frozenset({"x"})), KnownIdentifiers(frozenset({"b"}))
     assert union(one, other) == KnownIdentifiers(frozenset({"a", "b"}), frozenset({"x"}))
     assert known_of([]) == NOTHING
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_second_reading_reads_what_is_marked_and_says_where_it_stands_on_the_page(tasks, colour):
+    image, words = rendered([(700, 420, "chronic kidney disease")], size=SIZE, points=34)
+    seen = tasks._second_reading(np.repeat(image[..., None], 3, axis=2) if colour else image, 200)
+    assert [word.text for word in seen] == ["chronic", "kidney", "disease"]
+    for one, other in zip(seen, words, strict=True):
+        assert abs(one.box.left - other.box.left) <= 4
+        assert abs(one.box.bottom - other.box.bottom) <= 8
+
+
+def test_a_page_without_a_mark_is_not_read_again(tasks, monkeypatch):
+    monkeypatch.setattr("appliance.pipeline.tesseract.read_words", lambda *_: pytest.fail("read"))
+    assert tasks._second_reading(np.full((400, 300), 255, np.uint8), 200) == ()
+
+
+def test_a_page_compressed_ahead_is_written_the_same(works, tmp_path):
+    page = unpack(works[0].packed)
+    assert page.stream
+    written = []
+    for name, one in (("ahead", page), ("anew", replace(page, stream=b""))):
+        (tmp_path / name).mkdir()
+        document = RedactedDocument(JOB, "referral", "ai-summary", (one,), NOTHING)
+        written.append(write_pdf(document, tmp_path / name).path.read_bytes())
+    assert written[0] == written[1]
