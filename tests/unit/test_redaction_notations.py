@@ -378,3 +378,8 @@ def test_a_known_term_with_a_digit_is_no_number_that_must_be_read_surely():
 def test_holidays_are_dates_also_over_a_line_break():
     assert kept("no alcohol since New\nYear's Eve and well") == "no alcohol since and well"
     assert kept("seen on Labor\nDay for pain") == "seen on for pain"
+
+
+def test_a_spelled_day_goes_also_when_its_month_was_misread():
+    assert kept("DATE OF OPERATION: the ninth of Auqust 2023") == "DATE OF OPERATION:"
+    assert kept("this was the second of two operations") == "this was the second of two operations"
