@@ -18,7 +18,7 @@ import pypdfium2
 from appliance.custody.verify import EXIT_HOLDS, verify
 from appliance.sim.site import Site
 from soak.support.leftovers import Leftover, search
-from soak.support.paper import Stack
+from soak.support.paper import ORGANS, Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +122,5 @@ def _page_problems(job: str, stack: Stack, texts: list[str]) -> Iterator[str]:
     for number, (word, text) in enumerate(zip(stack.words, texts, strict=False), 1):
         others = [other for other in stack.words if other != word and other in text]
         if word not in text or others:
-            yield f"job {job}: page {number} does not show its word alone"
+            shows = ", ".join(other for other in ORGANS if other in text) or "none"
+            yield f"job {job}: page {number} does not show its word alone (wanted {word}, shows {shows})"
