@@ -13,12 +13,13 @@ import csv
 import gzip
 import io
 import json
-import lzma
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+
+from bench.support.word_lists import write_list
 
 DATA = Path(__file__).resolve().parent.parent / "appliance" / "release" / "data"
 _WORD = re.compile(r"[A-Za-z]{2,30}")
@@ -103,14 +104,6 @@ def towns(folder: Path) -> set[str]:
     return found
 
 
-def write(name: str, words: Iterable[str]) -> None:
-    """One sorted word a line, xz."""
-    body = "\n".join(sorted(words)).encode()
-    packed = lzma.compress(body, preset=9 | lzma.PRESET_EXTREME)
-    (DATA / f"{name}.txt.xz").write_bytes(packed)
-    print(f"{name}: {len(body.splitlines())} words, {len(packed)} bytes")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench gate_words", description=__doc__)
     parser.add_argument("sources", type=Path, help="folder with the unpacked packages of docs/release-gate.md")
@@ -129,11 +122,11 @@ def main() -> None:
     family |= {w for w, n in bearers.items() if n >= MIN_FAMILY[1] and len(w) > 1}
     family -= {w for w in family & words if bearers.get(w, 0.0) < MIN_FAMILY_WORD}
     names = given | family
-    write("towns", towns(folder) - words - terms)
-    write("given", given)
-    write("family", family)
-    write("ordinary", words | {w for w in rare | terms if w not in names})
-    write("terms", {w for w in names & terms if w not in words and (born[w] < 500_000 or w in lower)})
+    write_list(DATA, "towns", towns(folder) - words - terms)
+    write_list(DATA, "given", given)
+    write_list(DATA, "family", family)
+    write_list(DATA, "ordinary", words | {w for w in rare | terms if w not in names})
+    write_list(DATA, "terms", {w for w in names & terms if w not in words and (born[w] < 500_000 or w in lower)})
 
 
 if __name__ == "__main__":

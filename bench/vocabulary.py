@@ -13,7 +13,6 @@ import csv
 import gzip
 import io
 import json
-import lzma
 import re
 import sqlite3
 from collections import Counter
@@ -21,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from appliance.redaction.lexicon import Lexicon
+from bench.support.word_lists import write_list
 
 DATA = Path(__file__).resolve().parent.parent / "appliance" / "redaction" / "data"
 _WORD = re.compile(r"[A-Za-z]{2,30}")
@@ -100,14 +100,6 @@ def places(folder: Path, common: set[str]) -> set[str]:
     return found
 
 
-def write(name: str, words: Iterable[str]) -> None:
-    """One sorted word a line, xz."""
-    body = "\n".join(sorted(words)).encode()
-    packed = lzma.compress(body, preset=9 | lzma.PRESET_EXTREME)
-    (DATA / f"{name}.txt.xz").write_bytes(packed)
-    print(f"{name}: {len(body.splitlines())} words, {len(packed)} bytes")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench vocabulary", description=__doc__)
     parser.add_argument("sources", type=Path, help="folder with the unpacked packages of docs/vocabulary.md")
@@ -130,16 +122,16 @@ def main() -> None:
     empty: frozenset[str] = frozenset()
     lexicon = Lexicon(empty, frozenset(known), *[empty] * 8)
     medical = set(lower) & common
-    write("common", common)
-    write("general", general - common)
-    write("clinical", clinical - general)
-    write("medical", (set(lower) & general) - {w for w in common if seen[w] < 3})
+    write_list(DATA, "common", common)
+    write_list(DATA, "general", general - common)
+    write_list(DATA, "clinical", clinical - general)
+    write_list(DATA, "medical", (set(lower) & general) - {w for w in common if seen[w] < 3})
     # Also words that are known only by their parts (James is no jam).
-    write("given", {w for w in given if given[w] >= MIN_GIVEN and lexicon.knows(w)})
+    write_list(DATA, "given", {w for w in given if given[w] >= MIN_GIVEN and lexicon.knows(w)})
     # A medical word that few people are called by is no name on its own (Lung, Rash, Heart).
     least = dict.fromkeys(medical, MIN_MEDICAL_FAMILY)
-    write("family", {w for w in family if family[w] >= least.get(w, MIN_FAMILY) and lexicon.knows(w)})
-    write("places", {w for w in towns if lexicon.knows(w)} - medical)
+    write_list(DATA, "family", {w for w in family if family[w] >= least.get(w, MIN_FAMILY) and lexicon.knows(w)})
+    write_list(DATA, "places", {w for w in towns if lexicon.knows(w)} - medical)
 
 
 if __name__ == "__main__":
