@@ -18,6 +18,7 @@ from appliance.sim.sane_wire import END_OF_RECORDS, Status, word
 
 RECORD_BYTES = 32 << 10
 DATA_ACCEPT_TIMEOUT_S = 10.0
+ACCEPT_STEP_S = 0.05  # how soon a computer that went away before it fetched the page is noticed
 
 STATUS_OF = {
     FaultKind.JAM: Status.JAMMED,
@@ -41,18 +42,29 @@ class PageSender:
     def run(self, listener: socket.socket) -> None:
         """Waits for the computer to fetch the page, then sends it; the sheet ends up in the tray either way."""
         with listener:
-            listener.settimeout(DATA_ACCEPT_TIMEOUT_S)
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                self._machine.abort()
-                return
+            connection = self._accept(listener)
+        if connection is None:
+            self._machine.abort()
+            return
         with connection:
             try:
                 status = self._send(connection)
                 connection.sendall(word(END_OF_RECORDS) + bytes([status]))
             except OSError:
                 self._machine.abort()
+
+    def _accept(self, listener: socket.socket) -> socket.socket | None:
+        """The data connection; None when the computer gave up, went away or does not come."""
+        listener.settimeout(ACCEPT_STEP_S)
+        until = time.monotonic() + DATA_ACCEPT_TIMEOUT_S
+        while time.monotonic() < until and not self.cancelled.is_set():
+            try:
+                return listener.accept()[0]
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        return None
 
     def _send(self, connection: socket.socket) -> Status:
         fault = self._motion.fault if self._motion.fault and self._motion.fault.when is When.MIDDLE else None

@@ -70,6 +70,7 @@ class Desk:
         with self.site.feeder() as feeder:
             feeder.clear()
             feeder.load(stack.paper)
+            sheets = list(feeder.status()["hopper"])
             prepare(feeder)
         deadline = time.monotonic() + timeout_s
         pressed_at = float("-inf")
@@ -85,7 +86,8 @@ class Desk:
             waited = time.monotonic() - pressed_at > PRESS_EFFECT_S
             if view == "paused" and mine and waited:
                 self.pauses.append(self.last[2])
-                await self._put_back(stack, mine[0])
+                if not await self._put_back(sheets, mine[0]):
+                    continue
             elif not waited or not (view == "no-paper" or (view in TAKES_A_PRESS and not mine)):
                 continue
             on_press()
@@ -154,15 +156,30 @@ class Desk:
             self.presses += 1
         return time.monotonic()
 
-    async def _put_back(self, stack: Stack, job: JobRow) -> None:
-        """Puts the sheets that are not safe back into the feeder, as the station's sentence says."""
-        with contextlib.suppress(ControlError), self.site.feeder() as feeder:
-            for _ in range(50):
+    async def _put_back(self, sheets: list[int], job: JobRow) -> bool:
+        """Puts the sheets that are not safe back into the feeder, as the station's sentence says.
+
+        Args:
+            sheets: the feeder's numbers of the stack's sheets, in order.
+            job: the batch as last seen.
+
+        Returns:
+            Whether exactly the wanted sheets lie in the feeder now; False while one is still in motion.
+
+        Raises:
+            DeskError: sheets lie in the feeder that the station says are safe; pressing would scan one twice.
+        """
+        wanted = sheets[job.sheets :]
+        try:
+            with self.site.feeder() as feeder:
                 status = feeder.status()
-                if status["path"] is None:
-                    break
-                await asyncio.sleep(POLL_S)
-            feeder.sensors(cover_open=False)
-            out = len(stack.paper) - len(status["hopper"])
-            if out > job.sheets:
-                self.put_back += feeder.put_back(out - job.sheets)
+                if status["path"] is not None:
+                    return False
+                feeder.sensors(cover_open=False)
+                self.put_back += feeder.put_back(len(wanted) - len(status["hopper"]))
+                lying = feeder.status()["hopper"]
+        except ControlError:
+            return False
+        if lying != wanted:
+            raise DeskError(f"sheets {lying} lie in the feeder instead of {wanted}; the station said {self.last}")
+        return True

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from appliance.sim import sane_sender, sane_session
 from appliance.sim.escl import Scanner as EsclScanner
 from appliance.sim.escl import make_server
 from appliance.sim.escl_documents import RequestRefusedError, parse_request
@@ -32,8 +33,8 @@ def machine(tmp_path):
 class Computer:
     """A session with a simulated SANE feeder, byte by byte."""
 
-    def __init__(self, scanner):
-        self.ours, theirs = socket.socketpair()
+    def __init__(self, scanner, pair=None):
+        self.ours, theirs = pair or socket.socketpair()
         self.ours.settimeout(10)
         self.thread = threading.Thread(target=Session(scanner, theirs).run)
         self.thread.start()
@@ -49,6 +50,11 @@ class Computer:
         self.ours.close()
         self.thread.join(10)
         assert not self.thread.is_alive()
+
+
+def tcp_pair(listener):
+    ours = socket.create_connection(listener.getsockname())
+    return ours, listener.accept()[0]
 
 
 INIT = words(Opcode.INIT, 0x01000003) + string("tester")
@@ -104,6 +110,26 @@ def test_a_second_computer_is_told_that_the_device_is_busy(machine):
     first.leave()
     assert second.ask(OPEN, 12)[:4] == word(0)
     second.leave()
+
+
+@pytest.mark.parametrize("goodbye", [b"", words(Opcode.CANCEL, 1)])
+def test_a_computer_that_never_fetches_its_page_leaves_the_sheet_in_the_tray_at_once(machine, goodbye, monkeypatch):
+    monkeypatch.setattr(sane_session, "SENDER_JOIN_S", 3600.0)
+    monkeypatch.setattr(sane_sender, "DATA_ACCEPT_TIMEOUT_S", 3600.0)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        computer = Computer(Scanner(machine, Lamp(BED)), tcp_pair(listener))
+    computer.ask(INIT, 8)
+    computer.ask(OPEN, 12)
+    assert computer.ask(words(Opcode.START, 1), 16)[:4] == word(0)
+    assert machine.status()["path"] == 1
+    if goodbye:
+        assert computer.ask(goodbye, 4) == word(0)
+    else:
+        computer.leave()
+    assert machine.status()["path"] is None
+    assert machine.status()["tray"] == [{"sheet": 1, "whole": False}]
+    if goodbye:
+        computer.leave()
 
 
 @pytest.mark.parametrize("seed", range(10))
