@@ -3,17 +3,21 @@
 Rules:
 - A job exists before the first sheet moves, and a page is announced only after it is kept.
 - How a run of the feeder ended is written into the job store before anything is shown.
+- When feeding goes on after a stop, sheets that are safe already and come once more are left out (`capture.stitching`).
+  Once a person was asked to compare the first sheet, the next press is the answer: what comes then is new.
 - Where not even that can be written, the batch stays open: the next press writes it down and goes on.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from appliance.capture.feeding import FeedOutcome
+from appliance.capture.feeding import FeedOutcome, SheetUnsureError
+from appliance.capture.fingerprint import Fingerprint, fingerprint
+from appliance.capture.stitching import SheetPrint
 from appliance.custody.custody import Custody
 from appliance.custody.feeding import whole_sheets
 from appliance.custody.records import JobRecord
@@ -28,8 +32,8 @@ from appliance.states import Event
 class FeedRun(Protocol):
     """One run of the feeder over the paper in the hopper."""
 
-    def run(self, keep: Callable[[FedPage], None], first_sheet: int) -> FeedOutcome:
-        """Feeds until the hopper is empty or something stops it; blocks."""
+    def run(self, keep: Callable[[FedPage], None], first_sheet: int, tail: Sequence[SheetPrint] = ()) -> FeedOutcome:
+        """Feeds until the hopper is empty or something stops it; blocks. `tail`: the last safe sheets."""
 
     def cancel(self) -> None:
         """Stops after the sheet in motion; from any thread."""
@@ -54,6 +58,7 @@ class Batch:
         feeds: Callable[[ScanSettings], FeedRun],
         simulated: Callable[[], bool],
         press: Press,
+        look_back: int = 0,
     ) -> None:
         """Takes its parts.
 
@@ -63,12 +68,15 @@ class Batch:
             feeds: makes a run of the feeder for settings.
             simulated: whether the feeder is a simulated device, as the device itself says.
             press: what a plain press scans.
+            look_back: how many of the last safe sheets a sheet is compared with when feeding goes on after a stop.
         """
         self._custody = custody
         self._processor = processor
         self._feeds = feeds
         self._simulated = simulated
         self._press = press
+        self._look_back = look_back
+        self._compared = False  # a person was asked to compare the first sheet, and pressed
         self._feed: FeedRun | None = None
         self._full = False
         self.job = ""
@@ -125,7 +133,9 @@ class Batch:
             kept = self._custody.keep_page(job, page, simulated=self._simulated())
             loop.call_soon_threadsafe(self._kept, job, kept.page.index, shown)
 
-        outcome = await asyncio.to_thread(feed.run, keep, first_sheet)
+        tail = () if self._compared else await asyncio.to_thread(self._tail, job, first_sheet)
+        outcome = await asyncio.to_thread(feed.run, keep, first_sheet, tail)
+        self._compared = isinstance(outcome.error, SheetUnsureError)
         self._feed = None
         await asyncio.sleep(0)  # pages that were kept just now are announced first
         return self._fed(job, outcome)
@@ -140,6 +150,18 @@ class Batch:
         """Whatever was scanned is kept for a person; a batch without a page is closed."""
         self._custody.cancel(self.job)
         self._processor.forget(self.job)
+
+    def _tail(self, job: str, first_sheet: int) -> tuple[SheetPrint, ...]:
+        """The fingerprints of the last safe sheets; none where a page of them cannot be looked at again."""
+        sheets: dict[int, list[Fingerprint]] = {}
+        try:
+            for page in self._custody.job(job).pages:
+                if first_sheet - self._look_back <= page.sheet < first_sheet:
+                    captured = self._custody.load_page(job, page.index)
+                    sheets.setdefault(page.sheet, []).append(fingerprint(captured.image, captured.dpi))
+        except CustodyError:  # it stops the job later, with its own code
+            return ()
+        return tuple(tuple(sheets[number]) for number in sorted(sheets))
 
     def _kept(self, job: str, index: int, shown: Callable[[], None]) -> None:
         self.pages += 1
@@ -159,6 +181,8 @@ class Batch:
 
     def _book(self, job: str, outcome: FeedOutcome, error: ScanStationError | None) -> Event:
         """Writes the end of a run into the job store."""
+        if outcome.sheets_again:
+            self._custody.note_again(job, outcome.sheets_again)
         empty = isinstance(error, FeederEmptyError)
         if outcome.sheets_safe and (error is None or empty):
             self._end_feed(job, outcome.sheets_safe)

@@ -50,6 +50,7 @@ class FeederConfig:
     page_timeout_s: float = 45.0
     max_page_px: int = 120_000_000
     max_sheets: int = 500  # a batch
+    look_back_sheets: int = 5  # safe ones that a sheet is compared with when feeding goes on after a stop
     sensor_poll_s: float = 0.5
     worker_max_bytes: int = 2 << 30  # address space of the process that runs the scanner's driver
 

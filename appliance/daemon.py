@@ -132,7 +132,14 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         config.policy.default_class,
         config.policy.default_purpose,
     )
-    batch = Batch(custody, processor, lambda settings: FeederRun(feeder, settings), lambda: feeder.simulated, press)
+    batch = Batch(
+        custody,
+        processor,
+        lambda settings: FeederRun(feeder, settings),
+        lambda: feeder.simulated,
+        press,
+        config.feeder.look_back_sheets,
+    )
     station = Station(
         custody=custody,
         processor=processor,

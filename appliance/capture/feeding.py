@@ -6,20 +6,31 @@ Rules:
 - Feeding stops at the first error of the feeder, of the ledger or of `keep`; the outcome says which sheets are safe and
   from which one on (counted from 1) the paper has to be put back. The same job then goes on with `first_sheet`.
 - Nothing is believed to be complete before the ledger agrees.
+- A sheet that is safe already and came once more is left out (see `stitching`); where that cannot be told, feeding
+  stops and a person looks at the stack.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from appliance.capture.ledger import SheetEntry, SheetLedger
+from appliance.capture.stitching import Place, SheetPrint, Stitcher, print_of
 from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.interfaces import Batch, FedPage, Feeder, ScanSettings
 from appliance.documents import Side
 from appliance.errors import CaptureError, CustodyError
+
+
+class SheetUnsureError(CaptureError):
+    """After a stop, a sheet that may be one of the safe ones."""
+
+    code = "sheet-unsure"
+    advice = "The first sheet looks like one that is scanned already: compare it with the sheets that came out."
+
 
 Keep = Callable[[FedPage], None]
 """Takes a page for good (encrypted and on disk when it returns); raises a CustodyError when it cannot."""
@@ -40,6 +51,7 @@ class FeedOutcome:
     orphans: tuple[tuple[int, Side], ...]
     error: CaptureError | CustodyError | None
     put_back_from: int | None
+    sheets_again: int = 0  # safe sheets that were fed once more, and left out
 
     @property
     def complete(self) -> bool:
@@ -53,6 +65,7 @@ def feed(
     keep: Keep,
     first_sheet: int,
     on_batch: Callable[[Batch], None] | None = None,
+    tail: Sequence[SheetPrint] = (),
 ) -> FeedOutcome:
     """Feeds one batch and keeps its pages.
 
@@ -62,6 +75,7 @@ def feed(
         keep: called for each page, with `sheet` counted from 0 within the job.
         first_sheet: sheets of the job that are safe already; 0 for a new one.
         on_batch: is given the open batch, so that another thread can cancel it.
+        tail: fingerprints of the last safe sheets, oldest first, which the operator may have put back, too.
 
     Returns:
         The outcome; errors of the feeder, the ledger and `keep` are in it. Anything else is raised.
@@ -74,27 +88,45 @@ def feed(
             opened = True
             if on_batch is not None:
                 on_batch(batch)
-            _feed_sheets(batch, ledger, keep, first_sheet)
+            _feed_sheets(batch, ledger, keep, Stitcher(tail))
             ledger.reconcile(batch.device_pages())
     except (CaptureError, CustodyError) as failure:
         error = failure
     kept = sum(len(entry.kept) for entry in ledger.entries())
     moved = error is not None and opened and not isinstance(error, FeederEmptyError)
     put_back = ledger.sheets_safe + 1 if moved else None
-    return FeedOutcome(ledger.sheets_safe, kept, ledger.entries(), ledger.orphans(), error, put_back)
+    return FeedOutcome(
+        ledger.sheets_safe, kept, ledger.entries(), ledger.orphans(), error, put_back, ledger.sheets_again
+    )
 
 
-def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, first_sheet: int) -> None:
+def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, stitcher: Stitcher) -> None:
     """Hands on sheet after sheet."""
     sides: list[FedPage] = []
     for page in batch.pages():
         ledger.received(page)
         sides.append(page)
-        if len(sides) == len(ledger.sides):
+        if len(sides) < len(ledger.sides):
+            continue
+        if _is_new(sides, ledger, stitcher):
             for side in sides:
-                keep(dataclasses.replace(side, sheet=first_sheet + side.sheet))
+                keep(dataclasses.replace(side, sheet=ledger.sheet_of(side)))
                 ledger.kept(side)
-            sides.clear()
+        sides.clear()
+
+
+def _is_new(sides: Sequence[FedPage], ledger: SheetLedger, stitcher: Stitcher) -> bool:
+    """Whether a whole sheet has not been fed before; one that has is entered as such.
+
+    Raises:
+        SheetUnsureError: it cannot be told.
+    """
+    place = stitcher.place(print_of(sides)).place if stitcher.looking else Place.NEW
+    if place is Place.UNSURE:
+        raise SheetUnsureError(f"sheet {ledger.sheet_of(sides[0]) + 1}")
+    if place is Place.AGAIN:
+        ledger.again()
+    return place is Place.NEW
 
 
 class FeederRun:
@@ -107,9 +139,9 @@ class FeederRun:
         self._batch: Batch | None = None
         self._cancelled = False
 
-    def run(self, keep: Keep, first_sheet: int) -> FeedOutcome:
+    def run(self, keep: Keep, first_sheet: int, tail: Sequence[SheetPrint] = ()) -> FeedOutcome:
         """Feeds; see `feed`."""
-        return feed(self._feeder, self._settings, keep, first_sheet, self._opened)
+        return feed(self._feeder, self._settings, keep, first_sheet, self._opened, tail)
 
     def cancel(self) -> None:
         """Stops after the sheet in motion; safe from any thread, more than once, and after the end."""

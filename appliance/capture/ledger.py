@@ -3,6 +3,7 @@
 Rules:
 - Sheets are numbered from `first_sheet` on, without gaps; each has exactly the sides that were asked for, front first.
 - A blank side is a page like any other and stays in the ledger.
+- A safe sheet that the operator fed once more counts as fed, but has no place of its own.
 - A sheet is safe once all its sides are kept. Safe sheets are always the first ones of the stack, so the operator's
   instruction is one number: from which sheet on to put the paper back.
 - A mismatch is an error that names the sheet, counted from 1 as people count; it never silently drops or repeats one.
@@ -66,8 +67,10 @@ class SheetEntry:
 
 @dataclass(slots=True)
 class _Row:
+    sheet: int  # of the job, from 0
     received: list[Side] = field(default_factory=list)
     kept: list[Side] = field(default_factory=list)
+    again: bool = False  # a safe sheet that was fed once more
 
 
 class SheetLedger:
@@ -87,7 +90,12 @@ class SheetLedger:
     @property
     def sheets_safe(self) -> int:
         """Sheets of the whole job whose sides are all kept, those before this batch included."""
-        return self._first + sum(len(row.kept) == len(self._sides) for row in self._rows)
+        return self._first + sum(self._is_safe(row) for row in self._rows)
+
+    @property
+    def sheets_again(self) -> int:
+        """Safe sheets that were fed once more."""
+        return sum(row.again for row in self._rows)
 
     @property
     def pages_received(self) -> int:
@@ -95,11 +103,8 @@ class SheetLedger:
         return sum(len(row.received) for row in self._rows)
 
     def entries(self) -> tuple[SheetEntry, ...]:
-        """The sheets of this batch."""
-        return tuple(
-            SheetEntry(self._first + i, tuple(row.kept), len(row.kept) == len(self._sides))
-            for i, row in enumerate(self._rows)
-        )
+        """The sheets of this batch that have a place."""
+        return tuple(SheetEntry(row.sheet, tuple(row.kept), self._is_safe(row)) for row in self._rows if not row.again)
 
     def orphans(self) -> tuple[tuple[int, Side], ...]:
         """Pages that were kept although their sheet is not safe: set them aside when the sheet is fed again."""
@@ -112,15 +117,22 @@ class SheetLedger:
             SheetOrderError, SideOrderError: it is not the page that must come next.
         """
         if not self._rows or len(self._rows[-1].received) == len(self._sides):
-            self._rows.append(_Row())
-        number = len(self._rows) - 1
+            self._rows.append(_Row(self._first + len(self._rows) - self.sheets_again))
+        number, row = len(self._rows) - 1, self._rows[-1]
         if page.sheet != number:
-            raise SheetOrderError(self._first + number, f"sheet {self._first + page.sheet + 1} arrived")
-        row = self._rows[-1]
+            raise SheetOrderError(row.sheet, f"number {page.sheet + 1} of this run arrived, not {number + 1}")
         expected = self._sides[len(row.received)]
         if page.side is not expected:
-            raise SideOrderError(self._first + number, f"{page.side} arrived, {expected} expected")
+            raise SideOrderError(row.sheet, f"{page.side} arrived, {expected} expected")
         row.received.append(page.side)
+
+    def sheet_of(self, page: FedPage) -> int:
+        """The place in the job, from 0, of a page that was received."""
+        return self._rows[page.sheet].sheet
+
+    def again(self) -> None:
+        """Enters that the sheet received last is a safe one, fed once more; it is not kept."""
+        self._rows[-1].again = True
 
     def kept(self, page: FedPage) -> None:
         """Enters that a received page is kept."""
@@ -132,9 +144,13 @@ class SheetLedger:
         Raises:
             SideCountError: the last sheet lacks a side. PageCountError: the device counted other pages.
         """
-        last = self._first + max(0, len(self._rows) - 1)
+        last = self._rows[-1].sheet if self._rows else self._first
         if self._rows and len(self._rows[-1].received) != len(self._sides):
             raise SideCountError(last, f"{len(self._rows[-1].received)} of {len(self._sides)} sides")
         if device_pages is not None and device_pages != self.pages_received:
-            counted = self._first + min(device_pages, self.pages_received) // len(self._sides)
-            raise PageCountError(counted, f"the device counted {device_pages} pages, {self.pages_received} arrived")
+            counted = self._first + min(device_pages, self.pages_received) // len(self._sides) - self.sheets_again
+            detail = f"the device counted {device_pages} pages, {self.pages_received} arrived"
+            raise PageCountError(max(self._first, counted), detail)
+
+    def _is_safe(self, row: _Row) -> bool:
+        return not row.again and len(row.kept) == len(self._sides)

@@ -269,6 +269,11 @@ class Custody:
                 self._record(Event.FEED_RESUMED, job=job, sheets=record.sheets, pages=len(record.pages))
         return record.sheets
 
+    def note_again(self, job: str, count: int) -> None:
+        """Puts on the record that `count` safe sheets were fed once more and left out."""
+        with self._ledger.lock, self._ledger.change():
+            self._record(Event.SHEET_AGAIN, job=job, count=count)
+
     def end_feed(self, job: str, sheets: int) -> JobState:
         """All sheets are fed: `sheets` of them, every side in the vault. A job without a page ends here.
 

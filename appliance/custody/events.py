@@ -26,6 +26,7 @@ class Event(StrEnum):
     FEED_PAUSED = "feed-paused"
     FEED_RESUMED = "feed-resumed"
     SHEET_DISCARDED = "sheet-discarded"
+    SHEET_AGAIN = "sheet-again"
     FEED_ENDED = "feed-ended"
     JOB_VOID = "job-void"
     JOB_CANCELLED = "job-cancelled"
@@ -68,6 +69,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.FEED_PAUSED: frozenset(("job", "code", "sheets", "pages")),
     Event.FEED_RESUMED: frozenset(("job", "sheets", "pages")),
     Event.SHEET_DISCARDED: frozenset(("job", "sheets", "count")),
+    Event.SHEET_AGAIN: frozenset(("job", "count")),
     Event.FEED_ENDED: frozenset(("job", "sheets", "pages")),
     Event.JOB_VOID: frozenset(("job", "code")),
     Event.JOB_CANCELLED: frozenset(("job", "pages")),

@@ -21,6 +21,7 @@ from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.interfaces import FedPage, FeederStatus, ScanSettings
 from appliance.documents import (
     IDENTITY,
+    Image,
     KnownIdentifiers,
     QualityReport,
     RedactedPage,
@@ -40,7 +41,7 @@ PATIENCE_S = 20.0
 
 
 class StandInFeeder:
-    """Feeds what its script says: a number of sheets, an error, or an event to wait for."""
+    """Feeds what its script says: a number of sheets, the sides of one, an error, or an event to wait for."""
 
     simulated = True
 
@@ -67,9 +68,9 @@ class StandInFeeder:
             elif isinstance(item, Exception):
                 raise item
             else:
-                for _ in range(item):
-                    for side in Side:
-                        yield FedPage(sheet, side, picture(2 * sheet + (side is Side.BACK)), 300)
+                for images in _sheets(item, sheet):
+                    for side, image in zip(Side, images, strict=True):
+                        yield FedPage(sheet, side, image, 300 if isinstance(item, int) else 150)
                     sheet += 1
             if self.cancelled.is_set():
                 raise FeedCancelledError
@@ -82,6 +83,13 @@ class StandInFeeder:
 
     def close(self) -> None:
         pass
+
+
+def _sheets(item: Any, first: int) -> list[tuple[Image, Image]]:
+    """The sides of the sheets that an item of a script stands for: so many, or this one."""
+    if isinstance(item, tuple):
+        return [item]
+    return [(picture(2 * sheet), picture(2 * sheet + 1)) for sheet in range(first, first + item)]
 
 
 class StandInPanel:
@@ -161,7 +169,7 @@ class Progress:
 class Rig:
     """The station with its surroundings. Build it, `live` a scenario, build it again on the same directory."""
 
-    def __init__(self, root: Any, *, document_class: str = "referral", **custody: Any) -> None:
+    def __init__(self, root: Any, *, document_class: str = "referral", look_back: int = 0, **custody: Any) -> None:
         for name in ("outbox", "inbox"):
             (root / name).mkdir(exist_ok=True)
         self.free = 1 << 40
@@ -192,6 +200,7 @@ class Rig:
                 lambda settings: FeederRun(self.feeder, settings),  # type: ignore[arg-type]
                 lambda: True,
                 Press(ScanSettings(), document_class, "ai-summary"),
+                look_back,
             ),
             uplink=lambda: self.uplink,
             checks=lambda: (),

@@ -186,7 +186,7 @@ class FullWhileFeeding:
     def __init__(self, first_run):
         self.first_run = first_run
 
-    def run(self, keep, first_sheet):
+    def run(self, keep, first_sheet, _tail=()):
         if not self.first_run:
             return FeedOutcome(first_sheet, 0, (), (), FeederEmptyError(), None)
         for sheet in range(2):
