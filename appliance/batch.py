@@ -29,6 +29,13 @@ from appliance.processing import Processor
 from appliance.states import Event
 
 
+class PurposesFixedError(ScanStationError):
+    """A stack is being fed for other purposes."""
+
+    code = "purposes-fixed"
+    advice = "A stack is being fed for other purposes, which were fixed when it began. Finish it first."
+
+
 class FeedRun(Protocol):
     """One run of the feeder over the paper in the hopper."""
 
@@ -41,11 +48,11 @@ class FeedRun(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a plain press scans: settings of the feeder, class and purpose."""
+    """What a plain press scans: settings of the feeder, class and purposes."""
 
     settings: ScanSettings
     document_class: str
-    purpose: str
+    purposes: tuple[str, ...]
 
 
 class Batch:
@@ -93,14 +100,20 @@ class Batch:
         self.job, self.pages = record.id, len(record.pages)
         self.advice = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
 
-    def open(self) -> None:
-        """A new job.
+    def open(self, purposes: tuple[str, ...] = ()) -> None:
+        """A new job, for other `purposes` than a plain press where some are given.
 
         Raises:
             StorageFullError: there is no room.
             TooManyError: too many jobs are open.
         """
-        self.job = self._custody.open_job(self._press.document_class, self._press.purpose, self._press.settings)
+        wanted = purposes or self._press.purposes
+        self.job = self._custody.open_job(self._press.document_class, wanted, self._press.settings)
+
+    def check_purposes(self, purposes: tuple[str, ...]) -> None:
+        """Raises PurposesFixedError unless the open batch is for just these."""
+        if set(purposes) != set(self._custody.job(self.job).purposes):
+            raise PurposesFixedError(self.job)
 
     def resume(self) -> int:
         """Goes on with the open batch; sheets that were not whole are fed again. Returns the first sheet's number.

@@ -22,6 +22,7 @@ from appliance.errors import ConfigError
 T = TypeVar("T")
 
 MAX_CONFIG_BYTES = 1 << 20
+MAX_PURPOSES = 16  # of one batch: each is a document of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,14 @@ class CustodyConfig:
 
 @dataclass(frozen=True, slots=True)
 class RecipientConfig:
-    """Who may open envelopes and whose receipts count."""
+    """Who may open envelopes and whose receipts count.
+
+    `[recipient]` is the one who receives everything; `[recipients.NAME]` receives the documents of its `purposes`.
+    """
 
     hpke_public_key: Path = Path("/etc/scanstation/recipient.hpke.pub")
     receipt_public_keys: tuple[Path, ...] = (Path("/etc/scanstation/receiver.sign.pub"),)
+    purposes: tuple[str, ...] = ()  # of a named recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +163,23 @@ class BusConfig:
 
 @dataclass(frozen=True, slots=True)
 class PolicyConfig:
-    """The policy pack, and the class and purpose of a plain press of the button."""
+    """The policy pack, and the class and purposes of a plain press of the button."""
 
     pack: Path | None = None  # None: the pack that ships with the station
     default_class: str = "unclassified"
     default_purpose: str = "ai-summary"
+    default_purposes: tuple[str, ...] = ()  # one document for each; empty: `default_purpose` alone
+
+    def __post_init__(self) -> None:
+        if len(set(self.default_purposes)) != len(self.default_purposes):
+            raise ValueError("default_purposes: a purpose stands twice")
+        if len(self.default_purposes) > MAX_PURPOSES:
+            raise ValueError(f"default_purposes: more than {MAX_PURPOSES}")
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What a plain press yields."""
+        return self.default_purposes or (self.default_purpose,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +194,14 @@ class StationConfig:
     gate: GateConfig = field(default_factory=GateConfig)
     custody: CustodyConfig = field(default_factory=CustodyConfig)
     recipient: RecipientConfig = field(default_factory=RecipientConfig)
+    recipients: dict[str, RecipientConfig] = field(default_factory=dict)  # by name, instead of `recipient`
     gpio: GpioConfig = field(default_factory=GpioConfig)
     bus: BusConfig = field(default_factory=BusConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
 
     def __post_init__(self) -> None:
         check_name(self.station)
+        _check_recipients(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +264,7 @@ class ReceiverConfig:
     signing_key: Path = Path("/etc/scanstation-receiver/sign.key")
     stations: Path = Path("/etc/scanstation-receiver/stations")  # one Ed25519 public key a file, NAME.pub
     share_group: str = "receivers"
+    recipient: str = ""  # the name under which stations seal for this receiver; empty: they know only one
     accept_simulated: bool = False
     max_envelope_bytes: int = 256 << 20
     max_parts: int = 4_096
@@ -258,6 +278,25 @@ class ReceiverConfig:
     def __post_init__(self) -> None:
         check_name(self.receiver)
         check_name(self.share_group)
+        if self.recipient:
+            check_name(self.recipient)
+
+
+def _check_recipients(config: StationConfig) -> None:
+    """Refuses a purpose at two recipients, a recipient without a purpose, and both forms side by side."""
+    if config.recipient.purposes:
+        raise ValueError("recipient: receives every purpose; write [recipients.NAME] to divide them")
+    if config.recipients and config.recipient != RecipientConfig():
+        raise ValueError("recipient and recipients: only one of the two")
+    taken: dict[str, str] = {}
+    for name, recipient in config.recipients.items():
+        check_name(name)
+        if not recipient.purposes:
+            raise ValueError(f"recipients.{name}: purposes: there is none")
+        for purpose in recipient.purposes:
+            if purpose in taken:
+                raise ValueError(f"recipients.{name}: purposes: {purpose[:64]!r} is sent to {taken[purpose]} already")
+            taken[purpose] = name
 
 
 def check_name(name: str) -> None:

@@ -34,6 +34,7 @@ from appliance.devices.led_language import Signal
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
+from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
@@ -42,8 +43,8 @@ from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
 from appliance.runtime import prepare_runtime
-from appliance.sealing.envelope import seal
-from appliance.sealing.keys import DeviceSigner, keys_by_id, load_hpke_public, load_secret, load_verify_key
+from appliance.sealing.keys import DeviceSigner, load_secret
+from appliance.sealing.recipients import load_recipients
 from appliance.station import Station
 from appliance.supervisor import PAGE_WORKER, WorkerPool
 
@@ -64,14 +65,18 @@ def main(path: Path) -> int:
 
 
 def load_policy(config: StationConfig) -> PolicyPack:
-    """The policy pack, once it is sure that it knows the class and purpose of a plain press.
+    """The policy pack, once it is sure that it knows what the configuration names, and that a plain press has recipients.
 
     Raises:
-        ConfigError: it cannot be used, or does not know them.
+        ConfigError: it cannot be used, does not know a name, or nobody receives a purpose of a plain press.
     """
     pack = load_pack(config.policy.pack)
-    pack.purpose(config.policy.default_purpose)
     pack.document_class(config.policy.default_class)
+    received = {purpose for recipient in config.recipients.values() for purpose in recipient.purposes}
+    for purpose in (*sorted(received), *config.policy.purposes):
+        pack.purpose(purpose)
+    if config.recipients and (nobody := sorted(set(config.policy.purposes) - received)):
+        raise ConfigError(f"recipients: nobody receives '{nobody[0]}', which a press of the button is to yield")
     return pack
 
 
@@ -101,8 +106,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = load_policy(config)
     signer = DeviceSigner(load_secret(config.custody.signing_key))
-    recipient = load_hpke_public(config.recipient.hpke_public_key)
-    receipt_keys = keys_by_id(load_verify_key(key) for key in config.recipient.receipt_public_keys)
+    recipients = load_recipients(config)
     prepare_runtime(config.paths.runtime)
 
     # 2. What the station holds, and the two directories it shares with the uplink.
@@ -111,7 +115,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         station=config.station,
         signer=signer,
         device_key=load_secret(config.custody.device_key),
-        receipt_keys=receipt_keys,
+        receipt_keys=recipients.receipt_keys,
         config=config.custody,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
@@ -123,14 +127,18 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
 
     # 4. What joins them.
     def seal_for_recipient(released: ReleasedDocument) -> SealedDocument:
-        return seal(released, recipient, signer, config.station)
+        return recipients.seal(released, signer, config.station)
+
+    def check_purpose(purpose: str) -> None:
+        pack.purpose(purpose)
+        recipients.of(purpose)
 
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
     press = Press(
         ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
         config.policy.default_class,
-        config.policy.default_purpose,
+        config.policy.purposes,
     )
     batch = Batch(
         custody,
@@ -144,11 +152,11 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         custody=custody,
         processor=processor,
         handover=Handover(custody, outbox, inbox),
-        outbox=outbox,
         panel=panel,
         batch=batch,
         uplink=UplinkWatch(config.paths.inbox),
         checks=Checks(config, custody, feeder),
+        check_purpose=check_purpose,
         announcer=progress,
     )
     bus = StationBus(station, progress.bug)

@@ -260,12 +260,13 @@ class ReleasedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SealedDocument:
-    """An envelope that only its recipient can open, signed by this station."""
+    """An envelope that only its recipient can open, signed by this station. `recipient` is empty for the only one."""
 
     document: str
     envelope: bytes = field(repr=False)
     envelope_sha256: str
     payload_sha256: str
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,15 +155,40 @@ class PageTasks:
         cv2.setNumThreads(1)  # pages run in parallel, not their pixels
 
     def take_in(self, captured: CapturedPage, order: Order, known: KnownIdentifiers) -> PageWork | PageStop:
-        """Examines, reads and redacts one page and reads the result again.
+        """`take_in_for` one order."""
+        return self.take_in_for(captured, (order,), (known,))[0]
 
-        `known` are identifiers found on other pages so far; they only save work later.
+    def take_in_for(
+        self, captured: CapturedPage, orders: Sequence[Order], known: Sequence[KnownIdentifiers]
+    ) -> tuple[PageWork | PageStop, ...]:
+        """Examines and reads one page; then, for each order by itself, redacts it and reads the result again.
+
+        `known` are for each order the identifiers found on other pages so far; they only save work later.
+
+        Returns:
+            A work or a stop for each order.
         """
         watch = Stopwatch()
         try:
             accepted = examine(captured, self._setup.quality)
             with watch.of("read"):
                 page = read(accepted, self._setup.reading)
+        except PageRefusedError as error:
+            stop = PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
+            return (stop,) * len(orders)
+        except ScanStationError as error:
+            return (PageStop(captured.page, Verdict.REVIEW, error.code, error.advice),) * len(orders)
+        return tuple(
+            self._redact_for(page, order, so_far, watch.seconds if place == 0 else Seconds())
+            for place, (order, so_far) in enumerate(zip(orders, known, strict=True))
+        )
+
+    def _redact_for(
+        self, page: ReadPage, order: Order, known: KnownIdentifiers, spent: Seconds
+    ) -> PageWork | PageStop:
+        """Redacts a page for one order and lets the gate look at it; `spent` goes on in the work's seconds."""
+        watch = Stopwatch(spent)
+        try:
             with watch.of("redact"):
                 redactor = self._redactor(order)
                 findings = redactor.detect(page)
@@ -172,10 +197,8 @@ class PageTasks:
                 redacted, judged = _apart(redactor.redact(page, findings, together))
             with watch.of("gate"):
                 looks = self._look_ahead(redacted, order)
-        except PageRefusedError as error:
-            return PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
         except ScanStationError as error:
-            return PageStop(captured.page, Verdict.REVIEW, error.code, error.advice)
+            return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
         return PageWork(pack(redacted), findings, decisions, _without_image(page), looks, watch.seconds, judged)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:

@@ -1,9 +1,11 @@
-"""From captured pages to a sealed document in the outbox.
+"""From captured pages to sealed documents in the outbox, one for each purpose of the job.
 
 Rules:
+- A page is read once; redaction, writing and gate run for each purpose by itself.
+- A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
-- Whatever stops a document holds its job for a person with a code. Nothing is dropped and nothing is tried for ever.
+- Nothing is dropped and nothing is tried for ever.
 - The digests of an envelope are in the job store before the envelope is in the outbox, so that after a power cut either
   both count or the document is sealed again before anybody has seen it.
 """
@@ -20,12 +22,12 @@ from typing import Any, Protocol, TypeVar
 
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
-from appliance.custody.records import JobRecord
-from appliance.custody.states import JobState
+from appliance.custody.records import DocumentRecord, JobRecord
+from appliance.custody.states import DocumentState, JobState
 from appliance.custody.vault import VaultError
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
-from appliance.errors import CustodyError, StorageFullError
+from appliance.errors import ConfigError, CustodyError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
@@ -57,14 +59,19 @@ class Progress(Protocol):
         """Stage of a document: released, sealed, delivered, shredded, held."""
 
 
+Taken = tuple[PageWork | PageStop, ...]
+"""What became of one page for each order of its job."""
+
+
 @dataclass(slots=True)
 class Ahead:
     """Work on a job's pages that began before the job was complete."""
 
-    order: Order
+    orders: tuple[Order, ...]  # one for each purpose that a machine may work for; under the job's id
     rank: str  # when the job was opened
-    pages: dict[int, asyncio.Task[PageWork | PageStop]] = field(default_factory=dict)
-    known: KnownIdentifiers = NOTHING_KNOWN
+    known: list[KnownIdentifiers]  # so far, for each order
+    pages: dict[int, asyncio.Task[Taken]] = field(default_factory=dict)
+    cleared: set[int] = field(default_factory=set)  # pages that were told as such
 
 
 class Processor:
@@ -97,9 +104,7 @@ class Processor:
     def page_kept(self, job: str, index: int) -> None:
         """Starts work on a page that custody has just kept."""
         self._progress.page(job, index, "captured")
-        ahead = self._of(job)
-        if index not in ahead.pages:
-            ahead.pages[index] = asyncio.create_task(self._take_in(job, index, ahead))
+        self._take_up(job, index, self._of(job))
 
     def forget_page(self, job: str, index: int) -> None:
         """Drops work done ahead for a page whose sheet will be fed again."""
@@ -114,7 +119,7 @@ class Processor:
             task.cancel()
 
     async def complete(self, job: str) -> None:
-        """Finishes a job whose pages are all captured: released, sealed and in the outbox, or held with a code.
+        """Finishes a job whose pages are all captured: each document is in the outbox, or held with a code.
 
         Raises:
             StorageFullError: the job store has no room to go on; call again later.
@@ -123,26 +128,23 @@ class Processor:
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
             self._custody.start_processing(job)
-        if not self._pack.machine_may_read(record.document_class, record.purpose):
-            document = self._document_of(job, [page.index for page in record.pages])
-            self._hold(job, document, HUMAN_ONLY)
-            return
+        lost = ""
         ahead = self._of(job)
-        for page in record.pages:
-            if page.index not in ahead.pages:
-                ahead.pages[page.index] = asyncio.create_task(self._take_in(job, page.index, ahead))
-        results = await asyncio.gather(*(ahead.pages[index] for index in sorted(ahead.pages)))
-        document = self._document_of(job, sorted(ahead.pages))
-        order = Order(document, record.document_class, record.purpose)
-        finished = await self._finish(ahead, job, order, results)
-        if isinstance(finished, str) and record.state is JobState.SEALED:
-            self.forget(job)  # somebody may have its envelope: it cannot be held any more
-            raise SealAgainError(finished)
-        if isinstance(finished, str):
-            self._hold(job, document, finished)
-        else:
-            await self._send(ahead.rank, document, finished)
-            self._ahead.pop(job, None)
+        for document in self._due(job):
+            code = self._denied(record.document_class, document.purpose)
+            code = code or await self._derive(ahead, record, document)
+            if code and document.state is DocumentState.SEALED:
+                lost = code  # somebody may have its envelope: it cannot be held any more
+            elif code:
+                self._custody.hold_document(document.id, code)
+                self.tell_document(document.id, "held")
+        self.forget(job)
+        if lost:
+            raise SealAgainError(lost)
+
+    def lost_envelope(self, job: JobRecord) -> bool:
+        """Whether a document of the job counts as sealed and its envelope never reached the outbox."""
+        return bool(self._lost(job.id))
 
     def tell_document(self, document: str, stage: str) -> None:
         """Tells whoever follows the progress."""
@@ -154,39 +156,79 @@ class Processor:
             self.forget(job)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def _due(self, job: str) -> list[DocumentRecord]:
+        """The documents to be made; their ids are those they have had since the first try."""
+        record = self._custody.job(job)
+        if record.state is JobState.PROCESSING:
+            self._custody.plan_documents(job, [[page.index for page in record.pages]])
+        lost = self._lost(job)
+        documents = self._custody.job(job).documents
+        return [item for item in documents if item.state is DocumentState.PLANNED or item.id in lost]
+
+    def _lost(self, job: str) -> set[str]:
+        """Documents that are sealed and not in the outbox. A receipt is booked before its envelope leaves the outbox."""
+        absent = {item.id for item in self._custody.job(job).documents if not self._outbox.holds(item.id)}
+        sealed = {item.id for item in self._custody.job(job).documents if item.state is DocumentState.SEALED}
+        return absent & sealed
+
+    def _denied(self, document_class: str, purpose: str) -> str:
+        """Why the policy lets no document of this class be made for this purpose; "" if it does."""
+        try:
+            return "" if self._pack.machine_may_read(document_class, purpose) else HUMAN_ONLY
+        except ConfigError as error:  # the pack changed since the button was pressed
+            return error.code
+
     def _of(self, job: str) -> Ahead:
         if job not in self._ahead:
             record = self._custody.job(job)
-            self._ahead[job] = Ahead(Order(job, record.document_class, record.purpose), record.created)
+            lost = self._lost(job)
+            due = {item.purpose for item in record.documents if item.state is DocumentState.PLANNED or item.id in lost}
+            wanted = [purpose for purpose in record.purposes if purpose in due or not record.documents]
+            orders = tuple(
+                Order(job, record.document_class, purpose)
+                for purpose in wanted
+                if not self._denied(record.document_class, purpose)
+            )
+            self._ahead[job] = Ahead(orders, record.created, [NOTHING_KNOWN] * len(orders))
         return self._ahead[job]
 
-    async def _take_in(self, job: str, index: int, ahead: Ahead) -> PageWork | PageStop:
-        def work() -> PageWork | PageStop:
+    def _take_up(self, job: str, index: int, ahead: Ahead) -> asyncio.Task[Taken] | None:
+        """Starts work on a page, once; None where no purpose wants it."""
+        if ahead.orders and index not in ahead.pages:
+            ahead.pages[index] = asyncio.create_task(self._take_in(job, index, ahead))
+        return ahead.pages.get(index)
+
+    async def _take_in(self, job: str, index: int, ahead: Ahead) -> Taken:
+        def work() -> Taken:
             try:
                 captured = self._custody.load_page(job, index)
-                result: PageWork | PageStop = self._run("take_in", captured, ahead.order, ahead.known)
+                taken: Taken = self._run("take_in_for", captured, ahead.orders, tuple(ahead.known))
             except (VaultError, WorkerLostError, TaskFailedError) as error:
-                return PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)
-            return result
+                stop = PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)
+                return (stop,) * len(ahead.orders)
+            return taken
 
-        result = await self._in_thread(ahead.rank, work)
-        if isinstance(result, PageWork):
-            ahead.known = union(ahead.known, result.findings.known)
+        taken = await self._in_thread(ahead.rank, work)
+        for place, result in enumerate(taken):
+            if isinstance(result, PageWork):
+                ahead.known[place] = union(ahead.known[place], result.findings.known)
         self._progress.page(job, index, "read")
-        return result
+        return taken
 
-    def _hold(self, job: str, document: str, code: str) -> None:
-        """The document waits for a person."""
-        self._custody.hold_document(document, code)
-        self.forget(job)
-        self.tell_document(document, "held")
-
-    def _document_of(self, job: str, pages: Sequence[int]) -> str:
-        """The id of the job's document: the one it has had since its first try."""
-        record = self._custody.job(job)
-        if record.state is JobState.SEALED:  # its envelope was lost on the way to the outbox
-            return record.documents[0].id
-        return self._custody.plan_documents(job, [pages])[0]
+    async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord) -> str:
+        """Makes one document and hands it over; returns the code of what stopped it, or ""."""
+        place = [order.purpose for order in ahead.orders].index(document.purpose)
+        tasks = [self._take_up(job.id, index, ahead) for index in document.pages]
+        taken = await asyncio.gather(*(task for task in tasks if task))
+        order = Order(document.id, job.document_class, document.purpose)
+        finished = await self._finish(ahead, job.id, order, [results[place] for results in taken])
+        if isinstance(finished, str):
+            return finished
+        try:
+            await self._send(ahead.rank, document.id, finished)
+        except SealingError as error:
+            return error.code
+        return ""
 
     async def _finish(
         self, ahead: Ahead, job: str, order: Order, results: Sequence[PageWork | PageStop]
@@ -204,8 +246,9 @@ class Processor:
             )
         except (VaultError, WorkerLostError, TaskFailedError) as error:
             return error.code
-        for work in final:
-            self._progress.page(job, work.page.index, "cleared")
+        for index in sorted({work.page.index for work in final} - ahead.cleared):
+            ahead.cleared.add(index)
+            self._progress.page(job, index, "cleared")
         if finished.released is None:
             refusal = finished.refusal
             log.warning("document %s: %s", order.document, ", ".join(refusal.findings) if refusal else "no verdict")
@@ -227,11 +270,15 @@ class Processor:
         return await self._in_thread(ahead.rank, settle)
 
     async def _send(self, rank: str, document: str, released: ReleasedDocument) -> None:
-        """Seals the document once and puts it into the outbox, digests first; waits for room where there is none."""
+        """Seals the document once and puts it into the outbox, digests first; waits for room where there is none.
+
+        Raises:
+            SealingError: it cannot be sealed; nothing was handed over.
+        """
         sealed = await self._in_thread(rank, lambda: self._seal(released))
 
         def send() -> None:
-            self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256)
+            self._custody.mark_sealed(document, sealed.envelope_sha256, sealed.payload_sha256, sealed.recipient)
             self._outbox.put(sealed)
 
         while True:
@@ -249,6 +296,8 @@ class Processor:
         timeout_s = self._page_timeout_s
         if method == "finish":
             timeout_s += self._gate_timeout_s * len(arguments[1])
+        elif method == "take_in_for":
+            timeout_s += self._page_timeout_s * (len(arguments[1]) - 1)
         for _ in range(MAX_TRIES - 1):
             with contextlib.suppress(WorkerLostError):
                 return self._pool.run(method, *arguments, timeout_s=timeout_s)

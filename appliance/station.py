@@ -14,6 +14,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from appliance.batch import Batch
 from appliance.bus_interface import Check, JobRow
@@ -21,7 +22,6 @@ from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
-from appliance.delivery.outbox import Outbox
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
@@ -56,11 +56,11 @@ class Station:
         custody: Custody,
         processor: Processor,
         handover: Handover,
-        outbox: Outbox,
         panel: Panel,
         batch: Batch,
         uplink: Callable[[], Uplink],
         checks: Callable[[], Sequence[Check]],
+        check_purpose: Callable[[str], object],
         announcer: Announcer,
     ) -> None:
         """Takes its parts; `run` brings them to life.
@@ -69,21 +69,21 @@ class Station:
             custody: what the station holds.
             processor: turns jobs into sealed documents.
             handover: takes in receipts.
-            outbox: where sealed documents wait.
             panel: button and lamps.
             batch: what a press feeds.
             uplink: how the way to the server looks now.
             checks: the self-test; blocks.
+            check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
             announcer: told about every change of the view.
         """
         self._custody = custody
         self._processor = processor
         self._handover = handover
-        self._outbox = outbox
         self._panel = panel
         self._batch = batch
         self._look_at_uplink = uplink
         self._checks = checks
+        self._check_purpose = check_purpose
         self._announcer = announcer
         self._state = State.STARTING
         self._shown: View | None = None
@@ -91,6 +91,8 @@ class Station:
         self._noticed: set[str] = set()  # held jobs a person has seen
         self._delivered = 0  # documents since the last notice
         self._working: set[str] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by job
+        self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -141,19 +143,25 @@ class Station:
                 if paused:  # only one batch can be open; an older one waits for a person
                     self._custody.cancel(paused.id)
                 paused = job
-            elif job.state in (JobState.CAPTURED, JobState.PROCESSING) or self._lost_envelope(job):
+            else:
                 self._process(job.id)
         return paused
 
-    def _lost_envelope(self, job: JobRecord) -> bool:
-        """Whether a document was marked as sealed and its envelope never reached the outbox."""
-        sealed = [item.id for item in job.documents if item.state is DocumentState.SEALED]
-        return job.state is JobState.SEALED and not all(self._outbox.holds(document) for document in sealed)
-
     # The desk
 
-    async def scan(self) -> str:
-        """A short press: begins or goes on feeding. Returns the job that feeds now, or ""."""
+    async def scan(self, purposes: Sequence[str] = ()) -> str:
+        """A short press: begins or goes on feeding. Returns the job that feeds now, or "".
+
+        Args:
+            purposes: what a new batch is for, instead of what the configuration says.
+
+        Raises:
+            ScanStationError: nothing was begun; a purpose is unknown, or nobody receives it.
+            PurposesFixedError: nothing was begun; the open batch has other purposes.
+        """
+        wanted = tuple(dict.fromkeys(purposes))
+        for purpose in wanted:
+            self._check_purpose(purpose)
         self._notice()
         if self._state is State.READY:
             try:
@@ -161,12 +169,17 @@ class Station:
             except (StorageFullError, TooManyError):
                 if self._state is State.READY:
                     self._handle(Event.STORAGE_LOW)
+        if wanted and self._state in (State.PAUSED, State.NO_PAPER):
+            self._batch.check_purposes(wanted)
         before = self._state
+        self._wanted = wanted
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
             self._tasks.fail(error)
             raise
+        finally:
+            self._wanted = ()
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
 
     async def cancel(self) -> None:
@@ -245,7 +258,7 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            self._batch.open()
+            self._batch.open(self._wanted)
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
@@ -267,7 +280,8 @@ class Station:
     # Work behind the feeder
 
     def _process(self, job: str) -> None:
-        if self._custody.job(job).state not in (JobState.CAPTURED, JobState.PROCESSING, JobState.SEALED):
+        record = self._custody.job(job)
+        if record.state not in (JobState.CAPTURED, JobState.PROCESSING) and not self._processor.lost_envelope(record):
             self._refresh()
             return
         self._working.add(job)
@@ -275,18 +289,22 @@ class Station:
         self._tasks.spawn(self._complete(job))
 
     async def _complete(self, job: str) -> None:
-        try:
-            while True:
-                try:
-                    await self._processor.complete(job)
-                    break
-                except (StorageFullError, SealAgainError) as error:
-                    log.warning("%s", error)
-                    await asyncio.sleep(RETRY_S)
-        finally:
-            self._working.discard(job)
-            self._jobs_done += 1
-            self._refresh()
+        """Works on a job, once at a time: a person may let one go on while its other documents are still in work."""
+        turn = self._turns.setdefault(job, asyncio.Lock())
+        async with turn:
+            self._working.add(job)
+            try:
+                while True:
+                    try:
+                        await self._processor.complete(job)
+                        break
+                    except (StorageFullError, SealAgainError) as error:
+                        log.warning("%s", error)
+                        await asyncio.sleep(RETRY_S)
+            finally:
+                self._working.discard(job)
+                self._jobs_done += 1
+                self._refresh()
 
     async def _look_for_ever(self) -> None:
         """Receipts and the way to the server, again and again."""

@@ -72,7 +72,7 @@ def open_custody(state: Path, **changes: Any) -> Custody:
         "station": STATION,
         "signer": STATION_SIGNER,
         "device_key": DEVICE_KEY,
-        "receipt_keys": keys_by_id([RECEIVER_SIGNER.public_key]),
+        "receipt_keys": {"": keys_by_id([RECEIVER_SIGNER.public_key])},
         "config": CustodyConfig(reserve_bytes=1),
         "clock": SteppingClock(),
     }
@@ -94,7 +94,7 @@ def feed(custody: Custody, job: str, sheets: int, first: int = 0, duplex: bool =
 
 def captured_job(custody: Custody, sheets: int = 1) -> str:
     """A job whose sheets are all in the vault."""
-    job = custody.open_job("referral", "ai-summary", ScanSettings())
+    job = custody.open_job("referral", ("ai-summary",), ScanSettings())
     feed(custody, job, sheets)
     custody.end_feed(job, sheets)
     return job

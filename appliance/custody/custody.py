@@ -25,7 +25,7 @@ from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.receipts import ReceiptDesk
-from appliance.custody.records import DocumentRecord, JobRecord, PageRecord
+from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord
 from appliance.custody.shredding import Shredder
 from appliance.custody.states import FINISHED, DocumentState, JobState, StateError
 from appliance.custody.store import Store
@@ -69,7 +69,7 @@ class Custody:
         station: str,
         signer: DeviceSigner,
         device_key: bytes,
-        receipt_keys: Mapping[str, Ed25519PublicKey],
+        receipt_keys: Mapping[str, Mapping[str, Ed25519PublicKey]],
         config: CustodyConfig,
         clock: Clock = utc_now,
         free: Callable[[Path], int] = free_bytes,
@@ -81,7 +81,8 @@ class Custody:
             station: its name in statements and records.
             signer: the station's Ed25519 key.
             device_key: 32 bytes that wrap the job keys.
-            receipt_keys: receivers whose receipts count, by key id (`keys_by_id`).
+            receipt_keys: whose receipts count for what was sealed for a recipient: by the recipient's name (empty for
+                the only one), then by key id (`keys_by_id`).
             config: limits.
             clock: the time of records.
             free: free bytes of the file system that holds a directory.
@@ -198,20 +199,27 @@ class Custody:
 
     # Feeding
 
-    def open_job(self, document_class: str, purpose: str, settings: ScanSettings) -> str:
+    def open_job(self, document_class: str, purposes: tuple[str, ...], settings: ScanSettings) -> str:
         """A new job, with a key of its own; its id exists before the first sheet moves.
 
+        Args:
+            document_class: of its documents.
+            purposes: what it yields, one document for each; no purpose twice.
+            settings: how it is scanned.
+
         Raises:
+            PlanError: no purpose, or one of them twice.
             StorageFullError: the reserve is reached.
             TooManyError: `max_open_jobs` are open.
         """
         job = new_opaque_id()
+        planning.check_purposes(purposes)
         with self._ledger.lock:
             self.ensure_room()
             with self._ledger.change() as store:
-                store.add_job(job, self._now(), document_class, purpose, settings)
+                store.add_job(job, self._now(), document_class, purposes, settings)
                 store.set_key(job, self._vault.create_key(job))
-                self._record(Event.JOB_OPENED, job=job, document_class=document_class, purpose=purpose)
+                self._record(Event.JOB_OPENED, job=job, document_class=document_class, purpose="+".join(purposes))
         return job
 
     def keep_page(self, job: str, fed: FedPage, *, simulated: bool) -> CapturedPage:
@@ -336,14 +344,15 @@ class Custody:
                 self._record(Event.PROCESSING_STARTED, job=job, pages=len(record.pages))
 
     def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
-        """Fixes which pages make which document, and the documents' ids, before anything is sealed.
+        """Fixes which pages make which documents, and the documents' ids, before anything is sealed.
 
         Args:
             job: a job in state processing.
-            groups: page indexes of each document, in order; no page twice. Blank pages and separators may be left out.
+            groups: pages that belong together, in order; no page twice. Blank pages and separators may be left out.
 
         Returns:
-            One id for each group: the same ids for the same groups, however often this is called.
+            For each group one id a purpose of the job, in this order: the same ids for the same groups, however often
+            this is called.
 
         Raises:
             PlanError: empty, a page twice, an unknown page, or other groups although a document is sealed already.
@@ -356,18 +365,17 @@ class Custody:
         with self._ledger.lock:
             planning.hold_document(self._ledger, self._store.document(document), code, self._clock)
 
-    def mark_sealed(self, document: str, envelope_sha256: str, payload_sha256: str) -> None:
-        """Remembers an envelope, before it goes to the outbox. The same one twice changes nothing.
+    def mark_sealed(self, document: str, envelope_sha256: str, payload_sha256: str, recipient: str = "") -> None:
+        """Remembers an envelope and for whom it is, before it goes to the outbox. The same one twice changes nothing.
 
         A document whose envelope was lost before the outbox had it is sealed again; receipts for either count.
 
         Raises:
             StateError: the document is held or delivered, or its job is not being processed.
         """
+        envelope = EnvelopeRecord(envelope_sha256, payload_sha256, recipient)
         with self._ledger.lock:
-            planning.mark_sealed(
-                self._ledger, self._store.document(document), envelope_sha256, payload_sha256, self._clock
-            )
+            planning.mark_sealed(self._ledger, self._store.document(document), envelope, self._clock)
 
     def accept_receipt(self, untrusted: bytes) -> DeliveryReceipt:
         """Checks a receipt as it came from the network, and marks its document as delivered (see `receipts`)."""

@@ -34,8 +34,10 @@ class Event(StrEnum):
     JOB_REOPENED = "job-reopened"
     PROCESSING_STARTED = "processing-started"
     DOCUMENTS_PLANNED = "documents-planned"
+    DOCUMENT_PURPOSE = "document-purpose"
     DOCUMENT_HELD = "document-held"
     DOCUMENT_SEALED = "document-sealed"
+    DOCUMENT_ADDRESSED = "document-addressed"
     RECEIPT_ACCEPTED = "receipt-accepted"
     RECEIPT_REFUSED = "receipt-refused"
     LEGAL_HOLD_SET = "legal-hold-set"
@@ -45,6 +47,7 @@ class Event(StrEnum):
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
+PURPOSES: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}(\+[a-z0-9][a-z0-9-]{0,63}){0,15}")
 
 FIELD_RULES: Final[canonical.Schema] = {
     "class": canonical.NAME,
@@ -55,8 +58,9 @@ FIELD_RULES: Final[canonical.Schema] = {
     "job": canonical.ID,
     "pages": canonical.whole(0, 1 << 20),
     "payload_sha256": canonical.DIGEST,
-    "purpose": canonical.NAME,
+    "purpose": PURPOSES,
     "receiver": canonical.NAME,
+    "recipient": canonical.NAME,
     "sha256": canonical.DIGEST,
     "sheets": canonical.whole(0, 1 << 20),
     "station": canonical.NAME,
@@ -77,8 +81,10 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.JOB_REOPENED: frozenset(("job",)),
     Event.PROCESSING_STARTED: frozenset(("job", "pages")),
     Event.DOCUMENTS_PLANNED: frozenset(("job", "count", "pages")),
+    Event.DOCUMENT_PURPOSE: frozenset(("job", "document", "purpose")),
     Event.DOCUMENT_HELD: frozenset(("job", "document", "code")),
     Event.DOCUMENT_SEALED: frozenset(("job", "document", "envelope_sha256", "payload_sha256")),
+    Event.DOCUMENT_ADDRESSED: frozenset(("job", "document", "recipient")),
     Event.RECEIPT_ACCEPTED: frozenset(("job", "document", "receiver", "envelope_sha256", "sha256")),
     Event.RECEIPT_REFUSED: frozenset(("code", "sha256")),
     Event.LEGAL_HOLD_SET: frozenset(("job",)),

@@ -1,6 +1,7 @@
 """Documents of a job: their ids are fixed before anything is sealed, so that a restart never makes two of one.
 
 Rules:
+- Each group of pages makes one document for each purpose of the job.
 - The same page groups give the same ids. Other groups replace the plan only while no document was sealed.
 - Every envelope of a document is remembered; a receipt for any of them is a receipt for the document.
 """
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from appliance.config import MAX_PURPOSES
 from appliance.custody.audit import Clock, rfc3339
 from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.receipts import settle
-from appliance.custody.records import DocumentRecord, JobRecord
+from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord
 from appliance.custody.states import DocumentState, JobState, StateError
 from appliance.documents import new_opaque_id
 from appliance.errors import CustodyError
@@ -26,20 +28,29 @@ class PlanError(CustodyError):
     advice = "The station could not decide which pages belong together; the job is held. Look at the panel."
 
 
+def check_purposes(purposes: tuple[str, ...]) -> None:
+    """Raises PlanError unless there are some, and not too many, each once."""
+    if not 1 <= len(purposes) <= MAX_PURPOSES or len(set(purposes)) != len(purposes):
+        raise PlanError(f"{len(purposes)} purposes")
+
+
 def plan(ledger: Ledger, job: JobRecord, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
     """See `Custody.plan_documents`."""
     if job.state is not JobState.PROCESSING:
         raise StateError(f"job is {job.state.value}")
-    wanted = tuple(tuple(group) for group in groups)
-    if tuple(item.pages for item in job.documents) == wanted and wanted:
+    parts = tuple(tuple(group) for group in groups)
+    wanted = [(purpose, group) for group in parts for purpose in job.purposes]
+    if wanted and [(item.purpose, item.pages) for item in job.documents] == wanted:
         return tuple(item.id for item in job.documents)
-    _check(job, wanted)
-    planned = [(new_opaque_id(), group) for group in wanted]
+    _check(job, parts)
+    planned = [(new_opaque_id(), purpose, group) for purpose, group in wanted]
     with ledger.change() as store:
         store.plan(job.id, planned)
-        pages = sum(len(group) for group in wanted)
+        pages = sum(len(group) for group in parts)
         ledger.audit.append(Event.DOCUMENTS_PLANNED, job=job.id, count=len(planned), pages=pages)
-    return tuple(document for document, _group in planned)
+        for document, purpose, _group in planned if len(job.purposes) > 1 else ():  # one purpose: it opened the job
+            ledger.audit.append(Event.DOCUMENT_PURPOSE, job=job.id, document=document, purpose=purpose)
+    return tuple(document for document, _purpose, _group in planned)
 
 
 def _check(job: JobRecord, wanted: tuple[tuple[int, ...], ...]) -> None:
@@ -60,23 +71,26 @@ def hold_document(ledger: Ledger, document: DocumentRecord, code: str, clock: Cl
         settle(store, document.job, rfc3339(clock()))
 
 
-def mark_sealed(ledger: Ledger, document: DocumentRecord, envelope: str, payload: str, clock: Clock) -> None:
+def mark_sealed(ledger: Ledger, document: DocumentRecord, envelope: EnvelopeRecord, clock: Clock) -> None:
     """See `Custody.mark_sealed`."""
-    if ledger.store.envelopes(document.id).get(envelope) == payload:
+    if ledger.store.envelopes(document.id).get(envelope.envelope_sha256) == envelope:
         return
     state = ledger.store.job(document.job).state
     if state is not JobState.PROCESSING and document.state is not DocumentState.SEALED:
         raise StateError(f"job is {state.value}")
     with ledger.change() as store:
         store.move_document(document, DocumentState.SEALED)
-        store.add_envelope(document.id, envelope, payload)
+        store.add_envelope(document.id, envelope)
         ledger.audit.append(
             Event.DOCUMENT_SEALED,
             job=document.job,
             document=document.id,
-            envelope_sha256=envelope,
-            payload_sha256=payload,
+            envelope_sha256=envelope.envelope_sha256,
+            payload_sha256=envelope.payload_sha256,
         )
+        if envelope.recipient:
+            addressed = {"job": document.job, "document": document.id, "recipient": envelope.recipient}
+            ledger.audit.append(Event.DOCUMENT_ADDRESSED, **addressed)
         settle(store, document.job, rfc3339(clock()))
 
 

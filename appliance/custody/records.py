@@ -22,15 +22,29 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One document of a job. `pages` are indexes of the job's pages, in order; digests are of the latest envelope."""
+    """One document of a job: some of its pages for one purpose.
+
+    `pages` are indexes of the job's pages, in order; `recipient` and digests are of the latest envelope.
+    """
 
     id: str
     job: str
+    purpose: str
     state: DocumentState
     code: str
     pages: tuple[int, ...]
     envelope_sha256: str
     payload_sha256: str
+    recipient: str  # empty: the only one, or not sealed yet
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeRecord:
+    """One envelope that was sealed for a document, and for whom."""
+
+    envelope_sha256: str
+    payload_sha256: str
+    recipient: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +56,7 @@ class JobRecord:
     created: str  # RFC 3339, UTC, of the station's clock
     updated: str
     document_class: str
-    purpose: str
+    purposes: tuple[str, ...]  # one document for each
     settings: ScanSettings
     code: str  # why it is paused or held
     sheets: int  # sheets known to be whole in the vault

@@ -2,7 +2,7 @@
 
 Rules:
 - WAL, `synchronous=FULL`, foreign keys, `secure_delete`; a transaction that returned survives a power cut.
-- The schema has a version; a file of another version is refused, never guessed at.
+- The schema has a version; a file of the version before is brought forward, any other is refused, never guessed at.
 - Every row is written by a method here that checks the state tables first. Rows are never overwritten by chance:
   keys and unique indexes refuse a second page for the same side of a sheet.
 """
@@ -18,19 +18,19 @@ from typing import Any, Final
 
 from appliance.custody.audit import Position
 from appliance.custody.events import START
-from appliance.custody.records import DocumentRecord, JobRecord, PageRecord, ReceiptRecord
+from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, ReceiptRecord
 from appliance.custody.states import FINISHED, DocumentState, JobState, check_document, check_job
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
-  created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purpose TEXT NOT NULL, settings TEXT NOT NULL,
+  created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purposes TEXT NOT NULL, settings TEXT NOT NULL,
   code TEXT NOT NULL DEFAULT '', sheets INTEGER NOT NULL DEFAULT 0, legal_hold INTEGER NOT NULL DEFAULT 0,
   job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -41,15 +41,15 @@ CREATE TABLE pages (
 ) STRICT;
 CREATE TABLE documents (
   id TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs (id), place INTEGER NOT NULL, state TEXT NOT NULL,
-  code TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
+  code TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
 ) STRICT;
 CREATE TABLE document_pages (
   document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
-  PRIMARY KEY (document, place), UNIQUE (job, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
+  PRIMARY KEY (document, place), UNIQUE (document, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
 ) STRICT;
 CREATE TABLE envelopes (
   document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL,
-  envelope TEXT NOT NULL, payload TEXT NOT NULL,
+  envelope TEXT NOT NULL, payload TEXT NOT NULL, recipient TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (document, place), UNIQUE (document, envelope)
 ) STRICT;
 CREATE TABLE receipts (
@@ -57,6 +57,24 @@ CREATE TABLE receipts (
   receiver TEXT NOT NULL, stored_at TEXT NOT NULL, statement BLOB NOT NULL
 ) STRICT;
 """
+
+# Version 1 knew one purpose a job and one recipient a station, and a page belonged to one document alone.
+_FROM_VERSION_1: Final = """
+ALTER TABLE jobs RENAME COLUMN purpose TO purposes;
+ALTER TABLE documents ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
+UPDATE documents SET purpose = (SELECT purposes FROM jobs WHERE jobs.id = documents.job);
+ALTER TABLE envelopes ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+ALTER TABLE document_pages RENAME TO document_pages_1;
+CREATE TABLE document_pages (
+  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
+  PRIMARY KEY (document, place), UNIQUE (document, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
+) STRICT;
+INSERT INTO document_pages SELECT document, place, job, page FROM document_pages_1;
+DROP TABLE document_pages_1;
+"""
+
+_STEPS: Final = {0: _SCHEMA, 1: _FROM_VERSION_1}
+"""What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
 
 class StoreError(CustodyError):
@@ -157,10 +175,10 @@ class Store:
             raise UnknownJobError(document)
         return self._document(rows[0])
 
-    def envelopes(self, document: str) -> dict[str, str]:
-        """Payload digest by envelope digest, for every envelope ever sealed for this document."""
+    def envelopes(self, document: str) -> dict[str, EnvelopeRecord]:
+        """Every envelope ever sealed for this document, by its digest, oldest first."""
         rows = self._rows("SELECT * FROM envelopes WHERE document = ? ORDER BY place", document)
-        return {row["envelope"]: row["payload"] for row in rows}
+        return {row["envelope"]: EnvelopeRecord(row["envelope"], row["payload"], row["recipient"]) for row in rows}
 
     def receipts(self, job: str) -> tuple[ReceiptRecord, ...]:
         """The accepted receipts of a job, in the order of its documents."""
@@ -192,13 +210,15 @@ class Store:
         """Remembers where the audit log stood, so that it cannot be cut shorter unnoticed."""
         self._run("INSERT OR REPLACE INTO audit_anchor VALUES (1, ?, ?)", position.seq, position.last)
 
-    def add_job(self, job: str, now: str, document_class: str, purpose: str, settings: ScanSettings) -> None:
+    def add_job(
+        self, job: str, now: str, document_class: str, purposes: tuple[str, ...], settings: ScanSettings
+    ) -> None:
         """A new job in state feeding."""
         plain = json.dumps({"colour": settings.colour, "dpi": settings.dpi, "duplex": settings.duplex})
         self._run(
-            "INSERT INTO jobs (id, number, state, created, updated, class, purpose, settings)"
+            "INSERT INTO jobs (id, number, state, created, updated, class, purposes, settings)"
             " VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM jobs), ?, ?, ?, ?, ?, ?)",
-            *(job, JobState.FEEDING.value, now, now, document_class, purpose, plain),
+            *(job, JobState.FEEDING.value, now, now, document_class, " ".join(purposes), plain),
         )
 
     def set_key(self, job: str, digest: str) -> None:
@@ -234,16 +254,18 @@ class Store:
         """Forgets a page of an incomplete sheet."""
         self._run("DELETE FROM pages WHERE job = ? AND page = ?", job, index)
 
-    def plan(self, job: str, planned: Sequence[tuple[str, Sequence[int]]]) -> None:
-        """Replaces the job's documents by these: id and page indexes. The facade checks that none was sealed."""
+    def plan(self, job: str, planned: Sequence[tuple[str, str, Sequence[int]]]) -> None:
+        """Replaces the job's documents by these: id, purpose, page indexes. The facade checks that none was sealed."""
         self._run(
             "DELETE FROM document_pages WHERE document IN (SELECT id FROM documents WHERE job = ?)",
             job,
         )
         self._run("DELETE FROM documents WHERE job = ?", job)
-        for place, (document, pages) in enumerate(planned):
-            state = DocumentState.PLANNED.value
-            self._run("INSERT INTO documents (id, job, place, state) VALUES (?, ?, ?, ?)", document, job, place, state)
+        for place, (document, purpose, pages) in enumerate(planned):
+            self._run(
+                "INSERT INTO documents (id, job, place, state, purpose) VALUES (?, ?, ?, ?, ?)",
+                *(document, job, place, DocumentState.PLANNED.value, purpose),
+            )
             for number, page in enumerate(pages):
                 self._run("INSERT INTO document_pages VALUES (?, ?, ?, ?)", document, number, job, page)
 
@@ -252,11 +274,12 @@ class Store:
         check_document(document.state, state)
         self._run("UPDATE documents SET state = ?, code = ? WHERE id = ?", state.value, code, document.id)
 
-    def add_envelope(self, document: str, envelope_sha256: str, payload_sha256: str) -> None:
+    def add_envelope(self, document: str, envelope: EnvelopeRecord) -> None:
         """One more envelope of this document."""
         self._run(
-            "INSERT INTO envelopes VALUES (?, (SELECT count(*) FROM envelopes WHERE document = ?), ?, ?)",
-            *(document, document, envelope_sha256, payload_sha256),
+            "INSERT INTO envelopes (document, place, envelope, payload, recipient)"
+            " VALUES (?, (SELECT count(*) FROM envelopes WHERE document = ?), ?, ?, ?)",
+            *(document, document, envelope.envelope_sha256, envelope.payload_sha256, envelope.recipient),
         )
 
     def add_receipt(self, receipt: ReceiptRecord) -> None:
@@ -278,9 +301,9 @@ class Store:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
+        if version in _STEPS:
             with self.transaction():
-                for command in _SCHEMA.split(";\n"):
+                for command in _STEPS[version].split(";\n"):
                     self._connection.execute(command)
                 self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
         elif version != SCHEMA_VERSION:
@@ -303,7 +326,7 @@ class Store:
             created=row["created"],
             updated=row["updated"],
             document_class=row["class"],
-            purpose=row["purpose"],
+            purposes=tuple(row["purposes"].split()),
             settings=ScanSettings(**json.loads(row["settings"])),
             code=row["code"],
             sheets=row["sheets"],
@@ -317,13 +340,15 @@ class Store:
 
     def _document(self, row: Any) -> DocumentRecord:
         pages = self._rows("SELECT page FROM document_pages WHERE document = ? ORDER BY place", row["id"])
-        envelope, payload = [("", ""), *self.envelopes(row["id"]).items()][-1]
+        latest = [EnvelopeRecord("", "", ""), *self.envelopes(row["id"]).values()][-1]
         return DocumentRecord(
             row["id"],
             row["job"],
+            row["purpose"],
             DocumentState(row["state"]),
             row["code"],
             tuple(page["page"] for page in pages),
-            envelope,
-            payload,
+            latest.envelope_sha256,
+            latest.payload_sha256,
+            latest.recipient,
         )

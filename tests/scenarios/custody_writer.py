@@ -58,7 +58,7 @@ def main():
     for job in found.jobs:
         finish(custody, job.id, chance)
     while True:
-        job = custody.open_job("referral", "ai-summary", ScanSettings())
+        job = custody.open_job("referral", ("ai-summary",), ScanSettings())
         say("opened", job)
         finish(custody, job, chance)
 

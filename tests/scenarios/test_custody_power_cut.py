@@ -83,7 +83,7 @@ from appliance.errors import StorageFullError
 from tests.custody_samples import open_custody
 custody = open_custody(Path(sys.argv[1]) / "state", free=lambda _directory: 1 << 40)
 custody.recover()
-job = custody.open_job("referral", "ai-summary", ScanSettings())
+job = custody.open_job("referral", ("ai-summary",), ScanSettings())
 noise = np.random.default_rng(1).integers(0, 256, (300, 300), dtype=np.uint8)
 kept = 0
 try:

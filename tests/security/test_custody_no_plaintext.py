@@ -34,7 +34,7 @@ def test_no_file_holds_a_byte_of_a_page(tmp_path, end):
     state = tmp_path / "state"
     custody = open_custody(state)
     custody.recover()
-    job = custody.open_job("referral", "ai-summary", ScanSettings())
+    job = custody.open_job("referral", ("ai-summary",), ScanSettings())
     for number, side in enumerate(Side):
         custody.keep_page(job, FedPage(0, side, planted_page(number), 300), simulated=True)
     if end in ("held", "sealed", "shredded"):
@@ -65,7 +65,7 @@ def test_search_would_find_a_page_in_the_clear(tmp_path):
 
 def test_errors_and_records_do_not_show_content(tmp_path):
     custody = open_custody(tmp_path / "state")
-    job = custody.open_job("referral", "ai-summary", ScanSettings())
+    job = custody.open_job("referral", ("ai-summary",), ScanSettings())
     page = FedPage(0, Side.FRONT, planted_page(0), 300)
     kept = custody.keep_page(job, page, simulated=True)
     shown = [repr(kept), repr(custody.job(job)), repr(custody.load_page(job, 0))]

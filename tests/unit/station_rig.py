@@ -130,12 +130,12 @@ class StandInPool:
         if self.errors.get(method):
             raise self.errors[method].pop(0)
         if method in self.answers:
-            return self.answers[method]
-        if method == "take_in":
-            return page_work(arguments[0].page)
+            return self.answers[method](*arguments) if callable(self.answers[method]) else self.answers[method]
+        if method == "take_in_for":
+            return tuple(page_work(arguments[0].page) for _ in arguments[1])
         if method == "finish":
             order, works = arguments[0], arguments[1]
-            return Finished(released(document=order.document, pages=len(works)), None, 0.1)
+            return Finished(released(document=order.document, purpose=order.purpose, pages=len(works)), None, 0.1)
         return False  # is_stale
 
 
@@ -169,7 +169,15 @@ class Progress:
 class Rig:
     """The station with its surroundings. Build it, `live` a scenario, build it again on the same directory."""
 
-    def __init__(self, root: Any, *, document_class: str = "referral", look_back: int = 0, **custody: Any) -> None:
+    def __init__(
+        self,
+        root: Any,
+        *,
+        document_class: str = "referral",
+        purposes: tuple[str, ...] = ("ai-summary",),
+        look_back: int = 0,
+        **custody: Any,
+    ) -> None:
         for name in ("outbox", "inbox"):
             (root / name).mkdir(exist_ok=True)
         self.free = 1 << 40
@@ -192,18 +200,18 @@ class Rig:
             custody=self.custody,
             processor=self.processor,
             handover=Handover(self.custody, self.outbox, self.inbox),
-            outbox=self.outbox,
             panel=self.panel,
             batch=Batch(
                 self.custody,
                 self.processor,
                 lambda settings: FeederRun(self.feeder, settings),  # type: ignore[arg-type]
                 lambda: True,
-                Press(ScanSettings(), document_class, "ai-summary"),
+                Press(ScanSettings(), document_class, purposes),
                 look_back,
             ),
             uplink=lambda: self.uplink,
             checks=lambda: (),
+            check_purpose=pack.purpose,
             announcer=self.progress,
         )
 

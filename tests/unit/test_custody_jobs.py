@@ -50,7 +50,7 @@ def custody(tmp_path):
 
 
 def start(custody, duplex=True):
-    return custody.open_job("referral", "ai-summary", ScanSettings(duplex=duplex))
+    return custody.open_job("referral", ("ai-summary",), ScanSettings(duplex=duplex))
 
 
 def reopened(custody, tmp_path):
@@ -72,13 +72,13 @@ def test_job_exists_before_the_first_page(custody):
     record = custody.job(job)
     assert is_opaque_id(job)
     assert record.state is JobState.FEEDING
-    assert (record.document_class, record.purpose, record.settings) == ("referral", "ai-summary", ScanSettings())
+    assert (record.document_class, record.purposes, record.settings) == ("referral", ("ai-summary",), ScanSettings())
     assert not record.pages
 
 
 def test_class_that_the_log_has_no_form_for_opens_no_job(custody):
     with pytest.raises(AuditFieldError):
-        custody.open_job("Letter of Jane", "ai-summary", ScanSettings())
+        custody.open_job("Letter of Jane", ("ai-summary",), ScanSettings())
     assert custody.jobs() == ()
     assert custody.recover().unknown_jobs == ()
     assert custody._vault.jobs() == frozenset()
@@ -209,7 +209,7 @@ def test_full_job_store_is_a_storage_error(custody):
     def fill():
         for number in range(2_000):
             with custody._store.transaction():
-                custody._store.add_job(f"{number:032x}", "", "", "", ScanSettings())
+                custody._store.add_job(f"{number:032x}", "", "", (), ScanSettings())
 
     with pytest.raises(StorageFullError):
         fill()

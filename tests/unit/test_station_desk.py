@@ -76,9 +76,9 @@ def at_the_desk(custody, act, feeds=no_feed):
     async def life():
         idle, stop = Idle(), asyncio.Event()
         station = Station(
-            custody=custody, processor=idle, handover=idle, outbox=idle, panel=Lamps(),
-            batch=Batch(custody, idle, feeds, lambda: True, Press(SETTINGS, "referral", "ai-summary")),
-            uplink=lambda: Uplink.ONLINE, checks=list, announcer=idle,
+            custody=custody, processor=idle, handover=idle, panel=Lamps(),
+            batch=Batch(custody, idle, feeds, lambda: True, Press(SETTINGS, "referral", ("ai-summary",))),
+            uplink=lambda: Uplink.ONLINE, checks=list, check_purpose=str, announcer=idle,
         )  # fmt: skip
         running = asyncio.create_task(station.run(stop))
         await until_not(station, "starting")
@@ -111,7 +111,7 @@ async def until(station, name):
 def test_a_press_with_too_many_open_jobs_says_so_and_the_station_lives_on(tmp_path, monkeypatch):
     monkeypatch.setattr(station_module, "SPACE_INTERVAL_S", 0.05)
     custody = open_custody(tmp_path / "state", config=CustodyConfig(reserve_bytes=1, max_open_jobs=1))
-    job = custody.open_job("referral", "ai-summary", SETTINGS)
+    job = custody.open_job("referral", ("ai-summary",), SETTINGS)
     custody.hold(job, "sheet-count")
 
     async def act(station):
@@ -145,7 +145,7 @@ def test_a_disk_that_fills_up_in_the_moment_of_the_press_moves_no_paper(tmp_path
 
 def test_a_full_disk_at_a_resume_leaves_the_batch_paused_with_its_sentence(tmp_path, monkeypatch):
     custody = open_custody(tmp_path / "state")
-    job = custody.open_job("referral", "ai-summary", SETTINGS)
+    job = custody.open_job("referral", ("ai-summary",), SETTINGS)
 
     def full(*_):
         raise StorageFullError("job store")

@@ -299,7 +299,7 @@ def test_a_delivered_job_is_shredded_at_the_start_and_its_envelope_leaves(tmp_pa
 
 def test_a_batch_that_was_open_when_the_power_went_is_gone_on_with(tmp_path):
     custody = open_custody(tmp_path / "state")
-    job = custody.open_job("referral", "ai-summary", ScanSettings())
+    job = custody.open_job("referral", ("ai-summary",), ScanSettings())
     feed(custody, job, 2)
     custody.close()
 
@@ -318,7 +318,7 @@ def test_of_two_open_batches_the_newer_goes_on_and_the_older_waits_for_a_person(
     custody = open_custody(tmp_path / "state")
     jobs = []
     for sheets in (2, 1):
-        jobs.append(custody.open_job("referral", "ai-summary", ScanSettings()))
+        jobs.append(custody.open_job("referral", ("ai-summary",), ScanSettings()))
         feed(custody, jobs[-1], sheets)
     custody.close()
 
@@ -369,8 +369,8 @@ STOP = PageStop(PageId("0" * 32, 0, 0, Side.FRONT), Verdict.REJECTED, "quality-t
     ("answers", "errors", "code"),
     [
         ({"finish": REFUSED}, {}, "release-refused"),
-        ({"take_in": STOP}, {}, "quality-too-dark"),
-        ({}, {"take_in": [WorkerLostError(), WorkerLostError()] * 2}, "worker-lost"),
+        ({"take_in_for": (STOP,)}, {}, "quality-too-dark"),
+        ({}, {"take_in_for": [WorkerLostError(), WorkerLostError()] * 2}, "worker-lost"),
         ({}, {"finish": [WorkerLostError(), WorkerLostError()]}, "worker-lost"),
         ({}, {"finish": [TaskFailedError()]}, "worker-task"),
         ({}, {"is_stale": [TaskFailedError()]}, "worker-task"),
@@ -392,7 +392,7 @@ def test_whatever_stops_a_document_holds_it_with_its_code(tmp_path, answers, err
 
 def test_a_worker_that_dies_once_over_a_page_costs_nothing(tmp_path):
     async def scenario(rig):
-        rig.pool.errors = {"take_in": [WorkerLostError()], "finish": [WorkerLostError()]}
+        rig.pool.errors = {"take_in_for": [WorkerLostError()], "finish": [WorkerLostError()]}
         await scan_and_seal(rig)
 
     Rig(tmp_path).live(scenario)
