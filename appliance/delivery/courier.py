@@ -6,7 +6,8 @@ Rules:
 - A receipt is acknowledged to the broker only when it is on disk.
 - A connection that breaks twice before any part was answered means that parts are too large for something on the
   way (a broker's unannounced limit, a slow line): they are halved, and tried in full size again an hour later.
-- A fault of one document holds that document; a fault of the broker pauses sending; neither ends the process.
+- A fault of one document holds that document; a refusal of the broker pauses sending to that document's recipient, so
+  that one who cannot be reached holds up no other; neither ends the process.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Courier:
         self._inbox = inbox
         self.schedule = Schedule(config.receipt_timeout_s, config.receipt_timeout_max_s, config.max_unanswered)
         self.strangers = 0
-        self.fault: DeliveryError | None = None  # of the broker, while connected
+        self._refused: dict[str, DeliveryError] = {}  # by the broker, while connected; by recipient
+        self._pauses: dict[str, Backoff] = {}  # by recipient
         self._transfer: Transfer | None = None
         self._packet_bytes = 0
         self._cap_bytes = config.broker.max_packet_bytes  # what experience allows
@@ -67,21 +69,26 @@ class Courier:
         self._strikes = 0
         self._answers: deque[Message] = deque()
         self._answers_after = 0.0
-        self._pause = Backoff(config.broker.backoff_min_s, config.broker.backoff_max_s)
-        self._paused_until = 0.0
+
+    @property
+    def fault(self) -> DeliveryError | None:
+        """Why the broker takes nothing for some recipient, if that is so."""
+        return next(iter(self._refused.values()), None)
 
     def look(self, now: float) -> None:
         """Takes in what the outbox holds."""
         listing = self._outbox.entries()
         self.strangers = listing.strangers
-        self.schedule.reconcile(listing.documents, now)
+        self.schedule.reconcile(listing.recipients, now)
+        waiting = set(listing.recipients.values())
+        self._refused = {recipient: fault for recipient, fault in self._refused.items() if recipient in waiting}
         if self._transfer is not None and self._transfer.document not in self.schedule:
             self._drop_transfer()
 
     def connected(self, limits: BrokerLimits, now: float) -> None:
         """A session was opened: its limits count from now on, and what its broker refused is tried again."""
-        self.fault = None
-        self._paused_until = 0.0
+        self._refused.clear()
+        self.schedule.resume()
         if now >= self._cap_until:
             self._cap_bytes = self._config.broker.max_packet_bytes
         self._packet_bytes = min(limits.max_packet_bytes, self._cap_bytes)
@@ -111,8 +118,7 @@ class Courier:
         self._take_answers(session, now)
         for answer in session.answers():
             self._take_acknowledgement(answer.number, answer.reason, now)
-        if now >= self._paused_until:
-            self._send(session, now)
+        self._send(session, now)
 
     def close(self) -> None:
         """Closes what is open."""
@@ -148,17 +154,17 @@ class Courier:
         self.schedule.begun(document, envelope.sha256)
         expiry_s = math.ceil(self.schedule.patience(document)) + _EXPIRY_MARGIN_S
         repeated = self.schedule.attempts(document) > 0
-        return Transfer(envelope, self._topic(document), count, expiry_s, shuffled=repeated)
+        return Transfer(envelope, self._topic(envelope), count, expiry_s, shuffled=repeated)
 
     def _count(self, envelope: EnvelopeFile) -> int | None:
         """In how many parts it goes with the limits of now; None if it does not."""
-        topic = self._topic(envelope.document)
+        topic = self._topic(envelope)
         with contextlib.suppress(parts.PacketLimitError):
             return parts.plan(envelope.size, topic, self._packet_bytes, self._config.max_parts)
         return None
 
-    def _topic(self, document: str) -> str:
-        return str(Topic(self._config.station, Kind.DOCUMENTS, document))
+    def _topic(self, envelope: EnvelopeFile) -> str:
+        return str(Topic(self._config.station, Kind.DOCUMENTS, envelope.document, envelope.recipient))
 
     def _pump(self, session: Session, transfer: Transfer, now: float) -> None:
         """Publishes parts while the window is open; notices a broker that stopped answering."""
@@ -179,15 +185,15 @@ class Courier:
         if transfer is None or not transfer.acknowledged(number):
             return
         if reason == faults.NO_MATCHING_SUBSCRIBERS:
-            self._pause_for(NoReceiverError("PUBACK"), now)
+            self._pause(transfer.envelope.recipient, NoReceiverError("PUBACK"), now)
         elif (fault := faults.of_reason(reason, "PUBACK")) is not None:
-            self._pause_for(fault, now)
+            self._pause(transfer.envelope.recipient, fault, now)
         elif transfer.complete:
             log.info("document %s sent in %d parts", transfer.document, transfer.count)
             self.schedule.sent(transfer.document, now)
-            self.fault = None
+            self._refused.pop(transfer.envelope.recipient, None)
+            self._pauses.pop(transfer.envelope.recipient, None)
             self._strikes = 0
-            self._pause.reset()
             self._drop_transfer()
 
     def _halve(self, transfer: Transfer, now: float) -> None:
@@ -199,12 +205,15 @@ class Courier:
         log.warning("trying packets of at most %d bytes", self._packet_bytes)
         self._drop_transfer()
 
-    def _pause_for(self, fault: DeliveryError, now: float) -> None:
-        """The broker takes nothing now: says so, and tries again later from the start."""
-        self._paused_until = now + self._pause.next()
-        if self.fault is None or self.fault.code != fault.code:
+    def _pause(self, recipient: str, fault: DeliveryError, now: float) -> None:
+        """The broker takes nothing for this recipient now: says so, and tries again later from the start."""
+        broker = self._config.broker
+        pause = self._pauses.setdefault(recipient, Backoff(broker.backoff_min_s, broker.backoff_max_s))
+        self.schedule.pause(recipient, now + pause.next())
+        before = self._refused.get(recipient)
+        if before is None or before.code != fault.code:
             log.warning("%s", fault)
-        self.fault = fault
+        self._refused[recipient] = fault
         self._drop_transfer()
 
     def _hold(self, document: str, fault: DeliveryError, now: float) -> None:

@@ -1,7 +1,8 @@
 """The outbox: a directory of complete envelopes, and the only queue there is.
 
 Rules:
-- The station puts and removes; the uplink only reads. A name is a document id plus `.envelope`.
+- The station puts and removes; the uplink only reads. A name is `<document>.envelope`, or
+  `<document>.<recipient>.envelope` where the station has several recipients: that is all the uplink knows of it.
 - `put` never overwrites. The same bytes again are fine (a crash between sealing and its record); other bytes
   under the same id are an error.
 - What is not an envelope is left alone and reported as a stranger.
@@ -11,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from appliance import files
+from appliance.config import check_name
 from appliance.documents import SealedDocument, is_opaque_id
 from appliance.errors import DeliveryError, StorageFullError
 
@@ -43,18 +45,24 @@ class OutboxError(DeliveryError):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in the outbox: document ids, oldest first, and how many files do not belong there."""
+    """What lies in the outbox: recipients by document id, oldest first, and how many files do not belong there."""
 
-    documents: tuple[str, ...]
+    recipients: Mapping[str, str]
     strangers: int
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Document ids, oldest first."""
+        return tuple(self.recipients)
 
 
 class EnvelopeFile:
     """One open envelope: its length and digest, and parts of it on demand (so that memory stays small)."""
 
-    def __init__(self, document: str, descriptor: int) -> None:
+    def __init__(self, document: str, descriptor: int, recipient: str = "") -> None:
         """Takes over `descriptor`; reads the file once for its digest."""
         self.document = document
+        self.recipient = recipient
         self._descriptor = descriptor
         self.size = os.fstat(descriptor).st_size  # bytes
         digest = hashlib.sha256()
@@ -101,12 +109,13 @@ class Outbox:
             StorageFullError: no space.
             OutboxError: it cannot be written.
         """
-        path = self._path(sealed.document)
+        if self.holds(sealed.document):
+            with self.read(sealed.document) as waiting:
+                if (waiting.recipient, waiting.sha256) != (sealed.recipient, sealed.envelope_sha256):
+                    raise OutboxConflictError(sealed.document)
+            return
         try:
-            files.create_atomic(path, sealed.envelope, FILE_MODE)
-        except FileExistsError:
-            if self.digest(sealed.document) != sealed.envelope_sha256:
-                raise OutboxConflictError(sealed.document) from None
+            files.create_atomic(self._directory / _name(sealed.document, sealed.recipient), sealed.envelope, FILE_MODE)
         except OSError as error:
             raise StorageFullError("outbox") if files.is_full(error) else OutboxError("cannot write") from error
 
@@ -116,22 +125,21 @@ class Outbox:
         Raises:
             OutboxError: the directory cannot be read.
         """
-        found: list[tuple[int, str]] = []
+        found: list[tuple[int, str, str]] = []
         strangers = 0
         try:
             with os.scandir(self._directory) as scan:
                 for entry in scan:
                     if fnmatchcase(entry.name, files.TEMPORARY_GLOB):
                         continue
-                    document = entry.name.removesuffix(SUFFIX)
-                    known = entry.name != document and is_opaque_id(document) and entry.is_file(follow_symlinks=False)
-                    if known and len(found) < MAX_ENTRIES:
-                        found += _age(entry, document)
+                    addressed = _parsed(entry.name)
+                    if addressed and entry.is_file(follow_symlinks=False) and len(found) < MAX_ENTRIES:
+                        found += _age(entry, *addressed)
                     else:
                         strangers += 1
         except OSError as error:
             raise OutboxError("cannot list") from error
-        return Listing(tuple(document for _, document in sorted(found)), strangers)
+        return Listing({document: recipient for _, document, recipient in sorted(found)}, strangers)
 
     def holds(self, document: str) -> bool:
         """Whether an envelope of this document waits."""
@@ -152,8 +160,10 @@ class Outbox:
         Raises:
             OutboxError: it is gone or cannot be read.
         """
+        path = self._path(document)
+        recipient = path.name.removesuffix(SUFFIX).partition(".")[2]
         try:
-            return EnvelopeFile(document, files.open_regular(self._path(document)))
+            return EnvelopeFile(document, files.open_regular(path), recipient)
         except OSError as error:
             raise OutboxError("cannot read an envelope") from error
 
@@ -183,15 +193,40 @@ class Outbox:
         return files.remove_temporaries(self._directory)
 
     def _path(self, document: str) -> Path:
-        """Where an envelope lies; an id that is none never becomes a path."""
+        """Where an envelope lies, or would lie for the only recipient; an id that is none never becomes a path."""
         if not is_opaque_id(document):
             raise OutboxError("not a document id")
-        return self._directory / f"{document}{SUFFIX}"
+        plain = self._directory / _name(document, "")
+        if plain.exists():
+            return plain
+        addressed = (path for path in self._directory.glob(f"{document}.*{SUFFIX}") if _parsed(path.name))
+        return next(addressed, plain)
 
 
-def _age(entry: os.DirEntry[str], document: str) -> list[tuple[int, str]]:
+def _name(document: str, recipient: str) -> str:
+    """The name of an envelope's file. Raises OutboxError for what cannot stand in one."""
+    try:
+        if recipient:
+            check_name(recipient)
+    except ValueError as error:
+        raise OutboxError("not a recipient's name") from error
+    if not is_opaque_id(document):
+        raise OutboxError("not a document id")
+    return f"{document}.{recipient}{SUFFIX}" if recipient else f"{document}{SUFFIX}"
+
+
+def _parsed(name: str) -> tuple[str, str] | None:
+    """Document and recipient that a file name says; None for a stranger."""
+    document, _, recipient = name.removesuffix(SUFFIX).partition(".")
+    try:
+        return (document, recipient) if _name(document, recipient) == name else None
+    except OutboxError:
+        return None
+
+
+def _age(entry: os.DirEntry[str], document: str, recipient: str) -> list[tuple[int, str, str]]:
     """The sort key of an entry; empty when it was removed meanwhile."""
     try:
-        return [(entry.stat(follow_symlinks=False).st_mtime_ns, document)]
+        return [(entry.stat(follow_symlinks=False).st_mtime_ns, document, recipient)]
     except FileNotFoundError:
         return []

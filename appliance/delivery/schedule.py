@@ -4,12 +4,13 @@ Rules:
 - The outbox decides what exists; this remembers attempts and waits, in memory alone. After a restart everything
   in the outbox is due.
 - Sent means nothing: only a document that left the outbox is done. Without that it is due again, each time later.
-- A document that cannot be sent waits by itself and holds up no other.
+- A document that cannot be sent waits by itself and holds up no other; so does a recipient whom nobody answers for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from appliance.delivery.backoff import doubled
@@ -20,6 +21,7 @@ class _Entry:
     """`due` in seconds of a monotonic clock; `held` is the code of what keeps it back, else empty."""
 
     due: float
+    recipient: str = ""
     attempts: int = 0
     sent_sha256: str = ""
     unanswered: bool = False
@@ -30,15 +32,30 @@ class Schedule:
     """Attempts and waits of the documents in the outbox. Times are seconds of one monotonic clock."""
 
     def __init__(self, retry_s: float, retry_max_s: float, max_unanswered: int) -> None:
-        """A document without receipt is due again after `retry_s`, doubling up to `retry_max_s`."""
+        """A document without receipt is due again after `retry_s`, doubling up to `retry_max_s`.
+
+        `max_unanswered`: documents of one recipient.
+        """
         self._retry_s = retry_s
         self._retry_max_s = retry_max_s
         self._max_unanswered = max_unanswered
         self._entries: dict[str, _Entry] = {}
+        self._paused: dict[str, float] = {}  # until when, by recipient
 
-    def reconcile(self, documents: Iterable[str], now: float) -> None:
-        """Takes in what the outbox holds: new ones are due at once, gone ones are forgotten."""
-        self._entries = {document: self._entries.get(document) or _Entry(now) for document in documents}
+    def reconcile(self, recipients: Mapping[str, str], now: float) -> None:
+        """Takes in what the outbox holds, by document: new ones are due at once, gone ones are forgotten."""
+        self._entries = {
+            document: self._entries.get(document) or _Entry(now, recipient)
+            for document, recipient in recipients.items()
+        }
+
+    def pause(self, recipient: str, until: float) -> None:
+        """Nothing goes to this recipient until then."""
+        self._paused[recipient] = until
+
+    def resume(self) -> None:
+        """Every recipient is tried again."""
+        self._paused.clear()
 
     def __contains__(self, document: str) -> bool:
         return document in self._entries
@@ -47,10 +64,15 @@ class Schedule:
         return len(self._entries)
 
     def next(self, now: float) -> str | None:
-        """The document that has been due longest, unless too many receipts are out."""
-        if self.unanswered(now) >= self._max_unanswered:
-            return None
-        due = [(entry.due, document) for document, entry in self._entries.items() if entry.due <= now]
+        """The document that has been due longest, of a recipient that is not paused and has not too many receipts out."""
+        out = Counter(entry.recipient for entry in self._entries.values() if entry.unanswered and entry.due > now)
+        closed = {recipient for recipient, count in out.items() if count >= self._max_unanswered}
+        closed |= {recipient for recipient, until in self._paused.items() if now < until}
+        due = [
+            (entry.due, document)
+            for document, entry in self._entries.items()
+            if entry.due <= now and entry.recipient not in closed
+        ]
         return min(due, key=lambda pair: pair[0])[1] if due else None
 
     def patience(self, document: str) -> float:

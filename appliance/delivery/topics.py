@@ -1,7 +1,8 @@
 """The MQTT topics: `scanstation/v1/<station>/...`.
 
 Rules:
-- A topic holds the protocol version, a station's name and an opaque document id; nothing else, never content.
+- A topic holds the protocol version, a station's name, a recipient's name where there are several, and an opaque
+  document id; nothing else, never content.
 - What does not parse is not ours: `parse` refuses it, nobody repairs it.
 - docs/topics.md is the specification; a change here is a new version there.
 """
@@ -16,7 +17,7 @@ from appliance.documents import is_opaque_id
 from appliance.errors import DeliveryError
 
 ROOT = "scanstation/v1"
-MAX_TOPIC_CHARS = 128
+MAX_TOPIC_CHARS = 192
 
 
 class TopicError(DeliveryError):
@@ -36,21 +37,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A parsed topic; `document` is empty for a status alone.
+    """A parsed topic; `document` is empty for a status alone, `recipient` for the only recipient of a station.
 
     Raises:
-        TopicError: the name or id cannot stand in a topic.
+        TopicError: a name or id cannot stand in a topic.
     """
 
     station: str
     kind: Kind
     document: str = ""
+    recipient: str = ""
 
     def __post_init__(self) -> None:
         try:
             check_name(self.station)
+            if self.recipient:
+                check_name(self.recipient)
         except ValueError as error:
-            raise TopicError("station name") from error
+            raise TopicError("name of station or recipient") from error
+        if self.recipient and self.kind is not Kind.DOCUMENTS:
+            raise TopicError("only documents have a recipient")
         if self.kind is Kind.STATUS:
             if self.document:
                 raise TopicError("a status has no document")
@@ -58,8 +64,7 @@ class Topic:
             raise TopicError("document id")
 
     def __str__(self) -> str:
-        base = f"{ROOT}/{self.station}/{self.kind}"
-        return f"{base}/{self.document}" if self.document else base
+        return "/".join(filter(None, (ROOT, self.station, self.kind, self.recipient, self.document)))
 
 
 def parse(untrusted_topic: str) -> Topic:
@@ -71,16 +76,20 @@ def parse(untrusted_topic: str) -> Topic:
     if len(untrusted_topic) > MAX_TOPIC_CHARS or not untrusted_topic.startswith(ROOT + "/"):
         raise TopicError("foreign")
     station, *rest = untrusted_topic[len(ROOT) + 1 :].split("/")
-    if not 1 <= len(rest) <= 2 or rest[0] not in set(Kind):
+    if not 1 <= len(rest) <= 3 or rest[0] not in set(Kind):
         raise TopicError("unknown kind")
-    if len(rest) == 2 and not rest[1]:
+    if not all(rest):
         raise TopicError("empty level")
-    return Topic(station, Kind(rest[0]), rest[1] if len(rest) == 2 else "")
+    recipient, document = ["", "", *rest[1:]][-2:]
+    return Topic(station, Kind(rest[0]), document, recipient)
 
 
-def documents_filter(share_group: str) -> str:
-    """What the receivers of one group subscribe to together; the broker gives each part to one of them."""
+def documents_filter(share_group: str, recipient: str = "") -> str:
+    """What the receivers of one recipient subscribe to together; the broker gives each part to one of them."""
     check_name(share_group)
+    if recipient:
+        check_name(recipient)
+        return f"$share/{share_group}/{ROOT}/+/{Kind.DOCUMENTS}/{recipient}/+"
     return f"$share/{share_group}/{ROOT}/+/{Kind.DOCUMENTS}/+"
 
 

@@ -103,7 +103,7 @@ class Receiver:
 
     def _one_session(self, stop: threading.Event) -> None:
         config = self._config
-        filters = [topics.documents_filter(config.share_group)]
+        filters = [topics.documents_filter(config.share_group, config.recipient)]
         identity = Identity(config.receiver, config.session_expiry_s)
         session = Session.open(config.broker, identity, filters, self._heartbeat)
         log.info("connected")
@@ -157,6 +157,9 @@ class Receiver:
             header, payload = parts.unpack(message.payload, parts.MAX_TOTAL_BYTES, parts.MAX_COUNT)
         except (TopicError, parts.PartError) as error:
             log.warning("dropped a message: %s", error)
+            return
+        if topic.recipient != self._config.recipient:
+            log.warning("station %s: dropped a part for another recipient", topic.station)
             return
         if topic.kind is not Kind.DOCUMENTS or header.document != topic.document:
             log.warning("station %s: dropped a part of another document than its topic's", topic.station)

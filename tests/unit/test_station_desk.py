@@ -56,8 +56,8 @@ class Idle:
     def close(self):
         """Nothing runs."""
 
-    def holds(self, _document):
-        return True
+    def lost_envelope(self, _job):
+        return False
 
     def forget(self, job):
         """Nothing is known."""
