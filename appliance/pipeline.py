@@ -183,9 +183,7 @@ class PageTasks:
             for place, (order, so_far) in enumerate(zip(orders, known, strict=True))
         )
 
-    def _redact_for(
-        self, page: ReadPage, order: Order, known: KnownIdentifiers, spent: Seconds
-    ) -> PageWork | PageStop:
+    def _redact_for(self, page: ReadPage, order: Order, known: KnownIdentifiers, spent: Seconds) -> PageWork | PageStop:
         """Redacts a page for one order and lets the gate look at it; `spent` goes on in the work's seconds."""
         watch = Stopwatch(spent)
         try:

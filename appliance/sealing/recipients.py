@@ -25,7 +25,9 @@ class NoRecipientError(SealingError):
     """Nobody is configured to receive documents of this purpose."""
 
     code = "no-recipient"
-    advice = "Nobody is set up to receive documents of this purpose; none is sent. Choose another, or call your technician."
+    advice = (
+        "Nobody is set up to receive documents of this purpose; none is sent. Choose another, or call your technician."
+    )
 
 
 @dataclass(frozen=True, slots=True)

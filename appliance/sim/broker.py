@@ -3,7 +3,7 @@
 Rules:
 - Mutual TLS on 127.0.0.1 alone; the certificate's name is the user name; nobody is anonymous.
 - The access list is the one of docs/receiver.md: a station publishes under its own name and reads its own answers,
-  a receiver reads documents and publishes answers.
+  a receiver reads the documents of its recipient and publishes answers.
 - Everything lies in one directory that only this user can read; certificates are valid for two days.
 """
 
@@ -18,7 +18,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,7 @@ from appliance.errors import ScanStationError
 from appliance.sim.broker_identities import Authority
 
 HOST: Final = "127.0.0.1"
+_DOCUMENTS: Final = "topic read scanstation/v1/+/documents/+"
 _START_TIMEOUT_S: Final = 15.0
 _STOP_TIMEOUT_S: Final = 10.0
 
@@ -62,8 +63,12 @@ class Broker:
         stations: Sequence[str] = (),
         receivers: Sequence[str] = (),
         options: BrokerOptions | None = None,
+        recipients: Mapping[str, str] | None = None,
     ) -> None:
-        """Writes keys, certificates, access list and configuration into `directory` (made private)."""
+        """Writes keys, certificates, access list and configuration into `directory` (made private).
+
+        `recipients`: by receiver, for receivers that serve a named one.
+        """
         self.options = options or BrokerOptions()
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
@@ -72,8 +77,10 @@ class Broker:
         self._authority = Authority(directory, "scanstation development CA")
         self._process: subprocess.Popen[bytes] | None = None
         self._receivers = list(receivers)
-        for name in (*stations, *receivers):
+        self._recipients = dict(recipients or {})
+        for name in (*stations, *receivers, *filter(None, self._recipients.values())):
             check_name(name)
+        for name in (*stations, *receivers):
             self._authority.issue_client(name)
         self._authority.issue_server("broker", HOST)
         (directory / "persistence").mkdir(exist_ok=True)
@@ -172,15 +179,17 @@ class Broker:
         lines = [
             "# %u is the name in the client's certificate",
             "pattern write scanstation/v1/%u/documents/+",
+            "pattern write scanstation/v1/%u/documents/+/+",
             "pattern write scanstation/v1/%u/status",
             "pattern read scanstation/v1/%u/receipts/+",
             "pattern read scanstation/v1/%u/refusals/+",
         ]
         for name in self._receivers:
+            recipient = self._recipients.get(name, "")
             lines += [
                 "",
                 f"user {name}",
-                "topic read scanstation/v1/+/documents/+",
+                f"topic read scanstation/v1/+/documents/{recipient}/+" if recipient else _DOCUMENTS,
                 "topic read scanstation/v1/+/status",
                 "topic write scanstation/v1/+/receipts/+",
                 "topic write scanstation/v1/+/refusals/+",
@@ -249,13 +258,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="broker", description=__doc__.splitlines()[0])
     parser.add_argument("directory", type=Path, help="keys, certificates, configuration and log; made private")
     parser.add_argument("--station", action="append", default=[], metavar="NAME", help="issue a certificate")
-    parser.add_argument("--receiver", action="append", default=[], metavar="NAME", help="issue a certificate")
+    parser.add_argument(
+        "--receiver",
+        action="append",
+        default=[],
+        metavar="NAME[=RECIPIENT]",
+        help="issue a certificate, for the receiver of a named recipient",
+    )
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parser.add_argument("--max-packet-bytes", type=int, default=0, help="the Maximum Packet Size it announces")
     given = parser.parse_args(arguments)
     options = BrokerOptions(port=given.port, max_packet_bytes=given.max_packet_bytes)
+    named = dict(receiver.split("=", 1) if "=" in receiver else (receiver, "") for receiver in given.receiver)
     try:
-        with until_signal() as stop, Broker(given.directory, given.station, given.receiver, options) as broker:
+        with until_signal() as stop, Broker(given.directory, given.station, list(named), options, named) as broker:
             sys.stdout.write(f"mosquitto listens on {HOST}:{broker.port}; keys and log are in {broker.directory}\n")
             sys.stdout.flush()
             while broker.running() and not stop.wait(0.5):

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -62,7 +62,8 @@ class SiteOptions:
     receivers: int = 1
     observers: tuple[str, ...] = ()  # further identities with a receiver's rights at the broker, without a process
     document_class: str = "unclassified"
-    purpose: str = "ai-summary"
+    purposes: tuple[str, ...] = ("ai-summary",)
+    recipients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # purposes by name; empty: one receives all
     accept_simulated: bool = True
     broker: BrokerOptions = field(default_factory=BrokerOptions)
     station: dict[str, dict[str, Any]] = field(default_factory=dict)  # further tables of station.toml
@@ -147,18 +148,19 @@ class Site:
         for name in ("logs", "run", "outbox", "inbox", "receiver"):
             (self.directory / name).mkdir(parents=True, exist_ok=True)
         self.runtime = Path(tempfile.mkdtemp(prefix="scanstation-", dir=MEMORY))
-        self.keys = Keys(self.directory / "keys", STATION)
+        self.keys = Keys(self.directory / "keys", STATION, self.options.recipients)
         self.pins_socket = self.directory / "run" / "pins"
         self.feeder_socket = self.directory / "run" / "feeder"
         self.bus_address = write_bus_config(self.directory / "run" / "bus.conf", self.directory / "run" / "bus")
-        receivers = [RECEIVER, *(f"{RECEIVER}-{n}" for n in range(2, self.options.receivers + 1))]
+        receivers = self._receivers()
         known = [*receivers, *self.options.observers]
-        self.broker = Broker(self.directory / "broker", [STATION], known, self.options.broker)
+        self.broker = Broker(self.directory / "broker", [STATION], known, self.options.broker, receivers)
         self.children: dict[str, Child] = {}
         self._add("bus", ["dbus-daemon", f"--config-file={self.directory / 'run' / 'bus.conf'}", "--nofork"])
         self._add("feeder", self._feeder_command(), restart=False)
-        for name in receivers:
-            self._add(name, self._python("appliance", "receiver", "--config", str(self._receiver_config(name))))
+        for name, recipient in receivers.items():
+            config = self._receiver_config(name, recipient)
+            self._add(name, self._python("appliance", "receiver", "--config", str(config)))
         uplink = write_toml(self.directory / "uplink.toml", self._uplink_config())
         self._add("uplink", self._python("appliance", "uplink", "--config", str(uplink)))
 
@@ -169,8 +171,12 @@ class Site:
 
     @property
     def store(self) -> Path:
-        """The receiver's store."""
-        return self.directory / "receiver"
+        """The store of the only recipient."""
+        return self.store_of("")
+
+    def store_of(self, recipient: str) -> Path:
+        """The store of a recipient's receivers."""
+        return self.directory / "receiver" / recipient
 
     def __enter__(self) -> Self:
         try:
@@ -227,8 +233,8 @@ class Site:
         shutil.rmtree(self.runtime, ignore_errors=True)
 
     def delivered(self) -> list[Path]:
-        """The PDFs in the receiver's store."""
-        return sorted(self.store.glob("**/*.pdf"))
+        """The PDFs in the stores of all receivers."""
+        return sorted((self.directory / "receiver").glob("**/*.pdf"))
 
     def log_text(self) -> str:
         """All logs of all processes."""
@@ -282,13 +288,10 @@ class Site:
             },
             "reading": {"workers": options.workers},
             "custody": {"device_key": self.keys.device_key, "signing_key": self.keys.signing_key},
-            "recipient": {
-                "hpke_public_key": self.keys.hpke_public,
-                "receipt_public_keys": [self.keys.receiver_public],
-            },
+            **self._recipient_tables(),
             "gpio": {"pinout": PINOUT, "factory": "mock"},
             "bus": {"address": self.bus_address},
-            "policy": {"default_class": options.document_class, "default_purpose": options.purpose},
+            "policy": {"default_class": options.document_class, "default_purposes": options.purposes},
         }
         for name, table in options.station.items():
             tables[name] = {**tables.get(name, {}), **table}
@@ -305,12 +308,27 @@ class Site:
             "broker": broker_table(self.broker.config(STATION)),
         }
 
-    def _receiver_config(self, name: str) -> Path:
+    def _receivers(self) -> dict[str, str]:
+        """Receivers by name, each with the recipient that it serves."""
+        if self.options.recipients:
+            return {f"{RECEIVER}-{recipient}": recipient for recipient in self.options.recipients}
+        return {RECEIVER: "", **{f"{RECEIVER}-{n}": "" for n in range(2, self.options.receivers + 1)}}
+
+    def _recipient_tables(self) -> dict[str, Any]:
+        """The part of station.toml that says who receives what."""
+        named = self.options.recipients
+        if not named:
+            return {"recipient": self.keys.table()}
+        return {f"recipients.{name}": {"purposes": named[name], **self.keys.of(name).table()} for name in named}
+
+    def _receiver_config(self, name: str, recipient: str) -> Path:
+        keys = self.keys.of(recipient)
         tables = {
             "receiver": name,
-            "store": self.store,
-            "hpke_private_key": self.keys.hpke_private,
-            "signing_key": self.keys.receiver_key,
+            "recipient": recipient,
+            "store": self.store_of(recipient),
+            "hpke_private_key": keys.hpke_private,
+            "signing_key": keys.receiver_key,
             "stations": self.keys.stations,
             "accept_simulated": self.options.accept_simulated,
             "broker": broker_table(self.broker.config(name)),

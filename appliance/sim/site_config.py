@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +28,45 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 """
 
 
-class Keys:
-    """All keys of a site: the station's, the receiver's, and the public halves each side needs."""
+class RecipientKeys:
+    """The keys of one recipient: its receivers' secret halves, and the public halves that a station needs."""
 
-    def __init__(self, directory: Path, station: str) -> None:
+    def __init__(self, directory: Path, name: str = "") -> None:
+        """Makes what is missing in `directory`; `name` is empty for the only recipient."""
+        prefix = f"{name}." if name else ""
+        self.hpke_private = directory / f"{prefix}recipient.hpke.key"
+        self.hpke_public = directory / f"{prefix}recipient.hpke.pub"
+        self.receiver_key = directory / f"{prefix}receiver.key"
+        self.receiver_public = directory / f"{prefix}receiver.pub"
+        write_public(self.hpke_public, HpkePrivateKey(generate_secret(self.hpke_private)).public.raw)
+        receiver = DeviceSigner(generate_secret(self.receiver_key))
+        write_public(self.receiver_public, receiver.public_key.public_bytes_raw())
+
+    def table(self) -> dict[str, Any]:
+        """The [recipient] table of station.toml."""
+        return {"hpke_public_key": self.hpke_public, "receipt_public_keys": [self.receiver_public]}
+
+
+class Keys(RecipientKeys):
+    """All keys of a site: the station's, and those of its recipients (its own are the only recipient's)."""
+
+    def __init__(self, directory: Path, station: str, recipients: Iterable[str] = ()) -> None:
         """Makes what is missing in `directory`."""
         directory.mkdir(parents=True, exist_ok=True)
         directory.chmod(0o700)
+        super().__init__(directory)
+        self.named = {name: RecipientKeys(directory, name) for name in recipients}
         self.device_key = directory / "device.key"
         self.signing_key = directory / "station.key"
-        self.hpke_private = directory / "recipient.hpke.key"
-        self.hpke_public = directory / "recipient.hpke.pub"
-        self.receiver_key = directory / "receiver.key"
-        self.receiver_public = directory / "receiver.pub"
         self.stations = directory / "stations"
         self.stations.mkdir(exist_ok=True)
         generate_secret(self.device_key)
         signer = DeviceSigner(generate_secret(self.signing_key))
         write_public(self.stations / f"{station}.pub", signer.public_key.public_bytes_raw())
-        write_public(self.hpke_public, HpkePrivateKey(generate_secret(self.hpke_private)).public.raw)
-        receiver = DeviceSigner(generate_secret(self.receiver_key))
-        write_public(self.receiver_public, receiver.public_key.public_bytes_raw())
+
+    def of(self, recipient: str) -> RecipientKeys:
+        """Those of a recipient; empty: the only one."""
+        return self.named[recipient] if recipient else self
 
 
 def write_bus_config(path: Path, socket: Path) -> str:
