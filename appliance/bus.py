@@ -33,12 +33,14 @@ from appliance.bus_interface import (
     BusError,
     CheckTuple,
     ContentError,
+    DocumentTuple,
     JobTuple,
     StationApi,
     StationFailedError,
     StationInterface,
     is_word,
 )
+from appliance.config import MAX_PURPOSES
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
 from appliance.situation import View
@@ -72,6 +74,14 @@ class _Service(StationInterface):
         return job if is_opaque_id(job) else ""
 
     @dbus_method_async_override()
+    async def scan_for(self, purposes: list[str]) -> str:
+        """A short press for these purposes."""
+        if not 1 <= len(purposes) <= MAX_PURPOSES or not all(is_word(purpose) for purpose in purposes):
+            raise DbusInvalidArgsError(f"1 to {MAX_PURPOSES} purposes, each a word of a-z, 0-9 and '-'")
+        job = await self._bounded(lambda: self._api.scan(purposes))
+        return job if is_opaque_id(job) else ""
+
+    @dbus_method_async_override()
     async def cancel(self) -> None:
         """A long press."""
         await self._bounded(self._api.cancel)
@@ -82,6 +92,13 @@ class _Service(StationInterface):
         wanted = min(limit, MAX_JOBS)
         rows = await self._bounded(lambda: self._api.jobs(wanted))
         return [row.as_tuple() for row in rows[:wanted]]
+
+    @dbus_method_async_override()
+    async def documents(self, limit: int) -> list[DocumentTuple]:
+        """The documents of the newest jobs."""
+        wanted = min(limit, MAX_JOBS)
+        rows = await self._bounded(lambda: self._api.documents(wanted))
+        return [row.as_tuple() for row in rows[: wanted * MAX_PURPOSES]]
 
     @dbus_method_async_override()
     async def resume(self, job: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import Self, TypeVar
@@ -31,6 +31,7 @@ from appliance.bus_interface import (
     BusError,
     Check,
     ContentError,
+    DocumentRow,
     JobRow,
     StationFailedError,
     StationInterface,
@@ -88,9 +89,13 @@ class StationClient:
         self._bus = open_bus(address)
         self._proxy = StationInterface.new_proxy(BUS_NAME, OBJECT_PATH, self._bus)
 
-    async def scan(self) -> str:
-        """A short press. The id of the job that feeds, or "" when a press can do nothing."""
-        return await _answer(self._proxy.scan())
+    async def scan(self, purposes: Sequence[str] = ()) -> str:
+        """A short press, for these purposes if some are given.
+
+        Returns:
+            The id of the job that feeds, or "" when a press can do nothing.
+        """
+        return await _answer(self._proxy.scan_for(list(purposes)) if purposes else self._proxy.scan())
 
     async def cancel(self) -> None:
         """A long press."""
@@ -101,6 +106,14 @@ class StationClient:
         rows = await _answer(self._proxy.jobs(limit))
         try:
             return [JobRow(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def documents(self, limit: int) -> list[DocumentRow]:
+        """The documents of the newest jobs."""
+        rows = await _answer(self._proxy.documents(limit))
+        try:
+            return [DocumentRow(*row) for row in rows]
         except (ContentError, TypeError) as error:
             raise BusError("a malformed answer") from error
 

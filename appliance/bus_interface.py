@@ -39,6 +39,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _U32 = 0xFFFF_FFFF
 
 JobTuple = tuple[str, str, str, int, int, int, str]
+DocumentTuple = tuple[str, str, str, str, str, str]
 CheckTuple = tuple[str, bool, str]
 
 
@@ -85,6 +86,28 @@ class JobRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of a job. `recipient` is "" for the only one or before it is sealed; `code` says why it stopped."""
+
+    job: str
+    document: str
+    purpose: str
+    recipient: str
+    state: str
+    code: str
+
+    def __post_init__(self) -> None:
+        ids = is_opaque_id(self.job) and is_opaque_id(self.document)
+        words = is_word(self.purpose) and is_word(self.state)
+        if not (ids and words and all(not word or is_word(word) for word in (self.recipient, self.code))):
+            raise ContentError("a document row")
+
+    def as_tuple(self) -> DocumentTuple:
+        """For the wire: `(ssssss)`."""
+        return (self.job, self.document, self.purpose, self.recipient, self.state, self.code)
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check of the self-test; `sentence` says what was found and what to do."""
 
@@ -115,14 +138,24 @@ class StationApi(Protocol):
     def counters(self) -> Mapping[str, int]:
         """Numbers by name, such as jobs working, documents waiting."""
 
-    async def scan(self) -> str:
-        """A short press. The id of the job that now feeds; "" when a press can do nothing."""
+    async def scan(self, purposes: Sequence[str] = ()) -> str:
+        """A short press, for other purposes than a plain press where some are given.
+
+        Returns:
+            The id of the job that now feeds; "" when a press can do nothing.
+
+        Raises:
+            ScanStationError: a purpose cannot be scanned for; nothing was begun.
+        """
 
     async def cancel(self) -> None:
         """A long press."""
 
     async def jobs(self, limit: int) -> Sequence[JobRow]:
         """The newest jobs first, at most `limit`."""
+
+    async def documents(self, limit: int) -> Sequence[DocumentRow]:
+        """The documents of the newest jobs, at most `limit` of those."""
 
     async def resume(self, job: str) -> None:
         """Lets a job go on that was held after a failure. Raises ScanStationError if it cannot."""
@@ -139,6 +172,11 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """A short press; the id of the job that feeds, or ""."""
         raise NotImplementedError
 
+    @dbus_method_async("as", "s", input_args_names=("purposes",), result_args_names=("job",))
+    async def scan_for(self, purposes: list[str]) -> str:
+        """A short press for these purposes: one document for each; the id of the job that feeds, or ""."""
+        raise NotImplementedError
+
     @dbus_method_async()
     async def cancel(self) -> None:
         """A long press."""
@@ -147,6 +185,11 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("u", "a(sssuuus)", input_args_names=("limit",), result_args_names=("jobs",))
     async def jobs(self, limit: int) -> list[JobTuple]:
         """The newest jobs first: id, state, code, sheets, pages, documents, created."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(ssssss)", input_args_names=("limit",), result_args_names=("documents",))
+    async def documents(self, limit: int) -> list[DocumentTuple]:
+        """Of the newest jobs: job, document, purpose, recipient, state, code."""
         raise NotImplementedError
 
     @dbus_method_async("s", input_args_names=("job",))

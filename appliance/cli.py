@@ -69,9 +69,25 @@ COMMANDS = (
         scanstation status --json""",
         "_status",
     ),
-    Command("scan", "desk", "press the button", "scanstation scan              prints the id of the job", "_scan"),
+    Command(
+        "scan",
+        "desk",
+        "press the button",
+        """\
+        scanstation scan              prints the id of the job
+        scanstation scan --purpose ai-summary --purpose billing      one document for each""",
+        "_scan",
+    ),
     Command("cancel", "desk", "stop feeding; scanned pages are kept", "scanstation cancel", "_cancel"),
-    Command("jobs", "jobs", "what became of each batch", "scanstation jobs --limit 5\nscanstation jobs --json"),
+    Command(
+        "jobs",
+        "jobs",
+        "what became of each batch",
+        """\
+        scanstation jobs --limit 5
+        scanstation jobs --documents        each document with its purpose, recipient and state
+        scanstation jobs --json""",
+    ),
     Command(
         "resume",
         "desk",

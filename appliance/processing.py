@@ -166,7 +166,7 @@ class Processor:
         return [item for item in documents if item.state is DocumentState.PLANNED or item.id in lost]
 
     def _lost(self, job: str) -> set[str]:
-        """Documents that are sealed and not in the outbox. A receipt is booked before its envelope leaves the outbox."""
+        """Documents that are sealed and not in the outbox; a receipt is booked before its envelope leaves there."""
         absent = {item.id for item in self._custody.job(job).documents if not self._outbox.holds(item.id)}
         sealed = {item.id for item in self._custody.job(job).documents if item.state is DocumentState.SEALED}
         return absent & sealed

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from appliance.batch import Batch
-from appliance.bus_interface import Check, JobRow
+from appliance.bus_interface import Check, DocumentRow, JobRow
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
@@ -197,6 +197,15 @@ class Station:
         records = await asyncio.to_thread(self._custody.jobs, limit)
         return [
             JobRow(r.id, r.state.value, _code(r), r.sheets, len(r.pages), len(r.documents), r.created) for r in records
+        ]
+
+    async def documents(self, limit: int) -> Sequence[DocumentRow]:
+        """The documents of the newest jobs."""
+        records = await asyncio.to_thread(self._custody.jobs, limit)
+        return [
+            DocumentRow(item.job, item.id, item.purpose, item.recipient, item.state.value, item.code)
+            for record in records
+            for item in record.documents
         ]
 
     async def selftest(self) -> Sequence[Check]:

@@ -42,13 +42,20 @@ def run_status(arguments: argparse.Namespace) -> int:
 def configure_scan(parser: argparse.ArgumentParser) -> None:
     """Arguments of `scan`."""
     add_bus(parser)
+    parser.add_argument(
+        "--purpose",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="what the stack is for; may be given again, one document for each (default: as configured)",
+    )
 
 
 def run_scan(arguments: argparse.Namespace) -> int:
     """Does what a short press does."""
 
     async def question(client: StationClient) -> tuple[str, Status]:
-        return await client.scan(), await client.status()
+        return await client.scan(arguments.purpose), await client.status()
 
     job, status = ask(arguments.bus, question)
     print(job or f"nothing was started: {status[2]}")

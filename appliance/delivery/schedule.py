@@ -64,7 +64,7 @@ class Schedule:
         return len(self._entries)
 
     def next(self, now: float) -> str | None:
-        """The document that has been due longest, of a recipient that is not paused and has not too many receipts out."""
+        """The document that has been due longest, of a recipient that is not paused and has few enough receipts out."""
         out = Counter(entry.recipient for entry in self._entries.values() if entry.unanswered and entry.due > now)
         closed = {recipient for recipient, count in out.items() if count >= self._max_unanswered}
         closed |= {recipient for recipient, until in self._paused.items() if now < until}

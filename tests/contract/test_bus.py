@@ -22,6 +22,7 @@ from appliance.bus_interface import (
     BusError,
     Check,
     ContentError,
+    DocumentRow,
     JobRow,
 )
 from appliance.documents import new_opaque_id
@@ -43,6 +44,7 @@ class FakeStation:
         self.failure = None
         self.gate = None
         self.rows = [JobRow(self.job, "sealed", "", 3, 6, 1, "2026-01-02T03:04:05Z")]
+        self.documents_of = [DocumentRow(self.job, new_opaque_id(), "billing", "", "held", "release-refused")]
 
     def view(self):
         return view(self.situation)
@@ -50,8 +52,8 @@ class FakeStation:
     def counters(self):
         return {"working": 1, "waiting": 2, CONTENT: 3, "negative": -1}
 
-    async def scan(self):
-        self.asked.append("scan")
+    async def scan(self, purposes=()):
+        self.asked.append(("scan", *purposes) if purposes else "scan")
         if self.gate:
             await self.gate.wait()
         if self.failure:
@@ -64,6 +66,10 @@ class FakeStation:
     async def jobs(self, limit):
         self.asked.append(("jobs", limit))
         return self.rows
+
+    async def documents(self, limit):
+        self.asked.append(("documents", limit))
+        return self.documents_of
 
     async def resume(self, job):
         self.asked.append(("resume", job))
@@ -108,6 +114,39 @@ def test_a_client_sees_what_the_station_says(bus):
         assert len(checks) == MAX_CHECKS
 
     with_station(bus, scenario)
+
+
+def test_a_press_for_purposes_and_the_documents_travel(bus):
+    async def scenario(it):
+        assert await it.client.scan(["ai-summary", "billing"]) == it.station.job
+        assert await it.client.documents(5) == it.station.documents_of
+        assert it.station.asked == [("scan", "ai-summary", "billing"), ("documents", 5)]
+        for refused in (["Jane Doe"], ["a"] * 17):
+            with pytest.raises(BusError):
+                await it.client.scan(refused)
+        it.station.documents_of *= 1_000
+        assert len(await it.client.documents(1)) == 16
+        assert len(it.station.asked) == 3
+
+    with_station(bus, scenario)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"job": "x"},
+        {"document": CONTENT},
+        {"purpose": ""},
+        {"purpose": CONTENT},
+        {"recipient": CONTENT},
+        {"state": ""},
+        {"code": CONTENT},
+    ],
+)
+def test_a_document_row_holds_no_content_by_construction(change):
+    row = {"job": new_opaque_id(), "document": new_opaque_id(), "purpose": "billing", "recipient": "", "code": ""}
+    with pytest.raises(ContentError):
+        DocumentRow(**{**row, "state": "held", **change})
 
 
 def test_changes_reach_a_listener_in_order(bus):
@@ -359,7 +398,8 @@ def test_introspection_shows_the_documented_interface(bus):
         text = (await process.communicate())[0].decode()
         shown = {line.split()[0]: line.split()[2] for line in text.splitlines()[1:] if line.strip()}
         assert shown == {
-            ".Cancel": "-", ".Jobs": "u", ".Resume": "s", ".Scan": "-", ".Selftest": "-", ".Counters": "a{su}",
+            ".Cancel": "-", ".Documents": "u", ".Jobs": "u", ".Resume": "s", ".Scan": "-", ".ScanFor": "as",
+            ".Selftest": "-", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",
         }  # fmt: skip

@@ -14,7 +14,7 @@ import pytest
 
 from appliance import __version__, cli
 from appliance.bus import StationBus
-from appliance.bus_interface import Check, JobRow
+from appliance.bus_interface import Check, DocumentRow, JobRow
 from appliance.config import ReceiverConfig, StationConfig, UplinkConfig
 from appliance.errors import ConfigError, CustodyError, StorageFullError
 from appliance.sim.private_bus import PrivateBus
@@ -32,6 +32,8 @@ class Desk:
         self.job = JOB
         self.rows = [JobRow(JOB, "held", "release", 2, 4, 1, "2026-01-02T03:04:05Z")]
         self.checks = [Check("disk", True, "There is room.")]
+        self.made = [DocumentRow(JOB, JOB[::-1], "billing", "claims-office", "delivered", "")]
+        self.purposes = []
         self.failure = None
         self.resumed = []
 
@@ -41,7 +43,8 @@ class Desk:
     def counters(self):
         return {"waiting": 2}
 
-    async def scan(self):
+    async def scan(self, purposes=()):
+        self.purposes = list(purposes)
         if self.failure:
             raise self.failure
         return self.job
@@ -51,6 +54,9 @@ class Desk:
 
     async def jobs(self, limit):
         return self.rows[:limit]
+
+    async def documents(self, limit):
+        return self.made[:limit]
 
     async def resume(self, job):
         self.resumed.append(job)
@@ -144,6 +150,22 @@ def test_scan_prints_the_job_or_why_nothing_started(desk, capsys):
     status, out, _ = run(capsys, "scan")
     assert status == 1
     assert out.startswith("nothing was started: ")
+
+
+def test_scan_passes_on_the_purposes(desk, capsys):
+    assert run(capsys, "scan", "--purpose", "ai-summary", "--purpose", "billing") == (0, f"{JOB}\n", "")
+    assert desk.purposes == ["ai-summary", "billing"]
+    run(capsys, "scan")
+    assert desk.purposes == []
+
+
+def test_jobs_lists_the_documents_with_their_purposes_and_recipients(desk, capsys):
+    head, row = run(capsys, "jobs", "--documents")[1].splitlines()
+    assert head.split() == ["job", "document", "purpose", "recipient", "state", "code"]
+    assert row.split() == [JOB, JOB[::-1], "billing", "claims-office", "delivered"]
+    assert json.loads(run(capsys, "jobs", "--documents", "--json")[1])[0]["recipient"] == "claims-office"
+    desk.made = []
+    assert run(capsys, "jobs", "--documents")[1] == "There are no documents.\n"
 
 
 def test_cancel_and_resume_reach_the_station(desk, capsys):

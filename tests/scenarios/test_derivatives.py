@@ -127,8 +127,8 @@ def test_an_envelope_that_reaches_the_wrong_receiver_is_refused_and_the_other_do
         envelope = right.read_bytes()
         shutil.move(right, wrong)
         station_keys = {STATION: load_verify_key(site.keys.stations / f"{STATION}.pub")}
+        stranger = HpkePrivateKey(load_secret(str(site.keys.of("claims-office").hpke_private)))
         with pytest.raises(EnvelopeRecipientError):
-            stranger = HpkePrivateKey(load_secret(str(site.keys.of("claims-office").hpke_private)))
             open_envelope(envelope, stranger, station_keys, SealingLimits())
         site.children["uplink"].start()
         until(lambda: stored(site, "claims-office"), "billing's own document")

@@ -191,13 +191,16 @@ class Quiet:
     def counters(self):
         return {}
 
-    async def scan(self):
+    async def scan(self, _purposes=()):
         return ""
 
     async def cancel(self):
         return None
 
     async def jobs(self, _limit):
+        return []
+
+    async def documents(self, _limit):
         return []
 
     async def resume(self, _job):
@@ -241,7 +244,7 @@ def call(bus, interface, member, *arguments):
     return done.stderr
 
 
-DESK = [("Scan",), ("Cancel",), ("Jobs", "u", "1")]
+DESK = [("Scan",), ("ScanFor", "as", "1", "billing"), ("Cancel",), ("Jobs", "u", "1"), ("Documents", "u", "1")]
 REPAIRS = [("Resume", "s", "0" * 32), ("Selftest",)]
 
 
