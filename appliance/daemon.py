@@ -65,7 +65,7 @@ def main(path: Path) -> int:
 
 
 def load_policy(config: StationConfig) -> PolicyPack:
-    """The policy pack, once it is sure that it knows what the configuration names, and that a plain press has recipients.
+    """The policy pack, once it is sure that it knows what the configuration names and a plain press has recipients.
 
     Raises:
         ConfigError: it cannot be used, does not know a name, or nobody receives a purpose of a plain press.

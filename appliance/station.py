@@ -336,11 +336,12 @@ class Station:
         """What came of receipts is told."""
         for code in handed.refused:
             log.warning("receipt refused: %s", code)
-        self._delivered += len(handed.delivered)
         for document in handed.delivered:
             self._processor.tell_document(document, "delivered")
         for job in handed.shredded:
-            for record in self._custody.job(job).documents:
+            documents = self._custody.job(job).documents
+            self._delivered += len(documents)
+            for record in documents:
                 self._processor.tell_document(record.id, "shredded")
 
     async def _watch_space(self) -> None:

@@ -25,6 +25,7 @@ from appliance.sim.site import Site, SiteOptions
 
 DEFAULT_RATE_PPM = 30.0
 DEMO_CLASS = "referral"
+DEMO_PURPOSE = "ai-summary"
 
 
 def main(argv: list[str]) -> int:
@@ -55,6 +56,13 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="where results go (default: demo-output)")
     parser.add_argument("--rate", type=float, default=DEFAULT_RATE_PPM, metavar="PPM", help="feed rate, pages a minute")
     parser.add_argument("--escl", action="store_true", help="a driverless (eSCL) feeder instead of a SANE one")
+    parser.add_argument(
+        "--purpose",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"what the stack is for ({DEMO_PURPOSE}); given again: one document for each, to a receiver of its own",
+    )
     parser.add_argument("--seed", type=int, default=1, help="seed of the sample records")
     return parser.parse_args(argv)
 
@@ -63,11 +71,20 @@ def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
     show.title("A scan station on the simulator")
     paper = _paper(options, show, directory)
     backend = "escl" if options.escl else "saned"
+    purposes = tuple(dict.fromkeys(options.purpose)) or (DEMO_PURPOSE,)
     site = Site(
         directory / "site",
-        SiteOptions(backend=backend, rate_ppm=options.rate, duplex=not options.pages, document_class=DEMO_CLASS),
+        SiteOptions(
+            backend=backend,
+            rate_ppm=options.rate,
+            duplex=not options.pages,
+            document_class=DEMO_CLASS,
+            purposes=purposes,
+            recipients={purpose: (purpose,) for purpose in purposes} if len(purposes) > 1 else {},
+        ),
     )
-    show.step("starting a real mosquitto, a receiver, a simulated feeder behind the real libsane, uplink and station")
+    receivers = "a receiver" if len(purposes) == 1 else f"{len(purposes)} receivers with keys of their own"
+    show.step(f"starting a real mosquitto, {receivers}, a simulated feeder behind the real libsane, uplink and station")
     with site:
         while True:
             run = asyncio.run(_press(site, paper, show))

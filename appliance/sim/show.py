@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,39 +75,48 @@ class Show:
 
 def write_results(run: Run, site: Site, paper: Sequence[Paper], out: Path, show: Show) -> None:
     """Copies what was delivered, makes the before/after picture and prints the table of times."""
-    if not run.documents:
-        show.line("Nothing was delivered. What the desk sees: " + _sentence(run))
+    if not run.shredded:
+        show.line(f"{'Not everything' if run.documents else 'Nothing'} was delivered. The desk sees: {_sentence(run)}")
         for line in site.log_text().splitlines():
             if line.startswith("WARNING appliance.processing"):
                 show.line(f"  {line}")
+    if not run.documents:
         return
     out.mkdir(parents=True, exist_ok=True)
-    document = run.documents[0]
-    delivered = next(path for path in site.delivered() if path.stem == document)
-    pdf = Path(shutil.copy(delivered, out / f"{document}.pdf"))
-    shutil.copy(delivered.with_suffix(".json"), out / f"{document}.json")
-    after = render(pdf)
-    before = _scanned(paper, duplex=site.options.duplex)
-    kept = words_of(pdf)
-    captions = [
-        PageCaption(sheet, side, Verdict.RELEASED, note=f"{count} words left the station")
-        for (_, sheet, side), count in zip(before, kept, strict=True)
-    ]
-    picture = make_contact_sheet(
-        [image for image, _, _ in before],
-        after,
-        out / "contact-sheet.png",
-        captions,
-        note="Nobody in these records exists.",
-    )
-    show.line()
-    show.line(f"received PDF          {pdf}")
-    show.line(f"its sidecar           {out / f'{document}.json'}")
-    show.line(f"before and after      {picture}")
+    arrived = {path.stem: path for path in site.delivered()}
+    for document in run.documents:
+        _write_document(arrived[document], site, paper, out, show, several=len(run.documents) > 1)
     show.line(f"certificate           the working copy's key is destroyed: {run.shredded}")
     show.line()
     for name, value in times(run):
         show.line(f"{name:38} {value}")
+
+
+def _write_document(
+    delivered: Path, site: Site, paper: Sequence[Paper], out: Path, show: Show, *, several: bool
+) -> None:
+    """One delivered document: its files, and what left of each page."""
+    pdf = Path(shutil.copy(delivered, out / delivered.name))
+    sidecar = Path(shutil.copy(delivered.with_suffix(".json"), out / f"{delivered.stem}.json"))
+    about = json.loads(sidecar.read_text())
+    before = _scanned(paper, duplex=site.options.duplex)
+    captions = [
+        PageCaption(sheet, side, Verdict.RELEASED, note=f"{count} words left the station")
+        for (_, sheet, side), count in zip(before, words_of(pdf), strict=True)
+    ]
+    picture = make_contact_sheet(
+        [image for image, _, _ in before],
+        render(pdf),
+        out / (f"contact-sheet-{about['purpose']}.png" if several else "contact-sheet.png"),
+        captions,
+        note="Nobody in these records exists.",
+    )
+    show.line()
+    if several:
+        show.line(f"for {about['purpose']:18}received by {about['receiver']}")
+    show.line(f"received PDF          {pdf}")
+    show.line(f"its sidecar           {sidecar}")
+    show.line(f"before and after      {picture}")
 
 
 def times(run: Run) -> list[tuple[str, str]]:

@@ -193,7 +193,7 @@ def shape(connection):
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {}
     for table in tables:
-        columns = {tuple(row[1:4]) + (row[5],) for row in connection.execute(f"PRAGMA table_info({table})")}
+        columns = {(*row[1:4], row[5]) for row in connection.execute(f"PRAGMA table_info({table})")}
         indexes = [row[1] for row in connection.execute(f"PRAGMA index_list({table})")]
         uniques = {tuple(row[2] for row in connection.execute(f"PRAGMA index_info({index})")) for index in indexes}
         keys = {tuple(row[2:5]) for row in connection.execute(f"PRAGMA foreign_key_list({table})")}

@@ -19,6 +19,14 @@ names = st.from_regex(r"[a-z0-9][a-z0-9-]{0,63}", fullmatch=True)
 ids = st.from_regex(r"[0-9a-f]{32}", fullmatch=True)
 
 
+@given(names, ids, names)
+def test_a_topic_with_a_recipient_reads_back_as_it_was_built(station, document, recipient):
+    topic = Topic(station, Kind.DOCUMENTS, document, recipient)
+    assert topics.parse(str(topic)) == topic
+    assert len(str(topic)) <= topics.MAX_TOPIC_CHARS
+    assert topics.parse(str(topic)) != Topic(station, Kind.DOCUMENTS, document)
+
+
 @given(names, st.sampled_from([Kind.DOCUMENTS, Kind.RECEIPTS, Kind.REFUSALS]), ids)
 def test_a_topic_reads_back_as_it_was_built(station, kind, document):
     topic = Topic(station, kind, document)
@@ -31,6 +39,8 @@ def test_the_topics_are_those_of_the_specification():
     assert str(Topic("station-0001", Kind.STATUS)) == "scanstation/v1/station-0001/status"
     assert topics.parse("scanstation/v1/station-0001/status") == Topic("station-0001", Kind.STATUS)
     assert topics.documents_filter("receivers") == "$share/receivers/scanstation/v1/+/documents/+"
+    assert str(Topic("a", Kind.DOCUMENTS, ID, "claims-office")) == f"scanstation/v1/a/documents/claims-office/{ID}"
+    assert topics.documents_filter("g", "claims-office") == "$share/g/scanstation/v1/+/documents/claims-office/+"
     assert topics.answers_filters("a") == ("scanstation/v1/a/receipts/+", "scanstation/v1/a/refusals/+")
 
 
@@ -54,6 +64,13 @@ def test_the_topics_are_those_of_the_specification():
         f"scanstation/v1/-a/documents/{ID}",
         f"scanstation/v1/../documents/{ID}",
         f"scanstation/v1/a/other/{ID}",
+        f"scanstation/v1/a/documents//{ID}",
+        f"scanstation/v1/a/documents/Claims/{ID}",
+        f"scanstation/v1/a/documents/+/{ID}",
+        f"scanstation/v1/a/documents/claims/{ID}/more",
+        f"scanstation/v1/a/receipts/claims/{ID}",
+        f"scanstation/v1/a/refusals/claims/{ID}",
+        f"scanstation/v1/a/status/claims/{ID}",
         f"scanstation/v1/{'a' * 65}/documents/{ID}",
         "scanstation/v1/a/documents/" + "0" * 500,
         f"scanstation/v1/\N{CYRILLIC SMALL LETTER A}/documents/{ID}",
@@ -67,6 +84,8 @@ def test_any_other_topic_is_refused(untrusted):
 def test_names_that_could_widen_a_subscription_are_refused():
     with pytest.raises(ValueError, match="names"):
         topics.documents_filter("a/#")
+    with pytest.raises(ValueError, match="names"):
+        topics.documents_filter("a", "+")
     with pytest.raises(ValueError, match="names"):
         topics.answers_filters("+")
 

@@ -45,6 +45,32 @@ def test_no_more_than_the_allowed_number_waits_for_receipts(schedule):
     assert schedule.next(1) == C
 
 
+def test_a_recipient_with_too_many_receipts_out_holds_up_no_other():
+    schedule = Schedule(retry_s=60, retry_max_s=200, max_unanswered=1)
+    schedule.reconcile({A: "triage", B: "triage", C: "claims"}, now=0)
+    sent(schedule, A, 0)
+    assert schedule.next(1) == C
+    sent(schedule, C, 1)
+    assert schedule.next(2) is None
+    assert schedule.unanswered(2) == 2
+    schedule.answered(A)
+    assert schedule.next(3) == B
+
+
+def test_a_recipient_that_is_paused_holds_up_no_other_until_its_time_is_up():
+    schedule = Schedule(retry_s=60, retry_max_s=200, max_unanswered=2)
+    schedule.reconcile({A: "triage", B: "", C: "triage"}, now=0)
+    schedule.pause("triage", until=10)
+    assert schedule.next(0) == B
+    sent(schedule, B, 0)
+    assert schedule.next(9) is None
+    assert schedule.next(10) == A
+    schedule.pause("triage", until=100)
+    assert schedule.next(11) is None
+    schedule.resume()
+    assert schedule.next(11) == A
+
+
 def test_a_document_without_receipt_is_due_again_each_time_later(schedule):
     schedule.reconcile({A: ""}, now=0)
     waits, now = [], 0.0

@@ -57,6 +57,42 @@ def test_the_same_envelope_again_is_fine_and_another_one_is_a_conflict(outbox):
     assert outbox.digest(ID) == document().envelope_sha256
 
 
+def test_an_envelope_for_a_named_recipient_says_so_in_its_file_name_alone(outbox, tmp_path):
+    addressed = dataclasses.replace(document(), recipient="claims-office")
+    outbox.put(addressed)
+    outbox.put(document(name=OTHER))
+    assert (tmp_path / f"{ID}.claims-office.envelope").is_file()
+    assert outbox.entries().recipients == {ID: "claims-office", OTHER: ""}
+    assert outbox.entries().documents == (ID, OTHER)
+    assert outbox.holds(ID)
+    with outbox.read(ID) as envelope:
+        assert (envelope.recipient, envelope.sha256) == ("claims-office", addressed.envelope_sha256)
+    with outbox.read(OTHER) as envelope:
+        assert envelope.recipient == ""
+    outbox.put(addressed)
+    for other in ("", "triage"):
+        with pytest.raises(OutboxConflictError):
+            outbox.put(dataclasses.replace(addressed, recipient=other))
+    outbox.remove(ID)
+    assert not outbox.holds(ID)
+    assert outbox.entries().documents == (OTHER,)
+
+
+@pytest.mark.parametrize("name", ["../x", "A", "a.b", "-a", "a b", "a" * 65])
+def test_a_recipient_that_could_be_more_than_a_name_is_never_written(outbox, tmp_path, name):
+    with pytest.raises(OutboxError):
+        outbox.put(dataclasses.replace(document(), recipient=name))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [f"{ID}..envelope", f"{ID}.A.envelope", f"{ID}.a.b.envelope", f"x.{ID}.envelope"])
+def test_a_file_whose_name_says_no_recipient_is_a_stranger(outbox, tmp_path, name):
+    (tmp_path / name).write_bytes(b"x")
+    assert outbox.entries().recipients == {}
+    assert outbox.entries().strangers == 1
+    assert not outbox.holds(ID)
+
+
 def test_envelopes_come_out_oldest_first(outbox, tmp_path):
     for age, name in ((5, "c" * 32), (9, "a" * 32), (7, "b" * 32)):
         outbox.put(document(name=name))
