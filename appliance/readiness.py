@@ -15,6 +15,7 @@ from appliance import files
 from appliance.bus_interface import Check
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody
+from appliance.custody.states import DocumentState
 from appliance.delivery import status
 from appliance.devices.interfaces import Feeder
 from appliance.errors import DeliveryError, ScanStationError
@@ -79,6 +80,7 @@ class Checks:
             _run("feeder", "The feeder answers.", self._feeder.status),
             _run("outbox", "The outbox can be written.", lambda: _probe(self._config.paths.outbox)),
             _run("uplink", "The server is reached.", self._uplink),
+            _run("recipients", "Everybody for whom a document waits is set up.", self._recipients),
         ]
 
     def _runtime(self) -> None:
@@ -89,6 +91,21 @@ class Checks:
         found = status.read(self._config.paths.inbox, STATUS_MAX_AGE_S)
         if not found.connected:
             raise OfflineError(found.code)
+
+
+    def _recipients(self) -> None:
+        configured = set(self._config.recipients) or {""}
+        documents = [item for job in self._custody.open_jobs() for item in job.documents]
+        waited_for = {item.recipient for item in documents if item.state is DocumentState.SEALED}
+        if waited_for - configured:
+            raise RecipientGoneError(", ".join(sorted(waited_for - configured)))
+
+
+class RecipientGoneError(ScanStationError):
+    """A sealed document waits for a recipient that the configuration no longer has."""
+
+    code = "selftest-recipient"
+    advice = "A document waits for a recipient that is not set up any more; set it up again. Call your technician."
 
 
 class CheckFailedError(ScanStationError):

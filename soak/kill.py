@@ -2,6 +2,7 @@
 
     ./run soak kill                       20 kills of each process, about half an hour
     ./run soak kill --kills 2 --only station --seed 7
+    ./run soak kill --purpose ai-summary --purpose referral       two documents a stack, to two receivers
 
 An operator feeds small stacks, one after the other; a new stack may go in while the one before is still worked on or
 on its way. In each round one process is killed at a random moment of the run (the SANE worker: of the feeding; it is a
@@ -45,6 +46,7 @@ STAGES = {
     "shredding": "ending",
 }
 PAGES = 3
+PURPOSE = "ai-summary"
 RATE_PPM = 60.0  # so that feeding takes seconds and can be hit
 BROKER_AWAY_S = 2.0  # at most
 MAX_ROUNDS_A_KILL = 2  # a SANE worker may not be there at the random moment
@@ -120,7 +122,8 @@ class Soak:
             await asyncio.sleep(self.numbers.uniform(0.0, BROKER_AWAY_S))
             await asyncio.to_thread(self.site.broker.start)
         else:
-            self.site.children[RECEIVER if victim == "receiver" else victim].kill()
+            names = [name for name in self.site.children if name.startswith(RECEIVER)]
+            self.site.children[self.numbers.choice(names) if victim == "receiver" else victim].kill()
         return Kill(victim, delay, frozenset(stages), hit)
 
 
@@ -151,9 +154,11 @@ def _command_line(pid: int) -> bytes:
     return b""
 
 
-def site_options() -> SiteOptions:
-    """The site of a long run: small one-sided pages."""
+def site_options(purposes: Sequence[str] = ()) -> SiteOptions:
+    """The site of a long run: small one-sided pages, and for several purposes a recipient each."""
     return SiteOptions(
+        purposes=tuple(purposes) or (PURPOSE,),
+        recipients={purpose: (purpose,) for purpose in purposes} if len(purposes) > 1 else {},
         rate_ppm=RATE_PPM,
         dpi=DPI,
         duplex=False,
@@ -205,7 +210,7 @@ def table(run: Soak, verdict: Verdict) -> str:
         "|---|---|",
         f"| kills | {sum(kill.hit for kill in run.kills)} |",
         f"| batches fed | {verdict.jobs} |",
-        f"| documents in the receiver's store | {verdict.stored} ({verdict.pages} pages) |",
+        f"| documents in the receivers' stores | {verdict.stored} ({verdict.pages} pages) |",
         f"| each exactly once, whole and in order | {'yes' if not verdict.problems else 'NO'} |",
         f"| presses that ended without a page (jobs `void`) | {verdict.void} |",
         f"| sheets the operator put back | {run.desk.put_back} |",
@@ -224,13 +229,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=20, help="of each process (default 20)")
     parser.add_argument("--seed", type=int, default=1, help="of the random moments (default 1)")
     parser.add_argument("--only", action="append", choices=VICTIMS, help="this process alone (may be repeated)")
+    parser.add_argument(
+        "--purpose", action="append", default=[], help=f"may be repeated ({PURPOSE}); its pages must keep their words"
+    )
     parser.add_argument("--keep", type=Path, help="leave the site's files here")
     parser.add_argument("--report", type=Path, help=f"write the result here (default for a full run: {REPORT.name})")
     options = parser.parse_args(argv)
     directory = Path(tempfile.mkdtemp(prefix="soak-"))
     begin = time.monotonic()
     try:
-        with Site(directory / "site", site_options()) as site:
+        with Site(directory / "site", site_options(options.purpose)) as site:
             run, verdict = asyncio.run(soak(site, options.only or VICTIMS, options.kills, options.seed))
     except DeskError as error:
         _say(f"stopped: {error}")

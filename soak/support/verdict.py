@@ -1,4 +1,4 @@
-"""What a long run is judged by: every stack exactly once in the receiver's store, whole and in order, and nothing left.
+"""What a long run is judged by: every stack exactly once in each recipient's store, whole and in order, nothing left.
 
 Rules:
 - Judged from outside: job store, certificates, the receiver's files and the disk, never what a process says of itself.
@@ -48,7 +48,7 @@ def judge(site: Site, stacks: Mapping[str, Stack]) -> Verdict:
                 pages += len(found)
                 problems += _page_problems(job, stack, found)
     planted = {text for stack in stacks.values() for text in stack.identity.planted}
-    leftovers = (*search(places(site), planted), *search([site.store], planted, images=False))
+    leftovers = (*search(places(site), planted), *search([site.directory / "receiver"], planted, images=False))
     problems += [f"left over: {item.what} in {item.path}" for item in leftovers]
     audit = verify(site.state)
     if audit.exit_code != EXIT_HOLDS:
@@ -59,8 +59,9 @@ def judge(site: Site, stacks: Mapping[str, Stack]) -> Verdict:
 
 def places(site: Site) -> list[Path]:
     """Where no plaintext may lie after the receipts: everything but the paper itself and the receiver's documents."""
-    site_parts = ("station", "outbox", "inbox", "logs", "run", "broker", "receiver/spool")
-    return [site.runtime, *(site.directory / part for part in site_parts)]
+    site_parts = ("station", "outbox", "inbox", "logs", "run", "broker")
+    spools = (site.store_of(recipient) / "spool" for recipient in site.options.recipients or ("",))
+    return [site.runtime, *(site.directory / part for part in site_parts), *spools]
 
 
 def page_texts(pdf: Path) -> list[str]:
@@ -97,7 +98,7 @@ def _custody_problems(
             yield f"job {job}: {state}"
         elif not (site.state / "certificates" / f"{job}.certificate").is_file():
             yield f"job {job}: no certificate"
-        if len(documents.get(job, ())) != 1:
+        if len(documents.get(job, ())) != len(site.options.purposes):
             yield f"job {job}: {len(documents.get(job, ()))} documents"
     for job in stacks:
         if job not in states:

@@ -15,9 +15,9 @@ from appliance.progress import BusProgress
 from appliance.readiness import Checks
 from appliance.situation import Situation, view
 from appliance.states import State
-from tests.custody_samples import open_custody
+from tests.custody_samples import digests, open_custody, sealed_job
 
-NAMES = ("storage", "runtime", "reading", "feeder", "outbox", "uplink")
+NAMES = ("storage", "runtime", "reading", "feeder", "outbox", "uplink", "recipients")
 
 
 class StandInFeeder:
@@ -82,6 +82,16 @@ def test_each_trouble_is_named_and_hides_no_other(world):
 def test_an_uplink_that_does_not_run_is_a_trouble(world):
     (world.config.paths.inbox / status.FILE_NAME).unlink()
     assert set(world.failing()) == {"uplink"}
+
+
+def test_a_document_that_waits_for_a_recipient_who_is_not_set_up_any_more_is_a_trouble(world):
+    _job, (document,) = sealed_job(world.custody)
+    assert world.failing() == {}
+    world.custody.mark_sealed(document, *digests(document, 1), "claims-office")
+    assert set(world.failing()) == {"recipients"}
+    claims = replace(world.config.recipient, purposes=("billing",))
+    world.config = replace(world.config, recipients={"claims-office": claims})
+    assert world.failing() == {}
 
 
 class StandInBus:
