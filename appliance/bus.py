@@ -103,9 +103,22 @@ class _Service(StationInterface):
     @dbus_method_async_override()
     async def resume(self, job: str) -> None:
         """Lets a held job go on."""
-        if not is_opaque_id(job):
-            raise DbusInvalidArgsError("a job id is 32 hex digits")
-        await self._bounded(lambda: self._api.resume(job))
+        await self._of_job(job, self._api.resume)
+
+    @dbus_method_async_override()
+    async def discard(self, job: str) -> None:
+        """Ends a held or cancelled job for good."""
+        await self._of_job(job, self._api.discard)
+
+    @dbus_method_async_override()
+    async def hold(self, job: str) -> None:
+        """Sets a legal hold."""
+        await self._of_job(job, lambda one: self._api.legal_hold(one, on=True))
+
+    @dbus_method_async_override()
+    async def unhold(self, job: str) -> None:
+        """Lifts a legal hold."""
+        await self._of_job(job, lambda one: self._api.legal_hold(one, on=False))
 
     @dbus_method_async_override()
     async def selftest(self) -> list[CheckTuple]:
@@ -132,6 +145,12 @@ class _Service(StationInterface):
     def counters(self) -> dict[str, int]:
         """Numbers by name; a name that is no plain word is left out."""
         return {name: max(0, value) for name, value in self._api.counters().items() if is_word(name)}
+
+    async def _of_job(self, job: str, call: Callable[[str], Awaitable[None]]) -> None:
+        """Runs a call about one job."""
+        if not is_opaque_id(job):
+            raise DbusInvalidArgsError("a job id is 32 hex digits")
+        await self._bounded(lambda: call(job))
 
     async def _bounded(self, call: Callable[[], Awaitable[T]]) -> T:
         """Runs one call of the station, with its errors turned into ours."""

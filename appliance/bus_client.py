@@ -121,6 +121,14 @@ class StationClient:
         """Lets a held job go on."""
         await _answer(self._proxy.resume(job))
 
+    async def discard(self, job: str) -> None:
+        """Ends a held or cancelled job for good."""
+        await _answer(self._proxy.discard(job))
+
+    async def legal_hold(self, job: str, *, on: bool) -> None:
+        """Sets or lifts a legal hold."""
+        await _answer(self._proxy.hold(job) if on else self._proxy.unhold(job))
+
     async def selftest(self) -> list[Check]:
         """Runs all checks."""
         rows = await _answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)

@@ -160,6 +160,12 @@ class StationApi(Protocol):
     async def resume(self, job: str) -> None:
         """Lets a job go on that was held after a failure. Raises ScanStationError if it cannot."""
 
+    async def discard(self, job: str) -> None:
+        """Ends a held or cancelled job for good. Raises ScanStationError if it cannot."""
+
+    async def legal_hold(self, job: str, *, on: bool) -> None:
+        """Sets or lifts a legal hold. Raises ScanStationError if it cannot."""
+
     async def selftest(self) -> Sequence[Check]:
         """Runs all checks."""
 
@@ -195,6 +201,21 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("s", input_args_names=("job",))
     async def resume(self, job: str) -> None:
         """Lets a held job go on."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("job",))
+    async def discard(self, job: str) -> None:
+        """Ends a held or cancelled job for good; its pages cannot be brought back."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("job",))
+    async def hold(self, job: str) -> None:
+        """Sets a legal hold: nothing of the job is destroyed."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("job",))
+    async def unhold(self, job: str) -> None:
+        """Lifts a legal hold."""
         raise NotImplementedError
 
     @dbus_method_async(result_signature="a(sbs)", result_args_names=("checks",))

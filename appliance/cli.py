@@ -86,7 +86,9 @@ COMMANDS = (
         """\
         scanstation jobs --limit 5
         scanstation jobs --documents        each document with its purpose, recipient and state
-        scanstation jobs --json""",
+        scanstation jobs --json
+        scanstation jobs discard 0123456789abcdef0123456789abcdef --confirm      ends a held job for good
+        scanstation jobs hold 0123456789abcdef0123456789abcdef        a legal hold; unhold lifts it""",
     ),
     Command(
         "resume",

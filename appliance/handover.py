@@ -62,7 +62,7 @@ class Handover:
                 if receipt.document in awaited:  # one that came again says nothing new
                     awaited.remove(receipt.document)
                     delivered.append(receipt.document)
-                shredded += self._end(self._custody.document(receipt.document).job)
+                shredded += self.end(self._custody.document(receipt.document).job)
                 self._outbox.remove(receipt.document)
             self._inbox.remove(entry)
         return Handed(tuple(delivered), tuple(shredded), tuple(refused))
@@ -74,7 +74,7 @@ class Handover:
             The jobs that were shredded now.
         """
         self._outbox.sweep()
-        shredded = [job for record in self._custody.open_jobs() for job in self._end(record.id)]
+        shredded = [job for record in self._custody.open_jobs() for job in self.end(record.id)]
         for document in self._outbox.entries().documents:
             try:
                 delivered = self._custody.document(document).state is DocumentState.DELIVERED
@@ -84,12 +84,7 @@ class Handover:
                 self._outbox.remove(document)
         return tuple(shredded)
 
-    def _awaited(self) -> set[str]:
-        """Sealed documents whose receipt is still out."""
-        documents = [document for job in self._custody.open_jobs() for document in job.documents]
-        return {document.id for document in documents if document.state is DocumentState.SEALED}
-
-    def _end(self, job: str) -> list[str]:
+    def end(self, job: str) -> list[str]:
         """Shreds the job if all its documents are delivered and no legal hold is on it."""
         if self._custody.job(job).state is not JobState.DELIVERED:
             return []
@@ -98,3 +93,8 @@ class Handover:
         except LegalHoldError:
             return []
         return [job]
+
+    def _awaited(self) -> set[str]:
+        """Sealed documents whose receipt is still out."""
+        documents = [document for job in self._custody.open_jobs() for document in job.documents]
+        return {document.id for document in documents if document.state is DocumentState.SEALED}

@@ -92,7 +92,6 @@ class Checks:
         if not found.connected:
             raise OfflineError(found.code)
 
-
     def _recipients(self) -> None:
         configured = set(self._config.recipients) or {""}
         documents = [item for job in self._custody.open_jobs() for item in job.documents]

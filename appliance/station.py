@@ -21,6 +21,7 @@ from appliance.bus_interface import Check, DocumentRow, JobRow
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
+from appliance.custody.shredding import LegalHoldError
 from appliance.custody.states import DocumentState, JobState
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
@@ -191,6 +192,19 @@ class Station:
         await asyncio.to_thread(self._custody.reopen, job)
         self._noticed.discard(job)
         self._process(job)
+
+    async def discard(self, job: str) -> None:
+        """A person decided that nothing more of a held or cancelled job is sent: its pages end here."""
+        await asyncio.to_thread(self._custody.discard, job)
+        self._processor.forget(job)
+        self._refresh()
+
+    async def legal_hold(self, job: str, *, on: bool) -> None:
+        """Sets or lifts a legal hold; a job that only a hold kept here ends when it is lifted."""
+        await asyncio.to_thread(self._custody.legal_hold, job, on)
+        if not on:
+            self._handed(Handed(shredded=tuple(await asyncio.to_thread(self._handover.end, job))))
+        self._refresh()
 
     async def jobs(self, limit: int) -> Sequence[JobRow]:
         """The newest jobs first."""
@@ -419,5 +433,7 @@ def _waits_for_person(job: JobRecord) -> int:
 
 
 def _code(job: JobRecord) -> str:
-    """Why the job or its first held document stopped."""
+    """What keeps the job here: a legal hold before all else, then why it or its first held document stopped."""
+    if job.legal_hold:
+        return LegalHoldError.code
     return job.code or next((document.code for document in job.documents if document.code), "")

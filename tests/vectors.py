@@ -18,7 +18,7 @@ from appliance.config import SealingLimits
 from appliance.custody.audit import AuditLog
 from appliance.custody.events import EVENT_FIELDS, Event
 from appliance.errors import SealingError
-from appliance.sealing.certificate import DeletedDocument, DeletionCertificate, sign_certificate
+from appliance.sealing.certificate import DeletedDocument, DeletionCertificate, DiscardedDocument, sign_certificate
 from appliance.sealing.envelope import open_envelope, seal
 from tests.custody_samples import (
     DOCUMENT,
@@ -120,6 +120,17 @@ def certificate() -> dict[str, Any]:
     }
 
 
+def discarded() -> dict[str, Any]:
+    """One certificate of a job that a person discarded."""
+    kept_back = (DiscardedDocument(DOCUMENT, "ai-summary"),)
+    value = DeletionCertificate(JOB, STATION, "c0" * 32, 2, "2026-03-01T11:00:00Z", (), kept_back)
+    return {
+        "station_seed": seed("station signing").hex(),
+        "station_public": STATION_SIGNER.public_key.public_bytes_raw().hex(),
+        "certificate": sign_certificate(value, STATION_SIGNER).decode().splitlines(),
+    }
+
+
 def audit() -> dict[str, Any]:
     """A log of three records and its head."""
     with tempfile.TemporaryDirectory() as folder:
@@ -152,6 +163,7 @@ VECTORS = (
     ("envelope.md", "envelope", envelope),
     ("receipt.md", "receipt", receipt),
     ("receipt.md", "certificate", certificate),
+    ("receipt.md", "discarded", discarded),
     ("audit.md", "audit", audit),
 )
 

@@ -1,14 +1,15 @@
-"""`jobs`: what became of each batch. Ids, states and counts; never content."""
+"""`jobs`: what became of each batch, and a person's decisions about one. Ids, states and counts; never content."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
 import json
+import sys
 from collections.abc import Sequence
 
 from appliance.bus_interface import MAX_JOBS, DocumentRow, JobRow
-from appliance.commands.common import OK, add_bus, ask
+from appliance.commands.common import OK, USAGE, add_bus, ask
 
 _COLUMNS = ("job", "state", "code", "sheets", "pages", "documents", "created")
 _DOCUMENT_COLUMNS = ("job", "document", "purpose", "recipient", "state", "code")
@@ -17,18 +18,40 @@ _DOCUMENT_COLUMNS = ("job", "document", "purpose", "recipient", "state", "code")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Arguments of `jobs`."""
     add_bus(parser)
+    parser.add_argument("action", nargs="?", choices=("discard", "hold", "unhold"), help="decide about one job")
+    parser.add_argument("job", nargs="?", help="its id, as `scanstation jobs` shows it")
+    parser.add_argument("--confirm", action="store_true", help="discard: its pages are destroyed for good")
     parser.add_argument("--json", action="store_true", help="print a JSON array")
     parser.add_argument("--documents", action="store_true", help="list the documents of these jobs")
     parser.add_argument("--limit", type=_limit, default=20, metavar="N", help=f"newest N jobs (20; at most {MAX_JOBS})")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the newest jobs, or their documents."""
+    """Prints the newest jobs, or their documents; or does what a person decided."""
+    if arguments.action:
+        return _decide(arguments)
     if arguments.documents:
         documents = ask(arguments.bus, lambda client: client.documents(arguments.limit))
         return _show(documents, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
     jobs = ask(arguments.bus, lambda client: client.jobs(arguments.limit))
     return _show(jobs, _COLUMNS, "There are no jobs.", as_json=arguments.json)
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    """Discards a job, or sets or lifts a legal hold."""
+    job = arguments.job
+    if not job or (arguments.action == "discard" and not arguments.confirm):
+        what = "a job's id" if not job else "--confirm: the pages of the job are destroyed and cannot be brought back"
+        sys.stderr.write(f"scanstation jobs {arguments.action}: needs {what}\n")
+        return USAGE
+    if arguments.action == "discard":
+        ask(arguments.bus, lambda client: client.discard(job))
+        print("The job is discarded; its certificate says so.")
+    else:
+        on = arguments.action == "hold"
+        ask(arguments.bus, lambda client: client.legal_hold(job, on=on))
+        print("Nothing of the job will be destroyed." if on else "The legal hold is lifted.")
+    return OK
 
 
 def _show(rows: Sequence[JobRow | DocumentRow], columns: Sequence[str], none: str, *, as_json: bool) -> int:

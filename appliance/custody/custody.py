@@ -27,7 +27,7 @@ from appliance.custody.lock import StateLock
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord
 from appliance.custody.shredding import Shredder
-from appliance.custody.states import FINISHED, DocumentState, JobState, StateError
+from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState, StateError
 from appliance.custody.store import Store
 from appliance.custody.vault import Vault, VaultError, VaultPage, storage_errors
 from appliance.devices.interfaces import FedPage, ScanSettings
@@ -388,7 +388,7 @@ class Custody:
         """Sets or lifts a legal hold. Raises StateError once the end has begun."""
         with self._ledger.lock:
             record = self._store.job(job)
-            if record.state in FINISHED | {JobState.SHREDDING}:
+            if record.state in FINISHED | ENDING:
                 raise StateError(f"job is {record.state.value}")
             if record.legal_hold is not on:
                 with self._ledger.change() as store:
@@ -408,6 +408,21 @@ class Custody:
             record = self._store.job(job)
             if record.state is not JobState.SHREDDED:
                 self._shredder.shred(record)
+            return self._shredder.path(job)
+
+    def discard(self, job: str) -> Path:
+        """Ends a held or cancelled job because a person decided so (see `shredding`); harmless when that is done.
+
+        Returns:
+            The signed certificate's file.
+
+        Raises:
+            LegalHoldError, StateError: not allowed (yet).
+        """
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if record.state is not JobState.DISCARDED:
+                self._shredder.discard(record)
             return self._shredder.path(job)
 
     # Inside

@@ -44,6 +44,9 @@ class Event(StrEnum):
     LEGAL_HOLD_LIFTED = "legal-hold-lifted"
     SHREDDING_STARTED = "shredding-started"
     JOB_SHREDDED = "job-shredded"
+    DISCARD_STARTED = "discard-started"
+    DOCUMENT_DISCARDED = "document-discarded"
+    JOB_DISCARDED = "job-discarded"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -91,6 +94,9 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.LEGAL_HOLD_LIFTED: frozenset(("job",)),
     Event.SHREDDING_STARTED: frozenset(("job", "sha256")),
     Event.JOB_SHREDDED: frozenset(("job", "pages", "sha256")),
+    Event.DISCARD_STARTED: frozenset(("job", "sha256")),
+    Event.DOCUMENT_DISCARDED: frozenset(("job", "document")),
+    Event.JOB_DISCARDED: frozenset(("job", "pages", "sha256")),
 }
 
 _FRAME: Final[canonical.Schema] = {

@@ -24,7 +24,7 @@ from appliance.custody.feeding import discard, pause, whole_sheets
 from appliance.custody.ledger import Ledger
 from appliance.custody.records import JobRecord
 from appliance.custody.shredding import Shredder
-from appliance.custody.states import FINISHED, UNSEALED, JobState
+from appliance.custody.states import ENDING, FINISHED, UNSEALED, JobState
 from appliance.custody.vault import Vault, VaultError, storage_errors
 from appliance.files import remove_temporaries
 
@@ -64,8 +64,8 @@ def recover(ledger: Ledger, vault: Vault, shredder: Shredder, folders: Iterable[
 
 def _job(ledger: Ledger, vault: Vault, shredder: Shredder, job: JobRecord, clock: Clock) -> int:
     """Step 2 for one job; returns how many blobs were removed that nobody had acknowledged."""
-    if job.state is JobState.SHREDDING:
-        shredder.shred(job)
+    if job.state in ENDING:
+        shredder.go_on(job)
         return 0
     known = {page.index for page in job.pages}
     strangers = vault.indexes(job.id) - known

@@ -2,7 +2,8 @@
 
 Rules:
 - `JOB_TRANSITIONS` and `DOCUMENT_TRANSITIONS` are the whole truth: a pair that is not there is an error.
-- No row leads to `SHREDDED` but through `DELIVERED`: a working copy ends after its receipts alone.
+- No row leads to `SHREDDED` but through `DELIVERED`: a working copy ends after its receipts. `DISCARDED` is its only
+  other end: a person decided about a job that waited for one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class JobState(StrEnum):
     DELIVERED = "delivered"  # every document has its receipt
     SHREDDING = "shredding"  # the end has begun and will be finished, whatever happens
     SHREDDED = "shredded"
+    DISCARDING = "discarding"  # a person decided; likewise
+    DISCARDED = "discarded"
     VOID = "void"  # ended without a single page
 
 
@@ -36,6 +39,7 @@ class DocumentState(StrEnum):
     HELD = "held"
     SEALED = "sealed"
     DELIVERED = "delivered"
+    DISCARDED = "discarded"  # a person decided not to send it
 
 
 JOB_TRANSITIONS: Final[dict[JobState, frozenset[JobState]]] = {
@@ -43,27 +47,33 @@ JOB_TRANSITIONS: Final[dict[JobState, frozenset[JobState]]] = {
     JobState.PAUSED: frozenset((JobState.FEEDING, JobState.CAPTURED, JobState.HELD, JobState.CANCELLED, JobState.VOID)),
     JobState.CAPTURED: frozenset((JobState.PROCESSING, JobState.HELD, JobState.CANCELLED)),
     JobState.PROCESSING: frozenset((JobState.SEALED, JobState.DELIVERED, JobState.HELD, JobState.CANCELLED)),
-    JobState.HELD: frozenset((JobState.PROCESSING, JobState.CANCELLED)),
-    JobState.CANCELLED: frozenset((JobState.PROCESSING,)),
+    JobState.HELD: frozenset((JobState.PROCESSING, JobState.CANCELLED, JobState.DISCARDING)),
+    JobState.CANCELLED: frozenset((JobState.PROCESSING, JobState.DISCARDING)),
     JobState.SEALED: frozenset((JobState.DELIVERED,)),
     JobState.DELIVERED: frozenset((JobState.SHREDDING,)),
     JobState.SHREDDING: frozenset((JobState.SHREDDED,)),
     JobState.SHREDDED: frozenset(),
+    JobState.DISCARDING: frozenset((JobState.DISCARDED,)),
+    JobState.DISCARDED: frozenset(),
     JobState.VOID: frozenset(),
 }
 
 DOCUMENT_TRANSITIONS: Final[dict[DocumentState, frozenset[DocumentState]]] = {
-    DocumentState.PLANNED: frozenset((DocumentState.HELD, DocumentState.SEALED)),
-    DocumentState.HELD: frozenset((DocumentState.PLANNED,)),
+    DocumentState.PLANNED: frozenset((DocumentState.HELD, DocumentState.SEALED, DocumentState.DISCARDED)),
+    DocumentState.HELD: frozenset((DocumentState.PLANNED, DocumentState.DISCARDED)),
     # Sealed again when the envelope was lost before it reached the outbox; its earlier digests stay valid.
     DocumentState.SEALED: frozenset((DocumentState.SEALED, DocumentState.DELIVERED)),
     DocumentState.DELIVERED: frozenset(),
+    DocumentState.DISCARDED: frozenset(),
 }
 
 UNSEALED: Final = frozenset((JobState.FEEDING, JobState.PAUSED, JobState.CAPTURED, JobState.PROCESSING))
 """The pages of such a job are still needed."""
 
-FINISHED: Final = frozenset((JobState.SHREDDED, JobState.VOID))
+ENDING: Final = frozenset((JobState.SHREDDING, JobState.DISCARDING))
+"""The end has begun and goes forward alone."""
+
+FINISHED: Final = frozenset((JobState.SHREDDED, JobState.DISCARDED, JobState.VOID))
 
 
 class StateError(CustodyError):

@@ -73,6 +73,8 @@ INSERT INTO document_pages SELECT document, place, job, page FROM document_pages
 DROP TABLE document_pages_1;
 """
 
+_OPEN: Final = f"state NOT IN ({', '.join('?' * len(FINISHED))})"
+
 _STEPS: Final = {0: _SCHEMA, 1: _FROM_VERSION_1}
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -159,13 +161,13 @@ class Store:
         return tuple(self._record(row) for row in self._rows("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", limit))
 
     def open_jobs(self) -> tuple[JobRecord, ...]:
-        """All jobs that are neither shredded nor void, oldest first."""
-        rows = self._rows("SELECT * FROM jobs WHERE state NOT IN (?, ?) ORDER BY number", *sorted(FINISHED))
+        """All jobs that are not finished, oldest first."""
+        rows = self._rows(f"SELECT * FROM jobs WHERE {_OPEN} ORDER BY number", *sorted(FINISHED))  # noqa: S608
         return tuple(self._record(row) for row in rows)
 
     def open_count(self) -> int:
         """How many jobs are open."""
-        rows = self._rows("SELECT count(*) AS n FROM jobs WHERE state NOT IN (?, ?)", *sorted(FINISHED))
+        rows = self._rows(f"SELECT count(*) AS n FROM jobs WHERE {_OPEN}", *sorted(FINISHED))  # noqa: S608
         return int(rows[0]["n"])
 
     def document(self, document: str) -> DocumentRecord:
@@ -233,9 +235,9 @@ class Store:
             *(state.value, now, code, sheets, job.id),
         )
 
-    def begin_end(self, job: JobRecord, now: str) -> None:
-        """Marks the job as ending; from here only forward."""
-        self.move(job, JobState.SHREDDING, now)
+    def begin_end(self, job: JobRecord, state: JobState, now: str) -> None:
+        """Marks the job as ending, shredded or discarded; from here only forward."""
+        self.move(job, state, now)
         self._run("UPDATE jobs SET ended = ? WHERE id = ?", now, job.id)
 
     def set_legal_hold(self, job: str, on: bool) -> None:

@@ -38,6 +38,7 @@ class SigningContext(StrEnum):
     ENVELOPE = "scanstation envelope v1 manifest"
     RECEIPT = "scanstation receipt v1"
     CERTIFICATE = "scanstation deletion certificate v1"
+    DISCARD = "scanstation discard certificate v1"
     AUDIT_HEAD = "scanstation audit head v1"
 
 

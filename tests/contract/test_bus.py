@@ -74,6 +74,12 @@ class FakeStation:
     async def resume(self, job):
         self.asked.append(("resume", job))
 
+    async def discard(self, job):
+        self.asked.append(("discard", job))
+
+    async def legal_hold(self, job, *, on):
+        self.asked.append(("legal-hold", job, on))
+
     async def selftest(self):
         return [Check("disk", True, "Enough room."), Check("feeder", False, "The feeder does not answer.")] * 200
 
@@ -126,6 +132,21 @@ def test_a_press_for_purposes_and_the_documents_travel(bus):
                 await it.client.scan(refused)
         it.station.documents_of *= 1_000
         assert len(await it.client.documents(1)) == 16
+        assert len(it.station.asked) == 3
+
+    with_station(bus, scenario)
+
+
+def test_decisions_about_a_job_travel_and_nothing_but_a_job_id_does(bus):
+    async def scenario(it):
+        job = it.station.job
+        await it.client.discard(job)
+        await it.client.legal_hold(job, on=True)
+        await it.client.legal_hold(job, on=False)
+        assert it.station.asked == [("discard", job), ("legal-hold", job, True), ("legal-hold", job, False)]
+        for call in (it.client.discard, it.client.resume, lambda one: it.client.legal_hold(one, on=True)):
+            with pytest.raises(BusError):
+                await call(CONTENT)
         assert len(it.station.asked) == 3
 
     with_station(bus, scenario)
@@ -398,7 +419,8 @@ def test_introspection_shows_the_documented_interface(bus):
         text = (await process.communicate())[0].decode()
         shown = {line.split()[0]: line.split()[2] for line in text.splitlines()[1:] if line.strip()}
         assert shown == {
-            ".Cancel": "-", ".Documents": "u", ".Jobs": "u", ".Resume": "s", ".Scan": "-", ".ScanFor": "as",
+            ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s",
+             ".Jobs": "u", ".Resume": "s", ".Scan": "-", ".ScanFor": "as",
             ".Selftest": "-", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",

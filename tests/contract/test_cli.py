@@ -61,6 +61,12 @@ class Desk:
     async def resume(self, job):
         self.resumed.append(job)
 
+    async def discard(self, job):
+        self.resumed.append(("discard", job))
+
+    async def legal_hold(self, job, *, on):
+        self.resumed.append(("hold" if on else "unhold", job))
+
     async def selftest(self):
         return self.checks
 
@@ -166,6 +172,16 @@ def test_jobs_lists_the_documents_with_their_purposes_and_recipients(desk, capsy
     assert json.loads(run(capsys, "jobs", "--documents", "--json")[1])[0]["recipient"] == "claims-office"
     desk.made = []
     assert run(capsys, "jobs", "--documents")[1] == "There are no documents.\n"
+
+
+def test_decisions_about_a_job_reach_the_station_and_a_discard_must_be_confirmed(desk, capsys):
+    for words in (("discard", JOB), ("discard",), ("hold",), ("discard", "--confirm"), ("destroy", JOB)):
+        assert run(capsys, "jobs", *words)[0] == 2
+    assert desk.resumed == []
+    assert run(capsys, "jobs", "hold", JOB) == (0, "Nothing of the job will be destroyed.\n", "")
+    assert run(capsys, "jobs", "unhold", JOB) == (0, "The legal hold is lifted.\n", "")
+    assert run(capsys, "jobs", "discard", JOB, "--confirm")[0] == 0
+    assert desk.resumed == [("hold", JOB), ("unhold", JOB), ("discard", JOB)]
 
 
 def test_cancel_and_resume_reach_the_station(desk, capsys):

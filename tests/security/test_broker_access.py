@@ -151,18 +151,18 @@ def test_the_identity_directory_is_private(broker):
 
 def test_a_receiver_of_one_recipient_hears_nothing_that_is_meant_for_another(tmp_path):
     serves = {"receiver-0001": "triage", "receiver-0002": "claims-office"}
-    with Broker(tmp_path, [STATION, OTHER], list(serves), recipients=serves) as divided:
-        with (
-            Wire(divided.config("receiver-0001"), "triage", "#", "scanstation/v1/+/documents/#") as triage,
-            Wire(divided.config("receiver-0002"), "claims", "scanstation/v1/+/documents/claims-office/+") as claims,
-            Wire(divided.config(STATION), "station") as station,
-        ):
-            base = f"scanstation/v1/{STATION}/documents"
-            assert station.publish(f"{base}/triage/{DOCUMENT}", b"a summary") < 0x80
-            assert station.publish(f"{base}/claims-office/{DOCUMENT}", b"a bill") < 0x80
-            assert station.publish(f"scanstation/v1/{OTHER}/documents/triage/{DOCUMENT}", b"forged") == NOT_AUTHORISED
-            assert station.publish(f"{base}/triage/more/{DOCUMENT}", b"forged") == NOT_AUTHORISED
-            assert station.publish(f"{base}/{DOCUMENT}", b"for the only one") < 0x80
-            until(lambda: triage.messages and claims.messages, what="both documents")
-            assert {payload for _, payload, _ in triage.messages} == {b"a summary"}
-            assert {payload for _, payload, _ in claims.messages} == {b"a bill"}
+    with (
+        Broker(tmp_path, [STATION, OTHER], list(serves), recipients=serves) as divided,
+        Wire(divided.config("receiver-0001"), "triage", "#", "scanstation/v1/+/documents/#") as triage,
+        Wire(divided.config("receiver-0002"), "claims", "scanstation/v1/+/documents/claims-office/+") as claims,
+        Wire(divided.config(STATION), "station") as station,
+    ):
+        base = f"scanstation/v1/{STATION}/documents"
+        assert station.publish(f"{base}/triage/{DOCUMENT}", b"a summary") < 0x80
+        assert station.publish(f"{base}/claims-office/{DOCUMENT}", b"a bill") < 0x80
+        assert station.publish(f"scanstation/v1/{OTHER}/documents/triage/{DOCUMENT}", b"forged") == NOT_AUTHORISED
+        assert station.publish(f"{base}/triage/more/{DOCUMENT}", b"forged") == NOT_AUTHORISED
+        assert station.publish(f"{base}/{DOCUMENT}", b"for the only one") < 0x80
+        until(lambda: triage.messages and claims.messages, what="both documents")
+        assert {payload for _, payload, _ in triage.messages} == {b"a summary"}
+        assert {payload for _, payload, _ in claims.messages} == {b"a bill"}

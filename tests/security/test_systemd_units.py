@@ -206,6 +206,12 @@ class Quiet:
     async def resume(self, _job):
         return None
 
+    async def discard(self, _job):
+        return None
+
+    async def legal_hold(self, _job, **_on):
+        return None
+
     async def selftest(self):
         return []
 
@@ -245,7 +251,7 @@ def call(bus, interface, member, *arguments):
 
 
 DESK = [("Scan",), ("ScanFor", "as", "1", "billing"), ("Cancel",), ("Jobs", "u", "1"), ("Documents", "u", "1")]
-REPAIRS = [("Resume", "s", "0" * 32), ("Selftest",)]
+REPAIRS = [*((member, "s", "0" * 32) for member in ("Resume", "Discard", "Hold", "Unhold")), ("Selftest",)]
 
 
 @pytest.mark.parametrize(

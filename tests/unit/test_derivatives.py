@@ -8,7 +8,8 @@ from station_rig import Rig
 import appliance.processing
 import appliance.station
 from appliance.batch import PurposesFixedError
-from appliance.custody.states import JobState
+from appliance.custody.shredding import OnItsWayError
+from appliance.custody.states import JobState, StateError
 from appliance.delivery.outbox import Outbox
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import SealedDocument
@@ -336,5 +337,61 @@ def test_a_press_that_can_begin_nothing_forgets_its_purposes(tmp_path):
         await scan(rig)
         await rig.until(lambda: rig.outbox.entries().documents)
         assert rig.jobs()[-1].purposes == ("ai-summary",)
+
+    Rig(tmp_path).live(scenario)
+
+
+# A person decides
+
+
+def test_a_held_document_can_be_discarded_once_the_others_have_their_receipts(tmp_path):
+    async def scenario(rig):
+        rig.pool.answers["finish"] = refusing("ai-summary")
+        job = await scan(rig)
+        await rig.until(lambda: rig.outbox.entries().documents)
+        with pytest.raises(OnItsWayError):
+            await rig.station.discard(job)
+        rig.answer()
+        await rig.until(lambda: documents(rig)["billing"][0] == "delivered")
+        await rig.station.discard(job)
+        assert rig.states() == ["discarded"]
+        assert documents(rig)["ai-summary"][0] == "discarded"
+        assert rig.view == "ready"
+        assert rig.custody.certificate(job).exists()
+        with pytest.raises(StateError):
+            await rig.station.resume(job)
+        await scan(rig)
+        await rig.until(lambda: rig.outbox.entries().documents)
+
+    Rig(tmp_path, purposes=BOTH).live(scenario)
+
+
+def test_a_legal_hold_keeps_a_delivered_job_until_it_is_lifted(tmp_path):
+    async def scenario(rig):
+        job = await scan(rig)
+        await rig.until(lambda: rig.outbox.entries().documents)
+        await rig.station.legal_hold(job, on=True)
+        rig.answer()
+        await rig.until(lambda: rig.states() == ["delivered"])
+        (row,) = await rig.station.jobs(5)
+        assert row.code == "legal-hold"
+        assert rig.view == "ready"  # its copy is not gone: nobody is told to shred
+        assert rig.custody.load_page(job, 0).image.size
+        await rig.station.legal_hold(job, on=False)
+        assert rig.states() == ["shredded"]
+        await rig.sees("delivered")
+
+    Rig(tmp_path).live(scenario)
+
+
+def test_a_legal_hold_that_is_lifted_early_ends_nothing(tmp_path):
+    async def scenario(rig):
+        job = await scan(rig)
+        await rig.until(lambda: rig.outbox.entries().documents)
+        await rig.station.legal_hold(job, on=True)
+        await rig.station.legal_hold(job, on=False)
+        assert rig.states() == ["sealed"]
+        rig.answer()
+        await rig.until(lambda: rig.states() == ["shredded"])
 
     Rig(tmp_path).live(scenario)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from appliance import config
+from appliance.daemon import load_policy
 from appliance.devices import led_language
 from appliance.sealing.keys import load_hpke_public, load_secret, load_verify_key
 
@@ -105,9 +106,10 @@ def test_the_run_script_helps_without_setting_anything_up():
 def test_the_configurations_that_are_shown_are_accepted():
     page = (ROOT / "docs" / "deployment.md").read_text()
     shown = re.findall(r"<!-- config: (\w+) -->\n```toml\n(.*?)```", page, re.DOTALL)
-    assert [name for name, _ in shown] == ["StationConfig", "UplinkConfig"]
+    assert [name for name, _ in shown] == ["StationConfig", "UplinkConfig", "StationConfig"]
     built = [config.build(getattr(config, name), tomllib.loads(text), "deployment.md") for name, text in shown]
     assert built[0].station == built[1].station
+    assert load_policy(built[2]).purpose("billing")
     receiver = re.search(r"```toml\n(.*?)```", (ROOT / "docs" / "receiver.md").read_text(), re.DOTALL)
     config.build(config.ReceiverConfig, tomllib.loads(receiver[1]), "receiver.md")
 

@@ -9,7 +9,7 @@ from appliance.config import CustodyConfig, SealingLimits
 from appliance.custody.audit import HEAD
 from appliance.custody.events import FIELD_RULES, MAX_LINE_BYTES, decode_line, line_hash
 from appliance.sealing.algorithms import HPKE_INFO, SUITE, SigningContext, key_id
-from appliance.sealing.certificate import CERTIFICATE, verify_certificate
+from appliance.sealing.certificate import CERTIFICATE, DISCARD, verify_certificate
 from appliance.sealing.envelope import MAGIC, MANIFEST_SCHEMA, open_envelope
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
 from appliance.sealing.payload import MAGIC as PAYLOAD_MAGIC
@@ -57,6 +57,9 @@ def test_statements_on_the_page_verify_with_what_the_page_gives():
     certificate = vectors.on_page("receipt.md", "certificate")
     signer = DeviceSigner(bytes.fromhex(certificate["station_seed"]))
     verify_certificate(("\n".join(certificate["certificate"]) + "\n").encode(), keys_by_id([signer.public_key]))
+    discarded = vectors.on_page("receipt.md", "discarded")
+    raw = ("\n".join(discarded["certificate"]) + "\n").encode()
+    assert verify_certificate(raw, keys_by_id([signer.public_key])).discarded
 
 
 def test_audit_log_on_the_page_is_chained_up_to_its_head():
@@ -75,6 +78,7 @@ def test_audit_log_on_the_page_is_chained_up_to_its_head():
         ("envelope.md", "## Manifest", set(MANIFEST_SCHEMA)),
         ("receipt.md", "## Receipt", set(RECEIPT.schema)),
         ("receipt.md", "## Certificate of deletion", set(CERTIFICATE.schema)),
+        ("receipt.md", "## Certificate of a discarded job", set(DISCARD.schema) - set(CERTIFICATE.schema) | {"type"}),
         ("audit.md", "## Files", set(HEAD.schema)),
         ("audit.md", "<!-- end: events -->", set(FIELD_RULES)),
     ],
@@ -101,6 +105,7 @@ def test_limits_and_labels_on_the_pages_are_those_of_the_code():
     assert f"`{SigningContext.ENVELOPE}`" in envelope
     assert f"`{SigningContext.RECEIPT}`" in receipt
     assert f"`{SigningContext.CERTIFICATE}`" in receipt
+    assert f"`{SigningContext.DISCARD}`" in receipt
     assert f"`{SigningContext.AUDIT_HEAD}`" in audit
     assert f"`{HPKE_INFO.decode()}`" in envelope
     assert f"`{SUITE}`" in envelope
