@@ -1,5 +1,6 @@
 """One scan, two purposes, two recipients: each gets its own derivative and can neither see nor open the other's."""
 
+import asyncio
 import json
 import shutil
 import sqlite3
@@ -153,3 +154,35 @@ def test_a_recipient_whose_receiver_is_away_holds_up_no_other_and_the_page_key_w
         rows = at_desk(site, lambda desk: desk.until_ended({job}, 60.0))
         assert rows[job].state == "shredded"
         assert not list((site.state / "keys").iterdir())
+
+
+@pytest.mark.slow
+def test_a_class_that_one_purpose_may_not_have_is_delivered_for_the_other_and_a_person_ends_the_rest():
+    with two_recipients(document_class="insurance-correspondence") as site:
+
+        async def act(desk):
+            job = await desk.scan(a_stack(site), 120.0)
+            rows = await desk.until_ended({job}, 120.0)
+            assert (rows[job].state, rows[job].code) == ("held", "policy-human-only")
+            for _ in range(600):  # billing's receipt
+                documents = {row.purpose: row for row in await desk.client.documents(1)}
+                if documents["billing"].state == "delivered":
+                    break
+                await asyncio.sleep(0.1)
+            assert (documents["ai-summary"].state, documents["billing"].recipient) == ("held", "claims-office")
+            await desk.client.discard(job)
+            return job
+
+        job = at_desk(site, act)
+        made = documents_of(site, job)
+        assert [state for _, state, _ in made.values()] == ["discarded", "delivered"]
+        assert stored(site, "triage") == {}
+        assert set(stored(site, "claims-office")) == {made["billing"][0]}
+        station = keys_by_id([load_verify_key(site.keys.stations / f"{STATION}.pub")])
+        certificate = verify_certificate((site.state / "certificates" / f"{job}.certificate").read_bytes(), station)
+        assert [item.document for item in certificate.documents] == [made["billing"][0]]
+        assert [(item.document, item.purpose) for item in certificate.discarded] == [
+            (made["ai-summary"][0], "ai-summary")
+        ]
+        assert not list((site.state / "keys").iterdir())
+        assert verify(site.state, site.keys.stations / f"{STATION}.pub").exit_code == 0
