@@ -22,6 +22,7 @@ from appliance.errors import ConfigError
 T = TypeVar("T")
 
 MAX_CONFIG_BYTES = 1 << 20
+DEFAULT_PURPOSE = "ai-summary"
 MAX_PURPOSES = 16  # of one batch: each is a document of its own
 
 
@@ -167,10 +168,12 @@ class PolicyConfig:
 
     pack: Path | None = None  # None: the pack that ships with the station
     default_class: str = "unclassified"
-    default_purpose: str = "ai-summary"
+    default_purpose: str = DEFAULT_PURPOSE
     default_purposes: tuple[str, ...] = ()  # one document for each; empty: `default_purpose` alone
 
     def __post_init__(self) -> None:
+        if self.default_purposes and self.default_purpose != DEFAULT_PURPOSE:
+            raise ValueError("default_purpose and default_purposes: only one of the two")
         if len(set(self.default_purposes)) != len(self.default_purposes):
             raise ValueError("default_purposes: a purpose stands twice")
         if len(self.default_purposes) > MAX_PURPOSES:

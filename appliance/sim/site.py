@@ -291,7 +291,7 @@ class Site:
             **self._recipient_tables(),
             "gpio": {"pinout": PINOUT, "factory": "mock"},
             "bus": {"address": self.bus_address},
-            "policy": {"default_class": options.document_class, "default_purposes": options.purposes},
+            "policy": {"default_class": options.document_class, **self._purposes()},
         }
         for name, table in options.station.items():
             tables[name] = {**tables.get(name, {}), **table}
@@ -313,6 +313,11 @@ class Site:
         if self.options.recipients:
             return {f"{RECEIVER}-{recipient}": recipient for recipient in self.options.recipients}
         return {RECEIVER: "", **{f"{RECEIVER}-{n}": "" for n in range(2, self.options.receivers + 1)}}
+
+    def _purposes(self) -> dict[str, Any]:
+        """What a plain press yields."""
+        purposes = self.options.purposes
+        return {"default_purpose": purposes[0]} if len(purposes) == 1 else {"default_purposes": purposes}
 
     def _recipient_tables(self) -> dict[str, Any]:
         """The part of station.toml that says who receives what."""

@@ -128,6 +128,7 @@ def test_one_purpose_as_it_always_was(tmp_path):
         (("[policy]", '[recipient]\nhpke_public_key = "one.pub"\n[policy]'), "only one of the two"),
         (("[policy]", '[recipient]\npurposes = ["billing"]\n[policy]'), "receives every purpose"),
         (('["ai-summary", "billing"]', '["billing", "billing"]'), "stands twice"),
+        (("default_purposes", 'default_purpose = "billing"\ndefault_purposes'), "only one of the two"),
         (('["ai-summary", "billing"]', str([f"p{n}" for n in range(17)])), "more than 16"),
     ],
 )
