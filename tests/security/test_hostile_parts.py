@@ -9,6 +9,7 @@ import struct
 import pytest
 
 from appliance.delivery.parts import HEADER_BYTES, PartHeader, pack
+from appliance.delivery.session import Message
 from appliance.sim.broker import Broker
 from tests.delivery_world import (
     OTHER,
@@ -226,3 +227,21 @@ def test_a_station_that_begins_many_documents_loses_its_own_and_nobody_elses(sit
         sender.raw(victim.document, second)
         sender.receipt(victim.document)
     assert len(list((site.store / "spool" / OTHER).iterdir())) == 4
+
+
+def test_a_part_for_another_recipient_is_dropped_although_the_broker_delivered_it(site, broker, caplog):
+    """A broker that delivers what nobody asked for; the envelope itself is true and could even be opened."""
+    document = released()
+    envelope = sealed(document)
+    header = PartHeader(document.document, envelope.envelope_sha256, len(envelope.envelope), 0, 1)
+    part = pack(header, envelope.envelope)
+    base = f"scanstation/v1/{STATION}/documents"
+    for name, other in (("", "claims-office/"), ("claims-office", ""), ("claims-office", "triage/")):
+        caplog.clear()
+        one = receiver(site, broker.config(FIRST), recipient=name)
+        one._take_part(Message(f"{base}/{other}{document.document}", part, 1))
+        assert "dropped a part for another recipient" in caplog.text
+        assert site.stored() == {}
+        assert not list((site.store / "spool").glob("*/*"))
+    one._take_part(Message(f"{base}/claims-office/{document.document}", part, 1))
+    assert site.stored() == {document.document: document.pdf}
