@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import FIELDS, HOUSE_KINDS, HOUSE_WORDS
+from appliance.redaction.name_words import CONNECTIVES, FIELDS, HOUSE_KINDS, HOUSE_WORDS, SPECIALTIES
 from appliance.redaction.tokens import NameHit, Token
 
 _LONG = 3  # letters; shorter words say nothing about a line
@@ -73,6 +73,7 @@ def _unexplained(
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         apart = _medical(token, lexicon) if headline else _abbreviated(token, lexicon)
         follows = before is not None and strange and not before.stop and not apart
+        follows = follows or _hamlet(layout, before, token, lexicon, headline=headline)
         located = (
             before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
         )
@@ -117,6 +118,15 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
 
 
+def _hamlet(layout: Layout, before: Token | None, token: Token, lexicon: Lexicon, *, headline: bool) -> bool:
+    """Whether a word goes with the unknown capital before it in a sentence: `Hermiston Flats`."""
+    if before is None or headline or before.kind is not Kind.UNKNOWN or before.stop or token.kind is Kind.UNKNOWN:
+        return False
+    written = before.title and not before.upper and before.core.isalpha() and token.title and not token.upper
+    apart = _medical(token, lexicon) or token.lower in lexicon.capitals
+    return written and not apart and layout.words[before.index].text[-1] not in ",;:.)"
+
+
 def _medical(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine or no word at all."""
     return _abbreviated(token, lexicon) or lexicon.clinical(token.lower)
@@ -142,7 +152,8 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
     for token in members:
         text = layout.words[token.index].text
         joins = token.lower in _JOINS or text in _JOINS
-        if text[:1] in "([" or not (token.title or (run and joins)):
+        title = token.title and not (token.upper and token.lower in CONNECTIVES)
+        if text[:1] in "([" or not (title or (run and joins)):
             yield from _house(run, foreign)
             if run and token.lower in HOUSE_KINDS and run[-1].index in foreign:
                 yield NameHit(token.index, Category.ORGANISATION, sure=False)
@@ -150,7 +161,7 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
                 run = [token]
                 continue
             run = []
-        if not (token.title or (run and joins)):
+        if not (title or (run and joins)):
             continue
         run.append(token)
         if text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
@@ -167,5 +178,6 @@ def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
         run = run[1:]  # `Employer Fauxbury Schools`
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
     housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
+    housed = housed or (run[:1] == strange[:1] and any(t.lower in SPECIALTIES for t in run))
     if strange and housed:
         yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)

@@ -48,7 +48,9 @@ ORG_NOUNS = frozenset(
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
     "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
     "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
-    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
+    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental "
+    "fellowship chapel temple mosque synagogue cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry mills ranch "
+    "farms hotel motel inn resort restaurant brewery brewing apothecary drugstore consultants staffing".split()
 )
 LABELS = frozenset(
     "employer patient member account provider insurer facility attending referring director client resident".split()
@@ -75,7 +77,9 @@ PLACED = HOUSES | frozenset("facility office offices campus med medical branch l
 ORG_STRONG = frozenset(
     "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
     "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
-    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
+    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr fellowship chapel temple mosque synagogue "
+    "cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry ranch farms hotel motel inn resort restaurant brewery "
+    "brewing apothecary drugstore".split()
 )
 GENERIC = frozenset(
     "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
@@ -108,8 +112,21 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "montessori academy van transport taxi snf facility acute urgent benefits assoc assoc. dept dept. department walk-in physicians "
     "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
     "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
-    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling".split()
+    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling "
+    "camp farms ranch mgmt management staffing solutions enterprises "
+    "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
+    "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping".split()
 )
+SPECIALTIES = frozenset(
+    "medicine eyes pathology gastroenterology dermatology nephrology rheumatology hematology pulmonology endocrinology psychiatry "
+    "psychology orthopedics orthopaedics otolaryngology ophthalmology optometry podiatry chiropractic dentistry orthodontics "
+    "endodontics periodontics endo derm perio peds gi obgyn ob/gyn midwifery anesthesia radiology acupuncture surgery internal "
+    "infusion audiology nutrition".split()
+)  # a house's when its name stands before
+CONNECTIVES = frozenset(
+    "at in by with an a he she it his her was is were are on from over after before to called seen per dear has had will would "
+    "or but not no as if when then who that this for into until since".split()
+)  # in capitals, too, no part of a house's name
 HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
 )

@@ -19,6 +19,7 @@ from appliance.redaction.name_words import (
     ADVERBS,
     BARE_MODIFIERS,
     BY,
+    CONNECTIVES,
     FOUNDERS,
     GENERIC,
     HEADS,
@@ -89,6 +90,8 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
 
 def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
+    if place and words[place - 1].lower in RELATIONS and not words[place - 1].stop:
+        return False
     shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
 
@@ -170,7 +173,8 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
         joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
-        if not joins or not near(layout, token, run[-1]):
+        connects = token.upper and token.lower in CONNECTIVES and token.lower != "for"
+        if not joins or connects or not near(layout, token, run[-1]):
             break
         run.append(token)
     while not run[-1].title or (len(run) > 2 and run[-1].lower in LABELS):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates
+from appliance.redaction import loose_dates, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -104,7 +104,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
-    _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s{_MONTH}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s(?-i:[A-Z])[\w'’.]{{1,10}},?\s(?:19|20)\d\d\b"),  # a misread month
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
@@ -121,7 +121,11 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
-    _rule(Category.DATE, rf"\b{_ABOUT}(?:Christmas(?:\sEve|\sDay)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom\sKippur|Rosh\sHashanah|Juneteenth|New\sYear['’]?s?(?:\sEve|\sDay)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri)\s?Day|Fourth\sof\sJuly|4th\sof\sJuly|July\s4th|Cinco de Mayo|Mardi Gras)\b"),
+    _rule(Category.DATE, rf"\b{_ABOUT}(?:(?:Christmas|X-?mas)(?:\sEve|\sDay|time)?(?! (?:disease|factor|tree))|Ash\sWed\w*|(?:Good\sFri|Palm\sSun|Easter\sSun|Easter\sMon|Boxing\s)d?a?y?\b|Michaelmas|Midsummer|bank\shol\w*|Eid(?:\sal-\w+)?|leap\sday|Ides\sof\sMarch|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom\sKippur|Rosh\sHashanah|Juneteenth|New\sYear['’]?s?(?:\sEve|\sDay)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri)\s?Day|Fourth\sof\sJuly|4th\sof\sJuly|July\s4th|Cinco de Mayo|Mardi Gras)\b(?:,?\s(?:of\s)?(?:(?:19|20)\d\d|['’]\d\d)\b)?"),
+    _rule(Category.DATE, r"\b(?:on|since|until|before|after|around|by) (?P<x>(?:Mon|Wed|Fri|Sat|Sun)s?)\b(?![-/])(?! ?\d)", 0),
+    _rule(Category.DATE, r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?(?= (?i:a\.?m|p\.?m|nite|night|morning|afternoon|evening|eve)\b)", 0),
+    _rule(Category.DATE, r"\b(?:[A-Z][a-z]{1,11} ){0,2}(?!Today)[A-Z][a-z]{2,11}(?:['’]s|s['’]) (?:Day|Eve)\b", 0),
+    _rule(Category.DATE, r"\b(?:on|of|since|until|before|after) (?P<x>the Fourth)\b(?! [a-z])", 0),
     _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
@@ -176,6 +180,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),
+    _rule(Category.EMAIL, r"\b[\w.+-]{1,40}(?: (?:dot|underscore|dash|hyphen) \w{1,40}){0,3} at \w{1,40}(?: ?dash ?\w{1,40})? dot \w{2,20}(?: dot \w{2,20})?\b", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%+-])(?!(?:19|20)\d\d-(?:\d\d|(?:19|20)\d\d)\b)(?![01]\d{3}-[012]\d{3}\b)(?P<x>\d{4,8}[-–](?:\d{2,3}|0\d{1,5}))(?![\w/%-]|[.,]\d| ?(?:m[gl]|mcg|units?|kg|cal|kcal|cells|iu|k)\b)", sure=True),
+    _rule(Category.ACCOUNT, r"(?:\b(?:pd|paid|copay)\b[^\n]{0,12}?|\bby )\b(?:ck|chk|check)\b ?#? ?(?P<x>\d{3,6})\b"),
+    _rule(Category.OTHER, r"(?<![\w.,/:-])(?!0 1 2 3|1 2 3 4|5 4 3 2|10 9 8)\d(?:[ \t]{1,3}(?:[-–/.][ \t]{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
@@ -187,7 +195,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
-    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
+    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
     _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?\s{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
     _rule(Category.PLACE, rf"\b{_STATE_CODE}\.?,?\s{{1,3}}\d{{5}}(?:[-–]\d{{4}})?\b", 0),
@@ -224,7 +232,7 @@ _WEAK_LABEL = re.compile(
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5][\dOo](?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
@@ -244,8 +252,14 @@ def find(text: str) -> Iterator[Hit]:
                 continue
             stamped = _stamped(text, end) if rule.category is Category.DATE else end
             yield Hit(start, stamped, rule.category, rule.sure)
-    for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
+    for start, end in (
+        *loose_dates.slash_dates(text),
+        *loose_dates.misread_months(text),
+        *loose_dates.other_signs(text),
+    ):
         yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+    for start, end, category in whereabouts.find(text):
+        yield Hit(start, end, category, sure=False)
 
 
 def _stamped(text: str, end: int) -> int:
