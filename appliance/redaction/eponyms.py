@@ -44,7 +44,7 @@ def _first_name(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
         return False
     after = words[place + 1]
     written = after[:1].isupper() and len(after) > _INITIALS and after.isupper() == words[place].isupper()
-    strange = all(lexicon.kind(part.casefold()) is Kind.UNKNOWN for part in _PARTS.findall(after))
+    strange = any(lexicon.kind(part.casefold()) is Kind.UNKNOWN for part in _PARTS.findall(after))
     return written and strange and not lexicon.abbreviation(after) and after.casefold() not in lexicon.shared_eponyms
 
 

@@ -44,6 +44,9 @@ from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
 
 
+_ROLE = re.compile(r"(?:ists?|eons?|ors?|ians?|ers?|ants?|ees?|tion|tic|ive|al|ogy|ics)$")  # what somebody does, or where
+
+
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
     """Every word that belongs to a name."""
     for place, token in enumerate(words):
@@ -52,6 +55,8 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
+        if token.lower in ("attn", "attention") and place + 1 < len(words):
+            yield from _addressed(layout, token, words[place + 1], lexicon)
         if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
@@ -128,10 +133,19 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
         elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
+        elif step == 2 and sure and not comma and _first_name(words[place - 2], words[place - 1]):
+            yield NameHit(token.index, Category.PROVIDER, sure=False)
+            return
         elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return
+
+
+def _first_name(token: Token, after: Token) -> bool:
+    """Whether a word before an unknown family name is the first name, and not what the person does."""
+    apart = token.lower in STAFF or token.lower in TITLES or _ROLE.search(token.lower) is not None
+    return token.title and token.core.isalpha() and len(token.core) > 2 and not apart and after.kind is Kind.UNKNOWN  # noqa: PLR2004
 
 
 def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -146,6 +160,13 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):
             return
+
+
+def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> Iterator[NameHit]:
+    """Who shall see to it: `attention Cliff`; a disorder of attention, or a test, names nobody."""
+    called = token.kind in (Kind.GIVEN, Kind.FAMILY) and token.title
+    if called and near(layout, cue, token) and not lexicon.abbreviation(token.core):
+        yield NameHit(token.index, Category.NAME, sure=False)
 
 
 def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -236,7 +257,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
         return
     if token.core in STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
         yield NameHit(token.index, Category.PLACE, sure=False)
-    if before.lower not in ("at", "from") or before.title:
+    at = before.lower in ("at", "from") and not before.title
+    if not at and layout.words[before.index].text != "@":
         return
     for step, other in enumerate(words[place : place + 5]):
         if step and (not near(layout, words[place + step - 1], other) or layout.words[other.index].text.endswith(":")):

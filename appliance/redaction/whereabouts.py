@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"\b(?!Mount|The|A)(?:[A-Z][a-z]{2,15}|[A-Z]{4,15}) (?:St|ST)\b\.?(?=[ \t]{0,2}(?:[,;)\n]|$|and\b|in\b|near\b|by\b))"),
         (Category.PLACE, r"\b(?:on|off|at|down|near) (?P<x>(?!the |a |his |her |my |our |their |this |that |busy )[a-z]{3,15} (?:street|avenue|boulevard|lane))\b"),
         (Category.PLACE, rf"(?<![\w.,/])\d{{2,6}} (?:[NSEW]\.|[NS][EW]\b\.?) {_CAP}(?: {_CAP})?"),
-        (Category.PLACE, rf"\b{_CAP}(?: {_CAP})? {_NATURE}\b(?! (?i:score|test|sign|syndrome|disease|view|procedure|catheter|position))"),
+        (Category.PLACE, rf"\b{_CAP}(?: {_CAP})?[ \n]{_NATURE}\b(?! (?i:score|test|sign|syndrome|disease|view|procedure|catheter|position))"),
         (Category.PLACE, r"(?<=,)\s{0,2}#\d{1,4}[A-Z]?(?![\w-])|(?<=[ ,])#\d{1,4}[A-H]\b"),
         (Category.PLACE, r",\s{0,2}(?P<x>(?i:lot|space|sp\.?|spc|trailer|slip|pad|rear|upstairs|basement) ?#?\d{1,4}[A-Z]?)\b|\bTrailer #?\d{1,4}\b"),
         (Category.PLACE, r"\b(?:Unit|Ward|Wing|Cabin|Cottage|Pod|Tower|Nursing unit|UNIT|WARD|WING):\s{1,3}(?P<x>[A-Z][\w-]{1,20}(?: \d{1,3}[A-Z]?)?)(?! ?/)(?![^\n]{0,3}/d?[lL]\b)"),

@@ -1,0 +1,113 @@
+"""Names as lists print them: `LAST, FIRST` and `J. LAST` in a cell, and the initials of people who are named elsewhere.
+
+Rules:
+- A cell that holds nothing else is what counts: in a sentence the same words mean something else.
+- Initials are somebody's when a full name on the page has them and they stand alone in their cell or end an entry;
+  a unit or an abbreviation stands with what it measures or names.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.tokens import NameHit, Token
+
+_CELL = 4  # words
+_LETTERS = 3
+_SHORT = 2  # letters of a sex, a unit of age
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
+_LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
+_SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
+
+
+def find(
+    layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon
+) -> Iterator[NameHit]:
+    """Names in cells of their own, and initials.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        vetoes: what is known to be an identifier already.
+        lexicon: the vocabulary.
+    """
+    for cell in layout.cells:
+        members = [words[i] for i in cell.words]
+        yield from _reversed(layout, members, lexicon)
+        yield from _shortened(layout, members, lexicon)
+    initials = set(_initials(layout, words, vetoes))
+    for index, word in enumerate(layout.words):
+        core = bare(word.text)
+        if index not in vetoes and core.upper() in initials and _alone(layout, index):
+            yield NameHit(index, Category.NAME, sure=False)
+
+
+def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """`OKAFOR, IFE   M 34`: a name with a comma and what follows; after it at most sex, age and numbers."""
+    last = members[0]
+    if not layout.words[last.index].text.endswith(",") or not last.core.isalpha() or len(last.core) <= _LETTERS:
+        return
+    first = list(itertools.takewhile(_spelled, members[1:]))
+    rest = members[1 + len(first) :]
+    alone = all(len(t.core) <= _SHORT or any(c.isdigit() for c in t.core) for t in rest)
+    written = last.title and last.kind is Kind.UNKNOWN and not last.stop
+    if written and alone and 0 < len(first) < _CELL and not any(_medicine(t, lexicon) for t in first):
+        yield from (NameHit(t.index, Category.NAME, sure=False) for t in (last, *first))
+
+
+def _spelled(token: Token) -> bool:
+    """Whether a word can be a first name by how it is written."""
+    return token.title and len(token.core) > 1 and token.core.replace(".", "").replace("-", "").isalpha()
+
+
+def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """`J. QUIET`: an initial with a full stop and a word, and nothing else but numbers."""
+    written = [t for t in members if not any(c.isdigit() for c in t.core)]
+    if len(written) != 2 or members[:2] != written or not re.fullmatch(r"[A-Z]\.", layout.words[written[0].index].text):  # noqa: PLR2004
+        return
+    letter, name = written
+    counted = letter.core in _LISTED and name.kind is Kind.SAFE
+    if name.title and name.core.isalpha() and not name.stop and not counted and not _medicine(name, lexicon):
+        yield NameHit(letter.index, Category.NAME, sure=False)
+        yield NameHit(name.index, Category.NAME, sure=False)
+
+
+def _medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine, or printed on forms, and nobody's name."""
+    known = lexicon.clinical(token.lower) or token.lower in lexicon.capitals
+    return token.kind is Kind.SAFE and len(token.core) > _LETTERS and known
+
+
+def _initials(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[str]:
+    """The first letters of the full names of a page, given name first."""
+    for cell in layout.cells:
+        named = [words[i] for i in cell.words]
+        for people, group in itertools.groupby(named, key=lambda t: vetoes.get(t.index) in _PERSONS and _part(t)):
+            parts = list(group)
+            if not people or not 1 < len(parts) <= _CELL:
+                continue
+            turned = layout.words[parts[0].index].text.endswith(",")
+            order = [*parts[1:], parts[0]] if turned else parts
+            yield order[0].core[0] + order[-1].core[0]
+            yield "".join(t.core[0] for t in order)
+
+
+def _part(token: Token) -> bool:
+    """Whether a word is a part of a full name, and no degree or title."""
+    whole = token.core.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "")
+    return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
+
+
+def _alone(layout: Layout, index: int) -> bool:
+    """Whether a word stands in a cell of signs, or ends an entry behind a stroke."""
+    text = layout.words[index].text
+    members = layout.cells[layout.cell_of[index]].words
+    last = members[-1] == index
+    if last and text[:1] in "/-~" and len(members) > 1:
+        return True
+    return bare(text).isupper() and all(_SIGNS.fullmatch(layout.words[i].text) for i in members)
