@@ -17,12 +17,12 @@ _SLASH_DATE = re.compile(
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
-    r"effective|for|signed|team|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
+    r"effective|for|signed|team|adm|admit|ed|er|again|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
     r"returned|arrived|dispatched|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|"
+    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
     r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
     re.IGNORECASE,
@@ -41,6 +41,7 @@ _CLOCK_AFTER = re.compile(
     r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-])(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d)"
     r"|[ \t]{0,3}@[ \t]?\d"
 )
+_CLOCK_BEFORE = re.compile(r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$")
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -55,10 +56,10 @@ _OTHER_SIGNS = tuple(
         rf"(?<![\w/.-])(?:1[0-2]|0[1-9])/{_DAY}\s?[-–]\s?{_MONTH}/{_DAY}(?![\w/.-])",
         rf"(?<![\w/.-]){_DAY}\s?[|]\s?{_DAY}\s?[|]\s?(?:19|20)?\d\d(?!\w)",  # boxes read as strokes
         rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})" + _NO_UNIT,
-        rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|memorial|hospital|clinic)\s"
+        rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|out|off|removed|next|edd|edc|lmp|surgery|memorial|hospital|clinic)\s"
         rf"(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
-        rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
+        rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
     )
 )
@@ -110,7 +111,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         timed = day != _TENTHS and _CLOCK_AFTER.match(text, match.end()) is not None
         padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
         score = (day in _SCORES or month > day) and not timed and not padded
-        cued = _DATE_CUE.search(before) is not None or _PERSON_BEFORE.search(before) is not None
+        cued = _DATE_CUE.search(before) is not None or any(
+            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE)
+        )
         asked = _NOT_DATE_BEFORE.search(before) is not None
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None

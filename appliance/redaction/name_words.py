@@ -18,7 +18,9 @@ WEAK_TITLES = frozenset(
 PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
 POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
-    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
+    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba "
+    "spt sot cota pta rrt emt emt-p nremt lmsw lsw ladc cadc rdh rdn cdces cnor ccrn cen ocn chpn rpsgt ccds cgc lpcc lcpc mft dc au.d aud otd cnm cpnp pnp "
+    "agnp whnp pmhnp psych-np lvt rvt phr mbchb mrcp frca facep facr fccp faan fapa facpe".split()
 )
 SURE_POST_NOMINALS = frozenset(
     "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
@@ -70,7 +72,8 @@ STATES = frozenset(
 PARTICLES = frozenset("van der den de del della la le von di da dos bin ibn al el ter ten".split())
 HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
 HOUSE_NAMES = frozenset(
-    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
+    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish unitarian catholic "
+    "mennonite orthodox".split()
 )
 HEADS = frozenset("hospital university college school church bank center department institute".split())
 PLACED = HOUSES | frozenset("facility office offices campus med medical branch location site".split())

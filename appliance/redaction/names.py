@@ -234,6 +234,9 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.PLACE, sure=False)
     if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
+    if token.lower in HOUSE_NAMES and token.title and before.lower in ("first", "second", "trinity", "grace", "united", "st"):
+        yield NameHit(before.index, Category.ORGANISATION, sure=False)
+        yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 

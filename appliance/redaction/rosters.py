@@ -66,11 +66,12 @@ def _spelled(token: Token) -> bool:
 
 
 def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
-    """`J. QUIET`: an initial with a full stop and a word, and nothing else but numbers."""
-    written = [t for t in members if not any(c.isdigit() for c in t.core)]
-    if len(written) != 2 or members[:2] != written or not re.fullmatch(r"[A-Z]\.", layout.words[written[0].index].text):  # noqa: PLR2004
+    """`J. QUIET`: an initial with a full stop and a word, and nothing else before a number."""
+    if len(members) < 2 or not re.fullmatch(r"[A-Z]\.", layout.words[members[0].index].text):  # noqa: PLR2004
         return
-    letter, name = written
+    letter, name, *rest = members
+    if rest and not any(c.isdigit() for c in rest[0].core):
+        return
     counted = letter.core in _LISTED and name.kind is Kind.SAFE
     if name.title and name.core.isalpha() and not name.stop and not counted and not _medicine(name, lexicon):
         yield NameHit(letter.index, Category.NAME, sure=False)

@@ -37,6 +37,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, rf"(?i:\b{_NUMBER} [A-Z]{{3,15}}(?: [A-Z]{{3,15}})? {_STREET}\b)(?<![a-z])"),
         (Category.PLACE, r"\b(?!Mount|The|A)(?:[A-Z][a-z]{2,15}|[A-Z]{4,15}) (?:St|ST)\b\.?(?=[ \t]{0,2}(?:[,;)\n]|$|and\b|in\b|near\b|by\b))"),
         (Category.PLACE, r"\b(?:on|off|at|down|near) (?P<x>(?!the |a |his |her |my |our |their |this |that |busy )[a-z]{3,15} (?:street|avenue|boulevard|lane))\b"),
+        (Category.PLACE, r"\b(?:on|off|at|down|along|over) (?P<x>(?:[NSEW]\.? )?(?:Main|Grand|Front|High|Church|Market|State|Broad|Center|Central|Water|Court|Union|Park|Canal|Mill|Spring|School|College|Railroad|Depot|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))\b(?! (?i:dose|visit|day|toe|finger|rib|line|trimester))"),
         (Category.PLACE, rf"(?<![\w.,/])\d{{2,6}} (?:[NSEW]\.|[NS][EW]\b\.?) {_CAP}(?: {_CAP})?"),
         (Category.PLACE, rf"\b{_CAP}(?: {_CAP})?[ \n]{_NATURE}\b(?! (?i:score|test|sign|syndrome|disease|view|procedure|catheter|position))"),
         (Category.PLACE, r"(?<=,)\s{0,2}#\d{1,4}[A-Z]?(?![\w-])|(?<=[ ,])#\d{1,4}[A-H]\b"),
