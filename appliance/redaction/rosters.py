@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import POST_NOMINALS, TITLES
 from appliance.redaction.tokens import NameHit, Token
 
 _CELL = 4  # words
@@ -73,7 +74,7 @@ def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> It
     if rest and not any(c.isdigit() for c in rest[0].core):
         return
     counted = letter.core in _LISTED and name.kind is Kind.SAFE
-    if name.title and name.core.isalpha() and not name.stop and not counted and not _medicine(name, lexicon):
+    if name.title and name.core.isalpha() and not name.stop and not counted and not lexicon.clinical(name.lower):
         yield NameHit(letter.index, Category.NAME, sure=False)
         yield NameHit(name.index, Category.NAME, sure=False)
 
@@ -101,6 +102,8 @@ def _initials(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Categ
 def _part(token: Token) -> bool:
     """Whether a word is a part of a full name, and no degree or title."""
     whole = token.core.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "")
+    if token.stop or token.lower in TITLES or token.lower in POST_NOMINALS:
+        return False
     return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 

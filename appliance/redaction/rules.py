@@ -122,7 +122,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
     _rule(Category.DATE, rf"\b{_ABOUT}(?:(?:Christmas|X-?mas)(?:\sEve|\sDay|time)?(?! (?:disease|factor|tree))|Ash\sWed\w*|(?:Good\sFri|Palm\sSun|Easter\sSun|Easter\sMon|Boxing\s)d?a?y?\b|Michaelmas|Midsummer|bank\shol\w*|Eid(?:\sal-\w+)?|leap\sday|Ides\sof\sMarch|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom\sKippur|Rosh\sHashanah|Juneteenth|New\sYear['’]?s?(?:\sEve|\sDay)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri)\s?Day|Fourth\sof\sJuly|4th\sof\sJuly|July\s4th|Cinco de Mayo|Mardi Gras)\b(?:,?\s(?:of\s)?(?:(?:19|20)\d\d|['’]\d\d)\b)?"),
-    _rule(Category.DATE, r"\b(?:on|since|until|before|after|around|by) (?P<x>(?:Mon|Wed|Fri|Sat|Sun)s?)\b(?![-/])(?! ?\d)", 0),
+    _rule(Category.DATE, r"\b(?:on|since|until|till|before|after|around|by|for|next|last|this|starting|thru|through) (?P<x>(?:Mon|Wed|Fri|Sat|Sun)s?)\b(?![-/])(?! ?\d)", 0),
     _rule(Category.DATE, r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?(?= (?i:a\.?m|p\.?m|nite|night|morning|afternoon|evening|eve)\b)", 0),
     _rule(Category.DATE, r"\b(?:[A-Z][a-z]{1,11} ){0,2}(?!Today)[A-Z][a-z]{2,11}(?:['’]s|s['’]) (?:Day|Eve)\b", 0),
     _rule(Category.DATE, r"\b(?:on|since|until|before|by) (?P<x>\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:and|&|in|at|by|with|w/|near)\b|$|\n)"),
@@ -139,6 +139,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
     _rule(Category.AGE, r"\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
+    _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?(?:%|percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
+    _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
+    _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}\)?{_T}[-.–/\s]{_T}{_D}{{3}}{_T}[-.–\s]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
@@ -185,6 +188,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%+-])(?!(?:19|20)\d\d-(?:\d\d|(?:19|20)\d\d)\b)(?![01]\d{3}-[012]\d{3}\b)(?P<x>\d{4,8}[-–](?:\d{2,3}|0\d{1,5}))(?![\w/%-]|[.,]\d| ?(?:m[gl]|mcg|units?|kg|cal|kcal|cells|iu|k)\b)", sure=True),
     _rule(Category.ACCOUNT, r"(?:\b(?:pd|paid|copay)\b[^\n]{0,12}?|\bby )\b(?:ck|chk|check)\b ?#? ?(?P<x>\d{3,6})\b"),
     _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d \t]{1,40}[-–/.] )\d(?:[ \t]{1,3}(?:[-–/.][ \t]{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
+    _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|CNA|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
+    _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
