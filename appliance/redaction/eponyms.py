@@ -40,7 +40,7 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
 
 def _first_name(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     """Whether an unknown capitalised word follows, as after a first name: `Benedikt Osei`."""
-    if place + 1 >= len(words) or "'" in words[place] or "\u2019" in words[place]:
+    if place + 1 >= len(words) or "-" in words[place] or "'" in words[place] or "\u2019" in words[place]:
         return False
     after = words[place + 1]
     written = after[:1].isupper() and len(after) > _INITIALS and after.isupper() == words[place].isupper()
