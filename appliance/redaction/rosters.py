@@ -23,6 +23,8 @@ _LETTERS = 3
 _SHORT = 2  # letters of a sex, a unit of age
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
+_ROW = 3  # cells with what looks like initials
+_MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
 
 
@@ -42,10 +44,13 @@ def find(
         yield from _reversed(layout, members, lexicon)
         yield from _shortened(layout, members, lexicon)
     initials = set(_initials(layout, words, vetoes))
-    for index, word in enumerate(layout.words):
-        core = bare(word.text)
-        if index not in vetoes and core.upper() in initials and _alone(layout, index):
-            yield NameHit(index, Category.NAME, sure=False)
+    found = [
+        index
+        for index, word in enumerate(layout.words)
+        if index not in vetoes and bare(word.text).upper() in initials and _alone(layout, index)
+    ]
+    for index in {*found, *_beside(layout, found)}:
+        yield NameHit(index, Category.NAME, sure=False)
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -107,6 +112,15 @@ def _part(token: Token) -> bool:
     return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 
+def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
+    """Misread initials: what stands alone like them in a row that has more of the kind."""
+    for row in {layout.cells[layout.cell_of[index]].row for index in initials}:
+        lone = [layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1]
+        like = [word for word in lone if _MISREAD.fullmatch(text := bare(layout.words[word].text)) and not text.isdigit()]
+        if len(like) >= _ROW:
+            yield from like
+
+
 def _alone(layout: Layout, index: int) -> bool:
     """Whether a word stands in a cell of signs, or ends an entry behind a stroke."""
     text = layout.words[index].text
@@ -114,4 +128,4 @@ def _alone(layout: Layout, index: int) -> bool:
     last = members[-1] == index
     if last and text[:1] in "/-~" and len(members) > 1:
         return True
-    return bare(text).isupper() and all(_SIGNS.fullmatch(layout.words[i].text) for i in members)
+    return bare(text).isupper() and all(_SIGNS.fullmatch(layout.words[i].text.rstrip(".,")) for i in members)

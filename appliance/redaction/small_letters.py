@@ -72,6 +72,8 @@ def _named_at(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[
         yield place + 1, category
     elif cue in _CALLED and _person(words, place + 1, lexicon) and _surname(words, place + 2, lexicon):
         yield place + 1, category
+    if token.kind is Kind.GIVEN and token.opens and cue not in MODALS and after.lower in ACTS - MODALS:
+        yield place, Category.NAME
     if cue in ("st", "saint", "mt") and _word(after) and after.kind is Kind.UNKNOWN and after.lower != "jude":
         yield place, Category.ORGANISATION
     initial = len(after.core) == 1 and after.core.isalpha() and after.core not in "aio"

@@ -110,6 +110,11 @@ def test_initials_of_who_is_named_on_the_page_are_denied_where_they_stand_alone(
     assert not dict(reasons)["/cm"].cleared
 
 
+def test_what_stands_like_initials_in_their_row_is_denied_too():
+    text = "metoprolol      0800      CM      1D      CM\nanother      0900      1D      CM\nsigned by Cora Mbeki RN"
+    assert [reason.cleared for word, reason in decisions(text) if word in ("CM", "1D")] == [False] * 3 + [True, False]
+
+
 def test_a_name_with_a_comma_has_its_initials_the_other_way_round():
     text = "Nurse: Mbeki, Cora\n\ndressing      0900      CM"
     assert "CM" in denied(text)
@@ -118,14 +123,15 @@ def test_a_name_with_a_comma_has_its_initials_the_other_way_round():
 LOWER = (
     "tel note about the medicine list, she is on metoprolol daily and feels well today and has no pain at rest now. "
     "her son mark called about the wound. mark says dr hand told them to wait. gave report to nurse will. "
-    "pt rose upchurch is seen at st lukes per gladys m. lpn and the nurse said the wound will heal by itself soon."
+    "pt rose upchurch is seen at st lukes per gladys m. lpn and the nurse said the wound will heal by itself soon. "
+    "joy fell today."
 )
 
 
 def test_names_without_capitals_are_known_by_what_stands_before():
     reasons = decisions(LOWER)
     cleared = {word for word, reason in reasons if reason.cleared}
-    assert not cleared & {"mark", "hand", "rose", "st", "m.", "will."}
+    assert not cleared & {"mark", "hand", "rose", "joy", "st", "m.", "will."}
     assert {"wound", "will", "says", "nurse", "said", "pain"} <= cleared
 
 
