@@ -31,6 +31,7 @@ def denied(text: str) -> set[str]:
         ("fell on Xmas Eve 2019 at home", "2019"),
         ("seen on All Saints' Day for fever", "Saints'"),
         ("comes for Mon clinic", "Mon"),
+        ("kit exp 2029-04 is stored", "2029-04"),
         ("pharmacy on 9th, and then", "9th,"),
     ],
 )
