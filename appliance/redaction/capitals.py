@@ -131,8 +131,10 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
 def _family_name(
     layout: Layout, before: Token | None, token: Token, named: frozenset[int], lexicon: Lexicon, *, headline: bool
 ) -> bool:
-    """Whether a word is capitalised in a sentence right behind an unknown first name (`Cedric Pool`)."""
-    if before is None or headline or before.index not in named or before.kind is not Kind.UNKNOWN or before.upper:
+    """Whether a word is capitalised in a sentence right behind a first name (`Cedric Pool`)."""
+    if before is None or headline or before.index not in named or before.upper:
+        return False
+    if before.kind not in (Kind.UNKNOWN, Kind.GIVEN):
         return False
     written = token.title and not token.upper and token.core.isalpha() and len(token.core) > _LONG - 1
     apart = token.lower in lexicon.nouns or token.lower in lexicon.capitals or lexicon.abbreviation(token.core)

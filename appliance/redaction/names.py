@@ -248,7 +248,8 @@ def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[Na
     if token.lower not in FOUNDERS or not possessive or not token.title or token.opens:
         return
     after = words[place + 1] if place + 1 < len(words) else None
-    if after is None or token.dotted or not after.core[:1].islower() or after.lower == "of":
+    sent = place > 0 and words[place - 1].lower in ("at", "from", "to")
+    if after is None or sent or token.dotted or not after.core[:1].islower() or after.lower == "of":
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
 
@@ -317,6 +318,8 @@ def _acting(words: Sequence[Token], place: int) -> bool:
     """Whether somebody does something: `Rose presented with`."""
     if words[place].stop or place + 1 >= len(words):
         return False
+    if words[place + 1].lower == "to" and words[place].opens and not words[place].upper:
+        return words[place].lower not in MODALS  # `Autumn to call`
     after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
 

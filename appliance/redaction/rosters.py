@@ -1,4 +1,4 @@
-"""Names as lists print them: `LAST, FIRST` and `J. LAST` in a cell, and the initials of people who are named elsewhere.
+"""What lists print: `LAST, FIRST` and `J. LAST` in a cell, initials of people who are named elsewhere, columns of days.
 
 Rules:
 - A cell that holds nothing else is what counts: in a sentence the same words mean something else.
@@ -25,6 +25,9 @@ _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
+_LETTER = re.compile(r"[A-Z]")
+_HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
+_DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
 
 
@@ -49,8 +52,9 @@ def find(
         for index, word in enumerate(layout.words)
         if index not in vetoes and bare(word.text).upper() in initials and _alone(layout, index)
     ]
-    for index in {*found, *_beside(layout, found)}:
+    for index in {*found, *_beside(layout, found), *_headed(layout)}:
         yield NameHit(index, Category.NAME, sure=False)
+    yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -112,6 +116,32 @@ def _part(token: Token) -> bool:
     return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 
+def _headed(layout: Layout) -> Iterator[int]:
+    """Initials in a column that is headed so."""
+    for number, cell in enumerate(layout.cells):
+        if len(cell.words) != 1 or bare(layout.words[cell.words[0]].text).casefold() not in _HEADINGS:
+            continue
+        below = layout.below(number)
+        while below is not None and len(layout.cells[below].words) == 1:
+            word = layout.cells[below].words[0]
+            if not _MISREAD.fullmatch(bare(layout.words[word].text)) and not _LETTER.fullmatch(layout.words[word].text):
+                break
+            yield word
+            below = layout.below(below)
+
+
+def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """Days without a year that stand alone in their cell, right above or below a date in the same column."""
+    for number, cell in enumerate(layout.cells):
+        below = layout.below(number)
+        if below is None or len(cell.words) != 1 or len(layout.cells[below].words) != 1:
+            continue
+        pair = (cell.words[0], layout.cells[below].words[0])
+        dated = [word for word in pair if vetoes.get(word) is Category.DATE]
+        if len(dated) == 1 and all(_DAY.fullmatch(layout.words[word].text) for word in pair):
+            yield from (word for word in pair if word not in dated)
+
+
 def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
     """Misread initials: what stands alone like them in a row that has more of the kind."""
     for row in {layout.cells[layout.cell_of[index]].row for index in initials}:
@@ -125,6 +155,8 @@ def _alone(layout: Layout, index: int) -> bool:
     """Whether a word stands in a cell of signs, or ends an entry behind a stroke."""
     text = layout.words[index].text
     members = layout.cells[layout.cell_of[index]].words
+    if index + 1 in members and layout.words[index + 1].text == "=":
+        return True  # `HC = Hyacinth Cole`
     last = members[-1] == index
     if last and text[:1] in "/-~" and len(members) > 1:
         return True

@@ -40,6 +40,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"\b(?:on|off|at|down|along|over) (?P<x>(?:[NSEW]\.? )?(?:Main|Grand|Front|High|Church|Market|State|Broad|Center|Central|Water|Court|Union|Park|Canal|Mill|Spring|School|College|Railroad|Depot|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))\b(?! (?i:dose|visit|day|toe|finger|rib|line|trimester))"),
         (Category.PLACE, rf"(?<![\w.,/])\d{{2,6}} (?:[NSEW]\.|[NS][EW]\b\.?) {_CAP}(?: {_CAP})?"),
         (Category.PLACE, rf"\b{_CAP}(?: {_CAP})?[ \n]{_NATURE}\b(?! (?i:score|test|sign|syndrome|disease|view|procedure|catheter|position))"),
+        (Category.PLACE, r"\b[A-Z][a-z]{2,20} Pt\.(?=[,;)])"),
         (Category.PLACE, r"(?<=,)\s{0,2}#\d{1,4}[A-Z]?(?![\w-])|(?<=[ ,])#\d{1,4}[A-H]\b"),
         (Category.PLACE, r",\s{0,2}(?P<x>(?i:lot|space|sp\.?|spc|trailer|slip|pad|rear|upstairs|basement) ?#?\d{1,4}[A-Z]?)\b|\bTrailer #?\d{1,4}\b"),
         (Category.PLACE, r"\b(?:Unit|Ward|Wing|Cabin|Cottage|Pod|Tower|Nursing unit|UNIT|WARD|WING):\s{1,3}(?P<x>[A-Z][\w-]{1,20}(?: \d{1,3}[A-Z]?)?)(?! ?/)(?![^\n]{0,3}/d?[lL]\b)"),

@@ -116,6 +116,23 @@ def test_what_stands_like_initials_in_their_row_is_denied_too():
     assert [reason.cleared for word, reason in decisions(text) if word in ("CM", "1D")] == [False] * 3 + [True, False]
 
 
+def test_a_column_headed_for_initials_is_denied_down_to_another_entry():
+    text = "Time      BP          Init\n0500      120/80      MG\n0600      118/76      H\n0700      122/80      none"
+    assert {"MG", "H"} <= denied(text)
+    assert "none" not in denied(text)
+
+
+def test_a_day_in_a_column_of_days_is_denied():
+    text = "3/5      shot given\n3/19      shot given\n\n\n\n4/5      strength\n5/5      strength"
+    reasons = decisions(text)
+    assert "3/5" in denied(text)
+    assert [r.cleared for w, r in reasons if w in ("4/5", "5/5")] == [True, True]
+
+
+def test_the_key_of_initials_is_denied():
+    assert "HC" in denied("HC = Hyacinth Cole RN for the record")
+
+
 def test_a_name_with_a_comma_has_its_initials_the_other_way_round():
     text = "Nurse: Mbeki, Cora\n\ndressing      0900      CM"
     assert "CM" in denied(text)
@@ -193,6 +210,15 @@ def test_a_name_that_a_line_breaks_is_denied_whole():
         ("intake 7733-018. then home", "7733-018."),
         ("copay $20 pd ck 1182", "1182"),
         ("phone 4 7 9 - 5 5 5 - 0 1 5 8", "9"),
+        ("call 845 - 5550 - 131 today", "131"),
+        ("MR 771-882 of the clinic", "771-882"),
+        ("lives in Ford, N. C. 28999", "28999"),
+        ("my id is BLL 0092 1187 X, in group", "X,"),
+        ("she will be ninety-six in the summer", "ninety-six"),
+        ("comes each 1st Mon. for care", "Mon."),
+        ("stays in Bluff Pt., near the lake", "Pt.,"),
+        ("is treated at Children's in the city", "Children's"),
+        ("Autumn to call the clinic", "Autumn"),
         ("mail smiley dot walker at gladenet dot example", "walker"),
     ],
 )
