@@ -279,7 +279,7 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
 
 
 def _thing(layout: Layout, index: int) -> bool:
-    """Whether a brand stands in the middle of a sentence, as a device does (`an EndoCatch bag`) and a house does not."""
+    """Whether a brand stands in a sentence as a device does (`an EndoCatch bag`) and a house does not."""
     before, after = ("" if i is None else layout.words[i].text for i in layout.neighbours(index))
     return before not in ("at", "from", "by", "via", "per", "to") and after.islower()
 

@@ -80,7 +80,8 @@ def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) 
     """Denies the second half of a name that a line's end breaks (`Ash-` and `field`)."""
     for before, index in itertools.pairwise(range(len(reasons))):
         first, second = layout.words[before].text, layout.words[index].text
-        broken = first.endswith("-") and first[:1].isupper() and layout.words[index].line == layout.words[before].line + 1
+        next_line = layout.words[index].line == layout.words[before].line + 1
+        broken = next_line and first.endswith("-") and first[:1].isupper()
         denied = (r := reasons[before]) is not PENDING and not r.cleared
         if broken and denied and second[:1].islower() and not lexicon.knows((bare(first) + bare(second)).casefold()):
             reasons[index] = reasons[before]

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists are kept as text
+# ruff: noqa: E501, RUF001, SIM905 - word lists are kept as text, patterns are read whole, paper has these signs
 """Dates without a sure form: month and day alone, with other signs between, and months with a letter misread.
 
 Rules:
@@ -41,7 +41,9 @@ _CLOCK_AFTER = re.compile(
     r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-])(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)"
     r"|:(?=\s)|[ \t]{0,3}@[ \t]?\d"
 )
-_CLOCK_BEFORE = re.compile(r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$")
+_CLOCK_BEFORE = re.compile(
+    r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$"
+)
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -55,7 +57,8 @@ _OTHER_SIGNS = tuple(
         rf"(?<![\w/.-]){_MONTH}/{_DAY}\s?[-–]\s?{_MONTH}/(?:1[1-9]|2\d|3[01]|0[1-9])(?![\w/.-])",  # from, to
         rf"(?<![\w/.-])(?:1[0-2]|0[1-9])/{_DAY}\s?[-–]\s?{_MONTH}/{_DAY}(?![\w/.-])",
         rf"(?<![\w/.-]){_DAY}\s?[|]\s?{_DAY}\s?[|]\s?(?:19|20)?\d\d(?!\w)",  # boxes read as strokes
-        rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})" + _NO_UNIT,
+        rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})"
+        + _NO_UNIT,
         rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|out|off|removed|next|edd|edc|lmp|surgery|memorial|hospital|clinic)\s"
         rf"(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",

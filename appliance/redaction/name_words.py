@@ -75,6 +75,7 @@ HOUSE_NAMES = frozenset(
     "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish unitarian catholic "
     "mennonite orthodox".split()
 )
+FIRST_HOUSES = frozenset({"first", "second", "trinity", "grace", "united", "st"})  # before such a name
 HEADS = frozenset("hospital university college school church bank center department institute".split())
 PLACED = HOUSES | frozenset("facility office offices campus med medical branch location site".split())
 ORG_STRONG = frozenset(

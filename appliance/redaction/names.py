@@ -20,6 +20,7 @@ from appliance.redaction.name_words import (
     BARE_MODIFIERS,
     BY,
     CONNECTIVES,
+    FIRST_HOUSES,
     FOUNDERS,
     GENERIC,
     HEADS,
@@ -43,8 +44,9 @@ from appliance.redaction.name_words import (
 from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
 
-
-_ROLE = re.compile(r"(?:ists?|eons?|ors?|ians?|ers?|ants?|ees?|tion|tic|ive|al|ogy|ics)$")  # what somebody does, or where
+_SHORTEST = 3  # letters of a first name
+# What somebody does, or where.
+_ROLE = re.compile(r"(?:ists?|eons?|ors?|ians?|ers?|ants?|ees?|tion|tic|ive|al|ogy|ics)$")
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
@@ -130,10 +132,7 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             continue
         if nameable(token) or initial(token):
             yield NameHit(token.index, Category.PROVIDER, sure=sure and not initial(token))
-        elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in STAFF:
-            yield NameHit(token.index, Category.PROVIDER, sure=False)
-            return
-        elif step == 2 and sure and not comma and _first_name(words[place - 2], words[place - 1]):
+        elif sure and not comma and _belongs(words, place, step):
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
         elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
@@ -142,10 +141,24 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             return
 
 
+def _belongs(words: Sequence[Token], place: int, step: int) -> bool:
+    """Whether a word that is no name by itself is one where it stands before letters of the profession."""
+    token = words[place - step]
+    if step == 1:
+        return token.title and not token.opens and token.lower not in STAFF
+    return step == 2 and _first_name(token, words[place - 1])
+
+
 def _first_name(token: Token, after: Token) -> bool:
     """Whether a word before an unknown family name is the first name, and not what the person does."""
     apart = token.lower in STAFF or token.lower in TITLES or _ROLE.search(token.lower) is not None
-    return token.title and token.core.isalpha() and len(token.core) > 2 and not apart and after.kind is Kind.UNKNOWN  # noqa: PLR2004
+    return (
+        token.title
+        and token.core.isalpha()
+        and len(token.core) >= _SHORTEST
+        and not apart
+        and after.kind is Kind.UNKNOWN
+    )
 
 
 def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -234,7 +247,7 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.PLACE, sure=False)
     if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
-    if token.lower in HOUSE_NAMES and token.title and before.lower in ("first", "second", "trinity", "grace", "united", "st"):
+    if token.lower in HOUSE_NAMES and token.title and before.lower in FIRST_HOUSES:
         yield NameHit(before.index, Category.ORGANISATION, sure=False)
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:

@@ -31,9 +31,7 @@ _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
 
 
-def find(
-    layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon
-) -> Iterator[NameHit]:
+def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[NameHit]:
     """Names in cells of their own, and initials.
 
     Args:
@@ -77,7 +75,7 @@ def _spelled(token: Token) -> bool:
 
 def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
     """`J. QUIET`: an initial with a full stop and a word, and nothing else before a number."""
-    if len(members) < 2 or not re.fullmatch(r"[A-Z]\.", layout.words[members[0].index].text):  # noqa: PLR2004
+    if len(members) < 2 or not re.fullmatch(r"[A-Z]\.", layout.words[members[0].index].text):
         return
     letter, name, *rest = members
     if rest and not any(c.isdigit() for c in rest[0].core):
@@ -146,7 +144,8 @@ def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
     """Misread initials: what stands alone like them in a row that has more of the kind."""
     for row in {layout.cells[layout.cell_of[index]].row for index in initials}:
         lone = [layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1]
-        like = [word for word in lone if _MISREAD.fullmatch(text := bare(layout.words[word].text)) and not text.isdigit()]
+        texts = {word: bare(layout.words[word].text) for word in lone}
+        like = [word for word, text in texts.items() if _MISREAD.fullmatch(text) and not text.isdigit()]
         if len(like) >= _ROW:
             yield from like
 

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists are kept as text
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Names in texts that are typed without capitals: `son mark called`, `per dr hand`, `pt rose upchurch`.
 
 Rules:
@@ -66,11 +66,9 @@ def _named_at(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[
         return
     cue = token.lower.replace(".", "")
     category = Category.PROVIDER if cue in _STRONG | {"nurse"} else Category.NAME
-    if cue in _STRONG and _word(after) and after.lower not in _NOT_AFTER_TITLE - MODALS:
-        yield place + 1, category
-    elif cue in _KIN | _WEAK and _person(words, place + 1, lexicon):
-        yield place + 1, category
-    elif cue in _CALLED and _person(words, place + 1, lexicon) and _surname(words, place + 2, lexicon):
+    titled = cue in _STRONG and _word(after) and after.lower not in _NOT_AFTER_TITLE - MODALS
+    person = cue in _KIN | _WEAK | _CALLED and _person(words, place + 1, lexicon)
+    if titled or (person and (cue not in _CALLED or _surname(words, place + 2, lexicon))):
         yield place + 1, category
     if token.kind is Kind.GIVEN and token.opens and cue not in MODALS and after.lower in ACTS - MODALS:
         yield place, Category.NAME

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from appliance.policy.categories import Category
 
 _CAP = r"[A-Z][a-z'’-]{1,20}"
-_ORDINAL = r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|\d{1,3}(?:st|nd|rd|th))"
+_ORDINAL = (
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|\d{1,3}(?:st|nd|rd|th))"
+)
 _ROAD = r"(?:Hwy|Highway|Rte|Route|Rt|FM|US|SR|County R(?:oa)?d|County Hwy|State R(?:oa)?d|Co\.? Rd|CR)\.?"
 _NUMBER = r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)"
 _STREET = r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Way|Court|Drive|Place|Plaza|Square)"
@@ -49,7 +51,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.ORGANISATION, rf"\b(?:Daughters|Sisters|Brothers|Sons|Friends|Knights|Church|Hospital|Order|Temple|House|Sons|Children|Village|Krewe|City|University|College|School|Academy|Bank) of {_BELIEF}(?: {_CAP})?"),
         (Category.ORGANISATION, r"\b(?i:sacred heart|good (?:samaritan|shepherd|counsel)|holy (?:cross|family|name|spirit|rood|redeemer|trinity|rosary|angels)|our lady(?: of (?:the )?\w{3,15})?|blessed sacrament|immaculate (?:heart|conception)|bon secours|beth israel|mount (?:sinai|zion|hope|carmel|hermon)|mt\.? (?:sinai|zion|carmel))\b"),
     )
-)
+)  # fmt: skip
 
 
 def find(text: str) -> Iterator[tuple[int, int, Category]]:

@@ -80,7 +80,9 @@ def test_where_people_are_is_named(text, category):
     assert category in {found for _, _, found in whereabouts.find(text)}
 
 
-@pytest.mark.parametrize("text", ["RR 18 and T 98", "Local 2% lidocaine", "sutured with #3-0 silk", "on the street again"])
+@pytest.mark.parametrize(
+    "text", ["RR 18 and T 98", "Local 2% lidocaine", "sutured with #3-0 silk", "on the street again"]
+)
 def test_medicine_is_no_place(text):
     assert not list(whereabouts.find(text))
 
