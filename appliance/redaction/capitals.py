@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import FIELDS, HOUSE_KINDS, HOUSE_WORDS
-from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.name_words import CONNECTIVES, FIELDS, HOUSE_KINDS, HOUSE_WORDS, SPECIALTIES
+from appliance.redaction.tokens import NameHit, Token, initial
 
 _LONG = 3  # letters; shorter words say nothing about a line
 _SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
@@ -27,6 +27,8 @@ _FORMED = 6  # letters
 _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised)$")
 _WHERE = frozenset("in from near off outside at of".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
+_NAMED_BY = 2  # words: a label and an initial
+_LISTED = frozenset("ABCDEF")  # letters that number the items of a list
 _JOINS = frozenset("of and & the de la y +".split())
 
 
@@ -46,7 +48,7 @@ def find(
     foreign: set[int] = set(named)
     for cell in layout.cells:
         members = [words[i] for i in cell.words]
-        for hit in _unexplained(layout, members, spared, lexicon, shouted=shouted):
+        for hit in _unexplained(layout, members, named, spared, lexicon, shouted=shouted):
             foreign.add(hit.index)
             yield hit
     for cell in layout.cells:
@@ -60,7 +62,13 @@ def _shouted(words: Sequence[Token]) -> bool:
 
 
 def _unexplained(
-    layout: Layout, members: Sequence[Token], spared: frozenset[int], lexicon: Lexicon, *, shouted: bool
+    layout: Layout,
+    members: Sequence[Token],
+    named: frozenset[int],
+    spared: frozenset[int],
+    lexicon: Lexicon,
+    *,
+    shouted: bool,
 ) -> Iterator[NameHit]:
     """The words of one cell whose capital has no reason."""
     headline = _headline(members)
@@ -73,6 +81,9 @@ def _unexplained(
         begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         apart = _medical(token, lexicon) if headline else _abbreviated(token, lexicon)
         follows = before is not None and strange and not before.stop and not apart
+        follows = follows or _family_name(layout, before, token, named, lexicon, headline=headline)
+        follows = follows or _hamlet(layout, before, token, lexicon, headline=headline)
+        follows = follows or _initialled(layout, members[max(0, place - 2) : place], token, lexicon)
         located = (
             before is not None and before.lower in _WHERE and token.kind in (Kind.FAMILY, Kind.GIVEN) and not headline
         )
@@ -85,8 +96,8 @@ def _unexplained(
             and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
         )
         if strange:
-            named = token.kind in (Kind.GIVEN, Kind.FAMILY)
-            yield NameHit(token.index, Category.NAME, sure=named and not headline and not token.upper)
+            called = token.kind in (Kind.GIVEN, Kind.FAMILY)
+            yield NameHit(token.index, Category.NAME, sure=called and not headline and not token.upper)
             # `Autumn Leaf was seen`: the sentence begins with the name
             if before is not None and not headline and not before.stop and _belongs(before, lexicon):
                 yield NameHit(before.index, Category.NAME, sure=False)
@@ -117,6 +128,36 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
 
 
+def _family_name(
+    layout: Layout, before: Token | None, token: Token, named: frozenset[int], lexicon: Lexicon, *, headline: bool
+) -> bool:
+    """Whether a word is capitalised in a sentence right behind a first name (`Cedric Pool`)."""
+    if before is None or headline or before.index not in named or before.upper:
+        return False
+    if before.kind not in (Kind.UNKNOWN, Kind.GIVEN):
+        return False
+    written = token.title and not token.upper and token.core.isalpha() and len(token.core) > _LONG - 1
+    apart = token.lower in lexicon.nouns or token.lower in lexicon.capitals or lexicon.abbreviation(token.core)
+    return written and not apart and token.lower in lexicon.common and layout.words[before.index].text[-1].isalpha()
+
+
+def _initialled(layout: Layout, before: Sequence[Token], token: Token, lexicon: Lexicon) -> bool:
+    """Whether a colon and an initial stand before the word (`cosign: S. Pool`); a species is in no common list."""
+    if len(before) != _NAMED_BY or layout.words[before[0].index].text[-1] != ":" or before[1].core in _LISTED:
+        return False
+    named = before[1].dotted and initial(before[1]) and token.core.isalpha() and token.title
+    return named and (token.lower in lexicon.common or not lexicon.clinical(token.lower))
+
+
+def _hamlet(layout: Layout, before: Token | None, token: Token, lexicon: Lexicon, *, headline: bool) -> bool:
+    """Whether a word goes with the unknown capital before it in a sentence: `Hermiston Flats`."""
+    if before is None or headline or before.kind is not Kind.UNKNOWN or before.stop or token.kind is Kind.UNKNOWN:
+        return False
+    written = before.title and not before.upper and before.core.isalpha() and token.title and not token.upper
+    apart = _medical(token, lexicon) or token.lower in lexicon.capitals
+    return written and not apart and layout.words[before.index].text[-1] not in ",;:.)"
+
+
 def _medical(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine or no word at all."""
     return _abbreviated(token, lexicon) or lexicon.clinical(token.lower)
@@ -142,7 +183,8 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
     for token in members:
         text = layout.words[token.index].text
         joins = token.lower in _JOINS or text in _JOINS
-        if text[:1] in "([" or not (token.title or (run and joins)):
+        title = token.title and not (token.upper and token.lower in CONNECTIVES)
+        if text[:1] in "([" or not (title or (run and joins)):
             yield from _house(run, foreign)
             if run and token.lower in HOUSE_KINDS and run[-1].index in foreign:
                 yield NameHit(token.index, Category.ORGANISATION, sure=False)
@@ -150,7 +192,7 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
                 run = [token]
                 continue
             run = []
-        if not (token.title or (run and joins)):
+        if not (title or (run and joins)):
             continue
         run.append(token)
         if text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
@@ -167,5 +209,6 @@ def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
         run = run[1:]  # `Employer Fauxbury Schools`
     strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
     housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
+    housed = housed or (run[:1] == strange[:1] and any(t.lower in SPECIALTIES for t in run))
     if strange and housed:
         yield from (NameHit(t.index, Category.ORGANISATION, sure=False) for t in run)

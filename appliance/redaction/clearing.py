@@ -15,7 +15,19 @@ from dataclasses import dataclass, field, replace
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import capitals, company, eponyms, labels, letterhead, names, purposes, rules, values
+from appliance.redaction import (
+    capitals,
+    company,
+    eponyms,
+    labels,
+    letterhead,
+    names,
+    purposes,
+    rosters,
+    rules,
+    small_letters,
+    values,
+)
 from appliance.redaction.company import PENDING
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
@@ -25,6 +37,7 @@ from appliance.redaction.tagger import Tagger
 from appliance.redaction.tokens import NameHit, Token
 from appliance.redaction.tokens import tokens as read_tokens
 
+_JOINED = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}")  # CardioPlus: a brand
 _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
@@ -91,6 +104,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reason = _evidence(layout, index, mask, lexicon)
             placed = reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index))
             reasons.append(Reason.VALUE if placed else reason)
+    company.deny_broken(layout, reasons, lexicon)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
@@ -147,8 +161,10 @@ def _vetoes(
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
     _add(names.find(layout, tokens, lexicon, tagger), tokens, vetoes, texts, shared)
+    _add(small_letters.find(tokens, lexicon), tokens, vetoes, texts, shared)
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
     _add(capitals.find(layout, tokens, named, eponymous, lexicon), tokens, vetoes, texts, shared)
+    _add(list(rosters.find(layout, tokens, vetoes, lexicon)), tokens, vetoes, texts, shared)
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
@@ -253,11 +269,19 @@ def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> 
         return Reason.VOCABULARY  # `w/`
     if len(core) > 1 and (lexicon.abbreviation(core) or lexicon.abbreviation(text.strip(".,;:()"))):
         return Reason.VOCABULARY
+    if _JOINED.fullmatch(core) and core.casefold() not in lexicon.words and not _thing(layout, index):
+        return Reason.UNKNOWN_WORD
     verdicts = {_of_chunk(text, chunk, layout.starts[index], mask, lexicon) for chunk in _CHUNK.finditer(text)}
     for verdict in (Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, PENDING, Reason.VALUE):
         if verdict in verdicts:
             return verdict
     return Reason.VOCABULARY
+
+
+def _thing(layout: Layout, index: int) -> bool:
+    """Whether a brand stands in a sentence as a device does (`an EndoCatch bag`) and a house does not."""
+    before, after = ("" if i is None else layout.words[i].text for i in layout.neighbours(index))
+    return before not in ("at", "from", "by", "via", "per", "to") and after.islower()
 
 
 def _of_chunk(text: str, chunk: re.Match[str], base: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

@@ -76,6 +76,17 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
                 reasons[index] = found
 
 
+def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
+    """Denies the second half of a name that a line's end breaks (`Ash-` and `field`)."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        first, second = layout.words[before].text, layout.words[index].text
+        next_line = layout.words[index].line == layout.words[before].line + 1
+        broken = next_line and first.endswith("-") and first[:1].isupper()
+        denied = (r := reasons[before]) is not PENDING and not r.cleared
+        if broken and denied and second[:1].islower() and not lexicon.knows((bare(first) + bare(second)).casefold()):
+            reasons[index] = reasons[before]
+
+
 def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
     """Denies what ends a name: a number with a sign (`Fauxbury Kidney Care #118`), a generation (`Zzyzx III`)."""
     for before, index in itertools.pairwise(range(len(reasons))):
@@ -161,7 +172,7 @@ def _foreign(text: str, reason: Reason | None) -> bool:
     """Whether a neighbour is a denied word that numbers and initials cling to (a street, a name)."""
     if reason is PENDING or reason.cleared:
         return False
-    return (text[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
+    return (bare(text)[:1].isupper() and reason is not Reason.DATE) or reason in _CLINGING
 
 
 def _scored(layout: Layout, reasons: Sequence[Reason | None], index: int, before: int | None) -> bool:

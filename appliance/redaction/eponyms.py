@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.lexicon import Kind, Lexicon
 
+_INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _PARTS = re.compile(r"[^\W\d_]+")
 
@@ -19,7 +20,7 @@ _PARTS = re.compile(r"[^\W\d_]+")
 def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     """Indexes of eponyms in `words`, which are in order and without punctuation at their ends."""
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
-    found = {i for i, word in enumerate(lower) if _alone(word, lexicon)}
+    found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
     for place, word in enumerate(lower):
         parts = _PARTS.findall(word)
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
@@ -35,6 +36,16 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             ):
                 break
     return found
+
+
+def _first_name(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether an unknown capitalised word follows, as after a first name: `Benedikt Osei`."""
+    if place + 1 >= len(words) or "-" in words[place] or "'" in words[place] or "\u2019" in words[place]:
+        return False
+    after = words[place + 1]
+    written = after[:1].isupper() and len(after) > _INITIALS and after.isupper() == words[place].isupper()
+    strange = any(lexicon.kind(part.casefold()) is Kind.UNKNOWN for part in _PARTS.findall(after))
+    return written and strange and not lexicon.abbreviation(after) and after.casefold() not in lexicon.shared_eponyms
 
 
 def _alone(word: str, lexicon: Lexicon) -> bool:

@@ -50,7 +50,7 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
 
 def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a cell reads like the name of an organisation or a person."""
-    if len(words) > _MAX_WORDS or any(":" in layout.words[t.index].text for t in words):
+    if words[0].lower == "dear" or len(words) > _MAX_WORDS or any(":" in layout.words[t.index].text for t in words):
         return False
     long = [t for t in words if len(t.core) > 3]
     if not long or not all(t.title for t in long) or any(c.isdigit() for t in words for c in t.core):

@@ -1,5 +1,5 @@
-# ruff: noqa: SIM905 - word lists are kept as text
-"""Dates without a sure form: month and day alone, and months with a letter misread.
+# ruff: noqa: E501, RUF001, SIM905 - word lists are kept as text, patterns are read whole, paper has these signs
+"""Dates without a sure form: month and day alone, with other signs between, and months with a letter misread.
 
 Rules:
 - A day without a year looks like a score; the words beside it decide, and what nothing decides is a date.
@@ -17,13 +17,14 @@ _SLASH_DATE = re.compile(
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
-    r"effective|for|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
+    r"effective|for|signed|team|adm|admit|ed|er|again|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
     r"returned|arrived|dispatched|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|"
-    r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:\w{1,9} ){0,2}$",
+    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
+    r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
+    r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
@@ -35,6 +36,37 @@ _EYE_BEFORE = re.compile(
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
 )
 _WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
+# A clock of four digits behind it: no score has one.
+_CLOCK_AFTER = re.compile(
+    r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-])(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)"
+    r"|:(?=\s)|[ \t]{0,3}@[ \t]?\d"
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$"
+)
+_PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_NO_UNIT = (
+    r"(?![\d/.-]|,\d|\s?(?:%|x\b|m?[gl]\b|mcg|mm\w*|cm\w*|kg|lbs?|units?|u\b|iu|tab|cap|pill|puff|drop|time|day|week|wk|month|"
+    r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|point|pt|cell|block|mile|visit))"
+)
+_OTHER_SIGNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w/.-]){_MONTH}/{_DAY}\s?[-–]\s?{_MONTH}/(?:1[1-9]|2\d|3[01]|0[1-9])(?![\w/.-])",  # from, to
+        rf"(?<![\w/.-])(?:1[0-2]|0[1-9])/{_DAY}\s?[-–]\s?{_MONTH}/{_DAY}(?![\w/.-])",
+        rf"(?<![\w/.-]){_DAY}\s?[|]\s?{_DAY}\s?[|]\s?(?:19|20)?\d\d(?!\w)",  # boxes read as strokes
+        rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})"
+        + _NO_UNIT,
+        rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|out|off|removed|next|edd|edc|lmp|surgery|memorial|hospital|clinic)\s"
+        rf"(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
+        rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
+        rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
+        r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
+        rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
+    )
+)
 _MONTHS = frozenset(
     "january february march april june july august september october november december "
     "jan feb mar apr may jun jul aug sept sep oct nov dec".split()
@@ -49,6 +81,7 @@ _BESIDE_NUMBER = re.compile(
     r"|\b\d{1,2}[ /-](?P<y>[A-Z0][a-z0158|]{2,8})[ /-]'?\d\d\b"
 )
 _SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
+_TENTHS = 10  # of pain, which is asked for by the clock
 
 
 def misread_months(text: str) -> Iterator[tuple[int, int]]:
@@ -58,6 +91,15 @@ def misread_months(text: str) -> Iterator[tuple[int, int]]:
         word = read.translate(_LETTERS)
         if read not in _NO_MONTHS and (word != read or word not in _MONTHS) and _like_month(word):
             yield match.span()
+
+
+def other_signs(text: str) -> Iterator[tuple[int, int]]:
+    """Days from one to another, and month and day with a dash, a full stop or strokes between them."""
+    for pattern in _OTHER_SIGNS:
+        for match in pattern.finditer(text):
+            start, end = match.span("x" if "x" in pattern.groupindex else 0)
+            if _NOT_DATE_BEFORE.search(text[max(0, start - 40) : start]) is None:
+                yield start, end
 
 
 def _like_month(word: str) -> bool:
@@ -70,8 +112,12 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
     for match in _SLASH_DATE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         month, day = int(match[1]), int(match[2])
-        score = day in _SCORES or month > day
-        cued = _DATE_CUE.search(before) is not None
+        timed = day != _TENTHS and _CLOCK_AFTER.match(text, match.end()) is not None
+        padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
+        score = (day in _SCORES or month > day) and not timed and not padded
+        cued = _DATE_CUE.search(before) is not None or any(
+            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE)
+        )
         asked = _NOT_DATE_BEFORE.search(before) is not None
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None

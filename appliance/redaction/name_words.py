@@ -18,7 +18,9 @@ WEAK_TITLES = frozenset(
 PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
 POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
-    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba".split()
+    "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba "
+    "spt sot cota pta rrt emt emt-p nremt lmsw lsw ladc cadc rdh rdn cdces cnor ccrn cen ocn chpn rpsgt ccds cgc lpcc lcpc mft dc au.d aud otd cnm cpnp pnp "
+    "agnp whnp pmhnp psych-np lvt rvt phr mbchb mrcp frca facep facr fccp faan fapa facpe".split()
 )
 SURE_POST_NOMINALS = frozenset(
     "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()
@@ -48,7 +50,9 @@ ORG_NOUNS = frozenset(
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
     "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
     "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
-    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental".split()
+    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental "
+    "fellowship chapel temple mosque synagogue cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry mills ranch "
+    "farms hotel motel inn resort restaurant brewery brewing apothecary drugstore consultants staffing".split()
 )
 LABELS = frozenset(
     "employer patient member account provider insurer facility attending referring director client resident".split()
@@ -68,14 +72,18 @@ STATES = frozenset(
 PARTICLES = frozenset("van der den de del della la le von di da dos bin ibn al el ter ten".split())
 HOUSES = frozenset("hospital hospitals clinic center centre hosp ctr".split())
 HOUSE_NAMES = frozenset(
-    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish".split()
+    "memorial presbyterian methodist baptist lutheran adventist northwestern mercy providence episcopal quaker jewish unitarian catholic "
+    "mennonite orthodox".split()
 )
+FIRST_HOUSES = frozenset({"first", "second", "trinity", "grace", "united", "st"})  # before such a name
 HEADS = frozenset("hospital university college school church bank center department institute".split())
 PLACED = HOUSES | frozenset("facility office offices campus med medical branch location site".split())
 ORG_STRONG = frozenset(
     "hospital hospitals clinic clinics center centre university college institute foundation associates pharmacy pharmacies insurance "
     "laboratory laboratories labs school schools church inc llc llp ltd corp corporation company healthcare hospice "
-    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr".split()
+    "physicians academy infirmary sanatorium pavilion manor memorial enterprises industries pllc hosp ctr cntr fellowship chapel temple mosque synagogue "
+    "cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry ranch farms hotel motel inn resort restaurant brewery "
+    "brewing apothecary drugstore".split()
 )
 GENERIC = frozenset(
     "the a an our your this that other local outside emergency urgent primary care community family general internal medicine "
@@ -108,8 +116,21 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "montessori academy van transport taxi snf facility acute urgent benefits assoc assoc. dept dept. department walk-in physicians "
     "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
     "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
-    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling".split()
+    "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling "
+    "camp farms ranch mgmt management staffing solutions enterprises "
+    "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
+    "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping".split()
 )
+SPECIALTIES = frozenset(
+    "medicine eyes pathology gastroenterology dermatology nephrology rheumatology hematology pulmonology endocrinology psychiatry "
+    "psychology orthopedics orthopaedics otolaryngology ophthalmology optometry podiatry chiropractic dentistry orthodontics "
+    "endodontics periodontics endo derm perio peds gi obgyn ob/gyn midwifery anesthesia radiology acupuncture surgery internal "
+    "infusion audiology nutrition".split()
+)  # a house's when its name stands before
+CONNECTIVES = frozenset(
+    "at in by with an a he she it his her was is were are on from over after before to called seen per dear has had will would "
+    "or but not no as if when then who that this for into until since".split()
+)  # in capitals, too, no part of a house's name
 HOUSE_KINDS = frozenset(
     "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
 )

@@ -19,6 +19,8 @@ from appliance.redaction.name_words import (
     ADVERBS,
     BARE_MODIFIERS,
     BY,
+    CONNECTIVES,
+    FIRST_HOUSES,
     FOUNDERS,
     GENERIC,
     HEADS,
@@ -42,6 +44,10 @@ from appliance.redaction.name_words import (
 from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
 
+_SHORTEST = 3  # letters of a first name
+# What somebody does, or where.
+_ROLE = re.compile(r"(?:ists?|eons?|ors?|ians?|ers?|ants?|ees?|tion|tic|ive|al|ogy|ics)$")
+
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
     """Every word that belongs to a name."""
@@ -51,6 +57,8 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
+        if token.lower in ("attn", "attention") and place + 1 < len(words):
+            yield from _addressed(layout, token, words[place + 1], lexicon)
         if token.lower in ORG_NOUNS and token.title:
             yield from _organisation(layout, words, place)
         yield from _house(layout, words, place)
@@ -89,6 +97,8 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
 
 def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
+    if place and words[place - 1].lower in RELATIONS and not words[place - 1].stop:
+        return False
     shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
 
@@ -122,13 +132,33 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             continue
         if nameable(token) or initial(token):
             yield NameHit(token.index, Category.PROVIDER, sure=sure and not initial(token))
-        elif step == 1 and sure and not comma and token.title and not token.opens and token.lower not in STAFF:
+        elif sure and not comma and _belongs(words, place, step):
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
         elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return
+
+
+def _belongs(words: Sequence[Token], place: int, step: int) -> bool:
+    """Whether a word that is no name by itself is one where it stands before letters of the profession."""
+    token = words[place - step]
+    if step == 1:
+        return token.title and not token.opens and token.lower not in STAFF
+    return step == 2 and _first_name(token, words[place - 1])
+
+
+def _first_name(token: Token, after: Token) -> bool:
+    """Whether a word before an unknown family name is the first name, and not what the person does."""
+    apart = token.lower in STAFF or token.lower in TITLES or _ROLE.search(token.lower) is not None
+    return (
+        token.title
+        and token.core.isalpha()
+        and len(token.core) >= _SHORTEST
+        and not apart
+        and after.kind is Kind.UNKNOWN
+    )
 
 
 def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -143,6 +173,13 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):
             return
+
+
+def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> Iterator[NameHit]:
+    """Who shall see to it: `attention Cliff`; a disorder of attention, or a test, names nobody."""
+    called = token.kind in (Kind.GIVEN, Kind.FAMILY) and token.title
+    if called and near(layout, cue, token) and not lexicon.abbreviation(token.core):
+        yield NameHit(token.index, Category.NAME, sure=False)
 
 
 def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
@@ -170,7 +207,8 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
         if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
             break
         joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
-        if not joins or not near(layout, token, run[-1]):
+        connects = token.upper and token.lower in CONNECTIVES and token.lower != "for"
+        if not joins or connects or not near(layout, token, run[-1]):
             break
         run.append(token)
     while not run[-1].title or (len(run) > 2 and run[-1].lower in LABELS):
@@ -209,6 +247,9 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.PLACE, sure=False)
     if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
+    if token.lower in HOUSE_NAMES and token.title and before.lower in FIRST_HOUSES:
+        yield NameHit(before.index, Category.ORGANISATION, sure=False)
+        yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
@@ -220,7 +261,8 @@ def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[Na
     if token.lower not in FOUNDERS or not possessive or not token.title or token.opens:
         return
     after = words[place + 1] if place + 1 < len(words) else None
-    if after is None or token.dotted or not after.core[:1].islower() or after.lower == "of":
+    sent = place > 0 and words[place - 1].lower in ("at", "from", "to")
+    if after is None or sent or token.dotted or not after.core[:1].islower() or after.lower == "of":
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
 
 
@@ -232,7 +274,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
         return
     if token.core in STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
         yield NameHit(token.index, Category.PLACE, sure=False)
-    if before.lower not in ("at", "from") or before.title:
+    at = before.lower in ("at", "from") and not before.title
+    if not at and layout.words[before.index].text != "@":
         return
     for step, other in enumerate(words[place : place + 5]):
         if step and (not near(layout, words[place + step - 1], other) or layout.words[other.index].text.endswith(":")):
@@ -288,6 +331,8 @@ def _acting(words: Sequence[Token], place: int) -> bool:
     """Whether somebody does something: `Rose presented with`."""
     if words[place].stop or place + 1 >= len(words):
         return False
+    if words[place + 1].lower == "to" and words[place].opens and not words[place].upper:
+        return words[place].lower not in MODALS  # `Autumn to call`
     after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates
+from appliance.redaction import loose_dates, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -104,7 +104,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
-    _rule(Category.DATE, rf"\b{_MONTH}[ -/]?'\d\d\b"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s{_MONTH}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s(?-i:[A-Z])[\w'’.]{{1,10}},?\s(?:19|20)\d\d\b"),  # a misread month
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
@@ -121,7 +121,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
-    _rule(Category.DATE, rf"\b{_ABOUT}(?:Christmas(?:\sEve|\sDay)?(?! (?:disease|factor|tree))|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom\sKippur|Rosh\sHashanah|Juneteenth|New\sYear['’]?s?(?:\sEve|\sDay)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri)\s?Day|Fourth\sof\sJuly|4th\sof\sJuly|July\s4th|Cinco de Mayo|Mardi Gras)\b"),
+    _rule(Category.DATE, rf"\b{_ABOUT}(?:(?:Christmas|X-?mas)(?:\sEve|\sDay|time)?(?! (?:disease|factor|tree))|Ash\sWed\w*|(?:Good\sFri|Palm\sSun|Easter\sSun|Easter\sMon|Boxing\s)d?a?y?\b|Michaelmas|Midsummer|bank\shol\w*|Eid(?:\sal-\w+)?|leap\sday|Ides\sof\sMarch|Thanksgiving|Easter|Halloween|Hanukkah|Chanukah|Ramadan|Passover|Diwali|Yom\sKippur|Rosh\sHashanah|Juneteenth|New\sYear['’]?s?(?:\sEve|\sDay)?|(?:Labor|Memorial|Independence|Veterans'?|Valentine'?s?|Mother'?s|Father'?s|Columbus|Presidents'?|St\.? Patrick'?s|Martin Luther King|MLK|Boxing|Groundhog|Columbus|Election|Good Fri)\s?Day|Fourth\sof\sJuly|4th\sof\sJuly|July\s4th|Cinco de Mayo|Mardi Gras)\b(?:,?\s(?:of\s)?(?:(?:19|20)\d\d|['’]\d\d)\b)?"),
+    _rule(Category.DATE, r"\b(?:on|since|until|till|before|after|around|by|for|next|last|this|starting|thru|through) (?P<x>(?:Mon|Wed|Fri|Sat|Sun)s?)\b(?![-/])(?! ?\d)", 0),
+    _rule(Category.DATE, r"\b(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?(?= (?i:a\.?m|p\.?m|nite|night|morning|afternoon|evening|eve)\b)", 0),
+    _rule(Category.DATE, r"\b(?:each |every |the )?\d(?:st|nd|rd|th) (?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?", 0),
+    _rule(Category.DATE, r"\b(?:[A-Z][a-z]{1,11} ){0,2}(?!Today)[A-Z][a-z]{2,11}(?:['’]s|s['’]) (?:Day|Eve)\b", 0),
+    _rule(Category.DATE, r"\b(?:on|since|until|before|by) (?P<x>\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:and|&|in|at|by|with|w/|near)\b|$|\n)"),
+    _rule(Category.DATE, r"\b(?:on|of|since|until|before|after) (?P<x>the Fourth)\b(?! [a-z])", 0),
     _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
@@ -134,6 +140,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
     _rule(Category.AGE, r"\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
+    _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?(?:%|percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
+    _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
+    _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
+    _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}\)?{_T}[-.–/\s]{_T}{_D}{{3}}{_T}[-.–\s]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
@@ -157,13 +167,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
-    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- ][A-Z0-9]{2,5})\b", sure=True),
+    _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- \n][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/])(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{1,8}(?:[-–]\d{1,8}){2,4}(?![\w/])", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?![\w/:%-]|[.,]\d)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
@@ -171,11 +181,20 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|pod|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
-    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
+    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}(?P<x>[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?)\b(?! ?(?:air|rest|days?|bound))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),
+    _rule(Category.EMAIL, r"\b[\w.+-]{1,40}(?: (?:dot|underscore|dash|hyphen) \w{1,40}){0,3} at \w{1,40}(?: ?dash ?\w{1,40})? dot \w{2,20}(?: dot \w{2,20})?\b", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%+-])(?!(?:19|20)\d\d-(?:\d\d|(?:19|20)\d\d)\b)(?![01]\d{3}-[012]\d{3}\b)(?P<x>\d{4,8}[-–](?:\d{2,3}|0\d{1,5}))(?![\w/%-]|[.,]\d| ?(?:m[gl]|mcg|units?|kg|cal|kcal|cells|iu|k)\b)", sure=True),
+    _rule(Category.ACCOUNT, r"(?:\b(?:pd|paid|copay)\b[^\n]{0,12}?|\bby )\b(?:ck|chk|check)\b ?#? ?(?P<x>\d{3,6})\b"),
+    _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d \t]{1,40}[-–/.] )\d(?:[ \t]{1,3}(?:[-–/.][ \t]{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
+    _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|CNA|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
+    _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
+    _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
+    _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
@@ -187,9 +206,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
-    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?box|post office box|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
+    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
-    _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?\s{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
+    _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?[\s-]{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
+    _rule(Category.PLACE, r"\b[A-Z]\. ?[A-Z]\.,?\s{1,3}\d{5}(?:-\d{4})?\b", 0),
     _rule(Category.PLACE, rf"\b{_STATE_CODE}\.?,?\s{{1,3}}\d{{5}}(?:[-–]\d{{4}})?\b", 0),
     _rule(Category.PLACE, rf"\b[A-Z][a-z'’.-]{{1,20}}(?: [A-Z][a-z'’-]{{1,20}}){{0,2}},{_S}{_STATE_CODE}\b(?!/)", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP}(?: {_CAP}){{0,2}},?\s)?{_STATE},?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b", 0),
@@ -224,7 +244,7 @@ _WEAK_LABEL = re.compile(
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/.-])",
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5][\dOo](?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
@@ -244,8 +264,14 @@ def find(text: str) -> Iterator[Hit]:
                 continue
             stamped = _stamped(text, end) if rule.category is Category.DATE else end
             yield Hit(start, stamped, rule.category, rule.sure)
-    for start, end in (*loose_dates.slash_dates(text), *loose_dates.misread_months(text)):
+    for start, end in (
+        *loose_dates.slash_dates(text),
+        *loose_dates.misread_months(text),
+        *loose_dates.other_signs(text),
+    ):
         yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+    for start, end, category in whereabouts.find(text):
+        yield Hit(start, end, category, sure=False)
 
 
 def _stamped(text: str, end: int) -> int:

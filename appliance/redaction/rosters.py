@@ -1,0 +1,162 @@
+"""What lists print: `LAST, FIRST` and `J. LAST` in a cell, initials of people who are named elsewhere, columns of days.
+
+Rules:
+- A cell that holds nothing else is what counts: in a sentence the same words mean something else.
+- Initials are somebody's when a full name on the page has them and they stand alone in their cell or end an entry;
+  a unit or an abbreviation stands with what it measures or names.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import POST_NOMINALS, TITLES
+from appliance.redaction.tokens import NameHit, Token
+
+_CELL = 4  # words
+_LETTERS = 3
+_SHORT = 2  # letters of a sex, a unit of age
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
+_LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
+_ROW = 3  # cells with what looks like initials
+_MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
+_LETTER = re.compile(r"[A-Z]")
+_HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
+_DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
+_SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
+
+
+def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[NameHit]:
+    """Names in cells of their own, and initials.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        vetoes: what is known to be an identifier already.
+        lexicon: the vocabulary.
+    """
+    for cell in layout.cells:
+        members = [words[i] for i in cell.words]
+        yield from _reversed(layout, members, lexicon)
+        yield from _shortened(layout, members, lexicon)
+    initials = set(_initials(layout, words, vetoes))
+    found = [
+        index
+        for index, word in enumerate(layout.words)
+        if index not in vetoes and bare(word.text).upper() in initials and _alone(layout, index)
+    ]
+    for index in {*found, *_beside(layout, found), *_headed(layout)}:
+        yield NameHit(index, Category.NAME, sure=False)
+    yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
+
+
+def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """`OKAFOR, IFE   M 34`: a name with a comma and what follows; after it at most sex, age and numbers."""
+    last = members[0]
+    if not layout.words[last.index].text.endswith(",") or not last.core.isalpha() or len(last.core) <= _LETTERS:
+        return
+    first = list(itertools.takewhile(_spelled, members[1:]))
+    rest = members[1 + len(first) :]
+    alone = all(len(t.core) <= _SHORT or any(c.isdigit() for c in t.core) for t in rest)
+    written = last.title and last.kind is Kind.UNKNOWN and not last.stop
+    if written and alone and 0 < len(first) < _CELL and not any(_medicine(t, lexicon) for t in first):
+        yield from (NameHit(t.index, Category.NAME, sure=False) for t in (last, *first))
+
+
+def _spelled(token: Token) -> bool:
+    """Whether a word can be a first name by how it is written."""
+    return token.title and len(token.core) > 1 and token.core.replace(".", "").replace("-", "").isalpha()
+
+
+def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """`J. QUIET`: an initial with a full stop and a word, and nothing else before a number."""
+    if len(members) < 2 or not re.fullmatch(r"[A-Z]\.", layout.words[members[0].index].text):
+        return
+    letter, name, *rest = members
+    if rest and not any(c.isdigit() for c in rest[0].core):
+        return
+    counted = letter.core in _LISTED and name.kind is Kind.SAFE
+    if name.title and name.core.isalpha() and not name.stop and not counted and not lexicon.clinical(name.lower):
+        yield NameHit(letter.index, Category.NAME, sure=False)
+        yield NameHit(name.index, Category.NAME, sure=False)
+
+
+def _medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine, or printed on forms, and nobody's name."""
+    known = lexicon.clinical(token.lower) or token.lower in lexicon.capitals
+    return token.kind is Kind.SAFE and len(token.core) > _LETTERS and known
+
+
+def _initials(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[str]:
+    """The first letters of the full names of a page, given name first."""
+    for cell in layout.cells:
+        named = [words[i] for i in cell.words]
+        for people, group in itertools.groupby(named, key=lambda t: vetoes.get(t.index) in _PERSONS and _part(t)):
+            parts = list(group)
+            if not people or not 1 < len(parts) <= _CELL:
+                continue
+            turned = layout.words[parts[0].index].text.endswith(",")
+            order = [*parts[1:], parts[0]] if turned else parts
+            yield order[0].core[0] + order[-1].core[0]
+            yield "".join(t.core[0] for t in order)
+
+
+def _part(token: Token) -> bool:
+    """Whether a word is a part of a full name, and no degree or title."""
+    whole = token.core.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "")
+    if token.stop or token.lower in TITLES or token.lower in POST_NOMINALS:
+        return False
+    return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
+
+
+def _headed(layout: Layout) -> Iterator[int]:
+    """Initials in a column that is headed so."""
+    for number, cell in enumerate(layout.cells):
+        if len(cell.words) != 1 or bare(layout.words[cell.words[0]].text).casefold() not in _HEADINGS:
+            continue
+        below = layout.below(number)
+        while below is not None and len(layout.cells[below].words) == 1:
+            word = layout.cells[below].words[0]
+            if not _MISREAD.fullmatch(bare(layout.words[word].text)) and not _LETTER.fullmatch(layout.words[word].text):
+                break
+            yield word
+            below = layout.below(below)
+
+
+def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """Days without a year that stand alone in their cell, right above or below a date in the same column."""
+    for number, cell in enumerate(layout.cells):
+        below = layout.below(number)
+        if below is None or len(cell.words) != 1 or len(layout.cells[below].words) != 1:
+            continue
+        pair = (cell.words[0], layout.cells[below].words[0])
+        dated = [word for word in pair if vetoes.get(word) is Category.DATE]
+        if len(dated) == 1 and all(_DAY.fullmatch(layout.words[word].text) for word in pair):
+            yield from (word for word in pair if word not in dated)
+
+
+def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
+    """Misread initials: what stands alone like them in a row that has more of the kind."""
+    for row in {layout.cells[layout.cell_of[index]].row for index in initials}:
+        lone = [layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1]
+        texts = {word: bare(layout.words[word].text) for word in lone}
+        like = [word for word, text in texts.items() if _MISREAD.fullmatch(text) and not text.isdigit()]
+        if len(like) >= _ROW:
+            yield from like
+
+
+def _alone(layout: Layout, index: int) -> bool:
+    """Whether a word stands in a cell of signs, or ends an entry behind a stroke."""
+    text = layout.words[index].text
+    members = layout.cells[layout.cell_of[index]].words
+    if index + 1 in members and layout.words[index + 1].text == "=":
+        return True  # `HC = Hyacinth Cole`
+    last = members[-1] == index
+    if last and text[:1] in "/-~" and len(members) > 1:
+        return True
+    return bare(text).isupper() and all(_SIGNS.fullmatch(layout.words[i].text.rstrip(".,")) for i in members)

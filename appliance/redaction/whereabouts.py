@@ -1,0 +1,62 @@
+# ruff: noqa: E501, RUF001 - a pattern is read whole, and paper has these signs
+"""Where people are, said in passing: crossings, roads, units, hamlets, and houses that are named for what they hope.
+
+Rules:
+- It only names spans of characters; `rules` makes them denials.
+- Capitals carry the meaning, so case counts; a page in capitals is read by its own patterns.
+- Patterns are linear: no nested repetition, every repetition bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from appliance.policy.categories import Category
+
+_CAP = r"[A-Z][a-z'’-]{1,20}"
+_ORDINAL = (
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|\d{1,3}(?:st|nd|rd|th))"
+)
+_ROAD = r"(?:Hwy|Highway|Rte|Route|Rt|FM|US|SR|County R(?:oa)?d|County Hwy|State R(?:oa)?d|Co\.? Rd|CR)\.?"
+_NUMBER = r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)"
+_STREET = r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Way|Court|Drive|Place|Plaza|Square)"
+_NATURE = (
+    r"(?:Flats?|Landing|Corners?|Junction|Jct|Crossing|Bluffs?|Forks?|Hollow|Mesa|Canyon|Prairie|Plains|Pines|Creek|Cove|Mills|Rapids|"
+    r"Ferry|Mews|Apts?|Apartments|Estates|Plaza|Mall|Meadows?|Orchards?|Acres|Ranch|Trailer Park|Mobile Home Park|RV(?: Park)?|Lodge|"
+    r"Commons|Woods|Gardens|Terrace|Bayou|Island|Isle|Lagoon|Lakes|Ridge|Grove|Hamlet|Settlement|Rancheria|Pueblo)"
+)
+_BELIEF = r"(?:Mercy|Charity|Hope|Peace|Grace|Providence|Light|Faith|Joy|Love|Jesus|Mary|Joseph|Christ|God|Zion|Israel|Good Hope|Lourdes|Guadalupe|Fatima|(?:the )?[A-Z][a-z]{2,20})"
+_PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
+    (category, re.compile(pattern))
+    for category, pattern in (
+        (Category.PLACE, rf"\b(?i:cor\.?|corner|crnr|intersection|crossing|junction)(?: of)? (?P<x>{_CAP}(?: {_CAP})? (?:and|&|at|/) (?:{_CAP}|{_ORDINAL}))\b"),
+        (Category.PLACE, rf"\b{_CAP} ?[&@/] ?{_ORDINAL}\b(?! (?i:visit|dose|week|day|toe|finger|rib|degree|trimester|digit|ray|met))"),
+        (Category.PLACE, rf"\b{_ROAD} ?\d{{1,4}}[A-Z]? (?:at|and|&|@|near|by) (?:{_CAP}|{_ORDINAL})(?: {_CAP})?\b"),
+        (Category.PLACE, r"\b(?:FM|County R(?:oa)?d|County Hwy|Co\.? Rd|State Rd|Farm Rd) (?:\d{1,4}[A-Z]?|[A-Z]{1,2})\b"),
+        (Category.PLACE, r"\b(?:Exit|exit|Mile|mile marker|MM) \d{1,3}[A-C]?\b(?! ?(?:site|wound|strateg))"),
+        (Category.PLACE, rf"\b{_NUMBER} (?:{_CAP} ){{1,2}}{_STREET}\b\.?"),
+        (Category.PLACE, rf"(?i:\b{_NUMBER} [A-Z]{{3,15}}(?: [A-Z]{{3,15}})? {_STREET}\b)(?<![a-z])"),
+        (Category.PLACE, r"\b(?!Mount|The|A)(?:[A-Z][a-z]{2,15}|[A-Z]{4,15}) (?:St|ST)\b\.?(?=[ \t]{0,2}(?:[,;)\n]|$|and\b|in\b|near\b|by\b))"),
+        (Category.PLACE, r"\b(?:on|off|at|down|near) (?P<x>(?!the |a |his |her |my |our |their |this |that |busy )[a-z]{3,15} (?:street|avenue|boulevard|lane))\b"),
+        (Category.PLACE, r"\b(?:on|off|at|down|along|over) (?P<x>(?:[NSEW]\.? )?(?:Main|Grand|Front|High|Church|Market|State|Broad|Center|Central|Water|Court|Union|Park|Canal|Mill|Spring|School|College|Railroad|Depot|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth))\b(?! (?i:dose|visit|day|toe|finger|rib|line|trimester))"),
+        (Category.PLACE, rf"(?<![\w.,/])\d{{2,6}} (?:[NSEW]\.|[NS][EW]\b\.?) {_CAP}(?: {_CAP})?"),
+        (Category.PLACE, rf"\b{_CAP}(?: {_CAP})?[ \n]{_NATURE}\b(?! (?i:score|test|sign|syndrome|disease|view|procedure|catheter|position))"),
+        (Category.PLACE, r"\b[A-Z][a-z]{2,20} Pt\.(?=[,;)])"),
+        (Category.PLACE, r"(?<=,)\s{0,2}#\d{1,4}[A-Z]?(?![\w-])|(?<=[ ,])#\d{1,4}[A-H]\b"),
+        (Category.PLACE, r",\s{0,2}(?P<x>(?i:lot|space|sp\.?|spc|trailer|slip|pad|rear|upstairs|basement) ?#?\d{1,4}[A-Z]?)\b|\bTrailer #?\d{1,4}\b"),
+        (Category.PLACE, r"\b(?:Unit|Ward|Wing|Cabin|Cottage|Pod|Tower|Nursing unit|UNIT|WARD|WING):\s{1,3}(?P<x>[A-Z][\w-]{1,20}(?: \d{1,3}[A-Z]?)?)(?! ?/)(?![^\n]{0,3}/d?[lL]\b)"),
+        (Category.PLACE, r"\bgate code:? ?#?(?P<x>[*#\d]{3,8})"),
+        (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?![%.-])"),
+        (Category.ORGANISATION, rf"\b(?:Daughters|Sisters|Brothers|Sons|Friends|Knights|Church|Hospital|Order|Temple|House|Sons|Children|Village|Krewe|City|University|College|School|Academy|Bank) of {_BELIEF}(?: {_CAP})?"),
+        (Category.ORGANISATION, r"\b(?i:sacred heart|good (?:samaritan|shepherd|counsel)|holy (?:cross|family|name|spirit|rood|redeemer|trinity|rosary|angels)|our lady(?: of (?:the )?\w{3,15})?|blessed sacrament|immaculate (?:heart|conception)|bon secours|beth israel|mount (?:sinai|zion|hope|carmel|hermon)|mt\.? (?:sinai|zion|carmel))\b"),
+    )
+)  # fmt: skip
+
+
+def find(text: str) -> Iterator[tuple[int, int, Category]]:
+    """Spans of `text` that say where somebody is, with what they are."""
+    for category, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            named = "x" in pattern.groupindex and match["x"] is not None
+            yield (*match.span("x" if named else 0), category)

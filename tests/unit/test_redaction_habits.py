@@ -1,0 +1,238 @@
+"""What other sites write: days with other signs, crossings, lists, initials, and names without capitals."""
+
+import pytest
+from redaction_pages import decisions, kept, layout_of
+
+from appliance.policy.categories import Category
+from appliance.redaction import eponyms, loose_dates, rosters, small_letters, whereabouts
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.tokens import tokens
+
+
+def denied(text: str) -> set[str]:
+    """The words of a text that stay behind."""
+    return {word for word, reason in decisions(text) if not reason.cleared}
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("cert 11/02-12/31 was sent", "11/02-12/31"),
+        ("labs from 3-19 were normal", "3-19"),
+        ("repeat echo 4-22: normal function", "4-22:"),
+        ("out of work from 5-2 to 5-9 for the hand", "5-2"),
+        ("benefit period ends 7.31 and then", "7.31"),
+        ("born 4|17|61 and well", "4|17|61"),
+        ("given 6/3 1420 in the clinic", "6/3"),
+        ("at 1420 6/3 the fever was gone", "6/3"),
+        ("seen by Dr. Zzyzx 7/2 for cough", "7/2"),
+        ("on the form 02/05 was written", "02/05"),
+        ("tubes placed Nov. '22 in both ears", "'22"),
+        ("fell on Xmas Eve 2019 at home", "2019"),
+        ("seen on All Saints' Day for fever", "Saints'"),
+        ("comes for Mon clinic", "Mon"),
+        ("kit exp 2029-04 is stored", "2029-04"),
+        ("pharmacy on 9th, and then", "9th,"),
+    ],
+)
+def test_a_day_with_other_signs_is_denied(text, date):
+    assert date in denied(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "strength 4/5 and 5/5 in both arms",
+        "pain 3/10 @ 22:45 after the dose",
+        "BiPAP 10/5 overnight",
+        "CPAP 5-15: well tolerated",
+        "antibiotic day 5/28 of the course",
+        "take 1-2 tabs at night",
+        "items 1-20: normal",
+    ],
+)
+def test_scores_settings_and_counts_are_no_days(text):
+    assert kept(text).split() == text.split()
+
+
+def test_what_stands_before_a_day_decides_for_the_other_signs_too():
+    assert list(loose_dates.other_signs("seen 4-22 ok")) == [(5, 9)]
+    assert not list(loose_dates.other_signs("CPAP 5-15: ok"))
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("struck at the corner of Elm and Third", Category.PLACE),
+        ("waits at Flamingo & 3rd", Category.PLACE),
+        ("Hwy 20 at Sawmill", Category.PLACE),
+        ("stays at FM 1187", Category.PLACE),
+        ("writes from TWO POPLAR STREET", Category.PLACE),
+        ("walks on main street", Category.PLACE),
+        ("moved to Hermiston Flats", Category.PLACE),
+        ("rents in Zzyzx Acres, lot 14", Category.PLACE),
+        ("works with Local 103", Category.ORGANISATION),
+        ("the Daughters of Charity help", Category.ORGANISATION),
+        ("was IN SACRED HEART then", Category.ORGANISATION),
+    ],
+)
+def test_where_people_are_is_named(text, category):
+    assert category in {found for _, _, found in whereabouts.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["RR 18 and T 98", "Local 2% lidocaine", "sutured with #3-0 silk", "on the street again"]
+)
+def test_medicine_is_no_place(text):
+    assert not list(whereabouts.find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("OKAFOR, IFE   M  6 D", "IFE"),
+        ("J. QUIET   #0077312", "QUIET"),
+    ],
+)
+def test_a_cell_with_a_listed_name_is_denied(text, name):
+    assert name in denied(text)
+
+
+@pytest.mark.parametrize("text", ["A. Colon", "E. coli growth", "Zzyzx, Morphine", "Pain, Severe", "B. Quiet"])
+def test_items_and_medicine_are_no_listed_names(text):
+    lexicon = load_lexicon()
+    layout = layout_of(text)
+    assert not list(rosters.find(layout, tokens(layout, lexicon), {}, lexicon))
+
+
+def test_initials_of_who_is_named_on_the_page_are_denied_where_they_stand_alone():
+    text = "metoprolol given      0800      CM      CM\nsigned by Cora Mbeki RN\nwound is 4 CM wide      dressed /cm"
+    reasons = decisions(text)
+    alone = [reason.cleared for word, reason in reasons if word == "CM"]
+    assert alone == [False, False, True]
+    assert not dict(reasons)["/cm"].cleared
+
+
+def test_what_stands_like_initials_in_their_row_is_denied_too():
+    text = "metoprolol      0800      CM      1D      CM\nanother      0900      1D      CM\nsigned by Cora Mbeki RN"
+    assert [reason.cleared for word, reason in decisions(text) if word in ("CM", "1D")] == [False] * 3 + [True, False]
+
+
+def test_a_column_headed_for_initials_is_denied_down_to_another_entry():
+    text = "Time      BP          Init\n0500      120/80      MG\n0600      118/76      H\n0700      122/80      none"
+    assert {"MG", "H"} <= denied(text)
+    assert "none" not in denied(text)
+
+
+def test_a_day_in_a_column_of_days_is_denied():
+    text = "3/5      shot given\n3/19      shot given\n\n\n\n4/5      strength\n5/5      strength"
+    reasons = decisions(text)
+    assert "3/5" in denied(text)
+    assert [r.cleared for w, r in reasons if w in ("4/5", "5/5")] == [True, True]
+
+
+def test_the_key_of_initials_is_denied():
+    assert "HC" in denied("HC = Hyacinth Cole RN for the record")
+
+
+def test_a_name_with_a_comma_has_its_initials_the_other_way_round():
+    text = "Nurse: Mbeki, Cora\n\ndressing      0900      CM"
+    assert "CM" in denied(text)
+
+
+LOWER = (
+    "tel note about the medicine list, she is on metoprolol daily and feels well today and has no pain at rest now. "
+    "her son mark called about the wound. mark says dr hand told them to wait. gave report to nurse will. "
+    "pt rose upchurch is seen at st lukes per gladys m. lpn and the nurse said the wound will heal by itself soon. "
+    "joy fell today."
+)
+
+
+def test_names_without_capitals_are_known_by_what_stands_before():
+    reasons = decisions(LOWER)
+    cleared = {word for word, reason in reasons if reason.cleared}
+    assert not cleared & {"mark", "hand", "rose", "joy", "st", "m.", "will."}
+    assert {"wound", "will", "says", "nurse", "said", "pain"} <= cleared
+
+
+def test_a_sentence_with_capitals_is_no_passage_without():
+    lexicon = load_lexicon()
+    words = tokens(layout_of("Her son mark called. The wound is dry."), lexicon)
+    assert not list(small_letters.find(words, lexicon))
+
+
+def test_a_passage_ends_with_the_next_capital():
+    lexicon = load_lexicon()
+    words = tokens(layout_of(LOWER + "\nAssessment: son mark is well"), lexicon)
+    found = {words[hit.index].lower for hit in small_letters.find(words, lexicon)}
+    assert "mark" in found
+
+
+def test_the_first_name_before_a_family_name_is_no_eponym():
+    lexicon = load_lexicon()
+    assert eponyms.find(["Babinski", "negative"], lexicon) == {0}
+    assert eponyms.find(["Babinski", "Zzyzxov"], lexicon) == set()
+    assert eponyms.find(["Babinski"], lexicon) == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("signed by Benedikt Zzyzxov, M.D. for the record", "Benedikt"),
+        ("the case manager, cosign: S. Pool for the record", "Pool"),
+        ("she was seen with Zzyzx Pool for the hand again", "Pool"),
+        ("refer to the clinic, attention Cliff for the hand", "Cliff"),
+        ("he moved to Zzyzx Kitchen last year for the work", "Kitchen"),
+        ("she prays with First Lutheran for her health", "First"),
+        ("seen at CardioPlus for his health", "CardioPlus"),
+        ("seen in Zzyzx Internal Medicine for his cough", "Internal"),
+        ("awaiting a bed @ Shady Rest for the weekend", "Rest"),
+    ],
+)
+def test_names_in_sentences_are_denied(text, name):
+    assert name in denied(text)
+
+
+def test_a_device_in_a_sentence_keeps_its_brand():
+    assert "EndoCatch" in kept("it was placed in an EndoCatch bag and removed").split()
+
+
+def test_a_name_that_a_line_breaks_is_denied_whole():
+    assert "field" in denied("she works for the mill in Ash-\nfield and walks daily")
+    assert "up" not in denied("she comes for follow-\nup and walks daily")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("her husband is 92. he drives", "92."),
+        ("mother d. at 96. no cancer", "96."),
+        ("entered by RLS after the visit", "RLS"),
+        ("v.o. Wise for the dose", "Wise"),
+        ("intake 7733-018. then home", "7733-018."),
+        ("copay $20 pd ck 1182", "1182"),
+        ("phone 4 7 9 - 5 5 5 - 0 1 5 8", "9"),
+        ("call 845 - 5550 - 131 today", "131"),
+        ("MR 771-882 of the clinic", "771-882"),
+        ("lives in Ford, N. C. 28999", "28999"),
+        ("my id is BLL 0092 1187 X, in group", "X,"),
+        ("she will be ninety-six in the summer", "ninety-six"),
+        ("comes each 1st Mon. for care", "Mon."),
+        ("stays in Bluff Pt., near the lake", "Pt.,"),
+        ("is treated at Children's in the city", "Children's"),
+        ("Autumn to call the clinic", "Autumn"),
+        ("mail smiley dot walker at gladenet dot example", "walker"),
+    ],
+)
+def test_ages_initials_and_spelled_numbers_are_denied(text, word):
+    assert word in denied(text)
+
+
+@pytest.mark.parametrize("text", ["he is 92 kg", "she was 92 on room air", "given by EMS", "range 1500-2000 mL"])
+def test_weights_and_ranges_are_no_identifiers(text):
+    assert kept(text).split() == text.split()
+
+
+def test_words_that_join_sentences_in_capitals_are_kept():
+    text = "HE WAS IN SACRED HEART OVER THE WEEK WITH AN EXACERBATION OF ASTHMA AND IS WELL"
+    assert {"WAS", "OVER", "WITH", "EXACERBATION"} <= set(kept(text).split())
