@@ -1,0 +1,128 @@
+"""The second reading: what was read badly, or not at all, is read once more, all of a page in one go.
+
+Rules:
+- A second reading replaces a weak one only when it is sure of itself; where it is not, the first one stands, with its
+  doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all.
+- What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
+- Words that were read well the first time are never touched. One run of the reader a page, and none without weak ink.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from appliance.documents import Box, Image, Word
+from appliance.redaction import mounting, weak
+from appliance.redaction.ink import Components, Ink
+
+Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
+
+MOST_PIECES = 120
+_WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
+_UNREAD = 5.0  # more, where the first reading saw nothing
+_SIGNS = frozenset("-–—/%+<>=±~.,:;()[]#&*")
+_OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
+_ROW = 0.5  # of the lower height: words that overlap so much stand on one row
+_BESIDE = 3.0  # heights to a word of the same line
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A word of the second reading and whether anything was read there before."""
+
+    word: Word = field(repr=False)
+    seen: bool
+
+
+def reread(words: Sequence[Word], ink: Ink, parts: Components, reader: Reader) -> tuple[Word, ...]:
+    """The words of a page with the weak ones read again, in reading order."""
+    pieces = weak.find(words, parts, MOST_PIECES)
+    if not pieces:
+        return tuple(words)
+    sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
+    found: list[_New] = []
+    for piece, line in zip(pieces, mounting.back(reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
+        before = [words[index] for index in piece.words]
+        found += [_New(word, bool(before)) for word in _believed(line, before)]
+    return _merged(words, found)
+
+
+def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:
+    """The words of a piece that are sure enough, signs beside them included."""
+    sure = [_sure(word, before) for word in line]
+    kept: list[Word] = []
+    for place, word in enumerate(line):
+        beside = any(sure[max(0, place - 1) : place + 2])
+        if sure[place] or (beside and set(word.text) <= _SIGNS):
+            same = [w.confidence for w in before if w.text == word.text]
+            kept.append(replace(word, confidence=max([word.confidence, *same])))
+    return kept
+
+
+def _sure(word: Word, before: Sequence[Word]) -> bool:
+    """Whether a second reading is believed."""
+    letters = sum(c.isalnum() for c in word.text)
+    if not letters:
+        return False
+    least = _LONE if letters == 1 else _NUMBER if any(c.isdigit() for c in word.text) else _WORD
+    if any(w.text == word.text for w in before):
+        return word.confidence >= _WORD - 2 * _UNREAD  # both readings say so
+    return word.confidence >= least + (0.0 if before else _UNREAD)
+
+
+def _merged(words: Sequence[Word], found: Sequence[_New]) -> tuple[Word, ...]:
+    """The words in reading order, with the new ones in place of the weak ones that they cover."""
+    if not found:
+        return tuple(words)
+    dropped = {
+        index
+        for index, word in enumerate(words)
+        if weak.is_weak(word) and any(_same(word.box, new.word.box) for new in found)
+    }
+    after: dict[int, list[tuple[Word, bool]]] = {}
+    for new in found:
+        place, joined = _place(words, new.word.box)
+        after.setdefault(place, []).append((new.word, joined))
+    order: list[tuple[Word, object]] = []
+    for index in range(-1, len(words)):
+        if index >= 0 and index not in dropped:
+            order.append((words[index], words[index].line))
+        for word, joined in sorted(after.get(index, ()), key=lambda entry: entry[0].box.left):
+            order.append((word, words[index].line if joined else ("new", index)))
+    numbered: list[Word] = []
+    for number, (_, group) in enumerate(itertools.groupby(order, key=lambda entry: entry[1])):
+        numbered += [replace(word, line=number) for word, _ in group]
+    return tuple(numbered)
+
+
+def _place(words: Sequence[Word], box: Box) -> tuple[int, bool]:
+    """The index of the word after which a new one is read, and whether both are of one line."""
+    row = [i for i, w in enumerate(words) if _shared_height(w.box, box) >= _ROW * min(w.box.height, box.height)]
+    left = [i for i in row if words[i].box.left <= box.left]
+    if left:
+        nearest = max(left, key=lambda i: (words[i].box.right, i))
+        gap = box.left - words[nearest].box.right
+        return nearest, gap <= _BESIDE * box.height
+    if row:
+        first = min(row, key=lambda i: (words[i].box.left, i))
+        return first - 1, first > 0 and words[first - 1].line == words[first].line
+    above = [i for i, w in enumerate(words) if w.box.bottom <= (box.top + box.bottom) // 2]
+    if not above:
+        return -1, False
+    nearest = max(above, key=lambda i: (words[i].box.bottom, i))
+    line = words[nearest].line
+    return max(i for i, w in enumerate(words) if w.line == line), False
+
+
+def _shared_height(one: Box, other: Box) -> int:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def _same(one: Box, other: Box) -> bool:
+    """Whether two boxes hold the same ink."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = _shared_height(one, other)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return wide > 0 and high > 0 and wide * high >= _OVER * smaller
