@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "notes"
-PARTS = ("development", "held_out", "afterwards")
+PARTS = ("development", "held_out", "afterwards", "clinic_styles", "clinic_styles_unseen")
 SURE = frozenset({"NAME", "ID", "PHONE", "EMAIL", "SSN"})  # the kinds with the strictest target
 # What a reader takes one character for; always as many characters as before, so that places stay.
 MISREAD = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
-from appliance.redaction import capitals, company, eponyms, labels, letterhead, names, purposes, rules, values
+from appliance.redaction import capitals, company, eponyms, labels, letterhead, names, purposes, rules, tables, values
 from appliance.redaction.company import PENDING
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
@@ -64,7 +64,9 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
-    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lexicon, tagger)
+    lots = tables.lots(layout)
+    fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
+    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lots, lexicon, tagger)
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
@@ -73,7 +75,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    boxed = _boxed(layout, mask)
+    placed = tables.placed(layout) | lots
+    boxed = _boxed(layout, mask) - placed
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
@@ -89,8 +92,11 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reasons.append(Reason.VOCABULARY)
         else:
             reason = _evidence(layout, index, mask, lexicon)
-            placed = reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index))
-            reasons.append(Reason.VALUE if placed else reason)
+            if reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD) and index in placed:
+                reason = Reason.VALUE
+            elif reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index)):
+                reason = Reason.VALUE
+            reasons.append(reason)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
@@ -131,6 +137,7 @@ def _vetoes(
     tokens: Sequence[Token],
     fields: Sequence[labels.Field],
     eponymous: frozenset[int],
+    lots: frozenset[int],
     lexicon: Lexicon,
     tagger: Tagger,
 ) -> tuple[dict[int, Category], KnownIdentifiers]:
@@ -142,7 +149,7 @@ def _vetoes(
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     for hit in rules.find(layout.text):
-        for index in layout.words_in(hit.start, hit.end):
+        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in lots):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)

@@ -17,7 +17,7 @@ _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
     r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
-    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
+    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°\s?[fc]|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
     r"mgy|cgy|gy|mci|ci|joules?|j|watts?|w|volts?|mv|tesla|t|french|fr|gauge|g|diopters?|d|mets?|"
     r"tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|drops?|gtts?|sprays?|patch(?:es)?|vials?|ampules?|bottles?|packs?|pads?|packets?|"
     r"tsp|tbsp|teaspoons?|tablespoons?|cups?|glasses|drinks?|beers?|cigarettes?|doses?|refills?|sticks?|strips?|scoops?|"
@@ -44,6 +44,13 @@ _ANALYTE = (
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
 _DENSE = (  # notations of tables and flow sheets
+    r"(?<![\w./])(?:\d{1,2}\s?)?[½¼¾⅓⅔⅛](?!\w)",
+    r"\bE[1-4]\s?,?\s?V[1-5]T?\s?,?\s?M[1-6]\b",  # the parts of a coma score
+    rf"(?<![\w.,/])(?:{_N})\s?{_UNIT}\s?[-–/]\s?(?:{_N})\s?{_UNIT}{_PER}{{0,2}}(?!\w)",  # 0.5 mg-3 mg/3 mL
+    r"(?i:\b(?:station|node|nodes|level)\b)\s?\(?(?P<x>1?\d[LRAB]?)\b(?![-/.]?\d)|(?<![\w.-])(?:1?\d[LR])(?=\s(?:node|station|lymph))",
+    r"\bCKD\s?-?[1-5][ab]?\b|\bT[12]DM\b|\bDM\s?-?[12]\b|\b(?:PCV|PPSV|IIV|HPV|RV|MCV|RIV)\s?-?\d{1,2}\b",
+    r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
+    r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[03]0[ \t]+){2,11}(?:[01]\d|2[0-3])[03]0(?![\w.:/-])",  # the hours of a chart
     rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
     r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
     r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
