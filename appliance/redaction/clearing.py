@@ -36,13 +36,6 @@ _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _NAME_WORDS = 4
-_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
-_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
-_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
-_CODE_ROWS = 40
-_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
-_FOUR = re.compile(r"\d{4}[:;,.]?")
-_TIMES = 3  # in a column; fewer may be anything
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
@@ -92,11 +85,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reasons.append(Reason.VOCABULARY)
         else:
             reason = _evidence(layout, index, mask, lexicon)
-            if reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD) and index in placed:
-                reason = Reason.VALUE
-            elif reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index)):
-                reason = Reason.VALUE
-            reasons.append(reason)
+            unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
+            reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
@@ -225,29 +215,6 @@ def _boxed(layout: Layout, mask: bytearray) -> set[int]:
         if len(run) >= _BOXED_RUN:
             found.update(run)
     return found
-
-
-def _coded(layout: Layout, index: int) -> bool:
-    """Whether a word is a procedure's code in a column that is headed so."""
-    if not _PROCEDURE.fullmatch(layout.words[index].text):
-        return False
-    here = layout.cells[layout.cell_of[index]]
-    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
-        for cell in (layout.cells[c] for c in row):
-            if cell.box.left < here.box.right and cell.box.right > here.box.left:
-                words = {squeeze(layout.words[w].text) for w in cell.words}
-                if words & _CODE_HEADS:
-                    return not words & _OTHER_CODES
-    return False
-
-
-def _timed(layout: Layout, index: int) -> bool:
-    """Whether a word is a time in a column of times."""
-    if not _TIME.fullmatch(layout.words[index].text):
-        return False
-    box = layout.words[index].box
-    column = [w.text for w in layout.words if abs(w.box.left - box.left) <= box.height and _FOUR.fullmatch(w.text)]
-    return len(column) >= _TIMES and all(_TIME.fullmatch(text) for text in column)
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

@@ -45,6 +45,7 @@ BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
+BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
 _CONFIDENT = 88.0
@@ -63,7 +64,7 @@ def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
     found = set()
     for index, word in enumerate(words):
         box, letters = word.box, _letters(word)
-        wide = letters and box.width > WIDEST * box.height * len(word.text)
+        wide = letters and box.width > WIDEST * box.height * _ems(word.text)
         tall = typical and box.height > TALLEST * typical and (letters < _MIN_TYPICAL or word.confidence < CLEAR)
         barred = any(
             box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
@@ -71,6 +72,11 @@ def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
         if wide or tall or barred:
             found.add(index)
     return found
+
+
+def _ems(text: str) -> float:
+    """How many usual letters wide a text is: `mm` is wider than `li`, and lower than most words."""
+    return sum(BROAD if c in _BROAD else 1.0 for c in text)
 
 
 def upright(word: Word) -> bool:

@@ -21,7 +21,7 @@ _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMA
 _ABOVE, _BELOW = 4, 1  # rows
 _MAX_WORDS = 8
 _RESULT = re.compile(
-    r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?%?|[-–]|\d{1,4}(?:\.\d{1,4})?[-–]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
+    r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?%?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
 )
 _RESULTS = 2  # cells
 _TITLES = frozenset(

@@ -82,7 +82,7 @@ class Redactor:
         if self._reader is None:
             return page
         marks = _take_apart(page)
-        words = rereading.reread(page.words, marks.ink, marks.parts, self._reader)
+        words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._reader)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if _text(again) == _text(page) else None
         return again

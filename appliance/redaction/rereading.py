@@ -10,19 +10,20 @@ Rules:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import Box, Image, Word
 from appliance.redaction import mounting, weak
 from appliance.redaction.ink import Components, Ink
+from appliance.redaction.lexicon import Lexicon
 
 Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
 
 MOST_PIECES = 120
 _WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
 _UNREAD = 5.0  # more, where the first reading saw nothing
-_SIGNS = frozenset("-–—/%+<>=±~.,:;()[]#&*")
+_SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
 _BESIDE = 3.0  # heights to a word of the same line
@@ -36,9 +37,10 @@ class _New:
     seen: bool
 
 
-def reread(words: Sequence[Word], ink: Ink, parts: Components, reader: Reader) -> tuple[Word, ...]:
+def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, reader: Reader) -> tuple[Word, ...]:
     """The words of a page with the weak ones read again, in reading order."""
-    pieces = weak.find(words, parts, MOST_PIECES)
+    doubtful = weak.weak_words(words, lexicon)
+    pieces = weak.find(words, parts, doubtful, MOST_PIECES)
     if not pieces:
         return tuple(words)
     sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
@@ -46,7 +48,7 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, reader: Reader) -
     for piece, line in zip(pieces, mounting.back(reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
         before = [words[index] for index in piece.words]
         found += [_New(word, bool(before)) for word in _believed(line, before)]
-    return _merged(words, found)
+    return _merged(words, found, doubtful)
 
 
 def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:
@@ -72,14 +74,14 @@ def _sure(word: Word, before: Sequence[Word]) -> bool:
     return word.confidence >= least + (0.0 if before else _UNREAD)
 
 
-def _merged(words: Sequence[Word], found: Sequence[_New]) -> tuple[Word, ...]:
+def _merged(words: Sequence[Word], found: Sequence[_New], doubtful: Collection[int]) -> tuple[Word, ...]:
     """The words in reading order, with the new ones in place of the weak ones that they cover."""
     if not found:
         return tuple(words)
     dropped = {
         index
         for index, word in enumerate(words)
-        if weak.is_weak(word) and any(_same(word.box, new.word.box) for new in found)
+        if index in doubtful and any(_same(word.box, new.word.box) for new in found)
     }
     after: dict[int, list[tuple[Word, bool]]] = {}
     for new in found:

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists are kept as text
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """What a number means by its place: codes in a column of codes, numbers that count, the lots of vaccines.
 
 Rules:
@@ -18,6 +18,13 @@ from appliance.redaction.layout import Layout, bare, squeeze
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
 _CODES = 2  # in a column, that a shorter one is believed
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
+_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
+_CODE_ROWS = 40
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
+_FOUR = re.compile(r"\d{4}[:;,.]?")
+_TIMES = 3  # in a column; fewer may be anything
 _COUNT = re.compile(r"\d{1,2}")
 _STEPS = 6  # numbers that count on; fewer may be anything
 _MOST_OTHERS = 0.5  # of the words of a row that counts
@@ -35,8 +42,10 @@ _VACCINES = frozenset(
 
 
 def placed(layout: Layout) -> frozenset[int]:
-    """Indexes of words that their place makes values: short codes among codes, numbers that count."""
-    return frozenset(itertools.chain(_codes(layout), *(_counted(layout, row) for row in range(len(layout.rows)))))
+    """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
+    columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
+    counts = (_counted(layout, row) for row in range(len(layout.rows)))
+    return frozenset(itertools.chain(columns, _codes(layout), *counts))
 
 
 def lots(layout: Layout) -> frozenset[int]:
@@ -115,3 +124,26 @@ def _given(layout: Layout, index: int) -> bool:
     return any(
         part in _VACCINES for w in beside for part in re.split(r"[^a-z0-9]+", layout.words[w].text.casefold()) if part
     )
+
+
+def _coded(layout: Layout, index: int) -> bool:
+    """Whether a word is a procedure's code in a column that is headed so."""
+    if not _PROCEDURE.fullmatch(layout.words[index].text):
+        return False
+    here = layout.cells[layout.cell_of[index]]
+    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                words = {squeeze(layout.words[w].text) for w in cell.words}
+                if words & _CODE_HEADS:
+                    return not words & _OTHER_CODES
+    return False
+
+
+def _timed(layout: Layout, index: int) -> bool:
+    """Whether a word is a time in a column of times."""
+    if not _TIME.fullmatch(layout.words[index].text):
+        return False
+    box = layout.words[index].box
+    column = [w.text for w in layout.words if abs(w.box.left - box.left) <= box.height and _FOUR.fullmatch(w.text)]
+    return len(column) >= _TIMES and all(_TIME.fullmatch(text) for text in column)

@@ -9,7 +9,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -18,9 +18,22 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import Components
+from appliance.redaction.layout import bare
+from appliance.redaction.lexicon import Kind, Lexicon
 
 SURE, SURE_NUMBER = 70.0, 80.0  # confidence of words that are not looked at again; digits have no sense to lean on
 WELL_READ = 85.0  # of words that show the size of the page's print
+_SHORTEST, _LONGEST = 4, 24  # letters of a word that may be misread
+# What readers see, and what was printed: one of these in a word that is none makes the word doubtful.
+_LIKE = tuple(
+    (one, other)
+    for pair in (
+        "l i", "l t", "l 1", "i 1", "i t", "i j", "f t", "f r", "r t", "c e", "c o", "o 0", "e o", "a o", "a s", "s z",
+        "s 5", "g 9", "g q", "y v", "h b", "h n", "n u", "u v", "n r", "b 6", "b 8", "rn m", "ri n", "in m", "nn m",
+        "cl d", "li h", "vv w", "ii u",
+    )
+    for one, other in (pair.split(), pair.split()[::-1])
+)  # fmt: skip
 _TYPICAL = 3  # letters
 _FEW_WORDS = 4
 _LEAST, _MOST, _WIDE = 0.28, 1.5, 2.6  # of the words' height: letters, and letters that touch
@@ -50,32 +63,52 @@ def print_height(words: Sequence[Word]) -> float:
     return float(median(heights)) if len(heights) >= _FEW_WORDS else 0.0
 
 
-def is_weak(word: Word) -> bool:
-    """Whether a word is to be read again."""
-    return word.confidence < (SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE)
+def weak_words(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
+    """The indexes of the words that are to be read again."""
+    return frozenset(index for index, word in enumerate(words) if _is_weak(word, lexicon))
 
 
-def find(words: Sequence[Word], parts: Components, most: int) -> list[Piece]:
+def _is_weak(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word was not read surely, or is no word but would be one with one letter read otherwise."""
+    least = SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE
+    return word.confidence < least or _nearly(bare(word.text).casefold(), lexicon)
+
+
+def _nearly(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text that is no word becomes one when a letter is taken for its like."""
+    if not _SHORTEST <= len(text) <= _LONGEST or not text.isalnum() or text.isdigit():
+        return False
+    if lexicon.knows(text) or lexicon.kind(text) is not Kind.UNKNOWN or lexicon.abbreviation(text):
+        return False
+    return any(
+        text[at : at + len(read)] == read and lexicon.knows(text[:at] + printed + text[at + len(read) :])
+        for read, printed in _LIKE
+        for at in range(len(text) - len(read) + 1)
+    )
+
+
+def find(words: Sequence[Word], parts: Components, weak: Collection[int], most: int) -> list[Piece]:
     """The pieces of weak ink of a page, from top to bottom.
 
     Args:
         words: the words of the page.
         parts: its ink without structure.
+        weak: the indexes of its weak words.
         most: pieces, at most.
     """
     height = print_height(words)
     if not height or not most:
         return []
-    owners = _owners(words, parts)
+    owners = _owners(words, parts, weak)
     wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
     letters = (high >= _LEAST * height) & (high <= _MOST * height) & (wide <= _WIDE * height)
     marks = np.maximum(wide, high) >= _DIRT * height
     marks &= (high <= _MOST * height) & (wide <= _WIDE * height)
     marks[0] = False
-    weak = np.array([True, *map(is_weak, words)])
-    if not _coloured_print(parts, letters & ~weak[owners]):
+    asked_of = np.array([True, *(index in weak for index in range(len(words)))])
+    if not _coloured_print(parts, letters & ~asked_of[owners]):
         marks &= ~parts.tinted
-    asked = np.flatnonzero(marks & weak[owners])
+    asked = np.flatnonzero(marks & asked_of[owners])
     pieces = []
     for run in _runs(asked, parts, letters, _GAP * height):
         inside = letters[run]
@@ -94,11 +127,11 @@ def _coloured_print(parts: Components, sure: NDArray[np.bool_]) -> bool:
     return bool(2 * areas[parts.tinted[sure]].sum() > areas.sum())
 
 
-def _owners(words: Sequence[Word], parts: Components) -> NDArray[np.int64]:
+def _owners(words: Sequence[Word], parts: Components, weak: Collection[int]) -> NDArray[np.int64]:
     """For each component the word in which its middle lies, plus one; 0 for none."""
     shape = tuple(side // _REDUCE + 1 for side in parts.labels.shape)
     owner = np.zeros(shape, np.int64)
-    order = sorted(range(len(words)), key=lambda index: not is_weak(words[index]))  # sure words win where boxes meet
+    order = sorted(range(len(words)), key=lambda index: index not in weak)  # sure words win where boxes meet
     for index in order:
         box = words[index].box
         margin = _MARGIN * box.height
