@@ -67,22 +67,22 @@ class Redactor:
     """Clears the words of pages for one purpose.
 
     It keeps the marks of the page that it saw last until `redact` has used them: all steps need them.
-    `reader` reads the sheet of weak words; without it there is no second reading.
+    `again` says how weak words are read a second time; without it they are not.
     """
 
-    def __init__(self, purpose: Purpose, tagger: Tagger, reader: rereading.Reader | None = None) -> None:
+    def __init__(self, purpose: Purpose, tagger: Tagger, again: rereading.Again | None = None) -> None:
         self._purpose = purpose
         self._tagger = tagger
-        self._reader = reader
+        self._again = again
         self._lexicon = load_lexicon()
         self._marks: _Marks | None = None
 
     def read_again(self, page: ReadPage) -> ReadPage:
-        """The page with its weak words read a second time; the page itself where there is no reader for it."""
-        if self._reader is None:
+        """The page with its weak words read a second time; the page itself without an `again`."""
+        if self._again is None:
             return page
         marks = _take_apart(page)
-        words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._reader)
+        words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if _text(again) == _text(page) else None
         return again

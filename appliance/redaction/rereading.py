@@ -20,7 +20,6 @@ from appliance.redaction.lexicon import Lexicon
 
 Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
 
-MOST_PIECES = 120
 _WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
 _UNREAD = 5.0  # more, where the first reading saw nothing
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
@@ -37,15 +36,23 @@ class _New:
     seen: bool
 
 
-def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, reader: Reader) -> tuple[Word, ...]:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How to read a second time: who reads, and how many pieces of a page at most."""
+
+    reader: Reader
+    pieces: int
+
+
+def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, again: Again) -> tuple[Word, ...]:
     """The words of a page with the weak ones read again, in reading order."""
     doubtful = weak.weak_words(words, lexicon)
-    pieces = weak.find(words, parts, doubtful, MOST_PIECES)
+    pieces = weak.find(words, parts, doubtful, again.pieces)
     if not pieces:
         return tuple(words)
     sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
     found: list[_New] = []
-    for piece, line in zip(pieces, mounting.back(reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
+    for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
         before = [words[index] for index in piece.words]
         found += [_New(word, bool(before)) for word in _believed(line, before)]
     return _merged(words, found, doubtful)
