@@ -81,7 +81,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
             yield NameHit(token.index, category, sure=True)
-        elif token.kind is Kind.UNKNOWN and token.core:
+        elif token.kind is Kind.UNKNOWN and token.core and not token.core.isdigit():
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
             return

@@ -34,7 +34,7 @@ _SIGNS = frozenset("# no number nr".split())
 _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
 _VACCINES = frozenset(
-    "vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
+    "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
     "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
     "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
     "arexvy abrysvo bcg rabies typhoid yellowfever cholera bcg ppd".split()
@@ -103,14 +103,12 @@ def _labelled(layout: Layout, index: int) -> bool:
 
 def _headed(layout: Layout, index: int) -> bool:
     """Whether a word stands in a column with the heading `Lot`."""
-    cell = layout.cells[layout.cell_of[index]]
-    for row in layout.rows[max(0, cell.row - _HEAD_ROWS) : cell.row]:
-        for other in (layout.cells[c] for c in row):
-            if other.box.left < cell.box.right and other.box.right > cell.box.left:
-                words = [squeeze(layout.words[w].text) for w in other.words]
-                if words and words[0] in _LOT_LABELS and len(words) <= 2:
-                    return True
-    return False
+    box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
+    above = (w for r in layout.rows[max(0, row - _HEAD_ROWS) : row] for c in r for w in layout.cells[c].words)
+    return any(
+        squeeze(layout.words[w].text) in _LOT_LABELS and abs(layout.words[w].box.left - box.left) <= 2 * box.height
+        for w in above
+    )
 
 
 def _given(layout: Layout, index: int) -> bool:

@@ -135,7 +135,7 @@ _PATTERNS = tuple(
         r"\bII?I?I?V?\b(?=\s(?:diabetes|degree|murmur))",
         r"\bm\.?\s?d\.?m\b|\bCD\d{1,3}[+-]?\b|\bIL-?\d{1,2}\b|\bHLA-?[A-Z]{1,3}\d{0,3}\b|\bH\d{1,2}N\d{1,2}\b|\bCYP\d[A-Z]\d{1,2}\b|\b[GS]LT-?\d\b|\bp\d{2}\b",
         r"\bp[TNM][0-4xXis]{1,2}[a-d]?(?:[NM][0-3xX][a-d]?){0,2}\b|\bT[0-4][a-d]?\s?N[0-3xX][a-d]?\s?M[0-1xX]\b",
-        r"\b\d{1,2}\s?-?\s?0\s?(?:vicryl|prolene|monocryl|nylon|silk|chromic|ethibond|pds|sutures?)?\b(?!\d)",
+        r"\b\d{1,2} ?-? ?0\s?(?:vicryl|prolene|monocryl|nylon|silk|chromic|ethibond|pds|sutures?)?\b(?!\d)",
         r"\b(?:p|P)\s?[<=>]\s?0?\.\d{1,4}\b",
         r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)\b",
         r"\bCOVID-?19\b|\bT-?\d{1,2}\b|\b[Oo]2\b|\b[VQ]\d\b|\bV[1-6](?:-V?[1-6])?\b|\bS[1-4]\b|\bQ\d{1,2}[Hh]?\b|\bB-?\d{1,2}\b|\bD-?\d{1,2}\b|\bD5(?:\s?1/2\s?)?NS?\b|\bP[GC][YI]-?\d\b|\bH2\b",
