@@ -21,7 +21,7 @@ _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMA
 _ABOVE, _BELOW = 4, 1  # rows
 _MAX_WORDS = 8
 _RESULT = re.compile(
-    r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?%?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
+    r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?[%\u2013-]?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
 )
 _RESULTS = 2  # cells
 _TITLES = frozenset(
@@ -71,4 +71,9 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
         return False
     if all(t.lower in _TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
         return False
-    return any(t.kind is not Kind.SAFE or t.lower not in lexicon.medical for t in long if t.lower not in _TITLES)
+    return any(t.kind is not Kind.SAFE or not _of_medicine(t, lexicon) for t in long if t.lower not in _TITLES)
+
+
+def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine or one of its abbreviations and units."""
+    return token.lower in lexicon.medical or lexicon.abbreviation(token.core)

@@ -4,6 +4,7 @@ Rules:
 - A second reading replaces a weak one only when it is sure of itself; where it is not, the first one stands, with its
   doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all.
 - What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
+- What may be the torn end of a longer word is not believed: `ter` may be the rest of a name.
 - Words that were read well the first time are never touched. One run of the reader a page, and none without weak ink.
 """
 
@@ -11,12 +12,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from appliance.documents import Box, Image, Word
 from appliance.redaction import mounting, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.weak import Piece
 
 Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
 
@@ -25,15 +29,9 @@ _UNREAD = 5.0  # more, where the first reading saw nothing
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
+_CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
+_DIRT = 0.2  # heights: less ink than that is dirt
 _BESIDE = 3.0  # heights to a word of the same line
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """A word of the second reading and whether anything was read there before."""
-
-    word: Word = field(repr=False)
-    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,10 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     if not pieces:
         return tuple(words)
     sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
-    found: list[_New] = []
+    found: list[Word] = []
     for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
         before = [words[index] for index in piece.words]
-        found += [_New(word, bool(before)) for word in _believed(line, before)]
+        found += [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
     return _merged(words, found, doubtful)
 
 
@@ -81,19 +79,39 @@ def _sure(word: Word, before: Sequence[Word]) -> bool:
     return word.confidence >= least + (0.0 if before else _UNREAD)
 
 
-def _merged(words: Sequence[Word], found: Sequence[_New], doubtful: Collection[int]) -> tuple[Word, ...]:
+def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], doubtful: Collection[int]) -> bool:
+    """Whether other ink than a word's clings to an end of it: it may be the rest of a longer word, cut by a stroke."""
+    box = word.box
+    reach, dirt = max(2, round(_CLINGS * box.height)), _DIRT * box.height
+    rows = slice(box.top, box.bottom)
+    ends = (parts.labels[rows, max(0, box.left - reach) : box.left], parts.labels[rows, box.right : box.right + reach])
+    near = set(np.unique(np.concatenate([end.ravel() for end in ends])).tolist()) - {0, *piece.members.tolist()}
+    for number in near:
+        left, top, right, bottom, _ = (int(v) for v in parts.boxes[number])
+        across, down = (left + right) // 2, (top + bottom) // 2
+        read = any(
+            w.box.left <= across < w.box.right and w.box.top <= down < w.box.bottom
+            for index, w in enumerate(words)
+            if index not in doubtful
+        )
+        if max(right - left, bottom - top) > dirt and not read:
+            return True
+    return False
+
+
+def _merged(words: Sequence[Word], found: Sequence[Word], doubtful: Collection[int]) -> tuple[Word, ...]:
     """The words in reading order, with the new ones in place of the weak ones that they cover."""
     if not found:
         return tuple(words)
     dropped = {
         index
         for index, word in enumerate(words)
-        if index in doubtful and any(_same(word.box, new.word.box) for new in found)
+        if index in doubtful and any(_same(word.box, new.box) for new in found)
     }
     after: dict[int, list[tuple[Word, bool]]] = {}
     for new in found:
-        place, joined = _place(words, new.word.box)
-        after.setdefault(place, []).append((new.word, joined))
+        place, joined = _place(words, new.box)
+        after.setdefault(place, []).append((new, joined))
     order: list[tuple[Word, object]] = []
     for index in range(-1, len(words)):
         if index >= 0 and index not in dropped:
