@@ -99,7 +99,11 @@ def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
             for here, there in ((index, index - 1), (index - 1, index)):
                 if cleared[there] and (_letters(words[there]) or there in beside):
                     beside.add(here)
-    return {index for index, word in enumerate(words) if not _letters(word) and index not in beside}
+    signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
+    return {
+        index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
+        if not (_letters(word) or sign or index in beside)
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,6 +27,7 @@ Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and
 _WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
 _UNREAD = 5.0  # more, where the first reading saw nothing
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
+_RULES = frozenset("|[]_-\u2014\u2013=~.")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
 _CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
@@ -43,7 +44,8 @@ class Again:
 
 
 def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, again: Again) -> tuple[Word, ...]:
-    """The words of a page with the weak ones read again, in reading order."""
+    """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
+    words = [word for word in words if not _is_rule(word, parts)]
     doubtful = weak.weak_words(words, lexicon)
     pieces = weak.find(words, parts, doubtful, again.pieces)
     if not pieces:
@@ -54,6 +56,14 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         before = [words[index] for index in piece.words]
         found += [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
     return _merged(words, found, doubtful)
+
+
+def _is_rule(word: Word, parts: Components) -> bool:
+    """Whether a word is a bar or dash whose ink is structure: it would part a label from its value."""
+    if not set(word.text) <= _RULES:
+        return False
+    box = word.box
+    return not parts.labels[box.top : box.bottom, box.left : box.right].any()
 
 
 def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:

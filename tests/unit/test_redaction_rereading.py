@@ -215,3 +215,34 @@ def test_the_redactor_reads_weak_words_again_with_the_real_reader():
     assert Redactor(PURPOSE, NoTagger()).read_again(page) is page
     plain = read_page(*rendered(LINES))
     assert Redactor(PURPOSE, NoTagger(), Again(reader, 50)).read_again(plain) is plain
+
+
+def test_a_rule_that_was_read_as_a_sign_is_no_word():
+    image, words = page_with()
+    bar = Word("|", Box(640, 190, 650, 260), 1, 70.0)  # its ink is structure and no component
+    assert again(image, [*words[:7], bar, *words[7:]], script()) == tuple(words)
+    cv2.line(image, (645, 190), (645, 260), 0, 4)
+    assert bar.text in texts(again(image, [*words[:7], bar, *words[7:]], script()))
+
+
+def whole(sheet, dpi):
+    """A reader that reads one word along the whole line."""
+    return (Word("potassium", Box(60, 70, sheet.shape[1] - 60, 100), 0, 96.0),)
+
+
+def test_the_torn_end_of_a_word_is_not_believed():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    box = next(w.box for w in words if w.text == "potassjum")
+    cv2.line(image, (box.right + 4, box.top - 60), (box.right + 4, box.bottom + 60), 0, 4)
+    assert again(image, words, whole) == tuple(words)
+    image, words = page_with(potassium=("potassjum", 41.0))
+    image[box.bottom - 3 : box.bottom, box.right + 2 : box.right + 5] = 0  # dirt
+    assert "potassium" in texts(again(image, words, whole))
+
+
+def test_the_word_beside_tears_nothing():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    at = next(i for i, w in enumerate(words) if w.text == "and")
+    box = words[at].box
+    words[at] = replace(words[at], box=Box(box.left, box.top, box.right + 8, box.bottom))
+    assert "potassium" in texts(again(image, words, whole))
