@@ -69,9 +69,9 @@ def weak_words(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
 
 
 def _is_weak(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word was not read surely, or is no word but would be one with one letter read otherwise."""
+    """Whether a word was not read surely, or across a rule, or would be one with one letter read otherwise."""
     least = SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE
-    return word.confidence < least or _nearly(bare(word.text).casefold(), lexicon)
+    return word.confidence < least or "|" in word.text or _nearly(bare(word.text).casefold(), lexicon)
 
 
 def _nearly(text: str, lexicon: Lexicon) -> bool:

@@ -123,7 +123,7 @@ def test_a_row_of_a_flow_sheet_does_not_go_on_with_a_name():
 
 
 def test_a_row_of_results_is_no_letterhead():
-    text = "A/G Ratio            1.6       1.2-2.2\nSGOT                 22        10-35\n12 Elm Street, Fauxbury, OH 45999"
+    text = "A/G Ratio         1.6     1.2-2.2\nSGOT              22      10-35\n12 Elm Street, Fauxbury, OH 45999"
     assert "Ratio" in kept(text)
     assert "Fauxbury" not in kept(text)
     assert dict(decisions("12 Elm Street, Fauxbury, OH 45999\nOld Ratio"))["Ratio"] is Reason.ORGANISATION
@@ -141,3 +141,16 @@ def test_broad_letters_make_a_broad_word():
     words = [Word("nodule", Box(0, 0, 120, 30), 0, 95.0), Word("mm", Box(140, 10, 204, 32), 0, 95.0)]
     assert unlikely(words, []) == set()
     assert unlikely([words[0], Word("il", Box(140, 10, 204, 32), 0, 95.0)], []) == {1}
+
+
+def test_a_number_below_an_understood_heading_is_a_value():
+    table = (
+        "Time      Temp      HR      Pain      Given\n"
+        "          38.2      98        4\n"
+        "          37.9      88        3\n"
+        "          37.4      86        2       Zzyzx\n"
+        "          37.1      84        1       12\n"
+    )
+    assert kept(table) == "Time Temp HR Pain Given 38.2 98 4 37.9 88 3 37.4 86 2 37.1 84 1"
+    assert "98" not in kept("Temp\n\n\n\nZzyzx\n98\n")
+    assert "98" not in kept("\n98\n")
