@@ -49,6 +49,10 @@ _DENSE = (  # notations of tables and flow sheets
     rf"(?<![\w.,/])(?:{_N})\s?{_UNIT}\s?[-–/]\s?(?:{_N})\s?{_UNIT}{_PER}{{0,2}}(?!\w)",  # 0.5 mg-3 mg/3 mL
     r"(?i:\b(?:station|node|nodes|level)\b)\s?\(?(?P<x>1?\d[LRAB]?)\b(?![-/.]?\d)|(?<![\w.-])(?:1?\d[LR])(?=\s(?:node|station|lymph))",
     rf"(?<![\w.,/-])(?:{_N})\s?m[lL]\s?(?:IM|SC|SQ|IV|PO|ID)\b|(?<![\w.,/-])\d{{1,3}}(?:\.\d)?\s1bs?(?!\w)",  # run together, 1b for lb
+    r"(?<![\w./-])[67]\.\d{1,2}/\d{2,3}/\d{2,3}/\d{1,2}(?:\.\d)?(?![\w/])",  # blood gases
+    r"(?<![\w./-])\d{1,2}/\d{2,3}%?/[+-]\d(?![\w/])",  # a cervix
+    r"\b(?:[dD]|day )\d{1,2}/\d{1,2}\b(?!/)|\bPOD\s?#?\d{1,2}\b|\bRF\s?\d{1,2}\b",  # days of a course, refills
+    r"(?<![\w./-])\d{1,2}-\d{1,2}/(?:wk|week|day|d|mo|month)\b|\b[1-5]V\b(?=\s(?:CXR|AXR|KUB|chest|abd))",
     r"\bCKD\s?-?[1-5][ab]?\b|\bT[12]DM\b|\bDM\s?-?[12]\b|\b(?:PCV|PPSV|IIV|HPV|RV|MCV|RIV)\s?-?\d{1,2}\b",
     r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
     r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[03]0[ \t]+){2,11}(?:[01]\d|2[0-3])[03]0(?![\w.:/-])",  # the hours of a chart
