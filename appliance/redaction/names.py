@@ -230,7 +230,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
     before = words[place - 1] if place else None
     if before is None or before.stop or not near(layout, before, token):
         return
-    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not (before.upper or len(before.core) == 1):
+    lettered = before.upper or len(before.core) == 1
+    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not lettered:
         yield NameHit(token.index, Category.PLACE, sure=False)
     if before.lower not in ("at", "from") or before.title:
         return
