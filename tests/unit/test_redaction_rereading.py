@@ -242,7 +242,10 @@ def test_the_torn_end_of_a_word_is_not_believed():
 
 def test_the_word_beside_tears_nothing():
     image, words = page_with(potassium=("potassjum", 41.0))
-    at = next(i for i, w in enumerate(words) if w.text == "and")
+    at = next(i for i, w in enumerate(words) if w.text == "potassjum")
     box = words[at].box
-    words[at] = replace(words[at], box=Box(box.left, box.top, box.right + 8, box.bottom))
-    assert "potassium" in texts(again(image, words, whole))
+    near = Box(box.right + 4, box.top, box.right + 9, box.bottom - 8)
+    image[near.top : near.bottom, near.left : near.right] = 0
+    assert again(image, words, whole) == tuple(words)  # nobody's ink
+    beside = [*words[: at + 1], Word("I", near, words[at].line, 95.0), *words[at + 1 :]]
+    assert "and potassium I are" in texts(again(image, beside, whole))

@@ -1,7 +1,12 @@
-import pytest
-from redaction_pages import WordTagger, decisions, kept
+from dataclasses import replace
 
+import pytest
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, read_page, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction.handwriting import _even, astray, unlikely
 from appliance.redaction.reasons import Reason
+from appliance.redaction.redactor import Redactor, gather
 
 VACCINES = """Vaccine           Dose   Lot #      Site
 Hep B             2      7TR21AB    left arm
@@ -132,12 +137,11 @@ def test_a_row_of_results_is_no_letterhead():
 def test_a_per_cent_sign_of_its_own_belongs_to_its_row():
     assert kept("Hematocrit     33.9     %") == "Hematocrit 33.9 %"
     assert kept("%     Zzyzx") == ""
+    alone = [Word("%", Box(0, 0, 20, 20), 0, 95.0), Word("-", Box(0, 50, 20, 60), 1, 95.0)]
+    assert astray(alone, [True, True]) == {1}
 
 
 def test_broad_letters_make_a_broad_word():
-    from appliance.documents import Box, Word
-    from appliance.redaction.handwriting import unlikely
-
     words = [Word("nodule", Box(0, 0, 120, 30), 0, 95.0), Word("mm", Box(140, 10, 204, 32), 0, 95.0)]
     assert unlikely(words, []) == set()
     assert unlikely([words[0], Word("il", Box(140, 10, 204, 32), 0, 95.0)], []) == {1}
@@ -154,3 +158,27 @@ def test_a_number_below_an_understood_heading_is_a_value():
     assert kept(table) == "Time Temp HR Pain Given 38.2 98 4 37.9 88 3 37.4 86 2 37.1 84 1"
     assert "98" not in kept("Temp\n\n\n\nZzyzx\n98\n")
     assert "98" not in kept("\n98\n")
+
+
+def scale(*tops):
+    """The picture of a row of numbers from 1, each as far below the top as told, and its words."""
+    image, words = rendered(
+        [(100, 100, "Pain today"), *((100 + 150 * n, top, str(n)) for n, top in enumerate(tops, 1))]
+    )
+    return image, [words[0], words[1], *(replace(w, line=1) for w in words[2:])]
+
+
+def test_an_even_scale_is_print():
+    image, words = scale(*[300] * 9)
+    redactor = Redactor(PURPOSE, NoTagger())
+    page = read_page(image, words)
+    found = redactor.detect(page)
+    shown = redactor.redact(page, found, gather([found]))
+    assert [w.text for w in shown.words][2:] == list("123456789")
+
+
+def test_a_line_is_even_when_nothing_is_higher_or_lower_than_the_others():
+    assert _even(scale(*[300] * 9)[1][2:])
+    assert not _even(scale(300, 300, 320, 300, 290, 300, 310)[1][2:])
+    assert not _even(scale(*[300] * 5)[1][2:])  # too few
+    assert not _even([*scale(*[300] * 6)[1][2:], *scale(*[300] * 6)[1][:2] * 3])  # words among them
