@@ -88,10 +88,13 @@ class ReadingConfig:
     language: str = "eng"
     page_timeout_s: float = 120.0
     max_words: int = 20_000  # a page
+    pieces_again: int = 120  # a page, of print that was read badly and is read a second time; 0: none
 
     def __post_init__(self) -> None:
         if self.workers < 1:
             raise ValueError("workers must be at least 1")
+        if self.pieces_again < 0:
+            raise ValueError("pieces_again must not be negative")
 
 
 @dataclass(frozen=True, slots=True)

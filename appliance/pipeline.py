@@ -1,4 +1,4 @@
-"""The way of a page, as a recipe: examine > read > detect > redact > write > read again > release.
+"""The way of a page, as a recipe: examine > read > read weak words again > detect > redact > write > look > release.
 
 Rules:
 - `PageTasks` runs inside a page worker. Each of its methods takes plain values and returns plain values.
@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import overload
 
@@ -44,9 +45,10 @@ from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
-from appliance.reading.reader import read, turned_like
+from appliance.reading.reader import read, read_sheet, turned_like
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
+from appliance.redaction.rereading import Again
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
@@ -189,6 +191,7 @@ class PageTasks:
         try:
             with watch.of("redact"):
                 redactor = self._redactor(order)
+                page = redactor.read_again(page)
                 findings = redactor.detect(page)
                 together = union(known, findings.known)
                 decisions = redactor.decide(page, findings, together)
@@ -260,7 +263,8 @@ class PageTasks:
 
     def _redactor(self, order: Order) -> Redactor:
         if order.purpose not in self._redactors:
-            self._redactors[order.purpose] = Redactor(self._pack.purpose(order.purpose), self._tagger)
+            again = Again(partial(read_sheet, config=self._setup.reading), self._setup.reading.pieces_again)
+            self._redactors[order.purpose] = Redactor(self._pack.purpose(order.purpose), self._tagger, again)
         return self._redactors[order.purpose]
 
     def _look_ahead(self, page: RedactedPage, order: Order) -> Looks:

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "notes"
-PARTS = ("development", "held_out", "afterwards", "second_site", "third_site")
+PARTS = (
+    "development",
+    "held_out",
+    "afterwards",
+    "second_site",
+    "third_site",
+    "clinic_styles",
+    "clinic_styles_unseen",
+)
 SURE = frozenset({"NAME", "ID", "PHONE", "EMAIL", "SSN"})  # the kinds with the strictest target
 # What a reader takes one character for; always as many characters as before, so that places stay.
 MISREAD = {

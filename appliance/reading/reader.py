@@ -1,7 +1,8 @@
 """Reading a page: its words, its barcodes, and which way up it is.
 
 Rules:
-- One tesseract run is the cost of a page; a page that reads well is never read twice.
+- One tesseract run is the cost of a page; a page that reads well is never read twice. What was read badly on it is set
+  on a sheet of its own by `redaction.rereading`, and `read_sheet` reads that.
 - A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
 - A blank page is not read.
 """
@@ -24,7 +25,7 @@ WELL_READ = 0.5  # share of words that are well read on an upright page
 FEW_WORDS = 4  # fewer say nothing about direction
 TURN_FACTOR = 3.0  # times better another direction must read
 TURN_DPI = 150.0  # the resolution of a trial
-_PSM_PAGE = 3
+_PSM_PAGE, _PSM_BLOCK = 3, 6
 _ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -48,6 +49,18 @@ def read(page: AcceptedPage, config: ReadingConfig) -> ReadPage:
             page = turned(page, turn)
             words = _words(page.image, page.dpi, config)
     return ReadPage(page, words, find_barcodes(page.image))
+
+
+def read_sheet(image: Image, dpi: int, config: ReadingConfig) -> tuple[Word, ...]:
+    """Reads a sheet of single lines, as `redaction.mounting` sets it.
+
+    Raises:
+        TesseractError: tesseract failed or its answer is out of bounds.
+    """
+    request = Request(
+        dpi=dpi, language=config.language, psm=_PSM_BLOCK, timeout_s=config.page_timeout_s, max_words=config.max_words
+    )
+    return read_words(image, request)
 
 
 def turned(page: AcceptedPage, clockwise: int) -> AcceptedPage:

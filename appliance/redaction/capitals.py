@@ -119,8 +119,8 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     formed = "/" in token.core or (len(token.core) >= _FORMED and _FORM.search(token.lower) is not None)
     if lexicon.abbreviation(token.core) or token.lower in lexicon.capitals or (token.kind is Kind.SAFE and formed):
         return True
-    parts = [part for part in token.lower.replace("'s", "").split("-") if part]
-    clinical = all(lexicon.clinical(part) or (len(parts) > 1 and part in lexicon.capitals) for part in parts)
+    parts = [part for part in token.core.replace("'s", "").split("-") if part]
+    clinical = all(_part_explained(part, lexicon, alone=len(parts) == 1) for part in parts)
     if token.kind is Kind.SAFE or not clinical:
         return clinical
     # A medical word that people are called by (Stone, Hill, Summer) wants medicine beside it.
@@ -156,6 +156,12 @@ def _hamlet(layout: Layout, before: Token | None, token: Token, lexicon: Lexicon
     written = before.title and not before.upper and before.core.isalpha() and token.title and not token.upper
     apart = _medical(token, lexicon) or token.lower in lexicon.capitals
     return written and not apart and layout.words[before.index].text[-1] not in ",;:.)"
+
+
+def _part_explained(part: str, lexicon: Lexicon, *, alone: bool) -> bool:
+    """Whether a part that strokes join is medicine, or beside others a form's word or an abbreviation (`Toprol-XL`)."""
+    lower = part.casefold()
+    return lexicon.clinical(lower) or (not alone and (lower in lexicon.capitals or lexicon.abbreviation(part)))
 
 
 def _medical(token: Token, lexicon: Lexicon) -> bool:

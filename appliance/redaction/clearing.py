@@ -26,6 +26,7 @@ from appliance.redaction import (
     rosters,
     rules,
     small_letters,
+    tables,
     values,
 )
 from appliance.redaction.company import PENDING
@@ -49,13 +50,6 @@ _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _NAME_WORDS = 4
-_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
-_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
-_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
-_CODE_ROWS = 40
-_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
-_FOUR = re.compile(r"\d{4}[:;,.]?")
-_TIMES = 3  # in a column; fewer may be anything
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
@@ -77,7 +71,9 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
-    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lexicon, tagger)
+    lots = tables.lots(layout)
+    fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
+    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lots, lexicon, tagger)
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
@@ -86,7 +82,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    boxed = _boxed(layout, mask)
+    placed = tables.placed(layout) | lots
+    boxed = _boxed(layout, mask) - placed
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
@@ -102,8 +99,8 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reasons.append(Reason.VOCABULARY)
         else:
             reason = _evidence(layout, index, mask, lexicon)
-            placed = reason is Reason.UNKNOWN_NUMBER and (_coded(layout, index) or _timed(layout, index))
-            reasons.append(Reason.VALUE if placed else reason)
+            unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
+            reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     company.deny_broken(layout, reasons, lexicon)
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
@@ -145,6 +142,7 @@ def _vetoes(
     tokens: Sequence[Token],
     fields: Sequence[labels.Field],
     eponymous: frozenset[int],
+    lots: frozenset[int],
     lexicon: Lexicon,
     tagger: Tagger,
 ) -> tuple[dict[int, Category], KnownIdentifiers]:
@@ -156,7 +154,7 @@ def _vetoes(
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     for hit in rules.find(layout.text):
-        for index in layout.words_in(hit.start, hit.end):
+        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in lots):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
@@ -234,29 +232,6 @@ def _boxed(layout: Layout, mask: bytearray) -> set[int]:
         if len(run) >= _BOXED_RUN:
             found.update(run)
     return found
-
-
-def _coded(layout: Layout, index: int) -> bool:
-    """Whether a word is a procedure's code in a column that is headed so."""
-    if not _PROCEDURE.fullmatch(layout.words[index].text):
-        return False
-    here = layout.cells[layout.cell_of[index]]
-    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
-        for cell in (layout.cells[c] for c in row):
-            if cell.box.left < here.box.right and cell.box.right > here.box.left:
-                words = {squeeze(layout.words[w].text) for w in cell.words}
-                if words & _CODE_HEADS:
-                    return not words & _OTHER_CODES
-    return False
-
-
-def _timed(layout: Layout, index: int) -> bool:
-    """Whether a word is a time in a column of times."""
-    if not _TIME.fullmatch(layout.words[index].text):
-        return False
-    box = layout.words[index].box
-    column = [w.text for w in layout.words if abs(w.box.left - box.left) <= box.height and _FOUR.fullmatch(w.text)]
-    return len(column) >= _TIMES and all(_TIME.fullmatch(text) for text in column)
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

@@ -17,6 +17,7 @@ from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.reasons import Reason
 
 PENDING = None  # a number, letter or mark that its neighbours decide
+_COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
@@ -150,6 +151,7 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     beside_it = [b for b in layout.neighbours(index) if b is not None]
     if not bare(text):
         quiet = any((r := reasons[b]) is not PENDING and r.cleared for b in beside_it)
+        quiet = quiet or (text == "%" and any(_speaks(layout, reasons, i) for i in layout.row_words(index)))
         return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
@@ -165,7 +167,21 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     rows = layout.cells[layout.cell_of[index]].row
     above = [w for r in layout.rows[max(0, rows - 2) : rows] for c in r for w in layout.cells[c].words]
     numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
-    return Reason.VALUE if numbers and any(_speaks(layout, reasons, i) for i in above) else denied
+    told = numbers and any(_speaks(layout, reasons, i) for i in above)
+    return Reason.VALUE if told or _in_column(layout, reasons, index) else denied
+
+
+def _in_column(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a number stands in a table's column of numbers with a heading that is understood (`Temp`, `HR`)."""
+    box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
+    for above in reversed(layout.rows[max(0, row - _COLUMN_ROWS) : row]):
+        words = [w for c in above for w in layout.cells[c].words]
+        over = [w for w in words if layout.words[w].box.left < box.right and layout.words[w].box.right > box.left]
+        if any(_speaks(layout, reasons, w) for w in over):
+            return len(above) >= _COLUMNS
+        if any((r := reasons[w]) is not PENDING and not r.cleared for w in over):
+            return False
+    return False
 
 
 def _foreign(text: str, reason: Reason | None) -> bool:

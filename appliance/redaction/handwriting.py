@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import Components
+from appliance.redaction.layout import bare
 from appliance.redaction.repeats import Print
 from appliance.redaction.shapes import features, middle
 
@@ -37,6 +38,9 @@ SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
+EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
+_SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
+_LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
 SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
@@ -45,6 +49,7 @@ BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
+BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
 _CONFIDENT = 88.0
@@ -63,7 +68,7 @@ def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
     found = set()
     for index, word in enumerate(words):
         box, letters = word.box, _letters(word)
-        wide = letters and box.width > WIDEST * box.height * len(word.text)
+        wide = letters and box.width > WIDEST * box.height * _ems(word.text)
         tall = typical and box.height > TALLEST * typical and (letters < _MIN_TYPICAL or word.confidence < CLEAR)
         barred = any(
             box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
@@ -71,6 +76,11 @@ def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
         if wide or tall or barred:
             found.add(index)
     return found
+
+
+def _ems(text: str) -> float:
+    """How many usual letters wide a text is: `mm` is wider than `li`, and lower than most words."""
+    return sum(BROAD if c in _BROAD else 1.0 for c in text)
 
 
 def upright(word: Word) -> bool:
@@ -89,7 +99,11 @@ def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
             for here, there in ((index, index - 1), (index - 1, index)):
                 if cleared[there] and (_letters(words[there]) or there in beside):
                     beside.add(here)
-    return {index for index, word in enumerate(words) if not _letters(word) and index not in beside}
+    signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
+    return {
+        index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
+        if not (_letters(word) or sign or index in beside)
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,14 +161,31 @@ def not_print(
             _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
             for i in indexes
         ]
+        even = _even([words[index] for index in indexes])
         for place, index in enumerate(indexes):
-            if _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+            if even and _letters(words[index]) <= _SCALE_LETTERS:
+                evidence[place] = min(evidence[place], EVEN)
+            elif _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
     sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
     return hand - _repeated(plain, sure, words, members, parts)
+
+
+def _even(line: Sequence[Word]) -> bool:
+    """Whether a line is a scale: many numbers, one as high as the other and all on one straight line."""
+    boxes = [w.box for w in line if 0 < _letters(w) <= _SCALE_LETTERS and bare(w.text).isdigit()]
+    if len(boxes) < _SCALE_NUMBERS or len(boxes) < _SCALE_SHARE * len(line):
+        return False
+    heights = np.array([box.height for box in boxes], np.float64)
+    across = np.array([box.left + box.right for box in boxes], np.float64) / 2
+    feet = np.array([box.bottom for box in boxes], np.float64)
+    slope, base = np.polyfit(across, feet, 1)
+    off = np.abs(feet - slope * across - base)
+    loose = max(_LOOSE_PX, _LOOSE * float(np.median(heights)))
+    return bool(max(off.max(), np.abs(heights - np.median(heights)).max()) <= loose)
 
 
 def _repeated(

@@ -45,11 +45,13 @@ _SHORTEST = 4  # letters of a word that may be misread
 _SYMBOL = 2  # letters; a heading is longer, or a known abbreviation among headings
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _TABLE_CELLS = 2
+_TABLE_ROW = 5  # cells; a block of an address has no such row
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
 _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
 )
+_OLD = re.compile(r"[1-8]?\d[ -]?(?:y\.?/?o\.?|yo[mf]?|yrs?|years?)(?:[ -]old|\b)", re.IGNORECASE)
 _DOSE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
 _UNIT = re.compile(
     r"(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tab(?:let)?s?|cap(?:sule)?s?|x|times?)\W*", re.IGNORECASE
@@ -254,6 +256,8 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         if not under or layout.cells[under[0]].box.top - bottom > 1.2 * height:
             return
         words = layout.cells[under[0]].words
+        if len(row) >= _TABLE_ROW:
+            return
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return
         if len(words) > _BLOCK_WORDS or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
@@ -291,7 +295,7 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
         return tuple(_numbers(value, texts))
     ended: list[int] = []
     for place, word in enumerate(value):
-        if place and texts[word].endswith(":"):
+        if place and (texts[word].endswith(":") or (category is Category.NAME and _ages(value[place:], texts))):
             break
         ended.append(word)
         if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:
@@ -299,6 +303,11 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     if any(texts[w][:1].isupper() for w in ended):
         return tuple(w for w in ended if not texts[w].islower() or any(c.isdigit() or c == "@" for c in texts[w]))
     return tuple(ended)
+
+
+def _ages(value: Sequence[int], texts: Mapping[int, str]) -> bool:
+    """Whether what follows tells how old somebody is: the name has ended (`Re: Mr. Hill, 68 y.o. man with`)."""
+    return _OLD.match(" ".join(texts[w] for w in value[:3])) is not None
 
 
 def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:

@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
@@ -19,6 +20,10 @@ from appliance.redaction.tokens import Token
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
 _ABOVE, _BELOW = 4, 1  # rows
 _MAX_WORDS = 8
+_RESULT = re.compile(
+    r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?[%\u2013-]?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
+)
+_RESULTS = 2  # cells
 _TITLES = frozenset(
     "discharge summary report history physical and & note notes progress consultation consult referral letter form intake "
     "laboratory lab result results radiology imaging operative procedure consent authorization release of information patient "
@@ -44,8 +49,17 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
                     near.add(other)
     for cell in sorted(near):
         words = [tokens[i] for i in layout.cells[cell].words]
+        if _of_results(layout, cell, vetoes):
+            continue
         if _names_somebody(layout, words, lexicon):
             yield from (t.index for t in words)
+
+
+def _of_results(layout: Layout, cell: int, vetoes: Mapping[int, Category]) -> bool:
+    """Whether a cell stands in a row of a table of results: numbers in cells of their own, which are no identifiers."""
+    others = [layout.cells[c].words for c in layout.rows[layout.cells[cell].row] if c != cell]
+    numbers = [w for w in others if all(_RESULT.fullmatch(layout.words[i].text) for i in w)]
+    return len(numbers) >= _RESULTS and not any(i in vetoes for w in numbers for i in w)
 
 
 def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -57,4 +71,9 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
         return False
     if all(t.lower in _TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
         return False
-    return any(t.kind is not Kind.SAFE or t.lower not in lexicon.medical for t in long if t.lower not in _TITLES)
+    return any(t.kind is not Kind.SAFE or not _of_medicine(t, lexicon) for t in long if t.lower not in _TITLES)
+
+
+def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine or one of its abbreviations and units."""
+    return token.lower in lexicon.medical or lexicon.abbreviation(token.core)

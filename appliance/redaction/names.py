@@ -89,7 +89,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
             yield NameHit(token.index, category, sure=True)
-        elif token.kind is Kind.UNKNOWN and token.core:
+        elif token.kind is Kind.UNKNOWN and token.core and not token.core.isdigit():
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
             return
@@ -272,7 +272,8 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
     before = words[place - 1] if place else None
     if before is None or before.stop or not near(layout, before, token):
         return
-    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not before.upper:
+    lettered = before.upper or len(before.core) == 1
+    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not lettered:
         yield NameHit(token.index, Category.PLACE, sure=False)
     at = before.lower in ("at", "from") and not before.title
     if not at and layout.words[before.index].text != "@":

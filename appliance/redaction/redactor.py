@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from appliance.documents import AcceptedPage, Box, JudgedWord, KnownIdentifiers, ReadPage, RedactedPage, Word
 from appliance.errors import RedactionError
 from appliance.policy.pack import Purpose
-from appliance.redaction import clearing, handwriting, purposes, splitting, stamps
+from appliance.redaction import clearing, handwriting, purposes, rereading, splitting, stamps
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
@@ -66,18 +66,30 @@ class _Marks:
 class Redactor:
     """Clears the words of pages for one purpose.
 
-    It keeps the marks of the page that `detect` saw last until `redact` has used them: both need them.
+    It keeps the marks of the page that it saw last until `redact` has used them: all steps need them.
+    `again` says how weak words are read a second time; without it they are not.
     """
 
-    def __init__(self, purpose: Purpose, tagger: Tagger) -> None:
+    def __init__(self, purpose: Purpose, tagger: Tagger, again: rereading.Again | None = None) -> None:
         self._purpose = purpose
         self._tagger = tagger
+        self._again = again
         self._lexicon = load_lexicon()
         self._marks: _Marks | None = None
 
+    def read_again(self, page: ReadPage) -> ReadPage:
+        """The page with its weak words read a second time; the page itself without an `again`."""
+        if self._again is None:
+            return page
+        marks = _take_apart(page)
+        words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
+        again = page if words == page.words else replace(page, words=words)
+        self._marks = marks if _text(again) == _text(page) else None
+        return again
+
     def detect(self, page: ReadPage) -> PageFindings:
         """Judges the words of one page by themselves."""
-        self._marks = _take_apart(page)
+        self._marks = self._marks_of(page)
         words = [_as_box(word, self._marks.structure) for word in page.words]
         assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
         return PageFindings(page.accepted.page.index, assessment)
@@ -100,7 +112,7 @@ class Redactor:
         """
         reasons = list(self.decide(page, findings, known))
         accepted = page.accepted
-        marks = self._marks if self._marks is not None and self._marks.page is accepted else _take_apart(page)
+        marks = self._marks_of(page)
         self._marks = None
         ink, structure, parts = marks.ink, marks.structure, marks.parts
         words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
@@ -126,6 +138,11 @@ class Redactor:
             simulated=accepted.simulated,
             judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
         )
+
+    def _marks_of(self, page: ReadPage) -> _Marks:
+        """The marks of the page: those kept of it, or found anew."""
+        kept = self._marks
+        return kept if kept is not None and kept.page is page.accepted else _take_apart(page)
 
     @staticmethod
     def _shapes(
@@ -160,9 +177,13 @@ def _take_apart(page: ReadPage) -> _Marks:
     """The ink, structure and components of a page."""
     accepted = page.accepted
     ink = find_ink(accepted.image, accepted.dpi)
-    text = [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
-    structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], text)
+    structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], _text(page))
     return _Marks(accepted, ink, structure, parts)
+
+
+def _text(page: ReadPage) -> list[Box]:
+    """The words of a page that are surely text."""
+    return [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
 
 
 def _as_box(word: Word, structure: Structure) -> Word:

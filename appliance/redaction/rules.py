@@ -250,17 +250,21 @@ _CLOCK = re.compile(
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
+_HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[03]0[ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[03]0")  # of a chart's columns
+
 
 def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
     for rule in _LABELLED:
         for match in rule.pattern.finditer(text):
+            if _HOURS.fullmatch(match["x"]):
+                continue
             if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
                 yield Hit(*match.span("x"), rule.category, rule.sure)
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
-            if rule.category is Category.DATE and _TRIES.fullmatch(match[0]):
+            if (rule.category is Category.DATE and _TRIES.fullmatch(match[0])) or _HOURS.fullmatch(text[start:end]):
                 continue
             stamped = _stamped(text, end) if rule.category is Category.DATE else end
             yield Hit(start, stamped, rule.category, rule.sure)

@@ -78,10 +78,12 @@ def _kind(core: str, lexicon: Lexicon) -> Kind:
     parts = core.split("-")
     if all(p.casefold() in WEEKDAYS for p in parts):
         return Kind.SAFE  # `Mon-Fri` is a schedule
+    medical = [lexicon.clinical(p.casefold()) or lexicon.abbreviation(p) for p in parts]
+    if len(parts) > 1 and all(medical):  # `Toprol-XL`
+        return Kind.SAFE if lexicon.clinical(parts[0].casefold()) else lexicon.kind(core.casefold().replace("’", "'"))
     if len(parts) > 1 and all(p[:1].isupper() and len(p) > _DOUBLE for p in parts):
         kinds = [lexicon.kind(p.casefold().replace("’", "'")) for p in parts]
-        if not all(lexicon.clinical(p.casefold()) or lexicon.abbreviation(p) for p in parts):
-            return next((k for k in (Kind.UNKNOWN, Kind.FAMILY, Kind.GIVEN) if k in kinds), Kind.SAFE)
+        return next((k for k in (Kind.UNKNOWN, Kind.FAMILY, Kind.GIVEN) if k in kinds), Kind.SAFE)
     return lexicon.kind(core.casefold().replace("’", "'"))
 
 

@@ -17,7 +17,7 @@ _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
     r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
-    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
+    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°\s?[fc]|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
     r"mgy|cgy|gy|mci|ci|joules?|j|watts?|w|volts?|mv|tesla|t|french|fr|gauge|g|diopters?|d|mets?|"
     r"tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|drops?|gtts?|sprays?|patch(?:es)?|vials?|ampules?|bottles?|packs?|pads?|packets?|"
     r"tsp|tbsp|teaspoons?|tablespoons?|cups?|glasses|drinks?|beers?|cigarettes?|doses?|refills?|sticks?|strips?|scoops?|"
@@ -44,6 +44,18 @@ _ANALYTE = (
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
 _DENSE = (  # notations of tables and flow sheets
+    r"(?<![\w./])(?:\d{1,2}\s?)?[½¼¾⅓⅔⅛](?!\w)",
+    r"\bE[1-4]\s?,?\s?V[1-5]T?\s?,?\s?M[1-6]\b",  # the parts of a coma score
+    rf"(?<![\w.,/])(?:{_N})\s?{_UNIT}\s?[-–/]\s?(?:{_N})\s?{_UNIT}{_PER}{{0,2}}(?!\w)",  # 0.5 mg-3 mg/3 mL
+    r"(?i:\b(?:station|node|nodes|level)\b)\s?\(?(?P<x>1?\d[LRAB]?)\b(?![-/.]?\d)|(?<![\w.-])(?:1?\d[LR])(?=\s(?:node|station|lymph))",
+    rf"(?<![\w.,/-])(?:{_N})\s?m[lL]\s?(?:IM|SC|SQ|IV|PO|ID)\b|(?<![\w.,/-])\d{{1,3}}(?:\.\d)?\s1bs?(?!\w)",  # run together, 1b for lb
+    r"(?<![\w./-])[67]\.\d{1,2}/\d{2,3}/\d{2,3}/\d{1,2}(?:\.\d)?(?![\w/])",  # blood gases
+    r"(?<![\w./-])\d{1,2}/\d{2,3}%?/[+-]\d(?![\w/])",  # a cervix
+    r"\b(?:[dD]|day )\d{1,2}/\d{1,2}\b(?!/)|\bPOD\s?#?\d{1,2}\b|\bRF\s?\d{1,2}\b",  # days of a course, refills
+    r"(?<![\w./-])\d{1,2}-\d{1,2}/(?:wk|week|day|d|mo|month)\b|\b[1-5]V\b(?=\s(?:CXR|AXR|KUB|chest|abd))",
+    r"\bCKD\s?-?[1-5][ab]?\b|\bT[12]DM\b|\bDM\s?-?[12]\b|\b(?:PCV|PPSV|IIV|HPV|RV|MCV|RIV)\s?-?\d{1,2}\b",
+    r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
+    r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[03]0[ \t]+){2,11}(?:[01]\d|2[0-3])[03]0(?![\w.:/-])",  # the hours of a chart
     rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
     r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
     r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
@@ -128,7 +140,7 @@ _PATTERNS = tuple(
         r"\bII?I?I?V?\b(?=\s(?:diabetes|degree|murmur))",
         r"\bm\.?\s?d\.?m\b|\bCD\d{1,3}[+-]?\b|\bIL-?\d{1,2}\b|\bHLA-?[A-Z]{1,3}\d{0,3}\b|\bH\d{1,2}N\d{1,2}\b|\bCYP\d[A-Z]\d{1,2}\b|\b[GS]LT-?\d\b|\bp\d{2}\b",
         r"\bp[TNM][0-4xXis]{1,2}[a-d]?(?:[NM][0-3xX][a-d]?){0,2}\b|\bT[0-4][a-d]?\s?N[0-3xX][a-d]?\s?M[0-1xX]\b",
-        r"\b\d{1,2}\s?-?\s?0\s?(?:vicryl|prolene|monocryl|nylon|silk|chromic|ethibond|pds|sutures?)?\b(?!\d)",
+        r"\b\d{1,2} ?-? ?0\s?(?:vicryl|prolene|monocryl|nylon|silk|chromic|ethibond|pds|sutures?)?\b(?!\d)",
         r"\b(?:p|P)\s?[<=>]\s?0?\.\d{1,4}\b",
         r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)\b",
         r"\bCOVID-?19\b|\bT-?\d{1,2}\b|\b[Oo]2\b|\b[VQ]\d\b|\bV[1-6](?:-V?[1-6])?\b|\bS[1-4]\b|\bQ\d{1,2}[Hh]?\b|\bB-?\d{1,2}\b|\bD-?\d{1,2}\b|\bD5(?:\s?1/2\s?)?NS?\b|\bP[GC][YI]-?\d\b|\bH2\b",

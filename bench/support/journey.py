@@ -15,6 +15,7 @@ import resource
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,8 +39,9 @@ from appliance.output.pdf import write_pdf
 from appliance.policy.pack import load_pack
 from appliance.programs.tesseract import Request, read_words
 from appliance.quality.gate import PageRefusedError, examine
-from appliance.reading.reader import read
+from appliance.reading.reader import read, read_sheet
 from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.rereading import Again
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
@@ -90,8 +92,9 @@ class Journey:
 
     def __init__(self) -> None:
         self._pack = load_pack(None)
-        self._redactor = Redactor(self._pack.purpose(PURPOSE), SpacyTagger())
         self._limits, self._reading = QualityLimits(), ReadingConfig(workers=1)
+        again = Again(partial(read_sheet, config=self._reading), self._reading.pieces_again)
+        self._redactor = Redactor(self._pack.purpose(PURPOSE), SpacyTagger(), again)
         self._readings: dict[str, tuple[Word, ...]] = {}
         self._gate = Gate(GateConfig(), self.read_again)
 
@@ -108,6 +111,8 @@ class Journey:
         plain = [read_words(s.image, Request(dpi=round(s.dpi))) for s in samples]
         clock.lap("tesseract")
         read_pages, refusals = self._read(samples, clock)
+        read_pages = {index: self._redactor.read_again(page) for index, page in read_pages.items()}
+        clock.lap("weak words again")
         findings = {index: self._redactor.detect(page) for index, page in read_pages.items()}
         known = gather(list(findings.values()))
         redacted = {i: self._redactor.redact(page, findings[i], known) for i, page in read_pages.items()}

@@ -1,0 +1,165 @@
+"""The second reading: what was read badly, or not at all, is read once more, all of a page in one go.
+
+Rules:
+- A second reading replaces a weak one only when it is sure of itself; where it is not, the first one stands, with its
+  doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all.
+- What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
+- What may be the torn end of a longer word is not believed: `ter` may be the rest of a name.
+- Words that were read well the first time are never touched. One run of the reader a page, and none without weak ink.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from appliance.documents import Box, Image, Word
+from appliance.redaction import mounting, weak
+from appliance.redaction.ink import Components, Ink
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.weak import Piece
+
+Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
+
+_WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
+_UNREAD = 5.0  # more, where the first reading saw nothing
+_SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
+_RULES = frozenset("|[]_-\u2014\u2013=~.")
+_OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
+_ROW = 0.5  # of the lower height: words that overlap so much stand on one row
+_CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
+_DIRT = 0.2  # heights: less ink than that is dirt
+_BESIDE = 3.0  # heights to a word of the same line
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How to read a second time: who reads, and how many pieces of a page at most."""
+
+    reader: Reader
+    pieces: int
+
+
+def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, again: Again) -> tuple[Word, ...]:
+    """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
+    words = [word for word in words if not _is_rule(word, parts)]
+    doubtful = weak.weak_words(words, lexicon)
+    pieces = weak.find(words, parts, doubtful, again.pieces)
+    if not pieces:
+        return tuple(words)
+    sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
+    found: list[Word] = []
+    for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
+        before = [words[index] for index in piece.words]
+        found += [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
+    return _merged(words, found, doubtful)
+
+
+def _is_rule(word: Word, parts: Components) -> bool:
+    """Whether a word is a bar or dash whose ink is structure: it would part a label from its value."""
+    if not set(word.text) <= _RULES:
+        return False
+    box = word.box
+    return not parts.labels[box.top : box.bottom, box.left : box.right].any()
+
+
+def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:
+    """The words of a piece that are sure enough, signs beside them included."""
+    sure = [_sure(word, before) for word in line]
+    kept: list[Word] = []
+    for place, word in enumerate(line):
+        beside = any(sure[max(0, place - 1) : place + 2])
+        if sure[place] or (beside and set(word.text) <= _SIGNS):
+            same = [w.confidence for w in before if w.text == word.text]
+            kept.append(replace(word, confidence=max([word.confidence, *same])))
+    return kept
+
+
+def _sure(word: Word, before: Sequence[Word]) -> bool:
+    """Whether a second reading is believed."""
+    letters = sum(c.isalnum() for c in word.text)
+    if not letters:
+        return False
+    least = _LONE if letters == 1 else _NUMBER if any(c.isdigit() for c in word.text) else _WORD
+    if any(w.text == word.text for w in before):
+        return word.confidence >= _WORD - 2 * _UNREAD  # both readings say so
+    return word.confidence >= least + (0.0 if before else _UNREAD)
+
+
+def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], doubtful: Collection[int]) -> bool:
+    """Whether other ink than a word's clings to an end of it: it may be the rest of a longer word, cut by a stroke."""
+    box = word.box
+    reach, dirt = max(2, round(_CLINGS * box.height)), _DIRT * box.height
+    rows = slice(box.top, box.bottom)
+    ends = (parts.labels[rows, max(0, box.left - reach) : box.left], parts.labels[rows, box.right : box.right + reach])
+    near = set(np.unique(np.concatenate([end.ravel() for end in ends])).tolist()) - {0, *piece.members.tolist()}
+    for number in near:
+        left, top, right, bottom, _ = (int(v) for v in parts.boxes[number])
+        across, down = (left + right) // 2, (top + bottom) // 2
+        read = any(
+            w.box.left <= across < w.box.right and w.box.top <= down < w.box.bottom
+            for index, w in enumerate(words)
+            if index not in doubtful
+        )
+        if max(right - left, bottom - top) > dirt and not read:
+            return True
+    return False
+
+
+def _merged(words: Sequence[Word], found: Sequence[Word], doubtful: Collection[int]) -> tuple[Word, ...]:
+    """The words in reading order, with the new ones in place of the weak ones that they cover."""
+    if not found:
+        return tuple(words)
+    dropped = {
+        index
+        for index, word in enumerate(words)
+        if index in doubtful and any(_same(word.box, new.box) for new in found)
+    }
+    after: dict[int, list[tuple[Word, bool]]] = {}
+    for new in found:
+        place, joined = _place(words, new.box)
+        after.setdefault(place, []).append((new, joined))
+    order: list[tuple[Word, object]] = []
+    for index in range(-1, len(words)):
+        if index >= 0 and index not in dropped:
+            order.append((words[index], words[index].line))
+        for word, joined in sorted(after.get(index, ()), key=lambda entry: entry[0].box.left):
+            order.append((word, words[index].line if joined else ("new", index)))
+    numbered: list[Word] = []
+    for number, (_, group) in enumerate(itertools.groupby(order, key=lambda entry: entry[1])):
+        numbered += [replace(word, line=number) for word, _ in group]
+    return tuple(numbered)
+
+
+def _place(words: Sequence[Word], box: Box) -> tuple[int, bool]:
+    """The index of the word after which a new one is read, and whether both are of one line."""
+    row = [i for i, w in enumerate(words) if _shared_height(w.box, box) >= _ROW * min(w.box.height, box.height)]
+    left = [i for i in row if words[i].box.left <= box.left]
+    if left:
+        nearest = max(left, key=lambda i: (words[i].box.right, i))
+        gap = box.left - words[nearest].box.right
+        return nearest, gap <= _BESIDE * box.height
+    if row:
+        first = min(row, key=lambda i: (words[i].box.left, i))
+        return first - 1, first > 0 and words[first - 1].line == words[first].line
+    above = [i for i, w in enumerate(words) if w.box.bottom <= (box.top + box.bottom) // 2]
+    if not above:
+        return -1, False
+    nearest = max(above, key=lambda i: (words[i].box.bottom, i))
+    line = words[nearest].line
+    return max(i for i, w in enumerate(words) if w.line == line), False
+
+
+def _shared_height(one: Box, other: Box) -> int:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def _same(one: Box, other: Box) -> bool:
+    """Whether two boxes hold the same ink."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = _shared_height(one, other)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return wide > 0 and high > 0 and wide * high >= _OVER * smaller

@@ -1,0 +1,147 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
+"""What a number means by its place: codes in a column of codes, numbers that count, the lots of vaccines.
+
+Rules:
+- The place is positive evidence, like a typed value. Only for the lot of a vaccine it is stronger than a label: a lot
+  names a batch of thousands of doses and nobody, while the lot of an implant leads to a person and stays behind.
+- One number alone never says enough: a column has several codes, a count several steps, a lot its vaccine beside it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from appliance.redaction.layout import Layout, bare, squeeze
+
+_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
+_SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
+_CODES = 2  # in a column, that a shorter one is believed
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
+_CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
+_CODE_ROWS = 40
+_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
+_FOUR = re.compile(r"\d{4}[:;,.]?")
+_TIMES = 3  # in a column; fewer may be anything
+_COUNT = re.compile(r"\d{1,2}")
+_STEPS = 6  # numbers that count on; fewer may be anything
+_MOST_OTHERS = 0.5  # of the words of a row that counts
+_LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
+_LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
+_SIGNS = frozenset("# no number nr".split())
+_HEAD_ROWS = 25  # of a table, from a cell up to its heading
+_STICKER_ROWS = 2
+_VACCINES = frozenset(
+    "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
+    "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
+    "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
+    "arexvy abrysvo bcg rabies typhoid yellowfever cholera bcg ppd".split()
+)  # fmt: skip
+
+
+def placed(layout: Layout) -> frozenset[int]:
+    """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
+    columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
+    counts = (_counted(layout, row) for row in range(len(layout.rows)))
+    return frozenset(itertools.chain(columns, _codes(layout), *counts))
+
+
+def lots(layout: Layout) -> frozenset[int]:
+    """Indexes of words that are lots of vaccines."""
+    return frozenset(
+        index
+        for index, word in enumerate(layout.words)
+        if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
+    )
+
+
+def _codes(layout: Layout) -> Iterator[int]:
+    """Codes of three characters in a column of longer ones."""
+    long = [word.box for word in layout.words if _ICD.fullmatch(word.text)]
+    if len(long) < _CODES:
+        return
+    for index, word in enumerate(layout.words):
+        if _SHORT_ICD.fullmatch(word.text):
+            beside = sum(abs(box.left - word.box.left) <= word.box.height for box in long)
+            if beside >= _CODES:
+                yield index
+
+
+def _counted(layout: Layout, row: int) -> Iterator[int]:
+    """Numbers of one row that go up or down by one, as on a scale or a chart of teeth."""
+    words = [index for cell in layout.rows[row] for index in layout.cells[cell].words]
+    numbers = [
+        (place, int(bare(text)), index)
+        for place, index in enumerate(words)
+        if _COUNT.fullmatch(bare(text := layout.words[index].text))
+    ]
+    if len(numbers) < _STEPS or len(numbers) < _MOST_OTHERS * len(words):
+        return
+    for way in (1, -1):
+        begins: dict[int, list[int]] = {}
+        for place, number, index in numbers:
+            begins.setdefault(number - way * place, []).append(index)
+        run = max(begins.values(), key=len)
+        if len(run) >= _STEPS:
+            yield from run
+
+
+def _labelled(layout: Layout, index: int) -> bool:
+    """Whether `Lot` stands right before a word."""
+    before, _ = layout.neighbours(index)
+    if before is not None and squeeze(layout.words[before].text) in _SIGNS | {""}:
+        before, _ = layout.neighbours(before)
+    if before is None:
+        cell = layout.cell_of[index]
+        row = layout.rows[layout.cells[cell].row]
+        place = row.index(cell)
+        before = layout.cells[row[place - 1]].words[-1] if place else None
+    return before is not None and squeeze(layout.words[before].text) in _LOT_LABELS
+
+
+def _headed(layout: Layout, index: int) -> bool:
+    """Whether a word stands in a column with the heading `Lot`."""
+    box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
+    above = (w for r in layout.rows[max(0, row - _HEAD_ROWS) : row] for c in r for w in layout.cells[c].words)
+    return any(
+        squeeze(layout.words[w].text) in _LOT_LABELS and abs(layout.words[w].box.left - box.left) <= 2 * box.height
+        for w in above
+    )
+
+
+def _given(layout: Layout, index: int) -> bool:
+    """Whether a vaccine stands on the same row, or right above on the same sticker."""
+    here = layout.cells[layout.cell_of[index]]
+    beside = list(layout.row_words(index))
+    for row in layout.rows[max(0, here.row - _STICKER_ROWS) : here.row]:
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                beside += cell.words
+    return any(
+        part in _VACCINES for w in beside for part in re.split(r"[^a-z0-9]+", layout.words[w].text.casefold()) if part
+    )
+
+
+def _coded(layout: Layout, index: int) -> bool:
+    """Whether a word is a procedure's code in a column that is headed so."""
+    if not _PROCEDURE.fullmatch(layout.words[index].text):
+        return False
+    here = layout.cells[layout.cell_of[index]]
+    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                words = {squeeze(layout.words[w].text) for w in cell.words}
+                if words & _CODE_HEADS:
+                    return not words & _OTHER_CODES
+    return False
+
+
+def _timed(layout: Layout, index: int) -> bool:
+    """Whether a word is a time in a column of times."""
+    if not _TIME.fullmatch(layout.words[index].text):
+        return False
+    box = layout.words[index].box
+    column = [w.text for w in layout.words if abs(w.box.left - box.left) <= box.height and _FOUR.fullmatch(w.text)]
+    return len(column) >= _TIMES and all(_TIME.fullmatch(text) for text in column)

@@ -1,0 +1,251 @@
+from dataclasses import replace
+from functools import partial
+
+import cv2
+import numpy as np
+import pytest
+from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+
+from appliance.config import ReadingConfig
+from appliance.documents import Box, Word
+from appliance.reading.reader import read_sheet
+from appliance.redaction import mounting, rereading, weak
+from appliance.redaction.ink import components, find_ink
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.redactor import Redactor
+from appliance.redaction.rereading import Again
+
+LEXICON = load_lexicon()
+LINES = [
+    (100, 100, "Sodium and potassium are normal today"),
+    (100, 200, "Creatinine"),
+    (700, 200, "1.10"),
+    (100, 300, "The gallstones were removed without complication"),
+]
+
+
+def script(*lines):
+    """A reader that answers with these words, line by line of the sheet, and remembers the sheets."""
+    seen = []
+
+    def reader(image, dpi):
+        seen.append((image, dpi))
+        words = []
+        for number, texts in enumerate(lines):
+            top = 70 + number * 110
+            for place, (text, confidence) in enumerate(texts):
+                words.append(Word(text, Box(60 + 90 * place, top, 140 + 90 * place, top + 30), number, confidence))
+        return tuple(words)
+
+    reader.seen = seen
+    return reader
+
+
+def page_with(**confidences):
+    """The picture and its words, some of them read with less confidence, or read as something else."""
+    image, words = rendered(LINES)
+    found = []
+    for word in words:
+        text, confidence = confidences.get(word.text.replace(".", "_"), (word.text, 95.0))
+        if text:
+            found.append(replace(word, text=text, confidence=confidence))
+    return image, found
+
+
+def again(image, words, reader, pieces=20):
+    ink = find_ink(image, 300.0)
+    parts = components(ink.mask)
+    return rereading.reread(words, ink, parts, LEXICON, Again(reader, pieces))
+
+
+def texts(words):
+    return " ".join(w.text for w in words)
+
+
+def test_a_page_that_was_read_well_is_not_read_again():
+    image, words = page_with()
+    reader = script()
+    assert again(image, words, reader) == tuple(words)
+    assert reader.seen == []
+
+
+def test_a_sure_second_reading_takes_the_place_of_a_weak_one():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    found = again(image, words, script([("potassium", 96.0)]))
+    assert texts(found).startswith("Sodium and potassium are")
+    assert next(w for w in found if w.text == "potassium").confidence == 96.0
+    assert [w.line for w in found] == sorted(w.line for w in found)
+
+
+def test_an_unsure_second_reading_changes_nothing():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    assert again(image, words, script([("potassum", 60.0)])) == tuple(words)
+
+
+def test_a_number_must_be_surer_than_a_word():
+    image, words = page_with(**{"1_10": ("1710", 33.0)})
+    assert "1710" in texts(again(image, words, script([("1.10", 80.0)])))
+    assert "1.10" in texts(again(image, words, script([("1.10", 93.0)])))
+
+
+def test_two_readings_that_agree_need_less():
+    image, words = page_with(**{"1_10": ("1.10", 44.0)})
+    found = again(image, words, script([("1.10", 72.0)]))
+    assert next(w for w in found if w.text == "1.10").confidence == 72.0
+
+
+def test_print_that_nobody_read_is_found_on_its_line():
+    image, words = page_with(**{"1_10": ("", 0.0)})
+    found = again(image, words, script([("1.10", 95.0)]))
+    new = next(w for w in found if w.text == "1.10")
+    assert found[found.index(new) - 1].text == "Creatinine"
+    assert abs(new.box.left - 700) < 12
+
+
+@pytest.mark.parametrize("text", ["7", "~", "..."])
+def test_a_sign_or_a_lone_character_that_nobody_saw_first_is_hardly_believed(text):
+    image, words = page_with(**{"1_10": ("", 0.0)})
+    assert again(image, words, script([(text, 90.0)])) == tuple(words)
+
+
+def test_signs_stay_with_the_word_beside_them():
+    image, words = page_with(**{"1_10": ("", 0.0)})
+    assert "1.10 -" in texts(again(image, words, script([("1.10", 95.0), ("-", 30.0)])))
+
+
+def test_a_line_above_all_others_comes_first():
+    image, words = rendered([(100, 60, "Creatinine"), *((x, y + 100, text) for x, y, text in LINES)])
+    found = again(image, words[1:], script([("Creatinine", 95.0)]))
+    assert [w.text for w in found[:2]] == ["Creatinine", "Sodium"]
+    assert found[0].line < found[1].line
+
+
+def test_a_line_below_others_comes_after_them():
+    image, words = rendered([*LINES, (100, 400, "Creatinine")])
+    found = again(image, words[:-1], script([("Creatinine", 95.0)]))
+    assert [w.text for w in found[-2:]] == ["complication", "Creatinine"]
+    assert found[-1].line > found[-2].line
+
+
+def test_print_left_of_a_line_comes_before_it():
+    image, words = page_with(The=("", 0.0))
+    found = again(image, words, script([("The", 95.0)]))
+    assert "1.10 The gallstones" in texts(found)
+
+
+def test_a_word_that_is_nearly_one_is_read_again():
+    image, words = page_with(gallstones=("galistones", 91.0))
+    assert "The gallstones were" in texts(again(image, words, script([("gallstones", 95.0)])))
+    image, words = page_with(gallstones=("Zzyzxfauxbury", 91.0))
+    reader = script([("gallstones", 95.0)])
+    assert again(image, words, reader) == tuple(words)
+    assert reader.seen == []  # a name is no misread word
+
+
+def test_the_number_of_pieces_is_bounded():
+    image, words = page_with(potassium=("potassjum", 41.0), gallstones=("galistones", 20.0))
+    reader = script([("potassium", 95.0)], [("gallstones", 95.0)])
+    assert "galistones" in texts(again(image, words, reader, pieces=1))
+    assert again(image, words, reader, pieces=0) == tuple(words)
+
+
+def test_a_page_with_few_words_has_no_size_of_print():
+    image, words = rendered([(100, 100, "asthma")])
+    assert weak.print_height(words) == 0.0
+    assert again(image, [replace(words[0], confidence=20.0)], script([("asthma", 96.0)]))[0].confidence == 20.0
+
+
+def test_strokes_larger_than_letters_make_no_piece():
+    image, words = page_with()
+    cv2.line(image, (100, 600), (900, 700), 0, 6)
+    cv2.circle(image, (400, 560), 2, 0, -1)
+    reader = script([("scrawl", 96.0)])
+    assert again(image, words, reader) == tuple(words)
+    assert reader.seen == []
+
+
+def test_coloured_ink_beside_black_print_is_not_read_again():
+    image, words = page_with()
+    colour = np.stack([image] * 3, axis=2)
+    other, _ = rendered([(100, 500, "seven")])
+    colour[other < 128] = (30, 40, 200)
+    ink = find_ink(colour, 300.0)
+    plain = components(np.asarray(cv2.bitwise_and(ink.mask, cv2.bitwise_not(ink.tint)), np.uint8))
+    tinted = components(ink.tint)
+    first = len(plain.boxes) - 1
+    labels = np.where(tinted.labels > 0, tinted.labels + first, plain.labels).astype(np.int32)
+    boxes = np.concatenate([plain.boxes, tinted.boxes[1:]])
+    parts = replace(plain, labels=labels, boxes=boxes, tinted=np.arange(len(boxes)) > first)
+    assert weak.find(words, parts, frozenset(), 20) == []
+    # where all print has one colour, it is print
+    assert weak.find(words, replace(parts, tinted=np.ones(len(boxes), bool)), frozenset(), 20)
+
+
+def test_what_lies_beside_the_lines_of_the_sheet_is_nobodys():
+    image, words = page_with(potassium=("potassjum", 41.0))
+
+    def reader(sheet, dpi):
+        high = sheet.shape[0]
+        return (
+            Word("potassium", Box(60, high - 12, 90, high - 2), 0, 96.0),  # below the last line
+            Word("potassium", Box(900, 70, 950, 100), 1, 96.0),  # right of the piece
+        )
+
+    assert again(image, words, reader) == tuple(words)
+
+
+def test_a_piece_is_set_without_what_crosses_it():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    reader = script([("potassium", 96.0)])
+    again(image, words, reader)
+    sheet, dpi = reader.seen[0]
+    assert dpi == mounting.DPI
+    assert sheet.shape[0] == 110 + 80
+    assert (sheet < 128).any()
+    assert (sheet[:, :50] == 255).all()
+
+
+def test_the_redactor_reads_weak_words_again_with_the_real_reader():
+    image, words = page_with(potassium=("potassjum", 12.0), **{"1_10": ("", 0.0)})
+    page = read_page(image, words)
+    reader = partial(read_sheet, config=ReadingConfig())
+    found = Redactor(PURPOSE, NoTagger(), Again(reader, 50)).read_again(page)
+    assert "potassium" in texts(found.words)
+    assert "1.10" in texts(found.words)
+    assert Redactor(PURPOSE, NoTagger()).read_again(page) is page
+    plain = read_page(*rendered(LINES))
+    assert Redactor(PURPOSE, NoTagger(), Again(reader, 50)).read_again(plain) is plain
+
+
+def test_a_rule_that_was_read_as_a_sign_is_no_word():
+    image, words = page_with()
+    bar = Word("|", Box(640, 190, 650, 260), 1, 70.0)  # its ink is structure and no component
+    assert again(image, [*words[:7], bar, *words[7:]], script()) == tuple(words)
+    cv2.line(image, (645, 190), (645, 260), 0, 4)
+    assert bar.text in texts(again(image, [*words[:7], bar, *words[7:]], script()))
+
+
+def whole(sheet, dpi):
+    """A reader that reads one word along the whole line."""
+    return (Word("potassium", Box(60, 70, sheet.shape[1] - 60, 100), 0, 96.0),)
+
+
+def test_the_torn_end_of_a_word_is_not_believed():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    box = next(w.box for w in words if w.text == "potassjum")
+    cv2.line(image, (box.right + 4, box.top - 60), (box.right + 4, box.bottom + 60), 0, 4)
+    assert again(image, words, whole) == tuple(words)
+    image, words = page_with(potassium=("potassjum", 41.0))
+    image[box.bottom - 3 : box.bottom, box.right + 2 : box.right + 5] = 0  # dirt
+    assert "potassium" in texts(again(image, words, whole))
+
+
+def test_the_word_beside_tears_nothing():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    at = next(i for i, w in enumerate(words) if w.text == "potassjum")
+    box = words[at].box
+    near = Box(box.right + 4, box.top, box.right + 9, box.bottom - 8)
+    image[near.top : near.bottom, near.left : near.right] = 0
+    assert again(image, words, whole) == tuple(words)  # nobody's ink
+    beside = [*words[: at + 1], Word("I", near, words[at].line, 95.0), *words[at + 1 :]]
+    assert "and potassium I are" in texts(again(image, beside, whole))

@@ -1,0 +1,184 @@
+from dataclasses import replace
+
+import pytest
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, read_page, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction.handwriting import _even, astray, unlikely
+from appliance.redaction.reasons import Reason
+from appliance.redaction.redactor import Redactor, gather
+
+VACCINES = """Vaccine           Dose   Lot #      Site
+Hep B             2      7TR21AB    left arm
+Varicella         1      Q10882     right arm
+Name              1      K55012     Zzyzx
+"""
+
+
+def test_the_lot_of_a_vaccine_names_a_batch_and_nobody():
+    text = kept(VACCINES)
+    assert "7TR21AB" in text
+    assert "Q10882" in text
+    assert "K55012" not in text  # no vaccine stands beside it
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tdap vaccine Lot 48Y76 given", "Shingrix  LOT: 48Y76", "Tdap\nLOT 48Y76\n0.5 mL IM", "Flu shot  Lot # 48Y76"],
+)
+def test_a_lot_is_read_beside_its_vaccine(text):
+    assert "48Y76" in kept(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hip implant Lot 48Y76",
+        "Lead  LOT: 48Y76",
+        "Lot 48Y76",
+        "Tdap given, MRN 48Y76",
+        "Tdap given  48Y76",
+        "Vaccine   Serial\nTdap      48Y7612",
+        "48Y76\nTdap",
+    ],
+)
+def test_other_numbers_stay_behind(text):
+    assert "48Y7" not in kept(text)
+
+
+def test_a_heading_of_another_column_says_nothing():
+    assert "48Y76" not in kept("Lot       Site      Number\nTdap      arm       48Y76")
+
+
+def test_numbers_that_count_are_a_scale():
+    up = "1    2    3    4    5    6    7    8"
+    assert kept(up) == up.replace("    ", " ")
+    down = "9    8    7    6    5    4"
+    assert kept(down) == down.replace("    ", " ")
+
+
+@pytest.mark.parametrize(
+    "text", ["1 2 3 4 5", "4    0    2    9    8    8    7", "0    3    1    4    1    9    5    8"]
+)
+def test_other_rows_of_digits_stay_behind(text):
+    assert kept(text) == ""
+
+
+def test_a_scale_with_a_misread_number_keeps_the_others():
+    assert kept("1    2    B    4    5    6    7    8") == "1 2 4 5 6 7 8"
+
+
+CODES = """E11.65     diabetes with hyperglycemia
+N18.31     kidney disease
+I10        hypertension
+"""
+
+
+def test_a_short_code_is_read_in_a_column_of_codes():
+    assert "I10" in kept(CODES)
+    assert "I10" not in kept("Seen in I10 today\nE11.65 and N18.31 are codes")
+    assert "I10" not in kept("I10        hypertension")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "temperature 98.6°F",
+        "take 1½ tabs",
+        "½ tab at noon",
+        "GCS 15 (E4 V5 M6)",
+        "albuterol 0.5 mg-3 mg/3 mL daily",
+        "CKD3b and T2DM",
+        "node at station 4R",
+        "enlarged 4R node",
+        "10-325 tablets",
+        "A/G ratio",
+        "Alk Phos 88 IU/L",
+        "WBC 0-2 RBC/hpf",
+        "HCO3 17",
+        "Toprol-XL 50 mg",
+        "5 mg MWF",
+        "Polio vaccine",
+        "Bee venom",
+    ],
+)
+def test_notations_of_clinics_are_understood(text):
+    assert kept(text, WordTagger(Bee="PERSON", Polio="PERSON")) == text
+
+
+def test_the_hours_of_a_chart_are_no_number():
+    row = "0600   0900   1200   1800"
+    assert kept(f"Order          {row}\nheparin 5,000 units") == f"Order {' '.join(row.split())} heparin 5,000 units"
+    assert "0613" not in kept("Order          0613   0927   1244   1855")
+
+
+def test_a_name_ends_before_an_age():
+    assert kept("Re: Mr. Hill, 68 y.o. male with CABG x4") == "Re: 68 y.o. male with CABG x4"
+    assert "93" not in kept("Re: Mr. Hill, 93 y.o. male")
+
+
+def test_a_row_of_a_flow_sheet_does_not_go_on_with_a_name():
+    text = (
+        "Vitals                     Pt: Zzyzx Quillfeather\n"
+        "Time      HR     RR        MAP    Pain    Temp\n"
+        "0400      88     18        87     2/10    37.1 C"
+    )
+    assert "87" in kept(text)
+    assert "Zzyzx" not in kept(text)
+
+
+def test_a_row_of_results_is_no_letterhead():
+    text = "A/G Ratio         1.6     1.2-2.2\nSGOT              22      10-35\n12 Elm Street, Fauxbury, OH 45999"
+    assert "Ratio" in kept(text)
+    assert "Fauxbury" not in kept(text)
+    assert dict(decisions("12 Elm Street, Fauxbury, OH 45999\nOld Ratio"))["Ratio"] is Reason.ORGANISATION
+
+
+def test_a_per_cent_sign_of_its_own_belongs_to_its_row():
+    assert kept("Hematocrit     33.9     %") == "Hematocrit 33.9 %"
+    assert kept("%     Zzyzx") == ""
+    alone = [Word("%", Box(0, 0, 20, 20), 0, 95.0), Word("-", Box(0, 50, 20, 60), 1, 95.0)]
+    assert astray(alone, [True, True]) == {1}
+
+
+def test_broad_letters_make_a_broad_word():
+    words = [Word("nodule", Box(0, 0, 120, 30), 0, 95.0), Word("mm", Box(140, 10, 204, 32), 0, 95.0)]
+    assert unlikely(words, []) == set()
+    assert unlikely([words[0], Word("il", Box(140, 10, 204, 32), 0, 95.0)], []) == {1}
+
+
+def test_a_number_below_an_understood_heading_is_a_value():
+    table = (
+        "Time      Temp      HR      Pain      Given\n"
+        "          38.2      98        4\n"
+        "          37.9      88        3\n"
+        "          37.4      86        2       Zzyzx\n"
+        "          37.1      84        1       12\n"
+    )
+    assert kept(table) == "Time Temp HR Pain Given 38.2 98 4 37.9 88 3 37.4 86 2 37.1 84 1"
+    assert "98" not in kept("Temp\n\n\n\nZzyzx\n98\n")
+    assert "98" not in kept("\n98\n")
+
+
+def scale(*tops):
+    """The picture of a row of numbers from 1, each as far below the top as told, and its words."""
+    image, words = rendered(
+        [(100, 100, "Pain today"), *((100 + 150 * n, top, str(n)) for n, top in enumerate(tops, 1))]
+    )
+    return image, [words[0], words[1], *(replace(w, line=1) for w in words[2:])]
+
+
+def test_an_even_scale_is_print():
+    image, words = scale(*[300] * 9)
+    redactor = Redactor(PURPOSE, NoTagger())
+    page = read_page(image, words)
+    found = redactor.detect(page)
+    shown = redactor.redact(page, found, gather([found]))
+    assert [w.text for w in shown.words][2:] == list("123456789")
+
+
+def test_a_line_is_even_when_nothing_is_higher_or_lower_than_the_others():
+    assert _even(scale(*[300] * 9)[1][2:])
+    assert not _even(scale(300, 300, 320, 300, 290, 300, 310)[1][2:])
+    assert not _even(scale(*[300] * 5)[1][2:])  # too few
+    assert not _even([*scale(*[300] * 6)[1][2:], *scale(*[300] * 6)[1][:2] * 3])  # words among them
