@@ -39,7 +39,7 @@ from appliance.documents import (
     new_opaque_id,
 )
 from appliance.errors import ScanStationError
-from appliance.output.pdf import compressed, write_pdf
+from appliance.output.pdf import compressed, holds_pixels, write_pdf
 from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
@@ -332,9 +332,10 @@ def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
 
 
 def pack(page: RedactedPage) -> PackedPage:
-    """Compresses the page's image: a white page with some ink becomes about a hundredth of its size."""
+    """Compresses the page's image, if that has not been done: a white page becomes about a hundredth of its size."""
     empty = np.zeros((0, 0), np.uint8)
-    return PackedPage(replace(page, image=empty), page.image.shape, zlib.compress(page.image.tobytes(), 1))
+    pixels = page.stream if holds_pixels(page) else zlib.compress(page.image.tobytes(), 1)
+    return PackedPage(replace(page, image=empty), page.image.shape, pixels)
 
 
 def unpack(packed: PackedPage) -> RedactedPage:
