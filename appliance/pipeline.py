@@ -52,7 +52,6 @@ from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
 
-_WHITE = 255
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
@@ -219,7 +218,7 @@ class PageTasks:
         looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
         refusal: Refusal | None = None
-        file = write_pdf(document, self._setup.runtime)
+        file = write_pdf(document, self._setup.runtime, simulated=expected.simulated)
         try:
             released = self._gate.release(file, expected, looks)
         except GateRefusedError as error:
@@ -258,7 +257,7 @@ class PageTasks:
 
     def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
         darkest = np.asarray(image if image.ndim == 2 else image.min(axis=2), np.uint8)
-        left, top, width, height = cv2.boundingRect(np.asarray(darkest < _WHITE, np.uint8))
+        left, top, width, height = cv2.boundingRect(cv2.bitwise_not(darkest))
         if not width:
             return ()  # the back of a one-sided sheet: there is no mark to read
         left, top, right, bottom = max(0, left - _QUIET), max(0, top - _QUIET), left + width, top + height

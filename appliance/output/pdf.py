@@ -41,13 +41,16 @@ class OutputError(ScanStationError):
     advice = "A document could not be written; its pages are safe in the station. Call your technician."
 
 
-def write_pdf(document: RedactedDocument, directory: Path, *, draft: bool = False) -> FinishedFile:
+def write_pdf(
+    document: RedactedDocument, directory: Path, *, draft: bool = False, simulated: bool | None = None
+) -> FinishedFile:
     """Writes `<document id>.pdf` into `directory`, which should be memory-backed.
 
     Args:
         document: redacted pages in order; at least one.
         directory: an existing directory.
         draft: the file is for looking at and measuring only; its metadata says so and the release gate refuses it.
+        simulated: whether any page is, where the caller knows; else each page is looked at once more.
 
     Raises:
         OutputError: the document has no pages or an impossible size, or the directory cannot be written.
@@ -56,7 +59,8 @@ def write_pdf(document: RedactedDocument, directory: Path, *, draft: bool = Fals
         raise OutputError("document id")
     if not document.pages:
         raise OutputError("no pages")
-    simulated = any(page.simulated for page in document.pages)
+    if simulated is None:
+        simulated = any(page.simulated for page in document.pages)
     with Pdf.new() as pdf:
         font = _add_font(pdf)
         for page in document.pages:

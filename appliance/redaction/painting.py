@@ -66,7 +66,7 @@ class Meetings:
 
 def meet(parts: Components, zones: Zones) -> Meetings:
     """Finds for each ink pixel its component and its word."""
-    places = np.flatnonzero(parts.labels)
+    places = np.flatnonzero(parts.labels != 0)
     numbers = parts.labels.ravel()[places]
     owners = zones.owner.ravel()[places]
     base = int(owners.max(initial=0)) + 1
