@@ -40,7 +40,7 @@ from appliance.documents import (
     new_opaque_id,
 )
 from appliance.errors import ScanStationError
-from appliance.output.pdf import compressed, write_pdf
+from appliance.output.pdf import compressed, holds_pixels, write_pdf
 from appliance.output.textlayer import encodable
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
@@ -54,7 +54,6 @@ from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
 
-_WHITE = 255
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
@@ -243,7 +242,7 @@ class PageTasks:
         looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
         refusal: Refusal | None = None
-        file = write_pdf(document, self._setup.runtime)
+        file = write_pdf(document, self._setup.runtime, simulated=expected.simulated)
         try:
             released = self._gate.release(file, expected, looks)
         except GateRefusedError as error:
@@ -283,7 +282,7 @@ class PageTasks:
 
     def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
         darkest = np.asarray(image if image.ndim == 2 else image.min(axis=2), np.uint8)
-        left, top, width, height = cv2.boundingRect(np.asarray(darkest < _WHITE, np.uint8))
+        left, top, width, height = cv2.boundingRect(cv2.bitwise_not(darkest))
         if not width:
             return ()  # the back of a one-sided sheet: there is no mark to read
         left, top, right, bottom = max(0, left - _QUIET), max(0, top - _QUIET), left + width, top + height
@@ -357,9 +356,10 @@ def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
 
 
 def pack(page: RedactedPage) -> PackedPage:
-    """Compresses the page's image: a white page with some ink becomes about a hundredth of its size."""
+    """Compresses the page's image, if that has not been done: a white page becomes about a hundredth of its size."""
     empty = np.zeros((0, 0), np.uint8)
-    return PackedPage(replace(page, image=empty), page.image.shape, zlib.compress(page.image.tobytes(), 1))
+    pixels = page.stream if holds_pixels(page) else zlib.compress(page.image.tobytes(), 1)
+    return PackedPage(replace(page, image=empty), page.image.shape, pixels)
 
 
 def unpack(packed: PackedPage) -> RedactedPage:

@@ -24,6 +24,7 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from appliance import parcels
 from appliance.errors import PageError
 
 START_TIMEOUT_S = 120.0
@@ -88,8 +89,8 @@ class Worker:
                     self._connection.recv()
                 self._ready = True
             with self._deadline(timeout_s):
-                self._connection.send(call)
-                ok, value = self._connection.recv()
+                parcels.send(self._connection, call)
+                ok, value = parcels.receive(self._connection)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise WorkerLostError(call.method) from error
         if not ok:
@@ -210,7 +211,7 @@ def serve(connection: Connection, build: Callable[[Any], object]) -> None:
     connection.send("ready")
     while True:
         try:
-            call = connection.recv()
+            call = parcels.receive(connection)
         except (EOFError, ConnectionResetError):
             return
         try:
@@ -218,7 +219,7 @@ def serve(connection: Connection, build: Callable[[Any], object]) -> None:
         except Exception as error:  # noqa: BLE001 - reported by type alone: its text could hold content
             answer = (False, type(error).__name__)
         try:
-            connection.send(answer)
+            parcels.send(connection, answer)
         except BrokenPipeError:
             return
 

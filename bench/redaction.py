@@ -1,15 +1,17 @@
 """Measures redaction: what leaks, what is lost, what it costs.
 
 `./run bench redaction [--documents N] [--minutes M] [--seed S] [--part dev|test|samples ...] [--workers N]
-[--report FILE] [--details FILE] [--pictures DIR]`
+[--report FILE] [--details FILE] [--pictures DIR] [--presidio]`
 
 Documents with exact truth go through the station's own stages; see `bench.support.scoring` for how leaks are decided.
-The column beside it is plain tesseract over the same pages: what anybody could read if nothing were removed.
+The column beside it is plain tesseract over the same pages: what anybody could read if nothing were removed. With
+`--presidio`, Presidio's image redactor gets the same pages, too; `./run` installs it into an environment of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import sys
 import time
 from collections.abc import Generator, Sequence
@@ -18,13 +20,15 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from appliance.documents import Verdict
+from appliance.documents import IDENTITY, Verdict
 from appliance.sim.contact_sheet import PageCaption, make_contact_sheet
 from appliance.sim.drawing.truth import Sample
 from appliance.sim.generator import Part, generate
 from appliance.sim.samples import render_stack
-from bench.support.journey import Journey, Travelled
-from bench.support.report import DocumentScore, details, report
+from bench.support.columns import Left
+from bench.support.journey import Journey, Outcome, Travelled
+from bench.support.presidio import Presidio, PresidioError, interpreter
+from bench.support.report import Beside, DocumentScore, details, report
 from bench.support.scoring import RegionScore, WordScore, score_page
 
 SAMPLES = "samples"
@@ -38,12 +42,14 @@ class Task:
     part: str
     seed: int
     pictures: Path | None
+    presidio: bool = False  # whether Presidio gets the pages, too
 
 
 class _Worker:
     """A process that measures documents; the stages are built at its first."""
 
     journey: Journey | None = None
+    presidio: Presidio | None = None
 
     @classmethod
     def measure(cls, task: Task) -> DocumentScore:
@@ -60,10 +66,40 @@ class _Worker:
             regions += page_regions
         if task.pictures is not None:
             _picture(task, template, pages, travelled)
+        beside = cls._beside(task, pages, travelled, cls.journey) if task.presidio else None
         refused = tuple(outcome.refused for outcome in travelled.pages)
         return DocumentScore(
-            task.number, template, theme, defect, refused, travelled.findings, words, regions, travelled.seconds
+            task.number, template, theme, defect, refused, travelled.findings, words, regions, travelled.seconds, beside
         )
+
+    @classmethod
+    def _beside(cls, task: Task, pages: Sequence[Sample], travelled: Travelled, journey: Journey) -> Beside:
+        """What Presidio leaves of the same pages; what is read in them stands for the text layer that it has not."""
+        if cls.presidio is None:
+            cls.presidio = start_presidio()
+            atexit.register(cls.presidio.close)
+        words: list[WordScore] = []
+        regions: list[RegionScore] = []
+        total = 0.0
+        for index, (sample, ours) in enumerate(zip(pages, travelled.pages, strict=True)):
+            image, seconds = cls.presidio.redact(sample.image)
+            seen = journey.read_again(image, round(sample.dpi))
+            outcome = Outcome("", False, image, IDENTITY, seen, ours.plain)
+            page_words, page_regions = score_page((task.number, index), sample, outcome, journey.read_again)
+            words, regions, total = words + page_words, regions + page_regions, total + seconds
+        return Beside(Left(words, regions), total)
+
+
+def start_presidio() -> Presidio:
+    """Presidio's worker.
+
+    Raises:
+        PresidioError: it is not installed, or does not start.
+    """
+    python = interpreter()
+    if python is None:
+        raise PresidioError("not installed; `./run bench redaction --presidio` does it")
+    return Presidio(python)
 
 
 def _draw(task: Task) -> tuple[str, str, str, tuple[Sample, ...]]:
@@ -113,7 +149,8 @@ def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
     pictures = options.pictures / part if options.pictures else None
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
-    tasks = [Task(number, part, options.seed, pictures) for number in range(min(options.documents, most))]
+    numbers = range(min(options.documents, most))
+    tasks = [Task(number, part, options.seed, pictures, options.presidio) for number in numbers]
     end = time.monotonic() + 60 * options.minutes
     scores: list[DocumentScore] = []
     measured = measure(tasks, options.workers)
@@ -130,6 +167,13 @@ def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
     return scores
 
 
+def _about_presidio() -> str:
+    """What runs, with its versions; a worker that does not start ends the measurement before it begins."""
+    presidio = start_presidio()
+    presidio.close()
+    return presidio.about
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the measurement; returns its exit status."""
     parser = argparse.ArgumentParser(
@@ -143,14 +187,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", type=Path, help="write the Markdown page here (docs/measurements/redaction.md)")
     parser.add_argument("--details", type=Path, help="write leaked and lost words here, one JSON object a line")
     parser.add_argument("--pictures", type=Path, help="write a before/after picture of each document here")
+    parser.add_argument("--presidio", action="store_true", help="measure Presidio's image redactor beside the station")
     options = parser.parse_args(argv)
     if options.documents < 1:
         parser.error("--documents must be at least 1")
+    about = _about_presidio() if options.presidio else ""
     parts = {part: measure_part(part, options) for part in options.part}
     count = max(len(scores) for scores in parts.values())
     bound = f" --minutes {options.minutes:g}" if options.minutes < 1e6 else ""
     command = f"./run bench redaction --documents {count}{bound} --seed {options.seed} --part {' '.join(parts)}"
-    page = report(parts, command)
+    page = report(parts, command + (" --presidio" if about else ""), about)
     print(page)
     if options.report:
         options.report.parent.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -30,6 +31,7 @@ from appliance.output.textlayer import page_content
 
 _LEVEL = 6  # of zlib: what more costs, hardly any byte repays
 _MIN_DPI, _MAX_DPI = 72.0, 1_200.0
+_GREYS = np.array([1]), np.array([254])  # what is neither black nor white
 
 
 class OutputError(ScanStationError):
@@ -39,13 +41,16 @@ class OutputError(ScanStationError):
     advice = "A document could not be written; its pages are safe in the station. Call your technician."
 
 
-def write_pdf(document: RedactedDocument, directory: Path, *, draft: bool = False) -> FinishedFile:
+def write_pdf(
+    document: RedactedDocument, directory: Path, *, draft: bool = False, simulated: bool | None = None
+) -> FinishedFile:
     """Writes `<document id>.pdf` into `directory`, which should be memory-backed.
 
     Args:
         document: redacted pages in order; at least one.
         directory: an existing directory.
         draft: the file is for looking at and measuring only; its metadata says so and the release gate refuses it.
+        simulated: whether any page is, where the caller knows; else each page is looked at once more.
 
     Raises:
         OutputError: the document has no pages or an impossible size, or the directory cannot be written.
@@ -54,7 +59,8 @@ def write_pdf(document: RedactedDocument, directory: Path, *, draft: bool = Fals
         raise OutputError("document id")
     if not document.pages:
         raise OutputError("no pages")
-    simulated = any(page.simulated for page in document.pages)
+    if simulated is None:
+        simulated = any(page.simulated for page in document.pages)
     with Pdf.new() as pdf:
         font = _add_font(pdf)
         for page in document.pages:
@@ -99,6 +105,11 @@ def compressed(page: RedactedPage) -> RedactedPage:
     return replace(page, stream=_compress(page.image))
 
 
+def holds_pixels(page: RedactedPage) -> bool:
+    """Whether the compressed form of a page has each pixel as a byte, and so is the page in itself."""
+    return bool(page.stream) and not _is_black_and_white(page.image)
+
+
 def _add_image(pdf: Pdf, image: Image, stream: bytes = b"") -> pikepdf.Object:
     """A page image or strip as an image XObject; `stream` is its compressed form where that is known."""
     height, width = image.shape[:2]
@@ -110,7 +121,7 @@ def _add_image(pdf: Pdf, image: Image, stream: bytes = b"") -> pikepdf.Object:
 
 def _is_black_and_white(image: Image) -> bool:
     """Whether a page needs one bit a pixel."""
-    return image.ndim == 2 and not ((image > 0) & (image < 255)).any()
+    return image.ndim == 2 and not cv2.countNonZero(cv2.inRange(image, _GREYS[0], _GREYS[1]))
 
 
 def _compress(image: Image) -> bytes:

@@ -42,7 +42,7 @@ def measure_ink(preview: Preview) -> float:
     if count == 1:
         return 0.0
     core = np.zeros(count, np.bool_)
-    core[np.unique(labels[preview.even < 255 * (1 - CORE_CONTRAST)])] = True
+    core[labels[preview.even < 255 * (1 - CORE_CONTRAST)]] = True
     core[0] = False
     longest = stats[:, 2:4].max(axis=1)
     core &= longest >= max(2, preview.pixels(_DUST_MM))

@@ -24,7 +24,7 @@ from appliance.quality.preview import Preview, shrink
 
 SKEW_DPI = 150.0
 SEARCH_DEG = 17.5
-_MIN_EDGE = 18.0  # grey levels a pixel
+_MIN_EDGE = 18  # grey levels a pixel
 _MIN_POINTS = 120
 _COARSE_POINTS, _FINE_POINTS = 12_000, 40_000
 _COARSE_STEP, _FINE_STEP = 0.5, 0.05
@@ -65,14 +65,14 @@ def measure_skew(image: Image, dpi: float, preview: Preview) -> Skew:
 
 def _fiducial_points(grey: Image, preview: Preview) -> _Points:
     """x, y and weight of the lower edges of ink, without the bed and its rim."""
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0).astype(np.int16)
-    rise = smooth[1:] - smooth[:-1]  # paper below ink
-    rise[rise < _MIN_EDGE] = 0
+    smooth = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
+    rise = np.asarray(cv2.subtract(smooth[1:], smooth[:-1]), np.uint8)  # paper below ink
+    edges = rise >= _MIN_EDGE
     if preview.bed.any():
         bed = cv2.dilate(preview.bed.astype(np.uint8), np.ones((5, 5), np.uint8))
         bed = cv2.resize(bed, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-        rise[bed[1:] > 0] = 0
-    y, x = np.nonzero(rise)
+        edges &= bed[1:] == 0
+    y, x = np.nonzero(edges)
     weight = np.minimum(rise[y, x], 80).astype(np.float64)
     dither = np.random.default_rng(0).uniform(-0.5, 0.5, (2, x.size))  # breaks the pixel grid, which favours 0 degrees
     return x + dither[0], y + 0.5 + dither[1], weight

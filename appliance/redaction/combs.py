@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from appliance.documents import Box, Image
+from appliance.redaction.ink import components
 from appliance.redaction.lines import Line
 
 MIN_HEIGHT_INCHES, MAX_HEIGHT_INCHES = 0.13, 0.45  # of the strokes between cells
@@ -62,6 +63,6 @@ def _strokes(rest: Image, dpi: float) -> list[Box]:
     # a stroke that leans by a pixel is two runs: thicken before looking for long ones
     thick = cv2.dilate(half, np.ones((1, 3), np.uint8))
     runs = cv2.bitwise_and(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8)), half)
-    stats = cv2.connectedComponentsWithStats(np.asarray(runs, np.uint8), connectivity=8)[2][1:]
-    thin = 2 * stats[stats[:, cv2.CC_STAT_WIDTH] <= max(2, round(_OFF_INCHES * dpi / 2))]
-    return [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in thin]
+    boxes = components(np.asarray(runs, np.uint8)).boxes[1:, :4]
+    thin = 2 * boxes[boxes[:, 2] - boxes[:, 0] <= max(2, round(_OFF_INCHES * dpi / 2))]
+    return [Box(*box) for box in thin.tolist()]

@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
@@ -79,7 +80,7 @@ def find_ink(image: Image, dpi: float) -> Ink:
     darker = cv2.subtract(paper, grey)
     level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     _, mask = cv2.threshold(darker, float(np.clip(level, _MIN_CONTRAST, _MAX_CONTRAST)), 255, cv2.THRESH_BINARY)
-    clean = cv2.subtract(np.full_like(grey, 255), darker)
+    clean = cv2.bitwise_not(darker)
     tint = _tint(image, np.asarray(mask, np.uint8), dpi) if image.ndim == 3 else None
     ink = Ink(np.asarray(clean, np.uint8), np.asarray(mask, np.uint8), np.asarray(around, np.uint8), tint)
     for bar in _bars(ink.mask, dpi):
@@ -133,29 +134,51 @@ def _tint(image: Image, mask: Image, dpi: float) -> Image | None:
     light = cv2.blur(cv2.divide(half, paper, scale=_WHITE), (3, 3))
     red, green, blue = cv2.split(light)
     most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    between, dark = cv2.subtract(most, least), cv2.subtract(np.full_like(least, _WHITE), least)
-    enough = between >= _TINT * _WHITE
-    core = (enough & (between >= _TINT_SHARE * dark)).astype(np.uint8)
+    between = np.asarray(cv2.subtract(most, least), np.uint8)
+    dark = np.asarray(cv2.bitwise_not(least), np.uint8)
+    core = _at_least(between, dark, _TINT_SHARE, _TINT * _WHITE)
+    if not cv2.countNonZero(core):
+        return None
     reach = max(2, round(_TINT_INCHES * dpi / 2))
     # thin colour beside dark neutral ink is the fringe of a lens or of a scanner's rows; elsewhere it is a thin pen
-    beside = cv2.dilate(((dark >= _DARK * _WHITE) & (core == 0)).astype(np.uint8), np.ones((5, 5), np.uint8))
+    _, black = cv2.threshold(dark, math.ceil(_DARK * _WHITE) - 1, 1, cv2.THRESH_BINARY)
+    beside = cv2.dilate(cv2.subtract(black, core), np.ones((5, 5), np.uint8))
     wide = cv2.morphologyEx(core, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
     core = np.asarray(cv2.bitwise_or(wide, cv2.subtract(core, beside)), np.uint8)
-    if not core.any():
+    if not cv2.countNonZero(core):
         return None
     near = cv2.dilate(core, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    edge = ((near > 0) & (between >= _TINT_EDGE * dark) & (between >= 0.5 * _TINT * _WHITE)) | (core > 0)
-    whole = cv2.resize(edge.astype(np.uint8) * np.uint8(_WHITE), (width, height), interpolation=cv2.INTER_NEAREST)
+    near = cv2.bitwise_and(near, _at_least(between, dark, _TINT_EDGE, 0.5 * _TINT * _WHITE))
+    _, edge = cv2.threshold(cv2.bitwise_or(near, core), 0, _WHITE, cv2.THRESH_BINARY)
+    whole = cv2.resize(edge, (width, height), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.bitwise_and(whole, mask), np.uint8)
+
+
+def _at_least(values: Image, others: Image, share: float, least: float) -> Image:
+    """1 where a value is at least this share of the other value there, and this number."""
+    limits = np.ceil(np.maximum(share * np.arange(_WHITE + 1), least)).astype(np.uint8)
+    excess = cv2.subtract(values, cv2.LUT(others, limits - np.uint8(1)))
+    return np.asarray(cv2.threshold(excess, 0, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def components(mask: Image) -> Components:
     """The connected components of a mask (touching at sides or corners)."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
-    boxes = stats.astype(np.int32)
-    boxes[:, 2] += boxes[:, 0]
-    boxes[:, 3] += boxes[:, 1]
-    return Components(np.asarray(labels, np.int32), boxes, np.zeros(len(boxes), bool))
+    count, labels = cv2.connectedComponents(mask, connectivity=8, ltype=cv2.CV_32S)
+    boxes = np.zeros((count, 5), np.int32)
+    boxes[0] = 0, 0, mask.shape[1], mask.shape[0], mask.size
+    places = cv2.findNonZero(mask)
+    if places is not None:
+        # measured by their own pixels: most of a page is paper, whose measures nobody asks for
+        across, down = places[:, 0].T
+        numbers = labels[down, across]
+        boxes[1:, 0] = mask.shape[1]
+        np.minimum.at(boxes[:, 0], numbers, across)
+        np.maximum.at(boxes[:, 2], numbers, across + 1)
+        boxes[numbers[::-1], 1] = down[::-1]  # places come row by row: of equal numbers the last counts
+        boxes[numbers, 3] = down + 1
+        boxes[:, 4] = np.bincount(numbers, minlength=count)
+        boxes[0, 4] = mask.size - len(places)
+    return Components(np.asarray(labels, np.int32), boxes, np.zeros(count, bool))
 
 
 def layered(mask: Image, whole: Components, tint: Image | None, dpi: float) -> Components:
@@ -168,22 +191,27 @@ def layered(mask: Image, whole: Components, tint: Image | None, dpi: float) -> C
         dpi: the resolution.
     """
     tint = None if tint is None else np.asarray(cv2.bitwise_and(mask, tint), np.uint8)
-    if tint is None or not tint.any() or _unsure(whole, tint, dpi):
+    if tint is None or not cv2.countNonZero(tint) or _unsure(whole, tint, dpi):
         return whole
     neutral = components(np.asarray(cv2.subtract(mask, tint), np.uint8))
     reach = max(2, round(_TINT_INCHES * dpi))
     left, top, wide, high = cv2.boundingRect(tint)
     around = np.s_[max(0, top - reach) : top + high + reach, max(0, left - reach) : left + wide + reach]
     coloured = components(np.asarray(cv2.bitwise_and(mask[around], tint[around]), np.uint8))
-    coloured.boxes[:, :4] += np.array([around[1].start, around[0].start] * 2, np.int32)
+    corner = np.array([around[1].start, around[0].start] * 2, np.int32)
+    coloured.boxes[:, :4] += corner
     labels = neutral.labels[around]
     near = cv2.dilate(tint[around], np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
     beside = np.bincount(labels[near], minlength=len(neutral.boxes)) > 0
     fringe = beside & (neutral.boxes[:, 4] < (_CRUMB_INCHES * dpi) ** 2)
     fringe[0] = False
-    numbers = np.where(fringe, 0, np.arange(len(fringe))).astype(np.int32)
+    for number in np.flatnonzero(fringe):
+        box = np.maximum(0, neutral.boxes[number, :4] - corner)
+        view = labels[box[1] : box[3], box[0] : box[2]]
+        view[view == number] = 0
     first = np.int32(len(neutral.boxes) - 1)
-    labels[:] = np.where(coloured.labels > 0, coloured.labels + first, np.take(numbers, labels))
+    inked = coloured.labels > 0
+    labels[inked] = coloured.labels[inked] + first
     boxes = np.concatenate([neutral.boxes, coloured.boxes[1:]])
     return Components(neutral.labels, boxes, np.arange(len(boxes)) > first)
 
@@ -192,7 +220,9 @@ def _unsure(whole: Components, tint: Image, dpi: float) -> bool:
     """Whether so many letters are of two colours that colour tells nothing: pale print of one ink, a poor camera."""
     wide, high = whole.boxes[:, 2] - whole.boxes[:, 0], whole.boxes[:, 3] - whole.boxes[:, 1]
     small = np.maximum(wide, high) <= _LETTER_INCHES * dpi
-    shares = np.bincount(whole.labels[tint > 0], minlength=len(small)) / np.maximum(1, whole.boxes[:, 4])
+    left, top, across, down = cv2.boundingRect(tint)
+    part = np.s_[top : top + down, left : left + across]
+    shares = np.bincount(whole.labels[part][tint[part] > 0], minlength=len(small)) / np.maximum(1, whole.boxes[:, 4])
     coloured = small & (shares > _MIXED)
     mixed = int((coloured & (shares < 1 - _MIXED)).sum())
     return mixed > max(_MANY_MIXED, _MOST_MIXED * int(coloured.sum()))

@@ -32,6 +32,7 @@ _TABLE: tuple[tuple[Category, str], ...] = (
     (Category.OTHER, r"user ?name|user ?id|login|password|pin|access code|security code|barcode|qr|fingerprint|photo|patient photo|biometric"),
 )  # fmt: skip
 LABELS = tuple((category, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for category, pattern in _TABLE)
+ANY = re.compile("|".join(f"(?:{pattern})" for _, pattern in _TABLE), re.IGNORECASE)  # most words are no label at all
 # Labels that ordinary headings share: alone in a cell they say nothing.
 ONLY_WITH_COLON = re.compile(
     r"(?i)(?:patient|pt|client|from|to|re|d|t|dd|dt|mr|rn|cm|pp|gp|read|reader|last|first|rep|infant|newborn|spouse|fellow|"

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
 from appliance.redaction.label_table import (
+    ANY,
     FIRST_ONLY,
     LABEL_WORDS,
     LABELS,
@@ -191,7 +192,7 @@ def _label(
     colon = bool(glue) or (following is not None and layout.words[following].text[:1] in ":#=")
     alone = len(group) == len(words)
     phrase = " ".join([*texts[:-1], last]).strip(" .*•-_|[](){}#=").casefold()
-    if not phrase or any(":" in t for t in texts[:-1]):
+    if not phrase or any(":" in t for t in texts[:-1]) or not ANY.fullmatch(phrase):
         return None
     for category, pattern in LABELS:
         if pattern.fullmatch(phrase):

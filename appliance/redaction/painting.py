@@ -66,12 +66,13 @@ class Meetings:
 
 def meet(parts: Components, zones: Zones) -> Meetings:
     """Finds for each ink pixel its component and its word."""
-    places = np.flatnonzero(parts.labels)
+    places = np.flatnonzero(parts.labels != 0)
     numbers = parts.labels.ravel()[places]
     owners = zones.owner.ravel()[places]
-    base = int(zones.owner.max()) + 1
-    keys, pixels = np.unique(numbers.astype(np.int64) * base + owners, return_counts=True)
-    return Meetings(places, numbers, owners, np.stack([keys // base, keys % base, pixels], axis=1))
+    base = int(owners.max(initial=0)) + 1
+    counts = np.bincount(numbers.astype(np.int64) * base + owners)
+    keys = np.flatnonzero(counts)
+    return Meetings(places, numbers, owners, np.stack([keys // base, keys % base, counts[keys]], axis=1))
 
 
 def belongings(parts: Components, meetings: Meetings, count: int) -> list[list[int]]:

@@ -31,7 +31,7 @@ from appliance.release.excused import Excused
 from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
 from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
 from appliance.release.looking import Look, Looks, Page, Read, key_of, look
-from appliance.release.raster import Renderer, check_drawing
+from appliance.release.raster import Renderer, check_drawing, draw
 from appliance.release.rawfile import check_bytes, check_canonical, check_identifier, opened, read_once
 from appliance.release.reading import as_text, lines_of, lone_letters, on_layer, settled
 from appliance.release.structure import PageParts, Walk
@@ -83,7 +83,9 @@ class Gate:
         renderer = Renderer(untrusted)
         try:
             for index, part in enumerate(parts):
-                page, _ = _draw(renderer, part, index)
+                layout, _ = parse_layer(part, index)
+                with renderer.page(index) as raw:  # `release` draws the page again, and compares it with its parts
+                    page = Page(index, draw(raw, part), layout)
                 looks[key_of(page)] = look(page, self._read)
         finally:
             renderer.close()

@@ -63,14 +63,14 @@ def word_mask(shape: tuple[int, int], words: tuple[Word, ...], dpi: float) -> Ma
 def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover:
     """Everything not white outside the words, and which of it is no structure."""
     grey = darkest(image)
-    inked = (grey < 255).astype(np.uint8)
-    mask = inked & (1 - word_mask(grey.shape, words, dpi))
+    inked = _below(grey, 255)
+    mask = np.asarray(cv2.subtract(inked, word_mask(grey.shape, words, dpi)), np.uint8)
     pixels = int(cv2.countNonZero(mask))
     if pixels == 0:
         return Leftover(mask, (), 0)
     straight = _near_rules(grey, inked, mask, dpi)
-    rest = mask & (1 - straight)
-    marks = _marks(grey, rest, straight, dpi) + _carved(mask & (grey < _FAINT).astype(np.uint8), dpi)
+    rest = np.asarray(cv2.subtract(mask, straight), np.uint8)
+    marks = _marks(grey, rest, straight, dpi) + _carved(mask & _below(grey, _FAINT), dpi)
     if marks:
         frames = _check_boxes(mask, marks, dpi)
         marks = [box for box in marks if not any(_inside(box, frame) for frame in frames)]
@@ -114,10 +114,39 @@ def _px(millimetres: float, dpi: float) -> int:
     return max(1, round(millimetres / 25.4 * dpi))
 
 
+def _below(grey: Image, level: int) -> Mask:
+    """1 where a pixel is darker than this level."""
+    return np.asarray(cv2.threshold(grey, level - 1, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def _connected(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Labels and `left, top, width, height, area` of the connected marks of a mask that is empty for the most part.
+
+    It is `cv2.connectedComponentsWithStats`, which measures the ground pixel by pixel, too; here it is the whole mask.
+    """
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    stats = np.zeros((count, 5), np.int32)
+    stats[0, 2:] = mask.shape[1], mask.shape[0], mask.size
+    places = cv2.findNonZero(mask)
+    if places is not None:
+        across, down = places[:, 0].T
+        numbers = labels[down, across]
+        stats[1:, 0] = mask.shape[1]
+        np.minimum.at(stats[:, 0], numbers, across)
+        np.maximum.at(stats[:, 2], numbers, across + 1)
+        stats[numbers[::-1], 1] = down[::-1]  # row by row: of equal numbers the last counts
+        stats[numbers, 3] = down + 1
+        stats[:, 2:4] -= stats[:, :2]
+        stats[1:, 4] = np.bincount(numbers, minlength=count)[1:]
+        stats[0, 4] -= len(places)
+    return np.asarray(labels, np.int32), stats
+
+
 def _halved(mask: Mask) -> Mask:
     """The mask at half size; a pixel is set where one of its four was."""
     even = mask[: mask.shape[0] // 2 * 2, : mask.shape[1] // 2 * 2]
-    return np.asarray(even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2], np.uint8)
+    pairs = np.ascontiguousarray(even[::2] | even[1::2]).view(np.uint16)
+    return np.asarray((pairs | (pairs >> 8)) & 0xFF, np.uint8)
 
 
 def _near_rules(grey: Image, inked: Mask, outside: Mask, dpi: float) -> Mask:
@@ -130,13 +159,14 @@ def _near_rules(grey: Image, inked: Mask, outside: Mask, dpi: float) -> Mask:
     across = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     runs = _without_print(np.asarray(cv2.bitwise_or(across, down), np.uint8), grey, outside, 2 * dpi)
-    near = cv2.dilate(runs, np.ones((fringe, fringe), np.uint8))
+    lines = np.asarray(cv2.dilate(runs, np.ones((fringe, fringe), np.uint8)), np.uint8)
     core = cv2.erode(_halved(outside), np.ones((size, size), np.uint8))
-    blocks = cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8))
-    lines = np.asarray(near, np.uint8) & (1 - np.asarray(blocks, np.uint8))
+    if cv2.countNonZero(core):
+        blocks = cv2.dilate(core, np.ones((2 * size + 1, 2 * size + 1), np.uint8))
+        lines = np.asarray(cv2.subtract(lines, blocks), np.uint8)
     full = np.zeros_like(inked)
-    grown = lines.repeat(2, axis=0).repeat(2, axis=1)
-    full[: grown.shape[0], : grown.shape[1]] = grown
+    wide, high = 2 * lines.shape[1], 2 * lines.shape[0]
+    full[:high, :wide] = cv2.resize(lines, (wide, high), interpolation=cv2.INTER_NEAREST)
     return full
 
 
@@ -145,8 +175,8 @@ def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
     x0, y0, wide, high = cv2.boundingRect(rest)
     if wide == 0:
         return []
-    part = rest[y0 : y0 + high, x0 : x0 + wide]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    part = np.ascontiguousarray(rest[y0 : y0 + high, x0 : x0 + wide])
+    labels, stats = _connected(part)
     lines = cv2.dilate(straight[y0 : y0 + high, x0 : x0 + wide], np.ones((3, 3), np.uint8))
     at_rules = np.zeros(len(stats), np.bool_)
     at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
@@ -165,7 +195,7 @@ def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
 
 def _without_print(runs: Mask, grey: Image, outside: Mask, dpi: float) -> Mask:
     """The straight runs, found at half the size, without lines of print so small that they run together there."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    labels, stats = _connected(runs)
     for label in np.flatnonzero(stats[:, 2:4].min(axis=1) <= _px(_ROUGH_MM[0], dpi / 2)).tolist():
         x, y, wide, high = (2 * int(v) for v in stats[label, :4])
         rows, columns = slice(max(0, y - 2), y + high + 2), slice(max(0, x - 2), x + wide + 2)

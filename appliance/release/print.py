@@ -7,6 +7,8 @@ Rules:
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +35,8 @@ def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -
     grey = darkest(image)
     words = tuple(word for word in words if _is_on(word.box, grey.shape))
     level = _ink_level(grey, words)
-    ink = ((grey < level) & (word_mask(grey.shape, words, dpi) > 0)).astype(np.uint8)
+    _, dark = cv2.threshold(grey, math.ceil(level) - 1, 1, cv2.THRESH_BINARY_INV)
+    ink = np.asarray(cv2.bitwise_and(dark, word_mask(grey.shape, words, dpi)), np.uint8)
     codes: list[Code] = []
     for word in words:
         inside = _components(word, ink)

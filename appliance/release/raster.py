@@ -86,10 +86,8 @@ def check_drawing(page: pdfium.FPDF_PAGE, parts: PageParts, dpi: float, index: i
     Returns:
         The page's pixels as drawn, without the strip below them, and the findings.
     """
-    expected = unpack(parts.image)
-    height, width = expected.shape[:2]
-    strip = parts.strip.height if parts.strip else 0
-    drawn = render(page, width, height + strip, parts.image.channels)
+    expected, height = unpack(parts.image), parts.image.height
+    drawn = _drawn(page, parts)
     found: list[Finding] = []
     if not np.array_equal(drawn[:height], expected):
         found.append(Finding(Code.IMAGE_DIFFERS, Layer.PIXELS, index))
@@ -98,10 +96,23 @@ def check_drawing(page: pdfium.FPDF_PAGE, parts: PageParts, dpi: float, index: i
     return drawn[:height], found
 
 
+def draw(page: pdfium.FPDF_PAGE, parts: PageParts) -> Image:
+    """A page's pixels without the strip below them, not compared with anything."""
+    return _drawn(page, parts)[: parts.image.height]
+
+
+def _drawn(page: pdfium.FPDF_PAGE, parts: PageParts) -> Image:
+    """The whole page as PDFium draws it."""
+    strip = parts.strip.height if parts.strip else 0
+    return render(page, parts.image.width, parts.image.height + strip, parts.image.channels)
+
+
 def digest(pixels: Image, dpi: int) -> str:
     """SHA-256 over shape, resolution and pixels."""
     head = ",".join(str(n) for n in (*pixels.shape, dpi)).encode("ascii")
-    return hashlib.sha256(head + b";" + np.ascontiguousarray(pixels).tobytes()).hexdigest()
+    whole = hashlib.sha256(head + b";")
+    whole.update(np.ascontiguousarray(pixels).data)
+    return whole.hexdigest()
 
 
 def _is_mark(drawn: Image, embedded: Image, dpi: float) -> bool:

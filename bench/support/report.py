@@ -14,12 +14,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from appliance.sim.drawing.truth import Kind, RegionKind
+from bench.support.columns import NAMES, Left, column, plain_column
 from bench.support.intervals import Share, share
-from bench.support.scoring import KEPT, REMNANT, VISIBLE, RegionScore, WordScore, facts_whole
+from bench.support.scoring import REMNANT, RegionScore, WordScore
 
 _HANDMADE = (RegionKind.SIGNATURE, RegionKind.SCRIBBLE, RegionKind.STAMP, RegionKind.BARCODE, RegionKind.PHOTO)
-_PERSONAL = {kind.value for kind in (RegionKind.SIGNATURE, RegionKind.STAMP, RegionKind.BARCODE, RegionKind.PHOTO)}
-Row = tuple[str, str, str]
+_WITH_PRESIDIO = (
+    "Presidio's image redactor saw the same captured pages with its default settings: {about}",
+    "(its default model, the larger en_core_web_lg, is not in the package index). It has no gate: whatever it leaves",
+    "is let out. A word that is read in its output counts as kept.",
+)
+_WITHOUT_PRESIDIO = (
+    "Presidio's image redactor was not measured in this run: `--presidio` installs it and adds its column.",
+)
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What another redactor left of the same document, and the CPU seconds it took."""
+
+    left: Left
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,7 @@ class DocumentScore:
     words: list[WordScore] = field(repr=False)
     regions: list[RegionScore] = field(repr=False)
     seconds: dict[str, float]
+    presidio: Beside | None = field(default=None, repr=False)
 
     @property
     def held(self) -> bool:
@@ -42,99 +59,58 @@ class DocumentScore:
         return bool(self.findings) or any(self.refused)
 
     @property
-    def leaks(self) -> list[WordScore]:
-        """The identifier words that got out."""
-        return [w for w in self.words if w.kind is Kind.IDENTIFIER and w.leaked]
+    def left(self) -> Left:
+        """What was left of the document."""
+        return Left(self.words, self.regions, self.held)
 
     @property
-    def identifying(self) -> bool:
-        """Whether anything of a person got out: a word, a visible rest of one, or a mark that stands for someone."""
-        rests = any(w.kind is Kind.IDENTIFIER and w.ink >= REMNANT for w in self.words)
-        marks = any(r.kind in _PERSONAL and r.ink >= REMNANT for r in self.regions)
-        return bool(self.leaks) or rests or marks
+    def leaks(self) -> list[WordScore]:
+        """The identifier words that got out."""
+        return self.left.leaks
 
 
 def summary(scores: Sequence[DocumentScore]) -> list[Row]:
-    """Rows of the main table: what, scan station, plain tesseract."""
-    words = [w for s in scores for w in s.words]
-    secret = [w for w in words if w.kind is Kind.IDENTIFIER]
-    clinical = [w for w in words if w.kind is Kind.CLINICAL]
-    numbers = [w for w in clinical if w.numeric]
-    plain = [w for w in words if w.kind is Kind.PLAIN]
-    pages = [r for s in scores for r in s.refused]
-    whole = facts_whole(words)
-    rows = [
-        (
-            "identifier words leaked (ink, OCR or text layer)",
-            share(w.leaked for w in secret),
-            share(w.plain for w in secret),
-        ),
-        (
-            f"- at least {VISIBLE:.0%} of their ink copied",
-            share(w.ink >= VISIBLE for w in secret),
-            Share(len(secret), len(secret)),
-        ),
-        ("- read by OCR at their place", share(w.read for w in secret), share(w.plain for w in secret)),
-        ("- in the text layer", share(w.layer for w in secret), share(w.plain for w in secret)),
-        (
-            f"- remnants of {REMNANT:.0%} to {VISIBLE:.0%} of their ink",
-            share(REMNANT <= w.ink < VISIBLE for w in secret),
-            "0.0 %",
-        ),
-        (
-            "documents with any patient identifier left (words, remnants, signatures, photos, codes)",
-            share(s.identifying for s in scores),
-            "100.0 %",
-        ),
-        ("- that the release gate let out", share(s.identifying and not s.held for s in scores), "100.0 %"),
-        (
-            "documents with an identifier word leaked",
-            share(bool(s.leaks) for s in scores),
-            share(any(w.plain for w in s.words if w.kind is Kind.IDENTIFIER) for s in scores),
-        ),
-        ("- that the release gate let out", share(bool(s.leaks) and not s.held for s in scores), "100.0 %"),
-        (
-            f"clinical words kept (at least {KEPT:.0%} of their ink)",
-            share(w.kept for w in clinical),
-            share(w.plain for w in clinical),
-        ),
-        (
-            "- of those in print (handwriting stays behind by design)",
-            share(w.kept for w in clinical if not w.by_hand),
-            share(w.plain for w in clinical if not w.by_hand),
-        ),
-        ("clinical numbers kept", share(w.kept for w in numbers), share(w.plain for w in numbers)),
-        (
-            "- of those in print",
-            share(w.kept for w in numbers if not w.by_hand),
-            share(w.plain for w in numbers if not w.by_hand),
-        ),
-        ("clinical facts kept whole", share(whole), "100.0 %"),
-        ("- of those in print", share(facts_whole(w for w in words if not w.by_hand)), "100.0 %"),
-        ("plain words kept", share(w.kept for w in plain), share(w.plain for w in plain)),
-        ("pages refused by the quality gate", share(bool(r) for r in pages), "0.0 %"),
-        ("documents held by the release gate", share(bool(s.findings) for s in scores), "0.0 %"),
-    ]
-    return [(what, str(ours), str(theirs)) for what, ours, theirs in rows]
+    """Rows of the main table: what, scan station, Presidio where it was measured, plain tesseract."""
+    ours = [s.left for s in scores]
+    refused = str(share(bool(r) for s in scores for r in s.refused))
+    held = str(share(bool(s.findings) for s in scores))
+    columns = [[*column(ours), refused, held]]
+    if beside := _beside(scores):
+        columns.append([*column([b.left for b in beside], layered=False), "0.0 %", "0.0 %"])
+    columns.append([*plain_column(ours), "0.0 %", "0.0 %"])
+    names = (*NAMES, "pages refused by the quality gate", "documents held by the release gate")
+    return list(zip(names, *columns, strict=True))
+
+
+def _beside(scores: Sequence[DocumentScore]) -> list[Beside]:
+    """What Presidio left of the same documents."""
+    return [s.presidio for s in scores if s.presidio is not None]
 
 
 def marks(scores: Sequence[DocumentScore]) -> list[Row]:
-    """Rows for marks that are no words: kind, those with a visible rest, mean share of ink left."""
-    rows = []
-    regions = [r for s in scores for r in s.regions]
-    written = [w.ink for s in scores for w in s.words if w.by_hand]
-    rows.append(_mark("handwritten words", written))
+    """Rows for marks that are no words: kind, those with a visible rest, mean share of ink left; so for Presidio."""
+    sides = [[s.left for s in scores]]
+    if beside := _beside(scores):
+        sides.append([b.left for b in beside])
+    written = [[w.ink for left in side for w in left.words if w.by_hand] for side in sides]
+    rows = [_mark("handwritten words", written)]
     for kind in (*_HANDMADE, RegionKind.LOGO, RegionKind.FIGURE):
-        rows += [_mark(kind.value, [r.ink for r in regions if r.kind == kind.value])]
+        inks = [[r.ink for left in side for r in left.regions if r.kind == kind.value] for side in sides]
+        rows.append(_mark(kind.value, inks))
     return rows
 
 
-def _mark(name: str, inks: Sequence[float]) -> Row:
-    mean = f"{100 * sum(inks) / len(inks):.2f} %" if inks else "none"
-    return name, str(share(ink >= REMNANT for ink in inks)), mean
+def _mark(name: str, sides: Sequence[Sequence[float]]) -> Row:
+    row = [name]
+    for inks in sides:
+        mean = f"{100 * sum(inks) / len(inks):.2f} %" if inks else "none"
+        row += [str(share(ink >= REMNANT for ink in inks)), mean]
+    return tuple(row)
 
 
-def breakdown(scores: Sequence[DocumentScore], key: Callable[[DocumentScore, WordScore], str]) -> list[Row]:
+def breakdown(
+    scores: Sequence[DocumentScore], key: Callable[[DocumentScore, WordScore], str]
+) -> list[tuple[str, str, str]]:
     """Leaks and kept clinical words by some property."""
     groups: dict[str, list[WordScore]] = {}
     for score in scores:
@@ -160,7 +136,7 @@ def caught(scores: Sequence[DocumentScore]) -> list[Row]:
     ]
 
 
-def costs(scores: Sequence[DocumentScore]) -> list[tuple[str, str]]:
+def costs(scores: Sequence[DocumentScore]) -> list[Row]:
     """CPU time of each stage in multiples of tesseract alone over the same pages."""
     total: dict[str, float] = {}
     for score in scores:
@@ -168,20 +144,25 @@ def costs(scores: Sequence[DocumentScore]) -> list[tuple[str, str]]:
             total[stage] = total.get(stage, 0.0) + seconds
     alone = total.pop("tesseract")
     pages = sum(len(s.refused) for s in scores)
-    rows = [("tesseract alone (t)", f"1.00 t = {alone / pages:.2f} s a page")]
+    rows: list[Row] = [("tesseract alone (t)", f"1.00 t = {alone / pages:.2f} s a page")]
     rows += [(stage, f"{seconds / alone:.2f} t") for stage, seconds in total.items()]
-    return [*rows, ("all stages", f"{sum(total.values()) / alone:.2f} t")]
+    rows.append(("all stages", f"{sum(total.values()) / alone:.2f} t"))
+    if beside := _beside(scores):
+        rows.append(
+            ("Presidio's image redactor, its reading included", f"{sum(b.seconds for b in beside) / alone:.2f} t")
+        )
+    return rows
 
 
-def report(parts: Mapping[str, Sequence[DocumentScore]], command: str) -> str:
-    """The measurement of some parts of the generator as a Markdown page."""
+def report(parts: Mapping[str, Sequence[DocumentScore]], command: str, presidio: str = "") -> str:
+    """The measurement of some parts of the generator as a Markdown page; `presidio` is what ran beside the station."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
     lines = [
         "# Redaction\n",
         f"Measured on {today} with `{command}`.",
         "Shares stand with their 95 % Wilson interval and counts. A word in light letters on a dark bar leaves as dark",
-        "letters: it is kept when it is read in the output and stands in the text layer. Presidio's image redactor is",
-        "no dependency of this project and was not measured in this run; its column is left out.",
+        "letters: it is kept when it is read in the output and stands in the text layer.",
+        *(line.format(about=presidio) for line in (_WITH_PRESIDIO if presidio else _WITHOUT_PRESIDIO)),
     ]
     for part, scores in parts.items():
         lines += _part(part, scores)
@@ -193,12 +174,14 @@ def _part(part: str, scores: Sequence[DocumentScore]) -> list[str]:
     pages, words = sum(len(s.refused) for s in scores), sum(len(s.words) for s in scores)
     by_type = breakdown(scores, lambda _, w: w.hipaa.value if w.hipaa else "")
     leaks, kept = "identifier words leaked", "clinical words kept"
+    presidio = ("Presidio's image redactor",) if _beside(scores) else ()
+    left = (f"with {REMNANT:.0%} of their ink or more left", "mean ink left")
     return [
         f"\n## Part `{part}`\n",
         f"{len(scores)} documents, {pages} pages, {words} words.\n",
-        _table(("", "scan station", "plain tesseract (everything kept)"), summary(scores)),
+        _table(("", "scan station", *presidio, "plain tesseract (everything kept)"), summary(scores)),
         "\n### Marks that are no print\n",
-        _table(("mark", f"with {REMNANT:.0%} of their ink or more left", "mean ink left"), marks(scores)),
+        _table(("mark", *left, *(f"{presidio[0]}: {what}" for what in left if presidio)), marks(scores)),
         "\n### By kind of identifier\n",
         _table(("type", leaks), [(name, leaked) for name, leaked, _ in by_type if name]),
         "\n### By how it was written\n",

@@ -146,14 +146,39 @@ def test_missing_blob_is_an_error(vault):
         vault.get(JOB, 5)
 
 
-def test_image_that_cannot_be_encoded_or_decoded_is_an_error(vault, monkeypatch):
-    vault.put(JOB, 0, page())
-    monkeypatch.setattr(vault_module.cv2, "imdecode", lambda *_arguments: None)
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((5, 7), np.float32),
+        np.zeros((5, 7, 4), np.uint8),
+        np.zeros((5, 7, 3, 2), np.uint8),
+        np.zeros((), np.uint8),
+        np.zeros(9, np.uint8),
+    ],
+)
+def test_what_is_no_page_image_does_not_go_in(vault, image):
     with pytest.raises(VaultError):
-        vault.get(JOB, 0)
-    monkeypatch.setattr(vault_module.cv2, "imencode", lambda *_arguments: (False, None))
-    with pytest.raises(VaultError):
-        vault.put(JOB, 1, page())
+        vault.put(JOB, 1, VaultPage(0, Side.FRONT, 300.0, False, image))
+    assert vault.indexes(JOB) == frozenset()
+
+
+def test_a_grey_page_and_a_view_of_a_page_come_out_as_they_went_in(vault):
+    grey = np.arange(35, dtype=np.uint8).reshape(5, 7)
+    for index, image in enumerate((grey, picture()[::2, ::-1], picture(1, True).transpose(1, 0, 2))):
+        vault.put(JOB, index, VaultPage(0, Side.FRONT, 300.0, False, image))
+        assert np.array_equal(vault.get(JOB, index).image, image)
+
+
+def test_a_blob_of_ours_with_an_impossible_header_is_an_error(vault, monkeypatch):
+    whole = vault_module._as_bytes(page())
+    size = vault_module._HEADER.size
+    other = whole.copy()
+    other[size - 9] = 2  # channels
+    for plain in (whole[:5], whole[:-1], whole[: size + 1], other):
+        monkeypatch.setattr(vault_module, "_as_bytes", lambda _page, plain=plain: np.array(plain))
+        vault.put(JOB, 0, page())
+        with pytest.raises(VaultError):
+            vault.get(JOB, 0)
 
 
 @pytest.mark.parametrize("name", ["", "..", "../" + "a" * 29, "A" * 32, "a" * 31])

@@ -206,7 +206,7 @@ def test_packed_pages_unpack_to_the_same_pixels_one_at_a_time(works):
 
 
 def test_a_colour_page_survives_packing(works):
-    page = replace(works[0].packed.page, image=np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3))
+    page = replace(works[0].packed.page, image=np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3), stream=b"")
     assert np.array_equal(unpack(pack(page)).image, page.image)
 
 
