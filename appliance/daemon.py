@@ -37,6 +37,7 @@ from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
+from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.processing import Processor
 from appliance.progress import BusProgress
@@ -64,11 +65,12 @@ def main(path: Path) -> int:
 
 
 def load_policy(config: StationConfig) -> PolicyPack:
-    """The policy pack, once it is sure that it knows the class and purpose of a plain press.
+    """The policy pack, once it is sure that it knows the class and purpose of a plain press; registered forms are read.
 
     Raises:
-        ConfigError: it cannot be used, or does not know them.
+        ConfigError: it or a registered form cannot be used, or it does not know them.
     """
+    load_forms(config.forms.folder)
     pack = load_pack(config.policy.pack)
     pack.purpose(config.policy.default_purpose)
     pack.document_class(config.policy.default_class)
@@ -118,7 +120,9 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
 
     # 3. Hardware and page workers: processes of their own.
     feeder = SaneFeeder(config.feeder)
-    setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime)
+    setup = PipelineSetup(
+        config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime, config.forms.folder
+    )
     pool = WorkerPool(setup, config.reading.workers, page_worker)
 
     # 4. What joins them.

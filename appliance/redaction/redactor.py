@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from appliance.documents import AcceptedPage, Box, JudgedWord, KnownIdentifiers, ReadPage, RedactedPage, Word
 from appliance.errors import RedactionError
+from appliance.policy.forms import FormPage
 from appliance.policy.pack import Purpose
-from appliance.redaction import clearing, handwriting, purposes, splitting, stamps
+from appliance.redaction import clearing, formwords, handwriting, purposes, registration, splitting, stamps
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
+from appliance.redaction.registration import Placed
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
@@ -41,6 +43,7 @@ class PageFindings:
 
     page: int  # index in the batch
     assessment: Assessment = field(repr=False)
+    form: Placed | None = None  # the registered form that the page is
 
     @property
     def known(self) -> KnownIdentifiers:
@@ -54,7 +57,7 @@ class PageFindings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Marks:
+class Marks:
     """The ink of a page, taken apart."""
 
     page: AcceptedPage = field(repr=False)
@@ -69,18 +72,22 @@ class Redactor:
     It keeps the marks of the page that `detect` saw last until `redact` has used them: both need them.
     """
 
-    def __init__(self, purpose: Purpose, tagger: Tagger) -> None:
+    def __init__(self, purpose: Purpose, tagger: Tagger, forms: Sequence[FormPage] = ()) -> None:
         self._purpose = purpose
         self._tagger = tagger
+        self._forms = tuple(forms)  # registered blank forms
         self._lexicon = load_lexicon()
-        self._marks: _Marks | None = None
+        self._marks: Marks | None = None
 
     def detect(self, page: ReadPage) -> PageFindings:
         """Judges the words of one page by themselves."""
-        self._marks = _take_apart(page)
-        words = [_as_box(word, self._marks.structure) for word in page.words]
+        self._marks = take_apart(page)
+        words = [as_box(word, self._marks.structure) for word in page.words]
         assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
-        return PageFindings(page.accepted.page.index, assessment)
+        form = registration.find(page.words, page.accepted.dpi, self._forms)
+        if form is not None:
+            assessment = formwords.without_print(assessment, form)
+        return PageFindings(page.accepted.page.index, assessment, form)
 
     def decide(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> tuple[Reason, ...]:
         """The reason of each word by what it says (its shape is judged by `redact`).
@@ -90,7 +97,10 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        return clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
+        reasons = clearing.decide(
+            findings.assessment, known, self._lexicon, continued=findings.page in known.continued
+        )
+        return reasons if findings.form is None else formwords.apply(reasons, findings.form)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.
@@ -100,10 +110,15 @@ class Redactor:
         """
         reasons = list(self.decide(page, findings, known))
         accepted = page.accepted
-        marks = self._marks if self._marks is not None and self._marks.page is accepted else _take_apart(page)
+        marks = self._marks if self._marks is not None and self._marks.page is accepted else take_apart(page)
         self._marks = None
         ink, structure, parts = marks.ink, marks.structure, marks.parts
-        words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
+        wanted = findings.assessment.narrowing.parts
+        if findings.form is not None:
+            for index in formwords.overwritten(page.words, findings.form, parts, accepted.dpi):
+                reasons[index] = Reason.NOT_PRINT if reasons[index].cleared else reasons[index]
+            wanted = formwords.parts_of(wanted, findings.form)
+        words, reasons = splitting.apart(page.words, reasons, wanted, parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
             structure = purposes.narrowed(structure, page.words, reasons)
@@ -140,7 +155,7 @@ class Redactor:
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
         written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
         written |= handwriting.astray(words, cleared)
-        written |= {index for index, word in enumerate(words) if _as_box(word, structure) is not word}
+        written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
         written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         found: dict[int, Reason] = {}
@@ -156,16 +171,16 @@ class Redactor:
         return found
 
 
-def _take_apart(page: ReadPage) -> _Marks:
+def take_apart(page: ReadPage) -> Marks:
     """The ink, structure and components of a page."""
     accepted = page.accepted
     ink = find_ink(accepted.image, accepted.dpi)
     text = [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
     structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], text)
-    return _Marks(accepted, ink, structure, parts)
+    return Marks(accepted, ink, structure, parts)
 
 
-def _as_box(word: Word, structure: Structure) -> Word:
+def as_box(word: Word, structure: Structure) -> Word:
     """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
     if _letters(word) >= _WORD or not any(_covers(word.box, frame) for frame in structure.frames):
         return word
