@@ -103,7 +103,8 @@ def _underline(image: Image, box: Box, sign: Sign) -> None:
     _tint(image, box, np.ones((1, 1), bool), sign.colour, _TINT / 2)
     x = np.arange(box.left, box.right)
     chain = (x % 18 < 9) | (x % 18 // 3 == 4)
-    run = {Pattern.DASHES: x % 14 < 9, Pattern.POINTS: x % 6 < 3, Pattern.CHAIN: chain}.get(sign.pattern, np.ones_like(x, bool))
+    broken = {Pattern.DASHES: x % 14 < 9, Pattern.POINTS: x % 6 < 3, Pattern.CHAIN: chain}
+    run = broken.get(sign.pattern, np.ones_like(x, bool))
     for top in (box.bottom, box.bottom + 4)[: 2 if sign.pattern is Pattern.DOUBLE else 1]:
         line = Box(box.left, top, box.right, top + 2)
         _tint(image, line, np.broadcast_to(run, (2, run.size)), sign.colour, 1.0)

@@ -2,7 +2,7 @@
 
 Rules:
 - A field is room without print that something announces: its own boxes, its cell, its line, or a label with a colon.
-- A field is named for the print beside it. Names and places help a person who edits the form; nothing is cleared by them.
+- A field is named for the print beside it. Names and places help a person who edits the form; they clear nothing.
 - Everything is in millimetres.
 """
 
@@ -21,6 +21,7 @@ from appliance.policy.forms import Area, FieldMode, FormField
 COMB, CELL, LINE, LABEL = "letter-boxes", "cell", "line", "room"
 _FINE = 4  # dots a millimetre when cells are looked for
 _BRIDGE_MM = 0.8  # gaps at the corners of cells
+_NEXT_ROW = 2.0  # mm between the cells of a column
 _CELL_WIDE, _CELL_HIGH = 7.0, 4.5  # mm, at least
 _SQUARE = 0.88  # of its bounds a cell fills
 _ROOM_WIDE, _ROOM_HIGH = 8.0, 3.2  # mm, at least, to write in
@@ -60,9 +61,10 @@ def find(drawn: Drawn) -> list[FormField]:
     """The fields of a page, top to bottom, each with a name of its own."""
     cells = _cells(drawn)
     found: list[tuple[str, str, Area]] = [(COMB, _label(drawn, comb), comb) for comb in drawn.combs]
-    for cell in cells:
-        if not any(_overlap(cell, comb) > 0 for comb in drawn.combs) and (room := _room_in(drawn, cell)) is not None:
-            found.append((CELL, _cell_label(drawn, cell), room))
+    plain = [cell for cell in cells if not any(_overlap(cell, comb) > 0 for comb in drawn.combs)]
+    found += [
+        (CELL, _cell_label(drawn, cell), room) for cell in plain if (room := _room_in(drawn, cell, cells)) is not None
+    ]
     taken = [area for _, _, area in found]
     edges = [*cells, *drawn.combs]
     for kind, label, area in itertools.chain(_on_lines(drawn, edges), _after_labels(drawn)):
@@ -72,9 +74,7 @@ def find(drawn: Drawn) -> list[FormField]:
     found = _joined(found)
     found.sort(key=lambda entry: (round(entry[2].top / 4), entry[2].left))
     names = _named(label for _, label, _ in found)
-    return [
-        FormField(name, kind, area, FieldMode.DENY) for name, (kind, _, area) in zip(names, found, strict=True)
-    ]
+    return [FormField(name, kind, area, FieldMode.DENY) for name, (kind, _, area) in zip(names, found, strict=True)]
 
 
 def _joined(found: Sequence[tuple[str, str, Area]]) -> list[tuple[str, str, Area]]:
@@ -83,10 +83,10 @@ def _joined(found: Sequence[tuple[str, str, Area]]) -> list[tuple[str, str, Area
     for kind, label, area in sorted(found, key=lambda entry: entry[2].top):
         for place, (other_kind, other_label, other) in enumerate(joined):
             same = (kind, label) == (other_kind, other_label) and kind in (CELL, LINE) and label
-            if same and abs(area.left - other.left) <= 1 and abs(area.right - other.right) <= 1:
-                if -_ABOVE <= area.top - other.bottom <= _STEP:
-                    joined[place] = kind, label, Area(other.left, other.top, other.right, area.bottom)
-                    break
+            below = -_ABOVE <= area.top - other.bottom <= _STEP
+            if same and below and abs(area.left - other.left) <= 1 and abs(area.right - other.right) <= 1:
+                joined[place] = kind, label, Area(other.left, other.top, other.right, area.bottom)
+                break
         else:
             joined.append((kind, label, area))
     return joined
@@ -125,21 +125,31 @@ def _cells(drawn: Drawn) -> list[Area]:
     stats = cv2.connectedComponentsWithStats(picture, connectivity=4)[2][1:]
     found = []
     for x, y, w, h, area in stats.tolist():
-        inner = 0 < x and 0 < y and x + w < wide and y + h < high
+        inner = x > 0 and y > 0 and x + w < wide and y + h < high
         if inner and w >= _CELL_WIDE * _FINE and h >= _CELL_HIGH * _FINE and area >= _SQUARE * w * h:
             found.append(Area(x / _FINE, y / _FINE, (x + w) / _FINE, (y + h) / _FINE))
     return found
 
 
-def _room_in(drawn: Drawn, cell: Area) -> Area | None:
-    """The largest part of a cell below, or right of, its print; None when there is no room to write."""
+def _room_in(drawn: Drawn, cell: Area, cells: Sequence[Area]) -> Area | None:
+    """The largest part of a cell below, or right of, its print; None when there is no room to write.
+
+    Print in the uppermost cell of a column heads it, and leaves no room beside it.
+    """
     inside = [run.area for run in drawn.runs if _overlap(run.area, cell) > 0.5 * _size(run.area)]
     if not inside:
         return cell
     below = Area(cell.left, max(a.bottom for a in inside), cell.right, cell.bottom)
     right = Area(max(a.right for a in inside), cell.top, cell.right, cell.bottom)
-    rooms = [a for a in (below, right) if a.width >= _ROOM_WIDE and a.height >= _ROOM_HIGH]
+    heads = any(_under(cell, other) for other in cells)
+    rooms = [a for a in (below, right)[: 1 if heads else 2] if a.width >= _ROOM_WIDE and a.height >= _ROOM_HIGH]
     return max(rooms, key=_size, default=None)
+
+
+def _under(cell: Area, other: Area) -> bool:
+    """Whether another cell is the next one of the same column."""
+    column = abs(cell.left - other.left) <= 1 and abs(cell.right - other.right) <= 1
+    return column and 0 <= other.top - cell.bottom <= _NEXT_ROW
 
 
 def _cell_label(drawn: Drawn, cell: Area) -> str:
@@ -206,7 +216,11 @@ def _free(drawn: Drawn, area: Area) -> Area:
         r.area.bottom for r in drawn.runs
         if r.area.left < area.right and r.area.right > area.left and area.top < r.area.bottom < area.bottom - _SITS
     ]  # fmt: skip
-    over += [r.bottom for r in drawn.level if r.left < area.right and r.right > area.left and area.top < r.bottom < area.bottom - _SITS]
+    over += [
+        r.bottom
+        for r in drawn.level
+        if r.left < area.right and r.right > area.left and area.top < r.bottom < area.bottom - _SITS
+    ]
     return Area(area.left, max([area.top, *over]), area.right, area.bottom)
 
 
@@ -220,7 +234,9 @@ def _after_labels(drawn: Drawn) -> Iterator[tuple[str, str, Area]]:
             r.area.left for r in drawn.runs
             if r is not run and r.area.left >= area.right and r.area.top < area.bottom and r.area.bottom > area.top
         ]  # fmt: skip
-        beside += [r.left for r in drawn.upright if r.left >= area.right and r.top < area.bottom and r.bottom > area.top]
+        beside += [
+            r.left for r in drawn.upright if r.left >= area.right and r.top < area.bottom and r.bottom > area.top
+        ]
         right = min([*beside, drawn.size[0] - _MARGIN])
         if right - area.right >= _ROOM_WIDE:
             yield LABEL, run.text, Area(area.right, max(0.0, area.top - 1.5), right, area.bottom + 1.5)

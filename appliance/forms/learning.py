@@ -3,7 +3,8 @@
 Rules:
 - A page that is not blank is refused: handwriting, or marks in the places to fill in, would become part of the form.
 - A page that the quality gate or the reader has trouble with is refused: a form that was read badly finds no pages.
-- What may be an identifier is left out, with its place and the kind of the doubt but without its text.
+- What may be an identifier, by the redactor's eyes or the release gate's, is left out, with its place and the kind of
+  the doubt but without its text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from appliance.config import StationConfig
 from appliance.documents import Box, CapturedPage, Image, ReadPage
@@ -21,12 +22,19 @@ from appliance.policy.categories import Category
 from appliance.policy.forms import MM_PER_INCH, Area, FormField, FormPage, FormWord, LeftOut
 from appliance.quality.gate import examine
 from appliance.reading.reader import read
-from appliance.redaction.blank import NOT_PRINT, UNSURE, BlankPage, look, shown
+from appliance.redaction.blank import ALLOWABLE, NOT_PRINT, UNSURE, BlankPage, look, shown
 from appliance.redaction.layout import arrange, squeeze
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.lines import Line
 from appliance.redaction.registration import DISTINCT, MIN_FOUND
+from appliance.redaction.registration import find as find_form
 from appliance.redaction.tagger import Tagger
+from appliance.release.excused import Excused
+from appliance.release.reading import close_parts, lines_of
+
+LAST_CHECK = "last-check"  # print for which the release gate would hold every page of the form
+KINDS = (*ALLOWABLE, LAST_CHECK)
+"""The kinds of doubtful print that somebody may allow."""
 
 MIN_DPI = 190.0
 MIN_WORDS = MIN_FOUND + 5  # boilerplate by which a page is found again
@@ -41,7 +49,15 @@ HIGHEST_MARK_MM = 20.0  # a higher one is a printed picture
 
 _PERSONAL = frozenset(
     c.value
-    for c in (Category.NAME, Category.DATE, Category.SSN, Category.RECORD, Category.PLAN, Category.ACCOUNT, Category.AGE)
+    for c in (
+        Category.NAME,
+        Category.DATE,
+        Category.SSN,
+        Category.RECORD,
+        Category.PLAN,
+        Category.ACCOUNT,
+        Category.AGE,
+    )
 )
 
 
@@ -108,6 +124,8 @@ def _learn(
         raise PoorFormError(f"page {number}: {accepted.dpi:.0f} dpi")
     page = read(accepted, config.reading)
     blank = look(page, load_lexicon(), tagger, allowed)
+    if LAST_CHECK not in allowed:
+        blank = without_held(blank)
     fields = find(_drawn(blank))
     _check(blank, fields, number)
     dpi = accepted.dpi
@@ -123,7 +141,26 @@ def _learn(
         tuple(LeftOut(why, _area(page.words[i].box, dpi)) for i, why in sorted(blank.doubts.items())),
         tuple(_area(line.box, dpi) for line in blank.marks.structure.lines),
     )
+    if find_form(page.words, dpi, [form]) is None:
+        raise PoorFormError(f"page {number}: not found again")
     return Learned(form, shown(blank), dpi, dict(sorted(Counter(blank.doubts.values()).items())))
+
+
+def without_held(blank: BlankPage) -> BlankPage:
+    """The page without the runs of words for which the release gate would hold every page of this form."""
+    words, gate = blank.page.words, Excused(frozenset(), frozenset())
+    numbers = {id(words[index]): index for index in blank.printed}
+    doubts = dict(blank.doubts)
+    lines = lines_of([words[index] for index in blank.printed])
+    for part in close_parts(lines):
+        if gate.count(part, ()):
+            doubts.update((numbers[id(word)], LAST_CHECK) for word in part)
+    for line in lines:  # what is an identifier only over a wide gap
+        left = [word for word in line if numbers[id(word)] not in doubts]
+        if left and gate.count(left, ()):
+            doubts.update((numbers[id(word)], LAST_CHECK) for word in left)
+    printed = {index: ink for index, ink in blank.printed.items() if index not in doubts}
+    return replace(blank, printed=printed, doubts=doubts)
 
 
 def _check(blank: BlankPage, fields: Sequence[FormField], number: int) -> None:
@@ -148,7 +185,7 @@ def _check(blank: BlankPage, fields: Sequence[FormField], number: int) -> None:
 def _in_body(box: Box, blank: BlankPage) -> bool:
     """Whether a word stands neither in the head nor at the foot of the page."""
     height = blank.page.accepted.image.shape[0]
-    return BODY[0] * height <= box.top <= BODY[1] * height
+    return bool(BODY[0] * height <= box.top <= BODY[1] * height)
 
 
 def _in_fields(boxes: Sequence[Box], fields: Sequence[FormField], dpi: float) -> int:

@@ -1,8 +1,8 @@
 """Looking at a blank form: which of its words are boilerplate, and whether it is blank at all.
 
 Rules:
-- What an identifier is by what it says itself (a name, a phone number, a date) is no boilerplate, and neither is what was
-  read badly, is no print, or is a capitalised word that nothing vouches for: all of that may be a person's.
+- What is an identifier by what it says itself (a name, a phone number, a date) is no boilerplate, and neither is what
+  was read badly, is no print, or is a capitalised word that nothing vouches for: all of that may be a person's.
 - On a blank form the words after a label are print as well: they are boilerplate when they can be nobody's name.
 - Somebody may allow kinds of doubtful print; never what is no print or was read badly.
 """
@@ -23,6 +23,7 @@ from appliance.redaction import clearing, handwriting, stamps
 from appliance.redaction.formwords import ink_of
 from appliance.redaction.label_table import LABEL_WORDS
 from appliance.redaction.layout import Layout, arrange
+from appliance.redaction.layout import bare as bare_word
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.painting import Meetings, belongings, find_zones, meet, paint
 from appliance.redaction.redactor import Marks, as_box, take_apart
@@ -83,6 +84,8 @@ def shown(blank: BlankPage) -> Image:
 def _doubts(layout: Layout, written: AbstractSet[int], lexicon: Lexicon, tagger: Tagger) -> dict[int, str]:
     """The words that are no boilerplate, each with the kind of the doubt."""
     own = clearing.own_identifiers(layout, lexicon, tagger)
+    labels = {i for i in own if _is_label(layout.words[i].text, lexicon)}
+    own = {i: why for i, why in own.items() if i not in labels or _beside(layout, i) & (own.keys() - labels)}
     assessment = clearing.assess(layout, _PURPOSE, lexicon, tagger)
     reasons = clearing.decide(assessment, assessment.known, lexicon)
     doubts: dict[int, str] = {}
@@ -97,10 +100,21 @@ def _doubts(layout: Layout, written: AbstractSet[int], lexicon: Lexicon, tagger:
             doubts[index] = why
     company = {i for i, word in enumerate(layout.words) if i not in doubts and not reasons[i].cleared}
     for index in sorted(company):  # what stands beside a name, and would not leave beside it, goes with it
-        beside = [doubts.get(i) for i in layout.neighbours(index) if i is not None]
+        beside = [doubts.get(i) for i in sorted(_beside(layout, index))]
         if found := next((why for why in beside if why in ALLOWABLE and why != NUMBER), None):
             doubts[index] = found
     return doubts
+
+
+def _beside(layout: Layout, index: int) -> set[int]:
+    """The words on both sides of a word."""
+    return {i for i in layout.neighbours(index) if i is not None}
+
+
+def _is_label(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is one that labels are made of, and nobody's name."""
+    lower = bare_word(text).casefold()
+    return lower in LABEL_WORDS and lexicon.kind(lower) is Kind.SAFE
 
 
 def _doubtful(text: str, lexicon: Lexicon) -> str | None:

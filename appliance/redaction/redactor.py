@@ -97,9 +97,7 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        reasons = clearing.decide(
-            findings.assessment, known, self._lexicon, continued=findings.page in known.continued
-        )
+        reasons = clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
         return reasons if findings.form is None else formwords.apply(reasons, findings.form)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:

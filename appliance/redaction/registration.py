@@ -127,9 +127,7 @@ def _row(area: Area) -> list[float]:
     return [area.left, area.top, area.right, area.bottom]
 
 
-def _placement(
-    keys: Sequence[str], areas: _Boxes, words: Sequence[Word], boxes: _Boxes
-) -> NDArray[np.float64] | None:
+def _placement(keys: Sequence[str], areas: _Boxes, words: Sequence[Word], boxes: _Boxes) -> NDArray[np.float64] | None:
     """The affine map (2x3) from the form to the page that most pairs of equal words agree on; None without one."""
     pairs = _pairs(keys, [squeeze(word.text) for word in words])
     if len(pairs) < MIN_FOUND:
@@ -195,9 +193,7 @@ def _mapped(areas: _Boxes, fit: NDArray[np.float64]) -> _Boxes:
     return np.column_stack([left, top, right, bottom])
 
 
-def _at_places(
-    printed: Sequence[FormWord], areas: _Boxes, words: Sequence[Word], boxes: _Boxes
-) -> dict[int, int]:
+def _at_places(printed: Sequence[FormWord], areas: _Boxes, words: Sequence[Word], boxes: _Boxes) -> dict[int, int]:
     """For each word of the form that was found at its place, the word of the page; no word stands for two."""
     wide, high = areas[:, 2] - areas[:, 0], areas[:, 3] - areas[:, 1]
     there: dict[int, int] = {}
@@ -218,9 +214,7 @@ def _middles(boxes: _Boxes) -> NDArray[np.float64]:
     return (boxes[:, :2] + boxes[:, 2:]) / 2
 
 
-def _modes(
-    form: FormPage, fit: NDArray[np.float64], rest: Sequence[int], boxes: _Boxes
-) -> dict[int, FieldMode]:
+def _modes(form: FormPage, fit: NDArray[np.float64], rest: Sequence[int], boxes: _Boxes) -> dict[int, FieldMode]:
     """What may leave of each word that is not the form's."""
     fields = _mapped(np.array([_row(entry.area) for entry in form.fields], np.float64).reshape(-1, 4), fit)
     modes: dict[int, FieldMode] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from appliance.documents import Box
 from appliance.sim.drawing import marks
-from appliance.sim.drawing.canvas import BLACK, BLUE_INK, GREY, Canvas, Pen, pt
+from appliance.sim.drawing.canvas import BLACK, BLUE_INK, GREY, Canvas, Pen
 from appliance.sim.drawing.fonts import Face
 from appliance.sim.drawing.layout import MARGIN, TEXT_WIDTH, Column, TableStyle, blank_line, cells, footer, table
 from appliance.sim.drawing.markup import fact, mark, unmarked, upper
@@ -87,12 +87,15 @@ class _Sheet:
     def signature(self, x: int, y: int) -> None:
         """A signature over a line."""
         if self.filled:
-            self.canvas.mark(RegionKind.SIGNATURE, marks.signature(self.filling.seed + 3, 560, 150), x, y - 140, BLUE_INK)
+            self.canvas.mark(
+                RegionKind.SIGNATURE, marks.signature(self.filling.seed + 3, 560, 150), x, y - 140, BLUE_INK
+            )
 
 
 def _registration(sheet: _Sheet) -> None:
     """A grid of frames with small labels: who somebody is and who pays."""
     canvas, who, y = sheet.canvas, sheet.who, 470
+    rows: Sequence[Sequence[tuple[str, str]]]
     canvas.text(MARGIN, 260, "Patient Registration", _TITLE)
     canvas.text(MARGIN, 330, "Please complete every box. Ask at the desk if you need help with this page.", _BODY)
     canvas.text(MARGIN, 430, "Section A. About the patient", _HEAD)
@@ -116,8 +119,8 @@ def _registration(sheet: _Sheet) -> None:
         (("Height", fact("172 cm")), ("Weight", fact("81 kg")), ("Blood pressure", fact("128/76 mmHg"))),
     )
     y = _grid(sheet, y + 110 + sheet.drop, rows)
-    text = """By signing below you confirm that the information on this page is correct to the best of your knowledge. Our staff
-may contact you about your visit, your bill and your next appointment."""
+    text = """By signing below you confirm that the information on this page is correct to the best of your knowledge.
+Our staff may contact you about your visit, your bill and your next appointment."""
     y = canvas.paragraph(MARGIN, y + 90, TEXT_WIDTH, text, _BODY) + 170
     sheet.signature(MARGIN + 60, y)
     sheet.entry(MARGIN + 1300, y - 14, who.day())
@@ -185,12 +188,13 @@ def _consent(sheet: _Sheet) -> None:
         canvas.rule(end, y + 8, MARGIN + TEXT_WIDTH - end, 2)
         sheet.entry(end + 20, y - 4, entry)
         y += 112
-    text = """The reason for this procedure, its benefits and its risks were explained to me in words that I understand. I know that
-bleeding, infection, a reaction to the medicines, injury to nearby organs and, rarely, death may happen. Other ways to treat my
-condition, and what is likely to happen without treatment, were explained as well."""
+    text = """The reason for this procedure, its benefits and its risks were explained to me in words that I understand.
+I know that bleeding, infection, a reaction to the medicines, injury to nearby organs and, rarely, death may happen.
+Other ways to treat my condition, and what is likely to happen without treatment, were explained as well."""
     y = canvas.paragraph(MARGIN, y + 40 + sheet.drop, TEXT_WIDTH, text, _SERIF, leading=1.5) + 40
-    text = """I agree that tissue which is removed may be examined. I understand that no result can be promised and that I may
-withdraw this consent at any time before the procedure begins. I had the chance to ask questions and all of them were answered."""
+    text = """I agree that tissue which is removed may be examined. I understand that no result can be promised and that
+I may withdraw this consent at any time before the procedure begins. I had the chance to ask questions and all of them
+were answered."""
     y = canvas.paragraph(MARGIN, y, TEXT_WIDTH, text, _SERIF, leading=1.5) + 60
     sheet.ticks(MARGIN, y, ("I agree to sedation", "I do not agree to sedation"), 0, 900)
     sheet.ticks(MARGIN, y + 100, ("I agree to receive blood", "I do not agree to receive blood"), 1, 900)
@@ -223,15 +227,18 @@ def _flowsheet(sheet: _Sheet) -> None:
         if sheet.filled and row < 6 else [""] * len(heads)
         for row in range(12)
     ]  # fmt: skip
-    style = TableStyle(sheet.filling.pen.with_(size=min(9.0, sheet.filling.pen.size)), Pen(Face.SANS_BOLD, 8), 84, grid=True)
+    style = TableStyle(
+        sheet.filling.pen.with_(size=min(9.0, sheet.filling.pen.size)), Pen(Face.SANS_BOLD, 8), 84, grid=True
+    )
     y = table(canvas, (MARGIN, 560 + sheet.drop), columns, rows, style)
     canvas.text(MARGIN, y + 110, "Observations of the shift", _HEAD)
     for entry in (fact("ate half of lunch"), fact("pain 3/10 after walking"), ""):
         y += 112
         canvas.rule(MARGIN, y + 110, TEXT_WIDTH, 2, GREY)
         sheet.entry(MARGIN + 16, y + 96, entry)
-    text = """Report to the physician at once: temperature above the limit, pulse or respirations outside the limits of the order, new
-confusion, chest pain, bleeding, a fall, or anything else that worries you. Write the time of every call."""
+    text = """Report to the physician at once: temperature above the limit, pulse or respirations outside the limits of
+the order, new confusion, chest pain, bleeding, a fall, or anything else that worries you. Write the time
+of every call."""
     canvas.paragraph(MARGIN, y + 210, TEXT_WIDTH, text, _BODY)
     footer(canvas, "Vital signs flow sheet", "Keep this sheet at the bedside")
 
@@ -266,7 +273,8 @@ def _referral(sheet: _Sheet) -> None:
         for number, entry in enumerate(entries):
             sheet.entry(MARGIN + 40, y + 180 + 110 * number, entry)
         y += 450
-    text = "This request and its answer belong to the record of the patient. Send the answer back within five working days."
+    text = """This request and its answer belong to the record of the patient. Send the answer back within five working
+days."""
     canvas.paragraph(MARGIN, y + 50, TEXT_WIDTH, text, _BODY)
     blank_line(canvas, (MARGIN, y + 260), 900, "Signature of the referring physician", _SMALL)
     sheet.signature(MARGIN + 40, y + 260)
