@@ -14,7 +14,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,7 +50,8 @@ VARIANTS = ("none", "deny", "opened")
 _OPEN = {
     FieldMode.ORDINARY: ("what-brings", "allergies", "current-medication", "which-medicines", "illnesses", "findings",
                          "question-for", "agree-to-the-following", "observations", "do-you-smoke"),
-    FieldMode.VALUES: ("height", "weight", "blood-pressure", "temperature", "pulse", "respirations", "oxygen", "exercise"),
+    FieldMode.VALUES: ("height", "weight", "blood-pressure", "temperature", "pulse", "respirations", "oxygen",
+                       "exercise"),
 }  # fmt: skip
 _DEFECTS: tuple[tuple[str, float, Defects], ...] = (
     ("plain", 1.0, FRESH),
@@ -160,37 +161,26 @@ def _scaled(sample: Sample, scale: float) -> Sample:
     return Sample(np.asarray(image, np.uint8), moved(sample.truth, as_matrix(matrix), (width, height)), sample.dpi)
 
 
-def _row(title: str, scores: Sequence[PageScore], share: str) -> str:
+def _row(title: str, scores: Sequence[PageScore], flags: Callable[[Sequence[WordScore]], list[bool]]) -> str:
     """One line of the table: a measure in each variant."""
-    cells = []
-    for variant in VARIANTS:
-        words = [word for score in scores if score.variant == variant for word in score.words]
-        hits, whole = _COUNTS[share](words)
-        cells.append(str(share(hits, whole)))
-    return f"| {title} | {' | '.join(cells)} |"
+    words = [[word for s in scores if s.variant == variant for word in s.words] for variant in VARIANTS]
+    return f"| {title} | {' | '.join(str(share(flags(group))) for group in words)} |"
 
 
-def _printed(words: Sequence[WordScore]) -> tuple[int, int]:
-    own = [w for w in words if w.kind is Kind.PLAIN and not w.by_hand]
-    return sum(w.kept for w in own), len(own)
+def _printed(words: Sequence[WordScore]) -> list[bool]:
+    return [w.kept for w in words if w.kind is Kind.PLAIN and not w.by_hand]
 
 
-def _facts(words: Sequence[WordScore]) -> tuple[int, int]:
-    whole = facts_whole([w for w in words if not w.by_hand])
-    return sum(whole), len(whole)
+def _facts(words: Sequence[WordScore]) -> list[bool]:
+    return facts_whole([w for w in words if not w.by_hand])
 
 
-def _leaks(words: Sequence[WordScore]) -> tuple[int, int]:
-    own = [w for w in words if w.kind is Kind.IDENTIFIER]
-    return sum(w.leaked for w in own), len(own)
+def _leaks(words: Sequence[WordScore]) -> list[bool]:
+    return [w.leaked for w in words if w.kind is Kind.IDENTIFIER]
 
 
-def _by_hand(words: Sequence[WordScore]) -> tuple[int, int]:
-    own = [w for w in words if w.by_hand]
-    return sum(w.leaked for w in own), len(own)
-
-
-_COUNTS = {"printed": _printed, "facts": _facts, "leaks": _leaks, "hand": _by_hand}
+def _by_hand(words: Sequence[WordScore]) -> list[bool]:
+    return [w.leaked for w in words if w.by_hand]
 
 
 def table(scores: Sequence[PageScore]) -> str:
@@ -198,10 +188,10 @@ def table(scores: Sequence[PageScore]) -> str:
     lines = [
         "| measure | without registration | registered, every field `deny` | registered, fields for medicine opened |",
         "|---|---|---|---|",
-        _row("the form's own printed words kept", scores, "printed"),
-        _row("typed clinical facts kept whole", scores, "facts"),
-        _row("identifier words visible or readable", scores, "leaks"),
-        _row("handwritten words visible or readable", scores, "hand"),
+        _row("the form's own printed words kept", scores, _printed),
+        _row("typed clinical facts kept whole", scores, _facts),
+        _row("identifier words visible or readable", scores, _leaks),
+        _row("handwritten words visible or readable", scores, _by_hand),
     ]
     for title, wanted in (("pages recognised as their form", "found"), ("pages that the gate held", "held")):
         own = [[score for score in scores if score.variant == variant] for variant in VARIANTS]
@@ -215,11 +205,11 @@ def page_of(text: str, command: str) -> str:
     date = datetime.now(UTC).strftime("%Y-%m-%d")
     return (
         "# Registered forms\n\n"
-        "Filled-in copies of five forms (docs/forms.md), drawn with exact truth, by type and by hand in turns, with the "
-        "defects of scanners, copiers and fax machines in turns, cleared for `ai-summary` without registration, with "
-        "the forms registered as they are learned, and with the fields for medicine opened. Leaks and losses are those "
-        "of the page whether or not the release gate then held it. Shares have their 95 % Wilson intervals. The forms "
-        "are the project's own drawings; a clinic's forms are to be measured by the clinic.\n\n"
+        "Filled-in copies of five forms (docs/forms.md), drawn with exact truth, by type and by hand in turns, with "
+        "the defects of scanners, copiers and fax machines in turns, cleared for `ai-summary` without registration, "
+        "with the forms registered as they are learned, and with the fields for medicine opened. Leaks and losses are "
+        "those of the page whether or not the release gate then held it. Shares have their 95 % Wilson intervals. "
+        "The forms are the project's own drawings; a clinic's forms are to be measured by the clinic.\n\n"
         f"Made on {date} by `{command}`.\n\n{text}\n"
     )
 

@@ -62,9 +62,7 @@ def find(drawn: Drawn) -> list[FormField]:
     cells = _cells(drawn)
     found: list[tuple[str, str, Area]] = [(COMB, _label(drawn, comb), comb) for comb in drawn.combs]
     plain = [cell for cell in cells if not any(_overlap(cell, comb) > 0 for comb in drawn.combs)]
-    found += [
-        (CELL, _cell_label(drawn, cell), room) for cell in plain if (room := _room_in(drawn, cell, cells)) is not None
-    ]
+    found += [(CELL, _cell_label(drawn, cell), cell) for cell in plain if _has_room(drawn, cell, cells)]
     taken = [area for _, _, area in found]
     edges = [*cells, *drawn.combs]
     for kind, label, area in itertools.chain(_on_lines(drawn, edges), _after_labels(drawn)):
@@ -131,19 +129,17 @@ def _cells(drawn: Drawn) -> list[Area]:
     return found
 
 
-def _room_in(drawn: Drawn, cell: Area, cells: Sequence[Area]) -> Area | None:
-    """The largest part of a cell below, or right of, its print; None when there is no room to write.
+def _has_room(drawn: Drawn, cell: Area, cells: Sequence[Area]) -> bool:
+    """Whether a cell has room to write below, or right of, its print.
 
     Print in the uppermost cell of a column heads it, and leaves no room beside it.
     """
     inside = [run.area for run in drawn.runs if _overlap(run.area, cell) > 0.5 * _size(run.area)]
     if not inside:
-        return cell
-    below = Area(cell.left, max(a.bottom for a in inside), cell.right, cell.bottom)
-    right = Area(max(a.right for a in inside), cell.top, cell.right, cell.bottom)
-    heads = any(_under(cell, other) for other in cells)
-    rooms = [a for a in (below, right)[: 1 if heads else 2] if a.width >= _ROOM_WIDE and a.height >= _ROOM_HIGH]
-    return max(rooms, key=_size, default=None)
+        return True
+    below = cell.bottom - max(a.bottom for a in inside)
+    beside = cell.right - max(a.right for a in inside)
+    return below >= _ROOM_HIGH or (beside >= _ROOM_WIDE and not any(_under(cell, other) for other in cells))
 
 
 def _under(cell: Area, other: Area) -> bool:

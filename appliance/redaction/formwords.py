@@ -18,6 +18,7 @@ import numpy as np
 
 from appliance.documents import Box, Word
 from appliance.policy.forms import MM_PER_INCH, FieldMode
+from appliance.redaction import values
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.fragments import Span
 from appliance.redaction.ink import Components
@@ -32,20 +33,25 @@ _AS_BEFORE = frozenset({Reason.KNOWN, Reason.NOT_FOR_PURPOSE, Reason.PURPOSE})
 _VALUES = frozenset({Reason.VALUE, Reason.PUNCTUATION})
 
 
-def apply(reasons: Sequence[Reason], placed: Placed) -> tuple[Reason, ...]:
+def apply(reasons: Sequence[Reason], placed: Placed, words: Sequence[Word]) -> tuple[Reason, ...]:
     """The reasons of a page's words with its form applied."""
     final = list(reasons)
     for index, reason in enumerate(reasons):
+        mode = placed.modes.get(index)
         if index in placed.printed:
             final[index] = reason if reason in _AS_BEFORE else Reason.FORM
-        elif reason.cleared and not _may_leave(reason, placed.modes[index]):
+        elif mode is FieldMode.ORDINARY or not reason.cleared:
+            continue
+        elif mode is FieldMode.DENY or not (reason in _VALUES or _is_unit_of_value(index, reason, final, words)):
             final[index] = Reason.FIELD
     return tuple(final)
 
 
-def _may_leave(reason: Reason, mode: FieldMode) -> bool:
-    """Whether a mode lets a word out that was cleared for this reason."""
-    return mode is FieldMode.ORDINARY or (mode is FieldMode.VALUES and reason in _VALUES)
+def _is_unit_of_value(index: int, reason: Reason, final: Sequence[Reason], words: Sequence[Word]) -> bool:
+    """Whether a word is the unit of the value before it (`81 kg`)."""
+    if reason is not Reason.VOCABULARY or not index or not values.is_unit(words[index].text):
+        return False
+    return final[index - 1] is Reason.VALUE and words[index - 1].line == words[index].line
 
 
 def parts_of(parts: Mapping[int, Span], placed: Placed) -> dict[int, Span]:

@@ -98,7 +98,7 @@ class Redactor:
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
         reasons = clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
-        return reasons if findings.form is None else formwords.apply(reasons, findings.form)
+        return reasons if findings.form is None else formwords.apply(reasons, findings.form, page.words)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.

@@ -29,6 +29,7 @@ MIN_FOUND = 10  # words
 MIN_SHARED = 0.45  # of a form's texts must stand anywhere on the page; fewer are not looked at
 DISTINCT = 3  # letters of a word that is looked for
 _MOST_ALIKE = 4  # words of one text; more say nothing about a place
+_MOST_PAIRS = 1_500  # about; bounds memory
 _TRIALS, _SEED = 600, 1981
 _APART_MM = 40.0  # between the two words of a trial
 _SCALE, _TURN = 0.1, 0.06  # a trial may be so much larger or smaller, and turned (radians)
@@ -159,7 +160,8 @@ def _pairs(keys: Sequence[str], texts: Sequence[str]) -> NDArray[np.int64]:
         if len(key) >= DISTINCT and often[key] <= _MOST_ALIKE and len(where.get(key, ())) <= _MOST_ALIKE
         for index in where.get(key, ())
     ]
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    found = np.array(pairs, np.int64).reshape(-1, 2)
+    return found[:: max(1, len(found) // _MOST_PAIRS)]
 
 
 def _consensus(here: NDArray[np.complex128], there: NDArray[np.complex128]) -> NDArray[np.bool_]:

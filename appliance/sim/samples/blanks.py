@@ -143,7 +143,8 @@ def _history(sheet: _Sheet) -> None:
     canvas, who = sheet.canvas, sheet.who
     canvas.text(MARGIN, 250, "HEALTH HISTORY QUESTIONNAIRE", _TITLE)
     canvas.text(MARGIN, 312, "Print clearly. Write one letter in each box. Leave empty what does not apply.", _BODY)
-    sheet.comb(MARGIN, 520, "Family name", 14, upper(who.surname())[:60])
+    surname = unmarked(upper(who.surname())).replace(" ", "")[:14]
+    sheet.comb(MARGIN, 520, "Family name", 14, mark(Hipaa.NAME, surname))
     digits = mark(Hipaa.DATE, unmarked(who.birth_digits()))
     sheet.comb(MARGIN + 1080, 520, "Birth date (month, day, year)", 8, digits)
     y = 660 + sheet.drop
@@ -223,7 +224,7 @@ def _flowsheet(sheet: _Sheet) -> None:
     columns = [Column(head, width) for head, width in zip(heads, (400, 300, 210, 300, 340, 240, 220), strict=True)]
     rows = [
         [who.day(), fact(f"{36 + row % 3}.{row} C"), fact(str(66 + 3 * row)), fact(str(14 + row)),
-         fact(f"{118 + 2 * row}/{70 + row}"), fact(f"{95 + row % 4} %"), who.given(who.doctor)[:60]]
+         fact(f"{118 + 2 * row}/{70 + row}"), fact(f"{95 + row % 4} %"), who.given(who.doctor)]
         if sheet.filled and row < 6 else [""] * len(heads)
         for row in range(12)
     ]  # fmt: skip
