@@ -82,14 +82,14 @@ def _panel(page: FormPage, height: int) -> PillowImage.Image:
 
     line(f"{page.form}, page {page.number}", head, 52)
     pen.line((0, y + 24, 56, y + 24), fill=GREEN, width=3)
-    line(f"{len(page.words)} words of boilerplate: they stay", body, 40, 72)
+    line(f"{counted(len(page.words), 'word')} of boilerplate: stay", body, 40, 72)
     _hatch(pen, (0, y + 2, 56, y + 26))
-    line(f"{len(page.left_out)} words left out: they are", body, 28, 72)
+    line(f"{counted(len(page.left_out), 'word')} left out:", body, 28, 72)
     line("treated like an entry", body, 44, 72)
     for mode, colour in _MODES.items():
         pen.rectangle((0, y + 2, 56, y + 26), fill=(*colour, 40), outline=(*colour, 255), width=2)
         count = sum(entry.mode is mode for entry in page.fields)
-        line(f"{count} fields `{mode}`: {_MEANS[mode]}", body, 40, 72)
+        line(f"{counted(count, 'field')} `{mode}`: {_MEANS[mode]}", body, 40, 72)
     line(f"in no field: `{page.elsewhere}`", body, 56, 72)
     reasons = _counts([left_out.why for left_out in page.left_out])
     if reasons:
@@ -97,6 +97,11 @@ def _panel(page: FormPage, height: int) -> PillowImage.Image:
         for why, count in reasons:
             line(f"{count} x {why}", small, 26, 20, ORANGE)
     return panel
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _counts(items: Sequence[str]) -> list[tuple[str, int]]:

@@ -22,7 +22,7 @@ from appliance.documents import CapturedPage, Image, PageId, Side, new_opaque_id
 from appliance.errors import PageError
 from appliance.files import read_bounded, write_atomic
 from appliance.forms.learning import Learned, learn
-from appliance.forms.picture import draw
+from appliance.forms.picture import counted, draw
 from appliance.forms.writing import FormExistsError, NoSuchFormError, file_of, forget, picture_of, save
 from appliance.policy.forms import MAX_PAGES, FieldMode, FormField, FormPage, form_files, load_form
 from appliance.quality.images import decode_pages, estimate_dpi
@@ -101,8 +101,8 @@ def list_forms(folder: Path, say: Say) -> int:
         pages = load_form(path)
         words, fields = sum(len(p.words) for p in pages), [f for p in pages for f in p.fields]
         modes = modes_of(fields)
-        plural = "page" if len(pages) == 1 else "pages"
-        say(f"{path.stem}: {len(pages)} {plural}, {words} words of boilerplate, {len(fields)} fields ({modes})")
+        about = f"{counted(len(pages), 'page')}, {counted(words, 'word')} of boilerplate"
+        say(f"{path.stem}: {about}, {counted(len(fields), 'field')} ({modes})")
     return 0
 
 
@@ -176,7 +176,7 @@ def _tell(page: Learned, say: Say) -> None:
     if not page.doubts:
         return
     doubts = ", ".join(f"{count} {kind}" for kind, count in page.doubts.items())
-    say(f"  WARNING: {len(form.left_out)} words are not taken for boilerplate ({doubts}):")
+    say(f"  WARNING: not taken for boilerplate: {counted(len(form.left_out), 'word')} ({doubts}):")
     for left_out in form.left_out[:_SHOWN]:
         say(f"    {left_out.why}: {left_out.area.left:.0f} mm from the left, {left_out.area.top:.0f} mm from the top")
     if len(form.left_out) > _SHOWN:
