@@ -3,8 +3,8 @@
 Rules:
 - The form's own print is cleared with a reason of its own, whatever it looks like; unless it is an identifier that was
   found in another place of the document, or the purpose does not need it.
-- A form can only take away from what was filled in: a word that is not its print leaves with a form only if it would
-  have left without it.
+- A form can only take away from what was filled in: a word that is not its print leaves only if ordinary clearing lets
+  it out, for which the form's own print is nobody's name.
 - Print with more ink than the blank form has there was written over, and stays behind.
 """
 
