@@ -80,6 +80,11 @@ def _texts(text: str) -> set[str]:
     return pieces | {piece.removesuffix("'s") for piece in pieces}
 
 
+def cut(words: Sequence[Word], placed: Placed) -> tuple[Word, ...]:
+    """The words, with those of the form cut back to their places."""
+    return tuple(replace(w, box=placed.cut[i]) if i in placed.cut else w for i, w in enumerate(words))
+
+
 def ink_of(box: Box, parts: Components) -> int:
     """Pixels of ink in and closely around a word, without rules and frames."""
     pad = round(_PAD * box.height)

@@ -113,6 +113,7 @@ class Redactor:
         ink, structure, parts = marks.ink, marks.structure, marks.parts
         wanted = findings.assessment.narrowing.parts
         if findings.form is not None:
+            page = replace(page, words=formwords.cut(page.words, findings.form))
             for index in formwords.overwritten(page.words, findings.form, parts, accepted.dpi):
                 reasons[index] = Reason.NOT_PRINT if reasons[index].cleared else reasons[index]
             wanted = formwords.parts_of(wanted, findings.form)

@@ -4,7 +4,8 @@ Rules:
 - Never guess. The form's words and the page's words of the same text vote for one placement (RANSAC over pairs, then a
   least-squares affine fit); it counts only when most of the form's words are then found at their places.
 - A word is the form's print when its text is the form's, within what readers misread, and it stands where the form has
-  it, as wide and high as there. The same text in another place is something that was filled in.
+  it. The same text in another place is something that was filled in. Where more was read as part of the word, a tick
+  before it, the word is cut back to its place on the form: what lies beside it belongs to nothing.
 - Every other word stands in a field, or elsewhere; where it touches several, the strictest of them counts.
 - The same page and forms give the same answer; of several forms the one with the largest share of its words wins.
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Word
+from appliance.documents import Box, Word
 from appliance.policy.forms import MM_PER_INCH, STRICTNESS, Area, FieldMode, FormPage, FormWord
 from appliance.redaction.layout import squeeze
 
@@ -36,12 +37,16 @@ _SCALE, _TURN = 0.1, 0.06  # a trial may be so much larger or smaller, and turne
 _STEPS_MM = (5.0, 3.0, 2.0, 1.5, 1.2)  # how far off a word may be, from the first trial to the last fit
 _STRETCH, _SHEAR = 0.08, 0.05  # of the whole page, at most
 _EDGE_MM, _EDGE = 1.0, 0.06  # ends of a word may be off by so much, and by this share of its width
-_LEVEL_MM = 1.2  # its middle, up or down
-_HIGH = 1.8  # times as high as the form's word, or as low
+_LEVEL_MM, _LEVEL = 0.3, 0.45  # and its upper and lower side, with this share of its height
+_BESIDE_MM, _OVER_MM = 8.0, 3.0  # so far marks reach that were read as part of a word
+_FRINGE_MM = 0.2  # around the form's word, where a word is cut back to it
 _SURE = 30.0  # confidence; words that read worse must have the very text
 _TOUCHES, _MOSTLY = 0.25, 0.5  # of a word's area
 _LONG, _LONGER = 4, 8  # letters of words in which one or two may be misread
 _ALIKE = str.maketrans("0158|i", "olsbll")
+
+_OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0])  # left, top, right, bottom
+_REACH = np.array([_BESIDE_MM, _OVER_MM, _BESIDE_MM, _OVER_MM])
 
 _Boxes = NDArray[np.float64]  # rows are left, top, right, bottom in millimetres
 
@@ -51,6 +56,7 @@ class Placed:
     """A registered form as it was found on a page; words are named by their index.
 
     `printed` are the words of the form, each with the ink it has there (pixels of the page); `modes` are all others.
+    `cut` are the boxes of printed words that were read with something beside them.
     """
 
     form: str
@@ -58,6 +64,7 @@ class Placed:
     share: float  # of the form's words that were found
     printed: Mapping[int, float]
     modes: Mapping[int, FieldMode] = field(default_factory=dict)
+    cut: Mapping[int, Box] = field(default_factory=dict)
 
 
 def find(words: Sequence[Word], dpi: float, forms: Sequence[FormPage]) -> Placed | None:
@@ -113,7 +120,8 @@ def _on_page(
     fit = _placement(keys, areas, words, boxes)
     if fit is None:
         return None
-    there = _at_places(form.words, _mapped(areas, fit), words, boxes)
+    places = _mapped(areas, fit)
+    there = _at_places(form.words, places, words, boxes)
     looked_for = [number for number, key in enumerate(keys) if len(key) >= DISTINCT]
     found = sum(number in there for number in looked_for)
     if found < MIN_FOUND or found < MIN_SHARE * len(looked_for):
@@ -121,7 +129,9 @@ def _on_page(
     pixels = abs(float(np.linalg.det(fit[:, :2]))) * (dpi / MM_PER_INCH) ** 2
     printed = {index: form.words[number].ink * pixels for number, index in sorted(there.items())}
     rest = [index for index in range(len(words)) if index not in printed]
-    return Placed(form.form, form.number, found / len(looked_for), printed, _modes(form, fit, rest, boxes))
+    cut = {index: _cut(words[index].box, places[number], dpi) for number, index in there.items()}
+    cut = {index: box for index, box in cut.items() if box != words[index].box}
+    return Placed(form.form, form.number, found / len(looked_for), printed, _modes(form, fit, rest, boxes), cut)
 
 
 def _row(area: Area) -> list[float]:
@@ -197,19 +207,35 @@ def _mapped(areas: _Boxes, fit: NDArray[np.float64]) -> _Boxes:
 
 def _at_places(printed: Sequence[FormWord], areas: _Boxes, words: Sequence[Word], boxes: _Boxes) -> dict[int, int]:
     """For each word of the form that was found at its place, the word of the page; no word stands for two."""
-    wide, high = areas[:, 2] - areas[:, 0], areas[:, 3] - areas[:, 1]
     there: dict[int, int] = {}
     taken: set[int] = set()
     for number, area in enumerate(areas):
-        ends = np.abs(boxes[:, [0, 2]] - area[[0, 2]]).max(axis=1) <= _EDGE_MM + _EDGE * wide[number]
-        level = np.abs(boxes[:, [1, 3]].mean(axis=1) - area[[1, 3]].mean()) <= _LEVEL_MM
-        tall = (boxes[:, 3] - boxes[:, 1]) / high[number]
-        for index in np.flatnonzero(ends & level & (tall <= _HIGH) & (tall >= 1 / _HIGH)).tolist():
+        beyond = (boxes - area) * _OUTWARD
+        near = (beyond >= -_slack(area)).all(axis=1) & (beyond <= _REACH).all(axis=1)
+        candidates = np.flatnonzero(near)
+        for index in candidates[np.argsort(np.abs(beyond[near]).sum(axis=1), kind="stable")].tolist():
             if index not in taken and same_text(printed[number].text, words[index]):
                 there[number] = index
                 taken.add(index)
                 break
     return there
+
+
+def _slack(area: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each side of a word may be off (left, top, right, bottom)."""
+    across = _EDGE_MM + _EDGE * (area[2] - area[0])
+    down = _LEVEL_MM + _LEVEL * (area[3] - area[1])
+    return np.array([across, down, across, down])
+
+
+def _cut(box: Box, area: NDArray[np.float64], dpi: float) -> Box:
+    """The box of a printed word, cut back to its place on the form where it reaches too far."""
+    read = np.array([box.left, box.top, box.right, box.bottom], np.float64) * MM_PER_INCH / dpi
+    far = (read - area) * _OUTWARD > _slack(area)
+    place = np.rint((area + _OUTWARD * _FRINGE_MM) * dpi / MM_PER_INCH).astype(np.int64)
+    sides = (box.left, box.top, box.right, box.bottom)
+    left, top, right, bottom = (int(place[i]) if far[i] else side for i, side in enumerate(sides))
+    return Box(left, top, max(right, left + 1), max(bottom, top + 1))
 
 
 def _middles(boxes: _Boxes) -> NDArray[np.float64]:

@@ -222,6 +222,23 @@ def test_a_printed_word_that_became_longer_or_higher_was_written_on():
         assert at not in find(page, DPI, [FORM]).printed
 
 
+def test_a_printed_word_that_was_read_with_a_tick_before_it_is_cut_back_to_its_place():
+    image, words, form = learned_form()
+    image = image.copy()
+    at = next(i for i, w in enumerate(words) if w.text == "Blood")
+    box = words[at].box
+    image[box.top + 4 : box.top + 9, box.left - 50 : box.left - 12] = 20  # a mark before the word
+    ticked = [
+        replace(w, box=replace(box, left=box.left - 52, top=box.top - 20)) if i == at else w
+        for i, w in enumerate(words)
+    ]
+    out = redact_on(image, ticked, form)
+    shown = next(w for w in out.words if w.text == "Blood")
+    assert shown.box.left >= box.left - 12
+    assert (out.image[box.top : box.bottom, box.left - 52 : box.left - 12] == 255).all()
+    assert (out.image[box.top : box.bottom, box.left : box.right] < 128).any()
+
+
 def test_two_readings_of_one_printed_word_do_not_both_pass():
     words = words_of(FILLED)
     twice = [*words, replace(words[0], confidence=50.0)]
