@@ -256,9 +256,9 @@ def _sits(area: Area, rule: Area) -> bool:
 
 
 def _bounds(rule: Area, cell: Area) -> bool:
-    """Whether a rule is the upper or lower side of a cell."""
+    """Whether a rule is the upper or lower side of a cell or a row of boxes, or a part of it."""
     near = min(abs(rule.top - cell.bottom), abs(rule.bottom - cell.top)) <= 1.2
-    return near and min(rule.right, cell.right) - max(rule.left, cell.left) > 0.5 * cell.width
+    return near and min(rule.right, cell.right) - max(rule.left, cell.left) > 0.5 * min(cell.width, rule.width)
 
 
 def _goes_on(one: Area, other: Area) -> bool:

@@ -33,6 +33,7 @@ UNKNOWN, NUMBER, UNSURE, NOT_PRINT = "unknown-word", "number", "unsure", "not-pr
 ALLOWABLE = (*(category.value for category in Category), UNKNOWN, NUMBER)
 """The kinds of doubtful print that somebody may allow."""
 
+_NAMES = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 _NEVER = (NOT_PRINT, UNSURE)
 SURE = 60.0  # confidence of print that is taken over
 STRAY_MM = 1.8  # marks of no word that are larger are written or drawn
@@ -84,8 +85,8 @@ def shown(blank: BlankPage) -> Image:
 def _doubts(layout: Layout, written: AbstractSet[int], lexicon: Lexicon, tagger: Tagger) -> dict[int, str]:
     """The words that are no boilerplate, each with the kind of the doubt."""
     own = clearing.own_identifiers(layout, lexicon, tagger)
-    labels = {i for i in own if _is_label(layout.words[i].text, lexicon)}
-    own = {i: why for i, why in own.items() if i not in labels or _beside(layout, i) & (own.keys() - labels)}
+    plain = {i for i, why in own.items() if why in _NAMES and _is_nobody(layout.words[i].text, lexicon)}
+    own = {i: why for i, why in own.items() if i not in plain or _beside(layout, i) & (own.keys() - plain)}
     assessment = clearing.assess(layout, _PURPOSE, lexicon, tagger)
     reasons = clearing.decide(assessment, assessment.known, lexicon)
     doubts: dict[int, str] = {}
@@ -111,10 +112,10 @@ def _beside(layout: Layout, index: int) -> set[int]:
     return {i for i in layout.neighbours(index) if i is not None}
 
 
-def _is_label(text: str, lexicon: Lexicon) -> bool:
-    """Whether a word is one that labels are made of, and nobody's name."""
-    lower = bare_word(text).casefold()
-    return lower in LABEL_WORDS and lexicon.kind(lower) is Kind.SAFE
+def _is_nobody(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is nobody's name, whatever stands around it."""
+    core = bare_word(text)
+    return core.isalpha() and lexicon.kind(core.casefold()) is Kind.SAFE
 
 
 def _doubtful(text: str, lexicon: Lexicon) -> str | None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from redaction_pages import NoTagger, read_page, rendered
+from redaction_pages import NoTagger, WordTagger, read_page, rendered
 
 from appliance import cli
 from appliance.config import FormsConfig, GateConfig, QualityLimits, ReadingConfig, StationConfig
@@ -207,6 +207,14 @@ def test_words_after_a_label_are_print_when_they_can_be_nobodys_name():
     assert doubts_of("Emergency contact Joy", "Patient name: Rose") == {"Joy": "name", "Rose": "name"}
 
 
+def test_a_plain_word_that_a_tagger_takes_for_a_name_is_print_unless_it_stands_beside_a_name():
+    tagger = WordTagger(Female="PERSON", Main="GPE", Zyzzbrook="GPE")
+    assert doubts_of("Female", "Main problem", tagger=tagger) == {}
+    found = doubts_of("Main Zyzzbrook", tagger=tagger)
+    assert found["Zyzzbrook"] in ("place", "name", "unknown-word")
+    assert "Main" in found
+
+
 def test_numbers_of_questions_are_print_and_longer_ones_are_not():
     assert doubts_of("1. Have you had a fever?", "24. Do you cough at night?") == {}
     assert doubts_of("Form 84417 of the desk")["84417"] == "number"
@@ -296,6 +304,15 @@ def test_letter_boxes_are_named_by_what_stands_over_or_beside_them():
     assert {"family-name", "birth-date"} <= set(fields)
     assert any(name.startswith("field-") for name in fields)
     assert {f.kind for f in fields.values()} == {"letter-boxes"}
+
+
+def test_the_sides_of_letter_boxes_are_no_lines():
+    fields = found(
+        runs=[("First name", (20, 36, 40, 39)), ("Last name", (100, 36, 120, 39))],
+        level=[(20, 40, 80, 40.3), (20, 47, 80, 47.3), (100, 40, 150, 40.3)],
+        combs=[(15, 40, 155, 47)],
+    )
+    assert [f.kind for f in fields.values()] == ["letter-boxes"]
 
 
 def test_room_after_a_colon_ends_at_the_next_print_or_rule():
