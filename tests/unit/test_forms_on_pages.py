@@ -130,7 +130,7 @@ def test_a_word_is_the_forms_within_what_readers_misread(text, confidence, same)
     ("printed", "text", "same"),
     [
         ("Sex", "Sax", False),  # short words have no letter to spare
-        ("Name:", "Nane", True),
+        ("Name:", "Namo", True),
         ("Rev.", "Rov", False),
         ("A12", "A13", False),  # and numbers none at all
         ("1.", "1", True),
