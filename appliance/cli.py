@@ -60,6 +60,12 @@ COMMANDS = (
         exit status: 0 measured, 1 nothing could be measured, 2 usage""",
     ),
     Command(
+        "forms",
+        "forms",
+        "learn blank forms, so that their print stays",
+        "scanstation forms learn blank.png --forms forms",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",

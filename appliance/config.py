@@ -189,6 +189,13 @@ class PolicyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FormsConfig:
+    """Registered blank forms (docs/forms.md)."""
+
+    folder: Path | None = None  # None: no form is known, and pages are cleared word by word
+
+
+@dataclass(frozen=True, slots=True)
 class StationConfig:
     """The station process."""
 
@@ -204,6 +211,7 @@ class StationConfig:
     gpio: GpioConfig = field(default_factory=GpioConfig)
     bus: BusConfig = field(default_factory=BusConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
+    forms: FormsConfig = field(default_factory=FormsConfig)
 
     def __post_init__(self) -> None:
         check_name(self.station)

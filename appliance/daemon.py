@@ -38,6 +38,7 @@ from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
+from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.processing import Processor
 from appliance.progress import BusProgress
@@ -67,9 +68,12 @@ def main(path: Path) -> int:
 def load_policy(config: StationConfig) -> PolicyPack:
     """The policy pack, once it is sure that it knows what the configuration names and a plain press has recipients.
 
+    Registered forms are read, too.
+
     Raises:
-        ConfigError: it cannot be used, does not know a name, or nobody receives a purpose of a plain press.
+        ConfigError: it or a form cannot be used, does not know a name, or nobody receives a purpose of a plain press.
     """
+    load_forms(config.forms.folder)
     pack = load_pack(config.policy.pack)
     pack.document_class(config.policy.default_class)
     received = {purpose for recipient in config.recipients.values() for purpose in recipient.purposes}
@@ -122,7 +126,9 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
 
     # 3. Hardware and page workers: processes of their own.
     feeder = SaneFeeder(config.feeder)
-    setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime)
+    setup = PipelineSetup(
+        config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime, config.forms.folder
+    )
     pool = WorkerPool(setup, config.reading.workers, page_worker)
 
     # 4. What joins them.

@@ -42,6 +42,7 @@ from appliance.documents import (
 from appliance.errors import ScanStationError
 from appliance.output.pdf import compressed, holds_pixels, write_pdf
 from appliance.output.textlayer import encodable
+from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, examine
@@ -67,6 +68,7 @@ class PipelineSetup:
     gate: GateConfig
     policy_pack: Path | None
     runtime: Path  # memory-backed; finished files lie here for moments
+    forms: Path | None = None  # the folder of registered blank forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class PageTasks:
     def __init__(self, setup: PipelineSetup) -> None:
         self._setup = setup
         self._pack: PolicyPack = load_pack(setup.policy_pack)
+        self._forms = load_forms(setup.forms)
         self._tagger = SpacyTagger()
         self._redactors: dict[str, Redactor] = {}  # by purpose; each loads its word lists once
         self._gate = Gate(setup.gate, self._second_reading)
@@ -263,7 +266,8 @@ class PageTasks:
     def _redactor(self, order: Order) -> Redactor:
         if order.purpose not in self._redactors:
             again = Again(partial(read_sheet, config=self._setup.reading), self._setup.reading.pieces_again)
-            self._redactors[order.purpose] = Redactor(self._pack.purpose(order.purpose), self._tagger, again)
+            purpose = self._pack.purpose(order.purpose)
+            self._redactors[order.purpose] = Redactor(purpose, self._tagger, again, self._forms)
         return self._redactors[order.purpose]
 
     def _look_ahead(self, page: RedactedPage, order: Order) -> Looks:

@@ -26,6 +26,7 @@ from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId
 from appliance.errors import PageError
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
+from appliance.policy.forms import load_forms
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
@@ -136,7 +137,9 @@ def page_workers(config: StationConfig, pages: int) -> Iterator[WorkerPool]:
         NotMemoryError: there is no place here for files that must not reach a disk.
     """
     with tempfile.TemporaryDirectory(prefix="scanstation-", dir=_memory_backed()) as runtime:
-        setup = PipelineSetup(config.quality, config.reading, config.gate, config.policy.pack, Path(runtime))
+        setup = PipelineSetup(
+            config.quality, config.reading, config.gate, config.policy.pack, Path(runtime), config.forms.folder
+        )
         pool = WorkerPool(setup, max(1, min(config.reading.workers, pages)))
         try:
             yield pool
@@ -148,10 +151,12 @@ def prepare(options: Options, config: StationConfig) -> Departure:
     """Loads the pages of one document; a file that is no page becomes a stop at its place.
 
     Raises:
+        FormError: a registered form cannot be used.
         UnknownPurposeError: before any page is loaded.
         UnknownClassError: before any page is loaded.
     """
     pack = load_pack(config.policy.pack)
+    load_forms(config.forms.folder)  # a mistake in one of them is named before a worker starts
     document_class = options.document_class or config.policy.default_class
     pack.purpose(options.purpose)
     pack.document_class(document_class)

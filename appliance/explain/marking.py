@@ -23,7 +23,7 @@ _TINT, _STROKE = 0.16, 0.62  # how much of the sign's colour
 _STEP = 8  # pixels between stripes
 _INK = 128  # darker is ink
 _TAG = 13  # pixels, font size
-_BELOW = frozenset({Pattern.LINE, Pattern.DOUBLE, Pattern.DASHES, Pattern.POINTS})
+_BELOW = frozenset({Pattern.LINE, Pattern.DOUBLE, Pattern.DASHES, Pattern.POINTS, Pattern.CHAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def _underline(image: Image, box: Box, sign: Sign) -> None:
     """One of the lines below a word."""
     _tint(image, box, np.ones((1, 1), bool), sign.colour, _TINT / 2)
     x = np.arange(box.left, box.right)
-    run = {Pattern.DASHES: x % 14 < 9, Pattern.POINTS: x % 6 < 3}.get(sign.pattern, np.ones_like(x, bool))
+    chain = (x % 18 < 9) | (x % 18 // 3 == 4)
+    broken = {Pattern.DASHES: x % 14 < 9, Pattern.POINTS: x % 6 < 3, Pattern.CHAIN: chain}
+    run = broken.get(sign.pattern, np.ones_like(x, bool))
     for top in (box.bottom, box.bottom + 4)[: 2 if sign.pattern is Pattern.DOUBLE else 1]:
         line = Box(box.left, top, box.right, top + 2)
         _tint(image, line, np.broadcast_to(run, (2, run.size)), sign.colour, 1.0)

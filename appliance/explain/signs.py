@@ -25,6 +25,7 @@ class Pattern(StrEnum):
     DOUBLE = "two lines below"
     DASHES = "dashes below"
     POINTS = "points below"
+    CHAIN = "dashes and points below"
     FRAME = "a frame"
     DIAGONAL = "slanting stripes"
     CROSSED = "crossed stripes"
@@ -60,6 +61,7 @@ SIGNS = MappingProxyType(
         Reason.EPONYM: _cleared("EPO", Pattern.DASHES, "kept: a name that is a diagnosis"),
         Reason.PUNCTUATION: _cleared("PUN", Pattern.POINTS, "kept: a mark among kept words"),
         Reason.PURPOSE: Sign("KEP", BLUE, Pattern.FRAME, "kept: an identifier that the purpose keeps"),
+        Reason.FORM: _cleared("FRM", Pattern.CHAIN, "kept: print of a registered form"),
         Reason.NAME: _identifier("PER", "removed: name"),
         Reason.PROVIDER: _identifier("PRO", "removed: name of a provider"),
         Reason.ORGANISATION: _identifier("ORG", "removed: organisation"),
@@ -84,6 +86,7 @@ SIGNS = MappingProxyType(
         Reason.UNSURE_READING: Sign("UNS", YELLOW, Pattern.DOTTED, "removed: the reading is not sure"),
         Reason.NOT_PRINT: Sign("PEN", YELLOW, Pattern.DOTTED, "removed: not print"),
         Reason.NOT_UPRIGHT: Sign("TRN", YELLOW, Pattern.DOTTED, "removed: not upright"),
+        Reason.FIELD: Sign("FLD", SKY, Pattern.LEVEL, "removed: filled in on a registered form"),
         Reason.NOT_FOR_PURPOSE: Sign("OUT", SKY, Pattern.LEVEL, "removed: the purpose does not need it"),
     }
 )

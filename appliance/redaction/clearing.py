@@ -105,6 +105,13 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
 
 
+def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:
+    """The words that are identifiers by what they say themselves, whatever labels stand around them."""
+    named = eponyms.find([re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words], lexicon)
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
+    return _vetoes(layout, tokens, (), frozenset(named), lexicon, tagger)[0]
+
+
 def _is_unsure(word: Word) -> bool:
     """Whether a word was not read surely enough."""
     return word.confidence < (_MIN_DIGIT_CONFIDENCE if any(c.isdigit() for c in word.text) else _MIN_CONFIDENCE)

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     EPONYM = "cleared-eponym"
     PUNCTUATION = "cleared-punctuation"
     PURPOSE = "cleared-for-purpose"
+    FORM = "cleared-form-print"  # the print of a registered blank form, at its place
     # denied: an identifier
     NAME = "denied-name"
     PROVIDER = "denied-provider"
@@ -47,6 +48,7 @@ class Reason(StrEnum):
     UNSURE_READING = "denied-unsure-reading"
     NOT_PRINT = "denied-not-print"
     NOT_UPRIGHT = "denied-not-upright"
+    FIELD = "denied-form-field"  # filled in on a registered form, where the form lets nothing of the kind out
     # denied: understood, and not needed
     NOT_FOR_PURPOSE = "denied-not-for-purpose"
 

@@ -13,14 +13,25 @@ from dataclasses import dataclass, field, replace
 
 from appliance.documents import AcceptedPage, Box, JudgedWord, KnownIdentifiers, ReadPage, RedactedPage, Word
 from appliance.errors import RedactionError
+from appliance.policy.forms import FormPage
 from appliance.policy.pack import Purpose
-from appliance.redaction import clearing, handwriting, purposes, rereading, splitting, stamps
+from appliance.redaction import (
+    clearing,
+    formwords,
+    handwriting,
+    purposes,
+    registration,
+    rereading,
+    splitting,
+    stamps,
+)
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
+from appliance.redaction.registration import Placed
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
@@ -41,6 +52,7 @@ class PageFindings:
 
     page: int  # index in the batch
     assessment: Assessment = field(repr=False)
+    form: Placed | None = None  # the registered form that the page is
 
     @property
     def known(self) -> KnownIdentifiers:
@@ -54,7 +66,7 @@ class PageFindings:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Marks:
+class Marks:
     """The ink of a page, taken apart."""
 
     page: AcceptedPage = field(repr=False)
@@ -70,18 +82,26 @@ class Redactor:
     `again` says how weak words are read a second time; without it they are not.
     """
 
-    def __init__(self, purpose: Purpose, tagger: Tagger, again: rereading.Again | None = None) -> None:
+    def __init__(
+        self,
+        purpose: Purpose,
+        tagger: Tagger,
+        again: rereading.Again | None = None,
+        forms: Sequence[FormPage] = (),
+    ) -> None:
+        """`forms` are registered blank forms."""
         self._purpose = purpose
         self._tagger = tagger
         self._again = again
+        self._forms = tuple(forms)
         self._lexicon = load_lexicon()
-        self._marks: _Marks | None = None
+        self._marks: Marks | None = None
 
     def read_again(self, page: ReadPage) -> ReadPage:
         """The page with its weak words read a second time; the page itself without an `again`."""
         if self._again is None:
             return page
-        marks = _take_apart(page)
+        marks = take_apart(page)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if _text(again) == _text(page) else None
@@ -90,9 +110,12 @@ class Redactor:
     def detect(self, page: ReadPage) -> PageFindings:
         """Judges the words of one page by themselves."""
         self._marks = self._marks_of(page)
-        words = [_as_box(word, self._marks.structure) for word in page.words]
+        words = [as_box(word, self._marks.structure) for word in page.words]
         assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
-        return PageFindings(page.accepted.page.index, assessment)
+        form = registration.find(page.words, page.accepted.dpi, self._forms)
+        if form is not None:
+            assessment = formwords.without_print(assessment, form)
+        return PageFindings(page.accepted.page.index, assessment, form)
 
     def decide(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> tuple[Reason, ...]:
         """The reason of each word by what it says (its shape is judged by `redact`).
@@ -102,7 +125,8 @@ class Redactor:
         """
         if findings.page != page.accepted.page.index or len(findings.assessment.reasons) != len(page.words):
             raise MismatchedFindingsError(f"page {page.accepted.page.index}")
-        return clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
+        reasons = clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
+        return reasons if findings.form is None else formwords.apply(reasons, findings.form, page.words)
 
     def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
         """Paints the cleared words and the structure of a page onto white.
@@ -115,7 +139,13 @@ class Redactor:
         marks = self._marks_of(page)
         self._marks = None
         ink, structure, parts = marks.ink, marks.structure, marks.parts
-        words, reasons = splitting.apart(page.words, reasons, findings.assessment.narrowing.parts, parts)
+        wanted = findings.assessment.narrowing.parts
+        if findings.form is not None:
+            page = replace(page, words=formwords.cut(page.words, findings.form))
+            for index in formwords.overwritten(page.words, findings.form, parts, accepted.dpi):
+                reasons[index] = Reason.NOT_PRINT if reasons[index].cleared else reasons[index]
+            wanted = formwords.parts_of(wanted, findings.form)
+        words, reasons = splitting.apart(page.words, reasons, wanted, parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
             structure = purposes.narrowed(structure, page.words, reasons)
@@ -139,10 +169,10 @@ class Redactor:
             judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
         )
 
-    def _marks_of(self, page: ReadPage) -> _Marks:
+    def _marks_of(self, page: ReadPage) -> Marks:
         """The marks of the page: those kept of it, or found anew."""
         kept = self._marks
-        return kept if kept is not None and kept.page is page.accepted else _take_apart(page)
+        return kept if kept is not None and kept.page is page.accepted else take_apart(page)
 
     @staticmethod
     def _shapes(
@@ -157,7 +187,7 @@ class Redactor:
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
         written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
         written |= handwriting.astray(words, cleared)
-        written |= {index for index, word in enumerate(words) if _as_box(word, structure) is not word}
+        written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
         written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         found: dict[int, Reason] = {}
@@ -173,12 +203,12 @@ class Redactor:
         return found
 
 
-def _take_apart(page: ReadPage) -> _Marks:
+def take_apart(page: ReadPage) -> Marks:
     """The ink, structure and components of a page."""
     accepted = page.accepted
     ink = find_ink(accepted.image, accepted.dpi)
     structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], _text(page))
-    return _Marks(accepted, ink, structure, parts)
+    return Marks(accepted, ink, structure, parts)
 
 
 def _text(page: ReadPage) -> list[Box]:
@@ -186,7 +216,7 @@ def _text(page: ReadPage) -> list[Box]:
     return [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
 
 
-def _as_box(word: Word, structure: Structure) -> Word:
+def as_box(word: Word, structure: Structure) -> Word:
     """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
     if _letters(word) >= _WORD or not any(_covers(word.box, frame) for frame in structure.frames):
         return word

@@ -148,6 +148,14 @@ _PATTERNS = tuple(
 )
 
 
+_WHOLE_UNIT = re.compile(rf"{_UNIT}{_PER}{{0,2}}", re.IGNORECASE)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a word is a unit and nothing else, as it stands after a number."""
+    return _WHOLE_UNIT.fullmatch(text.strip(".,;:()")) is not None
+
+
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Every span of `text` that reads as a clinical value; spans may overlap."""
     for pattern in _PATTERNS:
