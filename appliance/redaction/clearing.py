@@ -109,7 +109,7 @@ def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[in
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
     named = eponyms.find([re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words], lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
-    return _vetoes(layout, tokens, (), frozenset(named), lexicon, tagger)[0]
+    return _vetoes(layout, tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
 
 
 def _is_unsure(word: Word) -> bool:
