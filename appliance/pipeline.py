@@ -11,6 +11,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -347,10 +348,22 @@ def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
 
 
 def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
-    """The identifiers that all these pages together show, what stands in their barcodes among them."""
+    """The identifiers that all these pages together show, what stands in their barcodes among them.
+
+    A barcode often repeats what its page says in print: of one that holds a word kept for the purpose, the rest counts.
+    """
     found = gather([work.findings for work in works])
-    coded = {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}
+    kept = {part for text in _kept_texts(works) for part in _coded_parts(text)}
+    coded: set[str] = set()
+    for text in {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}:
+        parts = _coded_parts(text)
+        coded |= {part for part in parts if part not in kept} if kept.intersection(parts) else {text}
     return replace(found, texts=found.texts | {text for text in coded if len(text) >= MIN_CODED})
+
+
+def _coded_parts(text: str) -> list[str]:
+    """Runs of letters and digits in small letters."""
+    return re.findall(r"[^\W_]+", text.lower())
 
 
 def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:

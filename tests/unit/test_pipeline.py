@@ -12,13 +12,17 @@ from redaction_pages import rendered
 
 from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
+    Barcode,
+    Box,
     CapturedPage,
+    JudgedWord,
     KnownIdentifiers,
     PageId,
     RedactedDocument,
     ReleasedDocument,
     Side,
     Verdict,
+    Word,
 )
 from appliance.output.pdf import write_pdf
 from appliance.pipeline import (
@@ -33,6 +37,7 @@ from appliance.pipeline import (
     union,
     unpack,
 )
+from appliance.redaction.reasons import Reason
 
 JOB = "0123456789abcdef0123456789abcdef"
 ORDER = Order(JOB, "referral", "ai-summary")
@@ -118,6 +123,21 @@ def test_a_name_that_stands_only_on_page_two_makes_page_one_stale_and_is_then_re
     assert not tasks.is_stale(again, ORDER, known)
     before, after = unpack(works[0].packed).image, unpack(again.packed).image
     assert (after == 255).sum() > (before == 255).sum()  # its ink is gone, too
+
+
+@pytest.mark.parametrize(
+    ("kept", "wanted"),
+    [
+        ((), {"https://invented.example/m/qrs-55712?n=wilson"}),
+        (("QRS-55712",), {"https", "invented", "example", "wilson"}),
+    ],
+)
+def test_a_barcode_is_known_whole_or_without_what_was_kept_for_the_purpose(works, kept, wanted):
+    text = "https://invented.example/m/QRS-55712?n=Wilson"
+    read = replace(works[0].read, barcodes=(Barcode("QRCode", text, Box(0, 0, 9, 9)),))
+    judged = tuple(JudgedWord(Word(word, Box(0, 0, 9, 9), 0, 90.0), Reason.PURPOSE) for word in kept)
+    found = known_of([replace(works[0], read=read, judged=judged)]).texts
+    assert found - works[0].findings.known.texts == wanted - works[0].findings.known.texts
 
 
 def test_knowing_the_name_from_the_start_gives_the_same_page(tasks, works):
