@@ -61,3 +61,12 @@ def test_meetings_count_the_pixels_of_each_pair():
 )
 def test_any_label_is_one_of_the_labels(phrase):
     assert bool(ANY.fullmatch(phrase)) == any(pattern.fullmatch(phrase) for _, pattern in LABELS)
+
+
+def test_a_coloured_fringe_of_black_print_colours_nothing():
+    """One column of pale red beside black is what a lens makes of it; a wider one is a pen."""
+    for wide, coloured in ((0, False), (1, False), (3, True)):
+        page = np.full((400, 400, 3), 255, np.uint8)
+        page[100:300, 100:130] = 0
+        page[100:300, 130 : 130 + wide] = (255, 120, 120)
+        assert (ink.find_ink(page, 300.0).tint is not None) is coloured
