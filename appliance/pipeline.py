@@ -302,7 +302,7 @@ class PageTasks:
             file.path.unlink(missing_ok=True)
 
     def _suggestions(self, page: ReadPage) -> tuple[Suggestion, ...]:
-        """The fields of a page; made once for all orders that read the same words."""
+        """The fields of a page; those of the last page are kept for further orders that read the same words."""
         key = (page.accepted.page, page.words)
         if self._suggested is None or self._suggested[0] != key:
             self._suggested = (key, suggest(page.words, page.accepted.image, self._digits))
