@@ -51,6 +51,15 @@ COMMANDS = (
         exit status: 0 the picture is written, 4 the file holds no page, 2 usage""",
     ),
     Command(
+        "fields",
+        "fields",
+        "list medicines, doses, allergies and measurements of pages as suggestions (in PLAIN TEXT)",
+        """\
+        scanstation fields page1.png page2.png --out fields
+        scanstation fields report.tif --class lab-result --out fields
+        exit status: 0 the list is written, 4 no page could be read, 2 usage""",
+    ),
+    Command(
         "bench",
         "bench",
         "measure the station on your own pages",

@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from appliance.suggestions import ReleasedField
+
 Image = NDArray[np.uint8]
 """`uint8`, `(height, width)` grey or `(height, width, 3)` RGB."""
 
@@ -252,6 +254,7 @@ class ReleasedDocument:
     gate_report: Mapping[str, object] = field(repr=False)
     pdf: bytes = field(repr=False)
     witness: GateWitness = field(repr=False)
+    fields: tuple[ReleasedField, ...] = field(default=(), repr=False)  # suggestions that the gate held against `pdf`
 
     def __post_init__(self) -> None:
         if type(self.witness) is not GateWitness:

@@ -41,8 +41,13 @@ from appliance.documents import (
     new_opaque_id,
 )
 from appliance.errors import ScanStationError
+from appliance.fields import leaving, second
+from appliance.fields.leaving import Marked
+from appliance.fields.suggest import suggest
+from appliance.fields.suggestion import Suggestion
 from appliance.output.pdf import compressed, holds_pixels, write_pdf
 from appliance.output.textlayer import encodable
+from appliance.policy.fields import HELD, FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
@@ -55,6 +60,7 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
+from appliance.suggestions import MAX_RELEASED, ReleasedField
 
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
@@ -110,6 +116,7 @@ class PageWork:
     looks: Looks = field(repr=False)  # the release gate's, made ahead
     seconds: Seconds
     judged: tuple[JudgedWord, ...] = field(default=(), repr=False)  # every decision, the shape of words included
+    fields: tuple[Suggestion, ...] = field(default=(), repr=False)
 
     @property
     def page(self) -> PageId:
@@ -145,6 +152,7 @@ class Finished:
     refusal: Refusal | None
     seconds: float
     draft: bytes | None = field(default=None, repr=False)
+    held: str = ""  # why a person must confirm a document that the gate let out; empty if nobody must
 
 
 class PageTasks:
@@ -155,6 +163,9 @@ class PageTasks:
         self._pack: PolicyPack = load_pack(setup.policy_pack)
         self._forms = load_forms(setup.forms)
         self._tagger = SpacyTagger()
+        self._suggested: tuple[tuple[PageId, tuple[Word, ...]], tuple[Suggestion, ...]] | None = (
+            None  # of the last page
+        )
         self._redactors: dict[str, Redactor] = {}  # by purpose; each loads its word lists once
         self._gate = Gate(setup.gate, self._second_reading)
         cv2.setNumThreads(1)  # pages run in parallel, not their pixels
@@ -195,6 +206,9 @@ class PageTasks:
             with watch.of("redact"):
                 redactor = self._redactor(order)
                 page = redactor.read_again(page)
+            with watch.of("read"):
+                fields = self._suggestions(page)
+            with watch.of("redact"):
                 findings = redactor.detect(page)
                 together = union(known, findings.known)
                 decisions = redactor.decide(page, findings, together)
@@ -203,7 +217,7 @@ class PageTasks:
                 looks = self._look_ahead(redacted, order)
         except ScanStationError as error:
             return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
-        return PageWork(pack(redacted), findings, decisions, _without_image(page), looks, watch.seconds, judged)
+        return PageWork(pack(redacted), findings, decisions, _without_image(page), looks, watch.seconds, judged, fields)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
@@ -232,6 +246,8 @@ class PageTasks:
         begin = time.perf_counter()
         pages = UnpackedPages([work.packed for work in works])
         document = RedactedDocument(order.document, order.document_class, order.purpose, pages, known)
+        rules = self.field_rules(order)
+        waits = leaving.waits((marked for work in works for marked in marked_fields(work, rules)), rules)
         expected = Expectation(
             document=order.document,
             document_class=order.document_class,
@@ -242,6 +258,7 @@ class PageTasks:
             known=known,
             keep=frozenset(category.value for category in self._pack.purpose(order.purpose).kept),
             kept=_kept_texts(works),
+            fields=_travelling(works, rules),
         )
         looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
@@ -254,7 +271,7 @@ class PageTasks:
         finally:
             file.path.unlink(missing_ok=True)
         unreleased = self._draft(document) if draft else None
-        return Finished(released, refusal, time.perf_counter() - begin, unreleased)
+        return Finished(released, refusal, time.perf_counter() - begin, unreleased, HELD if waits else "")
 
     def _draft(self, document: RedactedDocument) -> bytes:
         """The file for review and measurement; it says of itself that it is a draft."""
@@ -284,6 +301,25 @@ class PageTasks:
             return self._gate.look_ahead(file)
         finally:
             file.path.unlink(missing_ok=True)
+
+    def _suggestions(self, page: ReadPage) -> tuple[Suggestion, ...]:
+        """The fields of a page; those of the last page are kept for further orders that read the same words."""
+        key = (page.accepted.page, page.words)
+        if self._suggested is None or self._suggested[0] != key:
+            self._suggested = (key, suggest(page.words, page.accepted.image, self._digits))
+        return self._suggested[1]
+
+    def _digits(self, image: Image, dpi: int) -> tuple[Word, ...]:
+        """The second reading of digits that matter."""
+        config = self._setup.reading
+        return tesseract.read_words(
+            image,
+            tesseract.Request(dpi, config.language, second.PSM, config.page_timeout_s, variables=second.VARIABLES),
+        )
+
+    def field_rules(self, order: Order) -> FieldRules:
+        """What policy wants of the suggestions of a document."""
+        return self._pack.field_rules(order.document_class, order.purpose)
 
     def _second_reading(self, image: Image, dpi: int) -> tuple[Word, ...]:
         darkest = np.asarray(image if image.ndim == 2 else image.min(axis=2), np.uint8)
@@ -370,6 +406,23 @@ def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
     """The words that were kept for the purpose, as the text layer has them."""
     kept = (word.word.text for work in works for word in work.judged if word.reason == Reason.PURPOSE)
     return frozenset(encodable(text) for text in kept)
+
+
+def marked_fields(work: PageWork, rules: FieldRules) -> tuple[Marked, ...]:
+    """The suggestions of a page with what policy says about them."""
+    return leaving.mark(
+        work.fields, rules, [judged.word for judged in work.judged if judged.reason == Reason.NOT_PRINT]
+    )
+
+
+def _travelling(works: Sequence[PageWork], rules: FieldRules) -> tuple[ReleasedField, ...]:
+    """The suggestions that travel with a document; more than the bound are left behind."""
+    fields = (
+        field
+        for index, work in enumerate(works)
+        for field in leaving.travelling(index, marked_fields(work, rules), work.packed.page.words, encodable)
+    )
+    return tuple(fields)[:MAX_RELEASED]
 
 
 def pack(page: RedactedPage) -> PackedPage:

@@ -253,6 +253,8 @@ class Processor:
             refusal = finished.refusal
             log.warning("document %s: %s", order.document, ", ".join(refusal.findings) if refusal else "no verdict")
             return refusal.code if refusal else "release"
+        if finished.held:
+            return finished.held
         self.tell_document(order.document, "released")
         return finished.released
 

@@ -24,8 +24,10 @@ from typing import Any
 from appliance.config import StationConfig
 from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
 from appliance.errors import PageError
+from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
-from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of
+from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, marked_fields
+from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
@@ -57,6 +59,7 @@ class Departure:
     order: Order
     policy: str
     held: str  # why the class may not be used for this purpose; empty if it may
+    rules: FieldRules
     pages: Sequence[CapturedPage | PageStop] = field(repr=False)
 
 
@@ -76,7 +79,7 @@ class Journey:
         stops = [result for result in self.results if isinstance(result, PageStop)]
         if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
             return Verdict.REJECTED
-        if self.departure.held or stops or (self.finished and self.finished.refusal):
+        if self.departure.held or stops or (self.finished and (self.finished.refusal or self.finished.held)):
             return Verdict.REVIEW
         return Verdict.RELEASED
 
@@ -84,7 +87,8 @@ class Journey:
     def reasons(self) -> list[str]:
         """Codes of what holds the document as a whole."""
         stopped, held = self.finished.refusal if self.finished else None, self.departure.held
-        return [*([stopped.code, *stopped.findings] if stopped else []), *([held] if held else [])]
+        unconfirmed = self.finished.held if self.finished else ""
+        return [*([stopped.code, *stopped.findings] if stopped else []), *filter(None, (held, unconfirmed))]
 
     def final(self, index: int) -> PageWork | PageStop:
         """What became of a page."""
@@ -161,7 +165,8 @@ def prepare(options: Options, config: StationConfig) -> Departure:
     pack.purpose(options.purpose)
     pack.document_class(document_class)
     order = Order(new_opaque_id(), document_class, options.purpose)
-    return Departure(order, pack.identity, _eligible(pack, options), _load(options, config, order.document))
+    rules = pack.field_rules(document_class, options.purpose)
+    return Departure(order, pack.identity, _eligible(pack, options), rules, _load(options, config, order.document))
 
 
 def travel(
@@ -271,7 +276,9 @@ def _outcome(journey: Journey, options: Options) -> Outcome:
     finished, order = journey.finished, journey.departure.order
     refused = finished is not None and finished.refusal is not None
     page_reports = [
-        _stop_report(result, page) if isinstance(result, PageStop) else _page_report(result, refused)
+        _stop_report(result, page)
+        if isinstance(result, PageStop)
+        else _page_report(result, journey.departure.rules, refused)
         for result, page in zip(map(journey.final, range(len(journey.results))), journey.departure.pages, strict=True)
     ]
     report = {
@@ -304,10 +311,11 @@ def _stop_report(result: PageStop, page: CapturedPage | PageStop) -> dict[str, A
         "quality": result.quality.as_mapping() if result.quality else {},
         "words": {"read": 0, "kept": 0, "removed": 0},
         "reasons": [result.code, *(result.quality.reasons if result.quality else ())],
+        "fields": [],
     }
 
 
-def _page_report(result: PageWork, refused: bool) -> dict[str, Any]:
+def _page_report(result: PageWork, rules: FieldRules, refused: bool) -> dict[str, Any]:
     page = result.packed.page
     height, width = result.packed.shape[:2]
     kept = len(page.words)
@@ -320,6 +328,19 @@ def _page_report(result: PageWork, refused: bool) -> dict[str, Any]:
         "quality": page.quality.as_mapping(),
         "words": {"read": page.words_read, "kept": kept, "removed": page.words_read - kept},
         "reasons": sorted(page.reasons),
+        "fields": [_field_report(marked) for marked in marked_fields(result, rules)],
+    }
+
+
+def _field_report(marked: Marked) -> dict[str, Any]:
+    """A suggestion without a word of it."""
+    own, box = marked.suggestion, marked.suggestion.box
+    return {
+        "kind": own.kind.value,
+        "box": [box.left, box.top, box.right, box.bottom],
+        "confidence": round(own.confidence, 1),
+        "confirm": marked.confirm,
+        "why": [doubt.value for doubt in marked.why],
     }
 
 

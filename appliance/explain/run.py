@@ -79,7 +79,7 @@ def explained(journey: sanitize.Journey, index: int) -> Explained | None:
         title,
         journey.verdict,
         (*about, *journey.reasons),
-        _straightened(captured, final),
+        straightened(captured, final),
         page.quality,
         output=unpack(final.packed).image,
         judged=final.judged,
@@ -89,7 +89,7 @@ def explained(journey: sanitize.Journey, index: int) -> Explained | None:
     )
 
 
-def _straightened(captured: CapturedPage, work: PageWork) -> Image:
+def straightened(captured: CapturedPage, work: PageWork) -> Image:
     """The captured page in the pixels of its output."""
     height, width = work.packed.shape[:2]
     matrix = np.array(work.packed.page.transform)

@@ -19,6 +19,7 @@ from typing import ClassVar, TypeVar
 from appliance.config import MAX_CONFIG_BYTES, build
 from appliance.errors import ConfigError
 from appliance.policy.categories import Category
+from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 
 E = TypeVar("E", bound=StrEnum)
@@ -72,6 +73,7 @@ class DocumentClass:
     resolution_dpi: int = 300
     colour: Colour = Colour.GREY
     why: str = ""  # the record of why the class is scanned this way (R10)
+    fields: FieldRules = field(default_factory=FieldRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Purpose:
     narrative: Narrative = Narrative.WHOLE
     dates: Dates = Dates.REMOVED
     zip: Zip = Zip.REMOVED
+    hold_fields: Hold = Hold.NEVER
 
     @property
     def kept(self) -> frozenset[Category]:
@@ -111,6 +114,7 @@ class _ClassTable:
     resolution_dpi: int
     colour: str
     why: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class _PurposeTable:
     narrative: str = Narrative.WHOLE.value
     dates: str = Dates.REMOVED.value
     zip: str = Zip.REMOVED.value
+    hold_fields: str = Hold.NEVER.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ class _PackTable:
     version: int
     classes: dict[str, _ClassTable] = field(default_factory=dict)
     purposes: dict[str, _PurposeTable] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class PolicyPack:
     identity: str  # NAME@VERSION
     classes: tuple[DocumentClass, ...]
     purposes: tuple[Purpose, ...]
+    fields: FieldRules = field(default_factory=FieldRules)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -177,6 +184,10 @@ class PolicyPack:
         `human-review-only` classes never reach a machine outside.
         """
         return not self.purpose(purpose).machine or self.document_class(document_class).ai is AiRule.ALLOWED
+
+    def field_rules(self, document_class: str, purpose: str) -> FieldRules:
+        """Which suggestions of a document are marked for a person, and whether it waits for that."""
+        return self.fields.with_class(self.document_class(document_class).fields, self.purpose(purpose).hold_fields)
 
 
 def load_pack(path: Path | None) -> PolicyPack:
@@ -213,7 +224,7 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
         raise ConfigError(f"{where}: purposes: there is none")
     classes = tuple(_document_class(name, c, f"{where}: classes.{name}") for name, c in table.classes.items())
     purposes = tuple(_purpose(name, p, f"{where}: purposes.{name}") for name, p in table.purposes.items())
-    return PolicyPack(f"{table.pack}@{table.version}", classes, purposes)
+    return PolicyPack(f"{table.pack}@{table.version}", classes, purposes, field_rules(table.fields, f"{where}: fields"))
 
 
 def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:
@@ -243,6 +254,7 @@ def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:
         _member(Narrative, table.narrative, f"{where}: narrative"),
         dates,
         zip_rule,
+        hold_rule(table.hold_fields, f"{where}: hold_fields"),
     )
 
 
@@ -254,7 +266,8 @@ def _document_class(name: str, table: _ClassTable, where: str) -> DocumentClass:
     if name == PolicyPack.UNCLASSIFIED and ai is not AiRule.HUMAN_REVIEW_ONLY:
         raise ConfigError(f"{where}: ai: an unclassified document goes to a person")
     colour = _member(Colour, table.colour, f"{where}: colour")
-    return DocumentClass(name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why)
+    fields = field_rules(table.fields, f"{where}: fields")
+    return DocumentClass(name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why, fields)
 
 
 def _member(kind: type[E], value: str, where: str) -> E:

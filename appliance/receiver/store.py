@@ -3,7 +3,8 @@
 Rules:
 - A document exists when its sidecar exists; the PDF is complete and durable before. Nothing is overwritten.
 - The same payload again is the same record again; another payload under the same id is a conflict.
-- Names are opaque ids; a sidecar holds ids, digests, counts, policy and times, never what the pages say.
+- Names are opaque ids; a sidecar holds ids, digests, counts, policy and times, never what the pages say. Suggestions
+  say it, so they lie in a file of their own.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class Sink(Protocol):
 
 
 class DirectorySink:
-    """`<document>.pdf` and `<document>.json` in one directory, which may be shared by several receivers."""
+    """`<document>.pdf`, `.json` and, with suggestions, `.fields.json` in a directory that receivers may share."""
 
     def __init__(self, directory: Path, receiver: str) -> None:
         """`receiver` is written into the sidecars."""
@@ -99,11 +100,13 @@ class DirectorySink:
         return _record(document, raw)
 
     def store(self, opened: OpenedEnvelope) -> StoredRecord:
-        """See `Sink`. PDF first, sidecar last: the sidecar makes the document exist."""
+        """See `Sink`. PDF and suggestions first, sidecar last: the sidecar makes the document exist."""
         document = opened.manifest.claims.document
         if (known := self.find(document)) is not None:
             return _same(known, opened)
-        self._store_pdf(document, opened.pdf)
+        self._store_part(document, "pdf", opened.pdf)
+        if "fields" in opened.sidecar:
+            self._store_part(document, "fields.json", _suggestions(opened.sidecar["fields"]))
         record = StoredRecord(
             document, opened.manifest.claims.station, opened.envelope_sha256, opened.payload_sha256, _now()
         )
@@ -113,17 +116,17 @@ class DirectorySink:
             return _same(self.find(document) or record, opened)
         return record
 
-    def _store_pdf(self, document: str, pdf: bytes) -> None:
-        """Writes the PDF; one that is there from an interrupted attempt has to be the same."""
-        path = self._path(document, "pdf")
+    def _store_part(self, document: str, suffix: str, part: bytes) -> None:
+        """Writes a part; one that is there from an interrupted attempt has to be the same."""
+        path = self._path(document, suffix)
         try:
-            files.create_atomic(path, pdf, _FILE_MODE)
+            files.create_atomic(path, part, _FILE_MODE)
         except FileExistsError:
             try:
-                stored = files.read_bounded(path, len(pdf))
+                stored = files.read_bounded(path, len(part))
             except (OSError, ValueError) as error:
                 raise StoreConflictError(document) from error
-            if hashlib.sha256(stored).digest() != hashlib.sha256(pdf).digest():
+            if hashlib.sha256(stored).digest() != hashlib.sha256(part).digest():
                 raise StoreConflictError(document) from None
 
     def _remove_stale(self) -> None:
@@ -165,6 +168,12 @@ def _record(document: str, untrusted: bytes) -> StoredRecord:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreDamagedError(document) from error
     return record
+
+
+def _suggestions(fields: object) -> bytes:
+    """The suggestions as they came, and what they are."""
+    table = {"fields": fields, "format": FORMAT, "status": "suggestions: a person publishes"}
+    return json.dumps(table, sort_keys=True, indent=1).encode("ascii") + b"\n"
 
 
 def _same(known: StoredRecord, opened: OpenedEnvelope) -> StoredRecord:

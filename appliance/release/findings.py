@@ -24,6 +24,7 @@ class Layer(StrEnum):
     TEXT = "text-layer"
     PIXELS = "pixels"
     READING = "second-reading"
+    FIELDS = "fields"  # suggestions that travel beside the file
 
 
 class Code(StrEnum):
@@ -93,6 +94,9 @@ class Code(StrEnum):
     READING_UNEXPECTED = "reading-unexpected-word"
     READING_CONTRADICTS = "reading-contradicts"
     READING_DISAGREES = "reading-disagrees"
+    # suggestions
+    FIELD_FORM = "field-form"
+    FIELD_UNFOUNDED = "field-unfounded"
 
 
 @dataclass(frozen=True, slots=True)

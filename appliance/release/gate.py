@@ -28,6 +28,7 @@ from appliance.documents import (
 )
 from appliance.release import known_bytes
 from appliance.release.excused import Excused
+from appliance.release.fields import check_fields, check_form
 from appliance.release.findings import Code, Finding, GateRefusedError, Layer, merged
 from appliance.release.identifiers import MAX_KNOWN, KnownMatcher
 from appliance.release.looking import Look, Looks, Page, Read, key_of, look
@@ -36,6 +37,7 @@ from appliance.release.rawfile import check_bytes, check_canonical, check_identi
 from appliance.release.reading import as_text, lines_of, lone_letters, on_layer, settled
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import check_extraction, parse_layer
+from appliance.suggestions import ReleasedField
 
 REPORT_FORMAT = 1
 
@@ -56,6 +58,7 @@ class Expectation:
     known: KnownIdentifiers = field(repr=False)
     keep: frozenset[str] = frozenset()
     kept: frozenset[str] = field(default=frozenset(), repr=False)
+    fields: tuple[ReleasedField, ...] = field(default=(), repr=False)  # suggestions that are to travel with the file
 
 
 class Gate:
@@ -97,7 +100,7 @@ class Gate:
         """Checks a finished file and releases it.
 
         The order is: 1. name and bytes, 2. objects, metadata and font, 3. drawing and text layer of each page,
-        4. pixels, 5. second reading, 6. identifiers. What has not the right form (1, 2) is not drawn.
+        4. pixels, 5. second reading, 6. identifiers, 7. suggestions. What has not the right form (1, 2) is not drawn.
 
         Args:
             file: the written PDF.
@@ -117,7 +120,7 @@ class Gate:
         findings += form or _check_metadata(metadata, parts, expected.simulated)
         if findings:
             raise GateRefusedError(merged(findings))
-        # 3. to 6., page by page
+        # 3. to 7., page by page
         pages = self._check_pages(untrusted, parts, expected, looks or {}, findings)
         if findings:
             raise GateRefusedError(merged(findings))
@@ -132,6 +135,7 @@ class Gate:
             gate_report=_report(untrusted, pages, expected),
             pdf=untrusted,
             witness=GateWitness(),
+            fields=expected.fields,
         )
 
     def _take_apart(self, untrusted: bytes, pages: int) -> tuple[list[PageParts], list[Finding], bytes]:
@@ -162,6 +166,7 @@ class Gate:
         patterns = Excused(expected.keep, expected.kept)
         if len(expected.known.texts) > MAX_KNOWN:
             findings.append(Finding(Code.KNOWN_IDENTIFIER, Layer.TEXT))
+        findings += check_form(expected.fields, len(parts))
         numbers = []
         renderer = Renderer(untrusted)
         try:
@@ -171,6 +176,8 @@ class Gate:
                 drawn, differences = _draw(renderer, page, index)
                 findings += differences
                 numbers.append(self._check_page(drawn, known, patterns, looks, findings))
+                # 7. suggestions
+                findings += check_fields(expected.fields, drawn, known)
         finally:
             renderer.close()
         return numbers
@@ -233,6 +240,7 @@ def _report(untrusted: bytes, pages: Sequence[Mapping[str, int]], expected: Expe
         "known_identifiers": len(expected.known.texts),
         "kept_categories": sorted(expected.keep),
         "kept_words": len(expected.kept),
+        "fields": len(expected.fields),
         "versions": {
             "pikepdf": pikepdf.__version__,
             "qpdf": pikepdf.__libqpdf_version__,

@@ -6,6 +6,8 @@ Rules:
 - The same released document always packs to the same bytes, so that its payload digest names it.
 - The sidecar repeats every claim of the manifest and holds the digest of the PDF; a reader checks both.
 - The release gate's report travels as it is, as JSON; its values are for people and may be floats.
+- Suggestions stand under `fields`, which is missing when there are none. They say no more than the PDF's text layer;
+  the release gate has held them against it. They are content all the same, and nothing else in the sidecar is.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from appliance import __version__
 from appliance.documents import ReleasedDocument
 from appliance.errors import SealingError
 from appliance.sealing.canonical import NotCanonicalError
+from appliance.sealing.fields import are_fields, field_object
 
 MAGIC: Final = b"SCANPAY\x01"
 SIDECAR_FORMAT: Final = 1
@@ -90,13 +93,15 @@ class Claims:
 
 def pack(claims: Claims, released: ReleasedDocument) -> bytes:
     """The payload of a released document; deterministic. Raises ReportError."""
-    sidecar = claims.fields() | {
+    sidecar: dict[str, Any] = claims.fields() | {
         "format": SIDECAR_FORMAT,
         "pdf_length": len(released.pdf),
         "pdf_sha256": released.sha256,
         "report": _plain(released.gate_report, _MAX_REPORT_DEPTH),
         "software": SOFTWARE,
     }
+    if released.fields:
+        sidecar["fields"] = [field_object(field) for field in released.fields]
     try:
         raw = json.dumps(sidecar, allow_nan=False, sort_keys=True, separators=(",", ":")).encode("ascii")
     except ValueError as error:
@@ -138,10 +143,12 @@ def _parse(untrusted: bytes) -> dict[str, Any]:
         )
     except (ValueError, RecursionError):
         raise NotCanonicalError("sidecar: not JSON of this kind") from None  # the cause would quote the input
-    if not isinstance(sidecar, dict) or set(sidecar) != _KEYS:
+    if not isinstance(sidecar, dict) or set(sidecar) - {"fields"} != _KEYS:
         raise NotCanonicalError("sidecar: unknown or missing keys")
     if type(sidecar["format"]) is not int or sidecar["format"] != SIDECAR_FORMAT:
         raise NotCanonicalError("sidecar: format")
+    if "fields" in sidecar and not are_fields(sidecar["fields"]):
+        raise NotCanonicalError("sidecar: fields")
     return sidecar
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from appliance.config import SealingLimits
 from appliance.receiver.store import DirectorySink, StoreConflictError, StoreDamagedError
 from appliance.sealing.envelope import open_envelope
 from appliance.sealing.keys import HpkePrivateKey
+from appliance.suggestions import FieldKind, ReleasedField
 from tests.delivery_world import HPKE_SEED, OTHER, STATION, released, sealed, signer_of
 
 
@@ -52,6 +54,17 @@ def test_another_payload_or_station_under_a_stored_id_is_a_conflict(make_sink):
     with pytest.raises(StoreConflictError):
         sink.store(opened(document, OTHER))
     assert sink.find(document.document) == record
+
+
+def test_suggestions_lie_in_a_file_of_their_own_and_not_in_the_sidecar(make_sink, tmp_path):
+    field = ReleasedField(0, FieldKind.DOSE, "20 mg", "lisinopril", "20", "mg", (1, 2, 30, 40), 90.0, True, ())
+    document = replace(released(), fields=(field,))
+    record = make_sink().store(opened(document))
+    table = json.loads((tmp_path / "documents" / f"{document.document}.fields.json").read_text())
+    assert [f["name"] for f in table["fields"]] == ["lisinopril"]
+    assert "a person publishes" in table["status"]
+    assert "lisinopril" not in (tmp_path / "documents" / f"{document.document}.json").read_text()
+    assert make_sink().store(opened(document)) == record
 
 
 def test_the_directory_holds_a_pdf_and_a_sidecar_without_content(make_sink, tmp_path):

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from importlib import resources
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ LINES = [
     (80, 260, "No chest pain or shortness of breath"),
 ]
 TOP = {"format", "document", "verdict", "class", "purpose", "policy", "reasons", "pages", "seconds"}
-PAGE = {"index", "verdict", "dpi", "size", "transform", "quality", "words", "reasons"}
+PAGE = {"index", "verdict", "dpi", "size", "transform", "quality", "words", "reasons", "fields"}
 
 
 def page_file(path, lines=LINES, dpi=200):
@@ -60,6 +62,7 @@ def check_form(report):
         assert page["words"]["read"] == page["words"]["kept"] + page["words"]["removed"]
         assert len(page["size"]) == 2
         assert all(isinstance(reason, str) for reason in page["reasons"])
+        assert all(set(field) == {"kind", "box", "confidence", "confirm", "why"} for field in page["fields"])
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +101,47 @@ def test_neither_report_nor_messages_hold_content(released, mixed):
             assert word not in "".join(run.said)
 
 
+FIELDS = [
+    (80, 80, "Patient name: Dagmar Wilson"),
+    (80, 170, "DOB: 04/23/1958"),
+    (80, 260, "Continue lisinopril 20 mg daily"),
+    (80, 350, "Blood pressure 128/76 and digoxin 1.25 mg"),
+]
+
+
+def test_fields_stand_in_the_report_without_their_words(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png", FIELDS), document_class="referral")
+    check_form(run.report)
+    [page] = run.report["pages"]
+    kinds = {field["kind"]: field for field in page["fields"] if field["kind"] != "dose"}
+    assert {"medication", "date-of-birth", "frequency", "vital-sign"} <= set(kinds)
+    assert kinds["date-of-birth"]["confirm"] is True
+    assert "policy" in kinds["date-of-birth"]["why"]
+    doses = {tuple(field["why"]): field for field in page["fields"] if field["kind"] == "dose"}
+    assert any("dose-unusual" in why and field["confirm"] for why, field in doses.items())
+    assert any(not field["confirm"] for field in doses.values())
+    for word in ("lisinopril", "digoxin", "1.25", "128/76", "1958"):
+        assert word not in run.text
+    left, top, right, bottom = kinds["vital-sign"]["box"]
+    assert 60 <= left < right <= 1200
+    assert 300 <= top < bottom <= 420
+    assert run.report["verdict"] == "released"  # marks travel, they do not hold
+
+
+def test_a_paper_that_a_person_confirms_waits_whatever_its_fields_say(tmp_path):
+    folder = tmp_path / "consent"
+    folder.mkdir()
+    config = replace(CONFIG, policy=replace(CONFIG.policy, pack=tmp_path / "pack.toml"))
+    pack = resources.files("appliance.policy").joinpath("default.toml").read_text()
+    own = pack.replace("[classes.consent]", "[classes.own]").partition("[classes.own]")
+    (tmp_path / "pack.toml").write_text(own[0] + own[1] + own[2].replace("human-review-only", "allowed", 1))
+    run = Run(folder, page_file(folder / "a.png"), document_class="own", config=config)
+    assert run.status == 3
+    assert run.report["verdict"] == "review"
+    assert run.report["reasons"] == ["policy-fields-unconfirmed"]
+    assert not run.pdf.exists()
+
+
 def test_progress_is_told_page_by_page(released):
     assert sum(line.startswith("page ") for line in released.said) == 2
 
@@ -131,7 +175,7 @@ def test_a_class_for_people_alone_goes_to_review_with_status_3(tmp_path):
     assert run.status == 3
     check_form(run.report)
     assert run.report["verdict"] == "review"
-    assert run.report["reasons"] == ["policy-human-only"]
+    assert run.report["reasons"] == ["policy-human-only", "policy-fields-unconfirmed"]
     assert not run.pdf.exists()
 
 

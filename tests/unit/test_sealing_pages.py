@@ -11,9 +11,11 @@ from appliance.custody.events import FIELD_RULES, MAX_LINE_BYTES, decode_line, l
 from appliance.sealing.algorithms import HPKE_INFO, SUITE, SigningContext, key_id
 from appliance.sealing.certificate import CERTIFICATE, DISCARD, verify_certificate
 from appliance.sealing.envelope import MAGIC, MANIFEST_SCHEMA, open_envelope
+from appliance.sealing.fields import FORMS as FIELD_FORMS
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
 from appliance.sealing.payload import MAGIC as PAYLOAD_MAGIC
 from appliance.sealing.receipt import RECEIPT, verify_receipt
+from appliance.suggestions import Doubt, FieldKind
 from tests import vectors
 from tests.custody_samples import STATION
 
@@ -89,7 +91,17 @@ def test_field_tables_name_every_key_and_no_other(name, heading, keys):
 
 def test_sidecar_table_names_every_key():
     sidecar = json.loads(vectors.on_page("envelope.md", "envelope")["sidecar"])
-    assert keys_of_table(page("envelope.md"), "The sidecar is an object") == set(sidecar)
+    assert keys_of_table(page("envelope.md"), "The sidecar is an object") == set(sidecar) | {"fields"}
+
+
+def test_the_table_of_suggestions_names_every_key_kind_and_doubt():
+    text = page("envelope.md")
+    assert keys_of_table(text, "### Suggestions") == set(FIELD_FORMS)
+    table = text.split("### Suggestions", 1)[1].split("## ", 1)[0]
+    named = set(re.findall(r"`([a-z-]+)`", table))
+    assert {doubt.value for doubt in Doubt} <= named
+    assert {kind.value for kind in FieldKind} - {"date-of-birth"} <= named
+    assert "date-of-birth" not in named
 
 
 def test_limits_and_labels_on_the_pages_are_those_of_the_code():

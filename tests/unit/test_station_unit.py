@@ -16,7 +16,7 @@ from appliance.documents import PageId, Side, Verdict
 from appliance.errors import StorageFullError
 from appliance.pipeline import Finished, PageStop, Refusal
 from appliance.supervisor import TaskFailedError, WorkerLostError
-from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody, receipt_for, sealed_job
+from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody, receipt_for, released, sealed_job
 
 
 @pytest.fixture(autouse=True)
@@ -362,6 +362,7 @@ def test_a_class_for_people_alone_is_held_before_anything_is_sent(tmp_path):
 
 
 REFUSED = Finished(None, Refusal("release-refused", "It is held.", ("known-identifier",)), 0.1)
+UNCONFIRMED = Finished(released(document="0" * 32), None, 0.1, held="policy-fields-unconfirmed")
 STOP = PageStop(PageId("0" * 32, 0, 0, Side.FRONT), Verdict.REJECTED, "quality-too-dark", "Scan it again.")
 
 
@@ -369,6 +370,7 @@ STOP = PageStop(PageId("0" * 32, 0, 0, Side.FRONT), Verdict.REJECTED, "quality-t
     ("answers", "errors", "code"),
     [
         ({"finish": REFUSED}, {}, "release-refused"),
+        ({"finish": UNCONFIRMED}, {}, "policy-fields-unconfirmed"),
         ({"take_in_for": (STOP,)}, {}, "quality-too-dark"),
         ({}, {"take_in_for": [WorkerLostError(), WorkerLostError()] * 2}, "worker-lost"),
         ({}, {"finish": [WorkerLostError(), WorkerLostError()]}, "worker-lost"),

@@ -21,8 +21,8 @@ from appliance.sim.generator.flow import Flow, Theme, face
 from appliance.sim.generator.identity import Identity
 from appliance.sim.generator.parts import BANKS, Part
 
-_Template = Callable[[Flow, Identity], None]
-_TEMPLATES: dict[Part, tuple[_Template, ...]] = {
+Template = Callable[[Flow, Identity], None]
+_TEMPLATES: dict[Part, tuple[Template, ...]] = {
     Part.DEV: development_templates.TEMPLATES,
     Part.TEST: held_out_templates.TEMPLATES,
 }
@@ -64,10 +64,18 @@ def generate(part: Part, seed: int, number: int) -> GeneratedDocument:
     Raises:
         FontMissingError: a font of the generator is not installed.
     """
+    return draw(part, seed, number, _TEMPLATES[part][number % len(_TEMPLATES[part])])
+
+
+def draw(part: Part, seed: int, number: int, template: Template) -> GeneratedDocument:
+    """Draws document `number` of a part by another template; theme, people and defects are those of `generate`.
+
+    Raises:
+        FontMissingError: a font of the generator is not installed.
+    """
     entropy = np.random.SeedSequence([seed, number, list(Part).index(part)])
     base = int(entropy.generate_state(1)[0] % 1_000_000)
     rng = np.random.default_rng(entropy)
-    template = _TEMPLATES[part][number % len(_TEMPLATES[part])]
     theme_name, theme = _theme(part, number, rng)
     defect_name, defects = _defects(number, rng)
     who = Identity(BANKS[part], base)
