@@ -66,7 +66,7 @@ def test_a_written_form_reads_as_it_was(tmp_path):
     ("change", "says"),
     [
         (("format = 1", "format = 2"), "format 2 is not known"),
-        (("learned", "lurned"), "unknown key 'lerned'"),
+        (("learned", "lurned"), "unknown key 'lurned'"),
         (("ink = 3.5", "inc = 3.5"), "unknown key 'inc'"),
         (('name = "name"', 'name = "name"\nmode = "allow"'), "unknown mode 'allow'; known are deny, values, ordinary"),
         (("learned", 'elsewhere = "open"\nlearned'), "elsewhere: unknown mode 'open'"),
