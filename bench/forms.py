@@ -188,7 +188,11 @@ def table(scores: Sequence[PageScore]) -> str:
     lines = [
         "| measure | without registration | registered, every field `deny` | registered, fields for medicine opened |",
         "|---|---|---|---|",
-        _row("the form's own printed words kept", scores, _printed),
+        _row(
+            "printed words that are neither identifier nor fact kept (the form's own, and a few typed entries)",
+            scores,
+            _printed,
+        ),
         _row("typed clinical facts kept whole", scores, _facts),
         _row("identifier words visible or readable", scores, _leaks),
         _row("handwritten words visible or readable", scores, _by_hand),

@@ -43,6 +43,7 @@ _FRINGE_MM = 0.2  # around the form's word, where a word is cut back to it
 _SURE = 30.0  # confidence; words that read worse must have the very text
 _TOUCHES, _MOSTLY = 0.25, 0.5  # of a word's area
 _LONG, _LONGER = 4, 8  # letters of words in which one or two may be misread
+_STROKES = frozenset("I|l1!")  # which of them a lone stroke is, no reader can tell
 _ALIKE = str.maketrans("0158|i", "olsbll")
 
 _OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0])  # left, top, right, bottom
@@ -84,6 +85,8 @@ def find(words: Sequence[Word], dpi: float, forms: Sequence[FormPage]) -> Placed
 
 def same_text(printed: str, word: Word) -> bool:
     """Whether a word that was read is the form's: the very letters, or nearly so where they are many."""
+    if printed in _STROKES and word.text in _STROKES:
+        return True
     one, other = squeeze(printed), squeeze(word.text)
     if not one or not other:
         return printed == word.text

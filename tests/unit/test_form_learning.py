@@ -204,6 +204,7 @@ def test_words_after_a_label_are_print_when_they_can_be_nobodys_name():
     assert doubts_of("Last name First name Initial Sex", "Patient name: (please print)") == {}
     assert doubts_of("Patient name: Rose Samplewood")["Rose"] == "name"
     assert doubts_of("Patient name: Rose Samplewood")["Samplewood"] in ("name", "unknown-word")
+    assert doubts_of("School: Hill", "Policy holder: Page") == {"Hill": "name", "Page": "name"}
     assert doubts_of("Emergency contact Joy", "Patient name: Rose") == {"Joy": "name", "Rose": "name"}
 
 

@@ -135,6 +135,9 @@ def test_a_word_is_the_forms_within_what_readers_misread(text, confidence, same)
         ("A12", "A13", False),  # and numbers none at all
         ("1.", "1", True),
         ("&", "&", True),
+        ("I", "|", True),  # a lone stroke
+        ("I", "a", False),
+        ("a", "|", False),
         ("&", "-", False),
         ("&", "and", False),
         ("Ms", "--", False),
