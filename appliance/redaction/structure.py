@@ -58,6 +58,12 @@ class Structure:
     lines: tuple[Line, ...] = ()
     frames: tuple[Box, ...] = ()
     combs: tuple[Box, ...] = ()
+    letters: tuple[Box, ...] = ()  # what would be frames if they did not stand within words
+
+    def holds(self, text: Sequence[Box]) -> bool:
+        """Whether other words would have left the same frames."""
+        free = not any(_within(frame, word) for frame in self.frames for word in text)
+        return free and all(any(_within(letter, word) for word in text) for letter in self.letters)
 
 
 def find_structure(
@@ -94,7 +100,8 @@ def find_structure(
         crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
-    alone = [frame for frame in alone if not any(_within(frame, word) for word in text)]
+    letters = [frame for frame in alone if any(_within(frame, word) for word in text)]
+    alone = [frame for frame in alone if frame not in letters]
     marks = []
     for frame in alone:
         edge = _edge(frame)
@@ -104,7 +111,7 @@ def find_structure(
         found[frame.top : frame.bottom, frame.left : frame.right] = 255
         parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
     boxes = (*(line.box for line in lines), *alone)
-    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone), tuple(combs)), parts
+    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters)), parts
 
 
 def _within(frame: Box, word: Box) -> bool:

@@ -52,7 +52,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\w./-])[67]\.\d{1,2}/\d{2,3}/\d{2,3}/\d{1,2}(?:\.\d)?(?![\w/])",  # blood gases
     r"(?<![\w./-])\d{1,2}/\d{2,3}%?/[+-]\d(?![\w/])",  # a cervix
     r"\b(?:[dD]|day )\d{1,2}/\d{1,2}\b(?!/)|\bPOD\s?#?\d{1,2}\b|\bRF\s?\d{1,2}\b",  # days of a course, refills
-    r"(?<![\w./-])\d{1,2}-\d{1,2}/(?:wk|week|day|d|mo|month)\b|\b[1-5]V\b(?=\s(?:CXR|AXR|KUB|chest|abd))",
+    r"(?<![\w./-])\d{1,2}-\d{1,2}/(?:wk|week|day|d|mo|month)\b|\b[1-5]V\b(?=\s(?:CXR|AXR|KUB|chest|abdomen))",
     r"\bCKD\s?-?[1-5][ab]?\b|\bT[12]DM\b|\bDM\s?-?[12]\b|\b(?:PCV|PPSV|IIV|HPV|RV|MCV|RIV)\s?-?\d{1,2}\b",
     r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
     r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[03]0[ \t]+){2,11}(?:[01]\d|2[0-3])[03]0(?![\w.:/-])",  # the hours of a chart

@@ -252,3 +252,21 @@ def test_frames_in_a_photo_and_crooked_marks_are_no_check_boxes():
     cv2.line(image, (700, 700), (745, 745), 0, 4)
     structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert structure.frames == ()
+
+
+def test_frames_that_words_explain_are_known_to_be_letters():
+    image, words = rendered([(300, 300, "normal lungs")])
+    box = words[0].box
+    middle = Box(box.left + 60, box.top + 2, box.left + 90, box.top + 32)
+    image[:, :] = 255
+    cv2.rectangle(image, (middle.left, middle.top), (middle.right - 1, middle.bottom - 1), 0, 3)
+    ink = find_ink(image, 300.0)
+    alone, _ = find_structure(ink, 300.0)
+    assert len(alone.frames) == 1
+    assert alone.holds([])
+    assert not alone.holds([box])  # a word around it makes it a letter
+    inside, _ = find_structure(ink, 300.0, (), [box])
+    assert not inside.frames
+    assert len(inside.letters) == 1
+    assert inside.holds([box])
+    assert not inside.holds([])
