@@ -189,7 +189,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.EMAIL, r"\b[\w.+-]{1,40}(?: (?:dot|underscore|dash|hyphen) \w{1,40}){0,3} at \w{1,40}(?: ?dash ?\w{1,40})? dot \w{2,20}(?: dot \w{2,20})?\b", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%+-])(?!(?:19|20)\d\d-(?:\d\d|(?:19|20)\d\d)\b)(?![01]\d{3}-[012]\d{3}\b)(?P<x>\d{4,8}[-–](?:\d{2,3}|0\d{1,5}))(?![\w/%-]|[.,]\d| ?(?:m[gl]|mcg|units?|kg|cal|kcal|cells|iu|k)\b)", sure=True),
     _rule(Category.ACCOUNT, r"(?:\b(?:pd|paid|copay)\b[^\n]{0,12}?|\bby )\b(?:ck|chk|check)\b ?#? ?(?P<x>\d{3,6})\b"),
-    _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d \t]{1,40}[-–/.] )\d(?:[ \t]{1,3}(?:[-–/.][ \t]{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d\s]{1,40}[-–/.]\s)\d(?:\s{1,3}(?:[-–/.]\s{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),

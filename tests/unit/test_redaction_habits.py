@@ -212,6 +212,7 @@ def test_a_name_that_a_line_breaks_is_denied_whole():
         ("intake 7733-018. then home", "7733-018."),
         ("copay $20 pd ck 1182", "1182"),
         ("phone 4 7 9 - 5 5 5 - 0 1 5 8", "9"),
+        ("phone 4 7 9 - 5 5\n5 - 0 1 5 8", "8"),
         ("call 845 - 5550 - 131 today", "131"),
         ("MR 771-882 of the clinic", "771-882"),
         ("lives in Ford, N. C. 28999", "28999"),
