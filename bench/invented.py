@@ -20,6 +20,7 @@ PARTS = (
     "afterwards",
     "second_site",
     "third_site",
+    "fourth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

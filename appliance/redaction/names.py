@@ -46,7 +46,7 @@ from appliance.redaction.tokens import NameHit, Token, continues, initial, namea
 
 _SHORTEST = 3  # letters of a first name
 # What somebody does, or where.
-_ROLE = re.compile(r"(?:ists?|eons?|ors?|ians?|ers?|ants?|ees?|tion|tic|ive|al|ogy|ics)$")
+_ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:

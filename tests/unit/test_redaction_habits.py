@@ -212,6 +212,7 @@ def test_a_name_that_a_line_breaks_is_denied_whole():
         ("intake 7733-018. then home", "7733-018."),
         ("copay $20 pd ck 1182", "1182"),
         ("phone 4 7 9 - 5 5 5 - 0 1 5 8", "9"),
+        ("phone 4 7 9 - 5 5\n5 - 0 1 5 8", "8"),
         ("call 845 - 5550 - 131 today", "131"),
         ("MR 771-882 of the clinic", "771-882"),
         ("lives in Ford, N. C. 28999", "28999"),
@@ -236,3 +237,22 @@ def test_weights_and_ranges_are_no_identifiers(text):
 def test_words_that_join_sentences_in_capitals_are_kept():
     text = "HE WAS IN SACRED HEART OVER THE WEEK WITH AN EXACERBATION OF ASTHMA AND IS WELL"
     assert {"WAS", "OVER", "WITH", "EXACERBATION"} <= set(kept(text).split())
+
+
+def test_a_brand_that_stands_alone_is_denied():
+    assert "CardioPlus" in denied("remote transmission of the device\n\nCardioPlus")
+
+
+def test_a_title_after_a_relation_is_no_valve():
+    assert "FISH" in denied("HE CAME WITH HIS NEIGHBOR MR FISH AND FEELS WELL TODAY")
+
+
+def test_attention_to_anything_else_names_nobody():
+    text = "attention deficit and attention to the wound"
+    assert kept(text).split() == text.split()
+
+
+def test_a_word_at_the_end_of_a_passage_is_no_first_name():
+    lexicon = load_lexicon()
+    words = tokens(layout_of("the wound is dry and the leg is well " * 4 + "says the patient rose"), lexicon)
+    assert not list(small_letters.find(words, lexicon))
