@@ -2,7 +2,8 @@
 
 Rules:
 - Closed lists; a value that is none of them refuses the pack and names the known ones.
-- What a table does not say is at its strictest: no access, no destination, high tier, nothing automatic.
+- What a table does not say is at its strictest: no access, no destination, nothing automatic, the highest tier that
+  the AI rule allows.
 - A destination counts only when every question about it is answered and it is approved (R28, R29).
 """
 
@@ -115,7 +116,7 @@ class ClassTable:
     resolution_dpi: int
     colour: str
     why: str = ""
-    tier: str = Tier.HIGH.value
+    tier: str = ""  # empty: the strictest that the AI rule allows
     access: tuple[str, ...] = ()
     destination: str = ""
     fields: dict[str, str] = field(default_factory=dict)
@@ -132,7 +133,8 @@ def document_class(name: str, table: ClassTable, destinations: Mapping[str, Dest
     if name == AUTO:
         raise ConfigError(f"{where}: '{AUTO}' is no class; it asks for the station's own proposal")
     ai = member(AiRule, table.ai, f"{where}: ai")
-    tier = member(Tier, table.tier, f"{where}: tier")
+    implied = Tier.HIGH if ai is AiRule.HUMAN_REVIEW_ONLY else Tier.MODERATE
+    tier = member(Tier, table.tier or implied.value, f"{where}: tier")
     if name == UNCLASSIFIED and ai is not AiRule.HUMAN_REVIEW_ONLY:
         raise ConfigError(f"{where}: ai: an unclassified document goes to a person")
     if tier is Tier.HIGH and ai is not AiRule.HUMAN_REVIEW_ONLY:

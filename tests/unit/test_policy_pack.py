@@ -225,6 +225,8 @@ def test_what_a_class_does_not_say_is_at_its_strictest(tmp_path):
     assert (found.tier, found.access, found.destination) == (Tier.HIGH, frozenset(), "")
     assert load_pack(write(tmp_path, SMALL)).classification == Classification()
     assert Classification().automatic == ()
+    untold = load_pack(write(tmp_path, SMALL + DESTINATION.replace('tier = "moderate"', ""))).document_class("letter")
+    assert untold.tier is Tier.MODERATE
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,6 @@ def test_what_a_class_does_not_say_is_at_its_strictest(tmp_path):
             r"classes\.letter: tier: unknown 'some'; known are low, moderate, high",
         ),
         (('tier = "moderate"', 'tier = "high"'), r"classes\.letter: tier: 'high' stays with people"),
-        (('tier = "moderate"', ""), r"classes\.letter: tier: 'high' stays with people"),
         (('"clinical"', '"everybody"'), r"classes\.letter: access: unknown 'everybody'; known are reception"),
         (('"archive"', '"cloud"'), r"classes\.letter: destination: unknown 'cloud'; known are archive"),
         (('["letter"]', '["leter"]'), r"classification: automatic: unknown 'leter'; known are unclassified, letter"),

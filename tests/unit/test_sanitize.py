@@ -136,7 +136,8 @@ def test_a_paper_that_a_person_confirms_waits_whatever_its_fields_say(tmp_path):
     config = replace(CONFIG, policy=replace(CONFIG.policy, pack=tmp_path / "pack.toml"))
     pack = resources.files("appliance.policy").joinpath("default.toml").read_text()
     own = pack.replace("[classes.consent]", "[classes.own]").partition("[classes.own]")
-    (tmp_path / "pack.toml").write_text(own[0] + own[1] + own[2].replace("human-review-only", "allowed", 1))
+    allowed = own[2].replace("human-review-only", "allowed", 1).replace('tier = "high"', 'tier = "moderate"', 1)
+    (tmp_path / "pack.toml").write_text(own[0] + own[1] + allowed)
     run = Run(folder, page_file(folder / "a.png"), document_class="own", config=config)
     assert run.status == 3
     assert run.report["verdict"] == "review"
