@@ -11,8 +11,8 @@ Rules:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from appliance.capture.feeding import FeedOutcome, SheetUnsureError
@@ -27,6 +27,13 @@ from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.processing import Processor
 from appliance.states import Event
+
+
+class ClassFixedError(ScanStationError):
+    """A stack of another class is being fed."""
+
+    code = "class-fixed"
+    advice = "A stack of another kind is being fed, as was chosen when it began. Finish it first."
 
 
 class PurposesFixedError(ScanStationError):
@@ -53,6 +60,13 @@ class Press:
     settings: ScanSettings
     document_class: str
     purposes: tuple[str, ...]
+    asks: Mapping[str, ScanSettings] = field(default_factory=dict)  # what each class asks of the feeder
+
+    def settings_of(self, document_class: str) -> ScanSettings:
+        """How a class is scanned: as the feeder is configured, or better where the class asks for it, never worse."""
+        asked = self.asks.get(document_class, self.settings)
+        dpi, colour = max(self.settings.dpi, asked.dpi), self.settings.colour or asked.colour
+        return ScanSettings(dpi, colour, self.settings.duplex)
 
 
 class Batch:
@@ -100,20 +114,26 @@ class Batch:
         self.job, self.pages = record.id, len(record.pages)
         self.advice = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
 
-    def open(self, purposes: tuple[str, ...] = ()) -> None:
-        """A new job, for other `purposes` than a plain press where some are given.
+    def open(self, purposes: tuple[str, ...] = (), document_class: str = "") -> None:
+        """A new job, for other `purposes` and of another class than a plain press where they are given.
 
         Raises:
             StorageFullError: there is no room.
             TooManyError: too many jobs are open.
         """
         wanted = purposes or self._press.purposes
-        self.job = self._custody.open_job(self._press.document_class, wanted, self._press.settings)
+        named, who = document_class or self._press.document_class, "operator" if document_class else "site"
+        self.job = self._custody.open_job(named, wanted, self._press.settings_of(named), who)
 
     def check_purposes(self, purposes: tuple[str, ...]) -> None:
         """Raises PurposesFixedError unless the open batch is for just these."""
         if set(purposes) != set(self._custody.job(self.job).purposes):
             raise PurposesFixedError(self.job)
+
+    def check_class(self, document_class: str) -> None:
+        """Raises ClassFixedError unless the open batch is of this class."""
+        if document_class != self._custody.job(self.job).document_class:
+            raise ClassFixedError(self.job)
 
     def resume(self) -> int:
         """Goes on with the open batch; sheets that were not whole are fed again. Returns the first sheet's number.
@@ -140,7 +160,7 @@ class Batch:
         """Feeds what lies in the hopper; `shown` is called for each page kept. Returns how it ended."""
         loop = asyncio.get_running_loop()
         job = self.job
-        feed = self._feed = self._feeds(self._press.settings)
+        feed = self._feed = self._feeds(self._custody.job(job).settings)
 
         def keep(page: FedPage) -> None:
             kept = self._custody.keep_page(job, page, simulated=self._simulated())

@@ -32,6 +32,7 @@ from appliance.bus_interface import (
     OBJECT_PATH,
     BusError,
     CheckTuple,
+    ClassTuple,
     ContentError,
     DocumentTuple,
     JobTuple,
@@ -119,6 +120,28 @@ class _Service(StationInterface):
     async def unhold(self, job: str) -> None:
         """Lifts a legal hold."""
         await self._of_job(job, lambda one: self._api.legal_hold(one, on=False))
+
+    @dbus_method_async_override()
+    async def scan_as(self, document_class: str, purposes: list[str]) -> str:
+        """A short press for a stack of this class."""
+        if not is_word(document_class) or len(purposes) > MAX_PURPOSES or not all(map(is_word, purposes)):
+            raise DbusInvalidArgsError(f"a class and at most {MAX_PURPOSES} purposes, each a word of a-z, 0-9 and '-'")
+        job = await self._bounded(lambda: self._api.scan(purposes, document_class))
+        return job if is_opaque_id(job) else ""
+
+    @dbus_method_async_override()
+    async def resume_as(self, job: str, document_class: str) -> None:
+        """Lets a held job go on as what a person saw it to be."""
+        if not is_opaque_id(job) or not is_word(document_class):
+            raise DbusInvalidArgsError("a job id is 32 hex digits, a class a word of a-z, 0-9 and '-'")
+        await self._bounded(lambda: self._api.resume(job, document_class))
+
+    @dbus_method_async_override()
+    async def classes(self, limit: int) -> list[ClassTuple]:
+        """How the classes of the newest jobs were decided."""
+        wanted = min(limit, MAX_JOBS)
+        rows = await self._bounded(lambda: self._api.classes(wanted))
+        return [row.as_tuple() for row in rows[:wanted]]
 
     @dbus_method_async_override()
     async def selftest(self) -> list[CheckTuple]:

@@ -30,6 +30,7 @@ from appliance.bus_interface import (
     OBJECT_PATH,
     BusError,
     Check,
+    ClassRow,
     ContentError,
     DocumentRow,
     JobRow,
@@ -89,12 +90,14 @@ class StationClient:
         self._bus = open_bus(address)
         self._proxy = StationInterface.new_proxy(BUS_NAME, OBJECT_PATH, self._bus)
 
-    async def scan(self, purposes: Sequence[str] = ()) -> str:
-        """A short press, for these purposes if some are given.
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
+        """A short press, for these purposes and of this class if they are given.
 
         Returns:
             The id of the job that feeds, or "" when a press can do nothing.
         """
+        if document_class:
+            return await _answer(self._proxy.scan_as(document_class, list(purposes)))
         return await _answer(self._proxy.scan_for(list(purposes)) if purposes else self._proxy.scan())
 
     async def cancel(self) -> None:
@@ -117,9 +120,17 @@ class StationClient:
         except (ContentError, TypeError) as error:
             raise BusError("a malformed answer") from error
 
-    async def resume(self, job: str) -> None:
-        """Lets a held job go on."""
-        await _answer(self._proxy.resume(job))
+    async def classes(self, limit: int) -> list[ClassRow]:
+        """How the classes of the newest jobs were decided."""
+        rows = await _answer(self._proxy.classes(limit))
+        try:
+            return [ClassRow(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def resume(self, job: str, document_class: str = "") -> None:
+        """Lets a held job go on, as what a person saw it to be if a class is named."""
+        await _answer(self._proxy.resume_as(job, document_class) if document_class else self._proxy.resume(job))
 
     async def discard(self, job: str) -> None:
         """Ends a held or cancelled job for good."""

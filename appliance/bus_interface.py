@@ -40,6 +40,7 @@ _U32 = 0xFFFF_FFFF
 
 JobTuple = tuple[str, str, str, int, int, int, str]
 DocumentTuple = tuple[str, str, str, str, str, str]
+ClassTuple = tuple[str, str, str, int]
 CheckTuple = tuple[str, bool, str]
 
 
@@ -108,6 +109,25 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassRow:
+    """The class of a job and who decided it ("" where nobody did yet); `permille` is the station's own confidence."""
+
+    job: str
+    document_class: str
+    origin: str
+    permille: int
+
+    def __post_init__(self) -> None:
+        words = is_word(self.document_class) and (not self.origin or is_word(self.origin))
+        if not (is_opaque_id(self.job) and words and 0 <= self.permille <= 1000):
+            raise ContentError("a class row")
+
+    def as_tuple(self) -> ClassTuple:
+        """For the wire: `(sssu)`."""
+        return (self.job, self.document_class, self.origin, self.permille)
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check of the self-test; `sentence` says what was found and what to do."""
 
@@ -138,8 +158,8 @@ class StationApi(Protocol):
     def counters(self) -> Mapping[str, int]:
         """Numbers by name, such as jobs working, documents waiting."""
 
-    async def scan(self, purposes: Sequence[str] = ()) -> str:
-        """A short press, for other purposes than a plain press where some are given.
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
+        """A short press, for other purposes and of another class than a plain press where they are given.
 
         Returns:
             The id of the job that now feeds; "" when a press can do nothing.
@@ -157,8 +177,11 @@ class StationApi(Protocol):
     async def documents(self, limit: int) -> Sequence[DocumentRow]:
         """The documents of the newest jobs, at most `limit` of those."""
 
-    async def resume(self, job: str) -> None:
-        """Lets a job go on that was held after a failure. Raises ScanStationError if it cannot."""
+    async def resume(self, job: str, document_class: str = "") -> None:
+        """Lets a held job go on, of this class if one is named. Raises ScanStationError if it cannot."""
+
+    async def classes(self, limit: int) -> Sequence[ClassRow]:
+        """How the classes of the newest jobs were decided."""
 
     async def discard(self, job: str) -> None:
         """Ends a held or cancelled job for good. Raises ScanStationError if it cannot."""
@@ -216,6 +239,21 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("s", input_args_names=("job",))
     async def unhold(self, job: str) -> None:
         """Lifts a legal hold."""
+        raise NotImplementedError
+
+    @dbus_method_async("sas", "s", input_args_names=("document_class", "purposes"), result_args_names=("job",))
+    async def scan_as(self, document_class: str, purposes: list[str]) -> str:
+        """A short press for a stack of this class, and for these purposes if there are some."""
+        raise NotImplementedError
+
+    @dbus_method_async("ss", input_args_names=("job", "document_class"))
+    async def resume_as(self, job: str, document_class: str) -> None:
+        """Lets a held job go on as what a person saw it to be."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(sssu)", input_args_names=("limit",), result_args_names=("classes",))
+    async def classes(self, limit: int) -> list[ClassTuple]:
+        """Of the newest jobs: job, class, who decided it, confidence of the station's own proposal in thousandths."""
         raise NotImplementedError
 
     @dbus_method_async(result_signature="a(sbs)", result_args_names=("checks",))

@@ -38,6 +38,7 @@ from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
+from appliance.policy.classes import Colour
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.processing import Processor
@@ -145,6 +146,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
         config.policy.default_class,
         config.policy.purposes,
+        {c.name: ScanSettings(c.resolution_dpi, c.colour is Colour.COLOUR) for c in pack.classes},
     )
     batch = Batch(
         custody,
@@ -163,6 +165,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         uplink=UplinkWatch(config.paths.inbox),
         checks=Checks(config, custody, feeder),
         check_purpose=check_purpose,
+        check_class=pack.document_class,
         announcer=progress,
     )
     bus = StationBus(station, progress.bug)

@@ -24,6 +24,7 @@ from typing import overload
 import cv2
 import numpy as np
 
+from appliance.classification.page import NO_KIND, PageKind, look
 from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     CapturedPage,
@@ -117,6 +118,7 @@ class PageWork:
     seconds: Seconds
     judged: tuple[JudgedWord, ...] = field(default=(), repr=False)  # every decision, the shape of words included
     fields: tuple[Suggestion, ...] = field(default=(), repr=False)
+    kind: PageKind = NO_KIND  # what the page says about the class of its document
 
     @property
     def page(self) -> PageId:
@@ -217,7 +219,8 @@ class PageTasks:
                 looks = self._look_ahead(redacted, order)
         except ScanStationError as error:
             return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
-        return PageWork(pack(redacted), findings, decisions, _without_image(page), looks, watch.seconds, judged, fields)
+        read_page, kind = _without_image(page), look(page)
+        return PageWork(pack(redacted), findings, decisions, read_page, looks, watch.seconds, judged, fields, kind)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""

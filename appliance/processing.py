@@ -2,6 +2,8 @@
 
 Rules:
 - A page is read once; redaction, writing and gate run for each purpose by itself.
+- The class of a job is decided when all its pages are read, before anything of it is released; what policy says of that
+  class holds each document by itself (see `classification.precedence`).
 - A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
@@ -20,6 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from appliance.classification.page import NO_KIND, PageKind
+from appliance.classification.precedence import Claims, Origin, Resolution, resolve
+from appliance.classification.stack import Stack, StackPage, look_over
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
 from appliance.custody.records import DocumentRecord, JobRecord
@@ -29,7 +34,8 @@ from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
 from appliance.errors import ConfigError, CustodyError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
-from appliance.policy.pack import HUMAN_ONLY, PolicyPack
+from appliance.policy.classes import UNCLASSIFIED
+from appliance.policy.pack import PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 
@@ -130,9 +136,9 @@ class Processor:
             self._custody.start_processing(job)
         lost = ""
         ahead = self._of(job)
-        for document in self._due(job):
-            code = self._denied(record.document_class, document.purpose)
-            code = code or await self._derive(ahead, record, document)
+        stack = await self._look_over(ahead, record)
+        for document in self._due(job, stack):
+            code = await self._derive(ahead, record, document, stack)
             if code and document.state is DocumentState.SEALED:
                 lost = code  # somebody may have its envelope: it cannot be held any more
             elif code:
@@ -156,11 +162,17 @@ class Processor:
             self.forget(job)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _due(self, job: str) -> list[DocumentRecord]:
+    async def _look_over(self, ahead: Ahead, job: JobRecord) -> Stack:
+        """What all pages of the job say together."""
+        tasks = {page.index: self._take_up(job.id, page.index, ahead) for page in job.pages}
+        kinds = {index: _kind_of(await task) if task else NO_KIND for index, task in tasks.items()}
+        return look_over([StackPage(page.index, page.sheet, kinds[page.index]) for page in job.pages])
+
+    def _due(self, job: str, stack: Stack) -> list[DocumentRecord]:
         """The documents to be made; their ids are those they have had since the first try."""
         record = self._custody.job(job)
         if record.state is JobState.PROCESSING:
-            self._custody.plan_documents(job, [[page.index for page in record.pages]])
+            self._custody.plan_documents(job, [stack.pages])
         lost = self._lost(job)
         documents = self._custody.job(job).documents
         return [item for item in documents if item.state is DocumentState.PLANNED or item.id in lost]
@@ -171,12 +183,29 @@ class Processor:
         sealed = {item.id for item in self._custody.job(job).documents if item.state is DocumentState.SEALED}
         return absent & sealed
 
-    def _denied(self, document_class: str, purpose: str) -> str:
-        """Why the policy lets no document of this class be made for this purpose; "" if it does."""
+    def _closed(self, job: JobRecord, purpose: str) -> str:
+        """Why nothing of the job may be made for this purpose, as far as its class is named already; "" if it may.
+
+        What policy closes for that class is not even read; no separator sheet opens it again.
+        """
+        name = job.classed.named or job.document_class
         try:
-            return "" if self._pack.machine_may_read(document_class, purpose) else HUMAN_ONLY
+            self._pack.purpose(purpose)
+            hold = None if name == UNCLASSIFIED else self._pack.hold(name, purpose)
         except ConfigError as error:  # the pack changed since the button was pressed
             return error.code
+        return hold or ""
+
+    def _classify(self, job: JobRecord, document: DocumentRecord, stack: Stack) -> Resolution:
+        """The class of a document and why it waits, if it does; one that was sealed keeps the class that it had."""
+        decided = job.classed
+        if document.state is DocumentState.SEALED and decided.resolved:
+            return Resolution(decided.resolved, Origin(decided.origin), decided.confidence)
+        named_by = {decided.chosen_by or Origin.SITE.value: job.document_class}
+        claims = Claims(decided.named, stack.separator, proposal=stack.proposal, **named_by)
+        found = resolve(claims, document.purpose, self._pack)
+        self._custody.classify(job.id, found.document_class, found.origin, found.confidence)
+        return found
 
     def _of(self, job: str) -> Ahead:
         if job not in self._ahead:
@@ -185,9 +214,7 @@ class Processor:
             due = {item.purpose for item in record.documents if item.state is DocumentState.PLANNED or item.id in lost}
             wanted = [purpose for purpose in record.purposes if purpose in due or not record.documents]
             orders = tuple(
-                Order(job, record.document_class, purpose)
-                for purpose in wanted
-                if not self._denied(record.document_class, purpose)
+                Order(job, record.document_class, purpose) for purpose in wanted if not self._closed(record, purpose)
             )
             self._ahead[job] = Ahead(orders, record.created, [NOTHING_KNOWN] * len(orders))
         return self._ahead[job]
@@ -215,13 +242,24 @@ class Processor:
         self._progress.page(job, index, "read")
         return taken
 
-    async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord) -> str:
+    async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord, stack: Stack) -> str:
         """Makes one document and hands it over; returns the code of what stopped it, or ""."""
+        if closed := self._closed(job, document.purpose):
+            named = job.classed.named
+            who = Origin.PERSON.value if named else job.classed.chosen_by or Origin.SITE.value
+            self._custody.classify(job.id, named or job.document_class, who, 0.0)
+            return closed
         place = [order.purpose for order in ahead.orders].index(document.purpose)
         tasks = [self._take_up(job.id, index, ahead) for index in document.pages]
         taken = await asyncio.gather(*(task for task in tasks if task))
-        order = Order(document.id, job.document_class, document.purpose)
-        finished = await self._finish(ahead, job.id, order, [results[place] for results in taken])
+        results = [found[place] for found in taken]
+        if stopped := next((result for result in results if isinstance(result, PageStop)), None):
+            return stopped.code
+        classed = self._classify(job, document, stack)
+        if hold := stack.hold or classed.hold:
+            return hold
+        order = Order(document.id, classed.document_class, document.purpose)
+        finished = await self._finish(ahead, job.id, order, [r for r in results if isinstance(r, PageWork)])
         if isinstance(finished, str):
             return finished
         try:
@@ -230,14 +268,8 @@ class Processor:
             return error.code
         return ""
 
-    async def _finish(
-        self, ahead: Ahead, job: str, order: Order, results: Sequence[PageWork | PageStop]
-    ) -> ReleasedDocument | str:
+    async def _finish(self, ahead: Ahead, job: str, order: Order, works: Sequence[PageWork]) -> ReleasedDocument | str:
         """The released document, or the code of what stopped it."""
-        works = [result for result in results if isinstance(result, PageWork)]
-        for result in results:
-            if isinstance(result, PageStop):
-                return result.code
         known = known_of(works)
         try:
             final = await asyncio.gather(*(self._settle(ahead, job, order, work, known) for work in works))
@@ -310,6 +342,11 @@ class Processor:
             result = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         self.steps += 1
         return result
+
+
+def _kind_of(taken: Taken) -> PageKind | None:
+    """What a page says about the class, whatever it was read for; None where it could not be read."""
+    return next((result.kind for result in taken if isinstance(result, PageWork)), None)
 
 
 def _place(job: JobRecord, index: int) -> PageId:

@@ -4,7 +4,8 @@ Rules:
 - The same worker tasks as in the station; nothing is decided here.
 - The report holds no content: counts, codes, measurements, transforms.
 - A page that was stopped stands in the report with the size it came in; one that could not be decoded has size 0.
-- Without `document_class` no class is claimed, and so no class rule of the policy is checked.
+- Without `document_class` no class is claimed, and so no class rule of the policy is checked; with `auto` the proposal
+  of the pages decides, as it does in the station. The report always names the proposal.
 - The file is written only when the release gate let it out, or with `draft` (then it says so in itself).
 """
 
@@ -17,19 +18,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from appliance.classification.model import NO_PROPOSAL, Proposal
+from appliance.classification.page import propose
+from appliance.classification.precedence import Claims, resolve
 from appliance.config import StationConfig
 from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
 from appliance.errors import PageError
 from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, marked_fields
+from appliance.policy.classes import AUTO, UNCLASSIFIED
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
-from appliance.policy.pack import HUMAN_ONLY, PolicyPack, load_pack
+from appliance.policy.pack import PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
 from appliance.supervisor import WorkerPool
@@ -61,6 +66,8 @@ class Departure:
     held: str  # why the class may not be used for this purpose; empty if it may
     rules: FieldRules
     pages: Sequence[CapturedPage | PageStop] = field(repr=False)
+    pack: PolicyPack = field(repr=False)
+    auto: bool = False  # the class is decided by what the pages propose
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +79,12 @@ class Journey:
     works: dict[int, PageWork] = field(repr=False)  # by index of the page
     finished: Finished | None
     total_s: float
+    proposal: Proposal = NO_PROPOSAL
+
+    @property
+    def sure(self) -> bool:
+        """Whether the proposed class is one that the station would go by."""
+        return self.proposal.sure(self.departure.pack.classification.minimum_confidence)
 
     @property
     def verdict(self) -> Verdict:
@@ -161,12 +174,14 @@ def prepare(options: Options, config: StationConfig) -> Departure:
     """
     pack = load_pack(config.policy.pack)
     load_forms(config.forms.folder)  # a mistake in one of them is named before a worker starts
-    document_class = options.document_class or config.policy.default_class
+    auto = options.document_class == AUTO
+    document_class = UNCLASSIFIED if auto else options.document_class or config.policy.default_class
     pack.purpose(options.purpose)
     pack.document_class(document_class)
     order = Order(new_opaque_id(), document_class, options.purpose)
+    held = "" if auto else _eligible(pack, options)
     rules = pack.field_rules(document_class, options.purpose)
-    return Departure(order, pack.identity, _eligible(pack, options), rules, _load(options, config, order.document))
+    return Departure(order, pack.identity, held, rules, _load(options, config, order.document), pack, auto)
 
 
 def travel(
@@ -178,18 +193,30 @@ def travel(
         ScanStationError: nothing could be processed at all.
     """
     begin = time.perf_counter()
-    pages, order = departure.pages, departure.order
-    results = _take_in_all(pool, pages, order, config, say)
+    pages = departure.pages
+    results = _take_in_all(pool, pages, departure.order, config, say)
     works = [result for result in results if isinstance(result, PageWork)]
-    finished, final = _finish(pool, pages, works, order, config, draft) if works else (None, {})
-    return Journey(departure, results, final, finished, time.perf_counter() - begin)
+    proposal = propose([work.kind for work in works])
+    departure = _decided(departure, proposal)
+    finished, final = _finish(pool, pages, works, departure.order, config, draft) if works else (None, {})
+    return Journey(departure, results, final, finished, time.perf_counter() - begin, proposal)
+
+
+def _decided(departure: Departure, proposal: Proposal) -> Departure:
+    """The departure with the class that the pages propose, where that was asked for."""
+    if not departure.auto:
+        return departure
+    decided = resolve(Claims(proposal=proposal), departure.order.purpose, departure.pack)
+    order = replace(departure.order, document_class=decided.document_class)
+    rules = departure.pack.field_rules(order.document_class, order.purpose)
+    return replace(departure, order=order, held=decided.hold or "", rules=rules)
 
 
 def _eligible(pack: PolicyPack, options: Options) -> str:
     """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
     if options.document_class is None:
         return ""
-    return "" if pack.machine_may_read(options.document_class, options.purpose) else HUMAN_ONLY
+    return pack.hold(options.document_class, options.purpose) or ""
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:
@@ -286,6 +313,7 @@ def _outcome(journey: Journey, options: Options) -> Outcome:
         "document": order.document,
         "verdict": journey.verdict.value,
         "class": order.document_class,
+        "proposed_class": proposed(journey),
         "purpose": order.purpose,
         "policy": journey.departure.policy,
         "reasons": journey.reasons,
@@ -298,6 +326,12 @@ def _outcome(journey: Journey, options: Options) -> Outcome:
     elif finished and options.draft:
         pdf = finished.draft
     return Outcome(report, journey.verdict, pdf)
+
+
+def proposed(journey: Journey) -> dict[str, str | float | bool]:
+    """The class that the pages propose, how likely it is, and whether the station would go by it."""
+    found = journey.proposal
+    return {"class": found.document_class or UNCLASSIFIED, "confidence": found.confidence, "sure": journey.sure}
 
 
 def _stop_report(result: PageStop, page: CapturedPage | PageStop) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from appliance.batch import Batch
-from appliance.bus_interface import Check, DocumentRow, JobRow
+from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
@@ -62,6 +62,7 @@ class Station:
         uplink: Callable[[], Uplink],
         checks: Callable[[], Sequence[Check]],
         check_purpose: Callable[[str], object],
+        check_class: Callable[[str], object],
         announcer: Announcer,
     ) -> None:
         """Takes its parts; `run` brings them to life.
@@ -75,6 +76,7 @@ class Station:
             uplink: how the way to the server looks now.
             checks: the self-test; blocks.
             check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
+            check_class: raises ScanStationError for a class that the policy does not know.
             announcer: told about every change of the view.
         """
         self._custody = custody
@@ -85,6 +87,7 @@ class Station:
         self._look_at_uplink = uplink
         self._checks = checks
         self._check_purpose = check_purpose
+        self._check_class = check_class
         self._announcer = announcer
         self._state = State.STARTING
         self._shown: View | None = None
@@ -94,6 +97,7 @@ class Station:
         self._working: set[str] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by job
         self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
+        self._named = ""  # class, likewise
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -150,19 +154,23 @@ class Station:
 
     # The desk
 
-    async def scan(self, purposes: Sequence[str] = ()) -> str:
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
         """A short press: begins or goes on feeding. Returns the job that feeds now, or "".
 
         Args:
             purposes: what a new batch is for, instead of what the configuration says.
+            document_class: what kind of documents it holds, likewise.
 
         Raises:
-            ScanStationError: nothing was begun; a purpose is unknown, or nobody receives it.
+            ScanStationError: nothing was begun; a purpose or class is unknown, or nobody receives it.
             PurposesFixedError: nothing was begun; the open batch has other purposes.
+            ClassFixedError: nothing was begun; the open batch is of another class.
         """
         wanted = tuple(dict.fromkeys(purposes))
         for purpose in wanted:
             self._check_purpose(purpose)
+        if document_class:
+            self._check_class(document_class)
         self._notice()
         if self._state is State.READY:
             try:
@@ -172,24 +180,28 @@ class Station:
                     self._handle(Event.STORAGE_LOW)
         if wanted and self._state in (State.PAUSED, State.NO_PAPER):
             self._batch.check_purposes(wanted)
+        if document_class and self._state in (State.PAUSED, State.NO_PAPER):
+            self._batch.check_class(document_class)
         before = self._state
-        self._wanted = wanted
+        self._wanted, self._named = wanted, document_class
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
             self._tasks.fail(error)
             raise
         finally:
-            self._wanted = ()
+            self._wanted, self._named = (), ""
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
 
     async def cancel(self) -> None:
         """A long press."""
         self._handle(Event.LONG_PRESS)
 
-    async def resume(self, job: str) -> None:
-        """A person lets a held or cancelled job go on."""
-        await asyncio.to_thread(self._custody.reopen, job)
+    async def resume(self, job: str, document_class: str = "") -> None:
+        """A person lets a held or cancelled job go on, perhaps having seen of what class it is."""
+        if document_class:
+            self._check_class(document_class)
+        await asyncio.to_thread(self._custody.reopen, job, document_class)
         self._noticed.discard(job)
         self._process(job)
 
@@ -220,6 +232,14 @@ class Station:
             DocumentRow(item.job, item.id, item.purpose, item.recipient, item.state.value, item.code)
             for record in records
             for item in record.documents
+        ]
+
+    async def classes(self, limit: int) -> Sequence[ClassRow]:
+        """How the classes of the newest jobs were decided."""
+        records = await asyncio.to_thread(self._custody.jobs, limit)
+        return [
+            ClassRow(r.id, r.classed.resolved or r.document_class, r.classed.origin, round(1000 * r.classed.confidence))
+            for r in records
         ]
 
     async def selftest(self) -> Sequence[Check]:
@@ -281,7 +301,7 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            self._batch.open(self._wanted)
+            self._batch.open(self._wanted, self._named)
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:

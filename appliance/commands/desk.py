@@ -49,13 +49,19 @@ def configure_scan(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="what the stack is for; may be given again, one document for each (default: as configured)",
     )
+    add_class(parser, "what kind of documents it holds, such as referral (default: as configured)")
+
+
+def add_class(parser: argparse.ArgumentParser, what: str) -> None:
+    """Adds `--class`."""
+    parser.add_argument("--class", dest="document_class", default="", metavar="NAME", help=what)
 
 
 def run_scan(arguments: argparse.Namespace) -> int:
     """Does what a short press does."""
 
     async def question(client: StationClient) -> tuple[str, Status]:
-        return await client.scan(arguments.purpose), await client.status()
+        return await client.scan(arguments.purpose, arguments.document_class), await client.status()
 
     job, status = ask(arguments.bus, question)
     print(job or f"nothing was started: {status[2]}")
@@ -82,11 +88,12 @@ def configure_resume(parser: argparse.ArgumentParser) -> None:
     """Arguments of `resume`."""
     add_bus(parser)
     parser.add_argument("job", help="id of the job, as `scanstation jobs` shows it")
+    add_class(parser, "what kind of document it is, for whoever has looked at the paper")
 
 
 def run_resume(arguments: argparse.Namespace) -> int:
     """Lets a held job go on."""
-    ask(arguments.bus, lambda client: client.resume(arguments.job))
+    ask(arguments.bus, lambda client: client.resume(arguments.job, arguments.document_class))
     print("The job goes on.")
     return OK
 

@@ -7,11 +7,14 @@ import dataclasses
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-from appliance.bus_interface import MAX_JOBS, DocumentRow, JobRow
+from appliance.bus_client import StationClient
+from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow
 from appliance.commands.common import OK, USAGE, add_bus, ask
 
-_COLUMNS = ("job", "state", "code", "sheets", "pages", "documents", "created")
+Row = dict[str, Any]
+_COLUMNS = ("job", "state", "code", "class", "by", "confidence", "sheets", "pages", "documents", "created")
 _DOCUMENT_COLUMNS = ("job", "document", "purpose", "recipient", "state", "code")
 
 
@@ -32,9 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
         return _decide(arguments)
     if arguments.documents:
         documents = ask(arguments.bus, lambda client: client.documents(arguments.limit))
-        return _show(documents, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
-    jobs = ask(arguments.bus, lambda client: client.jobs(arguments.limit))
-    return _show(jobs, _COLUMNS, "There are no jobs.", as_json=arguments.json)
+        rows = [dataclasses.asdict(document) for document in documents]
+        return _show(rows, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
+
+    async def question(client: StationClient) -> tuple[list[JobRow], list[ClassRow]]:
+        return await client.jobs(arguments.limit), await client.classes(arguments.limit)
+
+    jobs, classes = ask(arguments.bus, question)
+    decided = {row.job: row for row in classes}
+    rows = [{**dataclasses.asdict(job), **_class(decided.get(job.job))} for job in jobs]
+    return _show(rows, _COLUMNS, "There are no jobs.", as_json=arguments.json)
 
 
 def _decide(arguments: argparse.Namespace) -> int:
@@ -54,9 +64,16 @@ def _decide(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _show(rows: Sequence[JobRow | DocumentRow], columns: Sequence[str], none: str, *, as_json: bool) -> int:
+def _class(row: ClassRow | None) -> Row:
+    """The class of a job, who decided it, and how sure the station was where that decided."""
+    if row is None:  # the job is newer than the answer
+        return {"class": "", "by": "", "confidence": ""}
+    return {"class": row.document_class, "by": row.origin, "confidence": row.permille / 1000 if row.permille else ""}
+
+
+def _show(rows: Sequence[Row], columns: Sequence[str], none: str, *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps([dataclasses.asdict(row) for row in rows]))
+        print(json.dumps(rows))
     else:
         print("\n".join(_table(rows, columns)) if rows else none)
     return OK
@@ -70,7 +87,7 @@ def _limit(text: str) -> int:
     return number
 
 
-def _table(rows: Sequence[JobRow | DocumentRow], columns: Sequence[str]) -> list[str]:
-    cells = [tuple(columns), *(tuple(str(getattr(row, column)) for column in columns) for row in rows)]
+def _table(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
+    cells = [tuple(columns), *(tuple(str(row[column]) for column in columns) for row in rows)]
     widths = [max(len(row[k]) for row in cells) for k in range(len(columns))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]

@@ -15,8 +15,10 @@ from appliance import config as configuration
 from appliance.commands.common import USAGE, late, unknown_name
 from appliance.config import StationConfig
 from appliance.errors import ConfigError
+from appliance.policy.classes import AUTO
 
 MAX_PAGES = 500
+CLASS_HELP = "kind of document, such as referral; auto: as the station would decide; default: no class is claimed"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pages", nargs="+", type=Path, metavar="PAGE", help="PNG, JPEG, TIFF or PNM, in order")
     parser.add_argument("--purpose", required=True, metavar="NAME", help="what the result is for, such as ai-summary")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where the PDF and the report go")
-    parser.add_argument("--class", dest="document_class", metavar="NAME", help="kind of document, such as referral")
+    parser.add_argument("--class", dest="document_class", metavar="NAME", help=CLASS_HELP)
     parser.add_argument("--draft", action="store_true", help="write the PDF also when it is not released, marked so")
     parser.add_argument("--json", action="store_true", help="print the report")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration (default: the built-in limits)")
@@ -64,4 +66,5 @@ def _problem(arguments: argparse.Namespace, config: StationConfig) -> str | None
             return f"there is no file {page}"
     if arguments.out.exists() and not arguments.out.is_dir():
         return f"{arguments.out} is not a directory"
-    return unknown_name(config, arguments.purpose, arguments.document_class)
+    named = None if arguments.document_class == AUTO else arguments.document_class
+    return unknown_name(config, arguments.purpose, named)

@@ -199,13 +199,16 @@ class Custody:
 
     # Feeding
 
-    def open_job(self, document_class: str, purposes: tuple[str, ...], settings: ScanSettings) -> str:
+    def open_job(
+        self, document_class: str, purposes: tuple[str, ...], settings: ScanSettings, chosen_by: str = "site"
+    ) -> str:
         """A new job, with a key of its own; its id exists before the first sheet moves.
 
         Args:
             document_class: of its documents.
             purposes: what it yields, one document for each; no purpose twice.
             settings: how it is scanned.
+            chosen_by: who named the class, operator or site.
 
         Raises:
             PlanError: no purpose, or one of them twice.
@@ -218,6 +221,7 @@ class Custody:
             self.ensure_room()
             with self._ledger.change() as store:
                 store.add_job(job, self._now(), document_class, purposes, settings)
+                store.set_chosen_by(job, chosen_by)
                 store.set_key(job, self._vault.create_key(job))
                 self._record(Event.JOB_OPENED, job=job, document_class=document_class, purpose="+".join(purposes))
         return job
@@ -325,10 +329,13 @@ class Custody:
                 store.move(record, JobState.CANCELLED, self._now(), sheets=feeding.whole_sheets(record))
                 self._record(Event.JOB_CANCELLED, job=job, pages=len(record.pages))
 
-    def reopen(self, job: str) -> None:
-        """A person decided that a held or cancelled job goes on; its held documents are to be processed again."""
+    def reopen(self, job: str, named: str = "") -> None:
+        """A person decided that a held or cancelled job goes on; its held documents are to be processed again.
+
+        `named` is the class that this person saw it to be; empty: whatever it was.
+        """
         with self._ledger.lock:
-            planning.reopen(self._ledger, self._store.job(job), self._clock)
+            planning.reopen(self._ledger, self._store.job(job), self._clock, named)
 
     # Documents
 
@@ -342,6 +349,15 @@ class Custody:
             with self._ledger.change() as store:
                 store.move(record, JobState.PROCESSING, self._now())
                 self._record(Event.PROCESSING_STARTED, job=job, pages=len(record.pages))
+
+    def classify(self, job: str, document_class: str, origin: str, confidence: float) -> None:
+        """Remembers the class that the job's documents have, and who decided it. The same once more changes nothing."""
+        with self._ledger.lock:
+            found = self._store.job(job).classed
+            if (found.resolved, found.origin, found.confidence) != (document_class, origin, confidence):
+                with self._ledger.change() as store:
+                    store.set_resolved(job, document_class, origin, confidence)
+                    self._record(Event.CLASS_RESOLVED, job=job, document_class=document_class, code=origin)
 
     def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.

@@ -32,6 +32,8 @@ class Event(StrEnum):
     JOB_CANCELLED = "job-cancelled"
     JOB_HELD = "job-held"
     JOB_REOPENED = "job-reopened"
+    CLASS_NAMED = "class-named"
+    CLASS_RESOLVED = "class-resolved"
     PROCESSING_STARTED = "processing-started"
     DOCUMENTS_PLANNED = "documents-planned"
     DOCUMENT_PURPOSE = "document-purpose"
@@ -82,6 +84,8 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.JOB_CANCELLED: frozenset(("job", "pages")),
     Event.JOB_HELD: frozenset(("job", "code")),
     Event.JOB_REOPENED: frozenset(("job",)),
+    Event.CLASS_NAMED: frozenset(("job", "class")),
+    Event.CLASS_RESOLVED: frozenset(("job", "class", "code")),
     Event.PROCESSING_STARTED: frozenset(("job", "pages")),
     Event.DOCUMENTS_PLANNED: frozenset(("job", "count", "pages")),
     Event.DOCUMENT_PURPOSE: frozenset(("job", "document", "purpose")),

@@ -94,7 +94,7 @@ def mark_sealed(ledger: Ledger, document: DocumentRecord, envelope: EnvelopeReco
         settle(store, document.job, rfc3339(clock()))
 
 
-def reopen(ledger: Ledger, job: JobRecord, clock: Clock) -> None:
+def reopen(ledger: Ledger, job: JobRecord, clock: Clock, named: str = "") -> None:
     """See `Custody.reopen`."""
     if job.state not in (JobState.HELD, JobState.CANCELLED):
         raise StateError(f"job is {job.state.value}")
@@ -104,4 +104,7 @@ def reopen(ledger: Ledger, job: JobRecord, clock: Clock) -> None:
             if document.state is DocumentState.HELD:
                 store.move_document(document, DocumentState.PLANNED)
         ledger.audit.append(Event.JOB_REOPENED, job=job.id)
+        if named:
+            store.set_named(job.id, named)
+            ledger.audit.append(Event.CLASS_NAMED, job=job.id, document_class=named)
         settle(store, job.id, rfc3339(clock()))

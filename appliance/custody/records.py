@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from appliance.custody.states import DocumentState, JobState
 from appliance.devices.interfaces import ScanSettings
@@ -48,6 +48,17 @@ class EnvelopeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """How the class of a job's documents was decided; empty where it was not yet."""
+
+    chosen_by: str = ""  # who named the class of the job at the press: operator or site
+    named: str = ""  # by a person who looked at the waiting job
+    resolved: str = ""
+    origin: str = ""  # who decided
+    confidence: float = 0.0  # of the station's own proposal, where that decided
+
+
+@dataclass(frozen=True, slots=True)
 class JobRecord:
     """One press of the button, until its last certificate."""
 
@@ -55,7 +66,7 @@ class JobRecord:
     state: JobState
     created: str  # RFC 3339, UTC, of the station's clock
     updated: str
-    document_class: str
+    document_class: str  # at the press
     purposes: tuple[str, ...]  # one document for each
     settings: ScanSettings
     code: str  # why it is paused or held
@@ -63,6 +74,7 @@ class JobRecord:
     legal_hold: bool
     pages: tuple[PageRecord, ...]
     documents: tuple[DocumentRecord, ...]
+    classed: ClassRecord = field(default_factory=ClassRecord)
 
     @property
     def simulated(self) -> bool:

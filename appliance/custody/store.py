@@ -2,7 +2,7 @@
 
 Rules:
 - WAL, `synchronous=FULL`, foreign keys, `secure_delete`; a transaction that returned survives a power cut.
-- The schema has a version; a file of the version before is brought forward, any other is refused, never guessed at.
+- The schema has a version; a file of an earlier version is brought forward, any other is refused, never guessed at.
 - Every row is written by a method here that checks the state tables first. Rows are never overwritten by chance:
   keys and unique indexes refuse a second page for the same side of a sheet.
 """
@@ -18,13 +18,13 @@ from typing import Any, Final
 
 from appliance.custody.audit import Position
 from appliance.custody.events import START
-from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, ReceiptRecord
+from appliance.custody.records import ClassRecord, DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, ReceiptRecord
 from appliance.custody.states import FINISHED, DocumentState, JobState, check_document, check_job
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -32,7 +32,9 @@ CREATE TABLE jobs (
   id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
   created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purposes TEXT NOT NULL, settings TEXT NOT NULL,
   code TEXT NOT NULL DEFAULT '', sheets INTEGER NOT NULL DEFAULT 0, legal_hold INTEGER NOT NULL DEFAULT 0,
-  job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT ''
+  job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', chosen_by TEXT NOT NULL DEFAULT '',
+  named TEXT NOT NULL DEFAULT '', resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '',
+  confidence REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX jobs_by_state ON jobs (state);
 CREATE TABLE pages (
@@ -75,7 +77,16 @@ DROP TABLE document_pages_1;
 
 _OPEN: Final = f"state NOT IN ({', '.join('?' * len(FINISHED))})"
 
-_STEPS: Final = {0: _SCHEMA, 1: _FROM_VERSION_1}
+# Version 2 did not know how the class of a job was decided.
+_FROM_VERSION_2: Final = """
+ALTER TABLE jobs ADD COLUMN chosen_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN named TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN resolved TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
+"""
+
+_STEPS: Final = {0: _SCHEMA, 1: _FROM_VERSION_1 + _FROM_VERSION_2, 2: _FROM_VERSION_2}
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
 
@@ -223,6 +234,21 @@ class Store:
             *(job, JobState.FEEDING.value, now, now, document_class, " ".join(purposes), plain),
         )
 
+    def set_chosen_by(self, job: str, who: str) -> None:
+        """Remembers who named the class of a job at the press."""
+        self._run("UPDATE jobs SET chosen_by = ? WHERE id = ?", who, job)
+
+    def set_named(self, job: str, document_class: str) -> None:
+        """Remembers the class that a person named for a waiting job."""
+        self._run("UPDATE jobs SET named = ? WHERE id = ?", document_class, job)
+
+    def set_resolved(self, job: str, document_class: str, origin: str, confidence: float) -> None:
+        """Remembers the class that a job has in the end, and who decided it."""
+        self._run(
+            "UPDATE jobs SET resolved = ?, origin = ?, confidence = ? WHERE id = ?",
+            *(document_class, origin, confidence, job),
+        )
+
     def set_key(self, job: str, digest: str) -> None:
         """Remembers which key file the job has."""
         self._run("UPDATE jobs SET job_key = ? WHERE id = ?", digest, job)
@@ -338,6 +364,7 @@ class Store:
                 for page in pages
             ),
             documents=tuple(self._document(document) for document in documents),
+            classed=ClassRecord(row["chosen_by"], row["named"], row["resolved"], row["origin"], row["confidence"]),
         )
 
     def _document(self, row: Any) -> DocumentRecord:

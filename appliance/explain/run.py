@@ -51,6 +51,7 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     with sanitize.page_workers(config, len(departure.pages)) as pool:
         journey = sanitize.travel(departure, config, pool, say)
     status = 0
+    say(_looks_like(journey))
     for index in range(len(departure.pages)):
         page = explained(journey, index)
         if page is None:
@@ -70,7 +71,8 @@ def explained(journey: sanitize.Journey, index: int) -> Explained | None:
     if not isinstance(captured, CapturedPage):
         return None
     title = f"Page {index + 1} of {len(journey.departure.pages)}"
-    about = (f"purpose {order.purpose}, class {order.document_class}, policy {journey.departure.policy}",)
+    wanted = f"purpose {order.purpose}, class {order.document_class}, policy {journey.departure.policy}"
+    about = (wanted, _looks_like(journey))
     if isinstance(final, PageStop):
         notes = (*about, final.code, final.advice)
         return Explained(title, final.verdict, notes, captured.image, final.quality)
@@ -87,6 +89,14 @@ def explained(journey: sanitize.Journey, index: int) -> Explained | None:
         structure=page.structure,
         barcodes=final.read.barcodes,
     )
+
+
+def _looks_like(journey: sanitize.Journey) -> str:
+    """What kind of document the pages propose."""
+    found = journey.proposal
+    if not found.document_class:
+        return "proposed class: none, too little text"
+    return f"proposed class: {found.document_class}, {found.confidence:.0%}, {'sure' if journey.sure else 'unsure'}"
 
 
 def straightened(captured: CapturedPage, work: PageWork) -> Image:

@@ -10,26 +10,35 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from appliance.config import MAX_CONFIG_BYTES, build
 from appliance.errors import ConfigError
+from appliance.policy import holds
 from appliance.policy.categories import Category
+from appliance.policy.classes import (
+    UNCLASSIFIED,
+    AiRule,
+    Classification,
+    ClassTable,
+    Destination,
+    DocumentClass,
+    check_classification,
+    check_destination,
+    document_class,
+    member,
+    members,
+    shown,
+)
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 
-E = TypeVar("E", bound=StrEnum)
-
-HUMAN_ONLY = "policy-human-only"
-"""The code of a document that policy keeps from machines."""
-
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
-_RESOLUTIONS = (200, 300, 400)  # dpi
 _CONTACT = frozenset({Category.ORGANISATION, Category.PLACE, Category.PHONE, Category.EMAIL, Category.WEB})
 
 
@@ -45,35 +54,6 @@ class UnknownClassError(ConfigError):
 
     code = "policy-class"
     advice = "This kind of document is not in the station's policy. Choose one that is, or call your technician."
-
-
-class AiRule(StrEnum):
-    """Where a document of a class may be worked on by a machine (R21-R23)."""
-
-    ALLOWED = "allowed"
-    LOCAL_ONLY = "local-only"
-    HUMAN_REVIEW_ONLY = "human-review-only"
-
-
-class Colour(StrEnum):
-    """How a class is scanned."""
-
-    GREY = "grey"
-    COLOUR = "colour"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentClass:
-    """How documents of one kind are treated."""
-
-    name: str = ""
-    title: str = ""
-    retention_days: int = 0  # of the paper, after the receipt; 0: until somebody decides
-    ai: AiRule = AiRule.HUMAN_REVIEW_ONLY
-    resolution_dpi: int = 300
-    colour: Colour = Colour.GREY
-    why: str = ""  # the record of why the class is scanned this way (R10)
-    fields: FieldRules = field(default_factory=FieldRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +85,6 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
-class _ClassTable:
-    """One `[class.NAME]` table as it stands in the file."""
-
-    title: str
-    retention_days: int
-    ai: str
-    resolution_dpi: int
-    colour: str
-    why: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class _PurposeTable:
     """One `[purpose.NAME]` table as it stands in the file."""
 
@@ -139,21 +106,25 @@ class _PackTable:
 
     pack: str
     version: int
-    classes: dict[str, _ClassTable] = field(default_factory=dict)
+    classes: dict[str, ClassTable] = field(default_factory=dict)
     purposes: dict[str, _PurposeTable] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
+    destinations: dict[str, Destination] = field(default_factory=dict)
+    classification: Classification = field(default_factory=Classification)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPack:
     """A validated pack."""
 
-    UNCLASSIFIED: ClassVar[str] = "unclassified"
+    UNCLASSIFIED: ClassVar[str] = UNCLASSIFIED
 
     identity: str  # NAME@VERSION
     classes: tuple[DocumentClass, ...]
     purposes: tuple[Purpose, ...]
     fields: FieldRules = field(default_factory=FieldRules)
+    destinations: Mapping[str, Destination] = field(default_factory=dict)
+    classification: Classification = field(default_factory=Classification)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -164,7 +135,7 @@ class PolicyPack:
         for purpose in self.purposes:
             if purpose.name == name:
                 return purpose
-        raise UnknownPurposeError(f"{_shown(name)}; known are {', '.join(p.name for p in self.purposes)}")
+        raise UnknownPurposeError(f"{shown(name)}; known are {', '.join(p.name for p in self.purposes)}")
 
     def document_class(self, name: str) -> DocumentClass:
         """The document class of this name.
@@ -172,10 +143,10 @@ class PolicyPack:
         Raises:
             UnknownClassError: there is none; the known ones are named.
         """
-        for document_class in self.classes:
-            if document_class.name == name:
-                return document_class
-        raise UnknownClassError(f"{_shown(name)}; known are {', '.join(c.name for c in self.classes)}")
+        for known in self.classes:
+            if known.name == name:
+                return known
+        raise UnknownClassError(f"{shown(name)}; known are {', '.join(c.name for c in self.classes)}")
 
     def machine_may_read(self, document_class: str, purpose: str) -> bool:
         """Whether the class's AI rule lets a machine outside the station have this purpose's derivative (R21-R23).
@@ -188,6 +159,21 @@ class PolicyPack:
     def field_rules(self, document_class: str, purpose: str) -> FieldRules:
         """Which suggestions of a document are marked for a person, and whether it waits for that."""
         return self.fields.with_class(self.document_class(document_class).fields, self.purpose(purpose).hold_fields)
+
+    def hold(self, document_class: str, purpose: str) -> holds.Hold | None:
+        """Why no document of this class may leave for this purpose; None where it may.
+
+        The AI rule, then the class's destination: one that is not named or not approved is none (R26, R29).
+        """
+        found = self.document_class(document_class)
+        if not self.machine_may_read(document_class, purpose):
+            return holds.Hold.LOCAL_ONLY if found.ai is AiRule.LOCAL_ONLY else holds.Hold.HUMAN_ONLY
+        destination = self.destinations.get(found.destination)
+        return None if destination and destination.approved else holds.Hold.NO_DESTINATION
+
+    def knows(self, document_class: str) -> bool:
+        """Whether the pack has a class of this name."""
+        return any(known.name == document_class for known in self.classes)
 
 
 def load_pack(path: Path | None) -> PolicyPack:
@@ -213,26 +199,35 @@ def load_pack(path: Path | None) -> PolicyPack:
 
 def _validated(table: _PackTable, where: str) -> PolicyPack:
     """The pack, once every name and value is one that the station knows."""
-    for name in (table.pack, *table.classes, *table.purposes):
+    for name in (table.pack, *table.classes, *table.purposes, *table.destinations):
         if not _NAME.fullmatch(name):
-            raise ConfigError(f"{where}: '{_shown(name)}' is not a name of a-z, 0-9 and '-'")
-    if max(len(table.classes), len(table.purposes)) > _MAX_ENTRIES:
+            raise ConfigError(f"{where}: '{shown(name)}' is not a name of a-z, 0-9 and '-'")
+    if max(len(table.classes), len(table.purposes), len(table.destinations)) > _MAX_ENTRIES:
         raise ConfigError(f"{where}: more than {_MAX_ENTRIES} entries")
     if PolicyPack.UNCLASSIFIED not in table.classes:
         raise ConfigError(f"{where}: classes: '{PolicyPack.UNCLASSIFIED}' is missing")
     if not table.purposes:
         raise ConfigError(f"{where}: purposes: there is none")
-    classes = tuple(_document_class(name, c, f"{where}: classes.{name}") for name, c in table.classes.items())
+    for name, destination in table.destinations.items():
+        check_destination(destination, f"{where}: destinations.{name}")
+    classes = {
+        name: document_class(name, c, table.destinations, f"{where}: classes.{name}")
+        for name, c in table.classes.items()
+    }
+    check_classification(table.classification, classes, f"{where}: classification")
     purposes = tuple(_purpose(name, p, f"{where}: purposes.{name}") for name, p in table.purposes.items())
-    return PolicyPack(f"{table.pack}@{table.version}", classes, purposes, field_rules(table.fields, f"{where}: fields"))
+    identity = f"{table.pack}@{table.version}"
+    fields = field_rules(table.fields, f"{where}: fields")
+    everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification)
+    return PolicyPack(identity, *everything)
 
 
 def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:
     """One validated purpose."""
-    keep = _members(Category, table.keep, f"{where}: keep")
-    beside = _members(Category, table.keep_beside_provider, f"{where}: keep_beside_provider")
-    dates = _member(Dates, table.dates, f"{where}: dates")
-    zip_rule = _member(Zip, table.zip, f"{where}: zip")
+    keep = members(Category, table.keep, f"{where}: keep")
+    beside = members(Category, table.keep_beside_provider, f"{where}: keep_beside_provider")
+    dates = member(Dates, table.dates, f"{where}: dates")
+    zip_rule = member(Zip, table.zip, f"{where}: zip")
     if Category.DATE in keep:
         raise ConfigError(f"{where}: keep: 'date' stands in `dates`, which is one of {', '.join(Dates)}")
     if odd := sorted(beside - _CONTACT):
@@ -250,39 +245,9 @@ def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:
         table.machine,
         table.why,
         beside,
-        _members(Section, table.sections, f"{where}: sections"),
-        _member(Narrative, table.narrative, f"{where}: narrative"),
+        members(Section, table.sections, f"{where}: sections"),
+        member(Narrative, table.narrative, f"{where}: narrative"),
         dates,
         zip_rule,
         hold_rule(table.hold_fields, f"{where}: hold_fields"),
     )
-
-
-def _document_class(name: str, table: _ClassTable, where: str) -> DocumentClass:
-    """One validated class."""
-    if table.resolution_dpi not in _RESOLUTIONS:
-        raise ConfigError(f"{where}: resolution_dpi: must be one of {', '.join(map(str, _RESOLUTIONS))}")
-    ai = _member(AiRule, table.ai, f"{where}: ai")
-    if name == PolicyPack.UNCLASSIFIED and ai is not AiRule.HUMAN_REVIEW_ONLY:
-        raise ConfigError(f"{where}: ai: an unclassified document goes to a person")
-    colour = _member(Colour, table.colour, f"{where}: colour")
-    fields = field_rules(table.fields, f"{where}: fields")
-    return DocumentClass(name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why, fields)
-
-
-def _member(kind: type[E], value: str, where: str) -> E:
-    """The enum member of this value, or an error that names all of them."""
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise ConfigError(f"{where}: unknown '{_shown(value)}'; known are {', '.join(kind)}") from error
-
-
-def _members(kind: type[E], values: tuple[str, ...], where: str) -> frozenset[E]:
-    """The enum members of these values."""
-    return frozenset(_member(kind, value, where) for value in values)
-
-
-def _shown(name: str) -> str:
-    """A name as it may stand in an error: short, printable."""
-    return "".join(c if c.isprintable() else "?" for c in name[:64])

@@ -21,6 +21,7 @@ from appliance.bus_interface import (
     OBJECT_PATH,
     BusError,
     Check,
+    ClassRow,
     ContentError,
     DocumentRow,
     JobRow,
@@ -52,8 +53,9 @@ class FakeStation:
     def counters(self):
         return {"working": 1, "waiting": 2, CONTENT: 3, "negative": -1}
 
-    async def scan(self, purposes=()):
-        self.asked.append(("scan", *purposes) if purposes else "scan")
+    async def scan(self, purposes=(), document_class=""):
+        named = (f"as {document_class}",) if document_class else ()
+        self.asked.append(("scan", *named, *purposes) if purposes or named else "scan")
         if self.gate:
             await self.gate.wait()
         if self.failure:
@@ -71,8 +73,12 @@ class FakeStation:
         self.asked.append(("documents", limit))
         return self.documents_of
 
-    async def resume(self, job):
-        self.asked.append(("resume", job))
+    async def resume(self, job, document_class=""):
+        self.asked.append(("resume", job, document_class) if document_class else ("resume", job))
+
+    async def classes(self, limit):
+        self.asked.append(("classes", limit))
+        return [ClassRow(self.job, "referral", "classifier", 973)]
 
     async def discard(self, job):
         self.asked.append(("discard", job))
@@ -150,6 +156,38 @@ def test_decisions_about_a_job_travel_and_nothing_but_a_job_id_does(bus):
         assert len(it.station.asked) == 3
 
     with_station(bus, scenario)
+
+
+def test_a_press_for_a_class_a_decision_about_one_and_the_classes_travel(bus):
+    async def scenario(it):
+        assert await it.client.scan(document_class="referral") == it.station.job
+        assert await it.client.scan(["billing"], "lab-result") == it.station.job
+        await it.client.resume(it.station.job, "consent")
+        rows = await it.client.classes(5)
+        assert [(row.document_class, row.origin, row.permille) for row in rows] == [("referral", "classifier", 973)]
+        for refused in ("Jane Doe", "../x", "a" * 65):
+            with pytest.raises(BusError):
+                await it.client.scan(document_class=refused)
+            with pytest.raises(BusError):
+                await it.client.resume(it.station.job, refused)
+        assert it.station.asked == [
+            ("scan", "as referral"), ("scan", "as lab-result", "billing"), ("resume", it.station.job, "consent"),
+            ("classes", 5),
+        ]  # fmt: skip
+
+    with_station(bus, scenario)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"job": CONTENT}, {"document_class": CONTENT}, {"document_class": ""}, {"origin": "Bertram"}, {"permille": 1001},
+     {"permille": -1}],
+)  # fmt: skip
+def test_a_class_row_holds_no_content_by_construction(change):
+    good = {"job": new_opaque_id(), "document_class": "referral", "origin": "", "permille": 0}
+    assert ClassRow(**good).as_tuple()
+    with pytest.raises(ContentError):
+        ClassRow(**{**good, **change})
 
 
 @pytest.mark.parametrize(
@@ -419,8 +457,8 @@ def test_introspection_shows_the_documented_interface(bus):
         text = (await process.communicate())[0].decode()
         shown = {line.split()[0]: line.split()[2] for line in text.splitlines()[1:] if line.strip()}
         assert shown == {
-            ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s",
-             ".Jobs": "u", ".Resume": "s", ".Scan": "-", ".ScanFor": "as",
+            ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s", ".Classes": "u",
+            ".Jobs": "u", ".Resume": "s", ".ResumeAs": "ss", ".Scan": "-", ".ScanAs": "sas", ".ScanFor": "as",
             ".Selftest": "-", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",

@@ -14,7 +14,7 @@ import pytest
 
 from appliance import __version__, cli
 from appliance.bus import StationBus
-from appliance.bus_interface import Check, DocumentRow, JobRow
+from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow
 from appliance.config import ReceiverConfig, StationConfig, UplinkConfig
 from appliance.errors import ConfigError, CustodyError, StorageFullError
 from appliance.sim.private_bus import PrivateBus
@@ -33,6 +33,7 @@ class Desk:
         self.rows = [JobRow(JOB, "held", "release", 2, 4, 1, "2026-01-02T03:04:05Z")]
         self.checks = [Check("disk", True, "There is room.")]
         self.made = [DocumentRow(JOB, JOB[::-1], "billing", "claims-office", "delivered", "")]
+        self.decided = [ClassRow(JOB, "referral", "classifier", 973)]
         self.purposes = []
         self.failure = None
         self.resumed = []
@@ -43,8 +44,8 @@ class Desk:
     def counters(self):
         return {"waiting": 2}
 
-    async def scan(self, purposes=()):
-        self.purposes = list(purposes)
+    async def scan(self, purposes=(), document_class=""):
+        self.purposes, self.named = list(purposes), document_class
         if self.failure:
             raise self.failure
         return self.job
@@ -58,8 +59,11 @@ class Desk:
     async def documents(self, limit):
         return self.made[:limit]
 
-    async def resume(self, job):
-        self.resumed.append(job)
+    async def resume(self, job, document_class=""):
+        self.resumed.append((job, document_class) if document_class else job)
+
+    async def classes(self, limit):
+        return self.decided[:limit]
 
     async def discard(self, job):
         self.resumed.append(("discard", job))
@@ -192,17 +196,46 @@ def test_cancel_and_resume_reach_the_station(desk, capsys):
     assert status == 1
     assert desk.resumed == [JOB]
     assert err.startswith("scanstation: ")
+    assert run(capsys, "resume", JOB, "--class", "lab-result")[0] == 0
+    assert desk.resumed[-1] == (JOB, "lab-result")
+
+
+def test_a_class_named_at_the_press_reaches_the_station(desk, capsys):
+    assert run(capsys, "scan", "--class", "referral", "--purpose", "billing")[0] == 0
+    assert (desk.named, desk.purposes) == ("referral", ["billing"])
+    assert run(capsys, "scan")[0] == 0
+    assert desk.named == ""
+    for bad in ("Jane Doe", "../x", ""):
+        status, _, _ = run(capsys, "scan", "--class", bad)
+        assert (status == 0) is (bad == "")
 
 
 def test_jobs_is_a_table_or_json(desk, capsys):
     status, out, _ = run(capsys, "jobs")
     assert status == 0
     head, row = out.splitlines()
-    assert head.split() == ["job", "state", "code", "sheets", "pages", "documents", "created"]
-    assert row.split() == [JOB, "held", "release", "2", "4", "1", "2026-01-02T03:04:05Z"]
+    assert head.split() == [
+        "job",
+        "state",
+        "code",
+        "class",
+        "by",
+        "confidence",
+        "sheets",
+        "pages",
+        "documents",
+        "created",
+    ]
+    wanted = [JOB, "held", "release", "referral", "classifier", "0.973", "2", "4", "1", "2026-01-02T03:04:05Z"]
+    assert row.split() == wanted
     rows = json.loads(run(capsys, "jobs", "--json")[1])
     assert rows[0]["job"] == JOB
     assert rows[0]["pages"] == 4
+    assert (rows[0]["class"], rows[0]["by"], rows[0]["confidence"]) == ("referral", "classifier", 0.973)
+    desk.decided = [ClassRow(JOB, "consent", "operator", 0)]
+    assert run(capsys, "jobs")[1].splitlines()[1].split()[3:6] == ["consent", "operator", "2"]
+    desk.decided = []  # the job is newer than that answer
+    assert run(capsys, "jobs")[1].splitlines()[1].split()[3] == "2"
     desk.rows = []
     assert run(capsys, "jobs")[1] == "There are no jobs.\n"
     assert run(capsys, "jobs", "--json")[1] == "[]\n"

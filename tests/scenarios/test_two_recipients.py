@@ -163,7 +163,7 @@ def test_a_class_that_one_purpose_may_not_have_is_delivered_for_the_other_and_a_
         async def act(desk):
             job = await desk.scan(a_stack(site), 120.0)
             rows = await desk.until_ended({job}, 120.0)
-            assert (rows[job].state, rows[job].code) == ("held", "policy-human-only")
+            assert (rows[job].state, rows[job].code) == ("held", "policy-local-only")
             for _ in range(600):  # billing's receipt
                 documents = {row.purpose: row for row in await desk.client.documents(1)}
                 if documents["billing"].state == "delivered":

@@ -211,6 +211,7 @@ class Rig:
             ),
             uplink=lambda: self.uplink,
             checks=lambda: (),
+            check_class=pack.document_class,
             check_purpose=pack.purpose,
             announcer=self.progress,
         )

@@ -1,12 +1,14 @@
 """Several documents of the same pages: ids, receipts and the end of the page key."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
 from appliance.custody.custody import STORE_NAME
 from appliance.custody.planning import PlanError
 from appliance.custody.receipts import ReceiptMismatchError, ReceiptRecipientError
+from appliance.custody.records import ClassRecord
 from appliance.custody.states import DocumentState, JobState, StateError
 from appliance.custody.store import _SCHEMA, Store
 from appliance.devices.interfaces import ScanSettings
@@ -174,10 +176,21 @@ def test_the_recipient_of_an_envelope_is_remembered_and_an_envelope_sealed_anew_
     assert custody.document(documents[1]).state is DocumentState.DELIVERED
 
 
-# The job store of the version before
+# The job stores of earlier versions
 
 
+_CLASS_COLUMNS = 5  # of jobs, at the end, that no version before the third had
+_VERSION_2 = (
+    (
+        """, chosen_by TEXT NOT NULL DEFAULT '',
+  named TEXT NOT NULL DEFAULT '', resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '',
+  confidence REAL NOT NULL DEFAULT 0
+""",
+        "\n",
+    ),
+)
 _VERSION_1 = (
+    *_VERSION_2,
     ("purposes TEXT NOT NULL, settings", "purpose TEXT NOT NULL, settings"),
     (
         "code TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', UNIQUE",
@@ -201,14 +214,15 @@ def shape(connection):
     return found
 
 
-def test_a_store_of_version_1_is_brought_forward_with_all_it_knows(tmp_path):
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_path, version):
     custody = open_custody(tmp_path / "state")
     job, (document,) = sealed_job(custody)
     before = custody.job(job)
     custody.close()
     path = tmp_path / "state" / STORE_NAME
     old = _SCHEMA
-    for new, was in _VERSION_1:
+    for new, was in _VERSION_1 if version == 1 else _VERSION_2:
         assert new in old
         old = old.replace(new, was)
     fresh = sqlite3.connect(path)
@@ -222,17 +236,19 @@ def test_a_store_of_version_1_is_brought_forward_with_all_it_knows(tmp_path):
         file.unlink()
     connection = sqlite3.connect(path)
     connection.executescript(old)
-    rows["documents"] = [row[:-1] for row in rows["documents"]]
-    rows["envelopes"] = [row[:-1] for row in rows["envelopes"]]
+    rows["jobs"] = [row[:-_CLASS_COLUMNS] for row in rows["jobs"]]
+    if version == 1:
+        rows["documents"] = [row[:-1] for row in rows["documents"]]
+        rows["envelopes"] = [row[:-1] for row in rows["envelopes"]]
     for table, lines in rows.items():
         for line in lines:
             connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(line))})", line)  # noqa: S608
-    connection.execute("PRAGMA user_version = 1")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.commit()
     connection.close()
 
     again = open_custody(tmp_path / "state")
-    assert again.job(job) == before
+    assert again.job(job) == replace(before, classed=ClassRecord())
     assert before.purposes == ("ai-summary",)
     assert again.document(document).purpose == "ai-summary"
     again.accept_receipt(receipt_for(document))
@@ -240,7 +256,7 @@ def test_a_store_of_version_1_is_brought_forward_with_all_it_knows(tmp_path):
     again.close()
     forward = sqlite3.connect(path)
     assert shape(forward) == wanted
-    assert forward.execute("PRAGMA user_version").fetchone() == (2,)
+    assert forward.execute("PRAGMA user_version").fetchone() == (3,)
     assert forward.execute("PRAGMA foreign_key_check").fetchall() == []
     forward.close()
     Store(path).close()

@@ -148,7 +148,7 @@ def test_a_class_that_one_purpose_may_not_have_holds_that_document_alone(tmp_pat
         asked = recorded(rig)
         await scan(rig)
         await rig.sees("held")
-        assert documents(rig)["ai-summary"][:2] == ("held", "policy-human-only")
+        assert documents(rig)["ai-summary"][:2] == ("held", "policy-local-only")
         assert documents(rig)["billing"][0] == "sealed"
         assert {call[1] for call in asked} == {("billing",), "billing"}
 

@@ -1,12 +1,16 @@
 import re
+from pathlib import Path
 
 import pytest
 
 from appliance.config import MAX_CONFIG_BYTES
 from appliance.errors import ConfigError
 from appliance.policy.categories import Category
+from appliance.policy.classes import QUESTIONS, AiRule, Classification, Role, Tier
+from appliance.policy.holds import Hold
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
-from appliance.policy.pack import AiRule, UnknownClassError, UnknownPurposeError, load_pack
+from appliance.policy.pack import UnknownClassError, UnknownPurposeError, load_pack
+from appliance.policy.table import classes_markdown
 
 TAXONOMY = {
     "intake-form", "referral", "lab-result", "insurance-correspondence", "consent", "authorization", "billing",
@@ -153,3 +157,106 @@ def test_a_pack_with_too_many_entries_is_refused(tmp_path):
     body = "".join(f'[purposes.p{n}]\ntitle = "x"\nkeep = []\n' for n in range(300))
     with pytest.raises(ConfigError, match="more than"):
         load_pack(write(tmp_path, SMALL + body))
+
+
+DESTINATION = """
+[destinations.archive]
+title = "Archive"
+separate_storage = "yes"
+training_use = "none"
+retention = "ten years"
+deletion_on_demand = "yes"
+human_review = "records staff"
+enterprise_controls = "accounts with a second factor"
+approved = true
+[classification]
+minimum_confidence = 0.95
+automatic = ["letter"]
+[classes.letter]
+title = "Letter"
+retention_days = 30
+ai = "allowed"
+tier = "moderate"
+access = ["clinical", "records"]
+destination = "archive"
+resolution_dpi = 400
+colour = "colour"
+"""
+
+
+def test_every_class_of_the_default_pack_carries_all_that_a_class_needs():
+    pack = load_pack(None)
+    for found in pack.classes:
+        assert found.title
+        assert found.why
+        assert found.access
+        assert found.resolution_dpi >= 300
+        assert found.destination in pack.destinations or found.name == pack.UNCLASSIFIED
+        assert (found.tier is Tier.HIGH) == (found.ai is AiRule.HUMAN_REVIEW_ONLY)
+
+
+def test_a_class_says_who_may_see_it_and_where_it_goes(tmp_path):
+    pack = load_pack(write(tmp_path, SMALL + DESTINATION))
+    letter = pack.document_class("letter")
+    assert letter.access == {Role.CLINICAL, Role.RECORDS}
+    assert (letter.tier, letter.destination) == (Tier.MODERATE, "archive")
+    assert pack.destinations["archive"].approved
+    assert pack.classification.automatic == ("letter",)
+    assert pack.hold("letter", "billing") is None
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_destination_with_an_open_question_cannot_be_approved(tmp_path, question):
+    for answer in ("", f'{question} = "  "'):
+        text = re.sub(rf"{question} = .*", answer, DESTINATION)
+        with pytest.raises(ConfigError, match=rf"destinations\.archive: {question}: must be answered"):
+            load_pack(write(tmp_path, SMALL + text))
+
+
+def test_a_destination_that_is_not_approved_holds_its_classes(tmp_path):
+    pack = load_pack(write(tmp_path, SMALL + DESTINATION.replace("approved = true", "")))
+    assert pack.hold("letter", "billing") is Hold.NO_DESTINATION
+    pack = load_pack(write(tmp_path, SMALL + DESTINATION.replace('destination = "archive"', "")))
+    assert pack.hold("letter", "billing") is Hold.NO_DESTINATION
+
+
+def test_what_a_class_does_not_say_is_at_its_strictest(tmp_path):
+    found = load_pack(write(tmp_path, SMALL)).document_class("unclassified")
+    assert (found.tier, found.access, found.destination) == (Tier.HIGH, frozenset(), "")
+    assert load_pack(write(tmp_path, SMALL)).classification == Classification()
+    assert Classification().automatic == ()
+    untold = load_pack(write(tmp_path, SMALL + DESTINATION.replace('tier = "moderate"', ""))).document_class("letter")
+    assert untold.tier is Tier.MODERATE
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            ('tier = "moderate"', 'tier = "some"'),
+            r"classes\.letter: tier: unknown 'some'; known are low, moderate, high",
+        ),
+        (('tier = "moderate"', 'tier = "high"'), r"classes\.letter: tier: 'high' stays with people"),
+        (('"clinical"', '"everybody"'), r"classes\.letter: access: unknown 'everybody'; known are reception"),
+        (('"archive"', '"cloud"'), r"classes\.letter: destination: unknown 'cloud'; known are archive"),
+        (('["letter"]', '["leter"]'), r"classification: automatic: unknown 'leter'; known are unclassified, letter"),
+        (('["letter"]', '["unclassified"]'), "automatic: 'unclassified' is for people alone"),
+        (("0.95", "0.2"), "minimum_confidence: must be at least 0.5 and below 1"),
+        (("0.95", "1.0"), "minimum_confidence: must be at least 0.5 and below 1"),
+        (("0.95", "nan"), "minimum_confidence: must be a finite number"),
+        (('"yes"', '"' + "y" * 600 + '"'), "separate_storage: one line of at most 500 characters"),
+        (('"yes"', '"a\\nb"'), "separate_storage: one line of at most 500 characters"),
+        (("separate_storage", "seperate_storage"), "unknown key 'seperate_storage'"),
+        (("[classes.letter]", "[classes.auto]"), "'auto' is no class"),
+        (("destinations.archive", 'destinations."A/b"'), "is not a name of a-z"),
+        (("approved = true", 'approved = "yes"'), "approved: expected bool"),
+    ],
+)
+def test_a_bad_word_about_classes_or_destinations_refuses_the_pack_and_names_the_place(tmp_path, change, problem):
+    with pytest.raises(ConfigError, match=problem):
+        load_pack(write(tmp_path, SMALL + DESTINATION.replace(*change)))
+
+
+def test_the_table_of_classes_on_the_page_is_that_of_the_default_pack():
+    page = Path(__file__).parents[2] / "docs" / "classes.md"
+    assert classes_markdown(load_pack(None)) in page.read_text()

@@ -23,7 +23,7 @@ LINES = [
     (80, 170, "The fever and cough are better"),
     (80, 260, "No chest pain or shortness of breath"),
 ]
-TOP = {"format", "document", "verdict", "class", "purpose", "policy", "reasons", "pages", "seconds"}
+TOP = {"format", "document", "verdict", "class", "proposed_class", "purpose", "policy", "reasons", "pages", "seconds"}
 PAGE = {"index", "verdict", "dpi", "size", "transform", "quality", "words", "reasons", "fields"}
 
 
@@ -52,6 +52,8 @@ def check_form(report):
     assert set(report) == TOP
     assert report["format"] == 1
     assert re.fullmatch("[0-9a-f]{32}", report["document"])
+    assert set(report["proposed_class"]) == {"class", "confidence", "sure"}
+    assert 0 <= report["proposed_class"]["confidence"] <= 1
     assert set(report["seconds"]) == {"read", "redact", "gate", "total"}
     for index, page in enumerate(report["pages"]):
         assert set(page) == PAGE
@@ -134,7 +136,8 @@ def test_a_paper_that_a_person_confirms_waits_whatever_its_fields_say(tmp_path):
     config = replace(CONFIG, policy=replace(CONFIG.policy, pack=tmp_path / "pack.toml"))
     pack = resources.files("appliance.policy").joinpath("default.toml").read_text()
     own = pack.replace("[classes.consent]", "[classes.own]").partition("[classes.own]")
-    (tmp_path / "pack.toml").write_text(own[0] + own[1] + own[2].replace("human-review-only", "allowed", 1))
+    allowed = own[2].replace("human-review-only", "allowed", 1).replace('tier = "high"', 'tier = "moderate"', 1)
+    (tmp_path / "pack.toml").write_text(own[0] + own[1] + allowed)
     run = Run(folder, page_file(folder / "a.png"), document_class="own", config=config)
     assert run.status == 3
     assert run.report["verdict"] == "review"
@@ -200,3 +203,61 @@ def test_a_machine_without_memory_for_moments_is_refused(tmp_path, monkeypatch):
     with pytest.raises(NotMemoryError) as caught:
         sanitize.run(Options((page_file(tmp_path / "a.png"),), "ai-summary", tmp_path / "out"), CONFIG)
     assert isinstance(caught.value, ScanStationError)
+
+
+LABORATORY = [
+    (60, 40, "CLINICAL LABORATORY REPORT"),
+    (60, 100, "Test Result Flag Reference range Units"),
+    (60, 150, "Glucose 112 H 65 - 99 mg/dL"),
+    (60, 200, "Creatinine 0.92 0.50 - 1.10 mg/dL"),
+    (60, 250, "Sodium 139 135 - 146 mmol/L"),
+    (60, 300, "Potassium 4.1 3.5 - 5.3 mmol/L"),
+    (60, 350, "Hemoglobin 13.2 11.7 - 15.5 g/dL"),
+    (60, 400, "Platelets 250 140 - 400 K/uL"),
+    (60, 450, "Specimen: serum. Fasting: yes."),
+    (60, 500, "Final report. Laboratory director."),
+]
+CONSENT = [
+    (60, 40, "CONSENT FOR SURGERY"),
+    (60, 100, "I hereby consent to the operation and to"),
+    (60, 150, "the administration of anesthesia. The risks,"),
+    (60, 200, "benefits and alternatives of the procedure"),
+    (60, 250, "have been explained to me. I understand that"),
+    (60, 300, "no guarantee has been made about the results."),
+    (60, 350, "I have read this form and understand it."),
+    (60, 400, "My questions have been answered."),
+    (60, 450, "Signature of patient Date Witness"),
+]
+
+
+def test_without_a_class_none_is_claimed_and_the_report_names_the_proposal(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png", CONSENT))
+    check_form(run.report)
+    assert run.report["class"] == "unclassified"
+    assert run.report["proposed_class"]["class"] == "consent"
+    assert run.report["proposed_class"]["sure"]
+    assert "policy-human-only" not in run.report["reasons"]
+
+
+def test_with_auto_the_proposal_decides_as_in_the_station(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png", LABORATORY), document_class="auto")
+    check_form(run.report)
+    assert run.report["class"] == "lab-result"
+    assert run.report["proposed_class"]["confidence"] >= 0.9
+    assert not any(reason.startswith(("policy-", "class-")) for reason in run.report["reasons"])
+    assert (run.status == 0) is (run.report["verdict"] == "released")
+
+
+def test_with_auto_a_class_for_people_alone_goes_to_review(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png", CONSENT), document_class="auto")
+    assert (run.status, run.report["class"]) == (3, "consent")
+    assert "policy-human-only" in run.report["reasons"]
+    assert not run.pdf.exists()
+
+
+def test_with_auto_what_is_unsure_goes_to_review(tmp_path):
+    run = Run(tmp_path, page_file(tmp_path / "a.png"), document_class="auto")
+    assert (run.status, run.report["class"]) == (3, "unclassified")
+    assert "class-unsure" in run.report["reasons"]
+    assert not run.report["proposed_class"]["sure"]
+    assert not run.pdf.exists()

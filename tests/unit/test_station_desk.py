@@ -78,7 +78,7 @@ def at_the_desk(custody, act, feeds=no_feed):
         station = Station(
             custody=custody, processor=idle, handover=idle, panel=Lamps(),
             batch=Batch(custody, idle, feeds, lambda: True, Press(SETTINGS, "referral", ("ai-summary",))),
-            uplink=lambda: Uplink.ONLINE, checks=list, check_purpose=str, announcer=idle,
+            uplink=lambda: Uplink.ONLINE, checks=list, check_purpose=str, check_class=str, announcer=idle,
         )  # fmt: skip
         running = asyncio.create_task(station.run(stop))
         await until_not(station, "starting")

@@ -1,0 +1,34 @@
+"""What a page says about the kind of its document, as it travels with the page's work: sums and names, no content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from appliance.classification.model import NO_EVIDENCE, PageEvidence, Proposal, load_model
+from appliance.classification.separator import Separator, separator_on
+from appliance.documents import ReadPage
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """Evidence for the class of the document, the separator that the page is, if it is one, and whether it is blank."""
+
+    evidence: PageEvidence = NO_EVIDENCE
+    separator: Separator | None = None
+    blank: bool = False
+
+
+NO_KIND = PageKind()
+
+
+def look(page: ReadPage) -> PageKind:
+    """What a page that was read says about its document."""
+    separator = separator_on(page.barcodes, len(page.words))
+    evidence = NO_EVIDENCE if separator else load_model().page(page.words)
+    return PageKind(evidence, separator, page.accepted.quality.blank)
+
+
+def propose(kinds: Sequence[PageKind]) -> Proposal:
+    """The class that the pages of a document propose together; separators say nothing."""
+    return load_model().propose([kind.evidence for kind in kinds if not kind.separator])
