@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -16,10 +17,11 @@ from importlib import resources
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from appliance.config import MAX_CONFIG_BYTES, build
+from appliance.config import MAX_CONFIG_BYTES, QualityLimits, build
 from appliance.errors import ConfigError
 from appliance.policy.categories import Category
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
+from appliance.policy.limits import class_limits
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 
 E = TypeVar("E", bound=StrEnum)
@@ -74,6 +76,11 @@ class DocumentClass:
     colour: Colour = Colour.GREY
     why: str = ""  # the record of why the class is scanned this way (R10)
     fields: FieldRules = field(default_factory=FieldRules)
+    quality: tuple[tuple[str, float], ...] = ()  # limits of its own, by name
+
+    def limits(self, station: QualityLimits) -> QualityLimits:
+        """The station's limits of quality with those of the class in their place."""
+        return dataclasses.replace(station, **dict(self.quality)) if self.quality else station
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class _ClassTable:
     colour: str
     why: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    quality: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +275,10 @@ def _document_class(name: str, table: _ClassTable, where: str) -> DocumentClass:
         raise ConfigError(f"{where}: ai: an unclassified document goes to a person")
     colour = _member(Colour, table.colour, f"{where}: colour")
     fields = field_rules(table.fields, f"{where}: fields")
-    return DocumentClass(name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why, fields)
+    quality = class_limits(table.quality, f"{where}: quality")
+    return DocumentClass(
+        name, table.title, table.retention_days, ai, table.resolution_dpi, colour, table.why, fields, quality
+    )
 
 
 def _member(kind: type[E], value: str, where: str) -> E:

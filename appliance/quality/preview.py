@@ -31,6 +31,7 @@ class Preview:
 
     grey: Image = field(repr=False)
     even: Image = field(repr=False)  # grey with the paper levelled to 255
+    light: Image = field(repr=False)  # brightness of the paper, at a quarter of the size
     ink: Mask = field(repr=False)
     bed: Mask = field(repr=False)
     paper_level: float  # 0-255, the commonest light level of the page
@@ -48,9 +49,9 @@ def make_preview(image: Image, dpi: float) -> Preview:
     scale = grey.shape[1] / image.shape[1]
     level = _paper_level(grey)
     bed = _find_bed(grey, level, dpi * scale)
-    even = _even_light(grey, bed, level)
+    even, light = _even_light(grey, bed, level)
     ink = (even < 255 * (1 - INK_CONTRAST)) & ~bed
-    return Preview(grey, even, ink, bed, level, scale, dpi * scale)
+    return Preview(grey, even, light, ink, bed, level, scale, dpi * scale)
 
 
 def shrink(image: Image, scale: float) -> Image:
@@ -118,10 +119,10 @@ def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
     return int((holes < 0.01 * region.size).sum()) <= _MAX_HOLES
 
 
-def _even_light(grey: Image, bed: Mask, level: float) -> Image:
+def _even_light(grey: Image, bed: Mask, level: float) -> tuple[Image, Image]:
     """Divides by the paper's local brightness (grey closing, then blur), so that shadows and tints become white."""
     filled = np.where(bed, np.uint8(round(level)), grey).astype(np.uint8)
     quarter = cv2.resize(filled, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = cv2.GaussianBlur(cv2.dilate(quarter, np.ones((9, 9), np.uint8)), (0, 0), 4.0)
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(filled, np.maximum(paper, 32), scale=255), np.uint8)
+    light = np.asarray(cv2.GaussianBlur(cv2.dilate(quarter, np.ones((9, 9), np.uint8)), (0, 0), 4.0), np.uint8)
+    paper = cv2.resize(light, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(filled, np.maximum(paper, 32), scale=255), np.uint8), light
