@@ -145,10 +145,10 @@ class QualityReport:
     has to be turned to stand upright, as far as its shapes tell; None where they do not.
     """
 
-    measurements: tuple[Measurement, ...]
+    measurements: tuple[Measurement, ...] = field(repr=False)  # long, and dull in a log
     reasons: tuple[str, ...] = ()
     blank: bool = False
-    findings: tuple[QualityFinding, ...] = ()
+    findings: tuple[QualityFinding, ...] = field(default=(), repr=False)
     turn: int | None = None
 
     def as_mapping(self) -> dict[str, float]:

@@ -20,6 +20,7 @@ INK_CONTRAST = 0.18  # of the local paper level; print of a worn ribbon is 0.25,
 _BED_CONTRAST = 0.45  # of the paper level; a scanner bed is darker than any tinted paper
 _BED_MIN_MM = 1.5  # a thinner dark edge is an artefact of the sensor, and cut off as one
 _BED_SPREAD = 14.0  # grey levels within which a bed is even
+_PRINT, _BED_PRINT = 0.6, 0.001  # of the bed's own level, and the share of it that may be darker than that
 _MAX_HOLES = 6  # white marks inside a dark region that make it a printed bar, not a bed
 
 Mask = NDArray[np.bool_]
@@ -110,8 +111,10 @@ def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
     sides = (region[:, 0].mean(), region[0].mean(), region[:, -1].mean(), region[-1].mean())
     if not any(at) or not (any(corners) or max(float(s) for s in sides) > 0.6):
         return False
-    inner = cv2.erode(region.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
-    if not inner.any() or float(grey[inner].std()) > _BED_SPREAD:
+    inner = grey[cv2.erode(region.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)]
+    if not inner.size or float(inner.std()) > _BED_SPREAD:
+        return False
+    if float((inner < _PRINT * np.median(inner)).mean()) > _BED_PRINT:  # print in a deep shadow
         return False
     holes = cv2.connectedComponentsWithStats(
         (~region[top : top + high, left : left + wide]).astype(np.uint8), connectivity=4
