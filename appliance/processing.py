@@ -30,6 +30,7 @@ from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, Seal
 from appliance.errors import ConfigError, CustodyError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.pack import HUMAN_ONLY, PolicyPack
+from appliance.quality.maintenance import maintenance_due
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 
@@ -138,6 +139,7 @@ class Processor:
             elif code:
                 self._custody.hold_document(document.id, code)
                 self.tell_document(document.id, "held")
+        self._note_maintenance(job, ahead)
         self.forget(job)
         if lost:
             raise SealAgainError(lost)
@@ -229,6 +231,16 @@ class Processor:
         except SealingError as error:
             return error.code
         return ""
+
+    def _note_maintenance(self, job: str, ahead: Ahead) -> None:
+        """Writes down what the pages of a job together say about the scanner."""
+        taken = (task.result() for task in ahead.pages.values() if task.done() and not task.cancelled())
+        results = [each[0] for each in taken if each]
+        reports = [(r.page.side, r.quality if isinstance(r, PageStop) else r.packed.page.quality) for r in results]
+        for notice in maintenance_due((side, report) for side, report in reports if report):
+            log.warning("%s on %d pages", notice.code, notice.pages)
+            with contextlib.suppress(StorageFullError):  # the next job will show it again
+                self._custody.note_maintenance(job, notice.code, notice.pages)
 
     async def _finish(
         self, ahead: Ahead, job: str, order: Order, results: Sequence[PageWork | PageStop]

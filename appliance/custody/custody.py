@@ -343,6 +343,11 @@ class Custody:
                 store.move(record, JobState.PROCESSING, self._now())
                 self._record(Event.PROCESSING_STARTED, job=job, pages=len(record.pages))
 
+    def note_maintenance(self, job: str, code: str, pages: int) -> None:
+        """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
+        with self._ledger.change():
+            self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
+
     def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.
 

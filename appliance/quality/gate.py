@@ -148,6 +148,7 @@ def _measure_sheet(page: CapturedPage, preview: Preview) -> tuple[Values, Boxes]
         "paper_level": preview.paper_level / 255,
         "shadow": measure_shadow(preview),
         "streak": streaks.contrast,
+        "streak_mm": streaks.places_mm[0] if streaks.places_mm else 0.0,
         "fold_mm": fold.leg_mm,
         "torn_mm": torn.depth_mm,
         "holes": float(count_holes(preview)),

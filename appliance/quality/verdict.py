@@ -82,7 +82,7 @@ RULES = (
          "The print is there twice ({value:.0f}, at most {limit:.0f} allowed): the sheet slipped; scan it again."),
 )  # fmt: skip
 BY_NAME = {rule.name: rule for rule in RULES}
-FREE = {"bed": "share", "ink": "share", "skew_peak": "ratio", "turn_odds": "log odds"}
+FREE = {"bed": "share", "ink": "share", "skew_peak": "ratio", "turn_odds": "log odds", "streak_mm": "mm"}
 """Measurements that are recorded and have no limit, with their units."""
 
 
