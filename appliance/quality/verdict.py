@@ -123,7 +123,7 @@ def _finding(rule: Rule, value: float, limits: QualityLimits, box: Box | None) -
         if not field:
             continue
         limit = float(getattr(limits, field))
-        excess = 1 - value / max(limit, 1e-9) if rule.low else abs(value) / max(limit, 1e-9) - 1
-        if excess > 0:
+        if value < limit if rule.low else abs(value) > limit:
+            excess = 1 - value / limit if rule.low else abs(value) / max(limit, 1e-9) - 1
             return QualityFinding(rule.name, outcome, value, limit, rule.unit, box), excess
     return None
