@@ -101,7 +101,7 @@ class QualityLimits:
     note_margin_mm: float = 2.0
     note_shadow: float = 0.2
     note_streak: float = 0.02
-    note_bleed: float = 0.04
+    note_bleed: float = 0.02
     note_fold_mm: float = 3.0
     note_torn_mm: float = 1.0
     note_doubled: float = 18.0

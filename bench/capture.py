@@ -149,9 +149,9 @@ def measure_skews(drawn: Drawn, count: int, seed: int, result: Result) -> None:
     result.say("skew", head, "|---|---|---|---|---|---|---|---|")
     for kind in (*KINDS[:2], "upright pages together", KINDS[2]):
         kinds = KINDS[:2] if kind not in KINDS else (kind,)
-        for name, seconds in spent.items():
+        for name, each in spent.items():
             given = [a for k in kinds for a in answers[name, k]]
-            result.say("skew", _skew_row(kind, name, given, statistics.fmean(seconds)))
+            result.say("skew", _skew_row(kind, name, given, statistics.fmean(each)))
 
 
 def _skew_row(kind: str, name: str, given: Sequence[float | None], seconds: float) -> str:

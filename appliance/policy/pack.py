@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import resources
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from appliance.config import MAX_CONFIG_BYTES, QualityLimits, build
 from appliance.errors import ConfigError
@@ -80,7 +80,8 @@ class DocumentClass:
 
     def limits(self, station: QualityLimits) -> QualityLimits:
         """The station's limits of quality with those of the class in their place."""
-        return dataclasses.replace(station, **dict(self.quality)) if self.quality else station
+        own: dict[str, Any] = dict(self.quality)
+        return dataclasses.replace(station, **own) if own else station
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ Rules:
 
 from __future__ import annotations
 
+import functools
+
 import cv2
 import numpy as np
 
-from appliance.quality.preview import Preview
+from appliance.quality.preview import Mask, Preview
 
 _SIDE = 512  # preview pixels
 _RULES_PER_MM = 0.12
@@ -39,11 +41,17 @@ def measure_doubled(preview: Preview) -> float:
     spectrum -= cv2.blur(spectrum, (2 * low + 1, 2 * low + 1))
     spectrum[~free] = 0.0
     cepstrum = np.fft.irfft2(spectrum, (_SIDE, _SIDE))
-    y, x = np.mgrid[:_SIDE, :_SIDE]
-    far = np.hypot(np.minimum(y, _SIDE - y), np.minimum(x, _SIDE - x)) * mm
-    ring = cepstrum[(far >= _NEAR_MM) & (far <= _FAR_MM)]
+    ring = cepstrum[_ring(round(_NEAR_MM / mm, 1), round(_FAR_MM / mm, 1))]
     spread = float(ring.std())
     return float(ring.max()) / spread if spread > 0 else 0.0
+
+
+@functools.lru_cache(maxsize=4)
+def _ring(near: float, far: float) -> Mask:
+    """Where in the cepstrum the displacements between two distances (preview pixels) lie."""
+    y, x = np.mgrid[:_SIDE, :_SIDE]
+    away = np.hypot(np.minimum(y, _SIDE - y), np.minimum(x, _SIDE - x))
+    return np.asarray((away >= near) & (away <= far), np.bool_)
 
 
 def _most_printed(

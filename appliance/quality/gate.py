@@ -101,11 +101,11 @@ def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
         measured = Measurement("size", outside.value, "px", within=False)
         raise PageRefusedError(QualityReport((measured,), ("size",), findings=(outside,)), outside)
     preview = make_preview(page.image, page.dpi)
-    values, boxes = _measure_sheet(page, preview)
+    exposure = measure_exposure(preview)
+    values, boxes = _measure_sheet(page, preview, exposure)
     blank = values["ink"] < limits.blank_ink and not has_faint_print(page.image, page.dpi, preview)
     turn = None
     if not blank:  # a blank page has no text to judge
-        exposure = measure_exposure(preview)
         values |= _measure_text(page, preview, exposure)
         turn = _measure_turn(page, preview, values)
         if exposure.contrast >= 2 * limits.min_contrast:  # white paper alone is no fault
@@ -139,12 +139,12 @@ def _size(image: Image, limits: QualityLimits) -> QualityFinding | None:
     return None
 
 
-def _measure_sheet(page: CapturedPage, preview: Preview) -> tuple[Values, Boxes]:
+def _measure_sheet(page: CapturedPage, preview: Preview, exposure: Exposure) -> tuple[Values, Boxes]:
     """What every sheet has, and where to look."""
     streaks, fold, torn = measure_streaks(preview), measure_fold(preview), measure_torn(preview)
     values = {
         "dpi": page.dpi,
-        "underexposed": measure_exposure(preview).underexposed,
+        "underexposed": exposure.underexposed,
         "paper_level": preview.paper_level / 255,
         "shadow": measure_shadow(preview),
         "streak": streaks.contrast,

@@ -26,9 +26,9 @@ from appliance.quality.preview import Mask, Preview, shrink
 
 ORIENTATION_DPI = 150.0
 PATCH = 12  # pixels of a mark as the network sees it
-CLEAR_ODDS = 16.0  # of the best direction over the second, after weakening
+CLEAR_ODDS = 18.0  # of the best direction over the second, after weakening
 _WEAKEN = 5.0
-_LEAST, _MOST = 12, 360  # marks
+_LEAST, _MOST = 12, 260  # marks
 _INK_CONTRAST = 0.3
 _HIGH_MM, _WIDE_MM = (1.0, 6.0), (0.3, 6.0)
 
@@ -75,7 +75,7 @@ def letter_patches(grey: Image, preview: Preview) -> Patches:
     """Marks of letter size at 150 dpi, evenly chosen over the page, each in a square of `PATCH` pixels (ink is 1)."""
     size = grey.shape[1], grey.shape[0]
     paper = cv2.resize(preview.light, size, interpolation=cv2.INTER_LINEAR)
-    ink: Mask = grey < np.maximum(paper, 32) * np.float32(1 - _INK_CONTRAST)
+    ink: Mask = grey < cv2.convertScaleAbs(np.maximum(paper, 32), alpha=1 - _INK_CONTRAST)
     if preview.bed.any():
         ink &= cv2.resize(preview.bed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) == 0
     stats = np.asarray(cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2], np.int32)[1:]

@@ -25,7 +25,7 @@ from appliance.quality.blur import inked_tiles
 from appliance.quality.preview import Preview, to_grey
 
 FULL_SHARPNESS = 0.57  # of a scan whose dots are all its own
-GRID_POWER = 0.06  # share of the edges' power
+GRID_POWER = 0.1  # share of the edges' power
 _COARSEST, _FINEST = (
     0.45,
     0.88,

@@ -44,10 +44,11 @@ def measure_torn(preview: Preview) -> Tear:
     edge = np.concatenate([thick[0], thick[-1], thick[:, 0], thick[:, -1]])
     if not edge.any():
         return Tear(0.0)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(thick), connectivity=4)
+    count, marked, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(thick), connectivity=4)
+    labels = np.asarray(marked, np.int32)
     deepest = Tear(0.0)
     for label in range(1, count):
-        depth_mm = _depth(labels, label, boxes[label], preview) * 25.4 / preview.dpi
+        depth_mm = _depth(labels, label, np.asarray(boxes[label], np.int32), preview) * 25.4 / preview.dpi
         if depth_mm > deepest.depth_mm:
             left, top, wide, high = (int(v) for v in boxes[label][:4])
             deepest = Tear(depth_mm, Box(left, top, left + wide, top + high))

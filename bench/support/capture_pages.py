@@ -50,7 +50,7 @@ def scanned(page: Image, rng: Rng, flaw: Flaw | None = None, severity: float = 0
     if flaw and not flaw.late:
         page = flaw.draw(page, severity, rng)
     paper, soft = float(rng.uniform(0.91, 0.995)), float(rng.uniform(0.45, 0.75))
-    page = cv2.convertScaleAbs(cv2.GaussianBlur(page, (0, 0), soft), alpha=paper)
+    page = np.asarray(cv2.convertScaleAbs(cv2.GaussianBlur(page, (0, 0), soft), alpha=paper), np.uint8)
     height, width = page.shape[:2]
     grain = float(rng.uniform(0.3, 1.6))
     fibres = rng.standard_normal((height // 4, width // 4), np.float32) * grain
@@ -70,16 +70,19 @@ def turned(page: Image, degrees: float) -> Image:
 
 
 def sparse(page: Image, rng: Rng) -> Image:
-    """A few lines of the page alone: a strip of 11 to 34 mm in which there is enough to see which way it runs."""
+    """A few whole lines of the page alone: a strip of about 11 to 34 mm with enough to see which way it runs."""
+    inked = (page < _MIN_INK).any(axis=1)
+    rows, free = np.flatnonzero(inked), np.flatnonzero(~inked)
     for _ in range(20):
         high = int(rng.integers(130, 400))
-        rows = np.flatnonzero((page < _MIN_INK).any(axis=1))
         top = int(rng.integers(rows[0], max(rows[0] + 1, rows[-1] - high)))
-        strip = page[top : top + high]
+        above, below = free[free <= top], free[free >= top + high]
+        top = int(above[-1]) if above.size else 0  # between two lines
+        strip = page[top : int(below[0]) if below.size else page.shape[0]]
         if int((strip < _MIN_INK).any(axis=0).sum()) > 500 and int((strip < _MIN_INK).any(axis=1).sum()) > 60:
             break
     alone = np.full_like(page, 255)
-    alone[top : top + high] = strip
+    alone[top : top + len(strip)] = strip
     return alone
 
 

@@ -92,7 +92,7 @@ def folded(page: Image, leg_mm: float, rng: Rng) -> Image:
     cv2.fillPoly(page, [flap], 240, cv2.LINE_AA)
     backing = 253 if rng.random() < 0.5 else 45
     cv2.fillPoly(page, [np.rint([a, b, corner]).astype(np.int32)], backing, cv2.LINE_AA)
-    cv2.line(page, *(tuple(int(v) for v in p) for p in (a, b)), 150, 2, cv2.LINE_AA)
+    cv2.line(page, (int(a[0]), int(a[1])), (int(b[0]), int(b[1])), 150, 2, cv2.LINE_AA)
     return np.ascontiguousarray(np.rot90(page, -turn))
 
 
@@ -114,11 +114,11 @@ def torn(page: Image, depth_mm: float, rng: Rng) -> Image:
 
 def streaked(page: Image, contrast: float, rng: Rng) -> Image:
     """Dirt on the glass: one or two lines along the whole way of the paper."""
-    page = page.astype(np.float32)
+    light = np.ones(page.shape[1], np.float32)
     for _ in range(int(rng.integers(1, 3))):
         at, wide = int(rng.integers(60, page.shape[1] - 60)), pixels(float(rng.uniform(0.12, 0.5)))
-        page[:, at : at + wide] *= 1 - contrast
-    return np.asarray(np.rint(page), np.uint8)
+        light[at : at + wide] = 1 - contrast
+    return np.asarray(np.rint(page * light), np.uint8)
 
 
 def bled(page: Image, share: float, rng: Rng) -> Image:
