@@ -106,7 +106,7 @@ class QualityLimits:
     note_torn_mm: float = 1.0
     note_doubled: float = 18.0
     note_specks: float = 15.0
-    note_true_dpi: float = 220.0
+    note_true_dpi: float = 198.0
     note_paper_level: float = 0.6
     note_holes: float = 0.0  # more than so many
 

@@ -25,14 +25,11 @@ from appliance.quality.blur import inked_tiles
 from appliance.quality.preview import Preview, to_grey
 
 FULL_SHARPNESS = 0.57  # of a scan whose dots are all its own
-GRID_POWER = 0.1  # share of the edges' power
-_COARSEST, _FINEST = (
-    0.45,
-    0.88,
-)  # of the nominal resolution; what is coarser is blurred or blocky, and the sharpness falls
+GRID_POWER = 0.035  # share of the edges' power that four fifths of the tiles reach
+_COARSEST, _FINEST = 0.45, 0.88  # of the nominal resolution; the edges of what is coarser are wide enough
 _SQUARE = 0.08  # by how much the grids of the two directions may differ (fax: 204 x 196)
 _BINS, _LONGEST = 4, 400  # a pixel, pixels of a tile
-_TILES = 6
+_TILES, _LEAST_TILES = 8, 3
 _EDGE = 0.3  # of the tile's range of grey
 _MIN_RANGE, _MIN_EDGES = 60, 60
 
@@ -47,7 +44,7 @@ def _grid(image: Image, dpi: float, preview: Preview, slope: float) -> float:
     """The resolution of the grid on which the edges stand, or `dpi` where there is none of its own."""
     looked = slice(round(_COARSEST * _LONGEST), round(_FINEST * _LONGEST) + 1)
     frequencies = np.arange(_LONGEST)[looked] / _LONGEST  # cycles a pixel
-    power, total = np.zeros((2, frequencies.size)), np.zeros(2)
+    shares: tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]] = ([], [])
     for top, left, size in inked_tiles(preview, preview.ink)[:_TILES]:
         tile = to_grey(image[top : top + size, left : left + size])
         if tile.size == 0 or int(tile.max()) - int(tile.min()) < _MIN_RANGE:
@@ -57,15 +54,20 @@ def _grid(image: Image, dpi: float, preview: Preview, slope: float) -> float:
             if places.size >= _MIN_EDGES:
                 bins = np.rint(places * _BINS).astype(np.int64) % (_BINS * _LONGEST)
                 counts = np.bincount(bins, minlength=_BINS * _LONGEST)
-                power[way] += np.abs(np.fft.rfft(counts)[looked]) ** 2
-                total[way] += float(places.size) ** 2
-    if not total.all():
-        return dpi
-    share = power / total[:, None]
-    across, down = (float(f) for f in frequencies[share.argmax(axis=1)])
-    if float(share.max(axis=1).min()) < GRID_POWER or abs(across - down) > _SQUARE * max(across, down):
+                shares[way].append(np.abs(np.fft.rfft(counts)[looked]) ** 2 / float(places.size) ** 2)
+    (across, evenly), (down, likewise) = (_common(np.array(way), frequencies) for way in shares)
+    if min(evenly, likewise) < GRID_POWER or abs(across - down) > _SQUARE * max(across, down):
         return dpi
     return min(across, down) * dpi
+
+
+def _common(shares: NDArray[np.float64], frequencies: NDArray[np.float64]) -> tuple[float, float]:
+    """The strongest frequency of all tiles together, and the share of it that four fifths of them reach."""
+    if len(shares) < _LEAST_TILES:
+        return 1.0, 0.0
+    best = int(shares.mean(axis=0).argmax())
+    near = shares[:, max(0, best - 1) : best + 2].max(axis=1)
+    return float(frequencies[best]), float(np.percentile(near, 20))
 
 
 def _edges(part: Image, lean: float) -> NDArray[np.float64]:

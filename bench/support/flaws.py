@@ -174,7 +174,7 @@ FLAWS = (
     Flaw("shadow", "share of light lost", (0.08, 0.15, 0.25, 0.4, 0.6), shadowed, "shadow", late=True),
     Flaw("cut off", "mm of margin left", (4.0, 2.0, 1.0, 0.0, -2.0), cut_off, "margin_mm", low=True),
     Flaw("folded corner", "mm (leg)", (5.0, 8.0, 12.0, 20.0, 35.0), folded, "fold_mm"),
-    Flaw("torn edge", "mm (depth)", (2.0, 4.0, 7.0, 12.0, 20.0), torn, "torn_mm"),
+    Flaw("torn edge", "mm (3 in 10 on white)", (2.0, 4.0, 7.0, 12.0, 20.0), torn, "torn_mm"),
     Flaw("streak", "contrast", (0.03, 0.06, 0.12, 0.25, 0.5), streaked, "streak", late=True),
     Flaw("bleed-through", "share of ink", (0.05, 0.08, 0.12, 0.2, 0.3), bled, "bleed"),
     Flaw("coarse original", "dpi", (250.0, 200.0, 150.0, 120.0, 100.0), coarse, "true_dpi", low=True),

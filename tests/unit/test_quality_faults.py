@@ -18,7 +18,7 @@ MEANT = {  # a strong fault of each kind, and between which bounds it is measure
     "folded corner": (20.0, 13.0, 28.0),
     "streak": (0.25, 0.1, 0.3),
     "bleed-through": (0.3, 0.015, 0.5),
-    "coarse original": (120.0, 90.0, 219.0),
+    "coarse original": (100.0, 80.0, 197.0),
     "punch holes": (3.0, 3.0, 3.0),
     "doubled image": (0.6, 14.0, 99.0),
     "specks": (25.0, 12.0, 30.0),
