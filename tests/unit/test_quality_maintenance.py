@@ -1,9 +1,17 @@
 """Dirt on the scanner's glass is told from one streaked page, and lands in the audit log without content."""
 
+import asyncio
+
 import numpy as np
 import pytest
 
-from appliance.documents import Outcome, QualityFinding, QualityReport, Side
+from appliance.config import GateConfig, ReadingConfig
+from appliance.delivery.outbox import Outbox
+from appliance.documents import Outcome, QualityFinding, QualityReport, Side, Verdict
+from appliance.errors import StorageFullError
+from appliance.pipeline import PageStop
+from appliance.policy.pack import load_pack
+from appliance.processing import Processor
 from appliance.quality.gate import examine
 from appliance.quality.maintenance import DIRTY_GLASS, Notice, maintenance_due
 from appliance.quality.verdict import judge
@@ -58,3 +66,50 @@ def test_a_notice_is_on_the_record_of_the_job(tmp_path):
     lines = "".join(path.read_text() for path in (tmp_path / "state").rglob("*") if path.suffix in (".log", ".jsonl"))
     assert '"event":"maintenance-due"' in lines
     assert DIRTY_GLASS[F] in lines
+
+
+class StreakedPages:
+    """A pool whose workers refuse every page, each with the same streak."""
+
+    def run(self, _method, page, orders, *_arguments, timeout_s):
+        assert timeout_s > 0
+        return (PageStop(page.page, Verdict.REJECTED, "page-refused", "", report(101.0)),) * len(orders)
+
+
+class Silent:
+    """Takes progress."""
+
+    def page(self, job, index, stage):
+        """Not looked at."""
+
+    def document(self, document, stage):
+        """Not looked at."""
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_job_of_streaked_pages_raises_the_notice_whatever_becomes_of_its_pages(tmp_path, monkeypatch, full):
+    custody = open_custody(tmp_path / "state")
+    job = captured_job(custody, sheets=4)
+    noted = []
+
+    def note(*arguments):
+        noted.append(arguments)
+        if full:
+            raise StorageFullError("state")
+
+    monkeypatch.setattr(custody, "note_maintenance", note)
+    (tmp_path / "outbox").mkdir()
+    parts = Processor(
+        custody, StreakedPages(), Outbox(tmp_path / "outbox"), None, Silent(), load_pack(None),
+        ReadingConfig(workers=1), GateConfig(),
+    )  # fmt: skip
+
+    async def complete():
+        try:
+            await parts.complete(job)
+        finally:
+            parts.close()
+
+    asyncio.run(complete())
+    custody.close()
+    assert noted == [(job, DIRTY_GLASS[side], 4) for side in (F, B)]
