@@ -70,10 +70,10 @@ def generate(part: Part, seed: int, number: int, scanned: Defects | None = None)
     Raises:
         FontMissingError: a font of the generator is not installed.
     """
-    return draw(part, seed, number, _TEMPLATES[part][number % len(_TEMPLATES[part])])
+    return draw(part, seed, number, _TEMPLATES[part][number % len(_TEMPLATES[part])], scanned)
 
 
-def draw(part: Part, seed: int, number: int, template: Template) -> GeneratedDocument:
+def draw(part: Part, seed: int, number: int, template: Template, scanned: Defects | None = None) -> GeneratedDocument:
     """Draws document `number` of a part by another template; theme, people and defects are those of `generate`.
 
     Raises:
