@@ -61,6 +61,14 @@ class FeederConfig:
             raise ValueError("dpi must be 200, 300 or 400")
 
 
+SHARES = (
+    "min_sharpness", "min_contrast", "max_overexposed", "max_underexposed", "blank_ink", "max_shadow", "max_streak",
+    "max_bleed", "min_paper_level", "note_sharpness", "note_contrast", "note_shadow", "note_streak", "note_bleed",
+    "note_paper_level",
+)  # fmt: skip
+"""Limits of quality that are shares of 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
     """When a page counts as readable by a person. Methods and sources stand in `appliance.quality`."""
@@ -78,6 +86,38 @@ class QualityLimits:
     max_underexposed: float = 0.60  # share of pixels
     blank_ink: float = 0.00015  # share of pixels that are ink on a blank page
     min_margin_mm: float = 0.5  # ink nearer to the edge counts as cut off
+    max_shadow: float = 1.0  # share of the light that is missing; 1: never a reason to refuse
+    max_streak: float = 1.0  # share of the paper's brightness
+    max_bleed: float = 1.0  # share of the free paper
+    max_fold_mm: float = 100.0  # longer leg; more than is ever measured
+    max_torn_mm: float = 1_000.0  # depth
+    max_doubled: float = 1_000.0  # standard deviations of the cepstrum
+    max_specks: float = 1e6  # per square decimetre
+    min_true_dpi: float = 0.0
+    min_paper_level: float = 0.0  # of full scale
+    note_skew_deg: float = 5.0  # from here on: what is noted on a page that is accepted all the same
+    note_sharpness: float = 0.25
+    note_contrast: float = 0.4
+    note_margin_mm: float = 2.0
+    note_shadow: float = 0.2
+    note_streak: float = 0.02
+    note_bleed: float = 0.02
+    note_fold_mm: float = 3.0
+    note_torn_mm: float = 1.0
+    note_doubled: float = 18.0
+    note_specks: float = 15.0
+    note_true_dpi: float = 198.0
+    note_paper_level: float = 0.6
+    note_holes: float = 0.0  # more than so many
+
+    def __post_init__(self) -> None:
+        for name in SHARES:
+            if getattr(self, name) > 1:
+                raise ValueError(f"{name} is a share and must be at most 1")
+
+
+BOUNDS = frozenset(("max_side_px", "max_page_px", "max_file_bytes", "max_pages", "min_side_px"))
+"""Limits of quality that guard the station and not the reader: no document class changes them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,34 +90,6 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
-class QualityReport:
-    """All measurements of a page; `reasons` are codes of those outside their limit, worst first."""
-
-    measurements: tuple[Measurement, ...]
-    reasons: tuple[str, ...] = ()
-    blank: bool = False
-
-    def as_mapping(self) -> dict[str, float]:
-        """Measurement values by name, for the content-free report."""
-        return {m.name: m.value for m in self.measurements}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AcceptedPage:
-    """A page that a person could read: straightened, its measurements within the limits.
-
-    `transform` maps pixels of the captured image to pixels of `image`.
-    """
-
-    page: PageId
-    image: Image = field(repr=False)
-    dpi: float
-    transform: Matrix
-    quality: QualityReport
-    simulated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels; right and bottom are exclusive."""
 
@@ -139,6 +111,70 @@ class Box:
     def moved(self, right: int, down: int) -> Box:
         """The same rectangle in an image in which this one's begins at `right`, `down`."""
         return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
+
+class Outcome(StrEnum):
+    """What the quality gate says about a page, mildest first."""
+
+    ACCEPT = "accept"
+    NOTE = "accept-with-note"
+    RESCAN = "rescan"  # scanning it again in another way can mend it
+    PERSON = "person"  # it is the paper: a person decides
+
+
+@dataclass(frozen=True, slots=True)
+class QualityFinding:
+    """A measurement outside a limit: its code (the measurement's name), both numbers, and where to look.
+
+    `box` is in pixels of the captured image; None where the whole page is meant.
+    """
+
+    code: str
+    outcome: Outcome
+    value: float
+    limit: float
+    unit: str
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityReport:
+    """All measurements of a page; `reasons` are codes of those that refuse it, worst first.
+
+    `findings` has those with their limits, and after them the notes. `turn` is by how many degrees clockwise the print
+    has to be turned to stand upright, as far as its shapes tell; None where they do not.
+    """
+
+    measurements: tuple[Measurement, ...] = field(repr=False)  # long, and dull in a log
+    reasons: tuple[str, ...] = ()
+    blank: bool = False
+    findings: tuple[QualityFinding, ...] = field(default=(), repr=False)
+    turn: int | None = None
+
+    def as_mapping(self) -> dict[str, float]:
+        """Measurement values by name, for the content-free report."""
+        return {m.name: m.value for m in self.measurements}
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict about the page: the gravest of its findings."""
+        order = list(Outcome)
+        return max((f.outcome for f in self.findings), key=order.index, default=Outcome.ACCEPT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AcceptedPage:
+    """A page that a person could read: straightened, its measurements within the limits.
+
+    `transform` maps pixels of the captured image to pixels of `image`.
+    """
+
+    page: PageId
+    image: Image = field(repr=False)
+    dpi: float
+    transform: Matrix
+    quality: QualityReport
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)

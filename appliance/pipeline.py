@@ -52,7 +52,7 @@ from appliance.policy.fields import HELD, FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
-from appliance.quality.gate import PageRefusedError, examine
+from appliance.quality.gate import PageRefusedError, accept_again, examine
 from appliance.reading.reader import read, read_sheet, turned_like
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
@@ -188,11 +188,11 @@ class PageTasks:
         """
         watch = Stopwatch()
         try:
-            accepted = examine(captured, self._setup.quality)
+            accepted = examine(captured, self._limits(orders[0]))
             with watch.of("read"):
                 page = read(accepted, self._setup.reading)
         except PageRefusedError as error:
-            stop = PageStop(captured.page, Verdict.REJECTED, error.code, error.advice, error.report)
+            stop = PageStop(captured.page, error.verdict, error.code, error.advice, error.report)
             return (stop,) * len(orders)
         except ScanStationError as error:
             return (PageStop(captured.page, Verdict.REVIEW, error.code, error.advice),) * len(orders)
@@ -226,7 +226,7 @@ class PageTasks:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
         watch = Stopwatch(work.seconds)
         with watch.of("redact"):
-            accepted = turned_like(examine(captured, self._setup.quality), work.read.accepted)
+            accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
             page = replace(work.read, accepted=accepted)
             redactor = self._redactor(order)
             decisions = redactor.decide(page, work.findings, known)
@@ -283,6 +283,10 @@ class PageTasks:
             return file.path.read_bytes()
         finally:
             file.path.unlink(missing_ok=True)
+
+    def _limits(self, order: Order) -> QualityLimits:
+        """The limits of quality for the order's class."""
+        return self._pack.document_class(order.document_class).limits(self._setup.quality)
 
     def _redactor(self, order: Order) -> Redactor:
         if order.purpose not in self._redactors:

@@ -36,6 +36,7 @@ from appliance.errors import ConfigError, CustodyError, SealingError, StorageFul
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.classes import UNCLASSIFIED
 from appliance.policy.pack import PolicyPack
+from appliance.quality.maintenance import maintenance_due
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 
@@ -144,6 +145,7 @@ class Processor:
             elif code:
                 self._custody.hold_document(document.id, code)
                 self.tell_document(document.id, "held")
+        self._note_maintenance(job, ahead)
         self.forget(job)
         if lost:
             raise SealAgainError(lost)
@@ -267,6 +269,16 @@ class Processor:
         except SealingError as error:
             return error.code
         return ""
+
+    def _note_maintenance(self, job: str, ahead: Ahead) -> None:
+        """Writes down what the pages of a job together say about the scanner."""
+        taken = (task.result() for task in ahead.pages.values() if task.done() and not task.cancelled())
+        results = [each[0] for each in taken if each]
+        reports = [(r.page.side, r.quality if isinstance(r, PageStop) else r.packed.page.quality) for r in results]
+        for notice in maintenance_due((side, report) for side, report in reports if report):
+            log.warning("%s on %d pages", notice.code, notice.pages)
+            with contextlib.suppress(StorageFullError):  # the next job will show it again
+                self._custody.note_maintenance(job, notice.code, notice.pages)
 
     async def _finish(self, ahead: Ahead, job: str, order: Order, works: Sequence[PageWork]) -> ReleasedDocument | str:
         """The released document, or the code of what stopped it."""

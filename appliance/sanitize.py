@@ -266,12 +266,19 @@ def _take_in_all(
                 result = pool.run("take_in", page, order, KnownIdentifiers(frozenset()), timeout_s=timeout_s)
             except PageError as error:
                 result = PageStop(page.page, Verdict.REVIEW, error.code, error.advice)
-        ending = f"{result.verdict.value}: {result.advice}" if isinstance(result, PageStop) else "read"
+        ending = f"{result.verdict.value}: {result.advice}" if isinstance(result, PageStop) else f"read{_noted(result)}"
         say(f"page {result.page.index + 1} of {len(pages)} {ending}")
         return result
 
     with ThreadPoolExecutor(config.reading.workers) as threads:
         return list(threads.map(take_in, pages))
+
+
+def _noted(work: PageWork) -> str:
+    """What the quality gate noted about a page that it accepted."""
+    findings = work.packed.page.quality.findings
+    told = ", ".join(f"{f.code} {f.value:.3g} {f.unit} (limit {f.limit:g})" for f in findings)
+    return f"; noted: {told}" if told else ""
 
 
 def _finish(

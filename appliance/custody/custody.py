@@ -359,6 +359,11 @@ class Custody:
                     store.set_resolved(job, document_class, origin, confidence)
                     self._record(Event.CLASS_RESOLVED, job=job, document_class=document_class, code=origin)
 
+    def note_maintenance(self, job: str, code: str, pages: int) -> None:
+        """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
+        with self._ledger.change():
+            self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
+
     def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.
 

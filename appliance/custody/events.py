@@ -49,6 +49,7 @@ class Event(StrEnum):
     DISCARD_STARTED = "discard-started"
     DOCUMENT_DISCARDED = "document-discarded"
     JOB_DISCARDED = "job-discarded"
+    MAINTENANCE_DUE = "maintenance-due"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -101,6 +102,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.DISCARD_STARTED: frozenset(("job", "sha256")),
     Event.DOCUMENT_DISCARDED: frozenset(("job", "document")),
     Event.JOB_DISCARDED: frozenset(("job", "pages", "sha256")),
+    Event.MAINTENANCE_DUE: frozenset(("job", "code", "pages")),
 }
 
 _FRAME: Final[canonical.Schema] = {

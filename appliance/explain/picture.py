@@ -106,8 +106,10 @@ def _panel(page: Explained, counts: Counter[str]) -> PillowImage.Image:
             panel.patch(meaning, colour)
     if page.quality:
         panel.heading("Quality of the page")
+        noted = {finding.code: finding.limit for finding in page.quality.findings}
         for found in page.quality.measurements:
-            state = "" if found.within else "   OUTSIDE ITS LIMIT"
+            state = f"   NOTED, limit {noted[found.name]:g}" if found.name in noted else ""
+            state = state if found.within else "   OUTSIDE ITS LIMIT"
             text = f"{found.name}: {found.value:.4g} {found.unit}{state}"
             panel.line(text, size=19, colour=_TEXT if found.within else _RED)
     return panel.image()

@@ -14,10 +14,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from appliance.config import QualityLimits
 from appliance.errors import ConfigError
 from appliance.policy.fields import FieldRules, field_rules
+from appliance.policy.limits import class_limits
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -78,6 +80,12 @@ class DocumentClass:
     access: frozenset[Role] = frozenset()
     destination: str = ""  # name of a destination; empty: nowhere
     fields: FieldRules = field(default_factory=FieldRules)
+    quality: tuple[tuple[str, float], ...] = ()  # limits of its own, by name
+
+    def limits(self, station: QualityLimits) -> QualityLimits:
+        """The station's limits of quality with those of the class in their place."""
+        own: dict[str, Any] = dict(self.quality)
+        return dataclasses.replace(station, **own) if own else station
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ class ClassTable:
     access: tuple[str, ...] = ()
     destination: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    quality: dict[str, float] = field(default_factory=dict)
 
 
 def document_class(name: str, table: ClassTable, destinations: Mapping[str, Destination], where: str) -> DocumentClass:
@@ -154,6 +163,7 @@ def document_class(name: str, table: ClassTable, destinations: Mapping[str, Dest
         members(Role, table.access, f"{where}: access"),
         table.destination,
         field_rules(table.fields, f"{where}: fields"),
+        class_limits(table.quality, f"{where}: quality"),
     )
 
 

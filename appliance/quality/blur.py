@@ -38,7 +38,7 @@ def measure_sharpness(image: Image, dpi: float, preview: Preview) -> float:
 def sharpness_of(image: Image, dpi: float, preview: Preview, ink: Mask) -> float:
     """The same for chosen ink: a mask in the shape of the preview."""
     slopes: list[list[float]] = [[], []]
-    for top, left, size in _inked_tiles(preview, ink):
+    for top, left, size in inked_tiles(preview, ink):
         tile = to_grey(image[top : top + size, left : left + size])
         for direction in (0, 1):
             ratios = _slopes(tile, dpi, direction)
@@ -47,7 +47,7 @@ def sharpness_of(image: Image, dpi: float, preview: Preview, ink: Mask) -> float
     return min((float(np.percentile(tiles, _TYPICAL)) for tiles in slopes if tiles), default=1.0)
 
 
-def _inked_tiles(preview: Preview, mask: Mask) -> list[tuple[int, int, int]]:
+def inked_tiles(preview: Preview, mask: Mask) -> list[tuple[int, int, int]]:
     """Top, left and size in page pixels of the tiles with the most ink."""
     side = preview.pixels(_TILE_MM)
     rows, columns = mask.shape[0] // side, mask.shape[1] // side

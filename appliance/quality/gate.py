@@ -4,13 +4,14 @@ Rules:
 - A page that a person would struggle to read is refused, naming the measured value, its limit and what to do.
 - Turning resamples once, onto paper-coloured ground, and cuts off no ink: the canvas grows where it must.
 - A page whose skew is not certain is left as it is. Turning by quarter turns is the business of reading.
+- Nothing else is done to the image: specks, holes, folds and show-through are measured and stay in it.
 - The report holds numbers only.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -19,48 +20,42 @@ from appliance.config import QualityLimits
 from appliance.documents import (
     IDENTITY,
     AcceptedPage,
+    Box,
     CapturedPage,
     Image,
     Matrix,
     Measurement,
+    Outcome,
+    QualityFinding,
     QualityReport,
+    Verdict,
 )
 from appliance.errors import PageError
+from appliance.quality import verdict
 from appliance.quality.blank import has_faint_print, measure_ink
+from appliance.quality.bleed import measure_bleed
 from appliance.quality.blur import measure_sharpness
-from appliance.quality.exposure import measure_exposure
+from appliance.quality.corners import measure_fold
+from appliance.quality.doubled import measure_doubled
+from appliance.quality.exposure import Exposure, measure_exposure
+from appliance.quality.holes import count_holes
 from appliance.quality.margins import measure_margin
+from appliance.quality.orientation import measure_orientation
 from appliance.quality.preview import Preview, make_preview
-from appliance.quality.skew import Skew, measure_skew
+from appliance.quality.resolution import measure_resolution
+from appliance.quality.shadow import measure_shadow
+from appliance.quality.skew import measure_skew
+from appliance.quality.specks import measure_specks
+from appliance.quality.streak import measure_streaks
+from appliance.quality.torn import measure_torn
 
 _STRAIGHT_DEG = 0.04  # below this, turning costs more sharpness than it gains
 _FAINT_CONTRAST = 0.04  # anything darker than this share below paper must stay on the canvas
-_TURN_ADVICE = "lay the sheet straight against the paper guides and scan it again"
-_INSTRUCTIONS = {
-    "size": "The page image is too {way} ({value:g} {unit}, the limit is {limit:g}): scan it again at 300 dpi.",
-    "dpi": "The page was scanned too coarsely ({value:g} dpi, at least {limit:g} needed): scan it again at 300 dpi.",
-    "skew_deg": "The page lies crooked ({value:.1f} degrees, at most {limit:g} allowed): " + _TURN_ADVICE + ".",
-    "sharpness": "The page is blurred (sharpness {value:.2f}, at least {limit:.2f} needed): "
-    "wipe the scanner glass and scan it again.",
-    "contrast": "The print is too faint (contrast {value:.2f}, at least {limit:.2f} needed): "
-    "scan it again with a darker setting, or scan the original instead of a copy.",
-    "overexposed": "The page is too bright ({value:.3f} of it is burnt out, at most {limit:.3f} allowed): "
-    "scan it again with a darker setting.",
-    "underexposed": "The page is too dark ({value:.2f} of it is black, at most {limit:.2f} allowed): "
-    "check that it lies the right way up, then scan it again.",
-    "margin_mm": "Text is cut off at the edge ({value:.1f} mm of margin, at least {limit:.1f} mm needed): "
-    + _TURN_ADVICE
-    + ".",
-}
+_SIZE = "The page image is too {way} ({value:g} px, the limit is {limit:g}): scan it again at 300 dpi."
+_STREAK_MM = 2.0  # width of the crop around a streak
 
-
-@dataclass(frozen=True, slots=True)
-class Limited:
-    """A measurement together with the limit that it was held against."""
-
-    measurement: Measurement
-    limit: float
-    excess: float  # how far outside the limit, as a share of the limit; 0 when within
+Values = dict[str, float]
+Boxes = dict[str, Box]
 
 
 class PageRefusedError(PageError):
@@ -69,22 +64,32 @@ class PageRefusedError(PageError):
     code = "page-refused"
     advice = "A page could not be read well enough by a person. Scan it again."
 
-    def __init__(self, report: QualityReport, worst: Limited) -> None:
-        """`worst` is the measurement that lies farthest outside its limit."""
-        found = worst.measurement
-        super().__init__(f"{found.name} {found.value:.4g} {found.unit}, limit {worst.limit:g}")
+    def __init__(self, report: QualityReport, worst: QualityFinding) -> None:
+        """`worst` is the finding that lies farthest outside its limit."""
+        super().__init__(f"{worst.code} {worst.value:.4g} {worst.unit}, limit {worst.limit:g}")
         self.report, self._worst = report, worst
-        way = "large" if found.value > worst.limit else "small"
-        text = _INSTRUCTIONS[found.name]
-        self.advice = text.format(value=abs(found.value), limit=worst.limit, unit=found.unit, way=way)
+        if worst.code == "size":
+            way = "large" if worst.value > worst.limit else "small"
+            self.advice = _SIZE.format(value=worst.value, limit=worst.limit, way=way)
+        else:
+            self.advice = verdict.sentence(worst)
 
-    def __reduce__(self) -> tuple[type[PageRefusedError], tuple[QualityReport, Limited]]:
+    @property
+    def verdict(self) -> Verdict:
+        """Whether another scan can help or a person has to decide."""
+        return Verdict.REVIEW if self.report.outcome is Outcome.PERSON else Verdict.REJECTED
+
+    def __reduce__(self) -> tuple[type[PageRefusedError], tuple[QualityReport, QualityFinding]]:
         """Errors travel between page workers."""
         return PageRefusedError, (self.report, self._worst)
 
 
 def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
     """Measures a page, straightens it and accepts it.
+
+    Args:
+        page: the page as it was captured.
+        limits: of the station, or of the class that the document was ordered as.
 
     Returns:
         The page with a white scanner bed and level text lines; `transform` maps captured pixels to its pixels.
@@ -93,82 +98,103 @@ def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
         PageRefusedError: a measurement lies outside its limit; nothing else was done with the page.
     """
     if outside := _size(page.image, limits):
-        raise PageRefusedError(_report([outside], blank=False), outside)
+        measured = Measurement("size", outside.value, "px", within=False)
+        raise PageRefusedError(QualityReport((measured,), ("size",), findings=(outside,)), outside)
     preview = make_preview(page.image, page.dpi)
-    found = _measure_sheet(page, preview, limits)
-    blank = found[-1].measurement.value < limits.blank_ink and not has_faint_print(page.image, page.dpi, preview)
-    skew = Skew(0.0, sure=False, peak=1.0)
+    exposure = measure_exposure(preview)
+    values, boxes = _measure_sheet(page, preview, exposure)
+    blank = values["ink"] < limits.blank_ink and not has_faint_print(page.image, page.dpi, preview)
+    turn = None
     if not blank:  # a blank page has no text to judge
-        skew = measure_skew(page.image, page.dpi, preview)
-        found += _measure_text(page, preview, skew, limits)
-    report = _report(found, blank)
-    if report.reasons:
-        raise PageRefusedError(report, max(found, key=lambda f: f.excess))
-    image, transform = _straighten(page.image, preview, skew.angle_deg)
+        values |= _measure_text(page, preview, exposure)
+        turn = _measure_turn(page, preview, values)
+        if exposure.contrast >= 2 * limits.min_contrast:  # white paper alone is no fault
+            limits = replace(limits, max_overexposed=1.0)
+    measurements, findings = verdict.judge(values, limits, boxes)
+    refused = [finding for finding in findings if finding.outcome is not Outcome.NOTE]
+    report = QualityReport(measurements, tuple(f.code for f in refused), blank, findings, turn)
+    if refused:
+        raise PageRefusedError(report, refused[0])
+    image, transform = _straighten(page.image, preview, values.get("skew_deg", 0.0))
     return AcceptedPage(page.page, image, page.dpi, transform, report, page.simulated)
 
 
-def _size(image: Image, limits: QualityLimits) -> Limited | None:
+def accept_again(page: CapturedPage, before: AcceptedPage) -> AcceptedPage:
+    """The page straightened as when it was accepted (`before`, whose image may be gone), without measuring again."""
+    angle_deg = before.quality.as_mapping().get("skew_deg", 0.0)
+    image, transform = _straighten(page.image, make_preview(page.image, page.dpi), angle_deg)
+    return AcceptedPage(page.page, image, page.dpi, transform, before.quality, page.simulated)
+
+
+def _size(image: Image, limits: QualityLimits) -> QualityFinding | None:
     """The side of the image that is out of bounds, if one is."""
     height, width = image.shape[:2]
-    for value, limit, excess in (
-        (max(width, height), limits.max_side_px, max(width, height) / limits.max_side_px - 1),
-        (min(width, height), limits.min_side_px, 1 - min(width, height) / limits.min_side_px),
-        (width * height, limits.max_page_px, width * height / limits.max_page_px - 1),
+    for value, limit, outside in (
+        (max(width, height), limits.max_side_px, max(width, height) > limits.max_side_px),
+        (min(width, height), limits.min_side_px, min(width, height) < limits.min_side_px),
+        (width * height, limits.max_page_px, width * height > limits.max_page_px),
     ):
-        if excess > 0:
-            return Limited(Measurement("size", float(value), "px", within=False), float(limit), excess)
+        if outside:
+            return QualityFinding("size", Outcome.RESCAN, float(value), float(limit), "px")
     return None
 
 
-def _measure_sheet(page: CapturedPage, preview: Preview, limits: QualityLimits) -> list[Limited]:
-    """What every sheet has; the share of ink comes last."""
-    dark = measure_exposure(preview).underexposed
-    return [
-        _at_least("dpi", page.dpi, "dpi", limits.min_dpi),
-        _at_most("underexposed", dark, "share", limits.max_underexposed),
-        _free("bed", float(preview.bed.mean()), "share"),
-        _free("ink", measure_ink(preview), "share"),
-    ]
+def _measure_sheet(page: CapturedPage, preview: Preview, exposure: Exposure) -> tuple[Values, Boxes]:
+    """What every sheet has, and where to look."""
+    streaks, fold, torn = measure_streaks(preview), measure_fold(preview), measure_torn(preview)
+    values = {
+        "dpi": page.dpi,
+        "underexposed": exposure.underexposed,
+        "paper_level": preview.paper_level / 255,
+        "shadow": measure_shadow(preview),
+        "streak": streaks.contrast,
+        "streak_mm": streaks.places_mm[0] if streaks.places_mm else 0.0,
+        "fold_mm": fold.leg_mm,
+        "torn_mm": torn.depth_mm,
+        "holes": float(count_holes(preview)),
+        "specks": measure_specks(preview),
+        "bed": float(preview.bed.mean()),
+        "ink": measure_ink(preview),
+    }
+    boxes = {}
+    if streaks.places_mm:
+        at, high = streaks.places_mm[0], preview.grey.shape[0]
+        wide = (round((at + side) / 25.4 * preview.dpi) for side in (-_STREAK_MM / 2, _STREAK_MM / 2))
+        boxes["streak"] = _captured(Box(next(wide), 0, next(wide), high), preview)
+    for name, box in (("fold_mm", fold.box), ("torn_mm", torn.box)):
+        if box:
+            boxes[name] = _captured(box, preview)
+    return values, boxes
 
 
-def _measure_text(page: CapturedPage, preview: Preview, skew: Skew, limits: QualityLimits) -> list[Limited]:
+def _measure_text(page: CapturedPage, preview: Preview, exposure: Exposure) -> Values:
     """What only a page with something on it has."""
-    exposure = measure_exposure(preview)
-    burnt_limit = limits.max_overexposed if exposure.contrast < 2 * limits.min_contrast else 1.0
-    return [
-        _at_most("skew_deg", skew.angle_deg, "degree", limits.max_skew_deg),
-        _free("skew_peak", min(skew.peak, 99.0), "ratio"),
-        _at_least("sharpness", measure_sharpness(page.image, page.dpi, preview), "ratio", limits.min_sharpness),
-        _at_least("contrast", exposure.contrast, "share", limits.min_contrast),
-        _at_most("overexposed", exposure.overexposed, "share", burnt_limit),
-        _at_least("margin_mm", measure_margin(preview), "mm", limits.min_margin_mm),
-    ]
+    skew = measure_skew(page.image, page.dpi, preview)
+    sharpness = measure_sharpness(page.image, page.dpi, preview)
+    return {
+        "skew_deg": skew.angle_deg,
+        "skew_peak": min(skew.peak, 99.0),
+        "sharpness": sharpness,
+        "true_dpi": measure_resolution(page.image, page.dpi, preview, sharpness, skew.angle_deg),
+        "contrast": exposure.contrast,
+        "overexposed": exposure.overexposed,
+        "margin_mm": measure_margin(preview),
+        "bleed": measure_bleed(preview, exposure.contrast),
+        "doubled": measure_doubled(preview),
+    }
 
 
-def _at_least(name: str, value: float, unit: str, limit: float) -> Limited:
-    """A measurement with a lower limit."""
-    within = value >= limit
-    excess = 0.0 if within else 1 - value / limit
-    return Limited(Measurement(name, round(float(value), 5), unit, within), limit, excess)
+def _measure_turn(page: CapturedPage, preview: Preview, values: Values) -> int | None:
+    """Which way up the print stands; its odds join the values."""
+    found = measure_orientation(page.image, page.dpi, preview)
+    values["turn_odds"] = min(found.odds, 999.0)
+    return found.clockwise
 
 
-def _at_most(name: str, value: float, unit: str, limit: float) -> Limited:
-    """A measurement whose size has an upper limit."""
-    within = abs(value) <= limit
-    excess = 0.0 if within else abs(value) / max(limit, 1e-9) - 1
-    return Limited(Measurement(name, round(float(value), 5), unit, within), limit, excess)
-
-
-def _free(name: str, value: float, unit: str) -> Limited:
-    """A measurement that is recorded and has no limit."""
-    return Limited(Measurement(name, round(float(value), 5), unit, within=True), 0.0, 0.0)
-
-
-def _report(found: list[Limited], blank: bool) -> QualityReport:
-    """The report; its reasons stand in the order of how far they are outside."""
-    outside = sorted((f for f in found if not f.measurement.within), key=lambda f: -f.excess)
-    return QualityReport(tuple(f.measurement for f in found), tuple(f.measurement.name for f in outside), blank)
+def _captured(box: Box, preview: Preview) -> Box:
+    """A box of the preview in pixels of the captured image."""
+    left, top, right, bottom = (round(v / preview.scale) for v in (box.left, box.top, box.right, box.bottom))
+    return Box(max(0, left), max(0, top), right, bottom)
 
 
 def _straighten(image: Image, preview: Preview, angle_deg: float) -> tuple[Image, Matrix]:

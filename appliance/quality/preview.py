@@ -20,6 +20,7 @@ INK_CONTRAST = 0.18  # of the local paper level; print of a worn ribbon is 0.25,
 _BED_CONTRAST = 0.45  # of the paper level; a scanner bed is darker than any tinted paper
 _BED_MIN_MM = 1.5  # a thinner dark edge is an artefact of the sensor, and cut off as one
 _BED_SPREAD = 14.0  # grey levels within which a bed is even
+_PRINT, _BED_PRINT = 0.6, 0.001  # of the bed's own level, and the share of it that may be darker than that
 _MAX_HOLES = 6  # white marks inside a dark region that make it a printed bar, not a bed
 
 Mask = NDArray[np.bool_]
@@ -31,6 +32,7 @@ class Preview:
 
     grey: Image = field(repr=False)
     even: Image = field(repr=False)  # grey with the paper levelled to 255
+    light: Image = field(repr=False)  # brightness of the paper, at a quarter of the size
     ink: Mask = field(repr=False)
     bed: Mask = field(repr=False)
     paper_level: float  # 0-255, the commonest light level of the page
@@ -48,9 +50,9 @@ def make_preview(image: Image, dpi: float) -> Preview:
     scale = grey.shape[1] / image.shape[1]
     level = _paper_level(grey)
     bed = _find_bed(grey, level, dpi * scale)
-    even = _even_light(grey, bed, level)
+    even, light = _even_light(grey, bed, level)
     ink = (even < 255 * (1 - INK_CONTRAST)) & ~bed
-    return Preview(grey, even, ink, bed, level, scale, dpi * scale)
+    return Preview(grey, even, light, ink, bed, level, scale, dpi * scale)
 
 
 def shrink(image: Image, scale: float) -> Image:
@@ -109,8 +111,10 @@ def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
     sides = (region[:, 0].mean(), region[0].mean(), region[:, -1].mean(), region[-1].mean())
     if not any(at) or not (any(corners) or max(float(s) for s in sides) > 0.6):
         return False
-    inner = cv2.erode(region.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
-    if not inner.any() or float(grey[inner].std()) > _BED_SPREAD:
+    inner = grey[cv2.erode(region.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)]
+    if not inner.size or float(inner.std()) > _BED_SPREAD:
+        return False
+    if float((inner < _PRINT * np.median(inner)).mean()) > _BED_PRINT:  # print in a deep shadow
         return False
     holes = cv2.connectedComponentsWithStats(
         (~region[top : top + high, left : left + wide]).astype(np.uint8), connectivity=4
@@ -118,10 +122,10 @@ def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
     return int((holes < 0.01 * region.size).sum()) <= _MAX_HOLES
 
 
-def _even_light(grey: Image, bed: Mask, level: float) -> Image:
+def _even_light(grey: Image, bed: Mask, level: float) -> tuple[Image, Image]:
     """Divides by the paper's local brightness (grey closing, then blur), so that shadows and tints become white."""
     filled = np.where(bed, np.uint8(round(level)), grey).astype(np.uint8)
     quarter = cv2.resize(filled, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    paper = cv2.GaussianBlur(cv2.dilate(quarter, np.ones((9, 9), np.uint8)), (0, 0), 4.0)
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(filled, np.maximum(paper, 32), scale=255), np.uint8)
+    light = np.asarray(cv2.GaussianBlur(cv2.dilate(quarter, np.ones((9, 9), np.uint8)), (0, 0), 4.0), np.uint8)
+    paper = cv2.resize(light, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(filled, np.maximum(paper, 32), scale=255), np.uint8), light

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Image
-from appliance.quality.preview import Preview, shrink
+from appliance.quality.preview import Mask, Preview, shrink
 
 SKEW_DPI = 150.0
 SEARCH_DEG = 17.5
@@ -29,6 +29,7 @@ _MIN_POINTS = 120
 _COARSE_POINTS, _FINE_POINTS = 12_000, 40_000
 _COARSE_STEP, _FINE_STEP = 0.5, 0.05
 _MIN_PEAK = 1.25  # best score against the score of a page without any direction
+_CLEAR_PEAK = 1.6  # below this, the lines of the page may run up or down it
 
 _Points = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
@@ -44,8 +45,16 @@ class Skew:
 
 def measure_skew(image: Image, dpi: float, preview: Preview) -> Skew:
     """The skew of a page image; `preview` is its preview, whose bed is left out."""
-    grey = shrink(image, min(1.0, SKEW_DPI / dpi))
-    points = _fiducial_points(grey, preview)
+    grey, bed = shrink(image, min(1.0, SKEW_DPI / dpi)), preview.bed
+    across = _measure(_fiducial_points(grey, bed))
+    if across.peak >= _CLEAR_PEAK:
+        return across
+    sideways = _measure(_fiducial_points(np.rot90(grey), np.rot90(bed)))
+    return sideways if sideways.peak >= max(_CLEAR_PEAK, across.peak) else across
+
+
+def _measure(points: _Points) -> Skew:
+    """The angle at which the points lie on the fewest lines."""
     if points[0].size < _MIN_POINTS:
         return Skew(0.0, sure=False, peak=1.0)
     coarse_angles = np.arange(-SEARCH_DEG, SEARCH_DEG + _COARSE_STEP / 2, _COARSE_STEP)
@@ -63,15 +72,15 @@ def measure_skew(image: Image, dpi: float, preview: Preview) -> Skew:
     return Skew(round(middle, 4), sure=True, peak=peak)
 
 
-def _fiducial_points(grey: Image, preview: Preview) -> _Points:
+def _fiducial_points(grey: Image, bed: Mask) -> _Points:
     """x, y and weight of the lower edges of ink, without the bed and its rim."""
     smooth = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
     rise = np.asarray(cv2.subtract(smooth[1:], smooth[:-1]), np.uint8)  # paper below ink
     edges = rise >= _MIN_EDGE
-    if preview.bed.any():
-        bed = cv2.dilate(preview.bed.astype(np.uint8), np.ones((5, 5), np.uint8))
-        bed = cv2.resize(bed, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-        edges &= bed[1:] == 0
+    if bed.any():
+        wide = cv2.dilate(bed.astype(np.uint8), np.ones((5, 5), np.uint8))
+        wide = cv2.resize(wide, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+        edges &= wide[1:] == 0
     y, x = np.nonzero(edges)
     weight = np.minimum(rise[y, x], 80).astype(np.float64)
     dither = np.random.default_rng(0).uniform(-0.5, 0.5, (2, x.size))  # breaks the pixel grid, which favours 0 degrees

@@ -4,6 +4,7 @@ Rules:
 - One tesseract run is the cost of a page; a page that reads well is never read twice. What was read badly on it is set
   on a sheet of its own by `redaction.rereading`, and `read_sheet` reads that.
 - A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
+- Where the shapes of the print say which way up it is, only that way is tried; where they do not, every way is.
 - A blank page is not read.
 """
 
@@ -114,8 +115,9 @@ def _direction(page: AcceptedPage, words: Sequence[Word], config: ReadingConfig)
     scale = min(1.0, TURN_DPI / page.dpi)
     small = np.asarray(cv2.resize(page.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     best, turn = max(_score(words), float(FEW_WORDS)), 0
-    for degrees, code in _ROTATIONS.items():
-        trial = np.ascontiguousarray(cv2.rotate(small, code), dtype=np.uint8)
+    seen = page.quality.turn
+    for degrees in _ROTATIONS if seen is None else {seen} & _ROTATIONS.keys():
+        trial = np.ascontiguousarray(cv2.rotate(small, _ROTATIONS[degrees]), dtype=np.uint8)
         score = _score(_words(trial, page.dpi * scale, config))
         if score >= TURN_FACTOR * best:
             best, turn = score / TURN_FACTOR, degrees

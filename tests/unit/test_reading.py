@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -6,6 +8,7 @@ from redaction_pages import PURPOSE, accepted_page, rendered
 
 from appliance.config import ReadingConfig
 from appliance.documents import KnownIdentifiers
+from appliance.reading import reader
 from appliance.reading.barcodes import BarcodeError, find_barcodes
 from appliance.reading.reader import read, turned
 from appliance.redaction.redactor import Redactor, gather
@@ -54,6 +57,21 @@ def test_a_turned_page_is_read_upright_and_its_transform_says_so(page, clockwise
     corner = np.array(found.accepted.transform) @ np.array([0.0, 0.0, 1.0])
     height, width = page.image.shape
     assert {90: (width - 1, 0), 180: (width - 1, height - 1), 270: (0, height - 1)}[clockwise] == (corner[0], corner[1])
+
+
+@pytest.mark.parametrize(("seen", "trials"), [(None, 3), (0, 0), (90, 1), (180, 1)])
+def test_where_the_shapes_of_print_tell_the_way_up_no_other_way_is_tried(page, monkeypatch, seen, trials):
+    sideways = accepted_page(np.ascontiguousarray(cv2.rotate(page.image, cv2.ROTATE_90_COUNTERCLOCKWISE)))
+    sideways = replace(sideways, quality=replace(sideways.quality, turn=seen))
+    asked = []
+    monkeypatch.setattr(reader, "_words", lambda *_: asked.append(1) or ())
+    read(sideways, CONFIG)
+    assert len(asked) == 1 + trials
+
+
+def test_a_wrong_hint_about_the_way_up_turns_nothing(page):
+    upright = replace(page, quality=replace(page.quality, turn=180))
+    assert (read(upright, CONFIG).accepted.image == page.image).all()
 
 
 def test_weak_evidence_never_turns_a_page():

@@ -58,16 +58,22 @@ class GeneratedDocument:
     pages: tuple[Sample, ...] = field(repr=False)
 
 
-def generate(part: Part, seed: int, number: int) -> GeneratedDocument:
+def generate(part: Part, seed: int, number: int, scanned: Defects | None = None) -> GeneratedDocument:
     """Draws document `number` of a part; equal arguments give equal documents.
+
+    Args:
+        part: which part of the generator.
+        seed: of the whole set.
+        number: of the document.
+        scanned: what happens to every page instead of the defects whose turn it is.
 
     Raises:
         FontMissingError: a font of the generator is not installed.
     """
-    return draw(part, seed, number, _TEMPLATES[part][number % len(_TEMPLATES[part])])
+    return draw(part, seed, number, _TEMPLATES[part][number % len(_TEMPLATES[part])], scanned)
 
 
-def draw(part: Part, seed: int, number: int, template: Template) -> GeneratedDocument:
+def draw(part: Part, seed: int, number: int, template: Template, scanned: Defects | None = None) -> GeneratedDocument:
     """Draws document `number` of a part by another template; theme, people and defects are those of `generate`.
 
     Raises:
@@ -78,6 +84,8 @@ def draw(part: Part, seed: int, number: int, template: Template) -> GeneratedDoc
     rng = np.random.default_rng(entropy)
     theme_name, theme = _theme(part, number, rng)
     defect_name, defects = _defects(number, rng)
+    if scanned is not None:
+        defect_name, defects = "as asked", scanned
     who = Identity(BANKS[part], base)
     flow = Flow(template.__name__, theme, base, f"{who.full()} | {who.record()} | page 2")
     template(flow, who)
