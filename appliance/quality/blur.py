@@ -14,6 +14,8 @@ Rules:
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,7 @@ from appliance.quality.preview import Mask, Preview, to_grey
 _TILE_MM, _TILES = 12.0, 24
 _STEP_MM, _NEAR_MM, _ALONG_MM = 0.1, 0.9, 0.35
 _MIN_HEIGHT = 24.0  # grey levels between paper and ink for an edge to count
-_TALL = 0.6  # share of the tile's highest edges
+_TALL, _TALLEST = 0.6, 98  # share of the tile's highest edges, which are at this percentile
 _MIN_EDGES = 40
 _MAX_INK = 0.4  # share of a tile
 _TYPICAL = 65  # percentile of the tiles: pictures are smooth, and blur is everywhere
@@ -66,13 +68,21 @@ def _slopes(tile: Image, dpi: float, direction: int) -> NDArray[np.float64]:
     down = direction == 0
     tile = np.asarray(cv2.blur(tile, (2 * along + 1, 1) if down else (1, 2 * along + 1)), np.uint8)
     window = np.ones((2 * near + 1, 1) if down else (1, 2 * near + 1), np.uint8)
-    height = np.asarray(cv2.subtract(cv2.dilate(tile, window), cv2.erode(tile, window)), np.float64)
+    height = np.asarray(cv2.subtract(cv2.dilate(tile, window), cv2.erode(tile, window)), np.uint8)
     change = np.zeros_like(tile)
     if down:
         change[step:] = cv2.absdiff(tile[step:], tile[:-step])
     else:
         change[:, step:] = cv2.absdiff(tile[:, step:], tile[:, :-step])
-    steepest = np.asarray(cv2.dilate(change, window), np.float64)
-    edges = height >= max(_MIN_HEIGHT, _TALL * float(np.percentile(height, 98)))
-    ratio = steepest[edges] / height[edges] * (_STEP_MM * dpi / 25.4 / step)
+    steepest = np.asarray(cv2.dilate(change, window), np.uint8)
+    edges = height >= max(_MIN_HEIGHT, _TALL * _percentile(height, _TALLEST))
+    ratio = steepest[edges] / height[edges].astype(np.float64) * (_STEP_MM * dpi / 25.4 / step)
     return np.asarray(np.minimum(ratio, 1.0), np.float64)
+
+
+def _percentile(levels: Image, percent: float) -> float:
+    """What `np.percentile` gives for grey levels, from their counts."""
+    upto = np.cumsum(np.bincount(levels.ravel(), minlength=256))
+    place = percent / 100 * (levels.size - 1)
+    below, above = (int(np.searchsorted(upto, at, side="right")) for at in (math.floor(place), math.ceil(place)))
+    return below + (above - below) * (place - math.floor(place))

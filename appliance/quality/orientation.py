@@ -73,27 +73,41 @@ def measure_orientation(image: Image, dpi: float, preview: Preview) -> Orientati
 
 def letter_patches(grey: Image, preview: Preview) -> Patches:
     """Marks of letter size at 150 dpi, evenly chosen over the page, each in a square of `PATCH` pixels (ink is 1)."""
-    size = grey.shape[1], grey.shape[0]
-    paper = cv2.resize(preview.light, size, interpolation=cv2.INTER_LINEAR)
-    ink: Mask = grey < cv2.convertScaleAbs(np.maximum(paper, 32), alpha=1 - _INK_CONTRAST)
-    if preview.bed.any():
-        ink &= cv2.resize(preview.bed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) == 0
-    stats = np.asarray(cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2], np.int32)[1:]
-    mm = 25.4 / preview.dpi * preview.grey.shape[1] / size[0]
+    ink = _inked_part(grey, preview)
+    if not ink.size:
+        return np.zeros((0, PATCH, PATCH), np.float32)
+    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2], np.int32)[1:]
+    mm = 25.4 / preview.dpi * preview.grey.shape[1] / grey.shape[1]
     long, short = stats[:, 2:4].max(axis=1) * mm, stats[:, 2:4].min(axis=1) * mm
     fit = (long >= _HIGH_MM[0]) & (long <= _HIGH_MM[1]) & (short >= _WIDE_MM[0]) & (long <= 3.0 * short)
     boxes = stats[fit]
     if len(boxes) > _MOST:
         boxes = boxes[np.linspace(0, len(boxes) - 1, _MOST).astype(np.int64)]
     patches = np.zeros((len(boxes), PATCH, PATCH), np.float32)
-    for number, (left, top, wide, high, _) in enumerate(boxes):
-        mark = ink[top : top + high, left : left + wide].astype(np.float32)
+    for patch, (left, top, wide, high, _) in zip(patches, boxes, strict=True):
         scale = PATCH / max(wide, high)
         to = max(1, round(wide * scale)), max(1, round(high * scale))
+        mark = ink[top : top + high, left : left + wide].astype(np.float32)
         small = cv2.resize(mark, to, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         y, x = (PATCH - to[1]) // 2, (PATCH - to[0]) // 2
-        patches[number, y : y + to[1], x : x + to[0]] = small
+        patch[y : y + to[1], x : x + to[0]] = small
     return patches
+
+
+def _inked_part(grey: Image, preview: Preview) -> Image:
+    """Where there is ink (1), cut to what the preview has ink in; without the bed."""
+    size, scale = (grey.shape[1], grey.shape[0]), grey.shape[1] / preview.grey.shape[1]
+    left, top, wide, high = cv2.boundingRect(preview.ink.astype(np.uint8))
+    rows, columns = (
+        slice(max(0, round(at * scale) - 2), round((at + length) * scale) + 2)
+        for at, length in ((top, high), (left, wide))
+    )
+    paper = cv2.resize(preview.light, size, interpolation=cv2.INTER_LINEAR)[rows, columns]
+    ink: Mask = grey[rows, columns] < cv2.convertScaleAbs(np.maximum(paper, 32), alpha=1 - _INK_CONTRAST)
+    if preview.bed.any():
+        bed = cv2.resize(preview.bed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+        ink &= bed[rows, columns] == 0
+    return ink.astype(np.uint8)
 
 
 @functools.cache
