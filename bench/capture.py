@@ -55,7 +55,8 @@ FEED_S, SHEETS, CORES = 1.0, 500, 2  # a feeder of 60 pages a minute
 HEAD = """# capture
 
 The quality gate on drawn pages with exact truth. What each measurement is stands in [quality.md](../quality.md). Pages
-are drawn, not scanned from paper: the limits have not met a real scanner.
+are drawn, not scanned from paper: the limits have not met a real scanner, and some of them (the limits for notes, the
+odds of orientation) were set while looking at pages of the same generator.
 """
 TITLES = {
     "skew": """## Skew
