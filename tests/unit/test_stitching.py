@@ -81,6 +81,20 @@ def test_one_form_with_another_name_is_never_called_the_same():
     assert compare(one, other) is not Likeness.SAME
 
 
+def result(dose, organ="kidney"):
+    """A page that is like its sisters but for a digit or a word."""
+    page = letter(1, lines=10)
+    cv2.putText(page, f"The {organ} is normal. Warfarin {dose}.5 mg daily.", (130, 1300), 0, 0.9, 40, 2)
+    return page
+
+
+@pytest.mark.parametrize("other", [result(3), result(7), result(5), result(2, "liver"), result(2, "thyroid")])
+def test_pages_that_differ_in_a_digit_or_a_word_are_never_called_the_same(other):
+    one = fingerprint(scanned(result(2), 1), DPI)
+    assert compare(one, fingerprint(scanned(result(2), 3, -0.8, (9, 4)), DPI)) is Likeness.SAME
+    assert compare(one, fingerprint(scanned(other, 2, 0.9, (-8, 5)), DPI)) is not Likeness.SAME
+
+
 def test_blank_pages_cannot_be_told_apart_and_a_printed_one_is_not_blank():
     assert compare(fingerprint(blank(1), DPI), fingerprint(blank(2), DPI)) is Likeness.UNSURE
     assert compare(fingerprint(blank(1), DPI), fingerprint(letter(1), DPI)) is Likeness.DIFFERENT
@@ -99,14 +113,15 @@ def test_pages_of_any_size_have_a_fingerprint(shape):
     assert compare(tiny, tiny) is not Likeness.DIFFERENT
 
 
-def test_the_bed_beside_a_sheet_and_specks_make_no_difference():
+def test_the_bed_beside_a_sheet_makes_no_difference_and_specks_make_no_other_page():
     one, other = scanned(letter(4), 1), scanned(letter(4), 2, 1.0)
     other[:, :60] = 25
     other[-25:] = 30
+    assert compare(fingerprint(one, DPI), fingerprint(other, DPI)) is Likeness.SAME
     rng = np.random.default_rng(5)
     for x, y in rng.integers(80, 1200, (60, 2)):
         cv2.circle(other, (int(x), int(y)), 2, 60, -1)
-    assert compare(fingerprint(one, DPI), fingerprint(other, DPI)) is Likeness.SAME
+    assert compare(fingerprint(one, DPI), fingerprint(other, DPI)) is not Likeness.DIFFERENT
 
 
 # The stitcher
