@@ -162,3 +162,8 @@ def test_the_parts_share_nothing_that_a_rule_could_be_tuned_to():
         assert not set(getattr(dev, name)) & set(getattr(test, name)), name
     assert not {t.__name__ for t in _TEMPLATES[Part.DEV]} & {t.__name__ for t in _TEMPLATES[Part.TEST]}
     assert not {f for faces in _FACES[Part.DEV] for f in faces} & {f for faces in _FACES[Part.TEST] for f in faces}
+
+
+def test_a_document_that_does_not_fit_its_paper_is_set_in_smaller_print():
+    big = generate(Part.TEST, 11, 26)  # with the largest type, its list of medicines runs off the sheet
+    assert big.template == "triage"
