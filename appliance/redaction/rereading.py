@@ -5,6 +5,7 @@ Rules:
   doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all.
 - What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
 - What may be the torn end of a longer word is not believed: `ter` may be the rest of a name.
+- A second reading that leaves out a part of a word is not believed: the rest of a date is a number like any other.
 - Words that were read well the first time are never touched. One run of the reader a page, and none without weak ink.
 """
 
@@ -32,6 +33,7 @@ _OVER = 0.3  # of the smaller box: words that overlap so much are readings of th
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
 _CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
 _DIRT = 0.2  # heights: less ink than that is dirt
+_ACCOUNTED = 0.75  # of the ink's width and of the letters read before, at least
 _BESIDE = 3.0  # heights to a word of the same line
 
 
@@ -54,8 +56,34 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     found: list[Word] = []
     for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
         before = [words[index] for index in piece.words]
-        found += [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
-    return _merged(words, found, doubtful)
+        again_read = [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
+        found += again_read if before or _accounts(again_read, [piece.box], 0) else []
+    return _merged(words, _whole(found, words, pieces), doubtful)
+
+
+def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece]) -> list[Word]:
+    """The new words without those that leave out a part of a weak one: `04-MAY-2024` does not become `2024`."""
+    spans: dict[int, list[Box]] = {}
+    for piece in pieces:
+        for index in piece.words:
+            spans.setdefault(index, []).append(piece.box)
+    for index, boxes in spans.items():
+        word = words[index]
+        mine = [new for new in found if _same(word.box, new.box)]
+        inside = [
+            replace(box, left=max(box.left, word.box.left), right=min(box.right, word.box.right)) for box in boxes
+        ]
+        if mine and not _accounts(mine, inside, sum(c.isalnum() for c in word.text)):
+            found = [new for new in found if new not in mine]
+    return found
+
+
+def _accounts(found: Sequence[Word], ink: Sequence[Box], letters: int) -> bool:
+    """Whether new words stand for nearly all of the ink, and of the letters that were read there before."""
+    wide = sum(max(0, box.width) for box in ink)
+    covered = sum(max(0, min(new.box.right, box.right) - max(new.box.left, box.left)) for new in found for box in ink)
+    read = sum(c.isalnum() for new in found for c in new.text)
+    return covered >= _ACCOUNTED * wide and read >= _ACCOUNTED * letters
 
 
 def _is_rule(word: Word, parts: Components) -> bool:

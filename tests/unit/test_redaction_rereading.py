@@ -33,8 +33,13 @@ def script(*lines):
         words = []
         for number, texts in enumerate(lines):
             top = 70 + number * 110
-            for place, (text, confidence) in enumerate(texts):
-                words.append(Word(text, Box(60 + 90 * place, top, 140 + 90 * place, top + 30), number, confidence))
+            inked = np.flatnonzero((image[top - 10 : top + 50] < 128).any(axis=0))
+            left, right = (int(inked[0]), int(inked[-1]) + 1) if inked.size else (60, 140)
+            step = (right - left) / (sum(len(text) + 1 for text, _ in texts) - 1)
+            for text, confidence in texts:
+                end = left + round(step * len(text))
+                words.append(Word(text, Box(left, top, end, top + 30), number, confidence))
+                left = end + round(step)
         return tuple(words)
 
     reader.seen = seen
@@ -106,6 +111,31 @@ def test_print_that_nobody_read_is_found_on_its_line():
 def test_a_sign_or_a_lone_character_that_nobody_saw_first_is_hardly_believed(text):
     image, words = page_with(**{"1_10": ("", 0.0)})
     assert again(image, words, script([(text, 90.0)])) == tuple(words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "second"),
+    [
+        ("04-MAY-2024", [("2024", 96.0)]),
+        ("04-MAY-2024", [("-", 90.0), ("2024", 96.0)]),
+        ("Potassium-5", [("sium", 99.0)]),
+    ],
+)
+def test_a_second_reading_that_leaves_out_a_part_is_not_believed(printed, second):
+    image, words = rendered([(100, 100, "Sodium and calcium are normal on"), (100, 200, printed)])
+    words = [replace(w, confidence=61.0) if w.text == printed else w for w in words]
+    assert again(image, words, script(second)) == tuple(words)
+
+
+def test_half_of_the_ink_that_nobody_read_is_not_believed():
+    image, words = page_with(**{"1_10": ("", 0.0)})
+
+    def half(sheet, dpi):
+        (word,) = script([("1.10", 99.0)])(sheet, dpi)
+        middle = (word.box.left + word.box.right) // 2
+        return (replace(word, box=replace(word.box, right=middle)),)
+
+    assert again(image, words, half) == tuple(words)
 
 
 def test_signs_stay_with_the_word_beside_them():
