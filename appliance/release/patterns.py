@@ -26,6 +26,7 @@ _NAMES = {  # what stands in <> in the patterns below
     "mon": r"(?:0?[1-9]|1[0-2])",
     "year": r"(?:19|20)\d\d",
     "sep": r"\s?[-/.\\]\s?",
+    "span": r"\d\d?\.\d\d?\s?-\s?\d\d(?!\d)",  # a reference range (11.7-15.5, 3.5-10): no date changes its stops so
     "ordinal": r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
     r"|twentieth|thirtieth|(?:twenty|thirty)[-\s]\w+(?:st|nd|rd|th))",
     "street": r"(?:St(?:reet)?|Ave(?:nue)?|R(?:oa)?d|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Terrace"
@@ -65,7 +66,7 @@ _KINDS = (
         ("date",),
         Code.PATTERN_DATE,
         (
-            r"(?<![\d.])<day><sep><day><sep>(?:<year>|\d\d)(?![\d/])",
+            r"(?<![\d.])(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/])",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",

@@ -23,6 +23,7 @@ from appliance.sim.samples.writing import write_stack
 from appliance.sim.show import Show, write_results
 from appliance.sim.site import Site, SiteOptions
 
+SEED = 1  # of the sample records
 DEFAULT_RATE_PPM = 30.0
 DEMO_CLASS = "referral"
 DEMO_PURPOSE = "ai-summary"
@@ -63,7 +64,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         metavar="NAME",
         help=f"what the stack is for ({DEMO_PURPOSE}); given again: one document for each, to a receiver of its own",
     )
-    parser.add_argument("--seed", type=int, default=1, help="seed of the sample records")
+    parser.add_argument("--seed", type=int, default=SEED, help="seed of the sample records")
     return parser.parse_args(argv)
 
 

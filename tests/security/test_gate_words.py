@@ -35,6 +35,9 @@ def found(line, keep=frozenset()):
                 "DOB: 3/14",
                 "3 / 14 / 2019",
                 "Sept 3 visit",
+                "seen 3.14.19",
+                "on 3.14-2019",
+                "on 3/14-19",
             ),
         ),
         (Code.PATTERN_AGE, ("a 92-year-old woman", "93 y/o", "aged 101", "age: 95", "90 yrs")),
@@ -123,6 +126,9 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "Account: MRN: Patient: Phone:",
         "vitamin D 50,000 units; insulin 100 units/ml; 0.5 ml",
         "Visit 2 of 3, page 1 of 2, order: continue",
+        "Hemoglobin 12.8 11.7-15.5 g/dL",
+        "WBC 6.8 3.5-10 K/uL",
+        "MCH 4.5 - 11.0",
     ],
 )
 def test_medicine_is_not_taken_for_an_identifier(line):
