@@ -165,9 +165,8 @@ class PageTasks:
         self._pack: PolicyPack = load_pack(setup.policy_pack)
         self._forms = load_forms(setup.forms)
         self._tagger = SpacyTagger()
-        self._suggested: tuple[tuple[PageId, tuple[Word, ...]], tuple[Suggestion, ...]] | None = (
-            None  # of the last page
-        )
+        # Of the last page, and what was read there.
+        self._suggested: tuple[tuple[PageId, tuple[Word, ...]], tuple[Suggestion, ...]] | None = None
         self._redactors: dict[str, Redactor] = {}  # by purpose; each loads its word lists once
         self._gate = Gate(setup.gate, self._second_reading)
         cv2.setNumThreads(1)  # pages run in parallel, not their pixels

@@ -425,11 +425,7 @@ class Custody:
         Raises:
             LegalHoldError, StateError: not allowed (yet).
         """
-        with self._ledger.lock:
-            record = self._store.job(job)
-            if record.state is not JobState.SHREDDED:
-                self._shredder.shred(record)
-            return self._shredder.path(job)
+        return self._end(job, JobState.SHREDDED, self._shredder.shred)
 
     def discard(self, job: str) -> Path:
         """Ends a held or cancelled job because a person decided so (see `shredding`); harmless when that is done.
@@ -440,13 +436,17 @@ class Custody:
         Raises:
             LegalHoldError, StateError: not allowed (yet).
         """
-        with self._ledger.lock:
-            record = self._store.job(job)
-            if record.state is not JobState.DISCARDED:
-                self._shredder.discard(record)
-            return self._shredder.path(job)
+        return self._end(job, JobState.DISCARDED, self._shredder.discard)
 
     # Inside
+
+    def _end(self, job: str, ended: JobState, end: Callable[[JobRecord], object]) -> Path:
+        """Ends a job's working copy, once; returns the certificate's file."""
+        with self._ledger.lock:
+            record = self._store.job(job)
+            if record.state is not ended:
+                end(record)
+            return self._shredder.path(job)
 
     def _move(self, job: str, state: JobState, event: Event, code: str) -> None:
         with self._ledger.lock:
