@@ -1,0 +1,1 @@
+"""Sheets that the station's people print: separators, labels, targets."""
