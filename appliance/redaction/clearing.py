@@ -23,6 +23,7 @@ from appliance.redaction import (
     letterhead,
     names,
     purposes,
+    remainders,
     rosters,
     rules,
     small_letters,
@@ -133,6 +134,7 @@ def decide(
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
+    remainders.deny_remainders(layout, reasons, lexicon)
     company.deny_joints(layout, reasons)
     company.deny_suffixes(layout, reasons)
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]

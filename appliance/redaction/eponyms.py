@@ -2,6 +2,7 @@
 
 Rules:
 - A name that many living people bear counts only when one of the nouns of medicine follows.
+- The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
 """
 
@@ -14,6 +15,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
+_VALUE = re.compile(r"(?:\d{1,3}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII)
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
@@ -21,6 +23,7 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     """Indexes of eponyms in `words`, which are in order and without punctuation at their ends."""
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
+    found |= {i for i, word in enumerate(lower) if word in lexicon.scores and _scored(words, i)}
     for place, word in enumerate(lower):
         parts = _PARTS.findall(word)
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
@@ -36,6 +39,12 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             ):
                 break
     return found
+
+
+def _scored(words: Sequence[str], place: int) -> bool:
+    """Whether the value of a score follows its name; nobody else is named right before it."""
+    alone = place == 0 or not words[place - 1][:1].isupper() or words[place - 1].isupper()
+    return alone and place + 1 < len(words) and _VALUE.fullmatch(words[place + 1]) is not None
 
 
 def _first_name(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

@@ -98,6 +98,7 @@ class Lexicon:
     abbreviations: frozenset[str] = field(repr=False)
     eponyms: frozenset[str] = field(repr=False)  # these stand alone
     shared_eponyms: frozenset[str] = field(repr=False)  # these need a noun after them
+    scores: frozenset[str] = field(repr=False)  # these stand before their value
     nouns: frozenset[str] = field(repr=False)
     capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
 
@@ -115,6 +116,10 @@ class Lexicon:
         if word in self.family:
             return Kind.FAMILY
         return Kind.SAFE if self.knows(word) else Kind.UNKNOWN
+
+    def rarely(self, name: str) -> bool:
+        """Whether a lower-case name is hardly ever a word: in no small list of English, and no medicine."""
+        return name not in self.common and not self.clinical(name) and self.kind(name) in (Kind.GIVEN, Kind.FAMILY)
 
     def abbreviation(self, text: str) -> bool:
         """Whether the text is a known abbreviation as written, or its capitals are."""
@@ -162,6 +167,7 @@ def load_lexicon() -> Lexicon:
         abbreviations=_curated("abbreviations"),
         eponyms=frozenset(e.casefold() for e in eponyms if not e.endswith("*")),
         shared_eponyms=frozenset(e[:-1].casefold() for e in eponyms if e.endswith("*")),
+        scores=frozenset(s.casefold() for s in _curated("scores")),
         nouns=_curated("nouns"),
         capitals=_curated("capitals"),
     )

@@ -64,6 +64,7 @@ _OTHER_SIGNS = tuple(
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
         rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
+        rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
     )
 )

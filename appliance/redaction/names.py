@@ -64,7 +64,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         yield from _house(layout, words, place)
         yield from _founders(layout, words, place)
         yield from _somewhere(layout, words, place)
-    yield from _runs(layout, words)
+    yield from _runs(layout, words, lexicon)
     yield from _tagged(layout, words, lexicon, tagger)
 
 
@@ -290,11 +290,16 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
             return
 
 
-def _runs(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
-    """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence."""
+def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence.
+
+    A name that is hardly ever a word (Marguerite) needs no company.
+    """
     for place, token in enumerate(words):
         if not nameable(token):
             continue
+        if lexicon.rarely(token.lower) and not lexicon.abbreviation(token.core):
+            yield NameHit(token.index, Category.NAME, sure=False)
         beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
         beside = [t for t in beside if near(layout, *sorted((t, token), key=lambda w: w.index))]
         beside = [
