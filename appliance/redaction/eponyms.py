@@ -15,7 +15,9 @@ from appliance.redaction.lexicon import Kind, Lexicon
 
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
-_VALUE = re.compile(r"(?:\d{1,3}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII)
+_VALUE = re.compile(
+    r"(?:\d{1,3}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII
+)
 _PARTS = re.compile(r"[^\W\d_]+")
 
 

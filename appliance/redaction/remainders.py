@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """What is left of a name or an address when its telling part is known already.
 
 Rules:
@@ -19,6 +20,10 @@ _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Re
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _NAMED = _PERSONS | _HOUSES | {Reason.UNKNOWN_WORD}
 _BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
+_PREFIXES = frozenset(
+    "port fort ft lake mount mt new san santa santo el los las old saint st sainte north south east west upper lower glen cape "
+    "point grand great little big bay long palm rock royal castle bad des la le".split()
+)
 _INITIAL = re.compile(r"[A-Z]\.")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
@@ -35,8 +40,8 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
 
 def _after_initial(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
     """`Bjorn D. Young`: the word after a name and its initial, or after initials alone that are denied."""
-    before = layout.neighbours(index)[0]
-    earlier = None if before is None else layout.neighbours(before)[0]
+    before = _before(layout, index)
+    earlier = None if before is None else _before(layout, before)
     if before is None or earlier is None or not _INITIAL.fullmatch(layout.words[before].text):
         return
     named = reasons[earlier] in _NAMED and layout.words[earlier].text[:1].isupper()
@@ -45,15 +50,16 @@ def _after_initial(layout: Layout, reasons: list[Reason | None], index: int, lex
 
 
 def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
-    """`Patient DAY, Consuelo R`: a surname stands before the comma, and before it nothing but a label."""
+    """`Patient DAY, Consuelo R`: a surname stands before the comma of a first name, after a label or in capitals."""
     text = layout.words[index].text
     before, after = layout.neighbours(index)
-    if after is None or not text.endswith(",") or reasons[after] not in _PERSONS:
+    if after is None or not text.endswith(",") or not layout.words[after].text[:1].isupper():
         return
-    first = layout.words[after].text
-    opens = before is None or _ends_label(layout, before)
-    shaped = text[:-1].isupper() or text[:-1].istitle()
-    if opens and shaped and first[:1].isupper() and _can_be(layout, reasons, index, lexicon):
+    if before is None:
+        opens = reasons[after] in _PERSONS and text[:-1].isupper()
+    else:
+        opens = reasons[after] in _PERSONS | {Reason.UNKNOWN_WORD} and _ends_label(layout, before)
+    if opens and _can_be(layout, reasons, index, lexicon):
         reasons[index] = Reason.NAME
 
 
@@ -63,29 +69,56 @@ def _ends_label(layout: Layout, before: int) -> bool:
 
 
 def _before_house(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
-    """`of Port Amity Clinic`: capitals between a preposition and the part of a house's name that tells."""
-    if reasons[index] not in _HOUSES or not layout.words[index].text[:1].isupper():
+    """`of Port Amity Clinic`, `2445 Orchard Terrace`: capitals before the part of a name that tells.
+
+    One that places are called by (`Port`) goes without more; others need a preposition or a house number before them.
+    """
+    if reasons[index] not in _NAMED or not layout.words[index].text[:1].isupper():
         return
     run: list[int] = []
-    before = layout.neighbours(index)[0]
-    while before is not None and len(run) < _MOST_BEFORE and _can_be(layout, reasons, before, lexicon):
-        if layout.words[before].text[-1] in ".,;:)":
-            return
+    before = _before(layout, index)
+    while before is not None and len(run) < _MOST_BEFORE and _leads(layout, reasons, before, lexicon):
         run.append(before)
-        before = layout.neighbours(before)[0]
-    if run and before is not None and layout.words[before].text in _BEFORE_PLACES:
-        for place in run:
-            reasons[place] = reasons[index]
+        before = _before(layout, before)
+    if before is None or layout.words[before].text not in _BEFORE_PLACES:
+        run = [place for place in run[:1] if squeeze(layout.words[place].text) in _PREFIXES]
+    for place in run or _street(layout, reasons, index):
+        reasons[place] = reasons[index]
+
+
+def _street(layout: Layout, reasons: Sequence[Reason | None], index: int) -> list[int]:
+    """The word between a house number and the rest of a street, whatever else it means."""
+    name = _before(layout, index)
+    number = None if name is None else _before(layout, name)
+    if name is None or number is None or not layout.words[number].text.isdigit():
+        return []
+    denied = reasons[number] in (Reason.PLACE, Reason.UNKNOWN_NUMBER) and reasons[name] is Reason.VOCABULARY
+    return [name] if denied and layout.words[name].text.istitle() else []
+
+
+def _leads(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:
+    """Whether a word that is kept so far can stand before the telling part of a name."""
+    text = layout.words[index].text
+    prefix = text[:1].isupper() and squeeze(text) in _PREFIXES and reasons[index] is Reason.VOCABULARY
+    return text[-1] not in ".,;:)" and (prefix or _can_be(layout, reasons, index, lexicon))
 
 
 def _before_address(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     """`rosemary. whitfield@example.org`: a reading broke the address at a dot."""
-    before = layout.neighbours(index)[0]
+    before = _before(layout, index)
     if reasons[index] is not Reason.EMAIL or before is None:
         return
     text = layout.words[before].text
     if "@" in layout.words[index].text and _OPEN_END.fullmatch(text) and text[:1].islower():
         reasons[before] = Reason.EMAIL
+
+
+def _before(layout: Layout, index: int) -> int | None:
+    """The word before in the same cell, or the last one of the line above."""
+    left = layout.neighbours(index)[0]
+    if left is not None or not index:
+        return left
+    return index - 1 if layout.words[index].line == layout.words[index - 1].line + 1 else None
 
 
 def _can_be(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:

@@ -43,7 +43,25 @@ _ANALYTE = (
     r"ti-?rads|lung-?rads|mrs|rass|flacc|abcd2|has-?bled|grace|heart|iop|pd|add|sph|cyl|axis|k1|k2|gpa|od|os|ou|va|vas|los|ebl|urine output|uop|"
     r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
+_SPECIES = (
+    r"(?:coli|aureus|pneumoniae|faecalis|faecium|pyogenes|difficile|diff|albicans|aeruginosa|mirabilis|influenzae|pylori|epidermidis|agalactiae|cloacae|"
+    r"marcescens|fumigatus|jejuni|freundii|oxytoca|vulgaris|maltophilia|baumannii|catarrhalis|meningitidis|gonorrhoeae|trachomatis|pallidum|burgdorferi)"
+)
 _DENSE = (  # notations of tables and flow sheets
+    r"(?<![\w.])T\s?[:=]?\s?(?:3[3-9]|4[0-2]|9[3-9]|10[0-7])(?:\.\d{1,2})?(?![\w/-])",  # T 36.9
+    r"(?<![\w.])K\+?\s?[:=]?\s?[2-8]\.\d{1,2}(?![\w/-])|(?<![\w.])K(?=\sbath\b)",
+    r"(?<![\w.])[RL]\s?[:=]?\s?\d{1,3}(?:\.\d)?\s?(?:lbs?|kg|deg|degrees|°|mm|cm|mmhg|%|db|hz)(?!\w)",  # sides: R 42 lb L 38 lb
+    r"(?<![\w.])[RL]\s\d{1,3}\s[RL]\s\d{1,3}(?![\w/-])",
+    r"(?<![\w.])(?:A|B|AB|O)\s?(?:pos(?:itive)?|neg(?:ative)?)(?!\w)|(?<![\w.])(?:A|B|AB|O)[+-](?=\s|[,;.)]|$)",  # blood groups
+    rf"(?<![\w.])[A-Z]\.?\s?{_SPECIES}(?!\w)",  # E. coli
+    r"(?<![\w.,/-])\d{1,3}\s?s(?=\s?x\s?\d|\s(?:hold|rest|each))",  # 30 s x 3
+    r"\bq\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?mos?\b|(?<![\w-])d[1-9]\d?(?![\w-])(?=\s(?:of|abx|course)|[,.;)])",
+    r"(?<![\w.,/-])\d{1,4}-(?:gene|view|lead|level|french|point|item|vessel|part|drug|step|minute|hour|gauge|pound|pack)(?![\w-])",
+    r"(?<![\w.,/-])\d{1,3}k(?=\s(?:cfu|col|gnr?|gpc|gram|[A-Z]\.?\s[a-z]))",
+    r"(?<![\w.,/-])\d{1,4}(?:\.\d{1,2})?/(?:hr?|min|shift|night|wk)(?![\w/])",
+    r"\b(?:epo|epogen|retacrit|heparin|uf|uf goal|goal|bfr|dfr|qb|qd|flush)[:\s]\s?(?P<x>\d{1,5})(?![\w/.-]\d|\w)",
+    r"\b(?:li|lithium|etoh|ethanol|tac|tacro|tacrolimus|fk|csa|vanco?|vancomycin|trough|peak|dig|digoxin|phenytoin|valproate|vpa|anti-?xa|theo|"
+    r"tobra|gent|rapa|sirolimus|ekg|qtc?|pr|qrs|lvef|rvsp|lavi|la|ra|ava|mva|vmax|mean grad\w*|peak grad\w*|e/a|e/e'|tapse)[:\s]{1,2}(?P<x>[<>~]?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3}))(?![\w/-])",
     r"(?<![\w./])(?:\d{1,2}\s?)?[½¼¾⅓⅔⅛](?!\w)",
     r"\bE[1-4]\s?,?\s?V[1-5]T?\s?,?\s?M[1-6]\b",  # the parts of a coma score
     rf"(?<![\w.,/])(?:{_N})\s?{_UNIT}\s?[-–/]\s?(?:{_N})\s?{_UNIT}{_PER}{{0,2}}(?!\w)",  # 0.5 mg-3 mg/3 mL

@@ -1,0 +1,140 @@
+import pytest
+from redaction_pages import WordTagger, decisions, kept, layout_of
+
+from appliance.redaction.eponyms import find as find_eponyms
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
+from appliance.redaction.remainders import deny_remainders
+
+LEXICON = load_lexicon()
+KEPT, NAME, PLACE, HOUSE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.ORGANISATION
+
+
+def left(text, reasons):
+    """The words that are still kept, given the reasons that others found."""
+    layout, found = layout_of(text), list(reasons)
+    deny_remainders(layout, found, LEXICON)
+    return [w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("Patient Zbigniew D. Young Chart", [KEPT, HOUSE, HOUSE, KEPT, KEPT], ["Patient", "Chart"]),
+        ("Zbigniew D. Pneumonia", [NAME, NAME, KEPT], ["Pneumonia"]),
+        ("vitamin D. Young people", [KEPT, KEPT, KEPT, KEPT], ["vitamin", "D.", "Young", "people"]),
+        ("Zbigniew: D. Young", [NAME, NAME, KEPT], ["Young"]),
+        ("D. Young", [NAME, KEPT], ["Young"]),
+    ],
+)
+def test_the_word_after_a_name_and_its_initial_is_a_name(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("Patient DAY, Zelda R", [KEPT, KEPT, NAME, NAME], ["Patient"]),
+        ("Seen by: Day, Zelda", [KEPT, KEPT, KEPT, NAME], ["Seen", "by:"]),
+        ("DAY, Zelda", [KEPT, NAME], []),
+        ("took it with Water, Zelda", [KEPT, KEPT, KEPT, KEPT, NAME], ["took", "it", "with", "Water,"]),
+        ("However, Zelda", [KEPT, NAME], ["However,"]),
+        ("DAY, zelda", [KEPT, NAME], ["DAY,"]),
+        ("Asthma, Zelda", [KEPT, NAME], ["Asthma,"]),
+        ("DAY, today", [KEPT, KEPT], ["DAY,", "today"]),
+    ],
+)
+def test_a_surname_stands_before_the_comma_of_a_first_name(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("seen in Port Zyxia today", [KEPT, KEPT, KEPT, PLACE, KEPT], ["seen", "in", "today"]),
+        ("visit Port Zyxia", [KEPT, KEPT, PLACE], ["visit"]),
+        ("works at Golden Gate Zyxia", [KEPT, KEPT, KEPT, KEPT, HOUSE], ["works", "at"]),
+        ("Golden Zyxia", [KEPT, PLACE], ["Golden"]),
+        ("at Golden, Zyxia", [KEPT, KEPT, PLACE], ["at", "Golden,"]),
+        ("of Asthma Zyxia", [KEPT, KEPT, PLACE], ["of", "Asthma"]),
+        ("near zyxia and Port", [KEPT, PLACE, KEPT, KEPT], ["near", "and", "Port"]),
+        ("2445 Orchard Zyxia", [Reason.UNKNOWN_NUMBER, KEPT, PLACE], []),
+        ("2445 ORCHARD Zyxia", [Reason.UNKNOWN_NUMBER, KEPT, PLACE], ["ORCHARD"]),
+        ("she was seen in Port\nZyxia today", [KEPT] * 5 + [PLACE, KEPT], ["she", "was", "seen", "in", "today"]),
+    ],
+)
+def test_capitals_before_the_telling_part_of_a_place_go_with_it(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
+def test_the_line_above_counts_only_when_it_is_the_next_one():
+    words = [KEPT, KEPT, PLACE]
+    assert left("in Port\n\n\nZyxia", words) == ["in", "Port"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("or zelda. fauxbury@example.org", [KEPT, KEPT, Reason.EMAIL], ["or"]),
+        ("Write. fauxbury@example.org", [KEPT, Reason.EMAIL], ["Write."]),
+        ("write to fauxbury@example.org", [KEPT, KEPT, Reason.EMAIL], ["write", "to"]),
+        ("fauxbury@example.org", [Reason.EMAIL], []),
+        ("zelda. example.org", [KEPT, Reason.EMAIL], ["zelda."]),
+    ],
+)
+def test_an_address_of_mail_takes_its_broken_beginning_along(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
+def test_a_page_uses_them():
+    assert "DAY," not in kept("Patient DAY, Zzelda R\nAsthma, stable")
+    assert "Port" not in kept("She was seen in Port Zyxia for asthma.", WordTagger(Zyxia="GPE"))
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("call me at 335.555. oleae or later", "335.555."),
+        ("saw Ms. Rose on 12 J", "12"),
+        ("climb 12 stairs. Marguerite", "Marguerite"),
+    ],
+)
+def test_what_a_bad_reading_left_of_numbers_dates_and_names_goes(text, gone):
+    assert gone not in kept(text)
+    assert kept("seen on 12 June") == "seen on"
+
+
+def test_scores_that_are_named_for_people_stay_before_their_value():
+    text = "Apfel 3, Fazekas 1, Garden IV, Gleason 4+3, Waddell 3/5, Caprini 7"
+    assert kept(text) == text
+    assert find_eponyms(["Robert", "Wagner", "2"], LEXICON) == set()
+    assert find_eponyms(["MD", "Wagner", "2"], LEXICON) == {1}
+    assert find_eponyms(["Wagner", "came"], LEXICON) == set()
+    assert find_eponyms(["Wagner"], LEXICON) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T 36.9 oral, HR 104",
+        "K 2.0 bath",
+        "grip R 42 lb L 38 lb",
+        "blood group O positive",
+        "urine grew 100k E. coli",
+        "hold 30 s x 3",
+        "follow up q6mo.",
+        "an 84-gene panel",
+        "urine output 30/h.",
+        "lithium 0.6, troponin 0.02",
+        "UF goal 3000",
+    ],
+)
+def test_values_of_flow_sheets_are_positive_evidence(text):
+    assert kept(text) == text
+
+
+def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
+    assert dict(decisions("Marguerite\nchest pain"))["Marguerite"] is Reason.NAME
+    assert LEXICON.rarely("marguerite")
+    assert not LEXICON.rarely("young")
+    assert not LEXICON.rarely("asthma")
