@@ -21,8 +21,8 @@ _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE
 _NAMED = _PERSONS | _HOUSES | {Reason.UNKNOWN_WORD}
 _BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
 _PREFIXES = frozenset(
-    "port fort ft lake mount mt new san santa santo el los las old saint st sainte north south east west upper lower glen cape "
-    "point grand great little big bay long palm rock royal castle bad des la le".split()
+    "port fort ft lake mount mt new san santa santo el los las old saint st sainte north south east west upper lower "
+    "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
