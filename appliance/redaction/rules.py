@@ -150,6 +150,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
     _rule(Category.PHONE, r"\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
