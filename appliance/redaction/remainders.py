@@ -26,27 +26,43 @@ _PREFIXES = frozenset(
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
+_FIRST_NAME = 3  # letters
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
 
 
 def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
     """Denies what is left of names and addresses; `reasons` are changed in place."""
     for index in range(len(reasons)):
-        _after_initial(layout, reasons, index, lexicon)
+        _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
         _before_house(layout, reasons, index, lexicon)
         _before_address(layout, reasons, index)
 
 
-def _after_initial(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
-    """`Bjorn D. Young`: the word after a name and its initial, or after initials alone that are denied."""
+def _after_first_name(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`Bjorn D. Young`, `TABITHA DAY`: the word after a first name, with or without an initial between."""
     before = _before(layout, index)
     earlier = None if before is None else _before(layout, before)
-    if before is None or earlier is None or not _INITIAL.fullmatch(layout.words[before].text):
+    if before is None:
+        return
+    if _surname(layout, reasons, before, index, lexicon):
+        reasons[index] = Reason.NAME
+    if earlier is None or not _INITIAL.fullmatch(layout.words[before].text):
         return
     named = reasons[earlier] in _NAMED and layout.words[earlier].text[:1].isupper()
     if named and not layout.words[earlier].text.endswith((":", ";", ".")) and _can_be(layout, reasons, index, lexicon):
         reasons[index] = Reason.NAME
+
+
+def _surname(layout: Layout, reasons: Sequence[Reason | None], before: int, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word that some people are called by stands right after a first name: `TABITHA DAY`."""
+    first, text = layout.words[before].text, layout.words[index].text
+    lower = squeeze(bare(text))
+    called = lower in lexicon.family or lower in lexicon.given
+    alike = first.isalpha() and first[:1].isupper() and first.isupper() == bare(text).isupper()
+    named = reasons[before] in _PERSONS | {Reason.UNKNOWN_WORD} and _can_be(layout, reasons, index, lexicon)
+    same = layout.cell_of[before] == layout.cell_of[index]
+    return called and alike and named and same and len(first) >= _FIRST_NAME
 
 
 def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:

@@ -25,6 +25,14 @@ def left(text, reasons):
         ("vitamin D. Young people", [KEPT, KEPT, KEPT, KEPT], ["vitamin", "D.", "Young", "people"]),
         ("Zbigniew: D. Young", [NAME, NAME, KEPT], ["Young"]),
         ("D. Young", [NAME, KEPT], ["Young"]),
+        ("ZZABITHA DAY N187", [Reason.UNKNOWN_WORD, KEPT, Reason.OTHER], []),
+        ("ZZABITHA Day", [Reason.UNKNOWN_WORD, KEPT], ["Day"]),
+        ("Zz Day", [NAME, KEPT], ["Day"]),
+        (
+            "Zelda was seen on one occasion\nDay two",
+            [NAME, *[KEPT] * 7],
+            ["was", "seen", "on", "one", "occasion", "Day", "two"],
+        ),
     ],
 )
 def test_the_word_after_a_name_and_its_initial_is_a_name(text, reasons, expected):
