@@ -35,6 +35,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
     for index in range(len(reasons)):
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
+        _initial_before(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _before_address(layout, reasons, index)
 
@@ -76,6 +77,15 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
     else:
         opens = reasons[after] in _PERSONS | {Reason.UNKNOWN_WORD} and _ends_label(layout, before)
     if opens and _can_be(layout, reasons, index, lexicon):
+        reasons[index] = Reason.NAME
+
+
+def _initial_before(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`I. Fernandez`: the letter is a word of English, but not with a full stop before a name."""
+    after = layout.neighbours(index)[1]
+    if after is None or not _INITIAL.fullmatch(layout.words[index].text) or reasons[index] is not Reason.VOCABULARY:
+        return
+    if reasons[after] in _PERSONS and layout.words[after].text[:1].isupper():
         reasons[index] = Reason.NAME
 
 

@@ -94,6 +94,18 @@ def test_an_address_of_mail_takes_its_broken_beginning_along(text, reasons, expe
     assert left(text, reasons) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("Re I. Zelda", [KEPT, KEPT, NAME], ["Re"]),
+        ("and I. zelda", [KEPT, KEPT, NAME], ["and", "I."]),
+        ("so did I.", [KEPT, KEPT, KEPT], ["so", "did", "I."]),
+    ],
+)
+def test_a_letter_with_a_full_stop_before_a_name_belongs_to_it(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
 def test_a_page_uses_them():
     assert "DAY," not in kept("Patient DAY, Zzelda R\nAsthma, stable")
     assert "Port" not in kept("She was seen in Port Zyxia for asthma.", WordTagger(Zyxia="GPE"))
