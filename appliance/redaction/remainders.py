@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.name_words import HOUSE_WORDS
 from appliance.redaction.reasons import Reason
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
@@ -37,6 +38,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _before_first_name(layout, reasons, index, lexicon)
         _initial_before(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
+        _after_house(layout, reasons, index)
         _before_address(layout, reasons, index)
 
 
@@ -110,6 +112,18 @@ def _before_house(layout: Layout, reasons: list[Reason | None], index: int, lexi
         run = [place for place in run[:1] if squeeze(layout.words[place].text) in _PREFIXES]
     for place in run or _street(layout, reasons, index):
         reasons[place] = reasons[index]
+
+
+def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Fauxbury Family Practice`: what houses are called by, right after the part of the name that tells."""
+    text = layout.words[index].text
+    before = _before(layout, index)
+    if before is None or reasons[index] is not Reason.VOCABULARY or reasons[before] not in _NAMED:
+        return
+    first = layout.words[before].text
+    spoken = bare(text).istitle() and squeeze(text) in HOUSE_WORDS and not text.endswith(":")
+    if spoken and bare(first).istitle() and first[-1] not in ".,;:)":
+        reasons[index] = Reason.ORGANISATION
 
 
 def _street(layout: Layout, reasons: Sequence[Reason | None], index: int) -> list[int]:

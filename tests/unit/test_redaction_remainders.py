@@ -106,6 +106,21 @@ def test_a_letter_with_a_full_stop_before_a_name_belongs_to_it(text, reasons, ex
     assert left(text, reasons) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("_Fauxbury Family Practice | Page", [Reason.PROVIDER, KEPT, KEPT, KEPT, KEPT], ["|", "Page"]),
+        ("Fauxbury Family: stable", [NAME, KEPT, KEPT], ["Family:", "stable"]),
+        ("Fauxbury, Family Practice", [HOUSE, KEPT, KEPT], ["Family", "Practice"]),
+        ("Fauxbury family practice", [HOUSE, KEPT, KEPT], ["family", "practice"]),
+        ("Fauxbury Pneumonia", [HOUSE, KEPT], ["Pneumonia"]),
+        ("555-0100 Family", [Reason.PHONE, KEPT], ["Family"]),
+    ],
+)
+def test_what_houses_are_called_by_goes_with_the_telling_part_before_it(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
 def test_a_page_uses_them():
     assert "DAY," not in kept("Patient DAY, Zzelda R\nAsthma, stable")
     assert "Port" not in kept("She was seen in Port Zyxia for asthma.", WordTagger(Zyxia="GPE"))
