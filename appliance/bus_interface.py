@@ -32,7 +32,7 @@ INTERFACE = "org.scanstation.Station1"
 ERROR_NAME = "org.scanstation.Station1.Error"
 
 MAX_JOBS = 1_000  # rows of one answer
-MAX_DOCUMENTS = 20_000  # likewise, where a row is a document
+MAX_DOCUMENTS = 4_000  # likewise, where a row is a document
 MAX_SHEETS = 10_000  # that an operator may count
 MAX_SENTENCE = 400  # characters
 MAX_CHECKS = 100
