@@ -27,7 +27,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from appliance.classification.page import NO_KIND, PageKind
-from appliance.classification.precedence import Claims, Origin, Resolution, resolve
 from appliance.classification.stack import Part, StackPage, look_over
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
@@ -35,12 +34,12 @@ from appliance.custody.planning import FIXED, PlanError
 from appliance.custody.records import DocumentRecord, JobRecord, PartPlan
 from appliance.custody.states import DocumentState, JobState
 from appliance.custody.vault import VaultError
+from appliance.decisions import Decisions, held
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
-from appliance.errors import ConfigError, CustodyError, SealingError, StorageFullError
+from appliance.errors import CustodyError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
-from appliance.policy.classes import UNCLASSIFIED
-from appliance.policy.holds import CONFIRMABLE, Hold
+from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack
 from appliance.quality.maintenance import maintenance_due
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
@@ -107,7 +106,7 @@ class Processor:
         self._outbox = outbox
         self._seal = seal
         self._progress = progress
-        self._pack = pack
+        self._decisions = Decisions(custody, pack)
         self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
@@ -211,43 +210,15 @@ class Processor:
         sealed = {item.id for item in self._custody.job(job).documents if item.state is DocumentState.SEALED}
         return absent & sealed
 
-    def _closed(self, job: JobRecord, purpose: str, named: str = "") -> str:
-        """Why nothing may be made for this purpose, as far as the class is named already; "" if it may.
-
-        What policy closes for that class is not even read; no separator sheet opens it again. `named` is what a person
-        said of the one document.
-        """
-        name = named or job.named or job.document_class
-        try:
-            self._pack.purpose(purpose)
-            hold = None if name == UNCLASSIFIED else self._pack.hold(name, purpose)
-        except ConfigError as error:  # the pack changed since the button was pressed
-            return error.code
-        return hold or ""
-
-    def _classify(self, job: JobRecord, document: DocumentRecord, part: Part, *, alone: bool) -> Resolution:
-        """The class of a document and why it waits, if it does; one that was sealed keeps the class that it had.
-
-        What a person named for the whole job has the last word where the job is one document (`alone`); of a divided
-        stack it is what was said at the press.
-        """
-        decided = document.classed
-        if document.state is DocumentState.SEALED and decided.resolved:
-            return Resolution(decided.resolved, Origin(decided.origin), decided.confidence)
-        person = decided.named or (job.named if alone else "")
-        by_press = Origin.OPERATOR.value if job.named else job.chosen_by or Origin.SITE.value
-        claims = Claims(person, part.separator, proposal=part.proposal, **{by_press: job.named or job.document_class})
-        found = resolve(claims, document.purpose, self._pack)
-        self._custody.classify(document.id, found.document_class, found.origin, found.confidence)
-        return found
-
     def _of(self, job: str) -> Ahead:
         if job not in self._ahead:
             record = self._custody.job(job)
             asked = {(item.purpose, item.classed.named): None for item in self._due(job)}
             if not record.documents:
                 asked = {(purpose, ""): None for purpose in record.purposes}
-            may = dict.fromkeys(purpose for purpose, named in asked if not self._closed(record, purpose, named))
+            may = dict.fromkeys(
+                purpose for purpose, named in asked if not self._decisions.closed(record, purpose, named)
+            )
             self._ahead[job] = self._begun(record, [each for each in record.purposes if each in may] or [*may])
         return self._ahead[job]
 
@@ -287,8 +258,8 @@ class Processor:
 
     async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord, part: Part, *, alone: bool) -> str:
         """Makes one document and hands it over; returns the code of what stopped it, or ""."""
-        if closed := self._closed(job, document.purpose, document.classed.named):
-            return self._stopped_by(job, document, part, closed)
+        if closed := self._decisions.closed(job, document.purpose, document.classed.named):
+            return self._decisions.stopped(job, document, part, closed)
         ahead = self._ahead_for(ahead, job, document.purpose)
         place = [order.purpose for order in ahead.orders].index(document.purpose)
         tasks = [self._take_up(job.id, index, ahead) for index in document.pages]
@@ -296,8 +267,8 @@ class Processor:
         results = [found[place] for found in taken]
         if stopped := next((result for result in results if isinstance(result, PageStop)), None):
             return stopped.code
-        classed = self._classify(job, document, part, alone=alone)
-        if hold := _held(document, part) or classed.hold:
+        classed = self._decisions.classify(job, document, part, alone=alone)
+        if hold := held(document, part) or classed.hold:
             return hold
         order = Order(document.id, classed.document_class, document.purpose)
         finished = await self._finish(ahead, job.id, order, [r for r in results if isinstance(r, PageWork)])
@@ -308,14 +279,6 @@ class Processor:
         except SealingError as error:
             return error.code
         return ""
-
-    def _stopped_by(self, job: JobRecord, document: DocumentRecord, part: Part, closed: str) -> str:
-        """Remembers by which class a document is closed; returns the code of what closes it."""
-        named = document.classed.named or job.named
-        who = Origin.PERSON.value if named else job.chosen_by or Origin.SITE.value
-        self._custody.classify(document.id, named or job.document_class, who, 0.0)
-        unknown = all(known.name != document.purpose for known in self._pack.purposes)
-        return Hold.SEPARATOR_PURPOSE if unknown and part.purpose == document.purpose else closed
 
     def _note_maintenance(self, job: str, ahead: Ahead) -> None:
         """Writes down what the pages of a job together say about the scanner."""
@@ -411,12 +374,6 @@ def _kind_of(taken: Taken) -> PageKind | None:
 def _named_by(part: Part) -> tuple[str, ...]:
     """The purposes of a part that its separator names; none where those of the job hold."""
     return (part.purpose,) if part.purpose else ()
-
-
-def _held(document: DocumentRecord, part: Part) -> Hold | None:
-    """Why a part waits for its pages' sake: the first that no person who looked at the paper waved through."""
-    confirmed = CONFIRMABLE.intersection(part.holds).intersection(document.confirmed)
-    return next((hold for hold in part.holds if hold not in confirmed), None)
 
 
 def _place(job: JobRecord, index: int) -> PageId:

@@ -502,6 +502,7 @@ def test_introspection_shows_the_documented_interface(bus):
         assert shown == {
             ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s", ".Classes": "u",
             ".Jobs": "u", ".Resume": "s", ".ResumeAs": "ss", ".Scan": "-", ".ScanAs": "sas", ".ScanFor": "as",
+            ".ScanCounted": "sasu", ".ResumeDocument": "sss", ".Parts": "u",
             ".Selftest": "-", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",

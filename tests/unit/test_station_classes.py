@@ -115,7 +115,8 @@ def test_a_choice_that_the_paper_contradicts_waits_unless_policy_says_otherwise(
 
     async def goes_on(rig):
         kinds(rig, says("consent"))
-        rig.processor._pack = replace(load_pack(None), classification=Classification(hold_contradictions=False))
+        without = Classification(hold_contradictions=False)
+        rig.processor._decisions._pack = replace(load_pack(None), classification=without)
         await press(rig, document_class="referral")
         await sealed(rig)
 
