@@ -1,8 +1,8 @@
 """From captured pages to sealed documents in the outbox, one for each part of the stack and each of its purposes.
 
 Rules:
-- A page is read once; redaction, writing and gate run for each purpose by itself. Only for a purpose that a separator
-  names and the job was not opened for is a page read once more, when the stack has been divided.
+- A page is read once; redaction, writing and gate run for each purpose by itself. What a separator asks for and the
+  job was not opened for is redacted when the stack has been divided.
 - The stack is divided when all its pages are read, before anything of it is released (see `classification.stack`).
   Class, purposes and known identifiers of a part are its own; what policy says of its class holds each document by
   itself (see `classification.precedence`).
@@ -85,6 +85,7 @@ class Ahead:
     pages: dict[int, asyncio.Task[Taken]] = field(default_factory=dict)
     cleared: set[int] = field(default_factory=set)  # pages that were told as such
     further: dict[str, Ahead] = field(default_factory=dict)  # for purposes that only the divided stack asks for
+    first: Ahead | None = None  # of such work: where its pages were read
 
 
 class Processor:
@@ -231,7 +232,10 @@ class Processor:
         """Where the work for a purpose is: what began ahead, or work of its own where only the divided stack asks."""
         if any(order.purpose == purpose for order in ahead.orders):
             return ahead
-        return ahead.further.setdefault(purpose, self._begun(job, (purpose,)))
+        if purpose not in ahead.further:
+            ahead.further[purpose] = self._begun(job, (purpose,))
+            ahead.further[purpose].first = ahead
+        return ahead.further[purpose]
 
     def _take_up(self, job: str, index: int, ahead: Ahead) -> asyncio.Task[Taken] | None:
         """Starts work on a page, once; None where no purpose wants it."""
@@ -240,9 +244,14 @@ class Processor:
         return ahead.pages.get(index)
 
     async def _take_in(self, job: str, index: int, ahead: Ahead) -> Taken:
+        task = ahead.first.pages.get(index) if ahead.first else None
+        before = next((work for work in await task if isinstance(work, PageWork)), None) if task else None
+
         def work() -> Taken:
             try:
                 captured = self._custody.load_page(job, index)
+                if before:  # read already, for another purpose
+                    return (self._run("redact_for", captured, before, ahead.orders[0], ahead.known[0]),)
                 taken: Taken = self._run("take_in_for", captured, ahead.orders, tuple(ahead.known))
             except (VaultError, WorkerLostError, TaskFailedError) as error:
                 stop = PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)

@@ -41,6 +41,8 @@ def recorded(rig):
     def remember(method, *arguments, timeout_s):
         if method == "take_in_for":
             asked.append((arguments[0].page.index, tuple(order.purpose for order in arguments[1])))
+        elif method == "redact_for":
+            asked.append((arguments[0].page.index, "once more", arguments[2].purpose, arguments[1].page.index))
         elif method == "finish":
             asked.append((arguments[0].document, arguments[0].document_class, arguments[0].purpose))
         return run(method, *arguments, timeout_s=timeout_s)
@@ -83,8 +85,11 @@ def test_a_stack_becomes_a_document_for_each_separator_with_class_and_purpose_re
         ]
         assert [item.sheets for item in rig.jobs()[0].documents] == [1, 1, 1, 1]
         assert rig.jobs()[0].sheets == 7  # the separators stay with the job
-        plain = [(page, ("ai-summary",)) for page in range(14)]
-        assert read(asked) == sorted([*plain, (8, ("billing",)), (9, ("billing",))])
+        assert read(asked) == [(page, ("ai-summary",)) for page in range(14)]
+        assert sorted(each for each in asked if len(each) == 4) == [
+            (8, "once more", "billing", 8),
+            (9, "once more", "billing", 9),
+        ]
         rows = await rig.station.parts(5)
         assert [(row.part, row.sheets, row.document_class) for row in rows] == [
             (1, 1, "referral"),
@@ -98,6 +103,25 @@ def test_a_stack_becomes_a_document_for_each_separator_with_class_and_purpose_re
         assert (job.documents, job.sheets, job.pages) == (4, 7, 14)
         rig.answer()
         await rig.until(lambda: rig.states() == ["shredded"])
+
+    Rig(tmp_path).live(scenario)
+
+
+def test_a_page_that_failed_for_the_press_is_read_for_what_its_separator_asks(tmp_path):
+    async def scenario(rig):
+        kinds(rig, TEXT, BLANK, TO_BILLING, BLANK, TEXT, BLANK)
+        run = rig.pool.run
+
+        def flaky(method, *arguments, timeout_s):
+            if method == "take_in_for" and arguments[0].page.index == 4:
+                purposes = [order.purpose for order in arguments[1]]
+                if purposes == ["ai-summary"]:
+                    raise TaskFailedError
+            return run(method, *arguments, timeout_s=timeout_s)
+
+        rig.pool.run = flaky
+        await press(rig, sheets=3)
+        await all_sealed(rig, 2)
 
     Rig(tmp_path).live(scenario)
 
