@@ -1,7 +1,7 @@
 """Separator sheets: a page with a QR code that says what follows, or a plain sheet that only divides.
 
-The code says `scanstation:separator?v=1&class=NAME[&purpose=NAME][&sheets=N]`: the class of what follows, perhaps its
-purpose, perhaps how many sheets of paper follow until the next separator (separators not counted).
+The code says `scanstation:separator?v=1[&class=NAME][&purpose=NAME][&sheets=N]`, at least one of them: the class of
+what follows, its purpose, how many sheets of paper follow until the next separator (separators not counted).
 
 Rules:
 - The text comes from paper, so anybody may have written it: bounded, plain characters, known keys once, no escapes.
@@ -24,8 +24,8 @@ MAX_WORDS: Final = 80  # read words on a separator sheet
 MAX_SHEETS: Final = 9_999  # that a separator may declare
 _SYMBOLOGIES: Final = frozenset({"qrcode", "qr code"})
 _FORM: Final = re.compile(
-    re.escape(PREFIX) + r"\?v=1&class=(?P<named>[a-z][a-z0-9-]{0,63})(?:&purpose=(?P<purpose>[a-z][a-z0-9-]{0,63}))?"
-    r"(?:&sheets=(?P<sheets>[1-9][0-9]{0,3}))?"
+    re.escape(PREFIX) + r"\?v=1(?=&)(?:&class=(?P<named>[a-z][a-z0-9-]{0,63}))?"
+    r"(?:&purpose=(?P<purpose>[a-z][a-z0-9-]{0,63}))?(?:&sheets=(?P<sheets>[1-9][0-9]{0,3}))?"
 )
 
 
@@ -33,7 +33,7 @@ _FORM: Final = re.compile(
 class Separator:
     """What a separator sheet asks for.
 
-    An empty class means that it cannot be followed, unless the sheet is `plain`: one that divides and names nothing.
+    An empty class means that it cannot be followed, unless the sheet is `plain`: one that divides and names no class.
     """
 
     document_class: str
@@ -54,7 +54,8 @@ def parse(untrusted_text: str) -> Separator | None:
     found = _FORM.fullmatch(untrusted_text) if len(untrusted_text) <= MAX_TEXT and untrusted_text.isascii() else None
     if not found:
         return BROKEN
-    return Separator(found["named"], found["purpose"] or "", int(found["sheets"] or 0))
+    named = found["named"] or ""
+    return Separator(named, found["purpose"] or "", int(found["sheets"] or 0), plain=not named)
 
 
 def separator_on(barcodes: Sequence[Barcode], words: int) -> Separator | None:

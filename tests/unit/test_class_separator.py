@@ -94,6 +94,14 @@ def test_a_printed_code_is_found_by_the_reader_of_barcodes():
     assert separator_on(find_barcodes(page), 4) == Separator("referral")
 
 
+def test_a_code_without_a_class_names_none_and_may_still_say_purpose_and_sheets():
+    short = GOOD.removesuffix("&class=referral")
+    assert parse(short + "&sheets=3") == Separator("", sheets=3, plain=True)
+    assert parse(short + "&purpose=billing&sheets=3") == Separator("", "billing", 3, plain=True)
+    for broken in (short, short + "&", short + "&sheets=3&class=referral", short + "&sheets=3&purpose=billing"):
+        assert parse(broken) == BROKEN
+
+
 def test_the_number_of_sheets_that_follow_may_be_declared():
     assert parse(GOOD + "&sheets=12") == Separator("referral", sheets=12)
     assert parse(GOOD + "&purpose=billing&sheets=9999") == Separator("referral", "billing", MAX_SHEETS)
