@@ -126,6 +126,21 @@ def test_a_page_that_failed_for_the_press_is_read_for_what_its_separator_asks(tm
     Rig(tmp_path).live(scenario)
 
 
+def test_two_parts_may_ask_for_the_same_purpose_that_the_press_did_not(tmp_path):
+    async def scenario(rig):
+        kinds(rig, TO_BILLING, BLANK, TEXT, BLANK, TO_BILLING, BLANK, TEXT, BLANK)
+        asked = recorded(rig)
+        await press(rig, sheets=4)
+        await all_sealed(rig, 2)
+        assert [(pages, purpose) for pages, _, _, purpose, _ in documents(rig)] == [
+            ((2, 3), "billing"),
+            ((6, 7), "billing"),
+        ]
+        assert sorted(each[0] for each in asked if len(each) == 4) == [2, 3, 6, 7]
+
+    Rig(tmp_path).live(scenario)
+
+
 def test_every_purpose_of_the_press_gets_each_part_that_names_none(tmp_path):
     async def scenario(rig):
         kinds(rig, *STACK[:10])
