@@ -66,6 +66,11 @@ class Decisions:
 
 
 def held(document: DocumentRecord, part: Part) -> Hold | None:
-    """Why a part waits for its pages' sake: the first that no person who looked at the paper waved through."""
+    """Why a part waits for its pages' sake: the first that no person who looked at the paper waved through.
+
+    A document that was sealed went out with what was known then.
+    """
+    if document.state is DocumentState.SEALED:
+        return None
     confirmed = CONFIRMABLE.intersection(part.holds).intersection(document.confirmed)
     return next((hold for hold in part.holds if hold not in confirmed), None)

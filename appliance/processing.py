@@ -189,14 +189,15 @@ class Processor:
     def _divide(self, ahead: Ahead, job: str, parts: Sequence[Part]) -> list[tuple[DocumentRecord, Part]]:
         """The documents to be made, each with its part; their ids are those they have had since the first try."""
         record = self._custody.job(job)
+        found = {part.pages: part for part in parts}
         if record.state is JobState.PROCESSING and (ahead.orders or not record.documents):  # else nothing was read
             plans = [PartPlan(part.pages, _named_by(part), part.sheets, part.declared) for part in parts]
             try:
                 self._custody.plan_documents(job, plans)
             except PlanError as error:
+                found = {}  # it does not fit what left: nothing else may leave
                 if not record.documents:
                     self._custody.hold(job, error.code)
-        found = {part.pages: part for part in parts}
         return [(item, found.get(item.pages, Part(item.pages, holds=(Hold.STACK_UNSURE,)))) for item in self._due(job)]
 
     def _due(self, job: str) -> list[DocumentRecord]:
