@@ -197,7 +197,7 @@ class Processor:
                 if not record.documents:
                     self._custody.hold(job, error.code)
         found = {part.pages: part for part in parts}
-        return [(item, found.get(item.pages, Part(item.pages, hold=Hold.STACK_UNSURE))) for item in self._due(job)]
+        return [(item, found.get(item.pages, Part(item.pages, holds=(Hold.STACK_UNSURE,)))) for item in self._due(job)]
 
     def _due(self, job: str) -> list[DocumentRecord]:
         """The documents that are planned and not made yet, or made and lost."""
@@ -414,10 +414,9 @@ def _named_by(part: Part) -> tuple[str, ...]:
 
 
 def _held(document: DocumentRecord, part: Part) -> Hold | None:
-    """Why a part waits for its pages' sake, unless a person waved just that through."""
-    if part.hold in CONFIRMABLE and part.hold == document.confirmed:
-        return None
-    return part.hold
+    """Why a part waits for its pages' sake: the first that no person who looked at the paper waved through."""
+    confirmed = CONFIRMABLE.intersection(part.holds).intersection(document.confirmed)
+    return next((hold for hold in part.holds if hold not in confirmed), None)
 
 
 def _place(job: JobRecord, index: int) -> PageId:

@@ -37,7 +37,7 @@ class StackPage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of a stack: pages by index, the separator in front, its proposed class, and why it waits.
+    """One document of a stack: pages by index, the separator in front, its proposed class, and all it waits for.
 
     `sheets` counts the sheets of paper that lie behind the separator.
     """
@@ -45,7 +45,7 @@ class Part:
     pages: tuple[int, ...]
     separator: Separator | None = None
     proposal: Proposal = NO_PROPOSAL
-    hold: Hold | None = None
+    holds: tuple[Hold, ...] = ()
     sheets: int = 0
 
     @property
@@ -63,7 +63,7 @@ Check = Callable[[Sequence[StackPage]], Hold | None]
 """Looks at the pages of one part, in order, and says why a person must; pure, and without a word of content."""
 
 CHECKS: Final[tuple[Check, ...]] = ()
-"""What every part is checked for, besides its separator; the first that finds something holds the part."""
+"""What every part is checked for, besides its separator; whatever finds something holds the part."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class _Run:
 
     opening: tuple[StackPage, ...] = ()
     behind: tuple[StackPage, ...] = ()
-    doubt: Hold | None = None  # because of the next separator sheet
+    doubt: bool = False  # whether its last page may be on the next separator sheet
 
 
 def look_over(pages: Sequence[StackPage], checks: Sequence[Check] = CHECKS) -> tuple[Part, ...]:
@@ -84,7 +84,7 @@ def look_over(pages: Sequence[StackPage], checks: Sequence[Check] = CHECKS) -> t
             runs[-1].behind += sheet
             continue
         if _bears(sheet[0]):  # the code is on the back: the front may be the last page of what lies before it
-            runs[-1].doubt = Hold.SEPARATOR_REVERSE
+            runs[-1].doubt = True
         runs.append(_Run(opening=sheet))
     return tuple(_part(run, divided=len(runs) > 1, checks=checks) for run in runs if run.opening or run.behind)
 
@@ -96,24 +96,23 @@ def _part(run: _Run, *, divided: bool, checks: Sequence[Check]) -> Part:
     separator = agreed(_separator(page) for page in run.opening)
     sheets = len({page.sheet for page in run.behind})
     empty = divided and all(_blank(page) for page in kept)  # its separator stays with it, so that it has a page
-    if bearing:
-        hold: Hold | None = Hold.SEPARATOR_REVERSE
-    elif empty:
-        hold = Hold.SEPARATOR_ALONE if run.opening else Hold.SEPARATOR_BLANK
-    elif separator and separator.sheets not in (0, sheets):
-        hold = Hold.SEPARATOR_COUNT
-    else:
-        hold = run.doubt or _checked(run.behind, checks)
+    found = {
+        Hold.SEPARATOR_REVERSE: bool(bearing) or run.doubt,
+        Hold.SEPARATOR_ALONE: empty and bool(run.opening),
+        Hold.SEPARATOR_BLANK: empty and not run.opening,
+        Hold.SEPARATOR_COUNT: separator is not None and separator.sheets not in (0, sheets),
+    }
+    holds = (*(hold for hold, so in found.items() if so), *_checked(run.behind, checks))
     whole = run.opening + run.behind if empty else kept
     proposal = propose([page.kind for page in kept if page.kind])
-    return Part(tuple(page.index for page in whole), separator, proposal, hold, sheets)
+    return Part(tuple(page.index for page in whole), separator, proposal, holds, sheets)
 
 
-def _checked(pages: Sequence[StackPage], checks: Sequence[Check]) -> Hold | None:
+def _checked(pages: Sequence[StackPage], checks: Sequence[Check]) -> tuple[Hold, ...]:
     """What the checks find in a part; one that left already is not looked at again."""
     if any(page.settled for page in pages):
-        return None
-    return next((hold for check in checks if (hold := check(pages))), None)
+        return ()
+    return tuple(hold for check in checks if (hold := check(pages)))
 
 
 def _separator(page: StackPage) -> Separator | None:

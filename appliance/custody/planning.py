@@ -157,7 +157,7 @@ def reopen(ledger: Ledger, job: JobRecord, clock: Clock, named: str = "", docume
         for item in chosen:
             store.move_document(item, DocumentState.PLANNED)
             if document:
-                store.confirm(item.id, item.code, named)
+                store.confirm(item, named)
                 ledger.audit.append(Event.DOCUMENT_REOPENED, job=job.id, document=item.id, code=item.code)
         if named:
             ledger.audit.append(Event.CLASS_NAMED, job=job.id, document_class=named)

@@ -63,7 +63,7 @@ class DocumentRecord:
     sheets: int = 0
     declared: int = 0
     classed: ClassRecord = field(default_factory=ClassRecord)
-    confirmed: str = ""  # the code of a hold that a person waved through
+    confirmed: tuple[str, ...] = ()  # codes of what a person who looked at the paper let pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,11 +281,11 @@ class Store:
             *(document_class, origin, confidence, document),
         )
 
-    def confirm(self, document: str, code: str, named: str) -> None:
-        """Remembers the hold that a person waved through, and the class that this person named, if one."""
+    def confirm(self, document: DocumentRecord, named: str) -> None:
+        """Remembers that a person saw what the document is held for, and the class that this person named, if one."""
         self._run(
-            "UPDATE documents SET confirmed = ?, named = CASE ? WHEN '' THEN named ELSE ? END WHERE id = ?",
-            *(code, named, named, document),
+            "UPDATE documents SET confirmed = ?, named = ? WHERE id = ?",
+            *(" ".join(sorted({*document.confirmed, document.code})), named or document.classed.named, document.id),
         )
 
     def set_key(self, job: str, digest: str) -> None:
@@ -433,5 +433,5 @@ class Store:
             row["sheets"],
             row["declared"],
             ClassRecord(row["named"], row["resolved"], row["origin"], row["confidence"]),
-            row["confirmed"],
+            tuple(row["confirmed"].split()),
         )

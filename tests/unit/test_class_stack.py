@@ -30,7 +30,12 @@ def pages_of(*sheets, checks=()):
 
 
 def holds_of(*sheets, checks=()):
-    return [part.hold for part in look_over(stack(*sheets), checks)]
+    return holds(look_over(stack(*sheets), checks))
+
+
+def holds(parts):
+    """Why each part waits: None, a hold, or several."""
+    return [None if not part.holds else part.holds[0] if len(part.holds) == 1 else part.holds for part in parts]
 
 
 LETTER = (TEXT, BLANK)
@@ -39,7 +44,7 @@ SHEET_A, SHEET_B = (A, BLANK), (B, BLANK)
 
 def test_a_stack_without_separators_is_one_document_of_all_its_pages():
     (part,) = look_over(stack(LETTER, (TEXT, TEXT), (BLANK, BLANK)))
-    assert (part.pages, part.separator, part.hold, part.sheets) == ((0, 1, 2, 3, 4, 5), None, None, 3)
+    assert (part.pages, part.separator, part.holds, part.sheets) == ((0, 1, 2, 3, 4, 5), None, (), 3)
     assert (part.declared, part.purpose) == (0, "")
 
 
@@ -49,12 +54,12 @@ def test_each_separator_begins_a_document_and_leaves_with_its_blank_back():
     assert [part.separator for part in parts] == [A.separator, B.separator]
     assert [part.purpose for part in parts] == ["", "billing"]
     assert [part.sheets for part in parts] == [2, 1]
-    assert [part.hold for part in parts] == [None, None]
+    assert holds(parts) == [None, None]
 
 
 def test_pages_ahead_of_the_first_separator_are_a_document_of_their_own_that_no_separator_names():
     first, second = look_over(stack(LETTER, SHEET_A, LETTER))
-    assert (first.pages, first.separator, first.hold) == ((0, 1), None, None)
+    assert (first.pages, first.separator, first.holds) == ((0, 1), None, ())
     assert second.pages == (4, 5)
 
 
@@ -75,7 +80,7 @@ def test_each_part_has_the_proposal_of_its_own_pages():
 @pytest.mark.parametrize("sheet", [(A, BLANK), (BLANK, A), (A, A), (A, PLAIN), (PLAIN, A)])
 def test_a_separator_counts_on_either_side_and_a_plain_one_beside_it_adds_nothing(sheet):
     (part,) = look_over(stack(sheet, LETTER))
-    assert (part.pages, part.separator, part.hold) == ((2, 3), A.separator, None)
+    assert (part.pages, part.separator, part.holds) == ((2, 3), A.separator, ())
 
 
 def test_one_sided_stacks_are_divided_as_well():
@@ -86,7 +91,7 @@ def test_one_sided_stacks_are_divided_as_well():
 def test_two_sides_that_disagree_and_a_broken_code_divide_and_name_nothing(sheet):
     first, second = look_over(stack(LETTER, sheet, LETTER))
     assert second.separator == BROKEN  # its class is nobody's: a person names it
-    assert (first.hold, second.pages) == (None, (4, 5))
+    assert (first.holds, second.pages) == ((), (4, 5))
 
 
 def test_print_on_the_back_of_a_separator_holds_the_document_behind_it_and_is_kept_there():
@@ -135,7 +140,7 @@ def test_blank_sheets_ahead_of_the_first_separator_are_held():
 def test_a_wrong_count_holds_its_part_alone():
     sheets = ((counted(2), BLANK), LETTER, LETTER, (counted(2), BLANK), LETTER, (counted(1), BLANK), LETTER)
     parts = look_over(stack(*sheets))
-    assert [part.hold for part in parts] == [None, Hold.SEPARATOR_COUNT, None]
+    assert holds(parts) == [None, Hold.SEPARATOR_COUNT, None]
     assert [(part.declared, part.sheets) for part in parts] == [(2, 2), (2, 1), (1, 1)]
 
 
@@ -148,7 +153,7 @@ def test_blank_sheets_count_as_sheets():
     assert holds_of((counted(2), BLANK), LETTER, (BLANK, BLANK)) == [None]
 
 
-def test_every_part_is_checked_by_itself_and_the_first_that_finds_something_counts():
+def test_every_part_is_checked_by_itself_and_all_that_is_found_holds_it():
     seen = []
 
     def nothing(pages):
@@ -163,15 +168,15 @@ def test_every_part_is_checked_by_itself_and_the_first_that_finds_something_coun
     sheets = (SHEET_A, LETTER, SHEET_B, LETTER)
     assert holds_of(*sheets, checks=(nothing, second_part)) == [None, Hold.UNSURE]
     assert seen == [(2, 3), (6, 7)]
-    assert holds_of(*sheets, checks=(second_part, always)) == [Hold.NO_DESTINATION, Hold.UNSURE]
-    assert holds_of((counted(2), BLANK), LETTER, checks=(always,)) == [Hold.SEPARATOR_COUNT]
+    assert holds_of(*sheets, checks=(second_part, always)) == [Hold.NO_DESTINATION, (Hold.UNSURE, Hold.NO_DESTINATION)]
+    assert holds_of((counted(2), BLANK), LETTER, checks=(always,)) == [(Hold.SEPARATOR_COUNT, Hold.NO_DESTINATION)]
 
 
 def test_what_left_already_keeps_its_place_and_is_not_checked_again():
     pages = stack(SHEET_A, LETTER, SHEET_B, LETTER)
     settled = [StackPage(p.index, p.sheet, PageKind(), settled=True) if p.sheet == 1 else p for p in pages]
     parts = look_over(settled, (lambda _: Hold.UNSURE,))
-    assert [(part.pages, part.hold) for part in parts] == [((2, 3), None), ((6, 7), Hold.UNSURE)]
+    assert [(part.pages, part.holds) for part in parts] == [((2, 3), ()), ((6, 7), (Hold.UNSURE,))]
 
 
 def test_whatever_lies_in_a_stack_no_page_is_lost_and_none_is_in_two_documents():

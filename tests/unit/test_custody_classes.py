@@ -91,7 +91,7 @@ def test_one_document_goes_on_and_the_others_stay(custody, tmp_path):
     record = custody.job(job)
     assert record.state is JobState.PROCESSING
     assert [item.state for item in record.documents] == [DocumentState.HELD, DocumentState.PLANNED]
-    assert [item.confirmed for item in record.documents] == ["", "separator-count"]
+    assert [item.confirmed for item in record.documents] == [(), ("separator-count",)]
     assert log_of(tmp_path).count('"event":"document-reopened"') == 1
     custody.hold_document(second, "class-unsure")
     assert custody.job(job).state is JobState.HELD
@@ -100,10 +100,11 @@ def test_one_document_goes_on_and_the_others_stay(custody, tmp_path):
     custody.reopen(job, "", second)  # without a name the one of before stays
     assert custody.document(second).classed.named == "consent"
     assert custody.document(first).classed.named == ""
+    assert custody.document(second).confirmed == ("class-unsure", "policy-human-only", "separator-count")
     custody.hold_document(second, "policy-human-only")
     custody.reopen(job)  # all of them; nobody has looked at one
     assert [item.state for item in custody.job(job).documents] == [DocumentState.PLANNED] * 2
-    assert custody.document(first).confirmed == ""
+    assert custody.document(first).confirmed == ()
 
 
 def test_documents_of_the_same_pages_go_on_together(custody):
