@@ -3,6 +3,7 @@
 Rules:
 - A job exists before the first sheet moves, and a page is announced only after it is kept.
 - How a run of the feeder ended is written into the job store before anything is shown.
+- The operator's count of the sheets, where there is one, must be what was fed; the batch stays open where it is not.
 - When feeding goes on after a stop, sheets that are safe already and come once more are left out (`capture.stitching`).
   Once a person was asked to compare the first sheet, the next press is the answer: what comes then is new.
 - Where not even that can be written, the batch stays open: the next press writes it down and goes on.
@@ -19,7 +20,7 @@ from appliance.capture.feeding import FeedOutcome, SheetUnsureError
 from appliance.capture.fingerprint import Fingerprint, fingerprint
 from appliance.capture.stitching import SheetPrint
 from appliance.custody.custody import Custody
-from appliance.custody.feeding import whole_sheets
+from appliance.custody.feeding import AnnouncedError, announced_again, whole_sheets
 from appliance.custody.records import JobRecord
 from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import FeederEmptyError
@@ -112,10 +113,13 @@ class Batch:
     def found(self, record: JobRecord) -> None:
         """A batch that was open when the power went."""
         self.job, self.pages = record.id, len(record.pages)
-        self.advice = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
+        again = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
+        self.advice = announced_again(record) or again
 
-    def open(self, purposes: tuple[str, ...] = (), document_class: str = "") -> None:
+    def open(self, purposes: tuple[str, ...] = (), document_class: str = "", sheets: int = 0) -> None:
         """A new job, for other `purposes` and of another class than a plain press where they are given.
+
+        `sheets` is how many of paper the operator counted, separators included; 0: nobody counted.
 
         Raises:
             StorageFullError: there is no room.
@@ -124,11 +128,17 @@ class Batch:
         wanted = purposes or self._press.purposes
         named, who = document_class or self._press.document_class, "operator" if document_class else "site"
         self.job = self._custody.open_job(named, wanted, self._press.settings_of(named), who)
+        if sheets:
+            self._custody.announce(self.job, sheets)
 
     def check_purposes(self, purposes: tuple[str, ...]) -> None:
         """Raises PurposesFixedError unless the open batch is for just these."""
         if set(purposes) != set(self._custody.job(self.job).purposes):
             raise PurposesFixedError(self.job)
+
+    def announce(self, sheets: int) -> None:
+        """The operator counted the open batch again, all of its sheets."""
+        self._custody.announce(self.job, sheets)
 
     def check_class(self, document_class: str) -> None:
         """Raises ClassFixedError unless the open batch is of this class."""
@@ -218,8 +228,7 @@ class Batch:
             self._custody.note_again(job, outcome.sheets_again)
         empty = isinstance(error, FeederEmptyError)
         if outcome.sheets_safe and (error is None or empty):
-            self._end_feed(job, outcome.sheets_safe)
-            return Event.FED
+            return self._end_feed(job, outcome.sheets_safe)
         if error is None or empty:
             self._custody.pause(job, "no-paper", 0)
             return Event.EMPTY
@@ -227,15 +236,23 @@ class Batch:
         self.advice = error.advice + _again(outcome)
         return Event.FEEDER_STOPPED
 
-    def _end_feed(self, job: str, sheets: int) -> None:
-        """All sheets are in; if the counts do not agree, the job waits for a person."""
+    def _end_feed(self, job: str, sheets: int) -> Event:
+        """All sheets are in; if the counts do not agree, the job waits for a person.
+
+        Where it is the operator's count, the stack stays open: the rest can be fed, or the count be put right.
+        """
         try:
             self._custody.end_feed(job, sheets)
         except StorageFullError:
             raise
+        except AnnouncedError as error:
+            self._custody.pause(job, error.code, sheets)
+            self.advice = error.advice
+            return Event.FEEDER_STOPPED
         except CustodyError as error:
             self._custody.hold(job, error.code)
             self.advice = error.advice
+        return Event.FED
 
 
 def _again(outcome: FeedOutcome) -> str:

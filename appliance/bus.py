@@ -27,8 +27,10 @@ from appliance.bus_address import open_bus
 from appliance.bus_interface import (
     BUS_NAME,
     MAX_CHECKS,
+    MAX_DOCUMENTS,
     MAX_JOBS,
     MAX_SENTENCE,
+    MAX_SHEETS,
     OBJECT_PATH,
     BusError,
     CheckTuple,
@@ -36,6 +38,7 @@ from appliance.bus_interface import (
     ContentError,
     DocumentTuple,
     JobTuple,
+    PartTuple,
     StationApi,
     StationFailedError,
     StationInterface,
@@ -99,7 +102,7 @@ class _Service(StationInterface):
         """The documents of the newest jobs."""
         wanted = min(limit, MAX_JOBS)
         rows = await self._bounded(lambda: self._api.documents(wanted))
-        return [row.as_tuple() for row in rows[: wanted * MAX_PURPOSES]]
+        return [row.as_tuple() for row in rows[:MAX_DOCUMENTS]]
 
     @dbus_method_async_override()
     async def resume(self, job: str) -> None:
@@ -142,6 +145,30 @@ class _Service(StationInterface):
         wanted = min(limit, MAX_JOBS)
         rows = await self._bounded(lambda: self._api.classes(wanted))
         return [row.as_tuple() for row in rows[:wanted]]
+
+    @dbus_method_async_override()
+    async def scan_counted(self, document_class: str, purposes: list[str], sheets: int) -> str:
+        """A short press for a stack of so many sheets."""
+        words = [*purposes, document_class] if document_class else purposes
+        if len(purposes) > MAX_PURPOSES or not all(map(is_word, words)) or not 1 <= sheets <= MAX_SHEETS:
+            raise DbusInvalidArgsError(f"a class or '', at most {MAX_PURPOSES} purposes, 1 to {MAX_SHEETS} sheets")
+        job = await self._bounded(lambda: self._api.scan(purposes, document_class, sheets))
+        return job if is_opaque_id(job) else ""
+
+    @dbus_method_async_override()
+    async def resume_document(self, job: str, document: str, document_class: str) -> None:
+        """Lets one document of a held job go on."""
+        ids = is_opaque_id(job) and is_opaque_id(document)
+        if not ids or (document_class and not is_word(document_class)):
+            raise DbusInvalidArgsError("ids are 32 hex digits, a class is a word of a-z, 0-9 and '-', or ''")
+        await self._bounded(lambda: self._api.resume(job, document_class, document))
+
+    @dbus_method_async_override()
+    async def parts(self, limit: int) -> list[PartTuple]:
+        """Where the documents of the newest jobs stood in their stacks."""
+        wanted = min(limit, MAX_JOBS)
+        rows = await self._bounded(lambda: self._api.parts(wanted))
+        return [row.as_tuple() for row in rows[:MAX_DOCUMENTS]]
 
     @dbus_method_async_override()
     async def selftest(self) -> list[CheckTuple]:

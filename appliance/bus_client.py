@@ -34,6 +34,7 @@ from appliance.bus_interface import (
     ContentError,
     DocumentRow,
     JobRow,
+    PartRow,
     StationFailedError,
     StationInterface,
 )
@@ -90,12 +91,14 @@ class StationClient:
         self._bus = open_bus(address)
         self._proxy = StationInterface.new_proxy(BUS_NAME, OBJECT_PATH, self._bus)
 
-    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
-        """A short press, for these purposes and of this class if they are given.
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0) -> str:
+        """A short press, for these purposes, of this class and with so many sheets, as far as they are given.
 
         Returns:
             The id of the job that feeds, or "" when a press can do nothing.
         """
+        if sheets:
+            return await _answer(self._proxy.scan_counted(document_class, list(purposes), sheets))
         if document_class:
             return await _answer(self._proxy.scan_as(document_class, list(purposes)))
         return await _answer(self._proxy.scan_for(list(purposes)) if purposes else self._proxy.scan())
@@ -128,9 +131,19 @@ class StationClient:
         except (ContentError, TypeError) as error:
             raise BusError("a malformed answer") from error
 
-    async def resume(self, job: str, document_class: str = "") -> None:
-        """Lets a held job go on, as what a person saw it to be if a class is named."""
-        await _answer(self._proxy.resume_as(job, document_class) if document_class else self._proxy.resume(job))
+    async def parts(self, limit: int) -> list[PartRow]:
+        """Where the documents of the newest jobs stood in their stacks."""
+        rows = await _answer(self._proxy.parts(limit))
+        try:
+            return [PartRow(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def resume(self, job: str, document_class: str = "", document: str = "") -> None:
+        """Lets a held job go on, or one document of it, as what a person saw it to be if a class is named."""
+        if document:
+            return await _answer(self._proxy.resume_document(job, document, document_class))
+        return await _answer(self._proxy.resume_as(job, document_class) if document_class else self._proxy.resume(job))
 
     async def discard(self, job: str) -> None:
         """Ends a held or cancelled job for good."""

@@ -32,6 +32,8 @@ INTERFACE = "org.scanstation.Station1"
 ERROR_NAME = "org.scanstation.Station1.Error"
 
 MAX_JOBS = 1_000  # rows of one answer
+MAX_DOCUMENTS = 4_000  # likewise, where a row is a document
+MAX_SHEETS = 10_000  # that an operator may count
 MAX_SENTENCE = 400  # characters
 MAX_CHECKS = 100
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -41,6 +43,7 @@ _U32 = 0xFFFF_FFFF
 JobTuple = tuple[str, str, str, int, int, int, str]
 DocumentTuple = tuple[str, str, str, str, str, str]
 ClassTuple = tuple[str, str, str, int]
+PartTuple = tuple[str, str, int, int, int, str, str, int]
 CheckTuple = tuple[str, bool, str]
 
 
@@ -128,6 +131,36 @@ class ClassRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """Where a document stood in its stack, and its class. `part` counts from 1; documents of the same pages share it.
+
+    `declared` is what the separator sheet says of `sheets` (0: nothing); class, who decided and `permille` as in a
+    `ClassRow`.
+    """
+
+    job: str
+    document: str
+    part: int
+    sheets: int
+    declared: int
+    document_class: str
+    origin: str
+    permille: int
+
+    def __post_init__(self) -> None:
+        ids = is_opaque_id(self.job) and is_opaque_id(self.document)
+        words = is_word(self.document_class) and (not self.origin or is_word(self.origin))
+        counts = all(0 <= number <= _U32 for number in (self.part, self.sheets, self.declared))
+        if not (ids and words and counts and 0 <= self.permille <= 1000):
+            raise ContentError("a part row")
+
+    def as_tuple(self) -> PartTuple:
+        """For the wire: `(ssuuussu)`."""
+        counts = (self.part, self.sheets, self.declared)
+        return (self.job, self.document, *counts, self.document_class, self.origin, self.permille)
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check of the self-test; `sentence` says what was found and what to do."""
 
@@ -158,8 +191,10 @@ class StationApi(Protocol):
     def counters(self) -> Mapping[str, int]:
         """Numbers by name, such as jobs working, documents waiting."""
 
-    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0) -> str:
         """A short press, for other purposes and of another class than a plain press where they are given.
+
+        `sheets` is how many the operator counted, separators included; 0: nobody counted.
 
         Returns:
             The id of the job that now feeds; "" when a press can do nothing.
@@ -177,11 +212,14 @@ class StationApi(Protocol):
     async def documents(self, limit: int) -> Sequence[DocumentRow]:
         """The documents of the newest jobs, at most `limit` of those."""
 
-    async def resume(self, job: str, document_class: str = "") -> None:
-        """Lets a held job go on, of this class if one is named. Raises ScanStationError if it cannot."""
+    async def resume(self, job: str, document_class: str = "", document: str = "") -> None:
+        """Lets a held job go on, of this class if one is named, or one document of it. Raises ScanStationError."""
 
     async def classes(self, limit: int) -> Sequence[ClassRow]:
         """How the classes of the newest jobs were decided."""
+
+    async def parts(self, limit: int) -> Sequence[PartRow]:
+        """Where the documents of the newest jobs stood in their stacks."""
 
     async def discard(self, job: str) -> None:
         """Ends a held or cancelled job for good. Raises ScanStationError if it cannot."""
@@ -254,6 +292,23 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("u", "a(sssu)", input_args_names=("limit",), result_args_names=("classes",))
     async def classes(self, limit: int) -> list[ClassTuple]:
         """Of the newest jobs: job, class, who decided it, confidence of the station's own proposal in thousandths."""
+        raise NotImplementedError
+
+    @dbus_method_async(
+        "sasu", "s", input_args_names=("document_class", "purposes", "sheets"), result_args_names=("job",)
+    )
+    async def scan_counted(self, document_class: str, purposes: list[str], sheets: int) -> str:
+        """A short press for a stack of so many sheets, separators included; class and purposes may be empty."""
+        raise NotImplementedError
+
+    @dbus_method_async("sss", input_args_names=("job", "document", "document_class"))
+    async def resume_document(self, job: str, document: str, document_class: str) -> None:
+        """Lets one document of a held job go on, as what a person saw it to be if a class is named."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(ssuuussu)", input_args_names=("limit",), result_args_names=("parts",))
+    async def parts(self, limit: int) -> list[PartTuple]:
+        """Of the newest jobs: job, document, part, sheets, declared, class, who decided it, thousandths."""
         raise NotImplementedError
 
     @dbus_method_async(result_signature="a(sbs)", result_args_names=("checks",))

@@ -90,7 +90,8 @@ COMMANDS = (
         "press the button",
         """\
         scanstation scan              prints the id of the job
-        scanstation scan --purpose ai-summary --purpose billing      one document for each""",
+        scanstation scan --purpose ai-summary --purpose billing      one document for each
+        scanstation scan --sheets 24        waits unless 24 sheets come, separators included""",
         "_scan",
     ),
     Command("cancel", "desk", "stop feeding; scanned pages are kept", "scanstation cancel", "_cancel"),
@@ -100,7 +101,7 @@ COMMANDS = (
         "what became of each batch",
         """\
         scanstation jobs --limit 5
-        scanstation jobs --documents        each document with its purpose, recipient and state
+        scanstation jobs --documents        each document with its place in the stack, class, sheets and state
         scanstation jobs --json
         scanstation jobs discard 0123456789abcdef0123456789abcdef --confirm      ends a held job for good
         scanstation jobs hold 0123456789abcdef0123456789abcdef        a legal hold; unhold lifts it""",
@@ -109,7 +110,10 @@ COMMANDS = (
         "resume",
         "desk",
         "let a held job go on",
-        "scanstation resume 0123456789abcdef0123456789abcdef",
+        """\
+        scanstation resume 0123456789abcdef0123456789abcdef
+        scanstation resume 0123456789abcdef0123456789abcdef --document fedcba9876543210fedcba9876543210
+        (one document of a stack: somebody has looked at its paper)""",
         "_resume",
     ),
     Command("selftest", "selftest", "run every check of the station", "scanstation selftest"),

@@ -205,10 +205,26 @@ class PageTasks:
         watch = Stopwatch(spent)
         try:
             with watch.of("redact"):
-                redactor = self._redactor(order)
-                page = redactor.read_again(page)
+                page = self._redactor(order).read_again(page)
             with watch.of("read"):
                 fields = self._suggestions(page)
+        except ScanStationError as error:
+            return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
+        return self._clear(page, fields, order, known, watch)
+
+    def redact_for(
+        self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers
+    ) -> PageWork | PageStop:
+        """Redacts a page for an order that came later, as `take_in_for` would have; what was read is not read again."""
+        accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
+        return self._clear(replace(work.read, accepted=accepted), work.fields, order, known, Stopwatch())
+
+    def _clear(
+        self, page: ReadPage, fields: tuple[Suggestion, ...], order: Order, known: KnownIdentifiers, watch: Stopwatch
+    ) -> PageWork | PageStop:
+        """Redacts a page all of which is read."""
+        redactor = self._redactor(order)
+        try:
             with watch.of("redact"):
                 findings = redactor.detect(page)
                 together = union(known, findings.known)

@@ -1,9 +1,13 @@
-"""From captured pages to sealed documents in the outbox, one for each purpose of the job.
+"""From captured pages to sealed documents in the outbox, one for each part of the stack and each of its purposes.
 
 Rules:
-- A page is read once; redaction, writing and gate run for each purpose by itself.
-- The class of a job is decided when all its pages are read, before anything of it is released; what policy says of that
-  class holds each document by itself (see `classification.precedence`).
+- A page is read once; redaction, writing and gate run for each purpose by itself. What a separator asks for and the
+  job was not opened for is redacted when the stack has been divided.
+- The stack is divided when all its pages are read, before anything of it is released (see `classification.stack`).
+  Class, purposes and known identifiers of a part are its own; what policy says of its class holds each document by
+  itself (see `classification.precedence`).
+- Pages of documents that left are not read again: they stay together as they were. A division that does not fit them
+  any more holds whatever is left.
 - A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
@@ -23,18 +27,19 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from appliance.classification.page import NO_KIND, PageKind
-from appliance.classification.precedence import Claims, Origin, Resolution, resolve
-from appliance.classification.stack import Stack, StackPage, look_over
+from appliance.classification.stack import Part, StackPage, look_over
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
-from appliance.custody.records import DocumentRecord, JobRecord
+from appliance.custody.planning import FIXED, PlanError
+from appliance.custody.records import DocumentRecord, JobRecord, PartPlan
 from appliance.custody.states import DocumentState, JobState
 from appliance.custody.vault import VaultError
+from appliance.decisions import Decisions, held
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
-from appliance.errors import ConfigError, CustodyError, SealingError, StorageFullError
+from appliance.errors import CustodyError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
-from appliance.policy.classes import UNCLASSIFIED
+from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack
 from appliance.quality.maintenance import maintenance_due
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
@@ -79,6 +84,8 @@ class Ahead:
     known: list[KnownIdentifiers]  # so far, for each order
     pages: dict[int, asyncio.Task[Taken]] = field(default_factory=dict)
     cleared: set[int] = field(default_factory=set)  # pages that were told as such
+    further: dict[str, Ahead] = field(default_factory=dict)  # for purposes that only the divided stack asks for
+    first: Ahead | None = None  # of such work: where its pages were read
 
 
 class Processor:
@@ -100,7 +107,7 @@ class Processor:
         self._outbox = outbox
         self._seal = seal
         self._progress = progress
-        self._pack = pack
+        self._decisions = Decisions(custody, pack)
         self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
@@ -122,8 +129,9 @@ class Processor:
     def forget(self, job: str) -> None:
         """Drops work done ahead for a job that was cancelled."""
         ahead = self._ahead.pop(job, None)
-        for task in ahead.pages.values() if ahead else ():
-            task.cancel()
+        for work in (ahead, *ahead.further.values()) if ahead else ():
+            for task in work.pages.values():
+                task.cancel()
 
     async def complete(self, job: str) -> None:
         """Finishes a job whose pages are all captured: each document is in the outbox, or held with a code.
@@ -137,9 +145,9 @@ class Processor:
             self._custody.start_processing(job)
         lost = ""
         ahead = self._of(job)
-        stack = await self._look_over(ahead, record)
-        for document in self._due(job, stack):
-            code = await self._derive(ahead, record, document, stack)
+        parts = await self._look_over(ahead, record)
+        for document, part in self._divide(ahead, job, parts):
+            code = await self._derive(ahead, record, document, part, alone=len(parts) == 1)
             if code and document.state is DocumentState.SEALED:
                 lost = code  # somebody may have its envelope: it cannot be held any more
             elif code:
@@ -164,17 +172,36 @@ class Processor:
             self.forget(job)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _look_over(self, ahead: Ahead, job: JobRecord) -> Stack:
-        """What all pages of the job say together."""
-        tasks = {page.index: self._take_up(job.id, page.index, ahead) for page in job.pages}
+    async def _look_over(self, ahead: Ahead, job: JobRecord) -> tuple[Part, ...]:
+        """The parts of the stack, by what all its pages say together."""
+        due = {index for item in self._due(job.id) for index in item.pages}
+        settled = {index for item in job.documents if item.state in FIXED for index in item.pages} - due
+        wanted = [page.index for page in job.pages if page.index not in settled]
+        tasks = {index: self._take_up(job.id, index, ahead) for index in wanted}
         kinds = {index: _kind_of(await task) if task else NO_KIND for index, task in tasks.items()}
-        return look_over([StackPage(page.index, page.sheet, kinds[page.index]) for page in job.pages])
+        return look_over(
+            [
+                StackPage(page.index, page.sheet, kinds.get(page.index, NO_KIND), page.index in settled)
+                for page in job.pages
+            ]
+        )
 
-    def _due(self, job: str, stack: Stack) -> list[DocumentRecord]:
-        """The documents to be made; their ids are those they have had since the first try."""
+    def _divide(self, ahead: Ahead, job: str, parts: Sequence[Part]) -> list[tuple[DocumentRecord, Part]]:
+        """The documents to be made, each with its part; their ids are those they have had since the first try."""
         record = self._custody.job(job)
-        if record.state is JobState.PROCESSING:
-            self._custody.plan_documents(job, [stack.pages])
+        found = {part.pages: part for part in parts}
+        if record.state is JobState.PROCESSING and (ahead.orders or not record.documents):  # else nothing was read
+            plans = [PartPlan(part.pages, _named_by(part), part.sheets, part.declared) for part in parts]
+            try:
+                self._custody.plan_documents(job, plans)
+            except PlanError as error:
+                found = {}  # it does not fit what left: nothing else may leave
+                if not record.documents:
+                    self._custody.hold(job, error.code)
+        return [(item, found.get(item.pages, Part(item.pages, holds=(Hold.STACK_UNSURE,)))) for item in self._due(job)]
+
+    def _due(self, job: str) -> list[DocumentRecord]:
+        """The documents that are planned and not made yet, or made and lost."""
         lost = self._lost(job)
         documents = self._custody.job(job).documents
         return [item for item in documents if item.state is DocumentState.PLANNED or item.id in lost]
@@ -185,41 +212,31 @@ class Processor:
         sealed = {item.id for item in self._custody.job(job).documents if item.state is DocumentState.SEALED}
         return absent & sealed
 
-    def _closed(self, job: JobRecord, purpose: str) -> str:
-        """Why nothing of the job may be made for this purpose, as far as its class is named already; "" if it may.
-
-        What policy closes for that class is not even read; no separator sheet opens it again.
-        """
-        name = job.classed.named or job.document_class
-        try:
-            self._pack.purpose(purpose)
-            hold = None if name == UNCLASSIFIED else self._pack.hold(name, purpose)
-        except ConfigError as error:  # the pack changed since the button was pressed
-            return error.code
-        return hold or ""
-
-    def _classify(self, job: JobRecord, document: DocumentRecord, stack: Stack) -> Resolution:
-        """The class of a document and why it waits, if it does; one that was sealed keeps the class that it had."""
-        decided = job.classed
-        if document.state is DocumentState.SEALED and decided.resolved:
-            return Resolution(decided.resolved, Origin(decided.origin), decided.confidence)
-        named_by = {decided.chosen_by or Origin.SITE.value: job.document_class}
-        claims = Claims(decided.named, stack.separator, proposal=stack.proposal, **named_by)
-        found = resolve(claims, document.purpose, self._pack)
-        self._custody.classify(job.id, found.document_class, found.origin, found.confidence)
-        return found
-
     def _of(self, job: str) -> Ahead:
         if job not in self._ahead:
             record = self._custody.job(job)
-            lost = self._lost(job)
-            due = {item.purpose for item in record.documents if item.state is DocumentState.PLANNED or item.id in lost}
-            wanted = [purpose for purpose in record.purposes if purpose in due or not record.documents]
-            orders = tuple(
-                Order(job, record.document_class, purpose) for purpose in wanted if not self._closed(record, purpose)
+            asked = {(item.purpose, item.classed.named): None for item in self._due(job)}
+            if not record.documents:
+                asked = {(purpose, ""): None for purpose in record.purposes}
+            may = dict.fromkeys(
+                purpose for purpose, named in asked if not self._decisions.closed(record, purpose, named)
             )
-            self._ahead[job] = Ahead(orders, record.created, [NOTHING_KNOWN] * len(orders))
+            self._ahead[job] = self._begun(record, [each for each in record.purposes if each in may] or [*may])
         return self._ahead[job]
+
+    def _begun(self, job: JobRecord, purposes: Sequence[str]) -> Ahead:
+        """No work yet, for these purposes."""
+        orders = tuple(Order(job.id, job.document_class, purpose) for purpose in purposes)
+        return Ahead(orders, job.created, [NOTHING_KNOWN] * len(orders))
+
+    def _ahead_for(self, ahead: Ahead, job: JobRecord, purpose: str) -> Ahead:
+        """Where the work for a purpose is: what began ahead, or work of its own where only the divided stack asks."""
+        if any(order.purpose == purpose for order in ahead.orders):
+            return ahead
+        if purpose not in ahead.further:
+            ahead.further[purpose] = self._begun(job, (purpose,))
+            ahead.further[purpose].first = ahead
+        return ahead.further[purpose]
 
     def _take_up(self, job: str, index: int, ahead: Ahead) -> asyncio.Task[Taken] | None:
         """Starts work on a page, once; None where no purpose wants it."""
@@ -228,9 +245,14 @@ class Processor:
         return ahead.pages.get(index)
 
     async def _take_in(self, job: str, index: int, ahead: Ahead) -> Taken:
+        task = ahead.first.pages.get(index) if ahead.first else None
+        before = next((work for work in await task if isinstance(work, PageWork)), None) if task else None
+
         def work() -> Taken:
             try:
                 captured = self._custody.load_page(job, index)
+                if before:  # read already, for another purpose
+                    return (self._run("redact_for", captured, before, ahead.orders[0], ahead.known[0]),)
                 taken: Taken = self._run("take_in_for", captured, ahead.orders, tuple(ahead.known))
             except (VaultError, WorkerLostError, TaskFailedError) as error:
                 stop = PageStop(_place(self._custody.job(job), index), Verdict.REVIEW, error.code, error.advice)
@@ -244,21 +266,19 @@ class Processor:
         self._progress.page(job, index, "read")
         return taken
 
-    async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord, stack: Stack) -> str:
+    async def _derive(self, ahead: Ahead, job: JobRecord, document: DocumentRecord, part: Part, *, alone: bool) -> str:
         """Makes one document and hands it over; returns the code of what stopped it, or ""."""
-        if closed := self._closed(job, document.purpose):
-            named = job.classed.named
-            who = Origin.PERSON.value if named else job.classed.chosen_by or Origin.SITE.value
-            self._custody.classify(job.id, named or job.document_class, who, 0.0)
-            return closed
+        if closed := self._decisions.closed(job, document.purpose, document.classed.named):
+            return self._decisions.stopped(job, document, part, closed)
+        ahead = self._ahead_for(ahead, job, document.purpose)
         place = [order.purpose for order in ahead.orders].index(document.purpose)
         tasks = [self._take_up(job.id, index, ahead) for index in document.pages]
         taken = await asyncio.gather(*(task for task in tasks if task))
         results = [found[place] for found in taken]
         if stopped := next((result for result in results if isinstance(result, PageStop)), None):
             return stopped.code
-        classed = self._classify(job, document, stack)
-        if hold := stack.hold or classed.hold:
+        classed = self._decisions.classify(job, document, part, alone=alone)
+        if hold := held(document, part) or classed.hold:
             return hold
         order = Order(document.id, classed.document_class, document.purpose)
         finished = await self._finish(ahead, job.id, order, [r for r in results if isinstance(r, PageWork)])
@@ -359,6 +379,11 @@ class Processor:
 def _kind_of(taken: Taken) -> PageKind | None:
     """What a page says about the class, whatever it was read for; None where it could not be read."""
     return next((result.kind for result in taken if isinstance(result, PageWork)), None)
+
+
+def _named_by(part: Part) -> tuple[str, ...]:
+    """The purposes of a part that its separator names; none where those of the job hold."""
+    return (part.purpose,) if part.purpose else ()
 
 
 def _place(job: JobRecord, index: int) -> PageId:

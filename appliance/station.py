@@ -16,12 +16,12 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
+from appliance import rows
 from appliance.batch import Batch
-from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow
+from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow, PartRow
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
-from appliance.custody.shredding import LegalHoldError
 from appliance.custody.states import DocumentState, JobState
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
@@ -98,6 +98,7 @@ class Station:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by job
         self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
         self._named = ""  # class, likewise
+        self._announced = 0  # sheets, likewise
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -154,12 +155,14 @@ class Station:
 
     # The desk
 
-    async def scan(self, purposes: Sequence[str] = (), document_class: str = "") -> str:
+    async def scan(self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0) -> str:
         """A short press: begins or goes on feeding. Returns the job that feeds now, or "".
 
         Args:
             purposes: what a new batch is for, instead of what the configuration says.
             document_class: what kind of documents it holds, likewise.
+            sheets: how many sheets of paper the whole batch has, separators included; 0: nobody counted. Of an open
+                batch it is the new count.
 
         Raises:
             ScanStationError: nothing was begun; a purpose or class is unknown, or nobody receives it.
@@ -182,26 +185,34 @@ class Station:
             self._batch.check_purposes(wanted)
         if document_class and self._state in (State.PAUSED, State.NO_PAPER):
             self._batch.check_class(document_class)
+        if sheets and self._state in (State.PAUSED, State.NO_PAPER):
+            self._batch.announce(sheets)
         before = self._state
-        self._wanted, self._named = wanted, document_class
+        self._wanted, self._named, self._announced = wanted, document_class, sheets
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
             self._tasks.fail(error)
             raise
         finally:
-            self._wanted, self._named = (), ""
+            self._wanted, self._named, self._announced = (), "", 0
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
 
     async def cancel(self) -> None:
         """A long press."""
         self._handle(Event.LONG_PRESS)
 
-    async def resume(self, job: str, document_class: str = "") -> None:
-        """A person lets a held or cancelled job go on, perhaps having seen of what class it is."""
+    async def resume(self, job: str, document_class: str = "", document: str = "") -> None:
+        """A person lets a held or cancelled job go on, perhaps having seen of what class it is.
+
+        Args:
+            job: the job.
+            document_class: what kind of document it is.
+            document: the one held document that the person looked at; the others stay.
+        """
         if document_class:
             self._check_class(document_class)
-        await asyncio.to_thread(self._custody.reopen, job, document_class)
+        await asyncio.to_thread(self._custody.reopen, job, document_class, document)
         self._noticed.discard(job)
         self._process(job)
 
@@ -221,26 +232,22 @@ class Station:
     async def jobs(self, limit: int) -> Sequence[JobRow]:
         """The newest jobs first."""
         records = await asyncio.to_thread(self._custody.jobs, limit)
-        return [
-            JobRow(r.id, r.state.value, _code(r), r.sheets, len(r.pages), len(r.documents), r.created) for r in records
-        ]
+        return [rows.job_row(record) for record in records]
 
     async def documents(self, limit: int) -> Sequence[DocumentRow]:
         """The documents of the newest jobs."""
         records = await asyncio.to_thread(self._custody.jobs, limit)
-        return [
-            DocumentRow(item.job, item.id, item.purpose, item.recipient, item.state.value, item.code)
-            for record in records
-            for item in record.documents
-        ]
+        return [rows.document_row(item) for record in records for item in record.documents]
 
     async def classes(self, limit: int) -> Sequence[ClassRow]:
-        """How the classes of the newest jobs were decided."""
+        """How the classes of the newest jobs were decided; of one whose documents differ, that there are several."""
         records = await asyncio.to_thread(self._custody.jobs, limit)
-        return [
-            ClassRow(r.id, r.classed.resolved or r.document_class, r.classed.origin, round(1000 * r.classed.confidence))
-            for r in records
-        ]
+        return [rows.class_row(record) for record in records]
+
+    async def parts(self, limit: int) -> Sequence[PartRow]:
+        """Where the documents of the newest jobs stood in their stack, and of what class each is."""
+        records = await asyncio.to_thread(self._custody.jobs, limit)
+        return [rows.part_row(record, item) for record in records for item in record.documents]
 
     async def selftest(self) -> Sequence[Check]:
         """Runs all checks."""
@@ -301,7 +308,7 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            self._batch.open(self._wanted, self._named)
+            self._batch.open(self._wanted, self._named, self._announced)
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
@@ -450,10 +457,3 @@ def _waits_for_person(job: JobRecord) -> int:
     if job.state not in (JobState.HELD, JobState.CANCELLED):
         return 0
     return max(1, sum(document.state is DocumentState.HELD for document in job.documents))
-
-
-def _code(job: JobRecord) -> str:
-    """What keeps the job here: a legal hold before all else, then why it or its first held document stopped."""
-    if job.legal_hold:
-        return LegalHoldError.code
-    return job.code or next((document.code for document in job.documents if document.code), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ import numpy as np
 
 from appliance.config import CustodyConfig
 from appliance.custody.custody import Custody
+from appliance.custody.records import PartPlan
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import DeliveryReceipt, GateWitness, Image, ReleasedDocument, Side
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
@@ -122,11 +124,16 @@ def receipt_for(document: str, envelope: int = 0, signer: DeviceSigner = RECEIVE
     return sign_receipt(DeliveryReceipt(**{**values, **changes}), signer)
 
 
+def plan(custody: Custody, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    """Plans groups of pages, each for every purpose of the job."""
+    return custody.plan_documents(job, [PartPlan(tuple(group)) for group in groups])
+
+
 def sealed_job(custody: Custody, sheets: int = 1, groups: list[list[int]] | None = None) -> tuple[str, tuple[str, ...]]:
     """A job whose documents are all sealed."""
     job = captured_job(custody, sheets)
     custody.start_processing(job)
-    documents = custody.plan_documents(job, groups or [[0, 1]])
+    documents = plan(custody, job, groups or [[0, 1]])
     for document in documents:
         custody.mark_sealed(document, *digests(document))
     return job, documents

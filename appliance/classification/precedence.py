@@ -98,7 +98,7 @@ def _names(claims: Claims, pack: PolicyPack) -> dict[Origin, str]:
     separator = claims.separator
     names = {
         Origin.PERSON: claims.person,
-        Origin.SEPARATOR: (separator.document_class or "?") if separator else "",
+        Origin.SEPARATOR: (separator.document_class or "?") if separator and not separator.plain else "",
         Origin.OPERATOR: claims.operator,
         Origin.SITE: claims.site,
         Origin.CLASSIFIER: claims.proposal.document_class if sure else "",

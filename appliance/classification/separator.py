@@ -1,6 +1,7 @@
-"""Separator sheets: a page with a QR code that names the class, and perhaps the purpose, of what follows.
+"""Separator sheets: a page with a QR code that says what follows, or a plain sheet that only divides.
 
-The code says `scanstation:separator?v=1&class=NAME` or `...&class=NAME&purpose=NAME`.
+The code says `scanstation:separator?v=1[&class=NAME][&purpose=NAME][&sheets=N]`, at least one of them: the class of
+what follows, its purpose, how many sheets of paper follow until the next separator (separators not counted).
 
 Rules:
 - The text comes from paper, so anybody may have written it: bounded, plain characters, known keys once, no escapes.
@@ -11,7 +12,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,21 +21,30 @@ from appliance.documents import Barcode
 PREFIX: Final = "scanstation:separator"
 MAX_TEXT: Final = 256  # characters
 MAX_WORDS: Final = 80  # read words on a separator sheet
+MAX_SHEETS: Final = 9_999  # that a separator may declare
 _SYMBOLOGIES: Final = frozenset({"qrcode", "qr code"})
 _FORM: Final = re.compile(
-    re.escape(PREFIX) + r"\?v=1&class=(?P<named>[a-z][a-z0-9-]{0,63})(?:&purpose=(?P<purpose>[a-z][a-z0-9-]{0,63}))?"
+    re.escape(PREFIX) + r"\?v=1(?=&)(?:&class=(?P<named>[a-z][a-z0-9-]{0,63}))?"
+    r"(?:&purpose=(?P<purpose>[a-z][a-z0-9-]{0,63}))?(?:&sheets=(?P<sheets>[1-9][0-9]{0,3}))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Separator:
-    """What a separator sheet asks for; an empty class means that it cannot be followed."""
+    """What a separator sheet asks for.
+
+    An empty class means that it cannot be followed, unless the sheet is `plain`: one that divides and names no class.
+    """
 
     document_class: str
-    purpose: str = ""
+    purpose: str = ""  # empty: those of the press
+    sheets: int = 0  # that follow until the next separator; 0: not declared
+    plain: bool = False
 
 
 BROKEN: Final = Separator("")
+PATCH: Final = Separator("", plain=True)
+"""A sheet that divides and names nothing: what follows has the class and the purposes of the press."""
 
 
 def parse(untrusted_text: str) -> Separator | None:
@@ -42,14 +52,21 @@ def parse(untrusted_text: str) -> Separator | None:
     if untrusted_text[: len(PREFIX)].lower() != PREFIX:
         return None
     found = _FORM.fullmatch(untrusted_text) if len(untrusted_text) <= MAX_TEXT and untrusted_text.isascii() else None
-    return Separator(found["named"], found["purpose"] or "") if found else BROKEN
+    if not found:
+        return BROKEN
+    named = found["named"] or ""
+    return Separator(named, found["purpose"] or "", int(found["sheets"] or 0), plain=not named)
 
 
 def separator_on(barcodes: Sequence[Barcode], words: int) -> Separator | None:
     """The separator that a page is; None if it is none. Two that disagree cannot be followed."""
     if words > MAX_WORDS:
         return None
-    found = {parse(code.text) for code in barcodes if code.symbology.lower() in _SYMBOLOGIES} - {None}
-    if len(found) > 1:
-        return BROKEN
-    return next(iter(found), None)
+    return agreed(parse(code.text) for code in barcodes if code.symbology.lower() in _SYMBOLOGIES)
+
+
+def agreed(said: Iterable[Separator | None]) -> Separator | None:
+    """What several marks on one sheet say together; None if there is none. A plain one beside another adds nothing."""
+    found = set(said) - {None}
+    named = found - {PATCH} or found
+    return BROKEN if len(named) > 1 else next(iter(named), None)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 
 from appliance.bus_client import StationClient
+from appliance.bus_interface import MAX_SHEETS
 from appliance.commands.common import FAILURE, OK, add_bus, ask
 
 Status = tuple[str, str, str]  # state, signal, sentence
@@ -50,6 +51,21 @@ def configure_scan(parser: argparse.ArgumentParser) -> None:
         help="what the stack is for; may be given again, one document for each (default: as configured)",
     )
     add_class(parser, "what kind of documents it holds, such as referral (default: as configured)")
+    parser.add_argument(
+        "--sheets",
+        type=_sheets,
+        default=0,
+        metavar="N",
+        help="how many sheets of paper the stack has, separators included; the stack waits if it has others",
+    )
+
+
+def _sheets(text: str) -> int:
+    """A count within the bounds of the interface."""
+    number = int(text)
+    if not 1 <= number <= MAX_SHEETS:
+        raise argparse.ArgumentTypeError(f"must be 1 to {MAX_SHEETS}")
+    return number
 
 
 def add_class(parser: argparse.ArgumentParser, what: str) -> None:
@@ -61,7 +77,8 @@ def run_scan(arguments: argparse.Namespace) -> int:
     """Does what a short press does."""
 
     async def question(client: StationClient) -> tuple[str, Status]:
-        return await client.scan(arguments.purpose, arguments.document_class), await client.status()
+        job = await client.scan(arguments.purpose, arguments.document_class, arguments.sheets)
+        return job, await client.status()
 
     job, status = ask(arguments.bus, question)
     print(job or f"nothing was started: {status[2]}")
@@ -89,12 +106,18 @@ def configure_resume(parser: argparse.ArgumentParser) -> None:
     add_bus(parser)
     parser.add_argument("job", help="id of the job, as `scanstation jobs` shows it")
     add_class(parser, "what kind of document it is, for whoever has looked at the paper")
+    parser.add_argument(
+        "--document",
+        default="",
+        metavar="ID",
+        help="the one document that was looked at, as `scanstation jobs --documents` shows it; the others stay",
+    )
 
 
 def run_resume(arguments: argparse.Namespace) -> int:
     """Lets a held job go on."""
-    ask(arguments.bus, lambda client: client.resume(arguments.job, arguments.document_class))
-    print("The job goes on.")
+    ask(arguments.bus, lambda client: client.resume(arguments.job, arguments.document_class, arguments.document))
+    print("The document goes on." if arguments.document else "The job goes on.")
     return OK
 
 

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow
+from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow, PartRow
 from appliance.commands.common import OK, USAGE, add_bus, ask
 
 Row = dict[str, Any]
 _COLUMNS = ("job", "state", "code", "class", "by", "confidence", "sheets", "pages", "documents", "created")
-_DOCUMENT_COLUMNS = ("job", "document", "purpose", "recipient", "state", "code")
+_DOCUMENT_COLUMNS = (
+    *("job", "document", "part", "class", "by", "confidence"),
+    *("purpose", "sheets", "declared", "recipient", "state", "code"),
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action:
         return _decide(arguments)
     if arguments.documents:
-        documents = ask(arguments.bus, lambda client: client.documents(arguments.limit))
-        rows = [dataclasses.asdict(document) for document in documents]
+        rows = ask(arguments.bus, lambda client: _documents(client, arguments.limit))
         return _show(rows, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
 
     async def question(client: StationClient) -> tuple[list[JobRow], list[ClassRow]]:
@@ -64,7 +66,21 @@ def _decide(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _class(row: ClassRow | None) -> Row:
+async def _documents(client: StationClient, limit: int) -> list[Row]:
+    """The documents of the newest jobs, with their place in the stack."""
+    documents, parts = await client.documents(limit), await client.parts(limit)
+    found = {part.document: part for part in parts}
+    return [{**dataclasses.asdict(item), **_part(found.get(item.document))} for item in documents]
+
+
+def _part(row: PartRow | None) -> Row:
+    """Where a document stood in the stack, with its sheets and those that the separator declared, and its class."""
+    if row is None:  # the document is newer than the answer
+        return {"part": "", "sheets": "", "declared": "", **_class(None)}
+    return {"part": row.part, "sheets": row.sheets, "declared": row.declared or "", **_class(row)}
+
+
+def _class(row: ClassRow | PartRow | None) -> Row:
     """The class of a job, who decided it, and how sure the station was where that decided."""
     if row is None:  # the job is newer than the answer
         return {"class": "", "by": "", "confidence": ""}

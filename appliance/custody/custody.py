@@ -25,7 +25,7 @@ from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.receipts import ReceiptDesk
-from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord
+from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
 from appliance.custody.shredding import Shredder
 from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState, StateError
 from appliance.custody.store import Store
@@ -286,15 +286,22 @@ class Custody:
         with self._ledger.lock, self._ledger.change():
             self._record(Event.SHEET_AGAIN, job=job, count=count)
 
+    def announce(self, job: str, sheets: int) -> None:
+        """The operator says how many sheets of paper are put in, separators included. The last word counts."""
+        with self._ledger.lock:
+            feeding.announce(self._ledger, self._store.job(job), sheets)
+
     def end_feed(self, job: str, sheets: int) -> JobState:
         """All sheets are fed: `sheets` of them, every side in the vault. A job without a page ends here.
 
         Raises:
             SheetCountError: sheets and pages do not agree; the job is unchanged and should be held.
+            AnnouncedError: the operator announced another number; the job is unchanged and should be paused.
         """
         with self._ledger.lock:
             record = self._store.job(job)
             feeding.check_count(record, sheets)
+            feeding.check_announced(record, sheets)
             state = JobState.CAPTURED if record.pages else JobState.VOID
             with self._ledger.change() as store:
                 store.move(record, state, self._now(), "" if record.pages else "no-paper", sheets)
@@ -329,13 +336,21 @@ class Custody:
                 store.move(record, JobState.CANCELLED, self._now(), sheets=feeding.whole_sheets(record))
                 self._record(Event.JOB_CANCELLED, job=job, pages=len(record.pages))
 
-    def reopen(self, job: str, named: str = "") -> None:
+    def reopen(self, job: str, named: str = "", document: str = "") -> None:
         """A person decided that a held or cancelled job goes on; its held documents are to be processed again.
 
-        `named` is the class that this person saw it to be; empty: whatever it was.
+        Args:
+            job: the job.
+            named: the class that this person saw it to be; empty: whatever it was.
+            document: the one document that this person looked at; it alone goes on, with those of the same pages, and
+                what it is held for is remembered as seen. Empty: all that is held goes on.
+
+        Raises:
+            StateError: the job, or the document, does not wait for a person.
+            WhichDocumentError: a class is named for a stack of several documents.
         """
         with self._ledger.lock:
-            planning.reopen(self._ledger, self._store.job(job), self._clock, named)
+            planning.reopen(self._ledger, self._store.job(job), self._clock, named, document)
 
     # Documents
 
@@ -350,36 +365,38 @@ class Custody:
                 store.move(record, JobState.PROCESSING, self._now())
                 self._record(Event.PROCESSING_STARTED, job=job, pages=len(record.pages))
 
-    def classify(self, job: str, document_class: str, origin: str, confidence: float) -> None:
-        """Remembers the class that the job's documents have, and who decided it. The same once more changes nothing."""
+    def classify(self, document: str, document_class: str, origin: str, confidence: float) -> None:
+        """Remembers the class that a document has, and who decided it. The same once more changes nothing."""
         with self._ledger.lock:
-            found = self._store.job(job).classed
+            record = self._store.document(document)
+            found = record.classed
             if (found.resolved, found.origin, found.confidence) != (document_class, origin, confidence):
                 with self._ledger.change() as store:
-                    store.set_resolved(job, document_class, origin, confidence)
-                    self._record(Event.CLASS_RESOLVED, job=job, document_class=document_class, code=origin)
+                    store.set_resolved(document, document_class, origin, confidence)
+                    which = {"job": record.job, "document": document}
+                    self._record(Event.DOCUMENT_CLASSED, **which, document_class=document_class, code=origin)
 
     def note_maintenance(self, job: str, code: str, pages: int) -> None:
         """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
         with self._ledger.change():
             self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
 
-    def plan_documents(self, job: str, groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    def plan_documents(self, job: str, parts: Sequence[PartPlan]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.
 
         Args:
             job: a job in state processing.
-            groups: pages that belong together, in order; no page twice. Blank pages and separators may be left out.
+            parts: pages that belong together, in order; no page twice. Blank pages and separators may be left out.
 
         Returns:
-            For each group one id a purpose of the job, in this order: the same ids for the same groups, however often
-            this is called.
+            For each part one id for each of its purposes, in this order: the same ids for the same pages and purpose,
+            however often this is called.
 
         Raises:
-            PlanError: empty, a page twice, an unknown page, or other groups although a document is sealed already.
+            PlanError: empty, a page twice, an unknown page, or a document that is sealed already is not among them.
         """
         with self._ledger.lock:
-            return planning.plan(self._ledger, self._store.job(job), groups)
+            return planning.plan(self._ledger, self._store.job(job), parts)
 
     def hold_document(self, document: str, code: str) -> None:
         """A document needs a person; the others of its job go on."""

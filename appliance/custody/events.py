@@ -27,16 +27,20 @@ class Event(StrEnum):
     FEED_RESUMED = "feed-resumed"
     SHEET_DISCARDED = "sheet-discarded"
     SHEET_AGAIN = "sheet-again"
+    SHEETS_ANNOUNCED = "sheets-announced"
     FEED_ENDED = "feed-ended"
     JOB_VOID = "job-void"
     JOB_CANCELLED = "job-cancelled"
     JOB_HELD = "job-held"
     JOB_REOPENED = "job-reopened"
+    DOCUMENT_REOPENED = "document-reopened"
     CLASS_NAMED = "class-named"
-    CLASS_RESOLVED = "class-resolved"
+    CLASS_RESOLVED = "class-resolved"  # written by earlier versions, which knew one class a job
+    DOCUMENT_CLASSED = "document-classed"
     PROCESSING_STARTED = "processing-started"
     DOCUMENTS_PLANNED = "documents-planned"
     DOCUMENT_PURPOSE = "document-purpose"
+    DOCUMENT_SHEETS = "document-sheets"
     DOCUMENT_HELD = "document-held"
     DOCUMENT_SEALED = "document-sealed"
     DOCUMENT_ADDRESSED = "document-addressed"
@@ -80,16 +84,20 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.FEED_RESUMED: frozenset(("job", "sheets", "pages")),
     Event.SHEET_DISCARDED: frozenset(("job", "sheets", "count")),
     Event.SHEET_AGAIN: frozenset(("job", "count")),
+    Event.SHEETS_ANNOUNCED: frozenset(("job", "sheets")),
     Event.FEED_ENDED: frozenset(("job", "sheets", "pages")),
     Event.JOB_VOID: frozenset(("job", "code")),
     Event.JOB_CANCELLED: frozenset(("job", "pages")),
     Event.JOB_HELD: frozenset(("job", "code")),
     Event.JOB_REOPENED: frozenset(("job",)),
+    Event.DOCUMENT_REOPENED: frozenset(("job", "document", "code")),
     Event.CLASS_NAMED: frozenset(("job", "class")),
     Event.CLASS_RESOLVED: frozenset(("job", "class", "code")),
+    Event.DOCUMENT_CLASSED: frozenset(("job", "document", "class", "code")),
     Event.PROCESSING_STARTED: frozenset(("job", "pages")),
     Event.DOCUMENTS_PLANNED: frozenset(("job", "count", "pages")),
     Event.DOCUMENT_PURPOSE: frozenset(("job", "document", "purpose")),
+    Event.DOCUMENT_SHEETS: frozenset(("job", "document", "sheets", "count")),
     Event.DOCUMENT_HELD: frozenset(("job", "document", "code")),
     Event.DOCUMENT_SEALED: frozenset(("job", "document", "envelope_sha256", "payload_sha256")),
     Event.DOCUMENT_ADDRESSED: frozenset(("job", "document", "recipient")),

@@ -2,6 +2,7 @@
 
 Rules:
 - A sheet is whole when every side that the batch's settings ask for is in the vault.
+- What the operator counted must be what was fed; the job waits where it is not.
 - Pages leave a job in one way only: as part of an incomplete sheet, on the record, because the operator feeds it again.
 """
 
@@ -11,7 +12,7 @@ from appliance.custody.audit import Clock, rfc3339
 from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.records import JobRecord, PageRecord
-from appliance.custody.states import JobState
+from appliance.custody.states import JobState, StateError
 from appliance.custody.vault import Vault
 from appliance.documents import Side
 from appliance.errors import CustodyError
@@ -22,6 +23,60 @@ class SheetCountError(CustodyError):
 
     code = "sheet-count"
     advice = "Pages and sheets do not add up; the job is held. Count the stack, then look at the panel."
+
+
+class AnnouncedError(CustodyError):
+    """The operator counted other sheets than were fed."""
+
+    code = "sheets-announced"
+    todo = ""
+
+    def __init__(self, sheets: int, announced: int) -> None:
+        """`sheets` were fed, `announced` were counted."""
+        super().__init__(f"{sheets} sheets, {announced} announced")
+        was = "1 sheet was" if sheets == 1 else f"{sheets} sheets were"
+        self.advice = f"{was} scanned, {announced} announced. {self.todo}"
+
+
+class TooFewSheetsError(AnnouncedError):
+    """Fewer sheets were fed than counted."""
+
+    code = "sheets-too-few"
+    todo = "Look for sheets in the feeder and in your hand, and put the rest in."
+
+
+class TooManySheetsError(AnnouncedError):
+    """More sheets were fed than counted."""
+
+    code = "sheets-too-many"
+    todo = "Count the paper again: strange sheets may lie in it, or the number was wrong."
+
+
+def _other_count(sheets: int, announced: int) -> AnnouncedError:
+    """The error for these numbers, which differ."""
+    return (TooFewSheetsError if sheets < announced else TooManySheetsError)(sheets, announced)
+
+
+def announced_again(job: JobRecord) -> str:
+    """What to do about a job that was paused because of the operator's count; empty for any other."""
+    counted = job.code in (TooFewSheetsError.code, TooManySheetsError.code)
+    return _other_count(job.sheets, job.announced).advice if counted else ""
+
+
+def announce(ledger: Ledger, job: JobRecord, sheets: int) -> None:
+    """See `Custody.announce`. Raises StateError once the feed has ended."""
+    if job.state not in (JobState.FEEDING, JobState.PAUSED):
+        raise StateError(f"job is {job.state.value}")
+    if sheets != job.announced:
+        with ledger.change() as store:
+            store.set_announced(job.id, sheets)
+            ledger.audit.append(Event.SHEETS_ANNOUNCED, job=job.id, sheets=sheets)
+
+
+def check_announced(job: JobRecord, sheets: int) -> None:
+    """Raises AnnouncedError if the operator counted, and other sheets than these; an empty job ends without a word."""
+    if job.announced and job.pages and sheets != job.announced:
+        raise _other_count(sheets, job.announced)
 
 
 def whole_sheets(job: JobRecord) -> int:

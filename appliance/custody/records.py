@@ -21,6 +21,29 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PartPlan:
+    """Pages of a job that belong together, in order: they make one document for each purpose.
+
+    `sheets` is how many sheets of paper they are, `declared` how many a separator sheet said; 0: it said nothing.
+    """
+
+    pages: tuple[int, ...]
+    purposes: tuple[str, ...] = ()  # empty: those of the job
+    sheets: int = 0
+    declared: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """How the class of a document was decided; empty where it was not yet."""
+
+    named: str = ""  # by a person who looked at the waiting document
+    resolved: str = ""
+    origin: str = ""  # who decided
+    confidence: float = 0.0  # of the station's own proposal, where that decided
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """One document of a job: some of its pages for one purpose.
 
@@ -36,6 +59,11 @@ class DocumentRecord:
     envelope_sha256: str
     payload_sha256: str
     recipient: str  # empty: the only one, or not sealed yet
+    part: int = 0  # its place in the stack, from 0; documents of the same pages share it
+    sheets: int = 0
+    declared: int = 0
+    classed: ClassRecord = field(default_factory=ClassRecord)
+    confirmed: tuple[str, ...] = ()  # codes of what a person who looked at the paper let pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +73,6 @@ class EnvelopeRecord:
     envelope_sha256: str
     payload_sha256: str
     recipient: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClassRecord:
-    """How the class of a job's documents was decided; empty where it was not yet."""
-
-    chosen_by: str = ""  # who named the class of the job at the press: operator or site
-    named: str = ""  # by a person who looked at the waiting job
-    resolved: str = ""
-    origin: str = ""  # who decided
-    confidence: float = 0.0  # of the station's own proposal, where that decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +91,9 @@ class JobRecord:
     legal_hold: bool
     pages: tuple[PageRecord, ...]
     documents: tuple[DocumentRecord, ...]
-    classed: ClassRecord = field(default_factory=ClassRecord)
+    chosen_by: str = ""  # who named the class at the press: operator or site
+    named: str = ""  # the class that a person named instead, who looked at the waiting job
+    announced: int = 0  # sheets that the operator says were put in; 0: not counted
 
     @property
     def simulated(self) -> bool:

@@ -24,7 +24,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -33,8 +33,7 @@ CREATE TABLE jobs (
   created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purposes TEXT NOT NULL, settings TEXT NOT NULL,
   code TEXT NOT NULL DEFAULT '', sheets INTEGER NOT NULL DEFAULT 0, legal_hold INTEGER NOT NULL DEFAULT 0,
   job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', chosen_by TEXT NOT NULL DEFAULT '',
-  named TEXT NOT NULL DEFAULT '', resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '',
-  confidence REAL NOT NULL DEFAULT 0
+  named TEXT NOT NULL DEFAULT '', announced INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX jobs_by_state ON jobs (state);
 CREATE TABLE pages (
@@ -43,7 +42,10 @@ CREATE TABLE pages (
 ) STRICT;
 CREATE TABLE documents (
   id TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs (id), place INTEGER NOT NULL, state TEXT NOT NULL,
-  code TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
+  code TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', part INTEGER NOT NULL DEFAULT 0,
+  sheets INTEGER NOT NULL DEFAULT 0, declared INTEGER NOT NULL DEFAULT 0, named TEXT NOT NULL DEFAULT '',
+  resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '', confidence REAL NOT NULL DEFAULT 0,
+  confirmed TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
 ) STRICT;
 CREATE TABLE document_pages (
   document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
@@ -86,7 +88,33 @@ ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 ALTER TABLE jobs ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
 """
 
-_STEPS: Final = {0: _SCHEMA, 1: _FROM_VERSION_1 + _FROM_VERSION_2, 2: _FROM_VERSION_2}
+# Version 3 knew one class a job, and no sheets that somebody had counted.
+_FROM_VERSION_3: Final = """
+ALTER TABLE jobs ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN sheets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN declared INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN named TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN resolved TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN confirmed TEXT NOT NULL DEFAULT '';
+UPDATE documents SET (resolved, origin, confidence) =
+  (SELECT resolved, origin, confidence FROM jobs WHERE jobs.id = documents.job);
+UPDATE documents SET sheets = (SELECT count(DISTINCT pages.sheet) FROM document_pages
+  JOIN pages ON pages.job = document_pages.job AND pages.page = document_pages.page
+  WHERE document_pages.document = documents.id);
+ALTER TABLE jobs DROP COLUMN resolved;
+ALTER TABLE jobs DROP COLUMN origin;
+ALTER TABLE jobs DROP COLUMN confidence;
+"""
+
+_STEPS: Final = {
+    0: _SCHEMA,
+    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3,
+    2: _FROM_VERSION_2 + _FROM_VERSION_3,
+    3: _FROM_VERSION_3,
+}
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
 
@@ -242,11 +270,22 @@ class Store:
         """Remembers the class that a person named for a waiting job."""
         self._run("UPDATE jobs SET named = ? WHERE id = ?", document_class, job)
 
-    def set_resolved(self, job: str, document_class: str, origin: str, confidence: float) -> None:
-        """Remembers the class that a job has in the end, and who decided it."""
+    def set_announced(self, job: str, sheets: int) -> None:
+        """Remembers how many sheets the operator says were put in."""
+        self._run("UPDATE jobs SET announced = ? WHERE id = ?", sheets, job)
+
+    def set_resolved(self, document: str, document_class: str, origin: str, confidence: float) -> None:
+        """Remembers the class that a document has in the end, and who decided it."""
         self._run(
-            "UPDATE jobs SET resolved = ?, origin = ?, confidence = ? WHERE id = ?",
-            *(document_class, origin, confidence, job),
+            "UPDATE documents SET resolved = ?, origin = ?, confidence = ? WHERE id = ?",
+            *(document_class, origin, confidence, document),
+        )
+
+    def confirm(self, document: DocumentRecord, named: str) -> None:
+        """Remembers that a person saw what the document is held for, and the class that this person named, if one."""
+        self._run(
+            "UPDATE documents SET confirmed = ?, named = ? WHERE id = ?",
+            *(" ".join(sorted({*document.confirmed, document.code})), named or document.classed.named, document.id),
         )
 
     def set_key(self, job: str, digest: str) -> None:
@@ -282,20 +321,28 @@ class Store:
         """Forgets a page of an incomplete sheet."""
         self._run("DELETE FROM pages WHERE job = ? AND page = ?", job, index)
 
-    def plan(self, job: str, planned: Sequence[tuple[str, str, Sequence[int]]]) -> None:
-        """Replaces the job's documents by these: id, purpose, page indexes. The facade checks that none was sealed."""
-        self._run(
-            "DELETE FROM document_pages WHERE document IN (SELECT id FROM documents WHERE job = ?)",
-            job,
-        )
-        self._run("DELETE FROM documents WHERE job = ?", job)
-        for place, (document, purpose, pages) in enumerate(planned):
+    def plan(self, job: str, planned: Sequence[DocumentRecord]) -> None:
+        """Makes these the job's documents, in this order. Those that it has already stay as they are, in their place.
+
+        The facade checks that none of those that go was sealed.
+        """
+        had = {row["id"] for row in self._rows("SELECT id FROM documents WHERE job = ?", job)}
+        for document in had - {item.id for item in planned}:
+            self._run("DELETE FROM document_pages WHERE document = ?", document)
+            self._run("DELETE FROM documents WHERE id = ?", document)
+        self._run("UPDATE documents SET place = -1 - place WHERE job = ?", job)  # makes room
+        for place, item in enumerate(planned):
+            if item.id not in had:
+                self._run(
+                    "INSERT INTO documents (id, job, place, state, purpose) VALUES (?, ?, ?, ?, ?)",
+                    *(item.id, job, -1 - len(had) - place, item.state.value, item.purpose),
+                )
+                for number, page in enumerate(item.pages):
+                    self._run("INSERT INTO document_pages VALUES (?, ?, ?, ?)", item.id, number, job, page)
             self._run(
-                "INSERT INTO documents (id, job, place, state, purpose) VALUES (?, ?, ?, ?, ?)",
-                *(document, job, place, DocumentState.PLANNED.value, purpose),
+                "UPDATE documents SET place = ?, part = ?, sheets = ?, declared = ? WHERE id = ?",
+                *(place, item.part, item.sheets, item.declared, item.id),
             )
-            for number, page in enumerate(pages):
-                self._run("INSERT INTO document_pages VALUES (?, ?, ?, ?)", document, number, job, page)
 
     def move_document(self, document: DocumentRecord, state: DocumentState, code: str = "") -> None:
         """Changes the state of a document. Raises StateError if the table has no such row."""
@@ -364,7 +411,9 @@ class Store:
                 for page in pages
             ),
             documents=tuple(self._document(document) for document in documents),
-            classed=ClassRecord(row["chosen_by"], row["named"], row["resolved"], row["origin"], row["confidence"]),
+            chosen_by=row["chosen_by"],
+            named=row["named"],
+            announced=row["announced"],
         )
 
     def _document(self, row: Any) -> DocumentRecord:
@@ -380,4 +429,9 @@ class Store:
             latest.envelope_sha256,
             latest.payload_sha256,
             latest.recipient,
+            row["part"],
+            row["sheets"],
+            row["declared"],
+            ClassRecord(row["named"], row["resolved"], row["origin"], row["confidence"]),
+            tuple(row["confirmed"].split()),
         )

@@ -1,4 +1,4 @@
-"""Why a document waits for a person on account of its class: a closed list of codes, each with its sentence.
+"""Why a document waits for a person on account of its class or its pages: a closed list of codes with sentences.
 
 Rules:
 - A code is stable and may be logged; a sentence says what happened and what to do. Neither holds content.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 
 class Hold(StrEnum):
@@ -22,8 +23,11 @@ class Hold(StrEnum):
     CONTRADICTED = "class-contradicted"
     SEPARATOR_CLASS = "separator-class"
     SEPARATOR_PURPOSE = "separator-purpose"
-    SEPARATOR_INSIDE = "separator-inside"
     SEPARATOR_ALONE = "separator-alone"
+    SEPARATOR_BLANK = "separator-blank"
+    SEPARATOR_REVERSE = "separator-reverse"
+    SEPARATOR_COUNT = "separator-count"
+    STACK_UNSURE = "stack-unsure"
 
 
 ADVICE: Mapping[Hold, str] = MappingProxyType(
@@ -34,13 +38,22 @@ ADVICE: Mapping[Hold, str] = MappingProxyType(
         Hold.UNSURE: "It is not clear what kind of document this is. Look at the paper and name its class.",
         Hold.NOT_AUTOMATIC: "A person confirms this kind of document. Look at the paper and name its class.",
         Hold.CONTRADICTED: "The paper looks like a kind for people alone, not like the one chosen. Name its class.",
-        Hold.SEPARATOR_CLASS: "The separator sheet names a kind of document that is not known. Name the class.",
-        Hold.SEPARATOR_PURPOSE: "The separator sheet asks for another purpose. Scan the stack again for that one.",
-        Hold.SEPARATOR_INSIDE: "A separator sheet lies inside the stack. Scan each part of the stack by itself.",
-        Hold.SEPARATOR_ALONE: "There was only a separator sheet. Put its paper behind it and scan again.",
+        Hold.SEPARATOR_CLASS: "The separator sheet names no kind that is known, or two of them. Name the class.",
+        Hold.SEPARATOR_PURPOSE: "The separator sheet names a purpose that is not known. Scan again with another one.",
+        Hold.SEPARATOR_ALONE: "Nothing but blank pages lies behind a separator sheet. Look for its paper and scan it.",
+        Hold.SEPARATOR_BLANK: "Only blank pages lie in front of the first separator sheet. See what they belong to.",
+        Hold.SEPARATOR_REVERSE: "There is print on the other side of a separator sheet. Scan again with a clean one.",
+        Hold.SEPARATOR_COUNT: "The separator sheet declares another number of sheets than follow. Count the paper.",
+        Hold.STACK_UNSURE: "The stack was divided in another way before; nothing was sent. Scan these sheets again.",
     }
 )
 """The sentence of each code."""
+
+CONFIRMABLE: Final = frozenset({Hold.SEPARATOR_COUNT})
+"""What a person who looked at the paper may wave through (`scanstation resume JOB --document ID`).
+
+The others stay closed until the paper is scanned as it should be, or a class is named.
+"""
 
 
 def markdown() -> str:

@@ -17,6 +17,7 @@ from appliance.bus_interface import (
     BUS_NAME,
     INTERFACE,
     MAX_CHECKS,
+    MAX_DOCUMENTS,
     MAX_JOBS,
     OBJECT_PATH,
     BusError,
@@ -25,6 +26,7 @@ from appliance.bus_interface import (
     ContentError,
     DocumentRow,
     JobRow,
+    PartRow,
 )
 from appliance.documents import new_opaque_id
 from appliance.errors import StorageFullError
@@ -53,8 +55,9 @@ class FakeStation:
     def counters(self):
         return {"working": 1, "waiting": 2, CONTENT: 3, "negative": -1}
 
-    async def scan(self, purposes=(), document_class=""):
+    async def scan(self, purposes=(), document_class="", sheets=0):
         named = (f"as {document_class}",) if document_class else ()
+        named += (f"{sheets} sheets",) if sheets else ()
         self.asked.append(("scan", *named, *purposes) if purposes or named else "scan")
         if self.gate:
             await self.gate.wait()
@@ -73,8 +76,12 @@ class FakeStation:
         self.asked.append(("documents", limit))
         return self.documents_of
 
-    async def resume(self, job, document_class=""):
-        self.asked.append(("resume", job, document_class) if document_class else ("resume", job))
+    async def resume(self, job, document_class="", document=""):
+        self.asked.append(("resume", job, *(word for word in (document_class, document) if word)))
+
+    async def parts(self, limit):
+        self.asked.append(("parts", limit))
+        return [PartRow(self.job, self.documents_of[0].document, 2, 3, 4, "referral", "separator", 0)] * 2
 
     async def classes(self, limit):
         self.asked.append(("classes", limit))
@@ -136,8 +143,8 @@ def test_a_press_for_purposes_and_the_documents_travel(bus):
         for refused in (["Jane Doe"], ["a"] * 17):
             with pytest.raises(BusError):
                 await it.client.scan(refused)
-        it.station.documents_of *= 1_000
-        assert len(await it.client.documents(1)) == 16
+        it.station.documents_of *= MAX_DOCUMENTS + 1
+        assert len(await it.client.documents(1)) == MAX_DOCUMENTS
         assert len(it.station.asked) == 3
 
     with_station(bus, scenario)
@@ -176,6 +183,42 @@ def test_a_press_for_a_class_a_decision_about_one_and_the_classes_travel(bus):
         ]  # fmt: skip
 
     with_station(bus, scenario)
+
+
+def test_a_count_a_decision_about_one_document_and_the_parts_travel(bus):
+    async def scenario(it):
+        job, document = it.station.job, it.station.documents_of[0].document
+        assert await it.client.scan(sheets=24) == job
+        assert await it.client.scan(["billing"], "referral", 1) == job
+        await it.client.resume(job, document=document)
+        await it.client.resume(job, "consent", document)
+        row = (await it.client.parts(5))[0]
+        assert (row.document, row.part, row.sheets, row.declared, row.document_class) == (document, 2, 3, 4, "referral")
+        for purposes, named, sheets in (([], "", 10_001), (["Jane Doe"], "", 1), ([], "../x", 1), (["a"] * 17, "", 1)):
+            with pytest.raises(BusError):
+                await it.client.scan(purposes, named, sheets)
+        for one, named, other in ((CONTENT, "", document), (job, CONTENT, document), (job, "", CONTENT)):
+            with pytest.raises(BusError):
+                await it.client.resume(one, named, other)
+        assert it.station.asked == [
+            ("scan", "24 sheets"), ("scan", "as referral", "1 sheets", "billing"), ("resume", job, document),
+            ("resume", job, "consent", document), ("parts", 5),
+        ]  # fmt: skip
+
+    with_station(bus, scenario)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"job": CONTENT}, {"document": "x"}, {"part": -1}, {"sheets": 1 << 32}, {"declared": -1}, {"origin": CONTENT},
+     {"document_class": ""}, {"document_class": CONTENT}, {"permille": 1001}],
+)  # fmt: skip
+def test_a_part_row_holds_no_content_by_construction(change):
+    good = {"job": new_opaque_id(), "document": new_opaque_id(), "part": 1, "sheets": 2, "declared": 0}
+    good |= {"document_class": "referral", "origin": "", "permille": 0}
+    assert PartRow(**good).as_tuple()
+    with pytest.raises(ContentError):
+        PartRow(**{**good, **change})
 
 
 @pytest.mark.parametrize(
@@ -459,6 +502,7 @@ def test_introspection_shows_the_documented_interface(bus):
         assert shown == {
             ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s", ".Classes": "u",
             ".Jobs": "u", ".Resume": "s", ".ResumeAs": "ss", ".Scan": "-", ".ScanAs": "sas", ".ScanFor": "as",
+            ".ScanCounted": "sasu", ".ResumeDocument": "sss", ".Parts": "u",
             ".Selftest": "-", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",

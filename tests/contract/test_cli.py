@@ -14,7 +14,7 @@ import pytest
 
 from appliance import __version__, cli
 from appliance.bus import StationBus
-from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow
+from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow, PartRow
 from appliance.config import ReceiverConfig, StationConfig, UplinkConfig
 from appliance.errors import ConfigError, CustodyError, StorageFullError
 from appliance.sim.private_bus import PrivateBus
@@ -34,6 +34,7 @@ class Desk:
         self.checks = [Check("disk", True, "There is room.")]
         self.made = [DocumentRow(JOB, JOB[::-1], "billing", "claims-office", "delivered", "")]
         self.decided = [ClassRow(JOB, "referral", "classifier", 973)]
+        self.parted = [PartRow(JOB, JOB[::-1], 2, 3, 4, "lab-result", "separator", 0)]
         self.purposes = []
         self.failure = None
         self.resumed = []
@@ -44,8 +45,8 @@ class Desk:
     def counters(self):
         return {"waiting": 2}
 
-    async def scan(self, purposes=(), document_class=""):
-        self.purposes, self.named = list(purposes), document_class
+    async def scan(self, purposes=(), document_class="", sheets=0):
+        self.purposes, self.named, self.counted = list(purposes), document_class, sheets
         if self.failure:
             raise self.failure
         return self.job
@@ -59,8 +60,12 @@ class Desk:
     async def documents(self, limit):
         return self.made[:limit]
 
-    async def resume(self, job, document_class=""):
-        self.resumed.append((job, document_class) if document_class else job)
+    async def resume(self, job, document_class="", document=""):
+        chosen = (job, document_class, document) if document else (job, document_class)
+        self.resumed.append(chosen if document_class or document else job)
+
+    async def parts(self, limit):
+        return self.parted[:limit]
 
     async def classes(self, limit):
         return self.decided[:limit]
@@ -171,9 +176,20 @@ def test_scan_passes_on_the_purposes(desk, capsys):
 
 def test_jobs_lists_the_documents_with_their_purposes_and_recipients(desk, capsys):
     head, row = run(capsys, "jobs", "--documents")[1].splitlines()
-    assert head.split() == ["job", "document", "purpose", "recipient", "state", "code"]
-    assert row.split() == [JOB, JOB[::-1], "billing", "claims-office", "delivered"]
-    assert json.loads(run(capsys, "jobs", "--documents", "--json")[1])[0]["recipient"] == "claims-office"
+    names = "job document part class by confidence purpose sheets declared recipient state code"
+    assert head.split() == names.split()
+    first = [JOB, JOB[::-1], "2", "lab-result", "separator", "billing", "3", "4", "claims-office", "delivered"]
+    assert row.split() == first
+    (item,) = json.loads(run(capsys, "jobs", "--documents", "--json")[1])
+    assert (item["recipient"], item["part"], item["sheets"], item["declared"]) == ("claims-office", 2, 3, 4)
+    desk.parted = [PartRow(JOB, JOB[::-1], 1, 3, 0, "referral", "classifier", 973)]
+    assert run(capsys, "jobs", "--documents")[1].split()[12:20] == [
+        *(JOB, JOB[::-1], "1", "referral", "classifier", "0.973", "billing", "3")
+    ]
+    desk.parted = []  # the document is newer than that answer
+    assert run(capsys, "jobs", "--documents")[1].split()[12:] == [
+        *(JOB, JOB[::-1], "billing", "claims-office", "delivered")
+    ]
     desk.made = []
     assert run(capsys, "jobs", "--documents")[1] == "There are no documents.\n"
 
@@ -198,6 +214,11 @@ def test_cancel_and_resume_reach_the_station(desk, capsys):
     assert err.startswith("scanstation: ")
     assert run(capsys, "resume", JOB, "--class", "lab-result")[0] == 0
     assert desk.resumed[-1] == (JOB, "lab-result")
+    document = JOB[::-1]
+    assert run(capsys, "resume", JOB, "--document", document) == (0, "The document goes on.\n", "")
+    assert run(capsys, "resume", JOB, "--document", document, "--class", "consent")[0] == 0
+    assert desk.resumed[-2:] == [(JOB, "", document), (JOB, "consent", document)]
+    assert run(capsys, "resume", JOB, "--document", "Jane")[0] == 1
 
 
 def test_a_class_named_at_the_press_reaches_the_station(desk, capsys):
@@ -208,6 +229,16 @@ def test_a_class_named_at_the_press_reaches_the_station(desk, capsys):
     for bad in ("Jane Doe", "../x", ""):
         status, _, _ = run(capsys, "scan", "--class", bad)
         assert (status == 0) is (bad == "")
+
+
+def test_the_operators_count_reaches_the_station(desk, capsys):
+    assert run(capsys, "scan", "--sheets", "24") == (0, f"{JOB}\n", "")
+    assert (desk.counted, desk.named, desk.purposes) == (24, "", [])
+    assert run(capsys, "scan", "--sheets", "1", "--class", "referral", "--purpose", "billing")[0] == 0
+    assert (desk.counted, desk.named, desk.purposes) == (1, "referral", ["billing"])
+    for bad in ("0", "-1", "10001", "many", "1.5"):
+        assert run(capsys, "scan", "--sheets", bad)[0] == 2
+    assert desk.counted == 1
 
 
 def test_jobs_is_a_table_or_json(desk, capsys):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from appliance.custody.states import JobState
 from appliance.devices.interfaces import ScanSettings
-from tests.custody_samples import digests, feed, open_custody, receipt_for
+from tests.custody_samples import digests, feed, open_custody, plan, receipt_for
 
 
 def say(*words):
@@ -33,7 +33,7 @@ def finish(custody, job, chance):
         elif state is JobState.CAPTURED:
             custody.start_processing(job)
         elif state in (JobState.PROCESSING, JobState.SEALED):
-            documents = custody.plan_documents(job, [[0, 1], [2, 3, 4, 5]]) if state is JobState.PROCESSING else ()
+            documents = plan(custody, job, [[0, 1], [2, 3, 4, 5]]) if state is JobState.PROCESSING else ()
             say("planned", job, *documents)
             for document in documents:
                 custody.mark_sealed(document, *digests(document, chance.randrange(3)))

@@ -7,7 +7,7 @@ import pytest
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import Side
 from appliance.errors import ScanStationError
-from tests.custody_samples import digests, open_custody, receipt_for
+from tests.custody_samples import digests, open_custody, plan, receipt_for
 
 PLANTED = b"ZOLTAN FABRICATED 1961"
 SIGNATURES = (b"\x89PNG", b"IHDR", b"IDAT", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"P5\n", b"P6\n", b"%PDF")
@@ -40,7 +40,7 @@ def test_no_file_holds_a_byte_of_a_page(tmp_path, end):
     if end in ("held", "sealed", "shredded"):
         custody.end_feed(job, 1)
         custody.start_processing(job)
-        (document,) = custody.plan_documents(job, [[0, 1]])
+        (document,) = plan(custody, job, [[0, 1]])
         if end == "held":
             custody.hold_document(document, "gate-words")
         else:

@@ -191,7 +191,7 @@ class Quiet:
     def counters(self):
         return {}
 
-    async def scan(self, _purposes=()):
+    async def scan(self, _purposes=(), _document_class="", _sheets=0):
         return ""
 
     async def cancel(self):
@@ -203,7 +203,10 @@ class Quiet:
     async def documents(self, _limit):
         return []
 
-    async def resume(self, _job):
+    async def parts(self, _limit):
+        return []
+
+    async def resume(self, _job, _document_class="", _document=""):
         return None
 
     async def discard(self, _job):
@@ -250,8 +253,14 @@ def call(bus, interface, member, *arguments):
     return done.stderr
 
 
-DESK = [("Scan",), ("ScanFor", "as", "1", "billing"), ("Cancel",), ("Jobs", "u", "1"), ("Documents", "u", "1")]
-REPAIRS = [*((member, "s", "0" * 32) for member in ("Resume", "Discard", "Hold", "Unhold")), ("Selftest",)]
+DESK = [
+    *(("Scan",), ("ScanFor", "as", "1", "billing"), ("ScanCounted", "sasu", "", "0", "3"), ("Cancel",)),
+    *((member, "u", "1") for member in ("Jobs", "Documents", "Parts")),
+]
+REPAIRS = [
+    *((member, "s", "0" * 32) for member in ("Resume", "Discard", "Hold", "Unhold")),
+    *(("ResumeDocument", "sss", "0" * 32, "0" * 32, ""), ("Selftest",)),
+]
 
 
 @pytest.mark.parametrize(

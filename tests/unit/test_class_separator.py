@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from appliance.classification.separator import BROKEN, MAX_TEXT, MAX_WORDS, Separator, parse, separator_on
+from appliance.classification.separator import (
+    BROKEN,
+    MAX_SHEETS,
+    MAX_TEXT,
+    MAX_WORDS,
+    PATCH,
+    Separator,
+    agreed,
+    parse,
+    separator_on,
+)
 from appliance.documents import Barcode, Box
 from appliance.reading.barcodes import find_barcodes
 
@@ -82,3 +92,38 @@ def test_a_printed_code_is_found_by_the_reader_of_barcodes():
     drawn = np.asarray(code)
     page[100 : 100 + drawn.shape[0], 100 : 100 + drawn.shape[1]] = drawn
     assert separator_on(find_barcodes(page), 4) == Separator("referral")
+
+
+def test_a_code_without_a_class_names_none_and_may_still_say_purpose_and_sheets():
+    short = GOOD.removesuffix("&class=referral")
+    assert parse(short + "&sheets=3") == Separator("", sheets=3, plain=True)
+    assert parse(short + "&purpose=billing&sheets=3") == Separator("", "billing", 3, plain=True)
+    for broken in (short, short + "&", short + "&sheets=3&class=referral", short + "&sheets=3&purpose=billing"):
+        assert parse(broken) == BROKEN
+
+
+def test_the_number_of_sheets_that_follow_may_be_declared():
+    assert parse(GOOD + "&sheets=12") == Separator("referral", sheets=12)
+    assert parse(GOOD + "&purpose=billing&sheets=9999") == Separator("referral", "billing", MAX_SHEETS)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        *("&sheets=", "&sheets=0", "&sheets=01", "&sheets=-1", "&sheets=+1", "&sheets=1.5", "&sheets=1e3"),
+        *("&sheets=10000", "&sheets=" + "9" * 200, "&sheets=\u0661", "&sheets=1&sheets=1", "&sheets=1&purpose=billing"),
+        *("&sheets=1 ", "&sheets=0x10", "&SHEETS=1", "&sheets=1&"),
+    ],
+)
+def test_a_count_that_is_not_well_formed_names_nothing(tail):
+    assert parse(GOOD + tail) == BROKEN
+
+
+def test_a_plain_sheet_beside_a_named_one_adds_nothing_and_divides_alone():
+    named = Separator("referral")
+    assert agreed([PATCH, None]) == PATCH
+    assert agreed([PATCH, named, PATCH]) == named
+    assert agreed([PATCH, BROKEN]) == BROKEN
+    assert agreed([named, BROKEN]) == BROKEN
+    assert agreed([named, Separator("referral", sheets=2)]) == BROKEN
+    assert agreed([None]) is None

@@ -21,6 +21,7 @@ from tests.custody_samples import (
     digests,
     feed,
     open_custody,
+    plan,
     receipt_for,
     sealed_job,
 )
@@ -47,7 +48,7 @@ def planned_job(custody, purposes=PURPOSES):
     feed(custody, job, 1)
     custody.end_feed(job, 1)
     custody.start_processing(job)
-    return job, custody.plan_documents(job, [[0, 1]])
+    return job, plan(custody, job, [[0, 1]])
 
 
 def sealed_for_both(custody):
@@ -73,7 +74,7 @@ def test_each_purpose_gets_a_document_of_all_pages_and_keeps_its_id_over_a_resta
     again = open_custody(tmp_path / "state", receipt_keys=KEYS)
     again.recover()
     assert again.job(job).purposes == PURPOSES
-    assert again.plan_documents(job, [[0, 1]]) == documents
+    assert plan(again, job, [[0, 1]]) == documents
     again.close()
     assert '"purpose":"ai-summary+billing"' in log_of(tmp_path)
     assert log_of(tmp_path).count('"event":"document-purpose"') == 2
@@ -81,7 +82,7 @@ def test_each_purpose_gets_a_document_of_all_pages_and_keeps_its_id_over_a_resta
 
 def test_groups_of_pages_multiply_with_purposes(custody):
     job = planned_job(custody)[0]
-    assert len(custody.plan_documents(job, [[0], [1]])) == 4
+    assert len(plan(custody, job, [[0], [1]])) == 4
     assert [(item.purpose, item.pages) for item in custody.job(job).documents] == [
         ("ai-summary", (0,)),
         ("billing", (0,)),
@@ -179,15 +180,21 @@ def test_the_recipient_of_an_envelope_is_remembered_and_an_envelope_sealed_anew_
 # The job stores of earlier versions
 
 
-_CLASS_COLUMNS = 5  # of jobs, at the end, that no version before the third had
-_VERSION_2 = (
+_NAMED = "named TEXT NOT NULL DEFAULT '', announced INTEGER NOT NULL DEFAULT 0"
+_DECIDED = "resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '', confidence REAL NOT NULL DEFAULT 0"
+_VERSION_3 = (
+    (_NAMED, f"named TEXT NOT NULL DEFAULT '', {_DECIDED}"),
     (
-        """, chosen_by TEXT NOT NULL DEFAULT '',
-  named TEXT NOT NULL DEFAULT '', resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '',
-  confidence REAL NOT NULL DEFAULT 0
-""",
-        "\n",
+        f""" part INTEGER NOT NULL DEFAULT 0,
+  sheets INTEGER NOT NULL DEFAULT 0, declared INTEGER NOT NULL DEFAULT 0, named TEXT NOT NULL DEFAULT '',
+  {_DECIDED},
+  confirmed TEXT NOT NULL DEFAULT '',""",
+        "",
     ),
+)
+_VERSION_2 = (
+    *_VERSION_3,
+    (f", chosen_by TEXT NOT NULL DEFAULT '',\n  named TEXT NOT NULL DEFAULT '', {_DECIDED}\n", "\n"),
 )
 _VERSION_1 = (
     *_VERSION_2,
@@ -214,15 +221,16 @@ def shape(connection):
     return found
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_path, version):
     custody = open_custody(tmp_path / "state")
     job, (document,) = sealed_job(custody)
+    custody.classify(document, "lab-result", "classifier", 0.97)
     before = custody.job(job)
     custody.close()
     path = tmp_path / "state" / STORE_NAME
     old = _SCHEMA
-    for new, was in _VERSION_1 if version == 1 else _VERSION_2:
+    for new, was in (_VERSION_1, _VERSION_2, _VERSION_3)[version - 1]:
         assert new in old
         old = old.replace(new, was)
     fresh = sqlite3.connect(path)
@@ -236,9 +244,10 @@ def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_
         file.unlink()
     connection = sqlite3.connect(path)
     connection.executescript(old)
-    rows["jobs"] = [row[:-_CLASS_COLUMNS] for row in rows["jobs"]]
+    decided = ("lab-result", "classifier", 0.97)
+    rows["jobs"] = [(*row[:-1], *decided) if version == 3 else row[:-3] for row in rows["jobs"]]
+    rows["documents"] = [row[: 5 if version == 1 else 6] for row in rows["documents"]]
     if version == 1:
-        rows["documents"] = [row[:-1] for row in rows["documents"]]
         rows["envelopes"] = [row[:-1] for row in rows["envelopes"]]
     for table, lines in rows.items():
         for line in lines:
@@ -248,7 +257,9 @@ def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_
     connection.close()
 
     again = open_custody(tmp_path / "state")
-    assert again.job(job) == replace(before, classed=ClassRecord())
+    known = before.documents[0].classed if version == 3 else ClassRecord()
+    item = replace(before.documents[0], classed=known, sheets=1)
+    assert again.job(job) == replace(before, documents=(item,), chosen_by="site" if version == 3 else "")
     assert before.purposes == ("ai-summary",)
     assert again.document(document).purpose == "ai-summary"
     again.accept_receipt(receipt_for(document))
@@ -256,7 +267,7 @@ def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_
     again.close()
     forward = sqlite3.connect(path)
     assert shape(forward) == wanted
-    assert forward.execute("PRAGMA user_version").fetchone() == (3,)
+    assert forward.execute("PRAGMA user_version").fetchone() == (4,)
     assert forward.execute("PRAGMA foreign_key_check").fetchall() == []
     forward.close()
     Store(path).close()

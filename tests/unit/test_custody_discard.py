@@ -20,6 +20,7 @@ from tests.custody_samples import (
     digests,
     feed,
     open_custody,
+    plan,
     receipt_for,
     sealed_job,
 )
@@ -41,7 +42,7 @@ def job_for_two(custody):
     feed(custody, job, 1)
     custody.end_feed(job, 1)
     custody.start_processing(job)
-    return job, custody.plan_documents(job, [[0, 1]])
+    return job, plan(custody, job, [[0, 1]])
 
 
 def held_beside_a_delivered_one(custody):

@@ -36,6 +36,7 @@ from tests.custody_samples import (
     feed,
     open_custody,
     picture,
+    plan,
     receipt_for,
     sealed_job,
 )
@@ -299,9 +300,9 @@ def test_document_ids_stay_over_a_restart(custody, tmp_path):
     job = captured_job(custody, 2)
     custody.start_processing(job)
     custody.start_processing(job)
-    planned = custody.plan_documents(job, [[0, 1], [3]])
+    planned = plan(custody, job, [[0, 1], [3]])
     again, _found = reopened(custody, tmp_path)
-    assert again.plan_documents(job, [[0, 1], [3]]) == planned
+    assert plan(again, job, [[0, 1], [3]]) == planned
     assert [document.pages for document in again.job(job).documents] == [(0, 1), (3,)]
     again.close()
 
@@ -309,13 +310,13 @@ def test_document_ids_stay_over_a_restart(custody, tmp_path):
 def test_other_groups_replace_the_plan_until_a_document_is_sealed(custody):
     job = captured_job(custody, 2)
     custody.start_processing(job)
-    first = custody.plan_documents(job, [[0, 1], [2, 3]])
-    second = custody.plan_documents(job, [[0, 1, 2, 3]])
+    first = plan(custody, job, [[0, 1], [2, 3]])
+    second = plan(custody, job, [[0, 1, 2, 3]])
     assert not set(first) & set(second)
     custody.mark_sealed(second[0], *digests(second[0]))
     assert custody.job(job).state is JobState.SEALED
     with pytest.raises(StateError):
-        custody.plan_documents(job, [[0]])
+        plan(custody, job, [[0]])
 
 
 @pytest.mark.parametrize("groups", [[], [[]], [[0, 0]], [[0], [0]], [[7]], [[0], []]])
@@ -323,23 +324,23 @@ def test_impossible_groups_are_refused(custody, groups):
     job = captured_job(custody)
     custody.start_processing(job)
     with pytest.raises(PlanError):
-        custody.plan_documents(job, groups)
+        plan(custody, job, groups)
 
 
 def test_plan_does_not_change_once_a_document_is_sealed(custody):
     job = captured_job(custody)
     custody.start_processing(job)
-    documents = custody.plan_documents(job, [[0], [1]])
+    documents = plan(custody, job, [[0], [1]])
     custody.mark_sealed(documents[0], *digests(documents[0]))
     with pytest.raises(PlanError):
-        custody.plan_documents(job, [[0, 1]])
-    assert custody.plan_documents(job, [[0], [1]]) == documents
+        plan(custody, job, [[0, 1]])
+    assert plan(custody, job, [[0], [1]]) == documents
 
 
 def test_planning_needs_a_job_in_processing(custody):
     job = captured_job(custody)
     with pytest.raises(StateError):
-        custody.plan_documents(job, [[0]])
+        plan(custody, job, [[0]])
     with pytest.raises(StateError):
         custody.start_processing(start(custody))
 
@@ -358,7 +359,7 @@ def test_envelope_sealed_twice_counts_once_and_sealed_anew_counts_too(custody):
 def test_held_document_waits_while_the_others_are_delivered(custody):
     job = captured_job(custody)
     custody.start_processing(job)
-    held, sent = custody.plan_documents(job, [[0], [1]])
+    held, sent = plan(custody, job, [[0], [1]])
     custody.hold_document(held, "gate-words")
     assert custody.job(job).state is JobState.PROCESSING
     custody.mark_sealed(sent, *digests(sent))
@@ -379,7 +380,7 @@ def test_held_document_waits_while_the_others_are_delivered(custody):
 def test_held_job_takes_no_envelope(custody):
     job = captured_job(custody)
     custody.start_processing(job)
-    (document,) = custody.plan_documents(job, [[0]])
+    (document,) = plan(custody, job, [[0]])
     custody.hold(job, "unknown-class")
     with pytest.raises(StateError):
         custody.mark_sealed(document, *digests(document))
@@ -448,7 +449,7 @@ def test_receipt_of_one_document_is_no_receipt_for_another(custody):
 def test_receipt_before_anything_was_sealed_is_refused(custody):
     job = captured_job(custody)
     custody.start_processing(job)
-    (document,) = custody.plan_documents(job, [[0]])
+    (document,) = plan(custody, job, [[0]])
     with pytest.raises(ReceiptMismatchError):
         custody.accept_receipt(receipt_for(document))
 

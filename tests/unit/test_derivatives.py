@@ -17,7 +17,7 @@ from appliance.errors import StorageFullError
 from appliance.pipeline import Finished, Refusal
 from appliance.policy.pack import UnknownPurposeError
 from appliance.sealing.recipients import NoRecipientError
-from tests.custody_samples import digests, feed, open_custody, released
+from tests.custody_samples import digests, feed, open_custody, plan, released
 
 BOTH = ("ai-summary", "billing")
 REFUSED = Finished(None, Refusal("release-refused", "It is held.", ("known-identifier",)), 0.1)
@@ -75,7 +75,7 @@ def made_job(tmp_path, purposes=BOTH):
     feed(custody, job, 1)
     custody.end_feed(job, 1)
     custody.start_processing(job)
-    return custody, job, custody.plan_documents(job, [[0, 1]])
+    return custody, job, plan(custody, job, [[0, 1]])
 
 
 def test_a_press_yields_a_document_for_each_purpose_and_reads_each_page_once(tmp_path):

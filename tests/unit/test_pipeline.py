@@ -148,6 +148,29 @@ def test_knowing_the_name_from_the_start_gives_the_same_page(tasks, works):
     assert ahead.decisions == again.decisions
 
 
+@pytest.mark.parametrize("upside_down", [False, True])
+def test_an_order_that_comes_later_gets_what_it_would_have_got_and_nothing_is_read(tasks, monkeypatch, upside_down):
+    later = Order(JOB, "referral", "billing")
+    page = captured([*SECOND, (80, 350, "Policy number: XQT-448812")], 1)
+    if upside_down:
+        page = replace(page, image=np.ascontiguousarray(page.image[::-1, ::-1]))
+    first, wanted = tasks.take_in_for(page, (ORDER, later), (NOTHING, NOTHING))
+
+    def never(*_arguments, **_named):
+        raise AssertionError("read again")
+
+    for name in ("read", "read_sheet", "suggest"):
+        monkeypatch.setattr(f"appliance.pipeline.{name}", never)
+    tasks._redactors.clear()  # one that has seen nothing
+    found = tasks.redact_for(page, first, later, NOTHING)
+    assert found.packed.pixels == wanted.packed.pixels
+    assert found.packed.page.words == wanted.packed.page.words
+    assert (found.decisions, found.judged, found.fields) == (wanted.decisions, wanted.judged, wanted.fields)
+    assert found.read.words == wanted.read.words
+    assert "xqt-448812" in texts(found)
+    assert "xqt-448812" not in texts(first)
+
+
 def test_a_complete_document_is_released_and_its_file_is_gone(tasks, works, runtime):
     known = known_of(works)
     final = (tasks.redact_again(captured(FIRST), works[0], ORDER, known), works[1])

@@ -13,7 +13,7 @@ from appliance.errors import StorageFullError
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor, SealAgainError
 from appliance.supervisor import WorkerLostError
-from tests.custody_samples import captured_job, digests, open_custody, released, sealed_job
+from tests.custody_samples import captured_job, digests, open_custody, plan, released, sealed_job
 
 
 class Told:
@@ -120,7 +120,7 @@ def test_an_envelope_without_room_is_handed_over_later_and_sealed_once(custody, 
     monkeypatch.setattr(processing, "RETRY_S", 0.01)
     job = captured_job(custody)
     custody.start_processing(job)
-    (document,) = custody.plan_documents(job, [[0, 1]])
+    (document,) = plan(custody, job, [[0, 1]])
     envelope_sha256, payload_sha256 = digests(document)
     outbox = the_outbox(tmp_path, refusals=3)
     sealed = SealedDocument(document, b"an envelope", envelope_sha256, payload_sha256)

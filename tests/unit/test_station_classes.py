@@ -3,55 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from station_kinds import BLANK, TEXT, TO_REFERRAL, kinds, press, says, sealed
 from station_rig import Rig, held_codes
 
 from appliance.batch import ClassFixedError, Press
-from appliance.classification.model import PageEvidence, load_model
 from appliance.classification.page import PageKind
 from appliance.classification.separator import BROKEN, Separator
 from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CaptureError
-from appliance.pipeline import PageWork
 from appliance.policy.classes import Classification
 from appliance.policy.pack import UnknownClassError, load_pack
 
-TEXT = PageKind()
-BLANK = PageKind(blank=True)
-TO_REFERRAL = PageKind(separator=Separator("referral"))
-
-
-def says(name, odds=12.0):
-    """A page that speaks for one class."""
-    return PageKind(PageEvidence(200, tuple(odds if known == name else -9.0 for known in load_model().classes)))
-
-
-def kinds(rig, *pages):
-    """Page workers that see these kinds on the pages, in order."""
-    run = rig.pool.run
-
-    def seen(method, *arguments, timeout_s):
-        answer = run(method, *arguments, timeout_s=timeout_s)
-        if method != "take_in_for":
-            return answer
-        kind = pages[min(arguments[0].page.index, len(pages) - 1)]
-        return tuple(replace(work, kind=kind) if isinstance(work, PageWork) else work for work in answer)
-
-    rig.pool.run = seen
-
-
-async def press(rig, sheets=1, **how):
-    await rig.sees("ready")
-    rig.feeder.script.append([sheets])
-    await rig.station.scan(**how)
-
 
 def classed(rig, job=0):
-    found = rig.jobs()[job].classed
+    (found,) = {item.classed for item in rig.jobs()[job].documents}
     return found.resolved, found.origin
-
-
-async def sealed(rig):
-    await rig.until(lambda: rig.outbox.entries().documents)
 
 
 def test_a_paper_that_the_station_knows_surely_goes_on_without_a_person(tmp_path):
@@ -64,7 +30,7 @@ def test_a_paper_that_the_station_knows_surely_goes_on_without_a_person(tmp_path
         assert (row.document_class, row.origin) == ("lab-result", "classifier")
         assert row.permille >= 900
         log = (tmp_path / "state" / "audit" / "audit-000000000001.jsonl").read_text()
-        assert log.count('"event":"class-resolved"') == 1
+        assert log.count('"event":"document-classed"') == 1
         assert '"class":"lab-result","code":"classifier"' in log
 
     Rig(tmp_path, document_class="unclassified").live(scenario)
@@ -78,11 +44,12 @@ def test_a_paper_that_the_station_knows_surely_goes_on_without_a_person(tmp_path
         ((says("lab-result"), says("referral")), "class-unsure"),
         ((says("consent"),), "policy-human-only"),
         ((says("billing"),), "policy-local-only"),
-        ((PageKind(separator=BROKEN), TEXT, says("referral")), "separator-class"),
+        ((PageKind(separator=BROKEN), BLANK, says("referral")), "separator-class"),
         ((PageKind(separator=Separator("gone")), BLANK, says("referral")), "separator-class"),
-        ((PageKind(separator=Separator("referral", "billing")), BLANK, TEXT), "separator-purpose"),
-        ((TEXT, TEXT, TO_REFERRAL, TEXT), "separator-inside"),
-        ((TO_REFERRAL, BLANK, TO_REFERRAL, TEXT), "separator-inside"),
+        ((PageKind(separator=Separator("referral", "gossip")), BLANK, TEXT), "separator-purpose"),
+        ((PageKind(separator=Separator("referral", sheets=2)), BLANK, TEXT), "separator-count"),
+        ((TO_REFERRAL, PageKind(separator=Separator("lab-result")), TEXT), "separator-class"),
+        ((TO_REFERRAL, TEXT), "separator-reverse"),
         ((TO_REFERRAL, BLANK, BLANK, BLANK), "separator-alone"),
     ],
 )
@@ -148,7 +115,8 @@ def test_a_choice_that_the_paper_contradicts_waits_unless_policy_says_otherwise(
 
     async def goes_on(rig):
         kinds(rig, says("consent"))
-        rig.processor._pack = replace(load_pack(None), classification=Classification(hold_contradictions=False))
+        without = Classification(hold_contradictions=False)
+        rig.processor._decisions._pack = replace(load_pack(None), classification=without)
         await press(rig, document_class="referral")
         await sealed(rig)
 
@@ -171,16 +139,6 @@ def test_a_separator_sheet_names_the_class_and_is_kept_but_not_part_of_the_docum
         await rig.until(lambda: rig.states() == ["shredded"])
 
     Rig(tmp_path, document_class="unclassified").live(scenario)
-
-
-def test_a_back_with_text_on_it_stays_when_its_front_is_a_separator(tmp_path):
-    async def scenario(rig):
-        kinds(rig, TO_REFERRAL, TEXT, TEXT, TEXT)
-        await press(rig, sheets=2)
-        await sealed(rig)
-        assert [item.pages for item in rig.jobs()[0].documents] == [(1, 2, 3)]
-
-    Rig(tmp_path, document_class="lab-result").live(scenario)
 
 
 def test_what_the_choice_at_the_press_closed_no_separator_opens(tmp_path):
