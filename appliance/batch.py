@@ -6,6 +6,7 @@ Rules:
 - The operator's count of the sheets, where there is one, must be what was fed; the batch stays open where it is not.
 - When feeding goes on after a stop, sheets that are safe already and come once more are left out (`capture.stitching`).
   Once a person was asked to compare the first sheet, the next press is the answer: what comes then is new.
+- What is fed for the readiness test, and a challenge sheet fed by itself, is set aside: it never becomes a document.
 - Where not even that can be written, the batch stays open: the next press writes it down and goes on.
 """
 
@@ -19,6 +20,8 @@ from typing import Protocol
 from appliance.capture.feeding import FeedOutcome, SheetUnsureError
 from appliance.capture.fingerprint import Fingerprint, fingerprint
 from appliance.capture.stitching import SheetPrint
+from appliance.challenge.desk import CHALLENGE, DUE
+from appliance.classification.challenge import glance
 from appliance.custody.custody import Custody
 from appliance.custody.feeding import AnnouncedError, announced_again, whole_sheets
 from appliance.custody.records import JobRecord
@@ -101,6 +104,8 @@ class Batch:
         self._compared = False  # a person was asked to compare the first sheet, and pressed
         self._feed: FeedRun | None = None
         self._full = False
+        self._test = False  # what is fed is for the readiness test
+        self._challenge = False  # the first sheet bears the code of a challenge sheet
         self.job = ""
         self.pages = 0  # kept
         self.advice = ""  # of the error that stopped feeding
@@ -116,18 +121,30 @@ class Batch:
         again = f"The station was interrupted. Put sheet {record.sheets + 1} and all after it into the feeder."
         self.advice = announced_again(record) or again
 
-    def open(self, purposes: tuple[str, ...] = (), document_class: str = "", sheets: int = 0) -> None:
+    def open(
+        self,
+        purposes: tuple[str, ...] = (),
+        document_class: str = "",
+        sheets: int = 0,
+        *,
+        test: bool = False,
+        chosen: Press | None = None,
+    ) -> None:
         """A new job, for other `purposes` and of another class than a plain press where they are given.
 
-        `sheets` is how many of paper the operator counted, separators included; 0: nobody counted.
+        `sheets` is how many of paper the operator counted, separators included; 0: nobody counted. With `test`, what is
+        fed is for the readiness test and for nothing else. `chosen` is what an operator chose in place of the plain
+        press.
 
         Raises:
             StorageFullError: there is no room.
             TooManyError: too many jobs are open.
         """
-        wanted = purposes or self._press.purposes
-        named, who = document_class or self._press.document_class, "operator" if document_class else "site"
-        self.job = self._custody.open_job(named, wanted, self._press.settings_of(named), who)
+        press = chosen or self._press
+        wanted = purposes or press.purposes
+        named, who = document_class or press.document_class, "operator" if document_class or chosen else "site"
+        self._test, self._challenge = test, False
+        self.job = self._custody.open_job(named, wanted, press.settings_of(named), who)
         if sheets:
             self._custody.announce(self.job, sheets)
 
@@ -145,8 +162,10 @@ class Batch:
         if document_class != self._custody.job(self.job).document_class:
             raise ClassFixedError(self.job)
 
-    def resume(self) -> int:
+    def resume(self, *, test: bool = False) -> int:
         """Goes on with the open batch; sheets that were not whole are fed again. Returns the first sheet's number.
+
+        With `test`, real work is locked by now: what is fed is set aside.
 
         Raises:
             StorageFullError: there is no room to write down that it goes on.
@@ -163,7 +182,7 @@ class Batch:
         kept = {page.index for page in self._custody.job(self.job).pages}
         for index in before - kept:
             self._processor.forget_page(self.job, index)
-        self.pages, self.advice = len(kept), ""
+        self.pages, self.advice, self._test = len(kept), "", self._test or test
         return first_sheet
 
     async def feed(self, first_sheet: int, shown: Callable[[], None]) -> Event:
@@ -173,6 +192,8 @@ class Batch:
         feed = self._feed = self._feeds(self._custody.job(job).settings)
 
         def keep(page: FedPage) -> None:
+            if page.sheet == 0:
+                self._challenge = self._challenge or glance(page.image)
             kept = self._custody.keep_page(job, page, simulated=self._simulated())
             loop.call_soon_threadsafe(self._kept, job, kept.page.index, shown)
 
@@ -209,7 +230,8 @@ class Batch:
     def _kept(self, job: str, index: int, shown: Callable[[], None]) -> None:
         self.pages += 1
         self.steps += 1
-        self._processor.page_kept(job, index)
+        if not (self._test or self._challenge):
+            self._processor.page_kept(job, index)
         shown()
 
     def _fed(self, job: str, outcome: FeedOutcome) -> Event:
@@ -228,7 +250,8 @@ class Batch:
             self._custody.note_again(job, outcome.sheets_again)
         empty = isinstance(error, FeederEmptyError)
         if outcome.sheets_safe and (error is None or empty):
-            return self._end_feed(job, outcome.sheets_safe)
+            aside = self._test or (self._challenge and outcome.sheets_safe == 1)
+            return self._end_feed(job, outcome.sheets_safe, aside=aside)
         if error is None or empty:
             self._custody.pause(job, "no-paper", 0)
             return Event.EMPTY
@@ -236,13 +259,16 @@ class Batch:
         self.advice = error.advice + _again(outcome)
         return Event.FEEDER_STOPPED
 
-    def _end_feed(self, job: str, sheets: int) -> Event:
-        """All sheets are in; if the counts do not agree, the job waits for a person.
+    def _end_feed(self, job: str, sheets: int, *, aside: bool) -> Event:
+        """All sheets are in; if the counts do not agree, or they are for the test, the job waits for a person.
 
         Where it is the operator's count, the stack stays open: the rest can be fed, or the count be put right.
         """
         try:
-            self._custody.end_feed(job, sheets)
+            if aside:
+                self._custody.set_aside(job, sheets, CHALLENGE if self._challenge else DUE)
+            else:
+                self._custody.end_feed(job, sheets)
         except StorageFullError:
             raise
         except AnnouncedError as error:
@@ -252,7 +278,7 @@ class Batch:
         except CustodyError as error:
             self._custody.hold(job, error.code)
             self.advice = error.advice
-        return Event.FED
+        return Event.CHALLENGE_FED if aside else Event.FED
 
 
 def _again(outcome: FeedOutcome) -> str:

@@ -39,12 +39,14 @@ from appliance.bus_interface import (
     DocumentTuple,
     JobTuple,
     PartTuple,
+    PresetTuple,
+    ReadinessTuple,
     StationApi,
     StationFailedError,
     StationInterface,
     is_word,
 )
-from appliance.config import MAX_PURPOSES
+from appliance.config import MAX_PRESETS, MAX_PURPOSES
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
 from appliance.situation import View
@@ -175,6 +177,44 @@ class _Service(StationInterface):
         """Runs all checks."""
         checks = await self._bounded(self._api.selftest)
         return [check.as_tuple() for check in checks[:MAX_CHECKS]]
+
+    @dbus_method_async_override()
+    async def presets(self) -> list[PresetTuple]:
+        """All presets."""
+        rows = await self._bounded(self._api.presets)
+        return [row.as_tuple() for row in rows[:MAX_PRESETS]]
+
+    @dbus_method_async_override()
+    async def choose_preset(self, preset: str) -> None:
+        """Chooses what the next press scans."""
+        if not is_word(preset):
+            raise DbusInvalidArgsError("a preset is a word of a-z, 0-9 and '-'")
+        await self._bounded(lambda: self._api.choose_preset(preset))
+
+    @dbus_method_async_override()
+    async def scan_preset(self, preset: str) -> str:
+        """Chooses a preset and presses."""
+        if not is_word(preset):
+            raise DbusInvalidArgsError("a preset is a word of a-z, 0-9 and '-'")
+        job = await self._bounded(lambda: self._api.scan(preset=preset))
+        return job if is_opaque_id(job) else ""
+
+    @dbus_property_async_override()
+    def next_press(self) -> str:
+        """What the next press does."""
+        return self._api.next_press()[:MAX_SENTENCE]
+
+    @dbus_method_async_override()
+    async def test(self) -> str:
+        """A short press for the readiness test."""
+        job = await self._bounded(self._api.test)
+        return job if is_opaque_id(job) else ""
+
+    @dbus_method_async_override()
+    async def readiness(self) -> ReadinessTuple:
+        """The last readiness test."""
+        row = await self._bounded(self._api.readiness)
+        return row.as_tuple()
 
     @dbus_property_async_override()
     def state(self) -> str:

@@ -34,7 +34,10 @@ from appliance.bus_interface import (
     ContentError,
     DocumentRow,
     JobRow,
+    MeasuredRow,
     PartRow,
+    PresetRow,
+    ReadinessRow,
     StationFailedError,
     StationInterface,
 )
@@ -158,6 +161,38 @@ class StationClient:
         rows = await _answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)
         try:
             return [Check(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def presets(self) -> list[PresetRow]:
+        """All presets, in the order in which the button goes on."""
+        rows = await _answer(self._proxy.presets())
+        try:
+            return [PresetRow(*row[:4], tuple(row[4]), *row[5:]) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
+
+    async def choose_preset(self, name: str) -> None:
+        """Chooses what the next press scans."""
+        await _answer(self._proxy.choose_preset(name))
+
+    async def scan_preset(self, name: str) -> str:
+        """Chooses a preset and presses; the job that feeds, or ""."""
+        return await _answer(self._proxy.scan_preset(name))
+
+    async def next_press(self) -> str:
+        """What the next press does, in words."""
+        return await _answer(self._proxy.next_press.get_async())
+
+    async def test(self) -> str:
+        """A short press for the readiness test; the job that feeds, or ""."""
+        return await _answer(self._proxy.test())
+
+    async def readiness(self) -> ReadinessRow:
+        """The last readiness test."""
+        due, at, passed, rows = await _answer(self._proxy.readiness())
+        try:
+            return ReadinessRow(due, at, passed, tuple(MeasuredRow(*row) for row in rows))
         except (ContentError, TypeError) as error:
             raise BusError("a malformed answer") from error
 

@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ MAX_DOCUMENTS = 4_000  # likewise, where a row is a document
 MAX_SHEETS = 10_000  # that an operator may count
 MAX_SENTENCE = 400  # characters
 MAX_CHECKS = 100
+MAX_UNIT = 40  # characters
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _U32 = 0xFFFF_FFFF
@@ -45,6 +47,9 @@ DocumentTuple = tuple[str, str, str, str, str, str]
 ClassTuple = tuple[str, str, str, int]
 PartTuple = tuple[str, str, int, int, int, str, str, int]
 CheckTuple = tuple[str, bool, str]
+PresetTuple = tuple[str, str, bool, str, list[str], str, int, bool, bool]
+MeasuredTuple = tuple[str, bool, float, float, str, str]
+ReadinessTuple = tuple[bool, str, bool, list[MeasuredTuple]]
 
 
 class BusError(ScanStationError):
@@ -177,6 +182,74 @@ class Check:
         return (self.name, self.ok, self.sentence)
 
 
+@dataclass(frozen=True, slots=True)
+class PresetRow:
+    """One preset: its name and label, whether it is chosen, and what it scans for whom."""
+
+    name: str
+    label: str
+    chosen: bool
+    document_class: str
+    purposes: tuple[str, ...]
+    destination: str
+    dpi: int
+    colour: bool
+    duplex: bool
+
+    def __post_init__(self) -> None:
+        words = all(map(is_word, (self.name, self.document_class, *self.purposes)))
+        short = len(self.label) <= MAX_SENTENCE and len(self.destination) <= MAX_SENTENCE
+        if not (words and short and 0 < self.dpi <= _U32):
+            raise ContentError("a preset")
+
+    def as_tuple(self) -> PresetTuple:
+        """For the wire: `(ssbsassubb)`."""
+        purposes = list(self.purposes)
+        return (
+            self.name, self.label, self.chosen, self.document_class, purposes, self.destination, self.dpi, self.colour,
+            self.duplex,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRow:
+    """One check of the readiness test; `value` and `limit` are in `unit`."""
+
+    name: str
+    ok: bool
+    value: float
+    limit: float
+    unit: str
+    sentence: str
+
+    def __post_init__(self) -> None:
+        numbers = math.isfinite(self.value) and math.isfinite(self.limit)
+        if not (is_word(self.name) and numbers and len(self.unit) <= MAX_UNIT and len(self.sentence) <= MAX_SENTENCE):
+            raise ContentError("a measured check")
+
+    def as_tuple(self) -> MeasuredTuple:
+        """For the wire: `(sbddss)`."""
+        return (self.name, self.ok, float(self.value), float(self.limit), self.unit, self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessRow:
+    """The last readiness test: whether one is due now, when the last one was ("" for never), and what it found."""
+
+    due: bool
+    at: str
+    passed: bool
+    checks: tuple[MeasuredRow, ...]
+
+    def __post_init__(self) -> None:
+        if (self.at and not _TIME.fullmatch(self.at)) or len(self.checks) > MAX_CHECKS:
+            raise ContentError("a readiness test")
+
+    def as_tuple(self) -> ReadinessTuple:
+        """For the wire: `(bsba(sbddss))`."""
+        return (self.due, self.at, self.passed, [check.as_tuple() for check in self.checks])
+
+
 def is_word(text: str) -> bool:
     """Whether the text is a short word of our own making, such as a state or a code."""
     return _WORD.fullmatch(text) is not None
@@ -191,10 +264,13 @@ class StationApi(Protocol):
     def counters(self) -> Mapping[str, int]:
         """Numbers by name, such as jobs working, documents waiting."""
 
-    async def scan(self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0) -> str:
+    async def scan(
+        self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0, preset: str = ""
+    ) -> str:
         """A short press, for other purposes and of another class than a plain press where they are given.
 
-        `sheets` is how many the operator counted, separators included; 0: nobody counted.
+        `sheets` is how many the operator counted, separators included; 0: nobody counted. With `preset`, that one is
+        chosen first.
 
         Returns:
             The id of the job that now feeds; "" when a press can do nothing.
@@ -229,6 +305,21 @@ class StationApi(Protocol):
 
     async def selftest(self) -> Sequence[Check]:
         """Runs all checks."""
+
+    async def choose_preset(self, name: str) -> None:
+        """Chooses what the next press scans. Raises ScanStationError if there is no such preset."""
+
+    async def presets(self) -> Sequence[PresetRow]:
+        """All presets, in the order in which the button goes on."""
+
+    def next_press(self) -> str:
+        """What the next press does, in words."""
+
+    async def test(self) -> str:
+        """A short press for the readiness test. Raises ScanStationError while other paper is in work."""
+
+    async def readiness(self) -> ReadinessRow:
+        """The last readiness test."""
 
 
 class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
@@ -314,6 +405,36 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async(result_signature="a(sbs)", result_args_names=("checks",))
     async def selftest(self) -> list[CheckTuple]:
         """Runs all checks: name, passed, sentence."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="a(ssbsassubb)", result_args_names=("presets",))
+    async def presets(self) -> list[PresetTuple]:
+        """All presets: name, label, chosen, class, purposes, destination, dpi, colour, duplex."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("preset",))
+    async def choose_preset(self, preset: str) -> None:
+        """Chooses what the next press scans."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", "s", input_args_names=("preset",), result_args_names=("job",))
+    async def scan_preset(self, preset: str) -> str:
+        """Chooses a preset and presses: the id of the job that feeds, or ""."""
+        raise NotImplementedError
+
+    @dbus_property_async("s")
+    def next_press(self) -> str:
+        """What the next press does, in words."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="s", result_args_names=("job",))
+    async def test(self) -> str:
+        """A short press for the readiness test; the id of the job that feeds, or ""."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="(bsba(sbddss))", result_args_names=("test",))
+    async def readiness(self) -> ReadinessTuple:
+        """The last readiness test: due now, time, passed, checks (name, passed, value, limit, unit, sentence)."""
         raise NotImplementedError
 
     @dbus_property_async("s")

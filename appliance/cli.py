@@ -91,8 +91,18 @@ COMMANDS = (
         """\
         scanstation scan              prints the id of the job
         scanstation scan --purpose ai-summary --purpose billing      one document for each
-        scanstation scan --sheets 24        waits unless 24 sheets come, separators included""",
+        scanstation scan --sheets 24        waits unless 24 sheets come, separators included
+        scanstation scan --preset records""",
         "_scan",
+    ),
+    Command(
+        "presets",
+        "desk",
+        "what a press can scan, and which of it is chosen",
+        """\
+        scanstation presets
+        scanstation presets --choose records""",
+        "_presets",
     ),
     Command("cancel", "desk", "stop feeding; scanned pages are kept", "scanstation cancel", "_cancel"),
     Command(
@@ -117,6 +127,23 @@ COMMANDS = (
         "_resume",
     ),
     Command("selftest", "selftest", "run every check of the station", "scanstation selftest"),
+    Command(
+        "readiness",
+        "readiness",
+        "test the station with the challenge sheet, or show the last test",
+        """\
+        scanstation readiness            the last test
+        scanstation readiness run        scans the challenge sheet that lies in the feeder
+        exit status: 0 passed and counts, 1 not""",
+    ),
+    Command(
+        "challenge-sheet",
+        "challenge_sheet",
+        "print a challenge sheet for the readiness test",
+        """\
+        scanstation challenge-sheet --out challenge.pdf
+        scanstation challenge-sheet --out challenge.pdf --paper a4 --number 4711""",
+    ),
     Command(
         "audit",
         "audit",

@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 MAX_CONFIG_BYTES = 1 << 20
 DEFAULT_PURPOSE = "ai-summary"
+MAX_PRESETS = 5  # each has a number of flashes
+MAX_LABEL = 40  # characters of a preset's label
 MAX_PURPOSES = 16  # of one batch: each is a document of its own
 
 
@@ -213,6 +215,8 @@ class PolicyConfig:
     default_class: str = "unclassified"
     default_purpose: str = DEFAULT_PURPOSE
     default_purposes: tuple[str, ...] = ()  # one document for each; empty: `default_purpose` alone
+    default_preset: str = ""  # where there are [presets.NAME] tables; it then says class and purposes
+    preset_idle_s: float = 300.0  # after which a chosen preset falls back to the default
 
     def __post_init__(self) -> None:
         if self.default_purposes and self.default_purpose != DEFAULT_PURPOSE:
@@ -229,10 +233,62 @@ class PolicyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetConfig:
+    """One `[presets.NAME]` table: what a press scans while it is chosen."""
+
+    label: str  # in plain words
+    document_class: str
+    purposes: tuple[str, ...]
+    dpi: int = 300
+    colour: bool = False
+    duplex: bool = True
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.label) <= MAX_LABEL or not self.label.isprintable():
+            raise ValueError(f"label must be 1 to {MAX_LABEL} printable characters")
+        if self.dpi not in (200, 300, 400):
+            raise ValueError("dpi must be 200, 300 or 400")
+        if not 1 <= len(self.purposes) <= MAX_PURPOSES or len(set(self.purposes)) != len(self.purposes):
+            raise ValueError(f"purposes: 1 to {MAX_PURPOSES}, none of them twice")
+
+
+@dataclass(frozen=True, slots=True)
 class FormsConfig:
     """Registered blank forms (docs/forms.md)."""
 
     folder: Path | None = None  # None: no form is known, and pages are cleared word by word
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessConfig:
+    """The readiness test with the challenge sheet (docs/readiness.md): whether it is asked for, and its limits."""
+
+    required: bool = False  # lock real work until it has passed
+    valid_hours: float = 24.0
+    renew_at: str = ""  # local time HH:MM from which a new test is due, however young the last one is; empty: never
+    max_skew_deg: float = 3.0  # of the sheet, by its corner marks
+    max_cut_mm: float = 4.0  # of the paper's margins
+    max_scale_error: float = 0.02  # share
+    max_skew_error_deg: float = 0.3  # of the measurement of skew, on dashes of a known angle
+    min_resolution_lp_mm: float = 1.5  # line pairs a millimetre at half contrast
+    min_bar_contrast: float = 0.2  # share, of bars with 2 line pairs a millimetre
+    min_grey_step: float = 8.0  # grey levels between neighbouring steps
+    max_streak: float = 0.02  # share of the paper's brightness
+    max_cer: float = 0.02  # character error rate of print, share
+    max_small_cer: float = 0.1  # of small print
+    max_facts_lost: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.valid_hours <= 24 * 366:
+            raise ValueError("valid_hours must be above 0 and at most 8784")
+        hours, _, minutes = self.renew_at.partition(":")
+        if self.renew_at and not (
+            len(self.renew_at) == 5 and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
+        ):
+            raise ValueError("renew_at must be a time of day as HH:MM")
+        for name in ("max_scale_error", "min_bar_contrast", "max_streak", "max_cer", "max_small_cer"):
+            if getattr(self, name) > 1:
+                raise ValueError(f"{name} is a share and must be at most 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +308,13 @@ class StationConfig:
     bus: BusConfig = field(default_factory=BusConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
     forms: FormsConfig = field(default_factory=FormsConfig)
+    readiness: ReadinessConfig = field(default_factory=ReadinessConfig)
+    presets: dict[str, PresetConfig] = field(default_factory=dict)  # by name, in the order in which the button goes on
 
     def __post_init__(self) -> None:
         check_name(self.station)
         _check_recipients(self)
+        _check_presets(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +410,22 @@ def _check_recipients(config: StationConfig) -> None:
             if purpose in taken:
                 raise ValueError(f"recipients.{name}: purposes: {purpose[:64]!r} is sent to {taken[purpose]} already")
             taken[purpose] = name
+
+
+def _check_presets(config: StationConfig) -> None:
+    """Refuses presets without a default, a default that is none, and a second place that names class or purposes."""
+    default, policy = config.policy.default_preset, config.policy
+    if len(config.presets) > MAX_PRESETS:
+        raise ValueError(f"presets: more than {MAX_PRESETS}")
+    for name in config.presets:
+        check_name(name)
+    if default not in ("", *config.presets) or bool(default) is not bool(config.presets):
+        known = ", ".join(config.presets) or "none"
+        raise ValueError(f"policy: default_preset: must name one of the presets; known are {known}")
+    plain = PolicyConfig()
+    doubly = (policy.default_class, policy.purposes) != (plain.default_class, plain.purposes)
+    if config.presets and doubly:
+        raise ValueError("policy: default_preset says class and purposes; leave out default_class and default_purposes")
 
 
 def check_name(name: str) -> None:

@@ -19,17 +19,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appliance import config as configuration
-from appliance.batch import Batch, Press
+from appliance.batch import Batch
 from appliance.bus import StationBus
 from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
+from appliance.challenge.desk import ReadinessDesk
+from appliance.challenge.history import History
+from appliance.challenge.limits import digest
 from appliance.config import StationConfig
-from appliance.custody.custody import Custody
+from appliance.custody.custody import Custody, utc_now
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.devices.gpio_chip import lgpio_factory
 from appliance.devices.gpio_panel import GpioPanel
-from appliance.devices.interfaces import Panel, ScanSettings
+from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
@@ -38,9 +41,9 @@ from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
 from appliance.pipeline import PipelineSetup
-from appliance.policy.classes import Colour
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
+from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
@@ -82,6 +85,7 @@ def load_policy(config: StationConfig) -> PolicyPack:
         pack.purpose(purpose)
     if config.recipients and (nobody := sorted(set(config.policy.purposes) - received)):
         raise ConfigError(f"recipients: nobody receives '{nobody[0]}', which a press of the button is to yield")
+    load_presets(config, pack)
     return pack
 
 
@@ -142,19 +146,24 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
 
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
-    press = Press(
-        ScanSettings(config.feeder.dpi, config.feeder.colour, config.feeder.duplex),
-        config.policy.default_class,
-        config.policy.purposes,
-        {c.name: ScanSettings(c.resolution_dpi, c.colour is Colour.COLOUR) for c in pack.classes},
-    )
+    presets = load_presets(config, pack)
     batch = Batch(
         custody,
         processor,
         lambda settings: FeederRun(feeder, settings),
         lambda: feeder.simulated,
-        press,
+        presets.current.press,
         config.feeder.look_back_sheets,
+    )
+    checks = Checks(config, custody, feeder)
+    readiness = ReadinessDesk(
+        custody=custody,
+        pool=pool,
+        history=History(config.paths.state, config.readiness, digest(config, pack), utc_now),
+        config=config,
+        order=(presets.current.press.document_class, presets.current.press.purposes[0]),
+        pack=pack,
+        checks=checks,
     )
     station = Station(
         custody=custody,
@@ -163,10 +172,12 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         panel=panel,
         batch=batch,
         uplink=UplinkWatch(config.paths.inbox),
-        checks=Checks(config, custody, feeder),
+        checks=checks,
         check_purpose=check_purpose,
         check_class=pack.document_class,
         announcer=progress,
+        presets=presets,
+        readiness=readiness,
     )
     bus = StationBus(station, progress.bug)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again

@@ -54,6 +54,8 @@ class Situation:
     uplink: Uplink = Uplink.ONLINE
     advice: str = ""
     pages: int = 0  # fed so far in the open batch
+    preset: str = ""  # what the next press does, where that can be chosen
+    readiness: str = ""  # what the last readiness test failed for, and what to do
 
 
 class Name(StrEnum):
@@ -70,6 +72,8 @@ class Name(StrEnum):
     WAITING_OFFLINE = "waiting-offline"
     HELD = "held"
     DELIVERED = "delivered"
+    LOCKED = "locked"
+    TESTING = "testing"
     STORAGE_FULL = "storage-full"
     FAULT = "fault"
     STOPPING = "stopping"
@@ -97,6 +101,8 @@ SIGNALS: Mapping[Name, Signal] = MappingProxyType(
         Name.WAITING_OFFLINE: Signal.OFFLINE_SAFE,
         Name.HELD: Signal.ATTENTION,
         Name.DELIVERED: Signal.DELIVERED,
+        Name.LOCKED: Signal.CHALLENGE,
+        Name.TESTING: Signal.STARTING,
         Name.STORAGE_FULL: Signal.FAULT,
         Name.FAULT: Signal.FAULT,
         Name.STOPPING: Signal.OFF,
@@ -111,7 +117,8 @@ NOTICED = frozenset({Name.HELD, Name.DELIVERED})
 def view(situation: Situation) -> View:
     """The one view for a situation."""
     name = _name(situation)
-    return View(name, SIGNALS[name], _SENTENCES[name](situation))
+    preset = f" {situation.preset}" if situation.preset and situation.state is State.READY else ""
+    return View(name, SIGNALS[name], _SENTENCES[name](situation) + preset)
 
 
 def _name(situation: Situation) -> Name:
@@ -146,7 +153,8 @@ def _starting(_: Situation) -> str:
 
 def _ready(situation: Situation) -> str:
     network = "" if situation.uplink is Uplink.ONLINE else " The server cannot be reached; documents will wait here."
-    return f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}"
+    failed = f" The readiness test failed: {situation.readiness}" if situation.readiness else ""
+    return f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}{failed}"
 
 
 def _feeding(situation: Situation) -> str:
@@ -191,6 +199,21 @@ def _delivered(situation: Situation) -> str:
     return f"Delivered: {documents}; the paper is safe to shred."
 
 
+def _locked(situation: Situation) -> str:
+    waiting = situation.jobs.held + situation.jobs.held_before
+    held = f" {_waits(waiting, 'document')} for a person." if waiting else ""
+    if situation.readiness:
+        return f"The readiness test failed: {situation.readiness} No other paper is scanned before it passes.{held}"
+    return (
+        "The readiness test is due: put the challenge sheet alone into the feeder and press the button. "
+        f"No other paper is scanned before it passes.{held}"
+    )
+
+
+def _testing(_: Situation) -> str:
+    return "Testing with the challenge sheet, about a minute; wait until the lamps stop blinking together."
+
+
 def _storage_full(_: Situation) -> str:
     return StorageFullError.advice
 
@@ -216,6 +239,8 @@ _SENTENCES: Mapping[Name, Callable[[Situation], str]] = MappingProxyType(
         Name.WAITING_OFFLINE: _waiting_offline,
         Name.HELD: _held,
         Name.DELIVERED: _delivered,
+        Name.LOCKED: _locked,
+        Name.TESTING: _testing,
         Name.STORAGE_FULL: _storage_full,
         Name.FAULT: _fault,
         Name.STOPPING: _stopping,
@@ -245,6 +270,8 @@ _EXAMPLES: Mapping[Name, Situation] = MappingProxyType(
         Name.SENDING: Situation(State.READY, Jobs(waiting=3)),
         Name.WAITING_OFFLINE: Situation(State.READY, Jobs(waiting=3), Uplink.OFFLINE),
         Name.DELIVERED: Situation(State.READY, Jobs(delivered=3)),
+        Name.LOCKED: Situation(State.LOCKED),
+        Name.TESTING: Situation(State.TESTING),
         Name.STORAGE_FULL: Situation(State.STORAGE_FULL),
         Name.FAULT: Situation(State.FAULT),
         Name.STOPPING: Situation(State.STOPPING),

@@ -12,22 +12,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from appliance import rows
 from appliance.batch import Batch
-from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow, PartRow
+from appliance.bus_interface import (
+    Check,
+    ClassRow,
+    DocumentRow,
+    JobRow,
+    MeasuredRow,
+    PartRow,
+    PresetRow,
+    ReadinessRow,
+)
+from appliance.challenge.desk import ReadinessDesk, ReadinessDueError, Standing
+from appliance.custody.audit import rfc3339
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.states import DocumentState, JobState
 from appliance.devices.interfaces import Panel
-from appliance.devices.led_language import Signal
+from appliance.devices.led_language import PRESETS, Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.handover import Handed, Handover
 from appliance.notify import Work
+from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
 from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
@@ -38,7 +51,15 @@ log = logging.getLogger(__name__)
 LOOK_INTERVAL_S = 0.3  # receipts and uplink status
 SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
+HOLD_GUARD_S = 3.0  # longer than a long press: what was held before the station became ready means something else
 RETRY_S = 5.0  # before a job that could not go on is tried again
+
+
+class ReadinessBusyError(ScanStationError):
+    """The readiness test was asked for while something else goes on."""
+
+    code = "readiness-busy"
+    advice = "The station is busy with other paper. Finish that first, then test."
 
 
 class Announcer(Protocol):
@@ -64,6 +85,8 @@ class Station:
         check_purpose: Callable[[str], object],
         check_class: Callable[[str], object],
         announcer: Announcer,
+        presets: Presets,
+        readiness: ReadinessDesk | None = None,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -78,6 +101,8 @@ class Station:
             check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
             check_class: raises ScanStationError for a class that the policy does not know.
             announcer: told about every change of the view.
+            presets: what a press may scan.
+            readiness: the readiness test; None where there is none.
         """
         self._custody = custody
         self._processor = processor
@@ -89,6 +114,10 @@ class Station:
         self._check_purpose = check_purpose
         self._check_class = check_class
         self._announcer = announcer
+        self._presets = presets
+        self._ready_since = 0.0  # monotonic, when the state became ready
+        self._readiness = readiness
+        self._asked = False  # for a readiness test, for the length of one press
         self._state = State.STARTING
         self._shown: View | None = None
         self._uplink = Uplink.UNKNOWN
@@ -114,7 +143,7 @@ class Station:
         loop = asyncio.get_running_loop()
         self._tasks.begin()
         self._panel.on_short_press(lambda: _soon(loop, self._spawn_press, self.scan))
-        self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.cancel))
+        self._panel.on_long_press(lambda: _soon(loop, self._spawn_press, self.hold_button))
         self._refresh()
         self._tasks.spawn(self._start())
         last = Event.BROKEN  # the desk sees that something failed before the process ends over it
@@ -138,6 +167,7 @@ class Station:
         if paused:
             self._batch.found(paused)
         self._handle(Event.INTERRUPTED_BATCH if paused else Event.STARTED)
+        self._look_at_readiness()
         self._tasks.spawn(self._look_for_ever())
         self._tasks.spawn(self._watch_space())
 
@@ -155,7 +185,9 @@ class Station:
 
     # The desk
 
-    async def scan(self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0) -> str:
+    async def scan(
+        self, purposes: Sequence[str] = (), document_class: str = "", sheets: int = 0, preset: str = ""
+    ) -> str:
         """A short press: begins or goes on feeding. Returns the job that feeds now, or "".
 
         Args:
@@ -163,6 +195,7 @@ class Station:
             document_class: what kind of documents it holds, likewise.
             sheets: how many sheets of paper the whole batch has, separators included; 0: nobody counted. Of an open
                 batch it is the new count.
+            preset: a preset to choose first; class and purposes above win over it.
 
         Raises:
             ScanStationError: nothing was begun; a purpose or class is unknown, or nobody receives it.
@@ -174,12 +207,25 @@ class Station:
             self._check_purpose(purpose)
         if document_class:
             self._check_class(document_class)
+        if preset:
+            named = self._presets.named(preset)
+            if self._state in (State.PAUSED, State.NO_PAPER):
+                self._batch.check_purposes(wanted or named.press.purposes)
+                self._batch.check_class(document_class or named.press.document_class)
+            await self.choose_preset(preset)
+        return await self._press(wanted, document_class, sheets)
+
+    async def _press(
+        self, wanted: tuple[str, ...] = (), document_class: str = "", sheets: int = 0, *, test: bool = False
+    ) -> str:
+        """A short press, with what was asked for checked already."""
         self._notice()
-        if self._state is State.READY:
+        self._look_at_readiness()
+        if self._state in (State.READY, State.LOCKED):
             try:
                 await asyncio.to_thread(self._custody.ensure_room)
             except (StorageFullError, TooManyError):
-                if self._state is State.READY:
+                if self._state in (State.READY, State.LOCKED):
                     self._handle(Event.STORAGE_LOW)
         if wanted and self._state in (State.PAUSED, State.NO_PAPER):
             self._batch.check_purposes(wanted)
@@ -188,15 +234,49 @@ class Station:
         if sheets and self._state in (State.PAUSED, State.NO_PAPER):
             self._batch.announce(sheets)
         before = self._state
-        self._wanted, self._named, self._announced = wanted, document_class, sheets
+        self._wanted, self._named, self._announced, self._asked = wanted, document_class, sheets, test
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
             self._tasks.fail(error)
             raise
         finally:
-            self._wanted, self._named, self._announced = (), "", 0
+            self._wanted, self._named, self._announced, self._asked = (), "", 0, False
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
+
+    async def test(self) -> str:
+        """A short press for the readiness test, also when none is due. Returns the job that feeds now, or "".
+
+        Raises:
+            ReadinessBusyError: a batch is open, or the station does something else.
+        """
+        if self._readiness is None or self._state not in (State.READY, State.LOCKED):
+            raise ReadinessBusyError(self._state.value)
+        return await self._press(test=True)
+
+    async def hold_button(self) -> None:
+        """A long press of the button: the next preset while a press would scan, else it cancels.
+
+        Somebody who holds it to cancel while the last sheet goes through does not mean the next preset.
+        """
+        rested = time.monotonic() - self._ready_since >= HOLD_GUARD_S
+        if self._state is State.READY and len(self._presets) > 1 and rested:
+            self._handle(Event.NEXT_PRESET)
+        else:
+            await self.cancel()
+
+    async def choose_preset(self, name: str) -> None:
+        """Chooses what the next press scans. Raises UnknownPresetError."""
+        self._presets.choose(name)
+        self._refresh()
+
+    async def presets(self) -> Sequence[PresetRow]:
+        """All presets, in the order in which the button goes on."""
+        return [_preset_row(preset, chosen=preset is self._presets.current) for preset in self._presets.all()]
+
+    def next_press(self) -> str:
+        """What the next press does, in words."""
+        return self._presets.current.sentence()
 
     async def cancel(self) -> None:
         """A long press."""
@@ -212,6 +292,8 @@ class Station:
         """
         if document_class:
             self._check_class(document_class)
+        if self._standing().due:
+            raise ReadinessDueError(job)
         await asyncio.to_thread(self._custody.reopen, job, document_class, document)
         self._noticed.discard(job)
         self._process(job)
@@ -253,6 +335,14 @@ class Station:
         """Runs all checks."""
         return await asyncio.to_thread(self._checks)
 
+    async def readiness(self) -> ReadinessRow:
+        """The last readiness test."""
+        last = self._readiness.last if self._readiness else None
+        if last is None:
+            return ReadinessRow(self._standing().due, "", passed=False, checks=())
+        rows = [MeasuredRow(c.name, c.ok, c.value, c.limit, c.unit, c.sentence) for c in last.checks]
+        return ReadinessRow(self._standing().due, rfc3339(last.at), last.passed, tuple(rows))
+
     def view(self) -> View:
         """What the desk sees now."""
         return view(self._situation())
@@ -279,6 +369,8 @@ class Station:
         taken = step(self._state, event)
         entered = taken.state is not self._state
         self._state = taken.state
+        if entered and taken.state is State.READY:
+            self._ready_since = time.monotonic()
         if entered and self._expiry:
             self._expiry.cancel()
             self._expiry = None
@@ -295,10 +387,16 @@ class Station:
         """Does what a transition asks for."""
         if action is Action.SAY_BUSY:
             self._panel.show(Signal.BUSY)
+        elif action is Action.CHOOSE_PRESET:
+            self._presets.next()
+            self._panel.show(PRESETS[self._presets.place - 1])
+            self._refresh()
         elif action is Action.OPEN_BATCH:
             self._open_batch()
         elif action is Action.RESUME_BATCH:
             self._resume_batch()
+        elif action is Action.RUN_READINESS:
+            self._tasks.spawn(self._run_readiness(self._batch.job))
         elif action is Action.STOP_FEEDER:
             self._batch.stop()
         elif action in (Action.HOLD_BATCH, Action.DROP_EMPTY_BATCH):
@@ -308,7 +406,13 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            self._batch.open(self._wanted, self._named, self._announced)
+            if self._asked or self._standing().due:
+                self._batch.open(test=True)
+            else:
+                preset = self._presets.current
+                self._presets.used()
+                chosen = None if self._presets.is_default(preset) else preset.press
+                self._batch.open(self._wanted, self._named, self._announced, chosen=chosen)
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
@@ -317,7 +421,7 @@ class Station:
     def _resume_batch(self) -> None:
         """Goes on with the open batch."""
         try:
-            first_sheet = self._batch.resume()
+            first_sheet = self._batch.resume(test=self._standing().due)
         except StorageFullError:
             self._handle(Event.FEEDER_STOPPED)
         else:
@@ -326,6 +430,23 @@ class Station:
     async def _run_feed(self, first_sheet: int) -> None:
         """Feeds what lies in the hopper and says how it ended."""
         self._handle(await self._batch.feed(first_sheet, self._refresh))
+
+    # Readiness
+
+    async def _run_readiness(self, job: str) -> None:
+        """Judges the challenge sheet."""
+        if self._readiness:
+            await asyncio.to_thread(self._readiness.test, job)
+        self._handle(Event.READINESS_DUE if self._standing().due else Event.READINESS_MET)
+
+    def _look_at_readiness(self) -> None:
+        """Locks the station when the test is due, and unlocks it when it no longer is."""
+        due = self._standing().due
+        if (self._state, due) in ((State.READY, True), (State.LOCKED, False)):
+            self._handle(Event.READINESS_DUE if due else Event.READINESS_MET)
+
+    def _standing(self) -> Standing:
+        return self._readiness.standing() if self._readiness else Standing()
 
     # Work behind the feeder
 
@@ -370,6 +491,7 @@ class Station:
                 trouble = ""
                 self._handed(handed)
             self._uplink = await asyncio.to_thread(self._look_at_uplink)
+            self._look_at_readiness()
             self._refresh()
             await asyncio.sleep(LOOK_INTERVAL_S)
 
@@ -391,7 +513,7 @@ class Station:
         The disk's reserve stops a batch that runs, too; the number of open jobs only the next one.
         """
         while True:
-            open_batch = self._state not in (State.READY, State.STORAGE_FULL)
+            open_batch = self._state not in (State.READY, State.LOCKED, State.STORAGE_FULL)
             try:
                 await asyncio.to_thread(self._custody.ensure_space if open_batch else self._custody.ensure_room)
                 event = Event.STORAGE_FREED
@@ -400,7 +522,7 @@ class Station:
                 if self._state is State.FEEDING:
                     self._batch.stop(full=True)
             except TooManyError:
-                idle = self._state in (State.READY, State.STORAGE_FULL)
+                idle = self._state in (State.READY, State.LOCKED, State.STORAGE_FULL)
                 event = Event.STORAGE_LOW if idle else Event.STORAGE_FREED
             self._handle(event)
             await asyncio.sleep(SPACE_INTERVAL_S)
@@ -417,7 +539,9 @@ class Station:
                 held += waits
             waiting += sum(document.state is DocumentState.SEALED for document in job.documents)
         jobs = Jobs(len(self._working), waiting, held, held_before, self._delivered)
-        return Situation(self._state, jobs, self._uplink, self._batch.advice, self._batch.pages)
+        advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
+        preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
+        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure)
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""
@@ -441,6 +565,16 @@ class Station:
             await action()
 
         self._tasks.spawn(press())
+
+
+def _preset_row(preset: Preset, *, chosen: bool) -> PresetRow:
+    """A preset as the bus shows it."""
+    press = preset.press
+    settings = press.settings_of(press.document_class)
+    scanned = (settings.dpi, settings.colour, settings.duplex)
+    return PresetRow(
+        preset.name, preset.label, chosen, press.document_class, press.purposes, preset.destination, *scanned
+    )
 
 
 def _nothing() -> None:

@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+from appliance.challenge.tasks import ReadinessTasks
 from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.supervisor import end_with_station, serve
 
 
-def main(build: Callable[[PipelineSetup], PageTasks] = PageTasks) -> int:
+def main(build: Callable[[PipelineSetup], PageTasks] = ReadinessTasks) -> int:
     """Serves page tasks over the inherited file descriptor; measurements build other ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the station's to handle
     connection = Connection(int(sys.argv[1]))

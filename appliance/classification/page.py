@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from appliance.classification.challenge import challenge_on
 from appliance.classification.model import NO_EVIDENCE, PageEvidence, Proposal, load_model
 from appliance.classification.separator import Separator, separator_on
 from appliance.documents import ReadPage
@@ -12,11 +13,15 @@ from appliance.documents import ReadPage
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """Evidence for the class of the document, the separator that the page is, if it is one, and whether it is blank."""
+    """Evidence for the class of the document, the separator that the page is, if it is one, and whether it is blank.
+
+    A page of a `challenge` sheet belongs to no document.
+    """
 
     evidence: PageEvidence = NO_EVIDENCE
     separator: Separator | None = None
     blank: bool = False
+    challenge: bool = False
 
 
 NO_KIND = PageKind()
@@ -26,7 +31,7 @@ def look(page: ReadPage) -> PageKind:
     """What a page that was read says about its document."""
     separator = separator_on(page.barcodes, len(page.words))
     evidence = NO_EVIDENCE if separator else load_model().page(page.words)
-    return PageKind(evidence, separator, page.accepted.quality.blank)
+    return PageKind(evidence, separator, page.accepted.quality.blank, challenge_on(page.barcodes) is not None)
 
 
 def propose(kinds: Sequence[PageKind]) -> Proposal:

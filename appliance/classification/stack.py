@@ -6,6 +6,7 @@ Rules:
   with it if that is blank; both stay in the ledger and with the job.
 - Every other page belongs to exactly one part. What is doubtful about a part holds that part with a code.
 - A page that could not be read may have been a separator: its part is held for it, as long as the page stands in it.
+- A page of a challenge sheet belongs to no document: its part waits.
 """
 
 from __future__ import annotations
@@ -62,7 +63,13 @@ class Part:
 Check = Callable[[Sequence[StackPage]], Hold | None]
 """Looks at the pages of one part, in order, and says why a person must; pure, and without a word of content."""
 
-CHECKS: Final[tuple[Check, ...]] = ()
+
+def challenge_inside(pages: Sequence[StackPage]) -> Hold | None:
+    """A challenge sheet lies in the part."""
+    return Hold.CHALLENGE_INSIDE if any(page.kind and page.kind.challenge for page in pages) else None
+
+
+CHECKS: Final[tuple[Check, ...]] = (challenge_inside,)
 """What every part is checked for, besides its separator; whatever finds something holds the part."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Mapping
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import MAX_SHEETS
-from appliance.commands.common import FAILURE, OK, add_bus, ask
+from appliance.bus_interface import MAX_SHEETS, PresetRow
+from appliance.commands.common import FAILURE, OK, USAGE, add_bus, ask
 
 Status = tuple[str, str, str]  # state, signal, sentence
 
@@ -26,15 +27,16 @@ def run_status(arguments: argparse.Namespace) -> int:
     if arguments.watch:
         return _watch(arguments.bus, as_json=arguments.json)
 
-    async def question(client: StationClient) -> tuple[Status, Mapping[str, int]]:
-        return await client.status(), await client.counters()
+    async def question(client: StationClient) -> tuple[Status, Mapping[str, int], str]:
+        return await client.status(), await client.counters(), await client.next_press()
 
-    status, counters = ask(arguments.bus, question)
+    status, counters, next_press = ask(arguments.bus, question)
     if arguments.json:
-        print(json.dumps({**_named(status), "counters": dict(counters)}))
+        print(json.dumps({**_named(status), "next_press": next_press, "counters": dict(counters)}))
         return OK
     print(f"{status[0]}: {status[2]}")
     print(f"lamps: {status[1]}")
+    print(next_press)
     for name, number in counters.items():
         print(f"{name}: {number}")
     return OK
@@ -58,6 +60,7 @@ def configure_scan(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many sheets of paper the stack has, separators included; the stack waits if it has others",
     )
+    parser.add_argument("--preset", default="", metavar="NAME", help="a preset, in place of class and purposes")
 
 
 def _sheets(text: str) -> int:
@@ -75,14 +78,42 @@ def add_class(parser: argparse.ArgumentParser, what: str) -> None:
 
 def run_scan(arguments: argparse.Namespace) -> int:
     """Does what a short press does."""
+    if arguments.preset and (arguments.purpose or arguments.document_class):
+        sys.stderr.write("scanstation: --preset says class and purposes; leave out --class and --purpose\n")
+        return USAGE
 
     async def question(client: StationClient) -> tuple[str, Status]:
+        if arguments.preset:
+            return await client.scan_preset(arguments.preset), await client.status()
         job = await client.scan(arguments.purpose, arguments.document_class, arguments.sheets)
         return job, await client.status()
 
     job, status = ask(arguments.bus, question)
     print(job or f"nothing was started: {status[2]}")
     return OK if job else FAILURE
+
+
+def configure_presets(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `presets`."""
+    add_bus(parser)
+    parser.add_argument("--choose", default="", metavar="NAME", help="choose what the next press scans")
+
+
+def run_presets(arguments: argparse.Namespace) -> int:
+    """Lists the presets."""
+
+    async def question(client: StationClient) -> tuple[list[PresetRow], str]:
+        if arguments.choose:
+            await client.choose_preset(arguments.choose)
+        return await client.presets(), await client.next_press()
+
+    rows, sentence = ask(arguments.bus, question)
+    for row in rows:
+        scan = f"{row.dpi} dpi, {'colour' if row.colour else 'grey'}, {'both sides' if row.duplex else 'one side'}"
+        what = f"{row.document_class} for {', '.join(row.purposes)}, to {row.destination}; {scan}"
+        print(f"{'*' if row.chosen else ' '} {row.name:16} {row.label}: {what}")
+    print(sentence)
+    return OK
 
 
 def configure_cancel(parser: argparse.ArgumentParser) -> None:

@@ -316,6 +316,20 @@ class Custody:
 
     # Waiting for a person
 
+    def set_aside(self, job: str, sheets: int, code: str) -> None:
+        """All sheets are fed, and none of them is to be worked on: the job is held at once, for the reason of `code`.
+
+        Raises:
+            SheetCountError: sheets and pages do not agree; the job is unchanged and should be held.
+        """
+        with self._ledger.lock:
+            record = self._store.job(job)
+            feeding.check_count(record, sheets)
+            with self._ledger.change() as store:
+                store.move(record, JobState.HELD, self._now(), code, sheets)
+                self._record(Event.FEED_ENDED, job=job, sheets=sheets, pages=len(record.pages))
+                self._record(Event.JOB_HELD, job=job, code=code)
+
     def hold(self, job: str, code: str) -> None:
         """Holds a job for a person; `code` says why."""
         self._move(job, JobState.HELD, Event.JOB_HELD, code)
@@ -380,6 +394,11 @@ class Custody:
         """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
         with self._ledger.change():
             self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
+
+    def note_readiness(self, failed: int) -> None:
+        """A readiness test ended; so many of its checks failed."""
+        with self._ledger.lock, self._ledger.change():
+            self._record(Event.READINESS_TESTED, code="failed" if failed else "passed", count=failed)
 
     def plan_documents(self, job: str, parts: Sequence[PartPlan]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.

@@ -54,6 +54,7 @@ class Event(StrEnum):
     DOCUMENT_DISCARDED = "document-discarded"
     JOB_DISCARDED = "job-discarded"
     MAINTENANCE_DUE = "maintenance-due"
+    READINESS_TESTED = "readiness-tested"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -111,6 +112,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.DOCUMENT_DISCARDED: frozenset(("job", "document")),
     Event.JOB_DISCARDED: frozenset(("job", "pages", "sha256")),
     Event.MAINTENANCE_DUE: frozenset(("job", "code", "pages")),
+    Event.READINESS_TESTED: frozenset(("code", "count")),
 }
 
 _FRAME: Final[canonical.Schema] = {

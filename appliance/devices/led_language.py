@@ -49,8 +49,26 @@ class Signal(StrEnum):
     ATTENTION = "attention"
     DELIVERED = "delivered"
     OFFLINE_SAFE = "offline-safe"
+    CHALLENGE = "challenge"
     FAULT = "fault"
     BUSY = "busy"
+    PRESET_1 = "preset-1"
+    PRESET_2 = "preset-2"
+    PRESET_3 = "preset-3"
+    PRESET_4 = "preset-4"
+    PRESET_5 = "preset-5"
+
+
+PRESETS = (Signal.PRESET_1, Signal.PRESET_2, Signal.PRESET_3, Signal.PRESET_4, Signal.PRESET_5)
+"""The signals of the presets in their order: as many flashes as the preset's place."""
+
+_COUNTED = (
+    (2700, 300),
+    (1300, 150, 1300, 550),
+    (800, 150, 800, 150, 800, 550),
+    (380, 200, 380, 200, 380, 200, 380, 600),
+    (200, 200, 200, 200, 200, 200, 200, 200, 200, 800),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,7 @@ _ROWS = (
     ),
     _row(
         Signal.STARTING,
-        "The station is starting; all lamps blink, so a lamp that stays dark is broken.",
+        "The station is starting, or tests itself; all lamps blink, so a lamp that stays dark is broken.",
         "Wait until the green lamp and the ring stay lit.",
         blinking=(Light.GREEN, Light.AMBER, Light.RED, Light.RING),
         rhythm=(400, 400),
@@ -196,6 +214,14 @@ _ROWS = (
         rhythm=(200, 2300),
     ),
     _row(
+        Signal.CHALLENGE,
+        "The readiness test is due, or it failed: no other paper is scanned before it passes.",
+        "Put the challenge sheet alone into the feeder and press the button; the panel says more.",
+        steady=(Light.RING,),
+        blinking=(Light.AMBER,),
+        rhythm=(700, 300, 700, 1300),
+    ),
+    _row(
         Signal.FAULT,
         "The station cannot work.",
         "Keep the paper and call your technician; nothing was lost.",
@@ -211,6 +237,18 @@ _ROWS = (
         rhythm=(170, 170, 170, 170, 170, 170, 170, 170),
         buzzer=(60, 0),
         plays=1,
+    ),
+    *(
+        _row(
+            signal,
+            f"Preset {number} is chosen for the next press.",
+            "Read on the panel what it scans; hold the button again for the next one.",
+            steady=(Light.RING,),
+            blinking=(Light.GREEN, Light.AMBER),
+            rhythm=rhythm,
+            plays=1,
+        )
+        for number, (signal, rhythm) in enumerate(zip(PRESETS, _COUNTED, strict=True), 1)
     ),
 )
 

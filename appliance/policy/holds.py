@@ -28,6 +28,7 @@ class Hold(StrEnum):
     SEPARATOR_REVERSE = "separator-reverse"
     SEPARATOR_COUNT = "separator-count"
     STACK_UNSURE = "stack-unsure"
+    CHALLENGE_INSIDE = "challenge-inside"
 
 
 ADVICE: Mapping[Hold, str] = MappingProxyType(
@@ -45,6 +46,7 @@ ADVICE: Mapping[Hold, str] = MappingProxyType(
         Hold.SEPARATOR_REVERSE: "There is print on the other side of a separator sheet. Scan again with a clean one.",
         Hold.SEPARATOR_COUNT: "The separator sheet declares another number of sheets than follow. Count the paper.",
         Hold.STACK_UNSURE: "The stack was divided in another way before; nothing was sent. Scan these sheets again.",
+        Hold.CHALLENGE_INSIDE: "A challenge sheet lies in the stack. Take it out and scan the stack again.",
     }
 )
 """The sentence of each code."""

@@ -72,10 +72,12 @@ class Paper:
         self._canvas.save()
         return self._file.getvalue()
 
-    def text(self, spot: Spot, text: str, size_pt: float, *, font: str = REGULAR, centred: bool = False) -> None:
-        """Writes a line whose base line runs through `spot`, black on white."""
+    def text(
+        self, spot: Spot, text: str, size_pt: float, *, font: str = REGULAR, centred: bool = False, grey: float = 0.0
+    ) -> None:
+        """Writes a line whose base line runs through `spot`; `grey` from 0 (black) to 1 (white)."""
         self._canvas.setFont(font, size_pt)
-        self._canvas.setFillGray(0)
+        self._canvas.setFillGray(grey)
         draw = self._canvas.drawCentredString if centred else self._canvas.drawString
         draw(spot.x * POINTS_PER_MM, self._up(spot.y), text)
 

@@ -15,9 +15,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from appliance.bus_client import StationClient
+from appliance.bus_interface import ReadinessRow
 from appliance.errors import ScanStationError
+from appliance.sim import challenge
 from appliance.sim.control import ControlError, Paper
-from appliance.sim.run import Run, follow
+from appliance.sim.run import Run, follow, until_ready
 from appliance.sim.samples import render_stack
 from appliance.sim.samples.writing import write_stack
 from appliance.sim.show import Show, write_results
@@ -65,11 +68,16 @@ def _parse(argv: list[str]) -> argparse.Namespace:
         help=f"what the stack is for ({DEMO_PURPOSE}); given again: one document for each, to a receiver of its own",
     )
     parser.add_argument("--seed", type=int, default=SEED, help="seed of the sample records")
+    parser.add_argument(
+        "--challenge", action="store_true", help="lock the station and unlock it with a challenge sheet"
+    )
     return parser.parse_args(argv)
 
 
 def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
     show.title("A scan station on the simulator")
+    if options.challenge:
+        return _challenge(show, directory)
     paper = _paper(options, show, directory)
     backend = "escl" if options.escl else "saned"
     purposes = tuple(dict.fromkeys(options.purpose)) or (DEMO_PURPOSE,)
@@ -92,6 +100,38 @@ def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
             write_results(run, site, paper, options.out, show)
             if not options.keep or not _again(show, site):
                 return 0 if run.shredded else 1
+
+
+def _challenge(show: Show, directory: Path) -> int:
+    """The readiness test: a locked station, the challenge sheet in its feeder, and what it finds."""
+    show.step("printing and scanning a challenge sheet (nobody on it exists)")
+    sheet = challenge.write(directory / "paper")
+    options = SiteOptions(station={"readiness": {"required": True}})
+    with Site(directory / "site", options) as site:
+        with site.feeder() as feeder:
+            feeder.load([sheet])
+        show.step("the sheet lies in the feeder; pressing the button")
+        row = asyncio.run(_judge(site, show))
+    for check in row.checks:
+        show.line(
+            f"  {'ok  ' if check.ok else 'FAIL'} {check.name:22} {check.value:g} (limit {check.limit:g}) {check.unit}"
+        )
+    return 0 if row.passed else 1
+
+
+async def _judge(site: Site, show: Show) -> ReadinessRow:
+    """Presses the button and waits until the sheet is judged."""
+    with StationClient(site.bus_address) as client, site.pins() as pins:
+        await until_ready(client)
+        pressed = False
+        async for state, signal_, sentence in client.state_changes():
+            show.line(f"  lamps: {signal_:12} {sentence}")
+            if state == "locked" and not pressed:
+                pressed = True
+                await asyncio.to_thread(pins.press)
+            elif pressed and state in ("ready", "locked"):
+                break
+        return await client.readiness()
 
 
 def _paper(options: argparse.Namespace, show: Show, directory: Path) -> list[Paper]:

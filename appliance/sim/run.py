@@ -68,7 +68,7 @@ async def follow(site: Site, tell: Callable[[Run, Event], None], timeout_s: floa
     """
     run = Run()
     with StationClient(site.bus_address) as client:
-        await _until_ready(client)
+        await until_ready(client)
         with site.pins() as pins:
             await asyncio.sleep(0.1)
             seen = len(pins.changes())
@@ -89,7 +89,7 @@ def _first_change(pins: SimPins, seen: int) -> None:
         time.sleep(0.002)
 
 
-async def _until_ready(client: StationClient) -> None:
+async def until_ready(client: StationClient) -> None:
     """Waits until the station is on the bus and takes a press."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:

@@ -26,7 +26,10 @@ from appliance.bus_interface import (
     ContentError,
     DocumentRow,
     JobRow,
+    MeasuredRow,
     PartRow,
+    PresetRow,
+    ReadinessRow,
 )
 from appliance.documents import new_opaque_id
 from appliance.errors import StorageFullError
@@ -55,8 +58,8 @@ class FakeStation:
     def counters(self):
         return {"working": 1, "waiting": 2, CONTENT: 3, "negative": -1}
 
-    async def scan(self, purposes=(), document_class="", sheets=0):
-        named = (f"as {document_class}",) if document_class else ()
+    async def scan(self, purposes=(), document_class="", sheets=0, preset=""):
+        named = tuple(f"as {name}" for name in (document_class, preset) if name)
         named += (f"{sheets} sheets",) if sheets else ()
         self.asked.append(("scan", *named, *purposes) if purposes or named else "scan")
         if self.gate:
@@ -92,6 +95,25 @@ class FakeStation:
 
     async def legal_hold(self, job, *, on):
         self.asked.append(("legal-hold", job, on))
+
+    async def presets(self):
+        return [
+            PresetRow("records", "Records", True, "referral", ("ai-summary",), "The receiver", 300, False, True)
+        ] * 9
+
+    def next_press(self):
+        return "Next press: Records." * 100
+
+    async def choose_preset(self, name):
+        self.asked.append(("choose", name))
+
+    async def test(self):
+        self.asked.append("test")
+        return self.job
+
+    async def readiness(self):
+        check = MeasuredRow("front-skew", False, 4, 3, "degree", "The front lies crooked.")
+        return ReadinessRow(True, "2026-01-02T03:04:05Z", False, (check,))
 
     async def selftest(self):
         return [Check("disk", True, "Enough room."), Check("feeder", False, "The feeder does not answer.")] * 200
@@ -148,6 +170,44 @@ def test_a_press_for_purposes_and_the_documents_travel(bus):
         assert len(it.station.asked) == 3
 
     with_station(bus, scenario)
+
+
+def test_presets_their_choice_and_what_the_next_press_does_travel(bus):
+    async def scenario(it):
+        rows = await it.client.presets()
+        assert rows == (await it.station.presets())[:5]
+        assert len(await it.client.next_press()) == 400
+        await it.client.choose_preset("records")
+        assert await it.client.scan_preset("records") == it.station.job
+        assert it.station.asked == [("choose", "records"), ("scan", "as records")]
+        for call in (it.client.choose_preset, it.client.scan_preset):
+            with pytest.raises(BusError):
+                await call(CONTENT)
+
+    with_station(bus, scenario)
+
+
+def test_the_readiness_test_and_its_numbers_travel(bus):
+    async def scenario(it):
+        assert await it.client.test() == it.station.job
+        row = await it.client.readiness()
+        assert (row.due, row.passed, row.at) == (True, False, "2026-01-02T03:04:05Z")
+        assert row.checks == (MeasuredRow("front-skew", False, 4.0, 3.0, "degree", "The front lies crooked."),)
+        assert it.station.asked == ["test"]
+
+    with_station(bus, scenario)
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": CONTENT}, {"value": float("nan")}, {"unit": "x" * 41}, {"sentence": "x" * 401}]
+)
+def test_a_measured_check_of_another_form_does_not_travel(change):
+    good = {"name": "skew", "ok": True, "value": 1.0, "limit": 2.0, "unit": "degree", "sentence": "Well."}
+    MeasuredRow(**good)
+    with pytest.raises(ContentError):
+        MeasuredRow(**{**good, **change})
+    with pytest.raises(ContentError):
+        ReadinessRow(False, "yesterday", True, ())
 
 
 def test_decisions_about_a_job_travel_and_nothing_but_a_job_id_does(bus):
@@ -503,7 +563,8 @@ def test_introspection_shows_the_documented_interface(bus):
             ".Cancel": "-", ".Discard": "s", ".Documents": "u", ".Hold": "s", ".Unhold": "s", ".Classes": "u",
             ".Jobs": "u", ".Resume": "s", ".ResumeAs": "ss", ".Scan": "-", ".ScanAs": "sas", ".ScanFor": "as",
             ".ScanCounted": "sasu", ".ResumeDocument": "sss", ".Parts": "u",
-            ".Selftest": "-", ".Counters": "a{su}",
+            ".Selftest": "-", ".Test": "-", ".Readiness": "-",
+            ".Presets": "-", ".ChoosePreset": "s", ".ScanPreset": "s", ".NextPress": "s", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
             ".StateChanged": "sss",
         }  # fmt: skip

@@ -14,7 +14,16 @@ import pytest
 
 from appliance import __version__, cli
 from appliance.bus import StationBus
-from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow, PartRow
+from appliance.bus_interface import (
+    Check,
+    ClassRow,
+    DocumentRow,
+    JobRow,
+    MeasuredRow,
+    PartRow,
+    PresetRow,
+    ReadinessRow,
+)
 from appliance.config import ReceiverConfig, StationConfig, UplinkConfig
 from appliance.errors import ConfigError, CustodyError, StorageFullError
 from appliance.sim.private_bus import PrivateBus
@@ -45,7 +54,21 @@ class Desk:
     def counters(self):
         return {"waiting": 2}
 
-    async def scan(self, purposes=(), document_class="", sheets=0):
+    def next_press(self):
+        return "Next press: Letters."
+
+    async def presets(self):
+        return [PresetRow("letters", "Letters", True, "referral", ("ai-summary",), "The receiver", 300, False, True)]
+
+    async def choose_preset(self, name):
+        self.named = name
+
+    async def readiness(self):
+        rows = (MeasuredRow("front-skew", True, 0.3, 3.0, "degree", "The sheet lies straight."),)
+        return ReadinessRow(False, "2026-01-02T03:04:05Z", True, rows)
+
+    async def scan(self, purposes=(), document_class="", sheets=0, preset=""):
+        self.preset = preset
         self.purposes, self.named, self.counted = list(purposes), document_class, sheets
         if self.failure:
             raise self.failure
@@ -142,10 +165,16 @@ def test_help_lists_every_command_and_each_one_teaches_with_examples(capsys):
 def test_status_prints_the_sentence_of_the_desk(desk, capsys):
     status, out, _ = run(capsys, "status")
     assert status == 0
-    assert out.splitlines() == [f"sending: {desk.view().sentence}", "lamps: working", "waiting: 2"]
+    assert out.splitlines() == [
+        f"sending: {desk.view().sentence}",
+        "lamps: working",
+        "Next press: Letters.",
+        "waiting: 2",
+    ]
     _, out, _ = run(capsys, "status", "--json")
     assert json.loads(out) == {
-        "state": "sending", "signal": "working", "sentence": desk.view().sentence, "counters": {"waiting": 2},
+        "state": "sending", "signal": "working", "sentence": desk.view().sentence,
+        "next_press": "Next press: Letters.", "counters": {"waiting": 2},
     }  # fmt: skip
 
 
@@ -172,6 +201,27 @@ def test_scan_passes_on_the_purposes(desk, capsys):
     assert desk.purposes == ["ai-summary", "billing"]
     run(capsys, "scan")
     assert desk.purposes == []
+
+
+def test_a_preset_is_listed_chosen_and_named_at_the_press(desk, capsys):
+    assert cli.main(["presets", "--choose", "letters"]) == 0
+    out = capsys.readouterr().out
+    assert "* letters" in out
+    assert "referral for ai-summary, to The receiver; 300 dpi, grey, both sides" in out
+    assert out.endswith("Next press: Letters.\n")
+    assert desk.named == "letters"
+    assert cli.main(["scan", "--preset", "letters"]) == 0
+    assert desk.preset == "letters"
+    assert cli.main(["scan", "--preset", "letters", "--class", "referral"]) == 2
+    assert "leave out --class" in capsys.readouterr().err
+
+
+def test_the_last_readiness_test_is_printed_with_its_numbers(desk, capsys):
+    assert cli.main(["readiness"]) == 0
+    out = capsys.readouterr().out
+    assert "front-skew" in out
+    assert "0.3 (limit 3) degree: The sheet lies straight." in out
+    assert "readiness test: passed at 2026-01-02T03:04:05Z" in out
 
 
 def test_jobs_lists_the_documents_with_their_purposes_and_recipients(desk, capsys):

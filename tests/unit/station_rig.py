@@ -32,6 +32,7 @@ from appliance.errors import FeedCancelledError
 from appliance.handover import Handover
 from appliance.pipeline import Finished, PackedPage, PageWork, Seconds
 from appliance.policy.pack import load_pack
+from appliance.presets import PLAIN, Preset, Presets
 from appliance.processing import Processor
 from appliance.situation import Uplink
 from appliance.station import Station
@@ -178,6 +179,8 @@ class Rig:
         document_class: str = "referral",
         purposes: tuple[str, ...] = ("ai-summary",),
         look_back: int = 0,
+        readiness: Callable[[Rig], Any] | None = None,
+        presets: Presets | None = None,
         **custody: Any,
     ) -> None:
         for name in ("outbox", "inbox"):
@@ -198,6 +201,7 @@ class Rig:
             ReadingConfig(),
             GateConfig(),
         )
+        press = presets.current.press if presets else Press(ScanSettings(), document_class, purposes)
         self.station = Station(
             custody=self.custody,
             processor=self.processor,
@@ -208,7 +212,7 @@ class Rig:
                 self.processor,
                 lambda settings: FeederRun(self.feeder, settings),  # type: ignore[arg-type]
                 lambda: True,
-                Press(ScanSettings(), document_class, purposes),
+                press,
                 look_back,
             ),
             uplink=lambda: self.uplink,
@@ -216,6 +220,8 @@ class Rig:
             check_class=pack.document_class,
             check_purpose=pack.purpose,
             announcer=self.progress,
+            presets=presets or Presets([Preset(PLAIN, "as configured", press, "the receiver")], PLAIN, 300.0),
+            readiness=readiness(self) if readiness else None,
         )
 
     @property

@@ -7,6 +7,7 @@ import pytest
 
 from appliance.devices.led_language import (
     LED_LANGUAGE,
+    PRESETS,
     Light,
     Signal,
     UnknownSignalError,
@@ -53,12 +54,20 @@ def test_only_delivered_says_that_paper_may_be_shredded():
     allowed = [row.signal for row in LED_LANGUAGE.values() if "shred" in row.meaning + row.advice]
     assert allowed == [Signal.DELIVERED]
     flashes = LED_LANGUAGE[Signal.DELIVERED].flashes
-    assert [row.signal for row in LED_LANGUAGE.values() if row.flashes == flashes] == [Signal.DELIVERED]
+    lasting = [row for row in LED_LANGUAGE.values() if not row.plays]
+    assert [row.signal for row in lasting if row.flashes == flashes] == [Signal.DELIVERED]
+
+
+def test_a_preset_flashes_as_often_as_its_place_says_and_then_gives_way():
+    for place, signal in enumerate(PRESETS, 1):
+        row = LED_LANGUAGE[signal]
+        assert (row.flashes, row.plays) == (place, 1)
+        assert row.duration_ms <= 6_000
 
 
 def test_the_ring_is_steady_only_where_a_press_scans():
     steady = {row.signal for row in LED_LANGUAGE.values() if Light.RING in row.steady}
-    assert steady == {Signal.READY, Signal.ATTENTION, Signal.DELIVERED, Signal.OFFLINE_SAFE}
+    assert steady == {Signal.READY, Signal.ATTENTION, Signal.DELIVERED, Signal.OFFLINE_SAFE, Signal.CHALLENGE, *PRESETS}
 
 
 def test_frames_follow_the_rhythm_and_say_how_long_they_last():

@@ -35,9 +35,17 @@ def test_storage_reports_may_come_at_any_time(state):
     next_state(state, Event.STORAGE_FREED)
 
 
-@pytest.mark.parametrize("state", set(State) - {State.READY, State.PAUSED, State.NO_PAPER})
+@pytest.mark.parametrize("state", set(State) - {State.READY, State.LOCKED, State.PAUSED, State.NO_PAPER})
 def test_a_press_that_can_do_nothing_is_answered_and_changes_nothing(state):
     assert step(state, Event.PRESS) == (state, Action.SAY_BUSY)
+
+
+def test_a_locked_station_scans_for_the_test_and_becomes_ready_only_by_passing_it():
+    assert step(State.LOCKED, Event.PRESS) == (State.FEEDING, Action.OPEN_BATCH)
+    assert step(State.FEEDING, Event.CHALLENGE_FED) == (State.TESTING, Action.RUN_READINESS)
+    for state in (State.LOCKED, State.TESTING):
+        out = {event for (origin, event), taken in TRANSITIONS.items() if (origin, taken.state) == (state, State.READY)}
+        assert out == {Event.READINESS_MET}
 
 
 def test_a_second_press_while_scanning_neither_stops_nor_starts_anything():
@@ -110,7 +118,7 @@ def test_after_any_history_the_station_can_be_made_ready_again(events):
     for event in events:
         if event not in (Event.STOP, Event.BROKEN) and (state, event) in TRANSITIONS:
             state = next_state(state, event)
-    ways_home = (Event.STARTED, Event.LONG_PRESS, Event.FEEDER_STOPPED, Event.STORAGE_FREED)
+    ways_home = (Event.STARTED, Event.LONG_PRESS, Event.FEEDER_STOPPED, Event.STORAGE_FREED, Event.READINESS_MET)
     for _ in range(6):
         for event in ways_home:
             if state is not State.READY and (state, event) in TRANSITIONS:

@@ -15,6 +15,7 @@ from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import Side
 from appliance.errors import StorageFullError
 from appliance.handover import Handed
+from appliance.presets import PLAIN, Preset, Presets
 from appliance.situation import Uplink
 from appliance.station import Station
 from tests.custody_samples import open_custody, picture
@@ -75,9 +76,11 @@ def at_the_desk(custody, act, feeds=no_feed):
 
     async def life():
         idle, stop = Idle(), asyncio.Event()
+        press = Press(SETTINGS, "referral", ("ai-summary",))
         station = Station(
             custody=custody, processor=idle, handover=idle, panel=Lamps(),
-            batch=Batch(custody, idle, feeds, lambda: True, Press(SETTINGS, "referral", ("ai-summary",))),
+            batch=Batch(custody, idle, feeds, lambda: True, press),
+            presets=Presets([Preset(PLAIN, "as configured", press, "the receiver")], PLAIN, 300.0),
             uplink=lambda: Uplink.ONLINE, checks=list, check_purpose=str, check_class=str, announcer=idle,
         )  # fmt: skip
         running = asyncio.create_task(station.run(stop))

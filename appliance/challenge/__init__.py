@@ -1,0 +1,1 @@
+"""The readiness test: a printed challenge sheet, scanned, measured and judged."""
