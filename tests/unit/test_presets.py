@@ -183,7 +183,7 @@ def test_holding_the_button_while_ready_goes_to_the_next_preset_and_flashes_its_
         it.panel.press()
         job = await finished(it)
         assert (job.document_class, job.purposes) == ("lab-result", ("ai-summary", "billing"))
-        assert (job.settings, job.classed.chosen_by) == (ScanSettings(400, True, True), "operator")
+        assert (job.settings, job.chosen_by) == (ScanSettings(400, True, True), "operator")
 
     rig.live(scenario)
 
@@ -196,7 +196,7 @@ def test_a_plain_press_scans_the_default_as_the_site_and_at_once(tmp_path):
         await it.sees("ready")
         it.panel.press()
         await finished(it)
-        assert (it.jobs()[0].document_class, it.jobs()[0].classed.chosen_by) == ("referral", "site")
+        assert (it.jobs()[0].document_class, it.jobs()[0].chosen_by) == ("referral", "site")
 
     rig.live(scenario)
 
@@ -253,7 +253,7 @@ def test_what_is_named_at_the_press_wins_over_the_preset(tmp_path):
 
     async def scenario(it):
         await it.sees("ready")
-        await it.station.scan(["ai-summary"], "intake-form", "results")
+        await it.station.scan(["ai-summary"], "intake-form", preset="results")
         await finished(it)
         assert (it.jobs()[0].document_class, it.jobs()[0].purposes) == ("intake-form", ("ai-summary",))
 
