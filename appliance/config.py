@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 import tomllib
 import types
 import typing
@@ -39,23 +40,40 @@ class Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class UsbBinding:
+    """The plug of the scanner, as `lsusb` shows it: what is empty matches anything."""
+
+    vendor: str = ""  # four hexadecimal digits
+    product: str = ""  # likewise
+    serial: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("vendor", "product"):
+            if not re.fullmatch(r"(?:[0-9a-fA-F]{4})?", getattr(self, name)):
+                raise ValueError(f"{name} must be four hexadecimal digits")
+
+
+@dataclass(frozen=True, slots=True)
 class FeederConfig:
     """The feeder and how long it may take."""
 
-    device: str = ""  # SANE device name; empty: the only one that matches vendor, product and serial
+    device: str = ""  # SANE device name, or that of a backend; empty: the only one that matches the rest
     vendor: str = ""
     product: str = ""
     serial: str = ""
+    usb: UsbBinding = field(default_factory=UsbBinding)
+    usb_devices: Path = Path("/sys/bus/usb/devices")  # where the kernel lists them
     sane_config_dir: Path | None = None  # a private SANE configuration
     dpi: int = 300
     colour: bool = False
     duplex: bool = True
     open_timeout_s: float = 20.0
+    wake_s: float = 10.0  # how long a scanner that is not there or asleep is tried again after a press
     page_timeout_s: float = 45.0
+    stall_s: float = 15.0  # without a row, in the middle of a page
     max_page_px: int = 120_000_000
     max_sheets: int = 500  # a batch
     look_back_sheets: int = 5  # safe ones that a sheet is compared with when feeding goes on after a stop
-    sensor_poll_s: float = 0.5
     worker_max_bytes: int = 2 << 30  # address space of the process that runs the scanner's driver
 
     def __post_init__(self) -> None:

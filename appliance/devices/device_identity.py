@@ -1,7 +1,9 @@
 """Which device is ours, who it is, and whether it is real.
 
 Rules:
-- A device is bound by its SANE name, or by vendor, product and serial, which survive replugging; one must match.
+- A device is bound by its SANE name, by vendor, product and serial as it tells them, or by those of its USB plug, which
+  survive replugging while the name does not; one must match. A name without a colon is that of a backend.
+- A device that was used before is bound as well (`Pinned`): another one is not taken in its place without a word.
 - Whether a device is simulated is read from its own identity, never from configuration: a word of its vendor or model,
   or SANE's type for devices without hardware. A device that cannot be asked who it is, is not used.
 - A serial number comes from the device: its eSCL document, USB, or the last part of its SANE name.
@@ -9,18 +11,16 @@ Rules:
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from appliance.devices import escl_probe
+from appliance.devices import escl_probe, usb_devices
 from appliance.devices.feeder_errors import Trouble
 from appliance.devices.libsane import DeviceEntry
+from appliance.devices.usb_devices import SYSFS_USB
 
-SYSFS_USB = Path("/sys/bus/usb/devices")
-_USB_NAME = re.compile(r"libusb:([0-9]{3}):([0-9]{3})")
 _SIMULATED_WORD = re.compile(r"simulat", re.IGNORECASE)
 VIRTUAL_TYPE = "virtual device"
 
@@ -42,6 +42,23 @@ class Binding:
     vendor: str = ""
     product: str = ""
     serial: str = ""
+    usb_vendor: str = ""
+    usb_product: str = ""
+    usb_serial: str = ""
+
+    @property
+    def by_usb(self) -> bool:
+        """Whether the plug is asked for."""
+        return bool(self.usb_vendor or self.usb_product or self.usb_serial)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The device that was used before. `lasting_serial` is empty where the device has none that outlives a replug."""
+
+    vendor: str
+    model: str
+    lasting_serial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class DeviceIdentity:
     serial: str
     simulated: bool
     escl_url: str | None
+    lasting_serial: str = ""  # from the plug or the device's own document, not from a name
 
     def as_json(self) -> dict[str, object]:
         """For the answer to the parent."""
@@ -69,18 +87,28 @@ def identify(entry: DeviceEntry, config_dir: Path | None, sysfs: Path = SYSFS_US
     if entry.name.startswith(("airscan:", "escl:")):
         return _driverless(entry, config_dir)
     simulated = entry.type == VIRTUAL_TYPE or _says_simulated(entry.vendor, entry.model)
-    return DeviceIdentity(entry.name, entry.vendor, entry.model, _serial(entry.name, sysfs), simulated, None)
+    in_name = "" if usb_devices.names_a_place(entry.name) else _last_part(entry.name)
+    plug = usb_devices.behind(entry.name, in_name, sysfs)
+    lasting = plug.serial if plug else ""
+    return DeviceIdentity(entry.name, entry.vendor, entry.model, lasting or in_name, simulated, None, lasting)
 
 
 def choose(
-    entries: Sequence[DeviceEntry], binding: Binding, config_dir: Path | None, sysfs: Path = SYSFS_USB
+    entries: Sequence[DeviceEntry],
+    binding: Binding,
+    config_dir: Path | None,
+    sysfs: Path = SYSFS_USB,
+    pinned: Pinned | None = None,
 ) -> DeviceIdentity:
     """The one device that the configuration means.
 
     Raises:
-        TroubleError: none (`missing`), more than one (`ambiguous`), or it cannot be asked who it is (`unknown`).
+        TroubleError: none (`missing`), only others (`other`), more than one (`ambiguous`), or it cannot be asked who it
+            is (`unknown`).
     """
-    if binding.device:
+    if binding.device and ":" not in binding.device:
+        entries = [e for e in entries if e.name.startswith(binding.device + ":")]
+    elif binding.device:
         named = [e for e in entries if e.name == binding.device]
         if not named and escl_probe.find_url(binding.device, None):
             named = [DeviceEntry(binding.device, "", "", "")]  # an address in the name needs no list
@@ -92,12 +120,28 @@ def choose(
             found.append(identify(entry, config_dir, sysfs))
         except TroubleError as error:
             unknown.append(error)
-    matching = [d for d in found if _matches(d, binding)]
+    matching = [d for d in found if _matches(d, binding) and (not binding.by_usb or _is_plugged(d, binding, sysfs))]
     if len(matching) > 1:
         raise TroubleError(Trouble.AMBIGUOUS, f"{len(matching)} devices match")
+    if not matching and unknown:
+        raise unknown[0]
     if not matching:
-        raise unknown[0] if unknown else TroubleError(Trouble.MISSING, f"{len(entries)} devices found")
+        raise TroubleError(Trouble.OTHER if found else Trouble.MISSING, f"{len(entries)} devices found")
+    if pinned and not _is_pinned(matching[0], pinned):
+        raise TroubleError(Trouble.OTHER, "not the one that was used before")
     return matching[0]
+
+
+def _is_plugged(device: DeviceIdentity, binding: Binding, sysfs: Path) -> bool:
+    """Whether the USB device behind it is the configured one."""
+    plug = usb_devices.behind(device.name, device.serial, sysfs)
+    asked = (binding.usb_vendor, binding.usb_product, binding.usb_serial)
+    return plug is not None and usb_devices.is_bound_to(plug, *asked)
+
+
+def _is_pinned(device: DeviceIdentity, pinned: Pinned) -> bool:
+    same = (device.vendor, device.model) == (pinned.vendor, pinned.model)
+    return same and pinned.lasting_serial in ("", device.lasting_serial)
 
 
 def _driverless(entry: DeviceEntry, config_dir: Path | None) -> DeviceIdentity:
@@ -110,9 +154,8 @@ def _driverless(entry: DeviceEntry, config_dir: Path | None) -> DeviceIdentity:
     except escl_probe.ProbeError as error:
         raise TroubleError(Trouble.MISSING, "no capabilities") from error
     vendor = told.make_and_model.split(" ")[0]
-    return DeviceIdentity(
-        entry.name, vendor, told.make_and_model, told.serial, _says_simulated(told.make_and_model), url
-    )
+    simulated = _says_simulated(told.make_and_model)
+    return DeviceIdentity(entry.name, vendor, told.make_and_model, told.serial, simulated, url, told.serial)
 
 
 def _says_simulated(*texts: str) -> bool:
@@ -125,24 +168,6 @@ def _matches(device: DeviceIdentity, binding: Binding) -> bool:
     return all(not asked or asked.strip().casefold() == told.strip().casefold() for asked, told in pairs)
 
 
-def _serial(name: str, sysfs: Path) -> str:
-    """The serial number of a local device, or an empty text."""
-    usb = _USB_NAME.search(name)
-    if usb is None:
-        return name.rsplit(":", 1)[-1] if ":" in name else ""
-    for folder in sorted(sysfs.glob("*")):
-        if (_number(folder / "busnum"), _number(folder / "devnum")) == (int(usb[1]), int(usb[2])):
-            return _line(folder / "serial")
-    return ""
-
-
-def _number(path: Path) -> int:
-    text = _line(path)
-    return int(text) if text.isdecimal() else -1
-
-
-def _line(path: Path) -> str:
-    """The first line of a small kernel file."""
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        return file.read(256).decode("utf-8", "replace").split("\n")[0].strip()
-    return ""
+def _last_part(name: str) -> str:
+    """What many backends put at the end of a device's name: its serial number."""
+    return name.rsplit(":", 1)[-1] if ":" in name else ""

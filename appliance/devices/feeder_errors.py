@@ -85,6 +85,23 @@ class DeviceMissingError(CaptureError):
     advice = "The scanner is not there: check that it is switched on and its cable is plugged in."
 
 
+class OtherDeviceError(DeviceMissingError):
+    """Another device than the configured one, or than the one that was used before."""
+
+    code = "feeder-other-device"
+    advice = "Another scanner is connected than the one of this station: connect the right one or call your technician."
+
+
+class DeviceUnpluggedError(CaptureError):
+    """The device went away while it scanned."""
+
+    code = "feeder-unplugged"
+    advice = (
+        "The scanner was disconnected: connect it, switch it on, put the last sheet back on the stack and press the "
+        "button."
+    )
+
+
 class DeviceSilentError(CaptureError):
     """The device did not answer in time while it was opened or asked."""
 
@@ -148,6 +165,13 @@ class CorruptPageError(CaptureError):
     advice = "A page arrived damaged: put the last sheet back on the stack and press the button."
 
 
+class ImpossiblePageError(CaptureError):
+    """A page whose size no sheet can have."""
+
+    code = "feeder-impossible-page"
+    advice = "A page arrived in a size that no sheet has: put the last sheet back on the stack and press the button."
+
+
 class PageTooLargeError(CaptureError):
     """A page larger than the configuration allows."""
 
@@ -191,6 +215,7 @@ class Trouble(StrEnum):
     """Failures that the worker itself finds; their rows are in `ERROR_OF_TROUBLE`."""
 
     MISSING = "missing"
+    OTHER = "other"
     AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
     SETTING = "setting"
@@ -229,6 +254,7 @@ ERROR_IN_PHASE: dict[tuple[Phase, int], type[CaptureError]] = {
 
 ERROR_OF_TROUBLE: dict[Trouble, type[CaptureError]] = {
     Trouble.MISSING: DeviceMissingError,
+    Trouble.OTHER: OtherDeviceError,
     Trouble.AMBIGUOUS: DeviceAmbiguousError,
     Trouble.UNKNOWN: DeviceUnknownError,
     Trouble.SETTING: SettingError,

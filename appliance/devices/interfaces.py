@@ -61,6 +61,9 @@ class Feeder(Protocol):
 
     simulated: bool
 
+    def find(self) -> None:
+        """Returns when the configured device is there; opens nothing and moves nothing. Raises CaptureError if not."""
+
     def status(self) -> FeederStatus:
         """Reads the sensors."""
 

@@ -6,6 +6,9 @@ Rules:
 - The next page is asked for before the last one is handed out, so the paper moves while pages are being kept.
 - A page has its time (`page_timeout_s`); a worker that does not deliver is killed and the sheet counts as not fed.
 - The end of the stack is believed only where sensors, the feeder's state and the two sides of each sheet agree.
+- A device that is not there, busy or asleep at the press is tried again for `wake_s`; what went away in the middle of a
+  page is looked for, so that the operator hears of a pulled plug and not of a strange error.
+- The first device that was used is the only one until the process ends, whatever else is plugged in later.
 - A device that was not yet asked who it is counts as simulated.
 """
 
@@ -18,26 +21,41 @@ from types import TracebackType
 from typing import Any, Self
 
 from appliance.config import FeederConfig
+from appliance.devices import usb_devices
+from appliance.devices.device_identity import Pinned
 from appliance.devices.feeder_errors import (
     ERROR_OF_ADF_STATE,
     ERROR_OF_JOB_STATE,
     BatchFullError,
+    CorruptPageError,
     DeviceBusyError,
+    DeviceMissingError,
+    DeviceSilentError,
+    DeviceUnpluggedError,
     FeederEmptyError,
+    FeederIoError,
+    FeedStalledError,
+    OtherDeviceError,
+    ShortPageError,
     SideMissingError,
     StoppedEarlyError,
     WorkerDiedError,
+    WorkerProtocolError,
 )
 from appliance.devices.interfaces import FedPage, FeederStatus, ScanSettings
 from appliance.devices.sane_messages import Message, PageMessage
-from appliance.devices.sane_page import refuse_decoder_fill, to_image
+from appliance.devices.sane_page import refuse_decoder_fill, refuse_impossible_size, to_image
 from appliance.devices.sane_process import WorkerProcess
 from appliance.documents import Image, Side
 from appliance.errors import CaptureError, FeedCancelledError
 
 BUSY_STEP_S = 0.05
+WAKE_STEP_S = 0.5
+MAX_NAME = 4_096
 CLOSE_TIMEOUT_S = 10.0
 FETCH_TIMEOUT_S = 5.0
+LOST_LINE = (FeederIoError, FeedStalledError, WorkerDiedError, WorkerProtocolError, ShortPageError, CorruptPageError)
+"""Errors that a pulled plug may look like."""
 
 
 class SaneFeeder:
@@ -51,6 +69,25 @@ class SaneFeeder:
         self._worker: WorkerProcess | None = None
         self._in_use = threading.Lock()  # held for a status request, and for the life of a batch
         self._batch_open = False
+        self._pinned: Pinned | None = None
+
+    def find(self) -> None:
+        """Whether the device is there. One that is bound by its USB plug is not even asked, so that it may sleep.
+
+        Raises:
+            DeviceBusyError: a batch is running.
+            CaptureError: it is not there, or another one is.
+        """
+        usb = self._config.usb
+        if usb.serial and self._pinned is not None:
+            plugged = usb_devices.usb_devices(self._config.usb_devices)
+            if any(usb_devices.is_bound_to(d, usb.vendor, usb.product, usb.serial) for d in plugged):
+                return
+        self._acquire()
+        try:
+            self._look_for_device()
+        finally:
+            self._in_use.release()
 
     def status(self) -> FeederStatus:
         """Reads the sensors. After an error, ask again in seconds rather than at once: it starts a fresh worker.
@@ -100,14 +137,30 @@ class SaneFeeder:
         """
         self._acquire()
         self._batch_open = True
+        until = time.monotonic() + self._config.wake_s
+        while True:
+            try:
+                return self._open_device(settings)
+            except CaptureError as error:
+                if not _may_wake(error) or time.monotonic() > until:
+                    self.end(replace=True)
+                    raise
+                self._replace_worker()  # some backends look for devices only once
+                time.sleep(WAKE_STEP_S)
+
+    def explain(self, error: CaptureError) -> CaptureError:
+        """What is told of a batch that broke off: that the device went away, if it did. Replaces the worker."""
+        if not isinstance(error, LOST_LINE):
+            return error
         try:
-            worker = self._ready_worker()
-            asked = {"op": "open", "dpi": settings.dpi, "colour": settings.colour, "duplex": settings.duplex}
-            self._learn(worker.ask(asked, self._config.open_timeout_s))
+            self._look_for_device()
+        except DeviceMissingError as missing:
+            return missing if isinstance(missing, OtherDeviceError) else DeviceUnpluggedError(error.code)
         except CaptureError:
-            self.end(replace=True)
-            raise
-        return worker
+            return error
+        finally:
+            self._replace_worker()
+        return error
 
     def end(self, *, replace: bool) -> None:
         """Ends a batch; `replace` when the worker saw an error or a cancel."""
@@ -117,6 +170,20 @@ class SaneFeeder:
         finally:
             self._batch_open = False
             self._in_use.release()
+
+    def _open_device(self, settings: ScanSettings) -> WorkerProcess:
+        worker = self._ready_worker()
+        asked = {"op": "open", "dpi": settings.dpi, "colour": settings.colour, "duplex": settings.duplex}
+        self._learn(worker.ask(asked, self._config.open_timeout_s))
+        return worker
+
+    def _look_for_device(self) -> None:
+        """Asks a worker who is there; after a failure a fresh one asks the next time."""
+        try:
+            self._learn(self._ready_worker().ask({"op": "find"}, self._config.open_timeout_s))
+        except CaptureError:
+            self._replace_worker()
+            raise
 
     def _acquire(self) -> None:
         """Waits for a status request to end, but not for a batch."""
@@ -128,7 +195,7 @@ class SaneFeeder:
     def _ready_worker(self) -> WorkerProcess:
         if self._worker is None or not self._worker.usable:
             self._replace_worker()
-            self._worker = WorkerProcess(self._config)
+            self._worker = WorkerProcess(self._config, self._pinned)
         return self._worker
 
     def _replace_worker(self) -> None:
@@ -142,6 +209,9 @@ class SaneFeeder:
         told = identity if isinstance(identity, dict) else {}
         self.simulated = told.get("simulated") is not False
         self.driverless = told.get("escl_url") is not None
+        if told and self._pinned is None:
+            names = ("vendor", "model", "lasting_serial")
+            self._pinned = Pinned(*(str(told.get(name, ""))[:MAX_NAME] for name in names))
 
 
 class SaneBatch:
@@ -176,7 +246,7 @@ class SaneBatch:
         try:
             if worker.usable and self._asked_at is not None:
                 self._replace = True
-                worker.receive(self._asked_at + self._config.page_timeout_s, feeding=True)
+                worker.receive_page(self._asked_at + self._config.page_timeout_s, self._config.stall_s)
             if worker.usable:
                 worker.ask({"op": "close"}, CLOSE_TIMEOUT_S)
         except CaptureError:
@@ -200,6 +270,13 @@ class SaneBatch:
             FeederEmptyError: there was no paper. BatchFullError: `max_sheets` came and there is more.
             CaptureError: any fault; the sheet whose sides were not all handed out has to be fed again.
         """
+        try:
+            yield from self._pages()
+        except LOST_LINE as error:
+            self._replace = True
+            raise self._feeder.explain(error) from error
+
+    def _pages(self) -> Iterator[FedPage]:
         sides = (Side.FRONT, Side.BACK) if self._settings.duplex else (Side.FRONT,)
         for sheet in range(self._config.max_sheets):
             if self._asked_at is None:
@@ -221,7 +298,7 @@ class SaneBatch:
         self._asked_at = time.monotonic()
 
     def _receive(self) -> Message:
-        message = self._required_worker().receive(self._deadline(), feeding=True)
+        message = self._required_worker().receive_page(self._deadline(), self._config.stall_s)
         self._asked_at = None
         return message
 
@@ -240,6 +317,7 @@ class SaneBatch:
         """The image of a page; a damaged one ends the batch."""
         try:
             image = to_image(message)
+            refuse_impossible_size(image, self._settings.dpi)
             if self._feeder.driverless:
                 refuse_decoder_fill(image)
         except CaptureError:
@@ -274,6 +352,12 @@ class SaneBatch:
         signs = self._required_worker().ask({"op": "peek"}, self._config.open_timeout_s)
         if signs.get("page_loaded") is not False or signs.get("adf_state") is not None:
             raise BatchFullError(f"{self._config.max_sheets} sheets")
+
+
+def _may_wake(error: CaptureError) -> bool:
+    """Whether the device may only be asleep, warming up, or just plugged in."""
+    waits = isinstance(error, (DeviceMissingError, DeviceSilentError, DeviceBusyError, WorkerDiedError))
+    return waits and not isinstance(error, OtherDeviceError)
 
 
 def _status(readings: dict[str, Any]) -> FeederStatus:

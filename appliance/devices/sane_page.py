@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from appliance.devices.feeder_errors import CorruptPageError
+from appliance.devices.feeder_errors import CorruptPageError, ImpossiblePageError
 from appliance.devices.sane_messages import PageMessage
 from appliance.documents import Image
 
+MM_PER_INCH = 25.4
+MIN_SIDE_MM = 10.0  # rollers cannot hold less
 DECODER_FILL = 128
 MIN_FILLED_ROWS = 8  # the smallest block of a JPEG
 PADDING = 255  # sane-airscan fills the area around a smaller page with white
@@ -26,6 +28,17 @@ def to_image(page: PageMessage) -> Image:
     shape = (page.height, page.width) if page.channels == 1 else (page.height, page.width, 3)
     used = page.width * page.channels
     return (rows if used == page.bytes_per_row else np.ascontiguousarray(rows[:, :used])).reshape(shape)
+
+
+def refuse_impossible_size(image: Image, dpi: int) -> None:
+    """Refuses a page that is shorter or narrower than any sheet a feeder can pull.
+
+    Raises:
+        ImpossiblePageError: a side below `MIN_SIDE_MM`.
+    """
+    height, width = (side / dpi * MM_PER_INCH for side in image.shape[:2])
+    if min(height, width) < MIN_SIDE_MM:
+        raise ImpossiblePageError(f"{width:.0f} x {height:.0f} mm")
 
 
 def refuse_decoder_fill(image: Image) -> None:

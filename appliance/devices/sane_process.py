@@ -15,9 +15,11 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from typing import Any
 
 from appliance.config import FeederConfig
+from appliance.devices.device_identity import Binding, Pinned
 from appliance.devices.feeder_errors import (
     ERROR_OF_TROUBLE,
     DeviceSilentError,
@@ -43,13 +45,14 @@ MODULE = "appliance.devices.sane_worker"
 KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH", "HOME", "TMPDIR")
 SEND_TIMEOUT_S = 10.0
 GOODBYE_S = 3.0
+PROGRESS_LEFT_S = 0.5  # after word of a page that came late: what lies behind it may still be fetched
 
 
 class WorkerProcess:
     """One worker. Once a call has raised, it is dead or about to be: a new batch needs a new one."""
 
-    def __init__(self, config: FeederConfig) -> None:
-        """Starts it.
+    def __init__(self, config: FeederConfig, pinned: Pinned | None = None) -> None:
+        """Starts it; `pinned` is the device that was used before.
 
         Raises:
             WorkerDiedError: it cannot be started.
@@ -77,7 +80,12 @@ class WorkerProcess:
         finally:
             theirs.close()
         self.usable = True
-        hello = {"device": config.device, "vendor": config.vendor, "product": config.product, "serial": config.serial}
+        binding = Binding(
+            config.device, config.vendor, config.product, config.serial,
+            config.usb.vendor, config.usb.product, config.usb.serial,
+        )  # fmt: skip
+        hello: dict[str, Any] = {"binding": asdict(binding), "pinned": asdict(pinned) if pinned else None}
+        hello["usb_devices"] = str(config.usb_devices)
         self.send({**hello, "max_page_px": config.max_page_px, "max_bytes": config.worker_max_bytes})
 
     @property
@@ -118,6 +126,19 @@ class WorkerProcess:
             return message
         self.usable = False
         raise _failure(message)
+
+    def receive_page(self, deadline: float, stall_s: float) -> Message:
+        """The page on its way; given up as well when nothing of it came for `stall_s` since its first rows.
+
+        Raises:
+            CaptureError: as `receive`.
+        """
+        until = deadline
+        while True:
+            message = self.receive(until, feeding=True)
+            if isinstance(message, PageMessage) or "progress" not in message:
+                return message
+            until = max(min(deadline, time.monotonic() + stall_s), time.monotonic() + PROGRESS_LEFT_S)
 
     def has_answer(self) -> bool:
         """Whether something of an answer lies there already."""

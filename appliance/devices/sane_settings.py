@@ -71,6 +71,7 @@ def apply(handle: Handle, *, dpi: int, colour: bool, duplex: bool) -> None:
         _set_resolution(handle, dpi)
         _set_area(handle)
         _guard_against_double_feeds(handle)
+        _read_back(handle, dpi=dpi, colour=colour, duplex=duplex)
     except OptionError as error:
         raise TroubleError(Trouble.SETTING, str(error)) from error
 
@@ -147,6 +148,26 @@ def _guard_against_double_feeds(handle: Handle) -> None:
         option = handle.find(name)
         if option is not None and option.settable and (not isinstance(value, str) or value in option.texts):
             handle.set(option, value)
+
+
+def _read_back(handle: Handle, *, dpi: int, colour: bool, duplex: bool) -> None:
+    """Looks at what the device took, once all is set: a later setting may undo an earlier one, a reconnect all of them.
+
+    Raises:
+        TroubleError: it kept another value.
+    """
+    switch = _switch(handle)
+    either = (*DUPLEX_SOURCES, *SIMPLEX_SOURCES) if switch else DUPLEX_SOURCES
+    wanted = {"source": either if duplex else SIMPLEX_SOURCES, "mode": COLOUR_MODES if colour else GREY_MODES}
+    for name, choices in wanted.items():
+        option = handle.find(name)
+        if option is not None and str(handle.get(option)).casefold() not in {c.casefold() for c in choices}:
+            raise TroubleError(Trouble.SETTING, f"{name}: the device keeps another value")
+    option = handle.find("resolution")
+    if option is not None and handle.get(option) != dpi:
+        raise TroubleError(Trouble.SETTING, f"resolution: the device keeps another value than {dpi}")
+    if switch is not None and handle.get(switch[0]) != (switch[2] if duplex else switch[1]):
+        raise TroubleError(Trouble.SETTING, f"{switch[0].name}: the device keeps another value")
 
 
 def _set_area(handle: Handle) -> None:

@@ -1,7 +1,8 @@
 """The killable process that talks to the scanner through libsane; `SaneFeeder` starts it and may kill it any time.
 
-Requests are JSON objects with `op`: `hello` (binding, limits; no answer), `status`, `open` (settings), `next`, `peek`
-(sensors) and `close`. Each has one answer: an object with `ok`, or a page.
+Requests are JSON objects with `op`: `hello` (binding, limits; no answer), `find` (who is there), `status`, `open`
+(settings), `next`, `peek` (sensors) and `close`. Each has one answer: an object with `ok`, or a page. While a page is
+read, objects with `progress` (bytes so far) go before it.
 
 Rules:
 - A page is sent only after the device said that it ended and every announced byte was there.
@@ -21,10 +22,12 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from appliance.devices import escl_probe, sane_settings
-from appliance.devices.device_identity import Binding, DeviceIdentity, TroubleError, choose
+from appliance.devices.device_identity import Binding, DeviceIdentity, Pinned, TroubleError, choose
 from appliance.devices.feeder_errors import NO_DOCS, Phase, Trouble
 from appliance.devices.libsane import Handle, Library, OptionError, Parameters, SaneStatusError
 from appliance.devices.sane_messages import (
@@ -41,6 +44,7 @@ READ_BYTES = 256 << 10
 GREY, RGB = 0, 1
 DEPTH = 8  # bits
 LAST_WORDS_S = 1.5
+PROGRESS_S = 0.4
 SIGNS_HELP = (6, 7, 8)  # jammed, out of paper, cover open: the sensors tell more
 FOREVER_S = 10 * 365 * 86_400.0
 UNKNOWN_LINES_STEP = 1_024  # rows by which the buffer grows when the device does not know the length
@@ -49,9 +53,12 @@ UNKNOWN_LINES_STEP = 1_024  # rows by which the buffer grows when the device doe
 class Worker:
     """The device side of the adapter: finds, opens, feeds, senses."""
 
-    def __init__(self, hello: dict[str, Any]) -> None:
-        """Takes the binding and limits; libsane is loaded with the first request."""
-        self._binding = Binding(*(str(hello[key]) for key in ("device", "vendor", "product", "serial")))
+    def __init__(self, hello: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> None:
+        """Takes the binding and limits; libsane is loaded with the first request. `tell` sends word of progress."""
+        self._binding = Binding(**hello["binding"])
+        self._pinned = Pinned(**hello["pinned"]) if hello["pinned"] else None
+        self._usb_devices = Path(hello["usb_devices"])
+        self._tell = tell
         self._max_page_px = int(hello["max_page_px"])
         self._config_dir = escl_probe.config_dir_from_environment()
         self._library: Library | None = None
@@ -78,6 +85,9 @@ class Worker:
 
     def _carry_out(self, request: dict[str, Any]) -> dict[str, Any] | PageMessage:
         match request.get("op"):
+            case "find":
+                self._find()
+                return {"ok": True, **self._who()}
             case "status":
                 return self._status()
             case "open":
@@ -100,7 +110,7 @@ class Worker:
         entries: list[Any] = []
         if not escl_probe.find_url(self._binding.device, None):
             entries = self._library.devices()
-        self._identity = choose(entries, self._binding, self._config_dir)
+        self._identity = choose(entries, self._binding, self._config_dir, self._usb_devices, self._pinned)
         return self._identity
 
     def _open_device(self) -> Handle:
@@ -175,8 +185,11 @@ class Worker:
         row = p.bytes_per_line
         most = row * (p.lines if known else self._max_page_px // p.pixels_per_line)
         rows = bytearray(most if known else min(most, row * UNKNOWN_LINES_STEP))
-        got = 0
+        got, told = 0, time.monotonic()
         while True:
+            if time.monotonic() - told > PROGRESS_S:
+                told = time.monotonic()
+                self._tell({"ok": True, "progress": got})
             if got == len(rows):
                 if got >= most:
                     break
@@ -273,7 +286,7 @@ def main(arguments: list[str]) -> int:
         assert isinstance(hello, dict)  # noqa: S101  (our own parent)
         contain(int(hello["max_bytes"]))
         threading.Thread(target=end_with, args=(connection,), daemon=True, name="parent").start()
-        worker = Worker(hello)
+        worker = Worker(hello, lambda word: send_json(connection, word))
         stack.callback(worker.let_go)
         while True:
             request = receive(connection, time.monotonic() + FOREVER_S, 0)

@@ -108,6 +108,21 @@ class FeederControl:
         """Puts the last sheets of the tray back on the hopper; returns how many there were."""
         return int(self._ask("return", count=count)["returned"])
 
+    def unplug(self) -> None:
+        """Pulls the scanner's plug."""
+        self._ask("unplug")
+
+    def plug(self, serial: str = "same", *, forgetful: bool = False) -> None:
+        """Plugs it in again under a new device number, or another scanner with its own serial number.
+
+        A `forgetful` one keeps its own settings whatever it is asked for.
+        """
+        self._ask("plug", serial=serial, forgetful=forgetful)
+
+    def sleep(self, wakes_in_s: float) -> None:
+        """The scanner saves power: it wakes so long after the first time that somebody asks for it."""
+        self._ask("sleep", wakes_in_s=wakes_in_s)
+
     def status(self) -> dict[str, Any]:
         """Hopper, tray, sensors, faults and pages sent."""
         return self._ask("status")

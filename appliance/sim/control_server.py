@@ -87,6 +87,9 @@ class Operations:
             "disarm": self._disarm,
             "rate": self._rate,
             "return": self._return,
+            "plug": self._plug,
+            "unplug": self._unplug,
+            "sleep": self._sleep,
             "status": self._status,
         }
 
@@ -157,6 +160,23 @@ class Operations:
         count = int(request.number("count", 1))
         request.done()
         return {"returned": self._machine.return_sheets(count)}
+
+    def _plug(self, request: Request) -> dict[str, object]:
+        serial, forgetful = request.text("serial"), bool(request.flag("forgetful", False))
+        request.done()
+        self._machine.port.plug("" if serial == "same" else serial, forgetful=forgetful)
+        return {}
+
+    def _unplug(self, request: Request) -> dict[str, object]:
+        request.done()
+        self._machine.port.unplug()
+        return {}
+
+    def _sleep(self, request: Request) -> dict[str, object]:
+        seconds = request.number("wakes_in_s", -1)
+        request.done()
+        self._machine.port.sleep(seconds)
+        return {}
 
     def _status(self, request: Request) -> dict[str, object]:
         request.done()

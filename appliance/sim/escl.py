@@ -28,6 +28,7 @@ from appliance.sim.loopback import bound_or_exit
 from appliance.sim.machine import LINK_FAULTS, Fault, FaultKind, Machine, MachineStopError, Motion, When
 from appliance.sim.raster import Lamp, SourceImageError, View
 from appliance.sim.runtime import add_device_arguments, make_parts, serve
+from appliance.sim.sane_sender import DRIVER_FAULTS
 
 MAX_BODY_BYTES = 64 << 10
 MAX_JOBS = 16  # remembered
@@ -159,10 +160,19 @@ class Handler(BaseHTTPRequestHandler):
         """Who answers."""
         return identity.ESCL_MODEL.replace(" ", "-")
 
+    def parse_request(self) -> bool:
+        """A device that is unplugged or asleep answers nothing at all."""
+        if not self.scanner.machine.port.answers():
+            self.close_connection = True
+            reset(self.connection)
+            return False
+        return super().parse_request()
+
     def do_GET(self) -> None:
         """Capabilities, status and pages."""
         if self.path == "/eSCL/ScannerCapabilities":
-            return self._answer(200, documents.capabilities(self.scanner.lamp.bed, self.scanner.media).encode())
+            lamp, serial = self.scanner.lamp, self.scanner.machine.port.serial
+            return self._answer(200, documents.capabilities(lamp.bed, self.scanner.media, serial).encode())
         if self.path == "/eSCL/ScannerStatus":
             return self._answer(200, self.scanner.status().encode())
         job = self._named_job("/NextDocument")
@@ -262,6 +272,11 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, data[:cut] + b"\0" * (64 if not cut else 0), self.scanner.media)
             return
         self.close_connection = True
+        if fault.kind is FaultKind.UNPLUG:
+            self.scanner.end(job, "Aborted")
+            self.scanner.machine.port.unplug()
+            reset(self.connection)
+            return
         if fault.when is When.MIDDLE:
             self.send_response(200)
             self.send_header("Content-Type", self.scanner.media)
@@ -269,7 +284,9 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(data[:cut])
             self.wfile.flush()
-        if fault.kind is FaultKind.STALL:
+        if fault.kind in DRIVER_FAULTS:
+            DRIVER_FAULTS[fault.kind](self.connection)
+        if fault.kind is FaultKind.STALL or fault.kind in DRIVER_FAULTS:
             wait_for_hangup(self.connection, threading.Event(), fault.stall_s)
         self.scanner.end(job, "Aborted")
         reset(self.connection)
@@ -309,7 +326,7 @@ def main(arguments: list[str]) -> int:
         "--job-idle-s", type=float, default=JOB_IDLE_S, help="when a job nobody fetches from is aborted"
     )
     options = parser.parse_args(arguments)
-    machine, lamp = make_parts(options)
+    machine, lamp = make_parts(options, identity.ESCL_SERIAL)
     scanner = Scanner(machine, lamp, MEDIA[options.format], options.job_idle_s)
     server = make_server(bound_or_exit(options.port, options.address), scanner)
     url = f"http://{server.server_name}:{server.server_port}/eSCL/"

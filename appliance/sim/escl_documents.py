@@ -45,7 +45,7 @@ def bed_units(bed: Bed) -> tuple[int, int]:
     return int(bed.width_mm * scale + 0.01), int(bed.height_mm * scale + 0.01)
 
 
-def capabilities(bed: Bed, media: str) -> str:
+def capabilities(bed: Bed, media: str, serial: str = identity.ESCL_SERIAL) -> str:
     """ScannerCapabilities: a feeder with two sides and no glass plate."""
     width, height = bed_units(bed)
     resolutions = "".join(
@@ -67,7 +67,7 @@ def capabilities(bed: Bed, media: str) -> str:
     return (
         f"{HEAD}<scan:ScannerCapabilities {NAMESPACES}><pwg:Version>2.63</pwg:Version>"
         f"<pwg:MakeAndModel>{identity.VENDOR} {identity.ESCL_MODEL}</pwg:MakeAndModel>"
-        f"<pwg:SerialNumber>{identity.ESCL_SERIAL}</pwg:SerialNumber><scan:UUID>{DEVICE_UUID}</scan:UUID><scan:Adf>"
+        f"<pwg:SerialNumber>{serial}</pwg:SerialNumber><scan:UUID>{DEVICE_UUID}</scan:UUID><scan:Adf>"
         f"<scan:AdfSimplexInputCaps>{source}</scan:AdfSimplexInputCaps>"
         f"<scan:AdfDuplexInputCaps>{source}</scan:AdfDuplexInputCaps><scan:FeederCapacity>50</scan:FeederCapacity>"
         "<scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption><scan:AdfOption>Duplex</scan:AdfOption>"

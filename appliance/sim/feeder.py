@@ -57,7 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     rate.add_argument("pages_per_minute", type=float, help="0: as fast as it can")
     put_back = commands.add_parser("return", help="put the last sheets of the tray back on the hopper")
     put_back.add_argument("count", type=int, nargs="?", default=1)
+    plug = commands.add_parser("plug", help="plug the scanner in, under a new device number")
+    plug.add_argument("--serial", default="same", help="SIMULATED-...: another scanner (default: the same one)")
+    plug.add_argument("--forgetful", action="store_true", help="it keeps its own settings whatever it is asked for")
+    sleep = commands.add_parser("sleep", help="save power until somebody asks for the scanner")
+    sleep.add_argument("wakes_in_s", type=float, help="seconds that it needs to wake")
     for name, text in (
+        ("unplug", "pull the scanner's plug"),
         ("press", "press the scanner's button"),
         ("clear", "take all paper out, forget faults, reset sensors"),
         ("disarm", "forget faults that have not fired"),
@@ -100,6 +106,9 @@ COMMANDS: dict[str, Callable[[FeederControl, argparse.Namespace], None]] = {
     "sensors": _sensors,
     "rate": lambda control, options: control.rate(options.pages_per_minute),
     "return": _return,
+    "plug": lambda control, options: control.plug(options.serial, forgetful=options.forgetful),
+    "unplug": lambda control, _: control.unplug(),
+    "sleep": lambda control, options: control.sleep(options.wakes_in_s),
     "press": lambda control, _: control.press(),
     "clear": lambda control, _: control.clear(),
     "disarm": lambda control, _: control.disarm(),

@@ -10,3 +10,5 @@ SANE_MODEL = "Simulated Feeder S1"
 ESCL_MODEL = "Simulated Feeder E1"
 ESCL_SERIAL = "SIMULATED-E1"
 DEVICE_TYPE = "sheetfed scanner"
+USB_VENDOR, USB_PRODUCT = "f51a", "0001"  # hexadecimal; no maker has the first
+SANE_SERIAL = "SIMULATED-S1"

@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from appliance.sim import identity
+from appliance.sim.usb import UsbPort
+
 MAX_SHEETS = 5_000  # in hopper and tray together
 MAX_FAULTS = 64
 MAX_RATE_PPM = 6_000.0
@@ -34,9 +37,14 @@ class FaultKind(StrEnum):
     STALL = "stall"
     DROP = "drop"
     CORRUPT = "corrupt"
+    UNPLUG = "unplug"
+    WEDGE = "wedge"  # the driver in the computer hangs
+    CRASH = "crash"  # the driver in the computer crashes
 
 
-LINK_FAULTS = frozenset({FaultKind.STALL, FaultKind.DROP, FaultKind.CORRUPT})
+LINK_FAULTS = frozenset(
+    {FaultKind.STALL, FaultKind.DROP, FaultKind.CORRUPT, FaultKind.UNPLUG, FaultKind.WEDGE, FaultKind.CRASH}
+)
 """Faults of the line to the computer: the wire protocol acts them out, at the start too."""
 
 
@@ -133,7 +141,8 @@ class _Counts:
 class Machine:
     """Thread-safe; every method returns at once."""
 
-    def __init__(self, rate_ppm: float = 0.0) -> None:
+    def __init__(self, rate_ppm: float = 0.0, port: UsbPort | None = None) -> None:
+        self.port = port or UsbPort(identity.SANE_SERIAL)
         self._lock = threading.RLock()
         self._hopper: list[Sheet] = []
         self._tray: list[TraySheet] = []
@@ -259,6 +268,8 @@ class Machine:
                 "faults_armed": [f"{f.kind}:{f.page}:{f.when}" for f in self._faults],
                 "faults_fired": list(self._counts.fired),
                 "pages_sent": self._counts.pages_sent,
+                "plugged": self.port.plugged,
+                "serial": self.port.serial,
             }
 
     # What the computer makes it do

@@ -20,6 +20,7 @@ from pathlib import Path
 from appliance.sim.control_server import ControlServer
 from appliance.sim.machine import MAX_RATE_PPM, Machine
 from appliance.sim.raster import DEFAULT_CACHE_BYTES, Bed, Lamp
+from appliance.sim.usb import UsbPort
 
 
 def add_device_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,14 +37,16 @@ def add_device_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--bed", default="215.9x355.6", metavar="WxH", help="scan area in mm (default 215.9x355.6)")
     parser.add_argument("--cache-mib", type=int, default=DEFAULT_CACHE_BYTES >> 20, help="memory for scaled pages, MiB")
+    parser.add_argument("--usb", type=Path, help="folder to show the device in, as /sys/bus/usb/devices does")
+    parser.add_argument("--unplugged", action="store_true", help="start without the device; `feeder plug` brings it")
     parser.add_argument("--stdin-guard", action="store_true", help="end when standard input is closed")
 
 
-def make_parts(options: argparse.Namespace) -> tuple[Machine, Lamp]:
+def make_parts(options: argparse.Namespace, serial: str) -> tuple[Machine, Lamp]:
     """The machine and its lamp; a bad argument ends the process with a sentence."""
     try:
         width, height = (float(part) for part in str(options.bed).split("x"))
-        machine = Machine(options.rate)
+        machine = Machine(options.rate, UsbPort(serial, options.usb, plugged=not options.unplugged))
         return machine, Lamp(Bed(width, height), max(0, options.cache_mib) << 20)
     except ValueError as error:
         raise SystemExit(f"bad --bed or --rate: {error}") from error

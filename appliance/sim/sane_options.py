@@ -20,6 +20,7 @@ RESOLUTIONS = (100, 150, 200, 300, 400)
 SIMPLEX, DUPLEX = "ADF Front", "ADF Duplex"
 GREY, COLOUR = "Gray", "Color"
 SENSORS = ("scan", "page-loaded", "cover-open", "double-feed")
+REMEMBERED = ("source", "mode", "resolution")  # what a forgetful device does not take, and says that it did
 RELOAD_PARAMETERS = 4
 STRING_SIZE = 32
 
@@ -168,7 +169,8 @@ class OptionSet:
         """
         if not option.capability & 1 or not option.accepts(value):
             raise OptionRefusedError(option.name)
-        self._values[option.name] = value
+        if not (self._machine.port.forgetful and option.name in REMEMBERED):
+            self._values[option.name] = value
         return RELOAD_PARAMETERS
 
     @property

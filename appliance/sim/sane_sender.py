@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from appliance.sim.link import reset
 from appliance.sim.machine import Fault, FaultKind, Machine, MachineStopError, Motion, When
+from appliance.sim.peer import crash_driver, wedge_driver
 from appliance.sim.sane_wire import END_OF_RECORDS, Status, word
 
 RECORD_BYTES = 32 << 10
@@ -27,6 +28,8 @@ STATUS_OF = {
     FaultKind.OUT_OF_PAPER: Status.NO_DOCS,
     FaultKind.IO_ERROR: Status.IO_ERROR,
 }
+
+DRIVER_FAULTS = {FaultKind.WEDGE: wedge_driver, FaultKind.CRASH: crash_driver}
 
 
 class PageSender:
@@ -87,7 +90,14 @@ class PageSender:
         """What the middle of a page brings instead of its other half."""
         if fault.kind is FaultKind.CORRUPT:  # the device believes that all is well
             return self._finish()
-        if fault.kind is FaultKind.STALL:
+        if fault.kind is FaultKind.UNPLUG:
+            self._machine.abort()
+            self._machine.port.unplug()
+            reset(connection)
+            raise OSError("unplugged on command")
+        if fault.kind in DRIVER_FAULTS:
+            DRIVER_FAULTS[fault.kind](connection)
+        if fault.kind is FaultKind.STALL or fault.kind in DRIVER_FAULTS:
             self.cancelled.wait(fault.stall_s)  # set as well when the control connection ends
             self._machine.abort()
             return Status.IO_ERROR

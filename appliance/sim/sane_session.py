@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from appliance.sim import identity
 from appliance.sim.link import reset, wait_for_hangup
 from appliance.sim.machine import Fault, FaultKind, Machine, MachineStopError, Motion, When
+from appliance.sim.peer import crash_driver, wedge_driver
 from appliance.sim.raster import Lamp, Raster, SourceImageError, View
 from appliance.sim.sane_options import Kind, Option, OptionRefusedError, OptionSet
 from appliance.sim.sane_sender import STATUS_OF, PageSender
@@ -57,6 +58,24 @@ class Scanner:
         self.row_padding = row_padding  # bytes
         self._holder: object | None = None
         self._lock = threading.Lock()
+        self._lines: set[socket.socket] = set()
+        machine.port.on_unplug(self._cut)
+
+    def connected(self, line: socket.socket) -> None:
+        """A computer's line, to be cut when the plug is pulled."""
+        with self._lock:
+            self._lines.add(line)
+
+    def disconnected(self, line: socket.socket) -> None:
+        """The line ended by itself."""
+        with self._lock:
+            self._lines.discard(line)
+
+    def _cut(self) -> None:
+        with self._lock:
+            lines, self._lines = self._lines, set()
+        for line in lines:
+            reset(line)
 
     def take(self, session: object) -> bool:
         """Gives the device to a session unless another has it."""
@@ -106,6 +125,7 @@ class Session:
 
     def run(self) -> None:
         """Answers until the computer leaves, hangs up or breaks the protocol."""
+        self._scanner.connected(self._connection)
         try:
             while (opcode := self._read.word()) != Opcode.EXIT:
                 if opcode not in self._procedures:
@@ -116,6 +136,7 @@ class Session:
         finally:
             self._stop_sender()
             self._scanner.release(self)
+            self._scanner.disconnected(self._connection)
             self._connection.close()
 
     def _init(self) -> bytes:
@@ -124,12 +145,18 @@ class Session:
         return words(Status.GOOD, VERSION_CODE)
 
     def _get_devices(self) -> bytes:
-        texts = (DEVICE, identity.VENDOR, identity.SANE_MODEL, identity.DEVICE_TYPE)
+        if not self._scanner.machine.port.plugged:
+            return words(Status.GOOD, 1, 1)  # a list of nothing but its end
+        name = self._scanner.machine.port.device_name(DEVICE)
+        texts = (name, identity.VENDOR, identity.SANE_MODEL, identity.DEVICE_TYPE)
         return words(Status.GOOD, 2, 0) + b"".join(string(t) for t in texts) + word(1)
 
     def _open(self) -> bytes:
-        if self._read.string() not in (DEVICE, ""):
+        port, asked = self._scanner.machine.port, self._read.string()
+        if not port.plugged or asked not in (port.device_name(DEVICE), ""):
             return words(Status.INVAL, 0) + string(None)
+        if not port.answers():
+            return words(Status.IO_ERROR, 0) + string(None)
         if not self._scanner.take(self):
             return words(Status.DEVICE_BUSY, 0) + string(None)
         self._options = OptionSet(self._scanner.machine, self._scanner.lamp.bed)
@@ -233,6 +260,13 @@ class Session:
         if fault.kind is FaultKind.DROP:
             reset(self._connection)
             raise WireError("line dropped on command")
+        if fault.kind is FaultKind.UNPLUG:
+            self._scanner.machine.port.unplug()
+            raise WireError("unplugged on command")
+        if fault.kind is FaultKind.CRASH:
+            crash_driver(self._connection)
+        if fault.kind is FaultKind.WEDGE:
+            wedge_driver(self._connection)
         wait_for_hangup(self._connection, threading.Event(), fault.stall_s)
         return False
 

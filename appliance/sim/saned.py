@@ -11,6 +11,7 @@ import argparse
 import socket
 import threading
 
+from appliance.sim import identity
 from appliance.sim.loopback import bound_or_exit
 from appliance.sim.runtime import add_device_arguments, make_parts, serve
 from appliance.sim.sane_session import DEVICE, Scanner, Session
@@ -57,9 +58,9 @@ def main(arguments: list[str]) -> int:
         "--row-padding", type=int, default=0, choices=range(65), metavar="0-64", help="bytes after a row"
     )
     options = parser.parse_args(arguments)
-    machine, lamp = make_parts(options)
+    machine, lamp = make_parts(options, identity.SANE_SERIAL)
     scanner = Scanner(machine, lamp, options.row_padding)
     listener = bound_or_exit(PORT, options.address)
     address = str(listener.getsockname()[0])
-    ready = {"device": f"net:{address}:{DEVICE}", "address": address}
+    ready = {"device": f"net:{address}:{machine.port.device_name(DEVICE)}", "address": address}
     return serve(options, machine, ready, lambda stopping: serve_sessions(listener, scanner, stopping))

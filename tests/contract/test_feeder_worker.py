@@ -247,6 +247,7 @@ def device(attend, folder):
         sane_config_dir=write_net_config(folder / "sane", address),
         open_timeout_s=2.0,
         page_timeout_s=2.0,
+        wake_s=0.0,
         worker_max_bytes=384 << 20,
     )
     try:

@@ -219,9 +219,9 @@ def test_binding_needs_exactly_one_device():
     assert choose(two, Binding(device="b:2"), None).name == "b:2"
     for binding, trouble in (
         (Binding(), Trouble.AMBIGUOUS),
-        (Binding(vendor="Nobody"), Trouble.MISSING),
+        (Binding(vendor="Nobody"), Trouble.OTHER),
         (Binding(device="c:3"), Trouble.MISSING),
-        (Binding(device="b:2", vendor="Acme"), Trouble.MISSING),
+        (Binding(device="b:2", vendor="Acme"), Trouble.OTHER),
     ):
         with pytest.raises(TroubleError) as caught:
             choose(two, binding, None)
