@@ -287,7 +287,7 @@ ERROR_OF_JOB_STATE: dict[str, type[CaptureError]] = {
 def error_of_status(phase: Phase, status: int, *, double_feed: bool | None, adf_state: str | None) -> CaptureError:
     """The error for a SANE status that is not GOOD, with what sensors or the feeder's state add to it."""
     detail = f"status {status} in {phase}"
-    if adf_state in ERROR_OF_ADF_STATE and status in (6, 8, 9):
+    if adf_state in ERROR_OF_ADF_STATE and status in (6, NO_DOCS, 8, 9):
         return ERROR_OF_ADF_STATE[adf_state](f"{detail}, {adf_state}")
     if status == 6 and double_feed:
         return DoubleFeedError(detail)

@@ -178,7 +178,8 @@ class SaneFeeder:
         return worker
 
     def _look_for_device(self) -> None:
-        """Asks a worker who is there; after a failure a fresh one asks the next time."""
+        """Asks a fresh worker who is there: backends remember devices, and some crash when one of them has gone."""
+        self._replace_worker()
         try:
             self._learn(self._ready_worker().ask({"op": "find"}, self._config.open_timeout_s))
         except CaptureError:

@@ -37,13 +37,24 @@ class FaultKind(StrEnum):
     STALL = "stall"
     DROP = "drop"
     CORRUPT = "corrupt"
+    TINY = "tiny"  # a page of a size that no sheet has
+    HUGE = "huge"  # a page announced larger than the computer's memory
     UNPLUG = "unplug"
     WEDGE = "wedge"  # the driver in the computer hangs
     CRASH = "crash"  # the driver in the computer crashes
 
 
 LINK_FAULTS = frozenset(
-    {FaultKind.STALL, FaultKind.DROP, FaultKind.CORRUPT, FaultKind.UNPLUG, FaultKind.WEDGE, FaultKind.CRASH}
+    {
+        FaultKind.STALL,
+        FaultKind.DROP,
+        FaultKind.CORRUPT,
+        FaultKind.TINY,
+        FaultKind.HUGE,
+        FaultKind.UNPLUG,
+        FaultKind.WEDGE,
+        FaultKind.CRASH,
+    }
 )
 """Faults of the line to the computer: the wire protocol acts them out, at the start too."""
 

@@ -11,10 +11,12 @@ import os
 import signal
 import socket
 import struct
+import time
 from pathlib import Path
 
+LOOK_S = 1.0
 WORKER = b"appliance.devices.sane_worker"
-_ESTABLISHED = "01"
+_OPEN = ("01", "04", "05")  # established, or closed for what the worker sends, which it never does
 
 
 def crash_driver(connection: socket.socket) -> bool:
@@ -28,9 +30,11 @@ def wedge_driver(connection: socket.socket) -> bool:
 
 
 def _send(connection: socket.socket, number: signal.Signals) -> bool:
-    pid = _worker_at(connection)
-    if pid is None:
-        return False
+    until = time.monotonic() + LOOK_S
+    while (pid := _worker_at(connection)) is None:  # its files change while they are looked at
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
     return True
@@ -53,7 +57,7 @@ def _inode(connection: socket.socket) -> str:
     ours, theirs = _hexadecimal(connection.getsockname()), _hexadecimal(connection.getpeername())
     for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]:
         fields = line.split()
-        if (fields[1], fields[2], fields[3]) == (theirs, ours, _ESTABLISHED):
+        if (fields[1], fields[2]) == (theirs, ours) and fields[3] in _OPEN:
             return fields[9]
     return ""
 

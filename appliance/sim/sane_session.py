@@ -33,6 +33,8 @@ from appliance.sim.sane_wire import (
 
 DEVICE = "feeder"
 SENDER_JOIN_S = 10.0
+HUGE_WIDTH, HUGE_HEIGHT = 33_000, 10_900  # pixels
+TINY_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +252,20 @@ class Session:
             self._scanner.machine.abort()
             return Status.IO_ERROR, 0
         self._raster = raster
-        return Status.GOOD, self._launch(motion, self._padded(raster))
+        tiny = self._lying is not None and self._lying.height == TINY_ROWS
+        rows = raster.data[: raster.width * raster.channels * TINY_ROWS] if tiny else self._padded(raster)
+        return Status.GOOD, self._launch(motion, rows)
 
     def _link_fault(self, fault: Fault, view: View, raster: Raster) -> bool:
         """Acts out a fault of the line at the start of a page; returns whether the page still comes."""
         if fault.kind is FaultKind.CORRUPT:  # rows shorter than their pixels
             self._lying = Frame(view.colour, max(1, raster.width // 2), raster.width, raster.height)
+            return True
+        if fault.kind is FaultKind.HUGE:
+            self._lying = Frame(view.colour, HUGE_WIDTH * (3 if view.colour else 1), HUGE_WIDTH, HUGE_HEIGHT)
+            return True
+        if fault.kind is FaultKind.TINY:
+            self._lying = Frame(view.colour, raster.width * raster.channels, raster.width, TINY_ROWS)
             return True
         if fault.kind is FaultKind.DROP:
             reset(self._connection)
