@@ -48,6 +48,7 @@ from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
 from appliance.runtime import prepare_runtime
+from appliance.scanner_watch import ScannerWatch
 from appliance.sealing.keys import DeviceSigner, load_secret
 from appliance.sealing.recipients import load_recipients
 from appliance.station import Station
@@ -178,6 +179,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         announcer=progress,
         presets=presets,
         readiness=readiness,
+        scanner=ScannerWatch(feeder.find),
     )
     bus = StationBus(station, progress.bug)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from appliance.devices.feeder_errors import DeviceMissingError
 from appliance.devices.led_language import Signal
 from appliance.errors import StorageFullError
 from appliance.states import State
@@ -56,6 +57,7 @@ class Situation:
     pages: int = 0  # fed so far in the open batch
     preset: str = ""  # what the next press does, where that can be chosen
     readiness: str = ""  # what the last readiness test failed for, and what to do
+    no_scanner: str = ""  # what to do about a scanner that is not there; empty: it is
 
 
 class Name(StrEnum):
@@ -63,6 +65,7 @@ class Name(StrEnum):
 
     STARTING = "starting"
     READY = "ready"
+    NO_SCANNER = "no-scanner"
     FEEDING = "feeding"
     CANCELLING = "cancelling"
     PAUSED = "paused"
@@ -92,6 +95,7 @@ SIGNALS: Mapping[Name, Signal] = MappingProxyType(
     {
         Name.STARTING: Signal.STARTING,
         Name.READY: Signal.READY,
+        Name.NO_SCANNER: Signal.ATTENTION,
         Name.FEEDING: Signal.FEEDING,
         Name.CANCELLING: Signal.FEEDING,
         Name.PAUSED: Signal.ATTENTION,
@@ -131,7 +135,9 @@ def _name(situation: Situation) -> Name:
         return Name.WORKING
     if jobs.waiting:
         return Name.SENDING if situation.uplink is Uplink.ONLINE else Name.WAITING_OFFLINE
-    return Name.DELIVERED if jobs.delivered else Name.READY
+    if jobs.delivered:
+        return Name.DELIVERED
+    return Name.NO_SCANNER if situation.no_scanner else Name.READY
 
 
 def _count(number: int, noun: str) -> str:
@@ -155,6 +161,10 @@ def _ready(situation: Situation) -> str:
     network = "" if situation.uplink is Uplink.ONLINE else " The server cannot be reached; documents will wait here."
     failed = f" The readiness test failed: {situation.readiness}" if situation.readiness else ""
     return f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}{failed}"
+
+
+def _without_scanner(situation: Situation) -> str:
+    return f"{situation.no_scanner}{_held_before(situation.jobs)}"
 
 
 def _feeding(situation: Situation) -> str:
@@ -230,6 +240,7 @@ _SENTENCES: Mapping[Name, Callable[[Situation], str]] = MappingProxyType(
     {
         Name.STARTING: _starting,
         Name.READY: _ready,
+        Name.NO_SCANNER: _without_scanner,
         Name.FEEDING: _feeding,
         Name.CANCELLING: _cancelling,
         Name.PAUSED: _paused,
@@ -261,6 +272,7 @@ _EXAMPLES: Mapping[Name, Situation] = MappingProxyType(
     {
         Name.STARTING: Situation(State.STARTING),
         Name.READY: Situation(State.READY),
+        Name.NO_SCANNER: Situation(State.READY, no_scanner=DeviceMissingError.advice),
         Name.FEEDING: Situation(State.FEEDING, pages=7),
         Name.CANCELLING: Situation(State.CANCELLING, pages=7),
         Name.PAUSED: Situation(State.PAUSED, pages=7, advice="The paper is jammed; open the cover and take it out."),

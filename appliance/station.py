@@ -42,6 +42,7 @@ from appliance.handover import Handed, Handover
 from appliance.notify import Work
 from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
+from appliance.scanner_watch import ScannerWatch
 from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
 from appliance.tasks import Tasks
@@ -87,6 +88,7 @@ class Station:
         announcer: Announcer,
         presets: Presets,
         readiness: ReadinessDesk | None = None,
+        scanner: ScannerWatch | None = None,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -103,6 +105,7 @@ class Station:
             announcer: told about every change of the view.
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
+            scanner: looks whether the scanner is there; None: nobody looks before the press.
         """
         self._custody = custody
         self._processor = processor
@@ -118,6 +121,8 @@ class Station:
         self._ready_since = 0.0  # monotonic, when the state became ready
         self._readiness = readiness
         self._asked = False  # for a readiness test, for the length of one press
+        self._look_at_scanner = scanner
+        self._no_scanner = ""  # what to do about a scanner that is not there
         self._state = State.STARTING
         self._shown: View | None = None
         self._uplink = Uplink.UNKNOWN
@@ -170,6 +175,8 @@ class Station:
         self._look_at_readiness()
         self._tasks.spawn(self._look_for_ever())
         self._tasks.spawn(self._watch_space())
+        if self._look_at_scanner is not None:
+            self._tasks.spawn(self._watch_scanner(self._look_at_scanner))
 
     def _go_on(self, found: Recovery) -> JobRecord | None:
         """Starts work on what was in work; returns the batch that was being fed, the newest if there are several."""
@@ -527,6 +534,14 @@ class Station:
             self._handle(event)
             await asyncio.sleep(SPACE_INTERVAL_S)
 
+    async def _watch_scanner(self, look: ScannerWatch) -> None:
+        """Says when the scanner is not there while nobody scans, and picks it up when it appears."""
+        while True:
+            if self._state is State.READY:
+                self._no_scanner = await asyncio.to_thread(look)
+                self._refresh()
+            await asyncio.sleep(look.interval_s)
+
     # Inside
 
     def _situation(self) -> Situation:
@@ -541,7 +556,7 @@ class Station:
         jobs = Jobs(len(self._working), waiting, held, held_before, self._delivered)
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
-        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure)
+        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure, self._no_scanner)
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""

@@ -181,6 +181,7 @@ class Rig:
         look_back: int = 0,
         readiness: Callable[[Rig], Any] | None = None,
         presets: Presets | None = None,
+        scanner: Any = None,
         **custody: Any,
     ) -> None:
         for name in ("outbox", "inbox"):
@@ -222,6 +223,7 @@ class Rig:
             announcer=self.progress,
             presets=presets or Presets([Preset(PLAIN, "as configured", press, "the receiver")], PLAIN, 300.0),
             readiness=readiness(self) if readiness else None,
+            scanner=scanner,
         )
 
     @property

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from appliance.devices.feeder_errors import DeviceMissingError
 from appliance.devices.led_language import Light, Signal, row_for
 from appliance.errors import StorageFullError
 from appliance.situation import NOTICED, SIGNALS, Jobs, Name, Situation, Uplink, markdown, view
@@ -19,6 +20,7 @@ SITUATIONS = st.builds(
     jobs=st.builds(Jobs, COUNTS, COUNTS, COUNTS, COUNTS, COUNTS),
     uplink=st.sampled_from(sorted(Uplink)),
     pages=COUNTS,
+    no_scanner=st.sampled_from(["", DeviceMissingError.advice]),
 )
 
 
@@ -60,6 +62,18 @@ def test_the_steady_ring_promises_a_scan_and_the_machine_keeps_it(situation):
         assert scans
     elif shown.signal is not Signal.WORKING:
         assert not scans
+
+
+def test_a_scanner_that_is_not_there_is_said_only_where_nothing_else_has_to_be():
+    for jobs, name in (
+        (Jobs(), Name.NO_SCANNER),
+        (Jobs(held_before=1), Name.NO_SCANNER),
+        (Jobs(delivered=1), Name.DELIVERED),
+        (Jobs(working=1), Name.WORKING),
+        (Jobs(held=1), Name.HELD),
+    ):
+        assert view(Situation(State.READY, jobs, no_scanner=DeviceMissingError.advice)).name is name
+    assert view(Situation(State.FEEDING, no_scanner=DeviceMissingError.advice)).name is Name.FEEDING
 
 
 @pytest.mark.parametrize(
