@@ -29,6 +29,16 @@ class DoubleFeedError(CaptureError):
     advice = "Two sheets went through together: separate them, put both back on the stack and press the button."
 
 
+class DoubleFeedSeenError(CaptureError):
+    """The image of a sheet looks like two that overlap."""
+
+    code = "double-feed"
+    advice = (
+        "Two sheets may have gone through as one: take them out, fan the sheets, put both back on the stack and press "
+        "the button."
+    )
+
+
 class CoverOpenError(CaptureError):
     """The cover is open."""
 
