@@ -23,6 +23,7 @@ from appliance.batch import Batch
 from appliance.bus import StationBus
 from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
+from appliance.capture.overlap import OverlapWatch
 from appliance.challenge.desk import ReadinessDesk
 from appliance.challenge.history import History
 from appliance.challenge.limits import digest
@@ -148,10 +149,12 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
     presets = load_presets(config, pack)
+    limit = config.feeder.double_feed_edge
+    overlap = OverlapWatch(limit, config.feeder.paper_mm) if limit else None
     batch = Batch(
         custody,
         processor,
-        lambda settings: FeederRun(feeder, settings),
+        lambda settings: FeederRun(feeder, settings, overlap),
         lambda: feeder.simulated,
         presets.current.press,
         config.feeder.look_back_sheets,

@@ -5,6 +5,7 @@ Rules:
   are whole sheets, and a fault between two sides leaves no half sheet behind.
 - Feeding stops at the first error of the feeder, of the ledger or of `keep`; the outcome says which sheets are safe and
   from which one on (counted from 1) the paper has to be put back. The same job then goes on with `first_sheet`.
+- A sheet that looks like two that overlap (see `overlap`) is not kept: both have to be fed again, one by one.
 - Nothing is believed to be complete before the ledger agrees.
 - A sheet that is safe already and came once more is left out (see `stitching`); where that cannot be told, feeding
   stops and a person looks at the stack.
@@ -18,8 +19,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from appliance.capture.ledger import SheetEntry, SheetLedger
+from appliance.capture.overlap import OverlapWatch
 from appliance.capture.stitching import Place, SheetPrint, Stitcher, print_of
-from appliance.devices.feeder_errors import FeederEmptyError
+from appliance.devices.feeder_errors import DoubleFeedSeenError, FeederEmptyError
 from appliance.devices.interfaces import Batch, FedPage, Feeder, ScanSettings
 from appliance.documents import Side
 from appliance.errors import CaptureError, CustodyError
@@ -66,6 +68,7 @@ def feed(
     first_sheet: int,
     on_batch: Callable[[Batch], None] | None = None,
     tail: Sequence[SheetPrint] = (),
+    overlap: OverlapWatch | None = None,
 ) -> FeedOutcome:
     """Feeds one batch and keeps its pages.
 
@@ -76,11 +79,14 @@ def feed(
         first_sheet: sheets of the job that are safe already; 0 for a new one.
         on_batch: is given the open batch, so that another thread can cancel it.
         tail: fingerprints of the last safe sheets, oldest first, which the operator may have put back, too.
+        overlap: looks at each sheet for a second one that went through with it; None: nobody looks.
 
     Returns:
         The outcome; errors of the feeder, the ledger and `keep` are in it. Anything else is raised.
     """
     ledger = SheetLedger(first_sheet, duplex=settings.duplex)
+    if overlap is not None:
+        overlap.begin(first_sheet)
     error: CaptureError | CustodyError | None = None
     opened = False
     try:
@@ -88,7 +94,7 @@ def feed(
             opened = True
             if on_batch is not None:
                 on_batch(batch)
-            _feed_sheets(batch, ledger, keep, Stitcher(tail))
+            _feed_sheets(batch, ledger, keep, Stitcher(tail), overlap)
             ledger.reconcile(batch.device_pages())
     except (CaptureError, CustodyError) as failure:
         error = failure
@@ -100,7 +106,9 @@ def feed(
     )
 
 
-def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, stitcher: Stitcher) -> None:
+def _feed_sheets(
+    batch: Batch, ledger: SheetLedger, keep: Keep, stitcher: Stitcher, overlap: OverlapWatch | None
+) -> None:
     """Hands on sheet after sheet."""
     sides: list[FedPage] = []
     for page in batch.pages():
@@ -108,6 +116,9 @@ def _feed_sheets(batch: Batch, ledger: SheetLedger, keep: Keep, stitcher: Stitch
         sides.append(page)
         if len(sides) < len(ledger.sides):
             continue
+        if overlap is not None and (seen := overlap.looks_doubled(sides)) is not None:
+            sheet = ledger.sheet_of(sides[0]) + 1
+            raise DoubleFeedSeenError(f"sheet {sheet}: {seen.length_mm:.0f} mm long, edge {seen.edge:.3f}")
         if _is_new(sides, ledger, stitcher):
             for side in sides:
                 keep(dataclasses.replace(side, sheet=ledger.sheet_of(side)))
@@ -132,7 +143,8 @@ def _is_new(sides: Sequence[FedPage], ledger: SheetLedger, stitcher: Stitcher) -
 class FeederRun:
     """One run over the paper in the hopper that another thread can stop at any time, even before it has begun."""
 
-    def __init__(self, feeder: Feeder, settings: ScanSettings) -> None:
+    def __init__(self, feeder: Feeder, settings: ScanSettings, overlap: OverlapWatch | None = None) -> None:
+        self._overlap = overlap
         self._feeder = feeder
         self._settings = settings
         self._lock = threading.Lock()
@@ -141,7 +153,7 @@ class FeederRun:
 
     def run(self, keep: Keep, first_sheet: int, tail: Sequence[SheetPrint] = ()) -> FeedOutcome:
         """Feeds; see `feed`."""
-        return feed(self._feeder, self._settings, keep, first_sheet, self._opened, tail)
+        return feed(self._feeder, self._settings, keep, first_sheet, self._opened, tail, self._overlap)
 
     def cancel(self) -> None:
         """Stops after the sheet in motion; safe from any thread, more than once, and after the end."""

@@ -136,7 +136,7 @@ class Scanner:
         scale = asked.dpi / documents.UNITS_PER_INCH
         view = View(asked.dpi, asked.colour, int(asked.width * scale + 0.01), int(asked.height * scale + 0.01))
         motion = self.machine.start_side(duplex=asked.duplex)
-        raster = self.lamp.see(motion.sheet, motion.is_back, view)
+        raster = self.lamp.see_motion(motion, view)
         image = Image.frombytes("RGB" if asked.colour else "L", (raster.width, raster.height), raster.data)
         out = io.BytesIO()
         if self.media == MEDIA["png"]:

@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
 
     JAM = "jam"
     DOUBLE_FEED = "double-feed"
+    OVERLAP = "overlap"  # a double feed that no sensor notices; `part` of the first sheet goes before the second
     COVER_OPEN = "cover-open"
     OUT_OF_PAPER = "out-of-paper"
     IO_ERROR = "io-error"
@@ -119,6 +120,8 @@ class Motion:
     is_back: bool
     seconds: float  # the time the side takes at the set rate
     fault: Fault | None  # fires while this side moves
+    second: Sheet | None = None  # pulled along, unnoticed
+    lead: float = 0.0  # of the first sheet before the second begins, as a share of its length
 
 
 @dataclass(slots=True)
@@ -137,6 +140,8 @@ class _Path:
 
     sheet: Sheet
     back_pending: bool
+    second: Sheet | None = None
+    lead: float = 0.0
 
 
 @dataclass(slots=True)
@@ -310,9 +315,13 @@ class Machine:
             self._counts.batch_page += 1
             fault = self._due(When.START) or self._due(When.MIDDLE)
             unseen = fault is not None and fault.kind is FaultKind.DOUBLE_FEED and not stops_on_double_feed
-            if fault is not None and fault.when is When.START and fault.kind not in LINK_FAULTS and not unseen:
+            acts = fault is not None and fault.kind not in LINK_FAULTS and fault.kind is not FaultKind.OVERLAP
+            if fault is not None and acts and fault.when is When.START and not unseen:
                 self._stop(fault, pulls=fault.kind is FaultKind.DOUBLE_FEED)
             self._pull(duplex=duplex, back=back)
+            if fault is not None and fault.kind is FaultKind.OVERLAP:
+                self._overlap(fault.part)
+                fault = None
             if unseen:
                 self._take_along()
             return self._motion(back=back, fault=None if unseen else fault)
@@ -331,15 +340,12 @@ class Machine:
         with self._lock:
             self._counts.pages_sent += 1
             if self._path is not None and not self._path.back_pending:
-                self._tray.append(TraySheet(self._path.sheet, whole=True))
-                self._path = None
+                self._drop(whole=True)
 
     def abort(self) -> None:
         """The computer went away or gave up: a sheet in motion falls into the tray half-fed."""
         with self._lock:
-            if self._path is not None:
-                self._tray.append(TraySheet(self._path.sheet, whole=False))
-                self._path = None
+            self._drop(whole=False)
 
     # How it does it
 
@@ -363,7 +369,20 @@ class Machine:
     def _motion(self, *, back: bool, fault: Fault | None) -> Motion:
         assert self._path is not None  # noqa: S101  (`_pull` put it there)
         seconds = 60.0 / self._rate_ppm if self._rate_ppm else 0.0
-        return Motion(self._path.sheet, back, seconds, fault)
+        return Motion(self._path.sheet, back, seconds, fault, self._path.second, self._path.lead)
+
+    def _drop(self, *, whole: bool) -> None:
+        """What is in the path falls into the tray; of two sheets together the second is never whole."""
+        if self._path is not None:
+            self._tray.append(TraySheet(self._path.sheet, whole))
+            if self._path.second is not None:
+                self._tray.append(TraySheet(self._path.second, whole=False))
+            self._path = None
+
+    def _overlap(self, lead: float) -> None:
+        """The rollers pull the next sheet along."""
+        if self._path is not None and self._hopper:
+            self._path.second, self._path.lead = self._hopper.pop(0), lead
 
     def _stop(self, fault: Fault, *, pulls: bool) -> None:
         """Acts out a fault of the machine."""

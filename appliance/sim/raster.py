@@ -15,9 +15,12 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from appliance.sim.machine import Sheet
+from appliance.documents import Image as DocumentImage
+from appliance.sim.drawing.overlap import Lie, seen
+from appliance.sim.machine import Motion, Sheet
 
 FORMATS = ("PNG", "JPEG", "TIFF", "PPM", "BMP")
 MAX_FILE_BYTES = 256 << 20
@@ -103,6 +106,23 @@ class Lamp:
         front = self._cached(sheet.front, sheet.dpi, view)
         return front if not is_back else dataclasses.replace(front, data=b"\xff" * len(front.data))
 
+    def see_motion(self, motion: Motion, view: View) -> Raster:
+        """What is under the lamp: a side of a sheet, or of two that overlap, cut off where the scan area ends.
+
+        Raises:
+            SourceImageError: an image cannot be decoded.
+        """
+        one = self.see(motion.sheet, motion.is_back, view)
+        if motion.second is None:
+            return one
+        two = self.see(motion.second, motion.is_back, view)
+        mm = view.dpi / MM_PER_INCH
+        lie = Lie(round(motion.lead * one.height), round(1.5 * mm), 0.4, reach=0.35 * mm)
+        image = seen(_pixels(one), _pixels(two), lie, first_above=not motion.is_back)[
+            : view.max_height, : view.max_width
+        ]
+        return Raster(image.shape[1], image.shape[0], one.channels, np.ascontiguousarray(image).tobytes())
+
     def _cached(self, path: Path, sheet_dpi: float | None, view: View) -> Raster:
         key = (path, _stamp(path), sheet_dpi, view)
         with self._lock:
@@ -117,6 +137,11 @@ class Lamp:
             while self._held > self._cache_bytes and self._cache:
                 self._held -= len(self._cache.popitem(last=False)[1].data)
         return raster
+
+
+def _pixels(raster: Raster) -> DocumentImage:
+    shape = (raster.height, raster.width, raster.channels)[: 3 if raster.channels > 1 else 2]
+    return np.frombuffer(raster.data, np.uint8).reshape(shape)
 
 
 def _stamp(path: Path) -> int:

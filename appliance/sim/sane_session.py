@@ -244,7 +244,7 @@ class Session:
         except MachineStopError as stop:
             return STATUS_OF[stop.kind], 0
         try:
-            raster = self._scanner.lamp.see(motion.sheet, motion.is_back, view)
+            raster = self._scanner.lamp.see_motion(motion, view)
         except SourceImageError:
             self._scanner.machine.abort()
             return Status.IO_ERROR, 0

@@ -96,8 +96,12 @@ def rig(kind: str, folder: Path, *arguments: str) -> Iterator[Rig]:
     """Starts a simulator and an adapter for it."""
     with simulated_feeder(kind, folder, ["--bed", BED, *ARGUMENTS[kind], *arguments]) as sim:
         config = FeederConfig(
-            device=sim.device, sane_config_dir=sim.sane_config_dir, open_timeout_s=15.0, page_timeout_s=15.0,
-            wake_s=0.5, usb_devices=folder / "usb",
+            device=sim.device,
+            sane_config_dir=sim.sane_config_dir,
+            open_timeout_s=15.0,
+            page_timeout_s=15.0,
+            wake_s=0.5,
+            usb_devices=folder / "usb",
         )
         feeder = SaneFeeder(config)
         try:

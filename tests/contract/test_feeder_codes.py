@@ -39,7 +39,9 @@ def test_a_driverless_device_whose_address_nobody_knows_is_not_used(tmp_path):
     with rig("escl", tmp_path) as made:
         made.load(1)
         listed = (made.config.sane_config_dir / "airscan.conf").read_text()
-        (made.config.sane_config_dir / "airscan.conf").write_text(listed.replace("http://", "HTTP://[::ffff:127.0.0.1]#"))
+        (made.config.sane_config_dir / "airscan.conf").write_text(
+            listed.replace("http://", "HTTP://[::ffff:127.0.0.1]#")
+        )
         made.feeder.close()
         outcome = feed(made.feeder, SETTINGS, lambda _: None, 0)
         assert outcome.error.code in {"feeder-unknown-identity", "feeder-missing"}
