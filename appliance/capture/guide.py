@@ -95,7 +95,6 @@ GUIDE: Mapping[str, Guide] = MappingProxyType(
             ),
             "All sheets before it are safe.",
         ),
-        "ledger": _mend("compare"),
         "ledger-sheet-order": _mend("compare"),
         "ledger-side-order": _mend("compare"),
         "ledger-side-missing": _mend("put-back"),

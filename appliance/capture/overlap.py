@@ -6,13 +6,13 @@ to side: where the first sheet ends, or where the second begins. Both places are
 | measurement | unit, method and source |
 |---|---|
 | `length_mm` | mm along the way of the paper: rows that are neither dark bed nor the white that a driver adds |
-| `edge` | share of the paper's brightness: dark line or step of the background across the page, weakest but two of 24
-strips, over slopes of up to 3 degrees (a projection over fiducial strips; after W. Postl, 1986), at a place where a
-sheet of a known length would end or begin |
+| `edge` | share of the paper's brightness: dark line in the background across the page and to at least one rim of it,
+weakest but two of 24 strips, over slopes of up to 3 degrees (a projection over fiducial strips; after W. Postl, 1986),
+at a place where a sheet of a known length would end or begin, above the fourth strongest line elsewhere |
 
 Rules:
 - Without a greater length there is no finding: a fold, a rule or a note that is stuck on does not make a sheet longer.
-- An edge that shows at one height on both sides is a fold of one sheet.
+- An edge that shows at one height on both sides is a fold of one sheet. Where there are many lines, none is an edge.
 - Text does not count: the background of a strip is what three quarters of its row are not brighter than.
 """
 
@@ -35,8 +35,13 @@ WEAKEST = 2  # strips that may miss the edge: a hole, a stamp, a torn rim
 MAX_SLOPE = 0.052  # rise over run, 3 degrees
 SLOPES = 41
 REACH_MM = 1.5  # from a line to the paper on either side of it
-STEP_MM = 4.0  # of background on either side of a step
-STEP_WEIGHT = 0.5  # a step of the background alone is weaker evidence than a line: prints have them, too
+RIM_MM = 1.5  # a piece of the rim, where forms have no rules
+RIMS = 3  # pieces at either side: the sheets do not lie exactly on one another
+PRINT_MM = 1.5  # around a printed line
+DARKEST = 0.3  # share of the light that a shadow takes at most; what is darker is print
+OTHERS = 4  # the strongest lines elsewhere up to this one may be folds and the sheet's other edge
+APART_MM = 3.0  # between two lines
+FOLD = 0.3  # of an edge's strength, seen at the same height on the other side
 MIN_EXCESS_MM = 4.0
 WINDOW_MM = 5.0  # around the place at which an edge is looked for
 MARGIN_MM = 2.0  # from the ends of the sheet: its own edges
@@ -75,10 +80,10 @@ def measure_overlap(images: Sequence[Image], dpi: float, lengths_mm: Sequence[fl
     longer = [single for single in lengths_mm if length - single >= MIN_EXCESS_MM]
     if not longer:
         return best
-    edges = [_edges(side) for side in sides]
+    lines = [_lines(side) for side in sides]
     for single in longer:
         places = (single, length - single)
-        edge = max(_edge_near(sides, edges, which, place) for which in range(len(sides)) for place in places)
+        edge = max(_edge_near(sides, lines, which, place) for which in range(len(sides)) for place in places)
         if edge > best.edge:
             best = Overlap(length, length - single, edge)
     return best
@@ -93,18 +98,58 @@ def _look(image: Image, dpi: float) -> _Side:
     return _Side(small, *_extent(small))
 
 
-def _edges(side: _Side) -> np.ndarray:
-    """For each row, how strong an edge across the whole sheet is, in shares of the paper's brightness."""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """For each row how strong a dark line across the whole sheet is, and any line, in shares of the paper's light."""
+
+    dark: np.ndarray
+    any: np.ndarray
+
+
+def _lines(side: _Side) -> _Lines:
+    """Lines across a side, away from its ends."""
     small = side.image[:, _sides(side.image[side.top : side.bottom])]
     wide = small.shape[1] // STRIPS
     strips = small[:, : wide * STRIPS].reshape(small.shape[0], STRIPS, wide)
     place = min(wide - 1, int(SHARE * wide))
     background = np.partition(strips, place, axis=2)[:, :, place].astype(np.float32)
+    rims = _rims(small)
     level = max(1.0, float(np.median(background[side.top : side.bottom])))
-    strength = _strength(background / level, wide)
-    strength[: side.top + _rows(MARGIN_MM)] = 0.0
-    strength[max(0, side.bottom - _rows(MARGIN_MM)) :] = 0.0
-    return strength
+    found = [_across(background / level, rims / level, wide, sign) for sign in (1, -1)]
+    for strength in found:
+        strength[: side.top + _rows(MARGIN_MM)] = 0.0
+        strength[max(0, side.bottom - _rows(MARGIN_MM)) :] = 0.0
+    return _Lines(found[0], np.maximum(found[0], found[1]))
+
+
+def _across(background: np.ndarray, rims: np.ndarray, wide: int, sign: int) -> np.ndarray:
+    """For each height, how strong a straight line across all strips and one rim is; dark ones for `sign` 1."""
+    found, edge = _line(sign * background), _line(sign * rims)
+    middle = (np.arange(STRIPS) - (STRIPS - 1) / 2) * wide
+    best = np.zeros(len(background), np.float32)
+    for slope in np.linspace(-MAX_SLOPE, MAX_SLOPE, SLOPES):
+        moved = np.stack([_rolled(found[:, n], -round(slope * middle[n])) for n in range(STRIPS)])
+        whole = np.partition(moved, WEAKEST, axis=0)[WEAKEST]
+        ends = [_rolled(edge[:, n], -round(slope * middle[0 if n < RIMS else -1])) for n in range(2 * RIMS)]
+        best = np.maximum(best, np.minimum(whole, np.max(ends, axis=0)))
+    print_near = cv2.dilate((best > DARKEST).astype(np.uint8), np.ones((2 * _rows(PRINT_MM) + 1, 1), np.uint8))
+    best[print_near[:, 0] > 0] = 0.0
+    return best
+
+
+def _rims(small: np.ndarray) -> np.ndarray:
+    """The brightness of the outermost pieces of each row, three on the left and three on the right."""
+    wide = max(1, _rows(RIM_MM))
+    left = [small[:, n * wide : (n + 1) * wide] for n in range(RIMS)]
+    right = [small[:, small.shape[1] - (n + 1) * wide : small.shape[1] - n * wide] for n in range(RIMS)]
+    return np.stack([piece.mean(axis=1) for piece in (*left, *right)], axis=1).astype(np.float32)
+
+
+def _line(values: np.ndarray) -> np.ndarray:
+    """How much darker each row is than the paper above and below it; a row's neighbours count as the row."""
+    reach = _rows(REACH_MM)
+    dark = np.minimum(_shifted(values, reach), _shifted(values, -reach)) - values
+    return np.asarray(cv2.dilate(np.ascontiguousarray(dark), np.ones((3, 1), np.uint8)))
 
 
 def _extent(small: np.ndarray) -> tuple[int, int]:
@@ -123,22 +168,6 @@ def _sides(sheet: np.ndarray) -> slice:
     return slice(int(paper[0]), int(paper[-1]) + 1)
 
 
-def _strength(background: np.ndarray, wide: int) -> np.ndarray:
-    """For each height, how strong a straight edge across all strips is; the best of all slopes."""
-    reach, step = _rows(REACH_MM), _rows(STEP_MM)
-    above, below = _shifted(background, reach), _shifted(background, -reach)
-    line = np.minimum(above, below) - background
-    smooth = cv2.blur(background, (1, step))
-    change = np.abs(_shifted(smooth, step // 2 + 1) - _shifted(smooth, -(step // 2 + 1)))
-    found = cv2.dilate(np.maximum(line, STEP_WEIGHT * change), np.ones((3, 1), np.uint8))
-    middle = (np.arange(STRIPS) - (STRIPS - 1) / 2) * wide
-    best = np.zeros(len(background), np.float32)
-    for slope in np.linspace(-MAX_SLOPE, MAX_SLOPE, SLOPES):
-        moved = np.stack([_rolled(found[:, n], -round(slope * middle[n])) for n in range(STRIPS)])
-        best = np.maximum(best, np.partition(moved, WEAKEST, axis=0)[WEAKEST])
-    return np.asarray(best, np.float32)
-
-
 def _shifted(values: np.ndarray, rows: int) -> np.ndarray:
     """Down by so many rows; the rim is repeated."""
     index = np.clip(np.arange(len(values)) - rows, 0, len(values) - 1)
@@ -155,19 +184,36 @@ def _rolled(column: np.ndarray, rows: int) -> np.ndarray:
     return moved
 
 
-def _edge_near(sides: Sequence[_Side], edges: Sequence[np.ndarray], which: int, place_mm: float) -> float:
-    """The strongest edge near a place of one side that the other side does not show at the same height."""
-    top = sides[which].top
+def _edge_near(sides: Sequence[_Side], lines: Sequence[_Lines], which: int, place_mm: float) -> float:
+    """The strongest line near a place of one side, unless it is a fold or one of many."""
+    top, dark = sides[which].top, lines[which].dark
     first = max(0, top + _rows(place_mm - WINDOW_MM))
-    part = edges[which][first : max(0, top + _rows(place_mm + WINDOW_MM)) + 1]
+    part = dark[first : max(0, top + _rows(place_mm + WINDOW_MM)) + 1]
     if not part.size:
         return 0.0
     at, value = first + int(part.argmax()), float(part.max())
     for other in (number for number in range(len(sides)) if number != which):
         row = at - top + sides[other].top
-        near = edges[other][max(0, row - _rows(SAME_PLACE_MM)) : max(0, row + _rows(SAME_PLACE_MM)) + 1]
-        value = max(0.0, value - float(near.max(initial=0.0)))
+        if _around(lines[other].any, row, SAME_PLACE_MM).max(initial=0.0) >= FOLD * value:
+            return 0.0
+    return max(0.0, value - _fourth(dark, at))
+
+
+def _fourth(dark: np.ndarray, at: int) -> float:
+    """The strength of the fourth strongest line away from a row."""
+    left = dark.copy()
+    _around(left, at, APART_MM)[:] = 0.0
+    value = 0.0
+    for _ in range(OTHERS):
+        strongest = int(left.argmax())
+        value = float(left[strongest])
+        _around(left, strongest, APART_MM)[:] = 0.0
     return value
+
+
+def _around(values: np.ndarray, row: int, reach_mm: float) -> np.ndarray:
+    """The part of an array around a row."""
+    return values[max(0, row - _rows(reach_mm)) : max(0, row + _rows(reach_mm) + 1)]
 
 
 def _rows(millimetres: float) -> int:

@@ -70,7 +70,7 @@ def test_a_worker_that_sends_nonsense_is_replaced_and_the_sheet_goes_back(tmp_pa
         assert feed(made.feeder, ScanSettings(200, False, duplex=False), lambda _: None, 1).complete
 
 
-def test_a_sheet_that_is_larger_than_the_limit_is_named_and_the_ones_before_it_are_safe(tmp_path):
+def test_a_sheet_that_is_too_large_is_named_and_the_ones_before_it_are_safe(tmp_path):
     with rig("saned", tmp_path) as made:
         made.load(3)
         made.control.fault("huge", 3, "start")

@@ -2,8 +2,9 @@
 
 import contextlib
 import dataclasses
+import http.client
 import time
-import urllib.request
+import urllib.parse
 
 import numpy as np
 import pytest
@@ -104,9 +105,11 @@ REQUEST = """<?xml version="1.0"?><scan:ScanSettings xmlns:scan="http://schemas.
 
 def take_job(url):
     """Another program begins a scan and does not fetch it."""
-    request = urllib.request.Request(url.rstrip("/") + "/ScanJobs", REQUEST.encode(), {"Content-Type": "text/xml"})
-    with urllib.request.urlopen(request, timeout=5) as answer:
-        assert answer.status == 201
+    place = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=5)
+    with contextlib.closing(connection):
+        connection.request("POST", place.path.rstrip("/") + "/ScanJobs", REQUEST, {"Content-Type": "text/xml"})
+        assert connection.getresponse().status == 201
 
 
 def mend(machine, kind, outcome):
@@ -121,7 +124,7 @@ def mend(machine, kind, outcome):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("device", "kind", "sheet"), CASES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("device", "kind", "sheet"), CASES, ids=str)
 def test_after_any_fault_at_any_sheet_and_its_recovery_the_job_is_that_of_a_calm_scan(
     machines, calm, device, kind, sheet
 ):
