@@ -276,6 +276,7 @@ class Machine:
             return {
                 "hopper": [s.number for s in self._hopper],
                 "path": self._path.sheet.number if self._path else None,
+                "pulled_along": self._path.second.number if self._path and self._path.second else None,
                 "tray": [{"sheet": t.sheet.number, "whole": t.whole} for t in self._tray],
                 "page_loaded": self.page_loaded,
                 "cover_open": self.cover_open,
@@ -381,7 +382,7 @@ class Machine:
 
     def _overlap(self, lead: float) -> None:
         """The rollers pull the next sheet along."""
-        if self._path is not None and self._hopper:
+        if self._path is not None and self._path.second is None and self._hopper:
             self._path.second, self._path.lead = self._hopper.pop(0), lead
 
     def _stop(self, fault: Fault, *, pulls: bool) -> None:

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.devices import feeder_errors, sane_settings
-from appliance.devices.device_identity import Binding, TroubleError, choose, identify
+from appliance.devices.device_identity import Binding, Pinned, TroubleError, choose, identify
 from appliance.devices.escl_probe import EsclJob, ProbeError, find_url, read_status
 from appliance.devices.escl_probe import identify as ask_identity
-from appliance.devices.feeder_errors import Phase, Trouble, error_of_status
+from appliance.devices.feeder_errors import ImpossiblePageError, Phase, Trouble, error_of_status
 from appliance.devices.libsane import DeviceEntry, Kind, Option, OptionError
 from appliance.devices.sane_messages import (
     HEADER,
@@ -31,7 +31,7 @@ from appliance.devices.sane_messages import (
     send_json,
     send_page,
 )
-from appliance.devices.sane_page import refuse_decoder_fill, to_image
+from appliance.devices.sane_page import refuse_decoder_fill, refuse_impossible_size, to_image
 from appliance.devices.sane_process import _failure
 from appliance.errors import CaptureError, FeedCancelledError, ScanStationError
 
@@ -429,3 +429,67 @@ def test_the_worker_needs_no_third_party_code():
         source = (folder / f"{name}.py").read_text()
         assert "numpy" not in source.replace("No numpy", "")
         assert "appliance.documents" not in source
+
+
+# The plug
+
+
+def plugged(sysfs, place, number, vendor="04c5", product="132e", serial="A1"):
+    folder = sysfs / place
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {"busnum": "1", "devnum": str(number), "idVendor": vendor, "idProduct": product, "serial": serial}
+    for name, value in rows.items():
+        (folder / name).write_text(value + "\n")
+
+
+def test_a_scanner_is_bound_by_its_plug_whatever_its_name_is_after_a_replug(tmp_path):
+    bound = Binding(usb_vendor="04C5", usb_product="132e", usb_serial="A1")
+    for number in (5, 6):
+        plugged(tmp_path, "1-2", number)
+        plugged(tmp_path, "1-3", 9, serial="B2")
+        listed = [entry(f"epjitsu:libusb:001:00{number}"), entry("epjitsu:libusb:001:009")]
+        assert choose(listed, bound, None, tmp_path).name == f"epjitsu:libusb:001:00{number}"
+    with pytest.raises(TroubleError) as caught:
+        choose([entry("epjitsu:libusb:001:009")], bound, None, tmp_path)
+    assert caught.value.trouble is Trouble.OTHER
+    with pytest.raises(TroubleError) as caught:
+        choose([], bound, None, tmp_path)
+    assert caught.value.trouble is Trouble.MISSING
+
+
+def test_a_scanner_whose_name_holds_its_serial_number_is_found_at_its_plug(tmp_path):
+    plugged(tmp_path, "1-2", 5)
+    bound = Binding(usb_vendor="04c5", usb_serial="A1")
+    assert choose([entry("fujitsu:fi-7160:A1")], bound, None, tmp_path).lasting_serial == "A1"
+    plugged(tmp_path, "1-4", 7)  # two with one serial number: nobody can tell which
+    with pytest.raises(TroubleError):
+        choose([entry("fujitsu:fi-7160:A1")], bound, None, tmp_path)
+
+
+def test_a_backend_alone_may_be_named_where_two_know_the_scanner(tmp_path):
+    plugged(tmp_path, "1-2", 5)
+    listed = [entry("epsonds:libusb:001:005"), entry("epson2:libusb:001:005")]
+    with pytest.raises(TroubleError) as caught:
+        choose(listed, Binding(usb_serial="A1"), None, tmp_path)
+    assert caught.value.trouble is Trouble.AMBIGUOUS
+    assert choose(listed, Binding(device="epsonds", usb_serial="A1"), None, tmp_path).name == "epsonds:libusb:001:005"
+
+
+def test_the_scanner_that_was_used_is_the_only_one(tmp_path):
+    plugged(tmp_path, "1-2", 5)
+    used = choose([entry("epjitsu:libusb:001:005")], Binding(), None, tmp_path)
+    pinned = Pinned(used.vendor, used.model, used.lasting_serial)
+    plugged(tmp_path, "1-2", 6)
+    assert choose([entry("epjitsu:libusb:001:006")], Binding(), None, tmp_path, pinned).name.endswith("006")
+    plugged(tmp_path, "1-2", 7, serial="B2")
+    for listed in ([entry("epjitsu:libusb:001:007")], [entry("other:x", "Somebody")]):
+        with pytest.raises(TroubleError) as caught:
+            choose(listed, Binding(), None, tmp_path, pinned)
+        assert caught.value.trouble is Trouble.OTHER
+
+
+def test_pages_that_no_sheet_can_be_are_refused():
+    refuse_impossible_size(np.zeros((800, 600), np.uint8), 200)
+    for shape in ((20, 1600), (1600, 20), (78, 1600, 3)):
+        with pytest.raises(ImpossiblePageError):
+            refuse_impossible_size(np.zeros(shape, np.uint8), 200)

@@ -46,7 +46,7 @@ def test_a_station_starts_without_its_scanner_says_so_and_picks_it_up_without_a_
         await rig.sees("ready")
         rig.feeder.script = [[2]]
         rig.panel.press()
-        await rig.until(lambda: rig.states())
+        await rig.until(rig.states)
         await rig.until(lambda: rig.states() != ["feeding"])
 
     Rig(tmp_path, scanner=ScannerWatch(finder)).live(scenario)

@@ -28,7 +28,7 @@ PAPER = (Path("/page.png"), None, None)
 def numbers(machine):
     status = machine.status()
     tray = [entry["sheet"] for entry in status["tray"]]
-    return status["hopper"], [status["path"]] if status["path"] else [], tray
+    return status["hopper"], [number for number in (status["path"], status["pulled_along"]) if number], tray
 
 
 ACTIONS = st.one_of(
