@@ -252,9 +252,7 @@ class Session:
             self._scanner.machine.abort()
             return Status.IO_ERROR, 0
         self._raster = raster
-        tiny = self._lying is not None and self._lying.height == TINY_ROWS
-        rows = raster.data[: raster.width * raster.channels * TINY_ROWS] if tiny else self._padded(raster)
-        return Status.GOOD, self._launch(motion, rows)
+        return Status.GOOD, self._launch(motion, self._rows_of(raster))
 
     def _link_fault(self, fault: Fault, view: View, raster: Raster) -> bool:
         """Acts out a fault of the line at the start of a page; returns whether the page still comes."""
@@ -279,6 +277,12 @@ class Session:
             wedge_driver(self._connection)
         wait_for_hangup(self._connection, threading.Event(), fault.stall_s)
         return False
+
+    def _rows_of(self, raster: Raster) -> bytes:
+        """What is sent of a page: all of it, or as little as was announced."""
+        if self._lying is not None and self._lying.height == TINY_ROWS:
+            return raster.data[: raster.width * raster.channels * TINY_ROWS]
+        return self._padded(raster)
 
     def _padded(self, raster: Raster) -> bytes:
         """Rows with the padding that some scanners send."""
