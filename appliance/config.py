@@ -74,7 +74,7 @@ class FeederConfig:
     max_page_px: int = 120_000_000
     max_sheets: int = 500  # a batch
     look_back_sheets: int = 5  # safe ones that a sheet is compared with when feeding goes on after a stop
-    double_feed_edge: float = 0.02  # share of the paper's brightness, see appliance.capture.overlap; 0: not looked for
+    double_feed_edge: float = 0.012  # share of the paper's brightness, see appliance.capture.overlap; 0: not looked for
     paper_mm: float = 0.0  # length of every sheet, if all have one; 0: Letter, A4 and what the stack itself shows
     worker_max_bytes: int = 2 << 30  # address space of the process that runs the scanner's driver
 

@@ -1,7 +1,8 @@
 """Sheets for measuring double feeds: two that overlap, and single long ones with everything that looks like an edge.
 
 Rules:
-- Pages are records of the generator on office paper, at 300 dpi; what lies on them is drawn here with known places.
+- Pages are records of the generator on office paper, at 150 dpi (the measurement looks at 100); what lies on them is
+  drawn here with known places.
 - A single sheet is longer than Letter, or nothing would be measured on it: shorter ones cannot be taken for two.
 """
 
@@ -15,10 +16,17 @@ import numpy as np
 from appliance.documents import Image
 from appliance.sim.drawing.overlap import Lie, seen
 from bench.support.capture_pages import Drawn, scanned
-from bench.support.flaws import DPI, Rng, pixels
+from bench.support.flaws import Rng
+
+DPI = 150
 
 LEGAL_MM, LETTER_MM = 355.6, 279.4
 Sides = tuple[Image, Image]
+
+
+def pixels(millimetres: float) -> int:
+    """Pixels at `DPI`."""
+    return round(millimetres / 25.4 * DPI)
 
 
 def overlapping(drawn: Drawn, overlap_mm: float, rng: Rng, longest_mm: float) -> Sides:
@@ -50,7 +58,9 @@ def single(drawn: Drawn, kind: str, rng: Rng) -> Sides:
 
 
 def _any(drawn: Drawn, rng: Rng) -> Image:
-    return drawn[int(rng.integers(len(drawn)))]
+    page = drawn[int(rng.integers(len(drawn)))]
+    size = (page.shape[1] // 2, page.shape[0] // 2)
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _fitted(page: Image, size: tuple[int, ...]) -> Image:
@@ -107,7 +117,7 @@ def _ruled(front: Image, back: Image, rng: Rng) -> Sides:
     front, space, dark = front.copy(), pixels(float(rng.uniform(5, 12))), int(rng.integers(60, 200))
     margin = pixels(float(rng.uniform(1, 8)))
     for row in range(pixels(20), len(front), space):
-        front[row : row + int(rng.integers(1, 5)), margin : front.shape[1] - margin] = dark
+        front[row : row + int(rng.integers(1, 4)), margin : front.shape[1] - margin] = dark
     return front, back
 
 
