@@ -53,7 +53,8 @@ RATE_PPM, CORES = 60.0, 2
 HEAD = """# feeder
 
 Double feeds seen in the image without a sensor, and the queue behind a fast feeder. Sheets are drawn, not scanned: the
-shadow at the edge of a sheet was given a depth of 3 to 15 % of the light, which no real scanner has confirmed.
+shadow at the edge of a sheet was given a depth of 3 to 15 % of the light, which no real scanner has confirmed. The
+limit that ships, and what tells rules and folds from edges, were set while looking at sheets of the same generator.
 """
 
 
