@@ -47,6 +47,12 @@ PATCH: Final = Separator("", plain=True)
 """A sheet that divides and names nothing: what follows has the class and the purposes of the press."""
 
 
+def code_text(document_class: str = "", purpose: str = "", sheets: int = 0) -> str:
+    """What the code of a separator sheet says, keys in the order in which `parse` wants them; "" and 0 are left out."""
+    values = (("class", document_class), ("purpose", purpose), ("sheets", str(sheets) if sheets else ""))
+    return PREFIX + "?v=1" + "".join(f"&{key}={value}" for key, value in values if value)
+
+
 def parse(untrusted_text: str) -> Separator | None:
     """The separator that a QR code's text is; None if the text is none of ours."""
     if untrusted_text[: len(PREFIX)].lower() != PREFIX:

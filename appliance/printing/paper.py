@@ -107,7 +107,9 @@ class Paper:
         self._canvas.setFillGray(grey)
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def code(self, spot: Spot, width: float, text: str, symbology: str = "QRCode", height: float = 0.0) -> float:
+    def code(
+        self, spot: Spot, width: float, text: str, symbology: str = "QRCode", height: float = 0.0, correction: str = ""
+    ) -> float:
         """A barcode with its upper left corner at `spot`, quiet zone not included; returns its height, mm.
 
         Args:
@@ -116,11 +118,12 @@ class Paper:
             text: what it says.
             symbology: a name that zxing-cpp can write: QRCode, DataMatrix, Code128, PDF417.
             height: of a code of one row, mm; others keep the shape that they have.
+            correction: of a QR code, how much of it may be lost: L, M, Q or H; "" leaves it to the encoder.
 
         Raises:
             PrintingError: the text does not fit into such a code.
         """
-        modules = code_modules(text, symbology)
+        modules = code_modules(text, symbology, correction)
         rows, columns = modules.shape
         side = width / columns
         tall = height / rows if height else side
@@ -135,14 +138,15 @@ class Paper:
         return (self.size.height - y) * POINTS_PER_MM
 
 
-def code_modules(text: str, symbology: str) -> NDArray[np.bool_]:
+def code_modules(text: str, symbology: str, correction: str = "") -> NDArray[np.bool_]:
     """The modules of a barcode, True where it is dark, without its quiet zone; a code of one row has one row.
 
     Raises:
         PrintingError: there is no such code, or the text does not fit into it.
     """
+    options = {"ec_level": correction} if correction else {}
     try:
-        barcode = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(symbology))
+        barcode = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(symbology), **options)
         image = np.array(barcode.to_image(scale=1, add_quiet_zones=False))
     except (ValueError, RuntimeError) as error:
         raise PrintingError(type(error).__name__) from None  # the encoder's message may quote the text
