@@ -101,7 +101,7 @@ def _has_band(marks: NDArray[np.uint8], dpi: float) -> bool:
         return False
     unit = dpi / MM
     joined = cv2.dilate(marks, np.ones((max(3, round(3 * unit)), max(3, round(1.5 * unit))), np.uint8))
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for label in range(1, count):
         rows, columns = np.nonzero((labels == label) & (marks > 0))
         length = (int(rows.max()) - int(rows.min()) + 1) if rows.size else 0
