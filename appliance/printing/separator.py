@@ -29,6 +29,12 @@ _CODE = 44.0  # mm
 _QUIET = 7.0  # mm of white between bars and anything else
 _HEADING_PT, _NAME_PT, _TEXT_PT, _SMALL_PT = 40.0, 46.0, 26.0, 12.0
 _TITLE = "Separator sheet"
+_KEPT = "Print it at its own size (100 %). It is scanned, counted, and left out of the document."
+_HOW = ("Put this sheet in front of its paper: any edge first, either side up.", _KEPT)
+_HOW_ONE_SIDED = (
+    "Put this sheet in front of its paper: any edge first, this side facing as the paper's fronts.",
+    _KEPT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,12 @@ def separator_pdf(separator: Separator, size: PaperSize, copies: int = 1, *, bot
     for number in range(pages):
         if number:
             paper.next_sheet()
-        _page(paper, separator)
+        _page(paper, separator, both_sides=both_sides)
     return paper.pdf()
 
 
-def _page(paper: Paper, separator: Separator) -> None:
+def _page(paper: Paper, separator: Separator, *, both_sides: bool) -> None:
+    """One side of a sheet."""
     size, middle = paper.size, paper.size.width / 2
     _patches(paper)
     inside = _MARGIN + PATCH_DEPTH + _QUIET
@@ -78,7 +85,7 @@ def _page(paper: Paper, separator: Separator) -> None:
         y += 13
         _fitting(paper, Spot(middle, y), line, _TEXT_PT, room, REGULAR)
     y += 16
-    for line in _how(separator, both=True):
+    for line in _HOW if both_sides else _HOW_ONE_SIDED:
         y += 6
         paper.text(Spot(middle, y), line, _SMALL_PT, centred=True)
 
@@ -89,16 +96,8 @@ def _lines(separator: Separator) -> list[str]:
     if separator.purpose:
         lines.append(f"for {separator.purpose}")
     if separator.sheets:
-        lines.append(f"{separator.sheets} sheet{'s' if separator.sheets > 1 else ''} follow{'' if separator.sheets > 1 else 's'}")
+        lines.append(f"{separator.sheets} sheets follow" if separator.sheets > 1 else "1 sheet follows")
     return lines
-
-
-def _how(separator: Separator, *, both: bool) -> list[str]:
-    """Which way to put it in."""
-    return [
-        "Put this sheet in front of its paper, any edge first, either side up.",
-        "Print it at its own size. It is scanned and not kept in the document.",
-    ]
 
 
 def _fitting(paper: Paper, spot: Spot, text: str, size_pt: float, room: float, font: str) -> None:

@@ -47,12 +47,13 @@ class BarcodeError(ReadingError):
     code = "reading-barcode"
 
 
-def find_barcodes(image: Image, dpi: float = 300.0) -> tuple[Barcode, ...]:
+def find_barcodes(image: Image, dpi: float = 300.0, text: Sequence[Box] = ()) -> tuple[Barcode, ...]:
     """Decodes the barcodes of a page.
 
     Args:
         image: `uint8`, grey `(h, w)` or RGB `(h, w, 3)`.
         dpi: its resolution.
+        text: where words were read well; no code is suspected there.
 
     Returns:
         At most `MAX_BARCODES`, each with its box in pixels, clipped to the page; the text of one that is not to be
@@ -62,22 +63,20 @@ def find_barcodes(image: Image, dpi: float = 300.0) -> tuple[Barcode, ...]:
         BarcodeError: the decoder failed.
     """
     try:
-        return _find(image, dpi)
+        return _find(image, dpi, text)
     except (ValueError, RuntimeError, TypeError, cv2.error) as error:
         raise BarcodeError(type(error).__name__) from None  # the decoder's message may quote content
 
 
-def _find(image: Image, dpi: float) -> tuple[Barcode, ...]:
+def _find(image: Image, dpi: float, text: Sequence[Box]) -> tuple[Barcode, ...]:
     grey = np.asarray(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     rest = _Allowance(MAX_PIXELS)
     found: list[Barcode] = []
     for result in zxingcpp.read_barcodes(grey, try_invert=False, try_downscale=False)[:MAX_BARCODES]:
         box = _clipped(_corners(result), grey)
-        text = result.text
-        if result.format not in _NO_SECOND_LOOK:
-            text = _agreed(_around(box, dpi, grey), grey, dpi, rest, [result])
-        found.append(_barcode(result, text, box))
-    for region in find_regions(grey, dpi, [code.box for code in found])[:MAX_REGIONS]:
+        believed = result.format in _NO_SECOND_LOOK or _agree(result, _around(box, dpi, grey), grey, dpi, rest)
+        found.append(_barcode(result, box, believed=believed))
+    for region in find_regions(grey, dpi, [code.box for code in found], text)[:MAX_REGIONS]:
         if len(found) < MAX_BARCODES and (code := _harder(region, grey, dpi, rest)):
             found.append(code)
     return tuple(found)
@@ -100,23 +99,20 @@ def _harder(region: Box, grey: Image, dpi: float, rest: _Allowance) -> Barcode |
     for attempt in _attempts(region, grey, dpi, rest):
         for result in attempt.decode():
             box = _clipped(attempt.on_page(_corners(result)), grey)
-            if result.format in _NO_SECOND_LOOK:
-                return _barcode(result, result.text, box)
-            text = _agreed(_around(box, dpi, grey), grey, dpi, rest, [result])
-            return _barcode(result, text, box) if text else None
+            if result.format in _NO_SECOND_LOOK or _agree(result, _around(box, dpi, grey), grey, dpi, rest):
+                return _barcode(result, box, believed=True)
     return None
 
 
-def _agreed(place: Box, grey: Image, dpi: float, rest: _Allowance, seen: Sequence[zxingcpp.Barcode]) -> str:
-    """The text that a second attempt at a linear code reads as well; "" if none does, or if one reads another."""
-    first = seen[0]
+def _agree(first: zxingcpp.Barcode, place: Box, grey: Image, dpi: float, rest: _Allowance) -> bool:
+    """Whether a further attempt at a linear code reads the same, and none before it reads anything else."""
     if len(first.text) < MIN_LINEAR_TEXT:
-        return ""
+        return False
     for attempt in _attempts(place, grey, dpi, rest):
         others = [result for result in attempt.decode() if result.format == first.format]
         if others:
-            return str(first.text) if all(result.text == first.text for result in others) else ""
-    return ""
+            return all(result.text == first.text for result in others)
+    return False
 
 
 def _attempts(place: Box, grey: Image, dpi: float, rest: _Allowance) -> Iterator[Attempt]:
@@ -148,5 +144,6 @@ def _around(box: Box, dpi: float, grey: Image) -> Box:
     )  # fmt: skip
 
 
-def _barcode(result: zxingcpp.Barcode, text: str, box: Box) -> Barcode:
-    return Barcode(str(result.format).removeprefix("BarcodeFormat."), text[:MAX_TEXT], box)
+def _barcode(result: zxingcpp.Barcode, box: Box, *, believed: bool) -> Barcode:
+    text = result.text[:MAX_TEXT] if believed else ""
+    return Barcode(str(result.format).removeprefix("BarcodeFormat."), text, box)

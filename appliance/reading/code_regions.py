@@ -31,29 +31,36 @@ _SMALLEST_MM, _SMALLEST_AREA = 3.0, 14.0  # mm, mm2
 _LARGEST_MM = 170.0
 _FILLED = 0.45  # share of its smallest rectangle, turned as it lies
 _LINE_MM, _SQUARE = 4.8, 1.7  # a line of print is lower and longer than this; no code is
+_PRINT = 0.4  # share of a place that words cover
 _MARGIN_MM, _MARGIN_SHARE = 2.6, 0.06  # of the side of a long code, whose worn ends have few edges
 
 
-def find_regions(grey: Image, dpi: float, known: Sequence[Box] = ()) -> list[Box]:
-    """The suspicious places of a grey page that do not touch a `known` code, most code-like first, with a margin."""
+def find_regions(grey: Image, dpi: float, known: Sequence[Box] = (), text: Sequence[Box] = ()) -> list[Box]:
+    """The suspicious places of a grey page, most code-like first, with a margin.
+
+    Args:
+        grey: the page.
+        dpi: its resolution.
+        known: codes that were read already; what touches one is left out.
+        text: words that were read well; what they cover is print and left out.
+    """
     scale = min(1.0, _DPI / dpi)
     small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     unit = dpi * scale / MM
     suspicious, edges = _suspicious(small, unit)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(suspicious, connectivity=8)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(suspicious, connectivity=8)
     found = []
-    for label in range(1, count):
-        left, top, wide, high, area = (int(v) for v in boxes[label])
-        if area < _SMALLEST_AREA * unit * unit or min(wide, high) < _SMALLEST_MM * unit:
-            continue
-        if max(wide, high) > _LARGEST_MM * unit:
-            continue
+    sides, areas = boxes[:, 2:4], boxes[:, 4]
+    sized = (areas >= _SMALLEST_AREA * unit * unit) & (sides.min(axis=1) >= _SMALLEST_MM * unit)
+    sized &= sides.max(axis=1) <= _LARGEST_MM * unit
+    for label in np.flatnonzero(sized[1:]) + 1:
+        left, top, wide, high, _ = (int(v) for v in boxes[label])
         part = labels[top : top + high, left : left + wide] == label
         short, long, filled = _measures(part)
         if filled < _FILLED or (short < _LINE_MM * unit and long > _SQUARE * short):
             continue
         box = _box(left, top, wide, high, unit, scale, grey.shape)
-        if any(_touch(box, other) for other in known):
+        if any(_shared(box, other) for other in known) or _is_print(box, text, round(_MARGIN_MM / MM * dpi)):
             continue
         likeness = float(edges[top : top + high, left : left + wide][part].mean()) * filled
         found.append((likeness, box))
@@ -65,16 +72,14 @@ def _suspicious(small: Image, unit: float) -> tuple[NDArray[np.uint8], NDArray[n
     side = max(3, round(_WINDOW_MM * unit)) | 1
     kernel = np.ones((side, side), np.uint8)
     light, deep = cv2.dilate(small, kernel), cv2.erode(small, kernel)
-    contrast = cv2.subtract(light, deep).astype(np.float32) + 1
-    mean = cv2.blur(small, (side, side)).astype(np.float32)
-    cover = (light - mean) / contrast
-    level = small.astype(np.float32)
-    step = np.zeros_like(level)
-    step[:, 1:] = np.abs(np.diff(level, axis=1))
-    step[1:] = np.maximum(step[1:], np.abs(np.diff(level, axis=0)))
-    edges = cv2.blur(step, (side, side)) / contrast
-    found = (cover > _COVER[0]) & (cover < _COVER[1]) & (edges > _EDGES) & (contrast > _CONTRAST)
-    mask = found.astype(np.uint8)
+    spread = cv2.subtract(light, deep)
+    contrast = spread.astype(np.float32) + 1
+    cover = cv2.subtract(light, cv2.blur(small, (side, side))) / contrast
+    step = np.zeros_like(small)
+    step[:, 1:] = cv2.absdiff(small[:, 1:], small[:, :-1])
+    step[1:] = cv2.max(step[1:], cv2.absdiff(small[1:], small[:-1]))
+    edges = cv2.boxFilter(step, cv2.CV_32F, (side, side)) / contrast
+    mask = ((cover > _COVER[0]) & (cover < _COVER[1]) & (edges > _EDGES) & (spread >= _CONTRAST)).view(np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(_OPEN_MM * unit)), np.uint8)
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(_JOIN_MM * unit)), np.uint8)
     return mask, np.asarray(edges, np.float32)
@@ -92,9 +97,17 @@ def _measures(part: NDArray[np.bool_]) -> tuple[float, float, float]:
     return short, long, rows.size / (short * long)
 
 
-def _touch(one: Box, other: Box) -> bool:
-    across = one.left < other.right and other.left < one.right
-    return across and one.top < other.bottom and other.top < one.bottom
+def _shared(one: Box, other: Box) -> int:
+    """How many pixels two boxes share."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0, across) * max(0, down)
+
+
+def _is_print(box: Box, text: Sequence[Box], margin: int) -> bool:
+    """Whether words cover much of what lies within the margin of a box."""
+    core = Box(box.left + margin, box.top + margin, box.right - margin, box.bottom - margin)
+    return sum(_shared(core, word) for word in text) > _PRINT * max(1, core.width * core.height)
 
 
 def _box(left: int, top: int, wide: int, high: int, unit: float, scale: float, shape: tuple[int, ...]) -> Box:

@@ -19,8 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Image
+from appliance.documents import Box, Image
 
+PATCH_T: Final = "Patch T"
+"""The symbology under which a patch code travels with the barcodes of its page; it has no text."""
 MM: Final = 25.4
 _DPI = 75.0  # of the small picture
 _NARROW_MM, _WIDE_MM = MM * 0.08, MM * 0.20
@@ -31,13 +33,13 @@ _RUN_OFF_MM = 0.85  # what ink that ran, a threshold and skew may add to or take
 _QUIET_MM = 3.0
 _LENGTH_MM = 32.0  # of the band of marks; bars are 50 and more
 _FILLED = 0.6  # share of the band's lines that show the patch
-_MAX_SKEW_DEG = 12.0
+_STEEPEST = math.tan(math.radians(12.0))
 _LIGHT_MM = 14.0  # window in which lightest and darkest place are looked for
 _MIN_CONTRAST = 40  # grey levels
 
 
-def find_patch(image: Image, dpi: float) -> bool:
-    """Whether a patch T or 2 is on the page.
+def find_patch(image: Image, dpi: float) -> Box | None:
+    """Where a patch T or 2 is on the page: about the bars of one of them; None where there is none.
 
     Args:
         image: `uint8`, grey `(h, w)` or RGB `(h, w, 3)`.
@@ -47,9 +49,16 @@ def find_patch(image: Image, dpi: float) -> bool:
     scale = min(1.0, _DPI / dpi)
     small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     dark = _dark(small, dpi * scale)
-    if not dark.any():
-        return False
-    return any(_has_band(_marks(lines, dpi * scale), dpi * scale) for lines in (dark, np.ascontiguousarray(dark.T)))
+    unit = dpi * scale / MM
+    if band := _band(_marks(dark, unit), unit):
+        return _on_page(band, scale, grey)
+    band = _band(_marks(np.ascontiguousarray(dark.T), unit), unit)
+    return _on_page(Box(band.top, band.left, band.bottom, band.right), scale, grey) if band else None
+
+
+def _on_page(band: Box, scale: float, grey: Image) -> Box:
+    left, top, right, bottom = (round(v / scale) for v in (band.left, band.top, band.right, band.bottom))
+    return Box(max(0, left), max(0, top), min(grey.shape[1], right), min(grey.shape[0], bottom))
 
 
 def _dark(grey: Image, dpi: float) -> NDArray[np.bool_]:
@@ -61,7 +70,7 @@ def _dark(grey: Image, dpi: float) -> NDArray[np.bool_]:
     return np.asarray((grey < middle) & (cv2.subtract(light, deep) >= _MIN_CONTRAST), np.bool_)
 
 
-def _marks(dark: NDArray[np.bool_], dpi: float) -> NDArray[np.uint8]:
+def _marks(dark: NDArray[np.bool_], unit: float) -> NDArray[np.uint8]:
     """A picture of the middles of runs that look like a patch, row by row."""
     height, width = dark.shape
     framed = np.zeros((height, width + 2), np.int8)
@@ -73,7 +82,6 @@ def _marks(dark: NDArray[np.bool_], dpi: float) -> NDArray[np.uint8]:
     first = np.arange(0, edges.size - 7, 2)  # each that begins a dark run, with three more runs after it
     first = first[rows[first] == rows[first + 7]]
     chain = edges[first[:, None] + np.arange(8)]
-    unit = dpi / MM
     fits = _fits(np.diff(chain, axis=1) / unit)
     before = np.where((first > 0) & (rows[first - 1] == rows[first]), edges[first - 1], -width)
     after_at = np.minimum(first + 8, edges.size - 1)
@@ -95,11 +103,10 @@ def _fits(runs_mm: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(sized & found, np.bool_)
 
 
-def _has_band(marks: NDArray[np.uint8], dpi: float) -> bool:
-    """Whether marks lie one below the other for as long as bars are."""
+def _band(marks: NDArray[np.uint8], unit: float) -> Box | None:
+    """Where marks lie one below the other for as long as bars are; `unit` is pixels a millimetre."""
     if not marks.any():
-        return False
-    unit = dpi / MM
+        return None
     joined = cv2.dilate(marks, np.ones((max(3, round(3 * unit)), max(3, round(1.5 * unit))), np.uint8))
     count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for label in range(1, count):
@@ -107,7 +114,7 @@ def _has_band(marks: NDArray[np.uint8], dpi: float) -> bool:
         length = (int(rows.max()) - int(rows.min()) + 1) if rows.size else 0
         if length < _LENGTH_MM * unit or np.unique(rows).size < _FILLED * length:
             continue
-        slope = float(np.polyfit(rows, columns, 1)[0])
-        if abs(slope) <= math.tan(math.radians(_MAX_SKEW_DEG)):
-            return True
-    return False
+        if abs(float(np.polyfit(rows, columns, 1)[0])) <= _STEEPEST:
+            half = round(_WHOLE_MM / 2 * unit)
+            return Box(int(columns.min()) - half, int(rows.min()), int(columns.max()) + half, int(rows.max()) + 1)
+    return None

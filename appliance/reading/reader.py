@@ -17,21 +17,23 @@ import cv2
 import numpy as np
 
 from appliance.config import ReadingConfig
-from appliance.documents import AcceptedPage, Image, Matrix, ReadPage, Word
+from appliance.documents import AcceptedPage, Barcode, Box, Image, Matrix, ReadPage, Word
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes
+from appliance.reading.patch import PATCH_T, find_patch
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
 WELL_READ = 0.5  # share of words that are well read on an upright page
 FEW_WORDS = 4  # fewer say nothing about direction
 TURN_FACTOR = 3.0  # times better another direction must read
 TURN_DPI = 150.0  # the resolution of a trial
+SHEET_WORDS = 100  # a page with more is no separator sheet, so its patch code would mean nothing
 _PSM_PAGE, _PSM_BLOCK = 3, 6
 _ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-def read(page: AcceptedPage, config: ReadingConfig) -> ReadPage:
-    """Reads an accepted page.
+def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> ReadPage:
+    """Reads an accepted page; `codes` is False where the decoder of barcodes is not to be trusted with it.
 
     Returns:
         The words in reading order and the barcodes; `accepted` is the page as it was read, turned upright with its
@@ -49,7 +51,7 @@ def read(page: AcceptedPage, config: ReadingConfig) -> ReadPage:
         if turn:
             page = turned(page, turn)
             words = _words(page.image, page.dpi, config)
-    return ReadPage(page, words, find_barcodes(page.image))
+    return ReadPage(page, words, _codes(page, words) if codes else ())
 
 
 def read_sheet(image: Image, dpi: int, config: ReadingConfig) -> tuple[Word, ...]:
@@ -82,6 +84,18 @@ def turned_like(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
     """A page that was examined again, turned as it was when it was read (`read_page` is `ReadPage.accepted`)."""
     candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
     return next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+
+
+def well_read(words: Sequence[Word]) -> list[Box]:
+    """Where words were read beyond doubt: there is print, and no code."""
+    return [word.box for word in words if len(word.text) > 2 and _well(word)]
+
+
+def _codes(page: AcceptedPage, words: Sequence[Word]) -> tuple[Barcode, ...]:
+    """The barcodes of a page; the patch code of separator sheets among them, where there are few words."""
+    found = find_barcodes(page.image, page.dpi, well_read(words))
+    patch = find_patch(page.image, page.dpi) if len(words) <= SHEET_WORDS else None
+    return (*found, Barcode(PATCH_T, "", patch)) if patch else found
 
 
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:

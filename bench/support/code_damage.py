@@ -1,4 +1,4 @@
-"""What happens to a printed code between the printer and the scanned image, at severities drawn from each part's ranges.
+"""What happens to a printed code between printer and scanned image, at severities drawn from each part's ranges.
 
 Rules:
 - Lengths are millimetres. A page has one kind of damage, or two of them where its kind says so; print and sensor are

@@ -131,7 +131,7 @@ def _label(part: Part, symbology: str, text: str, module_mm: float, rng: Rng) ->
     draw = ImageDraw.Draw(picture)
     habits = HABITS[part]
     face = load(habits.fonts[int(rng.integers(len(habits.fonts)))], size)
-    wording = [text.split("|")[0], habits.people[int(rng.integers(len(habits.people)))], "DOB 01 JAN 1900"]
+    wording = [text.split("|", maxsplit=1)[0], habits.people[int(rng.integers(len(habits.people)))], "DOB 01 JAN 1900"]
     for line in range(lines):
         draw.text((quiet, quiet + code.shape[0] + size // 2 + line * 1.3 * size), wording[line], font=face, fill=20)
     return np.asarray(picture, np.uint8)
