@@ -75,6 +75,17 @@ COMMANDS = (
         "scanstation forms learn blank.png --forms forms",
     ),
     Command(
+        "separator",
+        "separator",
+        "print sheets that go between the documents of a stack",
+        """\
+        scanstation separator --class referral --out referral.pdf
+        scanstation separator --class lab-result --purpose ai-summary --sheets 3 --out lab.pdf
+        scanstation separator --class referral --copies 10 --paper a4 --out referral-a4.pdf
+        scanstation separator --patch-only --out next.pdf
+        exit status: 0 written, 1 failure, 2 usage""",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",

@@ -53,6 +53,7 @@ from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, accept_again, examine
+from appliance.reading.barcodes import DecoderLostError
 from appliance.reading.reader import read, read_sheet, turned_like
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
@@ -176,11 +177,17 @@ class PageTasks:
         return self.take_in_for(captured, (order,), (known,))[0]
 
     def take_in_for(
-        self, captured: CapturedPage, orders: Sequence[Order], known: Sequence[KnownIdentifiers]
+        self,
+        captured: CapturedPage,
+        orders: Sequence[Order],
+        known: Sequence[KnownIdentifiers],
+        *,
+        codes: bool = True,
     ) -> tuple[PageWork | PageStop, ...]:
         """Examines and reads one page; then, for each order by itself, redacts it and reads the result again.
 
         `known` are for each order the identifiers found on other pages so far; they only save work later.
+        Without `codes` barcodes are not decoded.
 
         Returns:
             A work or a stop for each order.
@@ -189,7 +196,7 @@ class PageTasks:
         try:
             accepted = examine(captured, self._limits(orders[0]))
             with watch.of("read"):
-                page = read(accepted, self._setup.reading)
+                page = read(accepted, self._setup.reading, codes=codes)
         except PageRefusedError as error:
             stop = PageStop(captured.page, error.verdict, error.code, error.advice, error.report)
             return (stop,) * len(orders)
@@ -236,6 +243,18 @@ class PageTasks:
             return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
         read_page, kind = _without_image(page), look(page)
         return PageWork(pack(redacted), findings, decisions, read_page, looks, watch.seconds, judged, fields, kind)
+
+    def take_in_without_codes(
+        self, captured: CapturedPage, orders: Sequence[Order], known: Sequence[KnownIdentifiers]
+    ) -> tuple[PageStop, ...]:
+        """`take_in_for` of a page that took its workers down, with barcodes left alone.
+
+        Returns:
+            A stop for each order: where the page goes through like this, its barcodes are what ends the decoder.
+        """
+        taken = self.take_in_for(captured, orders, known, codes=False)
+        lost = PageStop(captured.page, Verdict.REVIEW, DecoderLostError.code, DecoderLostError.advice)
+        return tuple(result if isinstance(result, PageStop) else lost for result in taken)
 
     def redact_again(self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers) -> PageWork:
         """Redacts a page once more, now that the identifiers of the whole document are known."""

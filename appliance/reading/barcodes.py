@@ -47,6 +47,13 @@ class BarcodeError(ReadingError):
     code = "reading-barcode"
 
 
+class DecoderLostError(ReadingError):
+    """The decoder ended its process over the page, every time."""
+
+    code = "reading-decoder-lost"
+    advice = "Something that looks like a barcode on a page stops the station's decoder. Look at the paper."
+
+
 def find_barcodes(image: Image, dpi: float = 300.0, text: Sequence[Box] = ()) -> tuple[Barcode, ...]:
     """Decodes the barcodes of a page.
 

@@ -30,7 +30,8 @@ _OPEN_MM, _JOIN_MM = 1.6, 2.4
 _SMALLEST_MM, _SMALLEST_AREA = 3.0, 14.0  # mm, mm2
 _LARGEST_MM = 170.0
 _FILLED = 0.45  # share of its smallest rectangle, turned as it lies
-_LINE_MM, _SQUARE = 4.8, 1.7  # a line of print is lower and longer than this; no code is
+_LINE_MM, _SQUARE = 4.8, 1.7  # a line of print is lower and longer than this
+_UNLIKE_PRINT = 0.32  # likeness of the few codes that are as low and long
 _PRINT = 0.4  # share of a place that words cover
 _MARGIN_MM, _MARGIN_SHARE = 2.6, 0.06  # of the side of a long code, whose worn ends have few edges
 
@@ -57,12 +58,13 @@ def find_regions(grey: Image, dpi: float, known: Sequence[Box] = (), text: Seque
         left, top, wide, high, _ = (int(v) for v in boxes[label])
         part = labels[top : top + high, left : left + wide] == label
         short, long, filled = _measures(part)
-        if filled < _FILLED or (short < _LINE_MM * unit and long > _SQUARE * short):
+        likeness = float(edges[top : top + high, left : left + wide][part].mean()) * filled
+        like_print = short < _LINE_MM * unit and long > _SQUARE * short and likeness < _UNLIKE_PRINT
+        if filled < _FILLED or like_print:
             continue
         box = _box(left, top, wide, high, unit, scale, grey.shape)
         if any(_shared(box, other) for other in known) or _is_print(box, text, round(_MARGIN_MM / MM * dpi)):
             continue
-        likeness = float(edges[top : top + high, left : left + wide][part].mean()) * filled
         found.append((likeness, box))
     return [box for _, box in sorted(found, key=lambda one: -one[0])]
 

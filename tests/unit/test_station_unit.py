@@ -372,7 +372,11 @@ STOP = PageStop(PageId("0" * 32, 0, 0, Side.FRONT), Verdict.REJECTED, "quality-t
         ({"finish": REFUSED}, {}, "release-refused"),
         ({"finish": UNCONFIRMED}, {}, "policy-fields-unconfirmed"),
         ({"take_in_for": (STOP,)}, {}, "quality-too-dark"),
-        ({}, {"take_in_for": [WorkerLostError(), WorkerLostError()] * 2}, "worker-lost"),
+        (
+            {},
+            {"take_in_for": [WorkerLostError()] * 4, "take_in_without_codes": [WorkerLostError()] * 2},
+            "worker-lost",
+        ),
         ({}, {"finish": [WorkerLostError(), WorkerLostError()]}, "worker-lost"),
         ({}, {"finish": [TaskFailedError()]}, "worker-task"),
         ({}, {"is_stale": [TaskFailedError()]}, "worker-task"),

@@ -1,0 +1,79 @@
+"""Patch T is found whichever way the sheet lies, and nowhere else."""
+
+import cv2
+import numpy as np
+import pytest
+
+from appliance.printing.paper import PAPERS, Paper, Spot
+from appliance.printing.separator import NARROW, PATCH_T, WIDE
+from appliance.reading.patch import find_patch
+from tests.quality_pages import noisy, page, turned
+from tests.unit.test_printing_paper import rendered
+
+
+def bars(widths=PATCH_T, length=60.0, gap=NARROW, dpi=200):
+    """A sheet with one patch near its upper edge."""
+    paper = Paper(PAPERS["letter"], "test")
+    at = 12.0
+    for width in widths:
+        paper.block(Spot(70, at), length, width)
+        at += width + gap
+    return rendered(paper.pdf(), dpi)[0]
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("skew", [-10, -4, 0, 4, 10])
+def test_it_is_found_in_every_direction_askew_and_in_noise(quarters, skew):
+    sheet = noisy(turned(np.ascontiguousarray(np.rot90(bars(), quarters)), skew), 20.0)
+    found = find_patch(sheet, 200)
+    assert found is not None
+    dark = sheet[found.top : found.bottom, found.left : found.right] < 128
+    assert 0.35 < dark.mean() < 0.95
+
+
+@pytest.mark.parametrize("dpi", [100, 150, 300])
+def test_any_resolution_will_do_and_colour_too(dpi):
+    assert find_patch(bars(dpi=dpi), dpi)
+    assert find_patch(np.repeat(bars(dpi=dpi)[:, :, None], 3, axis=2), dpi)
+
+
+@pytest.mark.parametrize("damage", ["pale", "fax", "blurred", "spread"])
+def test_bad_print_is_found(damage):
+    sheet = bars()
+    if damage == "pale":
+        sheet = np.asarray(255 - (255 - sheet.astype(float)) * 0.3, np.uint8)
+    elif damage == "fax":
+        grain = np.random.default_rng(1).normal(0, 40, sheet.shape)
+        sheet = np.where(sheet + grain < 150, 0, 255).astype(np.uint8)
+    elif damage == "blurred":
+        sheet = np.asarray(cv2.GaussianBlur(sheet, (0, 0), 4), np.uint8)
+    else:
+        sheet = np.asarray(cv2.erode(sheet, np.ones((5, 5), np.uint8)), np.uint8)
+    assert find_patch(sheet, 200)
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [
+        (WIDE, NARROW, NARROW, WIDE),  # patch 1
+        (WIDE, WIDE, NARROW, NARROW),  # patch 3
+        (NARROW, WIDE, WIDE, NARROW),  # patch 4
+        (NARROW, NARROW, NARROW, NARROW),
+        (NARROW, WIDE, NARROW, WIDE, NARROW),
+        (NARROW, WIDE, NARROW),
+    ],
+)
+def test_other_bars_are_no_separator(widths):
+    assert find_patch(bars(widths), 200) is None
+
+
+def test_bars_that_are_too_short_or_too_far_apart_are_none():
+    assert find_patch(bars(length=20.0), 200) is None
+    assert find_patch(bars(gap=2 * NARROW), 200) is None
+
+
+@pytest.mark.parametrize("kind", ["text", "sparse", "form"])
+def test_ordinary_pages_have_none(kind):
+    assert find_patch(page(kind), 150) is None
+    assert find_patch(np.full((100, 100), 255, np.uint8), 150) is None
+    assert find_patch(np.zeros((400, 300), np.uint8), 150) is None
