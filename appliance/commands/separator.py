@@ -23,8 +23,9 @@ from appliance.printing.separator import MAX_COPIES, Separator, separator_pdf
 MAX_SHEETS = 999
 _DESCRIPTION = """\
 Writes a PDF of separator sheets. One goes in front of each document of a stack; the station then divides the stack
-there, and each part gets the class, and if you say so the purpose, that its sheet names. With --sheets the station
-also checks that as many sheets of paper follow as you say, so that a page that stuck to another is missed.
+there, and each part gets the class and the purpose that its sheet names; what a sheet does not name is as at the press.
+With --sheets the station also checks that as many sheets of paper follow as you say, so that it notices a sheet that
+was lost or stuck to another.
 
 Print at 100 % ("actual size"), on both sides (the PDF has two equal pages for each sheet). The sheet may then lie any
 edge first and either side up. It can be used again and again. Other document scanners see its patch T bars.
@@ -76,10 +77,10 @@ def _named(arguments: argparse.Namespace, config: StationConfig) -> Separator:
     """The sheet for a class; says so where policy will hold what follows it."""
     pack = load_pack(config.policy.pack)
     name, purpose, sheets = arguments.document_class, arguments.purpose or "", arguments.sheets or 0
-    if purpose and (hold := pack.hold(name, purpose)):
+    if name and purpose and (hold := pack.hold(name, purpose)):
         sys.stderr.write(f"scanstation separator: what follows this sheet will wait for a person ({hold})\n")
-    code = late("appliance.classification.separator:code_text")(name, purpose, sheets)
-    return Separator(code, name, pack.document_class(name).title, purpose, sheets)
+    code = late("appliance.classification.separator:code_text")(name or "", purpose, sheets)
+    return Separator(code, name or "", pack.document_class(name).title if name else "", purpose, sheets)
 
 
 def _problem(arguments: argparse.Namespace, config: StationConfig) -> str | None:
@@ -87,8 +88,8 @@ def _problem(arguments: argparse.Namespace, config: StationConfig) -> str | None
     named = (arguments.document_class, arguments.purpose, arguments.sheets)
     if arguments.patch_only and any(value is not None for value in named):
         return "--patch-only names nothing: leave out --class, --purpose and --sheets"
-    if not arguments.patch_only and not arguments.document_class:
-        return "say the class of what follows with --class NAME, or --patch-only for a sheet that only divides"
+    if not arguments.patch_only and all(value is None for value in named):
+        return "say what follows with --class, --purpose or --sheets, or --patch-only for a sheet that only divides"
     if arguments.document_class == UNCLASSIFIED:
         return f"{UNCLASSIFIED!r} names no class; leave the class to the press with --patch-only"
     if arguments.sheets is not None and not 1 <= arguments.sheets <= MAX_SHEETS:

@@ -45,6 +45,14 @@ def test_a_sheet_says_twice_on_both_sides_what_was_asked_for_and_people_can_read
     assert "2 sheet(s) for both sides" in capsys.readouterr().out
 
 
+def test_a_sheet_may_say_how_many_follow_and_name_no_class(tmp_path):
+    file = made(tmp_path, "--sheets", "1")
+    assert set(texts(rendered(file.read_bytes(), 150)[0])) == {"scanstation:separator?v=1&sheets=1"}
+    words = print_of(file)
+    assert "next document" in words
+    assert "1 sheet follows" in words
+
+
 def test_class_alone_a4_and_one_side(tmp_path):
     file = made(tmp_path, "--class", "referral", "--paper", "a4", "--one-sided")
     (side,) = rendered(file.read_bytes(), 150)
@@ -78,7 +86,7 @@ def test_the_bars_lie_the_same_when_the_sheet_is_turned_by_half(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "--class NAME, or --patch-only"),
+        ([], "--class, --purpose or --sheets, or --patch-only"),
         (["--class", "gossip"], "unknown class gossip; known are .*referral"),
         (["--class", "referral", "--purpose", "gossip"], "unknown purpose gossip; known are ai-summary"),
         (["--class", "unclassified"], "names no class"),
