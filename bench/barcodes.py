@@ -2,6 +2,8 @@
 
 `./run bench barcodes [--pages N] [--plain N] [--part dev|test] [--seed S] [--report]`
 
+The report is written anew after each round of 90 pages, in which each symbology meets each kind of damage once.
+
 Rules:
 - Pages are drawn with one code each, damaged in one of 18 ways and scanned (`bench/support/coded_pages.py`); the
   ways of reading were chosen on the part `dev`, the report is made on the part `test`.
@@ -44,6 +46,7 @@ from bench.support.intervals import Share, share
 
 T = TypeVar("T")
 
+ROUND = len(SYMBOLOGIES) * len(KINDS)  # pages in which each symbology meets each kind of damage once
 STATION, ALONE = "the station", "zxing-cpp alone"
 HEAD = """# barcodes
 
@@ -96,16 +99,25 @@ def main() -> int:
     cv2.setNumThreads(1)
     part = Part(options.part)
     tally = Tally()
+    cost = _cost(part, options.plain, options.seed)
     for number in range(options.pages):
         measure(coded_page(part, options.seed, number), tally)
-    lines = [*_table(tally), "", *_cost(part, options.plain, options.seed, tally)]
-    sys.stdout.write("\n".join(lines) + "\n")
-    if options.report:
-        command = f"./run bench barcodes --pages {options.pages} --plain {options.plain} --part {part}"
-        machine = f"{platform.machine()}, Python {platform.python_version()}"
-        made = f"Made on {dt.datetime.now(dt.UTC):%Y-%m-%d} ({machine}) by `{command} --seed {options.seed} --report`."
-        write_atomic(FOLDER / "barcodes.md", "\n".join([HEAD, made, "", *lines, ""]).encode(), 0o644)
+        done = number + 1
+        if done == options.pages or done % ROUND == 0:
+            lines = [*_table(tally), "", *cost, "", _spent(tally)]
+            sys.stdout.write(f"\n{done} pages\n" + "\n".join(lines) + "\n")
+            sys.stdout.flush()
+            if options.report:
+                _write(lines, f"--pages {done} --plain {options.plain} --part {part} --seed {options.seed}")
     return 0
+
+
+def _write(lines: list[str], options: str) -> None:
+    """The report, with the command that makes it again."""
+    machine = f"{platform.machine()}, Python {platform.python_version()}"
+    command = f"./run bench barcodes {options} --report"
+    made = f"Made on {dt.datetime.now(dt.UTC):%Y-%m-%d} ({machine}) by `{command}`."
+    write_atomic(FOLDER / "barcodes.md", "\n".join([HEAD, made, "", *lines, ""]).encode(), 0o644)
 
 
 def measure(page: CodedPage, tally: Tally) -> None:
@@ -140,7 +152,7 @@ def _percent(found: Share) -> str:
     return f"{100 * found.value:.1f} % ({100 * low:.1f}-{100 * high:.1f})"
 
 
-def _cost(part: Part, count: int, seed: int, tally: Tally) -> list[str]:
+def _cost(part: Part, count: int, seed: int) -> list[str]:
     """What looking for codes costs on pages without any, against one reading."""
     drawn = Drawn(count, seed, part)
     spent: dict[str, list[float]] = defaultdict(list)
@@ -170,10 +182,12 @@ def _cost(part: Part, count: int, seed: int, tally: Tally) -> list[str]:
         "| what | CPU ms a page | share of t |",
         "|---|---|---|",
         *(f"| {name} | {seconds * 1000:.0f} | {seconds / t:.3f} |" for name, seconds in rows),
-        "",
-        f"On the pages with a code the station spent {statistics.mean(tally.spent[STATION]) * 1000:.0f} ms, "
-        f"zxing-cpp alone {statistics.mean(tally.spent[ALONE]) * 1000:.0f} ms a page.",
     ]
+
+
+def _spent(tally: Tally) -> str:
+    ours, theirs = (statistics.mean(tally.spent[reader]) * 1000 for reader in (STATION, ALONE))
+    return f"On the pages with a code the station spent {ours:.0f} ms, zxing-cpp alone {theirs:.0f} ms a page."
 
 
 def _once(page: Image) -> object:

@@ -1,4 +1,7 @@
-"""`./run pictures`: runs the demo once and puts its picture and its words into the documentation."""
+"""`./run pictures`: draws the separator sheets, runs the demo once, and puts pictures and words into the documentation.
+
+`./run pictures --sheets` draws the sheets alone.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,31 @@ import io
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image as PillowImage
 
+from appliance.classification.separator import code_text
 from appliance.files import write_atomic
+from appliance.printing.paper import PAPERS
+from appliance.printing.separator import Separator, separator_pdf
 from appliance.sim import demo
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "contact-sheet.png"
+SHEETS = ROOT / "docs" / "pictures" / "separators.png"
 WIDTH = 1_600  # pixels
+SHEET_DPI, GAP = 66, 18
 BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
 
 
-def main() -> int:
-    """Returns the demo's exit status; the documentation changes only when it was 0."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Returns the demo's exit status; what it writes into the documentation changes only when it was 0."""
+    draw_sheets()
+    if "--sheets" in arguments:
+        return 0
     words = io.StringIO()
     out, sys.stdout = sys.stdout, words
     try:
@@ -40,6 +53,23 @@ def main() -> int:
     return status
 
 
+def draw_sheets() -> None:
+    """A sheet that names what follows, and one that only divides."""
+    named = Separator(code_text("referral", "ai-summary", 3), "referral", "Referral letters", "ai-summary", 3)
+    sheets = []
+    for separator in (named, Separator()):
+        document = pypdfium2.PdfDocument(separator_pdf(separator, PAPERS["letter"]))
+        try:
+            sheets.append(document[0].render(scale=SHEET_DPI / 72, grayscale=True).to_pil())
+        finally:
+            document.close()
+    wide, high = sheets[0].size
+    picture = PillowImage.new("L", (2 * wide + 3 * GAP, high + 2 * GAP), 150)
+    for place, sheet in enumerate(sheets):
+        picture.paste(sheet, (GAP + place * (wide + GAP), GAP))
+    picture.quantize(16).save(SHEETS, "PNG", optimize=True)
+
+
 def _shrink(picture: Path) -> None:
     """A smaller copy with few colours, so that the repository stays light."""
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
@@ -50,4 +80,4 @@ def _shrink(picture: Path) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

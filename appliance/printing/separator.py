@@ -29,12 +29,9 @@ _CODE = 44.0  # mm
 _QUIET = 7.0  # mm of white between bars and anything else
 _HEADING_PT, _NAME_PT, _TEXT_PT, _SMALL_PT = 40.0, 46.0, 26.0, 12.0
 _TITLE = "Separator sheet"
-_KEPT = "Print it at its own size (100 %). It is scanned, counted, and left out of the document."
-_HOW = ("Put this sheet in front of its paper: any edge first, either side up.", _KEPT)
-_HOW_ONE_SIDED = (
-    "Put this sheet in front of its paper: any edge first, this side facing as the paper's fronts.",
-    _KEPT,
-)
+_HOW = ("Put this sheet in front of its paper.", "Any edge first, either side up.")
+_HOW_ONE_SIDED = ("Put this sheet in front of its paper.", "Any edge first, its print facing as the paper's fronts.")
+_KEPT = "Print it at 100 %. It is scanned, counted and left out of the document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,10 @@ def _page(paper: Paper, separator: Separator, *, both_sides: bool) -> None:
     for line in _lines(separator):
         y += 13
         _fitting(paper, Spot(middle, y), line, _TEXT_PT, room, REGULAR)
-    y += 16
-    for line in _HOW if both_sides else _HOW_ONE_SIDED:
+    y += 10
+    for line in (*(_HOW if both_sides else _HOW_ONE_SIDED), _KEPT):
         y += 6
-        paper.text(Spot(middle, y), line, _SMALL_PT, centred=True)
+        _fitting(paper, Spot(middle, y), line, _SMALL_PT, room, REGULAR)
 
 
 def _lines(separator: Separator) -> list[str]:

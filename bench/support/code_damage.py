@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -21,7 +22,7 @@ Rng = np.random.Generator
 Ranges = tuple[float, float]
 
 # Kind of damage: its unit, the range of severities in the development part, that in the test part.
-KINDS: Final = MappingProxyType(
+KINDS: Final[Mapping[str, tuple[str, Ranges, Ranges]]] = MappingProxyType(
     {
         "none": ("", (0.0, 0.0), (0.0, 0.0)),
         "skew": ("degrees", (1.0, 9.0), (2.0, 14.0)),
@@ -66,7 +67,7 @@ class Choice:
 
 def choose(part: Part, kind: str, rng: Rng) -> Choice:
     """Draws what happens."""
-    names = (kind,)
+    names: tuple[str, ...] = (kind,)
     if kind == "two at once":
         names = tuple(str(name) for name in rng.choice(np.array(_PAIRED, dtype=object), 2, replace=False))
     wrongs = []
