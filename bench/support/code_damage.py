@@ -72,7 +72,8 @@ def choose(part: Part, kind: str, rng: Rng) -> Choice:
         names = tuple(str(name) for name in rng.choice(np.array(_PAIRED, dtype=object), 2, replace=False))
     wrongs = []
     for name in names:
-        low, high = KINDS[name][1 if part is Part.DEV else 2]
+        _, development, test = KINDS[name]
+        low, high = development if part is Part.DEV else test
         wrongs.append((name, float(rng.uniform(low, high))))
     choice = Choice(
         300 if rng.random() < 0.7 else 200, float(rng.uniform(0.3, 0.5)), tuple(wrongs), part is Part.TEST,
