@@ -32,6 +32,7 @@ _LARGEST_MM = 170.0
 _FILLED = 0.45  # share of its smallest rectangle, turned as it lies
 _LINE_MM, _SQUARE = 4.8, 1.7  # a line of print is lower and longer than this
 _UNLIKE_PRINT = 0.32  # likeness of the few codes that are as low and long
+_MOST = 64  # places that are looked at at all
 _PRINT = 0.4  # share of a place that words cover
 _MARGIN_MM, _MARGIN_SHARE = 2.6, 0.06  # of the side of a long code, whose worn ends have few edges
 
@@ -62,11 +63,10 @@ def find_regions(grey: Image, dpi: float, known: Sequence[Box] = (), text: Seque
         like_print = short < _LINE_MM * unit and long > _SQUARE * short and likeness < _UNLIKE_PRINT
         if filled < _FILLED or like_print:
             continue
-        box = _box(left, top, wide, high, unit, scale, grey.shape)
-        if any(_shared(box, other) for other in known) or _is_print(box, text, round(_MARGIN_MM / MM * dpi)):
-            continue
-        found.append((likeness, box))
-    return [box for _, box in sorted(found, key=lambda one: -one[0])]
+        found.append((likeness, _box(left, top, wide, high, unit, scale, grey.shape)))
+    best = [box for _, box in sorted(found, key=lambda one: -one[0])[:_MOST]]
+    margin = round(_MARGIN_MM / MM * dpi)
+    return [box for box in best if not any(_shared(box, k) for k in known) and not _is_print(box, text, margin)]
 
 
 def _suspicious(small: Image, unit: float) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:

@@ -108,8 +108,9 @@ def _band(marks: NDArray[np.uint8], unit: float) -> Box | None:
     if not marks.any():
         return None
     joined = cv2.dilate(marks, np.ones((max(3, round(3 * unit)), max(3, round(1.5 * unit))), np.uint8))
-    count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for label in range(1, count):
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    long = boxes[:, cv2.CC_STAT_HEIGHT] >= _LENGTH_MM * unit
+    for label in np.flatnonzero(long[1:]) + 1:
         rows, columns = np.nonzero((labels == label) & (marks > 0))
         length = (int(rows.max()) - int(rows.min()) + 1) if rows.size else 0
         if length < _LENGTH_MM * unit or np.unique(rows).size < _FILLED * length:

@@ -4,10 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
+from appliance.config import ReadingConfig
+from appliance.documents import Box, Word
 from appliance.printing.paper import PAPERS, Paper, Spot
 from appliance.printing.separator import NARROW, PATCH_T, WIDE
-from appliance.reading.patch import find_patch
-from tests.quality_pages import noisy, page, turned
+from appliance.reading import reader
+from appliance.reading.patch import PATCH_T, find_patch
+from tests.quality_pages import examined, noisy, page, turned
 from tests.unit.test_printing_paper import rendered
 
 
@@ -77,3 +80,15 @@ def test_ordinary_pages_have_none(kind):
     assert find_patch(page(kind), 150) is None
     assert find_patch(np.full((100, 100), 255, np.uint8), 150) is None
     assert find_patch(np.zeros((400, 300), np.uint8), 150) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [(0, [PATCH_T]), (reader.SHEET_WORDS, [PATCH_T]), (reader.SHEET_WORDS + 1, [])]
+)
+def test_it_is_looked_for_on_pages_with_few_words_alone(monkeypatch, words, found):
+    read = tuple(Word("word", Box(700, 900, 760, 920), number, 95.0) for number in range(words))
+    monkeypatch.setattr(reader, "read_words", lambda *_: read)
+    sheet = examined(bars(), 200)
+    page = reader.read(sheet, ReadingConfig())
+    assert [code.symbology for code in page.barcodes] == found
+    assert reader.read(sheet, ReadingConfig(), codes=False).barcodes == ()
