@@ -187,9 +187,13 @@ class Word:
     confidence: float  # 0-100
 
 
+PATCH_SYMBOLOGY = "Patch T"
+"""The symbology of a patch code, which says "here begins another document" and has no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A barcode as it was decoded; used for routing, never copied to the output."""
+    """A barcode as it was decoded; used for routing, never copied to the output. Its text is empty if unsure."""
 
     symbology: str
     text: str = field(repr=False)

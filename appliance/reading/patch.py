@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
 
-PATCH_T: Final = "Patch T"
-"""The symbology under which a patch code travels with the barcodes of its page; it has no text."""
 MM: Final = 25.4
 _DPI = 75.0  # of the small picture
 _NARROW_MM, _WIDE_MM = MM * 0.08, MM * 0.20

@@ -9,9 +9,8 @@ from appliance.classification.separator import separator_on
 from appliance.config import FeederConfig, QualityLimits, ReadingConfig
 from appliance.devices.interfaces import ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
-from appliance.documents import CapturedPage, PageId, Side
+from appliance.documents import PATCH_SYMBOLOGY, CapturedPage, PageId, Side
 from appliance.quality.gate import examine
-from appliance.reading.patch import PATCH_T
 from appliance.reading.reader import read
 from appliance.sim.control import Paper
 from appliance.sim.launcher import simulated_feeder
@@ -71,7 +70,7 @@ def test_printed_on_both_sides_every_edge_first_and_either_side_up_is_read(tmp_p
         found = separator_of(page)
         assert found is not None, (fed.sheet, fed.side)
         assert (found.document_class, found.purpose) == ("referral", "ai-summary"), (fed.sheet, fed.side)
-        assert PATCH_T in {code.symbology for code in page.barcodes}, (fed.sheet, fed.side)
+        assert PATCH_SYMBOLOGY in {code.symbology for code in page.barcodes}, (fed.sheet, fed.side)
 
 
 @pytest.mark.slow
@@ -96,5 +95,5 @@ def test_a_sheet_of_bars_alone_is_a_page_that_the_station_accepts_and_its_patch_
     paper = [Paper(saved(front, tmp_path / "f.png"), saved(np.rot90(back, 2), tmp_path / "b.png"))]
     for fed in scanned(tmp_path, paper):
         page = read_side(fed)
-        assert [code.symbology for code in page.barcodes] == [PATCH_T]
+        assert [code.symbology for code in page.barcodes] == [PATCH_SYMBOLOGY]
         assert page.barcodes[0].text == ""

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from appliance.config import ReadingConfig
-from appliance.documents import Box, Word
+from appliance.documents import PATCH_SYMBOLOGY, Box, Word
 from appliance.printing.paper import PAPERS, Paper, Spot
 from appliance.printing.separator import NARROW, PATCH_T, WIDE
 from appliance.reading import reader
-from appliance.reading.patch import PATCH_T, find_patch
+from appliance.reading.patch import find_patch
 from tests.quality_pages import examined, noisy, page, turned
 from tests.unit.test_printing_paper import rendered
 
@@ -83,7 +83,7 @@ def test_ordinary_pages_have_none(kind):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [(0, [PATCH_T]), (reader.SHEET_WORDS, [PATCH_T]), (reader.SHEET_WORDS + 1, [])]
+    ("words", "found"), [(0, [PATCH_SYMBOLOGY]), (reader.SHEET_WORDS, [PATCH_SYMBOLOGY]), (reader.SHEET_WORDS + 1, [])]
 )
 def test_it_is_looked_for_on_pages_with_few_words_alone(monkeypatch, words, found):
     read = tuple(Word("word", Box(700, 900, 760, 920), number, 95.0) for number in range(words))
