@@ -189,6 +189,8 @@ class Word:
 
 PATCH_SYMBOLOGY = "Patch T"
 """The symbology of a patch code, which says "here begins another document" and has no text."""
+UNREAD_SYMBOLOGY = "unread"
+"""Beside a patch code: something as large and square as the code of a separator sheet, which no attempt could read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.documents import Barcode
+from appliance.documents import PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY, Barcode
 
 PREFIX: Final = "scanstation:separator"
 MAX_TEXT: Final = 256  # characters
@@ -68,7 +68,10 @@ def separator_on(barcodes: Sequence[Barcode], words: int) -> Separator | None:
     """The separator that a page is; None if it is none. Two that disagree cannot be followed."""
     if words > MAX_WORDS:
         return None
-    return agreed(parse(code.text) for code in barcodes if code.symbology.lower() in _SYMBOLOGIES)
+    if any(code.symbology == UNREAD_SYMBOLOGY for code in barcodes):
+        return BROKEN  # a sheet that named something nobody could read
+    patches = [PATCH for code in barcodes if code.symbology == PATCH_SYMBOLOGY]
+    return agreed([*patches, *(parse(code.text) for code in barcodes if code.symbology.lower() in _SYMBOLOGIES)])
 
 
 def agreed(said: Iterable[Separator | None]) -> Separator | None:

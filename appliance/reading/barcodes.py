@@ -31,6 +31,7 @@ MAX_TEXT = 4_096  # characters of one barcode
 MAX_REGIONS = 6  # of a page that are tried again
 MAX_PIXELS = 14_000_000  # that all further attempts at a page decode together
 MIN_LINEAR_TEXT = 4  # characters; shorter ones come out of ruled lines and print
+_LARGE_MM = 28.0  # the code of a separator sheet is 44
 _AROUND_MM = 3.0  # that is looked at again around a code
 _NO_SECOND_LOOK: Final = frozenset(
     {
@@ -75,8 +76,23 @@ def find_barcodes(image: Image, dpi: float = 300.0, text: Sequence[Box] = ()) ->
         raise BarcodeError(type(error).__name__) from None  # the decoder's message may quote content
 
 
+def large_unread(image: Image, dpi: float, patch: Box) -> tuple[Box, ...]:
+    """Places as large and square as the QR code of a separator sheet, on a page whose patch code lies at `patch`."""
+    unit = dpi / 25.4
+    return tuple(
+        box
+        for box in find_regions(_grey(image), dpi, [patch])
+        if min(box.width, box.height) >= _LARGE_MM * unit
+        and max(box.width, box.height) <= 1.5 * min(box.width, box.height)
+    )
+
+
+def _grey(image: Image) -> Image:
+    return np.asarray(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def _find(image: Image, dpi: float, text: Sequence[Box]) -> tuple[Barcode, ...]:
-    grey = np.asarray(image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    grey = _grey(image)
     rest = _Allowance(MAX_PIXELS)
     found: list[Barcode] = []
     for result in zxingcpp.read_barcodes(grey, try_invert=False, try_downscale=False)[:MAX_BARCODES]:

@@ -17,9 +17,19 @@ import cv2
 import numpy as np
 
 from appliance.config import ReadingConfig
-from appliance.documents import PATCH_SYMBOLOGY, AcceptedPage, Barcode, Box, Image, Matrix, ReadPage, Word
+from appliance.documents import (
+    PATCH_SYMBOLOGY,
+    UNREAD_SYMBOLOGY,
+    AcceptedPage,
+    Barcode,
+    Box,
+    Image,
+    Matrix,
+    ReadPage,
+    Word,
+)
 from appliance.programs.tesseract import Request, read_words
-from appliance.reading.barcodes import find_barcodes
+from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.patch import find_patch
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
@@ -95,7 +105,10 @@ def _codes(page: AcceptedPage, words: Sequence[Word]) -> tuple[Barcode, ...]:
     """The barcodes of a page; the patch code of separator sheets among them, where there are few words."""
     found = find_barcodes(page.image, page.dpi, well_read(words))
     patch = find_patch(page.image, page.dpi) if len(words) <= SHEET_WORDS else None
-    return (*found, Barcode(PATCH_SYMBOLOGY, "", patch)) if patch else found
+    if patch is None:
+        return found
+    unread = () if any(code.text for code in found) else large_unread(page.image, page.dpi, patch)
+    return (*found, Barcode(PATCH_SYMBOLOGY, "", patch), *(Barcode(UNREAD_SYMBOLOGY, "", box) for box in unread))
 
 
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:

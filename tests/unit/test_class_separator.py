@@ -12,10 +12,11 @@ from appliance.classification.separator import (
     PATCH,
     Separator,
     agreed,
+    code_text,
     parse,
     separator_on,
 )
-from appliance.documents import Barcode, Box
+from appliance.documents import PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY, Barcode, Box
 from appliance.reading.barcodes import find_barcodes
 
 GOOD = "scanstation:separator?v=1&class=referral"
@@ -74,6 +75,25 @@ def test_only_a_page_with_next_to_nothing_else_on_it_is_a_separator_sheet():
     assert separator_on((qr(GOOD),), MAX_WORDS + 1) is None
     assert separator_on((), 0) is None
     assert separator_on((qr("https://example.org"),), 0) is None
+
+
+def test_a_patch_code_divides_and_names_nothing_and_adds_nothing_to_a_code():
+    patch = Barcode(PATCH_SYMBOLOGY, "", BOX)
+    assert separator_on((patch,), MAX_WORDS) == PATCH
+    assert separator_on((patch, patch, qr(GOOD)), 3) == Separator("referral")
+    assert separator_on((patch, qr("scanstation:separator?v=1&sheets=2")), 3) == Separator("", sheets=2, plain=True)
+    assert separator_on((patch, qr("scanstation:separator?x")), 3) == BROKEN
+    assert separator_on((patch,), MAX_WORDS + 1) is None
+
+
+@pytest.mark.parametrize(("name", "purpose", "sheets"), [("referral", "", 0), ("referral", "billing", 3), ("", "", 12)])
+def test_what_a_printed_sheet_says_is_what_is_read(name, purpose, sheets):
+    assert parse(code_text(name, purpose, sheets)) == Separator(name, purpose, sheets, plain=not name)
+
+
+def test_a_sheet_whose_code_could_not_be_read_cannot_be_followed():
+    assert separator_on((Barcode(PATCH_SYMBOLOGY, "", BOX), Barcode(UNREAD_SYMBOLOGY, "", BOX)), 5) == BROKEN
+    assert separator_on((Barcode(UNREAD_SYMBOLOGY, "", BOX),), MAX_WORDS + 1) is None
 
 
 def test_only_qr_codes_count():

@@ -3,11 +3,13 @@
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 
+from appliance.classification.separator import code_text
 from appliance.config import ReadingConfig
-from appliance.documents import PATCH_SYMBOLOGY, Box, Word
+from appliance.documents import PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY, Box, Word
 from appliance.printing.paper import PAPERS, Paper, Spot
-from appliance.printing.separator import NARROW, PATCH_T, WIDE
+from appliance.printing.separator import NARROW, PATCH_T, WIDE, Separator, separator_pdf
 from appliance.reading import reader
 from appliance.reading.patch import find_patch
 from tests.quality_pages import examined, noisy, page, turned
@@ -92,3 +94,23 @@ def test_it_is_looked_for_on_pages_with_few_words_alone(monkeypatch, words, foun
     page = reader.read(sheet, ReadingConfig())
     assert [code.symbology for code in page.barcodes] == found
     assert reader.read(sheet, ReadingConfig(), codes=False).barcodes == ()
+
+
+def sheet_with(code):
+    """A separator sheet whose two codes are this picture instead."""
+    separator = Separator(code_text("consent", sheets=3), "consent", sheets=3)
+    (sheet,) = rendered(separator_pdf(separator, PAPERS["letter"], both_sides=False), 200)
+    for found in zxingcpp.read_barcodes(sheet):
+        corner, far = found.position.top_left, found.position.bottom_right
+        place = sheet[corner.y : far.y, corner.x : far.x]
+        place[:] = cv2.resize(code, place.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return sheet
+
+
+@pytest.mark.parametrize(("share", "unread"), [(0.5, True), (0.0, False)])
+def test_a_sheet_that_named_something_unreadable_is_told_from_one_that_names_nothing(monkeypatch, share, unread):
+    monkeypatch.setattr(reader, "read_words", lambda *_: ())
+    dots = np.where(np.random.default_rng(2).random((57, 57)) < share, 0, 255).astype(np.uint8)
+    page = reader.read(examined(sheet_with(dots), 200), ReadingConfig())
+    kinds = {code.symbology for code in page.barcodes}
+    assert kinds == ({PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY} if unread else {PATCH_SYMBOLOGY})
