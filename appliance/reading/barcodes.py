@@ -28,7 +28,7 @@ from appliance.reading.code_regions import find_regions
 
 MAX_BARCODES = 64  # a page
 MAX_TEXT = 4_096  # characters of one barcode
-MAX_REGIONS = 6  # of a page that are tried again
+MAX_REGIONS = 4  # of a page that are tried again
 MAX_PIXELS = 14_000_000  # that all further attempts at a page decode together
 MIN_LINEAR_TEXT = 4  # characters; shorter ones come out of ruled lines and print
 _LARGE_MM = 28.0  # the code of a separator sheet is 44
