@@ -11,7 +11,8 @@ Rules:
 - A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
-- Nothing is dropped and nothing is tried for ever.
+- Nothing is dropped and nothing is tried for ever. A page that ends its workers is read once more without its barcodes,
+  so that a decoder that crashes is named as the cause; it is held all the same.
 - The digests of an envelope are in the job store before the envelope is in the outbox, so that after a power cut either
   both count or the document is sealed again before anybody has seen it.
 """
@@ -358,7 +359,7 @@ class Processor:
         self.tell_document(document, "sealed")
 
     def _run(self, method: str, *arguments: Any) -> Any:
-        """Runs a task in a worker; a worker that dies over it gets one more try."""
+        """Runs a task in a worker; if that dies over it, once more, and a page then once more without its codes."""
         timeout_s = self._page_timeout_s
         if method == "finish":
             timeout_s += self._gate_timeout_s * len(arguments[1])
@@ -367,7 +368,12 @@ class Processor:
         for _ in range(MAX_TRIES - 1):
             with contextlib.suppress(WorkerLostError):
                 return self._pool.run(method, *arguments, timeout_s=timeout_s)
-        return self._pool.run(method, *arguments, timeout_s=timeout_s)
+        try:
+            return self._pool.run(method, *arguments, timeout_s=timeout_s)
+        except WorkerLostError:
+            if method != "take_in_for":
+                raise
+        return self._pool.run("take_in_without_codes", *arguments, timeout_s=timeout_s)
 
     async def _in_thread(self, rank: str, work: Callable[[], T]) -> T:
         async with self._turns.turn(rank):

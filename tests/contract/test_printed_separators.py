@@ -5,7 +5,7 @@ import pytest
 from PIL import Image as Pillow
 
 from appliance import cli
-from appliance.classification.separator import separator_on
+from appliance.classification.separator import PATCH, Separator, separator_on
 from appliance.config import FeederConfig, QualityLimits, ReadingConfig
 from appliance.devices.interfaces import ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
@@ -58,7 +58,7 @@ def separator_of(page):
 
 @pytest.mark.slow
 def test_printed_on_both_sides_every_edge_first_and_either_side_up_is_read(tmp_path):
-    front, back = printed(tmp_path, "--class", "referral", "--purpose", "ai-summary")
+    front, back = printed(tmp_path, "--class", "referral", "--purpose", "ai-summary", "--sheets", "3")
     paper = [
         Paper(saved(np.rot90(front, k), tmp_path / f"f{k}.png"), saved(np.rot90(back, -k), tmp_path / f"b{k}.png"))
         for k in range(4)
@@ -68,8 +68,7 @@ def test_printed_on_both_sides_every_edge_first_and_either_side_up_is_read(tmp_p
     for fed in sides:
         page = read_side(fed)
         found = separator_of(page)
-        assert found is not None, (fed.sheet, fed.side)
-        assert (found.document_class, found.purpose) == ("referral", "ai-summary"), (fed.sheet, fed.side)
+        assert found == Separator("referral", "ai-summary", 3), (fed.sheet, fed.side)
         assert PATCH_SYMBOLOGY in {code.symbology for code in page.barcodes}, (fed.sheet, fed.side)
 
 
@@ -96,4 +95,4 @@ def test_a_sheet_of_bars_alone_is_a_page_that_the_station_accepts_and_its_patch_
     for fed in scanned(tmp_path, paper):
         page = read_side(fed)
         assert [code.symbology for code in page.barcodes] == [PATCH_SYMBOLOGY]
-        assert page.barcodes[0].text == ""
+        assert separator_of(page) == PATCH
