@@ -131,6 +131,7 @@ def test_a_page_uses_them():
     [
         ("call me at 335.555. oleae or later", "335.555."),
         ("saw Ms. Rose on 12 J", "12"),
+        ("Arrival the twentieth of NovemberA2019 in pain", "twentieth"),
         ("follow up in June; call (688) 5", "(688)"),
         ("climb 12 stairs. Marguerite", "Marguerite"),
     ],
