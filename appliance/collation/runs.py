@@ -1,0 +1,128 @@
+"""Whether the numbers of one series follow each other, and where one document ends and the next begins.
+
+Rules:
+- Numbered documents may follow each other in one stack (1/2, 2/2, 1/3, ...): a new one begins with 1 where the one
+  before is complete.
+- A page that bears no number may be one whose number was not read: it fills a gap, at most `MAX_FILL` pages at a place.
+- A blank side fills nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from appliance.collation.series import Leaf, Series
+
+MAX_FILL: Final = 2
+_MISSING, _TWICE, _UNSORTED, _COPY = 2, 3, 2, 1  # how much each speaks against pages being one document
+_MAX_COUNTED = 400  # entries whose division into documents is weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A numbered page. `before` are the pages without a number between it and the entry in front of it."""
+
+    leaf: Leaf
+    number: int
+    total: int
+    before: tuple[Leaf, ...] = ()
+
+    @property
+    def fill(self) -> int:
+        """How many missing pages they may be."""
+        return fill_of(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The numbered pages of a series, in order, and the pages without a number behind the last."""
+
+    entries: tuple[Entry, ...]
+    after: tuple[Leaf, ...] = field(default=())
+
+
+def fill_of(leaves: Sequence[Leaf]) -> int:
+    """How many pages whose number was not read these may be."""
+    return min(MAX_FILL, sum(not leaf.blank for leaf in leaves))
+
+
+def run_of(leaves: Sequence[Leaf], at: int) -> Run:
+    """The pages of series `at`."""
+    entries, waiting = [], []
+    for leaf in leaves:
+        found = leaf.numbers[at]
+        if found is None:
+            waiting.append(leaf)
+        else:
+            entries.append(Entry(leaf, *found, tuple(waiting)))
+            waiting = []
+    return Run(tuple(entries), tuple(waiting))
+
+
+def strays(entry: Entry, numbered: set[int]) -> Iterator[Leaf]:
+    """Printed pages in front of an entry that are on sheets without any number."""
+    return (leaf for leaf in entry.before if not leaf.blank and leaf.sheet not in numbered)
+
+
+def is_clean(run: Run, series: Series) -> bool:
+    """Whether all numbers follow each other, with nothing missing, twice or between."""
+    numbered = {entry.leaf.sheet for entry in run.entries}
+    number, total, open_ = 0, 0, False
+    for entry in run.entries:
+        goes_on = open_ and entry.total == total
+        skipped = entry.number - number - 1
+        if goes_on and 0 <= skipped <= entry.fill:
+            if series.strict and skipped == 0 and any(strays(entry, numbered)):
+                return False
+        elif not _begins(entry, series, total - number if open_ and total else 0, first=not open_):
+            return False
+        number, total, open_ = entry.number, entry.total, True
+    return not open_ or not total or total - number <= fill_of(run.after)
+
+
+def _begins(entry: Entry, series: Series, owed: int, *, first: bool) -> bool:
+    """Whether a document may begin with this entry although the one before still owes pages."""
+    skipped = entry.number - 1 if series.starts or not first else 0
+    return max(0, owed) + skipped <= entry.fill
+
+
+def split(entries: Sequence[Entry], series: Series, alike: Callable[[Entry, Entry], bool]) -> list[list[Entry]]:
+    """Pages of one total (or none), divided into documents so that the least has to have gone wrong.
+
+    `alike` says whether two pages are the same by their pictures.
+    """
+    if len(entries) > _MAX_COUNTED:
+        return [list(entries)]
+    best: list[tuple[int, int]] = [(0, 0)]  # by end: the cost, and where the last document begins
+    for end in range(1, len(entries) + 1):
+        best.append(min((best[start][0] + cost, start) for start, cost in _costs(entries, end, series, alike)))
+    cuts, end = [], len(entries)
+    while end:
+        cuts.append((best[end][1], end))
+        end = best[end][1]
+    return [list(entries[start:end]) for start, end in reversed(cuts)]
+
+
+def _costs(
+    entries: Sequence[Entry], end: int, series: Series, alike: Callable[[Entry, Entry], bool]
+) -> Iterator[tuple[int, int]]:
+    """For each beginning of a document that ends here: what speaks against it."""
+    seen: dict[int, Entry] = {}
+    twice = fill = 0
+    ordered, low = True, 0
+    total = entries[end - 1].total
+    behind = entries[end].fill if end < len(entries) else MAX_FILL
+    for start in range(end - 1, -1, -1):
+        entry = entries[start]
+        if entry.number in seen:
+            twice += _COPY if alike(entry, seen[entry.number]) else _TWICE
+        else:
+            ordered = ordered and (not seen or entry.number < low)
+            seen[entry.number] = entry
+            low = entry.number
+        fill += entry.fill
+        least = 1 if series.starts else min(seen)
+        missing = (total or max(seen)) - least + 1 - len(seen)
+        yield start, _MISSING * max(0, missing - fill - behind) + twice + (0 if ordered else _UNSORTED)
