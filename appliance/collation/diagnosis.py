@@ -109,7 +109,7 @@ def _order(kept: Sequence[Entry]) -> list[Finding]:
     """Pages out of order; `kept` bears no number twice."""
     if _sorted(kept):
         return []
-    if len({e.leaf.sheet for e in kept}) > 2 and _sorted(kept[::-1]):  # noqa: PLR2004 - two would be exchanged
+    if len({e.leaf.sheet for e in kept}) > 2 and _sorted(kept[::-1]):
         return [Finding(Hold.STACK_REVERSED, spot(kept[0].leaf), other=spot(kept[-1].leaf))]
     found, right = [], []
     for sheet, group in itertools.groupby(kept, key=lambda entry: entry.leaf.sheet):

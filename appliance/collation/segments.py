@@ -41,7 +41,7 @@ class Segment:
 
 def segments(words: Sequence[Word], height: int) -> tuple[Segment, ...]:
     """The pieces of a page of this height (pixels), line by line from the left."""
-    return tuple(piece for line in _lines(words) for piece in _pieces(line, max(1, height)))
+    return tuple(piece for number, line in enumerate(_lines(words)) for piece in _pieces(line, number, max(1, height)))
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -80,17 +80,13 @@ def _level(one: Sequence[Word], other: Sequence[Word]) -> bool:
     return ends[0][1] <= ends[1][0] or ends[1][1] <= ends[0][0]
 
 
-def _pieces(line: Sequence[Word], height: int) -> Iterator[Segment]:
+def _pieces(line: Sequence[Word], number: int, height: int) -> Iterator[Segment]:
     """A line cut at its wide gaps."""
     gap = GAP * _tall(line)
     piece = [line[0]]
     for word in line[1:]:
         if word.box.left - piece[-1].box.right > gap:
-            yield _segment(piece, height)
+            yield Segment(tuple(piece), number, _middle(piece) / height)
             piece = []
         piece.append(word)
-    yield _segment(piece, height)
-
-
-def _segment(piece: Sequence[Word], height: int) -> Segment:
-    return Segment(tuple(piece), piece[0].line, _middle(piece) / height)
+    yield Segment(tuple(piece), number, _middle(piece) / height)

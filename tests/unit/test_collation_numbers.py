@@ -89,9 +89,7 @@ def test_a_fax_machines_line_counts_by_itself():
     lines = ((0.01, "03/14/2024 09:12  FROM: 555 0100  TO: 555 0101  P.003/012"), (0.95, "Page 1 of 4"))
     assert found(*lines) == [(3, 12, Form.EXPLICIT, Source.FAX), (1, 4, Form.EXPLICIT, Source.DOCUMENT)]
     assert found((0.01, "MAR-14-2024 09:12 Specimen Clinic 555-555-0100 P. 3")) == [(3, 0, Form.WORDED, Source.FAX)]
-    assert found((0.01, "Fax server 3/14/2024 9:12:44 AM PAGE 2/003 Fax Server")) == [
-        (2, 3, Form.EXPLICIT, Source.FAX)
-    ]
+    assert found((0.01, "Fax server 3/14/2024 9:12:44 AM PAGE 2/003 Fax Server")) == [(2, 3, Form.EXPLICIT, Source.FAX)]
 
 
 def test_the_same_number_in_head_and_foot_is_there_in_both_zones():

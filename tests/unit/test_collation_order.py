@@ -167,7 +167,9 @@ def test_two_sheets_dropped_by_a_double_feed_are_named_as_a_range():
     del pages[2:6]
     (finding,) = found(pages, duplex=True)
     assert (finding.code, finding.number, finding.last, finding.spot.sheet) == (MISSING, 3, 6, 2)
-    assert finding.sentence == "Pages 3 to 6 of 10 are missing before sheet 2. Look for it and scan the whole stack again."
+    assert (
+        finding.sentence == "Pages 3 to 6 of 10 are missing before sheet 2. Look for it and scan the whole stack again."
+    )
 
 
 def test_numbers_of_a_fax_count_by_themselves_and_disagreement_is_no_fault():
