@@ -1,8 +1,8 @@
 """Which pages of a document belong to another patient than the rest.
 
 Rules:
-- Two pages agree when a day of birth, a record number or a whole name is the same; letters and figures that were misread
-  do not count against it, and do not count for it where another person could be as near.
+- Two pages agree when a day of birth, a record number or a whole name is the same; letters and figures that were
+  misread do not count against it, and do not count for it where another person could be as near.
 - They disagree only on clear evidence: another name with nothing that agrees, or another day of birth beside another or
   only partly equal name. Namesakes differ in day of birth and record number; one changed number is not enough.
 - Relatives share a surname, twins a day of birth as well; a changed surname is the same person where a day of birth or

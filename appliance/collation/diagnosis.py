@@ -140,7 +140,7 @@ def _longest(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _missing(inside: Sequence[Entry], after: tuple[Leaf, ...], series: Series, *, ordered: bool) -> Iterator[Finding]:
-    """The numbers that are not there, unless pages without a number may be they; `inside` is in order of the numbers."""
+    """The numbers that are not there, unless pages without one may be they; `inside` is in order of the numbers."""
     first = inside[0]
     previous = 0 if series.starts else first.number - 1
     duplex = any(entry.leaf.side is Side.BACK for entry in inside)

@@ -8,11 +8,14 @@ Rules:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from appliance.documents import Side
-from appliance.policy.holds import Hold
+from appliance.policy.classes import Evidence
+from appliance.policy.holds import ADVICE, Hold
 
 ORDER: Final = (
     Hold.WRONG_PATIENT, Hold.STACK_REVERSED, Hold.SHEET_TURNED, Hold.SHEETS_SWAPPED, Hold.SHEET_MISPLACED,
@@ -46,9 +49,59 @@ class Finding:
     at_end: bool = False  # what is missing comes after `spot`
 
     @property
+    def evidence(self) -> Evidence:
+        """By what it was found."""
+        return _EVIDENCE.get(self.code, Evidence.NUMBERS)
+
+    @property
+    def text(self) -> str:
+        """The code with its place, such as `page-missing-3-of-5-sheet-3`: plain, and short enough for every record."""
+        number = f"-{self.number}" if self.number else ""
+        last = f"-to-{self.last}" if self.last > self.number else ""
+        of = f"-of-{self.total}" if self.number and self.total else ""
+        other = f"-and-{_spelled(self.other)}" if self.other else ""
+        return f"{self.code}{number}{last}{of}-sheet-{_spelled(self.spot)}{other}{'-end' if self.at_end else ''}"
+
+    @property
     def sentence(self) -> str:
         """What happened and what to do."""
         return _SENTENCES[self.code](self)
+
+
+_EVIDENCE: Final = {Hold.WRONG_PATIENT: Evidence.PATIENT, Hold.PAGE_REPEATED: Evidence.COPIES}
+_TEXT: Final = re.compile(
+    rf"(?P<code>{'|'.join(ORDER)})(?:-(?P<number>\d{{1,4}}))?(?:-to-(?P<last>\d{{1,4}}))?(?:-of-(?P<total>\d{{1,4}}))?"
+    r"-sheet-(?P<sheet>\d{1,6})(?P<back>-back)?(?:-and-(?P<other>\d{1,6})(?P<behind>-back)?)?(?P<end>-end)?"
+)
+
+
+def parse(text: str) -> Finding | None:
+    """The finding that a code with its place stands for; None if it is none."""
+    found = _TEXT.fullmatch(text)
+    if found is None:
+        return None
+    other = Spot(int(found["other"]), Side.BACK if found["behind"] else Side.FRONT) if found["other"] else None
+    return Finding(
+        Hold(found["code"]),
+        Spot(int(found["sheet"]), Side.BACK if found["back"] else Side.FRONT),
+        int(found["number"] or 0),
+        int(found["total"] or 0),
+        other,
+        int(found["last"] or 0),
+        at_end=bool(found["end"]),
+    )
+
+
+def advice(code: str) -> str:
+    """The sentence of a code with or without a place; "" for codes of others."""
+    finding = parse(code)
+    if finding is not None:
+        return finding.sentence
+    return ADVICE[Hold(code)] if code in set(Hold) else ""
+
+
+def _spelled(spot: Spot) -> str:
+    return f"{spot.sheet}{'-back' if spot.side is Side.BACK else ''}"
 
 
 def _where(spot: Spot) -> str:
@@ -78,7 +131,7 @@ def _missing(f: Finding) -> str:
     return f"{_sentence(_page(f))} {verb} missing {place} {_where(f.spot)}. Look for it and scan the whole stack again."
 
 
-_SENTENCES: Final = {
+_SENTENCES: Final[Mapping[Hold, Callable[[Finding], str]]] = {
     Hold.WRONG_PATIENT: lambda f: (
         f"{_sentence(_where(f.spot))} names another patient than {_second(f)}. Take it out and scan the stack again."
     ),
@@ -102,7 +155,7 @@ _SENTENCES: Final = {
         f"{_sentence(_where(f.spot))} is the same page as {_second(f)}. Take one of them out and scan again."
     ),
     Hold.PAGE_TWICE: lambda f: (
-        f"{_sentence(_where(f.spot))} bears the same number as {_second(f)} ({_page(f)}). Look which of them belongs here."
+        f"{_sentence(_where(f.spot))} bears the same number as {_second(f)} ({_page(f)}). Look which one belongs here."
     ),
     Hold.PAGE_MISSING: _missing,
     Hold.PAGE_BLANK: lambda f: (

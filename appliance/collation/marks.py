@@ -7,8 +7,9 @@ Rules:
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from appliance.capture.fingerprint import Fingerprint, fingerprint
 from appliance.collation.digests import Digester
@@ -17,7 +18,7 @@ from appliance.collation.numbering import Numbering, numbers_on
 from appliance.collation.patients import NOBODY, PatientMarks, patient_on
 from appliance.collation.running import NO_HEAD, RunningHead, running_on
 from appliance.collation.segments import segments
-from appliance.documents import Barcode, Image, ReadPage, Side, Word
+from appliance.documents import Barcode, ReadPage, Side, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,17 @@ class PageMarks:
     patient: PatientMarks = field(default=NOBODY, repr=False)
     running: RunningHead = field(default=NO_HEAD, repr=False)
     blank: bool = False
+    side: Side = Side.FRONT
     outline: Outline | None = field(default=None, repr=False)
     picture: Fingerprint | None = field(default=None, repr=False)
 
 
 NO_MARKS = PageMarks()
+
+
+def new_key() -> bytes:
+    """A key for the digests of one job: it lives in memory, as long as the pages of the job do."""
+    return secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,10 @@ def marks_of(page: ReadPage, key: bytes) -> PageMarks:
     """The marks of a page that was read; `key` is the job's."""
     accepted = page.accepted
     if accepted.quality.blank:
-        return PageMarks(blank=True)
+        return PageMarks(blank=True, side=accepted.page.side)
     found = marks_of_words(page.words, page.barcodes, accepted.image.shape[0], key)
-    picture = _picture(accepted.image, accepted.dpi)
-    return PageMarks(found.numbers, found.patient, found.running, False, outline(picture), picture)
+    picture = fingerprint(accepted.image, accepted.dpi)
+    return replace(found, side=accepted.page.side, outline=outline(picture), picture=picture)
 
 
 def marks_of_words(words: Sequence[Word], barcodes: Sequence[Barcode], height: int, key: bytes) -> PageMarks:
@@ -60,8 +67,3 @@ def marks_of_words(words: Sequence[Word], barcodes: Sequence[Barcode], height: i
     digester = Digester(key)
     pieces = segments(words, height)
     return PageMarks(numbers_on(pieces), patient_on(pieces, barcodes, digester), running_on(pieces, digester))
-
-
-def _picture(image: Image, dpi: float) -> Fingerprint:
-    """The page's fingerprint."""
-    return fingerprint(image, dpi)

@@ -139,9 +139,9 @@ def _of_document(piece: Segment, zone: Zone) -> Iterator[Numbering]:
     """What the document itself says, in the surest form that fits."""
     text = piece.text.strip()
     for form, pattern in ((Form.EXPLICIT, _EXPLICIT), (Form.WORDED, _WORDED)):
-        for match in pattern.finditer(text):
-            number, total = _value(match[1]), _value(match[2]) if form is Form.EXPLICIT else 0
-            if _sensible(number, total) and not _NOT_BEFORE.search(text[: match.start()]):
+        for found in pattern.finditer(text):
+            number, total = _value(found[1]), _value(found[2]) if form is Form.EXPLICIT else 0
+            if _sensible(number, total) and not _NOT_BEFORE.search(text[: found.start()]):
                 yield Numbering(number, total, form, Source.DOCUMENT, zone)
                 return
     edges = [text, *(word.text for word in (piece.words[0], piece.words[-1]))] if len(piece.words) > 1 else [text]

@@ -36,7 +36,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One way in which pages are numbered. `starts`: with 1. `strict`: a page without a number does not belong in it."""
+    """One way in which pages are numbered. `starts`: with 1. `strict`: what has no number does not belong in it."""
 
     source: Source
     starts: bool
@@ -55,12 +55,12 @@ def series_of(pages: Sequence[MarkedPage]) -> tuple[Series, ...]:
 
 def leaves_of(pages: Sequence[MarkedPage], series: Sequence[Series]) -> tuple[Leaf, ...]:
     """The pages with what each series says of them."""
-    return tuple(
-        Leaf(
-            place, page.sheet, page.side, page.marks is not None and page.marks.blank, tuple(s.numbers[place] for s in series)
-        )
-        for place, page in enumerate(pages)
-    )  # fmt: skip
+
+    def leaf(place: int, page: MarkedPage) -> Leaf:
+        blank = page.marks is not None and page.marks.blank
+        return Leaf(place, page.sheet, page.side, blank, tuple(s.numbers[place] for s in series))
+
+    return tuple(leaf(place, page) for place, page in enumerate(pages))
 
 
 def _found(page: MarkedPage, source: Source, forms: frozenset[Form], zone: Zone | None = None) -> set[tuple[int, int]]:

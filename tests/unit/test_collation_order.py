@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.collation.check import check
+from appliance.collation.findings import ORDER, Finding, Spot, advice, parse
 from appliance.collation.numbering import Form, Source
 from appliance.documents import Side
 from appliance.policy.holds import Hold
@@ -210,11 +211,30 @@ def test_an_empty_document_has_no_fault():
     assert check((), alike) == ()
 
 
-@pytest.mark.parametrize("code", [c for c in Hold if c.value.startswith(("page-", "sheet", "stack-", "wrong-"))])
+@pytest.mark.parametrize("code", ORDER)
 def test_every_finding_has_a_sentence_that_names_the_sheet(code):
-    from appliance.collation.findings import Finding, Spot
-
     finding = Finding(code, Spot(3, Side.FRONT), 2, 5, Spot(4, Side.BACK), 2)
     assert "sheet 3" in finding.sentence.lower() or "sheets 3" in finding.sentence.lower()
     assert finding.sentence.endswith(".")
     assert len(finding.sentence) <= 120
+
+
+spots = st.builds(Spot, st.integers(1, 500), st.sampled_from(Side))
+
+
+@given(
+    st.builds(
+        Finding, st.sampled_from(ORDER), spots, st.integers(1, 999), st.integers(0, 999), st.none() | spots, st.just(0),
+        at_end=st.booleans(),
+    )
+)  # fmt: skip
+def test_a_code_with_its_place_is_plain_short_and_says_the_same(finding):
+    assert parse(finding.text) == finding
+    assert len(finding.text) <= 64
+    assert advice(finding.text) == finding.sentence
+
+
+def test_advice_knows_the_plain_codes_and_leaves_others():
+    assert advice("separator-count").startswith("The separator sheet")
+    assert advice("release-refused") == ""
+    assert parse("page-missing") is None
