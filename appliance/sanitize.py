@@ -34,7 +34,7 @@ from appliance.errors import PageError
 from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, marked_fields
-from appliance.policy.classes import AUTO, UNCLASSIFIED
+from appliance.policy.classes import AUTO, UNCLASSIFIED, Evidence
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
@@ -210,12 +210,15 @@ def travel(
 
 
 def _out_of_order(departure: Departure, results: Sequence[PageWork | PageStop]) -> tuple[Finding, ...]:
-    """What is wrong with the order of the pages, as far as it is checked for their class."""
+    """What is wrong with the order of the pages, as far as it is checked for their class.
+
+    No feeder took these pages: whoever names a page twice means it.
+    """
     marked = [
         MarkedPage(r.page.index, r.page.sheet, r.page.side, r.kind.marks if isinstance(r, PageWork) else None)
         for r in results
     ]
-    unchecked = departure.pack.document_class(departure.order.document_class).unchecked
+    unchecked = departure.pack.document_class(departure.order.document_class).unchecked | {Evidence.COPIES}
     return tuple(finding for finding in check(marked) if finding.evidence not in unchecked)
 
 

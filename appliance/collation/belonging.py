@@ -7,7 +7,7 @@ Rules:
   only partly equal name. Namesakes differ in day of birth and record number; one changed number is not enough.
 - Relatives share a surname, twins a day of birth as well; a changed surname is the same person where a day of birth or
   record number agrees. What stays unsure is no alarm, and links no pages either.
-- The patient of most pages is the document's; where two are even, the first page's.
+- The patient of most sheets is the document's; where two are even, of most pages, then the first page's.
 """
 
 from __future__ import annotations
@@ -69,12 +69,16 @@ def _differ(name: _Names, birth: Match | None, record: Match | None) -> bool:
     return birth is Match.OTHER
 
 
-def strangers(pages: Sequence[PatientMarks]) -> tuple[tuple[int, int], ...]:
-    """The pages of somebody else, each with a page of the document's patient, by place in `pages`."""
+def strangers(pages: Sequence[PatientMarks], sheets: Sequence[int] = ()) -> tuple[tuple[int, int], ...]:
+    """The pages of somebody else, each with a page of the document's patient, by place in `pages`.
+
+    `sheets`: on which sheet each page is; both sides of one count as one.
+    """
     speaking = [place for place, marks in enumerate(pages) if not marks.silent]
     relations = {(one, other): relate(pages[one], pages[other]) for one, other in itertools.combinations(speaking, 2)}
     groups = _groups(speaking, [pair for pair, relation in relations.items() if relation is Relation.SAME])
-    groups.sort(key=lambda group: (-len(group), group[0]))
+    on = sheets or range(len(pages))
+    groups.sort(key=lambda group: (-len({on[place] for place in group}), -len(group), group[0]))
     found = []
     for place in sorted(place for group in groups[1:] for place in group):
         against = [own for own in groups[0] if relations[min(place, own), max(place, own)] is Relation.OTHER]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from appliance.capture.fingerprint import Fingerprint, Likeness, compare
 from appliance.collation.belonging import strangers
@@ -47,7 +46,7 @@ def check(pages: Sequence[MarkedPage], alike: Compare = compare) -> tuple[Findin
     found += [Finding(Hold.WRONG_PATIENT, spot(leaves[at]), other=spot(leaves[own])) for at, own in others.items()]
     if rest:
         found += _numbers(rest, series, pages, alike)
-        found += _outsiders(rest, pages)
+        found += _outsiders(rest, series, pages)
     return gravest(found)
 
 
@@ -68,7 +67,8 @@ def _numbered_apart(one: MarkedPage, other: MarkedPage) -> bool:
 
 def _strangers(pages: Sequence[MarkedPage]) -> dict[int, int]:
     """Pages of another patient, each with a page of the document's."""
-    return dict(strangers([page.marks.patient if page.marks else NOBODY for page in pages]))
+    marks = [page.marks.patient if page.marks else NOBODY for page in pages]
+    return dict(strangers(marks, [page.sheet for page in pages]))
 
 
 def _leave(
@@ -88,9 +88,9 @@ def _first_number(leaf: Leaf) -> tuple[int, int]:
     return next((number for number in leaf.numbers if number), (0, 0))
 
 
-def _clean(leaves: Sequence[Leaf], series: Sequence[Series]) -> bool:
+def _clean(leaves: Sequence[Leaf], series: Sequence[Series], *, filled: bool = True) -> bool:
     """Whether the numbers of every series follow each other in this order."""
-    return all(is_clean(run_of(leaves, at), each) for at, each in enumerate(series))
+    return all(is_clean(run_of(leaves, at), each, filled=filled) for at, each in enumerate(series))
 
 
 def _numbers(
@@ -102,7 +102,8 @@ def _numbers(
     stray = {leaf.place for at in range(len(series)) if series[at].strict for leaf in _between(rest, at)}
     if stray and _clean([leaf for leaf in rest if leaf.place not in stray], series):
         return [Finding(Hold.PAGE_FOREIGN, spot(leaf)) for leaf in rest if leaf.place in stray]
-    changes = repairs(rest, lambda order: _clean(order, series))
+    changes = repairs(rest, lambda order: _clean(order, series, filled=False))
+    changes = changes or repairs(rest, lambda order: _clean(order, series), simple=True)
     if changes and (found := _named(changes, rest)):
         return found
     found = []
@@ -176,17 +177,23 @@ def _taken_out(changes: Sequence[Change], rest: Sequence[Leaf]) -> list[Finding]
     return found
 
 
-def _outsiders(rest: Sequence[Leaf], pages: Sequence[MarkedPage]) -> list[Finding]:
-    """Pages whose running head is not that of the others: only where all the others have one."""
-    inner = [leaf for leaf in rest if not leaf.blank and _first_number(leaf)[0] != 1]
-    marks = [pages[leaf.place].marks for leaf in inner]
-    places = outsiders([m.running if m else NO_HEAD for m in marks])
-    if len(places) != 1:
-        return []
-    leaf = inner[places[0]]
-    return [Finding(Hold.PAGE_FOREIGN, spot(leaf), *_first_number(leaf))]
+def _outsiders(rest: Sequence[Leaf], series: Sequence[Series], pages: Sequence[MarkedPage]) -> Iterator[Finding]:
+    """Pages amid a numbered document that have another running head; the first page has a head of its own."""
+    at = next((at for at, each in enumerate(series) if each.strict), None)
+    for document in _documents(rest, at) if at is not None else ():
+        inner = [entry.leaf for entry in document if entry.number > 1]
+        marks = [pages[leaf.place].marks for leaf in inner]
+        for place in outsiders([m.running if m else NO_HEAD for m in marks]):
+            yield Finding(Hold.PAGE_FOREIGN, spot(inner[place]), *_first_number(inner[place]))
 
 
-def without_pictures(page: MarkedPage) -> MarkedPage:
-    """The page without its picture: what the words alone say."""
-    return page if page.marks is None else replace(page, marks=replace(page.marks, outline=None, picture=None))
+def _documents(leaves: Sequence[Leaf], at: int) -> Iterator[list[Entry]]:
+    """The pages of a series whose numbers follow each other, by document."""
+    document: list[Entry] = []
+    for entry in run_of(leaves, at).entries:
+        if document and (entry.number, entry.total) != (document[-1].number + 1, document[-1].total):
+            yield document
+            document = []
+        document.append(entry)
+    if document:
+        yield document

@@ -2,7 +2,7 @@
 
 Rules:
 - A page of another total amid a document that goes on behind it is foreign; so is a lone page of which the rest is not
-  there, unless it is a first page or half of its document.
+  there, unless it is a first or last page, or half of its document.
 - Within a document: numbers twice, numbers missing, pages out of order, a blank side where a number is missing.
 - Missing pages are named by their numbers and by the sheet behind the gap.
 """
@@ -70,9 +70,10 @@ def _goes_on(one: Sequence[Entry], other: Sequence[Entry]) -> bool:
 
 
 def _lone(part: Sequence[Entry]) -> bool:
-    """Whether these few pages are no document of their own: not its first, and less than half of it."""
+    """Whether these few pages are no document of their own: neither its first nor its last, and less than half."""
     numbers = {entry.number for entry in part}
-    return bool(part[0].total) and 1 not in numbers and 2 * len(numbers) < part[0].total
+    total = part[0].total
+    return bool(total) and numbers.isdisjoint((1, total)) and 2 * len(numbers) < total
 
 
 def _of_document(part: Sequence[Entry], after: tuple[Leaf, ...], series: Series, alike: Alike) -> list[Finding]:
@@ -146,11 +147,12 @@ def _missing(inside: Sequence[Entry], after: tuple[Leaf, ...], series: Series, *
     duplex = any(entry.leaf.side is Side.BACK for entry in inside)
     for entry in inside:
         absent = entry.number - previous - 1
-        if absent > 0 and not (ordered and absent <= entry.fill):
+        wanted = range(previous + 1, entry.number)
+        if absent > 0 and not (ordered and absent <= fill_of(entry.before, wanted)):
             yield _gap(previous + 1, entry.number - 1, entry, entry.before, duplex=duplex and entry is not first)
         previous = entry.number
     last = inside[-1]
-    if last.total - last.number > fill_of(after):
+    if last.total - last.number > fill_of(after, range(last.number + 1, last.total + 1)):
         yield Finding(Hold.PAGE_MISSING, spot(last.leaf), last.number + 1, last.total, None, last.total, at_end=True)
 
 

@@ -39,11 +39,14 @@ def sheets_of(leaves: Sequence[Leaf]) -> list[Sheet]:
     return [tuple(sides) for _, sides in itertools.groupby(leaves, key=lambda leaf: leaf.sheet)]
 
 
-def repairs(leaves: Sequence[Leaf], clean: Clean) -> tuple[Change, ...]:
-    """The changes of the simplest kind after which all is right; none where no single change does it."""
+def repairs(leaves: Sequence[Leaf], clean: Clean, *, simple: bool = False) -> tuple[Change, ...]:
+    """The changes of the simplest kind after which all is right; none where no single change does it.
+
+    `simple`: neighbours alone are exchanged, and nothing is moved or taken out.
+    """
     sheets = sheets_of(leaves)
     tries = 0
-    for kind in (_turned, _neighbours, _reversed, _exchanged, _moved, _taken_out):
+    for kind in _SIMPLE if simple else (*_SIMPLE, _exchanged, _moved, _taken_out):
         found = []
         for change in kind(sheets):
             tries += 1
@@ -112,6 +115,9 @@ def _taken_out(sheets: list[Sheet]) -> Iterator[Change]:
     """One sheet, or one side of a sheet, taken out."""
     for at, sheet in enumerate(sheets):
         yield Change(Hold.PAGE_FOREIGN, (sheet[0].sheet,), _flat([*sheets[:at], *sheets[at + 1 :]]))
+
+
+_SIMPLE: Final = (_turned, _neighbours, _reversed)
 
 
 def first_side(leaves: Sequence[Leaf], sheet: int) -> Leaf:

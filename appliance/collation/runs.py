@@ -3,19 +3,19 @@
 Rules:
 - Numbered documents may follow each other in one stack (1/2, 2/2, 1/3, ...): a new one begins with 1 where the one
   before is complete.
-- A page that bears no number may be one whose number was not read: it fills a gap, at most `MAX_FILL` pages at a place.
-- A blank side fills nothing.
+- A page that bears no number, or in another form the one that is missing, may be one whose number was not read: it
+  fills a gap, at most `MAX_FILL` pages at a place. A blank side fills nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from appliance.collation.series import Leaf, Series
 
-MAX_FILL: Final = 2
+MAX_FILL: Final = 1
 _MISSING, _TWICE, _UNSORTED, _COPY = 2, 3, 2, 1  # how much each speaks against pages being one document
 _MAX_COUNTED = 400  # entries whose division into documents is weighed
 
@@ -32,7 +32,7 @@ class Entry:
     @property
     def fill(self) -> int:
         """How many missing pages they may be."""
-        return fill_of(self.before)
+        return fill_of(self.before, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Run:
     after: tuple[Leaf, ...] = field(default=())
 
 
-def fill_of(leaves: Sequence[Leaf]) -> int:
-    """How many pages whose number was not read these may be."""
-    return min(MAX_FILL, sum(not leaf.blank for leaf in leaves))
+def fill_of(leaves: Sequence[Leaf], wanted: Collection[int]) -> int:
+    """How many pages of these numbers, not read, these may be."""
+    return min(MAX_FILL, sum(not leaf.blank and leaf.bears.issubset(wanted) for leaf in leaves))
 
 
 def run_of(leaves: Sequence[Leaf], at: int) -> Run:
@@ -63,29 +63,37 @@ def run_of(leaves: Sequence[Leaf], at: int) -> Run:
 
 def strays(entry: Entry, numbered: set[int]) -> Iterator[Leaf]:
     """Printed pages in front of an entry that are on sheets without any number."""
-    return (leaf for leaf in entry.before if not leaf.blank and leaf.sheet not in numbered)
+    return (leaf for leaf in entry.before if not (leaf.blank or leaf.bears) and leaf.sheet not in numbered)
 
 
-def is_clean(run: Run, series: Series) -> bool:
-    """Whether all numbers follow each other, with nothing missing, twice or between."""
+def is_clean(run: Run, series: Series, *, filled: bool = True) -> bool:
+    """Whether all numbers follow each other, with nothing missing, twice or between.
+
+    `filled`: pages without a number may stand for missing ones.
+    """
     numbered = {entry.leaf.sheet for entry in run.entries}
     number, total, open_ = 0, 0, False
     for entry in run.entries:
         goes_on = open_ and entry.total == total
         skipped = entry.number - number - 1
-        if goes_on and 0 <= skipped <= entry.fill:
+        fill = fill_of(entry.before, range(number + 1, entry.number)) if filled else 0
+        if goes_on and 0 <= skipped <= fill:
             if series.strict and skipped == 0 and any(strays(entry, numbered)):
                 return False
-        elif not _begins(entry, series, total - number if open_ and total else 0, first=not open_):
+        elif not _begins(entry, series, (number, total) if open_ else (0, 0), filled=filled):
             return False
         number, total, open_ = entry.number, entry.total, True
-    return not open_ or not total or total - number <= fill_of(run.after)
+    owed = range(number + 1, total + 1)
+    return len(owed) <= (fill_of(run.after, owed) if filled else 0)
 
 
-def _begins(entry: Entry, series: Series, owed: int, *, first: bool) -> bool:
-    """Whether a document may begin with this entry although the one before still owes pages."""
-    skipped = entry.number - 1 if series.starts or not first else 0
-    return max(0, owed) + skipped <= entry.fill
+def _begins(entry: Entry, series: Series, before: tuple[int, int], *, filled: bool) -> bool:
+    """Whether a document may begin with this entry behind one that came as far as `before` (0: there was none)."""
+    number, total = before
+    owed = range(number + 1, total + 1)
+    skipped = range(1, entry.number if series.starts or number else 1)
+    fill = fill_of(entry.before, (*owed, *skipped)) if filled else 0
+    return len(owed) + len(skipped) <= fill
 
 
 def split(entries: Sequence[Entry], series: Series, alike: Callable[[Entry, Entry], bool]) -> list[list[Entry]]:

@@ -25,13 +25,17 @@ _STARTS: Final = frozenset({Form.EXPLICIT, Form.TOTAL, Form.WORDED, Form.SLASHED
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page in a stack that may be thought of in another order. `numbers` are by series: number and total."""
+    """A page in a stack that may be thought of in another order. `numbers` are by series: number and total.
+
+    A page that bears some number, if only of another form, is no page whose number was not read.
+    """
 
     place: int  # in the document as it lies
     sheet: int
     side: Side
     blank: bool
     numbers: tuple[tuple[int, int] | None, ...] = ()
+    bears: frozenset[int] = frozenset()  # every number that it bears in one of those forms, believed or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def leaves_of(pages: Sequence[MarkedPage], series: Sequence[Series]) -> tuple[Le
 
     def leaf(place: int, page: MarkedPage) -> Leaf:
         blank = page.marks is not None and page.marks.blank
-        return Leaf(place, page.sheet, page.side, blank, tuple(s.numbers[place] for s in series))
+        own = tuple(s.numbers[place] for s in series)
+        written = (n.number for n in (page.marks.numbers if page.marks else ()) if n.form is not Form.BARE)
+        return Leaf(place, page.sheet, page.side, blank, own, frozenset((*written, *(n[0] for n in own if n))))
 
     return tuple(leaf(place, page) for place, page in enumerate(pages))
 
