@@ -96,7 +96,8 @@ class Journey:
         stops = [result for result in self.results if isinstance(result, PageStop)]
         if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
             return Verdict.REJECTED
-        if self.departure.held or stops or self.order or (self.finished and (self.finished.refusal or self.finished.held)):
+        unsent = self.finished and (self.finished.refusal or self.finished.held)
+        if self.departure.held or stops or self.order or unsent:
             return Verdict.REVIEW
         return Verdict.RELEASED
 
@@ -105,7 +106,8 @@ class Journey:
         """Codes of what holds the document as a whole."""
         stopped, held = self.finished.refusal if self.finished else None, self.departure.held
         unconfirmed = self.finished.held if self.finished else ""
-        return [*([stopped.code, *stopped.findings] if stopped else []), *filter(None, (held, unconfirmed)), *(f.text for f in self.order)]
+        order = (finding.text for finding in self.order)
+        return [*([stopped.code, *stopped.findings] if stopped else []), *filter(None, (held, unconfirmed)), *order]
 
     def final(self, index: int) -> PageWork | PageStop:
         """What became of a page."""

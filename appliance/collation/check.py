@@ -103,7 +103,7 @@ def _numbers(
     if stray and _clean([leaf for leaf in rest if leaf.place not in stray], series):
         return [Finding(Hold.PAGE_FOREIGN, spot(leaf)) for leaf in rest if leaf.place in stray]
     changes = repairs(rest, lambda order: _clean(order, series, filled=False))
-    changes = changes or repairs(rest, lambda order: _clean(order, series), simple=True)
+    changes = changes or repairs(rest, lambda order: _clean(order, series), numbered=True)
     if changes and (found := _named(changes, rest)):
         return found
     found = []
@@ -168,13 +168,19 @@ def _taken_out(changes: Sequence[Change], rest: Sequence[Leaf]) -> list[Finding]
     for leaf in out:
         number, total = _first_number(leaf)
         double = next((o for o in change.order if number and _first_number(o) == (number, total)), None)
-        if double is not None and not (number == 1 and len(changes) > 1):
+        if double is not None and number > 1:
             found.append(Finding(Hold.PAGE_TWICE, spot(leaf), number, total, spot(double)))
-        elif double is None and number != 1 and not (total and 2 * len(out) >= total):
+        elif double is None and not _may_be_half(out):
             found.append(Finding(Hold.PAGE_FOREIGN, spot(leaf), number, total))
         else:
             return []
     return found
+
+
+def _may_be_half(leaves: Sequence[Leaf]) -> bool:
+    """Whether these pages may be what is left of a document: its first or last page, or half of it."""
+    numbers = [_first_number(leaf) for leaf in leaves]
+    return any(number in (1, total) or 2 * len(leaves) >= total > 0 for number, total in numbers)
 
 
 def _outsiders(rest: Sequence[Leaf], series: Sequence[Series], pages: Sequence[MarkedPage]) -> Iterator[Finding]:

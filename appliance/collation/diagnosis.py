@@ -143,16 +143,16 @@ def _longest(entries: Sequence[Entry]) -> list[Entry]:
 def _missing(inside: Sequence[Entry], after: tuple[Leaf, ...], series: Series, *, ordered: bool) -> Iterator[Finding]:
     """The numbers that are not there, unless pages without one may be they; `inside` is in order of the numbers."""
     first = inside[0]
-    previous = 0 if series.starts else first.number - 1
+    previous, behind = 0 if series.starts else first.number - 1, None
     duplex = any(entry.leaf.side is Side.BACK for entry in inside)
     for entry in inside:
         absent = entry.number - previous - 1
         wanted = range(previous + 1, entry.number)
-        if absent > 0 and not (ordered and absent <= fill_of(entry.before, wanted)):
+        if absent > 0 and not (ordered and absent <= fill_of(entry.before, wanted, behind)):
             yield _gap(previous + 1, entry.number - 1, entry, entry.before, duplex=duplex and entry is not first)
-        previous = entry.number
+        previous, behind = entry.number, entry
     last = inside[-1]
-    if last.total - last.number > fill_of(after, range(last.number + 1, last.total + 1)):
+    if last.total - last.number > fill_of(after, range(last.number + 1, last.total + 1), last):
         yield Finding(Hold.PAGE_MISSING, spot(last.leaf), last.number + 1, last.total, None, last.total, at_end=True)
 
 

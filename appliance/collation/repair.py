@@ -39,19 +39,23 @@ def sheets_of(leaves: Sequence[Leaf]) -> list[Sheet]:
     return [tuple(sides) for _, sides in itertools.groupby(leaves, key=lambda leaf: leaf.sheet)]
 
 
-def repairs(leaves: Sequence[Leaf], clean: Clean, *, simple: bool = False) -> tuple[Change, ...]:
+def repairs(leaves: Sequence[Leaf], clean: Clean, *, numbered: bool = False) -> tuple[Change, ...]:
     """The changes of the simplest kind after which all is right; none where no single change does it.
 
-    `simple`: neighbours alone are exchanged, and nothing is moved or taken out.
+    `numbered`: only sheets that bear a number are exchanged, moved or taken out.
     """
     sheets = sheets_of(leaves)
+    bearing = {leaf.sheet for leaf in leaves if any(leaf.numbers)}
     tries = 0
-    for kind in _SIMPLE if simple else (*_SIMPLE, _exchanged, _moved, _taken_out):
+    for kind in (_turned, _neighbours, _reversed, _exchanged, _moved, _taken_out):
         found = []
         for change in kind(sheets):
             tries += 1
             if tries > MAX_TRIES and kind in (_exchanged, _moved):
                 break
+            moving = change.sheets[:1] if kind in (_moved, _taken_out) else change.sheets
+            if numbered and kind is not _reversed and not bearing.issuperset(moving):
+                continue
             if clean(change.order):
                 found.append(change)
         if found:
@@ -115,9 +119,6 @@ def _taken_out(sheets: list[Sheet]) -> Iterator[Change]:
     """One sheet, or one side of a sheet, taken out."""
     for at, sheet in enumerate(sheets):
         yield Change(Hold.PAGE_FOREIGN, (sheet[0].sheet,), _flat([*sheets[:at], *sheets[at + 1 :]]))
-
-
-_SIMPLE: Final = (_turned, _neighbours, _reversed)
 
 
 def first_side(leaves: Sequence[Leaf], sheet: int) -> Leaf:

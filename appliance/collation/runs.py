@@ -4,7 +4,8 @@ Rules:
 - Numbered documents may follow each other in one stack (1/2, 2/2, 1/3, ...): a new one begins with 1 where the one
   before is complete.
 - A page that bears no number, or in another form the one that is missing, may be one whose number was not read: it
-  fills a gap, at most `MAX_FILL` pages at a place. A blank side fills nothing.
+  fills a gap, at most `MAX_FILL` pages at a place. A blank side fills nothing, nor does a page with another running
+  head than the page in front of the gap (a first page has a head of its own).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from appliance.collation.series import Leaf, Series
 
 MAX_FILL: Final = 1
 _MISSING, _TWICE, _UNSORTED, _COPY = 2, 3, 2, 1  # how much each speaks against pages being one document
+_BEGINS = 1_000  # another page 1: another document
+HEAD_WORDS: Final = 2  # that make a running head
 _MAX_COUNTED = 400  # entries whose division into documents is weighed
 
 
@@ -43,9 +46,16 @@ class Run:
     after: tuple[Leaf, ...] = field(default=())
 
 
-def fill_of(leaves: Sequence[Leaf], wanted: Collection[int]) -> int:
-    """How many pages of these numbers, not read, these may be."""
-    return min(MAX_FILL, sum(not leaf.blank and leaf.bears.issubset(wanted) for leaf in leaves))
+def fill_of(leaves: Sequence[Leaf], wanted: Collection[int], behind: Entry | None = None) -> int:
+    """How many pages of these numbers, not read, these may be; `behind` is the page of the document before them."""
+    head = behind.leaf.head if behind is not None and behind.number > 1 else frozenset()
+    unread = (leaf for leaf in leaves if not leaf.blank and leaf.bears.issubset(wanted))
+    return min(MAX_FILL, sum(not _apart(leaf.head, head) for leaf in unread))
+
+
+def _apart(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
+    """Whether two running heads have nothing in common, though both say something."""
+    return min(len(one), len(other)) >= HEAD_WORDS and one.isdisjoint(other)
 
 
 def run_of(leaves: Sequence[Leaf], at: int) -> Run:
@@ -72,27 +82,26 @@ def is_clean(run: Run, series: Series, *, filled: bool = True) -> bool:
     `filled`: pages without a number may stand for missing ones.
     """
     numbered = {entry.leaf.sheet for entry in run.entries}
-    number, total, open_ = 0, 0, False
+    number, total, before = 0, 0, None
     for entry in run.entries:
-        goes_on = open_ and entry.total == total
+        goes_on = before is not None and entry.total == total
         skipped = entry.number - number - 1
-        fill = fill_of(entry.before, range(number + 1, entry.number)) if filled else 0
+        fill = fill_of(entry.before, range(number + 1, entry.number), before) if filled else 0
         if goes_on and 0 <= skipped <= fill:
             if series.strict and skipped == 0 and any(strays(entry, numbered)):
                 return False
-        elif not _begins(entry, series, (number, total) if open_ else (0, 0), filled=filled):
+        elif not _begins(entry, series, before, filled=filled):
             return False
-        number, total, open_ = entry.number, entry.total, True
+        number, total, before = entry.number, entry.total, entry
     owed = range(number + 1, total + 1)
-    return len(owed) <= (fill_of(run.after, owed) if filled else 0)
+    return len(owed) <= (fill_of(run.after, owed, before) if filled else 0)
 
 
-def _begins(entry: Entry, series: Series, before: tuple[int, int], *, filled: bool) -> bool:
-    """Whether a document may begin with this entry behind one that came as far as `before` (0: there was none)."""
-    number, total = before
-    owed = range(number + 1, total + 1)
-    skipped = range(1, entry.number if series.starts or number else 1)
-    fill = fill_of(entry.before, (*owed, *skipped)) if filled else 0
+def _begins(entry: Entry, series: Series, before: Entry | None, *, filled: bool) -> bool:
+    """Whether a document may begin with this entry, behind one that came as far as `before`."""
+    owed = range(before.number + 1, before.total + 1) if before else range(0)
+    skipped = range(1, entry.number if series.starts or before else 1)
+    fill = fill_of(entry.before, (*owed, *skipped), before if owed else None) if filled else 0
     return len(owed) + len(skipped) <= fill
 
 
@@ -125,7 +134,8 @@ def _costs(
     for start in range(end - 1, -1, -1):
         entry = entries[start]
         if entry.number in seen:
-            twice += _COPY if alike(entry, seen[entry.number]) else _TWICE
+            again = _BEGINS if entry.number == 1 else _TWICE
+            twice += _COPY if alike(entry, seen[entry.number]) else again
         else:
             ordered = ordered and (not seen or entry.number < low)
             seen[entry.number] = entry

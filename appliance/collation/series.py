@@ -9,11 +9,12 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from appliance.collation.marks import MarkedPage
 from appliance.collation.numbering import Form, Numbering, Source, Zone
+from appliance.collation.running import NO_HEAD
 from appliance.documents import Side
 
 _LEAST: Final = {Form.WORDED: 2, Form.SLASHED: 3, Form.DASHED: 3, Form.BARE: 4}  # different numbers that make a run
@@ -36,6 +37,7 @@ class Leaf:
     blank: bool
     numbers: tuple[tuple[int, int] | None, ...] = ()
     bears: frozenset[int] = frozenset()  # every number that it bears in one of those forms, believed or not
+    head: frozenset[bytes] = field(default=frozenset(), repr=False)  # words of its running head and foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def leaves_of(pages: Sequence[MarkedPage], series: Sequence[Series]) -> tuple[Le
         blank = page.marks is not None and page.marks.blank
         own = tuple(s.numbers[place] for s in series)
         written = (n.number for n in (page.marks.numbers if page.marks else ()) if n.form is not Form.BARE)
-        return Leaf(place, page.sheet, page.side, blank, own, frozenset((*written, *(n[0] for n in own if n))))
+        bears = frozenset((*written, *(n[0] for n in own if n)))
+        running = page.marks.running if page.marks else NO_HEAD
+        return Leaf(place, page.sheet, page.side, blank, own, bears, running.head | running.foot)
 
     return tuple(leaf(place, page) for place, page in enumerate(pages))
 

@@ -200,9 +200,8 @@ def _swap(rng: np.random.Generator, sheets: list[Sheet], who: Patient, duplex: b
     if len(sheets) < 2:
         sheets = [*sheets, *_document(rng, "more", who, duplex=duplex, pages=4)]
     one, other = sorted(int(x) for x in rng.choice(len(sheets), 2, replace=False))
-    touched = [
-        p for s in (one, other) for d in {x.name.rsplit(".", 1)[0] for x in sheets[s]} for p in _neighbours(sheets, d)
-    ]
+    documents = {page.name.rsplit(".", 1)[0] for at in (one, other) for page in sheets[at]}
+    touched = [page for document in documents for page in _neighbours(sheets, document)]
     order = list(sheets)
     order[one], order[other] = order[other], order[one]
     codes = frozenset({Hold.SHEETS_SWAPPED, Hold.STACK_REVERSED})
@@ -304,9 +303,14 @@ _FAULTS = {
 def in_order(sheets: tuple[Sheet, ...]) -> bool:
     """Whether the explicit numbers run through whole documents, one after another: then they show nothing."""
     number = total = 0
-    for page in (page for sheet in sheets for page in sheet if page.explicit):
+    loose = False  # whether the page before bears no number: it may be a first page
+    for page in (page for sheet in sheets for page in sheet if not page.blank):
+        if not page.explicit:
+            loose = True
+            continue
         if number == total:
-            number = total = 0
+            number, total = int(loose and page.number > 1), 0
+        loose = False
         if page.number != number + 1 or (total and page.total != total):
             return False
         number, total = page.number, page.total
