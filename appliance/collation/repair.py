@@ -42,7 +42,7 @@ def sheets_of(leaves: Sequence[Leaf]) -> list[Sheet]:
 def repairs(leaves: Sequence[Leaf], clean: Clean, *, numbered: bool = False) -> tuple[Change, ...]:
     """The changes of the simplest kind after which all is right; none where no single change does it.
 
-    `numbered`: only sheets that bear a number are exchanged, moved or taken out.
+    `numbered`: only sheets that bear a number are exchanged or taken out, and none is moved.
     """
     sheets = sheets_of(leaves)
     bearing = {leaf.sheet for leaf in leaves if any(leaf.numbers)}
@@ -53,8 +53,7 @@ def repairs(leaves: Sequence[Leaf], clean: Clean, *, numbered: bool = False) -> 
             tries += 1
             if tries > MAX_TRIES and kind in (_exchanged, _moved):
                 break
-            moving = change.sheets[:1] if kind in (_moved, _taken_out) else change.sheets
-            if numbered and kind is not _reversed and not bearing.issuperset(moving):
+            if numbered and (kind is _moved or not (kind is _reversed or bearing.issuperset(change.sheets))):
                 continue
             if clean(change.order):
                 found.append(change)

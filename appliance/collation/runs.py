@@ -19,7 +19,7 @@ from appliance.collation.series import Leaf, Series
 MAX_FILL: Final = 1
 _MISSING, _TWICE, _UNSORTED, _COPY = 2, 3, 2, 1  # how much each speaks against pages being one document
 _BEGINS = 1_000  # another page 1: another document
-HEAD_WORDS: Final = 2  # that make a running head
+HEAD_WORDS: Final = 3  # that make a running head
 _MAX_COUNTED = 400  # entries whose division into documents is weighed
 
 
@@ -54,8 +54,8 @@ def fill_of(leaves: Sequence[Leaf], wanted: Collection[int], behind: Entry | Non
 
 
 def _apart(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
-    """Whether two running heads have nothing in common, though both say something."""
-    return min(len(one), len(other)) >= HEAD_WORDS and one.isdisjoint(other)
+    """Whether a page has nothing of another's running head."""
+    return len(other) >= HEAD_WORDS and one.isdisjoint(other)
 
 
 def run_of(leaves: Sequence[Leaf], at: int) -> Run:

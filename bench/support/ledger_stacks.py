@@ -94,13 +94,20 @@ class Stack:
     named: frozenset[int] = frozenset()  # sheets that the first finding has to name
 
 
-def make(seed: int) -> Stack:
-    """Stack `seed`: equal seeds give equal stacks. Faults take turns."""
+def make(seed: int, longest: int = 8, most: int = 3) -> Stack:
+    """Stack `seed`: equal seeds give equal stacks. Faults take turns.
+
+    Args:
+        seed: number of the stack.
+        longest: pages of a document.
+        most: documents of a stack.
+    """
     rng = np.random.default_rng([seed, 4711])
     fault = list(Fault)[seed % len(Fault)]
     duplex = fault is Fault.TURNED or bool(rng.random() < 0.4)
     patient = _patient(rng)
-    documents = [_document(rng, f"{seed}.{n}", patient, duplex=duplex) for n in range(int(rng.integers(1, 4)))]
+    sizes = [int(n) for n in rng.integers(2, longest + 1, int(rng.integers(1, most + 1)))]
+    documents = [_document(rng, f"{seed}.{n}", patient, duplex=duplex, pages=size) for n, size in enumerate(sizes)]
     sheets = [sheet for document in documents for sheet in document]
     stack = _FAULTS[fault](rng, sheets, patient, duplex)
     hidden = stack.evidence is Evidence.NUMBERS and in_order(stack.sheets)
