@@ -192,7 +192,7 @@ def _scanned(page: Image, rng: np.random.Generator) -> Image:
     turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), float(rng.uniform(-0.8, 0.8)), 1.0)
     turn[:, 2] += rng.uniform(-20, 20, 2)
     moved = cv2.warpAffine(page, turn, (WIDTH, HEIGHT), borderValue=(252,))
-    noisy = np.asarray(moved, np.int16) + rng.normal(0, 3.0, page.shape).astype(np.int16)
+    noisy = np.asarray(moved, np.int16) + np.asarray(rng.normal(0, 3.0, page.shape), np.int16)
     return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
@@ -216,7 +216,7 @@ def _table(title: str, results: Sequence[Result], spent_s: float) -> str:
     for (fault, evidence), row in sorted(rows.items(), key=lambda item: (order[item[0][1]] == 4, item[0])):
         counts = " | ".join(str(row[outcome]) for outcome in ("exact", "otherwise", "silent"))
         lines.append(f"| {fault} | {evidence} | {sum(row.values())} | {counts} |")
-    shown = Counter()
+    shown: Counter[str] = Counter()
     for (_, evidence), row in rows.items():
         if evidence not in (Evidence.NOTHING.value, Evidence.WEAKER.value):
             shown.update(row)

@@ -148,11 +148,11 @@ def _missing(inside: Sequence[Entry], after: tuple[Leaf, ...], series: Series, *
     for entry in inside:
         absent = entry.number - previous - 1
         wanted = range(previous + 1, entry.number)
-        if absent > 0 and not (ordered and absent <= fill_of(entry.before, wanted, behind)):
+        if absent > 0 and not (ordered and absent <= fill_of(entry.before, wanted, series.source, behind)):
             yield _gap(previous + 1, entry.number - 1, entry, entry.before, duplex=duplex and entry is not first)
         previous, behind = entry.number, entry
     last = inside[-1]
-    if last.total - last.number > fill_of(after, range(last.number + 1, last.total + 1), last):
+    if last.total - last.number > fill_of(after, range(last.number + 1, last.total + 1), series.source, last):
         yield Finding(Hold.PAGE_MISSING, spot(last.leaf), last.number + 1, last.total, None, last.total, at_end=True)
 
 

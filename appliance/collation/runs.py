@@ -14,9 +14,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from appliance.collation.numbering import Source
 from appliance.collation.series import Leaf, Series
 
 MAX_FILL: Final = 1
+_NOTHING: Final[frozenset[int]] = frozenset()
 _MISSING, _TWICE, _UNSORTED, _COPY = 2, 3, 2, 1  # how much each speaks against pages being one document
 _BEGINS = 1_000  # another page 1: another document
 HEAD_WORDS: Final = 3  # that make a running head
@@ -32,10 +34,9 @@ class Entry:
     total: int
     before: tuple[Leaf, ...] = ()
 
-    @property
-    def fill(self) -> int:
+    def fill(self, source: Source) -> int:
         """How many missing pages they may be."""
-        return fill_of(self.before, ())
+        return fill_of(self.before, (), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class Run:
     after: tuple[Leaf, ...] = field(default=())
 
 
-def fill_of(leaves: Sequence[Leaf], wanted: Collection[int], behind: Entry | None = None) -> int:
+def fill_of(leaves: Sequence[Leaf], wanted: Collection[int], source: Source, behind: Entry | None = None) -> int:
     """How many pages of these numbers, not read, these may be; `behind` is the page of the document before them."""
     head = behind.leaf.head if behind is not None and behind.number > 1 else frozenset()
-    unread = (leaf for leaf in leaves if not leaf.blank and leaf.bears.issubset(wanted))
+    unread = (leaf for leaf in leaves if not leaf.blank and leaf.bears.get(source, _NOTHING).issubset(wanted))
     return min(MAX_FILL, sum(not _apart(leaf.head, head) for leaf in unread))
 
 
@@ -73,7 +74,8 @@ def run_of(leaves: Sequence[Leaf], at: int) -> Run:
 
 def strays(entry: Entry, numbered: set[int]) -> Iterator[Leaf]:
     """Printed pages in front of an entry that are on sheets without any number."""
-    return (leaf for leaf in entry.before if not (leaf.blank or leaf.bears) and leaf.sheet not in numbered)
+    bare = (leaf for leaf in entry.before if not (leaf.blank or leaf.bears.get(Source.DOCUMENT)))
+    return (leaf for leaf in bare if leaf.sheet not in numbered)
 
 
 def is_clean(run: Run, series: Series, *, filled: bool = True) -> bool:
@@ -86,7 +88,7 @@ def is_clean(run: Run, series: Series, *, filled: bool = True) -> bool:
     for entry in run.entries:
         goes_on = before is not None and entry.total == total
         skipped = entry.number - number - 1
-        fill = fill_of(entry.before, range(number + 1, entry.number), before) if filled else 0
+        fill = fill_of(entry.before, range(number + 1, entry.number), series.source, before) if filled else 0
         if goes_on and 0 <= skipped <= fill:
             if series.strict and skipped == 0 and any(strays(entry, numbered)):
                 return False
@@ -94,14 +96,14 @@ def is_clean(run: Run, series: Series, *, filled: bool = True) -> bool:
             return False
         number, total, before = entry.number, entry.total, entry
     owed = range(number + 1, total + 1)
-    return len(owed) <= (fill_of(run.after, owed, before) if filled else 0)
+    return len(owed) <= (fill_of(run.after, owed, series.source, before) if filled else 0)
 
 
 def _begins(entry: Entry, series: Series, before: Entry | None, *, filled: bool) -> bool:
     """Whether a document may begin with this entry, behind one that came as far as `before`."""
     owed = range(before.number + 1, before.total + 1) if before else range(0)
     skipped = range(1, entry.number if series.starts or before else 1)
-    fill = fill_of(entry.before, (*owed, *skipped), before if owed else None) if filled else 0
+    fill = fill_of(entry.before, (*owed, *skipped), series.source, before if owed else None) if filled else 0
     return len(owed) + len(skipped) <= fill
 
 
@@ -130,7 +132,7 @@ def _costs(
     twice = fill = 0
     ordered, low = True, 0
     total = entries[end - 1].total
-    behind = entries[end].fill if end < len(entries) else MAX_FILL
+    behind = entries[end].fill(series.source) if end < len(entries) else MAX_FILL
     for start in range(end - 1, -1, -1):
         entry = entries[start]
         if entry.number in seen:
@@ -140,7 +142,7 @@ def _costs(
             ordered = ordered and (not seen or entry.number < low)
             seen[entry.number] = entry
             low = entry.number
-        fill += entry.fill
+        fill += entry.fill(series.source)
         least = 1 if series.starts else min(seen)
         missing = (total or max(seen)) - least + 1 - len(seen)
         yield start, _MISSING * max(0, missing - fill - behind) + twice + (0 if ordered else _UNSORTED)

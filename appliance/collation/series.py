@@ -8,7 +8,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +20,7 @@ from appliance.documents import Side
 _LEAST: Final = {Form.WORDED: 2, Form.SLASHED: 3, Form.DASHED: 3, Form.BARE: 4}  # different numbers that make a run
 _DENSE = 0.7  # of the numbers between the least and the greatest
 _COVERED = 0.6  # of the pages between the first and the last that bear one
+BELIEVED: Final = 0  # no page has this number
 STRONG: Final = frozenset({Form.EXPLICIT, Form.TOTAL})
 _STARTS: Final = frozenset({Form.EXPLICIT, Form.TOTAL, Form.WORDED, Form.SLASHED})  # begin with 1
 
@@ -28,7 +29,8 @@ _STARTS: Final = frozenset({Form.EXPLICIT, Form.TOTAL, Form.WORDED, Form.SLASHED
 class Leaf:
     """A page in a stack that may be thought of in another order. `numbers` are by series: number and total.
 
-    A page that bears some number, if only of another form, is no page whose number was not read.
+    `bears` are all numbers that somebody wrote on it, believed or not, and `BELIEVED` where they belong to a series:
+    such a page is no page whose number was not read.
     """
 
     place: int  # in the document as it lies
@@ -36,7 +38,7 @@ class Leaf:
     side: Side
     blank: bool
     numbers: tuple[tuple[int, int] | None, ...] = ()
-    bears: frozenset[int] = frozenset()  # every number that it bears in one of those forms, believed or not
+    bears: Mapping[Source, frozenset[int]] = field(default_factory=dict)
     head: frozenset[bytes] = field(default=frozenset(), repr=False)  # words of its running head and foot
 
 
@@ -65,12 +67,21 @@ def leaves_of(pages: Sequence[MarkedPage], series: Sequence[Series]) -> tuple[Le
     def leaf(place: int, page: MarkedPage) -> Leaf:
         blank = page.marks is not None and page.marks.blank
         own = tuple(s.numbers[place] for s in series)
-        written = (n.number for n in (page.marks.numbers if page.marks else ()) if n.form is not Form.BARE)
-        bears = frozenset((*written, *(n[0] for n in own if n)))
+        bears = {source: _borne(page, source, series, own) for source in Source}
         running = page.marks.running if page.marks else NO_HEAD
         return Leaf(place, page.sheet, page.side, blank, own, bears, running.head | running.foot)
 
     return tuple(leaf(place, page) for place, page in enumerate(pages))
+
+
+def _borne(
+    page: MarkedPage, source: Source, series: Sequence[Series], own: Sequence[tuple[int, int] | None]
+) -> frozenset[int]:
+    """The numbers of one source on a page, and whether it belongs to a series of it; bare ones count only there."""
+    written = page.marks.numbers if page.marks else ()
+    found = {n.number for n in written if n.source is source and n.form is not Form.BARE}
+    believed = any(number and each.source is source for each, number in zip(series, own, strict=True))
+    return frozenset(found | {BELIEVED}) if believed else frozenset(found)
 
 
 def _found(page: MarkedPage, source: Source, forms: frozenset[Form], zone: Zone | None = None) -> set[tuple[int, int]]:
