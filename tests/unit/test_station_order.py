@@ -8,6 +8,7 @@ from appliance.classification.page import PageKind
 from appliance.collation.marks import PageMarks
 from appliance.documents import Side
 from appliance.pipeline import PageWork
+from appliance.policy.classes import Evidence
 from tests.collation_pages import number, read
 
 PLAIN = PageKind()
@@ -87,6 +88,18 @@ def test_a_page_of_another_patient_holds_the_document(tmp_path):
         await rig.sees("held")
         assert held_codes(rig) == ["wrong-patient-sheet-3-and-1"]
         assert "Sheet 3 names another patient than sheet 1." in rig.sentence
+
+    Rig(tmp_path).live(scenario)
+
+
+def test_a_class_may_leave_a_check_out(tmp_path):
+    async def scenario(rig):
+        pack = rig.processor._decisions._pack
+        classes = [replace(c, unchecked=frozenset({Evidence.NUMBERS})) for c in pack.classes]
+        rig.processor._decisions._pack = replace(pack, classes=type(pack.classes)(classes))
+        kinds(rig, numbered(1, 3), BACK, numbered(3, 3), BACK)
+        await press(rig, 2)
+        await sealed(rig)
 
     Rig(tmp_path).live(scenario)
 
