@@ -26,7 +26,7 @@ from appliance.capture.fingerprint import Fingerprint, Likeness, overlay
 from appliance.documents import Image
 
 MAX_LOOKS: Final = 2  # comparisons of pictures a page
-ALIKE: Final = 0.78  # correlation of outlines that is worth a look
+ALIKE: Final = 0.7  # correlation of outlines that is worth a look; second scans of drawn pages reach 0.78 to 0.99
 ALONE: Final = (0.003, 0.02)  # share of ink without counterpart: of the better and of the worse side
 OTHER: Final = 0.05  # of both sides, from which it is another page
 _COLUMNS, _ROWS, _SHIFT = 48, 64, 3  # cells

@@ -32,12 +32,14 @@ def plain(*numbers, total=0):
 sizes = st.lists(st.integers(1, 7), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(sizes, st.booleans())
 def test_whole_documents_one_after_another_never_alarm(totals, duplex):
     pages = numbered(*totals)
     assert told(pages + [BLANK] * (len(pages) % 2), duplex=duplex) == []
 
 
+@settings(deadline=None)
 @given(st.integers(1, 8), st.integers(1, 8), st.data())
 def test_numbers_that_were_not_read_never_alarm(one, other, data):
     pages = numbered(one, other)
@@ -46,6 +48,7 @@ def test_numbers_that_were_not_read_never_alarm(one, other, data):
     assert told(pages) == []
 
 
+@settings(deadline=None)
 @given(sizes, st.data())
 def test_a_dropped_page_is_named(totals, data):
     totals = [max(3, total) for total in totals]
@@ -60,6 +63,7 @@ def test_a_dropped_page_is_named(totals, data):
     assert (finding.spot.sheet, finding.at_end) == ((before, True) if at_end else (before + 1, False))
 
 
+@settings(deadline=None)
 @given(st.integers(3, 9), st.data())
 def test_two_exchanged_sheets_are_named(total, data):
     one, other = sorted(data.draw(st.sets(st.integers(0, total - 1), min_size=2, max_size=2)))
@@ -74,6 +78,7 @@ def test_two_exchanged_sheets_are_named(total, data):
     assert (finding.spot.sheet, finding.other.sheet) == (one + 1, other + 1)
 
 
+@settings(deadline=None)
 @given(st.integers(2, 9), st.data())
 def test_a_page_that_is_there_twice_is_named(total, data):
     place = data.draw(st.integers(0, total - 1))
@@ -87,8 +92,8 @@ def test_a_page_that_is_there_twice_is_named(total, data):
     assert {codes[0].spot.sheet, codes[0].other.sheet} == {copy + 1, own + 1}
 
 
-@given(st.integers(2, 5), st.data())
 @settings(deadline=None)
+@given(st.integers(2, 5), st.data())
 def test_sheets_turned_over_and_stacks_turned_round_are_named(sheets, data):
     pages = numbered(2 * sheets)
     sheet = data.draw(st.integers(0, sheets - 1))
@@ -106,6 +111,7 @@ def test_sheets_turned_over_and_stacks_turned_round_are_named(sheets, data):
 _batched = hasattr(itertools, "batched")
 
 
+@settings(deadline=None)
 @given(st.integers(3, 8), st.integers(3, 8), st.data())
 def test_a_page_of_another_numbering_is_named(total, other, data):
     if other == total:
@@ -222,6 +228,7 @@ def test_every_finding_has_a_sentence_that_names_the_sheet(code):
 spots = st.builds(Spot, st.integers(1, 500), st.sampled_from(Side))
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Finding, st.sampled_from(ORDER), spots, st.integers(1, 999), st.integers(0, 999), st.none() | spots, st.just(0),
