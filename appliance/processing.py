@@ -154,7 +154,7 @@ class Processor:
             elif code:
                 self._custody.hold_document(document.id, code)
                 self.tell_document(document.id, "held")
-        self._note_maintenance(job, ahead)
+        self._note_pages(job, ahead)
         self.forget(job)
         if lost:
             raise SealAgainError(lost)
@@ -292,11 +292,14 @@ class Processor:
             return error.code
         return ""
 
-    def _note_maintenance(self, job: str, ahead: Ahead) -> None:
-        """Writes down what the pages of a job together say about the scanner."""
+    def _note_pages(self, job: str, ahead: Ahead) -> None:
+        """Writes down which sides were blank, and what the pages of a job together say about the scanner."""
         taken = (task.result() for task in ahead.pages.values() if task.done() and not task.cancelled())
         results = [each[0] for each in taken if each]
         reports = [(r.page.side, r.quality if isinstance(r, PageStop) else r.packed.page.quality) for r in results]
+        if blank := sum(isinstance(r, PageWork) and r.kind.blank for r in results):
+            with contextlib.suppress(StorageFullError):
+                self._custody.note_blank(job, blank)
         for notice in maintenance_due((side, report) for side, report in reports if report):
             log.warning("%s on %d pages", notice.code, notice.pages)
             with contextlib.suppress(StorageFullError):  # the next job will show it again

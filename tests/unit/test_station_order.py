@@ -60,6 +60,8 @@ def test_a_missing_page_holds_the_document_and_names_the_sheet_and_a_person_has_
         await rig.until(lambda: held_codes(rig) == ["page-missing-3-of-4-sheet-3"])
         await rig.station.resume(row.job, document=row.document)
         await sealed(rig)
+        assert '"event":"blank-sides"' in log
+        assert '"pages":3' in log[log.index('"event":"blank-sides"') :]
 
     Rig(tmp_path).live(scenario)
 
