@@ -189,7 +189,8 @@ def _drawn(page: Page, face: Face | str) -> Image:
 
 def _scanned(page: Image, rng: np.random.Generator) -> Image:
     """The page a little tilted and shifted, with the noise of a scanner."""
-    turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), float(rng.uniform(-0.8, 0.8)), 1.0)
+    middle = WIDTH / 2, HEIGHT / 2
+    turn = np.asarray(cv2.getRotationMatrix2D(middle, float(rng.uniform(-0.8, 0.8)), 1.0), np.float64)
     turn[:, 2] += rng.uniform(-20, 20, 2)
     moved = cv2.warpAffine(page, turn, (WIDTH, HEIGHT), borderValue=(252,))
     noisy = np.asarray(moved, np.int16) + np.asarray(rng.normal(0, 3.0, page.shape), np.int16)
