@@ -37,7 +37,7 @@ LABEL: Final = re.compile(
     "|".join(f"(?P<{kind.name}>(?<![\\w/])(?:{pattern}))" for kind, pattern in _LABELS), re.IGNORECASE
 )
 SOMEBODY_ELSE: Final = re.compile(
-    r"\b(?:subscriber|insured|policy\s*holder|guarantor|respons[il1]ble|spouse|mother|father|parent|guardian|partner|"
+    r"\b(?:subscriber|insured|policy\s*holder|guarantor|responsible|spouse|mother|father|parent|guardian|partner|"
     r"relative|relation(?:ship)?|employee|employer|contact|next\s+of\s+kin|provider|physician|doctor|dr|nurse|surgeon|"
     r"pharmac\w*|facility|hospital|clinic|prescriber|referring|attending|ordering|witness|interpreter|maiden|sibling|"
     r"brother|sister|child(?:'s)?|baby|newborn|infant|donor|caregiver|representative|company|plan|drug|medication)\b",
