@@ -208,7 +208,7 @@ def _table(title: str, results: Sequence[Result], spent_s: float) -> str:
         f"## {title}: {len(results)} stacks, {pages} pages",
         "",
         f"Clean stacks that were stopped: {sum(clean.values()) - clean['silent']} of {sum(clean.values())}."
-        f" CPU: {1000 * spent_s / max(1, pages):.2f} ms a page{', reading included' if title == 'Real' else ''}.",
+        f" CPU: {1000 * spent_s / max(1, pages):.2f} ms a page{' without tesseract' if title == 'Real' else ''}.",
         "",
         "| fault | what shows it | stacks | exactly | otherwise | in silence |",
         "|---|---|---|---|---|---|",
