@@ -170,6 +170,12 @@ def test_values_of_flow_sheets_are_positive_evidence(text):
     assert kept(text) == text
 
 
+def test_the_first_word_of_a_field_is_denied_also_when_it_was_read_small():
+    assert kept("School: amity Zhipyards") == "School:"
+    assert "with" in kept("Surgeon: with Zzyzx")
+    assert kept("Surgeon: Zzyzx came") == "Surgeon: came"
+
+
 def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
     assert dict(decisions("Marguerite\nchest pain"))["Marguerite"] is Reason.NAME
     assert LEXICON.rarely("marguerite")
