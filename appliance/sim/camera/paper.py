@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 _STEPS = 600  # of the table along a profile
+_WAVES = 6
 _MAX_SLOPE = 0.9  # dz over arc length
 
 
@@ -54,6 +55,8 @@ class Curl:
     profile: str = "arch"
     angle_deg: float = 0.0
     second: float = 0.0  # height of a bend across the first one, as a share of `height_mm`
+    ripple_mm: float = 0.0  # standard deviation of small waves in all directions: no sheet is smooth
+    seed: int = 0  # of those
 
 
 class BentSheet:
@@ -67,8 +70,11 @@ class BentSheet:
         self._across = np.array([-math.sin(angle), math.cos(angle)])
         self._first = _Bend(curl.profile, curl.height_mm, _reach(size_mm, self._along))
         self._second = _Bend("ends", curl.height_mm * curl.second, _reach(size_mm, self._across))
-        border = self._raw(*_border(size_mm))
-        self._lowest = float(border[:, 2].min())
+        rng = np.random.default_rng(curl.seed)
+        lengths, ways = rng.uniform(70, 220, _WAVES), rng.uniform(0, 2 * math.pi, _WAVES)
+        self._waves = np.stack([np.cos(ways), np.sin(ways)], axis=-1) * (2 * math.pi / lengths)[:, None]
+        self._phases = rng.uniform(0, 2 * math.pi, _WAVES)
+        self._lowest = float(self._raw(*_border(size_mm))[:, 2].min())
 
     def points(self, u: Floats, v: Floats) -> Floats:
         """Room coordinates (n, 3), mm, of paper points before the sheet is turned and put on its place."""
@@ -83,7 +89,13 @@ class BentSheet:
         across, more = self._second.at(t)
         x = along * self._along[0] + across * self._across[0]
         y = along * self._along[1] + across * self._across[1]
-        return np.stack([x, y, high + more], axis=-1)
+        return np.stack([x, y, high + more + self._ripple(u, v)], axis=-1)
+
+    def _ripple(self, u: Floats, v: Floats) -> Floats | float:
+        if not self._curl.ripple_mm:
+            return 0.0
+        waves = np.multiply.outer(u, self._waves[:, 0]) + np.multiply.outer(v, self._waves[:, 1]) + self._phases
+        return np.asarray(np.sin(waves).sum(axis=-1) * self._curl.ripple_mm * math.sqrt(2 / _WAVES), np.float64)
 
 
 class _Bend:

@@ -130,11 +130,11 @@ class PlacedSheet:
 
 
 def enlarged(coarse: Floats, step: int, width: int, height: int) -> NDArray[np.float32]:
-    """A map known at every `step`-th pixel, at every pixel."""
+    """A map known at every `step`-th pixel, at every pixel: linear, as OpenCV's cubic does not keep straight lines."""
     x = np.arange(width, dtype=np.float32) / step
     y = np.arange(height, dtype=np.float32) / step
     columns, rows = np.meshgrid(x, y)
     return np.asarray(
-        cv2.remap(coarse.astype(np.float32), columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE),
+        cv2.remap(coarse.astype(np.float32), columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
         np.float32,
     )
