@@ -56,9 +56,10 @@ SETUPS = (
 )
 HEAD = """# camera
 
-The camera rig on drawn pages before the simulated camera (docs/camera.md): 12 megapixels, 44 cm above a dark mat, letter
-paper, a bend in a random direction with a weaker one across it and ripples of 0.15 mm. No real camera and no real sheet
-have been measured. All ways are given the same pictures; the rig and the four-point warp share corners and light.
+The camera rig on drawn pages before the simulated camera ([camera.md](../camera.md)): 12 megapixels, 44 cm above a dark
+mat, letter paper, a bend in a random direction, a weaker one across it, ripples of 0.15 mm. No real camera and no
+real sheet have been measured. All ways are given the same pictures; the rig and the four-point warp share corners and
+light.
 """
 
 
@@ -128,7 +129,7 @@ def measure(
 ) -> list[Score]:
     """All ways on one page at all heights of curl."""
     name, tilt, light = SETUPS[number % len(SETUPS)]
-    reference = read_page(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), folder).text
+    reference = read_page(np.asarray(cv2.cvtColor(page, cv2.COLOR_RGB2GRAY), np.uint8), folder).text
     fed = _fed(page, seed + number)
     scores = [_score(number, 0.0, name, "feeder", fed, reference, folder)]
     for curl_mm in curls:
@@ -231,8 +232,7 @@ def tables(scores: Sequence[Score], curls: Sequence[float]) -> list[str]:
     feeder = [s for s in scores if s.way == "feeder"]
     lines.append(_row("-", feeder))
     for curl in curls:
-        for way in WAYS[1:]:
-            lines.append(_row(f"{curl:g}", [s for s in scores if s.way == way and s.curl_mm == curl]))
+        lines += [_row(f"{curl:g}", [s for s in scores if s.way == way and s.curl_mm == curl]) for way in WAYS[1:]]
     lines += ["", "| curl, mm | corners of the rig, px | rig minus feeder, percentage points | CPU s a page |"]
     lines.append("|---|---|---|---|")
     base = {s.page: s.error_rate for s in feeder}

@@ -99,7 +99,8 @@ def _detect(picture: Image, scale: float) -> _View | None:
     grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     printed = board(scale)
     corners, numbers, _, _ = cv2.aruco.CharucoDetector(printed).detectBoard(grey)
-    if corners is None or numbers is None or len(numbers) < MIN_CORNERS:
+    found = [] if numbers is None else numbers  # type: ignore[redundant-expr]  # None where there is no board
+    if len(found) < MIN_CORNERS:
         return None
     places = np.asarray(printed.getChessboardCorners(), np.float32)[np.asarray(numbers).ravel()]
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 60, 0.002)
@@ -168,7 +169,7 @@ def _on_desk(
         (float(lens.matrix[0, 0]), float(lens.matrix[1, 1])),
         (float(lens.matrix[0, 2]), float(lens.matrix[1, 2])),
         tuple(float(v) for v in lens.distortion),  # type: ignore[arg-type]  # there are four
-        tuple(tuple(float(v) for v in row) for row in upward),  # type: ignore[arg-type]  # three of three
+        tuple(tuple(float(v) for v in row) for row in upward),
         tuple(float(v) for v in moved),  # type: ignore[arg-type]  # three
     )
     return Calibration(camera, error, views, evenness, lens_position)
@@ -237,7 +238,7 @@ def _read(told: Any) -> Calibration:
         tuple(_within(v, 200, 100_000) for v in _list(told["focal_px"], 2)),  # type: ignore[arg-type]  # two
         tuple(_within(v, -1_000, 20_000) for v in _list(told["centre_px"], 2)),  # type: ignore[arg-type]  # two
         tuple(_within(v, -2, 2) for v in _list(told["distortion"], 4)),  # type: ignore[arg-type]  # four
-        turn,  # type: ignore[arg-type]  # three of three
+        turn,
         tuple(_within(v, -5_000, 5_000) for v in _list(told["shift_mm"], 3)),  # type: ignore[arg-type]  # three
     )
     if not 50 < camera.height_mm < 3_000:

@@ -52,7 +52,8 @@ class Side:
         off = legendre.legval(np.asarray(place, np.float64), self.curve)
         straight = (np.asarray(place, np.float64) + 1) / 2 * self.length
         normal = np.array([-self.along[1], self.along[0]])
-        return self.origin + np.multiply.outer(straight, self.along) + np.multiply.outer(off, normal)
+        across = np.multiply.outer(off, normal)
+        return np.asarray(self.origin + np.multiply.outer(straight, self.along) + across, np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,9 +149,9 @@ def _robust(place: Floats, off: Floats, limit: float) -> Floats:
     """Legendre coefficients through points, the more of them being right the fewer stray."""
     terms = legendre.legvander(place, _DEGREE)
     weights = np.ones_like(off)
-    curve = np.zeros(_DEGREE + 1)
+    curve: Floats = np.zeros(_DEGREE + 1)
     for _ in range(12):
-        curve, *_ = np.linalg.lstsq(terms * weights[:, None], off * weights, rcond=None)
+        curve = np.asarray(np.linalg.lstsq(terms * weights[:, None], off * weights, rcond=None)[0], np.float64)
         miss = np.abs(off - terms @ curve)
         spread = max(0.25, 1.4826 * float(np.median(miss)))
         weights = 1 / (1 + (miss / min(limit, 2 * spread)) ** 2)

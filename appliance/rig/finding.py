@@ -84,9 +84,7 @@ def _desk(grey: Image) -> NDArray[np.float32]:
     height, width = grey.shape
     rim = max(2, round(_RIM * width))
     y, x = np.mgrid[0:_GRID, 0:_GRID] / (_GRID - 1.0)
-    on_rim = (
-        (x * width < rim) | (x * width > width - rim) | (y * height < rim) | (y * height > height - rim)
-    )
+    on_rim = (x * width < rim) | (x * width > width - rim) | (y * height < rim) | (y * height > height - rim)
     soft = cv2.blur(grey, (5, 5))
     rows, columns = np.rint(y * (height - 1)).astype(int), np.rint(x * (width - 1)).astype(int)
     values = soft[rows, columns].astype(np.float64)[on_rim]
@@ -134,8 +132,7 @@ def _along_rim(points: Floats, width: int, height: int) -> float:
     """How much of the rim's shorter side a shape covers: a sheet more than an arm."""
     at_sides = (points[:, 0] < 2) | (points[:, 0] > width - 3)
     at_ends = (points[:, 1] < 2) | (points[:, 1] > height - 3)
-    longest = max(int(at_sides.sum()) / height, int(at_ends.sum()) / width)
-    return longest
+    return max(int(at_sides.sum()) / height, int(at_ends.sum()) / width)
 
 
 def _corners(contour: Floats) -> Floats:

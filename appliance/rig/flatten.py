@@ -54,7 +54,5 @@ def _seen(shape: SheetShape, camera: RigCamera, x: Floats, y: Floats) -> Floats:
 
 def _every_dot(coarse: Floats, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """A coarse map at every dot, linear between its places."""
-    columns, rows = np.meshgrid(
-        np.arange(width, dtype=np.float32) / _STEP, np.arange(height, dtype=np.float32) / _STEP
-    )
+    columns, rows = np.meshgrid(np.arange(width, dtype=np.float32) / _STEP, np.arange(height, dtype=np.float32) / _STEP)
     return np.asarray(cv2.remap(coarse.astype(np.float32), columns, rows, cv2.INTER_LINEAR), np.float32)

@@ -28,7 +28,7 @@ class RigCamera:
     focal_px: tuple[float, float]
     centre_px: tuple[float, float]
     distortion: tuple[float, float, float, float]  # k1, k2, p1, p2
-    turn: tuple[tuple[float, float, float], ...]
+    turn: tuple[tuple[float, ...], ...]
     shift_mm: tuple[float, float, float]
 
     @cached_property

@@ -1,7 +1,7 @@
 """A picture of the desk becomes a page, or is refused with a sentence.
 
 Rules:
-- The order is fixed: sheet, edges, exposure, shape, resolution, flattening, light. The first thing that is wrong ends it.
+- The order is fixed: sheet, edges, exposure, shape, resolution, flattening, light. The first thing wrong ends it.
 - A page that comes out is what a feeder would have delivered: the paper alone, at the dots an inch asked for, evenly
   lit. How many dots an inch the camera really saw (`effective_dpi`) is known and has its limit; the quality gate
   measures it again from the print.

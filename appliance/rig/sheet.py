@@ -149,7 +149,7 @@ def _bend(series: Floats, reach: float, s: Floats) -> tuple[Floats, Floats]:
     x = np.concatenate([[0.0], np.cumsum((run[1:] + run[:-1]) / 2)]) * (2 * reach / (_TABLE - 1))
     x -= x[_TABLE // 2]
     place = np.clip(s / reach, -1.02, 1.02)
-    return np.interp(place, table, x), chebyshev.chebval(place, series)
+    return np.interp(place, table, x), np.asarray(chebyshev.chebval(place, series), np.float64)
 
 
 def _misses(
@@ -158,7 +158,7 @@ def _misses(
     seen: list[Floats],
     corners: Floats,
     camera: RigCamera,
-    free: bool,  # noqa: FBT001
+    free: bool,
 ) -> Floats:
     """Pixels between the edges as seen and as the model has them, then its corners, then what keeps it modest."""
     stretch = 1 + values[-2:] if free else np.ones(2)

@@ -45,7 +45,9 @@ def target_pdf(paper: str = "letter") -> bytes:
     sheet.line(Spot(left, foot), Spot(left + LINE_MM, foot), 0.4)
     for end in (left, left + LINE_MM):
         sheet.line(Spot(end, foot - 2), Spot(end, foot + 2), 0.4)
-    sheet.text(Spot(left, foot + 7), f"This line is {LINE_MM:.0f} mm long: measure it, and say --line-mm if it is not.", 9)
+    sheet.text(
+        Spot(left, foot + 7), f"This line is {LINE_MM:.0f} mm long: measure it, and say --line-mm if it is not.", 9
+    )
     sheet.text(Spot(left, foot + 12), "Glue the sheet flat onto a stiff board. scanstation camera calibrate --help", 9)
     return sheet.pdf()
 

@@ -40,7 +40,7 @@ def draw_hand(picture: Reals, tips: tuple[float, float], level: float) -> None:
 
 
 def _elbow(palm: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    return palm + np.array([0.12, 0.9]) * width
+    return np.asarray(palm + np.array([0.12, 0.9]) * width, np.float64)
 
 
 def _point(place: NDArray[np.float64]) -> tuple[int, int]:

@@ -24,7 +24,7 @@ Colour = tuple[float, float, float]
 Reals = NDArray[np.float32]
 DARK_MAT: Colour = (58, 62, 66)
 PAGE_DPI = 300  # of the drawn page
-_STEP = {True: 16, False: 4}  # of the coarse maps: whole picture, preview
+_STEP = {True: 32, False: 8}  # of the coarse maps: whole picture, preview
 _CUBE_MM = 400.0  # distance at which a lamp has its nominal strength
 
 
@@ -56,8 +56,8 @@ class LaidSheet:
     """A sheet on the desk; `page` is the drawn page at 300 dpi, RGB, on white."""
 
     page: Image = field(repr=False)
-    curl: Curl = Curl()
-    placing: Placing = Placing()
+    curl: Curl = field(default_factory=Curl)
+    placing: Placing = field(default_factory=Placing)
 
     @property
     def size_mm(self) -> tuple[float, float]:
@@ -70,9 +70,9 @@ class Scene:
     """Everything before the camera."""
 
     sheets: tuple[LaidSheet, ...] = ()
-    view: CameraView = CameraView()
-    light: Light = Light()
-    flaws: Flaws = Flaws()
+    view: CameraView = field(default_factory=CameraView)
+    light: Light = field(default_factory=Light)
+    flaws: Flaws = field(default_factory=Flaws)
     desk: Colour = DARK_MAT
     grain: float = 2.5  # of the desk, grey levels
     hand: tuple[float, float] | None = None  # where its finger tips are, as shares of the picture
@@ -133,7 +133,7 @@ def _lay(picture: Reals, scene: Scene, number: int, scale: float) -> None:
     seen *= enlarged(light, step, width, height)[..., None]
     if scene.light.glare:
         seen += enlarged(_glare(scene, room, _normals(placed, u, v)), step, width, height)[..., None]
-    thrown = _thrown(cover[..., 0], scene.light, max(2.0, laid.curl.height_mm), px_mm)
+    thrown = _thrown(np.asarray(cover[..., 0], np.float32), scene.light, max(2.0, laid.curl.height_mm), px_mm)
     picture *= thrown[..., None]
     picture *= 1 - cover
     picture += seen * cover
@@ -226,7 +226,7 @@ def _sensed(picture: Reals, flaws: Flaws, scale: float, rng: np.random.Generator
 
 def _mosaic(picture: Reals, noise: float, rng: np.random.Generator) -> Image:
     """One colour a pixel, with noise that grows with the light, and the others worked out from their neighbours."""
-    raw = np.empty(picture.shape[:2], np.float32)
+    raw: NDArray[np.float32] = np.empty((picture.shape[0], picture.shape[1]), np.float32)
     for (y, x), channel in {(0, 0): 0, (0, 1): 1, (1, 0): 1, (1, 1): 2}.items():
         raw[y::2, x::2] = picture[y::2, x::2, channel]
     tile = rng.standard_normal((raw.shape[0] // 2 + 1, raw.shape[1] // 2 + 1), np.float32)
@@ -240,9 +240,10 @@ def _filed(picture: Image, quality: int) -> Image:
     if not quality:
         return picture
     done, data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    if not done:
+    again = cv2.imdecode(data, cv2.IMREAD_COLOR) if done else None
+    if again is None:
         raise ValueError("JPEG")
-    return np.asarray(cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), np.uint8)
+    return np.asarray(cv2.cvtColor(again, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def _streak(move: NDArray[np.float64]) -> NDArray[np.float32]:

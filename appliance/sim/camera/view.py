@@ -45,7 +45,9 @@ class CameraView:
     def pose(self) -> tuple[Floats, Floats]:
         """Rotation vector and translation of the room seen from the camera; the room's x is the picture's x."""
         tilt, roll = math.radians(self.tilt_deg), math.radians(self.roll_deg)
-        down = np.array([[1.0, 0, 0], [0, -1.0, 0], [0, 0, -1.0]])  # looking down: y up in the room, down in the picture
+        down = np.array(
+            [[1.0, 0, 0], [0, -1.0, 0], [0, 0, -1.0]]
+        )  # looking down: y up in the room, down in the picture
         lean = np.array([[1.0, 0, 0], [0, math.cos(tilt), -math.sin(tilt)], [0, math.sin(tilt), math.cos(tilt)]])
         turn = np.array([[math.cos(roll), -math.sin(roll), 0], [math.sin(roll), math.cos(roll), 0], [0, 0, 1.0]])
         rotation = turn @ lean @ down
