@@ -110,7 +110,8 @@ def _trace(grey: Image, first: Floats, last: Floats, coarse: Floats, step: float
             raise ReachingInError(f"edge seen {seen.mean():.2f}")
         off = legendre.legval(places, curve) + shift
         curve = _robust(places[seen], off[seen], off_limit)
-    near = seen & (np.abs(off - legendre.legval(places, curve)) < _OFF_PX[1])
+    blurred = float(np.median(width[seen]))
+    near = seen & (np.abs(off - legendre.legval(places, curve)) < max(_OFF_PX[1], blurred))
     gap = int(np.diff(np.flatnonzero(np.concatenate([[True], near, [True]]))).max()) - 1
     if near.mean() < _MIN_SEEN or gap > _MAX_GAP * _PROFILES:
         raise ReachingInError(f"edge seen {near.mean():.2f}, gap {gap / _PROFILES:.2f}")

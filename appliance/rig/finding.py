@@ -26,6 +26,7 @@ _MIN_CONTRAST = 38.0  # grey levels between desk and paper
 _MIN_AREA = 0.05  # share of the picture that a sheet has at least
 _OTHER_AREA = 0.012  # of a second thing
 _SHAPE = (0.90, 1.08)  # area against that of the quadrilateral of its corners
+_DESK_RANGE = 30.0  # grey levels by which the desk's light may vary along the rim, at first
 _GRID = 48  # points along each side of the rim's grid
 
 
@@ -89,7 +90,8 @@ def _desk(grey: Image) -> NDArray[np.float32]:
     rows, columns = np.rint(y * (height - 1)).astype(int), np.rint(x * (width - 1)).astype(int)
     values = soft[rows, columns].astype(np.float64)[on_rim]
     terms = _terms(x, y)
-    weights = np.ones_like(values)
+    low = float(np.percentile(values, 30))
+    weights = np.where(values < low + _DESK_RANGE, 1.0, 0.02)  # what reaches into the rim is brighter than the desk
     for _ in range(6):
         fit, *_ = np.linalg.lstsq(terms[on_rim] * weights[:, None], values * weights, rcond=None)
         miss = values - terms[on_rim] @ fit

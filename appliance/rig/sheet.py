@@ -34,6 +34,7 @@ _TAKEN = 60  # points along an edge as seen
 _CORNER_WEIGHT = 2.0
 _SIZE_RANGE = (0.93, 1.12)  # of a side as it looks on the desk, against the paper's
 _ROUNDS = 30
+_FITS_PX, _TOUCHES_MM = 3.0, 5.0  # residual and lowest point of a size that fits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,10 +53,18 @@ class SheetShape:
     @property
     def relief_mm(self) -> float:
         """Height between the lowest and the highest point of the sheet."""
+        heights = self._heights()
+        return float(heights.max() - heights.min())
+
+    @property
+    def lowest_mm(self) -> float:
+        """Height of the lowest point over the desk: about 0, or the sheet is not of the size that it is taken for."""
+        return float(self._heights().min())
+
+    def _heights(self) -> Floats:
         wide, high = self.size_mm
         grid = np.meshgrid(np.linspace(-wide / 2, wide / 2, 24), np.linspace(-high / 2, high / 2, 30))
-        heights = self.room(grid[0].ravel(), grid[1].ravel())[:, 2]
-        return float(heights.max() - heights.min())
+        return self.room(grid[0].ravel(), grid[1].ravel())[:, 2]
 
 
 def fit_sheet(edges: Edges, camera: RigCamera, head: int) -> SheetShape:
@@ -73,7 +82,7 @@ def fit_sheet(edges: Edges, camera: RigCamera, head: int) -> SheetShape:
     wide = float(np.linalg.norm(desk[1] - desk[0]) + np.linalg.norm(desk[2] - desk[3])) / 2
     high = float(np.linalg.norm(desk[3] - desk[0]) + np.linalg.norm(desk[2] - desk[1])) / 2
     shapes = [_best(size, seen, corners, desk, camera) for size in _sizes(wide, high)]
-    shapes = [shape for shape in shapes if shape.residual_px < 3.0 or len(shapes) == 1]
+    shapes = [shape for shape in shapes if shape.residual_px < _FITS_PX and abs(shape.lowest_mm) < _TOUCHES_MM]
     if not shapes:
         shapes = [_best((wide, high), seen, corners, desk, camera, free=True)]
     return min(shapes, key=lambda shape: shape.residual_px)
