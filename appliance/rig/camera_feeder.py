@@ -46,9 +46,17 @@ class TurnMissingError(SideMissingError):
 class CameraFeeder:
     """Implements `Feeder` on a `Camera`."""
 
-    def __init__(self, camera: Camera, calibration: Calibration, config: CameraConfig, feeder: FeederConfig) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        calibration: Calibration,
+        config: CameraConfig,
+        feeder: FeederConfig,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Starts nothing yet."""
         self._camera, self._calibration, self._config, self._feeder = camera, calibration, config, feeder
+        self._clock = clock
         self.simulated = True  # until the camera has said who it is
         self._in_use = threading.Lock()
 
@@ -70,7 +78,7 @@ class CameraFeeder:
 
     def open_batch(self, settings: ScanSettings) -> CameraBatch:
         """A batch; the camera is opened on entering its context."""
-        return CameraBatch(self, settings)
+        return CameraBatch(self, settings, self._clock)
 
     def close(self) -> None:
         """Stops the camera; safe at any time."""
@@ -105,9 +113,7 @@ class CameraFeeder:
 class CameraBatch:
     """Implements `Batch`, and is its own context manager."""
 
-    def __init__(
-        self, feeder: CameraFeeder, settings: ScanSettings, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, feeder: CameraFeeder, settings: ScanSettings, clock: Callable[[], float]) -> None:
         self._feeder, self._settings, self._clock = feeder, settings, clock
         self._cancelled = threading.Event()
         self._open = False

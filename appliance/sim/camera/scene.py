@@ -25,6 +25,7 @@ Reals = NDArray[np.float32]
 DARK_MAT: Colour = (58, 62, 66)
 PAGE_DPI = 300  # of the drawn page
 _STEP = {True: 32, False: 8}  # of the coarse maps: whole picture, preview
+_DESK = 11  # seed of its texture
 _CUBE_MM = 400.0  # distance at which a lamp has its nominal strength
 
 
@@ -89,7 +90,7 @@ def render(scene: Scene, seed: int, scale: float = 1.0) -> Image:
     """The picture, RGB, `scale` as wide as the sensor's."""
     rng = np.random.default_rng(seed)
     width, height = round(scene.view.width * scale), round(scene.view.height * scale)
-    picture = _desk(scene, width, height, rng)
+    picture = _desk(scene, width, height)
     for number in range(len(scene.sheets)):
         _lay(picture, scene, number, scale)
     picture *= _lens_light(scene, width, height)[..., None] * np.array(scene.light.tint, np.float32)
@@ -98,8 +99,9 @@ def render(scene: Scene, seed: int, scale: float = 1.0) -> Image:
     return _sensed(picture, scene.flaws, scale, rng)
 
 
-def _desk(scene: Scene, width: int, height: int, rng: np.random.Generator) -> Reals:
-    """The desk, lit."""
+def _desk(scene: Scene, width: int, height: int) -> Reals:
+    """The desk, lit; it is the same desk in every picture."""
+    rng = np.random.default_rng(_DESK)
     coarse = rng.standard_normal((max(2, height // 40), max(2, width // 14))).astype(np.float32)
     fine = rng.standard_normal((max(2, height // 3), max(2, width // 3))).astype(np.float32)
     texture = cv2.resize(coarse, (width, height)) + 0.6 * cv2.resize(fine, (width, height))
