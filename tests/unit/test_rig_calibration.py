@@ -2,16 +2,19 @@
 
 import json
 
+import cv2
 import numpy as np
 import pytest
 
+from appliance import cli
 from appliance.errors import ConfigError
 from appliance.rig import calibration
 from appliance.rig.calibration import CalibrationError, calibrate
+from appliance.sim.camera.paper import Curl
 from appliance.sim.camera.scene import Light, Scene
 from appliance.sim.camera.target import PLACES, target_pictures
 from appliance.sim.camera.view import Placing
-from tests.camera_pages import VIEW
+from tests.camera_pages import VIEW, picture
 
 SCENE = Scene(view=VIEW)
 
@@ -84,3 +87,27 @@ def test_what_was_saved_is_what_is_loaded_and_a_bad_file_is_refused(tmp_path, pi
             calibration.load(path)
     with pytest.raises(ConfigError):
         calibration.load(tmp_path / "none.json")
+
+
+def test_the_command_prints_the_target_calibrates_from_pictures_and_measures_a_sheet(tmp_path, pictures, capsys):
+    assert cli.main(["camera", "target", "--out", str(tmp_path / "target.pdf"), "--paper", "a4"]) == 0
+    assert (tmp_path / "target.pdf").read_bytes().startswith(b"%PDF")
+    files = []
+    for number, image in enumerate([*pictures, picture(Curl(6, "arch", 90))]):
+        files.append(str(tmp_path / f"{number}.png"))
+        cv2.imwrite(files[-1], cv2.cvtColor(image, cv2.COLOR_RGB2BGR))
+    calibrated, config = tmp_path / "camera.json", tmp_path / "station.toml"
+    config.write_text(f'[camera]\ncalibration = "{calibrated}"\n')
+    assert cli.main(["camera", "calibrate", *files[:3], "--config", str(config)]) == 4
+    assert not calibrated.exists()
+    assert cli.main(["camera", "calibrate", *files[:-1], "--config", str(config)]) == 0
+    assert calibrated.exists()
+    capsys.readouterr()
+    check = ["camera", "check", files[-1], "--config", str(config)]
+    assert cli.main([*check, "--dpi", "400"]) == 4
+    assert "too coarsely" in capsys.readouterr().err
+    text = config.read_text()
+    config.write_text(text + "[camera.limits]\nmin_dpi_share = 0.4\n")
+    assert cli.main(check) == 0
+    assert "215.9 x 279.4 mm" in capsys.readouterr().out
+    assert cli.main(["camera", "calibrate", *files[:-1], "--config", str(config), "--line-mm", "9"]) == 2
