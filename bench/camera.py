@@ -59,10 +59,10 @@ SETUPS = (
 SMALL = CameraView(width=2028, height=1520, focal_px=2650.0, centre_off=(7.0, -4.5))
 HEAD = """# camera
 
-The camera rig before the simulated camera ([camera.md](../camera.md)): 44 cm above a dark mat, letter paper, a bend in a
-random direction, a weaker one across it, ripples of 0.15 mm; three setups of tilt and light in turn, each calibrated
-from pictures of the printed target. No real camera and no real sheet have been measured. Intervals: 95 %, bootstrap over
-pictures.
+The camera rig before the simulated camera ([camera.md](../camera.md)): 44 cm above a dark mat, letter paper, a bend in
+a random direction, a weaker one across it, ripples of 0.15 mm; three setups of tilt and light in turn, each calibrated
+from pictures of the printed target. No real camera and no real sheet have been measured. Intervals: 95 %, bootstrap
+over pictures.
 """
 TITLES = {"geometry": "## Geometry", "reading": "## Reading"}
 INTRODUCTIONS = {
