@@ -112,7 +112,6 @@ class CameraConfig:
     frame_timeout_s: float = 10.0
     settle_s: float = 1.2  # exposure and colour settle, then they are locked
     lens_position: float = 0.0  # dioptres; 0: the lens has no motor, or is left alone
-    max_picture_px: int = 70_000_000
 
     def __post_init__(self) -> None:
         if self.head not in ("left", "right", "up", "down"):

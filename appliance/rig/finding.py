@@ -25,7 +25,7 @@ _RIM = 0.035  # share of the picture's width
 _MIN_CONTRAST = 38.0  # grey levels between desk and paper
 _MIN_AREA = 0.05  # share of the picture that a sheet has at least
 _OTHER_AREA = 0.012  # of a second thing
-_SHAPE = (0.90, 1.08)  # area against that of the quadrilateral of its corners
+_SHAPE = 0.90  # area against that of the quadrilateral of its corners, either way round
 _DESK_RANGE = 30.0  # grey levels by which the desk's light may vary along the rim, at first
 _GRID = 48  # points along each side of the rim's grid
 
@@ -151,7 +151,7 @@ def _corners(contour: Floats) -> Floats:
     corners = np.array([contour[int(np.argmax((contour - middle) @ _diagonal(box, k)))] for k in range(4)])
     area = abs(cv2.contourArea(corners.astype(np.float32)))
     whole = cv2.contourArea(contour.astype(np.float32))
-    if not _SHAPE[0] < area / max(whole, 1.0) < 1 / _SHAPE[0]:
+    if not _SHAPE < area / max(whole, 1.0) < 1 / _SHAPE:
         raise ShapeError(f"area ratio {area / max(whole, 1.0):.2f}")
     return corners
 
