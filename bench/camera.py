@@ -67,7 +67,8 @@ over pictures.
 TITLES = {"geometry": "## Geometry", "reading": "## Reading"}
 INTRODUCTIONS = {
     "geometry": """Against the simulator's exact geometry, nothing is read: a camera of 3 megapixels (150 dpi). Bend of
-lines and distance (95th percentile) in pixels of a page at 300 dpi. The four-point warp has the rig's own corners.""",
+lines and distance (95th percentile) in pixels of a page at 300 dpi. The four-point warp has the rig's own corners;
+plain as it is, it corrects neither lens nor bend.""",
     "reading": """A camera of 12 megapixels. Reference: what tesseract reads on the page as it was drawn. All ways are
 given the same pictures: the four-point warp the rig's corners and light, `page-dewarp` 0.3.4 the upright picture cut to
 the sheet, and it binarises by itself. Bend of lines: by the feet of words, pixels at 300 dpi; feet are found to about a
