@@ -37,6 +37,7 @@ HEADS = {"left": 3, "up": 0, "right": 1, "down": 2}
 
 SHARP_PX = 0.9  # standard deviation of an edge in a sharp picture, colour filter included
 _SATURATED = 253
+_TOUCHES_MM = 5.0  # a sheet whose lowest point lies farther from the desk was not understood
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +68,7 @@ def page_of(
     edges = trace_edges(grey, outline)
     _check_exposure(picture, outline, edges, limits)
     shape = fit_sheet(edges, camera, HEADS[head])
-    _check_shape(shape, limits)
+    check_shape(shape, limits)
     sampled = resolution(shape, camera)
     effective = sampled * min(1.0, SHARP_PX * 1.15 / edges.width_px)
     if effective < limits.min_dpi_share * dpi:
@@ -115,9 +116,15 @@ def _saturated(picture: Image, outline: Outline) -> float:
     return float((lost & (sheet > 0)).sum()) / max(int(sheet.sum()), 1)
 
 
-def _check_shape(shape: SheetShape, limits: CameraLimits) -> None:
-    """Refuses what stands up too far or is not smooth."""
+def check_shape(shape: SheetShape, limits: CameraLimits) -> None:
+    """Refuses a sheet that stands up too far or is not smooth.
+
+    Raises:
+        CurlError: that.
+    """
     if shape.relief_mm > limits.max_relief_mm:
         raise CurlError(f"{shape.relief_mm:.0f} mm high")
+    if abs(shape.lowest_mm) > _TOUCHES_MM:
+        raise CurlError(f"lowest point at {shape.lowest_mm:.0f} mm")
     if shape.residual_px > limits.max_residual_px or shape.worst_px > 3 * limits.max_residual_px:
         raise CurlError(f"residual {shape.residual_px:.1f} px, {shape.worst_px:.1f} px")

@@ -11,6 +11,7 @@ seen.
 Rules:
 - The paper's size is one of the known ones where one fits; only then is the scale of heights sure. A sheet of another
   size is taken to lie on the desk with its lowest point.
+- Edges alone leave the middle open: the bend across is kept small, and no part of the sheet lies below the desk.
 - What no smooth sheet explains (crumpled, folded) shows as a residual, and is refused by the caller.
 """
 
@@ -34,6 +35,8 @@ _TAKEN = 60  # points along an edge as seen
 _CORNER_WEIGHT = 2.0
 _SIZE_RANGE = (0.93, 1.12)  # of a side as it looks on the desk, against the paper's
 _ROUNDS = 30
+_STARTS_DEG = (0.0, 90.0, 35.0, -35.0, 65.0, -65.0)  # directions of the bend
+_GOOD = 4.0  # sum of squares, pixels: nothing better is looked for
 _FITS_PX, _TOUCHES_MM = 3.0, 5.0  # residual and lowest point of a size that fits
 
 
@@ -113,7 +116,7 @@ def _best(
     right = desk[1] - desk[0] + desk[2] - desk[3]
     turn = math.atan2(-right[1], right[0])  # in the room y points up, on the page down
     best: tuple[float, Floats] | None = None
-    for bend in (0.0, math.pi / 2, math.pi / 4, -math.pi / 4):
+    for bend in np.radians(_STARTS_DEG):
         start = np.concatenate([[middle[0], middle[1], turn, bend], np.zeros(DEGREE + 1 + SECOND - 1)])
         start[4 + 2] = 1.0  # a little bent, or the direction would mean nothing
         start = np.concatenate([start, [0.0, 0.0]])
@@ -122,16 +125,16 @@ def _best(
             return _misses(values, size, seen, corners, camera, free)
 
         found = _least_squares(miss, start)
-        cost = float((miss(found)[: 4 * _TAKEN] ** 2).mean())
+        cost = _huber(miss(found))
         if best is None or cost < best[0]:
             best = cost, found
-        if cost < 0.3**2:
+        if cost < _GOOD:
             break
     assert best is not None  # noqa: S101  (four starts were tried)
     values = best[1]
     scaled = (size[0] * (1 + values[-2]), size[1] * (1 + values[-1])) if free else size
     off = np.abs(_misses(values, size, seen, corners, camera, free)[: 4 * _TAKEN])
-    return SheetShape(scaled, values, math.sqrt(best[0]), float(np.percentile(off, 98)))
+    return SheetShape(scaled, values, math.sqrt(float((off**2).mean())), float(np.percentile(off, 98)))
 
 
 def _room(values: Floats, size: tuple[float, float], u: Floats, v: Floats) -> Floats:
@@ -187,7 +190,10 @@ def _misses(
         found.append((points - model[0]) @ normal - np.interp(at, place, off))
     found.append(((pixels[:, 0] - corners) * _CORNER_WEIGHT).ravel())
     series = values[4:-2]
-    modest = np.concatenate([series[3 : DEGREE + 1] * 0.1, series[DEGREE + 1 :] * 0.25])
+    modest = np.concatenate([series[3 : DEGREE + 1] * 0.1, series[DEGREE + 1 :]])
+    inner = np.meshgrid(np.linspace(-wide, wide, 7), np.linspace(-high, high, 9))
+    heights = _room(values, (2 * wide, 2 * high), inner[0].ravel(), inner[1].ravel())[:, 2]
+    modest = np.concatenate([modest, np.minimum(heights + 0.5, 0.0) * 2.0])
     lowest = values[4:6] * 0.02 if not free else np.concatenate([values[4:6] * 0.5, values[-2:]])
     return np.concatenate([*found, modest, lowest, values[-2:] * 10.0])
 

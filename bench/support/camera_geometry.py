@@ -19,8 +19,8 @@ from appliance.documents import Image
 from appliance.rig.edges import trace_edges
 from appliance.rig.finding import find_sheet
 from appliance.rig.lens import Floats, RigCamera
-from appliance.rig.page import HEADS
-from appliance.rig.refusals import CurlError, RigError
+from appliance.rig.page import HEADS, check_shape
+from appliance.rig.refusals import RigError
 from appliance.rig.sheet import SheetShape, fit_sheet
 from appliance.sim.camera.scene import Scene
 
@@ -53,9 +53,7 @@ def measure_geometry(scene: Scene, picture: Image, camera: RigCamera) -> Geometr
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     try:
         shape = fit_sheet(trace_edges(grey, find_sheet(grey)), camera, HEADS["left"])
-        limits = CameraLimits()
-        if shape.relief_mm > limits.max_relief_mm or shape.residual_px > limits.max_residual_px:
-            raise CurlError(f"{shape.residual_px:.1f} px")
+        check_shape(shape, CameraLimits())
     except RigError as error:
         return Geometry(error.code, float("nan"), nothing, nothing)
     wide, high = scene.sheets[0].size_mm
