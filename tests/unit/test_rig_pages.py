@@ -44,6 +44,18 @@ def test_every_place_of_the_paper_is_found_to_a_fraction_of_a_pixel(curl):
     assert np.hypot(*(np.roll(edges.corners, -3, axis=0) - truth.corners()).T).max() < 0.8
 
 
+def test_a_slanting_bend_is_not_taken_for_another_one_with_the_same_edges():
+    """A saddle that dips below the desk has nearly the same edges as an arch askew."""
+    shown = scene(Curl(10, "arch", -31, 0.1, 0.15, 897181010))
+    _, shape = fitted(shown)
+    assert shape.size_mm == (215.9, 279.4)
+    assert shape.lowest_mm > -1.5
+    x, y = np.meshgrid(np.linspace(-104, 104, 21), np.linspace(-136, 136, 27))
+    seen = CAMERA.project(shape.room(x.ravel(), y.ravel()))
+    miss = np.hypot(*(seen - shown.placed().pixels(x.ravel(), y.ravel())).T)
+    assert np.percentile(miss, 95) < 1.5
+
+
 def test_the_size_of_the_paper_is_recognised_or_measured():
     assert fitted(scene(sheet=page(A4), placing=Placing(0, 0, -90.0)))[1].size_mm == (210.0, 297.0)
     slip = page((1900, 2500))  # 160.9 x 211.7 mm: no size that is sold
