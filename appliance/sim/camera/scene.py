@@ -128,9 +128,9 @@ def _lay(picture: Reals, scene: Scene, number: int, scale: float) -> None:
     px_mm /= step
     inside = np.minimum(wide / 2 - np.abs(fine_u), high / 2 - np.abs(fine_v))
     cover = np.clip(inside / px_mm + 0.5, 0, 1)[..., None]
-    page, dpi = _for_scale(laid.page, px_mm)
-    at_x = (fine_u + wide / 2) / 25.4 * dpi - 0.5
-    at_y = (fine_v + high / 2) / 25.4 * dpi - 0.5
+    page = _for_scale(laid.page, px_mm)
+    at_x = (fine_u + wide / 2) / wide * page.shape[1] - 0.5
+    at_y = (fine_v + high / 2) / high * page.shape[0] - 0.5
     seen = cv2.remap(page, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
     seen *= enlarged(light, step, width, height)[..., None]
     if scene.light.glare:
@@ -141,13 +141,13 @@ def _lay(picture: Reals, scene: Scene, number: int, scale: float) -> None:
     picture += seen * cover
 
 
-def _for_scale(page: Image, px_mm: float) -> tuple[Image, float]:
+def _for_scale(page: Image, px_mm: float) -> Image:
     """The page with no more dots than the picture can show, so that a preview does not alias."""
     wanted = 25.4 / px_mm
     if wanted > 0.8 * PAGE_DPI:
-        return page, PAGE_DPI
+        return page
     size = round(page.shape[1] * wanted / PAGE_DPI), round(page.shape[0] * wanted / PAGE_DPI)
-    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8), wanted
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _normals(placed: PlacedSheet, u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
