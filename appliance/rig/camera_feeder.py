@@ -58,7 +58,17 @@ class CameraFeeder:
         self._camera, self._calibration, self._config, self._feeder = camera, calibration, config, feeder
         self._clock = clock
         self.simulated = True  # until the camera has said who it is
+        self._found = False
         self._in_use = threading.Lock()
+
+    def find(self) -> None:
+        """Whether the camera is there: started once, then believed until a batch says otherwise.
+
+        Raises:
+            DeviceBusyError: a batch is running. CaptureError: the camera does not answer.
+        """
+        if not self._found:
+            self.status()
 
     def status(self) -> FeederStatus:
         """Whether the camera answers; it has no sensors.
@@ -72,6 +82,7 @@ class CameraFeeder:
             self._camera.open()
             self.simulated = self._camera.simulated
             self._camera.close()
+            self._found = True
         finally:
             self._in_use.release()
         return FeederStatus(None, None, None)
@@ -92,11 +103,12 @@ class CameraFeeder:
         Raises:
             DeviceBusyError: a batch is running. CaptureError: the camera does not answer.
         """
-        if not self._in_use.acquire(blocking=False):
+        if not self._in_use.acquire(timeout=self._feeder.open_timeout_s):  # a look for the camera may be under way
             raise DeviceBusyError("a batch is running")
         try:
+            self._found = False
             self._camera.open()
-            self.simulated = self._camera.simulated
+            self.simulated, self._found = self._camera.simulated, True
         except BaseException:
             self._in_use.release()
             raise
