@@ -23,6 +23,7 @@ import numpy as np
 
 from appliance.rig.calibration import Calibration, save
 from appliance.rig.lens import RigCamera
+from appliance.sim import identity
 from appliance.sim.camera.operator import Operator
 from appliance.sim.camera.scene import Scene, render
 from appliance.sim.camera.view import CameraView
@@ -98,7 +99,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--duplex", action="store_true", help="the operator turns each sheet over")
     parser.add_argument("--calibration", type=Path, required=True, help="calibration file to write")
     options = parser.parse_args(arguments)
-    machine, _ = make_parts(options)
+    machine, _ = make_parts(options, identity.SANE_SERIAL)
     view = CameraView()
     save(exact_calibration(view), options.calibration)
     frames = options.socket.with_name(options.socket.name + ".frames")
