@@ -75,6 +75,15 @@ COMMANDS = (
         "scanstation forms learn blank.png --forms forms",
     ),
     Command(
+        "camera",
+        "camera",
+        "print the camera rig's target, calibrate the camera, check a sheet",
+        """\
+        scanstation camera target --out target.pdf
+        scanstation camera calibrate --config station.toml
+        scanstation camera check""",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",
