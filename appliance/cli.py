@@ -86,6 +86,15 @@ COMMANDS = (
         exit status: 0 written, 1 failure, 2 usage""",
     ),
     Command(
+        "camera",
+        "camera",
+        "print the camera rig's target, calibrate the camera, check a sheet",
+        """\
+        scanstation camera target --out target.pdf
+        scanstation camera calibrate --config station.toml
+        scanstation camera check""",
+    ),
+    Command(
         "status",
         "desk",
         "what the desk sees",

@@ -83,6 +83,41 @@ class FeederConfig:
             raise ValueError("dpi must be 200, 300 or 400")
 
 
+@dataclass(frozen=True, slots=True)
+class CameraLimits:
+    """When a picture of a sheet counts as a page. Methods stand in `appliance.rig`."""
+
+    min_dpi_share: float = 0.8  # of the resolution asked for, that the camera really sees
+    max_relief_mm: float = 45.0  # height of the sheet over its lowest point
+    max_residual_px: float = 1.6  # between the sheet's edges and those of a smooth sheet
+    max_edge_px: float = 2.0  # standard deviation of the paper's edge: motion and focus
+    min_paper_level: float = 70.0  # of 255
+    max_glare_share: float = 0.002  # of the sheet that is saturated
+    max_bright_share: float = 0.2  # from here on it is the exposure and no reflection
+    min_light_share: float = 0.35  # of the best light, where the sheet is lit worst
+
+
+@dataclass(frozen=True, slots=True)
+class CameraConfig:
+    """The camera rig; used where `feeder.device` is "camera"."""
+
+    calibration: Path = Path("/etc/scanstation/camera.json")  # `scanstation camera calibrate` writes it
+    head: str = "left"  # where the head of a page lies in the picture
+    limits: CameraLimits = field(default_factory=CameraLimits)
+    still_s: float = 0.6  # a sheet lies still so long before it is taken
+    poll_s: float = 0.12  # between two looks at the desk
+    first_sheet_s: float = 60.0  # no sheet after the press
+    end_after_s: float = 6.0  # no new sheet after one that was taken: the stack is done
+    refuse_after_s: float = 12.0  # a sheet that lies there and cannot be taken
+    frame_timeout_s: float = 10.0
+    settle_s: float = 1.2  # exposure and colour settle, then they are locked
+    lens_position: float = 0.0  # dioptres; 0: the lens has no motor, or is left alone
+
+    def __post_init__(self) -> None:
+        if self.head not in ("left", "right", "up", "down"):
+            raise ValueError("head must be 'left', 'right', 'up' or 'down'")
+
+
 SHARES = (
     "min_sharpness", "min_contrast", "max_overexposed", "max_underexposed", "blank_ink", "max_shadow", "max_streak",
     "max_bleed", "min_paper_level", "note_sharpness", "note_contrast", "note_shadow", "note_streak", "note_bleed",
@@ -318,6 +353,7 @@ class StationConfig:
     station: str = "station-0001"
     paths: Paths = field(default_factory=Paths)
     feeder: FeederConfig = field(default_factory=FeederConfig)
+    camera: CameraConfig = field(default_factory=CameraConfig)
     quality: QualityLimits = field(default_factory=QualityLimits)
     reading: ReadingConfig = field(default_factory=ReadingConfig)
     gate: GateConfig = field(default_factory=GateConfig)

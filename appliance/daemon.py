@@ -33,8 +33,9 @@ from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.devices.gpio_chip import lgpio_factory
 from appliance.devices.gpio_panel import GpioPanel
-from appliance.devices.interfaces import Panel
+from appliance.devices.interfaces import Feeder, Panel
 from appliance.devices.led_language import Signal
+from appliance.devices.picamera import Picamera
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
@@ -48,6 +49,8 @@ from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
+from appliance.rig.calibration import load as load_calibration
+from appliance.rig.camera_feeder import CameraFeeder
 from appliance.runtime import prepare_runtime
 from appliance.scanner_watch import ScannerWatch
 from appliance.sealing.keys import DeviceSigner, load_secret
@@ -60,6 +63,7 @@ log = logging.getLogger(__name__)
 STALL_S = 900.0  # longer than the slowest honest step of a job
 BEAT_S = 5.0
 FAULT_SHOWN_S = 10.0
+CAMERA = "camera"  # as `feeder.device`: the rig instead of a scanner
 
 
 def main(path: Path) -> int:
@@ -113,6 +117,19 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def build_feeder(config: StationConfig) -> Feeder:
+    """The scanner, or the camera rig where the configuration names it.
+
+    Raises:
+        ConfigError: the camera's calibration cannot be used.
+    """
+    if config.feeder.device != CAMERA:
+        return SaneFeeder(config.feeder)
+    calibration = load_calibration(config.camera.calibration)
+    size = calibration.camera.width, calibration.camera.height
+    return CameraFeeder(Picamera(config.camera, config.feeder, size), calibration, config.camera, config.feeder)
+
+
 async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]) -> None:
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = load_policy(config)
@@ -132,7 +149,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
 
     # 3. Hardware and page workers: processes of their own.
-    feeder = SaneFeeder(config.feeder)
+    feeder = build_feeder(config)
     setup = PipelineSetup(
         config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime, config.forms.folder
     )
@@ -149,7 +166,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
     presets = load_presets(config, pack)
-    limit = config.feeder.double_feed_edge
+    limit = config.feeder.double_feed_edge if config.feeder.device != CAMERA else 0.0  # nothing is pulled there
     overlap = OverlapWatch(limit, config.feeder.paper_mm) if limit else None
     batch = Batch(
         custody,

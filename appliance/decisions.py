@@ -64,6 +64,17 @@ class Decisions:
         unknown = all(known.name != document.purpose for known in self._pack.purposes)
         return Hold.SEPARATOR_PURPOSE if unknown and part.purpose == document.purpose else closed
 
+    def out_of_order(self, document: DocumentRecord, part: Part, document_class: str) -> str:
+        """What is wrong with the order of a part's pages, with its place; "" where a person saw all that is.
+
+        A document that was sealed went out with what was known then.
+        """
+        if document.state is DocumentState.SEALED:
+            return ""
+        unchecked = self._pack.document_class(document_class).unchecked
+        found = (finding.text for finding in part.order if finding.evidence not in unchecked)
+        return next((text for text in found if text not in document.confirmed), "")
+
 
 def held(document: DocumentRecord, part: Part) -> Hold | None:
     """Why a part waits for its pages' sake: the first that no person who looked at the paper waved through.

@@ -25,6 +25,7 @@ import cv2
 import numpy as np
 
 from appliance.classification.page import NO_KIND, PageKind, look
+from appliance.collation.marks import PageMarks, marks_of, new_key
 from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     CapturedPage,
@@ -82,11 +83,15 @@ class PipelineSetup:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted of a document: its id, class and purpose."""
+    """What is wanted of a document: its id, class and purpose.
+
+    Under `key` its pages are compared by what names somebody; all orders of one job have the same.
+    """
 
     document: str
     document_class: str
     purpose: str
+    key: bytes = field(default_factory=new_key, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,7 @@ class PageTasks:
         self._tagger = SpacyTagger()
         # Of the last page, and what was read there.
         self._suggested: tuple[tuple[PageId, tuple[Word, ...]], tuple[Suggestion, ...]] | None = None
+        self._marked: tuple[tuple[PageId, bytes], PageMarks] | None = None  # of the last page
         self._redactors: dict[str, Redactor] = {}  # by purpose; each loads its word lists once
         self._gate = Gate(setup.gate, self._second_reading)
         cv2.setNumThreads(1)  # pages run in parallel, not their pixels
@@ -237,11 +243,12 @@ class PageTasks:
                 together = union(known, findings.known)
                 decisions = redactor.decide(page, findings, together)
                 redacted, judged = _apart(redactor.redact(page, findings, together))
+                marks = self._marks(page, order)
             with watch.of("gate"):
                 looks = self._look_ahead(redacted, order)
         except ScanStationError as error:
             return PageStop(page.accepted.page, Verdict.REVIEW, error.code, error.advice)
-        read_page, kind = _without_image(page), look(page)
+        read_page, kind = _without_image(page), look(page, marks)
         return PageWork(pack(redacted), findings, decisions, read_page, looks, watch.seconds, judged, fields, kind)
 
     def take_in_without_codes(
@@ -349,6 +356,13 @@ class PageTasks:
         if self._suggested is None or self._suggested[0] != key:
             self._suggested = (key, suggest(page.words, page.accepted.image, self._digits))
         return self._suggested[1]
+
+    def _marks(self, page: ReadPage, order: Order) -> PageMarks:
+        """What a page bears that tells its place; made once for all orders of a job."""
+        key = (page.accepted.page, order.key)
+        if self._marked is None or self._marked[0] != key:
+            self._marked = (key, marks_of(page, order.key))
+        return self._marked[1]
 
     def _digits(self, image: Image, dpi: int) -> tuple[Word, ...]:
         """The second reading of digits that matter."""

@@ -29,6 +29,7 @@ from typing import Any, Protocol, TypeVar
 
 from appliance.classification.page import NO_KIND, PageKind
 from appliance.classification.stack import Part, StackPage, look_over
+from appliance.collation.marks import new_key
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
 from appliance.custody.planning import FIXED, PlanError
@@ -154,7 +155,7 @@ class Processor:
             elif code:
                 self._custody.hold_document(document.id, code)
                 self.tell_document(document.id, "held")
-        self._note_maintenance(job, ahead)
+        self._note_pages(job, ahead)
         self.forget(job)
         if lost:
             raise SealAgainError(lost)
@@ -180,12 +181,11 @@ class Processor:
         wanted = [page.index for page in job.pages if page.index not in settled]
         tasks = {index: self._take_up(job.id, index, ahead) for index in wanted}
         kinds = {index: _kind_of(await task) if task else NO_KIND for index, task in tasks.items()}
-        return look_over(
-            [
-                StackPage(page.index, page.sheet, kinds.get(page.index, NO_KIND), page.index in settled)
-                for page in job.pages
-            ]
-        )
+        pages = [
+            StackPage(page.index, page.sheet, kinds.get(page.index, NO_KIND), page.index in settled)
+            for page in job.pages
+        ]
+        return await self._in_thread(ahead.rank, lambda: look_over(pages))  # pictures are compared: not on the loop
 
     def _divide(self, ahead: Ahead, job: str, parts: Sequence[Part]) -> list[tuple[DocumentRecord, Part]]:
         """The documents to be made, each with its part; their ids are those they have had since the first try."""
@@ -227,7 +227,8 @@ class Processor:
 
     def _begun(self, job: JobRecord, purposes: Sequence[str]) -> Ahead:
         """No work yet, for these purposes."""
-        orders = tuple(Order(job.id, job.document_class, purpose) for purpose in purposes)
+        key = new_key()  # one for all purposes: what the pages bear is compared among them
+        orders = tuple(Order(job.id, job.document_class, purpose, key) for purpose in purposes)
         return Ahead(orders, job.created, [NOTHING_KNOWN] * len(orders))
 
     def _ahead_for(self, ahead: Ahead, job: JobRecord, purpose: str) -> Ahead:
@@ -279,7 +280,8 @@ class Processor:
         if stopped := next((result for result in results if isinstance(result, PageStop)), None):
             return stopped.code
         classed = self._decisions.classify(job, document, part, alone=alone)
-        if hold := held(document, part) or classed.hold:
+        wrong = self._decisions.out_of_order(document, part, classed.document_class)
+        if hold := held(document, part) or classed.hold or wrong:
             return hold
         order = Order(document.id, classed.document_class, document.purpose)
         finished = await self._finish(ahead, job.id, order, [r for r in results if isinstance(r, PageWork)])
@@ -291,11 +293,14 @@ class Processor:
             return error.code
         return ""
 
-    def _note_maintenance(self, job: str, ahead: Ahead) -> None:
-        """Writes down what the pages of a job together say about the scanner."""
+    def _note_pages(self, job: str, ahead: Ahead) -> None:
+        """Writes down which sides were blank, and what the pages of a job together say about the scanner."""
         taken = (task.result() for task in ahead.pages.values() if task.done() and not task.cancelled())
         results = [each[0] for each in taken if each]
         reports = [(r.page.side, r.quality if isinstance(r, PageStop) else r.packed.page.quality) for r in results]
+        if blank := sum(isinstance(r, PageWork) and r.kind.blank for r in results):
+            with contextlib.suppress(StorageFullError):
+                self._custody.note_blank(job, blank)
         for notice in maintenance_due((side, report) for side, report in reports if report):
             log.warning("%s on %d pages", notice.code, notice.pages)
             with contextlib.suppress(StorageFullError):  # the next job will show it again

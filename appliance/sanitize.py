@@ -25,13 +25,16 @@ from typing import Any
 from appliance.classification.model import NO_PROPOSAL, Proposal
 from appliance.classification.page import propose
 from appliance.classification.precedence import Claims, resolve
+from appliance.collation.check import check
+from appliance.collation.findings import Finding
+from appliance.collation.marks import MarkedPage
 from appliance.config import StationConfig
 from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
 from appliance.errors import PageError
 from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
 from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, marked_fields
-from appliance.policy.classes import AUTO, UNCLASSIFIED
+from appliance.policy.classes import AUTO, UNCLASSIFIED, Evidence
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
@@ -80,6 +83,7 @@ class Journey:
     finished: Finished | None
     total_s: float
     proposal: Proposal = NO_PROPOSAL
+    order: tuple[Finding, ...] = ()  # what is wrong with the order of the pages
 
     @property
     def sure(self) -> bool:
@@ -92,7 +96,8 @@ class Journey:
         stops = [result for result in self.results if isinstance(result, PageStop)]
         if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
             return Verdict.REJECTED
-        if self.departure.held or stops or (self.finished and (self.finished.refusal or self.finished.held)):
+        unsent = self.finished and (self.finished.refusal or self.finished.held)
+        if self.departure.held or stops or self.order or unsent:
             return Verdict.REVIEW
         return Verdict.RELEASED
 
@@ -101,7 +106,8 @@ class Journey:
         """Codes of what holds the document as a whole."""
         stopped, held = self.finished.refusal if self.finished else None, self.departure.held
         unconfirmed = self.finished.held if self.finished else ""
-        return [*([stopped.code, *stopped.findings] if stopped else []), *filter(None, (held, unconfirmed))]
+        order = (finding.text for finding in self.order)
+        return [*([stopped.code, *stopped.findings] if stopped else []), *filter(None, (held, unconfirmed)), *order]
 
     def final(self, index: int) -> PageWork | PageStop:
         """What became of a page."""
@@ -199,7 +205,23 @@ def travel(
     proposal = propose([work.kind for work in works])
     departure = _decided(departure, proposal)
     finished, final = _finish(pool, pages, works, departure.order, config, draft) if works else (None, {})
-    return Journey(departure, results, final, finished, time.perf_counter() - begin, proposal)
+    order = _out_of_order(departure, results)
+    for finding in order:
+        say(f"{finding.code.value}: {finding.sentence}")
+    return Journey(departure, results, final, finished, time.perf_counter() - begin, proposal, order)
+
+
+def _out_of_order(departure: Departure, results: Sequence[PageWork | PageStop]) -> tuple[Finding, ...]:
+    """What is wrong with the order of the pages, as far as it is checked for their class.
+
+    No feeder took these pages: whoever names a page twice means it.
+    """
+    marked = [
+        MarkedPage(r.page.index, r.page.sheet, r.page.side, r.kind.marks if isinstance(r, PageWork) else None)
+        for r in results
+    ]
+    unchecked = departure.pack.document_class(departure.order.document_class).unchecked | {Evidence.COPIES}
+    return tuple(finding for finding in check(marked) if finding.evidence not in unchecked)
 
 
 def _decided(departure: Departure, proposal: Proposal) -> Departure:

@@ -48,7 +48,10 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything that the view depends on. `advice` is the sentence of the error that stopped feeding, if one did."""
+    """Everything that the view depends on.
+
+    `advice` is the sentence of the error that stopped feeding, if one did; `why` that of the document that waits.
+    """
 
     state: State
     jobs: Jobs = Jobs()
@@ -58,6 +61,7 @@ class Situation:
     preset: str = ""  # what the next press does, where that can be chosen
     readiness: str = ""  # what the last readiness test failed for, and what to do
     no_scanner: str = ""  # what to do about a scanner that is not there; empty: it is
+    why: str = ""
 
 
 class Name(StrEnum):
@@ -199,7 +203,8 @@ def _waiting_offline(situation: Situation) -> str:
 
 
 def _held(situation: Situation) -> str:
-    return f"{_waits(situation.jobs.held, 'document')} for a person. Keep the paper and look at the panel."
+    why = f" {situation.why}" if situation.why and situation.jobs.held == 1 else ""
+    return f"{_waits(situation.jobs.held, 'document')} for a person.{why} Keep the paper and look at the panel."
 
 
 def _delivered(situation: Situation) -> str:

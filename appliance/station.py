@@ -30,6 +30,7 @@ from appliance.bus_interface import (
     ReadinessRow,
 )
 from appliance.challenge.desk import ReadinessDesk, ReadinessDueError, Standing
+from appliance.collation.findings import advice
 from appliance.custody.audit import rfc3339
 from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.records import JobRecord
@@ -546,17 +547,19 @@ class Station:
 
     def _situation(self) -> Situation:
         held = held_before = waiting = 0
+        why = ""
         for job in self._custody.open_jobs():
             waits = _waits_for_person(job)
             if waits and job.id in self._noticed:
                 held_before += waits
             else:
                 held += waits
+                why = why or _why(job)
             waiting += sum(document.state is DocumentState.SEALED for document in job.documents)
         jobs = Jobs(len(self._working), waiting, held, held_before, self._delivered)
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
-        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure, self._no_scanner)
+        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure, self._no_scanner, why)
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""
@@ -599,6 +602,12 @@ def _nothing() -> None:
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[..., object], *arguments: object) -> None:
     """Calls something on the loop, from any thread."""
     loop.call_soon_threadsafe(call, *arguments)
+
+
+def _why(job: JobRecord) -> str:
+    """The sentence of the job's first held document; "" where its code has none."""
+    held = (document.code for document in job.documents if document.state is DocumentState.HELD)
+    return advice(next(held, ""))
 
 
 def _waits_for_person(job: JobRecord) -> int:

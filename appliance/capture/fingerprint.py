@@ -92,12 +92,10 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness:
     """
     if one.blank or other.blank:
         return Likeness.UNSURE if one.blank and other.blank else Likeness.DIFFERENT
-    first, second = _same_size(one.ink(), other.ink())
-    placed = _placement(first, second)
-    if placed is None:
+    overlaid = overlay(one, other)
+    if overlaid is None:
         return Likeness.DIFFERENT
-    placed = _refined(first, second, placed)
-    laid, seen = _laid_on(second, placed), _seen_by_both(first, placed)
+    first, laid, seen = overlaid
     words = _tile_scores(first, laid, seen, WORDS_MM)
     if len(words) < _MIN_TILES:
         return Likeness.UNSURE
@@ -106,6 +104,19 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness:
         return Likeness.DIFFERENT
     same = middle >= SAME_MIDDLE and float(_tile_scores(first, laid, seen, CHARACTERS_MM).min()) >= SAME_CHARACTERS
     return Likeness.SAME if same else Likeness.UNSURE
+
+
+def overlay(one: Fingerprint, other: Fingerprint) -> tuple[Image, Image, Image] | None:
+    """The ink of `one`, that of `other` laid on it, and where both scans show the sheet (1).
+
+    None where a sheet cannot lie like that.
+    """
+    first, second = _same_size(one.ink(), other.ink())
+    placed = _placement(first, second)
+    if placed is None:
+        return None
+    placed = _refined(first, second, placed)
+    return first, _laid_on(second, placed), _seen_by_both(first, placed)
 
 
 def _meaningful(ink: Image) -> Image:

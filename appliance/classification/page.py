@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from appliance.classification.challenge import challenge_on
 from appliance.classification.model import NO_EVIDENCE, PageEvidence, Proposal, load_model
 from appliance.classification.separator import Separator, separator_on
+from appliance.collation.marks import NO_MARKS, PageMarks
 from appliance.documents import ReadPage
 
 
@@ -15,23 +16,26 @@ from appliance.documents import ReadPage
 class PageKind:
     """Evidence for the class of the document, the separator that the page is, if it is one, and whether it is blank.
 
-    A page of a `challenge` sheet belongs to no document.
+    `marks` are what the page bears that tells its place among the others. A page of a `challenge` sheet belongs to no
+    document.
     """
 
     evidence: PageEvidence = NO_EVIDENCE
     separator: Separator | None = None
     blank: bool = False
     challenge: bool = False
+    marks: PageMarks = NO_MARKS
 
 
 NO_KIND = PageKind()
 
 
-def look(page: ReadPage) -> PageKind:
-    """What a page that was read says about its document."""
+def look(page: ReadPage, marks: PageMarks = NO_MARKS) -> PageKind:
+    """What a page that was read says about its document; `marks` are what it bears."""
     separator = separator_on(page.barcodes, len(page.words))
     evidence = NO_EVIDENCE if separator else load_model().page(page.words)
-    return PageKind(evidence, separator, page.accepted.quality.blank, challenge_on(page.barcodes) is not None)
+    challenge = challenge_on(page.barcodes) is not None
+    return PageKind(evidence, separator, page.accepted.quality.blank, challenge, marks)
 
 
 def propose(kinds: Sequence[PageKind]) -> Proposal:

@@ -12,13 +12,17 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from appliance.classification.model import NO_PROPOSAL, Proposal
 from appliance.classification.page import PageKind, propose
 from appliance.classification.separator import Separator, agreed
+from appliance.collation.check import check
+from appliance.collation.findings import Finding
+from appliance.collation.marks import MarkedPage
+from appliance.documents import Side
 from appliance.policy.holds import Hold
 
 
@@ -40,7 +44,7 @@ class StackPage:
 class Part:
     """One document of a stack: pages by index, the separator in front, its proposed class, and all it waits for.
 
-    `sheets` counts the sheets of paper that lie behind the separator.
+    `sheets` counts the sheets of paper that lie behind the separator; `order` is what is wrong with their order.
     """
 
     pages: tuple[int, ...]
@@ -48,6 +52,7 @@ class Part:
     proposal: Proposal = NO_PROPOSAL
     holds: tuple[Hold, ...] = ()
     sheets: int = 0
+    order: tuple[Finding, ...] = ()
 
     @property
     def declared(self) -> int:
@@ -112,7 +117,22 @@ def _part(run: _Run, *, divided: bool, checks: Sequence[Check]) -> Part:
     holds = (*(hold for hold, so in found.items() if so), *_checked(run.behind, checks))
     whole = run.opening + run.behind if empty else kept
     proposal = propose([page.kind for page in kept if page.kind])
-    return Part(tuple(page.index for page in whole), separator, proposal, holds, sheets)
+    return Part(tuple(page.index for page in whole), separator, proposal, holds, sheets, _order(kept))
+
+
+def _order(pages: Sequence[StackPage]) -> tuple[Finding, ...]:
+    """What is wrong with the order of a part; one that left already is not looked at again."""
+    if any(page.settled for page in pages):
+        return ()
+    return check([_marked(page) for page in pages])
+
+
+def _marked(page: StackPage) -> MarkedPage:
+    """A page with what it bears, blank where it says no more than that."""
+    marks = page.kind.marks if page.kind else None
+    if page.kind and page.kind.blank and marks:
+        marks = replace(marks, blank=True)
+    return MarkedPage(page.index, page.sheet, marks.side if marks else Side.FRONT, marks)
 
 
 def _checked(pages: Sequence[StackPage], checks: Sequence[Check]) -> tuple[Hold, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from appliance.bus_client import StationClient
 from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow, PartRow
+from appliance.collation.findings import advice
 from appliance.commands.common import OK, USAGE, add_bus, ask
 
 Row = dict[str, Any]
@@ -38,7 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _decide(arguments)
     if arguments.documents:
         rows = ask(arguments.bus, lambda client: _documents(client, arguments.limit))
-        return _show(rows, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
+        status = _show(rows, _DOCUMENT_COLUMNS, "There are no documents.", as_json=arguments.json)
+        if not arguments.json:
+            print("".join(f"{row['document']}: {row['advice']}\n" for row in rows if row["advice"]), end="")
+        return status
 
     async def question(client: StationClient) -> tuple[list[JobRow], list[ClassRow]]:
         return await client.jobs(arguments.limit), await client.classes(arguments.limit)
@@ -70,7 +74,10 @@ async def _documents(client: StationClient, limit: int) -> list[Row]:
     """The documents of the newest jobs, with their place in the stack."""
     documents, parts = await client.documents(limit), await client.parts(limit)
     found = {part.document: part for part in parts}
-    return [{**dataclasses.asdict(item), **_part(found.get(item.document))} for item in documents]
+    return [
+        {**dataclasses.asdict(item), **_part(found.get(item.document)), "advice": advice(item.code)}
+        for item in documents
+    ]
 
 
 def _part(row: PartRow | None) -> Row:

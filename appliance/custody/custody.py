@@ -400,6 +400,11 @@ class Custody:
         with self._ledger.lock, self._ledger.change():
             self._record(Event.READINESS_TESTED, code="failed" if failed else "passed", count=failed)
 
+    def note_blank(self, job: str, pages: int) -> None:
+        """So many sides of a job were found blank; they are kept like all others, and on the record."""
+        with self._ledger.change():
+            self._record(Event.BLANK_SIDES, job=self.job(job).id, pages=pages)
+
     def plan_documents(self, job: str, parts: Sequence[PartPlan]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.
 

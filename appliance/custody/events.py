@@ -55,6 +55,7 @@ class Event(StrEnum):
     JOB_DISCARDED = "job-discarded"
     MAINTENANCE_DUE = "maintenance-due"
     READINESS_TESTED = "readiness-tested"
+    BLANK_SIDES = "blank-sides"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -113,6 +114,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.JOB_DISCARDED: frozenset(("job", "pages", "sha256")),
     Event.MAINTENANCE_DUE: frozenset(("job", "code", "pages")),
     Event.READINESS_TESTED: frozenset(("code", "count")),
+    Event.BLANK_SIDES: frozenset(("job", "pages")),
 }
 
 _FRAME: Final[canonical.Schema] = {

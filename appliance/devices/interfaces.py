@@ -74,6 +74,24 @@ class Feeder(Protocol):
         """Ends the worker; safe at any time."""
 
 
+class Camera(Protocol):
+    """A camera above a desk, with one fixed configuration: exposure, colour and focus are locked while it is open."""
+
+    simulated: bool
+
+    def open(self) -> None:
+        """Starts it and locks exposure and colour."""
+
+    def look(self) -> Image:
+        """A small grey picture of now."""
+
+    def take(self) -> Image:
+        """A whole picture, RGB, exposed after the call."""
+
+    def close(self) -> None:
+        """Stops it; safe at any time."""
+
+
 class Panel(Protocol):
     """Button, LEDs and buzzer."""
 

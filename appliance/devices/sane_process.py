@@ -51,8 +51,16 @@ PROGRESS_LEFT_S = 0.5  # after word of a page that came late: what lies behind i
 class WorkerProcess:
     """One worker. Once a call has raised, it is dead or about to be: a new batch needs a new one."""
 
-    def __init__(self, config: FeederConfig, pinned: Pinned | None = None) -> None:
+    def __init__(
+        self,
+        config: FeederConfig,
+        pinned: Pinned | None = None,
+        module: str = MODULE,
+        greeting: dict[str, Any] | None = None,
+    ) -> None:
         """Starts it; `pinned` is the device that was used before.
+
+        Another `module` than the scanner's is given `greeting` instead of the scanner's binding.
 
         Raises:
             WorkerDiedError: it cannot be started.
@@ -67,7 +75,7 @@ class WorkerProcess:
             environment["SANE_CONFIG_DIR"] = str(config.sane_config_dir)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", MODULE, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", module, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -86,7 +94,8 @@ class WorkerProcess:
         )  # fmt: skip
         hello: dict[str, Any] = {"binding": asdict(binding), "pinned": asdict(pinned) if pinned else None}
         hello["usb_devices"] = str(config.usb_devices)
-        self.send({**hello, "max_page_px": config.max_page_px, "max_bytes": config.worker_max_bytes})
+        given = hello if greeting is None else greeting
+        self.send({**given, "max_page_px": config.max_page_px, "max_bytes": config.worker_max_bytes})
 
     @property
     def pid(self) -> int:

@@ -65,6 +65,14 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+class Evidence(StrEnum):
+    """By what the order of a document is checked."""
+
+    NUMBERS = "numbers"  # printed page numbers, running heads
+    COPIES = "copies"  # the same page twice
+    PATIENT = "patient"  # pages of somebody else
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentClass:
     """How documents of one kind are treated."""
@@ -81,6 +89,7 @@ class DocumentClass:
     destination: str = ""  # name of a destination; empty: nowhere
     fields: FieldRules = field(default_factory=FieldRules)
     quality: tuple[tuple[str, float], ...] = ()  # limits of its own, by name
+    unchecked: frozenset[Evidence] = frozenset()  # what of the order of its pages is not checked
 
     def limits(self, station: QualityLimits) -> QualityLimits:
         """The station's limits of quality with those of the class in their place."""
@@ -129,6 +138,7 @@ class ClassTable:
     destination: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     quality: dict[str, float] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
 
 
 def document_class(name: str, table: ClassTable, destinations: Mapping[str, Destination], where: str) -> DocumentClass:
@@ -164,6 +174,7 @@ def document_class(name: str, table: ClassTable, destinations: Mapping[str, Dest
         table.destination,
         field_rules(table.fields, f"{where}: fields"),
         class_limits(table.quality, f"{where}: quality"),
+        members(Evidence, table.unchecked, f"{where}: unchecked"),
     )
 
 

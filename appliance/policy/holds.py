@@ -29,6 +29,16 @@ class Hold(StrEnum):
     SEPARATOR_COUNT = "separator-count"
     STACK_UNSURE = "stack-unsure"
     CHALLENGE_INSIDE = "challenge-inside"
+    WRONG_PATIENT = "wrong-patient"
+    STACK_REVERSED = "stack-reversed"
+    SHEET_TURNED = "sheet-turned"
+    SHEETS_SWAPPED = "sheets-swapped"
+    SHEET_MISPLACED = "sheet-misplaced"
+    PAGE_FOREIGN = "page-foreign"
+    PAGE_REPEATED = "page-repeated"
+    PAGE_TWICE = "page-twice"
+    PAGE_MISSING = "page-missing"
+    PAGE_BLANK = "page-blank"
 
 
 ADVICE: Mapping[Hold, str] = MappingProxyType(
@@ -47,6 +57,16 @@ ADVICE: Mapping[Hold, str] = MappingProxyType(
         Hold.SEPARATOR_COUNT: "The separator sheet declares another number of sheets than follow. Count the paper.",
         Hold.STACK_UNSURE: "The stack was divided in another way before; nothing was sent. Scan these sheets again.",
         Hold.CHALLENGE_INSIDE: "A challenge sheet lies in the stack. Take it out and scan the stack again.",
+        Hold.WRONG_PATIENT: "A page names another patient than the rest of its document. Take it out, scan again.",
+        Hold.STACK_REVERSED: "The pages run backwards. Turn the stack round and scan it again.",
+        Hold.SHEET_TURNED: "A sheet lies with its back in front. Turn it over and scan the stack again.",
+        Hold.SHEETS_SWAPPED: "Two sheets are exchanged. Put them in order and scan the stack again.",
+        Hold.SHEET_MISPLACED: "A sheet lies in the wrong place. Put it in order and scan the stack again.",
+        Hold.PAGE_FOREIGN: "A page belongs to another document. Take it out and scan the stack again.",
+        Hold.PAGE_REPEATED: "The same page is there twice. Take one of them out and scan the stack again.",
+        Hold.PAGE_TWICE: "Two pages bear the same number. Look which of them belongs here, and scan the stack again.",
+        Hold.PAGE_MISSING: "A page is missing. Look for it and scan the whole stack again.",
+        Hold.PAGE_BLANK: "A side is blank where a numbered page should be. Look at the paper and scan it again.",
     }
 )
 """The sentence of each code."""

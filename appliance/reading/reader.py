@@ -5,7 +5,7 @@ Rules:
   on a sheet of its own by `redaction.rereading`, and `read_sheet` reads that.
 - A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
 - Where the shapes of the print say which way up it is, only that way is tried; where they do not, every way is.
-- A blank page is not read.
+- A blank page is not read. A scanner's streak is bridged for reading (`streaks`), or it would part the lines.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from appliance.documents import (
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.patch import find_patch
+from appliance.reading.streaks import bridged
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
 WELL_READ = 0.5  # share of words that are well read on an upright page
@@ -55,7 +56,7 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
     """
     if page.quality.blank:
         return ReadPage(page, (), ())
-    words = _words(page.image, page.dpi, config)
+    words = _words(_whole(page), page.dpi, config)
     if not _reads_well(words):
         turn = _direction(page, words, config)
         if turn:
@@ -94,6 +95,12 @@ def turned_like(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
     """A page that was examined again, turned as it was when it was read (`read_page` is `ReadPage.accepted`)."""
     candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
     return next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+
+
+def _whole(page: AcceptedPage) -> Image:
+    """The page for the reader's eye: a streak that the quality gate saw does not part its lines."""
+    streaked = any(finding.code == "streak" for finding in page.quality.findings)
+    return bridged(page.image, page.dpi) if streaked else page.image
 
 
 def well_read(words: Sequence[Word]) -> list[Box]:

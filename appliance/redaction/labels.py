@@ -27,7 +27,7 @@ from appliance.redaction.label_table import (
 )
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import POST_NOMINALS, TITLES
+from appliance.redaction.name_words import CONNECTIVES, POST_NOMINALS, TITLES
 
 _STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {
     "none",
@@ -302,8 +302,17 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
         if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:
             break
     if any(texts[w][:1].isupper() for w in ended):
-        return tuple(w for w in ended if not texts[w].islower() or any(c.isdigit() or c == "@" for c in texts[w]))
+        first = ended[:1] if _begins_name([texts[w] for w in ended[:2]]) else []
+        rest = ended[len(first) :]
+        return (*first, *(w for w in rest if not texts[w].islower() or any(c.isdigit() or c == "@" for c in texts[w])))
     return tuple(ended)
+
+
+def _begins_name(texts: Sequence[str]) -> bool:
+    """Whether the first word of a value belongs to the capital behind it, though it was read small (`School: amity`)."""
+    first, second = texts[0], texts[-1]
+    word = first.isalpha() and first.islower() and len(first) >= _PLAIN_LETTERS and first not in CONNECTIVES
+    return word and second[:1].isupper()
 
 
 def _ages(value: Sequence[int], texts: Mapping[int, str]) -> bool:

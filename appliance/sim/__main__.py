@@ -16,6 +16,7 @@ from appliance.errors import ConfigError, ScanStationError
 COMMANDS = {
     "saned": ("appliance.sim.saned", "a simulated feeder behind SANE's net backend"),
     "escl": ("appliance.sim.escl", "a simulated driverless (eSCL) feeder behind sane-airscan"),
+    "camera": ("appliance.sim.camera.service", "a simulated camera rig behind a stand-in for picamera2"),
     "station": ("appliance.sim.station", "the station with simulated pins"),
     "broker": ("appliance.sim.broker", "a real mosquitto with its own CA and access list"),
     "samples": ("appliance.sim.samples", "draw the sample stack of invented records"),

@@ -28,6 +28,7 @@ from appliance.sim.site import Site, SiteOptions
 
 SEED = 1  # of the sample records
 DEFAULT_RATE_PPM = 30.0
+CAMERA_SHEETS = (0, 2)  # of the stack: drawing what a camera sees takes some seconds a picture
 DEMO_CLASS = "referral"
 DEMO_PURPOSE = "ai-summary"
 
@@ -60,6 +61,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("demo-output"), help="where results go (default: demo-output)")
     parser.add_argument("--rate", type=float, default=DEFAULT_RATE_PPM, metavar="PPM", help="feed rate, pages a minute")
     parser.add_argument("--escl", action="store_true", help="a driverless (eSCL) feeder instead of a SANE one")
+    parser.add_argument("--camera", action="store_true", help="a camera over a desk instead of a feeder; two sheets")
     parser.add_argument(
         "--purpose",
         action="append",
@@ -79,21 +81,24 @@ def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
     if options.challenge:
         return _challenge(show, directory)
     paper = _paper(options, show, directory)
-    backend = "escl" if options.escl else "saned"
+    backend = "camera" if options.camera else "escl" if options.escl else "saned"
+    if options.camera and not options.pages:
+        paper = [paper[number] for number in CAMERA_SHEETS]
     purposes = tuple(dict.fromkeys(options.purpose)) or (DEMO_PURPOSE,)
     site = Site(
         directory / "site",
         SiteOptions(
             backend=backend,
             rate_ppm=options.rate,
-            duplex=not options.pages,
+            duplex=not (options.pages or options.camera),
             document_class=DEMO_CLASS,
             purposes=purposes,
             recipients={purpose: (purpose,) for purpose in purposes} if len(purposes) > 1 else {},
         ),
     )
     receivers = "a receiver" if len(purposes) == 1 else f"{len(purposes)} receivers with keys of their own"
-    show.step(f"starting a real mosquitto, {receivers}, a simulated feeder behind the real libsane, uplink and station")
+    device = "camera rig" if options.camera else "feeder behind the real libsane"
+    show.step(f"starting a real mosquitto, {receivers}, a simulated {device}, uplink and station")
     with site:
         while True:
             run = asyncio.run(_press(site, paper, show))

@@ -40,6 +40,8 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - the runtime directory must be memory
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
 RESTART_S = 0.3
+CAMERA = "camera"
+_UNHURRIED = {"frame_timeout_s": 180.0, "settle_s": 0.1, "still_s": 0.5, "end_after_s": 5.0}  # pictures are drawn
 
 
 class SiteError(ScanStationError):
@@ -53,7 +55,7 @@ class SiteError(ScanStationError):
 class SiteOptions:
     """What a demo or test may choose."""
 
-    backend: str = "saned"  # or "escl"
+    backend: str = "saned"  # or "escl", or "camera"
     rate_ppm: float = 0.0  # 0: as fast as it can
     dpi: int = 300
     colour: bool = False
@@ -75,7 +77,10 @@ class SiteOptions:
 class Child:
     """A process that is started again when it dies, unless it was asked to stop."""
 
-    def __init__(self, name: str, command: Sequence[str], log: Path, *, restart: bool) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], log: Path, *, restart: bool, modules: Sequence[Path] = ()
+    ) -> None:
+        self._path = os.pathsep.join(str(path) for path in (ROOT, *modules))
         self.name = name
         self.starts = 0
         self._command = list(command)
@@ -126,7 +131,7 @@ class Child:
 
     def _spawn(self) -> None:
         self.starts += 1
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"}
+        environment = {**os.environ, "PYTHONPATH": self._path, "OMP_THREAD_LIMIT": "1"}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd=self._log.parent
@@ -206,7 +211,7 @@ class Site:
         station = write_toml(self.directory / "station.toml", self._station_config(self._feeder_ready()))
         given = {"--config": station, "--pins": self.pins_socket, "--page-worker": self.options.page_worker}
         command = self._python("appliance.sim", "station", *(str(word) for pair in given.items() for word in pair))
-        self._add("station", command)
+        self._add("station", command, modules=self._stand_ins())
         for name, child in self.children.items():
             if name not in ("bus", "feeder", *without):
                 child.start()
@@ -243,10 +248,12 @@ class Site:
 
     # Inside
 
-    def _add(self, name: str, command: Sequence[str], *, restart: bool | None = None) -> None:
+    def _add(
+        self, name: str, command: Sequence[str], *, restart: bool | None = None, modules: Sequence[Path] = ()
+    ) -> None:
         log = self.directory / "logs" / f"{name}.log"
         again = self.options.restart if restart is None else restart
-        self.children[name] = Child(name, command, log, restart=again)
+        self.children[name] = Child(name, command, log, restart=again, modules=modules)
 
     @staticmethod
     def _python(module: str, *arguments: str) -> list[str]:
@@ -254,7 +261,23 @@ class Site:
 
     def _feeder_command(self) -> list[str]:
         common = ["--socket", str(self.feeder_socket), "--rate", str(self.options.rate_ppm)]
+        if self.options.backend == CAMERA:
+            common += ["--calibration", str(self.directory / "run" / "camera.json")]
+            common += ["--duplex"] if self.options.duplex else []
         return self._python("appliance.sim", self.options.backend, *common)
+
+    def _stand_ins(self) -> list[Path]:
+        """Where the station finds packages that only a real device has."""
+        if self.options.backend != CAMERA:
+            return []
+        folder = self.directory / "run" / "modules"
+        folder.mkdir(exist_ok=True)
+        text = f"from appliance.sim.camera.stand_in import stand_in\n\nPicamera2 = stand_in({self._frames()!r})\n"
+        (folder / "picamera2.py").write_text(text)
+        return [folder]
+
+    def _frames(self) -> str:
+        return self._feeder_ready()["frames"]
 
     def _feeder_ready(self) -> dict[str, str]:
         """What the simulated feeder said when it was ready; empty until it did."""
@@ -269,7 +292,7 @@ class Site:
         sane = self.directory / "run" / "sane"
         if options.backend == "saned":
             write_net_config(sane, feeder["address"])
-        else:
+        elif options.backend == "escl":
             write_airscan_config(sane, identity.ESCL_MODEL, feeder["url"])
         tables: dict[str, Any] = {
             "station": STATION,
@@ -293,6 +316,9 @@ class Site:
             "bus": {"address": self.bus_address},
             "policy": {"default_class": options.document_class, **self._purposes()},
         }
+        if options.backend == CAMERA:
+            tables["feeder"].pop("sane_config_dir")
+            tables["camera"] = {"calibration": feeder["calibration"], **_UNHURRIED}
         for name, table in options.station.items():
             tables[name] = {**tables.get(name, {}), **table}
         return tables

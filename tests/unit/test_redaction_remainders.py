@@ -131,6 +131,7 @@ def test_a_page_uses_them():
     [
         ("call me at 335.555. oleae or later", "335.555."),
         ("saw Ms. Rose on 12 J", "12"),
+        ("Arrival the twentieth of NovemberA2019 in pain", "twentieth"),
         ("follow up in June; call (688) 5", "(688)"),
         ("climb 12 stairs. Marguerite", "Marguerite"),
     ],
@@ -167,6 +168,12 @@ def test_scores_that_are_named_for_people_stay_before_their_value():
 )
 def test_values_of_flow_sheets_are_positive_evidence(text):
     assert kept(text) == text
+
+
+def test_the_first_word_of_a_field_is_denied_also_when_it_was_read_small():
+    assert kept("School: amity Zhipyards") == "School:"
+    assert "with" in kept("Surgeon: with Zzyzx")
+    assert kept("Surgeon: Zzyzx came") == "Surgeon: came"
 
 
 def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():

@@ -32,7 +32,7 @@ _RIBBON: Colour = (44, 40, 46)
 def prescription(cast: Cast, seed: int) -> Canvas:
     """A prescription on the practice's pad, written by hand, with the patient's label beside it."""
     canvas = Canvas("prescription", seed)
-    doctor, patient = cast.family_doctor, cast.other
+    doctor, patient = cast.family_doctor, cast.patient
     hand = Pen(Face.BRUSH, 27, BLUE_INK, Medium.HANDWRITING, wobble=2)
     label, body = Pen(Face.SERIF, 9.5, GREY), Pen(Face.SERIF, 11)
     centre = canvas.width // 2
@@ -87,7 +87,7 @@ def prescription(cast: Cast, seed: int) -> Canvas:
 
 def _pharmacy_label(canvas: Canvas, cast: Cast, x: int, y: int) -> None:
     """The chart label stuck to the foot of the page: name, numbers, a Code 39 of the record number."""
-    patient = cast.other
+    patient = cast.patient
     canvas.frame(Box(x, y, x + 1500, y + 190), 3, GREY)
     small = Pen(Face.MONO_BOLD, 9)
     canvas.text(x + 30, y + 56, f"{patient.index}  {patient.sex}", small)

@@ -87,7 +87,7 @@ def laboratory(cast: Cast, seed: int) -> Canvas:
 def vital_signs(cast: Cast, seed: int) -> Canvas:
     """A ruled flow sheet of vital signs, typed headings and handwritten rows."""
     canvas = Canvas("vital signs flow sheet", seed)
-    patient = cast.other
+    patient = cast.patient
     canvas.text(canvas.width // 2, 300, "VITAL SIGNS FLOW SHEET", Pen(Face.SANS_BOLD, 17), "centre")
     canvas.text(canvas.width // 2, 360, cast.hospital.name, Pen(Face.SANS, 10), "centre")
     label, entry = Pen(Face.SANS, 9, GREY), Pen(Face.SANS_BOLD, 10.4)

@@ -1,0 +1,104 @@
+"""Scanner streaks, bridged for reading: a line down the page makes the reader see two columns where there is one.
+
+Method: in 20 strips across the page, a column belongs to a line where most rows are darker than the paper on both
+sides, 1/75 inch away; a streak is such columns on one straight line through nearly all strips, a little tilted where
+the page was straightened. Its pixels are then drawn between those at its edges, so that letters are whole again.
+
+Rules:
+- Only what is read is mended; what is copied into the output stays as it was scanned.
+- Printed lines end at the margins: what does not go through nearly the whole page stays.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Image
+
+_STRIPS = 20
+_NEARLY_ALL = 17  # strips
+_DARKER = 8  # grey levels
+_MOST_ROWS = 0.5
+_SIDE = 1 / 75  # inch from the middle of a streak to the paper beside it
+_TILT = 0.03  # slope: a page is straightened by little
+_TRACK = 1 / 100  # inch to either side of the straight line
+_MOST_STREAKS = 8
+_BLUR = 2  # pixels that a streak fades out on each side
+
+
+def bridged(image: Image, dpi: float) -> Image:
+    """The image, `uint8`, grey `(h, w)` or RGB `(h, w, 3)`, with its streaks bridged; the same object without any."""
+    grey = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    height, width = grey.shape
+    side = max(2, round(_SIDE * dpi))
+    rows = height // _STRIPS
+    if rows < side or width <= 4 * side:
+        return image
+    lines = [_dark_columns(grey[n * rows : (n + 1) * rows], side) for n in range(_STRIPS)]
+    tracks = _tracks(lines, rows, max(1, round(_TRACK * dpi)))
+    if not tracks:
+        return image
+    mended = image.copy()
+    for slope, start, half in tracks:
+        for top in range(0, height, max(1, round(rows / 4))):
+            bottom = min(height, top + max(1, round(rows / 4)))
+            middle = round(start + slope * (top + bottom) / 2)
+            _bridge(mended[top:bottom], middle, half)
+    return mended
+
+
+def _dark_columns(strip: NDArray[np.uint8], side: int) -> NDArray[np.intp]:
+    """The columns of a strip in which most rows are darker than the paper on both sides."""
+    here = strip.astype(np.int16)
+    paper = np.minimum(here[:, : -2 * side], here[:, 2 * side :])
+    darker = (paper - here[:, side:-side] >= _DARKER).mean(axis=0) >= _MOST_ROWS
+    return np.flatnonzero(darker) + side
+
+
+def _tracks(lines: list[NDArray[np.intp]], rows: int, reach: int) -> list[tuple[float, float, int]]:
+    """Slope, place at the top and half width of each straight line that goes through nearly all strips."""
+    found: list[tuple[float, float, int]] = []
+    places = [np.array(columns, np.float64) for columns in lines]
+    centres = (np.arange(_STRIPS, dtype=np.float64) + 0.5) * float(rows)
+    for first in np.concatenate([places[0], places[1], places[2]]):
+        if len(found) == _MOST_STREAKS:
+            break
+        if any(abs(start + slope * centres[1] - first) <= 2 * reach for slope, start, _half in found):
+            continue
+        if (track := _follow(places, centres, float(first), reach)) is not None:
+            slope, start = track
+            widths = [
+                np.sum(np.abs(columns - start - slope * y) <= reach) for columns, y in zip(places, centres, strict=True)
+            ]
+            found.append((slope, start, round(float(np.median(widths)) / 2) + _BLUR))
+    return found
+
+
+def _follow(
+    places: list[NDArray[np.float64]], centres: NDArray[np.float64], first: float, reach: int
+) -> tuple[float, float] | None:
+    """The straight line that begins at `first`, if nearly all strips have a part of it."""
+    for last in np.concatenate([places[-1], places[-2], places[-3]]):
+        slope = (float(last) - first) / (centres[-1] - centres[0])
+        if abs(slope) > _TILT:
+            continue
+        start = first - slope * centres[0]
+        away = [
+            np.abs(columns - start - slope * y).min(initial=np.inf) for columns, y in zip(places, centres, strict=True)
+        ]
+        if sum(distance <= reach for distance in away) >= _NEARLY_ALL:
+            return slope, start
+    return None
+
+
+def _bridge(part: Image, middle: int, half: int) -> None:
+    """Draws the pixels of a streak between those at its two edges."""
+    left, right = middle - half, middle + half
+    if left < 0 or right >= part.shape[1]:
+        return
+    share = np.linspace(0.0, 1.0, right - left + 1)
+    share = share[None, :, None] if part.ndim == 3 else share[None, :]
+    begin, end = part[:, left : left + 1].astype(np.float64), part[:, right : right + 1].astype(np.float64)
+    part[:, left : right + 1] = np.round(begin * (1.0 - share) + end * share).astype(np.uint8)
