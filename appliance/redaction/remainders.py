@@ -36,7 +36,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
     for index in range(len(reasons)):
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
-        _initial_before(layout, reasons, index)
+        _initial_beside(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
         _before_address(layout, reasons, index)
@@ -74,21 +74,29 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
     before, after = layout.neighbours(index)
     if after is None or not text.endswith(",") or not layout.words[after].text[:1].isupper():
         return
+    lower = squeeze(text)
+    called = reasons[index] is Reason.VOCABULARY and (lower in lexicon.family or lower in lexicon.given)
+    strange = reasons[after] is Reason.UNKNOWN_WORD
     if before is None:
-        opens = reasons[after] in _PERSONS and text[:-1].isupper()
+        opens = text[:-1].isupper() and (reasons[after] in _PERSONS or (strange and called))
     else:
-        opens = reasons[after] in _PERSONS | {Reason.UNKNOWN_WORD} and _ends_label(layout, before)
-    if opens and _can_be(layout, reasons, index, lexicon):
+        opens = (reasons[after] in _PERSONS or strange) and _ends_label(layout, before)
+    if opens and (called or _can_be(layout, reasons, index, lexicon)):
         reasons[index] = Reason.NAME
 
 
-def _initial_before(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`I. Fernandez`: the letter is a word of English, but not with a full stop before a name."""
-    after = layout.neighbours(index)[1]
-    if after is None or not _INITIAL.fullmatch(layout.words[index].text) or reasons[index] is not Reason.VOCABULARY:
+def _initial_beside(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`I. Fernandez`, `CRUZ, June E.`: a letter that is a word, or a name that is a month, does not hide an initial."""
+    before, after = layout.neighbours(index)
+    if not _INITIAL.fullmatch(layout.words[index].text):
         return
-    if reasons[after] in _PERSONS and layout.words[after].text[:1].isupper():
+    if after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper():
         reasons[index] = Reason.NAME
+    earlier = None if before is None else layout.neighbours(before)[0]
+    if before is not None and earlier is not None and reasons[before] is Reason.DATE:
+        surname = layout.words[earlier].text.endswith(",") and reasons[earlier] in _PERSONS
+        if surname and layout.words[before].text.isalpha():
+            reasons[index] = Reason.NAME
 
 
 def _ends_label(layout: Layout, before: int) -> bool:
@@ -118,11 +126,13 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     """`Fauxbury Family Practice`: what houses are called by, right after the part of the name that tells."""
     text = layout.words[index].text
     before = _before(layout, index)
-    if before is None or reasons[index] is not Reason.VOCABULARY or reasons[before] not in _NAMED:
+    spoken = bare(text).istitle() and squeeze(text) in HOUSE_WORDS and not text.endswith(":")
+    if before is None or reasons[index] is not Reason.VOCABULARY or not spoken:
         return
     first = layout.words[before].text
-    spoken = bare(text).istitle() and squeeze(text) in HOUSE_WORDS and not text.endswith(":")
-    if spoken and bare(first).istitle() and first[-1] not in ".,;:)":
+    told = reasons[before] in _NAMED and bare(first).istitle() and first[-1] not in ".,;:)"
+    alone = len(layout.cells[layout.cell_of[index]].words) == 1 and text.endswith(".")
+    if told or (alone and reasons[before] is Reason.UNSURE_READING):  # its line above ended unreadably
         reasons[index] = Reason.ORGANISATION
 
 

@@ -49,6 +49,9 @@ def test_the_word_after_a_name_and_its_initial_is_a_name(text, reasons, expected
         ("However, Zelda", [KEPT, NAME], ["However,"]),
         ("DAY, zelda", [KEPT, NAME], ["DAY,"]),
         ("Asthma, Zelda", [KEPT, NAME], ["Asthma,"]),
+        ("PAGE, Zzadd", [KEPT, Reason.UNKNOWN_WORD], []),
+        ("NOTE, Zzadd", [KEPT, Reason.UNKNOWN_WORD], ["NOTE,"]),
+        ("From PAGE, Zzadd", [KEPT, KEPT, Reason.UNKNOWN_WORD], ["From"]),
         ("DAY, today", [KEPT, KEPT], ["DAY,", "today"]),
     ],
 )
@@ -99,6 +102,10 @@ def test_an_address_of_mail_takes_its_broken_beginning_along(text, reasons, expe
     [
         ("Re I. Zelda", [KEPT, KEPT, NAME], ["Re"]),
         ("and I. zelda", [KEPT, KEPT, NAME], ["and", "I."]),
+        ("ZZYX, June E.", [NAME, Reason.DATE, KEPT], []),
+        ("ZZYX June E.", [NAME, Reason.DATE, KEPT], ["E."]),
+        ("ZZYX, 6/12 E.", [NAME, Reason.DATE, KEPT], ["E."]),
+        ("June E.", [Reason.DATE, KEPT], ["E."]),
         ("so did I.", [KEPT, KEPT, KEPT], ["so", "did", "I."]),
     ],
 )
@@ -114,6 +121,16 @@ def test_a_letter_with_a_full_stop_before_a_name_belongs_to_it(text, reasons, ex
         ("Fauxbury, Family Practice", [HOUSE, KEPT, KEPT], ["Family", "Practice"]),
         ("Fauxbury family practice", [HOUSE, KEPT, KEPT], ["family", "practice"]),
         ("Fauxbury Pneumonia", [HOUSE, KEPT], ["Pneumonia"]),
+        (
+            "he was sent by them to qq\nPediatrics.",
+            [*[KEPT] * 6, Reason.UNSURE_READING, KEPT],
+            ["he", "was", "sent", "by", "them", "to"],
+        ),
+        (
+            "he was sent by them to qq\nPediatrics",
+            [*[KEPT] * 6, Reason.UNSURE_READING, KEPT],
+            ["he", "was", "sent", "by", "them", "to", "Pediatrics"],
+        ),
         ("555-0100 Family", [Reason.PHONE, KEPT], ["Family"]),
     ],
 )
