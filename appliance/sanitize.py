@@ -37,6 +37,7 @@ from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetu
 from appliance.policy.classes import AUTO, UNCLASSIFIED, Evidence
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
+from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
@@ -97,7 +98,8 @@ class Journey:
         if not self.results or any(stop.verdict is Verdict.REJECTED for stop in stops):
             return Verdict.REJECTED
         unsent = self.finished and (self.finished.refusal or self.finished.held)
-        if self.departure.held or stops or self.order or unsent:
+        disordered = any(finding.code is not Hold.PAGE_MISSING for finding in self.order)  # an extract may lack pages
+        if self.departure.held or stops or disordered or unsent:
             return Verdict.REVIEW
         return Verdict.RELEASED
 
@@ -214,7 +216,8 @@ def travel(
 def _out_of_order(departure: Departure, results: Sequence[PageWork | PageStop]) -> tuple[Finding, ...]:
     """What is wrong with the order of the pages, as far as it is checked for their class.
 
-    No feeder took these pages: whoever names a page twice means it.
+    No feeder took these pages: whoever names a page twice, or leaves one out, means it. What is missing is said all the
+    same.
     """
     marked = [
         MarkedPage(r.page.index, r.page.sheet, r.page.side, r.kind.marks if isinstance(r, PageWork) else None)

@@ -115,9 +115,11 @@ def _moved(sheets: list[Sheet]) -> Iterator[Change]:
 
 
 def _taken_out(sheets: list[Sheet]) -> Iterator[Change]:
-    """One sheet, or one side of a sheet, taken out."""
+    """One sheet, or one side of a sheet, taken out; something printed stays."""
     for at, sheet in enumerate(sheets):
-        yield Change(Hold.PAGE_FOREIGN, (sheet[0].sheet,), _flat([*sheets[:at], *sheets[at + 1 :]]))
+        order = _flat([*sheets[:at], *sheets[at + 1 :]])
+        if any(not leaf.blank for leaf in order):
+            yield Change(Hold.PAGE_FOREIGN, (sheet[0].sheet,), order)
 
 
 def first_side(leaves: Sequence[Leaf], sheet: int) -> Leaf:

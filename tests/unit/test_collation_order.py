@@ -245,3 +245,7 @@ def test_advice_knows_the_plain_codes_and_leaves_others():
     assert advice("separator-count").startswith("The separator sheet")
     assert advice("release-refused") == ""
     assert parse("page-missing") is None
+
+
+def test_a_single_page_of_a_longer_document_lacks_the_others_and_is_not_foreign_to_itself():
+    assert told(numbered(3)[1:2]) == [(MISSING, 1, 1), (MISSING, 1, 3)]

@@ -261,3 +261,18 @@ def test_with_auto_what_is_unsure_goes_to_review(tmp_path):
     assert "class-unsure" in run.report["reasons"]
     assert not run.report["proposed_class"]["sure"]
     assert not run.pdf.exists()
+
+
+def numbered(folder, number):
+    return page_file(folder / f"{number}.png", [*LINES, (480, 560, f"Page {number} of 3")])
+
+
+def test_pages_that_are_not_given_are_said_and_a_wrong_order_goes_to_review(tmp_path):
+    (tmp_path / "extract").mkdir()
+    extract = Run(tmp_path / "extract", numbered(tmp_path, 2), document_class="referral")
+    assert (extract.status, extract.report["verdict"]) == (0, "released"), extract.text
+    assert any(reason.startswith("page-missing") for reason in extract.report["reasons"])
+    (tmp_path / "order").mkdir()
+    order = Run(tmp_path / "order", *(numbered(tmp_path, n) for n in (1, 3, 2)), document_class="referral")
+    assert (order.status, order.report["verdict"]) == (3, "review")
+    assert any("swapped" in reason for reason in order.report["reasons"])
