@@ -12,10 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import USAGE, late, on_a_station, unknown_name
+from appliance.commands.common import USAGE, checked, late, on_a_station, unknown_name
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,13 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         0 measured, 1 nothing could be measured, 2 usage.
     """
     out = arguments.out or Path(f"{arguments.folder.resolve().name}.pilot.html")
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        problem = _problem(arguments, out, config)
-    except ConfigError as error:
-        problem = error.detail
-    if problem:
-        sys.stderr.write(f"scanstation bench: {problem}\n")
+    config = checked("bench", arguments.config, lambda c: _problem(arguments, out, c))
+    if config is None:
         return USAGE
     options = late("appliance.pilot.run:Options")(
         arguments.folder, arguments.purpose, out, arguments.document_class, arguments.json

@@ -11,10 +11,12 @@ import argparse
 import asyncio
 import importlib
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from appliance import config as configuration
 from appliance.bus_client import StationClient
 from appliance.config import StationConfig
 from appliance.errors import ConfigError
@@ -35,6 +37,25 @@ def late(target: str) -> Any:
 def on_a_station() -> bool:
     """Whether this machine is set up as a station, where nobody may make pictures of pages in plain text."""
     return (CONFIG_DIRECTORY / "station.toml").exists()
+
+
+def checked(command: str, file: Path | None, problem: Callable[[StationConfig], str | None]) -> StationConfig | None:
+    """The configuration of a command that works without a station; None once it was said what is wrong.
+
+    Args:
+        command: its name, for the sentence.
+        file: the configuration, or None for the built-in limits.
+        problem: says in one sentence what is wrong with the arguments; None if nothing is.
+    """
+    try:
+        config = configuration.load(file, StationConfig) if file else StationConfig()
+        wrong = problem(config)
+    except ConfigError as error:
+        wrong = error.detail
+    if wrong:
+        sys.stderr.write(f"scanstation {command}: {wrong}\n")
+        return None
+    return config
 
 
 def unknown_name(config: StationConfig, purpose: str, document_class: str | None) -> str | None:

@@ -11,10 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import USAGE, late, on_a_station, unknown_name
+from appliance.commands.common import USAGE, checked, late, on_a_station, unknown_name
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,13 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         0 the picture is written, 4 the file holds no page that can be shown, 2 usage.
     """
     out = arguments.out or Path(f"{arguments.page.stem}.explained.png")
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        problem = _problem(arguments, out, config)
-    except ConfigError as error:
-        problem = error.detail
-    if problem:
-        sys.stderr.write(f"scanstation explain: {problem}\n")
+    config = checked("explain", arguments.config, lambda c: _problem(arguments, out, c))
+    if config is None:
         return USAGE
     options = late("appliance.explain.run:Options")(arguments.page, arguments.purpose, out, arguments.document_class)
     return int(late("appliance.explain.run:run")(options, config, lambda line: print(line, file=sys.stderr)))

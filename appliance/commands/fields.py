@@ -11,10 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import USAGE, late, on_a_station, unknown_name
+from appliance.commands.common import USAGE, checked, late, on_a_station, unknown_name
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -45,13 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 the list is written, 4 no page could be read, 2 usage.
     """
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        problem = _problem(arguments, config)
-    except ConfigError as error:
-        problem = error.detail
-    if problem:
-        sys.stderr.write(f"scanstation fields: {problem}\n")
+    config = checked("fields", arguments.config, lambda c: _problem(arguments, c))
+    if config is None:
         return USAGE
     options = late("appliance.explain.fields:Options")(
         tuple(arguments.pages), arguments.purpose, arguments.out, arguments.document_class

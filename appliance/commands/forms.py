@@ -8,13 +8,10 @@ Rules:
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import USAGE, late
+from appliance.commands.common import USAGE, checked, late
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 
 _LEARN = """\
 Reads an EMPTY copy of a form and remembers its print (the boilerplate) and its fields. From then on a page that is
@@ -90,15 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 done, 2 usage, 4 the form was refused.
     """
-    folder: Path | None = None
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        folder = arguments.forms or config.forms.folder
-        problem = _problem(arguments, folder)
-    except ConfigError as error:
-        problem = error.detail
-    if problem or folder is None:
-        sys.stderr.write(f"scanstation forms: {problem}\n")
+    config = checked("forms", arguments.config, lambda c: _problem(arguments, arguments.forms or c.forms.folder))
+    folder = (arguments.forms or config.forms.folder) if config else None
+    if config is None or folder is None:
         return USAGE
     return _act(arguments, folder, config)
 

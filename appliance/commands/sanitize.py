@@ -8,13 +8,10 @@ Rules:
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import USAGE, late, unknown_name
+from appliance.commands.common import USAGE, checked, late, unknown_name
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 from appliance.policy.classes import AUTO
 
 MAX_PAGES = 500
@@ -38,13 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 released, 3 review, 4 rejected, 2 usage.
     """
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        problem = _problem(arguments, config)
-    except ConfigError as error:
-        problem = error.detail
-    if problem:
-        sys.stderr.write(f"scanstation sanitize: {problem}\n")
+    config = checked("sanitize", arguments.config, lambda c: _problem(arguments, c))
+    if config is None:
         return USAGE
     options = late("appliance.sanitize:Options")(
         pages=tuple(arguments.pages),

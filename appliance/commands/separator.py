@@ -11,10 +11,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from appliance import config as configuration
-from appliance.commands.common import OK, USAGE, late, unknown_name
+from appliance.commands.common import OK, USAGE, checked, late, unknown_name
 from appliance.config import StationConfig
-from appliance.errors import ConfigError
 from appliance.policy.classes import UNCLASSIFIED
 from appliance.policy.pack import load_pack
 from appliance.printing.paper import PAPERS
@@ -57,13 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     Returns:
         0 written, 2 usage.
     """
-    try:
-        config = configuration.load(arguments.config, StationConfig) if arguments.config else StationConfig()
-        problem = _problem(arguments, config)
-    except ConfigError as error:
-        problem = error.detail
-    if problem:
-        sys.stderr.write(f"scanstation separator: {problem}\n")
+    config = checked("separator", arguments.config, lambda c: _problem(arguments, c))
+    if config is None:
         return USAGE
     separator = Separator() if arguments.patch_only else _named(arguments, config)
     pdf = separator_pdf(separator, PAPERS[arguments.paper], arguments.copies, both_sides=not arguments.one_sided)
