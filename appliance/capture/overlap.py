@@ -73,9 +73,12 @@ class _Side:
 
 
 def measure_overlap(images: Sequence[Image], dpi: float, lengths_mm: Sequence[float]) -> Overlap:
-    """Looks at all sides of a sheet; `lengths_mm` are those that single sheets of this stack may have."""
-    sides = [_look(image, dpi) for image in images]
-    length = max(side.length_mm for side in sides)
+    """Looks at all sides of a sheet; `lengths_mm` are those that single sheets of this stack may have.
+
+    A side on which no paper can be told (pure white throughout, as some drivers give it) says nothing.
+    """
+    sides = [side for side in (_look(image, dpi) for image in images) if side.bottom > side.top]
+    length = max((side.length_mm for side in sides), default=0.0)
     best = Overlap(length, 0.0, 0.0)
     longer = [single for single in lengths_mm if length - single >= MIN_EXCESS_MM]
     if not longer:
@@ -249,6 +252,6 @@ class OverlapWatch:
             self._stopped_at_mm = seen.length_mm
             return seen
         self._stopped_at_mm = 0.0
-        if not any(abs(seen.length_mm - known) <= MIN_EXCESS_MM for known in self._lengths):
+        if seen.length_mm and not any(abs(seen.length_mm - known) <= MIN_EXCESS_MM for known in self._lengths):
             self._lengths.append(seen.length_mm)
         return None

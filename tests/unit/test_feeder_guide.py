@@ -66,7 +66,7 @@ FAMILIES = (CaptureError, LedgerError)  # never raised themselves
 
 
 def stops():
-    """Every error with which feeding can stop, by code; those of other packages are the camera's."""
+    """Every error with which feeding from a scanner can stop, by code; the camera has refusals of its own."""
     for package in (appliance.capture, appliance.devices):
         for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             if module.name.rsplit(".", 1)[1] != "sane_worker":
@@ -75,7 +75,7 @@ def stops():
     while todo:
         kind = todo.pop()
         todo.extend(kind.__subclasses__())
-        if kind not in FAMILIES and kind.__module__.startswith(OURS):
+        if kind not in FAMILIES and kind.__module__.startswith(OURS) and not kind.code.startswith("camera-"):
             found[kind.code] = kind
     return found
 

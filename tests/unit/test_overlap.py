@@ -142,3 +142,15 @@ def test_where_all_paper_has_one_length_nothing_else_is_a_sheet():
 def test_images_of_any_size_and_level_are_measured_without_an_error(height, width, level):
     made = np.full((height, width), level, np.uint8)
     assert measure_overlap((made, made), 25, (2.0,)).edge >= 0.0
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_a_side_without_visible_paper_says_nothing_about_the_other(level):
+    bare = np.full((round(300 / 25.4 * 300), 2550), level, np.uint8)
+    long = page(3, height=round(300 / 25.4 * 300))
+    assert measure_overlap([long, bare], 300.0, PAPER_LENGTHS_MM).edge < 0.012
+    assert measure_overlap([bare, bare], 300.0, PAPER_LENGTHS_MM).length_mm == 0.0
+    watch = OverlapWatch(0.012)
+    watch.begin(0)
+    sides = [FedPage(0, side, image, 300) for side, image in ((Side.FRONT, bare), (Side.BACK, bare))]
+    assert watch.looks_doubled(sides) is None
