@@ -27,6 +27,15 @@ _PREFIXES = frozenset(
 )
 _INITIAL = re.compile(r"[A-Z]\.")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
+_WHOSE = frozenset(
+    {"patient", "pt", "client", "resident", "member", "child", "insured", "subscriber", "name", "patientname"}
+)
+_FIELDS = frozenset(
+    "chart dob mrn specimen date id account acct age sex gender visit phone room bed unit record number no born "
+    "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
+    "dos case".split()
+)
+_MOST_NAMES = 4
 _FIRST_NAME = 3  # letters
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
 
@@ -34,12 +43,40 @@ _MOST_BEFORE = 3  # words of a house's name before the one that tells
 def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
     """Denies what is left of names and addresses; `reasons` are changed in place."""
     for index in range(len(reasons)):
+        _after_patient(layout, reasons, index, lexicon)
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
         _initial_beside(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
         _before_address(layout, reasons, index)
+
+
+def _after_patient(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`Patient GRACE DAY Chart 4550`: names that are words, between the word that opens a line and the next field."""
+    words = layout.words
+    opens = index == 0 or words[index - 1].line != words[index].line
+    if not opens or squeeze(words[index].text) not in _WHOSE:
+        return
+    run: list[int] = []
+    for place in range(index + 1, len(words)):
+        if words[place].line != words[index].line or not _called(layout, reasons, place, lexicon):
+            break
+        run.append(place)
+    end = index + 1 + len(run)
+    field = end < len(words) and words[end].line == words[index].line
+    if 0 < len(run) <= _MOST_NAMES and (squeeze(words[end].text) in _FIELDS if field else len(run) > 1):
+        for place in run:
+            reasons[place] = Reason.NAME
+
+
+def _called(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word is one that people are called by, an initial, or denied as a name already."""
+    core = bare(layout.words[index].text)
+    lower = squeeze(core)
+    listed = lower in lexicon.family or lower in lexicon.given or len(core) == 1
+    known = listed or reasons[index] in _NAMED | {Reason.EPONYM}
+    return core[:1].isupper() and core.replace("-", "").isalpha() and known and lower not in _FIELDS
 
 
 def _after_first_name(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
@@ -78,7 +115,7 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
     called = reasons[index] is Reason.VOCABULARY and (lower in lexicon.family or lower in lexicon.given)
     strange = reasons[after] is Reason.UNKNOWN_WORD
     if before is None:
-        opens = text[:-1].isupper() and (reasons[after] in _PERSONS or (strange and called))
+        opens = (text[:-1].isupper() or called) and (reasons[after] in _PERSONS or (strange and called))
     else:
         opens = (reasons[after] in _PERSONS or strange) and _ends_label(layout, before)
     if opens and (called or _can_be(layout, reasons, index, lexicon)):

@@ -50,6 +50,7 @@ def test_the_word_after_a_name_and_its_initial_is_a_name(text, reasons, expected
         ("DAY, zelda", [KEPT, NAME], ["DAY,"]),
         ("Asthma, Zelda", [KEPT, NAME], ["Asthma,"]),
         ("PAGE, Zzadd", [KEPT, Reason.UNKNOWN_WORD], []),
+        ("Day, Zelda", [KEPT, NAME], []),
         ("NOTE, Zzadd", [KEPT, Reason.UNKNOWN_WORD], ["NOTE,"]),
         ("From PAGE, Zzadd", [KEPT, KEPT, Reason.UNKNOWN_WORD], ["From"]),
         ("DAY, today", [KEPT, KEPT], ["DAY,", "today"]),
@@ -191,6 +192,27 @@ def test_the_first_word_of_a_field_is_denied_also_when_it_was_read_small():
     assert kept("School: amity Zhipyards") == "School:"
     assert "with" in kept("Surgeon: with Zzyzx")
     assert kept("Surgeon: Zzyzx came") == "Surgeon: came"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Patient GRACE DAY Chart #45504399", "Patient Chart"),
+        ("Patient RUTHERFORD HILL Chart 4550", "Patient Chart"),
+        ("Patient Grace Day", "Patient"),
+        ("Patient Education", "Patient Education"),
+        ("Patient Care Plan reviewed", "Patient Care Plan reviewed"),
+        ("Patient has chest pain", "Patient has chest pain"),
+        ("DOB the twelfth VA ae", "DOB VA ae"),
+    ],
+)
+def test_names_that_are_words_go_between_the_word_patient_and_the_next_field(text, expected):
+    assert kept(text) == expected
+
+
+def test_too_many_names_are_no_name():
+    words = ["Patient", *["Grace"] * 5, "Chart"]
+    assert left(" ".join(words), [KEPT] * 7) == words
 
 
 def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
