@@ -201,11 +201,13 @@ def _before_address(layout: Layout, reasons: list[Reason | None], index: int) ->
 
 
 def _before(layout: Layout, index: int) -> int | None:
-    """The word before in the same cell, or the last one of the line above."""
+    """The word before in the same cell, the one right beside it in another cell, or the last one of the line above."""
     left = layout.neighbours(index)[0]
     if left is not None or not index:
         return left
-    return index - 1 if layout.words[index].line == layout.words[index - 1].line + 1 else None
+    here, last = layout.words[index], layout.words[index - 1]
+    beside = here.line == last.line and 0 <= here.box.left - last.box.right <= here.box.height
+    return index - 1 if beside or here.line == last.line + 1 else None
 
 
 def _can_be(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:

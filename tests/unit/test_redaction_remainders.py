@@ -1,7 +1,9 @@
 import pytest
 from redaction_pages import WordTagger, decisions, kept, layout_of
 
+from appliance.documents import Box, Word
 from appliance.redaction.eponyms import find as find_eponyms
+from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.remainders import deny_remainders
@@ -137,6 +139,20 @@ def test_a_letter_with_a_full_stop_before_a_name_belongs_to_it(text, reasons, ex
 )
 def test_what_houses_are_called_by_goes_with_the_telling_part_before_it(text, reasons, expected):
     assert left(text, reasons) == expected
+
+
+def test_a_tall_word_right_beside_the_telling_part_goes_with_it_although_its_row_is_another():
+    large = [
+        Word("Fauxbury", Box(500, 228, 900, 313), 2, 95.0),
+        Word("Family", Box(925, 224, 1200, 317), 2, 95.0),
+        Word("Health", Box(1225, 204, 1490, 258), 2, 95.0),
+        Word("Health", Box(1990, 204, 2290, 258), 2, 95.0),
+    ]
+    layout = arrange(large)
+    found = [HOUSE, HOUSE, KEPT, KEPT]
+    deny_remainders(layout, found, LEXICON)
+    assert found[layout.words.index(large[2])] is HOUSE
+    assert found[layout.words.index(large[3])] is KEPT
 
 
 def test_a_page_uses_them():
