@@ -23,6 +23,7 @@ def left(text, reasons):
     ("text", "reasons", "expected"),
     [
         ("Patient Zbigniew D. Young Chart", [KEPT, HOUSE, HOUSE, KEPT, KEPT], ["Patient", "Chart"]),
+        ("saw Zbigniew D. Young today", [KEPT, HOUSE, HOUSE, KEPT, KEPT], ["saw", "today"]),
         ("Zbigniew D. Pneumonia", [NAME, NAME, KEPT], ["Pneumonia"]),
         ("vitamin D. Young people", [KEPT, KEPT, KEPT, KEPT], ["vitamin", "D.", "Young", "people"]),
         ("Zbigniew: D. Young", [NAME, NAME, KEPT], ["Young"]),
