@@ -2,7 +2,8 @@
 
 Rules:
 - A frame has four straight thin sides, four sharp corners and an open middle, and touches nothing but the mark in it.
-- Frames in photos, barcodes and other dense places are none: the corners of a two-dimensional barcode look like one.
+- Frames in photos, barcodes and other dense places are none: the corners of a two-dimensional barcode look like one,
+  also of a barcode that nobody could read. They are told by the solid square in their middle.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ MAX_FRAME = 0.16  # of its side: the thickest frame
 MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
+_FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
+_SOLID, _GAP = 0.85, 0.3  # of its square and of its gap is ink, at least and at most
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
 
@@ -43,6 +46,16 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -
         if frame is not None:
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
     return found
+
+
+def is_finder(ink: Image, frame: Box) -> bool:
+    """Whether a frame is the finder pattern of a two-dimensional barcode; `ink` is the page's mask of marks."""
+    view = ink[frame.top : frame.bottom, frame.left : frame.right] > 0
+    rows = np.abs((np.arange(view.shape[0]) + 0.5) / view.shape[0] - 0.5) * _FINDER
+    columns = np.abs((np.arange(view.shape[1]) + 0.5) / view.shape[1] - 0.5) * _FINDER
+    away = np.maximum(rows[:, None], columns[None, :])  # modules from the middle
+    square, gap = view[away < 1.2], view[(away > 1.8) & (away < 2.2)]
+    return bool(square.size and gap.size) and float(square.mean()) >= _SOLID and float(gap.mean()) <= _GAP
 
 
 def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:

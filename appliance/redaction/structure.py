@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
-from appliance.redaction.checkboxes import find_check_boxes
+from appliance.redaction.checkboxes import find_check_boxes, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
@@ -100,6 +100,7 @@ def find_structure(
         crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
+    alone = [frame for frame in alone if not is_finder(ink.mask, frame)]
     letters = [frame for frame in alone if any(_within(frame, word) for word in text)]
     alone = [frame for frame in alone if frame not in letters]
     marks = []

@@ -4,6 +4,7 @@ import numpy as np
 from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
+from appliance.redaction.checkboxes import is_finder
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor, gather
 
@@ -70,3 +71,26 @@ def test_a_page_is_taken_apart_again_when_another_was_looked_at_since():
     again = redactor.redact(page, found, gather([found]))
     assert np.array_equal(first.image, again.image)
     assert first.words == again.words
+
+
+def finder_at(image, left, top, module=6):
+    side = 7 * module
+    image[top : top + side, left : left + side] = 20
+    image[top + module : top + side - module, left + module : left + side - module] = 255
+    image[top + 2 * module : top + 5 * module, left + 2 * module : left + 5 * module] = 20
+
+
+def test_the_corner_of_a_barcode_that_nobody_could_read_is_no_ticked_box():
+    image, words = rendered([(260, 300, "Diabetes"), (760, 300, "Migraine")])
+    box_at(image, 200, 305, ticked=True)
+    finder_at(image, 700, 500)
+    finder_at(image, 900, 500, module=5)
+    line = [Word(w.text, w.box, 0, w.confidence) for w in words]
+    page, *_ = redacted(image, line)
+    assert (page.image[300:345, 195:240] < 128).any()
+    assert (page.image[495:560, 690:960] > 250).all()
+
+
+def test_a_frame_too_small_to_have_a_middle_is_no_finder():
+    assert not is_finder(np.full((4, 4), 255, np.uint8), Box(0, 0, 1, 1))
+    assert not is_finder(np.full((40, 40), 255, np.uint8), Box(0, 0, 40, 40))
