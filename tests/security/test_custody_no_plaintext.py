@@ -10,6 +10,7 @@ from appliance.errors import ScanStationError
 from tests.custody_samples import digests, open_custody, plan, receipt_for
 
 PLANTED = b"ZOLTAN FABRICATED 1961"
+# A short one stands in any half megabyte of ciphertext by chance: it counts where a file begins with it.
 SIGNATURES = (b"\x89PNG", b"IHDR", b"IDAT", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"P5\n", b"P6\n", b"%PDF")
 
 
@@ -23,10 +24,12 @@ def planted_page(number):
 
 def found_on_disk(state):
     """Which planted bytes, image signatures or runs of white pixels are in any file."""
-    wanted = (PLANTED, *SIGNATURES, b"\xff" * 64)
-    return [
-        (path.name, word) for path in state.rglob("*") if path.is_file() for word in wanted if word in path.read_bytes()
-    ]
+    found = []
+    for path in (each for each in state.rglob("*") if each.is_file()):
+        content = path.read_bytes()
+        found += [(path.name, word) for word in (PLANTED, b"\x89PNG\r\n\x1a\n", b"\xff" * 64) if word in content]
+        found += [(path.name, word) for word in SIGNATURES if content.startswith(word)]
+    return found
 
 
 @pytest.mark.parametrize("end", ["shredded", "feeding", "paused", "cancelled", "held", "sealed"])
