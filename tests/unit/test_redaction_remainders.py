@@ -232,6 +232,10 @@ def test_too_many_names_are_no_name():
     assert left(" ".join(words), [KEPT] * 7) == words
 
 
+def test_the_usual_misreading_of_a_glycated_hemoglobin_stays_also_where_a_tagger_sees_a_name():
+    assert kept("Hemoglobin Aic was 7.4 %", WordTagger(Aic="PERSON")) == "Hemoglobin Aic was 7.4 %"
+
+
 def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
     assert dict(decisions("Marguerite\nchest pain"))["Marguerite"] is Reason.NAME
     assert LEXICON.rarely("marguerite")
