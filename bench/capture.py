@@ -20,13 +20,11 @@ import platform
 import resource
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -39,7 +37,7 @@ from appliance.quality.gate import PageRefusedError, examine
 from appliance.quality.orientation import measure_orientation
 from appliance.quality.preview import make_preview
 from appliance.quality.skew import measure_skew
-from bench.report import FOLDER
+from bench.report import FOLDER, Result
 from bench.support.capture_pages import Drawn, plain, scanned, sparse, turned
 from bench.support.curves import Curve, draw_curves
 from bench.support.deskew_tools import DeskewTools
@@ -78,19 +76,6 @@ Pages lying in all four directions in turn; target: at most 1 wrong in 1,000, "u
 Target: the gate costs at most 0.1 t a page and never holds up a feeder of 60 pages a minute.
 """,
 }
-
-
-@dataclass
-class Result:
-    """Lines of the report, by part."""
-
-    sections: dict[str, list[str]] = field(default_factory=dict)
-
-    def say(self, part: str, *lines: str) -> None:
-        """Adds lines, and shows them."""
-        self.sections.setdefault(part, []).extend(lines)
-        sys.stdout.write("\n".join(lines) + "\n")
-        sys.stdout.flush()
 
 
 def main() -> int:

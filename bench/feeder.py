@@ -19,12 +19,10 @@ import multiprocessing as mp
 import os
 import platform
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +39,7 @@ from appliance.documents import CapturedPage, Image, PageId, Side
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.sim.control import Paper
 from appliance.sim.launcher import simulated_feeder
-from bench.report import FOLDER
+from bench.report import FOLDER, Result
 from bench.support.capture_pages import Drawn, scanned
 from bench.support.flaws import DPI
 from bench.support.stacks import DPI as STACK_DPI
@@ -56,19 +54,6 @@ Double feeds seen in the image without a sensor, and the queue behind a fast fee
 shadow at the edge of a sheet was given a depth of 3 to 15 % of the light, which no real scanner has confirmed. The
 limit that ships, and what tells rules and folds from edges, were set while looking at sheets of the same generator.
 """
-
-
-@dataclass
-class Result:
-    """Lines of the report, by part."""
-
-    sections: dict[str, list[str]] = field(default_factory=dict)
-
-    def say(self, part: str, *lines: str) -> None:
-        """Adds lines, and shows them."""
-        self.sections.setdefault(part, []).extend(lines)
-        sys.stdout.write("\n".join(lines) + "\n")
-        sys.stdout.flush()
 
 
 def main() -> int:

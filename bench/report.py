@@ -5,12 +5,26 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from appliance.files import write_atomic
 
 FOLDER = Path(__file__).parents[1] / "docs" / "measurements"
+
+
+@dataclass
+class Result:
+    """Lines of a report, by part."""
+
+    sections: dict[str, list[str]] = field(default_factory=dict)
+
+    def say(self, part: str, *lines: str) -> None:
+        """Adds lines, and shows them."""
+        self.sections.setdefault(part, []).extend(lines)
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
 
 
 def write_report(name: str, purpose: str, command: str, rows: Sequence[tuple[str, str, str]]) -> Path:

@@ -225,15 +225,16 @@ def _margin(image: Image, dpi: float) -> float:
     return measure_margin(make_preview(image, dpi))
 
 
-def _both(note: str, refuse: str, *how: object, **more: bool) -> tuple[Probe, Probe]:
-    return Probe(note, *how, **more), Probe(refuse, *how, **more)  # type: ignore[arg-type]
+def _both(refuse: str, probe: Probe) -> tuple[Probe, Probe]:
+    """The probe of a note, and the same for the limit beyond which a page is refused."""
+    return probe, replace(probe, limit=refuse)
 
 
 PROBES: Final = (
-    *_both("note_sharpness", "min_sharpness", "sharpness", _blurred, _sharpness, 0.3, 8.0, low=True),
-    *_both("note_contrast", "min_contrast", "contrast", _faded, _contrast, 0.1, 0.9, low=True),
-    *_both("note_skew_deg", "max_skew_deg", "skew_deg", _turned, _skew, 2.0, 17.0),
-    *_both("note_margin_mm", "min_margin_mm", "margin_mm", _cropped, _margin, 0.05, 0.14, low=True),
+    *_both("min_sharpness", Probe("note_sharpness", "sharpness", _blurred, _sharpness, 0.3, 8.0, low=True)),
+    *_both("min_contrast", Probe("note_contrast", "contrast", _faded, _contrast, 0.1, 0.9, low=True)),
+    *_both("max_skew_deg", Probe("note_skew_deg", "skew_deg", _turned, _skew, 2.0, 17.0)),
+    *_both("min_margin_mm", Probe("note_margin_mm", "margin_mm", _cropped, _margin, 0.05, 0.14, low=True)),
     Probe("note_streak", "streak", _streaked, _streak, 0.0, 0.2),
     Probe("note_shadow", "shadow", _shaded, _shadow, 0.0, 0.8),
     Probe("note_paper_level", "paper_level", _darkened, _paper, 0.1, 0.6, low=True),

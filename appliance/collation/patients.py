@@ -10,15 +10,17 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from appliance.collation.digests import Digester, Mark
 from appliance.collation.labelled import labelled
 from appliance.collation.patient_labels import NOT_A_NAME, TITLES, Kind
 from appliance.collation.segments import Segment
 from appliance.documents import Barcode
+
+T = TypeVar("T")
 
 MAX_MARKS: Final = 8  # of each kind
 _NAME_PARTS = 4
@@ -60,7 +62,10 @@ def patient_on(pieces: Sequence[Segment], barcodes: Sequence[Barcode], digester:
     found = list(labelled(pieces))
     own = [f for f in found if not f.other]
     numbered = {f.row for f in own if f.kind in (Kind.BIRTH, Kind.RECORD) and f.text}
-    names, births, records, accounts = {}, {}, {}, {}
+    names: dict[tuple[Mark, ...], None] = {}
+    births: dict[Mark, None] = {}
+    records: dict[Mark, None] = {}
+    accounts: dict[Mark, None] = {}
     for each in own:
         if each.kind is Kind.BIRTH:
             births.update(dict.fromkeys(_birth(each.text, digester)))
@@ -71,8 +76,12 @@ def patient_on(pieces: Sequence[Segment], barcodes: Sequence[Barcode], digester:
         elif each.kind is Kind.NAME or any(abs(row - each.row) <= _CLOSE_LINES for row in numbered):
             names.update(dict.fromkeys(_name(each.text, digester)))
     codes = dict.fromkeys(mark for code in barcodes for mark in _coded(code.text, digester))
-    kinds = (names, births, records, accounts, codes)
-    return PatientMarks(*(tuple(kind)[:MAX_MARKS] for kind in kinds))  # type: ignore[arg-type]
+    return PatientMarks(_first(names), _first(births), _first(records), _first(accounts), _first(codes))
+
+
+def _first(kind: Iterable[T]) -> tuple[T, ...]:
+    """As many as are kept."""
+    return tuple(kind)[:MAX_MARKS]
 
 
 def _name(text: str, digester: Digester) -> Iterator[tuple[Mark, ...]]:
