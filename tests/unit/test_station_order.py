@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
+from station_kinds import kinds, press, sealed
 from station_rig import Rig, held_codes
 
 from appliance.classification.page import PageKind
 from appliance.collation.marks import PageMarks
 from appliance.documents import Side
-from appliance.pipeline import PageWork
 from appliance.policy.classes import Evidence
 from tests.collation_pages import number, read
 
@@ -16,29 +16,6 @@ PLAIN = PageKind()
 
 def numbered(n, total, side=Side.FRONT):
     return PageKind(marks=PageMarks((number(n, total),), side=side))
-
-
-def kinds(rig, *pages):
-    run = rig.pool.run
-
-    def seen(method, *arguments, timeout_s):
-        answer = run(method, *arguments, timeout_s=timeout_s)
-        if method != "take_in_for":
-            return answer
-        kind = pages[min(arguments[0].page.index, len(pages) - 1)]
-        return tuple(replace(work, kind=kind) if isinstance(work, PageWork) else work for work in answer)
-
-    rig.pool.run = seen
-
-
-async def press(rig, sheets):
-    await rig.sees("ready")
-    rig.feeder.script.append([sheets])
-    await rig.station.scan()
-
-
-async def sealed(rig):
-    await rig.until(lambda: rig.outbox.entries().documents)
 
 
 BACK = PageKind(blank=True, marks=PageMarks(blank=True, side=Side.BACK))
