@@ -21,7 +21,7 @@ MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
-_SOLID, _GAP = 0.85, 0.3  # of its square and of its gap is ink, at least and at most
+_SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
 
@@ -49,13 +49,18 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -
 
 
 def is_finder(ink: Image, frame: Box) -> bool:
-    """Whether a frame is the finder pattern of a two-dimensional barcode; `ink` is the page's mask of marks."""
+    """Whether a frame is the finder pattern of a two-dimensional barcode; `ink` is the page's mask of marks.
+
+    A check box that is filled with a square has a thinner frame.
+    """
     view = ink[frame.top : frame.bottom, frame.left : frame.right] > 0
     rows = np.abs((np.arange(view.shape[0]) + 0.5) / view.shape[0] - 0.5) * _FINDER
     columns = np.abs((np.arange(view.shape[1]) + 0.5) / view.shape[1] - 0.5) * _FINDER
     away = np.maximum(rows[:, None], columns[None, :])  # modules from the middle
-    square, gap = view[away < 1.2], view[(away > 1.8) & (away < 2.2)]
-    return bool(square.size and gap.size) and float(square.mean()) >= _SOLID and float(gap.mean()) <= _GAP
+    square, gap, edge = view[away < 1.2], view[(away > 1.8) & (away < 2.2)], view[(away > 2.65) & (away < 3.35)]
+    if not (square.size and gap.size and edge.size):
+        return False
+    return min(square.mean(), edge.mean()) >= _SOLID and float(gap.mean()) <= _GAP
 
 
 def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:

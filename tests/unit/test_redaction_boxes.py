@@ -91,6 +91,13 @@ def test_the_corner_of_a_barcode_that_nobody_could_read_is_no_ticked_box():
     assert (page.image[495:560, 690:960] > 250).all()
 
 
+def test_a_box_that_is_ticked_with_a_solid_square_stays_ticked():
+    ink = np.zeros((40, 40), np.uint8)
+    ink[:3], ink[-3:], ink[:, :3], ink[:, -3:] = 255, 255, 255, 255
+    ink[12:28, 12:28] = 255
+    assert not is_finder(ink, Box(0, 0, 40, 40))
+
+
 def test_a_frame_too_small_to_have_a_middle_is_no_finder():
     assert not is_finder(np.full((4, 4), 255, np.uint8), Box(0, 0, 1, 1))
     assert not is_finder(np.full((40, 40), 255, np.uint8), Box(0, 0, 40, 40))
