@@ -21,7 +21,7 @@ from sdbus.dbus_proxy_async_method import DbusMethodAsync
 from sdbus.exceptions import SdBusBaseError
 from sdbus.sd_bus_internals import SdBusMessage, SdBusSlot
 
-from appliance.bus_interface import StationFailedError, StationInterface
+from appliance.bus_interface import StationFailedError
 from appliance.errors import ScanStationError
 from appliance.people.access import UNKNOWN_OPERATION, Access
 from appliance.people.rights import operation_of
@@ -117,8 +117,11 @@ class Guard:
             self._report(error)
 
 
-class Guarded(StationInterface):
-    """What is exported: a subclass that overrides a method gets it with the question in front."""
+class Guarded:
+    """What is exported: a subclass that overrides a method of a D-Bus interface gets it with the question in front.
+
+    It stands before the interface among the bases: `class Service(Guarded, SomeInterface)`.
+    """
 
     def __init__(self, guard: Guard | None, report: Callable[[BaseException], None]) -> None:
         """What answers.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sdbus import DbusInvalidArgsError, dbus_method_async_override
 
 from appliance.bus_guard import Guarded
+from appliance.bus_interface import StationInterface
 from appliance.people.access import MAX_TEXT
 from appliance.people.errors import LoginRefusedError
 from appliance.people.rights import Role
 
 
-class PeopleService(Guarded):
+class PeopleService(Guarded, StationInterface):
     """The methods about people."""
 
     @dbus_method_async_override()

@@ -25,7 +25,7 @@ from appliance.people.pins import Cost, badge_tag, is_badge, store_pin, weakness
 from appliance.people.policy import FACTOR_WORDS, factors_of
 from appliance.people.rights import PERSONS, Role
 from appliance.people.roster import EMPTY, MAX_BYTES, SIGNATURE_BYTES, Roster, User, parse, render, sign, verify
-from appliance.sealing.keys import DeviceSigner, generate_secret, load_verify_key, write_public
+from appliance.sealing.keys import DeviceSigner, generate_secret, load_secret, load_verify_key, write_public
 
 ROSTER, PEOPLE_KEY, SIGNING_KEY = Path("roster.toml"), Path("people.key"), Path("people.sign.key")
 PUBLIC_KEY = Path("people.sign.pub")
@@ -66,7 +66,7 @@ def _add(arguments: argparse.Namespace) -> int:
     if arguments.no_pin and not arguments.badge:
         return _usage("add", "--no-pin needs --badge: a person must show something")
     roster = _load(arguments.roster)
-    key = generate_secret(arguments.people_key)
+    key = _secret(arguments.people_key, is_first=not roster.users)
     pin = "" if arguments.no_pin else _ask_pin()
     if not (pin or arguments.no_pin):
         return _usage("add", "there is no PIN; nothing was changed")
@@ -124,9 +124,9 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _sign(arguments: argparse.Namespace) -> int:
-    signer = DeviceSigner(generate_secret(arguments.key))
-    write_public(arguments.public_key, signer.public_key.public_bytes_raw())
     roster = _load(arguments.roster)
+    signer = DeviceSigner(_secret(arguments.key, is_first=roster.version == 0))
+    write_public(arguments.public_key, signer.public_key.public_bytes_raw())
     today = dt.datetime.now().astimezone().date()
     raw = render(replace(roster, version=roster.version + 1, made=max(today, roster.made)))
     write_atomic(arguments.roster, raw, 0o644)
@@ -152,6 +152,15 @@ def _check(arguments: argparse.Namespace) -> int:
             found.append(f"{user.name}: a {user.role} needs {FACTOR_WORDS[wanted]}")
     print("\n".join(found) or f"Version {roster.version}: {len(roster.users)} people; a station takes it.")
     return FAILURE if found else OK
+
+
+def _secret(path: Path, *, is_first: bool) -> bytes:
+    """A secret key, made where nothing depends on another one yet.
+
+    Raises:
+        KeyUnusableError: it is missing although the roster was made with it: a new one would open nothing.
+    """
+    return generate_secret(path) if is_first else load_secret(str(path))
 
 
 def _load(path: Path) -> Roster:

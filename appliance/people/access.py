@@ -100,6 +100,7 @@ class Access:
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._hour, self._refusals = clock(), 0
+        self._looked: set[str] = set()
 
     # Callers
 
@@ -171,13 +172,20 @@ class Access:
         return Person("", "", Role.LOCAL if is_local else Role.NOBODY)
 
     def _note_refusal(self, person: Person, operation: str) -> None:
+        """One record for each, at a bounded rate; a panel that looks while nobody is logged in gets one an hour."""
         now = self._clock()
         if now - self._hour >= _HOUR_S:
             self._hour, self._refusals = now, 0
-        if self._refusals < self._rules.refusals_an_hour:
-            self._refusals += 1
-            code = operation if row_of(operation) else UNKNOWN_OPERATION
-            self._record(PeopleEvent.REFUSED, user=person.id or NO_ID, role=person.role, code=code)
+            self._looked.clear()
+        row = row_of(operation)
+        is_look = person.role is Role.NOBODY and row is not None and not (row.acts or row.named)
+        if self._refusals >= self._rules.refusals_an_hour or (is_look and operation in self._looked):
+            return
+        self._refusals += 1
+        if is_look:
+            self._looked.add(operation)
+        code = operation if row else UNKNOWN_OPERATION
+        self._record(PeopleEvent.REFUSED, user=person.id or NO_ID, role=person.role, code=code)
 
     # Logging in and out
 

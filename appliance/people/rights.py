@@ -5,7 +5,8 @@ Rules:
 - Every method and property of the D-Bus interface stands in exactly one row; a test holds the two together.
 - A row that is `named` shows or decides content, or steers people: it takes a login even where the station is
   configured to work without.
-- A technician never gets a row that shows content; an auditor gets the audit log and nothing else.
+- A technician never gets a row that shows content; an auditor gets the audit log and nothing else. Reception scans and
+  never sees a page.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ class Row:
 _ALL: Final = frozenset(Role)
 _DESK: Final = frozenset({Role.RECEPTION, Role.REVIEWER, Role.SUPERVISOR, Role.LOCAL})
 _LOOKERS: Final = _DESK | {Role.TECHNICIAN}
-_REVIEW: Final = frozenset({Role.REVIEWER})
-_QUEUE: Final = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+_REVIEW: Final = frozenset({Role.REVIEWER, Role.SUPERVISOR})  # who decides where two reviewers disagree
+_QUEUE: Final = _REVIEW
 _SUPERVISOR: Final = frozenset({Role.SUPERVISOR, Role.LOCAL})
 _REPAIR: Final = frozenset({Role.TECHNICIAN, Role.LOCAL})
 

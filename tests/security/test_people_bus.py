@@ -3,16 +3,18 @@
 import asyncio
 import os
 from contextlib import asynccontextmanager, suppress
+from types import SimpleNamespace
 
 import pytest
 from sdbus.exceptions import SdBusBaseError
 
-from appliance.bus import StationBus, _Service
+from appliance.bus import BusNameTakenError, StationBus, _Service
 from appliance.bus_address import open_bus
 from appliance.bus_guard import Guarded
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, StationFailedError, StationInterface
 from appliance.custody.events import EVENT_FIELDS, FIELD_RULES, Event
-from appliance.errors import StorageFullError
+from appliance.errors import ScanStationError, StorageFullError
+from appliance.people.access import NotAllowedError
 from appliance.people.rights import RIGHTS, Role, operation_of
 from appliance.sim.private_bus import PrivateBus
 from tests.contract.test_bus import FakeStation
@@ -134,7 +136,10 @@ async def sweep(it, client, role):
         else:
             assert (await refusal(question)).startswith("not-allowed: "), (role, member)
             assert it.station.asked == [], "the station must not hear of it"
-            assert [event for event, _ in it.records] == ["operation-refused"]
+            once = (
+                role is Role.NOBODY and RIGHTS[operation_of(member)].acts is False
+            )  # a panel that looks, once an hour
+            assert [event for event, _ in it.records] == ["operation-refused"] or (once and it.records == [])
         assert (member in MAY[role]) == (role in RIGHTS[operation_of(member)].roles), (role, member)
 
 
@@ -168,6 +173,75 @@ def test_without_a_requirement_everybody_may_what_takes_no_name(bus, tmp_path):
         assert it.records == []
 
     run(bus, tmp_path, scenario, required=False)
+
+
+def test_a_station_without_people_lets_in_whom_the_bus_lets_in_and_nobody_log_in(bus):
+    async def scenario():
+        served, client = StationBus(FakeStation(), [].append), open_bus(bus.address)
+        await served.open(bus.address)
+        await call(client, "Discard", "s", JOB)
+        assert await call(client, "People") == []
+        assert await call(client, "Who") == ("", "nobody", 0)
+        for member in ("Logout", "Keep", "BadgeLeft"):
+            await call(client, member)
+        assert (await refusal(call(client, "Login", "sss", "Mock", PIN, ""))).startswith("login-refused")
+        client.close()
+        served.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_bug_behind_the_guard_is_reported_and_its_text_does_not_travel(bus, tmp_path, monkeypatch):
+    async def scenario(it):
+        client = it.client()
+        monkeypatch.setattr(it.access, "people", lambda: {}["Mock Reviewer"])
+        assert await refusal(call(client, "People")) == "internal: " + ScanStationError.advice
+        assert [type(bug) for bug in it.bugs] == [KeyError]
+        it.bugs.clear()
+
+    run(bus, tmp_path, scenario)
+
+
+def test_a_bug_in_what_runs_by_itself_is_reported_and_sessions_end_all_the_same(bus, tmp_path, monkeypatch):
+    monkeypatch.setattr("appliance.bus_guard.TICK_S", 0.01)
+
+    async def scenario(it):
+        client = it.client()
+        await login(client, Role.RECEPTION)
+        monkeypatch.setattr(it.access, "tick", lambda: {}["Mock"])
+        await wait_for(lambda: it.bugs)
+        assert [type(bug) for bug in it.bugs] == [KeyError]
+        it.bugs.clear()
+        it.now += 121
+        assert (await refusal(call(client, "Scan"))).startswith("not-allowed")
+
+    run(bus, tmp_path, scenario)
+
+
+def test_whom_the_bus_daemon_does_not_know_is_nobody_and_cannot_log_in(bus, tmp_path, monkeypatch):
+    async def scenario(it):
+        monkeypatch.setattr("appliance.bus_guard.get_current_message", lambda: SimpleNamespace(sender=":1.99999"))
+        assert await it.bus._guard.caller() == ":1.99999"
+        assert not it.access.is_known(":1.99999")
+        monkeypatch.setattr("appliance.bus_guard.get_current_message", lambda: SimpleNamespace(sender=None))
+        with pytest.raises(NotAllowedError):
+            await it.bus._guard.admit("scan")
+
+    run(bus, tmp_path, scenario, local_uids=(os.getuid(),))
+
+
+def test_a_station_whose_name_is_taken_watches_nothing(bus, tmp_path):
+    async def scenario(it):
+        other = world(tmp_path / "other")
+        second = StationBus(FakeStation(), it.bugs.append, other.access)
+        second.session_changed(":1.1", "nobody")
+        with pytest.raises(BusNameTakenError):
+            await second.open(bus.address)
+        second.close()
+        assert await it.bus.alive()
+
+    (tmp_path / "other").mkdir()
+    run(bus, tmp_path, scenario)
 
 
 def test_a_login_is_announced_named_kept_and_ended(bus, tmp_path):

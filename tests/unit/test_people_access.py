@@ -123,6 +123,18 @@ def test_refusals_go_on_the_record_at_a_bounded_rate_and_stay_refusals(tmp_path)
     assert len(it.records) == 6
 
 
+def test_a_panel_that_looks_while_nobody_is_logged_in_does_not_fill_the_record(tmp_path):
+    it = world(tmp_path)
+    for operation in ("jobs", "look", "jobs", "jobs", "discard", "discard", "metrics"):
+        with pytest.raises(NotAllowedError):
+            it.access.person(ME, operation)
+    assert codes(it, "operation-refused") == ["jobs", "look", "discard", "discard", "metrics"]
+    it.now += 3_600
+    with pytest.raises(NotAllowedError):
+        it.access.person(ME, "jobs")
+    assert codes(it, "operation-refused")[-1] == "jobs"
+
+
 def test_what_changes_something_is_recorded_with_the_opaque_id_and_looking_is_not(it):
     login(it, Role.SUPERVISOR)
     it.records.clear()
@@ -213,7 +225,7 @@ def test_a_reader_that_types_garbage_is_told_and_counts_as_no_try(it):
 def test_an_unknown_name_costs_the_same_work_as_a_known_one(it, monkeypatch):
     done = []
     monkeypatch.setattr(
-        access_module, "pin_matches", lambda key, pin, stored, cost: done.append((key, pin, cost)) or False
+        access_module, "pin_matches", lambda key, pin, _stored, cost: done.append((key, pin, cost)) or False
     )
     for name in (NAMES[Role.REVIEWER], "Mock Nobody"):
         with pytest.raises(LoginRefusedError):
@@ -314,7 +326,7 @@ def test_a_clock_that_is_set_changes_no_session(it, days):
 def test_logging_out_leaving_and_a_lost_bus_end_it(it):
     for end, code in (
         (lambda: it.access.logout(ME), "logout"),
-        (lambda: it.access.bus_lost(), "bus-lost"),
+        (it.access.bus_lost, "bus-lost"),
         (lambda: it.access.left(ME), "caller-left"),
     ):
         it.access.arrived(ME, 1_000)
@@ -488,7 +500,8 @@ def test_ten_thousand_names_leave_a_small_file_and_little_memory(it, monkeypatch
     "content",
     ["", "{}", "[]", "3", "[" * 5_000, "x" * 100_000, '{"format": 2, "default": 0, "counts": {}}',
      '{"format": 1, "default": -1, "counts": {}}', '{"format": 1, "default": 0, "counts": []}',
-     '{"format": 1, "default": 0, "counts": {"user-x": 1}}', '{"format": 1, "default": 0, "counts": {"terminal-1": -5}}',
+     '{"format": 1, "default": 0, "counts": {"user-x": 1}}',
+     '{"format": 1, "default": 0, "counts": {"terminal-1": -5}}',
      '{"format": 1, "default": 0, "counts": {"terminal-1": 1e3}}'],
 )  # fmt: skip
 def test_a_damaged_file_makes_everybody_wait_once_and_lets_nobody_go_free(it, content):

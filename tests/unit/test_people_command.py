@@ -133,6 +133,17 @@ def test_a_file_that_is_no_roster_is_never_overwritten(here, typed, content, cap
     assert (here / "roster.toml").read_text() == content
 
 
+def test_a_lost_key_is_named_and_never_replaced(here, typed, capsys):
+    add(typed, "Mock", "--role", "auditor")
+    people("sign")
+    (here / "people.key").unlink()
+    (here / "people.sign.key").unlink()
+    assert add(typed, "Mock Other", "--role", "auditor") == 1
+    assert people("sign") == 1
+    assert capsys.readouterr().err.count("key-unusable") == 2
+    assert not (here / "people.key").exists()
+
+
 def test_help_teaches(capsys):
     with pytest.raises(SystemExit):
         people("--help")

@@ -2,13 +2,19 @@
 
 import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from appliance import config as configuration
+from appliance.config import StationConfig
+from appliance.people.policy import factors_of
 from appliance.people.rights import PERSONS, RIGHTS, Operation, Person, Role, markdown, may, may_second, operation_of
+from appliance.people.roster import parse
 
-PAGE = Path(__file__).parents[2] / "docs" / "people.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "people.md"
 CONTENT = {operation for operation in Operation if operation.startswith("review-")}
 
 
@@ -16,6 +22,16 @@ def test_the_page_shows_the_table_of_the_code():
     block = re.search(r"<!-- rights -->\n(.*?)<!-- /rights -->", PAGE.read_text(), re.DOTALL)
     assert block is not None
     assert block[1] == markdown()
+
+
+def test_the_configuration_that_is_shown_is_accepted_and_the_roster_that_is_shown_is_one():
+    shown = re.search(r"<!-- people: config -->\n```toml\n(.*?)```", (DOCS / "deployment.md").read_text(), re.DOTALL)
+    people = configuration.build(StationConfig, tomllib.loads(shown[1]), "deployment.md").people
+    assert people.required
+    assert factors_of(people.factors)[Role.RECEPTION] == "either"
+    example = re.search(r"```toml\n(.*?)```", PAGE.read_text(), re.DOTALL)[1]
+    example = example.replace("<salt>$<hash>", f"{'0' * 32}${'0' * 64}").replace("<hash>", "0" * 64)
+    assert parse(example.encode()).users[0].role is Role.REVIEWER
 
 
 def test_every_operation_has_a_row_and_no_member_stands_twice():
@@ -32,9 +48,10 @@ def test_what_has_no_row_is_refused_for_everybody(role, operation):
     assert not may(role, operation)
 
 
-def test_only_a_reviewer_sees_content_and_always_by_name():
+def test_only_who_reviews_sees_content_and_always_by_name():
+    assert len(CONTENT) == 9
     for operation in CONTENT:
-        assert RIGHTS[operation].roles == {Role.REVIEWER}
+        assert RIGHTS[operation].roles == {Role.REVIEWER, Role.SUPERVISOR}
         assert RIGHTS[operation].named
 
 
@@ -84,4 +101,4 @@ def test_nobody_without_an_id_is_a_second_person_or_a_first(identity):
 def test_only_roles_that_approve_approve_as_first_or_second():
     for first, second in itertools.product(Role, Role):
         allowed = may_second(Person("1" * 32, "a", first), Person("2" * 32, "b", second))
-        assert allowed == (first == second == Role.REVIEWER)
+        assert allowed == ({first, second} <= {Role.REVIEWER, Role.SUPERVISOR})

@@ -1,5 +1,6 @@
 """The roster: what is one, what is refused, and which one counts."""
 
+import contextlib
 import datetime as dt
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from tests.people_world import CHEAP, FLEET, KEY, PIN, STAFF, badge, identity, p
 
 @pytest.mark.parametrize(
     "pin",
-    ["", "12345", "1234567890123", "12345a", " 602951", "６０２９５１", "602951\n",
+    ["", "12345", "1234567890123", "12345a", " 602951", "\uff16\uff10\uff12\uff19\uff15\uff11", "602951\n",
      "111111", "121212", "123123", "12312312", "112233", "123456", "654321", "012345", "789012", "135791", "864208",
      "111222", "999000", "122221", "123321", "1234567", "098765", "227227", "000001"],
 )  # fmt: skip
@@ -54,9 +55,7 @@ def test_a_pin_is_kept_with_a_salt_and_the_key_and_nothing_else_opens_it():
         assert not pin_matches(*wrong)
 
 
-@pytest.mark.parametrize(
-    "cost", [(7, 1, 1), (31, 1, 4), (131_073, 1, 1), (8, 0, 1), (8, 11, 1), (8, 1, 0), (64, 1, 5)]
-)
+@pytest.mark.parametrize("cost", [(7, 1, 1), (31, 1, 4), (131_073, 1, 1), (8, 0, 1), (8, 11, 1), (8, 1, 0), (64, 1, 5)])
 def test_costs_are_bounded(cost):
     with pytest.raises(ValueError, match="argon2"):
         Cost(*cost)
@@ -78,7 +77,8 @@ def test_a_roster_comes_back_as_it_was_written():
     assert parse(render(made)) == made
     assert verify(render(made), sign(render(made), FLEET), FLEET.public_key) == made
     assert "pin" not in repr(made)
-    assert made.by_name(" mock  ").__class__ is type(None)
+    assert made.by_name(f" {STAFF[1].name.upper()} ") == STAFF[1]
+    assert made.by_name("mock") is None
 
 
 GOOD = render(roster()).decode()
@@ -132,6 +132,8 @@ def test_sizes_are_bounded():
     assert parse(render(roster(1, [user(number, Role.RECEPTION) for number in range(1, MAX_USERS + 1)])))
     with pytest.raises(ValueError, match="neither"):
         User(identity(1), "Mock", Role.RECEPTION)
+    with pytest.raises(ValueError, match="role"):
+        replace(STAFF[0], role=Role.LOCAL)
 
 
 @settings(max_examples=150, deadline=None)
@@ -144,10 +146,8 @@ def test_one_changed_byte_breaks_the_signature_and_never_more(place, value):
     raw[place] = value
     with pytest.raises(RosterSignatureError):
         verify(bytes(raw), signature, FLEET.public_key)
-    try:
+    with contextlib.suppress(RosterFormError):
         parse(bytes(raw))
-    except RosterFormError:
-        pass
 
 
 @pytest.mark.parametrize(
