@@ -249,7 +249,7 @@ class Access:
         self._record(PeopleEvent.LOGIN, user=user.id, role=user.role, code=given)
         session = self._sessions.begin(caller, user, by_badge=given is not Factor.PIN)
         self._changed(caller, user.role)
-        return user.role, int(self._sessions.left_s(session))
+        return user.role, math.ceil(self._sessions.left_s(session))
 
     def _failed(self, user: User | None, key: str, count: int) -> LoginRefusedError:
         identity = user.id if user else NO_ID
@@ -276,7 +276,7 @@ class Access:
         """Name and role of whoever is logged in at a caller, and the seconds left; this does not keep the session."""
         person = self._who(caller)
         session = self._sessions.of(caller)
-        return person.name, person.role, int(self._sessions.left_s(session)) if session else 0
+        return person.name, person.role, math.ceil(self._sessions.left_s(session)) if session else 0
 
     # Time
 

@@ -62,9 +62,10 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
         "ipp-usb-private.conf": "ipp-usb.service.d",
         "uplink-broker.conf": "scanstation-uplink.service.d",
     }
+    places["station-people.conf"] = "scanstation-station.service.d"
     for drop_in, place in places.items():
-        (units / place).mkdir()
-        shutil.copy(SYSTEMD / drop_in, units / place / "drop-in.conf")
+        (units / place).mkdir(exist_ok=True)
+        shutil.copy(SYSTEMD / drop_in, units / place / drop_in)
     stand_ins = "basic.target sysinit.target shutdown.target multi-user.target network.target local-fs.target"
     for unit in stand_ins.split():
         (units / unit).write_text("[Unit]\nDescription=stand-in\nDefaultDependencies=no\n")

@@ -9,6 +9,7 @@ import pytest
 
 from appliance import config as configuration
 from appliance.config import PeopleConfig
+from appliance.custody.audit import AuditFieldError, files
 from appliance.errors import ConfigError
 from appliance.files import write_atomic
 from appliance.people import access as access_module
@@ -30,6 +31,7 @@ from appliance.people.pins import badge_tag
 from appliance.people.policy import Factor, factors_of
 from appliance.people.rights import RIGHTS, Operation, Role
 from appliance.sealing.keys import KeyUnusableError
+from tests.custody_samples import open_custody
 from tests.people_world import FLEET, KEY, MADE, NAMES, PIN, ROLES, STAFF, badge, publish, roster, world
 
 ME, OTHER = ":1.7", ":1.8"
@@ -598,6 +600,23 @@ def test_a_station_opens_its_roster_and_records_which(tmp_path):
     assert opened_access.who(ME)[1] == "local"
     assert asyncio.run(opened_access.login(ME, NAMES[Role.REVIEWER], PIN, ""))[0] == "reviewer"
     assert today() >= dt.date(2026, 1, 1)
+
+
+def test_the_audit_log_takes_what_people_do_and_nothing_else_from_there(tmp_path):
+    custody = open_custody(tmp_path / "state")
+    custody.recover()
+    custody.note_person("person-login", user=REVIEWER.id, role="reviewer", code="pin")
+    for event, fields in (
+        ("job-void", {"job": REVIEWER.id, "code": "x"}),
+        ("explode", {}),
+        ("login-failed", {"name": "Mock"}),
+    ):
+        with pytest.raises(AuditFieldError):
+            custody.note_person(event, **fields)
+    custody.close()
+    lines = [json.loads(line) for file in files(tmp_path / "state" / "audit") for line in file.read_text().splitlines()]
+    assert [line["event"] for line in lines] == ["station-started", "person-login"]
+    assert lines[-1]["user"] == REVIEWER.id
 
 
 def test_a_station_without_a_good_roster_goes_on_and_says_so(tmp_path):
