@@ -10,6 +10,7 @@ from appliance.bus_address import open_bus
 from appliance.bus_client import NotRunningError, RefusedError, StationClient
 from appliance.bus_interface import StationFailedError
 from appliance.custody.audit import files
+from appliance.custody.verify import verify
 from appliance.files import write_atomic
 from appliance.people.pins import Cost, badge_tag, store_pin
 from appliance.people.rights import Role
@@ -74,6 +75,7 @@ def test_a_station_at_which_people_log_in_asks_everybody(tmp_path):
         finally:
             site.stop()
         lines = [json.loads(line) for file in files(site.state / "audit") for line in file.read_text().splitlines()]
+        assert verify(site.state, None).exit_code == 0
     told = [(line["event"], line.get("code", "")) for line in lines]
     for expected in (
         ("roster-taken", ""), ("operation-refused", "scan"), ("person-login", "both"), ("operation-refused", "discard"),
