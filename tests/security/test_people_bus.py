@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from types import SimpleNamespace
 
 import pytest
+from sdbus import DbusInterfaceCommonAsync, dbus_method_async, dbus_method_async_override
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus import BusNameTakenError, StationBus, _Service
@@ -105,6 +106,37 @@ def test_every_method_that_is_served_asks_first():
     assert {name for name in dir(_Service) if type(getattr(_Service, name)).__name__ == "DbusMethodAsync"} >= {
         "discard", "login", "selftest"
     }  # fmt: skip
+
+
+class Odd(DbusInterfaceCommonAsync, interface_name="org.scanstation.Odd1"):
+    """An interface that somebody added, and forgot in the table of rights."""
+
+    @dbus_method_async()
+    async def explode(self):
+        raise NotImplementedError
+
+
+class OddService(Guarded, Odd):
+    """Serves it."""
+
+    @dbus_method_async_override()
+    async def explode(self):
+        pytest.fail("it ran")
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_method_without_a_row_is_refused_for_everybody(bus, tmp_path, required):
+    async def scenario(it):
+        odd = OddService(it.bus._guard, it.bugs.append)
+        odd.export_to_dbus("/odd", it.bus._bus)
+        for role in (*ROLES, Role.LOCAL):
+            client = it.client()
+            if role is not Role.LOCAL:
+                await login(client, role)
+            message = client.new_method_call_message(BUS_NAME, "/odd", "org.scanstation.Odd1", "Explode")
+            assert (await refusal(client.call_async(message))).startswith("not-allowed")
+
+    run(bus, tmp_path, scenario, required=required, local_uids=(os.getuid(),))
 
 
 # What each role may call, written down a second time: a slip in the table of the code must show.
@@ -237,6 +269,7 @@ def test_a_station_whose_name_is_taken_watches_nothing(bus, tmp_path):
         second.session_changed(":1.1", "nobody")
         with pytest.raises(BusNameTakenError):
             await second.open(bus.address)
+        assert second._guard._tending is None
         second.close()
         assert await it.bus.alive()
 
