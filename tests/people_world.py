@@ -1,16 +1,18 @@
 """Invented staff with cheap PINs, and everything that `appliance.people` needs around it."""
 
+import asyncio
 import datetime as dt
 from dataclasses import replace
 from types import SimpleNamespace
 
+from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH
 from appliance.config import PeopleConfig
 from appliance.people.access import Access
 from appliance.people.keeper import RosterKeeper, signature_path
 from appliance.people.lockout import Lockout
 from appliance.people.pins import Cost, badge_tag, store_pin
 from appliance.people.policy import rules_of
-from appliance.people.rights import PERSONS, Role
+from appliance.people.rights import PERSONS
 from appliance.people.roster import Roster, User, render, sign
 from appliance.people.sessions import Sessions
 from appliance.sealing.keys import DeviceSigner
@@ -32,6 +34,14 @@ def badge(number):
 
 
 _STORED = store_pin(KEY, PIN, CHEAP)
+
+
+async def call(client, member, signature="", *arguments):
+    """A plain message, as any program on the device could send it."""
+    message = client.new_method_call_message(BUS_NAME, OBJECT_PATH, INTERFACE, member)
+    if signature:
+        message.append_data(signature, *arguments)
+    return (await asyncio.wait_for(client.call_async(message), 10)).get_contents()
 
 
 def user(number, role, **changes):
@@ -90,6 +100,3 @@ def world(tmp_path, made=None, **changes):
     it.open_again = open_again
     open_again()
     return it
-
-
-__all__ = ("NAMES", "PIN", "ROLES", "STAFF", "Role", "world")

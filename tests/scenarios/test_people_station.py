@@ -16,8 +16,7 @@ from appliance.people.pins import Cost, badge_tag, store_pin
 from appliance.people.rights import Role
 from appliance.people.roster import Roster
 from appliance.sim.site import Site
-from tests.people_world import FLEET, KEY, MADE, PIN, badge, publish, user
-from tests.security.test_people_bus import call
+from tests.people_world import FLEET, KEY, MADE, PIN, badge, call, publish, user
 from tests.whole_site import options, site_directory
 
 JOB = "0" * 32

@@ -19,7 +19,7 @@ from appliance.people.access import NotAllowedError
 from appliance.people.rights import RIGHTS, Role, operation_of
 from appliance.sim.private_bus import PrivateBus
 from tests.contract.test_bus import FakeStation
-from tests.people_world import NAMES, PIN, ROLES, STAFF, badge, publish, roster, world
+from tests.people_world import NAMES, PIN, ROLES, STAFF, badge, call, publish, roster, world
 
 JOB = "0" * 32
 ARGUMENTS = {
@@ -41,14 +41,6 @@ PROPERTIES = {
 def bus(tmp_path_factory):
     with PrivateBus(tmp_path_factory.mktemp("people-bus")) as private:
         yield private
-
-
-async def call(client, member, signature="", *arguments):
-    """A plain message, as any program on the device could send it."""
-    message = client.new_method_call_message(BUS_NAME, OBJECT_PATH, INTERFACE, member)
-    if signature:
-        message.append_data(signature, *arguments)
-    return (await asyncio.wait_for(client.call_async(message), 10)).get_contents()
 
 
 async def login(client, role, pin=PIN, token=""):
