@@ -5,6 +5,7 @@ Rules:
 - A caller sees our own errors as `org.scanstation.Station1.Error` with `code: advice`. Any other exception is a bug:
   its text might hold content, so the caller learns only that, and `report` gets the exception.
 - At most `MAX_CALLS` calls are under way; more are refused at once.
+- Whether a caller may is asked before any method of `_Service` runs (`appliance.bus_guard`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sdbus import (
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus_address import open_bus
+from appliance.bus_guard import Guard
 from appliance.bus_interface import (
     BUS_NAME,
     MAX_CHECKS,
@@ -43,12 +45,13 @@ from appliance.bus_interface import (
     ReadinessTuple,
     StationApi,
     StationFailedError,
-    StationInterface,
     is_word,
 )
+from appliance.bus_people import PeopleService
 from appliance.config import MAX_PRESETS, MAX_PURPOSES
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
+from appliance.people.access import Access
 from appliance.situation import View
 
 MAX_CALLS = 32
@@ -64,13 +67,12 @@ class BusNameTakenError(BusError):
     advice = "Another station program is already running on this device; stop it first."
 
 
-class _Service(StationInterface):
+class _Service(PeopleService):
     """The exported object."""
 
-    def __init__(self, api: StationApi, report: Callable[[BaseException], None]) -> None:
-        super().__init__()
+    def __init__(self, api: StationApi, report: Callable[[BaseException], None], guard: Guard | None) -> None:
+        super().__init__(guard, report)
         self._api = api
-        self._report = report
         self._calls = 0
 
     @dbus_method_async_override()
@@ -252,7 +254,7 @@ class _Service(StationInterface):
         except ScanStationError as error:
             raise StationFailedError(f"{error.code}: {error.advice}") from None
         except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
-            self._report(error)
+            self.report(error)
             raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
         finally:
             self._calls -= 1
@@ -261,10 +263,17 @@ class _Service(StationInterface):
 class StationBus:
     """Owns the bus name and the object while it is open; a bus that goes away loses signals and never stops paper."""
 
-    def __init__(self, api: StationApi, report: Callable[[BaseException], None]) -> None:
-        """`report` gets exceptions that are bugs; it must not log their text."""
+    def __init__(self, api: StationApi, report: Callable[[BaseException], None], access: Access | None = None) -> None:
+        """What is served, and to whom.
+
+        Args:
+            api: the station.
+            report: gets exceptions that are bugs; it must not log their text.
+            access: who may do what; None lets in whom the bus policy lets in, for tests of other parts.
+        """
         self._api = api
         self._report = report
+        self._guard = Guard(access, report) if access is not None else None
         self._service: _Service | None = None
         self._bus: SdBus | None = None
 
@@ -276,11 +285,15 @@ class StationBus:
             BusNameTakenError: another station has the name.
         """
         bus = open_bus(address)
-        service = _Service(self._api, self._report)
+        service = _Service(self._api, self._report, self._guard)
         try:
             service.export_to_dbus(OBJECT_PATH, bus)
+            if self._guard is not None:
+                await asyncio.wait_for(self._guard.open(bus, self.session_changed), ANSWER_TIMEOUT_S)
             await asyncio.wait_for(bus.request_name_async(BUS_NAME, 0), ANSWER_TIMEOUT_S)
         except (SdBusBaseError, TimeoutError) as error:
+            if self._guard is not None:
+                self._guard.close()
             bus.close()
             raise _refused(error) from error
         self._bus, self._service = bus, service
@@ -335,8 +348,16 @@ class StationBus:
             with suppress(SdBusBaseError):
                 self._service.document_progress.emit((document, stage))
 
+    def session_changed(self, caller: str, role: str) -> None:
+        """Tells everybody that a caller's session began or ended."""
+        if self._service is not None:
+            with suppress(SdBusBaseError):
+                self._service.session_changed.emit((caller, role))
+
     def close(self) -> None:
         """Leaves the bus."""
+        if self._guard is not None:
+            self._guard.close()
         if self._bus is not None:
             self._bus.close()
         self._bus, self._service = None, None

@@ -437,6 +437,38 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """The last readiness test: due now, time, passed, checks (name, passed, value, limit, unit, sentence)."""
         raise NotImplementedError
 
+    @dbus_method_async(result_signature="a(ss)", result_args_names=("people",))
+    async def people(self) -> list[tuple[str, str]]:
+        """Who may log in: name for the screen, role."""
+        raise NotImplementedError
+
+    @dbus_method_async(
+        "sss", "su", input_args_names=("user", "pin", "badge"), result_args_names=("role", "idle_seconds")
+    )
+    async def login(self, user: str, pin: str, badge: str) -> tuple[str, int]:
+        """Begins a session of the caller; what is not given is ""."""
+        raise NotImplementedError
+
+    @dbus_method_async()
+    async def logout(self) -> None:
+        """Ends the caller's session."""
+        raise NotImplementedError
+
+    @dbus_method_async()
+    async def badge_left(self) -> None:
+        """Ends the caller's session if it began with a badge: the badge is gone from the reader."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="ssu", result_args_names=("user", "role", "seconds_left"))
+    async def who(self) -> tuple[str, str, int]:
+        """Who is logged in at the caller: name, role, seconds left."""
+        raise NotImplementedError
+
+    @dbus_method_async()
+    async def keep(self) -> None:
+        """A person touched the screen: the session goes on."""
+        raise NotImplementedError
+
     @dbus_property_async("s")
     def state(self) -> str:
         """Name of the view."""
@@ -470,4 +502,9 @@ class StationInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_signal_async("ss", ("document", "stage"))
     def document_progress(self) -> tuple[str, str]:
         """A document entered a stage."""
+        raise NotImplementedError
+
+    @dbus_signal_async("ss", ("caller", "role"))
+    def session_changed(self) -> tuple[str, str]:
+        """The session of a caller (its unique name) began or ended; its role now."""
         raise NotImplementedError

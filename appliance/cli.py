@@ -170,6 +170,18 @@ COMMANDS = (
         "check that the audit log is whole",
         "scanstation audit verify --state /var/lib/scanstation/station --public-key station-0001.pub",
     ),
+    Command(
+        "people",
+        "people",
+        "keep the list of who may log in at the stations",
+        """\
+        scanstation people add "Mock Reception" --role reception --badge      asks for PIN and badge
+        scanstation people add "Mock Temp" --role reception --until 2027-01-31
+        scanstation people sign        raises the version; the first time it makes the keys
+        scanstation people check --config station.toml
+        scanstation people remove "Mock Temp"        and sign again
+        people.key (every station has it) and people.sign.key (stays with whoever keeps the list) are secret""",
+    ),
     Command("station", "services", "run the station (systemd does)", "scanstation station --config FILE", "_station"),
     Command("uplink", "services", "run the uplink (systemd does)", "scanstation uplink --config FILE", "_uplink"),
     Command("receiver", "services", "run a receiver", "scanstation receiver --config FILE", "_receiver"),

@@ -42,6 +42,7 @@ from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.people.opening import open_access
 from appliance.pipeline import PipelineSetup
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
@@ -201,7 +202,8 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         readiness=readiness,
         scanner=ScannerWatch(feeder.find),
     )
-    bus = StationBus(station, progress.bug)
+    access = open_access(config.people, config.paths.state, custody.note_person)
+    bus = StationBus(station, progress.bug, access)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)

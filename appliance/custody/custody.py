@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from appliance.config import CustodyConfig, check_name
 from appliance.custody import feeding, planning, recovery
-from appliance.custody.audit import AuditLog, Clock, rfc3339
-from appliance.custody.events import Event
+from appliance.custody.audit import AuditFieldError, AuditLog, Clock, rfc3339
+from appliance.custody.events import PEOPLE_EVENTS, Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.receipts import ReceiptDesk
@@ -399,6 +399,17 @@ class Custody:
         """A readiness test ended; so many of its checks failed."""
         with self._ledger.lock, self._ledger.change():
             self._record(Event.READINESS_TESTED, code="failed" if failed else "passed", count=failed)
+
+    def note_person(self, event: str, /, **fields: str | int) -> None:
+        """What a person did or was refused, by the opaque id of the person.
+
+        Raises:
+            AuditFieldError: no event about people, or not its fields; nothing was written.
+        """
+        if event not in PEOPLE_EVENTS:
+            raise AuditFieldError("not an event about people")
+        with self._ledger.change():
+            self._record(Event(event), **fields)
 
     def note_blank(self, job: str, pages: int) -> None:
         """So many sides of a job were found blank; they are kept like all others, and on the record."""

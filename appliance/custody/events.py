@@ -56,6 +56,14 @@ class Event(StrEnum):
     MAINTENANCE_DUE = "maintenance-due"
     READINESS_TESTED = "readiness-tested"
     BLANK_SIDES = "blank-sides"
+    PERSON_LOGIN = "person-login"
+    PERSON_LOGOUT = "person-logout"
+    LOGIN_FAILED = "login-failed"
+    LOGIN_LOCKED = "login-locked"
+    PERSON_ACTED = "person-acted"
+    OPERATION_REFUSED = "operation-refused"
+    ROSTER_TAKEN = "roster-taken"
+    ROSTER_REFUSED = "roster-refused"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -73,9 +81,12 @@ FIELD_RULES: Final[canonical.Schema] = {
     "purpose": PURPOSES,
     "receiver": canonical.NAME,
     "recipient": canonical.NAME,
+    "role": CODE,
+    "seconds": canonical.whole(0, 1 << 20),
     "sha256": canonical.DIGEST,
     "sheets": canonical.whole(0, 1 << 20),
     "station": canonical.NAME,
+    "user": canonical.ID,
 }
 
 EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
@@ -115,7 +126,29 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.MAINTENANCE_DUE: frozenset(("job", "code", "pages")),
     Event.READINESS_TESTED: frozenset(("code", "count")),
     Event.BLANK_SIDES: frozenset(("job", "pages")),
+    Event.PERSON_LOGIN: frozenset(("user", "role", "code")),
+    Event.PERSON_LOGOUT: frozenset(("user", "code")),
+    Event.LOGIN_FAILED: frozenset(("user", "count")),
+    Event.LOGIN_LOCKED: frozenset(("user", "seconds")),
+    Event.PERSON_ACTED: frozenset(("user", "role", "code")),
+    Event.OPERATION_REFUSED: frozenset(("user", "role", "code")),
+    Event.ROSTER_TAKEN: frozenset(("count", "sha256")),
+    Event.ROSTER_REFUSED: frozenset(("code", "sha256")),
 }
+
+PEOPLE_EVENTS: Final = frozenset(
+    {
+        Event.PERSON_LOGIN,
+        Event.PERSON_LOGOUT,
+        Event.LOGIN_FAILED,
+        Event.LOGIN_LOCKED,
+        Event.PERSON_ACTED,
+        Event.OPERATION_REFUSED,
+        Event.ROSTER_TAKEN,
+        Event.ROSTER_REFUSED,
+    }
+)
+"""What `appliance.people` may put on the record."""
 
 _FRAME: Final[canonical.Schema] = {
     "at": canonical.TIME,

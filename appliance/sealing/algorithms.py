@@ -40,6 +40,7 @@ class SigningContext(StrEnum):
     CERTIFICATE = "scanstation deletion certificate v1"
     DISCARD = "scanstation discard certificate v1"
     AUDIT_HEAD = "scanstation audit head v1"
+    ROSTER = "scanstation people roster v1"
 
 
 def hpke_suite() -> hpke.Suite:

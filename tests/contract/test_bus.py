@@ -566,7 +566,8 @@ def test_introspection_shows_the_documented_interface(bus):
             ".Selftest": "-", ".Test": "-", ".Readiness": "-",
             ".Presets": "-", ".ChoosePreset": "s", ".ScanPreset": "s", ".NextPress": "s", ".Counters": "a{su}",
             ".Sentence": "s", ".Signal": "s", ".State": "s", ".DocumentProgress": "ss", ".PageProgress": "sus",
-            ".StateChanged": "sss",
+            ".StateChanged": "sss", ".SessionChanged": "ss", ".People": "-", ".Login": "sss", ".Logout": "-",
+            ".Who": "-", ".Keep": "-", ".BadgeLeft": "-",
         }  # fmt: skip
 
     with_station(bus, scenario)

@@ -62,9 +62,10 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
         "ipp-usb-private.conf": "ipp-usb.service.d",
         "uplink-broker.conf": "scanstation-uplink.service.d",
     }
+    places["station-people.conf"] = "scanstation-station.service.d"
     for drop_in, place in places.items():
-        (units / place).mkdir()
-        shutil.copy(SYSTEMD / drop_in, units / place / "drop-in.conf")
+        (units / place).mkdir(exist_ok=True)
+        shutil.copy(SYSTEMD / drop_in, units / place / drop_in)
     stand_ins = "basic.target sysinit.target shutdown.target multi-user.target network.target local-fs.target"
     for unit in stand_ins.split():
         (units / unit).write_text("[Unit]\nDescription=stand-in\nDefaultDependencies=no\n")
@@ -176,7 +177,7 @@ def policy_for(tmp_path, **roles):
     text = text.replace('<policy user="root">', '<policy user="nobody">')
     me, mine = pwd.getpwuid(os.getuid()).pw_name, grp.getgrgid(os.getgid()).gr_name
     text = text.replace('user="scanstation"', f'user="{me}"' if roles.get("station") else 'user="nobody"')
-    for role in ("desk", "technician"):
+    for role in ("desk", "technician", "people"):
         text = text.replace(f'group="scanstation-{role}"', f'group="{mine if roles.get(role) else "nogroup"}"')
     (tmp_path / "policy.conf").write_text(text)
     return tmp_path / "policy.conf"
@@ -256,6 +257,7 @@ def call(bus, interface, member, *arguments):
 DESK = [
     *(("Scan",), ("ScanFor", "as", "1", "billing"), ("ScanCounted", "sasu", "", "0", "3"), ("Cancel",)),
     *((member, "u", "1") for member in ("Jobs", "Documents", "Parts")),
+    *((member,) for member in ("People", "Who", "Keep", "Logout", "BadgeLeft")),
 ]
 REPAIRS = [
     *((member, "s", "0" * 32) for member in ("Resume", "Discard", "Hold", "Unhold")),
@@ -269,8 +271,9 @@ REPAIRS = [
         ({}, [], DESK + REPAIRS),
         ({"desk": True}, DESK, REPAIRS),
         ({"technician": True}, DESK + REPAIRS, []),
+        ({"people": True}, DESK + REPAIRS, []),  # where the station itself asks who is logged in
     ],
-    ids=["anybody", "desk", "technician"],
+    ids=["anybody", "desk", "technician", "people"],
 )
 def test_the_bus_lets_each_role_call_what_it_may_and_nothing_else(tmp_path, roles, allowed, denied):
     properties = "org.freedesktop.DBus.Properties"
