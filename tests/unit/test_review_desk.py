@@ -1,20 +1,23 @@
 """The review desk: who may open what, what becomes of a verdict, and that nothing leaves before it may."""
 
 import asyncio
+import contextlib
 from dataclasses import replace
 
 import pytest
-from review_desk_rig import ALLERGY, ANNA, BERT, ODD, RefusedError, World
+from review_desk_rig import ALLERGY, ANNA, BERT, CARL, ODD, RefusedError, World
 
 import appliance.processing
 import appliance.station
 from appliance.custody.records import ReviewRecord
+from appliance.custody.store import UnknownJobError
 from appliance.documents import Box
 from appliance.errors import StorageFullError
 from appliance.fields.decided import Ruling
+from appliance.people.rights import may
 from appliance.pipeline import PageStop
 from appliance.processing import PageStoppedError
-from appliance.review.access import Operation
+from appliance.review.access import Operation, Role
 from appliance.review.edits import EditsError
 from appliance.review.outcome import Reviews
 from appliance.review.refusals import (
@@ -443,3 +446,32 @@ def test_an_approval_is_void_when_policy_asks_for_other_reviews_also_under_the_s
         assert not world.rig.outbox.entries().documents
 
     World(tmp_path, **CONSENT).live(scenario)
+
+
+def test_every_call_asks_for_its_own_right_of_every_role(tmp_path):
+    async def scenario(world):
+        desk = world.desk
+        calls = {
+            Operation.QUEUE_LIST: desk.waiting,
+            Operation.REVIEW_OPEN: lambda sender: desk.open(sender, "0" * 32),
+            Operation.REVIEW_PAGE: lambda sender: desk.page(sender, 0),
+            Operation.REVIEW_EDIT: lambda sender: desk.remove(sender, 0, WORD),
+            Operation.REVIEW_RESTORE: lambda sender: desk.restore(sender, 0, ODD),
+            Operation.REVIEW_APPROVE: desk.approve,
+            Operation.REVIEW_REJECT: desk.reject,
+            Operation.REVIEW_HOLD: desk.hold,
+            Operation.METRICS: desk.vigilance,
+        }
+        further = (desk.fields, lambda s: desk.crop(s, 0), lambda s: desk.rule(s, 0, Ruling.CONFIRMED), desk.undo)
+        for role in Role:
+            world.people.log_in(":1.7", CARL, role)
+            for operation, call in [*calls.items(), *((Operation.REVIEW_PAGE, call) for call in further)]:
+                if may(role, operation):
+                    with contextlib.suppress(NotOpenError, UnknownJobError):
+                        await call(":1.7")
+                else:
+                    with pytest.raises(RefusedError):
+                        await call(":1.7")
+            assert may(role, Operation.REVIEW_PAGE) is (role in (Role.REVIEWER, Role.SUPERVISOR))
+
+    World(tmp_path).live(scenario)
