@@ -139,11 +139,9 @@ class ReviewDesk:
         seat.used = self._clock()
         if not done:
             return None
-        try:
-            session = seat.making.result()
-        except ScanStationError:
+        if seat.making.exception() is not None:
             self._leave(sender)
-            raise
+        session = seat.making.result()
         if seat.session is None:
             seat.session = session
             await asyncio.to_thread(self._custody.reviews.note, document, person.id, "opened")
