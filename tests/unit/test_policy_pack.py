@@ -239,7 +239,7 @@ def test_two_people_review_the_highest_tier_unless_a_class_says_otherwise_and_no
     assert not pack.document_class("unclassified").two_people
     assert pack.document_class("letter").two_people
     assert load_pack(write(tmp_path, SMALL + DESTINATION + "[review]\nrestore = true\n")).review.restore
-    for wrong in ("vigilance_per_thousand = 1001", "restor = true", 'restore = "yes"'):
+    for wrong in ("vigilance_per_thousand = 1001", "give_back = true", 'restore = "yes"'):
         with pytest.raises(ConfigError, match="review"):
             load_pack(write(tmp_path, f"{SMALL}{DESTINATION}[review]\n{wrong}\n"))
 
