@@ -11,9 +11,9 @@ Rules:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sdbus import (
     DbusInvalidArgsError,
@@ -260,20 +260,38 @@ class _Service(PeopleService):
             self._calls -= 1
 
 
+class BusObject(Protocol):
+    """A further object of the station on the bus."""
+
+    async def join(self, bus: SdBus) -> None:
+        """Exports itself."""
+
+    def session_changed(self, caller: str) -> None:
+        """A caller's session began or ended."""
+
+
 class StationBus:
     """Owns the bus name and the object while it is open; a bus that goes away loses signals and never stops paper."""
 
-    def __init__(self, api: StationApi, report: Callable[[BaseException], None], access: Access | None = None) -> None:
+    def __init__(
+        self,
+        api: StationApi,
+        report: Callable[[BaseException], None],
+        access: Access | None = None,
+        further: Sequence[BusObject] = (),
+    ) -> None:
         """What is served, and to whom.
 
         Args:
             api: the station.
             report: gets exceptions that are bugs; it must not log their text.
             access: who may do what; None lets in whom the bus policy lets in, for tests of other parts.
+            further: objects beside ours, which ask for themselves.
         """
         self._api = api
         self._report = report
         self._guard = Guard(access, report) if access is not None else None
+        self._further = tuple(further)
         self._service: _Service | None = None
         self._bus: SdBus | None = None
 
@@ -288,6 +306,8 @@ class StationBus:
         service = _Service(self._api, self._report, self._guard)
         try:
             service.export_to_dbus(OBJECT_PATH, bus)
+            for one in self._further:
+                await asyncio.wait_for(one.join(bus), ANSWER_TIMEOUT_S)
             if self._guard is not None:
                 await asyncio.wait_for(self._guard.open(bus, self.session_changed), ANSWER_TIMEOUT_S)
             await asyncio.wait_for(bus.request_name_async(BUS_NAME, 0), ANSWER_TIMEOUT_S)
@@ -350,6 +370,8 @@ class StationBus:
 
     def session_changed(self, caller: str, role: str) -> None:
         """Tells everybody that a caller's session began or ended."""
+        for one in self._further:
+            one.session_changed(caller)
         if self._service is not None:
             with suppress(SdBusBaseError):
                 self._service.session_changed.emit((caller, role))

@@ -288,6 +288,13 @@ class PolicyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewConfig:
+    """Reviews of held documents."""
+
+    idle_s: float = 300.0  # without a call, after which an open review is closed
+
+
+@dataclass(frozen=True, slots=True)
 class PresetConfig:
     """One `[presets.NAME]` table: what a press scans while it is chosen."""
 
@@ -397,6 +404,7 @@ class StationConfig:
     forms: FormsConfig = field(default_factory=FormsConfig)
     readiness: ReadinessConfig = field(default_factory=ReadinessConfig)
     people: PeopleConfig = field(default_factory=PeopleConfig)
+    review: ReviewConfig = field(default_factory=ReviewConfig)
     presets: dict[str, PresetConfig] = field(default_factory=dict)  # by name, in the order in which the button goes on
 
     def __post_init__(self) -> None:

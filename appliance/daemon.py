@@ -50,6 +50,9 @@ from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.readiness import Checks, UplinkWatch
+from appliance.review.desk import ReviewDesk
+from appliance.review.outcome import Reviews
+from appliance.review.service import ReviewObject
 from appliance.rig.calibration import load as load_calibration
 from appliance.rig.camera_feeder import CameraFeeder
 from appliance.runtime import prepare_runtime
@@ -203,11 +206,23 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         scanner=ScannerWatch(feeder.find),
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
-    bus = StationBus(station, progress.bug, access)
+    desk = ReviewDesk(
+        custody=custody,
+        reviews=Reviews(custody.reviews, pack),
+        access=access,
+        pack=pack,
+        workshop=processor,
+        ensure_ready=station.ensure_ready,
+        go_on=station.go_on,
+        idle_s=config.review.idle_s,
+    )
+    reviewing = ReviewObject(desk, progress.bug)
+    bus = StationBus(station, progress.bug, access, (reviewing,))
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
     keeping_bus = asyncio.create_task(bus.keep(config.bus.address))
+    watching = asyncio.create_task(reviewing.watch())
 
     # 5. Life, and the end of it.
     stop = asyncio.Event()
@@ -223,7 +238,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         await station.run(stop)
     finally:
         notifier.stopping()
-        for task in (beating, keeping_bus):
+        for task in (beating, keeping_bus, watching):
             task.cancel()
         warming.cancel()
         bus.close()

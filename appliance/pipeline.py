@@ -44,6 +44,7 @@ from appliance.documents import (
 )
 from appliance.errors import ScanStationError
 from appliance.fields import leaving, second
+from appliance.fields.decided import Decided, settled
 from appliance.fields.leaving import Marked
 from appliance.fields.suggest import suggest
 from appliance.fields.suggestion import Suggestion
@@ -56,6 +57,7 @@ from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, accept_again, examine
 from appliance.reading.barcodes import DecoderLostError
 from appliance.reading.reader import read, read_sheet, turned_like
+from appliance.redaction.edits import PageEdits, read_anew
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import PageFindings, Redactor, gather
 from appliance.redaction.rereading import Again
@@ -277,12 +279,44 @@ class PageTasks:
         packed, seconds = pack(redacted), watch.seconds
         return replace(work, packed=packed, decisions=decisions, looks=looks, seconds=seconds, judged=judged)
 
+    def redact_reviewed(
+        self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers, edits: PageEdits
+    ) -> PageWork:
+        """Redacts a page once more with the edits of people who reviewed it; what they read anew is judged anew."""
+        watch = Stopwatch(work.seconds)
+        with watch.of("redact"):
+            accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
+            page = replace(work.read, accepted=accepted, words=read_anew(work.read.words, edits))
+            redactor = self._redactor(order)
+            findings, fields = work.findings, work.fields
+            if page.words != work.read.words:
+                findings, fields = redactor.detect(page), self._suggestions(page)
+                known = union(known, findings.known)
+            decisions = redactor.decide(page, findings, known)
+            redacted, judged = _apart(redactor.redact(page, findings, known, edits))
+        with watch.of("gate"):
+            looks = self._look_ahead(redacted, order)
+        read_page, seconds = _without_image(page), watch.seconds
+        return replace(
+            work, packed=pack(redacted), findings=findings, decisions=decisions, read=read_page, looks=looks,
+            seconds=seconds, judged=judged, fields=fields,
+        )  # fmt: skip
+
     def is_stale(self, work: PageWork, order: Order, known: KnownIdentifiers) -> bool:
         """Whether `known` changes a decision that was made ahead for this page."""
         return self._redactor(order).decide(work.read, work.findings, known) != work.decisions
 
-    def finish(self, order: Order, works: tuple[PageWork, ...], known: KnownIdentifiers, draft: bool) -> Finished:
+    def finish(
+        self,
+        order: Order,
+        works: tuple[PageWork, ...],
+        known: KnownIdentifiers,
+        draft: bool,
+        decided: tuple[Decided, ...] | None = None,
+    ) -> Finished:
         """Writes the document's file and puts it through the release gate.
+
+        `decided` is what people who reviewed the document said about its fields; None: nobody reviewed it.
 
         Raises:
             ScanStationError: the file could not be written.
@@ -291,7 +325,9 @@ class PageTasks:
         pages = UnpackedPages([work.packed for work in works])
         document = RedactedDocument(order.document, order.document_class, order.purpose, pages, known)
         rules = self.field_rules(order)
-        waits = leaving.waits((marked for work in works for marked in marked_fields(work, rules)), rules)
+        waits = decided is None and leaving.waits(
+            (marked for work in works for marked in marked_fields(work, rules)), rules
+        )
         expected = Expectation(
             document=order.document,
             document_class=order.document_class,
@@ -302,7 +338,7 @@ class PageTasks:
             known=known,
             keep=frozenset(category.value for category in self._pack.purpose(order.purpose).kept),
             kept=_kept_texts(works),
-            fields=_travelling(works, rules),
+            fields=_travelling(works, rules, decided or ()),
         )
         looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
@@ -470,12 +506,14 @@ def marked_fields(work: PageWork, rules: FieldRules) -> tuple[Marked, ...]:
     )
 
 
-def _travelling(works: Sequence[PageWork], rules: FieldRules) -> tuple[ReleasedField, ...]:
+def _travelling(works: Sequence[PageWork], rules: FieldRules, decided: Sequence[Decided]) -> tuple[ReleasedField, ...]:
     """The suggestions that travel with a document; more than the bound are left behind."""
     fields = (
         field
         for index, work in enumerate(works)
-        for field in leaving.travelling(index, marked_fields(work, rules), work.packed.page.words, encodable)
+        for field in leaving.travelling(
+            index, settled(work.page.index, marked_fields(work, rules), decided), work.packed.page.words, encodable
+        )
     )
     return tuple(fields)[:MAX_RELEASED]
 

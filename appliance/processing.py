@@ -11,6 +11,8 @@ Rules:
 - A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
+- What people marked in a review is applied here and nowhere else, on top of the decisions that they saw, and the file
+  meets the gate like every other (see `review.outcome`).
 - Nothing is dropped and nothing is tried for ever. A page that ends its workers is read once more without its barcodes,
   so that a decoder that crashes is named as the cause; it is held all the same.
 - The digests of an envelope are in the job store before the envelope is in the outbox, so that after a power cut either
@@ -24,7 +26,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from appliance.classification.page import NO_KIND, PageKind
@@ -39,11 +41,16 @@ from appliance.custody.vault import VaultError
 from appliance.decisions import Decisions, held
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
-from appliance.errors import CustodyError, SealingError, StorageFullError
+from appliance.errors import CustodyError, PageError, SealingError, StorageFullError
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack
 from appliance.quality.maintenance import maintenance_due
+from appliance.review.basis import basis_of, page_digest
+from appliance.review.codes import Wait
+from appliance.review.edits import Edits, EditsError
+from appliance.review.outcome import NOBODY, Outcome, Reviews
+from appliance.review.workshop import Prepared
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 
@@ -61,6 +68,17 @@ class SealAgainError(CustodyError):
 
     code = "seal-again"
     advice = "A document is being prepared once more after an interruption; keep the paper until it is delivered."
+
+
+class PageStoppedError(PageError):
+    """A page of a held document does not go through; it cannot be reviewed."""
+
+    code = "review-page-stopped"
+
+    def __init__(self, stop: PageStop) -> None:
+        """What stopped the page."""
+        super().__init__(stop.code)
+        self.advice = stop.advice
 
 
 class Progress(Protocol):
@@ -110,6 +128,7 @@ class Processor:
         self._seal = seal
         self._progress = progress
         self._decisions = Decisions(custody, pack)
+        self._reviews = Reviews(custody.reviews, pack)
         self._page_timeout_s = 2 * reading.page_timeout_s + gate.page_timeout_s
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
@@ -284,7 +303,8 @@ class Processor:
         if hold := held(document, part) or classed.hold or wrong:
             return hold
         order = Order(document.id, classed.document_class, document.purpose)
-        finished = await self._finish(ahead, job.id, order, [r for r in results if isinstance(r, PageWork)])
+        works = [r for r in results if isinstance(r, PageWork)]
+        finished = await self._finish(ahead, document, order, works)
         if isinstance(finished, str):
             return finished
         try:
@@ -306,27 +326,109 @@ class Processor:
             with contextlib.suppress(StorageFullError):  # the next job will show it again
                 self._custody.note_maintenance(job, notice.code, notice.pages)
 
-    async def _finish(self, ahead: Ahead, job: str, order: Order, works: Sequence[PageWork]) -> ReleasedDocument | str:
+    async def _finish(
+        self, ahead: Ahead, document: DocumentRecord, order: Order, works: Sequence[PageWork]
+    ) -> ReleasedDocument | str:
         """The released document, or the code of what stopped it."""
         known = known_of(works)
         try:
-            final = await asyncio.gather(*(self._settle(ahead, job, order, work, known) for work in works))
-            finished: Finished = await self._in_thread(
-                ahead.rank, lambda: self._run("finish", order, tuple(final), known, False)
-            )
-        except (VaultError, WorkerLostError, TaskFailedError) as error:
+            final = await asyncio.gather(*(self._settle(ahead, document.job, order, work, known) for work in works))
+            reviewed = await self._in_thread(ahead.rank, lambda: self._reviewed(document.job, order, final))
+            if reviewed.code:
+                return reviewed.code
+            prepared = Prepared(order, tuple(final), known, "")
+            if reviewed.edits:
+                prepared = await self._edited(ahead.rank, prepared, reviewed.edits)
+            finished = await self._in_thread(ahead.rank, lambda: self._finished(prepared, reviewed.edits))
+        except (VaultError, EditsError, WorkerLostError, TaskFailedError) as error:
             return error.code
         for index in sorted({work.page.index for work in final} - ahead.cleared):
             ahead.cleared.add(index)
-            self._progress.page(job, index, "cleared")
+            self._progress.page(document.job, index, "cleared")
         if finished.released is None:
             refusal = finished.refusal
             log.warning("document %s: %s", order.document, ", ".join(refusal.findings) if refusal else "no verdict")
+            if reviewed.edits is not None:  # what people approved does not leave: they look again
+                await self._in_thread(ahead.rank, lambda: self._reviews.shelf.void(document.id))
             return refusal.code if refusal else "release"
-        if finished.held:
-            return finished.held
+        if hold := finished.held or self._unreviewed(document, order, reviewed):
+            return hold
         self.tell_document(order.document, "released")
         return finished.released
+
+    def _unreviewed(self, document: DocumentRecord, order: Order, reviewed: Outcome) -> str:
+        """The code of a class of which nothing leaves unreviewed; a document that was sealed went out before that."""
+        unseen = reviewed.edits is None and document.state is not DocumentState.SEALED
+        return Wait.TWO_PEOPLE if unseen and self._reviews.needs_two(order.document_class) else ""
+
+    # Reviews
+
+    async def prepared(self, document: str) -> Prepared:
+        """A held document, made from its pages for a review.
+
+        Raises:
+            PageStoppedError: a page of it does not go through.
+            CustodyError, WorkerLostError, TaskFailedError: a page cannot be opened or read.
+        """
+        record = self._custody.document(document)
+        ahead = self._begun(self._custody.job(record.job), (record.purpose,))  # of its own: nothing of it is kept
+        tasks = [self._take_up(record.job, index, ahead) for index in record.pages]
+        try:
+            taken = [found[0] for found in await asyncio.gather(*filter(None, tasks))]
+        finally:
+            for task in filter(None, tasks):
+                task.cancel()
+        if stopped := next((result for result in taken if isinstance(result, PageStop)), None):
+            raise PageStoppedError(stopped)
+        works = [result for result in taken if isinstance(result, PageWork)]
+        order, known = Order(document, record.classed.resolved, record.purpose), known_of(works)
+        final = await asyncio.gather(*(self._settle(ahead, record.job, order, work, known) for work in works))
+        basis = await self._in_thread(ahead.rank, lambda: self._basis(record.job, order, final))
+        return Prepared(order, tuple(final), known, basis)
+
+    async def edited(self, prepared: Prepared, edits: Edits, pages: Sequence[int] | None = None) -> Prepared:
+        """The document with edits (see `review.workshop`)."""
+        job = self._custody.job(self._custody.document(prepared.order.document).job)
+        return await self._edited(job.created, prepared, edits, pages)
+
+    async def judged(self, prepared: Prepared, edits: Edits) -> Finished:
+        """What the gate says about the file of an edited document."""
+        job = self._custody.job(self._custody.document(prepared.order.document).job)
+        return await self._in_thread(job.created, lambda: self._finished(prepared, edits))
+
+    async def _edited(
+        self, rank: str, prepared: Prepared, edits: Edits, pages: Sequence[int] | None = None
+    ) -> Prepared:
+        """The document with its pages made anew where an edit concerns them."""
+        wanted = edits.pages if pages is None else frozenset(pages)
+        order, known = prepared.order, prepared.known
+
+        async def anew(work: PageWork) -> PageWork:
+            def make() -> PageWork:
+                captured, own = self._custody.load_page(work.page.job, work.page.index), edits.of_page(work.page.index)
+                made: PageWork = self._run("redact_reviewed", captured, work, order, known, own)
+                return made
+
+            return await self._in_thread(rank, make) if work.page.index in wanted else work
+
+        works = tuple(await asyncio.gather(*(anew(work) for work in prepared.works)))
+        return replace(prepared, works=works, known=union(known, known_of(works)))
+
+    def _finished(self, prepared: Prepared, edits: Edits | None) -> Finished:
+        """Writes the file and puts it through the gate; with what people said about its fields, if they reviewed it."""
+        decided = () if edits is None else (edits.decided(),)
+        finished: Finished = self._run("finish", prepared.order, prepared.works, prepared.known, False, *decided)
+        return finished
+
+    def _reviewed(self, job: str, order: Order, works: Sequence[PageWork]) -> Outcome:
+        """What the reviews of a document come to; its pages are loaded again only where there are some."""
+        if not self._reviews.shelf.records(order.document):
+            return NOBODY
+        return self._reviews.outcome(order, self._basis(job, order, works))
+
+    def _basis(self, job: str, order: Order, works: Sequence[PageWork]) -> str:
+        digests = [page_digest(self._custody.load_page(job, work.page.index)) for work in works]
+        return basis_of(order, self._reviews.rules(order), works, digests)
 
     async def _settle(self, ahead: Ahead, job: str, order: Order, work: PageWork, known: KnownIdentifiers) -> PageWork:
         """The page as it must be now that the whole document is known."""

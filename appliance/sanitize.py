@@ -40,6 +40,7 @@ from appliance.policy.forms import load_forms
 from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.quality.images import decode_pages, estimate_dpi
+from appliance.review.codes import Wait
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
 from appliance.supervisor import WorkerPool
 
@@ -241,7 +242,8 @@ def _eligible(pack: PolicyPack, options: Options) -> str:
     """Why the class named on the command line may not be used for this purpose; without a class nothing is claimed."""
     if options.document_class is None:
         return ""
-    return pack.hold(options.document_class, options.purpose) or ""
+    two_people = pack.document_class(options.document_class).two_people
+    return pack.hold(options.document_class, options.purpose) or (Wait.TWO_PEOPLE if two_people else "")
 
 
 def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPage | PageStop]:

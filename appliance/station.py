@@ -306,6 +306,16 @@ class Station:
         self._noticed.discard(job)
         self._process(job)
 
+    def go_on(self, job: str) -> None:
+        """People approved a document of this job: it is made and sent."""
+        self._noticed.discard(job)
+        self._process(job)
+
+    def ensure_ready(self) -> None:
+        """Raises ReadinessDueError while a readiness test is due: nothing is sent before it passed."""
+        if self._standing().due:
+            raise ReadinessDueError
+
     async def discard(self, job: str) -> None:
         """A person decided that nothing more of a held or cancelled job is sent: its pages end here."""
         await asyncio.to_thread(self._custody.discard, job)

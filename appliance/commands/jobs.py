@@ -13,12 +13,13 @@ from appliance.bus_client import StationClient
 from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow, PartRow
 from appliance.collation.findings import advice
 from appliance.commands.common import OK, USAGE, add_bus, ask
+from appliance.review.codes import ADVICE, STATES
 
 Row = dict[str, Any]
 _COLUMNS = ("job", "state", "code", "class", "by", "confidence", "sheets", "pages", "documents", "created")
 _DOCUMENT_COLUMNS = (
     *("job", "document", "part", "class", "by", "confidence"),
-    *("purpose", "sheets", "declared", "recipient", "state", "code"),
+    *("purpose", "sheets", "declared", "recipient", "state", "code", "review"),
 )
 
 
@@ -74,10 +75,12 @@ async def _documents(client: StationClient, limit: int) -> list[Row]:
     """The documents of the newest jobs, with their place in the stack."""
     documents, parts = await client.documents(limit), await client.parts(limit)
     found = {part.document: part for part in parts}
-    return [
-        {**dataclasses.asdict(item), **_part(found.get(item.document)), "advice": advice(item.code)}
-        for item in documents
-    ]
+    return [{**dataclasses.asdict(item), **_part(found.get(item.document)), **_review(item.code)} for item in documents]
+
+
+def _review(code: str) -> Row:
+    """Where a held document stands between the people who review it, and what to do about it."""
+    return {"review": STATES.get(code, ""), "advice": advice(code) or ADVICE.get(code, "")}
 
 
 def _part(row: PartRow | None) -> Row:

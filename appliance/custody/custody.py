@@ -26,6 +26,7 @@ from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
+from appliance.custody.reviewing import ReviewShelf
 from appliance.custody.shredding import Shredder
 from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState, StateError
 from appliance.custody.store import Store
@@ -125,6 +126,7 @@ class Custody:
         )
         self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
         self._station = station
+        self.reviews = ReviewShelf(self._ledger, self._vault, clock)
 
     def close(self) -> None:
         """Lets go of the state directory."""

@@ -64,6 +64,10 @@ class Event(StrEnum):
     OPERATION_REFUSED = "operation-refused"
     ROSTER_TAKEN = "roster-taken"
     ROSTER_REFUSED = "roster-refused"
+    REVIEW_STEP = "review-step"
+    REVIEW_DECIDED = "review-decided"
+    REVIEW_VOID = "review-void"
+    REVIEW_WATCHED = "review-watched"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -134,6 +138,10 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.OPERATION_REFUSED: frozenset(("user", "role", "code")),
     Event.ROSTER_TAKEN: frozenset(("count", "sha256")),
     Event.ROSTER_REFUSED: frozenset(("code", "sha256")),
+    Event.REVIEW_STEP: frozenset(("job", "document", "user", "code")),
+    Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
+    Event.REVIEW_VOID: frozenset(("job", "document", "count")),
+    Event.REVIEW_WATCHED: frozenset(("job", "document", "user", "code")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

@@ -3,7 +3,7 @@
 Rules:
 - Each part of the stack makes one document for each of its purposes.
 - The same pages for the same purpose keep their id and their state, whatever becomes of the rest of the plan. A
-  document that was sealed stays: a plan without it is refused.
+  document that was sealed, or that somebody reviewed, stays: a plan without it is refused.
 - A person names one document, and with it those of the same pages, or lets all go on; a class that is named for a whole
   job counts for a job of one part alone.
 - Every envelope of a document is remembered; a receipt for any of them is a receipt for the document.
@@ -65,6 +65,8 @@ def plan(ledger: Ledger, job: JobRecord, parts: Sequence[PartPlan]) -> tuple[str
     ids = {item.id for item in planned}
     if gone := [item for item in job.documents if item.state in FIXED and item.id not in ids]:
         raise PlanError(f"{len(gone)} documents are sealed already")
+    if gone_unseen := ledger.store.reviewed(job.id) - ids:
+        raise PlanError(f"{len(gone_unseen)} documents were reviewed already")
     if tuple(planned) != job.documents:
         with ledger.change() as store:
             store.plan(job.id, planned)

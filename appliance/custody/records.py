@@ -67,6 +67,20 @@ class DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """What one person did with a document that waited: who, at which stage, and what came of it.
+
+    `basis` is the digest of the pages and decisions that the person saw. What was marked lies encrypted beside it.
+    """
+
+    document: str
+    person: str  # id
+    stage: str
+    verdict: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeRecord:
     """One envelope that was sealed for a document, and for whom."""
 

@@ -107,6 +107,7 @@ class Shredder:
             ending = store.job(job.id)
             digest = hashlib.sha256(certificate).hexdigest()
             self._ledger.audit.append(event, job=job.id, pages=len(job.pages), sha256=digest)
+            store.forget_marks(job.id)
             store.move(ending, state, rfc3339(self._clock()))
 
     def _begin(self, job: JobRecord) -> None:

@@ -18,13 +18,21 @@ from typing import Any, Final
 
 from appliance.custody.audit import Position
 from appliance.custody.events import START
-from appliance.custody.records import ClassRecord, DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, ReceiptRecord
+from appliance.custody.records import (
+    ClassRecord,
+    DocumentRecord,
+    EnvelopeRecord,
+    JobRecord,
+    PageRecord,
+    ReceiptRecord,
+    ReviewRecord,
+)
 from appliance.custody.states import FINISHED, DocumentState, JobState, check_document, check_job
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -59,6 +67,17 @@ CREATE TABLE envelopes (
 CREATE TABLE receipts (
   document TEXT PRIMARY KEY REFERENCES documents (id), envelope TEXT NOT NULL, payload TEXT NOT NULL,
   receiver TEXT NOT NULL, stored_at TEXT NOT NULL, statement BLOB NOT NULL
+) STRICT;
+"""
+
+# Version 4 knew no reviews. `marks` is encrypted with the key of the job.
+_FROM_VERSION_4: Final = """
+CREATE TABLE reviews (
+  document TEXT NOT NULL REFERENCES documents (id), person TEXT NOT NULL, stage TEXT NOT NULL, verdict TEXT NOT NULL,
+  basis TEXT NOT NULL, marks BLOB NOT NULL, PRIMARY KEY (document, person)
+) STRICT;
+CREATE TABLE watched (
+  person TEXT PRIMARY KEY, caught INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 """
 
@@ -110,10 +129,11 @@ ALTER TABLE jobs DROP COLUMN confidence;
 """
 
 _STEPS: Final = {
-    0: _SCHEMA,
-    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3,
-    2: _FROM_VERSION_2 + _FROM_VERSION_3,
-    3: _FROM_VERSION_3,
+    0: _SCHEMA + _FROM_VERSION_4,
+    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4,
+    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4,
+    3: _FROM_VERSION_3 + _FROM_VERSION_4,
+    4: _FROM_VERSION_4,
 }
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -235,6 +255,23 @@ class Store:
             for row in rows
         )
 
+    def reviews(self, document: str) -> tuple[tuple[ReviewRecord, bytes], ...]:
+        """Who reviewed a document, in the order of their ids, each with the encrypted marks."""
+        rows = self._rows("SELECT * FROM reviews WHERE document = ? ORDER BY person", document)
+        return tuple(
+            (ReviewRecord(row["document"], row["person"], row["stage"], row["verdict"], row["basis"]), row["marks"])
+            for row in rows
+        )
+
+    def reviewed(self, job: str) -> frozenset[str]:
+        """The documents of a job that somebody reviewed."""
+        rows = self._rows(
+            "SELECT DISTINCT document FROM reviews JOIN documents ON documents.id = reviews.document"
+            " WHERE documents.job = ?",
+            job,
+        )
+        return frozenset(row["document"] for row in rows)
+
     def ending(self, job: str) -> tuple[str, str]:
         """Digest of the job's key file and the time its end began ('' where not yet)."""
         row = self._rows("SELECT job_key, ended FROM jobs WHERE id = ?", job)[0]
@@ -348,6 +385,38 @@ class Store:
         """Changes the state of a document. Raises StateError if the table has no such row."""
         check_document(document.state, state)
         self._run("UPDATE documents SET state = ?, code = ? WHERE id = ?", state.value, code, document.id)
+
+    def set_code(self, document: str, code: str) -> None:
+        """Remembers what a held document now waits for."""
+        self._run("UPDATE documents SET code = ? WHERE id = ?", code, document)
+
+    def put_review(self, review: ReviewRecord, marks: bytes) -> None:
+        """What a person did with a document, in place of what this person did before."""
+        self._run(
+            "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?)",
+            *(review.document, review.person, review.stage, review.verdict, review.basis, marks),
+        )
+
+    def count_watched(self, person: str, *, found: bool) -> None:
+        """Counts whether a person found what was planted."""
+        self._run("INSERT OR IGNORE INTO watched (person) VALUES (?)", person)
+        self._run(
+            "UPDATE watched SET caught = caught + ?, missed = missed + ? WHERE person = ?",
+            *(int(found), int(not found), person),
+        )
+
+    def watched(self) -> list[tuple[str, int, int]]:
+        """Person, found, not found."""
+        rows = self._rows("SELECT person, caught, missed FROM watched ORDER BY person")
+        return [(row["person"], row["caught"], row["missed"]) for row in rows]
+
+    def void_reviews(self, document: str, verdict: str) -> None:
+        """Nothing that anybody did with a document counts any more; that somebody did stays."""
+        self._run("UPDATE reviews SET verdict = ?, marks = x'' WHERE document = ?", verdict, document)
+
+    def forget_marks(self, job: str) -> None:
+        """Removes what was marked in the documents of a job that ended; its key is gone already."""
+        self._run("UPDATE reviews SET marks = x'' WHERE document IN (SELECT id FROM documents WHERE job = ?)", job)
 
     def add_envelope(self, document: str, envelope: EnvelopeRecord) -> None:
         """One more envelope of this document."""

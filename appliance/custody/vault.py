@@ -4,6 +4,7 @@ Layout: `keys/<job>.key` = magic, nonce (12), AES-256-GCM of the 32-byte job key
 nonce (12), AES-256-GCM of header and pixels. Additional data: a label with version, the job id, and the page index.
 
 Rules:
+- What people marked in a document is a note: nonce and ciphertext under the same key, kept in the job store.
 - Plaintext exists in memory only. A blob that is not whole, not ours or moved to another place does not open.
 - Destroying a job's key ends all its pages at once; blobs are removed afterwards.
 - A full disk leaves nothing half-written.
@@ -34,6 +35,7 @@ from appliance.files import read_bounded, remove_temporaries, sync_directory, wr
 
 KEY_MAGIC: Final = b"SCANKEY\x01"
 PAGE_MAGIC: Final = b"SCANPGE\x02"
+NOTE_MAGIC: Final = b"SCANNOT\x01"
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 _KEY_FILE_BYTES: Final = len(KEY_MAGIC) + NONCE_BYTES + KEY_BYTES + 16
@@ -136,6 +138,24 @@ class Vault:
             raise VaultError(f"page {index} cannot be read") from error
         plain = _open(cipher, PAGE_MAGIC, blob, _page_data(job, index), f"page {index}")
         return _as_page(plain, f"page {index}")
+
+    def seal_note(self, job: str, what: str, plain: bytes) -> bytes:
+        """Encrypts a few bytes with the job's key, for a place beside the pages; `what` names the place.
+
+        Raises:
+            KeyDestroyedError, VaultError: no key.
+        """
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return NOTE_MAGIC + nonce + self._cipher(job).encrypt(nonce, plain, _note_data(job, what))
+
+    def open_note(self, job: str, what: str, untrusted: bytes) -> bytes:
+        """What was sealed for this place.
+
+        Raises:
+            KeyDestroyedError: the job's key is gone.
+            VaultError: it is damaged, or of another place.
+        """
+        return _open(self._cipher(job), NOTE_MAGIC, untrusted, _note_data(job, what), "note")
 
     def indexes(self, job: str) -> frozenset[int]:
         """Which pages of the job have a blob."""
@@ -259,6 +279,10 @@ def _checked(job: str) -> str:
 
 def _key_data(job: str) -> bytes:
     return b"scanstation job key v1\0" + job.encode("ascii")
+
+
+def _note_data(job: str, what: str) -> bytes:
+    return b"scanstation note v1\0" + job.encode("ascii") + b"\0" + what.encode("ascii")
 
 
 def _page_data(job: str, index: int) -> bytes:

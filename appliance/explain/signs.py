@@ -62,6 +62,7 @@ SIGNS = MappingProxyType(
         Reason.PUNCTUATION: _cleared("PUN", Pattern.POINTS, "kept: a mark among kept words"),
         Reason.PURPOSE: Sign("KEP", BLUE, Pattern.FRAME, "kept: an identifier that the purpose keeps"),
         Reason.FORM: _cleared("FRM", Pattern.CHAIN, "kept: print of a registered form"),
+        Reason.RESTORED: Sign("RES", BLUE, Pattern.FRAME, "kept: two people asked for it"),
         Reason.NAME: _identifier("PER", "removed: name"),
         Reason.PROVIDER: _identifier("PRO", "removed: name of a provider"),
         Reason.ORGANISATION: _identifier("ORG", "removed: organisation"),
@@ -87,6 +88,7 @@ SIGNS = MappingProxyType(
         Reason.NOT_PRINT: Sign("PEN", YELLOW, Pattern.DOTTED, "removed: not print"),
         Reason.NOT_UPRIGHT: Sign("TRN", YELLOW, Pattern.DOTTED, "removed: not upright"),
         Reason.FIELD: Sign("FLD", SKY, Pattern.LEVEL, "removed: filled in on a registered form"),
+        Reason.REVIEW: Sign("REV", PURPLE, Pattern.CROSSED, "removed: a person took it away"),
         Reason.NOT_FOR_PURPOSE: Sign("OUT", SKY, Pattern.LEVEL, "removed: the purpose does not need it"),
     }
 )

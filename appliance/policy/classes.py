@@ -30,6 +30,7 @@ AUTO: Final = "auto"
 RESOLUTIONS: Final = (200, 300, 400)  # dpi
 _MAX_ANSWER = 500  # characters
 _LOWEST_CONFIDENCE = 0.5
+_THOUSAND = 1000
 
 
 class AiRule(StrEnum):
@@ -90,6 +91,7 @@ class DocumentClass:
     fields: FieldRules = field(default_factory=FieldRules)
     quality: tuple[tuple[str, float], ...] = ()  # limits of its own, by name
     unchecked: frozenset[Evidence] = frozenset()  # what of the order of its pages is not checked
+    two_people: bool = True  # two different people review each document before it leaves (R76)
 
     def limits(self, station: QualityLimits) -> QualityLimits:
         """The station's limits of quality with those of the class in their place."""
@@ -124,6 +126,18 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """What people who review a document may do beyond taking words away, and how often they are watched."""
+
+    vigilance_per_thousand: int = 0  # so many opened reviews show an invented name on one page
+    restore: bool = False  # two different people may ask for a removed word that nothing denied for what it is
+
+    def __post_init__(self) -> None:
+        if self.vigilance_per_thousand > _THOUSAND:
+            raise ValueError(f"vigilance_per_thousand must be at most {_THOUSAND}")
+
+
+@dataclass(frozen=True, slots=True)
 class ClassTable:
     """One `[classes.NAME]` table as it stands in the file."""
 
@@ -139,6 +153,7 @@ class ClassTable:
     fields: dict[str, str] = field(default_factory=dict)
     quality: dict[str, float] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
+    two_people: bool | None = None  # not said: for classes of the highest tier
 
 
 def document_class(name: str, table: ClassTable, destinations: Mapping[str, Destination], where: str) -> DocumentClass:
@@ -175,6 +190,7 @@ def document_class(name: str, table: ClassTable, destinations: Mapping[str, Dest
         field_rules(table.fields, f"{where}: fields"),
         class_limits(table.quality, f"{where}: quality"),
         members(Evidence, table.unchecked, f"{where}: unchecked"),
+        tier is Tier.HIGH if table.two_people is None else table.two_people,
     )
 
 

@@ -27,6 +27,7 @@ from appliance.policy.classes import (
     ClassTable,
     Destination,
     DocumentClass,
+    ReviewRules,
     check_classification,
     check_destination,
     document_class,
@@ -111,6 +112,7 @@ class _PackTable:
     fields: dict[str, str] = field(default_factory=dict)
     destinations: dict[str, Destination] = field(default_factory=dict)
     classification: Classification = field(default_factory=Classification)
+    review: ReviewRules = field(default_factory=ReviewRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class PolicyPack:
     fields: FieldRules = field(default_factory=FieldRules)
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     classification: Classification = field(default_factory=Classification)
+    review: ReviewRules = field(default_factory=ReviewRules)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -218,7 +221,7 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     purposes = tuple(_purpose(name, p, f"{where}: purposes.{name}") for name, p in table.purposes.items())
     identity = f"{table.pack}@{table.version}"
     fields = field_rules(table.fields, f"{where}: fields")
-    everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification)
+    everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification, table.review)
     return PolicyPack(identity, *everything)
 
 

@@ -9,7 +9,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers, Word
@@ -290,6 +290,12 @@ def _understood(chunk: str, lexicon: Lexicon) -> bool:
     if chunk.isupper() and len(chunk) <= 3:
         return lower in lexicon.common
     return lexicon.knows(lower) or (lower.endswith("'s") and lexicon.knows(lower[:-2]))
+
+
+def known_to(known: KnownIdentifiers, lexicon: Lexicon) -> Callable[[Word], bool]:
+    """Tells whether a word is, or nearly is, one of these identifiers."""
+    texts = {squeeze(text) for text in known.texts}
+    return lambda word: _matches(bare(word.text), texts, known.shared, lexicon)
 
 
 def _matches(text: str, texts: set[str], shared: frozenset[str], lexicon: Lexicon) -> bool:

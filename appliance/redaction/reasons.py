@@ -22,6 +22,7 @@ class Reason(StrEnum):
     PUNCTUATION = "cleared-punctuation"
     PURPOSE = "cleared-for-purpose"
     FORM = "cleared-form-print"  # the print of a registered blank form, at its place
+    RESTORED = "cleared-by-review"  # two people asked for it, and policy lets them
     # denied: an identifier
     NAME = "denied-name"
     PROVIDER = "denied-provider"
@@ -49,6 +50,7 @@ class Reason(StrEnum):
     NOT_PRINT = "denied-not-print"
     NOT_UPRIGHT = "denied-not-upright"
     FIELD = "denied-form-field"  # filled in on a registered form, where the form lets nothing of the kind out
+    REVIEW = "denied-by-review"  # a person took it away
     # denied: understood, and not needed
     NOT_FOR_PURPOSE = "denied-not-for-purpose"
 

@@ -26,6 +26,7 @@ from appliance.redaction import (
     stamps,
 )
 from appliance.redaction.clearing import Assessment
+from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
@@ -128,13 +129,18 @@ class Redactor:
         reasons = clearing.decide(findings.assessment, known, self._lexicon, continued=findings.page in known.continued)
         return reasons if findings.form is None else formwords.apply(reasons, findings.form, page.words)
 
-    def redact(self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers) -> RedactedPage:
-        """Paints the cleared words and the structure of a page onto white.
+    def redact(
+        self, page: ReadPage, findings: PageFindings, known: KnownIdentifiers, edits: PageEdits = NO_EDITS
+    ) -> RedactedPage:
+        """Paints the cleared words and the structure of a page onto white; `edits` are those of people who reviewed it.
 
         Raises:
             MismatchedFindingsError: the findings are of another page.
         """
         reasons = list(self.decide(page, findings, known))
+        if not self._purpose.narrow:  # what a purpose does not need nobody asks back
+            is_known = clearing.known_to(known, self._lexicon)
+            reasons = restored(page.words, reasons, edits, is_known)
         accepted = page.accepted
         marks = self._marks_of(page)
         self._marks = None
@@ -148,16 +154,17 @@ class Redactor:
         words, reasons = splitting.apart(page.words, reasons, wanted, parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
-            structure = purposes.narrowed(structure, page.words, reasons)
+            structure = purposes.narrowed(structure, page.words, without_removed(page.words, reasons, edits))
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))
         for index, reason in self._shapes(page, [r.cleared for r in reasons], members, parts, structure).items():
             reasons[index] = reason
+        reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(
             page=accepted.page,
-            image=image,
+            image=whitened(image, words, edits),
             dpi=accepted.dpi,
             transform=accepted.transform,
             words=words,

@@ -226,20 +226,23 @@ def test_the_last_readiness_test_is_printed_with_its_numbers(desk, capsys):
 
 def test_jobs_lists_the_documents_with_their_purposes_and_recipients(desk, capsys):
     head, row = run(capsys, "jobs", "--documents")[1].splitlines()
-    names = "job document part class by confidence purpose sheets declared recipient state code"
+    names = "job document part class by confidence purpose sheets declared recipient state code review"
     assert head.split() == names.split()
     first = [JOB, JOB[::-1], "2", "lab-result", "separator", "billing", "3", "4", "claims-office", "delivered"]
     assert row.split() == first
     (item,) = json.loads(run(capsys, "jobs", "--documents", "--json")[1])
     assert (item["recipient"], item["part"], item["sheets"], item["declared"]) == ("claims-office", 2, 3, 4)
     desk.parted = [PartRow(JOB, JOB[::-1], 1, 3, 0, "referral", "classifier", 973)]
-    assert run(capsys, "jobs", "--documents")[1].split()[12:20] == [
+    assert run(capsys, "jobs", "--documents")[1].split()[13:21] == [
         *(JOB, JOB[::-1], "1", "referral", "classifier", "0.973", "billing", "3")
     ]
     desk.parted = []  # the document is newer than that answer
-    assert run(capsys, "jobs", "--documents")[1].split()[12:] == [
+    assert run(capsys, "jobs", "--documents")[1].split()[13:] == [
         *(JOB, JOB[::-1], "billing", "claims-office", "delivered")
     ]
+    desk.made = [DocumentRow(JOB, JOB[::-1], "billing", "", "held", "review-second")]
+    assert "review-second  waiting for second review" in (out := run(capsys, "jobs", "--documents")[1])
+    assert out.endswith("A second, different one reviews it.\n")
     desk.made = []
     assert run(capsys, "jobs", "--documents")[1] == "There are no documents.\n"
 

@@ -229,6 +229,21 @@ def test_what_a_class_does_not_say_is_at_its_strictest(tmp_path):
     assert untold.tier is Tier.MODERATE
 
 
+def test_two_people_review_the_highest_tier_unless_a_class_says_otherwise_and_nothing_comes_back_untold(tmp_path):
+    pack = load_pack(write(tmp_path, SMALL + DESTINATION))
+    assert pack.document_class("unclassified").two_people
+    assert not pack.document_class("letter").two_people
+    assert not pack.review.restore
+    told = DESTINATION.replace('tier = "moderate"', 'tier = "moderate"\ntwo_people = true')
+    pack = load_pack(write(tmp_path, SMALL.replace('colour = "grey"', 'colour = "grey"\ntwo_people = false') + told))
+    assert not pack.document_class("unclassified").two_people
+    assert pack.document_class("letter").two_people
+    assert load_pack(write(tmp_path, SMALL + DESTINATION + "[review]\nrestore = true\n")).review.restore
+    for wrong in ("vigilance_per_thousand = 1001", "give_back = true", 'restore = "yes"'):
+        with pytest.raises(ConfigError, match="review"):
+            load_pack(write(tmp_path, f"{SMALL}{DESTINATION}[review]\n{wrong}\n"))
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

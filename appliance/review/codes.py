@@ -1,0 +1,56 @@
+"""What a document under review waits for: a closed list of codes with sentences, without content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from appliance.policy.fields import HELD
+from appliance.release.findings import GateRefusedError
+
+
+class Wait(StrEnum):
+    """A reason to wait that a review made."""
+
+    TWO_PEOPLE = "policy-two-people"  # of this class nothing leaves before two people looked
+    OPEN = "review-open"
+    SECOND = "review-second"
+    SUPERVISOR = "review-supervisor"
+    REJECTED = "review-rejected"
+    VOID = "review-void"
+
+
+ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        HELD: "Somebody must confirm what was read in this document. Review it.",
+        GateRefusedError.code: "The last check found something that must not leave. Review it, and take that away.",
+        Wait.TWO_PEOPLE: "Two people look at this kind of document before it leaves. Review it.",
+        Wait.OPEN: "Somebody began to review this document. Finish the review.",
+        Wait.SECOND: "One person approved this document. A second, different one reviews it.",
+        Wait.SUPERVISOR: "Two people do not agree about this document. A supervisor reviews it.",
+        Wait.REJECTED: "A person decided that this document is not sent. Discard it, and keep the paper.",
+        Wait.VOID: "Pages or policy changed after this document was reviewed. Review it again.",
+    }
+)
+"""The sentence of each code that belongs to a review."""
+
+REVIEWABLE: Final = frozenset(ADVICE) - {Wait.REJECTED}
+"""The codes of documents that a person may open."""
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(REVIEWABLE, "waiting for first review"),
+        Wait.SECOND: "waiting for second review",
+        Wait.SUPERVISOR: "waiting for a supervisor",
+        Wait.REJECTED: "rejected",
+    }
+)
+"""Where a held document stands, in words, by its code."""
+
+
+def markdown() -> str:
+    """Each code with its state and sentence, for the documentation."""
+    lines = ["| code | state | what it waits for |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| `{code}` | {STATES[code]} | {ADVICE[code]} |" for code in ADVICE)]) + "\n"
