@@ -64,20 +64,28 @@ class Event(StrEnum):
     OPERATION_REFUSED = "operation-refused"
     ROSTER_TAKEN = "roster-taken"
     ROSTER_REFUSED = "roster-refused"
+    QUEUE_ASSIGNED = "queue-assigned"
+    QUEUE_ESCALATED = "queue-escalated"
+    QUEUE_RESOLVED = "queue-resolved"
+    QUEUE_REDATED = "queue-redated"
+    SPOT_AUDITED = "spot-audited"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
 PURPOSES: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}(\+[a-z0-9][a-z0-9-]{0,63}){0,15}")
 
 FIELD_RULES: Final[canonical.Schema] = {
+    "by": canonical.NAME,
     "class": canonical.NAME,
     "code": CODE,
     "count": canonical.whole(0, 1 << 40),
     "document": canonical.ID,
     "envelope_sha256": canonical.DIGEST,
+    "item": canonical.ID,
     "job": canonical.ID,
     "pages": canonical.whole(0, 1 << 20),
     "payload_sha256": canonical.DIGEST,
+    "person": canonical.NAME,
     "purpose": PURPOSES,
     "receiver": canonical.NAME,
     "recipient": canonical.NAME,
@@ -134,6 +142,11 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.OPERATION_REFUSED: frozenset(("user", "role", "code")),
     Event.ROSTER_TAKEN: frozenset(("count", "sha256")),
     Event.ROSTER_REFUSED: frozenset(("code", "sha256")),
+    Event.QUEUE_ASSIGNED: frozenset(("item", "person", "by")),
+    Event.QUEUE_ESCALATED: frozenset(("item", "code", "by")),
+    Event.QUEUE_RESOLVED: frozenset(("item", "code", "by")),
+    Event.QUEUE_REDATED: frozenset(("item",)),
+    Event.SPOT_AUDITED: frozenset(("job", "document", "code", "by")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

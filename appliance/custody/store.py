@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from appliance.custody import daily, waiting
 from appliance.custody.audit import Position
 from appliance.custody.events import START
 from appliance.custody.records import ClassRecord, DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, ReceiptRecord
@@ -24,7 +25,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -109,11 +110,15 @@ ALTER TABLE jobs DROP COLUMN origin;
 ALTER TABLE jobs DROP COLUMN confidence;
 """
 
+# Version 4 knew neither owners of what waits nor the counts of a day. The age of what waits counts from here.
+_QUEUE_TABLES: Final = waiting.TABLES + daily.TABLES
+
 _STEPS: Final = {
-    0: _SCHEMA,
-    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3,
-    2: _FROM_VERSION_2 + _FROM_VERSION_3,
-    3: _FROM_VERSION_3,
+    0: _SCHEMA + _QUEUE_TABLES,
+    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _QUEUE_TABLES,
+    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _QUEUE_TABLES,
+    3: _FROM_VERSION_3 + _QUEUE_TABLES,
+    4: _QUEUE_TABLES,
 }
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -163,6 +168,8 @@ class Store:
             except BaseException:
                 self._connection.close()
                 raise
+        self.waiting = waiting.WaitingTable(self._run, self._rows)
+        self.daily = daily.DailyTable(self._run, self._rows)
 
     def close(self) -> None:
         """Closes the file; what was committed stays."""
@@ -348,6 +355,10 @@ class Store:
         """Changes the state of a document. Raises StateError if the table has no such row."""
         check_document(document.state, state)
         self._run("UPDATE documents SET state = ?, code = ? WHERE id = ?", state.value, code, document.id)
+
+    def set_code(self, document: str, code: str) -> None:
+        """Remembers what a held document now waits for."""
+        self._run("UPDATE documents SET code = ? WHERE id = ?", code, document)
 
     def add_envelope(self, document: str, envelope: EnvelopeRecord) -> None:
         """One more envelope of this document."""
