@@ -274,8 +274,18 @@ class StationBus:
         self._api = api
         self._report = report
         self._guard = Guard(access, report) if access is not None else None
+        self._more: list[Callable[[SdBus], None]] = []
         self._service: _Service | None = None
         self._bus: SdBus | None = None
+
+    @property
+    def guard(self) -> Guard | None:
+        """Knows who calls on this bus; None where nobody is asked."""
+        return self._guard
+
+    def also(self, export: Callable[[SdBus], None]) -> None:
+        """Exports a further object wherever the station is served; call it before `open`."""
+        self._more.append(export)
 
     async def open(self, address: str) -> None:
         """Connects (an empty address is the system bus), exports the object and takes the name.
@@ -288,6 +298,8 @@ class StationBus:
         service = _Service(self._api, self._report, self._guard)
         try:
             service.export_to_dbus(OBJECT_PATH, bus)
+            for export in self._more:
+                export(bus)
             if self._guard is not None:
                 await asyncio.wait_for(self._guard.open(bus, self.session_changed), ANSWER_TIMEOUT_S)
             await asyncio.wait_for(bus.request_name_async(BUS_NAME, 0), ANSWER_TIMEOUT_S)

@@ -16,6 +16,7 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from appliance import config as configuration
@@ -49,6 +50,9 @@ from appliance.policy.pack import PolicyPack, load_pack
 from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
+from appliance.queue.desk import QueueDesk, overdue
+from appliance.queue.door import door_of
+from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.rig.calibration import load as load_calibration
 from appliance.rig.camera_feeder import CameraFeeder
@@ -201,9 +205,14 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         presets=presets,
         readiness=readiness,
         scanner=ScannerWatch(feeder.find),
+        overdue=partial(overdue, custody, pack.queue.after),
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
+    queue = QueueService(
+        QueueDesk(custody, station.check_open), door_of(bus.guard, config.people), station.went_on, progress.bug
+    )
+    bus.also(queue.export)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -218,12 +227,13 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     heartbeat = Heartbeat(notifier)
     heartbeat.watch("jobs", station.work, STALL_S)
     beating = asyncio.create_task(_beat(heartbeat))
+    watching_queue = asyncio.create_task(queue.watch())
     notifier.ready()
     try:
         await station.run(stop)
     finally:
         notifier.stopping()
-        for task in (beating, keeping_bus):
+        for task in (beating, keeping_bus, watching_queue):
             task.cancel()
         warming.cancel()
         bus.close()

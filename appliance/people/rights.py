@@ -54,6 +54,7 @@ class Operation(StrEnum):
     QUEUE_LIST = "queue-list"
     QUEUE_ASSIGN = "queue-assign"
     QUEUE_ESCALATE = "queue-escalate"
+    QUEUE_RESOLVE = "queue-resolve"
     REVIEW_OPEN = "review-open"
     REVIEW_PAGE = "review-page"
     REVIEW_EDIT = "review-edit"
@@ -122,6 +123,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.QUEUE_LIST: Row("see what waits for a person", _DESK - {Role.LOCAL}, named=True),
         Operation.QUEUE_ASSIGN: Row("assign what waits", _QUEUE, named=True, acts=True),
         Operation.QUEUE_ESCALATE: Row("escalate what waits", _QUEUE, named=True, acts=True),
+        Operation.QUEUE_RESOLVE: Row("say what came of it, or of a spot audit", _QUEUE, named=True, acts=True),
         Operation.REVIEW_OPEN: Row("open a document for review", _REVIEW, named=True, acts=True),
         Operation.REVIEW_PAGE: Row("see its pages", _REVIEW, named=True),
         Operation.REVIEW_EDIT: Row("remove more, confirm fields", _REVIEW, named=True, acts=True),
