@@ -13,8 +13,8 @@ from appliance.custody.states import DocumentState
 from appliance.errors import ConfigError, StorageFullError
 from appliance.policy.oversight import QueueRules, SpotAudit, check_oversight
 from appliance.policy.pack import load_pack
-from appliance.queue.access import Caller
 from appliance.queue.desk import QueueDesk, overdue
+from appliance.queue.door import Caller
 from appliance.situation import Jobs, Situation, view
 from appliance.states import State
 from tests.unit.station_rig import Rig, held_codes
