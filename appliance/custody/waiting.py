@@ -27,7 +27,7 @@ TABLES: Final = """
 CREATE TABLE waiting (
   item TEXT PRIMARY KEY, kind TEXT NOT NULL, job TEXT NOT NULL, document TEXT NOT NULL, code TEXT NOT NULL,
   since TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '', escalated TEXT NOT NULL DEFAULT '',
-  ended TEXT NOT NULL DEFAULT '', resolution TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL
+  ended TEXT NOT NULL DEFAULT '', resolution TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX waiting_by_end ON waiting (ended);
 CREATE INDEX documents_held ON documents (job) WHERE state = 'held';
@@ -58,17 +58,15 @@ CANCELLED: Final = "cancelled"
 READINESS_FAILED: Final = "readiness-failed"
 
 _CAUSES: Final = f"""
-SELECT id AS item, '{Kind.DOCUMENT}' AS kind, job, id AS document, code FROM documents WHERE state = 'held'
-UNION ALL SELECT id, '{Kind.JOB}', id, '', code FROM jobs WHERE state = '{JobState.PAUSED}'
-UNION ALL SELECT id, '{Kind.JOB}', id, '', iif(state = '{JobState.CANCELLED}', '{CANCELLED}', code) FROM jobs
-  WHERE state IN ('{JobState.HELD}', '{JobState.CANCELLED}')
-  AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.job = jobs.id AND documents.state = 'held')
+SELECT causes.*, waiting.item IS NULL OR waiting.ended <> '' AS new FROM (
+  SELECT id AS item, '{Kind.DOCUMENT}' AS kind, job, id AS document, code FROM documents WHERE state = 'held'
+  UNION ALL SELECT id, '{Kind.JOB}', id, '', code FROM jobs WHERE state = '{JobState.PAUSED}'
+  UNION ALL SELECT id, '{Kind.JOB}', id, '', iif(state = '{JobState.CANCELLED}', '{CANCELLED}', code) FROM jobs
+    WHERE state IN ('{JobState.HELD}', '{JobState.CANCELLED}')
+    AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.job = jobs.id AND documents.state = 'held')
+) AS causes LEFT JOIN waiting ON waiting.item = causes.item WHERE new OR waiting.code <> causes.code
 """  # noqa: S608 - our own words
-
-_STANDING: Final = """
-SELECT waiting.item, waiting.kind, jobs.state AS job_state, documents.state AS document_state FROM waiting
-JOIN jobs ON jobs.id = waiting.job LEFT JOIN documents ON documents.id = waiting.document WHERE waiting.ended = ''
-"""
+"""What waits and has no open row, or one with another reason."""
 
 _OPEN: Final = f"""
 SELECT waiting.*, CASE kind
@@ -87,7 +85,15 @@ _ENDS: Final = {
     JobState.CAPTURED: End.FED_ON,
     JobState.VOID: End.EMPTY,
 }
-"""What a job's state says about a row that is about the job."""
+"""What a job's state says about a row that is about the job, or about a document of it."""
+
+_OVER: Final = f"""
+SELECT waiting.item, jobs.state FROM waiting
+JOIN jobs ON jobs.id = waiting.job LEFT JOIN documents ON documents.id = waiting.document
+WHERE waiting.ended = '' AND (documents.state = '{DocumentState.DELIVERED}'
+  OR jobs.state IN ({", ".join(f"'{state}'" for state in sorted(_ENDS))}))
+"""  # noqa: S608 - our own words
+"""Open rows whose cause has come to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +136,11 @@ class WaitingTable:
 
     def open(self) -> tuple[WaitingRecord, ...]:
         """Everything that waits, the oldest first."""
-        return _records(self._rows(f"{_OPEN} WHERE ended = '' ORDER BY since, place"))
+        return _records(self._rows(f"{_OPEN} WHERE ended = '' ORDER BY since, rowid"))
 
     def ended(self, limit: int) -> tuple[WaitingRecord, ...]:
         """What ended last, the newest first."""
-        return _records(self._rows(f"{_OPEN} WHERE ended <> '' ORDER BY ended DESC, place DESC LIMIT ?", limit))
+        return _records(self._rows(f"{_OPEN} WHERE ended <> '' ORDER BY ended DESC, rowid DESC LIMIT ?", limit))
 
     def find(self, item: str) -> WaitingRecord | None:
         """One row, ended or not."""
@@ -142,26 +148,22 @@ class WaitingTable:
 
     def follow(self, now: str) -> tuple[Started, ...]:
         """Brings the rows to where jobs and documents stand; returns those that began or changed their reason."""
-        had = {record.item: record for record in self.open()}
         began = [
             Started(
                 self.begin(row["item"], Kind(row["kind"]), row["code"], now, row["job"], row["document"]),
-                new=row["item"] not in had,
+                new=bool(row["new"]),
             )
             for row in self._rows(_CAUSES)
-            if row["item"] not in had or had[row["item"]].code != row["code"]
         ]
-        for row in self._rows(_STANDING):
-            if end := _end(Kind(row["kind"]), row["job_state"], row["document_state"]):
-                self.end(row["item"], end, now)
+        for row in self._rows(_OVER):
+            self.end(row["item"], _ENDS.get(JobState(row["state"]), End.DELIVERED), now)
         return tuple(began)
 
     def begin(self, item: str, kind: Kind, code: str, now: str, job: str = "", document: str = "") -> WaitingRecord:
         """Something waits; a row that is open keeps its age and owner, and has another reason."""
         self.revision += 1
         self._run(
-            "INSERT INTO waiting (item, kind, job, document, code, since, place)"
-            " VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(place), 0) + 1 FROM waiting))"
+            "INSERT INTO waiting (item, kind, job, document, code, since) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (item) DO UPDATE SET code = excluded.code,"
             " since = iif(ended = '', since, excluded.since), owner = iif(ended = '', owner, ''),"
             " escalated = iif(ended = '', escalated, ''), ended = '', resolution = ''",
@@ -174,7 +176,7 @@ class WaitingTable:
         self._change("ended = ?, resolution = ?", item, now, resolution)
         self._run(
             "DELETE FROM waiting WHERE item IN"
-            " (SELECT item FROM waiting WHERE ended <> '' ORDER BY ended DESC, place DESC LIMIT -1 OFFSET ?)",
+            " (SELECT item FROM waiting WHERE ended <> '' ORDER BY ended DESC, rowid DESC LIMIT -1 OFFSET ?)",
             MAX_ENDED,
         )
 
@@ -193,13 +195,6 @@ class WaitingTable:
     def _change(self, what: str, item: str, *values: str) -> None:
         self.revision += 1
         self._run(f"UPDATE waiting SET {what} WHERE item = ?", *values, item)  # noqa: S608 - our own words
-
-
-def _end(kind: Kind, job_state: str, document_state: str | None) -> End | None:
-    """How the cause of a row ended; None while it stands."""
-    if kind is Kind.DOCUMENT and document_state == DocumentState.DELIVERED:
-        return End.DELIVERED
-    return _ENDS.get(JobState(job_state))
 
 
 def _records(rows: Iterable[Any]) -> tuple[WaitingRecord, ...]:

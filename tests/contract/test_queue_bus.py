@@ -395,3 +395,19 @@ def test_the_queue_comes_back_with_the_bus(bus, custody):
         assert [item.item for item in await it.client.items()] == [document]
 
     with_queue(bus, custody, scenario)
+
+
+def test_a_change_while_no_bus_is_there_is_told_to_nobody(custody, monkeypatch):
+    monkeypatch.setattr(service_module, "LOOK_INTERVAL_S", 0.01)
+
+    async def run():
+        bugs = []
+        service = QueueService(QueueDesk(custody, lambda: None), OpenDoor(), bugs.append, bugs.append)
+        watching = asyncio.create_task(service.watch())
+        held(custody)
+        await asyncio.sleep(0.1)
+        assert not watching.done()
+        watching.cancel()
+        assert bugs == []
+
+    asyncio.run(run())

@@ -90,6 +90,8 @@ def records(tmp_path, event):
 def test_a_held_document_waits_until_it_is_discarded_with_a_certificate(custody):
     job, (document,) = held_job(custody)
     assert waits(custody) == [(job, document, "class-unsure", True)]
+    assert custody.queue.class_of(custody.queue.open()[0]) == "referral"
+    assert custody.queue.now() == datetime(2026, 3, 1, 9, tzinfo=UTC)
     custody.discard(job)
     assert waits(custody) == []
     assert ends(custody) == [(document, "discarded")]
