@@ -90,7 +90,7 @@ class Station:
         presets: Presets,
         readiness: ReadinessDesk | None = None,
         scanner: ScannerWatch | None = None,
-        overdue: Callable[[], frozenset[str]] = frozenset,
+        overdue: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -108,7 +108,7 @@ class Station:
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
             scanner: looks whether the scanner is there; None: nobody looks before the press.
-            overdue: what waits too long, by job where it has one; blocks.
+            overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
         """
         self._custody = custody
         self._processor = processor
@@ -127,7 +127,7 @@ class Station:
         self._look_at_scanner = scanner
         self._no_scanner = ""  # what to do about a scanner that is not there
         self._look_for_overdue = overdue
-        self._overdue: frozenset[str] = frozenset()
+        self._overdue: Mapping[str, str] = {}
         self._state = State.STARTING
         self._shown: View | None = None
         self._uplink = Uplink.UNKNOWN
@@ -557,7 +557,7 @@ class Station:
             except StorageFullError as error:  # it cannot be recorded now; the next look tries again
                 log.warning("%s", error)
             else:
-                self._noticed -= overdue - self._overdue
+                self._noticed -= {job for item, job in overdue.items() if item not in self._overdue}
                 self._overdue = overdue
                 self._refresh()
             await asyncio.sleep(SPACE_INTERVAL_S)

@@ -135,9 +135,9 @@ class QueueDesk:
         return [item_of(record, self._custody.queue.class_of(record), now) for record in records]
 
 
-def overdue(custody: Custody, after: timedelta) -> frozenset[str]:
-    """Escalates what waits longer than `after`; returns all that is escalated, by job where it has one."""
-    return frozenset(record.job or record.item for record in custody.queue.escalate_overdue(after))
+def overdue(custody: Custody, after: timedelta) -> dict[str, str]:
+    """Escalates what waits longer than `after`; returns all escalated items, each with its job ("": it has none)."""
+    return {record.item: record.job for record in custody.queue.escalate_overdue(after)}
 
 
 def item_of(record: WaitingRecord, document_class: str, now: datetime) -> Item:

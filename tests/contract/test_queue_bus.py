@@ -342,10 +342,10 @@ def test_the_words_of_a_person_are_plain_and_the_page_lists_them():
 
 
 def test_what_is_overdue_is_named_by_its_job(custody):
-    job, _ = held(custody)
+    job, document = held(custody)
     custody.note_readiness(1)
-    assert overdue(custody, timedelta(hours=1)) == frozenset()
-    assert overdue(custody, timedelta(0)) == {job, synthetic_id(Kind.READINESS, "")}
+    assert overdue(custody, timedelta(hours=1)) == {}
+    assert overdue(custody, timedelta(0)) == {document: job, synthetic_id(Kind.READINESS, ""): ""}
 
 
 def test_where_people_are_configured_the_table_of_rights_decides(bus, custody, tmp_path):
