@@ -11,7 +11,7 @@ Rules:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
@@ -278,7 +278,6 @@ class StationBus:
         api: StationApi,
         report: Callable[[BaseException], None],
         access: Access | None = None,
-        further: Sequence[BusObject] = (),
     ) -> None:
         """What is served, and to whom.
 
@@ -286,14 +285,22 @@ class StationBus:
             api: the station.
             report: gets exceptions that are bugs; it must not log their text.
             access: who may do what; None lets in whom the bus policy lets in, for tests of other parts.
-            further: objects beside ours, which ask for themselves.
         """
         self._api = api
         self._report = report
         self._guard = Guard(access, report) if access is not None else None
-        self._further = tuple(further)
+        self._further: list[BusObject] = []
         self._service: _Service | None = None
         self._bus: SdBus | None = None
+
+    @property
+    def guard(self) -> Guard | None:
+        """Knows who calls on this bus; None where nobody is asked."""
+        return self._guard
+
+    def also(self, *further: BusObject) -> None:
+        """Serves objects beside ours, which ask for themselves who may; call it before `open`."""
+        self._further.extend(further)
 
     async def open(self, address: str) -> None:
         """Connects (an empty address is the system bus), exports the object and takes the name.

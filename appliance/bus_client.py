@@ -270,3 +270,7 @@ async def _answer(call: Awaitable[T], timeout_s: float | None = None) -> T:
         raise NoAnswerError from error
     except SdBusBaseError as error:
         raise BusError(type(error).__name__) from error
+
+
+answer = _answer
+"""For clients of the station's other interfaces."""

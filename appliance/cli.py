@@ -137,6 +137,24 @@ COMMANDS = (
         scanstation jobs hold 0123456789abcdef0123456789abcdef        a legal hold; unhold lifts it""",
     ),
     Command(
+        "queue",
+        "queue",
+        "what waits for a person, whose it is, and what to do",
+        """\
+        scanstation queue            everything that waits, the oldest first; --all: what was resolved, too
+        scanstation queue assign 0123456789abcdef0123456789abcdef me
+        scanstation queue escalate 0123456789abcdef0123456789abcdef
+        scanstation queue resolve 0123456789abcdef0123456789abcdef --because reported""",
+    ),
+    Command(
+        "metrics",
+        "metrics",
+        "volume, how often again, how often a person, what went wrong, how long it took",
+        """\
+        scanstation metrics --days 30
+        scanstation metrics --days 400 --json""",
+    ),
+    Command(
         "resume",
         "desk",
         "let a held job go on",

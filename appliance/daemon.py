@@ -15,7 +15,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from appliance import config as configuration
@@ -42,6 +43,7 @@ from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.people.access import Access
 from appliance.people.opening import open_access
 from appliance.pipeline import PipelineSetup
 from appliance.policy.forms import load_forms
@@ -49,6 +51,9 @@ from appliance.policy.pack import PolicyPack, load_pack
 from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
+from appliance.queue.desk import QueueDesk, overdue
+from appliance.queue.door import door_of
+from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.review.desk import ReviewDesk
 from appliance.review.outcome import Reviews
@@ -204,47 +209,70 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         presets=presets,
         readiness=readiness,
         scanner=ScannerWatch(feeder.find),
+        overdue=partial(overdue, custody, pack.queue.after),
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
-    desk = ReviewDesk(
-        custody=custody,
-        reviews=Reviews(custody.reviews, pack),
-        access=access,
-        pack=pack,
-        workshop=processor,
-        ensure_ready=station.ensure_ready,
-        go_on=station.go_on,
-        idle_s=config.review.idle_s,
-    )
-    reviewing = ReviewObject(desk, progress.bug)
-    bus = StationBus(station, progress.bug, access, (reviewing,))
+    bus = StationBus(station, progress.bug, access)
+    reviews = _reviews(config, pack, custody, processor, access, station)
+    desks = (ReviewObject(reviews, progress.bug), _queue(config, custody, station, bus, progress.bug))
+    bus.also(*desks)
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
     keeping_bus = asyncio.create_task(bus.keep(config.bus.address))
-    watching = asyncio.create_task(reviewing.watch())
 
     # 5. Life, and the end of it.
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    stop = _end_asked()
     warming = asyncio.create_task(asyncio.to_thread(pool.warm_up))
     notifier = Notifier.from_environment()
     heartbeat = Heartbeat(notifier)
     heartbeat.watch("jobs", station.work, STALL_S)
     beating = asyncio.create_task(_beat(heartbeat))
+    watching = [asyncio.create_task(one.watch()) for one in desks]
     notifier.ready()
     try:
         await station.run(stop)
     finally:
         notifier.stopping()
-        for task in (beating, keeping_bus, watching):
+        for task in (beating, keeping_bus, *watching):
             task.cancel()
         warming.cancel()
         bus.close()
         pool.close()
         feeder.close()
         custody.close()
+
+
+def _reviews(
+    config: StationConfig, pack: PolicyPack, custody: Custody, processor: Processor, access: Access, station: Station
+) -> ReviewDesk:
+    """Where people review held documents."""
+    return ReviewDesk(
+        custody=custody,
+        reviews=Reviews(custody.reviews, pack),
+        access=access,
+        pack=pack,
+        workshop=processor,
+        ensure_ready=station.check_open,
+        go_on=station.went_on,
+        idle_s=config.review.idle_s,
+    )
+
+
+def _queue(
+    config: StationConfig, custody: Custody, station: Station, bus: StationBus, report: Callable[[BaseException], None]
+) -> QueueService:
+    """What waits for a person, for the bus."""
+    desk = QueueDesk(custody, station.check_open)
+    return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
+
+
+def _end_asked() -> asyncio.Event:
+    """Set when the service manager, or somebody at a terminal, asks the station to end."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _beat(heartbeat: Heartbeat) -> None:

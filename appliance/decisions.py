@@ -10,6 +10,7 @@ from __future__ import annotations
 from appliance.classification.precedence import Claims, Origin, Resolution, resolve
 from appliance.classification.stack import Part
 from appliance.custody.custody import Custody
+from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.records import DocumentRecord, JobRecord
 from appliance.custody.states import DocumentState
 from appliance.errors import ConfigError
@@ -63,6 +64,12 @@ class Decisions:
         self._custody.classify(document.id, named or job.document_class, who, 0.0)
         unknown = all(known.name != document.purpose for known in self._pack.purposes)
         return Hold.SEPARATOR_PURPOSE if unknown and part.purpose == document.purpose else closed
+
+    def drawn(self, document: DocumentRecord) -> str:
+        """The code of a document that a person is to look at by chance before it leaves; "" where none is."""
+        if document.state is DocumentState.SEALED or SPOT_AUDIT in document.confirmed:
+            return ""
+        return SPOT_AUDIT if self._custody.drawn(document.id, self._pack.spot_audit.per_thousand) else ""
 
     def out_of_order(self, document: DocumentRecord, part: Part, document_class: str) -> str:
         """What is wrong with the order of a part's pages, with its place; "" where a person saw all that is.

@@ -307,11 +307,14 @@ class Processor:
         finished = await self._finish(ahead, document, order, works)
         if isinstance(finished, str):
             return finished
+        if drawn := self._decisions.drawn(document):
+            return drawn
+        code = ""
         try:
             await self._send(ahead.rank, document.id, finished)
         except SealingError as error:
-            return error.code
-        return ""
+            code = error.code
+        return code
 
     def _note_pages(self, job: str, ahead: Ahead) -> None:
         """Writes down which sides were blank, and what the pages of a job together say about the scanner."""

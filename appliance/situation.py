@@ -62,6 +62,7 @@ class Situation:
     readiness: str = ""  # what the last readiness test failed for, and what to do
     no_scanner: str = ""  # what to do about a scanner that is not there; empty: it is
     why: str = ""
+    overdue: int = 0  # items of the queue that wait for a supervisor
 
 
 class Name(StrEnum):
@@ -152,6 +153,11 @@ def _waits(number: int, noun: str) -> str:
     return f"{_count(number, noun)} {'waits' if number == 1 else 'wait'}"
 
 
+def _overdue(situation: Situation) -> str:
+    """Somebody must look who can decide."""
+    return f" {_waits(situation.overdue, 'item')} too long: tell a supervisor." if situation.overdue else ""
+
+
 def _held_before(jobs: Jobs) -> str:
     """A reminder of documents that the desk already knows of."""
     return f" {_waits(jobs.held_before, 'earlier document')} for a person." if jobs.held_before else ""
@@ -164,7 +170,9 @@ def _starting(_: Situation) -> str:
 def _ready(situation: Situation) -> str:
     network = "" if situation.uplink is Uplink.ONLINE else " The server cannot be reached; documents will wait here."
     failed = f" The readiness test failed: {situation.readiness}" if situation.readiness else ""
-    return f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}{failed}"
+    return (
+        f"Ready: put paper in and press the button.{network}{_held_before(situation.jobs)}{_overdue(situation)}{failed}"
+    )
 
 
 def _without_scanner(situation: Situation) -> str:
@@ -204,14 +212,15 @@ def _waiting_offline(situation: Situation) -> str:
 
 def _held(situation: Situation) -> str:
     why = f" {situation.why}" if situation.why and situation.jobs.held == 1 else ""
-    return f"{_waits(situation.jobs.held, 'document')} for a person.{why} Keep the paper and look at the panel."
+    waits = _waits(situation.jobs.held, "document")
+    return f"{waits} for a person.{why} Keep the paper and look at the panel.{_overdue(situation)}"
 
 
 def _delivered(situation: Situation) -> str:
     documents = _count(situation.jobs.delivered, "document")
     if situation.jobs.held_before:
         return f"Delivered: {documents}; this paper is safe to shred.{_held_before(situation.jobs)} Keep that paper."
-    return f"Delivered: {documents}; the paper is safe to shred."
+    return f"Delivered: {documents}; the paper is safe to shred.{_overdue(situation)}"
 
 
 def _locked(situation: Situation) -> str:

@@ -90,6 +90,7 @@ class Station:
         presets: Presets,
         readiness: ReadinessDesk | None = None,
         scanner: ScannerWatch | None = None,
+        overdue: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -107,6 +108,7 @@ class Station:
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
             scanner: looks whether the scanner is there; None: nobody looks before the press.
+            overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
         """
         self._custody = custody
         self._processor = processor
@@ -124,6 +126,8 @@ class Station:
         self._asked = False  # for a readiness test, for the length of one press
         self._look_at_scanner = scanner
         self._no_scanner = ""  # what to do about a scanner that is not there
+        self._look_for_overdue = overdue
+        self._overdue: Mapping[str, str] = {}
         self._state = State.STARTING
         self._shown: View | None = None
         self._uplink = Uplink.UNKNOWN
@@ -176,6 +180,7 @@ class Station:
         self._look_at_readiness()
         self._tasks.spawn(self._look_for_ever())
         self._tasks.spawn(self._watch_space())
+        self._tasks.spawn(self._watch_queue())
         if self._look_at_scanner is not None:
             self._tasks.spawn(self._watch_scanner(self._look_at_scanner))
 
@@ -300,21 +305,19 @@ class Station:
         """
         if document_class:
             self._check_class(document_class)
-        if self._standing().due:
-            raise ReadinessDueError(job)
+        self.check_open()
         await asyncio.to_thread(self._custody.reopen, job, document_class, document)
-        self._noticed.discard(job)
-        self._process(job)
+        self.went_on(job)
 
-    def go_on(self, job: str) -> None:
-        """People approved a document of this job: it is made and sent."""
-        self._noticed.discard(job)
-        self._process(job)
-
-    def ensure_ready(self) -> None:
-        """Raises ReadinessDueError while a readiness test is due: nothing is sent before it passed."""
+    def check_open(self) -> None:
+        """Raises ReadinessDueError while a readiness test is due: nothing that waits goes on before it passed."""
         if self._standing().due:
             raise ReadinessDueError
+
+    def went_on(self, job: str) -> None:
+        """A person let something of a held job go on, here, in the queue or in a review."""
+        self._noticed.discard(job)
+        self._process(job)
 
     async def discard(self, job: str) -> None:
         """A person decided that nothing more of a held or cancelled job is sent: its pages end here."""
@@ -374,6 +377,7 @@ class Station:
             "held": jobs.held + jobs.held_before,
             "delivered": jobs.delivered,
             "pages": self._batch.pages,
+            "overdue": len(self._overdue),
         }
 
     def work(self) -> Work:
@@ -545,6 +549,19 @@ class Station:
             self._handle(event)
             await asyncio.sleep(SPACE_INTERVAL_S)
 
+    async def _watch_queue(self) -> None:
+        """Says when something waits too long; it calls for a person again, also where one has taken notice before."""
+        while True:
+            try:
+                overdue = await asyncio.to_thread(self._look_for_overdue)
+            except StorageFullError as error:  # it cannot be recorded now; the next look tries again
+                log.warning("%s", error)
+            else:
+                self._noticed -= {job for item, job in overdue.items() if item not in self._overdue}
+                self._overdue = overdue
+                self._refresh()
+            await asyncio.sleep(SPACE_INTERVAL_S)
+
     async def _watch_scanner(self, look: ScannerWatch) -> None:
         """Says when the scanner is not there while nobody scans, and picks it up when it appears."""
         while True:
@@ -569,7 +586,8 @@ class Station:
         jobs = Jobs(len(self._working), waiting, held, held_before, self._delivered)
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
-        return Situation(self._state, jobs, self._uplink, advice, pages, preset, failure, self._no_scanner, why)
+        shown = (self._uplink, advice, pages, preset, failure, self._no_scanner, why)
+        return Situation(self._state, jobs, *shown, overdue=len(self._overdue))
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""

@@ -63,6 +63,15 @@ class AuditFieldError(CustodyError):
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A record as it went into the log: `at` is RFC 3339."""
+
+    event: Event
+    at: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """The last record: its number (0 before the first) and the hash of its line."""
 
@@ -162,6 +171,28 @@ def walk(directory: Path, head: Position | None, anchor: Position | None) -> Pos
     return position
 
 
+def recent(directory: Path, first: int, limit: int) -> tuple[dict[str, Any], ...]:
+    """Records from number `first` on, at most `limit`, for reading alone: the chain is checked by `walk`.
+
+    Raises:
+        AuditBrokenError: a line is no record.
+    """
+    found: list[dict[str, Any]] = []
+    names = [path for path in files(directory) if path.name <= file_name(first)][-1:]
+    for path in [*names, *(path for path in files(directory) if path.name > file_name(first))]:
+        with path.open("rb") as file:
+            for raw in iter(lambda: file.readline(MAX_LINE_BYTES + 2), b""):
+                if len(found) >= limit or not raw.endswith(b"\n"):
+                    return tuple(found)
+                try:
+                    record = decode_line(raw[:-1])
+                except canonical.NotCanonicalError as error:
+                    raise AuditBrokenError(path.name) from error
+                if record["seq"] >= first:
+                    found.append(record)
+    return tuple(found)
+
+
 def file_name(first_seq: int) -> str:
     """Name of the file whose first record has this number."""
     return f"audit-{first_seq:012d}.jsonl"
@@ -196,6 +227,7 @@ class AuditLog:
         """
         self._directory, self._station, self._signer = directory, station, signer
         self._max_file_bytes, self._clock = max_file_bytes, clock
+        self._taken: list[Taken] = []
         with storage_errors("audit log"):
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             cut = self._repair()
@@ -223,13 +255,20 @@ class AuditLog:
             fields["class"] = fields.pop("document_class")
         seq = self._position.seq + 1
         try:
-            line = encode_line(seq, self._position.last, rfc3339(self._clock()), event, fields)
+            at = rfc3339(self._clock())
+            line = encode_line(seq, self._position.last, at, event, fields)
         except canonical.NotCanonicalError as error:
             raise AuditFieldError(f"{event.value}: {error}") from error
         with storage_errors("audit log"):
             self._write(line + b"\n", seq)
             self._position = Position(seq, line_hash(line))
             self._sign_head()
+        self._taken.append(Taken(event, at, fields))
+
+    def take(self) -> tuple[Taken, ...]:
+        """The records since the last call, for what follows from them."""
+        taken, self._taken = tuple(self._taken), []
+        return taken
 
     def _write(self, data: bytes, seq: int) -> None:
         """Appends to the current file, or to a new one where that is full; first takes back what had failed."""

@@ -9,21 +9,23 @@ Rules:
 from __future__ import annotations
 
 import contextlib
+import hmac
 import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from appliance.config import CustodyConfig, check_name
 from appliance.custody import feeding, planning, recovery
-from appliance.custody.audit import AuditFieldError, AuditLog, Clock, rfc3339
+from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
 from appliance.custody.events import PEOPLE_EVENTS, Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
+from appliance.custody.queue import Queue, drawn
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
 from appliance.custody.reviewing import ReviewShelf
@@ -127,6 +129,8 @@ class Custody:
         self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
         self._station = station
         self.reviews = ReviewShelf(self._ledger, self._vault, clock)
+        self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
+        self.queue = Queue(self._ledger, clock)
 
     def close(self) -> None:
         """Lets go of the state directory."""
@@ -179,6 +183,11 @@ class Custody:
         """One document. Raises UnknownJobError."""
         with self._ledger.lock:
             return self._store.document(document)
+
+    def audit_records(self, first: int, limit: int) -> tuple[dict[str, Any], ...]:
+        """Records of the audit log from number `first` on, at most `limit`. Raises CustodyError."""
+        with storage_errors("audit log"):
+            return recent(self._state / AUDIT_NAME, first, limit)
 
     def certificate(self, job: str) -> Path:
         """Where the certificate of a shredded job lies."""
@@ -451,6 +460,10 @@ class Custody:
         envelope = EnvelopeRecord(envelope_sha256, payload_sha256, recipient)
         with self._ledger.lock:
             planning.mark_sealed(self._ledger, self._store.document(document), envelope, self._clock)
+
+    def drawn(self, document: str, per_thousand: int) -> bool:
+        """Whether a document is drawn for a spot audit: nobody without the device key can tell before."""
+        return drawn(self._spot_key, document, per_thousand)
 
     def accept_receipt(self, untrusted: bytes) -> DeliveryReceipt:
         """Checks a receipt as it came from the network, and marks its document as delivered (see `receipts`)."""

@@ -68,20 +68,28 @@ class Event(StrEnum):
     REVIEW_DECIDED = "review-decided"
     REVIEW_VOID = "review-void"
     REVIEW_WATCHED = "review-watched"
+    QUEUE_ASSIGNED = "queue-assigned"
+    QUEUE_ESCALATED = "queue-escalated"
+    QUEUE_RESOLVED = "queue-resolved"
+    QUEUE_REDATED = "queue-redated"
+    SPOT_AUDITED = "spot-audited"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
 PURPOSES: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}(\+[a-z0-9][a-z0-9-]{0,63}){0,15}")
 
 FIELD_RULES: Final[canonical.Schema] = {
+    "by": canonical.NAME,
     "class": canonical.NAME,
     "code": CODE,
     "count": canonical.whole(0, 1 << 40),
     "document": canonical.ID,
     "envelope_sha256": canonical.DIGEST,
+    "item": canonical.ID,
     "job": canonical.ID,
     "pages": canonical.whole(0, 1 << 20),
     "payload_sha256": canonical.DIGEST,
+    "person": canonical.NAME,
     "purpose": PURPOSES,
     "receiver": canonical.NAME,
     "recipient": canonical.NAME,
@@ -142,6 +150,11 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_VOID: frozenset(("job", "document", "count")),
     Event.REVIEW_WATCHED: frozenset(("job", "document", "user", "code")),
+    Event.QUEUE_ASSIGNED: frozenset(("item", "person", "by")),
+    Event.QUEUE_ESCALATED: frozenset(("item", "code", "by")),
+    Event.QUEUE_RESOLVED: frozenset(("item", "code", "by")),
+    Event.QUEUE_REDATED: frozenset(("item",)),
+    Event.SPOT_AUDITED: frozenset(("job", "document", "code", "by")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

@@ -3,6 +3,7 @@
 Rules:
 - A change is recorded before it is committed. A power cut in between leaves a record of something that then
   happens again, and is recorded again; it never leaves a change without a record.
+- What follows from a change (who waits now, the day's counts) is written in the same transaction (see `following`).
 - All threads of the station go through `lock`.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from appliance.custody.audit import AuditLog
+from appliance.custody.following import follow
 from appliance.custody.store import Store
 
 
@@ -27,5 +29,7 @@ class Ledger:
     def change(self) -> Iterator[Store]:
         """One transaction; records appended inside are anchored by it."""
         with self.lock, self.store.transaction():
+            self.audit.take()  # what an earlier change recorded and then could not do
             yield self.store
+            follow(self.store, self.audit.take())
             self.store.set_anchor(self.audit.position)

@@ -54,6 +54,7 @@ class Operation(StrEnum):
     QUEUE_LIST = "queue-list"
     QUEUE_ASSIGN = "queue-assign"
     QUEUE_ESCALATE = "queue-escalate"
+    QUEUE_RESOLVE = "queue-resolve"
     REVIEW_OPEN = "review-open"
     REVIEW_PAGE = "review-page"
     REVIEW_EDIT = "review-edit"
@@ -119,9 +120,10 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.READINESS_TEST: Row("scan the challenge sheet", _LOOKERS, ("Test",), acts=True),
         Operation.DEVICE_TEST: Row("test the parts of the device", _REPAIR, acts=True),
         Operation.SUPPORT_BUNDLE: Row("make a support bundle, without content", _REPAIR, acts=True),
-        Operation.QUEUE_LIST: Row("see what waits for a person", _DESK - {Role.LOCAL}, named=True),
+        Operation.QUEUE_LIST: Row("see what waits for a person", _DESK),
         Operation.QUEUE_ASSIGN: Row("assign what waits", _QUEUE, named=True, acts=True),
         Operation.QUEUE_ESCALATE: Row("escalate what waits", _QUEUE, named=True, acts=True),
+        Operation.QUEUE_RESOLVE: Row("say what came of it, or of a spot audit", _QUEUE, named=True, acts=True),
         Operation.REVIEW_OPEN: Row("open a document for review", _REVIEW, named=True, acts=True),
         Operation.REVIEW_PAGE: Row("see its pages", _REVIEW, named=True),
         Operation.REVIEW_EDIT: Row("remove more, confirm fields", _REVIEW, named=True, acts=True),

@@ -37,6 +37,7 @@ from appliance.policy.classes import (
 )
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
+from appliance.policy.oversight import QueueRules, SpotAudit, check_oversight
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
@@ -113,6 +114,8 @@ class _PackTable:
     destinations: dict[str, Destination] = field(default_factory=dict)
     classification: Classification = field(default_factory=Classification)
     review: ReviewRules = field(default_factory=ReviewRules)
+    queue: QueueRules = field(default_factory=QueueRules)
+    spot_audit: SpotAudit = field(default_factory=SpotAudit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class PolicyPack:
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     classification: Classification = field(default_factory=Classification)
     review: ReviewRules = field(default_factory=ReviewRules)
+    queue: QueueRules = field(default_factory=QueueRules)
+    spot_audit: SpotAudit = field(default_factory=SpotAudit)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -222,7 +227,8 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     identity = f"{table.pack}@{table.version}"
     fields = field_rules(table.fields, f"{where}: fields")
     everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification, table.review)
-    return PolicyPack(identity, *everything)
+    check_oversight(table.queue, table.spot_audit, where)
+    return PolicyPack(identity, *everything, queue=table.queue, spot_audit=table.spot_audit)
 
 
 def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:

@@ -95,7 +95,8 @@ def on_bus(tmp_path, scenario, policy=None):
 
     async def both(address):
         reviewing = ReviewObject(desk, bugs.append)
-        station = StationBus(SimpleNamespace(), bugs.append, further=(reviewing,))
+        station = StationBus(SimpleNamespace(), bugs.append)
+        station.also(reviewing)
         await station.open(address)
         watching = asyncio.create_task(reviewing.watch(0.01))
         bus = open_bus(address)

@@ -1,0 +1,197 @@
+"""The queue in custody: whose a waiting thing is, when it waits for a supervisor, and a person's word that ends it.
+
+Rules:
+- A person's word ends only what no document or job stands behind. Pages that are still here keep their row: the person
+  lets them go on or discards them, and the row ends with that.
+- A spot audit that found nothing wrong lets its one document go on; any other outcome leaves it waiting. The outcome
+  and what becomes of the document are one transaction.
+- Ids and codes alone, each step on the record.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Final
+
+from appliance.custody.audit import Clock, rfc3339
+from appliance.custody.daily import FLOOR, SPOT_AUDIT, DailyRecord
+from appliance.custody.events import Event
+from appliance.custody.ledger import Ledger
+from appliance.custody.records import DocumentRecord, JobRecord
+from appliance.custody.states import DocumentState, JobState
+from appliance.custody.waiting import Kind, WaitingRecord
+from appliance.errors import CustodyError
+
+AGE: Final = "age"  # why an item was escalated: it waited too long
+BY_PERSON: Final = "person"
+STATION: Final = "station"  # who did it, where nobody did
+NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
+AUDIT_PASSED: Final = "audit-passed"
+AUDIT_FAILED: Final = "spot-audit-failed"
+"""Code of a document in which a spot audit found something wrong."""
+MAX_COUNTS: Final = 8_000  # rows of one answer
+WHOLE_DAYS: Final = 31
+_AHEAD: Final = timedelta(hours=1)  # of the clock; a time further in the future was written by a wrong one
+
+
+class UnknownItemError(CustodyError):
+    """Nothing of this id waits."""
+
+    code = "queue-unknown"
+    advice = "This no longer waits, or never did. Look at the queue again."
+
+
+class CauseStandsError(CustodyError):
+    """Its pages are still in the station."""
+
+    code = "queue-cause-stands"
+    advice = "Its pages are still in the station. Let the job go on or discard it; then it leaves the queue."
+
+
+class NoSpotAuditError(CustodyError):
+    """An outcome of a spot audit for something else."""
+
+    code = "queue-no-spot-audit"
+    advice = "This was not drawn for a spot audit."
+
+
+class Queue:
+    """What waits for people. Thread-safe."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger, self._clock = ledger, clock
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever something in the queue changed, in this process."""
+        return self._ledger.store.waiting.revision
+
+    def open(self) -> tuple[WaitingRecord, ...]:
+        """Everything that waits, the oldest first."""
+        with self._ledger.lock:
+            return self._ledger.store.waiting.open()
+
+    def ended(self, limit: int) -> tuple[WaitingRecord, ...]:
+        """What ended last, the newest first."""
+        with self._ledger.lock:
+            return self._ledger.store.waiting.ended(limit)
+
+    def now(self) -> datetime:
+        """The clock by which ages count."""
+        return self._clock()
+
+    def class_of(self, record: WaitingRecord) -> str:
+        """The class of what waits, as far as it has one."""
+        with self._ledger.lock:
+            return self._ledger.store.daily.facts(record.job, record.document).document_class
+
+    def counts(self, days: int) -> tuple[DailyRecord, ...]:
+        """The counts of the last `days` days, today included, those of a day ahead of the clock as well.
+
+        What is older than `WHOLE_DAYS` comes as the sums of months. What a wrong clock counted comes with all where the
+        window reaches to before any station ran.
+        """
+        now = self._clock()
+        first = rfc3339(now - timedelta(days=days - 1))[:10]
+        whole_days_from = rfc3339(now - timedelta(days=WHOLE_DAYS - 1))[:10]
+        with self._ledger.lock:
+            return self._ledger.store.daily.since(first if first >= FLOOR else "", whole_days_from, MAX_COUNTS)
+
+    def assign(self, item: str, person: str, by: str) -> None:
+        """Gives an item to a person, or to nobody (""). Raises UnknownItemError."""
+        with self._ledger.lock:
+            record = self._open(item)
+            if record.owner != person:
+                with self._ledger.change() as store:
+                    store.waiting.set_owner(item, person)
+                    self._record(Event.QUEUE_ASSIGNED, item=item, person=person or NOBODY, by=by)
+
+    def escalate(self, item: str, by: str) -> None:
+        """A person says that a supervisor must look. Raises UnknownItemError."""
+        with self._ledger.lock:
+            if not self._open(item).escalated:
+                self._escalate(item, BY_PERSON, by)
+
+    def escalate_overdue(self, after: timedelta) -> tuple[WaitingRecord, ...]:
+        """Escalates what waits longer than `after`; returns everything that is escalated and waits."""
+        with self._ledger.lock:
+            now = self._clock()
+            for record in self.open():
+                since = datetime.fromisoformat(record.since)
+                if since > now + _AHEAD:
+                    with self._ledger.change() as store:
+                        store.waiting.set_since(record.item, rfc3339(now))
+                        self._record(Event.QUEUE_REDATED, item=record.item)
+                elif now - since >= after and not record.escalated:
+                    self._escalate(record.item, AGE, STATION)
+            return tuple(record for record in self.open() if record.escalated)
+
+    def resolve(self, item: str, code: str, by: str) -> None:
+        """A person's word ends what is no document or job.
+
+        Raises:
+            UnknownItemError: it does not wait.
+            CauseStandsError: its pages are still here.
+        """
+        with self._ledger.lock:
+            record = self._open(item)
+            if record.kind in (Kind.DOCUMENT, Kind.JOB):
+                raise CauseStandsError(item)
+            with self._ledger.change() as store:
+                store.waiting.end(item, code, rfc3339(self._clock()))
+                self._record(Event.QUEUE_RESOLVED, item=item, code=code, by=by)
+
+    def spot_audited(self, item: str, code: str, by: str) -> str:
+        """A person looked at a document that was drawn for a spot audit; returns its job if it goes on, else "".
+
+        Raises:
+            UnknownItemError: it does not wait.
+            NoSpotAuditError: it waits for another reason.
+        """
+        with self._ledger.lock:
+            record = self._open(item)
+            if record.code != SPOT_AUDIT or record.kind is not Kind.DOCUMENT:
+                raise NoSpotAuditError(item)
+            document = self._ledger.store.document(record.document)
+            job = self._ledger.store.job(record.job)
+            if document.state is not DocumentState.HELD or job.state not in (JobState.HELD, JobState.PROCESSING):
+                raise NoSpotAuditError(item)
+            passed = code == AUDIT_PASSED
+            with self._ledger.change() as store:
+                self._record(Event.SPOT_AUDITED, job=job.id, document=document.id, code=code, by=by)
+                if passed:
+                    self._go_on(job, document)
+                else:
+                    store.set_code(document.id, AUDIT_FAILED)
+            return job.id if passed else ""
+
+    def _go_on(self, job: JobRecord, document: DocumentRecord) -> None:
+        """The document alone is to be made; whatever else of its job waits goes on waiting."""
+        store = self._ledger.store
+        if job.state is JobState.HELD:
+            store.move(job, JobState.PROCESSING, rfc3339(self._clock()))
+            self._record(Event.JOB_REOPENED, job=job.id)
+        store.move_document(document, DocumentState.PLANNED)
+        store.confirm(document, "")
+        self._record(Event.DOCUMENT_REOPENED, job=job.id, document=document.id, code=document.code)
+
+    def _open(self, item: str) -> WaitingRecord:
+        record = self._ledger.store.waiting.find(item)
+        if record is None or record.ended:
+            raise UnknownItemError(item)
+        return record
+
+    def _escalate(self, item: str, why: str, by: str) -> None:
+        with self._ledger.change() as store:
+            store.waiting.set_escalated(item, rfc3339(self._clock()))
+            self._record(Event.QUEUE_ESCALATED, item=item, code=why, by=by)
+
+    def _record(self, event: Event, **fields: str | int) -> None:
+        self._ledger.audit.append(event, **fields)
+
+
+def drawn(key: bytes, document: str, per_thousand: int) -> bool:
+    """Whether a document is drawn for a spot audit: unpredictable without the key, the same every time with it."""
+    mark = hmac.digest(key, b"scanstation spot audit v1\0" + document.encode("ascii"), "sha256")
+    return int.from_bytes(mark[:8], "big") % 1_000 < per_thousand

@@ -1,0 +1,44 @@
+"""What a policy pack says about oversight: how long something may wait, and how many documents are looked at by chance.
+
+Rules:
+- What is not said is at its mildest for the queue (a day) and at none for spot audits: they cost people's time.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from appliance.errors import ConfigError
+
+_MAX_HOURS: Final = 24.0 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRules:
+    """The `[queue]` table."""
+
+    escalate_after_hours: float = 24.0  # what waits longer waits for a supervisor
+
+    @property
+    def after(self) -> timedelta:
+        """How old an item becomes before a supervisor must look."""
+        return timedelta(hours=self.escalate_after_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotAudit:
+    """The `[spot_audit]` table."""
+
+    per_thousand: int = 0  # of the documents that would leave; a person looks at each before it does
+
+
+def check_oversight(queue: QueueRules, audit: SpotAudit, where: str) -> None:
+    """Raises ConfigError if a number is none that can be meant."""
+    hours = queue.escalate_after_hours
+    if not (math.isfinite(hours) and 0 < hours <= _MAX_HOURS):
+        raise ConfigError(f"{where}: queue: escalate_after_hours: must be above 0 and at most {_MAX_HOURS:g}")
+    if not 0 <= audit.per_thousand <= 1_000:
+        raise ConfigError(f"{where}: spot_audit: per_thousand: must be 0 to 1000")

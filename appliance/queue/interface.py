@@ -1,0 +1,65 @@
+"""The D-Bus interface `org.scanstation.Queue1`, as both ends see it.
+
+Rules:
+- Nothing here can carry content: ids, codes, numbers, times and sentences of fixed tables.
+- Every argument and every answer is bounded. The interface only grows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sdbus import DbusInterfaceCommonAsync, dbus_method_async, dbus_signal_async
+
+from appliance.queue.items import AuditTuple, CountTuple, ItemTuple
+
+OBJECT_PATH: Final = "/org/scanstation/Queue1"
+INTERFACE: Final = "org.scanstation.Queue1"
+MAX_ITEMS: Final = 1_000  # of one answer
+MAX_CALLS: Final = 16  # under way
+
+
+class QueueInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
+    """Methods and a signal. The service overrides them; a proxy calls them."""
+
+    @dbus_method_async(
+        "u", "a(sssssssusssss)", input_args_names=("limit",), result_args_names=("items",), method_name="Items"
+    )
+    async def waiting_items(self, limit: int) -> list[ItemTuple]:
+        """Everything that waits for a person, the oldest first."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(sssssssusssss)", input_args_names=("limit",), result_args_names=("items",))
+    async def resolved(self, limit: int) -> list[ItemTuple]:
+        """What was resolved last, the newest first."""
+        raise NotImplementedError
+
+    @dbus_method_async("ss", input_args_names=("item", "person"))
+    async def assign(self, item: str, person: str) -> None:
+        """Gives an item to a person: an id, "me" or "nobody"."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("item",))
+    async def escalate(self, item: str) -> None:
+        """A supervisor must look at it."""
+        raise NotImplementedError
+
+    @dbus_method_async("ss", input_args_names=("item", "resolution"))
+    async def resolve(self, item: str, resolution: str) -> None:
+        """A person's word about an item."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(sssst)", input_args_names=("days",), result_args_names=("counts",))
+    async def metrics(self, days: int) -> list[CountTuple]:
+        """Counts of the last days, today included: day, what, class, code, how many."""
+        raise NotImplementedError
+
+    @dbus_method_async("uu", "a(tssa{ss})", input_args_names=("first", "limit"), result_args_names=("records",))
+    async def audit(self, first: int, limit: int) -> list[AuditTuple]:
+        """Records of the audit log from a number on: number, time, event, fields."""
+        raise NotImplementedError
+
+    @dbus_signal_async("u", ("waiting",))
+    def changed(self) -> int:
+        """Something in the queue changed: so many items wait now."""
+        raise NotImplementedError

@@ -1,0 +1,166 @@
+"""The queue on D-Bus: a thin, bounded shell around a `QueueDesk`, on the connection of the station.
+
+Rules:
+- The bus decides nothing: arguments are checked, then the door is asked whether the caller may, then the desk in a
+  thread.
+- Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`. Any other exception is a bug: its text
+  might hold content, so the caller learns only that, and `report` gets the exception.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from sdbus import (
+    DbusInvalidArgsError,
+    DbusLimitsExceededError,
+    SdBus,
+    dbus_method_async_override,
+)
+from sdbus.exceptions import SdBusBaseError
+
+from appliance.bus_interface import StationFailedError, is_word
+from appliance.documents import is_opaque_id
+from appliance.errors import ScanStationError
+from appliance.queue.desk import QueueDesk
+from appliance.queue.door import Door, Operation, Person
+from appliance.queue.interface import MAX_CALLS, MAX_ITEMS, OBJECT_PATH, QueueInterface
+from appliance.queue.items import AuditTuple, CountTuple, ItemTuple
+
+T = TypeVar("T")
+LOOK_INTERVAL_S = 0.5  # between two looks whether the queue changed
+
+
+class _Calls:
+    """What goes on behind the object, whichever bus it is on."""
+
+    def __init__(
+        self,
+        desk: QueueDesk,
+        door: Door,
+        went_on: Callable[[str], None],
+        report: Callable[[BaseException], None],
+    ) -> None:
+        self._desk, self.went_on = desk, went_on
+        self._door, self._report = door, report
+        self._under_way = 0
+
+    async def ask(self, operation: Operation, call: Callable[[QueueDesk, Person], T]) -> T:
+        """Runs one call of the desk in a thread, if the caller may, with its errors turned into ours."""
+        if self._under_way >= MAX_CALLS:
+            raise DbusLimitsExceededError("too many calls at once")
+        self._under_way += 1
+        try:
+            caller = await self._door.person(operation)
+            return await asyncio.to_thread(call, self._desk, caller)
+        except StationFailedError:  # the door's own word
+            raise
+        except ScanStationError as error:
+            raise StationFailedError(f"{error.code}: {error.advice}") from None
+        except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
+            self._report(error)
+            raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
+        finally:
+            self._under_way -= 1
+
+
+class _Exported(QueueInterface):
+    """The exported object, on one bus."""
+
+    def __init__(self, calls: _Calls) -> None:
+        super().__init__()
+        self._calls = calls
+
+    @dbus_method_async_override()
+    async def waiting_items(self, limit: int) -> list[ItemTuple]:
+        """Everything that waits."""
+        wanted = min(limit, MAX_ITEMS)
+        return [item.as_tuple() for item in await self._calls.ask(Operation.LIST, lambda desk, _: desk.items(wanted))]
+
+    @dbus_method_async_override()
+    async def resolved(self, limit: int) -> list[ItemTuple]:
+        """What was resolved last."""
+        wanted = min(limit, MAX_ITEMS)
+        return [
+            item.as_tuple() for item in await self._calls.ask(Operation.LIST, lambda desk, _: desk.resolved(wanted))
+        ]
+
+    @dbus_method_async_override()
+    async def assign(self, item: str, person: str) -> None:
+        """Gives an item to a person."""
+        if not is_opaque_id(item) or not is_word(person):
+            raise DbusInvalidArgsError("an item is 32 hex digits, a person a word of a-z, 0-9 and '-'")
+        await self._calls.ask(Operation.ASSIGN, lambda desk, caller: desk.assign(caller, item, person))
+
+    @dbus_method_async_override()
+    async def escalate(self, item: str) -> None:
+        """A supervisor must look at it."""
+        if not is_opaque_id(item):
+            raise DbusInvalidArgsError("an item is 32 hex digits")
+        await self._calls.ask(Operation.ESCALATE, lambda desk, caller: desk.escalate(caller, item))
+
+    @dbus_method_async_override()
+    async def resolve(self, item: str, resolution: str) -> None:
+        """A person's word about an item."""
+        if not is_opaque_id(item) or not is_word(resolution):
+            raise DbusInvalidArgsError("an item is 32 hex digits, a resolution a word of a-z, 0-9 and '-'")
+        if job := await self._calls.ask(Operation.RESOLVE, lambda desk, caller: desk.resolve(caller, item, resolution)):
+            self._calls.went_on(job)
+
+    @dbus_method_async_override()
+    async def metrics(self, days: int) -> list[CountTuple]:
+        """Counts of the last days."""
+        return [row.as_tuple() for row in await self._calls.ask(Operation.METRICS, lambda desk, _: desk.metrics(days))]
+
+    @dbus_method_async_override()
+    async def audit(self, first: int, limit: int) -> list[AuditTuple]:
+        """Records of the audit log."""
+        return [
+            row.as_tuple() for row in await self._calls.ask(Operation.AUDIT, lambda desk, _: desk.audit(first, limit))
+        ]
+
+
+class QueueService:
+    """The queue, on one bus after the other."""
+
+    def __init__(
+        self,
+        desk: QueueDesk,
+        door: Door,
+        went_on: Callable[[str], None],
+        report: Callable[[BaseException], None],
+    ) -> None:
+        """Takes its parts.
+
+        Args:
+            desk: answers.
+            door: who may do what; asked on the event loop.
+            went_on: told which job a person let go on; called on the event loop.
+            report: gets exceptions that are bugs.
+        """
+        self._desk = desk
+        self._calls = _Calls(desk, door, went_on, report)
+        self._exported: _Exported | None = None
+
+    async def join(self, bus: SdBus) -> None:
+        """Makes the object known on a connection, in place of the one before."""
+        self._exported = _Exported(self._calls)
+        self._exported.export_to_dbus(OBJECT_PATH, bus)
+
+    def session_changed(self, caller: str) -> None:
+        """Nothing of the queue belongs to a session: the door asks for every call anew."""
+
+    async def watch(self) -> None:
+        """Tells everybody when the queue changed; runs until cancelled."""
+        seen = self._desk.revision
+        while True:
+            await asyncio.sleep(LOOK_INTERVAL_S)
+            if self._desk.revision != seen:
+                seen = self._desk.revision
+                with suppress(SdBusBaseError, ScanStationError):
+                    waiting = await asyncio.to_thread(self._desk.waiting)
+                    if self._exported is not None:
+                        self._exported.changed.emit(waiting)
