@@ -115,7 +115,7 @@ class ReviewDesk:
 
     async def waiting(self, sender: str) -> list[Waiting]:
         """What this person may review, the oldest first."""
-        person = self._access.person(sender, Operation.QUEUE_LIST)
+        person = self._access.person(sender, Operation.REVIEW_OPEN)
         jobs = await asyncio.to_thread(self._custody.open_jobs)
         held = [(job, item) for job in jobs for item in job.documents if _waits(job, item)]
         return [self._row(job, item) for job, item in held if self._is_for(person, item)]
