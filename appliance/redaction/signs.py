@@ -1,0 +1,162 @@
+"""Signs without a letter or digit, and whether they are print: a reader makes `+` of a 4, `|` of a 1, `/` of a tick.
+
+A sign says nothing by itself; it leaves with the words beside it. So it must stand as their print stands.
+
+Rules:
+- The evidence only denies.
+- A sign between two cleared words must stand in their band and have their colour.
+- A sign with a cleared word on one side alone begins or ends what is printed, or a hand put it there. Only some signs
+  do the former, and they are as small and thin as print; a plus, besides, is straight and sits on the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Word
+from appliance.redaction.ink import Components
+from appliance.redaction.shapes import middle
+
+REACH = 1.7  # heights of a word to the sign that belongs to it
+AROUND = 3  # words to either side show how high letters are
+UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that a sign may reach above, below, in all
+BEGIN_OR_END = frozenset(".,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
+_SIGNS_ON_LINE = frozenset("+\u00b1")
+_PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
+_PLUS_OFF = 0.06  # of its ink lies beside its bar and its stem, at most
+_STAR = 0.75  # heights, the largest star
+_DOTS = frozenset(".,:;\u2022\u00b7")  # which are thicker than strokes
+_THICK = 1.5  # times the strokes of the word beside it
+_MAIN = 0.6  # of the tallest letter: letters, no dots
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Print:
+    """What stands beside a sign: top and foot of its letters, how thick its strokes are, and whether it has colour."""
+
+    top: float
+    foot: float
+    thick: float
+    coloured: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mark:
+    """The ink of a sign: its bounds, its pixels, how thick its strokes are, and whether it has colour."""
+
+    left: int
+    top: int
+    right: int
+    foot: int
+    ink: NDArray[np.bool_] = field(repr=False)
+    thick: float
+    coloured: bool
+
+
+def by_hand(
+    words: Sequence[Word], cleared: Sequence[bool], members: Sequence[Sequence[int]], parts: Components
+) -> set[int]:
+    """Indexes of cleared signs that do not stand as the cleared words beside them do.
+
+    Args:
+        words: the words of a page.
+        cleared: for each word, whether it may leave.
+        members: for each word the numbers of the components that make it.
+        parts: the components of the page.
+    """
+    found: set[int] = set()
+    for index, word in enumerate(words):
+        if not cleared[index] or _says(word) or not members[index]:
+            continue
+        beside = [
+            at for at in (index - 1, index + 1)
+            if 0 <= at < len(words) and cleared[at] and _says(words[at]) and members[at] and _near(word, words[at])
+        ]  # fmt: skip
+        if not beside:
+            continue
+        mark, unit = _mark(members[index], parts), _height(index, words, cleared, members, parts)
+        if not all(_fits(word.text, mark, _print(members[at], parts), unit, alone=len(beside) == 1) for at in beside):
+            found.add(index)
+    return found
+
+
+def _says(word: Word) -> bool:
+    return any(c.isalnum() for c in word.text)
+
+
+def _near(one: Word, other: Word) -> bool:
+    """Whether two words of a line stand together."""
+    gap = max(one.box.left - other.box.right, other.box.left - one.box.right)
+    return one.line == other.line and gap <= REACH * max(one.box.height, other.box.height)
+
+
+def _height(
+    index: int,
+    words: Sequence[Word],
+    cleared: Sequence[bool],
+    members: Sequence[Sequence[int]],
+    parts: Components,
+) -> float:
+    """How high the letters around a sign are, at most: `on` and `no` alone do not show it."""
+    around = range(max(0, index - AROUND), min(len(words), index + AROUND + 1))
+    same = [i for i in around if words[i].line == words[index].line and cleared[i] and _says(words[i]) and members[i]]
+    return max(beside.foot - beside.top for beside in (_print(members[i], parts) for i in same))
+
+
+def _fits(text: str, mark: _Mark, beside: _Print, unit: float, *, alone: bool) -> bool:
+    """Whether a sign looks as if it were of the print beside it, whose letters are `unit` pixels high."""
+    high, above, below = mark.foot - mark.top, beside.foot - unit - mark.top, mark.foot - beside.foot
+    if mark.coloured != beside.coloured or max(above / UP, below / DOWN, high / TALLEST) > unit:
+        return False
+    if not alone:
+        return True
+    signs = set(text)
+    if not signs <= _DOTS and mark.thick > _THICK * beside.thick:
+        return False
+    if signs <= _SIGNS_ON_LINE:
+        return above <= -_PLUS_TOP * unit and abs(below) <= _PLUS_FOOT * unit and _is_cross(mark.ink)
+    return signs <= BEGIN_OR_END and (signs != {"*"} or high <= _STAR * unit)
+
+
+def _is_cross(ink: NDArray[np.bool_]) -> bool:
+    """Whether a sign is made of level bars and one upright stem, as straight as a printer makes them."""
+    high, wide = ink.shape
+    bars = cv2.dilate((ink.mean(axis=1) >= 0.8).astype(np.uint8), np.ones((3, 1), np.uint8))[:, 0] > 0
+    stems = cv2.dilate((ink.sum(axis=0) >= 0.6 * high).astype(np.uint8), np.ones((3, 1), np.uint8))[:, 0] > 0
+    if not (bars.any() and stems.any()):
+        return False
+    return float(ink[~bars][:, ~stems].sum()) <= _PLUS_OFF * float(ink.sum()) and stems.sum() <= wide / 2
+
+
+def _mark(numbers: Sequence[int], parts: Components) -> _Mark:
+    """The ink of some components."""
+    boxes = parts.boxes[list(numbers)]
+    left, top = int(boxes[:, 0].min()), int(boxes[:, 1].min())
+    right, foot = int(boxes[:, 2].max()), int(boxes[:, 3].max())
+    ink = np.isin(parts.labels[top:foot, left:right], list(numbers))
+    return _Mark(left, top, right, foot, ink, _thickness(ink), _coloured(boxes, numbers, parts))
+
+
+def _print(numbers: Sequence[int], parts: Components) -> _Print:
+    """How the letters of a word stand."""
+    boxes = parts.boxes[list(numbers)]
+    high = boxes[:, 3] - boxes[:, 1]
+    letters = boxes[high >= _MAIN * high.max()]
+    whole = _mark(numbers, parts)
+    return _Print(float(letters[:, 1].min()), middle(letters[:, 3]), whole.thick, whole.coloured)
+
+
+def _thickness(ink: NDArray[np.bool_]) -> float:
+    """The thickest place of some ink, pixels."""
+    framed = cv2.copyMakeBorder(ink.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return 2.0 * float(cv2.distanceTransform(framed, cv2.DIST_L2, 3).max())
+
+
+def _coloured(boxes: NDArray[np.int32], numbers: Sequence[int], parts: Components) -> bool:
+    """Whether most of the ink is coloured."""
+    return bool(2 * boxes[parts.tinted[list(numbers)], 4].sum() > boxes[:, 4].sum())
