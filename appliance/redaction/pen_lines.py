@@ -6,7 +6,7 @@ has the stems of letters on both sides.
 Rules:
 - The evidence only takes rules away; nothing becomes structure by it.
 - Limits lie beyond what rules of worn, faxed and hand-fed paper show; coloured lines must be as even as a scanner shows
-  them, because pens and stamps are coloured more often than rules.
+  them, because pens and stamps are coloured more often than rules. A line that is neither even nor straight is a pen's.
 - Whoever strikes a line out twice has two strokes: what lies right beside a pen's line is one, too.
 """
 
@@ -23,7 +23,11 @@ from appliance.redaction.lines import Line
 
 STRUCK = 0.09  # of a line has ink on both sides: it goes through letters
 EVEN, EVEN_COLOURED = 0.6, 0.88  # of a line, where nothing touches it, is as thick as usual, at least
-WAVER, WAVER_COLOURED = 1 / 165, 1 / 400  # inch by which its middle leaves the straight line
+RATHER_EVEN = 0.85  # the same; less is doubtful
+WAVER, WAVER_DOUBTFUL = (
+    1 / 165,
+    1 / 400,
+)  # inch by which its middle leaves the straight line; if colour or evenness tell
 BESIDE_INCHES = 0.07  # from one stroke to the next of the same hand
 _PIECES = 12  # in which the middle is looked at
 _BEYOND_PX = 4.0  # from a line's edge to where nothing of it is left
@@ -111,8 +115,9 @@ def _waver(along: NDArray[np.int64], centres: NDArray[np.float64]) -> float:
 def _is_pen(seen: Evenness, dpi: float, *, crosses: bool) -> bool:
     """Whether no printer made a line."""
     coloured = seen.coloured >= _COLOURED
-    even, waver = (EVEN_COLOURED, WAVER_COLOURED) if coloured else (EVEN, WAVER)
-    return (seen.struck >= STRUCK and not crosses) or seen.even < even or seen.waver > waver * dpi
+    if (seen.struck >= STRUCK and not crosses) or seen.even < (EVEN_COLOURED if coloured else EVEN):
+        return True
+    return seen.waver > dpi * (WAVER_DOUBTFUL if coloured or seen.even < RATHER_EVEN else WAVER)
 
 
 def _beside(one: Line, other: Line, reach: float) -> bool:

@@ -133,6 +133,11 @@ def test_lines_that_waver_or_are_worn_are_no_rules():
     assert [line.box.top // 100 for line in lines_of(image)] == [6]
 
 
+@pytest.mark.parametrize(("even", "waver", "pen"), [(0.82, 0.4, False), (0.95, 1.5, False), (0.82, 1.5, True)])
+def test_a_line_neither_even_nor_straight_is_a_flourish(even, waver, pen):
+    assert pen_lines._is_pen(pen_lines.Evenness(0.0, even, 0.0, waver), 300.0, crosses=False) is pen
+
+
 def test_a_coloured_frame_must_be_as_even_as_print():
     def framed(worn):
         image = np.full((700, 1500, 3), 255, np.uint8)
