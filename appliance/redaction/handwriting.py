@@ -239,10 +239,17 @@ def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
 
 def _changes(words: Sequence[Word], indexes: Sequence[int], field_cost: float = CHANGE_OF_FIELD) -> list[float]:
     """What a change costs between each word of a line and the next; `field_cost` where a field may begin."""
-    return [
-        CHANGE if _near(words[one], words[other]) and not words[one].text.endswith(_LABEL) else field_cost
-        for one, other in itertools.pairwise(indexes)
-    ]
+    costs = []
+    for one, other in itertools.pairwise(indexes):
+        near, long = _near(words[one], words[other]), _is_entry(words[other])
+        close = near and not (long and words[one].text.endswith(_LABEL))
+        costs.append(CHANGE if close else field_cost if long else CHANGE_OF_FIELD)
+    return costs
+
+
+def _is_entry(word: Word) -> bool:
+    """Whether a word is long enough to say by itself that a field is filled in: `3` and `No` are not."""
+    return _letters(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
 
 
 def _near(one: Word, other: Word) -> bool:

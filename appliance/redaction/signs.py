@@ -6,12 +6,13 @@ Rules:
 - The evidence only denies.
 - A sign between two cleared words must stand in their band and have their colour.
 - A sign with a cleared word on one side alone begins or ends what is printed, or a hand put it there. Only some signs
-  do the former, and they are as small and thin as print; a plus, besides, is straight and sits on the line.
+  do the former, and they are as small and thin as print; a plus, besides, is straight and sits on the line. What a
+  reader makes of single letters (`¢` of a C) must have the shape of print for the network that judges words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from appliance.documents import Word
 from appliance.redaction.ink import Components
-from appliance.redaction.shapes import middle
+from appliance.redaction.shapes import features, marks_in, middle
 
 REACH = 1.7  # heights of a word to the sign that belongs to it
 AROUND = 3  # words to either side show how high letters are
@@ -28,6 +29,8 @@ UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that 
 BEGIN_OR_END = frozenset(".,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")
 _PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
+LIKE_LETTERS = frozenset("\u00a2\u00a9\u00a3\u00a7\u00ae\u20ac")  # what a reader makes of C, E, S, R
+PRINT, _LETTER_OFF = -2.0, 0.2  # log odds of a letter that is print; heights that it is off the line or too high
 _PLUS_OFF = 0.06  # of its ink lies beside its bar and its stem, at most
 _STAR = 0.75  # heights, the largest star
 _DOTS = frozenset(".,:;\u2022\u00b7")  # which are thicker than strokes
@@ -59,7 +62,11 @@ class _Mark:
 
 
 def by_hand(
-    words: Sequence[Word], cleared: Sequence[bool], members: Sequence[Sequence[int]], parts: Components
+    words: Sequence[Word],
+    cleared: Sequence[bool],
+    members: Sequence[Sequence[int]],
+    parts: Components,
+    odds: Callable[[NDArray[np.float64]], NDArray[np.float64]],
 ) -> set[int]:
     """Indexes of cleared signs that do not stand as the cleared words beside them do.
 
@@ -68,6 +75,7 @@ def by_hand(
         cleared: for each word, whether it may leave.
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
+        odds: log odds for a hand of rows of `shapes.features`.
     """
     found: set[int] = set()
     for index, word in enumerate(words):
@@ -80,7 +88,12 @@ def by_hand(
         if not beside:
             continue
         mark, unit = _mark(members[index], parts), _height(index, words, cleared, members, parts)
-        if not all(_fits(word.text, mark, _print(members[at], parts), unit, alone=len(beside) == 1) for at in beside):
+        prints = [_print(members[at], parts) for at in beside]
+        if not all(_in_band(mark, at, unit) for at in prints) or (
+            len(prints) == 1
+            and not _begins_or_ends(word.text, mark, prints[0], unit)
+            and not (_like_letter(word.text, mark, prints[0], unit) and float(odds(_features(mark))[0]) <= PRINT)
+        ):
             found.add(index)
     return found
 
@@ -108,19 +121,31 @@ def _height(
     return max(beside.foot - beside.top for beside in (_print(members[i], parts) for i in same))
 
 
-def _fits(text: str, mark: _Mark, beside: _Print, unit: float, *, alone: bool) -> bool:
-    """Whether a sign looks as if it were of the print beside it, whose letters are `unit` pixels high."""
+def _in_band(mark: _Mark, beside: _Print, unit: float) -> bool:
+    """Whether a sign stands as high as the print beside it, whose letters are `unit` pixels high, in its colour."""
     high, above, below = mark.foot - mark.top, beside.foot - unit - mark.top, mark.foot - beside.foot
-    if mark.coloured != beside.coloured or max(above / UP, below / DOWN, high / TALLEST) > unit:
-        return False
-    if not alone:
-        return True
+    return mark.coloured == beside.coloured and max(above / UP, below / DOWN, high / TALLEST) <= unit
+
+
+def _begins_or_ends(text: str, mark: _Mark, beside: _Print, unit: float) -> bool:
+    """Whether a sign looks like one that print begins or ends with."""
     signs = set(text)
     if not signs <= _DOTS and mark.thick > _THICK * beside.thick:
         return False
     if signs <= _SIGNS_ON_LINE:
-        return above <= -_PLUS_TOP * unit and abs(below) <= _PLUS_FOOT * unit and _is_cross(mark.ink)
-    return signs <= BEGIN_OR_END and (signs != {"*"} or high <= _STAR * unit)
+        low = mark.top - (beside.foot - unit) >= _PLUS_TOP * unit
+        return low and abs(mark.foot - beside.foot) <= _PLUS_FOOT * unit and _is_cross(mark.ink)
+    return signs <= BEGIN_OR_END and (signs != {"*"} or mark.foot - mark.top <= _STAR * unit)
+
+
+def _like_letter(text: str, mark: _Mark, beside: _Print, unit: float) -> bool:
+    """Whether a sign may be a misread letter of the print: as thick, and on the line."""
+    off = max(abs(mark.foot - beside.foot), beside.foot - unit - mark.top)
+    return set(text) <= LIKE_LETTERS and mark.thick <= _THICK * beside.thick and off <= _LETTER_OFF * unit
+
+
+def _features(mark: _Mark) -> NDArray[np.float64]:
+    return features(mark.ink, 1, marks_in(mark.ink))[None, :]
 
 
 def _is_cross(ink: NDArray[np.bool_]) -> bool:

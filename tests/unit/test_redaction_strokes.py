@@ -69,6 +69,22 @@ def test_printed_signs_beside_words_stay(face):
     assert [kept.count(text) for text in "+()"] == [2, 2, 2]
 
 
+def test_a_printed_letter_that_was_read_as_a_sign_stays_and_one_by_hand_does_not():
+    image, words = rendered([(100, 100, "temperature 37 C"), (100, 300, "normal daily asthma pain")])
+    words[2] = Word("\u00a2", words[2].box, 0, 80.0)
+    assert "\u00a2" in [w.text for w in redact(image, words).words]
+    box = words[2].box
+    image[box.top - 9 : box.bottom + 9, box.left - 9 : box.right + 9] = 255
+    curve = [
+        (box.right, box.top + 3),
+        (box.left + 6, box.top - 4),
+        (box.left, box.top + 20),
+        (box.right + 4, box.bottom),
+    ]
+    cv2.polylines(image, [np.array(curve, np.int32)], False, 20, 3, cv2.LINE_AA)
+    assert "\u00a2" not in [w.text for w in redact(image, words).words]
+
+
 def test_a_sign_in_another_ink_than_its_words_is_none():
     image, words, box = penned([[(385, 326), (410, 326)]], "-", BLUE)
     assert left_of(redact(image, words).image, box) == 0
@@ -85,7 +101,7 @@ def test_a_bar_between_near_words_is_print_when_it_is_no_larger():
             mask[word.box.top : word.box.bottom, word.box.left : word.box.left + 6] = 255
         parts = components(mask)
         members = belongings(parts, meet(parts, find_zones(words, mask.shape)), 3)
-        return signs.by_hand(words, cleared, members, parts)
+        return signs.by_hand(words, cleared, members, parts, lambda rows: np.zeros(len(rows)))
 
     assert judged(92, 138) == set()
     assert judged(92, 138, cleared=(True, True, False)) == {1}  # one word alone prints no bar
