@@ -5,9 +5,9 @@ Rules:
   words that read badly speak for a hand.
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
+  Behind a colon an entry begins, however close it stands.
 - Print repeats itself, a hand does not: a short word with the very letters of surely printed words is print.
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
-- A field begins behind a gap or a colon; where a hand filled in a page's fields, the next one is likelier by hand, too.
 """
 
 from __future__ import annotations
@@ -45,7 +45,6 @@ _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line
 SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
-CHANGE_OF_FILLED, FILLED_IN = 0.3, 3  # the latter on a form that a hand filled in: with so many of its words
 _LABEL = ":"  # ends what stands before a field, however close that begins
 LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
 BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
@@ -156,31 +155,25 @@ def not_print(
     odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
     limit = _limit([odd for index, odd in odds.items() if _letters(words[index]) >= _MIN_TYPICAL])
     told = _colour_tells(odds, members, parts)
-    says = {i: _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) for i in odds}
-    written = _written(words, says, CHANGE_OF_FIELD)
-    if sum(_letters(words[index]) >= _MIN_TYPICAL for index in written) >= FILLED_IN:
-        written = _written(words, says, CHANGE_OF_FILLED)
-    hand = written.intersection(asked)
-    plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
-    sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
-    return hand - _repeated(plain, sure, words, members, parts)
-
-
-def _written(words: Sequence[Word], says: Mapping[int, float], field_cost: float) -> set[int]:
-    """Indexes of the words by hand, line by line; `says` is what each word says for a hand by itself."""
     written: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
-        costs = _changes(words, indexes, field_cost)
-        evidence = [says.get(index, 0.0) for index in indexes]
+        costs = _changes(words, indexes)
+        evidence = [
+            _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
+            for i in indexes
+        ]
         even = _even([words[index] for index in indexes])
         for place, index in enumerate(indexes):
             if even and _letters(words[index]) <= _SCALE_LETTERS:
                 evidence[place] = min(evidence[place], EVEN)
-            elif _letters(words[index]) == 1 and _apart(words, indexes, place):
+            elif _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
-    return written
+    hand = written.intersection(asked)
+    plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
+    sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
+    return hand - _repeated(plain, sure, words, members, parts)
 
 
 def _even(line: Sequence[Word]) -> bool:
@@ -237,30 +230,23 @@ def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
 
 
-def _changes(words: Sequence[Word], indexes: Sequence[int], field_cost: float = CHANGE_OF_FIELD) -> list[float]:
-    """What a change costs between each word of a line and the next; `field_cost` where a field may begin."""
+def _changes(words: Sequence[Word], indexes: Sequence[int]) -> list[float]:
+    """What a change costs between each word of a line and the next."""
     costs = []
     for one, other in itertools.pairwise(indexes):
-        near, long = _near(words[one], words[other]), _is_entry(words[other])
-        close = near and not (long and words[one].text.endswith(_LABEL))
-        costs.append(CHANGE if close else field_cost if long else CHANGE_OF_FIELD)
+        begins = words[one].text.endswith(_LABEL) and _is_entry(words[other])
+        costs.append(CHANGE if _near(words[one], words[other]) and not begins else CHANGE_OF_FIELD)
     return costs
 
 
 def _is_entry(word: Word) -> bool:
-    """Whether a word is long enough to say by itself that a field is filled in: `3` and `No` are not."""
+    """Whether a word is long enough to show by itself that a field is filled in by hand: `3` and `No` are not."""
     return _letters(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
 
 
 def _near(one: Word, other: Word) -> bool:
     """Whether a word stands close before another."""
     return other.box.left - one.box.right <= REACH * max(one.box.height, other.box.height)
-
-
-def _apart(words: Sequence[Word], indexes: Sequence[int], place: int) -> bool:
-    """Whether the word at a place of its line stands close to no other."""
-    around = indexes[max(0, place - 1) : place + 2]
-    return not any(_near(words[one], words[other]) for one, other in itertools.pairwise(around))
 
 
 def _sequence(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:

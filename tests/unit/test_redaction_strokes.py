@@ -183,14 +183,12 @@ def test_a_short_line_says_nothing_about_its_waver_and_an_upright_one_is_seen_al
     assert not pen_lines._beside(upright, level, 1000.0)
 
 
-def test_a_field_begins_behind_a_colon_and_filled_in_forms_make_the_next_one_likelier_by_hand():
-    def word(text, left, line=0):
-        return Word(text, Box(left, 100 * line, left + 20 * len(text), 100 * line + 30), line, 90.0)
+def test_an_entry_begins_behind_a_colon_however_close_it_stands():
+    def costs(label, entry):
+        left = Word(label, Box(0, 0, 20 * len(label), 30), 0, 90.0)
+        begin = left.box.right + 20
+        return handwriting._changes([left, Word(entry, Box(begin, 0, begin + 20 * len(entry), 30), 0, 90.0)], [0, 1])
 
-    label, value = word("Temperature:", 0), word("98.6", 260)
-    assert handwriting._changes([label, value], [0, 1]) == [handwriting.CHANGE_OF_FIELD]
-    assert handwriting._changes([word("Temperature", 0), value], [0, 1]) == [handwriting.CHANGE]
-    words = [label, value, word("Smoker", 0, 1), word("72", 400, 1)]
-    says = {0: -5.0, 1: 1.2, 2: -5.0, 3: 0.6}
-    assert handwriting._written(words, says, handwriting.CHANGE_OF_FIELD) == {1}
-    assert handwriting._written(words, says, handwriting.CHANGE_OF_FILLED) == {1, 3}
+    field, near = [handwriting.CHANGE_OF_FIELD], [handwriting.CHANGE]
+    assert costs("Temperature:", "98.6") == costs("Allergies:", "penicillin") == field
+    assert costs("Temperature", "98.6") == costs("Grade:", "3") == costs("Smoker:", "No") == near
