@@ -5,6 +5,7 @@ Rules:
   words that read badly speak for a hand.
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
+  Behind a colon an entry begins, however close it stands.
 - Print repeats itself, a hand does not: a short word with the very letters of surely printed words is print.
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
@@ -44,6 +45,7 @@ _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line
 SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
+_LABEL = ":"  # ends what stands before a field, however close that begins
 LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
 BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
@@ -232,10 +234,19 @@ def _changes(words: Sequence[Word], indexes: Sequence[int]) -> list[float]:
     """What a change costs between each word of a line and the next."""
     costs = []
     for one, other in itertools.pairwise(indexes):
-        gap = words[other].box.left - words[one].box.right
-        near = gap <= REACH * max(words[one].box.height, words[other].box.height)
-        costs.append(CHANGE if near else CHANGE_OF_FIELD)
+        begins = words[one].text.endswith(_LABEL) and _is_entry(words[other])
+        costs.append(CHANGE if _near(words[one], words[other]) and not begins else CHANGE_OF_FIELD)
     return costs
+
+
+def _is_entry(word: Word) -> bool:
+    """Whether a word is long enough to show by itself that a field is filled in by hand: `3` and `No` are not."""
+    return _letters(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
+
+
+def _near(one: Word, other: Word) -> bool:
+    """Whether a word stands close before another."""
+    return other.box.left - one.box.right <= REACH * max(one.box.height, other.box.height)
 
 
 def _sequence(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:

@@ -22,6 +22,7 @@ from appliance.redaction import (
     purposes,
     registration,
     rereading,
+    signs,
     splitting,
     stamps,
 )
@@ -194,6 +195,8 @@ class Redactor:
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
         written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
         written |= handwriting.astray(words, cleared)
+        rest = [c and i not in written for i, c in enumerate(cleared)]
+        written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
         written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)

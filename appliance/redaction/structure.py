@@ -22,6 +22,7 @@ from appliance.redaction.checkboxes import find_check_boxes, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
+from appliance.redaction.pen_lines import without_pens
 
 MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
@@ -132,7 +133,9 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
         if any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
         or (rule.length >= LONG_RULE_INCHES * dpi and not _outermost(rule, ink.mask.shape))
     ]
-    return [_measured(ink.mask, rule) for rule in kept]
+    kept = [_measured(ink.mask, rule) for rule in kept]
+    crossing = [any(_meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
+    return without_pens(kept, crossing, ink.mask, ink.tint, dpi)
 
 
 def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> bool:
