@@ -44,7 +44,8 @@ def straighten(image: Image, preview: Preview, angle_deg: float) -> tuple[Image,
 def _turned(image: Image, turn: Matrix, size: tuple[int, int], ground: Image) -> Image:
     """The image moved by `turn` onto a canvas of `size` (width, height) and the colour `ground`."""
     channels = []
-    for channel, level in zip(cv2.split(image), ground, strict=True):
+    for number, level in enumerate(ground):
+        channel = image if image.ndim == 2 else np.asarray(cv2.extractChannel(image, number), np.uint8)
         canvas = cv2.warpAffine(
             channel.astype(np.uint16),
             np.array(turn[:2]),

@@ -56,14 +56,14 @@ def _strength(preview: Preview) -> NDArray[np.float64]:
     """For each column the difference from the paper beside it that goes through (nearly) all strips."""
     near, far = (preview.pixels(v) for v in _AWAY_MM)
     high, width = preview.grey.shape
-    if high < _STRIPS * _ROWS or width <= 2 * far:
+    if high < 2 * _STRIPS or width <= 2 * far:
         return np.zeros(width)
     grey = preview.grey[np.linspace(0, high - 1, _STRIPS * _ROWS).astype(np.int64)]
     beside = cv2.blur(grey, (far - near + 1, 1), anchor=(0, 0)).astype(np.int16)  # of a column and those right of it
     middle = grey[:, far:-far].astype(np.int16)
     sides = [beside[:, at : at + middle.shape[1]] - middle for at in (0, near + far)]
-    order = np.stack(sides, axis=1).reshape(_STRIPS, _ROWS, 2, -1).transpose(1, 0, 2, 3)
-    both = _median(order)  # strip, side, column
+    order = np.stack(sides, axis=1).reshape(_STRIPS, _ROWS, 2, -1)
+    both = _median(order.swapaxes(0, 1))  # strip, side, column
     strength = np.zeros(width)
     for sign in (1.0, -1.0):
         worse = (sign * both).min(axis=1)
