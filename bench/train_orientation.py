@@ -22,8 +22,8 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from appliance.documents import Image
-from appliance.quality.orientation import ORIENTATION_DPI, PATCH, Network, Patches, letter_patches
-from appliance.quality.preview import make_preview
+from appliance.quality.orientation import PATCH, Network, Patches, letter_patches
+from appliance.quality.preview import FINE_DPI, make_preview
 from appliance.redaction.lexicon import load_lexicon
 from appliance.sim.drawing.fonts import load
 
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _marks(name: str, words: Sequence[str], rng: np.random.Generator) -> Patches:
     """The marks of one page, upright."""
     page = _worn(_page(name, words, rng), rng)
-    return letter_patches(page, make_preview(page, ORIENTATION_DPI))
+    return letter_patches(make_preview(page, FINE_DPI))
 
 
 def _page(name: str, words: Sequence[str], rng: np.random.Generator) -> Image:

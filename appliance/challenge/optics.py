@@ -102,5 +102,5 @@ def streaks(image: Image, dpi: float) -> Streaks:
 def skew_mark_error_deg(side: Located) -> float:
     """By how much the quality gate's measurement of skew misses the angle of the printed dashes."""
     part = side.upright(Area(layout.TILTED.left - 1, layout.TILTED.top - 1, layout.TILTED.width + 2, 17.0))
-    found = measure_skew(part, side.dpi, make_preview(part, side.dpi))
+    found = measure_skew(make_preview(part, side.dpi))
     return abs(found.angle_deg - layout.TILT_DEG - side.skew_deg)

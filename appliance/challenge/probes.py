@@ -193,7 +193,7 @@ def _sharpness(image: Image, dpi: float) -> float:
 
 def _true_dpi(image: Image, dpi: float) -> float:
     preview = make_preview(image, dpi)
-    skew = measure_skew(image, dpi, preview).angle_deg
+    skew = measure_skew(preview).angle_deg
     return measure_resolution(image, dpi, preview, measure_sharpness(image, dpi, preview), skew)
 
 
@@ -202,7 +202,7 @@ def _contrast(image: Image, dpi: float) -> float:
 
 
 def _skew(image: Image, dpi: float) -> float:
-    return measure_skew(image, dpi, make_preview(image, dpi)).angle_deg
+    return measure_skew(make_preview(image, dpi)).angle_deg
 
 
 def _streak(image: Image, dpi: float) -> float:

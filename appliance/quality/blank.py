@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from appliance.documents import Image
 from appliance.quality.blur import sharpness_of
 from appliance.quality.margins import find_letters, stands_in_row
-from appliance.quality.preview import Preview
+from appliance.quality.preview import Preview, components
 
 CORE_CONTRAST = 0.25
 _DUST_MM = 0.35
@@ -36,18 +36,17 @@ def measure_ink(preview: Preview) -> float:
     """Share of the page (0-1) that is ink, without dust, show-through, edge shadows and punched holes."""
     edge = preview.pixels(_EDGE_MM)
     sheet = cv2.erode((~preview.bed).astype(np.uint8), np.ones((2 * edge + 1, 2 * edge + 1), np.uint8), borderValue=0)
-    ink = (preview.ink & (sheet > 0)).astype(np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = np.asarray(boxes, np.int32)
-    if count == 1:
+    labels, stats = components(preview.ink & (sheet > 0))
+    if not len(stats):
         return 0.0
-    core = np.zeros(count, np.bool_)
-    core[labels[preview.even < 255 * (1 - CORE_CONTRAST)]] = True
-    core[0] = False
+    dark = np.flatnonzero(preview.even < 255 * (1 - CORE_CONTRAST))
+    core = np.zeros(len(stats) + 1, np.bool_)
+    core[labels.ravel()[dark]] = True
+    core = core[1:]
     longest = stats[:, 2:4].max(axis=1)
     core &= longest >= max(2, preview.pixels(_DUST_MM))
     core &= ~_punched_holes(stats, preview)
-    return float(stats[core, cv2.CC_STAT_AREA].sum() / max(1, int((sheet > 0).sum())))
+    return float(stats[core, cv2.CC_STAT_AREA].sum() / max(1, cv2.countNonZero(sheet)))
 
 
 def has_faint_print(image: Image, dpi: float, preview: Preview) -> bool:

@@ -25,14 +25,14 @@ _OWN_INK = 0.45  # of the contrast of the page's ink
 def measure_bleed(preview: Preview, contrast: float) -> float:
     """Share of the free paper (0-1) that carries pale marks; `contrast` is that of the page's ink."""
     grow = 2 * preview.pixels(_FROM_INK_MM) + 1
-    taken = (preview.even < 255 * (1 - _OWN_INK * contrast)).astype(np.uint8)
-    free = cv2.dilate(taken | preview.bed.astype(np.uint8), np.ones((grow, grow), np.uint8)) == 0
+    taken = (preview.even < 255 * (1 - _OWN_INK * contrast)) | preview.bed
+    grown = cv2.dilate(taken.view(np.uint8), np.ones((grow, grow), np.uint8))
     edge = preview.pixels(_EDGE_MM)
-    free[:edge] = free[-edge:] = False
-    free[:, :edge] = free[:, -edge:] = False
-    if not free.any():
+    grown[:edge] = grown[-edge:] = 1
+    grown[:, :edge] = grown[:, -edge:] = 1
+    free = grown.size - cv2.countNonZero(grown)
+    if not free:
         return 0.0
     small, large = (2 * max(1, round(mm / 25.4 * preview.dpi / 2)) + 1 for mm in (_SMALL_MM, _LARGE_MM))
-    near = cv2.blur(preview.even, (small, small)).astype(np.int16)
-    around = cv2.blur(preview.even, (large, large)).astype(np.int16)
-    return float(((around - near)[free] > 255 * _CONTRAST).mean())
+    near, around = (cv2.blur(preview.even, (size, size)) for size in (small, large))
+    return np.count_nonzero((cv2.subtract(around, near) > 255 * _CONTRAST) & (grown == 0)) / free

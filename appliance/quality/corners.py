@@ -39,10 +39,13 @@ class Fold:
 def measure_fold(preview: Preview) -> Fold:
     """The largest folded corner of a page."""
     found = Fold(0.0)
-    rows, columns = (np.flatnonzero((~preview.bed).mean(axis=axis) > 0.5) for axis in (1, 0))
-    if not rows.size or not columns.size:
-        return found
-    top, bottom, left, right = (int(v) for v in (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1))
+    bottom, right = preview.bed.shape
+    top = left = 0
+    if preview.bed.any():
+        rows, columns = (np.flatnonzero((~preview.bed).mean(axis=axis) > 0.5) for axis in (1, 0))
+        if not rows.size or not columns.size:
+            return found
+        top, bottom, left, right = (int(v) for v in (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1))
     sheet = preview.grey[top:bottom, left:right]
     for turn in range(4):  # the corner that a turn brings to the top left: that, top right, bottom right, bottom left
         leg, strength = _strongest(np.rot90(sheet, turn), preview.dpi)
@@ -63,7 +66,7 @@ def _strongest(sheet: Image, dpi: float) -> tuple[float, float]:
     corner = cv2.resize(np.ascontiguousarray(sheet[:reach, :reach]), (side, side), interpolation=cv2.INTER_AREA)
     corner = np.asarray(cv2.blur(corner, (3, 3)), np.int16)
     legs, inner, outer = _lines(side)
-    change = np.abs(corner.ravel()[inner] - corner.ravel()[outer])
+    change = np.abs(corner.take(inner) - corner.take(outer))
     strength = np.partition(change, _SAMPLES // 4, axis=1)[:, _SAMPLES // 4]
     best = int(np.argmax(strength))
     return float(legs[best].max()), float(strength[best])

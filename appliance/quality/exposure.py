@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from appliance.quality.preview import Preview
+from appliance.quality.preview import Preview, histogram
 
 BURNT, DARK = 252, 64  # grey levels
 _MIN_INK = 20  # preview pixels
@@ -31,13 +32,27 @@ class Exposure:
 
 def measure_exposure(preview: Preview) -> Exposure:
     """Contrast and exposure of a page."""
-    sheet = preview.grey[~preview.bed]
-    if sheet.size == 0:
+    sheet = ~preview.bed
+    area = np.count_nonzero(sheet)
+    if not area:
         return Exposure(contrast=0.0, overexposed=0.0, underexposed=1.0)
-    ink = preview.even[preview.ink]
-    if ink.size < _MIN_INK:  # paler than any ink: the darkest of the page
-        even = preview.even[~preview.bed]
-        ink = np.partition(even, even.size // 200)[: even.size // 200 + 1]
-    darkest = np.partition(ink, ink.size // 10)[: ink.size // 10 + 1]
-    contrast = float((255.0 - np.median(darkest)) / 255.0) * preview.paper_level / 255.0
-    return Exposure(contrast, float((sheet >= BURNT).mean()), float((sheet < DARK).mean()))
+    ink = histogram(preview.even, preview.ink.view(np.uint8))
+    if ink.sum() < _MIN_INK:  # paler than any ink: the darkest of the page
+        ink = _darkest(histogram(preview.even, sheet.view(np.uint8)), 200)
+    middle = _median(_darkest(ink, 10))
+    contrast = (255.0 - middle) / 255.0 * preview.paper_level / 255.0
+    burnt, dark = (np.count_nonzero(part & sheet) for part in (preview.grey >= BURNT, preview.grey < DARK))
+    return Exposure(contrast, burnt / area, dark / area)
+
+
+def _darkest(levels: NDArray[np.float64], share: int) -> NDArray[np.float64]:
+    """The histogram of the darkest of so many pixels, and one more."""
+    wanted = levels.sum() // share + 1
+    return np.diff(np.minimum(np.cumsum(levels), wanted), prepend=0.0)
+
+
+def _median(levels: NDArray[np.float64]) -> float:
+    """The median level of a histogram."""
+    upto = np.cumsum(levels)
+    middle = (upto[-1] - 1) / 2
+    return float(sum(np.searchsorted(upto, place, side="right") for place in (np.floor(middle), np.ceil(middle))) / 2)

@@ -2,7 +2,6 @@
 
 Rules:
 - A page that a person would struggle to read is refused, naming the measured value, its limit and what to do.
-- Turning resamples once, onto paper-coloured ground, and cuts off no ink: the canvas grows where it must.
 - A page whose skew is not certain is left as it is. Turning by quarter turns is the business of reading.
 - Nothing else is done to the image: specks, holes, folds and show-through are measured and stay in it.
 - The report holds numbers only.
@@ -10,20 +9,16 @@ Rules:
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from appliance.config import QualityLimits
 from appliance.documents import (
-    IDENTITY,
     AcceptedPage,
     Box,
     CapturedPage,
     Image,
-    Matrix,
     Measurement,
     Outcome,
     QualityFinding,
@@ -46,11 +41,10 @@ from appliance.quality.resolution import measure_resolution
 from appliance.quality.shadow import measure_shadow
 from appliance.quality.skew import measure_skew
 from appliance.quality.specks import measure_specks
+from appliance.quality.straighten import straighten
 from appliance.quality.streak import measure_streaks
 from appliance.quality.torn import measure_torn
 
-_STRAIGHT_DEG = 0.04  # below this, turning costs more sharpness than it gains
-_FAINT_CONTRAST = 0.04  # anything darker than this share below paper must stay on the canvas
 _SIZE = "The page image is too {way} ({value:g} px, the limit is {limit:g}): scan it again at 300 dpi."
 _STREAK_MM = 2.0  # width of the crop around a streak
 
@@ -107,7 +101,7 @@ def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
     turn = None
     if not blank:  # a blank page has no text to judge
         values |= _measure_text(page, preview, exposure)
-        turn = _measure_turn(page, preview, values)
+        turn = _measure_turn(preview, values)
         if exposure.contrast >= 2 * limits.min_contrast:  # white paper alone is no fault
             limits = replace(limits, max_overexposed=1.0)
     measurements, findings = verdict.judge(values, limits, boxes)
@@ -115,14 +109,14 @@ def examine(page: CapturedPage, limits: QualityLimits) -> AcceptedPage:
     report = QualityReport(measurements, tuple(f.code for f in refused), blank, findings, turn)
     if refused:
         raise PageRefusedError(report, refused[0])
-    image, transform = _straighten(page.image, preview, values.get("skew_deg", 0.0))
+    image, transform = straighten(page.image, preview, values.get("skew_deg", 0.0))
     return AcceptedPage(page.page, image, page.dpi, transform, report, page.simulated)
 
 
 def accept_again(page: CapturedPage, before: AcceptedPage) -> AcceptedPage:
     """The page straightened as when it was accepted (`before`, whose image may be gone), without measuring again."""
     angle_deg = before.quality.as_mapping().get("skew_deg", 0.0)
-    image, transform = _straighten(page.image, make_preview(page.image, page.dpi), angle_deg)
+    image, transform = straighten(page.image, make_preview(page.image, page.dpi), angle_deg)
     return AcceptedPage(page.page, image, page.dpi, transform, before.quality, page.simulated)
 
 
@@ -153,7 +147,7 @@ def _measure_sheet(page: CapturedPage, preview: Preview, exposure: Exposure) -> 
         "torn_mm": torn.depth_mm,
         "holes": float(count_holes(preview)),
         "specks": measure_specks(preview),
-        "bed": float(preview.bed.mean()),
+        "bed": np.count_nonzero(preview.bed) / preview.bed.size,
         "ink": measure_ink(preview),
     }
     boxes = {}
@@ -169,7 +163,7 @@ def _measure_sheet(page: CapturedPage, preview: Preview, exposure: Exposure) -> 
 
 def _measure_text(page: CapturedPage, preview: Preview, exposure: Exposure) -> Values:
     """What only a page with something on it has."""
-    skew = measure_skew(page.image, page.dpi, preview)
+    skew = measure_skew(preview)
     sharpness = measure_sharpness(page.image, page.dpi, preview)
     return {
         "skew_deg": skew.angle_deg,
@@ -184,9 +178,9 @@ def _measure_text(page: CapturedPage, preview: Preview, exposure: Exposure) -> V
     }
 
 
-def _measure_turn(page: CapturedPage, preview: Preview, values: Values) -> int | None:
+def _measure_turn(preview: Preview, values: Values) -> int | None:
     """Which way up the print stands; its odds join the values."""
-    found = measure_orientation(page.image, page.dpi, preview)
+    found = measure_orientation(preview)
     values["turn_odds"] = min(found.odds, 999.0)
     return found.clockwise
 
@@ -195,62 +189,3 @@ def _captured(box: Box, preview: Preview) -> Box:
     """A box of the preview in pixels of the captured image."""
     left, top, right, bottom = (round(v / preview.scale) for v in (box.left, box.top, box.right, box.bottom))
     return Box(max(0, left), max(0, top), right, bottom)
-
-
-def _straighten(image: Image, preview: Preview, angle_deg: float) -> tuple[Image, Matrix]:
-    """The image with the bed painted paper white, turned by minus `angle_deg` about its middle."""
-    if preview.bed.any():
-        image = _paint_bed(image, preview)
-    if abs(angle_deg) < _STRAIGHT_DEG:
-        return image, IDENTITY
-    height, width = image.shape[:2]
-    angle = math.radians(-angle_deg)
-    cos, sin = math.cos(angle), math.sin(angle)
-    size = width, height
-    if _leaves_canvas(preview, cos, sin):
-        size = math.ceil(width * abs(cos) + height * abs(sin)), math.ceil(width * abs(sin) + height * abs(cos))
-    middle, target = ((width - 1) / 2, (height - 1) / 2), ((size[0] - 1) / 2, (size[1] - 1) / 2)
-    turn: Matrix = (
-        (cos, -sin, target[0] - cos * middle[0] + sin * middle[1]),
-        (sin, cos, target[1] - sin * middle[0] - cos * middle[1]),
-        (0.0, 0.0, 1.0),
-    )
-    ground = [float(v) for v in np.atleast_1d(_paper_colour(image, preview))]
-    turned = cv2.warpAffine(
-        image,
-        np.array(turn[:2]),
-        size,
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=ground if len(ground) > 1 else ground * 3,
-    )
-    return np.asarray(turned, np.uint8), turn
-
-
-def _paint_bed(image: Image, preview: Preview) -> Image:
-    """A copy of the image in which the scanner bed has the colour of the paper."""
-    size = image.shape[1], image.shape[0]
-    bed = cv2.resize(preview.bed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-    painted = image.copy()
-    painted[bed] = _paper_colour(image, preview)
-    return painted
-
-
-def _paper_colour(image: Image, preview: Preview) -> np.uint8 | np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    """The median level of light places, for each channel."""
-    step = max(1, round(8 / preview.scale))
-    sample = image[::step, ::step].reshape(-1, *image.shape[2:])
-    level = sample if sample.ndim == 1 else sample.mean(axis=1)
-    light = sample[level >= 0.85 * preview.paper_level]
-    if light.size == 0:
-        return np.uint8(255) if image.ndim == 2 else np.full(3, 255, np.uint8)
-    return np.asarray(np.median(light, axis=0), np.uint8)
-
-
-def _leaves_canvas(preview: Preview, cos: float, sin: float) -> bool:
-    """Whether anything that is not paper would lie outside a canvas of the same size after turning."""
-    y, x = np.nonzero((preview.even < 255 * (1 - _FAINT_CONTRAST)) & ~preview.bed)
-    height, width = preview.grey.shape
-    x_from, y_from = x - (width - 1) / 2, y - (height - 1) / 2
-    across, down = cos * x_from - sin * y_from, sin * x_from + cos * y_from
-    return bool(((np.abs(across) > width / 2 - 2) | (np.abs(down) > height / 2 - 2)).any())

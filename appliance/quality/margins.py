@@ -12,11 +12,10 @@ Rules:
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.quality.preview import Mask, Preview
+from appliance.quality.preview import Mask, Preview, components
 
 FAR_MM = 25.0  # what is farther from the edge than this is not looked at
 _LETTER_MM = (0.8, 8.0)
@@ -48,12 +47,11 @@ def measure_margin(preview: Preview) -> float:
 
 def find_letters(ink: Mask, mm: float) -> Boxes:
     """Boxes of the components that could be letters; `mm` is the size of a pixel."""
-    stats = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)[2]
-    left, top, wide, high, area = (stats[1:, i].astype(np.float64) for i in range(5))
+    left, top, wide, high, area = components(ink)[1].T.astype(np.float64)
     keep = (high * mm >= _LETTER_MM[0]) & (high * mm <= _LETTER_MM[1])
     keep &= (wide * mm <= _MAX_LENGTH_MM) & (wide * mm >= 0.3) & (area >= _MIN_FILL * wide * high)
     keep &= np.maximum(wide, high) < 8 * np.minimum(wide, high)
-    return np.stack([left, top, left + wide, top + high], axis=1)[keep]
+    return np.asarray(np.stack([left, top, left + wide, top + high], axis=1)[keep], np.float64)
 
 
 def stands_in_row(letters: Boxes, index: int) -> bool:

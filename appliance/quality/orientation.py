@@ -22,9 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Image
-from appliance.quality.preview import Mask, Preview, shrink
+from appliance.quality.preview import Mask, Preview, components
 
-ORIENTATION_DPI = 150.0
 PATCH = 12  # pixels of a mark as the network sees it
 CLEAR_ODDS = 18.0  # of the best direction over the second, after weakening
 _WEAKEN = 5.0
@@ -33,6 +32,7 @@ _INK_CONTRAST = 0.3
 _HIGH_MM, _WIDE_MM = (1.0, 6.0), (0.3, 6.0)
 
 Patches = NDArray[np.float32]
+_NOTHING: Patches = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,17 @@ class Network:
 
     def upright(self, patches: Patches) -> NDArray[np.float64]:
         """For each patch the log share of each number of quarter turns clockwise that would make it upright."""
-        turned = [np.rot90(patches, -turns, axes=(1, 2)).reshape(len(patches), -1) for turns in range(4)]
-        scores = np.stack([np.tanh(t @ self.w1 + self.b1) @ self.w2 for t in turned], axis=1).astype(np.float64)
+        turned = np.stack([np.rot90(patches, -turns, axes=(1, 2)) for turns in range(4)], axis=1)
+        flat = turned.reshape(4 * len(patches), -1)
+        hidden = np.tanh(cv2.gemm(flat, self.w1, 1.0, _NOTHING, 0.0) + self.b1)  # a small product: no threads for it
+        scores = (hidden @ self.w2).reshape(-1, 4).astype(np.float64)
         scores -= scores.max(axis=1, keepdims=True)
         return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), np.float64)
 
 
-def measure_orientation(image: Image, dpi: float, preview: Preview) -> Orientation:
-    """Which way up a page of `dpi` lies."""
-    patches = letter_patches(shrink(image, min(1.0, ORIENTATION_DPI / dpi)), preview)
+def measure_orientation(preview: Preview) -> Orientation:
+    """Which way up a page lies."""
+    patches = letter_patches(preview)
     if len(patches) < _LEAST:
         return Orientation(None, 0.0, len(patches))
     total = load_network().upright(patches).sum(axis=0) / _WEAKEN
@@ -71,16 +73,13 @@ def measure_orientation(image: Image, dpi: float, preview: Preview) -> Orientati
     return Orientation(90 * best if odds >= CLEAR_ODDS else None, odds, len(patches))
 
 
-def letter_patches(grey: Image, preview: Preview) -> Patches:
+def letter_patches(preview: Preview) -> Patches:
     """Marks of letter size at 150 dpi, evenly chosen over the page, each in a square of `PATCH` pixels (ink is 1)."""
-    ink = _inked_part(grey, preview)
+    ink = _inked_part(preview)
     if not ink.size:
         return np.zeros((0, PATCH, PATCH), np.float32)
-    stats = np.asarray(cv2.connectedComponentsWithStats(ink, connectivity=8)[2], np.int32)[1:]
-    mm = 25.4 / preview.dpi * preview.grey.shape[1] / grey.shape[1]
-    long, short = stats[:, 2:4].max(axis=1) * mm, stats[:, 2:4].min(axis=1) * mm
-    fit = (long >= _HIGH_MM[0]) & (long <= _HIGH_MM[1]) & (short >= _WIDE_MM[0]) & (long <= 3.0 * short)
-    boxes = stats[fit]
+    mm = 25.4 / preview.dpi * preview.grey.shape[1] / preview.fine.shape[1]
+    boxes = _letters(ink, mm)
     if len(boxes) > _MOST:
         boxes = boxes[np.linspace(0, len(boxes) - 1, _MOST).astype(np.int64)]
     patches = np.zeros((len(boxes), PATCH, PATCH), np.float32)
@@ -94,20 +93,30 @@ def letter_patches(grey: Image, preview: Preview) -> Patches:
     return patches
 
 
-def _inked_part(grey: Image, preview: Preview) -> Image:
+def _letters(ink: Image, mm: float) -> NDArray[np.int32]:
+    """Boxes of the marks of letter size; `mm` is the size of a pixel."""
+    stats = components(ink)[1]
+    long, short = stats[:, 2:4].max(axis=1) * mm, stats[:, 2:4].min(axis=1) * mm
+    fit = (long >= _HIGH_MM[0]) & (long <= _HIGH_MM[1]) & (short >= _WIDE_MM[0]) & (long <= 3.0 * short)
+    return np.asarray(stats[fit], np.int32)
+
+
+def _inked_part(preview: Preview) -> Image:
     """Where there is ink (1), cut to what the preview has ink in; without the bed."""
+    grey = preview.fine
     size, scale = (grey.shape[1], grey.shape[0]), grey.shape[1] / preview.grey.shape[1]
-    left, top, wide, high = cv2.boundingRect(preview.ink.astype(np.uint8))
+    left, top, wide, high = cv2.boundingRect(preview.ink.view(np.uint8))
     rows, columns = (
         slice(max(0, round(at * scale) - 2), round((at + length) * scale) + 2)
         for at, length in ((top, high), (left, wide))
     )
-    paper = cv2.resize(preview.light, size, interpolation=cv2.INTER_LINEAR)[rows, columns]
-    ink: Mask = grey[rows, columns] < cv2.convertScaleAbs(np.maximum(paper, 32), alpha=1 - _INK_CONTRAST)
+    darkest = cv2.convertScaleAbs(np.maximum(preview.light, 32), alpha=1 - _INK_CONTRAST)
+    paper = cv2.resize(darkest, size, interpolation=cv2.INTER_LINEAR)
+    ink: Mask = grey[rows, columns] < paper[rows, columns]
     if preview.bed.any():
         bed = cv2.resize(preview.bed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
         ink &= bed[rows, columns] == 0
-    return ink.astype(np.uint8)
+    return ink.view(np.uint8)
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,7 +50,7 @@ def _grid(image: Image, dpi: float, preview: Preview, slope: float) -> float:
         tile = to_grey(image[top : top + size, left : left + size])
         if tile.size == 0 or int(tile.max()) - int(tile.min()) < _MIN_RANGE:
             continue
-        for way, (part, lean) in enumerate(((tile, slope), (tile.T, -slope))):
+        for way, (part, lean) in enumerate(((tile, slope), (np.ascontiguousarray(tile.T), -slope))):
             places = _edges(part, lean)
             if places.size >= _MIN_EDGES:
                 bins = np.rint(places * _BINS).astype(np.int64) % (_BINS * _LONGEST)
@@ -72,11 +73,11 @@ def _common(shares: NDArray[np.float64], frequencies: NDArray[np.float64]) -> tu
 
 def _edges(part: Image, lean: float) -> NDArray[np.float64]:
     """Places of the edges across the rows, in pixels from the left along the text's own direction."""
-    change = np.abs(np.diff(part.astype(np.float32), axis=1))
+    change = np.asarray(cv2.absdiff(part[:, 1:], part[:, :-1]), np.uint8)
     middle, before, after = change[:, 1:-1], change[:, :-2], change[:, 2:]
     least = _EDGE * float(int(part.max()) - int(part.min()))
-    y, x = np.nonzero((middle > before) & (middle >= after) & (middle > least))
-    a, b, c = before[y, x], middle[y, x], after[y, x]
+    y, x = np.divmod(np.flatnonzero((middle > before) & (middle >= after) & (middle > least)), middle.shape[1])
+    a, b, c = (side[y, x].astype(np.float64) for side in (before, middle, after))
     shift = 0.5 * (a - c) / np.minimum(a - 2 * b + c, -1e-6)
     places = x + shift + 1.0 + y * lean
     return np.asarray(places - places.min() if places.size else places, np.float64)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from appliance.quality.preview import Preview
+from appliance.quality.preview import Preview, components
 
 _LARGEST_MM, _ALONE_MM, _EDGE_MM = 0.6, 1.2, 3.0
 
@@ -25,7 +25,7 @@ def measure_specks(preview: Preview) -> float:
     ink[:, :edge] = ink[:, -edge:] = 0
     size = 2 * preview.pixels(_ALONE_MM / 2) + 1
     together = cv2.dilate(ink, np.ones((size, size), np.uint8))
-    boxes = np.asarray(cv2.connectedComponentsWithStats(together, connectivity=8)[2], np.int32)[1:]
+    boxes = components(np.asarray(together, np.uint8))[1]
     longest = boxes[:, 2:4].max(axis=1) - (size - 1)
     alone = int((longest <= max(2, preview.pixels(_LARGEST_MM))).sum())
     area_dm2 = preview.grey.size * (25.4 / preview.dpi / 100) ** 2

@@ -38,6 +38,8 @@ class Tear:
 def measure_torn(preview: Preview) -> Tear:
     """The deepest tear of a page."""
     dark = (preview.grey < _DARK * preview.paper_level).astype(np.uint8)
+    if not any(side.any() for side in (dark[0], dark[-1], dark[:, 0], dark[:, -1])):
+        return Tear(0.0)
     size = preview.pixels(_LEAST_MM)
     padded = cv2.copyMakeBorder(dark, size, size, size, size, cv2.BORDER_REPLICATE)
     thick = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))[size:-size, size:-size]

@@ -12,7 +12,7 @@ ANGLES = (-10.0, -7.3, -3.1, -1.0, -0.2, 0.0, 0.07, 0.5, 1.9, 4.4, 8.2, 10.0)
 
 
 def skew_of(image, dpi=DPI):
-    return measure_skew(image, dpi, make_preview(image, dpi))
+    return measure_skew(make_preview(image, dpi))
 
 
 @pytest.mark.parametrize("kind", ["text", "form", "sparse"])
