@@ -29,6 +29,7 @@ from appliance.errors import PageError
 
 START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 5.0
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # pages run in parallel, not their sums
 PAGE_WORKER = (sys.executable, "-m", "appliance.worker")
 
 
@@ -62,7 +63,9 @@ class Worker:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             command = [*program, str(theirs.fileno())]
-            self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env={**os.environ, **ONE_THREAD}
+            )
             self._connection = Connection(ours.detach())
         self._ready = False
         try:
