@@ -16,6 +16,7 @@ from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    announced,
     capitals,
     company,
     eponyms,
@@ -167,11 +168,16 @@ def _vetoes(
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    _add(names.find(layout, tokens, lexicon, tagger), tokens, vetoes, texts, shared)
-    _add(small_letters.find(tokens, lexicon), tokens, vetoes, texts, shared)
+    labelling = frozenset(announced.find(layout, tokens, lexicon))
+
+    def add(hits: Iterable[NameHit]) -> None:
+        _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
+
+    add(names.find(layout, tokens, lexicon, tagger))
+    add(small_letters.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
-    _add(capitals.find(layout, tokens, named, eponymous, lexicon), tokens, vetoes, texts, shared)
-    _add(list(rosters.find(layout, tokens, vetoes, lexicon)), tokens, vetoes, texts, shared)
+    add(capitals.find(layout, tokens, named, eponymous, lexicon))
+    add(list(rosters.find(layout, tokens, vetoes, lexicon)))
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))

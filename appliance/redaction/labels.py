@@ -44,6 +44,10 @@ _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Categ
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
 _SHORTEST = 4  # letters of a word that may be misread
 _SYMBOL = 2  # letters; a heading is longer, or a known abbreviation among headings
+_NEXT_FIELDS = frozenset(
+    "dob d.o.b mrn age sex gender ssn npi dea phone fax tel allergies diagnosis dx attending fellow username copyright "
+    "dictated transcribed relationship visit ward bed rm".split()
+)
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
@@ -105,6 +109,8 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
             value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
+            if category in _BLOCKS:
+                value = [w for n, w in enumerate(value) if n == 0 or not _next_field(layout.words[w].text, lexicon)]
             if _complaint(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)
@@ -265,6 +271,12 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
             return
         yield from words
         bottom = layout.cells[under[0]].box.bottom
+
+
+def _next_field(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word in a value is the label of the field that stands close behind it: `Pt: Hill, Ann DOB 8/1/73`."""
+    core = bare(text)
+    return core[:1].isupper() and text[-1] not in ".," and core.casefold() in _NEXT_FIELDS
 
 
 def _complaint(layout: Layout, label: tuple[int, ...], value: list[int], lexicon: Lexicon) -> bool:

@@ -24,7 +24,7 @@ _DATE_CUE = re.compile(
 _NOT_DATE_BEFORE = re.compile(
     r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
-    r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
+    r"bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
@@ -74,6 +74,7 @@ _MONTHS = frozenset(
 )
 _NO_MONTHS = frozenset(
     "man men map mat max mac can car cap cup day "
+    "rct act out rep set see app apt avg deg doc dem non "
     "ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
 )
 _LETTERS = str.maketrans("0158|", "olsbl")

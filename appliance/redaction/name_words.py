@@ -43,6 +43,7 @@ ACTS = frozenset(
     "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
 MODALS = frozenset({"will", "may", "can", "might", "must"})
+GREETINGS = frozenset("hi hello hey thanks thank thx cheers".split())
 ADVERBS = frozenset({"also", "then", "now", "never", "often"})
 ORG_NOUNS = frozenset(
     "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
@@ -119,6 +120,7 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling "
     "camp farms ranch mgmt management staffing solutions enterprises "
     "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
+    "wing tower barn arbors villas suites hall plaza gym casino pub theater theatre arena academy creamery depot emporium shoppe shoppes "
     "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping".split()
 )
 SPECIALTIES = frozenset(

@@ -23,6 +23,7 @@ from appliance.redaction.name_words import (
     FIRST_HOUSES,
     FOUNDERS,
     GENERIC,
+    GREETINGS,
     HEADS,
     HOUSE_NAMES,
     HOUSES,
@@ -65,6 +66,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         yield from _founders(layout, words, place)
         yield from _somewhere(layout, words, place)
     yield from _runs(layout, words, lexicon)
+    yield from _spoken_to(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
 
 
@@ -73,6 +75,8 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
     title = words[place]
     key = title.lower.replace(".", "")
     if key not in TITLES or not title.title or place + 1 >= len(words) or _disease(layout, words, place, lexicon):
+        return
+    if key in WEAK_TITLES and _measure(words, place):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
     if not weak and words[place + 1].title and near(layout, title, words[place + 1]):
@@ -93,6 +97,12 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
             return
+
+
+def _measure(words: Sequence[Token], place: int) -> bool:
+    """Whether a title is a unit or a length between numbers: `6 Fr sheath`, `Lt 58.4 cm`."""
+    counted = place > 0 and words[place - 1].core.replace(".", "").isdigit() and not words[place - 1].stop
+    return counted or words[place + 1].core[:1].isdigit()
 
 
 def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
@@ -323,6 +333,18 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
                 yield NameHit(token.index, Category.NAME, sure=Kind.GIVEN in kinds and not token.upper)
         elif Kind.GIVEN in kinds:
             yield NameHit(token.index, Category.NAME, sure=not token.upper)
+
+
+def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
+    """Who is greeted or signs (`Hi Will!`, `- May"`): behind a name that is a verb too, a mark ends what is said."""
+    for place, token in enumerate(words):
+        if token.kind is not Kind.GIVEN or not token.title or token.upper:
+            continue
+        greeted = place > 0 and words[place - 1].lower in GREETINGS and not words[place - 1].stop
+        ended = token.lower in MODALS and layout.words[token.index].text[-1] in "!,\"\u201d"
+        dated = place + 1 < len(words) and words[place + 1].core[:1].isdigit()
+        if greeted or (ended and not dated):
+            yield NameHit(token.index, Category.NAME, sure=False)
 
 
 def _capital_next(words: Sequence[Token], place: int) -> bool:

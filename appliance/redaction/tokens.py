@@ -84,6 +84,8 @@ def _kind(core: str, lexicon: Lexicon) -> Kind:
     if len(parts) > 1 and all(p[:1].isupper() and len(p) > _DOUBLE for p in parts):
         kinds = [lexicon.kind(p.casefold().replace("’", "'")) for p in parts]
         return next((k for k in (Kind.UNKNOWN, Kind.FAMILY, Kind.GIVEN) if k in kinds), Kind.SAFE)
+    if len(parts) > 1 and all(p.isalpha() and lexicon.kind(p.casefold()) is Kind.SAFE for p in parts):
+        return Kind.SAFE  # `FOLLOW-UP`
     return lexicon.kind(core.casefold().replace("’", "'"))
 
 
