@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import TITLES
 from appliance.redaction.tokens import Token
 
 _ROLE = re.compile(r"[a-z]{3}(?:or|er|ist|ian|ant|ee)s?")
@@ -43,6 +44,8 @@ def _spoken(part: str, lexicon: Lexicon) -> bool:
 def _ends(layout: Layout, before: int, index: int) -> bool:
     """Whether a field ends before a word: with a mark, a number or a small word, or with a wider space than usual."""
     text = layout.words[before].text
+    if bare(text).casefold() in TITLES:
+        return False  # `Advice of Dr. Noon: rest`
     if text[-1] in ".,;:)]" or not text[:1].isupper() or any(c.isdigit() for c in text):
         return True
     row = layout.row_words(index)

@@ -17,6 +17,7 @@ from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
     announced,
+    astray,
     capitals,
     company,
     eponyms,
@@ -37,7 +38,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
-from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.tokens import NameHit, Token, flowing
 from appliance.redaction.tokens import tokens as read_tokens
 
 _JOINED = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}")  # CardioPlus: a brand
@@ -163,11 +164,14 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    for hit in rules.find(layout.text):
+    for hit in rules.find(flowing(layout)):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in lots):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
+    for index, category in astray.find(layout):
+        if index not in lots:
+            vetoes.setdefault(index, category)
     labelling = frozenset(announced.find(layout, tokens, lexicon))
 
     def add(hits: Iterable[NameHit]) -> None:

@@ -53,6 +53,7 @@ _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
+_MEASURED = re.compile(r"[<>]?\d{1,3}\.\d{1,2}(?:-\d{1,3}\.\d{1,2})?")  # nobody's name
 _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
 )
@@ -304,6 +305,8 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     words in them stay when others are capitalised (`Surgeon: Dr. Hill, without complication`).
     """
     texts = {w: layout.words[w].text for w in value}
+    if category in (Category.NAME, Category.PROVIDER, Category.ORGANISATION):
+        value = [w for w in value if not _MEASURED.fullmatch(texts[w])]
     if category in _NEEDS_DIGITS:
         return tuple(_numbers(value, texts))
     ended: list[int] = []

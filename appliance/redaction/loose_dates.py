@@ -49,7 +49,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _NO_UNIT = (
     r"(?![\d/.-]|,\d|\s?(?:%|x\b|m?[gl]\b|mcg|mm\w*|cm\w*|kg|lbs?|units?|u\b|iu|tab|cap|pill|puff|drop|time|day|week|wk|month|"
-    r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|point|pt|cell|block|mile|visit))"
+    r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|d\b|h\b|point|pt|cell|block|mile|visit))"
 )
 _OTHER_SIGNS = tuple(
     re.compile(pattern, re.IGNORECASE)

@@ -28,6 +28,7 @@ from appliance.redaction.name_words import (
     HOUSE_NAMES,
     HOUSES,
     LABELS,
+    LEADS,
     MODALS,
     ORG_NOUNS,
     ORG_STRONG,
@@ -46,6 +47,7 @@ from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
 
 _SHORTEST = 3  # letters of a first name
+_DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
 
@@ -61,10 +63,11 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         if token.lower in ("attn", "attention") and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
         if token.lower in ORG_NOUNS and token.title:
-            yield from _organisation(layout, words, place)
+            yield from _organisation(layout, words, place, lexicon)
         yield from _house(layout, words, place)
         yield from _founders(layout, words, place)
         yield from _somewhere(layout, words, place)
+        yield from _plain_house(layout, words, place, lexicon)
     yield from _runs(layout, words, lexicon)
     yield from _spoken_to(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
@@ -93,6 +96,8 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
             yield NameHit(token.index, category, sure=True)
+        elif step and key != "drs" and layout.words[words[place + step].index].text.endswith(","):
+            return
         elif token.kind is Kind.UNKNOWN and token.core and not token.core.isdigit():
             yield NameHit(token.index, category, sure=False)
         elif token.lower not in ("and", "&", "/", ""):
@@ -116,6 +121,8 @@ def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexico
 def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
     """Whether a word after a title and a name belongs to the name although it is a word."""
     named = token.lower in lexicon.family or token.lower in lexicon.given
+    if token.upper and token.lower in CONNECTIVES:
+        return False
     if token.upper:
         return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
     return token.title and not _of_medicine(token, lexicon)
@@ -142,13 +149,21 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             continue
         if nameable(token) or initial(token):
             yield NameHit(token.index, Category.PROVIDER, sure=sure and not initial(token))
-        elif sure and not comma and _belongs(words, place, step):
+        elif sure and not comma and (_belongs(words, place, step) or _alone(layout, words, place, step)):
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
         elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return
+
+
+def _alone(layout: Layout, words: Sequence[Token], place: int, step: int) -> bool:
+    """Whether a cell holds a word and letters of the profession, and nothing else: `Day MD`, but not `Treating MD`."""
+    token = words[place - step]
+    members = layout.cells[layout.cell_of[token.index]].words
+    whole = step == 1 and members[0] == token.index and members[-1] == words[place].index
+    return whole and token.title and token.lower not in STAFF and _DOING.search(token.lower) is None
 
 
 def _belongs(words: Sequence[Token], place: int, step: int) -> bool:
@@ -192,7 +207,7 @@ def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> It
         yield NameHit(token.index, Category.NAME, sure=False)
 
 
-def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """`Elm Street Clinic`: the capitalised words before an organisation's noun, when they are not all general."""
     noun = words[place]
     run = _before_noun(layout, words, place)
@@ -202,11 +217,18 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterato
     named = any(nameable(t) for t in special)
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
-    weak = shouted or noun.lower not in ORG_STRONG
+    told = not shouted and any(_everyday(t, lexicon) for t in special)
+    weak = shouted or (noun.lower not in ORG_STRONG and not told)
     if bare_house or named or (special and not weak):
         for token in (*run, *tail):
             sure = not bare_house and nameable(token) and token.kind is Kind.UNKNOWN
             yield NameHit(token.index, Category.ORGANISATION, sure=sure)
+
+
+def _everyday(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word before a house's noun is neither medicine nor a form's: `Low Country Family Med`."""
+    printed = token.lower in lexicon.capitals or lexicon.abbreviation(token.core) or lexicon.clinical(token.lower)
+    return token.core.isalpha() and token.title and not printed and token.lower in lexicon.common
 
 
 def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:
@@ -300,6 +322,26 @@ def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[N
             return
 
 
+def _plain_house(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
+    """`walked to Food Barn`, `form for Busy Bees`: two everyday words with capitals behind a small word of a sentence."""
+    if words[place].title or words[place].lower not in LEADS or _headline(layout, words, place):
+        return
+    run: list[Token] = []
+    for token in words[place + 1 : place + 5]:
+        if not near(layout, words[place], token) or not token.title or token.upper or not _common(token, lexicon):
+            break
+        run.append(token)
+        if layout.words[token.index].text[-1] in ".,;:)":
+            break
+    if len(run) > 1 and not all(token.lower in lexicon.capitals for token in run):
+        yield from (NameHit(token.index, Category.ORGANISATION, sure=False) for token in run)
+
+
+def _common(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is everyday English and no abbreviation."""
+    return token.core.isalpha() and token.lower in lexicon.common and not lexicon.abbreviation(token.core)
+
+
 def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
     """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence.
 
@@ -320,9 +362,11 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
         if token.kind is Kind.GIVEN:
             named = bool(kinds) or (lettered and not token.upper) or _acting(words, place)
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            if named or (inside and token.lower not in ("may", "will")) or (inside and _capital_next(words, place)):
-                yield NameHit(token.index, Category.NAME, sure=bool(kinds) and not token.upper)
-                if inside and _capital_next(words, place):
+            spoken = inside and (token.lower not in ("may", "will") or _in_sentence(layout, words, place))
+            if named or spoken or (inside and _capital_next(layout, words, place)):
+                alone = spoken and not lexicon.clinical(token.lower) and token.lower not in MODALS
+                yield NameHit(token.index, Category.NAME, sure=(bool(kinds) or alone) and not token.upper)
+                if inside and _capital_next(layout, words, place):
                     yield NameHit(words[place + 1].index, Category.NAME, sure=False)
         elif token.kind is Kind.FAMILY:
             inside = not token.opens and not token.upper and not _headline(layout, words, place)
@@ -347,11 +391,19 @@ def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
             yield NameHit(token.index, Category.NAME, sure=False)
 
 
-def _capital_next(words: Sequence[Token], place: int) -> bool:
+def _in_sentence(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether a capital `Will` or `May` stands right behind a word of its sentence: no verb has a capital there."""
+    before = words[place - 1]
+    return before.core.isalpha() and layout.words[before.index].text[-1].isalpha() and near(layout, before, words[place])
+
+
+def _capital_next(layout: Layout, words: Sequence[Token], place: int) -> bool:
     """Whether the next word of the sentence is capitalised too, as in `with Will Power`."""
-    if words[place].stop or place + 1 >= len(words):
+    if words[place].stop or place + 1 >= len(words) or not continues(layout, words[place + 1].index):
         return False
     after = words[place + 1]
+    if after.kind is Kind.SAFE and layout.words[after.index].line != layout.words[words[place].index].line:
+        return False  # the next item of a list
     return after.title and not after.upper and len(after.core) > 1
 
 

@@ -49,7 +49,7 @@ _STREET = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|parkway|pkwy|terrace|ter|"
     r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|trace|manor|gardens|hill|meadow|woods|glen|estates|mews|vista|valley|springs|"
     r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass|plz|xing|cswy|expy|fwy|holw|hts|lndg|mdws?|mnr|rdg|tpke|trce|vlg|"
-    r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
+    r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:(?:Pt|PT)(?=\.?[ ]?(?:[,*·|\n]|$))|Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
 )
 _STATE_CODE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
@@ -159,11 +159,11 @@ _RULES: tuple[_Rule, ...] = (
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
-    _rule(Category.PHONE, r"\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
@@ -171,8 +171,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?::\d\d)?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
-    _rule(Category.EMAIL, r"\S{1,64}@\S{0,64}|@[A-Za-z]\S{0,64}"),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
     _rule(Category.WEB, r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])", sure=True),
@@ -213,7 +213,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     # addresses
-    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),

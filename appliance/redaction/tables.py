@@ -17,9 +17,13 @@ from appliance.redaction.layout import Layout, bare, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
+_MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
+_SUPPLY = re.compile(r"[AEJKLQ]\d{4}[,;.]?")
+_SEVERAL = 3  # different codes on a page
 _CODES = 2  # in a column, that a shorter one is believed
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_BILLS = frozenset({"superbill", "procedure", "procedures", "services", "icd", "dx"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
@@ -45,7 +49,7 @@ def placed(layout: Layout) -> frozenset[int]:
     """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
     counts = (_counted(layout, row) for row in range(len(layout.rows)))
-    return frozenset(itertools.chain(columns, _codes(layout), *counts))
+    return frozenset(itertools.chain(columns, _codes(layout), _supplies(layout), _listed(layout), _charged(layout), *counts))
 
 
 def lots(layout: Layout) -> frozenset[int]:
@@ -55,6 +59,44 @@ def lots(layout: Layout) -> frozenset[int]:
         for index, word in enumerate(layout.words)
         if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
     )
+
+
+def _supplies(layout: Layout) -> list[int]:
+    """Codes of supplies and drugs (HCPCS), where a page has several of the kind."""
+    found = [index for index, word in enumerate(layout.words) if _SUPPLY.fullmatch(word.text)]
+    return found if len({layout.words[index].text for index in found}) >= _SEVERAL else []
+
+
+def _listed(layout: Layout) -> Iterator[int]:
+    """Codes of three characters that end a diagnosis (`coordination disorder F82`), where a longer one stands too."""
+    if not any(_ICD.fullmatch(word.text) for word in layout.words):
+        return
+    for index, word in enumerate(layout.words):
+        before, _ = layout.neighbours(index)
+        if _SHORT_ICD.fullmatch(word.text) and before is not None and layout.words[before].text.islower():
+            yield index
+
+
+def _charged(layout: Layout) -> list[int]:
+    """Codes of procedures in one column: an amount of money stands on the row of each, or the page is about codes."""
+    coded = any(squeeze(word.text) in _CODE_HEADS | _BILLS for word in layout.words)
+    found = [
+        index
+        for index, word in enumerate(layout.words)
+        if _PROCEDURE.fullmatch(word.text) and _described(layout, index, coded=coded)
+    ]
+    lefts = [layout.words[index].box for index in found]
+    columns = [sum(abs(box.left - layout.words[index].box.left) <= box.height for box in lefts) for index in found]
+    return [index for index, others in zip(found, columns, strict=True) if others >= _SEVERAL]
+
+
+def _described(layout: Layout, index: int, *, coded: bool) -> bool:
+    """Whether money stands on the row of a code, or words do right behind it on a page that is about codes."""
+    if any(_MONEY.fullmatch(layout.words[word].text) for word in layout.row_words(index)):
+        return True
+    row = layout.row_words(index)
+    behind = row[row.index(index) + 1 :][:1]
+    return coded and any(layout.words[word].text[:1].isalpha() for word in behind)
 
 
 def _codes(layout: Layout) -> Iterator[int]:

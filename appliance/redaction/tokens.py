@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -119,6 +120,17 @@ def continues(layout: Layout, index: int) -> bool:
     return (
         len(layout.cells[before].words) >= _RUNNING_TEXT and here.words[0] == index and len(layout.rows[here.row]) == 1
     )
+
+
+def flowing(layout: Layout) -> str:
+    """The page's text with a space where running text goes on in the next line; every character keeps its place."""
+    text = list(layout.text)
+    for before, index in itertools.pairwise(range(len(layout.words))):
+        broken = layout.words[before].line != layout.words[index].line
+        if broken and (layout.words[before].text[-1].isalnum() or layout.words[before].text[-1] == ","):
+            if continues(layout, index):
+                text[layout.starts[index] - 1] = " "
+    return "".join(text)
 
 
 def nameable(token: Token) -> bool:
