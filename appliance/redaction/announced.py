@@ -36,7 +36,8 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
 def _spoken(part: str, lexicon: Lexicon) -> bool:
     """Whether a part of a label is a form's word, medicine, an abbreviation, or what somebody does."""
     lower = part.casefold()
-    printed = lower in lexicon.capitals or lexicon.clinical(lower) or lexicon.abbreviation(part)
+    medical = lexicon.clinical(lower) and lower not in lexicon.common  # a common word may be who speaks
+    printed = lower in lexicon.capitals or medical or lexicon.abbreviation(part)
     does = _ROLE.search(lower) is not None and lexicon.knows(lower)
     return part.isalpha() and (printed or does) and lexicon.kind(lower) is Kind.SAFE
 

@@ -333,7 +333,7 @@ def _plain_house(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
         run.append(token)
         if layout.words[token.index].text[-1] in ".,;:)":
             break
-    if len(run) > 1 and not all(token.lower in lexicon.capitals for token in run):
+    if len(run) > 1 and not all(token.lower in lexicon.capitals or token.lower in GENERIC for token in run):
         yield from (NameHit(token.index, Category.ORGANISATION, sure=False) for token in run)
 
 

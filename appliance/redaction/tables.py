@@ -19,6 +19,7 @@ _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
 _MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
 _SUPPLY = re.compile(r"[AEJKLQ]\d{4}[,;.]?")
+_SMALL_WORD = 3  # letters
 _SEVERAL = 3  # different codes on a page
 _CODES = 2  # in a column, that a shorter one is believed
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
@@ -72,8 +73,12 @@ def _listed(layout: Layout) -> Iterator[int]:
     if not any(_ICD.fullmatch(word.text) for word in layout.words):
         return
     for index, word in enumerate(layout.words):
-        before, _ = layout.neighbours(index)
-        if _SHORT_ICD.fullmatch(word.text) and before is not None and layout.words[before].text.islower():
+        before, after = layout.neighbours(index)
+        ends = after is None or word.text[-1] in ",;"
+        if not ends or before is None or not _SHORT_ICD.fullmatch(word.text):
+            continue
+        text = layout.words[before].text
+        if text.islower() and len(text) > _SMALL_WORD:
             yield index
 
 
