@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +16,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import TITLES
 from appliance.redaction.tokens import Token
 
-_ROLE = re.compile(r"[a-z]{3}(?:or|er|ist|ian|ant|ee)s?")
+_ROLE = re.compile(r"[a-z]{3,20}(?:or|er|ist|ian|ant|ee)s?")
 _SIGNS = (":", "#", "#:")
 _WIDE = 1.6  # of the usual space of a row: fields that stand close together
 
@@ -38,7 +39,7 @@ def _spoken(part: str, lexicon: Lexicon) -> bool:
     lower = part.casefold()
     medical = lexicon.clinical(lower) and lower not in lexicon.common  # a common word may be who speaks
     printed = lower in lexicon.capitals or medical or lexicon.abbreviation(part)
-    does = _ROLE.search(lower) is not None and lexicon.knows(lower)
+    does = _ROLE.fullmatch(lower) is not None and lexicon.knows(lower)
     return part.isalpha() and (printed or does) and lexicon.kind(lower) is Kind.SAFE
 
 
@@ -51,6 +52,6 @@ def _ends(layout: Layout, before: int, index: int) -> bool:
         return True
     row = layout.row_words(index)
     gaps = sorted(
-        layout.words[right].box.left - layout.words[left].box.right for left, right in zip(row, row[1:], strict=False)
+        layout.words[right].box.left - layout.words[left].box.right for left, right in itertools.pairwise(row)
     )
     return layout.words[index].box.left - layout.words[before].box.right >= _WIDE * max(1, gaps[len(gaps) // 4])

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a pattern is read whole
+# ruff: noqa: E501, SIM905 - a pattern is read whole, word lists are kept as text
 """Field labels: what stands after `DOB:`, `Patient:`, `Signed by` or below `Name` is an identifier.
 
 Rules:
@@ -110,8 +110,6 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
             value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
-            if category in _BLOCKS:
-                value = [w for n, w in enumerate(value) if n == 0 or not _next_field(layout.words[w].text, lexicon)]
             if _complaint(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)
@@ -274,7 +272,7 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         bottom = layout.cells[under[0]].box.bottom
 
 
-def _next_field(text: str, lexicon: Lexicon) -> bool:
+def _next_field(text: str) -> bool:
     """Whether a word in a value is the label of the field that stands close behind it: `Pt: Hill, Ann DOB 8/1/73`."""
     core = bare(text)
     return core[:1].isupper() and text[-1] not in ".," and core.casefold() in _NEXT_FIELDS
@@ -305,6 +303,8 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     words in them stay when others are capitalised (`Surgeon: Dr. Hill, without complication`).
     """
     texts = {w: layout.words[w].text for w in value}
+    if category in _BLOCKS:
+        value = [*value[:1], *(w for w in value[1:] if not _next_field(texts[w]))]
     if category in (Category.NAME, Category.PROVIDER, Category.ORGANISATION):
         value = [w for w in value if not _MEASURED.fullmatch(texts[w])]
     if category in _NEEDS_DIGITS:

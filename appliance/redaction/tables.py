@@ -50,7 +50,9 @@ def placed(layout: Layout) -> frozenset[int]:
     """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
     counts = (_counted(layout, row) for row in range(len(layout.rows)))
-    return frozenset(itertools.chain(columns, _codes(layout), _supplies(layout), _listed(layout), _charged(layout), *counts))
+    return frozenset(
+        itertools.chain(columns, _codes(layout), _supplies(layout), _listed(layout), _charged(layout), *counts)
+    )
 
 
 def lots(layout: Layout) -> frozenset[int]:

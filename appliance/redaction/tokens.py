@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
@@ -126,10 +127,10 @@ def flowing(layout: Layout) -> str:
     """The page's text with a space where running text goes on in the next line; every character keeps its place."""
     text = list(layout.text)
     for before, index in itertools.pairwise(range(len(layout.words))):
-        broken = layout.words[before].line != layout.words[index].line
-        if broken and (layout.words[before].text[-1].isalnum() or layout.words[before].text[-1] == ","):
-            if continues(layout, index):
-                text[layout.starts[index] - 1] = " "
+        last = layout.words[before].text[-1]
+        broken = layout.words[before].line != layout.words[index].line and (last.isalnum() or last == ",")
+        if broken and continues(layout, index):
+            text[layout.starts[index] - 1] = " "
     return "".join(text)
 
 
@@ -148,3 +149,11 @@ def near(layout: Layout, left: Token, right: Token) -> bool:
     """Whether two words stand together: in one cell, or at the end of a line and the beginning of the next."""
     same = layout.cell_of[left.index] == layout.cell_of[right.index]
     return same or layout.words[right.index].line == layout.words[left.index].line + 1
+
+
+def headline(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether the word stands among capitalised words only, as in a heading or a form."""
+    cell = layout.cells[layout.cell_of[words[place].index]]
+    cores = [bare(layout.words[w].text) for w in cell.words]
+    long = [c for c in cores if len(c) > 3 and c[0].isalpha()]
+    return bool(long) and sum(c[0].isupper() for c in long) >= 0.75 * len(long)
