@@ -75,7 +75,10 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
     r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[0-5][05][ \t]+){2,11}(?:[01]\d|2[0-3])[0-5][05](?![\w.:/-])",  # the hours of a chart
     rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
-    r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
+    r"(?<![\w.+])[0-5]\s?\+\s?[0-5](?:\s?\+\s?[0-5])?(?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason, Boston
+    r"(?<![\w./-])(?=[\d/]{1,12}\.)\d{1,3}(?:\.\d{1,2})?(?:/\d{1,3}(?:\.\d{1,2})?){2}(?![\w/]|\.\d)",  # three drugs in one
+    r"(?<![\w./-])\d{1,3}(?:/\d{1,3}){3,7}(?![\w/]|\.\d)",  # thresholds by frequency
+    r"\bLKWT?:?\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)\b",
     r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
     r"(?<![\w./-])(?:3[2-9]|[4-9]\d|[12]\d\d)/(?:3[2-9]|[4-9]\d|[12]\d\d)(?:/\d{2,3}){1,2}(?![\w/])",  # three tries, three hours
     r"(?i:(?:\b(?:since|NPO|last|at|by|vitals|vs|ekg|ecg|abg|ivp|ivpb|iv|im|po|sl|sq|pacu|p/u|started|stopped|given|done|back|reassess\w*|recheck\w*)|@) ?(?P<x>(?:[01]\d|2[0-3])[0-5]\d))(?=[,;:.)]?(?:\s|$))(?!\s?(?:m?[gl]|mcg|units?|kg|cc|iu|meq|calories|kcal)\b)",

@@ -82,7 +82,8 @@ def test_who_is_greeted_signs_or_goes_by_another_name_is_denied(text, name):
     [
         "Plan: Will follow up",
         "- Will follow up",
-        "6 Fr sheath was placed",
+        "Major depressive disorder",
+        "Lachman neg in both knees",
         "Treating MD",
         'says "better" now',
         "Dr. Quillmark, I saw the rash",
@@ -236,3 +237,52 @@ def test_measures_in_a_field_for_names_are_nobody():
 
 def test_the_next_item_of_a_list_is_no_second_name():
     assert "Calcium" in kept("take one tablet every morning from Dr. Price\nCalcium citrate 600 mg")
+
+
+def test_a_surname_that_is_medicine_stands_alone_with_first_name_and_initial():
+    tagger = WordTagger(Jerry="PERSON")
+    assert "Glass," not in kept("Glass, Jerry W.     seen", tagger)
+    assert "Glass," in kept("Glass, Jerry said     seen", tagger)
+
+
+def test_a_quoted_word_behind_no_name_stays():
+    assert denied('the "Daily" dose') == set()
+
+
+def test_the_lot_of_a_vaccine_stays_in_a_row_that_was_read_out_of_order():
+    def at(text: str, left: int, line: int) -> Word:
+        return Word(text, Box(left, 0, left + 10 * len(text), 20), line, 95.0)
+
+    layout = arrange([at("DTaP", 200, 0), at("Lot", 0, 1), at("C5822A", 40, 1)])
+    assessment = assess(layout, PURPOSE, LEXICON, NoTagger())
+    assert all(r.cleared for r in decide(assessment, assessment.known, LEXICON))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("seen 2019 Pt Hand, Zelda for cough", "Hand,"),
+        ("Last 4: 4471 of the veteran", "4471"),
+        ("file C 28 114 902 was sent", "902"),
+        ("the pharmacist p4410 knows", "p4410"),
+        ("Recheck level 11/5 0500. Then rest", "11/5"),
+    ],
+)
+def test_more_notations_of_people_and_numbers_are_denied(text, word):
+    kept_words = kept(text, WordTagger(Zelda="PERSON")).split()
+    assert word not in kept_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one puff of 200/62.5/25 daily",
+        "thresholds 20/25/40/55/60 in the booth",
+        "prep 3+2+3 today",
+        "LKW: 1340 at home",
+        "feeding at 45 mL/h x 24 h",
+        "variant p53 and x12 of it",
+    ],
+)
+def test_more_values_stay_whole(text):
+    assert denied(text) == set()
