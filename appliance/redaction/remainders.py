@@ -123,8 +123,9 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
             reasons[index] = Reason.NAME  # `Glass, Jerry W.` and nothing else
     else:
         opens = (reasons[after] in _PERSONS or strange) and _ends_label(layout, before)
-    patient = before is not None and squeeze(layout.words[before].text) in _WHOSE and (reasons[after] in _PERSONS or strange)
-    told = patient and reasons[index] is Reason.VOCABULARY and text[:1].isupper() and lower not in lexicon.capitals
+    whose = before is not None and squeeze(layout.words[before].text) in _WHOSE  # `Pt Hand, Zelda`
+    first = reasons[after] in _PERSONS or strange
+    told = whose and first and reasons[index] is Reason.VOCABULARY and text[:1].isupper()
     if told or (opens and (called or _can_be(layout, reasons, index, lexicon))):
         reasons[index] = Reason.NAME
 

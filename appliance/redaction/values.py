@@ -101,7 +101,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\w.])\d{1,3}\s(?:out\s)?of\s\d{1,3}(?![\w/])",
     r"\bRADS\s?[0-6][A-CXSM]?\b",
     r"\b(?:[01]?\d|2[0-3]):[0-5]\d\s?[ap]\b\.?",
-    r"(?<!\w)\$\s?\d{1,3}(?:,?\d{3}){0,3}(?:\.\d\d)?(?!\w)",
+    r"(?<!\w)\$\s?(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,5}|\d{6,9}(?=\.\d\d))(?:\.\d\d)?(?!\w)",
     r"(?:\bCPT\b[\s:#(]{1,3}(?:codes?\s)?\d{5}(?:-\d\d)?)(?P<x>(?:(?:,|;|\sand)\s?\d{5}(?:-\d\d)?){1,8})",
     r"\bx\s?\d{1,3}\s?(?:h|hrs?|d|days?|wks?|weeks?|mo|months?|min)\b",
     r"(?<![\w.,:])1\s?:\s?\d{1,3}(?:,?\d{3}){0,2}(?![\w:])",  # titres, dilutions

@@ -265,6 +265,7 @@ def test_the_lot_of_a_vaccine_stays_in_a_row_that_was_read_out_of_order():
         ("Last 4: 4471 of the veteran", "4471"),
         ("file C 28 114 902 was sent", "902"),
         ("the pharmacist p4410 knows", "p4410"),
+        ("plan of $7121559 and more", "$7121559"),  # an S was misread
         ("Recheck level 11/5 0500. Then rest", "11/5"),
     ],
 )
