@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
+_MARK = re.compile(r"[A-Za-z]")
 _MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
 _SUPPLY = re.compile(r"[AEJKLQ]\d{4}[,;.]?")
 _SMALL_WORD = 3  # letters
@@ -49,10 +50,10 @@ _VACCINES = frozenset(
 def placed(layout: Layout) -> frozenset[int]:
     """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
-    counts = (_counted(layout, row) for row in range(len(layout.rows)))
-    return frozenset(
-        itertools.chain(columns, _codes(layout), _supplies(layout), _listed(layout), _charged(layout), *counts)
-    )
+    counts = [list(_counted(layout, row)) for row in range(len(layout.rows))]
+    marks = (_charted(layout, row, count) for row, count in enumerate(counts) if count)
+    codes = (_codes(layout), _supplies(layout), _listed(layout), _charged(layout))
+    return frozenset(itertools.chain(columns, *codes, *counts, *marks))
 
 
 def lots(layout: Layout) -> frozenset[int]:
@@ -135,6 +136,34 @@ def _counted(layout: Layout, row: int) -> Iterator[int]:
         run = max(begins.values(), key=len)
         if len(run) >= _STEPS:
             yield from run
+
+
+def _charted(layout: Layout, row: int, count: Sequence[int]) -> Iterator[int]:
+    """Marks of one letter right above or below some of the numbers that count, as on a chart of teeth.
+
+    Letters under many of the numbers, or under several in a row, may be somebody's name in a form's boxes.
+    """
+    middles = [layout.words[index].box.left + layout.words[index].box.width / 2 for index in count]
+    height = layout.words[count[0]].box.height
+    for other in (row - 1, row + 1):
+        if not 0 <= other < len(layout.rows):
+            continue
+        words = [index for cell in layout.rows[other] for index in layout.cells[cell].words]
+        places = [_under(layout, index, middles, height) for index in words]
+        taken = sorted(place for place in places if place is not None)
+        three = any(place + 1 in taken and place + 2 in taken for place in taken)
+        if len(taken) == len(words) and 2 * len(taken) <= len(count) and not three:
+            yield from words
+
+
+def _under(layout: Layout, index: int, middles: Sequence[float], height: float) -> int | None:
+    """Which of the numbers a mark of one letter stands at; None: it is none, or stands elsewhere."""
+    box = layout.words[index].box
+    if not _MARK.fullmatch(layout.words[index].text):
+        return None
+    at = box.left + box.width / 2
+    place = min(range(len(middles)), key=lambda n: abs(middles[n] - at))
+    return place if abs(middles[place] - at) <= height else None
 
 
 def _labelled(layout: Layout, index: int) -> bool:

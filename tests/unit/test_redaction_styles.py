@@ -4,7 +4,7 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of
 
 from appliance.documents import Box, Word
-from appliance.redaction import announced, astray
+from appliance.redaction import announced, astray, tables
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
@@ -287,3 +287,24 @@ def test_more_notations_of_people_and_numbers_are_denied(text, word):
 )
 def test_more_values_stay_whole(text):
     assert denied(text) == set()
+
+
+TEETH = "1    2    3    4    5    6    7    8    9    10"
+
+
+def test_marks_on_a_chart_of_teeth_are_no_name_in_boxes():
+    assert kept("tooth chart\n" + TEETH + "\nX         C              F                   M") == (
+        "tooth chart 1 2 3 4 5 6 7 8 9 10 X C F M"
+    )
+    name = kept("tooth chart\n" + TEETH + "\nZ    E    L    D    A")
+    assert "Z" not in name.split()
+    assert "E" not in name.split()
+    assert not {"X", "C"} & placed(TEETH + "\nX         C    zz        F")
+    assert not {"X", "C"} & placed(TEETH + "\n" + " " * 58 + "X    C    F    M")
+    assert {"X", "C"} <= placed("X         C\n" + TEETH)
+
+
+def placed(text: str) -> set[str]:
+    """The words of a text that their place makes values."""
+    layout = layout_of(text)
+    return {layout.words[i].text for i in tables.placed(layout)}
