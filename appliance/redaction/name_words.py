@@ -45,6 +45,7 @@ ACTS = frozenset(
     "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
 MODALS = frozenset({"will", "may", "can", "might", "must"})
+ADDRESSED = frozenset("attn attention pmd pcp sono sonographer scribe hospitalist".split())
 GREETINGS = frozenset("hi hello hey thanks thank thx cheers".split())
 ADVERBS = frozenset({"also", "then", "now", "never", "often"})
 ORG_NOUNS = frozenset(

@@ -17,6 +17,7 @@ from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
     ACTS,
+    ADDRESSED,
     ADVERBS,
     BY,
     CONNECTIVES,
@@ -49,7 +50,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
-        if token.lower in ("attn", "attention") and place + 1 < len(words):
+        if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
         yield from houses.find(layout, words, place, lexicon)
     yield from _runs(layout, words, lexicon)

@@ -227,6 +227,10 @@ def test_running_text_goes_on_in_the_next_line():
     assert "2nd" in denied("the next visit will be in the tower on the 2nd\nfloor of it")
 
 
+def test_medicine_in_the_lines_above_a_phone_number_is_no_letterhead():
+    assert "Furosemide" in kept("Furosemide     40 mg     daily\nTel 555-0167")
+
+
 def test_a_field_that_stands_close_behind_a_name_keeps_its_label():
     assert "DOB" in kept("Pt: Quillmark, Zelda DOB 8/1/73")
 
@@ -267,6 +271,10 @@ def test_the_lot_of_a_vaccine_stays_in_a_row_that_was_read_out_of_order():
         ("the pharmacist p4410 knows", "p4410"),
         ("plan of $7121559 and more", "$7121559"),  # an S was misread
         ("Recheck level 11/5 0500. Then rest", "11/5"),
+        ("the ANC 6/4 was low", "6/4"),
+        ("here is 674.5 55.0148 again", "55.0148"),
+        ("Call the ward at 610. 555: or wait", "610."),
+        ("ARRIVAL BY CAR     PMD SINGER", "SINGER"),
     ],
 )
 def test_more_notations_of_people_and_numbers_are_denied(text, word):
@@ -283,6 +291,8 @@ def test_more_notations_of_people_and_numbers_are_denied(text, word):
         "LKW: 1340 at home",
         "feeding at 45 mL/h x 24 h",
         "variant p53 and x12 of it",
+        "pain 6/10 was better",
+        "call for a heart rate over 120. Then rest",
     ],
 )
 def test_more_values_stay_whole(text):
