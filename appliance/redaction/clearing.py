@@ -24,6 +24,7 @@ from appliance.redaction import (
     labels,
     letterhead,
     names,
+    parted,
     purposes,
     remainders,
     rosters,
@@ -133,6 +134,9 @@ def decide(
     for index, reason in enumerate(reasons):
         denied = reason is not PENDING and not reason.cleared
         if not denied and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
+            reasons[index] = Reason.KNOWN
+    for index in parted.find(layout, texts):
+        if (reason := reasons[index]) is PENDING or reason.cleared:
             reasons[index] = Reason.KNOWN
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)

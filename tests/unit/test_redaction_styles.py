@@ -4,7 +4,7 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of
 
 from appliance.documents import Box, Word
-from appliance.redaction import announced, astray, tables
+from appliance.redaction import announced, astray, parted, tables
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
@@ -318,3 +318,18 @@ def placed(text: str) -> set[str]:
     """The words of a text that their place makes values."""
     layout = layout_of(text)
     return {layout.words[i].text for i in tables.placed(layout)}
+
+
+def test_a_name_that_was_read_in_pieces_is_known_from_elsewhere():
+    text = "Dear Mr. Quillmark:\nsent home\nTWQ Quillma rd, and rest\nQuil lm ark was here"
+    text = text.replace("Quillma rd", "Quillma rk")
+    words = kept(text).split()
+    assert "rk," not in words
+    assert "lm" not in words
+    assert {"and", "rest", "was", "here"} <= set(words)
+
+
+def test_pieces_are_looked_for_when_something_is_known():
+    layout = layout_of("quill mark ab cd")
+    assert list(parted.find(layout, set())) == []
+    assert list(parted.find(layout, {"quillmark", "abcd"})) == [0, 1]
