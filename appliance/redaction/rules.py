@@ -267,7 +267,7 @@ _WEAK_LABEL = re.compile(
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/-]|\.\d)",
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?:\s[ECMP][SD]T\b|\sUTC\b)?(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")

@@ -82,7 +82,6 @@ def test_who_is_greeted_signs_or_goes_by_another_name_is_denied(text, name):
     [
         "Plan: Will follow up",
         "- Will follow up",
-        "Major depressive disorder",
         "Lachman neg in both knees",
         "Treating MD",
         'says "better" now',
@@ -273,6 +272,7 @@ def test_the_lot_of_a_vaccine_stays_in_a_row_that_was_read_out_of_order():
         ("Recheck level 11/5 0500. Then rest", "11/5"),
         ("the ANC 6/4 was low", "6/4"),
         ("here is 674.5 55.0148 again", "55.0148"),
+        ("seen on 6/11/2024 at 10:17 AM EDT and well", "EDT"),
         ("Call the ward at 610. 555: or wait", "610."),
         ("ARRIVAL BY CAR     PMD SINGER", "SINGER"),
     ],
