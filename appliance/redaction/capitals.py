@@ -207,13 +207,18 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
     yield from _house(run, foreign)
 
 
+def _long_word(core: str) -> bool:
+    """Whether a text is a word and not a code or a size (`UR-6`)."""
+    return sum(c.isalpha() for c in core) > _LONG and not core[-1].isdigit()
+
+
 def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
     """The words of one run, when something in it is foreign and something else a house's word."""
     while run and not run[-1].title:
         run = run[:-1]
     if len(run) > 2 and run[0].lower in FIELDS:
         run = run[1:]  # `Employer Fauxbury Schools`
-    strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and len(t.core) > _LONG)]
+    strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and _long_word(t.core))]
     housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
     housed = housed or (run[:1] == strange[:1] and any(t.lower in SPECIALTIES for t in run))
     if strange and housed:

@@ -16,12 +16,15 @@ from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    announced,
+    astray,
     capitals,
     company,
     eponyms,
     labels,
     letterhead,
     names,
+    parted,
     purposes,
     remainders,
     rosters,
@@ -36,7 +39,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
-from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.tokens import NameHit, Token, flowing
 from appliance.redaction.tokens import tokens as read_tokens
 
 _JOINED = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}")  # CardioPlus: a brand
@@ -132,6 +135,9 @@ def decide(
         denied = reason is not PENDING and not reason.cleared
         if not denied and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
+    for index in parted.find(layout, texts):
+        if (reason := reasons[index]) is PENDING or reason.cleared:
+            reasons[index] = Reason.KNOWN
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
     remainders.deny_remainders(layout, reasons, lexicon)
@@ -162,16 +168,24 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    for hit in rules.find(layout.text):
+    for hit in rules.find(flowing(layout)):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in lots):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
-    _add(names.find(layout, tokens, lexicon, tagger), tokens, vetoes, texts, shared)
-    _add(small_letters.find(tokens, lexicon), tokens, vetoes, texts, shared)
+    for index, category in astray.find(layout):
+        if index not in lots:
+            vetoes.setdefault(index, category)
+    labelling = frozenset(announced.find(layout, tokens, lexicon))
+
+    def add(hits: Iterable[NameHit]) -> None:
+        _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
+
+    add(names.find(layout, tokens, lexicon, tagger))
+    add(small_letters.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
-    _add(capitals.find(layout, tokens, named, eponymous, lexicon), tokens, vetoes, texts, shared)
-    _add(list(rosters.find(layout, tokens, vetoes, lexicon)), tokens, vetoes, texts, shared)
+    add(capitals.find(layout, tokens, named, eponymous, lexicon))
+    add(list(rosters.find(layout, tokens, vetoes, lexicon)))
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))

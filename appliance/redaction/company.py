@@ -105,6 +105,8 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
             after += 1
         between = set(texts[index:after])
         allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
+        if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
+            allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
         if not between <= allowed or after == len(reasons) or texts[before][-1] in ".,;:":
             continue
         named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from appliance.redaction.lexicon import Kind, Lexicon
 
+_FINDINGS = frozenset({"neg", "pos"})  # `Lachman neg`
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
@@ -31,7 +32,7 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
             continue
         for after in lower[place + 1 : place + 1 + _REACH]:
-            if after in lexicon.nouns:
+            if after in lexicon.nouns or after in _FINDINGS:
                 found.add(place)
                 break
             if (

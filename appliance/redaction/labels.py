@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a pattern is read whole
+# ruff: noqa: E501, SIM905 - a pattern is read whole, word lists are kept as text
 """Field labels: what stands after `DOB:`, `Patient:`, `Signed by` or below `Name` is an identifier.
 
 Rules:
@@ -44,11 +44,16 @@ _BLOCKS = frozenset({Category.PLACE, Category.NAME, Category.ORGANISATION, Categ
 _HEADED = 2  # sure headings that a row needs to make headings of ambiguous words too
 _SHORTEST = 4  # letters of a word that may be misread
 _SYMBOL = 2  # letters; a heading is longer, or a known abbreviation among headings
+_NEXT_FIELDS = frozenset(
+    "dob d.o.b mrn age sex gender ssn npi dea phone fax tel allergies diagnosis dx attending fellow username copyright "
+    "dictated transcribed relationship visit ward bed rm".split()
+)
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
+_MEASURED = re.compile(r"[<>]?\d{1,3}\.\d{1,2}(?:-\d{1,3}\.\d{1,2})?")  # nobody's name
 _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
 )
@@ -267,6 +272,12 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         bottom = layout.cells[under[0]].box.bottom
 
 
+def _next_field(text: str) -> bool:
+    """Whether a word in a value is the label of the field that stands close behind it: `Pt: Hill, Ann DOB 8/1/73`."""
+    core = bare(text)
+    return core[:1].isupper() and text[-1] not in ".," and core.casefold() in _NEXT_FIELDS
+
+
 def _complaint(layout: Layout, label: tuple[int, ...], value: list[int], lexicon: Lexicon) -> bool:
     """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital, or all of it is medicine."""
     copies = bare(layout.words[label[0]].text.partition(":")[0]).casefold() in ("cc", "c.c")
@@ -292,6 +303,10 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     words in them stay when others are capitalised (`Surgeon: Dr. Hill, without complication`).
     """
     texts = {w: layout.words[w].text for w in value}
+    if category in _BLOCKS:
+        value = [*value[:1], *(w for w in value[1:] if not _next_field(texts[w]))]
+    if category in (Category.NAME, Category.PROVIDER, Category.ORGANISATION):
+        value = [w for w in value if not _MEASURED.fullmatch(texts[w])]
     if category in _NEEDS_DIGITS:
         return tuple(_numbers(value, texts))
     ended: list[int] = []

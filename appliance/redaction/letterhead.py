@@ -76,4 +76,4 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
 
 def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine or one of its abbreviations and units."""
-    return token.lower in lexicon.medical or lexicon.abbreviation(token.core)
+    return lexicon.clinical(token.lower) or lexicon.abbreviation(token.core)

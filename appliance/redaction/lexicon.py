@@ -62,7 +62,8 @@ _NEVER_NAMES = frozenset(
     "than all any each some more most one two three four five six seven eight nine ten general male female cord colon "
     "brain cage station gait baby gross overall sample past medical medicine social family history home room care "
     "health right left back head neck chest heart lung liver bone skin blood hand foot arm leg eye ear nose throat case "
-    "day night week month year noon time date stage line rule tube plan note sign test exam rate sound sounds lead polio".split()
+    "day night week month year noon time date stage line rule tube plan note sign test exam rate sound sounds lead polio "
+    "doctor nurse dear son".split()
 )
 
 

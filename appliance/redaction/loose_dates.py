@@ -24,7 +24,7 @@ _DATE_CUE = re.compile(
 _NOT_DATE_BEFORE = re.compile(
     r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
-    r"orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
+    r"bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
@@ -38,8 +38,8 @@ _EYE_BEFORE = re.compile(
 _WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
 # A clock of four digits behind it: no score has one.
 _CLOCK_AFTER = re.compile(
-    r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-])(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)"
-    r"|:(?=\s)|[ \t]{0,3}@[ \t]?\d"
+    r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/-]|[.,]\d)(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)"
+    r"|:(?=\s)|[ \t]{0,3}@[ \t]?\d|[ ](?:was|were|showed|shows|came)\b"
 )
 _CLOCK_BEFORE = re.compile(
     r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$"
@@ -49,7 +49,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _NO_UNIT = (
     r"(?![\d/.-]|,\d|\s?(?:%|x\b|m?[gl]\b|mcg|mm\w*|cm\w*|kg|lbs?|units?|u\b|iu|tab|cap|pill|puff|drop|time|day|week|wk|month|"
-    r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|point|pt|cell|block|mile|visit))"
+    r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|d\b|h\b|point|pt|cell|block|mile|visit))"
 )
 _OTHER_SIGNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -74,6 +74,7 @@ _MONTHS = frozenset(
 )
 _NO_MONTHS = frozenset(
     "man men map mat max mac can car cap cup day "
+    "rct act out rep set see app apt avg deg doc dem non "
     "ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
 )
 _LETTERS = str.maketrans("0158|", "olsbl")

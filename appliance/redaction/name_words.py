@@ -28,6 +28,8 @@ SURE_POST_NOMINALS = frozenset(
 RELATIONS = frozenset(
     "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
     "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
+    "dtr dau dtr-in-law daughter-in-law son-in-law mother-in-law father-in-law sister-in-law brother-in-law ex-wife ex-husband gf bf "
+    "granddtr gdtr grandma grandpa stepmom stepdad hubby godmother godfather "
     "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
 )
 BY = frozenset(
@@ -43,6 +45,8 @@ ACTS = frozenset(
     "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
 MODALS = frozenset({"will", "may", "can", "might", "must"})
+ADDRESSED = frozenset("attn attention pmd pcp sono sonographer scribe hospitalist".split())
+GREETINGS = frozenset("hi hello hey thanks thank thx cheers".split())
 ADVERBS = frozenset({"also", "then", "now", "never", "often"})
 ORG_NOUNS = frozenset(
     "hospital hospitals clinic clinics center centre centers medical university college institute foundation associates pharmacy "
@@ -52,7 +56,7 @@ ORG_NOUNS = frozenset(
     "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
     "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental "
     "fellowship chapel temple mosque synagogue cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry mills ranch "
-    "farms hotel motel inn resort restaurant brewery brewing apothecary drugstore consultants staffing".split()
+    "med farms hotel motel inn resort restaurant brewery brewing apothecary drugstore consultants staffing".split()
 )
 LABELS = frozenset(
     "employer patient member account provider insurer facility attending referring director client resident".split()
@@ -103,6 +107,7 @@ GENERIC = frozenset(
     "please call see visit history discharge summary report results name address phone location".split()
 )
 DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
+LEADS = frozenset("at to from for by of near outside inside with in on the behind via".split())
 FOUNDERS = frozenset({"children", "women", "men", "veterans"})
 WEEKDAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
 UNITS = frozenset(
@@ -119,6 +124,7 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling "
     "camp farms ranch mgmt management staffing solutions enterprises "
     "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
+    "wing tower barn arbors villas suites hall plaza gym casino pub theater theatre arena academy creamery depot emporium shoppe shoppes "
     "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping".split()
 )
 SPECIALTIES = frozenset(

@@ -12,39 +12,32 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction import houses
+from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
     ACTS,
+    ADDRESSED,
     ADVERBS,
-    BARE_MODIFIERS,
     BY,
     CONNECTIVES,
-    FIRST_HOUSES,
-    FOUNDERS,
     GENERIC,
-    HEADS,
-    HOUSE_NAMES,
-    HOUSES,
-    LABELS,
+    GREETINGS,
     MODALS,
-    ORG_NOUNS,
-    ORG_STRONG,
     PARTICLES,
-    PLACED,
     POST_NOMINALS,
     PROVIDER_TITLES,
     RELATIONS,
     STAFF,
-    STATES,
     SURE_POST_NOMINALS,
     TITLES,
     WEAK_TITLES,
 )
 from appliance.redaction.tagger import Entity, Tagger
-from appliance.redaction.tokens import NameHit, Token, continues, initial, nameable, near
+from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
 _SHORTEST = 3  # letters of a first name
+_DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
 
@@ -57,14 +50,11 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
-        if token.lower in ("attn", "attention") and place + 1 < len(words):
+        if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
-        if token.lower in ORG_NOUNS and token.title:
-            yield from _organisation(layout, words, place)
-        yield from _house(layout, words, place)
-        yield from _founders(layout, words, place)
-        yield from _somewhere(layout, words, place)
+        yield from houses.find(layout, words, place, lexicon)
     yield from _runs(layout, words, lexicon)
+    yield from _spoken_to(layout, words)
     yield from _tagged(layout, words, lexicon, tagger)
 
 
@@ -72,7 +62,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
     """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
     title = words[place]
     key = title.lower.replace(".", "")
-    if key not in TITLES or not title.title or place + 1 >= len(words) or _disease(layout, words, place, lexicon):
+    if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
     if not weak and words[place + 1].title and near(layout, title, words[place + 1]):
@@ -95,6 +85,18 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             return
 
 
+def _no_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether what looks like a title is medicine or a measure."""
+    key = words[place].lower.replace(".", "")
+    return (key in WEAK_TITLES and _measure(words, place)) or _disease(layout, words, place, lexicon)
+
+
+def _measure(words: Sequence[Token], place: int) -> bool:
+    """Whether a title is a unit or a length between numbers: `6 Fr sheath`, `Lt 58.4 cm`."""
+    counted = place > 0 and words[place - 1].core.replace(".", "").isdigit() and not words[place - 1].stop
+    return counted or words[place + 1].core[:1].isdigit()
+
+
 def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
     if place and words[place - 1].lower in RELATIONS and not words[place - 1].stop:
@@ -106,6 +108,10 @@ def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexico
 def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
     """Whether a word after a title and a name belongs to the name although it is a word."""
     named = token.lower in lexicon.family or token.lower in lexicon.given
+    if len(token.core) == 1:
+        return False  # `Dr. Hill, I saw`
+    if token.upper and token.lower in CONNECTIVES:
+        return False
     if token.upper:
         return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
     return token.title and not _of_medicine(token, lexicon)
@@ -132,13 +138,21 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> 
             continue
         if nameable(token) or initial(token):
             yield NameHit(token.index, Category.PROVIDER, sure=sure and not initial(token))
-        elif sure and not comma and _belongs(words, place, step):
+        elif sure and not comma and (_belongs(words, place, step) or _alone(layout, words, place, step)):
             yield NameHit(token.index, Category.PROVIDER, sure=False)
             return
         elif step <= 2 and sure and comma and token.title and not token.stop and token.lower not in STAFF:
             yield NameHit(token.index, Category.PROVIDER, sure=False)
         else:
             return
+
+
+def _alone(layout: Layout, words: Sequence[Token], place: int, step: int) -> bool:
+    """Whether a cell holds a word and letters of the profession, and nothing else: `Day MD`, but not `Treating MD`."""
+    token = words[place - step]
+    members = layout.cells[layout.cell_of[token.index]].words
+    whole = step == 1 and members[0] == token.index and members[-1] == words[place].index
+    return whole and token.title and token.lower not in STAFF and _DOING.search(token.lower) is None
 
 
 def _belongs(words: Sequence[Token], place: int, step: int) -> bool:
@@ -182,114 +196,6 @@ def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> It
         yield NameHit(token.index, Category.NAME, sure=False)
 
 
-def _organisation(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
-    """`Elm Street Clinic`: the capitalised words before an organisation's noun, when they are not all general."""
-    noun = words[place]
-    run = _before_noun(layout, words, place)
-    tail = _after_noun(layout, words, place)
-    bare_house = len(run) == 2 and run[1].lower in BARE_MODIFIERS and noun.lower in HOUSES and not noun.upper
-    special = [t for t in (*run, *tail) if t.lower not in GENERIC and t.lower not in ORG_NOUNS and t.core]
-    named = any(nameable(t) for t in special)
-    around = words[max(0, place - 3) : place + 3]
-    shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
-    weak = shouted or noun.lower not in ORG_STRONG
-    if bare_house or named or (special and not weak):
-        for token in (*run, *tail):
-            sure = not bare_house and nameable(token) and token.kind is Kind.UNKNOWN
-            yield NameHit(token.index, Category.ORGANISATION, sure=sure)
-
-
-def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:
-    """The noun and the capitalised words before it, from right to left; small words may join them."""
-    run = [words[place]]
-    for token in reversed(words[max(0, place - 6) : place]):
-        text = layout.words[token.index].text
-        if text[-1:] in ".:;,!?)" and token.lower not in ("st", "mt", "dr"):
-            break
-        joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
-        connects = token.upper and token.lower in CONNECTIVES and token.lower != "for"
-        if not joins or connects or not near(layout, token, run[-1]):
-            break
-        run.append(token)
-    while not run[-1].title or (len(run) > 2 and run[-1].lower in LABELS):
-        run.pop()
-    return run
-
-
-def _after_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:
-    """What belongs to an organisation after its noun: `Hospital of Hope`, `Manor Assisted Living`."""
-    noun = words[place]
-    if layout.words[noun.index].text[-1] in ",.;:)":
-        return []
-    after = words[place + 1 : place + 4]
-    if after and after[0].lower in ("of", "at") and noun.lower in HEADS:
-        return list(after[:2]) if len(after) > 1 and after[1].title else []
-    tail: list[Token] = []
-    for token in after:
-        here = layout.cell_of[token.index] == layout.cell_of[noun.index] or continues(layout, token.index)
-        if noun.upper or not token.title or token.upper or not here:
-            break
-        tail.append(token)
-    return tail
-
-
-def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
-    """`Dallas clinic`, `St. Vincent's`, `seen at Presbyterian`: places that are named without capitals or nouns."""
-    token = words[place]
-    before = words[place - 1] if place else None
-    if before is None or not near(layout, before, token) or before.stop:
-        return
-    unknown = before.kind is Kind.UNKNOWN and before.title and before.core.isalpha()
-    if token.lower in PLACED and not token.title and unknown:
-        yield NameHit(token.index, Category.ORGANISATION, sure=False)
-    if before.lower in ("st", "mt", "saint", "mount") and before.title and token.title and len(token.core) > 1:
-        yield NameHit(before.index, Category.PLACE, sure=False)
-        yield NameHit(token.index, Category.PLACE, sure=False)
-    if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):
-        yield NameHit(token.index, Category.ORGANISATION, sure=False)
-    if token.lower in HOUSE_NAMES and token.title and before.lower in FIRST_HOUSES:
-        yield NameHit(before.index, Category.ORGANISATION, sure=False)
-        yield NameHit(token.index, Category.ORGANISATION, sure=False)
-    if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
-        yield NameHit(token.index, Category.ORGANISATION, sure=False)
-
-
-def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
-    """`to Children's of Fauxbury`, `at Women's`: a house that is named for whom it treats."""
-    token = words[place]
-    possessive = re.search(r"['\u2019]s\W*$", layout.words[token.index].text) is not None
-    if token.lower not in FOUNDERS or not possessive or not token.title or token.opens:
-        return
-    after = words[place + 1] if place + 1 < len(words) else None
-    sent = place > 0 and words[place - 1].lower in ("at", "from", "to")
-    if after is None or sent or token.dotted or not after.core[:1].islower() or after.lower == "of":
-        yield NameHit(token.index, Category.ORGANISATION, sure=False)
-
-
-def _somewhere(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
-    """`at Triangle Family Medicine`, `Windsor NC`: capitals after `at` in a sentence; a state behind a name."""
-    token = words[place]
-    before = words[place - 1] if place else None
-    if before is None or before.stop or not near(layout, before, token):
-        return
-    lettered = before.upper or len(before.core) == 1
-    if token.core in STATES and before.title and before.kind is not Kind.SAFE and not lettered:
-        yield NameHit(token.index, Category.PLACE, sure=False)
-    at = before.lower in ("at", "from") and not before.title
-    if not at and layout.words[before.index].text != "@":
-        return
-    for step, other in enumerate(words[place : place + 5]):
-        if step and (not near(layout, words[place + step - 1], other) or layout.words[other.index].text.endswith(":")):
-            return
-        if not other.title or other.upper or initial(other) or any(c.isdigit() for c in other.core):
-            return
-        if step == 0 and (other.lower in GENERIC or other.lower in TITLES):
-            return
-        yield NameHit(other.index, Category.ORGANISATION, sure=False)
-        if other.stop or layout.words[other.index].text[-1] in ",;)":
-            return
-
-
 def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
     """Names by company: a first name beside another name or an unknown word; a lone first name in a sentence.
 
@@ -309,13 +215,15 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
         lettered = any(initial(t) for t in beside)
         if token.kind is Kind.GIVEN:
             named = bool(kinds) or (lettered and not token.upper) or _acting(words, place)
-            inside = not token.opens and not token.upper and not _headline(layout, words, place)
-            if named or (inside and token.lower not in ("may", "will")) or (inside and _capital_next(words, place)):
-                yield NameHit(token.index, Category.NAME, sure=bool(kinds) and not token.upper)
-                if inside and _capital_next(words, place):
+            inside = not token.opens and not token.upper and not headline(layout, words, place)
+            spoken = inside and (token.lower not in ("may", "will") or _in_sentence(layout, words, place))
+            if named or spoken or (inside and _capital_next(layout, words, place)):
+                alone = spoken and not lexicon.clinical(token.lower) and token.lower not in MODALS
+                yield NameHit(token.index, Category.NAME, sure=(bool(kinds) or alone) and not token.upper)
+                if inside and _capital_next(layout, words, place):
                     yield NameHit(words[place + 1].index, Category.NAME, sure=False)
         elif token.kind is Kind.FAMILY:
-            inside = not token.opens and not token.upper and not _headline(layout, words, place)
+            inside = not token.opens and not token.upper and not headline(layout, words, place)
             company = (
                 Kind.GIVEN in kinds or (Kind.UNKNOWN in kinds and not token.upper) or (lettered and not token.upper)
             )
@@ -325,11 +233,32 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
             yield NameHit(token.index, Category.NAME, sure=not token.upper)
 
 
-def _capital_next(words: Sequence[Token], place: int) -> bool:
+def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
+    """Who is greeted or signs (`Hi Will!`, `- May"`): behind a name that is a verb too, a mark ends what is said."""
+    for place, token in enumerate(words):
+        if token.kind is not Kind.GIVEN or not token.title or token.upper:
+            continue
+        greeted = place > 0 and words[place - 1].lower in GREETINGS and not words[place - 1].stop
+        ended = token.lower in MODALS and layout.words[token.index].text[-1] in '!,"\u201d'
+        dated = place + 1 < len(words) and words[place + 1].core[:1].isdigit()
+        if greeted or (ended and not dated):
+            yield NameHit(token.index, Category.NAME, sure=False)
+
+
+def _in_sentence(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether a capital `Will` or `May` stands right behind a word of its sentence: no verb has a capital there."""
+    before = words[place - 1]
+    spoken = before.core.isalpha() and layout.words[before.index].text[-1].isalpha()
+    return spoken and near(layout, before, words[place])
+
+
+def _capital_next(layout: Layout, words: Sequence[Token], place: int) -> bool:
     """Whether the next word of the sentence is capitalised too, as in `with Will Power`."""
-    if words[place].stop or place + 1 >= len(words):
+    if words[place].stop or place + 1 >= len(words) or not continues(layout, words[place + 1].index):
         return False
     after = words[place + 1]
+    if after.kind is Kind.SAFE and layout.words[after.index].line != layout.words[words[place].index].line:
+        return False  # the next item of a list
     return after.title and not after.upper and len(after.core) > 1
 
 
@@ -351,14 +280,6 @@ def _followed_by_noun(words: Sequence[Token], place: int) -> bool:
         and words[place + 1].kind is Kind.SAFE
         and words[place + 1].title
     )
-
-
-def _headline(layout: Layout, words: Sequence[Token], place: int) -> bool:
-    """Whether the word stands among capitalised words only, as in a heading or a form."""
-    cell = layout.cells[layout.cell_of[words[place].index]]
-    cores = [bare(layout.words[w].text) for w in cell.words]
-    long = [c for c in cores if len(c) > 3 and c[0].isalpha()]
-    return bool(long) and sum(c[0].isupper() for c in long) >= 0.75 * len(long)
 
 
 def _tagged(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:

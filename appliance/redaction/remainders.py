@@ -26,6 +26,7 @@ _PREFIXES = frozenset(
     "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
 )
 _INITIAL = re.compile(r"[A-Z]\.")
+_QUOTED = re.compile(r"\(?[\"\u201c'\u2018][A-Z][A-Za-z-]{1,15}[\"\u201d'\u2019]\)?,?")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
 _WHOSE = frozenset(
     {"patient", "pt", "client", "resident", "member", "child", "insured", "subscriber", "name", "patientname"}
@@ -47,6 +48,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
         _initial_beside(layout, reasons, index)
+        _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
         _before_address(layout, reasons, index)
@@ -116,9 +118,35 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
     strange = reasons[after] is Reason.UNKNOWN_WORD
     if before is None:
         opens = (text[:-1].isupper() or called) and (reasons[after] in _PERSONS or (strange and called))
+        whole = reasons[after] in _PERSONS and _ends_with_initial(layout, after) and lower not in lexicon.capitals
+        if whole and bare(text).istitle() and reasons[index] is Reason.VOCABULARY:
+            reasons[index] = Reason.NAME  # `Glass, Jerry W.` and nothing else
     else:
         opens = (reasons[after] in _PERSONS or strange) and _ends_label(layout, before)
-    if opens and (called or _can_be(layout, reasons, index, lexicon)):
+    whose = before is not None and squeeze(layout.words[before].text) in _WHOSE  # `Pt Hand, Zelda`
+    first = reasons[after] in _PERSONS or strange
+    told = whose and first and reasons[index] is Reason.VOCABULARY and text[:1].isupper()
+    if told or (opens and (called or _can_be(layout, reasons, index, lexicon))):
+        reasons[index] = Reason.NAME
+
+
+def _ends_with_initial(layout: Layout, first: int) -> bool:
+    """Whether a cell ends behind a first name and its initial."""
+    members = layout.cells[layout.cell_of[first]].words
+    rest = [layout.words[word].text for word in members[members.index(first) + 1 :]]
+    return len(rest) == 1 and _INITIAL.fullmatch(rest[0].rstrip(".") + ".") is not None
+
+
+def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Rodney "Rocket" Zzyzx`: a capital in quotation marks right behind a first name."""
+    text = layout.words[index].text
+    before, after = layout.neighbours(index)
+    if before is None or not _QUOTED.fullmatch(text) or reasons[index] not in (Reason.VOCABULARY, Reason.EPONYM):
+        return
+    first = layout.words[before].text
+    named = reasons[before] in _NAMED and first.isalpha() and first[:1].isupper()
+    family = after is not None and reasons[after] in _NAMED and layout.words[after].text[:1].isupper()
+    if (named and reasons[before] in _PERSONS) or (named and family):
         reasons[index] = Reason.NAME
 
 

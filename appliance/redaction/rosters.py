@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """What lists print: `LAST, FIRST` and `J. LAST` in a cell, initials of people who are named elsewhere, columns of days.
 
 Rules:
@@ -13,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import POST_NOMINALS, TITLES
 from appliance.redaction.tokens import NameHit, Token
@@ -28,6 +29,18 @@ _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _LETTER = re.compile(r"[A-Z]")
 _HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_HEAD_ROWS = 25
+_FLOWSHEET = frozenset(
+    "RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
+    "TR OFF ON AM PM HS QS MD RN SUP SIT STD OOB BED ASL AWK OK UP DN HL".split()
+)
+_MEASURES = frozenset(
+    "o2 oxygen route site rhythm mode position side device source type flag code loc drug med medication unit units activity "
+    "color colour odor stool urine skin status result consistency level rate via limb".split()
+)
+_OLD = re.compile(r"(?:9\d|1[01]\d)(?:y|yr|yrs|Y|YR|YRS)?[.,]?")
 _SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")
 
 
@@ -50,9 +63,10 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         for index, word in enumerate(layout.words)
         if index not in vetoes and bare(word.text).upper() in initials and _alone(layout, index)
     ]
-    for index in {*found, *_beside(layout, found), *_headed(layout)}:
+    for index in {*found, *_beside(layout, found), *_headed(layout), *_entries(layout)}:
         yield NameHit(index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
+    yield from (NameHit(index, Category.AGE, sure=False) for index in _old_ages(layout))
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -126,6 +140,41 @@ def _headed(layout: Layout) -> Iterator[int]:
                 break
             yield word
             below = layout.below(below)
+
+
+def _entries(layout: Layout) -> Iterator[int]:
+    """Initials without a heading: capitals alone in their cell, in one column of rows that begin with a time."""
+    lone: list[int] = []
+    for row in layout.rows:
+        first, *others = row
+        if _CLOCK.fullmatch(layout.words[layout.cells[first].words[0]].text):
+            members = [layout.cells[cell].words[0] for cell in others if len(layout.cells[cell].words) == 1]
+            lone += [word for word in members if _INITIALS.fullmatch(layout.words[word].text)]
+    for word in lone:
+        box = layout.words[word].box
+        column = [w for w in lone if abs(layout.words[w].box.left - box.left) <= box.height]
+        coded = any(layout.words[w].text in _FLOWSHEET for w in column) or _measured(layout, word)
+        if len(column) >= _ROW and not coded:
+            yield word
+
+
+def _measured(layout: Layout, word: int) -> bool:
+    """Whether the column of a word is headed with what was measured or given (`O2`, `Route`)."""
+    box, row = layout.words[word].box, layout.cells[layout.cell_of[word]].row
+    above = (w for r in layout.rows[max(0, row - _HEAD_ROWS) : row] for c in r for w in layout.cells[c].words)
+    over = (w for w in above if layout.words[w].box.left < box.right and layout.words[w].box.right > box.left)
+    return any(squeeze(layout.words[w].text) in _MEASURES for w in over)
+
+
+def _old_ages(layout: Layout) -> Iterator[int]:
+    """Ages over 89 alone in the cell below the heading `Age`."""
+    for number, cell in enumerate(layout.cells):
+        below = layout.below(number)
+        if below is None or len(cell.words) != 1 or squeeze(layout.words[cell.words[0]].text) != "age":
+            continue
+        word = layout.cells[below].words[0]
+        if _OLD.fullmatch(layout.words[word].text):
+            yield word
 
 
 def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:

@@ -20,6 +20,12 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
+_FOREIGN_MONTH = (
+    r"(?:januar|jänner|februar|feber|märz|maerz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
+    r"septiembre|setiembre|octubre|noviembre|diciembre|janvier|février|fevrier|mars|avril|juin|juillet|août|aout|septembre|"
+    r"octobre|novembre|décembre|decembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|"
+    r"fevereiro|março|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
 _MONTH_ALONE = (
     r"(?:January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept|Oct|Nov)"
 )
@@ -42,7 +48,8 @@ _YEAR_WORDS = rf"(?:nineteen[\s-](?:hundred(?:\sand)?[\s-])?(?:oh[\s-])?{_SMALL}
 _STREET = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|parkway|pkwy|terrace|ter|"
     r"circle|cir|highway|hwy|square|sq|trail|trl|turnpike|pike|loop|crescent|alley|plaza|row|run|route|rte|crossing|trace|manor|gardens|hill|meadow|woods|glen|estates|mews|vista|valley|springs|"
-    r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass)"
+    r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass|plz|xing|cswy|expy|fwy|holw|hts|lndg|mdws?|mnr|rdg|tpke|trce|vlg|"
+    r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:(?:Pt|PT)(?=\.?[ ]?(?:[,*·|\n]|$))|Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
 )
 _STATE_CODE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
@@ -101,9 +108,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}} ?[/.,\-–] ?{_D}{{1,2}} ?[/.,\-–] ?[12l|I][90OogQ]{_D}{{2}}(?![\w/]|\.\d)"),
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2} ?[./-] ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}) ?[./-] ?(?:19|20)?\d\d(?!\w)", 0),
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
-    _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
+    _rule(Category.DATE, rf"(?<!\d\.)\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
+    _rule(Category.DATE, rf"(?<![\w.])\d{{1,2}}(?:\.|º|°|er|re)? (?:de |di )?{_FOREIGN_MONTH}\b\.?(?:,? (?:de |del )?(?:19|20)\d\d)?"),
+    _rule(Category.DATE, r"\((?P<x>\d{1,2}\.\d{1,2}\.)\)"),
+    _rule(Category.DATE, r"\b(?:am|vom|bis|seit|den) (?P<x>\d{1,2}\.\d{1,2}\.)(?!\d)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),
     _rule(Category.DATE, rf"\b(?:dob|born|birth\w*):?\s{{1,3}}(?:on\s)?(?P<x>(?:the\s)?{_ORDINAL}(?:\sof)?)\b"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s[A-Za-z]{{0,9}}(?:uary|arch|pril|ugust|tober|ember|(?:19|20)\d\d)\S{{0,8}}"),  # run together
@@ -118,7 +128,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w){_ABOUT}{_WEEKDAY}'?s?\b"),
-    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
+    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
@@ -140,26 +150,32 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[:\s]{1,4}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
     _rule(Category.AGE, rf"\b(?P<x>(?:ninety|one hundred|a hundred)(?:[- ](?:and )?{_SMALL})?[- ]years?)\b"),
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
-    _rule(Category.AGE, r"\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
+    _rule(Category.AGE, r"(?<!over )(?<!above )(?<!than )(?<!fever )(?<!fevers )(?<!temp )(?<!Temp )(?<!T )(?<!to )(?<!of )(?<!was )(?<![>≥~] )(?<![>≥~.])\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
     _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?(?:%|percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
     _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
     _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
     # phone, fax
-    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}\)?{_T}[-.–/\s]{_T}{_D}{{3}}{_T}[-.–\s]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
+    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
+    _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
+    _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
-    _rule(Category.PHONE, r"\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
-    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|ph|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
+    _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
+    _rule(Category.PHONE, r"\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64} {0,1}(?:@(?! ?\d{1,4}(?::\d\d)?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1} {0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
-    _rule(Category.EMAIL, r"\S{1,64}@\S{0,64}|@[A-Za-z]\S{0,64}"),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
     _rule(Category.WEB, r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])", sure=True),
@@ -169,6 +185,7 @@ _RULES: tuple[_Rule, ...] = (
     # numbers by their form
     _rule(Category.SSN, rf"(?<![\w-])(?:{_D}{{3}}|[xX*#]{{3}}){_T}[-–. ]{_T}(?:{_D}{{2}}|[xX*#]{{2}}){_T}[-–. ]{_T}{_D}{{4}}(?![\w-])", sure=True),
     _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
+    _rule(Category.SSN, r"\blast (?:4|four)(?: digits)?(?: of ssn| ssn)?[: ]{1,3}(?P<x>\d{4})\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- \n][A-Z0-9]{2,5})\b", sure=True),
@@ -177,6 +194,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/])(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{1,8}(?:[-–]\d{1,8}){2,4}(?![\w/])", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z] \d{2,3} \d{3} \d{3}(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
@@ -200,7 +218,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     # addresses
-    _rule(Category.PLACE, rf"(?<![\w.])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
@@ -210,7 +228,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
-    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b"),
+    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
+    _rule(Category.OTHER, r"\b(?-i:[Bb]us) (?:route )?(?P<x>\d{1,4})\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
     _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?[\s-]{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
     _rule(Category.PLACE, r"\b[A-Z]\. ?[A-Z]\.,?\s{1,3}\d{5}(?:-\d{4})?\b", 0),
@@ -248,13 +267,13 @@ _WEAK_LABEL = re.compile(
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
-    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):?[0-5][\dOo](?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?![\d/-]|\.\d)",
+    r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?:\s[ECMP][SD]T\b|\sUTC\b)?(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
-_HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[03]0[ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[03]0")  # of a chart's columns
+_HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 
 
 def find(text: str) -> Iterator[Hit]:

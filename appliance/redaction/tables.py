@@ -11,15 +11,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
+_MARK = re.compile(r"[A-Za-z]")
+_MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
+_SUPPLY = re.compile(r"[AEJKLQ]\d{4}[,;.]?")
+_SMALL_WORD = 3  # letters
+_SEVERAL = 3  # different codes on a page
 _CODES = 2  # in a column, that a shorter one is believed
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_BILLS = frozenset({"superbill", "procedure", "procedures", "services", "icd", "dx"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
 _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
@@ -44,8 +50,10 @@ _VACCINES = frozenset(
 def placed(layout: Layout) -> frozenset[int]:
     """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
-    counts = (_counted(layout, row) for row in range(len(layout.rows)))
-    return frozenset(itertools.chain(columns, _codes(layout), *counts))
+    counts = [list(_counted(layout, row)) for row in range(len(layout.rows))]
+    marks = (_charted(layout, row, count) for row, count in enumerate(counts) if count)
+    codes = (_codes(layout), _supplies(layout), _listed(layout), _charged(layout))
+    return frozenset(itertools.chain(columns, *codes, *counts, *marks))
 
 
 def lots(layout: Layout) -> frozenset[int]:
@@ -55,6 +63,48 @@ def lots(layout: Layout) -> frozenset[int]:
         for index, word in enumerate(layout.words)
         if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
     )
+
+
+def _supplies(layout: Layout) -> list[int]:
+    """Codes of supplies and drugs (HCPCS), where a page has several of the kind."""
+    found = [index for index, word in enumerate(layout.words) if _SUPPLY.fullmatch(word.text)]
+    return found if len({layout.words[index].text for index in found}) >= _SEVERAL else []
+
+
+def _listed(layout: Layout) -> Iterator[int]:
+    """Codes of three characters that end a diagnosis (`coordination disorder F82`), where a longer one stands too."""
+    if not any(_ICD.fullmatch(word.text) for word in layout.words):
+        return
+    for index, word in enumerate(layout.words):
+        before, after = layout.neighbours(index)
+        ends = after is None or word.text[-1] in ",;"
+        if not ends or before is None or not _SHORT_ICD.fullmatch(word.text):
+            continue
+        text = layout.words[before].text
+        if text.islower() and len(text) > _SMALL_WORD:
+            yield index
+
+
+def _charged(layout: Layout) -> list[int]:
+    """Codes of procedures in one column: an amount of money stands on the row of each, or the page is about codes."""
+    coded = any(squeeze(word.text) in _CODE_HEADS | _BILLS for word in layout.words)
+    found = [
+        index
+        for index, word in enumerate(layout.words)
+        if _PROCEDURE.fullmatch(word.text) and _described(layout, index, coded=coded)
+    ]
+    lefts = [layout.words[index].box for index in found]
+    columns = [sum(abs(box.left - layout.words[index].box.left) <= box.height for box in lefts) for index in found]
+    return [index for index, others in zip(found, columns, strict=True) if others >= _SEVERAL]
+
+
+def _described(layout: Layout, index: int, *, coded: bool) -> bool:
+    """Whether money stands on the row of a code, or words do right behind it on a page that is about codes."""
+    if any(_MONEY.fullmatch(layout.words[word].text) for word in layout.row_words(index)):
+        return True
+    row = layout.row_words(index)
+    behind = row[row.index(index) + 1 :][:1]
+    return coded and any(layout.words[word].text[:1].isalpha() for word in behind)
 
 
 def _codes(layout: Layout) -> Iterator[int]:
@@ -86,6 +136,34 @@ def _counted(layout: Layout, row: int) -> Iterator[int]:
         run = max(begins.values(), key=len)
         if len(run) >= _STEPS:
             yield from run
+
+
+def _charted(layout: Layout, row: int, count: Sequence[int]) -> Iterator[int]:
+    """Marks of one letter right above or below some of the numbers that count, as on a chart of teeth.
+
+    Letters under many of the numbers, or under several in a row, may be somebody's name in a form's boxes.
+    """
+    middles = [layout.words[index].box.left + layout.words[index].box.width / 2 for index in count]
+    height = layout.words[count[0]].box.height
+    for other in (row - 1, row + 1):
+        if not 0 <= other < len(layout.rows):
+            continue
+        words = [index for cell in layout.rows[other] for index in layout.cells[cell].words]
+        places = [_under(layout, index, middles, height) for index in words]
+        taken = sorted(place for place in places if place is not None)
+        three = any(place + 1 in taken and place + 2 in taken for place in taken)
+        if len(taken) == len(words) and 2 * len(taken) <= len(count) and not three:
+            yield from words
+
+
+def _under(layout: Layout, index: int, middles: Sequence[float], height: float) -> int | None:
+    """Which of the numbers a mark of one letter stands at; None: it is none, or stands elsewhere."""
+    box = layout.words[index].box
+    if not _MARK.fullmatch(layout.words[index].text):
+        return None
+    at = box.left + box.width / 2
+    place = min(range(len(middles)), key=lambda n: abs(middles[n] - at))
+    return place if abs(middles[place] - at) <= height else None
 
 
 def _labelled(layout: Layout, index: int) -> bool:

@@ -8,7 +8,9 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
@@ -84,6 +86,8 @@ def _kind(core: str, lexicon: Lexicon) -> Kind:
     if len(parts) > 1 and all(p[:1].isupper() and len(p) > _DOUBLE for p in parts):
         kinds = [lexicon.kind(p.casefold().replace("’", "'")) for p in parts]
         return next((k for k in (Kind.UNKNOWN, Kind.FAMILY, Kind.GIVEN) if k in kinds), Kind.SAFE)
+    if len(parts) > 1 and all(p.isalpha() and lexicon.kind(p.casefold()) is Kind.SAFE for p in parts):
+        return Kind.SAFE  # `FOLLOW-UP`
     return lexicon.kind(core.casefold().replace("’", "'"))
 
 
@@ -119,6 +123,17 @@ def continues(layout: Layout, index: int) -> bool:
     )
 
 
+def flowing(layout: Layout) -> str:
+    """The page's text with a space where running text goes on in the next line; every character keeps its place."""
+    text = list(layout.text)
+    for before, index in itertools.pairwise(range(len(layout.words))):
+        last = layout.words[before].text[-1]
+        broken = layout.words[before].line != layout.words[index].line and (last.isalnum() or last == ",")
+        if broken and continues(layout, index):
+            text[layout.starts[index] - 1] = " "
+    return "".join(text)
+
+
 def nameable(token: Token) -> bool:
     """Whether a word could be part of a name by its form."""
     return token.title and token.kind is not Kind.SAFE and not any(c.isdigit() for c in token.core)
@@ -134,3 +149,11 @@ def near(layout: Layout, left: Token, right: Token) -> bool:
     """Whether two words stand together: in one cell, or at the end of a line and the beginning of the next."""
     same = layout.cell_of[left.index] == layout.cell_of[right.index]
     return same or layout.words[right.index].line == layout.words[left.index].line + 1
+
+
+def headline(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether the word stands among capitalised words only, as in a heading or a form."""
+    cell = layout.cells[layout.cell_of[words[place].index]]
+    cores = [bare(layout.words[w].text) for w in cell.words]
+    long = [c for c in cores if len(c) > 3 and c[0].isalpha()]
+    return bool(long) and sum(c[0].isupper() for c in long) >= 0.75 * len(long)

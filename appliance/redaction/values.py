@@ -58,7 +58,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"\bq\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?mos?\b|(?<![\w-])d[1-9]\d?(?![\w-])(?=\s(?:of|abx|course)|[,.;)])",
     r"(?<![\w.,/-])\d{1,4}-(?:gene|view|lead|level|french|point|item|vessel|part|drug|step|minute|hour|gauge|pound|pack)(?![\w-])",
     r"(?<![\w.,/-])\d{1,3}k(?=\s(?:cfu|col|gnr?|gpc|gram|[A-Z]\.?\s[a-z]))",
-    r"(?<![\w.,/-])\d{1,4}(?:\.\d{1,2})?/(?:hr?|min|shift|night|wk)(?![\w/])",
+    r"(?<![\w.,/-])\d{1,4}(?:\.\d{1,2})?/(?:hr?|min|shift|night|wk|d|day|mo|yr)(?![\w/])",
     r"\b(?:epo|epogen|retacrit|heparin|uf|uf goal|goal|bfr|dfr|qb|qd|flush)[:\s]\s?(?P<x>\d{1,5})(?![\w/.-]\d|\w)",
     r"\b(?:li|lithium|etoh|ethanol|tac|tacro|tacrolimus|fk|csa|vanco?|vancomycin|trough|peak|dig|digoxin|phenytoin|valproate|vpa|anti-?xa|theo|"
     r"tobra|gent|rapa|sirolimus|ekg|qtc?|pr|qrs|lvef|rvsp|lavi|la|ra|ava|mva|vmax|mean grad\w*|peak grad\w*|e/a|e/e'|tapse)[:\s]{1,2}(?P<x>[<>~]?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3}))(?![\w/-])",
@@ -73,12 +73,15 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\w./-])\d{1,2}-\d{1,2}/(?:wk|week|day|d|mo|month)\b|\b[1-5]V\b(?=\s(?:CXR|AXR|KUB|chest|abdomen))",
     r"\bCKD\s?-?[1-5][ab]?\b|\bT[12]DM\b|\bDM\s?-?[12]\b|\b(?:PCV|PPSV|IIV|HPV|RV|MCV|RIV)\s?-?\d{1,2}\b",
     r"(?<![\w.,/-])(?:2\.5|5|7\.5|10)-(?:300|325|500|650|750)(?![\w/-])",  # drug pairs
-    r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[03]0[ \t]+){2,11}(?:[01]\d|2[0-3])[03]0(?![\w.:/-])",  # the hours of a chart
+    r"(?<![\w.:/-])(?:(?:[01]\d|2[0-3])[0-5][05][ \t]+){2,11}(?:[01]\d|2[0-3])[0-5][05](?![\w.:/-])",  # the hours of a chart
     rf"(?:[<>]=?|=<|=>|[≤≥]|<\s?OR\s?=|>\s?OR\s?=)\s?(?:{_N})(?![\w/-])",  # limits
-    r"(?<![\w.+])[1-5]\s?\+\s?[1-5](?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason
+    r"(?<![\w.+])[0-5]\s?\+\s?[0-5](?:\s?\+\s?[0-5])?(?:\s?=\s?\d{1,2})?(?![\w+])",  # Gleason, Boston
+    r"(?<![\w./-])(?=[\d/]{1,12}\.)\d{1,3}(?:\.\d{1,2})?(?:/\d{1,3}(?:\.\d{1,2})?){2}(?![\w/]|\.\d)",  # three drugs in one
+    r"(?<![\w./-])\d{1,3}(?:/\d{1,3}){3,7}(?![\w/]|\.\d)",  # thresholds by frequency
+    r"\bLKWT?:?\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)\b",
     r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
-    r"(?<![\w./-])(?:3[2-9]|[4-9]\d|1\d\d)/(?:3[2-9]|[4-9]\d|1\d\d)/\d{2,3}(?![\w/])",  # three tries, three hours
-    r"(?i:\b(?:since|NPO|last|at|by|@)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d))\b(?![-/.,]?\d)",
+    r"(?<![\w./-])(?:3[2-9]|[4-9]\d|[12]\d\d)/(?:3[2-9]|[4-9]\d|[12]\d\d)(?:/\d{2,3}){1,2}(?![\w/])",  # three tries, three hours
+    r"(?i:(?:\b(?:since|NPO|last|at|by|vitals|vs|ekg|ecg|abg|ivp|ivpb|iv|im|po|sl|sq|pacu|p/u|started|stopped|given|done|back|reassess\w*|recheck\w*)|@) ?(?P<x>(?:[01]\d|2[0-3])[0-5]\d))(?=[,;:.)]?(?:\s|$))(?!\s?(?:m?[gl]|mcg|units?|kg|cc|iu|meq|calories|kcal)\b)",
     r"(?<![\w/.])(?:[1-8]?\d ?/ ?[MF]|[MF] ?/ ?[1-8]?\d)(?![\w/.])",  # 66/M
     r"(?<!\w)['’]\d\d\b(?![-/'’])|(?<!\d)(?:19|20)\d\d[-–](?:(?:19|20)\d\d|\d\d)(?![-–\d])",  # years
     r"\b\d{1,2}\s?w(?:k|ks)?\s?\d\s?d\b|\b\d{1,2}w\d{1,2}\b",  # 26w1d, 2w3
@@ -98,11 +101,21 @@ _DENSE = (  # notations of tables and flow sheets
     r"(?<![\w.])\d{1,3}\s(?:out\s)?of\s\d{1,3}(?![\w/])",
     r"\bRADS\s?[0-6][A-CXSM]?\b",
     r"\b(?:[01]?\d|2[0-3]):[0-5]\d\s?[ap]\b\.?",
-    r"(?<!\w)\$\s?\d{1,3}(?:,?\d{3}){0,3}(?:\.\d\d)?(?!\w)",
+    r"(?<!\w)\$\s?(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,5}|\d{6,9}(?=\.\d\d))(?:\.\d\d)?(?!\w)",
     r"(?:\bCPT\b[\s:#(]{1,3}(?:codes?\s)?\d{5}(?:-\d\d)?)(?P<x>(?:(?:,|;|\sand)\s?\d{5}(?:-\d\d)?){1,8})",
     r"\bx\s?\d{1,3}\s?(?:h|hrs?|d|days?|wks?|weeks?|mo|months?|min)\b",
     r"(?<![\w.,:])1\s?:\s?\d{1,3}(?:,?\d{3}){0,2}(?![\w:])",  # titres, dilutions
-    r"(?<![\w.])\d{2,3}(?:\.\d)?#(?!\w)",  # pounds
+    r"(?<![\w.])\d{1,3}(?:\.\d)?#(?!\w)",  # pounds
+    r"(?<![\w.:])1\s?:\s?\d{1,4}k?(?![\w:])",
+    r"(?<!\w)\(?[cgmnpr]\.\(?(?=[A-Za-z0-9_*+?>-]{0,12}\d)[A-Za-z0-9_*+=?>-]{2,40}\)?(?!\w)",  # variants of genes
+    r"\b[cpyra]{0,2}T[0-4][a-d]?\s?N[0-3xX][a-d]?\s?M[0-1xX][a-d]?\b",
+    r"\bASA\s(?:class\s|PS\s)?[1-6]E?\b|\bUT\s?(?:grade\s)?[0-3][A-D]\b|\b(?:MP|Mallampati|Cormack|Gr)\s(?:I{1,3}V?|IV|[1-4])\b",
+    r"\b(?:JL|JR|AL|AR|XB|EBU)\s?\d(?:\.\d{1,2})?\b",  # catheters by their curve
+    r"\b(?:foot|hand|ankle|knee|wrist|elbow|shoulder|hip|finger|toe|spine|chest|ribs?|sinus)\s(?P<x>[1-6]V)\b",
+    r"\b(?:CFT|CRT|cap refill|capillary refill|TUG|hold|5xSTS)\s[<>]?\s?\d{1,2}(?:\.\d)?\s?s\b",
+    r"\bD\d{4}(?=\s(?:x\s?\d|#\d|on|UR|UL|LR|LL|\())|(?<=#\d )D\d{4}\b|(?<=#\d\d )D\d{4}\b",  # CDT
+    r"(?<=[a-z] )\d{5}(?=\t\$?\d{1,4}\.\d\d\b)|(?<=[a-z], )\d{5}(?=\t\$?\d{1,4}\.\d\d\b)|(?<=[a-z] )\d{5}(?= \(\d)",  # CPT
+    r"\bCPT\b[^\n]{0,30}?\d{5}\sx\s?\d,\s(?P<x>\d{5})\b",
     r"(?<!\w)[1-8]0'?s\b|(?<!\w)\d{2,3}\s?[-–]\s?\d{2,3}'?s\b",
     r"\b(?:iodine|i|technetium|tc|lutetium|lu|radium|ra|cobalt|co|yttrium|y|gallium|ga|fluorine|f)-\d{2,3}m?\b",
     r"\bHSV-?[12]\b|\bHIV-?[12]\b|\bHTLV-?[12]\b|\be[234]/e[234]\b|\b[A-Z]\d\s?-\s?[A-Z]\d{1,2}\b",
