@@ -1,0 +1,126 @@
+"""What the station says for each screen of the panel: storyboard, pictures and tests go through all of it.
+
+Everybody and everything in it is invented.
+"""
+
+from appliance.bus_interface import JobRow, MeasuredRow, PresetRow, ReadinessRow
+from appliance.capture.ledger import LedgerError
+from appliance.devices import feeder_errors
+from appliance.panel.facts import Facts, Link, Person, Session
+from appliance.panel.model import Do
+from appliance.situation import Jobs, Situation, Uplink, view
+from appliance.states import State
+
+AT = "2026-03-04T10:{:02d}:00Z"
+PRESETS = (
+    PresetRow(
+        "referrals",
+        "Referral letters",
+        True,
+        "referral",
+        ("ai-summary",),
+        "The clinic's own receiver",
+        300,
+        False,
+        True,
+    ),
+    PresetRow("charts", "Old charts", False, "historical-chart", ("referral", "billing"), "archive", 400, True, True),
+    PresetRow(
+        "lab", "Laboratory", False, "lab-result", ("ai-summary",), "The clinic's own receiver", 300, False, False
+    ),
+)
+PEOPLE = (
+    Person("Odalys Quintanar", "reception"), Person("Bram Tolliver", "reviewer"), Person("Ines Farrow", "supervisor"),
+    Person("Tech One", "technician"), Person("Auditor", "auditor"),
+)  # fmt: skip
+ROWS = (
+    ("feeding", "", 3, 6), ("processing", "", 12, 20), ("held", "page-missing-3-of-5-sheet-3", 4, 8),
+    ("cancelled-held", "capture-cancelled", 2, 4), ("sealed", "", 5, 10), ("shredded", "", 1, 1),
+    ("discarded", "", 2, 4), ("void", "", 0, 0),
+)  # fmt: skip
+JOBS = tuple(
+    JobRow(f"{n:032x}", state, code, sheets, pages, 1, AT.format(50 - n))
+    for n, (state, code, sheets, pages) in enumerate(ROWS)
+)
+FAILED = ReadinessRow(
+    True, AT.format(1), False,
+    (MeasuredRow("front-skew", False, 4, 3, "degree", "The front lies crooked by 4 degrees."),
+     MeasuredRow("back-streak", False, 0.31, 0.2, "share", "A streak runs down the back."),
+     MeasuredRow("reading", True, 0.01, 0.02, "share of characters", "The print is read.")),
+)  # fmt: skip
+
+
+def said(state, jobs=None, uplink=Uplink.ONLINE, **more):
+    """State, signal and sentence as the station itself would say them."""
+    shown = view(Situation(state, jobs or Jobs(), uplink, **more))
+    return {"state": shown.name.value, "signal": shown.signal.value, "sentence": shown.sentence}
+
+
+def facts(status, counters=None, **more):
+    plain = {"presets": PRESETS, "jobs": JOBS[4:], "people": PEOPLE}
+    return Facts(Link.UP, counters=counters or {}, **status, **{**plain, **more})
+
+
+def stopped(code, advice):
+    """A stop with a code, at its seventh page."""
+    job = JobRow("f" * 32, "paused", code, 3, 7, 0, AT.format(55))
+    status = said(State.PAUSED, advice=f"{advice} Feed again from sheet 4 on.", pages=7)
+    return facts(status, {"pages": 7}, jobs=(job, *JOBS[4:]))
+
+
+STOPS = {kind.code: kind.advice for kind in vars(feeder_errors).values()
+         if isinstance(kind, type) and getattr(kind, "code", "").startswith(("feeder-", "double-"))}  # fmt: skip
+STOPS["ledger-sheet-order"] = LedgerError.advice
+SHOWN_STOPS = (
+    "feeder-jam", "double-feed", "feeder-cover-open", "feeder-stopped-early", "feeder-page-too-large",
+    "feeder-unplugged", "feeder-access-denied",
+)  # fmt: skip
+READY = facts(said(State.READY))
+
+GALLERY = {
+    "connecting": Facts(),
+    "gone": Facts(Link.GONE),
+    "refused": Facts(Link.REFUSED),
+    "garbled": Facts(Link.GARBLED),
+    "starting": facts(said(State.STARTING)),
+    "ready": READY,
+    "ready-one-preset": facts(said(State.READY, uplink=Uplink.OFFLINE), {"held": 2}, presets=PRESETS[:1], people=None),
+    "no-scanner": facts(said(State.READY, no_scanner=feeder_errors.DeviceMissingError.advice)),
+    "feeding": facts(said(State.FEEDING, pages=11), {"pages": 11}),
+    "feeding-many": facts(said(State.FEEDING, pages=240), {"pages": 240}),
+    "cancelling": facts(said(State.CANCELLING, pages=11), {"pages": 11}),
+    **{f"stop-{code}": stopped(code, STOPS[code]) for code in SHOWN_STOPS},
+    "no-paper": facts(said(State.NO_PAPER)),
+    "working": facts(said(State.READY, Jobs(working=2)), {"working": 2}),
+    "sending": facts(said(State.READY, Jobs(waiting=1)), {"waiting": 1}),
+    "waiting-offline": facts(said(State.READY, Jobs(waiting=3), Uplink.OFFLINE), {"waiting": 3}),
+    "held": facts(said(State.READY, Jobs(held=1)), {"held": 1}, jobs=JOBS[2:3]),
+    "delivered": facts(said(State.READY, Jobs(delivered=3)), {"delivered": 3}),
+    "delivered-others-held": facts(said(State.READY, Jobs(delivered=1, held_before=2)), {"delivered": 1, "held": 2}),
+    "locked": facts(said(State.LOCKED)),
+    "locked-failed": facts(said(State.LOCKED, readiness="The front lies crooked by 4 degrees."), readiness=FAILED),
+    "testing": facts(said(State.TESTING)),
+    "storage-full": facts(said(State.STORAGE_FULL)),
+    "fault": facts(said(State.FAULT)),
+    "stopping": facts(said(State.STOPPING)),
+    "unknown": facts({"state": "polishing-glass", "signal": "ready", "sentence": "The glass is being polished."}),
+    "jobs": facts(said(State.READY), jobs=JOBS),
+    "jobs-reviewer": facts(said(State.READY), jobs=JOBS, session=Session("Bram Tolliver", "reviewer", 120)),
+    "settings": READY,
+    "people": READY,
+    "pin": READY,
+    "refusal": READY,
+    "dimmed": READY,
+}  # fmt: skip
+
+TAPS = {
+    "jobs": [(Do.JOBS, "")],
+    "jobs-reviewer": [(Do.JOBS, "")],
+    "settings": [(Do.SETTINGS, "")],
+    "people": [(Do.PEOPLE, "")],
+    "pin": [(Do.PEOPLE, ""), (Do.PERSON, "Bram Tolliver"), (Do.DIGIT, "1"), (Do.DIGIT, "2"), (Do.DIGIT, "3")],
+}
+"""How a person gets to the pages that the station does not show by itself."""
+
+OPEN = [name for name in GALLERY if name != "jobs-reviewer"]
+"""Screens that can be reached without signing in."""
