@@ -1,8 +1,8 @@
 """The thin layer between the controller and QML: values in, taps out.
 
 Rules:
-- One property map, of which a value is replaced only when it is different: a button that a finger lies on must not be
-  made anew because a page was counted.
+- A value is replaced only when it is different: a button that a finger lies on must not be made anew because a page was
+  counted.
 - Texts are translated here and nowhere else in Python.
 """
 
@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, Qt, QTimer, QTranslator, QUrl, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtQml import QQmlPropertyMap
 
 from appliance.capture.guide_pictures import FOLDER
 from appliance.panel.controller import Controller
@@ -22,7 +21,8 @@ from appliance.panel.facts import Facts
 from appliance.panel.link import Answer
 from appliance.panel.model import Choice, Do, Item, Paper, Screen, Tile
 from appliance.panel.text import Text, fill, first_clause
-from appliance.panel.theme import TEXT_SCALES, Glass, theme
+from appliance.panel.theme import TEXT_SCALES, Glass, glass, theme
+from appliance.panel.values import values_of
 
 TRANSLATIONS: Final = Path(__file__).with_name("i18n")
 _TICK_MS = 250
@@ -63,11 +63,10 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.values = QQmlPropertyMap(self)
-        self.theme = QQmlPropertyMap(self)
+        self.values = values_of((field.name for field in fields(Screen)), self)
+        self.theme = values_of(theme(glass(800, 480), 1.0), self)
         self._controller: Controller | None = None
         self._glass: Glass | None = None
-        self._shown: dict[str, Any] = {}
         self._translator: QTranslator | None = None
         self._language = ""
         self._dimmed = False
@@ -77,15 +76,15 @@ class Bridge(QObject):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
 
-    def attach(self, controller: Controller, glass: Glass) -> None:
+    def attach(self, controller: Controller, shown_on: Glass) -> None:
         """Begins to show what the controller says, on this glass."""
-        self._controller, self._glass = controller, glass
+        self._controller, self._glass = controller, shown_on
         self.refresh()
         self._timer.start()
 
-    def on_glass(self, glass: Glass) -> None:
+    def on_glass(self, shown_on: Glass) -> None:
         """The window has another size."""
-        self._glass = glass
+        self._glass = shown_on
         self.refresh()
 
     def stop(self) -> None:
@@ -101,9 +100,9 @@ class Bridge(QObject):
         if controller is None or self._glass is None:
             return
         self._speak(controller.ui.language)
-        self._update(self.theme, theme(self._glass, TEXT_SCALES[controller.ui.size]))
+        self.theme.take(theme(self._glass, TEXT_SCALES[controller.ui.size]))
         screen = controller.screen()
-        if self._update(self.values, self._values(screen)):
+        if self.values.take(self._values(screen)):
             self.shown.emit(screen.name)
         if self._dimmed != controller.dimmer.dimmed:
             self._dimmed = controller.dimmer.dimmed
@@ -127,16 +126,6 @@ class Bridge(QObject):
         values["picture"] = QUrl.fromLocalFile(str(picture)).toString() if screen.picture else ""
         values["paper"] = values["paper"] or {}
         return values
-
-    def _update(self, shown: QQmlPropertyMap, values: dict[str, Any]) -> bool:
-        key = "t" if shown is self.theme else "v"
-        different = False
-        for name, value in values.items():
-            if self._shown.get(key + name, self) != value:
-                self._shown[key + name] = value
-                shown.insert(name, value)
-                different = True
-        return different
 
     def _speak(self, language: str) -> None:
         """Installs the language; English is that of the sources."""

@@ -38,11 +38,18 @@ def panel(address="", size=(800, 480), language="en", *, connect=False, **more):
         QTest.qWait(1)
 
 
-def settle(window, milliseconds=1):
-    """Lets Qt do what it has to, until the scene is drawn."""
-    QTest.qWait(milliseconds)
-    window.view.update()
-    QTest.qWait(1)
+def settle(window, frames=2):
+    """Turns Qt's loop until so many frames were drawn: everything is then in its place."""
+    drawn = []
+    window.view.frameSwapped.connect(lambda: drawn.append(1))
+    try:
+        for wanted in range(1, frames + 1):
+            window.view.update()
+            deadline = time.monotonic() + 2
+            while len(drawn) < wanted and time.monotonic() < deadline:
+                QTest.qWait(1)
+    finally:
+        window.view.frameSwapped.disconnect()
 
 
 def until(condition, what, timeout_s=30.0):

@@ -14,7 +14,8 @@ Rectangle {
     implicitHeight: theme.bar
     GridLayout {
         anchors.fill: parent
-        anchors.margins: theme.gap
+        anchors.margins: paper.large ? theme.gap : theme.gap / 2
+        anchors.leftMargin: theme.gap
         columns: paper.large ? 1 : 2
         columnSpacing: theme.gap
         Words {
@@ -23,7 +24,7 @@ Rectangle {
             horizontalAlignment: Text.AlignHCenter
             text: paper.what.sign || ""
             color: paper.what.tone ? theme[paper.what.tone] : theme.ink
-            font.pixelSize: paper.large ? theme.huge * 1.5 : theme.head
+            font.pixelSize: paper.large ? theme.huge * 1.5 : theme.big
         }
         Words {
             objectName: "paper"

@@ -10,5 +10,4 @@ Text {
     verticalAlignment: Text.AlignVCenter
     fontSizeMode: Text.Fit
     minimumPixelSize: Math.min(font.pixelSize, least)
-    lineHeight: 1.05
 }
