@@ -122,6 +122,7 @@ class PanelWindow:
         """Ends window and link."""
         self.link.stop()
         self.bridge.stop()
+        self.view.setSource(QUrl())  # what is drawn goes before what it is drawn from
         self.view.close()
         self.view.deleteLater()
 

@@ -67,6 +67,8 @@ class Controller:
             self._go(Page.HOME)
         elif self.ui.page is Page.PIN and self.ui.person not in {person.name for person in facts.people or ()}:
             self._go(Page.PEOPLE)  # taken off the list meanwhile
+        if facts.session and self.dimmer.dimmed and not before.session:
+            self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
         if before.session and facts.session != before.session and not facts.session and self.ui.page is Page.JOBS:
             self._go(Page.HOME)
         self._changed()

@@ -20,7 +20,6 @@ from typing import Final, TypeVar
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
 from appliance.bus_interface import BusError
-from appliance.errors import ScanStationError
 from appliance.panel.client import PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
 from appliance.panel.model import Do
@@ -94,11 +93,12 @@ class StationLink:
 
     def stop(self) -> None:
         """Leaves the bus."""
-        if self._loop is not None and self._main is not None:
-            with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._main.cancel)
-        if self._thread.is_alive():
-            self._thread.join(ACTION_S)
+        deadline = time.monotonic() + ACTION_S
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            if self._loop is not None and self._main is not None:
+                with contextlib.suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(self._main.cancel)
+            self._thread.join(GAP_S)
 
     # In the link's thread
 
@@ -143,9 +143,7 @@ class StationLink:
                     await asyncio.wait_for(self._dirty.wait(), POLL_S)
                     await asyncio.sleep(GAP_S)
         finally:
-            watcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError, ScanStationError, TypeError, ValueError):
-                await watcher
+            await _end(watcher)
 
     async def _watch(self, client: PanelClient) -> None:
         async for _ in client.events():
@@ -195,6 +193,15 @@ class StationLink:
         self._full_at = float("-inf")
         self._dirty.set()
         self._on_answer(Answer(request.do, refusal))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancels a task until it has ended: a `wait_for` that ends just then swallows a cancellation (Python 3.11)."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=GAP_S)
+    if not task.cancelled():
+        task.exception()  # seen: it is the connection's end, which is noticed elsewhere
 
 
 async def _strict(call: Awaitable[T]) -> T:

@@ -7,7 +7,6 @@ import time
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from appliance.panel.app import Options, PanelWindow, application
@@ -118,14 +117,19 @@ def press(window, point):
     QTest.touchEvent(window.view, finger()).press(0, point, window.view).commit()
 
 
+def move(window, point):
+    QTest.touchEvent(window.view, finger()).move(0, point, window.view).commit()
+
+
 def release(window, point):
     QTest.touchEvent(window.view, finger()).release(0, point, window.view).commit()
 
 
 def touch(window, what, held_ms=0):
     """A finger on something, by its name, and off it."""
-    item = what if isinstance(what, QQuickItem) else until(lambda: find(window, what), what, 10)
-    point = place(window, item)
+    until(lambda: find(window, what), what, 10)
+    settle(window)
+    point = place(window, until(lambda: find(window, what), what, 10))
     press(window, point)
     QTest.qWait(held_ms)
     release(window, point)

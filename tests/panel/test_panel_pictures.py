@@ -58,32 +58,39 @@ def scrolls(item):
     return False
 
 
+def faults_of_text(item, box, size):
+    """What is wrong with a text."""
+    text = item.property("text")
+    if item.property("truncated") or item.property("contentWidth") > item.width() + ROUNDING:
+        yield f"cut off: {text}"
+    if item.property("contentHeight") > item.height() + ROUNDING:
+        yield f"too high: {text}"
+    if box[0] < -ROUNDING or box[1] < -ROUNDING or box[2] > size[0] + ROUNDING or box[3] > size[1] + ROUNDING:
+        yield f"outside: {text}"
+
+
+def over_one_another(boxes):
+    """Pairs of buttons that cover one another."""
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        if min(a[2], b[2]) - max(a[0], b[0]) > ROUNDING and min(a[3], b[3]) - max(a[1], b[1]) > ROUNDING:
+            yield f"over one another: {one}, {other}"
+
+
 def faults_of(window, size, mm):
     """Everything that is cut off, outside, too small to hit or over something else."""
     found, boxes = [], []
     for item in items(window.view.rootObject()):
-        kind, box = item.metaObject().className(), rectangle(item)
-        inside = box[0] >= -ROUNDING and box[2] <= size[0] + ROUNDING
-        tall = box[1] >= -ROUNDING and box[3] <= size[1] + ROUNDING
-        text = item.property("text")
-        if scrolls(item) and not tall:
+        kind, box, rolls = item.metaObject().className(), rectangle(item), scrolls(item)
+        if rolls and (box[1] < -ROUNDING or box[3] > size[1] + ROUNDING):
             continue  # a person scrolls to it
-        if kind.startswith(("Words", "QQuickText")) and text:
-            if item.property("truncated") or item.property("contentWidth") > item.width() + ROUNDING:
-                found.append(f"cut off: {text}")
-            if item.property("contentHeight") > item.height() + ROUNDING:
-                found.append(f"too high: {text}")
-            if not (inside and tall):
-                found.append(f"outside: {text}")
+        if kind.startswith(("Words", "QQuickText")) and item.property("text"):
+            found += faults_of_text(item, box, size)
         if kind.startswith("PanelButton") and item.isEnabled():
             if min(item.width(), item.height()) < TARGET_MM * mm - ROUNDING:
-                found.append(f"too small: {text} {item.width():.0f} x {item.height():.0f}")
-            if not scrolls(item):
-                boxes.append((text, box))
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        if min(a[2], b[2]) - max(a[0], b[0]) > ROUNDING and min(a[3], b[3]) - max(a[1], b[1]) > ROUNDING:
-            found.append(f"over one another: {one}, {other}")
-    return found
+                found.append(f"too small: {item.property('text')} {item.width():.0f} x {item.height():.0f}")
+            if not rolls:
+                boxes.append((item.property("text"), box))
+    return [*found, *over_one_another(boxes)]
 
 
 LOOKED_AT = [((800, 480), "en", 0), ((800, 480), "es", 1), *((size, "es", scale) for size in SIZES for scale in (0, 2))]
