@@ -10,13 +10,15 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QImage
 
-from tests.panel.gallery import GALLERY
+from tests.panel.gallery import GALLERY, STORY
 from tests.panel.qt_panel import panel, pose
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "panel"
 SETS = (((800, 480), "en"), ((800, 480), "es"), ((1280, 720), "en"), ((1280, 720), "es"))
 UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
 UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin")
+PAGE = FOLDER.parents[1] / "panel.md"
+BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
 COLOURS = 24
 CLOSE = 48  # grey levels that two renderings of one edge may differ by
 ALLOWED = 0.004  # share of pixels that may differ by more
@@ -61,6 +63,15 @@ def difference(seen, wanted):
     return float(apart.mean()), Image.fromarray(shown)
 
 
+def storyboard():
+    """The table of docs/panel.md."""
+    rows = ["| screen | English | Spanish |", "|---|---|---|"]
+    for name, line in STORY.items():
+        shown = [f"![{name}](pictures/panel/{file_of(name, (800, 480), language).name})" for language in ("en", "es")]
+        rows.append(f"| **{name}**: {line} | {shown[0]} | {shown[1]} |")
+    return "\n".join(rows) + "\n"
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for size, language, names in sets():
@@ -68,6 +79,8 @@ def main():
             for name in names:
                 pose(window, name)
                 small(take(window)).save(file_of(name, size, language), optimize=True)
+    head, _, rest = PAGE.read_text().partition(BEGIN)
+    PAGE.write_text(head + BEGIN + storyboard() + END + rest.partition(END)[2])
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from PIL import Image
 
 from appliance.panel.model import Do
 from appliance.panel.theme import TARGET_MM
-from tests.panel.gallery import GALLERY
-from tests.panel.pictures import ALLOWED, FOLDER, compared, difference, file_of, sets, small, take
+from tests.panel.gallery import GALLERY, STORY
+from tests.panel.pictures import (
+    ALLOWED, BEGIN, END, FOLDER, PAGE, compared, difference, file_of, sets, small, storyboard, take,
+)  # fmt: skip
 from tests.panel.qt_panel import find, items, panel, pose, rectangle, seen, settle
 
 SIZES = ((800, 480), (1280, 720), (480, 800), (720, 1280))
@@ -47,6 +49,11 @@ def test_every_committed_picture_is_of_a_screen():
     wanted = {file_of(name, size, language) for size, language, names in sets() for name in names}
     assert set(FOLDER.glob("*.png")) == wanted
     assert sum(file.stat().st_size for file in wanted) < 3_000_000
+
+
+def test_the_storyboard_has_a_line_for_every_screen():
+    assert list(STORY) == list(GALLERY)
+    assert PAGE.read_text().partition(BEGIN)[2].partition(END)[0] == storyboard()
 
 
 def scrolls(item):
