@@ -248,7 +248,7 @@ def presets(facts: Facts) -> tuple[Tile, ...]:
 
 
 def health(facts: Facts) -> tuple[Item, ...]:
-    """How the station is, in words: one line where all is well, else what is not."""
+    """How the station is, in words: one line where all is well, else what is not. A stop has its own words."""
     wrong: list[Item] = []
     if "cannot be reached" in facts.sentence and facts.state != "waiting-offline":
         wrong.append(Item(WARN, ATTENTION, say("No network: documents wait safely here")))
@@ -259,7 +259,8 @@ def health(facts: Facts) -> tuple[Item, ...]:
         wrong.append(Item(WARN, ATTENTION, say("The last readiness test failed")))
     if facts.doubts:
         wrong.append(Item(WARN, ATTENTION, say("Some of what the station says is not understood")))
-    return tuple(wrong) or (Item(TICK, GOOD, say("The station is well")),)
+    well = () if facts.state in ("waiting-offline", "held") else (Item(TICK, GOOD, say("The station is well")),)
+    return tuple(wrong) or well
 
 
 VIEWS: Final[Mapping[str, Callable[[Facts], Screen]]] = MappingProxyType(

@@ -45,7 +45,10 @@ ColumnLayout {
             sourceComponent: screen.tiles.length > 0 ? tiles : picture
         }
     }
-    Items { Layout.fillWidth: true }
+    Items {
+        Layout.fillWidth: true
+        columns: theme.wide ? 2 : 1
+    }
     Component {
         id: tiles
         Tiles { columns: screen.tiles.length > 3 || !theme.wide ? 2 : 1 }

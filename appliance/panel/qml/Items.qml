@@ -2,9 +2,11 @@ import QtQuick
 import QtQuick.Layouts
 
 // Lines with a sign each: health, checks.
-ColumnLayout {
+GridLayout {
     property var model: screen.items
-    spacing: theme.gap / 2
+    columns: 1
+    rowSpacing: theme.gap / 2
+    columnSpacing: theme.gap
     visible: model.length > 0
     Repeater {
         model: parent.model

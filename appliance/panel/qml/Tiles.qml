@@ -37,7 +37,7 @@ Roll {
                         opacity: tile.pressed ? 0.35 : 0
                     }
                 }
-                padding: theme.hair * 4
+                padding: theme.hair * 2
                 contentItem: RowLayout {
                     id: inside
                     spacing: theme.gap
@@ -49,7 +49,7 @@ Roll {
                         Words {
                             Layout.fillWidth: true
                             Layout.fillHeight: true
-                            Layout.preferredHeight: theme.mm * 6
+                            Layout.preferredHeight: theme.mm * 5.2
                             text: (tile.modelData.chosen ? "✔ " : "") + tile.modelData.choice.label
                             font.pixelSize: theme.big
                             font.bold: true
@@ -59,8 +59,7 @@ Roll {
                             Layout.fillWidth: true
                             visible: text !== ""
                             text: tile.modelData.detail
-                            Layout.preferredHeight: theme.mm * 4.6
-                            Layout.bottomMargin: theme.mm * 0.4
+                            Layout.preferredHeight: theme.mm * 4.2
                             color: theme.soft
                             font.pixelSize: theme.small
                         }
