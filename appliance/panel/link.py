@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
 from appliance.bus_interface import BusError
@@ -33,6 +33,7 @@ PATIENCE_S: Final = 6.0  # at the start, before "the station does not answer" is
 DEADLINE_S: Final = 3.0
 ACTION_S: Final = 8.0
 JOBS: Final = 30
+CLOSED_S: Final = 15.0  # before what was refused to nobody is asked for again
 T = TypeVar("T")
 
 
@@ -75,7 +76,7 @@ class StationLink:
         self._dirty = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._started = time.monotonic()
-        self._full_at = float("-inf")
+        self._full_at = self._closed_until = float("-inf")
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="station-link", daemon=True)
         self.beats = 0  # rounds of the loop, for a watchdog
 
@@ -154,19 +155,25 @@ class StationLink:
         status = checked_status(await _strict(client.status()))
         if status is None:
             raise GarbledError("status")
-        counters = checked_counters(await _loose(client.counters()))
+        numbers = await _loose(client.counters())
+        counters = {} if numbers is _REFUSED else checked_counters(numbers)
         now = time.monotonic()
         if status[0] == self._facts.state and now - self._full_at < POLL_S:
             return replace(self._facts, signal=status[1], sentence=status[2], counters=counters or {})
         self._full_at = now
+        people = await _loose(client.people())
+        session = await _loose(client.session()) or None if people else None
+        if people and session is None and self._facts.closed and now < self._closed_until:
+            return Facts(Link.UP, *status, counters or {}, people=people, closed=True)
         presets, jobs = await _loose(client.presets()), await _loose(client.jobs(JOBS))
         readiness = await _loose(client.readiness())
-        people = await _loose(client.people())
-        session = await _loose(client.session()) if people else None
         named = {"counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness}
+        closed = presets is _REFUSED
+        if closed:
+            self._closed_until = now + CLOSED_S
         return Facts(
-            Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness, people, session,
-            frozenset(name for name, value in named.items() if value is None),
+            Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
+            session, closed, frozenset(name for name, value in named.items() if value is None),
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
@@ -214,12 +221,22 @@ async def _strict(call: Awaitable[T]) -> T:
         raise GarbledError(type(error).__name__) from error
 
 
+_REFUSED: Final[Any] = ()
+"""Stands for an answer that the station does not give to whoever is signed in, or to nobody."""
+
+
 async def _loose(call: Awaitable[T]) -> T | None:
-    """An answer, or None where the station gives none of this form. Raises BusError when nobody is there."""
+    """An answer, or None where the station gives none of this form, or `_REFUSED`.
+
+    Raises:
+        BusError: nobody is there.
+    """
     try:
         return await _strict(call)
     except (NotRunningError, NoAnswerError):
         raise
+    except (RefusedError, NotAllowedError):
+        return cast("T", _REFUSED)
     except BusError:
         return None
 

@@ -26,12 +26,14 @@ from appliance.capture.guide import GUIDE
 from appliance.errors import ScanStationError
 from appliance.panel.sentences import FILE
 from appliance.panel.text import PANEL, STATION
+from appliance.people.access import ANOTHER, LOG_IN
+from appliance.people.policy import FACTOR_WORDS
 from appliance.policy.holds import ADVICE
 
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
-    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "policy.pack", "presets",
+    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "presets",
     "processing", "sealing.recipients", "situation", "station",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
@@ -44,6 +46,10 @@ _NUMBERED: Final = (
     "Count the paper again: strange sheets may lie in it, or the number was wrong.",
     "Scanning was interrupted. Put the rest of the paper in the feeder.",
     "The station cannot work; nothing was lost. Call your technician.",
+    "Too many tries failed. Wait %1 seconds, then try again.",
+    LOG_IN,
+    ANOTHER,
+    *(f"For this role the station needs {words}." for words in FACTOR_WORDS.values()),
     "The clinic's own receiver",
     "nobody; a person decides",
 )

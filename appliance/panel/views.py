@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.capture.guide import BACK, GUIDE
+from appliance.devices import feeder_errors
+from appliance.errors import CaptureError
 from appliance.panel import visits, words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Paper, Screen, Tile
@@ -99,7 +101,7 @@ def _cancelling(facts: Facts) -> Screen:
 def _paused(facts: Facts) -> Screen:
     """Every stop: the place on the machine, one sentence, what to do, two choices."""
     job = next((job for job in facts.jobs if job.state == "paused"), None)
-    code = job.code if job else ""
+    code = job.code if job else _code_of(facts.sentence)
     said, guide = understand(facts.sentence), GUIDE.get(code)
     again = next((text for text in said if text.source == AGAIN), None)
     head = said[0] if said else say("Scanning was interrupted.")
@@ -115,6 +117,18 @@ def _paused(facts: Facts) -> Screen:
         "paused", "stop", WARN, ATTENTION, say("Stopped"), head, (*more, *named, kept), steps,
         guide.picture if guide else "put-back", facts.counter("pages"), KEEP_IT, (_GO_ON, _STOP),
     )  # fmt: skip
+
+
+def _code_of(sentence: str) -> str:
+    """The code of a stop by its sentence, where the list of jobs is not shown to whoever is here; "" for none known."""
+    return next((code for advice, code in _STOPS.items() if sentence.startswith(advice)), "")
+
+
+_STOPS: Final = {
+    kind.advice: kind.code
+    for kind in vars(feeder_errors).values()
+    if isinstance(kind, type) and issubclass(kind, CaptureError) and kind is not CaptureError
+}
 
 
 def _steps(code: str, again: Text | None = None) -> tuple[Text, ...]:
@@ -221,6 +235,8 @@ def _fault(facts: Facts) -> Screen:
 
 def next_press(facts: Facts) -> tuple[Text, ...]:
     """What the button will do now: class, purpose, destination, sides, resolution."""
+    if facts.closed:
+        return (say("Sign in to see and choose what is scanned. The button works without."),)
     preset = next((preset for preset in facts.presets if preset.chosen), None)
     if preset is None:
         return (say("What a press scans is not known."),)

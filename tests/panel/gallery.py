@@ -131,7 +131,7 @@ STORY = {
     "refused": "The bus does not let the panel in: a mistake of whoever set it up.",
     "garbled": "State or sentence came in a form that is not the station's. Nothing of it is shown.",
     "starting": "The station starts.",
-    "ready": "What the button will do now, and the presets to choose from. A routine scan takes the button, or one tap.",
+    "ready": "What the button will do now, and the presets to choose from. A routine scan is one tap, or the button.",
     "ready-one-preset": "Without a choice of presets, and with what is not well in words.",
     "no-scanner": "The scanner is not there; the place is on the picture.",
     "feeding": "Pages are counted as silhouettes. Nothing of what stands on them is ever shown.",

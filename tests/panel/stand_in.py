@@ -220,6 +220,24 @@ class Reception(Raw):
         self.signed = ""
         self.rows = []
         self.asked = []
+        self.closed = False  # shows nothing to nobody
+
+    def _only_people(self):
+        if self.closed and not self.signed:
+            raise StationFailedError("not-allowed: Nobody is logged in here. Log in, then do it again.")
+
+    def jobs(self, _limit):
+        self.asked.append(("jobs",))
+        self._only_people()
+        return [row.as_tuple() for row in self.rows]
+
+    def presets(self):
+        self._only_people()
+        return [row.as_tuple() for row in PRESETS]
+
+    def readiness(self):
+        self._only_people()
+        return (False, "", False, [])
 
     def resume(self, job):
         self.asked.append(("resume", job, self.signed))
@@ -247,7 +265,9 @@ class Reception(Raw):
         "Counters": ("a{su}", lambda _: {"pages": 0}),
     }
     methods: ClassVar = {
-        "Jobs": ("u", "a(sssuuus)", lambda it, _: [row.as_tuple() for row in it.rows]),
+        "Jobs": ("u", "a(sssuuus)", jobs),
+        "Presets": ("", "a(ssbsassubb)", presets),
+        "Readiness": ("", "(bsba(sbddss))", lambda it: (it.readiness(),)),
         "Resume": ("s", "", resume),
         "People": ("", "a(ss)", lambda it: list(it.names.items())),
         "Login": ("sss", "su", login),

@@ -9,7 +9,18 @@ from appliance.panel.model import Do
 from appliance.panel.theme import TARGET_MM
 from tests.panel.gallery import GALLERY, STORY
 from tests.panel.pictures import (
-    ALLOWED, BEGIN, END, FOLDER, PAGE, compared, difference, file_of, sets, small, storyboard, take,
+    ALLOWED,
+    BEGIN,
+    END,
+    FOLDER,
+    PAGE,
+    compared,
+    difference,
+    file_of,
+    sets,
+    small,
+    storyboard,
+    take,
 )  # fmt: skip
 from tests.panel.qt_panel import find, items, panel, pose, rectangle, seen, settle
 

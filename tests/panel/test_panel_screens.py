@@ -255,11 +255,11 @@ def test_numbers_people_and_sessions_of_a_wrong_form_are_left_out():
         assert checked_counters(wrong) is None
     good, bad = (
         ("Ann Example", "reviewer"),
-        [("", "reviewer"), ("x" * 41, "reviewer"), ("Ann", "king"), ("<b>", "auditor"), "Ann"],
+        [("", "reviewer"), ("x" * 41, "reviewer"), ("Ann", "king"), ("A\nB", "auditor"), "Ann"],
     )
     assert [person.name for person in checked_people([good, *bad])] == ["Ann Example"]
     assert checked_people("nobody") is None
-    assert len(checked_people([good] * 100)) == 24
+    assert len(checked_people([good] * 300)) == 200
     assert checked_session(("Ann", "auditor", 60)) == Session("Ann", "auditor", 60)
     for wrong in (None, ("", "", 0), ("Ann", "auditor"), ("Ann", "auditor", "60"), ("Ann", "auditor", -1)):
         assert checked_session(wrong) is None

@@ -212,13 +212,29 @@ def test_signing_in_with_pin_and_with_a_badge_and_a_user_who_is_removed(bus, hos
 
         touch(window, "do-people")
         touch(window, "do-person-Bea Sample")
-        for key in "hello12x":
+        for key in "hello 12x":
             QTest.keyClick(window.view, key)
         QTest.qWait(520)
         for key in Reception.BADGE:
             QTest.keyClick(window.view, key)
         QTest.keyClick(window.view, Qt.Key.Key_Return)
         until(lambda: "Bea Sample, Reception" in seen(window), "signed in by badge")
+
+
+def test_a_station_that_shows_nothing_to_nobody_says_so_and_is_not_asked_all_the_time(bus, host):
+    station = Reception()
+    station.closed = True
+    host.serve_raw(station)
+    with panel(bus.address, connect=True) as window:
+        shows(window, "ready")
+        until(lambda: window.controller.facts.closed, "nobody is signed in")
+        settle(window)
+        assert "Sign in to see and choose what is scanned. The button works without." in seen(window)
+        assert not window.controller.facts.doubts
+        QTest.qWait(1300)
+        assert station.asked.count(("jobs",)) == 1
+        station.signed = "Ann Example"
+        until(lambda: not window.controller.facts.closed, "and what a person may see is shown at once")
 
 
 def test_a_wrong_pin_is_refused_and_forgotten(bus, host):
@@ -244,6 +260,7 @@ def test_the_first_touch_after_dimming_only_wakes_and_the_session_has_ended(bus,
         until(lambda: window.controller.dimmer.dimmed, "it dims")
         until(lambda: find(window, "dimmed"), "the screen is dark, not blank")
         until(lambda: ("logout", "Ann Example") in station.asked, "signed out")
+        until(lambda: window.controller.facts.state and not window.controller.facts.session, "and the panel knows it")
         window.controller.dimmer._after_s = 0
         touch(window, "do-jobs")
         until(lambda: not find(window, "dimmed"), "awake")

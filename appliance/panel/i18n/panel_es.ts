@@ -515,6 +515,10 @@
         <translation>Iniciar sesión</translation>
     </message>
     <message>
+        <source>Sign in to see and choose what is scanned. The button works without.</source>
+        <translation>Inicie sesión para ver y elegir qué se escanea. El botón funciona sin ella.</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Cerrar sesión</translation>
     </message>
@@ -990,6 +994,22 @@
         <translation>Vuelva a poner desde la hoja %1.</translation>
     </message>
     <message>
+        <source>For this role the station needs both the badge and the PIN.</source>
+        <translation>Para esta función la estación necesita la tarjeta y el PIN.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the PIN or the badge.</source>
+        <translation>Para esta función la estación necesita el PIN o la tarjeta.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the PIN.</source>
+        <translation>Para esta función la estación necesita el PIN.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the badge.</source>
+        <translation>Para esta función la estación necesita la tarjeta.</translation>
+    </message>
+    <message>
         <source>If it is new, put it back with all after it.</source>
         <translation>Si es nueva, vuelva a ponerla con todas las siguientes.</translation>
     </message>
@@ -1014,8 +1034,16 @@
         <translation>Hay más de un escáner conectado: desenchufe el que no es de la estación.</translation>
     </message>
     <message>
+        <source>Name, PIN or badge do not fit. Try again; after a few tries you must wait.</source>
+        <translation>El nombre, el PIN o la tarjeta no coinciden. Inténtelo otra vez; tras varios intentos hay que esperar.</translation>
+    </message>
+    <message>
         <source>No machine outside may have this kind of document; nothing was sent. Hand the paper on.</source>
         <translation>Ninguna máquina externa puede recibir este tipo de documento; no se envió nada. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here. Log in, then do it again.</source>
+        <translation>Nadie ha iniciado sesión aquí. Inicie sesión y hágalo otra vez.</translation>
     </message>
     <message>
         <source>Nobody is set up to receive documents of this purpose; none is sent. Choose another, or call your technician.</source>
@@ -1090,6 +1118,10 @@
         <translation>Las hojas y las páginas no coinciden: vuelva a poner la hoja indicada y todas las siguientes y pulse el botón.</translation>
     </message>
     <message>
+        <source>Somebody else is just logging in. Try again in a moment.</source>
+        <translation>Otra persona está iniciando sesión. Inténtelo en un momento.</translation>
+    </message>
+    <message>
         <source>Something went wrong inside the station; nothing was lost. Call your technician.</source>
         <translation>Algo falló dentro de la estación; no se perdió nada. Llame a su técnico.</translation>
     </message>
@@ -1126,6 +1158,10 @@
         <translation>No llegó el reverso de una hoja: vuelva a ponerla en la pila y pulse el botón.</translation>
     </message>
     <message>
+        <source>The badge could not be read. Hold it to the reader again.</source>
+        <translation>No se pudo leer la tarjeta. Acérquela otra vez al lector.</translation>
+    </message>
+    <message>
         <source>The camera is not there: check its cable, then press the button.</source>
         <translation>La cámara no está: revise su cable y pulse el botón.</translation>
     </message>
@@ -1144,6 +1180,10 @@
     <message>
         <source>The last check stopped this document; it is held for a person.</source>
         <translation>El último control detuvo este documento; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>The list of people could not be used; the one before stays. Tell whoever keeps the list.</source>
+        <translation>No se pudo usar la lista de personas; sigue la anterior. Avise a quien lleva la lista.</translation>
     </message>
     <message>
         <source>The pages of this job are gone for good, as its certificate says. Nothing needs to be done.</source>
@@ -1246,6 +1286,10 @@
         <translation>La estación no puede trabajar; no se perdió nada. Llame a su técnico.</translation>
     </message>
     <message>
+        <source>The station could not check who you are. Try again; if it stays so, call your technician.</source>
+        <translation>La estación no pudo comprobar quién es usted. Inténtelo otra vez; si continúa, llame a su técnico.</translation>
+    </message>
+    <message>
         <source>The station could not decide which pages belong together; the job is held. Look at the panel.</source>
         <translation>La estación no pudo decidir qué páginas van juntas; el trabajo queda retenido. Mire el panel.</translation>
     </message>
@@ -1322,6 +1366,10 @@
         <translation>Este fin no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>Too many tries failed. Wait %1 seconds, then try again.</source>
+        <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
+    </message>
+    <message>
         <source>Two pages bear the same number. Look which of them belongs here, and scan the stack again.</source>
         <translation>Dos páginas llevan el mismo número. Mire cuál va aquí y escanee la pila otra vez.</translation>
     </message>
@@ -1344,6 +1392,14 @@
     <message>
         <source>Wait until the scanner has finished.</source>
         <translation>Espere a que el escáner termine.</translation>
+    </message>
+    <message>
+        <source>Your access has ended. Ask whoever keeps the list of people.</source>
+        <translation>Su acceso ha terminado. Pregunte a quien lleva la lista de personas.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this. Ask a colleague who may.</source>
+        <translation>Su función no permite esto. Pídalo a un colega que pueda.</translation>
     </message>
     <message>
         <source>nobody; a person decides</source>
