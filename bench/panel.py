@@ -49,9 +49,9 @@ PURPOSE = """
 `./run bench panel`: the touch panel offscreen at 800x480, drawn by software, without a graphics card.
 
 A tap ends when the frame that shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes
-its colour under the finger; both were tapped in turns. "Another screen" is the list of jobs in place
-of the station's view. Memory is that of the process `scanstation panel` with nothing on the bus. Growth is what the resident size of a panel
-gained over all changes after the first 500.
+its colour under the finger; both were tapped in turns. "Another screen" is the list of jobs in place of the station's
+view. Memory is that of the process `scanstation panel` with nothing on the bus. Growth is what the resident size of a
+panel gained over all changes after the first 500.
 """
 
 
