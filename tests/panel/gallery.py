@@ -30,7 +30,7 @@ PRESETS = (
     ),
 )
 PEOPLE = (
-    Person("Odalys Quintanar", "reception"), Person("Bram Tolliver", "reviewer"), Person("Ines Farrow", "supervisor"),
+    Person("Odalys Quintanar", "reception"), Person("Bram Tolliver", "reviewer"), Person("Inez Farrow", "supervisor"),
     Person("Tech One", "technician"), Person("Auditor", "auditor"),
 )  # fmt: skip
 ROWS = (

@@ -1022,6 +1022,10 @@
         <translation>No está claro qué tipo de documento es. Mire el papel e indique su clase.</translation>
     </message>
     <message>
+        <source>Its pages are still in the station. Let the job go on or discard it; then it leaves the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave the rest of the stack where it is.</source>
         <translation>Deje el resto de la pila donde está.</translation>
     </message>
@@ -1362,8 +1366,16 @@
         <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>This no longer waits, or never did. Look at the queue again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This purpose is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
         <translation>Este fin no está en la política de la estación. Elija otro o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This was not drawn for a spot audit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too many tries failed. Wait %1 seconds, then try again.</source>
