@@ -1023,7 +1023,7 @@
     </message>
     <message>
         <source>Its pages are still in the station. Let the job go on or discard it; then it leaves the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sus páginas siguen en la estación. Deje continuar el trabajo o descártelo; entonces sale de la cola.</translation>
     </message>
     <message>
         <source>Leave the rest of the stack where it is.</source>
@@ -1367,7 +1367,7 @@
     </message>
     <message>
         <source>This no longer waits, or never did. Look at the queue again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto ya no espera, o nunca esperó. Mire la cola otra vez.</translation>
     </message>
     <message>
         <source>This purpose is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
         <source>This was not drawn for a spot audit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no fue elegido para una auditoría al azar.</translation>
     </message>
     <message>
         <source>Too many tries failed. Wait %1 seconds, then try again.</source>
