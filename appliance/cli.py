@@ -200,6 +200,14 @@ COMMANDS = (
         scanstation people remove "Mock Temp"        and sign again
         people.key (every station has it) and people.sign.key (stays with whoever keeps the list) are secret""",
     ),
+    Command(
+        "panel",
+        "panel",
+        "show the touch panel (systemd does)",
+        """\
+        scanstation panel --window 800x480
+        scanstation panel --window 480x800 --language es        portrait, in Spanish""",
+    ),
     Command("station", "services", "run the station (systemd does)", "scanstation station --config FILE", "_station"),
     Command("uplink", "services", "run the uplink (systemd does)", "scanstation uplink --config FILE", "_uplink"),
     Command("receiver", "services", "run a receiver", "scanstation receiver --config FILE", "_receiver"),

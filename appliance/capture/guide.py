@@ -22,7 +22,7 @@ LAST_BACK = "All sheets before the named one are safe; the sheet in motion is sc
 NOT_MOVED = "No paper has moved; sheets of this stack that were scanned before are safe."
 ALL_SAFE = "Every sheet that went through is safe; what lies in the tray goes on."
 _PRESS = "Press the button."
-_BACK = "Put the named sheet and all after it back on the stack."
+BACK = "Put the named sheet and all after it back on the stack."
 _CALL = "Call your technician and name the code."
 
 
@@ -42,7 +42,7 @@ class Guide:
 
 def _mend(picture: str, *steps: str) -> Guide:
     """Something in the middle of a sheet: it goes back."""
-    return Guide(picture, (*steps, _BACK, _PRESS), LAST_BACK)
+    return Guide(picture, (*steps, BACK, _PRESS), LAST_BACK)
 
 
 def _before(picture: str, *steps: str) -> Guide:

@@ -20,6 +20,7 @@ from appliance.bus_interface import ReadinessRow
 from appliance.errors import ScanStationError
 from appliance.sim import challenge
 from appliance.sim.control import ControlError, Paper
+from appliance.sim.panel import Beside, has_display
 from appliance.sim.run import Run, follow, until_ready
 from appliance.sim.samples import render_stack
 from appliance.sim.samples.writing import write_stack
@@ -73,6 +74,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--challenge", action="store_true", help="lock the station and unlock it with a challenge sheet"
     )
+    parser.add_argument(
+        "--panel", action="store_true", help="with the touch panel: a window, or its pictures where there is no display"
+    )
     return parser.parse_args(argv)
 
 
@@ -99,12 +103,21 @@ def _demo(options: argparse.Namespace, show: Show, directory: Path) -> int:
     receivers = "a receiver" if len(purposes) == 1 else f"{len(purposes)} receivers with keys of their own"
     device = "camera rig" if options.camera else "feeder behind the real libsane"
     show.step(f"starting a real mosquitto, {receivers}, a simulated {device}, uplink and station")
-    with site:
+    with site, _panel(options, site, show):
         while True:
             run = asyncio.run(_press(site, paper, show))
             write_results(run, site, paper, options.out, show)
             if not options.keep or not _again(show, site):
                 return 0 if run.shredded else 1
+
+
+def _panel(options: argparse.Namespace, site: Site, show: Show) -> contextlib.AbstractContextManager[object]:
+    """The touch panel beside the site, where it is asked for."""
+    if not options.panel:
+        return contextlib.nullcontext()
+    out = options.out / "panel"
+    show.step("the touch panel is in its window" if has_display() else f"pictures of the touch panel go to {out}")
+    return Beside(site.bus_address, out, site.directory / "logs" / "panel.log")
 
 
 def _challenge(show: Show, directory: Path) -> int:

@@ -26,7 +26,10 @@ from appliance.states import State
 
 ROOT = Path(__file__).parents[2]
 SYSTEMD = ROOT / "systemd"
-SERVICES = ("scanstation-station.service", "scanstation-uplink.service", "scanstation-receiver.service")
+SERVICES = (
+    "scanstation-station.service", "scanstation-uplink.service", "scanstation-receiver.service",
+    "scanstation-panel.service",
+)  # fmt: skip
 MAX_EXPOSURE = 2.0
 
 
@@ -106,6 +109,17 @@ def test_the_station_has_no_network_and_no_way_for_plaintext_to_reach_a_disk():
     assert "/tmp:" in station["TemporaryFileSystem"][0]
     assert "/var/tmp:" in station["TemporaryFileSystem"][0]
     assert "TMPDIR=/run/scanstation" in station["Environment"][0]
+
+
+def test_the_panel_has_no_network_and_sees_no_file_of_the_station():
+    panel, station = settings("scanstation-panel.service"), settings("scanstation-station.service")
+    assert panel["PrivateNetwork"] == ["yes"]
+    assert panel["IPAddressDeny"] == ["any"]
+    assert "-/var/lib/scanstation" in panel["InaccessiblePaths"][0].split()
+    assert "LoadCredentialEncrypted" not in panel
+    assert panel["User"] != station["User"]
+    assert "scanstation-technician" not in panel["SupplementaryGroups"][0].split()
+    assert "scanstation-exchange" not in panel["SupplementaryGroups"][0].split()
 
 
 def test_a_driverless_scanner_does_not_open_a_network_to_the_station():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-FILES = ("device.txt", "gpio.txt", "dev.txt", "presidio.txt")
+FILES = ("device.txt", "gpio.txt", "panel.txt", "dev.txt", "presidio.txt")
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

@@ -1,0 +1,181 @@
+"""Between taps and screens: what a tap does, what a change at the station does to where the person is. No Qt.
+
+Rules:
+- A tap becomes at most one request, and none while another is under way (`taps.TapGuard`). Digits are not guarded.
+- PIN and badge live here until they are sent or the page is left, and in no value that is shown.
+- Whoever leaves the screen alone until it dims is signed out.
+- What calls for a person (a stop, a fault) comes before whatever page is open, and wakes the screen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from appliance.panel.badge import BadgeReader
+from appliance.panel.facts import Facts, Link
+from appliance.panel.link import ASKED, Answer, Request
+from appliance.panel.model import Do, Page, Screen, Ui
+from appliance.panel.screens import screen
+from appliance.panel.taps import Dimmer, TapGuard
+from appliance.panel.text import NOTHING
+from appliance.panel.theme import TEXT_SCALES
+from appliance.panel.visits import LANGUAGES
+
+NOTICE_S: Final = 10.0
+KEEP_S: Final = 10.0  # between two words that somebody is there
+DIM_S: Final = 180.0
+MAX_PIN: Final = 12
+CALM: Final = frozenset({"ready", "starting", "working", "sending", "testing", "stopping"})
+"""Views that do not wake the screen."""
+URGENT: Final = frozenset({"paused", "no-paper", "locked", "storage-full", "fault"})
+"""Views that close whatever page is open."""
+_PAGES: Final = {Do.HOME: Page.HOME, Do.JOBS: Page.JOBS, Do.SETTINGS: Page.SETTINGS, Do.PEOPLE: Page.PEOPLE}
+
+
+class Controller:
+    """All state of the panel. Its methods run in one thread."""
+
+    def __init__(
+        self, ask: Callable[[Request], None], changed: Callable[[], None], *, language: str = "en", size: int = 0,
+        dim_s: float = DIM_S, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        """`ask` sends a request, `changed` is told that something to show is different."""
+        self._ask, self._changed, self._clock = ask, changed, clock
+        self._guard, self.dimmer, self._badges = TapGuard(clock=clock), Dimmer(dim_s, clock), BadgeReader(clock)
+        self._pin = self._badge = ""
+        self._notice_at = self._kept_at = float("-inf")
+        self.facts = Facts()
+        self.ui = Ui(language=language, size=size)
+
+    def screen(self) -> Screen:
+        """What to show now."""
+        return screen(self.facts, self.ui)
+
+    # From the station
+
+    def facts_changed(self, facts: Facts) -> None:
+        """Something is different at the station."""
+        before, self.facts = self.facts, facts
+        another = (before.link, before.state) != (facts.link, facts.state)
+        if another and (facts.link is not Link.UP or facts.state not in CALM):
+            self.dimmer.wake()
+        signing = self.ui.page in (Page.PEOPLE, Page.PIN)
+        if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
+            self._go(Page.HOME)
+        elif self.ui.page is Page.PIN and self.ui.person not in {person.name for person in facts.people or ()}:
+            self._go(Page.PEOPLE)  # taken off the list meanwhile
+        if facts.session and self.dimmer.dimmed and not before.session:
+            self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
+        if before.session and facts.session != before.session and not facts.session and self.ui.page is Page.JOBS:
+            self._go(Page.HOME)
+        self._changed()
+
+    def answered(self, answer: Answer) -> None:
+        """A request was done or refused."""
+        if answer.do is Do.KEEP:
+            return
+        self._guard.end()
+        self._show(busy=False)
+        if answer.refusal:
+            self._notice_at = self._clock()
+            self._forget_secrets()
+            self._show(notice=answer.refusal)
+        elif answer.do is Do.SIGN_IN:
+            self._go(Page.HOME)
+        self._changed()
+
+    # From the person
+
+    def tap(self, do: Do, argument: str = "") -> None:
+        """A finger on something."""
+        if do in (Do.DIGIT, Do.ERASE):
+            self._type(argument if do is Do.DIGIT else "")
+        elif self._guard.accepts():
+            self._show(notice=NOTHING)
+            self._tapped(do, argument)
+        self._keep()
+        self._changed()
+
+    def _tapped(self, do: Do, argument: str) -> None:
+        if do in _PAGES:
+            self._go(_PAGES[do])
+        elif do is Do.PERSON:
+            self._go(Page.PIN, argument)
+        elif do is Do.LANGUAGE and argument in {code for code, _ in LANGUAGES}:
+            self._show(language=argument)
+        elif do is Do.SIZE and argument in map(str, range(len(TEXT_SCALES))):
+            self._show(size=int(argument))
+        elif do is Do.SIGN_IN:
+            self._sign_in()
+        elif do in ASKED:
+            self._request(Request(do, argument))
+
+    def key(self, typed: str) -> None:
+        """A key, which is a badge reader's."""
+        badge = self._badges.key(typed)
+        if badge and self.ui.page is Page.PIN:
+            self._badge = badge
+            self._show(badge=True)
+            self._sign_in()
+            self._changed()
+
+    def touched(self, *, begins: bool, ends: bool) -> bool:
+        """Any touch; returns whether it is swallowed because it only woke the screen."""
+        was = self.dimmer.dimmed
+        swallowed = self.dimmer.touch(begins=begins, ends=ends)
+        if was != self.dimmer.dimmed:
+            self._changed()
+        return swallowed
+
+    def tick(self) -> None:
+        """Once in a while: dims, and takes an old notice away."""
+        if self.dimmer.look():
+            if self.facts.session:
+                self._ask(Request(Do.SIGN_OUT))
+            self._go(Page.HOME)
+            self._changed()
+        if self.ui.notice and self._clock() - self._notice_at >= NOTICE_S:
+            self._show(notice=NOTHING)
+            self._changed()
+
+    # Inside
+
+    def _type(self, digit: str) -> None:
+        if self.ui.page is not Page.PIN:
+            return
+        if digit == "":
+            self._pin = self._pin[:-1]
+        elif len(digit) == 1 and digit in "0123456789" and len(self._pin) < MAX_PIN:
+            self._pin += digit
+        self._show(pin_length=len(self._pin))
+
+    def _sign_in(self) -> None:
+        if self.ui.page is Page.PIN and (self._pin or self._badge):
+            self._request(Request(Do.SIGN_IN, self.ui.person, (self._pin, self._badge)))
+
+    def _request(self, request: Request) -> None:
+        if self.ui.busy:
+            return
+        self._guard.begin()
+        self._show(busy=True)
+        self._ask(request)
+
+    def _keep(self) -> None:
+        """Tells the station that somebody is there, not more often than needed."""
+        if self.facts.session and self._clock() - self._kept_at >= KEEP_S:
+            self._kept_at = self._clock()
+            self._ask(Request(Do.KEEP))
+
+    def _go(self, page: Page, person: str = "") -> None:
+        self._forget_secrets()
+        self._show(page=page, person=person)
+
+    def _forget_secrets(self) -> None:
+        self._pin = self._badge = ""
+        self._show(pin_length=0, badge=False)
+
+    def _show(self, **changes: object) -> None:
+        self.ui = replace(self.ui, **changes)  # type: ignore[arg-type]  # names and types are those of Ui

@@ -1,0 +1,1421 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES">
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>One moment</source>
+        <translation>Un momento</translation>
+    </message>
+</context>
+<context>
+    <name>panel</name>
+    <message>
+        <source>%1 (limit %2) %3</source>
+        <translation>%1 (límite %2) %3</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 y %2 más</translation>
+    </message>
+    <message>
+        <source>%1 documents are being sent.</source>
+        <translation>Se están enviando %1 documentos.</translation>
+    </message>
+    <message>
+        <source>%1 documents are held for review.</source>
+        <translation>%1 documentos esperan revisión.</translation>
+    </message>
+    <message>
+        <source>%1 documents are safe here and wait for the network.</source>
+        <translation>%1 documentos están seguros aquí y esperan la red.</translation>
+    </message>
+    <message>
+        <source>%1 documents wait for a person</source>
+        <translation>%1 documentos esperan a una persona</translation>
+    </message>
+    <message>
+        <source>%1 documents were delivered.</source>
+        <translation>Se entregaron %1 documentos.</translation>
+    </message>
+    <message>
+        <source>%1 earlier documents are held for review: keep their paper.</source>
+        <translation>%1 documentos anteriores esperan revisión: guarde su papel.</translation>
+    </message>
+    <message>
+        <source>%1 pages</source>
+        <translation>%1 páginas</translation>
+    </message>
+    <message>
+        <source>%1 pages are safe</source>
+        <translation>%1 páginas están a salvo</translation>
+    </message>
+    <message>
+        <source>%1 sheets</source>
+        <translation>%1 hojas</translation>
+    </message>
+    <message>
+        <source>%1 stacks are being read and checked.</source>
+        <translation>Se están leyendo y comprobando %1 pilas.</translation>
+    </message>
+    <message>
+        <source>%1 · %2, %3 · %4</source>
+        <translation>%1 · %2, %3 · %4</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 dpi, %3</source>
+        <translation>%1, %2 ppp, %3</translation>
+    </message>
+    <message>
+        <source>(share of characters)</source>
+        <translation>(proporción de caracteres)</translation>
+    </message>
+    <message>
+        <source>(share)</source>
+        <translation>(proporción)</translation>
+    </message>
+    <message>
+        <source>1 document is being sent.</source>
+        <translation>Se está enviando 1 documento.</translation>
+    </message>
+    <message>
+        <source>1 document is held for review.</source>
+        <translation>1 documento espera revisión.</translation>
+    </message>
+    <message>
+        <source>1 document is safe here and waits for the network.</source>
+        <translation>1 documento está seguro aquí y espera la red.</translation>
+    </message>
+    <message>
+        <source>1 document waits for a person</source>
+        <translation>1 documento espera a una persona</translation>
+    </message>
+    <message>
+        <source>1 document was delivered.</source>
+        <translation>Se entregó 1 documento.</translation>
+    </message>
+    <message>
+        <source>1 earlier document is held for review: keep its paper.</source>
+        <translation>1 documento anterior espera revisión: guarde su papel.</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 página</translation>
+    </message>
+    <message>
+        <source>1 page is safe</source>
+        <translation>1 página está a salvo</translation>
+    </message>
+    <message>
+        <source>1 sheet</source>
+        <translation>1 hoja</translation>
+    </message>
+    <message>
+        <source>1 stack is being read and checked.</source>
+        <translation>Se está leyendo y comprobando 1 pila.</translation>
+    </message>
+    <message>
+        <source>A person is needed</source>
+        <translation>Se necesita a una persona</translation>
+    </message>
+    <message>
+        <source>About a minute. Wait until the lamps stop blinking together.</source>
+        <translation>Cerca de un minuto. Espere hasta que las luces dejen de parpadear juntas.</translation>
+    </message>
+    <message>
+        <source>Active chart</source>
+        <translation>Historia clínica activa</translation>
+    </message>
+    <message>
+        <source>Advance directive</source>
+        <translation>Voluntades anticipadas</translation>
+    </message>
+    <message>
+        <source>All sides arrived</source>
+        <translation>Llegaron todas las caras</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Auditoría</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Back of sheet %1: %2</source>
+        <translation>Reverso de la hoja %1: %2</translation>
+    </message>
+    <message>
+        <source>Back: %1</source>
+        <translation>Reverso: %1</translation>
+    </message>
+    <message>
+        <source>Badge read. Type your PIN if you have one.</source>
+        <translation>Tarjeta leída. Escriba su PIN si tiene uno.</translation>
+    </message>
+    <message>
+        <source>Being discarded</source>
+        <translation>Se está descartando</translation>
+    </message>
+    <message>
+        <source>Being read and checked</source>
+        <translation>Se está leyendo y comprobando</translation>
+    </message>
+    <message>
+        <source>Being scanned</source>
+        <translation>Se está escaneando</translation>
+    </message>
+    <message>
+        <source>Billing and claims</source>
+        <translation>Facturación y reclamaciones</translation>
+    </message>
+    <message>
+        <source>Billing record</source>
+        <translation>Registro de facturación</translation>
+    </message>
+    <message>
+        <source>Call your technician.</source>
+        <translation>Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Challenge sheet recognised</source>
+        <translation>Hoja de prueba reconocida</translation>
+    </message>
+    <message>
+        <source>Clean glass</source>
+        <translation>Cristal limpio</translation>
+    </message>
+    <message>
+        <source>Clinical facts kept</source>
+        <translation>Datos clínicos conservados</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Reloj</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Código: %1</translation>
+    </message>
+    <message>
+        <source>Corner marks</source>
+        <translation>Marcas de las esquinas</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregado</translation>
+    </message>
+    <message>
+        <source>Delivered; the copy here is destroyed</source>
+        <translation>Entregado; la copia de aquí está destruida</translation>
+    </message>
+    <message>
+        <source>Discarded by a person; nothing was sent</source>
+        <translation>Descartado por una persona; no se envió nada</translation>
+    </message>
+    <message>
+        <source>Faint print refused</source>
+        <translation>Impresión demasiado débil rechazada</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>Avería</translation>
+    </message>
+    <message>
+        <source>Fine bars</source>
+        <translation>Barras finas</translation>
+    </message>
+    <message>
+        <source>Fine detail</source>
+        <translation>Detalle fino</translation>
+    </message>
+    <message>
+        <source>For: %1</source>
+        <translation>Para: %1</translation>
+    </message>
+    <message>
+        <source>Front and back in order</source>
+        <translation>Anverso y reverso en orden</translation>
+    </message>
+    <message>
+        <source>Front: %1</source>
+        <translation>Anverso: %1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Grey steps</source>
+        <translation>Tonos de gris</translation>
+    </message>
+    <message>
+        <source>Historical chart</source>
+        <translation>Historia clínica antigua</translation>
+    </message>
+    <message>
+        <source>Identifiers removed</source>
+        <translation>Identificadores eliminados</translation>
+    </message>
+    <message>
+        <source>If this stays, call your technician.</source>
+        <translation>Si continúa así, llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Imaging report</source>
+        <translation>Informe de imagen</translation>
+    </message>
+    <message>
+        <source>Inactive chart</source>
+        <translation>Historia clínica inactiva</translation>
+    </message>
+    <message>
+        <source>Insurance correspondence</source>
+        <translation>Correspondencia del seguro</translation>
+    </message>
+    <message>
+        <source>Intake form</source>
+        <translation>Formulario de ingreso</translation>
+    </message>
+    <message>
+        <source>It is safe in the station; nothing of it was sent.</source>
+        <translation>Está a salvo en la estación; no se envió nada de él.</translation>
+    </message>
+    <message>
+        <source>It may be starting again: wait a minute. Pages that were scanned are safe.</source>
+        <translation>Puede que se esté reiniciando: espere un minuto. Las páginas escaneadas están a salvo.</translation>
+    </message>
+    <message>
+        <source>Keep the paper</source>
+        <translation>Guarde el papel</translation>
+    </message>
+    <message>
+        <source>Laboratory result</source>
+        <translation>Resultado de laboratorio</translation>
+    </message>
+    <message>
+        <source>Language and size of the text</source>
+        <translation>Idioma y tamaño del texto</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Texto más grande</translation>
+    </message>
+    <message>
+        <source>Largest text</source>
+        <translation>Texto muy grande</translation>
+    </message>
+    <message>
+        <source>Legacy box</source>
+        <translation>Archivo antiguo</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>Longitudes</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Dejar continuar</translation>
+    </message>
+    <message>
+        <source>Lies straight</source>
+        <translation>Hoja recta</translation>
+    </message>
+    <message>
+        <source>Limits as shipped</source>
+        <translation>Límites de fábrica</translation>
+    </message>
+    <message>
+        <source>Limits of the quality gate</source>
+        <translation>Límites del control de calidad</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Bloqueada</translation>
+    </message>
+    <message>
+        <source>Look at the lamps.</source>
+        <translation>Mire las luces.</translation>
+    </message>
+    <message>
+        <source>Margins</source>
+        <translation>Márgenes</translation>
+    </message>
+    <message>
+        <source>Medication list</source>
+        <translation>Lista de medicamentos</translation>
+    </message>
+    <message>
+        <source>Mend what failed, or call your technician.</source>
+        <translation>Corrija lo que falló o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>No network: documents wait safely here</source>
+        <translation>Sin red: los documentos esperan aquí a salvo</translation>
+    </message>
+    <message>
+        <source>No other paper is scanned before it passes.</source>
+        <translation>No se escanea otro papel hasta que la pase.</translation>
+    </message>
+    <message>
+        <source>No page was scanned</source>
+        <translation>No se escaneó ninguna página</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>Sin papel</translation>
+    </message>
+    <message>
+        <source>No scanner</source>
+        <translation>Sin escáner</translation>
+    </message>
+    <message>
+        <source>No station</source>
+        <translation>Sin estación</translation>
+    </message>
+    <message>
+        <source>Normal text</source>
+        <translation>Texto normal</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>Sin permiso</translation>
+    </message>
+    <message>
+        <source>Not classified yet</source>
+        <translation>Aún sin clasificar</translation>
+    </message>
+    <message>
+        <source>Not understood</source>
+        <translation>No se entiende</translation>
+    </message>
+    <message>
+        <source>Nothing was scanned yet.</source>
+        <translation>Aún no se ha escaneado nada.</translation>
+    </message>
+    <message>
+        <source>Number of pages</source>
+        <translation>Número de páginas</translation>
+    </message>
+    <message>
+        <source>Pages that were scanned are safe. Check the network, so that documents can leave.</source>
+        <translation>Las páginas escaneadas están a salvo. Revise la red para que los documentos puedan salir.</translation>
+    </message>
+    <message>
+        <source>Pale print accepted</source>
+        <translation>Impresión pálida aceptada</translation>
+    </message>
+    <message>
+        <source>Paper is moving. Wait.</source>
+        <translation>El papel se mueve. Espere.</translation>
+    </message>
+    <message>
+        <source>Print is read</source>
+        <translation>Se lee la impresión</translation>
+    </message>
+    <message>
+        <source>Put paper in and press the button.</source>
+        <translation>Ponga el papel y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Put sheet %1 and all after it back on the stack.</source>
+        <translation>Vuelva a poner en la pila la hoja %1 y todas las siguientes.</translation>
+    </message>
+    <message>
+        <source>Put the challenge sheet alone into the feeder.</source>
+        <translation>Ponga solo la hoja de prueba en el alimentador.</translation>
+    </message>
+    <message>
+        <source>Quality gate</source>
+        <translation>Control de calidad</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Preparada</translation>
+    </message>
+    <message>
+        <source>Reception</source>
+        <translation>Recepción</translation>
+    </message>
+    <message>
+        <source>Referral</source>
+        <translation>Derivación</translation>
+    </message>
+    <message>
+        <source>Referral to a colleague</source>
+        <translation>Derivación a un colega</translation>
+    </message>
+    <message>
+        <source>Release gate finds leaks</source>
+        <translation>El control de salida halla fugas</translation>
+    </message>
+    <message>
+        <source>Release gate passes a clean file</source>
+        <translation>El control de salida acepta un archivo limpio</translation>
+    </message>
+    <message>
+        <source>Research, de-identified by Safe Harbor</source>
+        <translation>Investigación, desidentificada según Safe Harbor</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>Safe; waits for the network</source>
+        <translation>A salvo; espera la red</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Escanear</translation>
+    </message>
+    <message>
+        <source>Scan the next stack</source>
+        <translation>Escanear otra pila</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Escaneando</translation>
+    </message>
+    <message>
+        <source>Scanning was interrupted.</source>
+        <translation>El escaneo se interrumpió.</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Several kinds</source>
+        <translation>Varios tipos</translation>
+    </message>
+    <message>
+        <source>Sheet %1: %2</source>
+        <translation>Hoja %1: %2</translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>Mostrar la lista</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Sign in to see and choose what is scanned. The button works without.</source>
+        <translation>Inicie sesión para ver y elegir qué se escanea. El botón funciona sin ella.</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Signed authorization</source>
+        <translation>Autorización firmada</translation>
+    </message>
+    <message>
+        <source>Signed consent</source>
+        <translation>Consentimiento firmado</translation>
+    </message>
+    <message>
+        <source>Skew measured right</source>
+        <translation>Inclinación bien medida</translation>
+    </message>
+    <message>
+        <source>Small print is read</source>
+        <translation>Se lee la letra pequeña</translation>
+    </message>
+    <message>
+        <source>Some of what the station says is not understood</source>
+        <translation>Parte de lo que dice la estación no se entiende</translation>
+    </message>
+    <message>
+        <source>Start the test</source>
+        <translation>Empezar la prueba</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Arrancando</translation>
+    </message>
+    <message>
+        <source>Stop scanning</source>
+        <translation>Parar el escaneo</translation>
+    </message>
+    <message>
+        <source>Stop this stack</source>
+        <translation>Parar esta pila</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Parada</translation>
+    </message>
+    <message>
+        <source>Stopped by hand; waits for a person</source>
+        <translation>Parada a mano; espera a una persona</translation>
+    </message>
+    <message>
+        <source>Stopped; goes on after a press</source>
+        <translation>Parada; sigue al pulsar el botón</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Apagándose</translation>
+    </message>
+    <message>
+        <source>Stopping the stack</source>
+        <translation>Parando la pila</translation>
+    </message>
+    <message>
+        <source>Storage full</source>
+        <translation>Almacén lleno</translation>
+    </message>
+    <message>
+        <source>Stored by the server</source>
+        <translation>Guardado por el servidor</translation>
+    </message>
+    <message>
+        <source>Summary by a language model</source>
+        <translation>Resumen por un modelo de lenguaje</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Supervisión</translation>
+    </message>
+    <message>
+        <source>Technician</source>
+        <translation>Técnico</translation>
+    </message>
+    <message>
+        <source>Test finished</source>
+        <translation>Prueba terminada</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>Prueba en curso</translation>
+    </message>
+    <message>
+        <source>That did not work. Try again, or use the button.</source>
+        <translation>No funcionó. Inténtelo otra vez o use el botón.</translation>
+    </message>
+    <message>
+        <source>The button and the lamps work as always. Call your technician.</source>
+        <translation>El botón y las luces funcionan como siempre. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The button scans: %1</source>
+        <translation>El botón escanea: %1</translation>
+    </message>
+    <message>
+        <source>The last readiness test failed</source>
+        <translation>La última prueba de aptitud falló</translation>
+    </message>
+    <message>
+        <source>The last sheet goes through; pages that were scanned are kept.</source>
+        <translation>La última hoja termina de pasar; las páginas escaneadas se conservan.</translation>
+    </message>
+    <message>
+        <source>The last stacks</source>
+        <translation>Las últimas pilas</translation>
+    </message>
+    <message>
+        <source>The next stack may be scanned.</source>
+        <translation>Puede escanear la pila siguiente.</translation>
+    </message>
+    <message>
+        <source>The panel is looking for the station.</source>
+        <translation>El panel está buscando la estación.</translation>
+    </message>
+    <message>
+        <source>The readiness test failed.</source>
+        <translation>La prueba de aptitud falló.</translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation>páginas</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>partes</translation>
+    </message>
+    <message>
+        <source>sides</source>
+        <translation>caras</translation>
+    </message>
+    <message>
+        <source>tests</source>
+        <translation>pruebas</translation>
+    </message>
+    <message>
+        <source>The readiness test is due.</source>
+        <translation>Toca hacer la prueba de aptitud.</translation>
+    </message>
+    <message>
+        <source>The scanner is not there.</source>
+        <translation>El escáner no está.</translation>
+    </message>
+    <message>
+        <source>The station cannot work.</source>
+        <translation>La estación no puede trabajar.</translation>
+    </message>
+    <message>
+        <source>The station did not answer in time. Try again.</source>
+        <translation>La estación no respondió a tiempo. Inténtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>The station does not answer.</source>
+        <translation>La estación no responde.</translation>
+    </message>
+    <message>
+        <source>The station does not let this panel in.</source>
+        <translation>La estación no admite este panel.</translation>
+    </message>
+    <message>
+        <source>The station is starting.</source>
+        <translation>La estación está arrancando.</translation>
+    </message>
+    <message>
+        <source>The station is stopping.</source>
+        <translation>La estación se está apagando.</translation>
+    </message>
+    <message>
+        <source>The station is well</source>
+        <translation>La estación está bien</translation>
+    </message>
+    <message>
+        <source>The station refused.</source>
+        <translation>La estación lo rechazó.</translation>
+    </message>
+    <message>
+        <source>The station says something that this panel does not understand.</source>
+        <translation>La estación dice algo que este panel no entiende.</translation>
+    </message>
+    <message>
+        <source>The station tests itself with the challenge sheet.</source>
+        <translation>La estación se comprueba con la hoja de prueba.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s storage is full.</source>
+        <translation>El almacén de la estación está lleno.</translation>
+    </message>
+    <message>
+        <source>There is no paper in the feeder.</source>
+        <translation>No hay papel en el alimentador.</translation>
+    </message>
+    <message>
+        <source>They leave by themselves when the network is back. Go on scanning.</source>
+        <translation>Saldrán solos cuando vuelva la red. Siga escaneando.</translation>
+    </message>
+    <message>
+        <source>This takes a moment. A scan that runs goes on.</source>
+        <translation>Tarda un momento. Un escaneo en curso continúa.</translation>
+    </message>
+    <message>
+        <source>To: %1</source>
+        <translation>Destino: %1</translation>
+    </message>
+    <message>
+        <source>Type your PIN, or hold your badge to the reader.</source>
+        <translation>Escriba su PIN o acerque su tarjeta al lector.</translation>
+    </message>
+    <message>
+        <source>Wait until the green lamp stays lit.</source>
+        <translation>Espere hasta que la luz verde quede encendida.</translation>
+    </message>
+    <message>
+        <source>Wait until the lamps are dark.</source>
+        <translation>Espere hasta que se apaguen las luces.</translation>
+    </message>
+    <message>
+        <source>Waiting, but safe</source>
+        <translation>En espera, a salvo</translation>
+    </message>
+    <message>
+        <source>Waits for a person</source>
+        <translation>Espera a una persona</translation>
+    </message>
+    <message>
+        <source>What a press scans is not known.</source>
+        <translation>No se sabe qué escanea el botón.</translation>
+    </message>
+    <message>
+        <source>Who are you?</source>
+        <translation>¿Quién es usted?</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Trabajando</translation>
+    </message>
+    <message>
+        <source>You may not do this. Ask somebody who may.</source>
+        <translation>Usted no puede hacer esto. Pídalo a quien pueda.</translation>
+    </message>
+    <message>
+        <source>You may shred the paper</source>
+        <translation>Puede destruir el papel</translation>
+    </message>
+    <message>
+        <source>You may shred this paper, not that of earlier stacks</source>
+        <translation>Puede destruir este papel, no el de pilas anteriores</translation>
+    </message>
+    <message>
+        <source>both sides</source>
+        <translation>ambas caras</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>color</translation>
+    </message>
+    <message>
+        <source>degrees</source>
+        <translation>grados</translation>
+    </message>
+    <message>
+        <source>facts</source>
+        <translation>datos</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>archivos</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>grises</translation>
+    </message>
+    <message>
+        <source>grey levels</source>
+        <translation>niveles de gris</translation>
+    </message>
+    <message>
+        <source>identifiers</source>
+        <translation>identificadores</translation>
+    </message>
+    <message>
+        <source>leaks</source>
+        <translation>fugas</translation>
+    </message>
+    <message>
+        <source>limits</source>
+        <translation>límites</translation>
+    </message>
+    <message>
+        <source>line pairs a millimetre</source>
+        <translation>pares de líneas por milímetro</translation>
+    </message>
+    <message>
+        <source>marks</source>
+        <translation>marcas</translation>
+    </message>
+    <message>
+        <source>one side</source>
+        <translation>una cara</translation>
+    </message>
+</context>
+<context>
+    <name>station</name>
+    <message>
+        <source>%1 sheets were scanned, %2 announced.</source>
+        <translation>Se escanearon %1 hojas y se anunciaron %2.</translation>
+    </message>
+    <message>
+        <source>1 sheet was scanned, %1 announced.</source>
+        <translation>Se escaneó 1 hoja y se anunciaron %1.</translation>
+    </message>
+    <message>
+        <source>A challenge sheet lies in the stack. Take it out and scan the stack again.</source>
+        <translation>Hay una hoja de prueba en la pila. Sáquela y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>A document could not be sealed; it is safe in the station. Call your technician.</source>
+        <translation>No se pudo sellar un documento; está a salvo en la estación. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>A document is being prepared once more after an interruption; keep the paper until it is delivered.</source>
+        <translation>Un documento se prepara de nuevo tras una interrupción; guarde el papel hasta que se entregue.</translation>
+    </message>
+    <message>
+        <source>A document of this job is on its way; wait for its receipt, then decide about the rest.</source>
+        <translation>Un documento de este trabajo va en camino; espere su recibo y decida después sobre el resto.</translation>
+    </message>
+    <message>
+        <source>A legal hold keeps this job in the station. Ask the person who set it.</source>
+        <translation>Una retención legal guarda este trabajo en la estación. Pregunte a quien la ordenó.</translation>
+    </message>
+    <message>
+        <source>A page arrived damaged: put the last sheet back on the stack and press the button.</source>
+        <translation>Una página llegó dañada: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>A page arrived in a size that no sheet has: put the last sheet back on the stack and press the button.</source>
+        <translation>Una página llegó con un tamaño imposible: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>A page arrived incomplete: put the last sheet back on the stack and press the button.</source>
+        <translation>Una página llegó incompleta: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>A page belongs to another document. Take it out and scan the stack again.</source>
+        <translation>Una página es de otro documento. Sáquela y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>A page could not be cleared safely; it is held for a person.</source>
+        <translation>Una página no se pudo depurar con seguridad; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>A page could not be read by the station; it is held for a person.</source>
+        <translation>La estación no pudo leer una página; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>A page could not be used. Look at the panel.</source>
+        <translation>Una página no se pudo usar. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>A page in the station cannot be opened; its job is held. Keep the paper and call your technician.</source>
+        <translation>Una página guardada no se puede abrir; su trabajo queda retenido. Guarde el papel y llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>A page is missing. Look for it and scan the whole stack again.</source>
+        <translation>Falta una página. Búsquela y escanee toda la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>A page names another patient than the rest of its document. Take it out, scan again.</source>
+        <translation>Una página nombra a otro paciente que el resto del documento. Sáquela y escanee otra vez.</translation>
+    </message>
+    <message>
+        <source>A page was too much for the station&apos;s memory: put the last sheet back and press the button.</source>
+        <translation>Una página fue demasiado para la memoria de la estación: vuelva a poner la última hoja y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>A person confirms this kind of document. Look at the paper and name its class.</source>
+        <translation>Una persona confirma este tipo de documento. Mire el papel e indique su clase.</translation>
+    </message>
+    <message>
+        <source>A receipt came from somebody who was not sent the document; it was ignored. Tell your security officer.</source>
+        <translation>Llegó un recibo de alguien a quien no se envió el documento; se ignoró. Avise a su responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>A receipt does not match what was sent; the document stays in the station. Tell your security officer.</source>
+        <translation>Un recibo no coincide con lo enviado; el documento se queda en la estación. Avise a su responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>A receipt for an unknown document arrived and was ignored. Tell your security officer.</source>
+        <translation>Llegó un recibo de un documento desconocido y se ignoró. Avise a su responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>A sheet came through too short: put it back on the stack and press the button.</source>
+        <translation>Una hoja pasó demasiado corta: vuelva a ponerla en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>A sheet is larger than the station can take: take it out and press the button to go on with the rest.</source>
+        <translation>Una hoja es más grande de lo que admite la estación: sáquela y pulse el botón para seguir con el resto.</translation>
+    </message>
+    <message>
+        <source>A sheet lies in the wrong place. Put it in order and scan the stack again.</source>
+        <translation>Una hoja está fuera de lugar. Ordénela y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>A sheet lies with its back in front. Turn it over and scan the stack again.</source>
+        <translation>Una hoja está con el reverso delante. Déle la vuelta y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>A side is blank where a numbered page should be. Look at the paper and scan it again.</source>
+        <translation>Una cara está en blanco donde debería haber una página numerada. Mire el papel y escanéelo otra vez.</translation>
+    </message>
+    <message>
+        <source>A stack is being fed for other purposes, which were fixed when it began. Finish it first.</source>
+        <translation>Se está escaneando una pila para otros fines, fijados al empezar. Termínela primero.</translation>
+    </message>
+    <message>
+        <source>A stack of another kind is being fed, as was chosen when it began. Finish it first.</source>
+        <translation>Se está escaneando una pila de otro tipo, elegido al empezar. Termínela primero.</translation>
+    </message>
+    <message>
+        <source>Another scanner is connected than the one of this station: connect the right one or call your technician.</source>
+        <translation>Está conectado un escáner distinto al de esta estación: conecte el correcto o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Another station program is already running here. Stop it first.</source>
+        <translation>Ya hay otro programa de la estación en marcha. Deténgalo primero.</translation>
+    </message>
+    <message>
+        <source>Call your technician and name the code.</source>
+        <translation>Llame a su técnico y dígale el código.</translation>
+    </message>
+    <message>
+        <source>Close the cover until it clicks.</source>
+        <translation>Cierre la tapa hasta que haga clic.</translation>
+    </message>
+    <message>
+        <source>Close the cover.</source>
+        <translation>Cierre la tapa.</translation>
+    </message>
+    <message>
+        <source>Compare the first sheet with those that came out.</source>
+        <translation>Compare la primera hoja con las que salieron.</translation>
+    </message>
+    <message>
+        <source>Connect the scanner and switch it on.</source>
+        <translation>Conecte el escáner y enciéndalo.</translation>
+    </message>
+    <message>
+        <source>Connect the scanner that belongs to this station.</source>
+        <translation>Conecte el escáner de esta estación.</translation>
+    </message>
+    <message>
+        <source>Count the paper again: strange sheets may lie in it, or the number was wrong.</source>
+        <translation>Cuente el papel otra vez: puede haber hojas ajenas, o el número era incorrecto.</translation>
+    </message>
+    <message>
+        <source>Documents wait safely in the station until the network is back.</source>
+        <translation>Los documentos esperan a salvo en la estación hasta que vuelva la red.</translation>
+    </message>
+    <message>
+        <source>Fan the sheets.</source>
+        <translation>Airee las hojas.</translation>
+    </message>
+    <message>
+        <source>Fan them: look for two in one.</source>
+        <translation>Airéelas: busque dos hojas pegadas.</translation>
+    </message>
+    <message>
+        <source>Feed again from sheet %1 on.</source>
+        <translation>Vuelva a poner desde la hoja %1.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs both the badge and the PIN.</source>
+        <translation>Para esta función la estación necesita la tarjeta y el PIN.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the PIN or the badge.</source>
+        <translation>Para esta función la estación necesita el PIN o la tarjeta.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the PIN.</source>
+        <translation>Para esta función la estación necesita el PIN.</translation>
+    </message>
+    <message>
+        <source>For this role the station needs the badge.</source>
+        <translation>Para esta función la estación necesita la tarjeta.</translation>
+    </message>
+    <message>
+        <source>If it is new, put it back with all after it.</source>
+        <translation>Si es nueva, vuelva a ponerla con todas las siguientes.</translation>
+    </message>
+    <message>
+        <source>If it stays: Call your technician and name the code.</source>
+        <translation>Si continúa: llame a su técnico y dígale el código.</translation>
+    </message>
+    <message>
+        <source>It is not clear what kind of document this is. Look at the paper and name its class.</source>
+        <translation>No está claro qué tipo de documento es. Mire el papel e indique su clase.</translation>
+    </message>
+    <message>
+        <source>Its pages are still in the station. Let the job go on or discard it; then it leaves the queue.</source>
+        <translation>Sus páginas siguen en la estación. Deje continuar el trabajo o descártelo; entonces sale de la cola.</translation>
+    </message>
+    <message>
+        <source>Leave the rest of the stack where it is.</source>
+        <translation>Deje el resto de la pila donde está.</translation>
+    </message>
+    <message>
+        <source>Look for sheets in the feeder and in your hand, and put the rest in.</source>
+        <translation>Busque hojas en el alimentador y en su mano, y ponga el resto.</translation>
+    </message>
+    <message>
+        <source>More than one scanner is connected: unplug the one that does not belong to the station.</source>
+        <translation>Hay más de un escáner conectado: desenchufe el que no es de la estación.</translation>
+    </message>
+    <message>
+        <source>Name, PIN or badge do not fit. Try again; after a few tries you must wait.</source>
+        <translation>El nombre, el PIN o la tarjeta no coinciden. Inténtelo otra vez; tras varios intentos hay que esperar.</translation>
+    </message>
+    <message>
+        <source>No machine outside may have this kind of document; nothing was sent. Hand the paper on.</source>
+        <translation>Ninguna máquina externa puede recibir este tipo de documento; no se envió nada. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here. Log in, then do it again.</source>
+        <translation>Nadie ha iniciado sesión aquí. Inicie sesión y hágalo otra vez.</translation>
+    </message>
+    <message>
+        <source>Nobody is set up to receive documents of this purpose; none is sent. Choose another, or call your technician.</source>
+        <translation>Nadie está configurado para recibir documentos con este fin; no se envía ninguno. Elija otro o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Nothing but blank pages lies behind a separator sheet. Look for its paper and scan it.</source>
+        <translation>Tras una hoja separadora solo hay páginas en blanco. Busque su papel y escanéelo.</translation>
+    </message>
+    <message>
+        <source>Nothing, or press to go on with the rest.</source>
+        <translation>Nada, o pulse el botón para seguir con el resto.</translation>
+    </message>
+    <message>
+        <source>Only blank pages lie in front of the first separator sheet. See what they belong to.</source>
+        <translation>Antes de la primera hoja separadora solo hay páginas en blanco. Vea a qué pertenecen.</translation>
+    </message>
+    <message>
+        <source>Open the cover.</source>
+        <translation>Abra la tapa.</translation>
+    </message>
+    <message>
+        <source>Pages and sheets do not add up; the job is held. Count the stack, then look at the panel.</source>
+        <translation>Las páginas y las hojas no cuadran; el trabajo queda retenido. Cuente la pila y mire el panel.</translation>
+    </message>
+    <message>
+        <source>Paper is stuck in the scanner: open it, take the sheet out, put it back on the stack and press the button.</source>
+        <translation>Hay papel atascado en el escáner: ábralo, saque la hoja, vuelva a ponerla en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Policy keeps this kind of document with people; nothing was sent. Hand the paper on.</source>
+        <translation>La política deja este tipo de documento en manos de personas; no se envió nada. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>Press the button.</source>
+        <translation>Pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Pull the sheet out and smooth it.</source>
+        <translation>Saque la hoja y alísela.</translation>
+    </message>
+    <message>
+        <source>Put the named sheet and all after it back on the stack.</source>
+        <translation>Vuelva a poner en la pila la hoja indicada y todas las siguientes.</translation>
+    </message>
+    <message>
+        <source>Put the sheets after it back.</source>
+        <translation>Vuelva a poner las hojas siguientes.</translation>
+    </message>
+    <message>
+        <source>Put the stack in.</source>
+        <translation>Ponga la pila.</translation>
+    </message>
+    <message>
+        <source>Reading from the scanner broke off: put the last sheet back on the stack and press the button.</source>
+        <translation>Se cortó la lectura del escáner: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Reading from the scanner went wrong: put the last sheet back on the stack and press the button.</source>
+        <translation>Falló la lectura del escáner: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Scanning was cancelled; nothing was sent. The pages scanned so far are kept in the station.</source>
+        <translation>El escaneo se canceló; no se envió nada. Las páginas ya escaneadas se conservan en la estación.</translation>
+    </message>
+    <message>
+        <source>Scanning was interrupted. Put the rest of the paper in the feeder.</source>
+        <translation>El escaneo se interrumpió. Ponga el resto del papel en el alimentador.</translation>
+    </message>
+    <message>
+        <source>Sheets and pages do not agree: put the named sheet and all after it back on the stack and press the button.</source>
+        <translation>Las hojas y las páginas no coinciden: vuelva a poner la hoja indicada y todas las siguientes y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Somebody else is just logging in. Try again in a moment.</source>
+        <translation>Otra persona está iniciando sesión. Inténtelo en un momento.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the station; nothing was lost. Call your technician.</source>
+        <translation>Algo falló dentro de la estación; no se perdió nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Straighten the stack.</source>
+        <translation>Enderece la pila.</translation>
+    </message>
+    <message>
+        <source>Switch the scanner off and on, and press the button.</source>
+        <translation>Apague y encienda el escáner y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Switch the scanner off and on.</source>
+        <translation>Apague y encienda el escáner.</translation>
+    </message>
+    <message>
+        <source>Take both sheets out.</source>
+        <translation>Saque ambas hojas.</translation>
+    </message>
+    <message>
+        <source>Take out what lies in the paper path.</source>
+        <translation>Saque lo que haya en el paso del papel.</translation>
+    </message>
+    <message>
+        <source>Take the large sheet out and keep it: it is not scanned.</source>
+        <translation>Saque la hoja grande y guárdela: no se escanea.</translation>
+    </message>
+    <message>
+        <source>Take the last sheets out of the tray.</source>
+        <translation>Saque las últimas hojas de la bandeja.</translation>
+    </message>
+    <message>
+        <source>The back of a sheet did not arrive: put the sheet back on the stack and press the button.</source>
+        <translation>No llegó el reverso de una hoja: vuelva a ponerla en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The badge could not be read. Hold it to the reader again.</source>
+        <translation>No se pudo leer la tarjeta. Acérquela otra vez al lector.</translation>
+    </message>
+    <message>
+        <source>The camera is not there: check its cable, then press the button.</source>
+        <translation>La cámara no está: revise su cable y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The camera stopped answering: press the button to go on with the sheet that lies there.</source>
+        <translation>La cámara dejó de responder: pulse el botón para seguir con la hoja que está puesta.</translation>
+    </message>
+    <message>
+        <source>The clinic&apos;s own receiver</source>
+        <translation>El receptor propio de la clínica</translation>
+    </message>
+    <message>
+        <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
+        <translation>La primera hoja parece una ya escaneada: compárela con las hojas que salieron.</translation>
+    </message>
+    <message>
+        <source>The last check stopped this document; it is held for a person.</source>
+        <translation>El último control detuvo este documento; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>The list of people could not be used; the one before stays. Tell whoever keeps the list.</source>
+        <translation>No se pudo usar la lista de personas; sigue la anterior. Avise a quien lleva la lista.</translation>
+    </message>
+    <message>
+        <source>The pages of this job are gone for good, as its certificate says. Nothing needs to be done.</source>
+        <translation>Las páginas de este trabajo se destruyeron, como dice su certificado. No hay que hacer nada.</translation>
+    </message>
+    <message>
+        <source>The pages run backwards. Turn the stack round and scan it again.</source>
+        <translation>Las páginas van al revés. Déle la vuelta a la pila y escanéela otra vez.</translation>
+    </message>
+    <message>
+        <source>The paper looks like a kind for people alone, not like the one chosen. Name its class.</source>
+        <translation>El papel parece de un tipo reservado a personas, no del elegido. Indique su clase.</translation>
+    </message>
+    <message>
+        <source>The place it would go to is not approved; nothing was sent. Call your technician.</source>
+        <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The readiness test is due. Put the challenge sheet alone into the feeder and press the button first.</source>
+        <translation>Toca hacer la prueba de aptitud. Ponga solo la hoja de prueba en el alimentador y pulse primero el botón.</translation>
+    </message>
+    <message>
+        <source>The receiver could not store a document; the station will send it again.</source>
+        <translation>El receptor no pudo guardar un documento; la estación lo enviará otra vez.</translation>
+    </message>
+    <message>
+        <source>The same page is there twice. Take one of them out and scan the stack again.</source>
+        <translation>La misma página está dos veces. Saque una y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>The scanner delivered the same side of a sheet twice; the job is held. Call your technician.</source>
+        <translation>El escáner entregó dos veces la misma cara; el trabajo queda retenido. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The scanner does not answer: switch it off and on, then press the button.</source>
+        <translation>El escáner no responde: apáguelo y enciéndalo y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner does not offer the configured resolution, colour or sides. Call your technician.</source>
+        <translation>El escáner no ofrece la resolución, el color o las caras configuradas. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The scanner is busy: wait until it has finished, then press the button.</source>
+        <translation>El escáner está ocupado: espere a que termine y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner is not there: check that it is switched on and its cable is plugged in.</source>
+        <translation>El escáner no está: compruebe que está encendido y su cable conectado.</translation>
+    </message>
+    <message>
+        <source>The scanner reported a problem. Check the paper, then press the button.</source>
+        <translation>El escáner avisó de un problema. Revise el papel y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner reported an error: put the last sheet back on the stack and press the button.</source>
+        <translation>El escáner avisó de un error: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner stopped although paper is left: straighten the stack and press the button to go on.</source>
+        <translation>El escáner se paró aunque queda papel: enderece la pila y pulse el botón para seguir.</translation>
+    </message>
+    <message>
+        <source>The scanner stopped answering: switch it off and on, put the last sheet back and press the button.</source>
+        <translation>El escáner dejó de responder: apáguelo y enciéndalo, vuelva a poner la última hoja y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner was disconnected: connect it, switch it on, put the last sheet back on the stack and press the button.</source>
+        <translation>El escáner se desconectó: conéctelo, enciéndalo, vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The scanner&apos;s cover is open: close it and press the button.</source>
+        <translation>La tapa del escáner está abierta: ciérrela y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The separator sheet declares another number of sheets than follow. Count the paper.</source>
+        <translation>La hoja separadora declara otro número de hojas que las que siguen. Cuente el papel.</translation>
+    </message>
+    <message>
+        <source>The separator sheet names a purpose that is not known. Scan again with another one.</source>
+        <translation>La hoja separadora nombra un fin desconocido. Escanee otra vez con otra.</translation>
+    </message>
+    <message>
+        <source>The separator sheet names no kind that is known, or two of them. Name the class.</source>
+        <translation>La hoja separadora no nombra ningún tipo conocido, o nombra dos. Indique la clase.</translation>
+    </message>
+    <message>
+        <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
+        <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
+    </message>
+    <message>
+        <source>The stack was divided in another way before; nothing was sent. Scan these sheets again.</source>
+        <translation>La pila se dividió antes de otra manera; no se envió nada. Escanee estas hojas otra vez.</translation>
+    </message>
+    <message>
+        <source>The station cannot tell which scanner this is and does not use it. Call your technician.</source>
+        <translation>La estación no sabe qué escáner es este y no lo usa. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station cannot work; nothing was lost. Call your technician.</source>
+        <translation>La estación no puede trabajar; no se perdió nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station could not check who you are. Try again; if it stays so, call your technician.</source>
+        <translation>La estación no pudo comprobar quién es usted. Inténtelo otra vez; si continúa, llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station could not decide which pages belong together; the job is held. Look at the panel.</source>
+        <translation>La estación no pudo decidir qué páginas van juntas; el trabajo queda retenido. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>The station could not keep its records; stop scanning and call your technician.</source>
+        <translation>La estación no pudo guardar sus registros; deje de escanear y llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station does not know this job. Look at the panel.</source>
+        <translation>La estación no conoce este trabajo. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>The station holds too much unfinished work. Check the network, or scan the stack in smaller parts.</source>
+        <translation>La estación tiene demasiado trabajo sin terminar. Revise la red o escanee la pila en partes más pequeñas.</translation>
+    </message>
+    <message>
+        <source>The station is busy with other paper. Finish that first, then test.</source>
+        <translation>La estación está ocupada con otro papel. Termínelo primero y haga después la prueba.</translation>
+    </message>
+    <message>
+        <source>The station may not use the scanner. Call your technician.</source>
+        <translation>La estación no puede usar el escáner. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station was asked for a step that does not fit; nothing was changed. Look at the panel.</source>
+        <translation>Se pidió a la estación un paso que no corresponde; no cambió nada. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>The station was interrupted. Put sheet %1 and all after it into the feeder.</source>
+        <translation>La estación se interrumpió. Ponga la hoja %1 y todas las siguientes en el alimentador.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s button and lamps do not answer. Call your technician.</source>
+        <translation>El botón y las luces de la estación no responden. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s configuration is not valid. Call your technician.</source>
+        <translation>La configuración de la estación no es válida. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s job list cannot be used; scanning stays off and nothing was deleted. Call your technician.</source>
+        <translation>La lista de trabajos no se puede usar; no se escanea y no se borró nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s record book was changed or damaged; scanning stays off. Call your technician.</source>
+        <translation>El libro de registro fue cambiado o está dañado; no se escanea. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s storage is full; pages scanned so far are safe. Check the network so that they can leave.</source>
+        <translation>El almacén de la estación está lleno; las páginas escaneadas están a salvo. Revise la red para que puedan salir.</translation>
+    </message>
+    <message>
+        <source>There is no paper in the feeder: put the stack in and press the button.</source>
+        <translation>No hay papel en el alimentador: ponga la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>There is no such preset on this station. `scanstation presets` lists them.</source>
+        <translation>Esta estación no tiene ese ajuste. `scanstation presets` los muestra.</translation>
+    </message>
+    <message>
+        <source>There is print on the other side of a separator sheet. Scan again with a clean one.</source>
+        <translation>Hay impresión en la otra cara de una hoja separadora. Escanee otra vez con una limpia.</translation>
+    </message>
+    <message>
+        <source>This batch is full and its sheets are safe: press the button for the rest of the stack.</source>
+        <translation>Este lote está lleno y sus hojas están a salvo: pulse el botón para el resto de la pila.</translation>
+    </message>
+    <message>
+        <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
+        <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This no longer waits, or never did. Look at the queue again.</source>
+        <translation>Esto ya no espera, o nunca esperó. Mire la cola otra vez.</translation>
+    </message>
+    <message>
+        <source>This purpose is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
+        <translation>Este fin no está en la política de la estación. Elija otro o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This was not drawn for a spot audit.</source>
+        <translation>Esto no fue elegido para una auditoría al azar.</translation>
+    </message>
+    <message>
+        <source>Too many tries failed. Wait %1 seconds, then try again.</source>
+        <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>Two pages bear the same number. Look which of them belongs here, and scan the stack again.</source>
+        <translation>Dos páginas llevan el mismo número. Mire cuál va aquí y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>Two sheets are exchanged. Put them in order and scan the stack again.</source>
+        <translation>Dos hojas están intercambiadas. Ordénelas y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>Two sheets may have gone through as one: take them out, fan the sheets, put both back on the stack and press the button.</source>
+        <translation>Puede que dos hojas hayan pasado como una: sáquelas, airee las hojas, vuelva a poner ambas en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Two sheets went through together: separate them, put both back on the stack and press the button.</source>
+        <translation>Dos hojas pasaron juntas: sepárelas, vuelva a poner ambas en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Unplug the scanner that does not belong to this station.</source>
+        <translation>Desenchufe el escáner que no es de esta estación.</translation>
+    </message>
+    <message>
+        <source>Wait until the scanner has finished.</source>
+        <translation>Espere a que el escáner termine.</translation>
+    </message>
+    <message>
+        <source>Your access has ended. Ask whoever keeps the list of people.</source>
+        <translation>Su acceso ha terminado. Pregunte a quien lleva la lista de personas.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this. Ask a colleague who may.</source>
+        <translation>Su función no permite esto. Pídalo a un colega que pueda.</translation>
+    </message>
+    <message>
+        <source>nobody; a person decides</source>
+        <translation>nadie; decide una persona</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,273 @@
+"""The way to the station: an event loop in a thread of its own, which never stops trying.
+
+Rules:
+- Every call has a deadline. Signals only say that something changed; what it is, is asked for: nothing is missed, and
+  a flood of signals is one question.
+- What is malformed is left out and named in `Facts.doubts`; only state, signal and sentence are needed for a screen.
+- `on_facts` and `on_answer` are called in the link's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, cast
+
+from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
+from appliance.bus_interface import BusError
+from appliance.panel.client import PanelClient
+from appliance.panel.facts import Facts, Link, checked_counters, checked_status
+from appliance.panel.model import Do
+from appliance.panel.sentences import understand
+from appliance.panel.text import NOTHING, Text, say
+
+POLL_S: Final = 1.0
+GAP_S: Final = 0.08  # between two questions, however many signals come
+RETRY_S: Final = 0.5
+PATIENCE_S: Final = 6.0  # at the start, before "the station does not answer" is said
+DEADLINE_S: Final = 3.0
+ACTION_S: Final = 8.0
+JOBS: Final = 30
+CLOSED_S: Final = 15.0  # before what was refused to nobody is asked for again
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a tap asks of the station. `secrets` are PIN and badge number."""
+
+    do: Do
+    argument: str = ""
+    secrets: tuple[str, str] = ("", "")
+
+    def __repr__(self) -> str:
+        return f"Request({self.do})"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it; an empty refusal: it was done."""
+
+    do: Do
+    refusal: Text = NOTHING
+
+
+class GarbledError(BusError):
+    """State, signal or sentence came in a form that is not the station's."""
+
+    code = "bus-garbled"
+
+
+class StationLink:
+    """Keeps `Facts` fresh and carries requests."""
+
+    def __init__(self, address: str, on_facts: Callable[[Facts], None], on_answer: Callable[[Answer], None]) -> None:
+        """`address` is that of a bus; "" is the system bus."""
+        self._address, self._on_facts, self._on_answer = address, on_facts, on_answer
+        self._facts = Facts()
+        self._client: PanelClient | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._main: asyncio.Task[None] | None = None
+        self._dirty = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._started = time.monotonic()
+        self._full_at = self._closed_until = float("-inf")
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="station-link", daemon=True)
+        self.beats = 0  # rounds of the loop, for a watchdog
+
+    def start(self) -> None:
+        """Begins to look for the station."""
+        self._thread.start()
+
+    def send(self, request: Request) -> None:
+        """Carries a request, from any thread; its answer comes through `on_answer`."""
+        if self._loop is None:
+            self._on_answer(Answer(request.do, _refusal(NotRunningError())))
+            return
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(self._spawn, request)
+
+    def stop(self) -> None:
+        """Leaves the bus."""
+        deadline = time.monotonic() + ACTION_S
+        while self._thread.is_alive() and time.monotonic() < deadline:
+            if self._loop is not None and self._main is not None:
+                with contextlib.suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(self._main.cancel)
+            self._thread.join(GAP_S)
+
+    # In the link's thread
+
+    async def _run(self) -> None:
+        self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        with contextlib.suppress(asyncio.CancelledError):
+            while True:
+                link = await self._once()
+                early = not self._facts.state and time.monotonic() - self._started < PATIENCE_S
+                if not (early and link is Link.GONE):
+                    self._tell(Facts(link, self._facts.state))
+                self.beats += 1
+                await asyncio.sleep(RETRY_S)
+
+    async def _once(self) -> Link:
+        """One connection, until it fails; returns how."""
+        try:
+            with PanelClient(self._address) as self._client:
+                self._full_at = float("-inf")
+                await self._follow(self._client)
+        except NotAllowedError:
+            return Link.REFUSED
+        except GarbledError:
+            return Link.GARBLED
+        except (BusError, OSError):
+            pass
+        finally:
+            self._client = None
+        return Link.GONE
+
+    async def _follow(self, client: PanelClient) -> None:
+        """Asks whenever something changed, and once a second. Raises BusError when that fails."""
+        watcher = asyncio.create_task(self._watch(client))
+        try:
+            while True:
+                self._dirty.clear()
+                self._tell(await self._look(client))
+                if watcher.done():
+                    watcher.result()
+                self.beats += 1
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._dirty.wait(), POLL_S)
+                    await asyncio.sleep(GAP_S)
+        finally:
+            await _end(watcher)
+
+    async def _watch(self, client: PanelClient) -> None:
+        async for _ in client.events():
+            self._dirty.set()
+
+    async def _look(self, client: PanelClient) -> Facts:
+        """What is so now: state and numbers each time, the rest when the state changed or a second went by."""
+        status = checked_status(await _strict(client.status()))
+        if status is None:
+            raise GarbledError("status")
+        numbers = await _loose(client.counters())
+        counters = {} if numbers is _REFUSED else checked_counters(numbers)
+        now = time.monotonic()
+        if status[0] == self._facts.state and now - self._full_at < POLL_S:
+            return replace(self._facts, signal=status[1], sentence=status[2], counters=counters or {})
+        self._full_at = now
+        people = await _loose(client.people())
+        session = await _loose(client.session()) or None if people else None
+        if people and session is None and self._facts.closed and now < self._closed_until:
+            return Facts(Link.UP, *status, counters or {}, people=people, closed=True)
+        presets, jobs = await _loose(client.presets()), await _loose(client.jobs(JOBS))
+        readiness = await _loose(client.readiness())
+        named = {"counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness}
+        closed = presets is _REFUSED
+        if closed:
+            self._closed_until = now + CLOSED_S
+        return Facts(
+            Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
+            session, closed, frozenset(name for name, value in named.items() if value is None),
+        )  # fmt: skip
+
+    def _tell(self, facts: Facts) -> None:
+        if facts != self._facts:
+            self._facts = facts
+            self._on_facts(facts)
+
+    def _spawn(self, request: Request) -> None:
+        task = asyncio.get_running_loop().create_task(self._act(request))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _act(self, request: Request) -> None:
+        """Asks the station to do something, and says what came of it."""
+        refusal = NOTHING
+        try:
+            if self._client is None:
+                raise NotRunningError
+            await asyncio.wait_for(_ACTIONS[request.do](self._client, request), ACTION_S)
+        except TimeoutError:
+            refusal = _refusal(NoAnswerError())
+        except (BusError, OSError, TypeError, ValueError) as error:
+            refusal = _refusal(error)
+        self._full_at = float("-inf")
+        self._dirty.set()
+        self._on_answer(Answer(request.do, refusal))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancels a task until it has ended: a `wait_for` that ends just then swallows a cancellation (Python 3.11)."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=GAP_S)
+    if not task.cancelled():
+        task.exception()  # seen: it is the connection's end, which is noticed elsewhere
+
+
+async def _strict(call: Awaitable[T]) -> T:
+    """An answer in time. Raises BusError; an answer that cannot be taken apart is a GarbledError."""
+    try:
+        return await asyncio.wait_for(call, DEADLINE_S)
+    except TimeoutError as error:
+        raise NoAnswerError from error
+    except (TypeError, ValueError, LookupError) as error:
+        raise GarbledError(type(error).__name__) from error
+
+
+_REFUSED: Final[Any] = ()
+"""Stands for an answer that the station does not give to whoever is signed in, or to nobody."""
+
+
+async def _loose(call: Awaitable[T]) -> T | None:
+    """An answer, or None where the station gives none of this form, or `_REFUSED`.
+
+    Raises:
+        BusError: nobody is there.
+    """
+    try:
+        return await _strict(call)
+    except (NotRunningError, NoAnswerError):
+        raise
+    except (RefusedError, NotAllowedError):
+        return cast("T", _REFUSED)
+    except BusError:
+        return None
+
+
+async def _scan(client: PanelClient, _: Request) -> None:
+    await client.scan()
+
+
+_ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[None]]]] = MappingProxyType(
+    {
+        Do.SCAN: _scan,
+        Do.GO_ON: _scan,
+        Do.STOP: lambda client, _: client.cancel(),
+        Do.PRESET: lambda client, request: client.choose_preset(request.argument),
+        Do.RESUME: lambda client, request: client.resume(request.argument),
+        Do.SIGN_IN: lambda client, request: client.sign_in(request.argument, *request.secrets),
+        Do.SIGN_OUT: lambda client, _: client.sign_out(),
+        Do.KEEP: lambda client, _: client.keep(),
+    }
+)
+"""What the station is asked for each request."""
+ASKED: Final = frozenset(_ACTIONS)
+
+
+def _refusal(error: Exception) -> Text:
+    """Why it was not done, for the desk."""
+    if isinstance(error, RefusedError):
+        said = understand(error.advice)
+        return said[0] if said else say("The station refused.")
+    if isinstance(error, NotAllowedError):
+        return say("You may not do this. Ask somebody who may.")
+    if isinstance(error, NoAnswerError):
+        return say("The station did not answer in time. Try again.")
+    return say("That did not work. Try again, or use the button.")

@@ -1,0 +1,118 @@
+"""What a screen shows: plain values that QML draws and tests read. Nothing here knows Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from appliance.panel.text import NOTHING, Text
+
+
+class Page(StrEnum):
+    """Where the person at the screen went."""
+
+    HOME = "home"
+    JOBS = "jobs"
+    SETTINGS = "settings"
+    PEOPLE = "people"
+    PIN = "pin"
+
+
+class Do(StrEnum):
+    """Everything that a tap can mean."""
+
+    SCAN = "scan"
+    GO_ON = "go-on"
+    STOP = "stop"
+    PRESET = "preset"
+    RESUME = "resume"
+    HOME = "home"
+    JOBS = "jobs"
+    SETTINGS = "settings"
+    PEOPLE = "people"
+    PERSON = "person"
+    DIGIT = "digit"
+    ERASE = "erase"
+    SIGN_IN = "sign-in"
+    SIGN_OUT = "sign-out"
+    KEEP = "keep"
+    LANGUAGE = "language"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tap. `first` marks the one that is meant most of the time."""
+
+    do: Do
+    label: Text
+    argument: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A preset, a person or a setting. `sign` stands for being chosen, beside the frame."""
+
+    choice: Choice
+    detail: Text = NOTHING
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line with a sign: a part of the station's health, a check, a job."""
+
+    sign: str
+    tone: str
+    text: Text
+    detail: Text = NOTHING
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What may be done with the paper on the desk."""
+
+    sign: str
+    tone: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything that is shown. `name` is that of the screen, `layout` how it is drawn."""
+
+    name: str
+    layout: str
+    sign: str
+    tone: str
+    word: Text
+    headline: Text
+    lines: tuple[Text, ...] = ()
+    steps: tuple[Text, ...] = ()
+    picture: str = ""
+    pages: int = 0
+    paper: Paper | None = None
+    choices: tuple[Choice, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    items: tuple[Item, ...] = ()
+    links: tuple[Choice, ...] = ()
+    dots: int = 0
+    notice: Text = NOTHING
+    person: Text = NOTHING
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ui:
+    """What the panel itself remembers between two taps."""
+
+    page: Page = Page.HOME
+    person: str = ""  # chosen for signing in
+    pin_length: int = 0
+    badge: bool = False  # one was read for this sign-in
+    notice: Text = NOTHING  # the last refusal
+    busy: bool = False  # the station works on a tap
+    language: str = "en"
+    size: int = 0  # place in theme.TEXT_SCALES

@@ -1,0 +1,86 @@
+"""What is shown: a pure function of what the station says and of where the person went.
+
+Rules:
+- Every view of the station has a screen; a view of a newer station shows its own sentence. No screen is ever blank.
+- At most two choices. A sign and a word stand beside every colour.
+- Nothing here holds content: counts, ids, short words and fixed sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from appliance.panel import views, visits, words
+from appliance.panel.facts import Facts, Link
+from appliance.panel.model import Choice, Do, Page, Screen, Ui
+from appliance.panel.text import NOTHING, say
+from appliance.panel.views import KEEP
+from appliance.panel.words import CLOCK, CROSS, FAULT, LOCK, WAIT, WARN
+
+
+def screen(facts: Facts, ui: Ui) -> Screen:
+    """The one screen for what is known now."""
+    if facts.link is not Link.UP:
+        shown = _LINKS[facts.link]
+    elif ui.page is Page.HOME or ui.page not in visits.PAGES:
+        shown = _home(facts)
+    else:
+        shown = visits.PAGES[ui.page](facts, ui)
+    signed = (
+        say("%1, %2", facts.session.name, words.word_of(words.ROLES, facts.session.role)) if facts.session else NOTHING
+    )
+    return replace(shown, links=_links(facts, ui, shown.choices), notice=ui.notice, person=signed, busy=ui.busy)
+
+
+def _home(facts: Facts) -> Screen:
+    build = views.VIEWS.get(facts.state)
+    return build(facts) if build else views.unknown(facts)
+
+
+def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The small buttons at the edge."""
+    if ui.page is not Page.HOME and facts.link is Link.UP:
+        return (Choice(Do.HOME, say("Back")),)
+    if facts.link is not Link.UP:
+        return ()
+    listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
+    settings = (Choice(Do.SETTINGS, say("Settings")),)
+    if facts.session:
+        person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
+    else:
+        person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
+    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
+        return (*listed, *(person if facts.session else ()))
+    return (*listed, *settings, *person)
+
+
+# Without a station
+
+_LINKS: Final[Mapping[Link, Screen]] = MappingProxyType(
+    {
+        Link.CONNECTING: Screen(
+            "connecting", "message", CLOCK, WAIT, say("Starting"), say("The panel is looking for the station."),
+            (say("This takes a moment. A scan that runs goes on."),), paper=KEEP,
+        ),
+        Link.GONE: Screen(
+            "gone", "message", CROSS, FAULT, say("No station"), say("The station does not answer."),
+            (
+                say("It may be starting again: wait a minute. Pages that were scanned are safe."),
+                say("If this stays, call your technician."),
+            ),
+            paper=KEEP,
+        ),
+        Link.REFUSED: Screen(
+            "refused", "message", LOCK, FAULT, say("Not allowed"), say("The station does not let this panel in."),
+            (say("The button and the lamps work as always. Call your technician."),), paper=KEEP,
+        ),
+        Link.GARBLED: Screen(
+            "garbled", "message", WARN, FAULT, say("Not understood"),
+            say("The station says something that this panel does not understand."),
+            (say("The button and the lamps work as always. Call your technician."),), paper=KEEP,
+        ),
+    }
+)  # fmt: skip

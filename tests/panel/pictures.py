@@ -1,0 +1,87 @@
+"""Screenshots of the panel: taking, keeping and comparing them.
+
+`python -m tests.panel.pictures` takes all of them again into docs/pictures/panel. Look at each before it is committed.
+"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from tests.panel.gallery import GALLERY, STORY
+from tests.panel.qt_panel import panel, pose
+
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "panel"
+SETS = (((800, 480), "en"), ((800, 480), "es"), ((1280, 720), "en"), ((1280, 720), "es"))
+UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
+UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin")
+PAGE = FOLDER.parents[1] / "panel.md"
+BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
+COLOURS = 24
+CLOSE = 48  # grey levels that two renderings of one edge may differ by
+ALLOWED = 0.004  # share of pixels that may differ by more
+
+
+def sets():
+    """Each set: size, language, names of its screens."""
+    yield from ((size, language, list(GALLERY)) for size, language in SETS)
+    yield from ((size, language, list(UPRIGHT_SHOWN)) for size, language in UPRIGHT)
+
+
+def compared():
+    """What the tests compare: all of the small screen, and of the large one each screen in one of the languages."""
+    for size, language, names in sets():
+        yield size, language, names if size != (1280, 720) else names[language == "es" :: 2]
+
+
+def file_of(name, size, language):
+    return FOLDER / f"{name}-{size[0]}x{size[1]}-{language}.png"
+
+
+def take(window):
+    """What the window shows, as a picture."""
+    seen = window.view.grabWindow().convertToFormat(QImage.Format.Format_RGBX8888)
+    pixels = np.frombuffer(seen.constBits(), np.uint8).reshape(seen.height(), seen.bytesPerLine() // 4, 4)
+    return Image.fromarray(np.ascontiguousarray(pixels[:, : seen.width(), :3]))
+
+
+def small(picture):
+    """With few colours, for a small file."""
+    return picture.quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def difference(seen, wanted):
+    """The share of pixels that differ, and a picture of them: red on the pale wanted one."""
+    if seen.size != wanted.size:
+        return 1.0, seen
+    one, other = np.asarray(seen), np.asarray(wanted.convert("RGB"))
+    apart = cv2.absdiff(one, other).max(axis=2) > CLOSE
+    shown = 255 - (255 - other) // 3
+    shown[apart] = (220, 0, 0)
+    return float(apart.mean()), Image.fromarray(shown)
+
+
+def storyboard():
+    """The table of docs/panel.md."""
+    rows = ["| screen | English | Spanish |", "|---|---|---|"]
+    for name, line in STORY.items():
+        shown = [f"![{name}](pictures/panel/{file_of(name, (800, 480), language).name})" for language in ("en", "es")]
+        rows.append(f"| **{name}**: {line} | {shown[0]} | {shown[1]} |")
+    return "\n".join(rows) + "\n"
+
+
+def main():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for size, language, names in sets():
+        with panel(size=size, language=language) as window:
+            for name in names:
+                pose(window, name)
+                small(take(window)).save(file_of(name, size, language), optimize=True)
+    head, _, rest = PAGE.read_text().partition(BEGIN)
+    PAGE.write_text(head + BEGIN + storyboard() + END + rest.partition(END)[2])
+
+
+if __name__ == "__main__":
+    main()

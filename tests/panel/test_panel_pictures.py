@@ -1,0 +1,163 @@
+"""What is drawn: every screen against its committed picture, nothing cut off, nothing too small for a finger."""
+
+import itertools
+
+import pytest
+from PIL import Image
+
+from appliance.panel.model import Do
+from appliance.panel.theme import TARGET_MM
+from tests.panel.gallery import GALLERY, STORY
+from tests.panel.pictures import (
+    ALLOWED,
+    BEGIN,
+    END,
+    FOLDER,
+    PAGE,
+    compared,
+    difference,
+    file_of,
+    sets,
+    small,
+    storyboard,
+    take,
+)  # fmt: skip
+from tests.panel.qt_panel import find, items, panel, pose, rectangle, seen, settle
+
+SIZES = ((800, 480), (1280, 720), (480, 800), (720, 1280))
+ROUNDING = 1.5  # pixels
+
+
+@pytest.mark.parametrize(("size", "language", "names"), list(compared()), ids=lambda value: str(value)[:20])
+def test_every_screen_looks_as_committed(size, language, names, tmp_path_factory):
+    wrong = []
+    with panel(size=size, language=language) as window:
+        for name in names:
+            pose(window, name)
+            shown, file = take(window), file_of(name, size, language)
+            share, apart = difference(shown, Image.open(file)) if file.exists() else (1.0, shown)
+            if share > ALLOWED:
+                folder = tmp_path_factory.getbasetemp() / "panel-differences"
+                folder.mkdir(exist_ok=True)
+                apart.save(folder / file.name)
+                wrong.append(f"{folder / file.name}: {share:.1%}")
+    assert wrong == []
+
+
+def test_a_changed_screen_is_noticed_and_shown_in_red():
+    with panel() as window:
+        pose(window, "ready")
+        ready = take(window)
+        pose(window, "no-paper")
+        other = take(window)
+    assert difference(ready, small(ready))[0] <= ALLOWED, "few colours change nothing that a person sees"
+    share, apart = difference(other, ready)
+    assert share > 10 * ALLOWED
+    assert (220, 0, 0) in [colour for _, colour in apart.getcolors(1 << 20)]
+
+
+def test_every_committed_picture_is_of_a_screen():
+    wanted = {file_of(name, size, language) for size, language, names in sets() for name in names}
+    assert set(FOLDER.glob("*.png")) == wanted
+    assert sum(file.stat().st_size for file in wanted) < 3_000_000
+
+
+def test_the_storyboard_has_a_line_for_every_screen():
+    assert list(STORY) == list(GALLERY)
+    assert PAGE.read_text().partition(BEGIN)[2].partition(END)[0] == storyboard()
+
+
+def scrolls(item):
+    """Whether it lies in something that scrolls."""
+    while item is not None:
+        if item.metaObject().className().startswith(("QQuickListView", "QQuickFlickable", "Roll")):
+            return True
+        item = item.parentItem()
+    return False
+
+
+def faults_of_text(item, box, size):
+    """What is wrong with a text."""
+    text = item.property("text")
+    if item.property("truncated") or item.property("contentWidth") > item.width() + ROUNDING:
+        yield f"cut off: {text}"
+    if item.property("contentHeight") > item.height() + ROUNDING:
+        yield f"too high: {text}"
+    if box[0] < -ROUNDING or box[1] < -ROUNDING or box[2] > size[0] + ROUNDING or box[3] > size[1] + ROUNDING:
+        yield f"outside: {text}"
+
+
+def over_one_another(boxes):
+    """Pairs of buttons that cover one another."""
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        if min(a[2], b[2]) - max(a[0], b[0]) > ROUNDING and min(a[3], b[3]) - max(a[1], b[1]) > ROUNDING:
+            yield f"over one another: {one}, {other}"
+
+
+def faults_of(window, size, mm):
+    """Everything that is cut off, outside, too small to hit or over something else."""
+    found, boxes = [], []
+    for item in items(window.view.rootObject()):
+        kind, box, rolls = item.metaObject().className(), rectangle(item), scrolls(item)
+        if rolls and (box[1] < -ROUNDING or box[3] > size[1] + ROUNDING):
+            continue  # a person scrolls to it
+        if kind.startswith(("Words", "QQuickText")) and item.property("text"):
+            found += faults_of_text(item, box, size)
+        if kind.startswith("PanelButton") and item.isEnabled():
+            if min(item.width(), item.height()) < TARGET_MM * mm - ROUNDING:
+                found.append(f"too small: {item.property('text')} {item.width():.0f} x {item.height():.0f}")
+            if not rolls:
+                boxes.append((item.property("text"), box))
+    return [*found, *over_one_another(boxes)]
+
+
+LOOKED_AT = [((800, 480), "en", 0), ((800, 480), "es", 1), *((size, "es", scale) for size in SIZES for scale in (0, 2))]
+"""Spanish is the longer language. `tests/panel/pictures.py` is for eyes; here all that a rule can find is found."""
+
+
+@pytest.mark.parametrize(("size", "language", "scale"), LOOKED_AT, ids=str)
+def test_nothing_is_cut_off_covered_or_too_small_in_any_size_language_and_size_of_text(size, language, scale):
+    wrong = {}
+    with panel(size=size, language=language) as window:
+        window.controller.tap(Do.SIZE, str(scale))
+        mm = window.bridge.theme.value("mm")
+        for name in GALLERY:
+            pose(window, name)
+            if faults := faults_of(window, size, mm):
+                wrong[name] = faults
+    assert wrong == {}
+
+
+def test_the_check_for_what_is_cut_off_can_fail():
+    with panel() as window:
+        pose(window, "ready")
+        find(window, "do-scan").setProperty("implicitHeight", 10)
+        headline = find(window, "headline")
+        headline.setProperty("fontSizeMode", 0)
+        headline.setProperty("text", "A sentence without end. " * 40)
+        settle(window)
+        assert faults_of(window, (800, 480), window.bridge.theme.value("mm"))
+
+
+def test_text_can_be_enlarged():
+    heights = []
+    with panel() as window:
+        for scale in range(3):
+            window.controller.tap(Do.HOME)
+            window.controller.tap(Do.SIZE, str(scale))
+            pose(window, "stop-feeder-cover-open")
+            step = next(
+                i for i in items(window.view.rootObject()) if i.property("text") == "Close the cover until it clicks."
+            )
+            heights.append(step.property("contentHeight"))
+    assert heights[0] < heights[1] < heights[2]
+
+
+def test_the_language_changes_at_once_and_everything_with_it():
+    with panel() as window:
+        pose(window, "delivered")
+        assert "You may shred the paper" in seen(window)
+        window.controller.tap(Do.LANGUAGE, "es")
+        settle(window)
+        assert "Puede destruir el papel" in seen(window)
+        assert "You may shred the paper" not in seen(window)
