@@ -103,11 +103,11 @@ class Host:
     def do(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
 
-    def serve(self, station):
-        """The station's own bus shell around a fake station."""
+    def serve(self, station, access=None):
+        """The station's own bus shell around a fake station; `access` decides who may do what."""
 
         async def begin():
-            bus = StationBus(station, lambda _: None)
+            bus = StationBus(station, lambda _: None, access)
             await bus.open(self.address)
             return bus
 

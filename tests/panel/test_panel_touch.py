@@ -16,6 +16,7 @@ from appliance.states import State
 from tests.panel.gallery import READY, facts, said
 from tests.panel.qt_panel import find, items, move, panel, place, pose, press, release, seen, settle, touch, until
 from tests.panel.stand_in import FakeStation, Garbler, Host, Reception
+from tests.people_world import NAMES, PIN, STAFF, publish, roster, world
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +220,40 @@ def test_signing_in_with_pin_and_with_a_badge_and_a_user_who_is_removed(bus, hos
             QTest.keyClick(window.view, key)
         QTest.keyClick(window.view, Qt.Key.Key_Return)
         until(lambda: "Bea Sample, Reception" in seen(window), "signed in by badge")
+
+
+def test_whom_the_stations_own_roster_names_signs_in_and_does_what_the_table_of_rights_lets_them(bus, host, tmp_path):
+    def sign_in(window, name, pin):
+        touch(window, "do-people")
+        touch(window, f"do-person-{name}")
+        for digit in pin:
+            touch(window, f"do-digit-{digit}")
+        touch(window, "do-sign-in")
+
+    people, station = world(tmp_path), FakeStation()
+    job = JobRow("a" * 32, "held", "page-missing", 2, 4, 1, "2026-01-02T03:04:05Z")
+    station.rows = [job]
+    host.serve(station, people.access)
+    with panel(bus.address, connect=True) as window:
+        shows(window, "ready")
+        window.controller._guard._quiet_s = 0
+        until(lambda: window.controller.facts.closed, "nobody is signed in")
+        touch(window, "do-scan")
+        until(lambda: find(window, "notice"), "the refusal")
+        sign_in(window, NAMES["reviewer"], "111222")
+        until(lambda: shows(window, "pin") and find(window, "notice"), "the refusal")
+        touch(window, "do-home")
+        sign_in(window, NAMES["reviewer"], PIN)
+        until(lambda: f"{NAMES['reviewer']}, Reviewer" in seen(window), "signed in")
+        touch(window, "do-jobs")
+        touch(window, f"do-resume-{job.job}")
+        until(lambda: ("resume", job.job) in station.asked, "the held job may go on")
+        publish(people.file, roster(version=2, users=[one for one in STAFF if one.role != "reviewer"]))
+        until(lambda: not window.controller.facts.session, "a new roster without this person ends the session")
+    assert station.asked == [("resume", job.job)]
+    acted = [fields["code"] for event, fields in people.records if event == "person-acted"]
+    assert acted == ["resume"]
+    assert [event for event, _ in people.records if event.startswith("login")] == ["login-failed"]
 
 
 def test_a_station_that_shows_nothing_to_nobody_says_so_and_is_not_asked_all_the_time(bus, host):
