@@ -12,7 +12,6 @@ from appliance.panel.review_facts import Box, Decision, FieldRow, FieldShown, Op
 
 ZOOMS: Final = (0.0, 1.0, 1.6, 2.4)
 """Widths of the page in widths of its place; 0: the whole page."""
-NEAR: Final = 6  # pixels of the page around a word that count as the word
 
 
 class Step(StrEnum):
@@ -80,10 +79,11 @@ class Review:
             height=told.picture.height,
         )  # fmt: skip
 
-    def at(self, x: int, y: int) -> Decision | None:
-        """The word at a place of the page: the smallest one where several lie over one another."""
-        hit = [d for d in self.decisions if _holds(d.box, x, y)]
-        return min(hit, key=lambda d: (d.box[2] - d.box[0]) * (d.box[3] - d.box[1]), default=None)
+    def at(self, x: int, y: int, near: int) -> Decision | None:
+        """The word closest to a place of the page, at most `near` pixels away; the smallest one of several."""
+        found = [(_away(d.box, x, y), _area(d.box), d) for d in self.decisions]
+        hit = [each for each in found if each[0] <= near]
+        return min(hit, key=lambda each: each[:2])[2] if hit else None
 
     def drawn(self) -> tuple[Mark, ...]:
         """The boxes over the page."""
@@ -93,9 +93,14 @@ class Review:
         return (*(Mark(d.box, _kind(d)) for d in self.decisions), *going)
 
 
-def _holds(box: Box, x: int, y: int) -> bool:
+def _away(box: Box, x: int, y: int) -> int:
+    """How far a place is from a box, along the axis on which it is farther."""
     left, top, right, bottom = box
-    return left - NEAR <= x < right + NEAR and top - NEAR <= y < bottom + NEAR
+    return max(left - x, x - right + 1, top - y, y - bottom + 1, 0)
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _kind(decision: Decision) -> str:

@@ -115,7 +115,7 @@ class Reviewing:
     def _touch(self, review: Review, argument: str) -> None:
         """A finger on the page: takes a word away that stays, undoes that, or says why a word is gone."""
         parts = argument.split(",")
-        if review.step is not Step.PAGE or len(parts) != 2 or not all(p.isascii() and p.isdigit() for p in parts):
+        if review.step is not Step.PAGE or len(parts) != 3 or not all(p.isascii() and p.isdigit() for p in parts):
             return
         word = review.at(*(int(part[:6]) for part in parts))
         if word is None:

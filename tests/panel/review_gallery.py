@@ -28,8 +28,8 @@ WAITING = (
     WaitingReview(DOCUMENT, "referral", "ai-summary", "policy-fields-unconfirmed", "first", 185),
     WaitingReview("e" * 32, "lab-result", "billing", "review-second", "second", 12),
 )
-GONE = {"Zebulon": "denied-name", "Quackenbush": "denied-name", "4827-6635": "denied-record", "03/04/2026": "denied-date",
-        "zorblatt": "denied-unknown-word"}  # fmt: skip
+GONE = {"Zebulon": "denied-name", "Quackenbush": "denied-name", "4827-6635": "denied-record",
+        "03/04/2026": "denied-date", "zorblatt": "denied-unknown-word"}  # fmt: skip
 LINES = (
     "Patient: Zebulon Quackenbush", "Record: 4827-6635    Seen: 03/04/2026", "Reason: cough for two weeks, no fever.",
     "Allergies: penicillin (rash).", "Medication: metformin 500 mg twice daily.",
@@ -94,7 +94,7 @@ def answer(do, told=None, **more):
 
 def touch(word):
     left, top, *_ = box_of(word)
-    return tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3}")
+    return tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6")
 
 
 def opened(fields=(), pages=3):
@@ -118,8 +118,8 @@ REVIEW_STEPS = {
     "review-whole": [*opened(), tap(Do.REVIEW_ZOOM, "out")],
     "review-plain": [*opened(), tap(Do.REVIEW_ZOOM, "in"), tap(Do.REVIEW_MARKS, "off")],
     "review-why": [*opened(), touch("4827-6635")],
-    "review-taken": [*opened(), touch("kidney"),
-                     answer(Do.REVIEW_REMOVE, page(0, taken=(box_of("kidney"),)), detail=(0, *box_of("kidney")))],
+    "review-taken": [*opened(), touch("penicillin"),
+                     answer(Do.REVIEW_REMOVE, page(0, taken=(box_of("penicillin"),)), detail=(0, *box_of("penicillin")))],
     "review-value": [*opened(FIELDS, 1), tap(Do.REVIEW_FIELD, "0"),
                      answer(Do.REVIEW_FIELD, FieldShown(0, crop(), "penicillin"))],
     "review-approve": [*opened(ENOUGH), *paged(1), *paged(2)],

@@ -32,6 +32,16 @@ GridLayout {
                 readonly property real shape: (screen.sheet.height || 1) / (screen.sheet.width || 1)
                 readonly property real whole: Math.min(width, height / shape)
                 readonly property real wide: Math.round(Math.max(1, screen.sheet.zoom > 0 ? width * screen.sheet.zoom : whole))
+                property real before: wide
+                readonly property string spot: screen.word
+                function within(value, most) { return Math.min(Math.max(0, value), Math.max(0, most)) }
+                onSpotChanged: { contentX = 0; contentY = 0 }  // another page begins at its top
+                onWideChanged: {  // what was in the middle stays there
+                    const grown = wide / before
+                    contentX = within((contentX + width / 2) * grown - width / 2, contentWidth - width)
+                    contentY = within((contentY + height / 2) * grown - height / 2, contentHeight - height)
+                    before = wide
+                }
                 contentWidth: Math.max(width, wide)
                 contentHeight: Math.max(height, wide * shape)
                 ScrollBar.vertical: ScrollBar {
@@ -58,7 +68,8 @@ GridLayout {
                         anchors.fill: parent
                         onClicked: (mouse) => {
                             const scale = screen.sheet.width / page.width
-                            panel.tap("review-touch", Math.floor(mouse.x * scale) + "," + Math.floor(mouse.y * scale))
+                            const at = [mouse.x, mouse.y, theme.mm * 1.5].map((pixels) => Math.floor(pixels * scale))
+                            panel.tap("review-touch", at.join(","))
                         }
                     }
                 }
