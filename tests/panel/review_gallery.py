@@ -110,6 +110,7 @@ def paged(place):
 
 
 GATE = {"refusal": known(GateRefusesError.advice), "code": "release-refused"}
+TAKEN = box_of("penicillin")
 REVIEW_STEPS = {
     "ready-reviewer": [],
     "reviews": [tap(Do.REVIEWS)],
@@ -119,7 +120,7 @@ REVIEW_STEPS = {
     "review-plain": [*opened(), tap(Do.REVIEW_ZOOM, "in"), tap(Do.REVIEW_MARKS, "off")],
     "review-why": [*opened(), touch("4827-6635")],
     "review-taken": [*opened(), touch("penicillin"),
-                     answer(Do.REVIEW_REMOVE, page(0, taken=(box_of("penicillin"),)), detail=(0, *box_of("penicillin")))],
+                     answer(Do.REVIEW_REMOVE, page(0, taken=(TAKEN,)), detail=(0, *TAKEN))],
     "review-value": [*opened(FIELDS, 1), tap(Do.REVIEW_FIELD, "0"),
                      answer(Do.REVIEW_FIELD, FieldShown(0, crop(), "penicillin"))],
     "review-approve": [*opened(ENOUGH), *paged(1), *paged(2)],
