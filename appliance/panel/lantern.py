@@ -17,7 +17,7 @@ from appliance.panel.album import Album, Mark
 from appliance.panel.theme import COLOURS
 
 NAME: Final = "review"
-MAX_WIDTH: Final = 2_400  # pixels of what is drawn
+MAX_WIDTH: Final = 1_700  # pixels of what is drawn; more would cost too much memory
 MARGIN: Final = 2.0  # pixels between a word and its outline
 _LINES: Final = {
     "stays": (COLOURS["good"], 1.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.NoBrush),

@@ -23,7 +23,7 @@ from appliance.bus_interface import BusError
 from appliance.panel.client import REVIEW_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
 from appliance.panel.model import REVIEW, Do
-from appliance.panel.review_facts import WrongShapeError
+from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
 from appliance.panel.text import NOTHING, Text, say
 
@@ -173,7 +173,7 @@ class StationLink:
             return Facts(Link.UP, *status, counters or {}, people=people, closed=True)
         presets, jobs = await _loose(client.presets()), await _loose(client.jobs(JOBS))
         readiness = await _loose(client.readiness())
-        reviews = await _loose(client.reviews()) if session else ()
+        reviews = await _loose(client.reviews()) if session and session.role in REVIEWERS else ()
         named = {
             "counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness, "reviews": reviews
         }  # fmt: skip

@@ -22,6 +22,8 @@ MAX_DOUBTS: Final = 20
 MAX_SIDE: Final = 20_000  # pixels of a picture
 MAX_PIXELS: Final = 80_000_000
 MAX_READING: Final = 2_000  # characters
+REVIEWERS: Final = ("reviewer", "supervisor")
+"""Roles that are asked for what waits; the station refuses all others, and counts refusals."""
 STAGES: Final = ("first", "second", "supervisor")
 _MINUTE_S = 60
 _PNG: Final = b"\x89PNG\r\n\x1a\n"

@@ -32,6 +32,7 @@ class Desk(Reception):
         self.waits = [DOCUMENT]
         self.makes = 0  # times that Open says "ask again"
         self.done = []
+        self.looked = 0
         self.refuse = {}  # member: what it answers instead
         self.answers = {}  # member: an answer of another form
         self.slow = {}  # member: seconds
@@ -47,7 +48,9 @@ class Desk(Reception):
 
     def _review(self, name, message):
         arguments = message.parse_to_tuple()
-        if name != "Waiting":
+        if name == "Waiting":
+            self.looked += 1
+        else:
             self.done.append((name, *arguments))
         if name in self.slow:
             asyncio.get_running_loop().call_later(self.slow[name], self._reply, name, message, arguments)

@@ -20,6 +20,7 @@ from appliance.panel.model import Do, Page
 from appliance.panel.review_client import content, contents
 from appliance.panel.review_facts import (
     MAX_DECISIONS,
+    REVIEWERS,
     Decision,
     FieldShown,
     PageShown,
@@ -33,6 +34,7 @@ from appliance.panel.review_facts import (
 )
 from appliance.panel.review_state import ZOOMS, Review
 from appliance.panel.text import say
+from appliance.people.rights import RIGHTS, Operation
 from appliance.redaction.reasons import Reason
 from appliance.review.codes import REVIEWABLE, Wait
 from appliance.review.pictures import memory_file
@@ -618,6 +620,19 @@ def test_a_session_that_ends_and_a_station_that_goes_close_the_review(bus, host)
         shows(window, "gone")
         assert album.picture is None
         assert find(window, "page") is None
+
+
+def test_only_roles_that_may_review_ask_what_waits(bus, host):
+    assert set(REVIEWERS) == {role.value for role in RIGHTS[Operation.REVIEW_OPEN].roles}
+    desk = Desk()
+    desk.signed = "Bea Sample"
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        until(lambda: window.controller.facts.session, "reception is signed in")
+        QTest.qWait(1200)
+        assert desk.looked == 0
+        desk.signed = "Ann Example"
+        until(lambda: find(window, "do-reviews"), "a reviewer is")
 
 
 def test_a_screen_that_dims_closes_the_review(bus, host):
