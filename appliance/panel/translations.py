@@ -70,8 +70,8 @@ def _errors() -> Iterator[type[ScanStationError]]:
     while todo:
         kind = todo.pop()
         todo.extend(kind.__subclasses__())
-        part = kind.__module__.removeprefix("appliance.")
-        if part.startswith(_SPEAKING) and kind.code != "camera":
+        root, _, part = kind.__module__.partition(".")
+        if root == "appliance" and part.startswith(_SPEAKING) and kind.code != "camera":
             yield kind
 
 
