@@ -33,6 +33,7 @@ from appliance.panel import preferences
 from appliance.panel.bridge import Bridge
 from appliance.panel.controller import DIM_S, Controller
 from appliance.panel.facts import Facts
+from appliance.panel.lantern import NAME, Lantern
 from appliance.panel.link import Request, StationLink
 from appliance.panel.preferences import Preferences
 from appliance.panel.theme import glass
@@ -97,6 +98,8 @@ class PanelWindow:
         context.setContextProperty("screen", self.bridge.values)
         context.setContextProperty("theme", self.bridge.theme)
         context.setContextProperty("panelPictures", QUrl.fromLocalFile(str(FOLDER)).toString())
+        self._lantern = Lantern(self.controller.reviewing.album)
+        self.view.engine().addImageProvider(NAME, self._lantern)
         self.view.installEventFilter(self.bridge)
         self.view.resize(QSize(*options.window) if options.window else self.view.screen().size())
         self.bridge.languages_changed.connect(lambda _: self.view.engine().retranslate())

@@ -19,7 +19,7 @@ from appliance.capture.guide_pictures import FOLDER
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts
 from appliance.panel.link import Answer
-from appliance.panel.model import Choice, Do, Item, Paper, Screen, Tile
+from appliance.panel.model import Choice, Do, Item, Paper, Screen, Sheet, Tile
 from appliance.panel.text import Text, fill, first_clause
 from appliance.panel.theme import TEXT_SCALES, Glass, glass, theme
 from appliance.panel.values import values_of
@@ -47,7 +47,7 @@ def plain_value(value: Any) -> Any:
         return translated(value)
     if isinstance(value, tuple):
         return [plain_value(each) for each in value]
-    if isinstance(value, Choice | Tile | Item | Paper):
+    if isinstance(value, Choice | Tile | Item | Paper | Sheet):
         return {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
     return str(value) if isinstance(value, Do) else value
 
@@ -125,6 +125,7 @@ class Bridge(QObject):
         picture = FOLDER / f"{screen.picture}.svg"
         values["picture"] = QUrl.fromLocalFile(str(picture)).toString() if screen.picture else ""
         values["paper"] = values["paper"] or {}
+        values["sheet"] = values["sheet"] or {}
         return values
 
     def _speak(self, language: str) -> None:

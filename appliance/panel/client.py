@@ -13,15 +13,21 @@ from typing import Final
 from sdbus.exceptions import (
     DbusAccessDeniedError,
     DbusNoReplyError,
+    DbusUnknownInterfaceError,
     DbusUnknownMethodError,
+    DbusUnknownObjectError,
     SdBusBaseError,
 )
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, StationClient
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
 from appliance.panel.facts import Person, Session, checked_people, checked_session
+from appliance.panel.review_client import ReviewCalls
+from appliance.panel.review_facts import WaitingReview
+from appliance.review import interface as review_interface
 
 DEADLINE_S: Final = 5.0
+REVIEW_S: Final = 180.0  # pages are made and judged anew
 
 
 class UnknownCallError(BusError):
@@ -33,6 +39,19 @@ class UnknownCallError(BusError):
 
 class PanelClient(StationClient):
     """One connection; use it inside one event loop."""
+
+    def __init__(self, address: str) -> None:
+        """`address` is that of a bus; "" is the system bus. Raises BusError."""
+        super().__init__(address)
+        self._bus.method_call_timeout_usec = int(REVIEW_S * 1e6)  # every call has a deadline of its own as well
+        self.review = ReviewCalls(self._ask_review)
+
+    async def reviews(self) -> tuple[WaitingReview, ...] | None:
+        """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
+        try:
+            return await asyncio.wait_for(self.review.waiting(), DEADLINE_S)
+        except UnknownCallError:
+            return ()
 
     async def people(self) -> tuple[Person, ...] | None:
         """Who may sign in; None at a station that knows no people.
@@ -63,14 +82,24 @@ class PanelClient(StationClient):
 
     async def _ask(self, member: str, signature: str = "", *arguments: str) -> object:
         """Calls a method that this panel's own interface does not know."""
-        message = self._bus.new_method_call_message(BUS_NAME, OBJECT_PATH, INTERFACE, member)
+        return await self._call((OBJECT_PATH, INTERFACE), DEADLINE_S, member, signature, *arguments)
+
+    async def _ask_review(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method of the reviews."""
+        where = (review_interface.OBJECT_PATH, review_interface.INTERFACE)
+        return await self._call(where, REVIEW_S, member, signature, *arguments)
+
+    async def _call(
+        self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: str | int
+    ) -> object:
+        message = self._bus.new_method_call_message(BUS_NAME, *where, member)
         if signature:
             message.append_data(signature, *arguments)
         try:
-            reply = await asyncio.wait_for(self._bus.call_async(message), DEADLINE_S)
+            reply = await asyncio.wait_for(self._bus.call_async(message), deadline_s)
         except StationFailedError as error:
             raise RefusedError(str(error)) from error
-        except DbusUnknownMethodError as error:
+        except (DbusUnknownInterfaceError, DbusUnknownMethodError, DbusUnknownObjectError) as error:
             raise UnknownCallError(member) from error
         except DbusAccessDeniedError as error:
             raise NotAllowedError(member) from error

@@ -17,10 +17,11 @@ from typing import Final
 from appliance.panel.badge import BadgeReader
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import Do, Page, Screen, Ui
+from appliance.panel.model import REVIEW, Do, Page, Screen, Ui
+from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
 from appliance.panel.taps import Dimmer, TapGuard
-from appliance.panel.text import NOTHING
+from appliance.panel.text import NOTHING, Text
 from appliance.panel.theme import TEXT_SCALES
 from appliance.panel.visits import LANGUAGES
 
@@ -32,7 +33,8 @@ CALM: Final = frozenset({"ready", "starting", "working", "sending", "testing", "
 """Views that do not wake the screen."""
 URGENT: Final = frozenset({"paused", "no-paper", "locked", "storage-full", "fault"})
 """Views that close whatever page is open."""
-_PAGES: Final = {Do.HOME: Page.HOME, Do.JOBS: Page.JOBS, Do.SETTINGS: Page.SETTINGS, Do.PEOPLE: Page.PEOPLE}
+_PAGES: Final = {Do.HOME: Page.HOME, Do.JOBS: Page.JOBS, Do.SETTINGS: Page.SETTINGS, Do.PEOPLE: Page.PEOPLE,
+          Do.REVIEWS: Page.REVIEWS}  # fmt: skip
 
 
 class Controller:
@@ -49,6 +51,7 @@ class Controller:
         self._notice_at = self._kept_at = float("-inf")
         self.facts = Facts()
         self.ui = Ui(language=language, size=size)
+        self.reviewing = Reviewing(self, ask, clock)
 
     def screen(self) -> Screen:
         """What to show now."""
@@ -62,29 +65,36 @@ class Controller:
         another = (before.link, before.state) != (facts.link, facts.state)
         if another and (facts.link is not Link.UP or facts.state not in CALM):
             self.dimmer.wake()
+        self.reviewing.facts_changed(before)
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
-            self._go(Page.HOME)
+            self.reviewing.end(INTERRUPTED)
+            self.go(Page.HOME)
         elif self.ui.page is Page.PIN and self.ui.person not in {person.name for person in facts.people or ()}:
-            self._go(Page.PEOPLE)  # taken off the list meanwhile
+            self.go(Page.PEOPLE)  # taken off the list meanwhile
         if facts.session and self.dimmer.dimmed and not before.session:
             self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
-        if before.session and facts.session != before.session and not facts.session and self.ui.page is Page.JOBS:
-            self._go(Page.HOME)
+        if before.session and not facts.session and self.ui.page in (Page.JOBS, Page.REVIEWS):
+            self.go(Page.HOME)
         self._changed()
 
     def answered(self, answer: Answer) -> None:
         """A request was done or refused."""
         if answer.do is Do.KEEP:
             return
-        self._guard.end()
-        self._show(busy=False)
+        if answer.do in REVIEW:
+            if self.reviewing.mine(answer):
+                if answer.do is not Do.REVIEW_OPEN:
+                    self.released()
+                self.reviewing.answered(answer)
+                self._changed()
+            return
+        self.released()
         if answer.refusal:
-            self._notice_at = self._clock()
             self._forget_secrets()
-            self._show(notice=answer.refusal)
+            self.say_why(answer.refusal)
         elif answer.do is Do.SIGN_IN:
-            self._go(Page.HOME)
+            self.go(Page.HOME)
         self._changed()
 
     # From the person
@@ -93,32 +103,39 @@ class Controller:
         """A finger on something."""
         if do in (Do.DIGIT, Do.ERASE):
             self._type(argument if do is Do.DIGIT else "")
+        elif do is Do.REVIEW_UNSHOWN:
+            self.reviewing.end(UNSHOWN)
         elif self._guard.accepts():
-            self._show(notice=NOTHING)
+            self.show(notice=NOTHING)
             self._tapped(do, argument)
         self._keep()
         self._changed()
 
     def _tapped(self, do: Do, argument: str) -> None:
         if do in _PAGES:
-            self._go(_PAGES[do])
+            self.reviewing.end(NOTHING)
+            self.go(_PAGES[do])
         elif do is Do.PERSON:
-            self._go(Page.PIN, argument)
+            self.go(Page.PIN, argument)
         elif do is Do.LANGUAGE and argument in {code for code, _ in LANGUAGES}:
-            self._show(language=argument)
+            self.show(language=argument)
         elif do is Do.SIZE and argument in map(str, range(len(TEXT_SCALES))):
-            self._show(size=int(argument))
+            self.show(size=int(argument))
         elif do is Do.SIGN_IN:
             self._sign_in()
+        elif do is Do.REVIEW_CLOSE:
+            self.reviewing.end(NOTHING)
+        elif do in REVIEW:
+            self.reviewing.tapped(do, argument)
         elif do in ASKED:
-            self._request(Request(do, argument))
+            self.request(Request(do, argument))
 
     def key(self, typed: str) -> None:
         """A key, which is a badge reader's."""
         badge = self._badges.key(typed)
         if badge and self.ui.page is Page.PIN:
             self._badge = badge
-            self._show(badge=True)
+            self.show(badge=True)
             self._sign_in()
             self._changed()
 
@@ -128,18 +145,51 @@ class Controller:
         swallowed = self.dimmer.touch(begins=begins, ends=ends)
         if was != self.dimmer.dimmed:
             self._changed()
+        if begins and not swallowed:
+            self._keep()
         return swallowed
 
     def tick(self) -> None:
         """Once in a while: dims, and takes an old notice away."""
+        self.reviewing.tick()
         if self.dimmer.look():
+            self.reviewing.end(NOTHING)
             if self.facts.session:
                 self._ask(Request(Do.SIGN_OUT))
-            self._go(Page.HOME)
+            self.go(Page.HOME)
             self._changed()
         if self.ui.notice and self._clock() - self._notice_at >= NOTICE_S:
-            self._show(notice=NOTHING)
+            self.show(notice=NOTHING)
             self._changed()
+
+    # For the review
+
+    def request(self, request: Request) -> None:
+        """Asks the station, if it works on nothing else."""
+        if self.ui.busy:
+            return
+        self._guard.begin()
+        self.show(busy=True)
+        self._ask(request)
+
+    def released(self) -> None:
+        """Nothing is under way any more."""
+        self._guard.end()
+        self.show(busy=False)
+
+    def say_why(self, why: Text) -> None:
+        """Shows a sentence for a while."""
+        self._notice_at = self._clock()
+        self.show(notice=why)
+
+    def go(self, page: Page, person: str = "") -> None:
+        """To another page; what was typed is forgotten."""
+        self._forget_secrets()
+        self.show(page=page, person=person, told=NOTHING)
+
+    def show(self, **changes: object) -> None:
+        """Changes what is remembered."""
+        self.ui = replace(self.ui, **changes)  # type: ignore[arg-type]  # names and types are those of Ui
 
     # Inside
 
@@ -150,18 +200,11 @@ class Controller:
             self._pin = self._pin[:-1]
         elif len(digit) == 1 and digit in "0123456789" and len(self._pin) < MAX_PIN:
             self._pin += digit
-        self._show(pin_length=len(self._pin))
+        self.show(pin_length=len(self._pin))
 
     def _sign_in(self) -> None:
         if self.ui.page is Page.PIN and (self._pin or self._badge):
-            self._request(Request(Do.SIGN_IN, self.ui.person, (self._pin, self._badge)))
-
-    def _request(self, request: Request) -> None:
-        if self.ui.busy:
-            return
-        self._guard.begin()
-        self._show(busy=True)
-        self._ask(request)
+            self.request(Request(Do.SIGN_IN, self.ui.person, (self._pin, self._badge)))
 
     def _keep(self) -> None:
         """Tells the station that somebody is there, not more often than needed."""
@@ -169,13 +212,6 @@ class Controller:
             self._kept_at = self._clock()
             self._ask(Request(Do.KEEP))
 
-    def _go(self, page: Page, person: str = "") -> None:
-        self._forget_secrets()
-        self._show(page=page, person=person)
-
     def _forget_secrets(self) -> None:
         self._pin = self._badge = ""
-        self._show(pin_length=0, badge=False)
-
-    def _show(self, **changes: object) -> None:
-        self.ui = replace(self.ui, **changes)  # type: ignore[arg-type]  # names and types are those of Ui
+        self.show(pin_length=0, badge=False)

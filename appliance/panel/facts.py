@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
+from appliance.panel.review_facts import WaitingReview
 
 MAX_PEOPLE: Final = 200
 MAX_NAME: Final = 40  # characters
@@ -62,6 +63,7 @@ class Facts:
     people: tuple[Person, ...] | None = None
     session: Session | None = None
     closed: bool = False  # the station shows jobs and presets to people who are signed in alone
+    reviews: tuple[WaitingReview, ...] = ()  # for whoever is signed in
     doubts: frozenset[str] = frozenset()
 
     def counter(self, name: str) -> int:

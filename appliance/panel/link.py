@@ -14,15 +14,16 @@ import contextlib
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
 from appliance.bus_interface import BusError
-from appliance.panel.client import PanelClient
+from appliance.panel.client import REVIEW_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
-from appliance.panel.model import Do
+from appliance.panel.model import REVIEW, Do
+from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
 from appliance.panel.text import NOTHING, Text, say
 
@@ -44,6 +45,7 @@ class Request:
     do: Do
     argument: str = ""
     secrets: tuple[str, str] = ("", "")
+    detail: tuple[int, ...] = ()  # of a review: page and box, or the number of a field
 
     def __repr__(self) -> str:
         return f"Request({self.do})"
@@ -51,10 +53,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of it; an empty refusal: it was done."""
+    """What came of it; an empty refusal: it was done. `told` may be a picture, and stands in no log."""
 
     do: Do
     refusal: Text = NOTHING
+    argument: str = ""
+    detail: tuple[int, ...] = ()
+    code: str = ""  # of the refusal
+    told: object = field(default=None, repr=False)
 
 
 class GarbledError(BusError):
@@ -87,7 +93,7 @@ class StationLink:
     def send(self, request: Request) -> None:
         """Carries a request, from any thread; its answer comes through `on_answer`."""
         if self._loop is None:
-            self._on_answer(Answer(request.do, _refusal(NotRunningError())))
+            self._on_answer(Answer(request.do, _refusal(NotRunningError()), request.argument))
             return
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._spawn, request)
@@ -167,13 +173,16 @@ class StationLink:
             return Facts(Link.UP, *status, counters or {}, people=people, closed=True)
         presets, jobs = await _loose(client.presets()), await _loose(client.jobs(JOBS))
         readiness = await _loose(client.readiness())
-        named = {"counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness}
+        reviews = await _loose(client.reviews()) if session and session.role in REVIEWERS else ()
+        named = {
+            "counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness, "reviews": reviews
+        }  # fmt: skip
         closed = presets is _REFUSED
         if closed:
             self._closed_until = now + CLOSED_S
         return Facts(
             Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
-            session, closed, frozenset(name for name, value in named.items() if value is None),
+            session, closed, tuple(reviews or ()), frozenset(name for name, value in named.items() if value is None),
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
@@ -188,18 +197,19 @@ class StationLink:
 
     async def _act(self, request: Request) -> None:
         """Asks the station to do something, and says what came of it."""
-        refusal = NOTHING
+        refusal, code, told = NOTHING, "", None
         try:
             if self._client is None:
                 raise NotRunningError
-            await asyncio.wait_for(_ACTIONS[request.do](self._client, request), ACTION_S)
+            wait_s = REVIEW_S if request.do in REVIEW else ACTION_S
+            told = await asyncio.wait_for(_ACTIONS[request.do](self._client, request), wait_s)
         except TimeoutError:
             refusal = _refusal(NoAnswerError())
         except (BusError, OSError, TypeError, ValueError) as error:
-            refusal = _refusal(error)
+            refusal, code = _refusal(error), _code(error)
         self._full_at = float("-inf")
         self._dirty.set()
-        self._on_answer(Answer(request.do, refusal))
+        self._on_answer(Answer(request.do, refusal, request.argument, request.detail, code, told))
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -245,7 +255,7 @@ async def _scan(client: PanelClient, _: Request) -> None:
     await client.scan()
 
 
-_ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[None]]]] = MappingProxyType(
+_ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]] = MappingProxyType(
     {
         Do.SCAN: _scan,
         Do.GO_ON: _scan,
@@ -255,10 +265,21 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[None]]]] 
         Do.SIGN_IN: lambda client, request: client.sign_in(request.argument, *request.secrets),
         Do.SIGN_OUT: lambda client, _: client.sign_out(),
         Do.KEEP: lambda client, _: client.keep(),
+        Do.REVIEW_OPEN: lambda client, request: client.review.open(request.argument),
+        Do.REVIEW_PAGE: lambda client, request: client.review.page(*request.detail),
+        Do.REVIEW_REMOVE: lambda client, request: client.review.remove(*request.detail),
+        Do.REVIEW_UNDO: lambda client, request: client.review.undo(request.detail[0]),
+        Do.REVIEW_FIELD: lambda client, request: client.review.field(*request.detail),
+        Do.REVIEW_CONFIRM: lambda client, request: client.review.confirm(*request.detail),
+        Do.REVIEW_LEAVE_OUT: lambda client, request: client.review.leave_out(*request.detail),
+        Do.REVIEW_APPROVE: lambda client, _: client.review.decide("Approve"),
+        Do.REVIEW_REJECT: lambda client, _: client.review.decide("Reject"),
+        Do.REVIEW_CLOSE: lambda client, _: client.review.close(),
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS)
+ASKED: Final = frozenset(_ACTIONS) - REVIEW
+"""What a tap may ask by itself; of a review `reviewing` decides."""
 
 
 def _refusal(error: Exception) -> Text:
@@ -268,6 +289,15 @@ def _refusal(error: Exception) -> Text:
         return said[0] if said else say("The station refused.")
     if isinstance(error, NotAllowedError):
         return say("You may not do this. Ask somebody who may.")
+    if isinstance(error, WrongShapeError):
+        return say("The station says something that this panel does not understand.")
     if isinstance(error, NoAnswerError):
         return say("The station did not answer in time. Try again.")
     return say("That did not work. Try again, or use the button.")
+
+
+def _code(error: Exception) -> str:
+    """The code of a refusal."""
+    if isinstance(error, RefusedError):
+        return error.station_code
+    return error.code if isinstance(error, BusError) else ""

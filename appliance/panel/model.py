@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
+from appliance.panel.review_state import Review
 from appliance.panel.text import NOTHING, Text
 
 
@@ -16,6 +18,8 @@ class Page(StrEnum):
     SETTINGS = "settings"
     PEOPLE = "people"
     PIN = "pin"
+    REVIEWS = "reviews"
+    REVIEW = "review"
 
 
 class Do(StrEnum):
@@ -38,6 +42,27 @@ class Do(StrEnum):
     KEEP = "keep"
     LANGUAGE = "language"
     SIZE = "size"
+    REVIEWS = "reviews"
+    REVIEW_OPEN = "review-open"
+    REVIEW_PAGE = "review-page"
+    REVIEW_ZOOM = "review-zoom"
+    REVIEW_MARKS = "review-marks"
+    REVIEW_TOUCH = "review-touch"
+    REVIEW_REMOVE = "review-remove"
+    REVIEW_UNDO = "review-undo"
+    REVIEW_FIELD = "review-field"
+    REVIEW_CONFIRM = "review-confirm"
+    REVIEW_LEAVE_OUT = "review-leave-out"
+    REVIEW_APPROVE = "review-approve"
+    REVIEW_ASK = "review-ask"
+    REVIEW_REJECT = "review-reject"
+    REVIEW_BACK = "review-back"
+    REVIEW_CLOSE = "review-close"
+    REVIEW_UNSHOWN = "review-unshown"
+
+
+REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
+"""What belongs to the review of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,21 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A picture of a review: its number in the album, its size in pixels, and the small buttons beside it.
+
+    `zoom` is the width in widths of the place, 0 the whole page.
+    """
+
+    source: str
+    width: int
+    height: int
+    zoom: float
+    reading: Text = field(default=NOTHING, repr=False)
+    tools: tuple[Tile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Everything that is shown. `name` is that of the screen, `layout` how it is drawn."""
 
@@ -102,6 +142,7 @@ class Screen:
     notice: Text = NOTHING
     person: Text = NOTHING
     busy: bool = False
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +157,5 @@ class Ui:
     busy: bool = False  # the station works on a tap
     language: str = "en"
     size: int = 0  # place in theme.TEXT_SCALES
+    review: Review | None = None
+    told: Text = NOTHING  # what the last review came to

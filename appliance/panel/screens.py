@@ -8,12 +8,12 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.panel import views, visits, words
+from appliance.panel import review_screens, views, visits, words
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Page, Screen, Ui
 from appliance.panel.text import NOTHING, say
@@ -25,10 +25,10 @@ def screen(facts: Facts, ui: Ui) -> Screen:
     """The one screen for what is known now."""
     if facts.link is not Link.UP:
         shown = _LINKS[facts.link]
-    elif ui.page is Page.HOME or ui.page not in visits.PAGES:
+    elif ui.page is Page.HOME or ui.page not in _PAGES:
         shown = _home(facts)
     else:
-        shown = visits.PAGES[ui.page](facts, ui)
+        shown = _PAGES[ui.page](facts, ui)
     signed = (
         say("%1, %2", facts.session.name, words.word_of(words.ROLES, facts.session.role)) if facts.session else NOTHING
     )
@@ -43,7 +43,7 @@ def _home(facts: Facts) -> Screen:
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
     if ui.page is not Page.HOME and facts.link is Link.UP:
-        return (Choice(Do.HOME, say("Back")),)
+        return (review_screens.way_back(ui) if ui.page is Page.REVIEW else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
     listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
@@ -52,10 +52,22 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
     else:
         person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
+    review = _reviews(facts)
     if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
-        return (*listed, *(person if facts.session else ()))
-    return (*listed, *settings, *person)
+        return (*review, *listed, *(person if facts.session else ()))
+    return (*review, *listed, *settings, *person)
 
+
+def _reviews(facts: Facts) -> tuple[Choice, ...]:
+    """The way to what waits for whoever is signed in."""
+    waiting = len(facts.reviews) if facts.session else 0
+    return (Choice(Do.REVIEWS, say("Review (%1)", waiting)),) if waiting else ()
+
+
+_PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
+    {**visits.PAGES, Page.REVIEWS: review_screens.waiting, Page.REVIEW: review_screens.opened}
+)
+"""Each page but the station's own."""
 
 # Without a station
 

@@ -33,7 +33,7 @@ from appliance.policy.holds import ADVICE
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
-    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "presets",
+    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "review", "presets",
     "processing", "sealing.recipients", "situation", "station",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
@@ -70,8 +70,8 @@ def _errors() -> Iterator[type[ScanStationError]]:
     while todo:
         kind = todo.pop()
         todo.extend(kind.__subclasses__())
-        part = kind.__module__.removeprefix("appliance.")
-        if part.startswith(_SPEAKING) and kind.code != "camera":
+        root, _, part = kind.__module__.partition(".")
+        if root == "appliance" and part.startswith(_SPEAKING) and kind.code != "camera":
             yield kind
 
 

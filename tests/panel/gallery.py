@@ -10,6 +10,7 @@ from appliance.panel.facts import Facts, Link, Person, Session
 from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
+from tests.panel.review_gallery import REVIEW_STORY, WAITING
 
 AT = "2026-03-04T10:{:02d}:00Z"
 PRESETS = (
@@ -77,6 +78,12 @@ SHOWN_STOPS = (
 )  # fmt: skip
 READY = facts(said(State.READY))
 
+REVIEWER = Session("Bram Tolliver", "reviewer", 120)
+REVIEWS = {
+    name: facts(said(State.READY), session=REVIEWER, reviews=() if name == "reviews-approved" else WAITING)
+    for name in REVIEW_STORY
+}
+
 GALLERY = {
     "connecting": Facts(),
     "gone": Facts(Link.GONE),
@@ -109,6 +116,7 @@ GALLERY = {
     "settings": READY,
     "people": READY,
     "pin": READY,
+    **REVIEWS,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -122,7 +130,7 @@ TAPS = {
 }
 """How a person gets to the pages that the station does not show by itself."""
 
-OPEN = [name for name in GALLERY if name != "jobs-reviewer"]
+OPEN = [name for name, known in GALLERY.items() if known.session is None]
 """Screens that can be reached without signing in."""
 
 STORY = {
@@ -163,6 +171,7 @@ STORY = {
     "settings": "Size of the text and language, kept from one start to the next.",
     "people": "Who signs in; only at a station that knows people.",
     "pin": "The PIN shows as dots; a badge reader works as well.",
+    **REVIEW_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

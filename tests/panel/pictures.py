@@ -20,6 +20,7 @@ UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-revie
 PAGE = FOLDER.parents[1] / "panel.md"
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
 COLOURS = 24
+PAGE_COLOURS = 64  # of screens that show a page under its boxes
 CLOSE = 48  # grey levels that two renderings of one edge may differ by
 ALLOWED = 0.004  # share of pixels that may differ by more
 
@@ -47,9 +48,9 @@ def take(window):
     return Image.fromarray(np.ascontiguousarray(pixels[:, : seen.width(), :3]))
 
 
-def small(picture):
+def small(picture, name=""):
     """With few colours, for a small file."""
-    return picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    return picture.quantize(PAGE_COLOURS if name.startswith("review-") else COLOURS, dither=Image.Dither.NONE)
 
 
 def difference(seen, wanted):
@@ -78,7 +79,7 @@ def main():
         with panel(size=size, language=language) as window:
             for name in names:
                 pose(window, name)
-                small(take(window)).save(file_of(name, size, language), optimize=True)
+                small(take(window), name).save(file_of(name, size, language), optimize=True)
     head, _, rest = PAGE.read_text().partition(BEGIN)
     PAGE.write_text(head + BEGIN + storyboard() + END + rest.partition(END)[2])
 

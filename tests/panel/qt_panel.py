@@ -15,6 +15,7 @@ from appliance.panel.model import Do
 from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
 from tests.panel.gallery import GALLERY, TAPS
+from tests.panel.review_gallery import REVIEW_STEPS
 
 WIDTH_MM = {800: 154.0, 1280: 154.0, 480: 86.0, 720: 86.0}
 """The glass of a seven-inch panel, on its long or its short side."""
@@ -64,10 +65,15 @@ def pose(window, name):
     """Brings the panel to a screen of the gallery."""
     controller = window.controller
     controller._guard._quiet_s = 0
+    controller.released()
     controller.tap(Do.HOME)
     window.facts(GALLERY[name])
     for do, argument in TAPS.get(name, ()):
         controller.tap(do, argument)
+    if name in REVIEW_STEPS:
+        window.link.send = lambda _: None  # nobody is there who could answer
+        for act in REVIEW_STEPS[name]:
+            act(controller)
     if name == "refusal":
         controller.answered(Answer(Do.SCAN, known(UnknownPresetError.advice)))
     controller.dimmer.dimmed = name == "dimmed"

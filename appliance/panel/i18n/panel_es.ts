@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES">
 <context>
+    <name>CropView</name>
+    <message>
+        <source>Read as: %1</source>
+        <translation>Se leyó: %1</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>One moment</source>
@@ -35,6 +42,10 @@
         <translation>%1 documentos esperan a una persona</translation>
     </message>
     <message>
+        <source>%1 documents wait for you</source>
+        <translation>%1 documentos le esperan</translation>
+    </message>
+    <message>
         <source>%1 documents were delivered.</source>
         <translation>Se entregaron %1 documentos.</translation>
     </message>
@@ -59,6 +70,14 @@
         <translation>Se están leyendo y comprobando %1 pilas.</translation>
     </message>
     <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
         <source>%1 · %2, %3 · %4</source>
         <translation>%1 · %2, %3 · %4</translation>
     </message>
@@ -69,6 +88,10 @@
     <message>
         <source>%1, %2 dpi, %3</source>
         <translation>%1, %2 ppp, %3</translation>
+    </message>
+    <message>
+        <source>%1, page %2</source>
+        <translation>%1, página %2</translation>
     </message>
     <message>
         <source>(share of characters)</source>
@@ -93,6 +116,10 @@
     <message>
         <source>1 document waits for a person</source>
         <translation>1 documento espera a una persona</translation>
+    </message>
+    <message>
+        <source>1 document waits for you</source>
+        <translation>1 documento le espera</translation>
     </message>
     <message>
         <source>1 document was delivered.</source>
@@ -123,6 +150,10 @@
         <translation>Se necesita a una persona</translation>
     </message>
     <message>
+        <source>A unit is missing.</source>
+        <translation>Falta una unidad.</translation>
+    </message>
+    <message>
         <source>About a minute. Wait until the lamps stop blinking together.</source>
         <translation>Cerca de un minuto. Espere hasta que las luces dejen de parpadear juntas.</translation>
     </message>
@@ -137,6 +168,18 @@
     <message>
         <source>All sides arrived</source>
         <translation>Llegaron todas las caras</translation>
+    </message>
+    <message>
+        <source>Allergy</source>
+        <translation>Alergia</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Aprobar</translation>
+    </message>
+    <message>
+        <source>Approved. The document goes on its way.</source>
+        <translation>Aprobado. El documento sigue su camino.</translation>
     </message>
     <message>
         <source>Auditor</source>
@@ -203,8 +246,16 @@
         <translation>Código: %1</translation>
     </message>
     <message>
+        <source>Confirm what was read</source>
+        <translation>Confirmar lo leído</translation>
+    </message>
+    <message>
         <source>Corner marks</source>
         <translation>Marcas de las esquinas</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Fecha de nacimiento</translation>
     </message>
     <message>
         <source>Delivered</source>
@@ -217,6 +268,10 @@
     <message>
         <source>Discarded by a person; nothing was sent</source>
         <translation>Descartado por una persona; no se envió nada</translation>
+    </message>
+    <message>
+        <source>Dose</source>
+        <translation>Dosis</translation>
     </message>
     <message>
         <source>Faint print refused</source>
@@ -255,8 +310,16 @@
         <translation>Tonos de gris</translation>
     </message>
     <message>
+        <source>Hatched: taken away. Outlined: stays. Touch a word that stays to take it away.</source>
+        <translation>Rayado: quitado. Con borde: se queda. Toque una palabra que se queda para quitarla.</translation>
+    </message>
+    <message>
         <source>Historical chart</source>
         <translation>Historia clínica antigua</translation>
+    </message>
+    <message>
+        <source>How often it is taken</source>
+        <translation>Con qué frecuencia se toma</translation>
     </message>
     <message>
         <source>Identifiers removed</source>
@@ -283,6 +346,14 @@
         <translation>Formulario de ingreso</translation>
     </message>
     <message>
+        <source>It changed after it was reviewed</source>
+        <translation>Cambió después de revisarse</translation>
+    </message>
+    <message>
+        <source>It is given up as it is. Nothing of it leaves; keep the paper.</source>
+        <translation>Se abandona tal como está. Nada de él sale; guarde el papel.</translation>
+    </message>
+    <message>
         <source>It is safe in the station; nothing of it was sent.</source>
         <translation>Está a salvo en la estación; no se envió nada de él.</translation>
     </message>
@@ -291,12 +362,20 @@
         <translation>Puede que se esté reiniciando: espere un minuto. Las páginas escaneadas están a salvo.</translation>
     </message>
     <message>
+        <source>It was hard to read.</source>
+        <translation>Costó leerlo.</translation>
+    </message>
+    <message>
         <source>Keep the paper</source>
         <translation>Guarde el papel</translation>
     </message>
     <message>
         <source>Laboratory result</source>
         <translation>Resultado de laboratorio</translation>
+    </message>
+    <message>
+        <source>Laboratory value</source>
+        <translation>Valor de laboratorio</translation>
     </message>
     <message>
         <source>Language and size of the text</source>
@@ -351,12 +430,28 @@
         <translation>Márgenes</translation>
     </message>
     <message>
+        <source>Marks</source>
+        <translation>Marcas</translation>
+    </message>
+    <message>
+        <source>Medication</source>
+        <translation>Medicamento</translation>
+    </message>
+    <message>
         <source>Medication list</source>
         <translation>Lista de medicamentos</translation>
     </message>
     <message>
         <source>Mend what failed, or call your technician.</source>
         <translation>Corrija lo que falló o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Página siguiente</translation>
+    </message>
+    <message>
+        <source>No list has a medicine of this name.</source>
+        <translation>Ninguna lista tiene un medicamento con este nombre.</translation>
     </message>
     <message>
         <source>No network: documents wait safely here</source>
@@ -399,12 +494,24 @@
         <translation>No se entiende</translation>
     </message>
     <message>
+        <source>Nothing waits for a review.</source>
+        <translation>Nada espera una revisión.</translation>
+    </message>
+    <message>
         <source>Nothing was scanned yet.</source>
         <translation>Aún no se ha escaneado nada.</translation>
     </message>
     <message>
         <source>Number of pages</source>
         <translation>Número de páginas</translation>
+    </message>
+    <message>
+        <source>One person approved it; a second one decides</source>
+        <translation>Una persona lo aprobó; decide una segunda</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Pages that were scanned are safe. Check the network, so that documents can leave.</source>
@@ -439,6 +546,10 @@
         <translation>Control de calidad</translation>
     </message>
     <message>
+        <source>Read rightly</source>
+        <translation>Bien leído</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Preparada</translation>
     </message>
@@ -455,6 +566,14 @@
         <translation>Derivación a un colega</translation>
     </message>
     <message>
+        <source>Reject</source>
+        <translation>Rechazar</translation>
+    </message>
+    <message>
+        <source>Rejected. The document is not sent; keep the paper.</source>
+        <translation>Rechazado. El documento no se envía; guarde el papel.</translation>
+    </message>
+    <message>
         <source>Release gate finds leaks</source>
         <translation>El control de salida halla fugas</translation>
     </message>
@@ -465,6 +584,22 @@
     <message>
         <source>Research, de-identified by Safe Harbor</source>
         <translation>Investigación, desidentificada según Safe Harbor</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>Review (%1)</source>
+        <translation>Revisar (%1)</translation>
+    </message>
+    <message>
+        <source>Review: page %1 of %2</source>
+        <translation>Revisión: página %1 de %2</translation>
+    </message>
+    <message>
+        <source>Review: value %1 of %2</source>
+        <translation>Revisión: valor %1 de %2</translation>
     </message>
     <message>
         <source>Reviewer</source>
@@ -501,6 +636,10 @@
     <message>
         <source>Several kinds</source>
         <translation>Varios tipos</translation>
+    </message>
+    <message>
+        <source>Shall this document never be sent?</source>
+        <translation>¿No enviar nunca este documento?</translation>
     </message>
     <message>
         <source>Sheet %1: %2</source>
@@ -543,12 +682,24 @@
         <translation>Parte de lo que dice la estación no se entiende</translation>
     </message>
     <message>
+        <source>Somebody began to review it</source>
+        <translation>Alguien empezó a revisarlo</translation>
+    </message>
+    <message>
+        <source>Somebody must confirm what was read</source>
+        <translation>Alguien debe confirmar lo leído</translation>
+    </message>
+    <message>
         <source>Start the test</source>
         <translation>Empezar la prueba</translation>
     </message>
     <message>
         <source>Starting</source>
         <translation>Arrancando</translation>
+    </message>
+    <message>
+        <source>Stays: %1</source>
+        <translation>Se queda: %1</translation>
     </message>
     <message>
         <source>Stop scanning</source>
@@ -595,6 +746,14 @@
         <translation>Supervisión</translation>
     </message>
     <message>
+        <source>Taken away by you. Touch it again to undo.</source>
+        <translation>Quitado por usted. Tóquelo otra vez para deshacerlo.</translation>
+    </message>
+    <message>
+        <source>Taken away: %1</source>
+        <translation>Quitado: %1</translation>
+    </message>
+    <message>
         <source>Technician</source>
         <translation>Técnico</translation>
     </message>
@@ -619,6 +778,18 @@
         <translation>El botón escanea: %1</translation>
     </message>
     <message>
+        <source>The dose is unusual.</source>
+        <translation>La dosis es inusual.</translation>
+    </message>
+    <message>
+        <source>The flag contradicts the range.</source>
+        <translation>La marca contradice el intervalo.</translation>
+    </message>
+    <message>
+        <source>The last check found something that must not leave</source>
+        <translation>El último control encontró algo que no debe salir</translation>
+    </message>
+    <message>
         <source>The last readiness test failed</source>
         <translation>La última prueba de aptitud falló</translation>
     </message>
@@ -635,12 +806,252 @@
         <translation>Puede escanear la pila siguiente.</translation>
     </message>
     <message>
+        <source>The number looks odd.</source>
+        <translation>El número parece extraño.</translation>
+    </message>
+    <message>
+        <source>The page as it would leave. Touch a word to take it away.</source>
+        <translation>La página tal como saldría. Toque una palabra para quitarla.</translation>
+    </message>
+    <message>
+        <source>The pages are being made.</source>
+        <translation>Se preparan las páginas.</translation>
+    </message>
+    <message>
         <source>The panel is looking for the station.</source>
         <translation>El panel está buscando la estación.</translation>
     </message>
     <message>
         <source>The readiness test failed.</source>
         <translation>La prueba de aptitud falló.</translation>
+    </message>
+    <message>
+        <source>The review was closed: the station needs you. What was marked is kept.</source>
+        <translation>Se cerró la revisión: la estación le necesita. Lo marcado se conserva.</translation>
+    </message>
+    <message>
+        <source>The session has ended, and the review with it. What was marked is kept.</source>
+        <translation>La sesión terminó y con ella la revisión. Lo marcado se conserva.</translation>
+    </message>
+    <message>
+        <source>The unit is unusual.</source>
+        <translation>La unidad es inusual.</translation>
+    </message>
+    <message>
+        <source>The value is hardly possible.</source>
+        <translation>El valor apenas es posible.</translation>
+    </message>
+    <message>
+        <source>There is handwriting close by.</source>
+        <translation>Hay escritura a mano al lado.</translation>
+    </message>
+    <message>
+        <source>This document waits for no review any more.</source>
+        <translation>Este documento ya no espera ninguna revisión.</translation>
+    </message>
+    <message>
+        <source>This is always confirmed by a person.</source>
+        <translation>Esto siempre lo confirma una persona.</translation>
+    </message>
+    <message>
+        <source>This page cannot be shown. Call your technician.</source>
+        <translation>Esta página no se puede mostrar. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Two people do not agree about it</source>
+        <translation>Dos personas no están de acuerdo</translation>
+    </message>
+    <message>
+        <source>Two people look at this kind of document</source>
+        <translation>Dos personas miran este tipo de documento</translation>
+    </message>
+    <message>
+        <source>Two readings do not agree.</source>
+        <translation>Dos lecturas no coinciden.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valores</translation>
+    </message>
+    <message>
+        <source>Vital sign</source>
+        <translation>Signo vital</translation>
+    </message>
+    <message>
+        <source>Wrong: leave it out</source>
+        <translation>Mal: dejarlo fuera</translation>
+    </message>
+    <message>
+        <source>Yes, never send it</source>
+        <translation>Sí, no enviarlo nunca</translation>
+    </message>
+    <message>
+        <source>You said: it is wrong and does not travel.</source>
+        <translation>Usted dijo: está mal y no viaja.</translation>
+    </message>
+    <message>
+        <source>You said: it reads differently.</source>
+        <translation>Usted dijo: dice otra cosa.</translation>
+    </message>
+    <message>
+        <source>You said: it was read rightly.</source>
+        <translation>Usted dijo: se leyó bien.</translation>
+    </message>
+    <message>
+        <source>You see them as they would leave. This may take a minute.</source>
+        <translation>Las verá tal como saldrían. Puede tardar un minuto.</translation>
+    </message>
+    <message>
+        <source>You two do not agree. A supervisor decides now.</source>
+        <translation>Ustedes dos no están de acuerdo. Ahora decide un supervisor.</translation>
+    </message>
+    <message>
+        <source>Your approval counts. A second, different person decides now.</source>
+        <translation>Su aprobación cuenta. Ahora decide una segunda persona distinta.</translation>
+    </message>
+    <message>
+        <source>a clinical value</source>
+        <translation>un valor clínico</translation>
+    </message>
+    <message>
+        <source>a common or medical word</source>
+        <translation>una palabra común o médica</translation>
+    </message>
+    <message>
+        <source>a date</source>
+        <translation>una fecha</translation>
+    </message>
+    <message>
+        <source>a device or its serial number</source>
+        <translation>un aparato o su número de serie</translation>
+    </message>
+    <message>
+        <source>a field of a form that lets nothing out</source>
+        <translation>un campo de un formulario que no deja salir nada</translation>
+    </message>
+    <message>
+        <source>a licence or certificate number</source>
+        <translation>un número de licencia o certificado</translation>
+    </message>
+    <message>
+        <source>a medical term that is named after somebody</source>
+        <translation>un término médico que lleva el nombre de alguien</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>un nombre</translation>
+    </message>
+    <message>
+        <source>a name of somebody who treats</source>
+        <translation>el nombre de alguien que trata</translation>
+    </message>
+    <message>
+        <source>a number of a health plan</source>
+        <translation>un número de un seguro médico</translation>
+    </message>
+    <message>
+        <source>a number that nobody can place</source>
+        <translation>un número que nadie puede situar</translation>
+    </message>
+    <message>
+        <source>a person took it away</source>
+        <translation>lo quitó una persona</translation>
+    </message>
+    <message>
+        <source>a place or an address</source>
+        <translation>un lugar o una dirección</translation>
+    </message>
+    <message>
+        <source>a record number</source>
+        <translation>un número de historia</translation>
+    </message>
+    <message>
+        <source>a sign, no word</source>
+        <translation>un signo, no una palabra</translation>
+    </message>
+    <message>
+        <source>a social security number</source>
+        <translation>un número de la seguridad social</translation>
+    </message>
+    <message>
+        <source>a supervisor decides</source>
+        <translation>decide un supervisor</translation>
+    </message>
+    <message>
+        <source>a telephone or fax number</source>
+        <translation>un número de teléfono o fax</translation>
+    </message>
+    <message>
+        <source>a vehicle or its plate</source>
+        <translation>un vehículo o su matrícula</translation>
+    </message>
+    <message>
+        <source>a web or network address</source>
+        <translation>una dirección de internet o de red</translation>
+    </message>
+    <message>
+        <source>a word that nobody knows</source>
+        <translation>una palabra que nadie conoce</translation>
+    </message>
+    <message>
+        <source>an account number</source>
+        <translation>un número de cuenta</translation>
+    </message>
+    <message>
+        <source>an age above 89</source>
+        <translation>una edad de más de 89 años</translation>
+    </message>
+    <message>
+        <source>an e-mail address</source>
+        <translation>una dirección de correo electrónico</translation>
+    </message>
+    <message>
+        <source>an identifier in another place of the document</source>
+        <translation>un identificador en otro lugar del documento</translation>
+    </message>
+    <message>
+        <source>an organisation</source>
+        <translation>una organización</translation>
+    </message>
+    <message>
+        <source>another mark of a person</source>
+        <translation>otra señal de una persona</translation>
+    </message>
+    <message>
+        <source>first review</source>
+        <translation>primera revisión</translation>
+    </message>
+    <message>
+        <source>for %1 days</source>
+        <translation>desde hace %1 días</translation>
+    </message>
+    <message>
+        <source>for %1 hours</source>
+        <translation>desde hace %1 horas</translation>
+    </message>
+    <message>
+        <source>for %1 minutes</source>
+        <translation>desde hace %1 minutos</translation>
+    </message>
+    <message>
+        <source>for 1 hour</source>
+        <translation>desde hace 1 hora</translation>
+    </message>
+    <message>
+        <source>for 1 minute</source>
+        <translation>desde hace 1 minuto</translation>
+    </message>
+    <message>
+        <source>handwriting, a stamp or a drawing</source>
+        <translation>escritura a mano, un sello o un dibujo</translation>
+    </message>
+    <message>
+        <source>it could not be read safely</source>
+        <translation>no se pudo leer con seguridad</translation>
+    </message>
+    <message>
+        <source>letters in the cells of a form</source>
+        <translation>letras en las casillas de un formulario</translation>
     </message>
     <message>
         <source>pages</source>
@@ -651,12 +1062,36 @@
         <translation>partes</translation>
     </message>
     <message>
+        <source>print of the blank form</source>
+        <translation>texto impreso del formulario en blanco</translation>
+    </message>
+    <message>
+        <source>second review</source>
+        <translation>segunda revisión</translation>
+    </message>
+    <message>
         <source>sides</source>
         <translation>caras</translation>
     </message>
     <message>
         <source>tests</source>
         <translation>pruebas</translation>
+    </message>
+    <message>
+        <source>this purpose does not need it</source>
+        <translation>este fin no lo necesita</translation>
+    </message>
+    <message>
+        <source>this purpose needs it</source>
+        <translation>este fin lo necesita</translation>
+    </message>
+    <message>
+        <source>two people asked for it</source>
+        <translation>dos personas lo pidieron</translation>
+    </message>
+    <message>
+        <source>writing that does not lie straight</source>
+        <translation>escritura que no está derecha</translation>
     </message>
     <message>
         <source>The readiness test is due.</source>
@@ -950,6 +1385,10 @@
         <translation>Ya hay otro programa de la estación en marcha. Deténgalo primero.</translation>
     </message>
     <message>
+        <source>At this station nobody may ask for a removed word.</source>
+        <translation>En esta estación nadie puede pedir una palabra quitada.</translation>
+    </message>
+    <message>
         <source>Call your technician and name the code.</source>
         <translation>Llame a su técnico y dígale el código.</translation>
     </message>
@@ -964,6 +1403,10 @@
     <message>
         <source>Compare the first sheet with those that came out.</source>
         <translation>Compare la primera hoja con las que salieron.</translation>
+    </message>
+    <message>
+        <source>Confirm, correct or reject every marked field first, then approve.</source>
+        <translation>Primero confirme, corrija o rechace cada campo marcado; después apruebe.</translation>
     </message>
     <message>
         <source>Connect the scanner and switch it on.</source>
@@ -1042,6 +1485,10 @@
         <translation>El nombre, el PIN o la tarjeta no coinciden. Inténtelo otra vez; tras varios intentos hay que esperar.</translation>
     </message>
     <message>
+        <source>No document is open for review. Choose one; what was marked in it is kept.</source>
+        <translation>No hay ningún documento abierto para revisar. Elija uno; lo marcado en él se conserva.</translation>
+    </message>
+    <message>
         <source>No machine outside may have this kind of document; nothing was sent. Hand the paper on.</source>
         <translation>Ninguna máquina externa puede recibir este tipo de documento; no se envió nada. Entregue el papel a quien corresponda.</translation>
     </message>
@@ -1060,6 +1507,14 @@
     <message>
         <source>Nothing, or press to go on with the rest.</source>
         <translation>Nada, o pulse el botón para seguir con el resto.</translation>
+    </message>
+    <message>
+        <source>One page showed an invented name that is not on the paper. It is gone now. Look again, then decide.</source>
+        <translation>Una página mostró un nombre inventado que no está en el papel. Ya no está. Mire otra vez y después decida.</translation>
+    </message>
+    <message>
+        <source>One page showed an invented name, to see whether it is found. It is gone now. Look at each page again.</source>
+        <translation>Una página mostró un nombre inventado, para ver si se encuentra. Ya no está. Mire otra vez cada página.</translation>
     </message>
     <message>
         <source>Only blank pages lie in front of the first separator sheet. See what they belong to.</source>
@@ -1180,6 +1635,10 @@
     <message>
         <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
         <translation>La primera hoja parece una ya escaneada: compárela con las hojas que salieron.</translation>
+    </message>
+    <message>
+        <source>The last check still finds something that must not leave. Take it away, or reject the document.</source>
+        <translation>El último control aún encuentra algo que no debe salir. Quítelo o rechace el documento.</translation>
     </message>
     <message>
         <source>The last check stopped this document; it is held for a person.</source>
@@ -1306,6 +1765,10 @@
         <translation>La estación no conoce este trabajo. Mire el panel.</translation>
     </message>
     <message>
+        <source>The station does not know who you are. Log in by your own name.</source>
+        <translation>La estación no sabe quién es usted. Inicie sesión con su propio nombre.</translation>
+    </message>
+    <message>
         <source>The station holds too much unfinished work. Check the network, or scan the stack in smaller parts.</source>
         <translation>La estación tiene demasiado trabajo sin terminar. Revise la red o escanee la pila en partes más pequeñas.</translation>
     </message>
@@ -1350,6 +1813,10 @@
         <translation>No hay papel en el alimentador: ponga la pila y pulse el botón.</translation>
     </message>
     <message>
+        <source>There is no such place in this document; nothing was changed.</source>
+        <translation>No existe ese lugar en este documento; no se cambió nada.</translation>
+    </message>
+    <message>
         <source>There is no such preset on this station. `scanstation presets` lists them.</source>
         <translation>Esta estación no tiene ese ajuste. `scanstation presets` los muestra.</translation>
     </message>
@@ -1362,12 +1829,32 @@
         <translation>Este lote está lleno y sus hojas están a salvo: pulse el botón para el resto de la pila.</translation>
     </message>
     <message>
+        <source>This cannot be marked so; nothing was changed. Try again.</source>
+        <translation>Esto no se puede marcar así; no se cambió nada. Inténtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>This document does not wait for a review.</source>
+        <translation>Este documento no espera ninguna revisión.</translation>
+    </message>
+    <message>
+        <source>This document is decided already; nothing was changed.</source>
+        <translation>Este documento ya está decidido; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>This document, or another one at this panel, is being reviewed. Close that review first.</source>
+        <translation>Este documento, u otro en este panel, se está revisando. Cierre primero esa revisión.</translation>
+    </message>
+    <message>
         <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
         <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
         <source>This no longer waits, or never did. Look at the queue again.</source>
         <translation>Esto ya no espera, o nunca esperó. Mire la cola otra vez.</translation>
+    </message>
+    <message>
+        <source>This page cannot be shown. Keep the paper and call your technician.</source>
+        <translation>Esta página no se puede mostrar. Guarde el papel y llame a su técnico.</translation>
     </message>
     <message>
         <source>This purpose is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
@@ -1378,12 +1865,20 @@
         <translation>Esto no fue elegido para una auditoría al azar.</translation>
     </message>
     <message>
+        <source>Too many documents are being reviewed at once. Close one, then open this one.</source>
+        <translation>Se revisan demasiados documentos a la vez. Cierre uno y después abra este.</translation>
+    </message>
+    <message>
         <source>Too many tries failed. Wait %1 seconds, then try again.</source>
         <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
     </message>
     <message>
         <source>Two pages bear the same number. Look which of them belongs here, and scan the stack again.</source>
         <translation>Dos páginas llevan el mismo número. Mire cuál va aquí y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>Two people did not agree about this document. A supervisor decides.</source>
+        <translation>Dos personas no estuvieron de acuerdo sobre este documento. Decide un supervisor.</translation>
     </message>
     <message>
         <source>Two sheets are exchanged. Put them in order and scan the stack again.</source>
@@ -1404,6 +1899,10 @@
     <message>
         <source>Wait until the scanner has finished.</source>
         <translation>Espere a que el escáner termine.</translation>
+    </message>
+    <message>
+        <source>You have decided about this document already. A different person reviews it now.</source>
+        <translation>Usted ya decidió sobre este documento. Ahora lo revisa otra persona.</translation>
     </message>
     <message>
         <source>Your access has ended. Ask whoever keeps the list of people.</source>

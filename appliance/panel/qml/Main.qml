@@ -6,7 +6,8 @@ Rectangle {
     color: theme.ground
     readonly property var views: ({
         "message": "MessageView.qml", "idle": "IdleView.qml", "scan": "ScanView.qml", "stop": "StopView.qml",
-        "done": "DoneView.qml", "list": "ListPage.qml", "tiles": "TilesPage.qml", "pin": "PinPage.qml"
+        "done": "DoneView.qml", "list": "ListPage.qml", "tiles": "TilesPage.qml", "pin": "PinPage.qml",
+        "sheet": "SheetView.qml", "crop": "CropView.qml"
     })
     ColumnLayout {
         anchors.fill: parent

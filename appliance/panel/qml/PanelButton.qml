@@ -34,5 +34,6 @@ AbstractButton {
         font.pixelSize: button.letters
         font.bold: button.strong
         horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.WordWrap
     }
 }
