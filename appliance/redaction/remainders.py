@@ -21,6 +21,7 @@ _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Re
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _NAMED = _PERSONS | _HOUSES | {Reason.UNKNOWN_WORD}
 _BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
+_JOINTS = frozenset({"of", "the", "for", "and", "&"})
 _PREFIXES = frozenset(
     "port fort ft lake mount mt new san santa santo el los las old saint st sainte north south east west upper lower "
     "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
@@ -51,6 +52,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
+        _joint(layout, reasons, index)
         _before_address(layout, reasons, index)
 
 
@@ -199,6 +201,20 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     alone = len(layout.cells[layout.cell_of[index]].words) == 1 and text.endswith(".")
     if told or (alone and reasons[before] is Reason.UNSURE_READING):  # its line above ended unreadably
         reasons[index] = Reason.ORGANISATION
+
+
+def _joint(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Mercy of the` and what could not be read: the small words inside a house's name, up to where they are kept."""
+    if reasons[index] is not Reason.ORGANISATION or not layout.words[index].text.istitle():
+        return
+    run: list[int] = []
+    after = layout.neighbours(index)[1]
+    while after is not None and layout.words[after].text in _JOINTS and reasons[after] is Reason.VOCABULARY:
+        run.append(after)
+        after = layout.neighbours(after)[1]
+    if after is not None and reasons[after] in _NAMED | {Reason.UNSURE_READING}:
+        for place in run:
+            reasons[place] = Reason.ORGANISATION
 
 
 def _street(layout: Layout, reasons: Sequence[Reason | None], index: int) -> list[int]:

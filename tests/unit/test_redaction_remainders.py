@@ -142,6 +142,22 @@ def test_what_houses_are_called_by_goes_with_the_telling_part_before_it(text, re
     assert left(text, reasons) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("sent by Mercy of the Qzrrews", [KEPT, KEPT, HOUSE, KEPT, KEPT, Reason.UNSURE_READING], ["sent", "by"]),
+        ("Mercy and Zzyx", [HOUSE, KEPT, HOUSE], []),
+        ("Mercy of the kidney", [HOUSE, KEPT, KEPT, KEPT], ["of", "the", "kidney"]),
+        ("Mercy of the", [HOUSE, KEPT, KEPT], ["of", "the"]),
+        ("Mercy Zzyx", [HOUSE, HOUSE], []),
+        ("clinic of Zzyx", [HOUSE, KEPT, NAME], ["of"]),
+        ("Tumor of the qq", [KEPT, KEPT, KEPT, Reason.UNSURE_READING], ["Tumor", "of", "the"]),
+    ],
+)
+def test_small_words_go_with_a_house_whose_end_was_not_read(text, reasons, expected):
+    assert left(text, reasons) == expected
+
+
 def test_a_tall_word_right_beside_the_telling_part_goes_with_it_although_its_row_is_another():
     large = [
         Word("Fauxbury", Box(500, 228, 900, 313), 2, 95.0),
