@@ -17,7 +17,6 @@ from typing import Protocol, TypeVar
 
 from sdbus import (
     DbusInvalidArgsError,
-    DbusLimitsExceededError,
     SdBus,
     dbus_method_async_override,
     dbus_property_async_override,
@@ -25,6 +24,7 @@ from sdbus import (
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus_address import open_bus
+from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
 from appliance.bus_interface import (
     BUS_NAME,
@@ -44,13 +44,11 @@ from appliance.bus_interface import (
     PresetTuple,
     ReadinessTuple,
     StationApi,
-    StationFailedError,
     is_word,
 )
 from appliance.bus_people import PeopleService
 from appliance.config import MAX_PRESETS, MAX_PURPOSES
 from appliance.documents import is_opaque_id
-from appliance.errors import ScanStationError
 from appliance.people.access import Access
 from appliance.situation import View
 
@@ -73,7 +71,7 @@ class _Service(PeopleService):
     def __init__(self, api: StationApi, report: Callable[[BaseException], None], guard: Guard | None) -> None:
         super().__init__(guard, report)
         self._api = api
-        self._calls = 0
+        self._bounded = Calls(MAX_CALLS, report).run
 
     @dbus_method_async_override()
     async def scan(self) -> str:
@@ -243,21 +241,6 @@ class _Service(PeopleService):
         if not is_opaque_id(job):
             raise DbusInvalidArgsError("a job id is 32 hex digits")
         await self._bounded(lambda: call(job))
-
-    async def _bounded(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Runs one call of the station, with its errors turned into ours."""
-        if self._calls >= MAX_CALLS:
-            raise DbusLimitsExceededError("too many calls at once")
-        self._calls += 1
-        try:
-            return await call()
-        except ScanStationError as error:
-            raise StationFailedError(f"{error.code}: {error.advice}") from None
-        except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
-            self.report(error)
-            raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
-        finally:
-            self._calls -= 1
 
 
 class BusObject(Protocol):

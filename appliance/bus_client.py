@@ -101,18 +101,18 @@ class StationClient:
             The id of the job that feeds, or "" when a press can do nothing.
         """
         if sheets:
-            return await _answer(self._proxy.scan_counted(document_class, list(purposes), sheets))
+            return await answer(self._proxy.scan_counted(document_class, list(purposes), sheets))
         if document_class:
-            return await _answer(self._proxy.scan_as(document_class, list(purposes)))
-        return await _answer(self._proxy.scan_for(list(purposes)) if purposes else self._proxy.scan())
+            return await answer(self._proxy.scan_as(document_class, list(purposes)))
+        return await answer(self._proxy.scan_for(list(purposes)) if purposes else self._proxy.scan())
 
     async def cancel(self) -> None:
         """A long press."""
-        await _answer(self._proxy.cancel())
+        await answer(self._proxy.cancel())
 
     async def jobs(self, limit: int) -> list[JobRow]:
         """The newest jobs first."""
-        rows = await _answer(self._proxy.jobs(limit))
+        rows = await answer(self._proxy.jobs(limit))
         try:
             return [JobRow(*row) for row in rows]
         except (ContentError, TypeError) as error:
@@ -120,7 +120,7 @@ class StationClient:
 
     async def documents(self, limit: int) -> list[DocumentRow]:
         """The documents of the newest jobs."""
-        rows = await _answer(self._proxy.documents(limit))
+        rows = await answer(self._proxy.documents(limit))
         try:
             return [DocumentRow(*row) for row in rows]
         except (ContentError, TypeError) as error:
@@ -128,7 +128,7 @@ class StationClient:
 
     async def classes(self, limit: int) -> list[ClassRow]:
         """How the classes of the newest jobs were decided."""
-        rows = await _answer(self._proxy.classes(limit))
+        rows = await answer(self._proxy.classes(limit))
         try:
             return [ClassRow(*row) for row in rows]
         except (ContentError, TypeError) as error:
@@ -136,7 +136,7 @@ class StationClient:
 
     async def parts(self, limit: int) -> list[PartRow]:
         """Where the documents of the newest jobs stood in their stacks."""
-        rows = await _answer(self._proxy.parts(limit))
+        rows = await answer(self._proxy.parts(limit))
         try:
             return [PartRow(*row) for row in rows]
         except (ContentError, TypeError) as error:
@@ -145,20 +145,20 @@ class StationClient:
     async def resume(self, job: str, document_class: str = "", document: str = "") -> None:
         """Lets a held job go on, or one document of it, as what a person saw it to be if a class is named."""
         if document:
-            return await _answer(self._proxy.resume_document(job, document, document_class))
-        return await _answer(self._proxy.resume_as(job, document_class) if document_class else self._proxy.resume(job))
+            return await answer(self._proxy.resume_document(job, document, document_class))
+        return await answer(self._proxy.resume_as(job, document_class) if document_class else self._proxy.resume(job))
 
     async def discard(self, job: str) -> None:
         """Ends a held or cancelled job for good."""
-        await _answer(self._proxy.discard(job))
+        await answer(self._proxy.discard(job))
 
     async def legal_hold(self, job: str, *, on: bool) -> None:
         """Sets or lifts a legal hold."""
-        await _answer(self._proxy.hold(job) if on else self._proxy.unhold(job))
+        await answer(self._proxy.hold(job) if on else self._proxy.unhold(job))
 
     async def selftest(self) -> list[Check]:
         """Runs all checks."""
-        rows = await _answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)
+        rows = await answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)
         try:
             return [Check(*row) for row in rows]
         except (ContentError, TypeError) as error:
@@ -166,7 +166,7 @@ class StationClient:
 
     async def presets(self) -> list[PresetRow]:
         """All presets, in the order in which the button goes on."""
-        rows = await _answer(self._proxy.presets())
+        rows = await answer(self._proxy.presets())
         try:
             return [PresetRow(*row[:4], tuple(row[4]), *row[5:]) for row in rows]
         except (ContentError, TypeError) as error:
@@ -174,23 +174,23 @@ class StationClient:
 
     async def choose_preset(self, name: str) -> None:
         """Chooses what the next press scans."""
-        await _answer(self._proxy.choose_preset(name))
+        await answer(self._proxy.choose_preset(name))
 
     async def scan_preset(self, name: str) -> str:
         """Chooses a preset and presses; the job that feeds, or ""."""
-        return await _answer(self._proxy.scan_preset(name))
+        return await answer(self._proxy.scan_preset(name))
 
     async def next_press(self) -> str:
         """What the next press does, in words."""
-        return await _answer(self._proxy.next_press.get_async())
+        return await answer(self._proxy.next_press.get_async())
 
     async def test(self) -> str:
         """A short press for the readiness test; the job that feeds, or ""."""
-        return await _answer(self._proxy.test())
+        return await answer(self._proxy.test())
 
     async def readiness(self) -> ReadinessRow:
         """The last readiness test."""
-        due, at, passed, rows = await _answer(self._proxy.readiness())
+        due, at, passed, rows = await answer(self._proxy.readiness())
         try:
             return ReadinessRow(due, at, passed, tuple(MeasuredRow(*row) for row in rows))
         except (ContentError, TypeError) as error:
@@ -199,14 +199,14 @@ class StationClient:
     async def status(self) -> tuple[str, str, str]:
         """State, signal and sentence."""
         return (
-            await _answer(self._proxy.state.get_async()),
-            await _answer(self._proxy.signal.get_async()),
-            await _answer(self._proxy.sentence.get_async()),
+            await answer(self._proxy.state.get_async()),
+            await answer(self._proxy.signal.get_async()),
+            await answer(self._proxy.sentence.get_async()),
         )
 
     async def counters(self) -> Mapping[str, int]:
         """Numbers by name."""
-        return await _answer(self._proxy.counters.get_async())
+        return await answer(self._proxy.counters.get_async())
 
     async def state_changes(self) -> AsyncIterator[tuple[str, str, str]]:
         """State, signal and sentence, now and at each change; a slow reader misses old changes, never the last one."""
@@ -256,7 +256,7 @@ class StationClient:
         self.close()
 
 
-async def _answer(call: Awaitable[T], timeout_s: float | None = None) -> T:
+async def answer(call: Awaitable[T], timeout_s: float | None = None) -> T:
     """Waits for an answer and turns the binding's errors into ours."""
     try:
         return await asyncio.wait_for(call, timeout_s or CALL_TIMEOUT_S)
@@ -270,7 +270,3 @@ async def _answer(call: Awaitable[T], timeout_s: float | None = None) -> T:
         raise NoAnswerError from error
     except SdBusBaseError as error:
         raise BusError(type(error).__name__) from error
-
-
-answer = _answer
-"""For clients of the station's other interfaces."""

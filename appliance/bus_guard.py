@@ -137,7 +137,7 @@ class Guarded:
         super().__init_subclass__(**options)
         for member in vars(cls).values():
             if isinstance(member, DbusMethodAsync):
-                member.original_method = _asking(member.method_name, member.original_method)  # type: ignore[assignment]
+                member.original_method = _asking(member.method_name, member.original_method)  # type: ignore[assignment]  # theirs is typed for any method
 
 
 def _asking(member: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -16,13 +16,13 @@ from typing import TypeVar
 
 from sdbus import (
     DbusInvalidArgsError,
-    DbusLimitsExceededError,
     SdBus,
     dbus_method_async_override,
 )
 from sdbus.exceptions import SdBusBaseError
 
-from appliance.bus_interface import StationFailedError, is_word
+from appliance.bus_calls import Calls
+from appliance.bus_interface import is_word
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
 from appliance.queue.desk import QueueDesk
@@ -44,27 +44,16 @@ class _Calls:
         went_on: Callable[[str], None],
         report: Callable[[BaseException], None],
     ) -> None:
-        self._desk, self.went_on = desk, went_on
-        self._door, self._report = door, report
-        self._under_way = 0
+        self._desk, self._door, self.went_on = desk, door, went_on
+        self.bounded = Calls(MAX_CALLS, report)
 
     async def ask(self, operation: Operation, call: Callable[[QueueDesk, Person], T]) -> T:
-        """Runs one call of the desk in a thread, if the caller may, with its errors turned into ours."""
-        if self._under_way >= MAX_CALLS:
-            raise DbusLimitsExceededError("too many calls at once")
-        self._under_way += 1
-        try:
-            caller = await self._door.person(operation)
-            return await asyncio.to_thread(call, self._desk, caller)
-        except StationFailedError:  # the door's own word
-            raise
-        except ScanStationError as error:
-            raise StationFailedError(f"{error.code}: {error.advice}") from None
-        except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
-            self._report(error)
-            raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
-        finally:
-            self._under_way -= 1
+        """Runs one call of the desk in a thread, if the caller may."""
+
+        async def asked() -> T:
+            return await asyncio.to_thread(call, self._desk, await self._door.person(operation))
+
+        return await self.bounded.run(asked)
 
 
 class _Exported(QueueInterface):

@@ -17,15 +17,14 @@ from typing import Any, Final, TypeVar
 
 from sdbus import (
     DbusInvalidArgsError,
-    DbusLimitsExceededError,
     SdBus,
     dbus_method_async_override,
     get_current_message,
 )
 
-from appliance.bus_interface import ContentError, StationFailedError, is_word
+from appliance.bus_calls import Calls
+from appliance.bus_interface import ContentError, is_word
 from appliance.documents import Box, is_opaque_id
-from appliance.errors import ScanStationError
 from appliance.fields.decided import Ruling
 from appliance.review.desk import ReviewDesk, Waiting
 from appliance.review.interface import (
@@ -53,8 +52,7 @@ class ReviewService(ReviewInterface):
     def __init__(self, desk: ReviewDesk, report: Callable[[BaseException], None]) -> None:
         """`report` gets exceptions that are bugs; it must not log their text."""
         super().__init__()
-        self._desk, self._report = desk, report
-        self._calls = 0
+        self._desk, self._calls = desk, Calls(MAX_CALLS, report)
 
     @dbus_method_async_override()
     async def waiting(self) -> list[WaitingTuple]:
@@ -164,19 +162,8 @@ class ReviewService(ReviewInterface):
         await self._bounded(self._desk.close)
 
     async def _bounded(self, call: Callable[[str], Awaitable[T]]) -> T:
-        """Runs one call of the desk for whoever sent it, with its errors turned into ours."""
-        if self._calls >= MAX_CALLS:
-            raise DbusLimitsExceededError("too many calls at once")
-        self._calls += 1
-        try:
-            return await call(get_current_message().sender or "")
-        except ScanStationError as error:
-            raise StationFailedError(f"{error.code}: {error.advice}") from None
-        except Exception as error:  # noqa: BLE001 - a bug's text may hold content and must not travel
-            self._report(error)
-            raise StationFailedError(f"{ScanStationError.code}: {ScanStationError.advice}") from None
-        finally:
-            self._calls -= 1
+        """Runs one call of the desk for whoever sent it."""
+        return await self._calls.run(lambda: call(get_current_message().sender or ""))
 
     async def _file(self, make: Callable[[], bytes]) -> int:
         """A sealed memory file for the caller; the bus has a descriptor of its own once the answer is on its way."""

@@ -281,7 +281,7 @@ def test_a_bug_does_not_travel_and_too_many_calls_are_refused(bus, custody, monk
             await it.client.items()
         assert CONTENT not in str(refused.value) + refused.value.advice
         assert [str(error) for error in it.bugs] == [CONTENT]
-        it.service._calls._under_way = MAX_CALLS
+        it.service._calls.bounded.under_way = MAX_CALLS
         with pytest.raises(BusError):
             await it.client.metrics(1)
 

@@ -3,4 +3,21 @@
 Only tests hold both in one process: the station never loads PySide6, and the panel nothing of the station's.
 """
 
-import spacy  # noqa: F401
+import pytest
+import spacy  # noqa: F401 - before PySide6, which what follows imports
+
+from appliance.sim.private_bus import PrivateBus
+from tests.panel.stand_in import Host
+
+
+@pytest.fixture(scope="module")
+def bus(tmp_path_factory):
+    with PrivateBus(tmp_path_factory.mktemp("bus")) as private:
+        yield private
+
+
+@pytest.fixture
+def host(bus):
+    served = Host(bus.address)
+    yield served
+    served.close()

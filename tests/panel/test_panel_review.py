@@ -39,7 +39,6 @@ from appliance.redaction.reasons import Reason
 from appliance.review.codes import REVIEWABLE, Wait
 from appliance.review.pictures import memory_file
 from appliance.review.verdicts import Stage
-from appliance.sim.private_bus import PrivateBus
 from appliance.states import State
 from appliance.suggestions import Doubt, FieldKind
 from tests.panel.gallery import REVIEWER, facts, said
@@ -47,7 +46,6 @@ from tests.panel.qt_panel import find, move, panel, place, pose, press, release,
 from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged
 from tests.panel.review_stand_in import GATE as GATE_ANSWER
 from tests.panel.review_stand_in import NOT_OPEN, NOT_WAITING, Desk
-from tests.panel.stand_in import Host
 
 READY = facts(said(State.READY), session=REVIEWER, reviews=WAITING)
 
@@ -427,19 +425,6 @@ def test_the_lantern_shows_what_the_album_holds_and_nothing_else():
 
 
 # On a real bus, with fingers
-
-
-@pytest.fixture(scope="module")
-def bus(tmp_path_factory):
-    with PrivateBus(tmp_path_factory.mktemp("bus")) as private:
-        yield private
-
-
-@pytest.fixture
-def host(bus):
-    served = Host(bus.address)
-    yield served
-    served.close()
 
 
 def shows(window, name):

@@ -11,25 +11,11 @@ from appliance.bus_interface import JobRow
 from appliance.devices.led_language import Signal
 from appliance.errors import StorageFullError
 from appliance.presets import UnknownPresetError
-from appliance.sim.private_bus import PrivateBus
 from appliance.states import State
 from tests.panel.gallery import READY, facts, said
 from tests.panel.qt_panel import find, items, move, panel, place, pose, press, release, seen, settle, touch, until
-from tests.panel.stand_in import FakeStation, Garbler, Host, Reception
+from tests.panel.stand_in import FakeStation, Garbler, Reception
 from tests.people_world import NAMES, PIN, STAFF, publish, roster, world
-
-
-@pytest.fixture(scope="module")
-def bus(tmp_path_factory):
-    with PrivateBus(tmp_path_factory.mktemp("bus")) as private:
-        yield private
-
-
-@pytest.fixture
-def host(bus):
-    served = Host(bus.address)
-    yield served
-    served.close()
 
 
 def shows(window, name):
