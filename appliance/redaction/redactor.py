@@ -210,7 +210,8 @@ class Redactor:
                 found[index] = Reason.BOXED_CELLS
             elif index in written:
                 found[index] = Reason.NOT_PRINT
-        return found
+        alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
+        return {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 
 
 def take_apart(page: ReadPage) -> Marks:

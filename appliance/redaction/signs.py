@@ -8,6 +8,7 @@ Rules:
 - A sign with a cleared word on one side alone begins or ends what is printed, or a hand put it there. Only some signs
   do the former, and they are as small and thin as print; a plus, besides, is straight and sits on the line. What a
   reader makes of single letters (`¢` of a C) must have the shape of print for the network that judges words.
+- Without its sign a limit is another value: `> 60` leaves whole, or its number stays behind as well.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from appliance.redaction.shapes import features, marks_in, middle
 REACH = 1.7  # heights of a word to the sign that belongs to it
 AROUND = 3  # words to either side show how high letters are
 UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that a sign may reach above, below, in all
-BEGIN_OR_END = frozenset(".,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
+LIMITS = frozenset("<>\u2264\u2265")
+BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")
 _PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
 LIKE_LETTERS = frozenset("\u00a2\u00a9\u00a3\u00a7\u00ae\u20ac")  # what a reader makes of C, E, S, R
@@ -96,6 +98,19 @@ def by_hand(
         ):
             found.add(index)
     return found
+
+
+def without_limit(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of cleared numbers right behind a `<` or `>` that is not cleared."""
+    return {
+        index
+        for index in range(1, len(words))
+        if cleared[index]
+        and not cleared[index - 1]
+        and LIMITS.issuperset(words[index - 1].text)
+        and any(c.isdigit() for c in words[index].text)
+        and _near(words[index - 1], words[index])
+    }
 
 
 def _says(word: Word) -> bool:

@@ -69,6 +69,20 @@ def test_printed_signs_beside_words_stay(face):
     assert [kept.count(text) for text in "+()"] == [2, 2, 2]
 
 
+@pytest.mark.parametrize("sign", ["<", ">", "\u2264", "="])
+def test_a_printed_limit_stays_whole(sign):
+    image, words = rendered([(100, 100, f"{sign} 60 mg daily")], font=str(font_file("DejaVuSans")))
+    assert [w.text for w in redact(image, words).words] == [sign, "60", "mg", "daily"]
+
+
+def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
+    image, words = rendered([(200, 300, "60 mg daily")], size=(1200, 700))
+    image = np.stack([image] * 3, axis=2)
+    cv2.polylines(image, [np.array([(185, 290), (150, 320), (185, 352)], np.int32)], False, (20,) * 3, 15, cv2.LINE_AA)
+    sign = Word("<", Box(142, 282, 193, 360), 0, 85.0)
+    assert [w.text for w in redact(image, [sign, *words]).words] == ["mg", "daily"]
+
+
 def test_a_printed_letter_that_was_read_as_a_sign_stays_and_one_by_hand_does_not():
     image, words = rendered([(100, 100, "temperature 37 C"), (100, 300, "normal daily asthma pain")])
     words[2] = Word("\u00a2", words[2].box, 0, 80.0)
