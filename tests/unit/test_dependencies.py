@@ -3,13 +3,15 @@
 import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 FILES = ("device.txt", "gpio.txt", "panel.txt", "dev.txt", "presidio.txt")
 ROOT = Path(__file__).parents[2]
-PINNED = re.compile(r"^([a-z0-9-]+)==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
+PINNED = re.compile(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
 
@@ -39,6 +41,20 @@ def test_requirements_carry_hashes_and_no_addresses() -> None:
         assert "://" not in text
         for block in re.split(r"\n(?=[a-z0-9])", text.strip()):
             assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_a_pin_carries_the_extras_that_its_dependents_ask_for() -> None:
+    """Else the pip of Debian 12 takes that package's next release for a requirement without a pin, and stops."""
+    text = "".join((ROOT / "requirements" / name).read_text() for name in ("device.txt", "panel.txt", "dev.txt"))
+    asked = [
+        (wanted.name, extra)
+        for installed in metadata.distributions()
+        for wanted in map(Requirement, installed.requires or [])
+        if wanted.marker is None or wanted.marker.evaluate({"extra": ""})
+        for extra in wanted.extras
+    ]
+    assert ("coverage", "toml") in asked
+    assert not [pair for pair in asked if not re.search(rf"^{pair[0]}\[[a-z0-9,-]*\b{pair[1]}\b", text, re.MULTILINE)]
 
 
 def test_the_device_runs_one_version_of_each_package_on_every_python() -> None:
