@@ -28,6 +28,7 @@ from appliance.redaction import (
 )
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
+from appliance.redaction.finders import find_codes
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
@@ -159,7 +160,9 @@ class Redactor:
         zones = find_zones(page.words, ink.mask.shape[:2])
         meetings = meet(parts, zones)
         members = belongings(parts, meetings, len(page.words))
-        for index, reason in self._shapes(page, [r.cleared for r in reasons], members, parts, structure).items():
+        codes = [*(code.box for code in page.barcodes), *find_codes(ink.mask, parts, accepted.dpi)]
+        cleared = [r.cleared for r in reasons]
+        for index, reason in self._shapes(page, cleared, members, parts, structure, codes).items():
             reasons[index] = reason
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
@@ -189,11 +192,12 @@ class Redactor:
         members: Sequence[Sequence[int]],
         parts: Components,
         structure: Structure,
+        codes: Sequence[Box],
     ) -> dict[int, Reason]:
-        """The cleared words that stay behind for how they look, each with the reason."""
+        """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
         words = page.words
         written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
-        written |= handwriting.unlikely(words, [code.box for code in page.barcodes])
+        written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)

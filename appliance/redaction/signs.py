@@ -8,11 +8,12 @@ Rules:
 - A sign with a cleared word on one side alone begins or ends what is printed, or a hand put it there. Only some signs
   do the former, and they are as small and thin as print; a plus, besides, is straight and sits on the line. What a
   reader makes of single letters (`¢` of a C) must have the shape of print for the network that judges words.
-- Without its sign a limit is another value: `> 60` leaves whole, or its number stays behind as well.
+- Without its sign a limit is another value, and so is half a range: `> 60` and `11.7 - 15.5` leave whole or not at all.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,10 @@ REACH = 1.7  # heights of a word to the sign that belongs to it
 AROUND = 3  # words to either side show how high letters are
 UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that a sign may reach above, below, in all
 LIMITS = frozenset("<>\u2264\u2265")
+_VALUE = re.compile(  # a line a word
+    r"[<>\u2264\u2265]\n\S*\d\S*"
+    r"|\W?\d{1,4}(?:[.,]\d{1,3})?(?:\n[-\u2013\u2014]\n?|[-\u2013\u2014]\n)\d{1,4}(?:[.,]\d{1,3})?(?![./-]?\d)\S{0,12}"
+)
 BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")
 _PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
@@ -101,16 +106,22 @@ def by_hand(
 
 
 def without_limit(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
-    """Indexes of cleared numbers right behind a `<` or `>` that is not cleared."""
-    return {
-        index
-        for index in range(1, len(words))
-        if cleared[index]
-        and not cleared[index - 1]
-        and LIMITS.issuperset(words[index - 1].text)
-        and any(c.isdigit() for c in words[index].text)
-        and _near(words[index - 1], words[index])
-    }
+    """Indexes of cleared words that would leave as half of a limit or of a range.
+
+    These are numbers right behind a `<` or `>` that is not cleared; the dash of a range and the number on its other
+    side, where one of its numbers is not cleared; and the sign itself, where its number is not cleared.
+    """
+    found: set[int] = set()
+    for at in range(len(words)):
+        for whole in (range(at, at + 2), range(at, at + 3)):
+            if whole[-1] < len(words) and _is_value([words[i] for i in whole]) and not all(cleared[i] for i in whole):
+                found.update(i for i in whole if cleared[i])
+    return found
+
+
+def _is_value(words: Sequence[Word]) -> bool:
+    """Whether these words together are a limit or a range, and stand together."""
+    return bool(_VALUE.fullmatch("\n".join(w.text for w in words))) and all(map(_near, words, words[1:]))
 
 
 def _says(word: Word) -> bool:

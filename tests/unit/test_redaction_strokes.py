@@ -1,5 +1,7 @@
 """Strokes of a pen that a reader takes for signs, and lines of a pen or a stamp that look like rules."""
 
+import re
+
 import cv2
 import numpy as np
 import pytest
@@ -81,6 +83,30 @@ def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
     cv2.polylines(image, [np.array([(185, 290), (150, 320), (185, 352)], np.int32)], False, (20,) * 3, 15, cv2.LINE_AA)
     sign = Word("<", Box(142, 282, 193, 360), 0, 85.0)
     assert [w.text for w in redact(image, [sign, *words]).words] == ["mg", "daily"]
+
+
+@pytest.mark.parametrize(
+    ("line", "denied", "alone"),
+    [
+        ("11.7 - 15.5 g/dL", {0}, {1, 2}),
+        ("11.7 - 15.5 g/dL", {2}, {0, 1}),
+        ("(0.3 \u2013 1.2)", {0}, {1, 2}),
+        ("136 -145", {0}, {1}),
+        ("136- 145", {1}, {0}),
+        ("< 60", {1}, {0}),
+        ("11.7 - 15.5 g/dL", {3}, set()),
+        ("3/14 - 120 mg", {0}, set()),  # a date before an item of a list
+        ("14 - 3/14", {0}, set()),
+        ("Smith - 120 mg", {0}, set()),
+        ("11.7 - 15.5", set(), set()),
+        ("11.7              - 15.5", {0}, set()),
+    ],
+)
+def test_half_a_range_does_not_leave(line, denied, alone):
+    words = [
+        Word(m[0], Box(20 * m.start(), 0, 20 * m.end(), 40), 0, 90.0) for m in re.finditer(r"\S+", line)
+    ]  # fmt: skip
+    assert signs.without_limit(words, [i not in denied for i in range(len(words))]) == alone
 
 
 def test_a_printed_letter_that_was_read_as_a_sign_stays_and_one_by_hand_does_not():
