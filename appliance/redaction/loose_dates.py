@@ -78,9 +78,10 @@ _NO_MONTHS = frozenset(
     "ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
 )
 _LETTERS = str.maketrans("0158|", "olsbl")
+_SIGN = r"[^\w\s.,;:/()'\"-]"  # which a reader makes of a letter
 _BESIDE_NUMBER = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0][A-Za-z0158|]{2,8})\.?[\s/-](?:\d{1,2}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
-    r"|\b\d{1,2}[ /-](?P<y>[A-Z0][a-z0158|]{2,8})[ /-]'?\d\d\b"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0](?:[A-Za-z0158|]|{_SIGN}){{2,8}})\.?[\s/-](?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}[ /-](?P<y>[A-Z0](?:[a-z0158|]|{_SIGN}){{2,8}})[ /-]'?\d\d\b"
 )
 _SCORES = frozenset({1, 2, 3, 4, 5, 6, 10})
 _TENTHS = 10  # of pain, which is asked for by the clock

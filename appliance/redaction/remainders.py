@@ -27,6 +27,7 @@ _PREFIXES = frozenset(
     "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
 )
 _INITIAL = re.compile(r"[A-Z]\.")
+_LETTER = re.compile(r"[A-Z][.,]?")
 _QUOTED = re.compile(r"\(?[\"\u201c'\u2018][A-Z][A-Za-z-]{1,15}[\"\u201d'\u2019]\)?,?")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
 _WHOSE = frozenset(
@@ -153,15 +154,16 @@ def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
 
 
 def _initial_beside(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`I. Fernandez`, `CRUZ, June E.`: a letter that is a word, or a name that is a month, does not hide an initial."""
+    """`I. Fernandez`, `CRUZ, June E`: a letter that is a word, or a name that is a month, does not hide an initial."""
     before, after = layout.neighbours(index)
-    if not _INITIAL.fullmatch(layout.words[index].text):
+    if not _LETTER.fullmatch(layout.words[index].text):
         return
-    if after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper():
+    dotted = _INITIAL.fullmatch(layout.words[index].text) is not None
+    if dotted and after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper():
         reasons[index] = Reason.NAME
     earlier = None if before is None else layout.neighbours(before)[0]
     if before is not None and earlier is not None and reasons[before] is Reason.DATE:
-        surname = layout.words[earlier].text.endswith(",") and reasons[earlier] in _PERSONS
+        surname = layout.words[earlier].text.endswith(",") and reasons[earlier] in _NAMED
         if surname and layout.words[before].text.isalpha():
             reasons[index] = Reason.NAME
 
@@ -212,7 +214,10 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     while after is not None and layout.words[after].text in _JOINTS and reasons[after] is Reason.VOCABULARY:
         run.append(after)
         after = layout.neighbours(after)[1]
-    if after is not None and reasons[after] in _NAMED | {Reason.UNSURE_READING}:
+    if after is None:
+        return
+    goes_on = len(run) > 1 and layout.words[after].text[:1].isupper()  # whatever was read there
+    if goes_on or reasons[after] in _NAMED | {Reason.UNSURE_READING}:
         for place in run:
             reasons[place] = Reason.ORGANISATION
 

@@ -41,6 +41,7 @@ LEXICON = load_lexicon()
         ("EDC 12/3 by ultrasound", "EDC by ultrasound"),
         ("seen Moy 2019 with pain", "seen with pain"),
         ("seen 14 Jnne 2019 with pain", "seen with pain"),
+        ("seen 14 M&r 2020 with pain", "seen with pain"),
         ("she is F/93 and frail", "she is and frail"),
         ("stays with a 92 y old friend", "stays with a friend"),
     ],
