@@ -55,6 +55,7 @@ BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than oth
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
 _CONFIDENT = 88.0
+_LIMITS = frozenset("<>\u2264\u2265")
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 _MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
 _MIN_WIDTH = 3
@@ -202,7 +203,7 @@ def _repeated(
     if not short:
         return set()
     page = Print((members[i] for i in sorted(sure) if _letters(words[i]) >= _MIN_TYPICAL), parts)
-    return {i for i in short if page.has(members[i])}
+    return {i for i in short if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
 
 
 def _limit(odds: Sequence[float]) -> float:
@@ -279,7 +280,7 @@ def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.
     """The features of a word's own ink; None when there is too little to judge."""
     if not members or not _letters(word):
         return None
-    numbers = _letters_of(np.asarray(members), parts)
+    numbers = _letters_of(_without_sign(word, np.asarray(members), parts), parts)
     boxes = parts.boxes[numbers]
     left, top = boxes[:, 0].min(), boxes[:, 1].min()
     right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
@@ -289,6 +290,13 @@ def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.
     own[numbers] = True
     ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
     return features(ink, _letters(word), boxes[:, [1, 3]] - top)
+
+
+def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:
+    """The components of a word without the `<` that its digits stand right behind: its slants are those of a hand."""
+    if word.text[0] not in _LIMITS or len(numbers) <= 1:
+        return numbers
+    return np.delete(numbers, parts.boxes[numbers, 0].argmin())
 
 
 def _letters_of(numbers: NDArray[np.int64], parts: Components) -> NDArray[np.int64]:

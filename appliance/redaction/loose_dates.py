@@ -38,7 +38,7 @@ _EYE_BEFORE = re.compile(
 _WEEKS_BEFORE = re.compile(r"(?<!\d)\d{1,2}[ +]$")
 # A clock of four digits behind it: no score has one.
 _CLOCK_AFTER = re.compile(
-    r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/-]|[.,]\d)(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)"
+    r",?[ \t]{1,3}(?:@ ?|at )?(?:(?:[01]\d|2[0-3])[0-5]\d(?![\d/-]|[.,]\d)(?! ?(?:m?[gl]|mcg|units?|kg|cc)\b)|[012]?\d:[0-5]\d|[01]?\d[0-5]\d ?[ap]m?\b)|[ ]?(?:[ap]m|[AP]M)\b"
     r"|:(?=\s)|[ \t]{0,3}@[ \t]?\d|[ ](?:was|were|showed|shows|came)\b"
 )
 _CLOCK_BEFORE = re.compile(

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 TITLES = frozenset(
     "dr drs doctor mr mrs ms miss mister madam mx prof professor rev reverend sr sra fr father sister pastor rabbi imam "
-    "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord".split()
+    "sgt capt captain lt col major judge hon officer deputy detective nurse mssrs messrs attorney atty dra sir dame lady lord "
+    "ofc det trooper sheriff warden cpl".split()
 )
 WEAK_TITLES = frozenset(
     "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney".split()

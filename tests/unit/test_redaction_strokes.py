@@ -77,6 +77,15 @@ def test_a_printed_limit_stays_whole(sign):
     assert [w.text for w in redact(image, words).words] == [sign, "60", "mg", "daily"]
 
 
+@pytest.mark.parametrize("face", ["LiberationSans-Regular", "LiberationSerif-Regular", "DejaVuSans"])
+def test_a_printed_limit_without_a_space_stays(face):
+    lines = [(100, 100, "Sodium 137 Potassium 3.5 Urea 5.1"), (100, 200, "E/e 14.2 <14 >35 <5"),
+             (100, 300, "LDL <70 mg/dL"), (100, 400, "lactate         <5")]  # fmt: skip
+    image, words = rendered(lines, font=str(font_file(face)))
+    kept = [w.text for w in redact(image, words).words]
+    assert [text for text in ("<14", ">35", "<5", "<70") if text not in kept] == []
+
+
 def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
     image, words = rendered([(200, 300, "60 mg daily")], size=(1200, 700))
     image = np.stack([image] * 3, axis=2)
