@@ -29,6 +29,7 @@ from appliance.redaction import (
     remainders,
     rosters,
     rules,
+    shouted,
     small_letters,
     tables,
     values,
@@ -183,6 +184,7 @@ def _vetoes(
 
     add(names.find(layout, tokens, lexicon, tagger))
     add(small_letters.find(tokens, lexicon))
+    add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
     add(capitals.find(layout, tokens, named, eponymous, lexicon))
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))

@@ -159,7 +159,7 @@ _RULES: tuple[_Rule, ...] = (
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
     _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
     _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
     _rule(Category.PHONE, r"\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),

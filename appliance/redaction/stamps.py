@@ -33,6 +33,7 @@ STAMP_WORDS = frozenset((
     "CANCELED", "CONFIDENTIAL",
 ))  # fmt: skip
 _ALONE, _NEAR, _TALL = 2.0, 2.2, 7.0  # heights of the stamp's word: to others beside it, to the next line, of it all
+_LEVEL, _ROW = 0.15, 2  # heights that words of a row differ by, and how many others make one
 _WIDER = 3.0  # heights by which other lines of a stamp are wider
 _SURE = 60.0  # confidence: marks of words that read worse may be pieces of a curve
 _SCALE = 3  # curves are looked for on every third pixel of the page
@@ -61,7 +62,7 @@ def received(words: Sequence[Word]) -> set[int]:
     """Indexes of words of stamps that say so: RECEIVED, a date, an office."""
     found: set[int] = set()
     for index, word in enumerate(words):
-        if word.text not in STAMP_WORDS or not _alone(word, words):
+        if word.text not in STAMP_WORDS or not _alone(word, words) or _heads_a_column(word, words):
             continue
         height, group = word.box.height, {index}
         top, bottom = word.box.top, word.box.bottom
@@ -87,6 +88,16 @@ def _alone(word: Word, words: Sequence[Word]) -> bool:
         for o in words
         if o is not word
     )
+
+
+def _heads_a_column(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a word is one of a row of equal ones, as headings of a table are."""
+    box, close = word.box, _LEVEL * word.box.height
+    level = (
+        o is not word and o.line == word.line and max(abs(o.box.bottom - box.bottom), abs(o.box.top - box.top)) <= close
+        for o in words
+    )
+    return sum(level) >= _ROW
 
 
 def enclosed(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components, dpi: float) -> set[int]:

@@ -186,6 +186,15 @@ def test_a_stamps_word_takes_its_lines_with_it_but_no_heading_or_label_is_one():
     assert stamps.received([*stamp, *far, *beside]) == {0, 1, 2, 3}
 
 
+def test_the_heading_of_a_column_is_no_stamp():
+    def row(top, *texts):
+        return [Word(t, Box(100 + 300 * i, top, 220 + 300 * i, top + 30), top, 95.0) for i, t in enumerate(texts)]
+
+    table = [*row(100, "CHARGE", "PAID", "BALANCE"), *row(160, "214.00", "112.88", "30.00")]
+    assert stamps.received(table) == set()
+    assert stamps.received([*row(100, "CHARGE", "PAID"), *row(160, "214.00", "112.88")]) != set()
+
+
 def test_short_crooked_and_lone_lines_say_nothing_about_their_lean():
     image, words = rendered([(100, 100, "no"), (100, 200, "a b c d"), (700, 100, "asthma")], size=(1700, 500))
     parts = components(find_ink(image, 300.0).mask)
