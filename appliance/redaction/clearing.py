@@ -169,8 +169,10 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
+    coded = lots | tables.procedures(layout)  # a code with a modifier (`99214-25`) looks like somebody's number
     for hit in rules.find(flowing(layout)):
-        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in lots):
+        spared = coded if hit.category is Category.OTHER else lots
+        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)

@@ -127,7 +127,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
-    _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each ){_ABOUT}{_WEEKDAY}(?:'s)?(?!\w)"),  # not `Tuesdays`: a course, no date
+    _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
     _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),

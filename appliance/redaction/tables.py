@@ -19,6 +19,8 @@ _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
 _MARK = re.compile(r"[A-Za-z]")
 _MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
+_AMOUNT = re.compile(r"-?\$?\d{1,3}(?:,?\d{3})*\.\d\d")
+_MONEY_HEADS = frozenset({"charge", "charges", "charged", "balance", "amount", "fee", "fees", "paid", "billed"})
 _SUPPLY = re.compile(r"[AEJKLQ]\d{4}[,;.]?")
 _SMALL_WORD = 3  # letters
 _SEVERAL = 3  # different codes on a page
@@ -65,6 +67,12 @@ def lots(layout: Layout) -> frozenset[int]:
     )
 
 
+def procedures(layout: Layout) -> frozenset[int]:
+    """Indexes of words that are codes of procedures: in a column that is headed so, or with what was charged."""
+    headed = (index for index in range(len(layout.words)) if _coded(layout, index))
+    return frozenset(itertools.chain(headed, _charged(layout)))
+
+
 def _supplies(layout: Layout) -> list[int]:
     """Codes of supplies and drugs (HCPCS), where a page has several of the kind."""
     found = [index for index, word in enumerate(layout.words) if _SUPPLY.fullmatch(word.text)]
@@ -87,20 +95,22 @@ def _listed(layout: Layout) -> Iterator[int]:
 
 def _charged(layout: Layout) -> list[int]:
     """Codes of procedures in one column: an amount of money stands on the row of each, or the page is about codes."""
-    coded = any(squeeze(word.text) in _CODE_HEADS | _BILLS for word in layout.words)
+    said = {squeeze(word.text) for word in layout.words}
+    coded = bool(said & (_CODE_HEADS | _BILLS))
+    money = _AMOUNT if said & _MONEY_HEADS else _MONEY
     found = [
         index
         for index, word in enumerate(layout.words)
-        if _PROCEDURE.fullmatch(word.text) and _described(layout, index, coded=coded)
+        if _PROCEDURE.fullmatch(word.text) and _described(layout, index, money, coded=coded)
     ]
     lefts = [layout.words[index].box for index in found]
     columns = [sum(abs(box.left - layout.words[index].box.left) <= box.height for box in lefts) for index in found]
     return [index for index, others in zip(found, columns, strict=True) if others >= _SEVERAL]
 
 
-def _described(layout: Layout, index: int, *, coded: bool) -> bool:
+def _described(layout: Layout, index: int, money: re.Pattern[str], *, coded: bool) -> bool:
     """Whether money stands on the row of a code, or words do right behind it on a page that is about codes."""
-    if any(_MONEY.fullmatch(layout.words[word].text) for word in layout.row_words(index)):
+    if any(money.fullmatch(layout.words[word].text) for word in layout.row_words(index)):
         return True
     row = layout.row_words(index)
     behind = row[row.index(index) + 1 :][:1]

@@ -115,6 +115,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"\b(?:CFT|CRT|cap refill|capillary refill|TUG|hold|5xSTS)\s[<>]?\s?\d{1,2}(?:\.\d)?\s?s\b",
     r"\bD\d{4}(?=\s(?:x\s?\d|#\d|on|UR|UL|LR|LL|\())|(?<=#\d )D\d{4}\b|(?<=#\d\d )D\d{4}\b",  # CDT
     r"(?<=[a-z] )\d{5}(?=\t\$?\d{1,4}\.\d\d\b)|(?<=[a-z], )\d{5}(?=\t\$?\d{1,4}\.\d\d\b)|(?<=[a-z] )\d{5}(?= \(\d)",  # CPT
+    r"\[ ?[xX]? ?\] (?P<x>\d{5})(?= [A-Z][A-Za-z]{2})",  # CPT behind a box to tick
     r"\bCPT\b[^\n]{0,30}?\d{5}\sx\s?\d,\s(?P<x>\d{5})\b",
     r"(?<!\w)[1-8]0'?s\b|(?<!\w)\d{2,3}\s?[-–]\s?\d{2,3}'?s\b",
     r"\b(?:iodine|i|technetium|tc|lutetium|lu|radium|ra|cobalt|co|yttrium|y|gallium|ga|fluorine|f)-\d{2,3}m?\b",

@@ -45,6 +45,7 @@ LEXICON = load_lexicon()
         ("seen 17th of J January 2024 with pain", "seen with pain"),
         ("tablet taken 5/5 AM with food", "tablet taken AM with food"),
         ("20 mg weekly (Tuesdays) and every Friday", "20 mg weekly (Tuesdays) and every Friday"),
+        ("visits on Saturdays with pain", "visits on with pain"),
         ("closed since Tuesday with pain", "closed since with pain"),
         ("she is F/93 and frail", "she is and frail"),
         ("stays with a 92 y old friend", "stays with a friend"),
@@ -388,3 +389,18 @@ def test_holidays_are_dates_also_over_a_line_break():
 def test_a_spelled_day_goes_also_when_its_month_was_misread():
     assert kept("DATE OF OPERATION: the ninth of Auqust 2023") == "DATE OF OPERATION:"
     assert kept("this was the second of two operations") == "this was the second of two operations"
+
+
+def test_codes_with_a_modifier_stay_where_money_stands_on_their_rows():
+    rows = ["99214-25   Office visit       214.00   112.88", "20610-RT   Arthrocentesis     189.00    76.60",
+            "97110-GP   Exercise           165.00    61.80"]  # fmt: skip
+    bill = "\n".join(["CODES      DESCRIPTION        CHARGE   PAID", *rows])
+    assert all(code in kept(bill) for code in ("99214-25", "20610-RT", "97110-GP"))
+    assert not any(
+        code in kept("\n".join(["file       DESCRIPTION        level    seen", *rows])) for code in ("20610-RT",)
+    )
+
+
+def test_a_code_behind_a_box_to_tick_stays_and_a_house_number_does_not():
+    assert kept("[x] 36415 Venipuncture done") == "[x] 36415 Venipuncture done"
+    assert "36415" not in kept("[x] 36415 Elm Street")
