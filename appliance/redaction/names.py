@@ -65,11 +65,12 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
     if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
-    if not weak and words[place + 1].title and near(layout, title, words[place + 1]):
+    read = [title, *(t for t in words[place + 1 : place + 7] if t.core)]  # without strokes that rules were read as
+    if not weak and len(read) > 1 and read[1].title and near(layout, title, read[1]):
         yield NameHit(title.index, Category.NAME, sure=False)
     category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
-    for step, token in enumerate(words[place + 1 : place + 5]):
-        if not near(layout, words[place + step], token) or (step and words[place + step].stop):
+    for step, token in enumerate(read[1:5]):
+        if not near(layout, read[step], token) or (step and read[step].stop):
             return
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE)
         second = not weak and _second_name(title, token, lexicon)
@@ -79,9 +80,9 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
             yield NameHit(token.index, category, sure=True)
-        elif token.kind is Kind.UNKNOWN and token.core and not token.core.isdigit():
+        elif token.kind is Kind.UNKNOWN and not token.core.isdigit():
             yield NameHit(token.index, category, sure=False)
-        elif token.lower not in ("and", "&", "/", ""):
+        elif token.lower != "and":
             return
 
 

@@ -112,6 +112,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"(?<![\w.])\d{{1,2}}(?:\.|º|°|er|re)? (?:de |di )?{_FOREIGN_MONTH}\b\.?(?:,? (?:de |del )?(?:19|20)\d\d)?"),
+    _rule(Category.DATE, rf"\b{_FOREIGN_MONTH}\b\.?,?{_S}(?:de |del )?(?:19|20)\d\d\b"),
     _rule(Category.DATE, r"\((?P<x>\d{1,2}\.\d{1,2}\.)\)"),
     _rule(Category.DATE, r"\b(?:am|vom|bis|seit|den) (?P<x>\d{1,2}\.\d{1,2}\.)(?!\d)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),

@@ -44,6 +44,8 @@ LEXICON = load_lexicon()
         ("seen 14 M&r 2020 with pain", "seen with pain"),
         ("seen 17th of J January 2024 with pain", "seen with pain"),
         ("tablet taken 5/5 AM with food", "tablet taken AM with food"),
+        ("in mayo de 1949 with pain", "in with pain"),
+        ("2 tablets with supper Dr. | Poppy and food", "2 tablets with supper and food"),
         ("20 mg weekly (Tuesdays) and every Friday", "20 mg weekly (Tuesdays) and every Friday"),
         ("visits on Saturdays with pain", "visits on with pain"),
         ("closed since Tuesday with pain", "closed since with pain"),
