@@ -107,18 +107,8 @@ def paint(
     Returns:
         The grey page, and the cleared words with the boxes of what was copied for them.
     """
-    allowed = np.zeros(len(words) + 1, bool)
-    allowed[1:] = cleared
-    numbers, owners, pixels = meetings.pairs.T
-    inside = np.zeros(len(parts.boxes), np.int64)
-    denied = np.zeros(len(parts.boxes), np.int64)
-    good = allowed[owners]
-    np.add.at(inside, numbers[good], pixels[good])
-    bad = (owners > 0) & ~good
-    np.add.at(denied, numbers[bad], pixels[bad])
-    stray = np.where(_letters(parts, words), _MOST_STRAY, _MAX_STRAY)
-    copied = (inside >= (1 - stray) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
-    copied &= ~_foreign(parts, meetings, len(words))
+    copied = copied_marks(parts, meetings, words, cleared)
+    numbers, owners, _ = meetings.pairs.T
     page = np.full(ink.clean.shape, _WHITE, np.uint8)
     shown = _boxes_of(words, cleared, parts=parts, copied=copied, numbers=numbers, owners=owners, shape=page.shape)
     flat = copied[meetings.numbers]
@@ -134,6 +124,24 @@ def paint(
     return page, shown
 
 
+def copied_marks(
+    parts: Components, meetings: Meetings, words: Sequence[Word], cleared: Sequence[bool]
+) -> NDArray[np.bool_]:
+    """Which components may be copied: all of their ink lies in cleared words, and in those of their colour."""
+    allowed = np.zeros(len(words) + 1, bool)
+    allowed[1:] = cleared
+    numbers, owners, pixels = meetings.pairs.T
+    inside = np.zeros(len(parts.boxes), np.int64)
+    denied = np.zeros(len(parts.boxes), np.int64)
+    good = allowed[owners]
+    np.add.at(inside, numbers[good], pixels[good])
+    bad = (owners > 0) & ~good
+    np.add.at(denied, numbers[bad], pixels[bad])
+    stray = np.where(_letters(parts, words), _MOST_STRAY, _MAX_STRAY)
+    copied = (inside >= (1 - stray) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
+    return np.asarray(copied & ~foreign_marks(parts, meetings, len(words)), bool)
+
+
 def _letters(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
     """Which components are no larger than a letter of the page."""
     height = float(np.median([word.box.height for word in words])) if words else 0.0
@@ -141,7 +149,7 @@ def _letters(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
     return np.asarray((wide <= _LETTER_WIDE * height) & (high <= _LETTER_HIGH * height), bool)
 
 
-def _foreign(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bool_]:
+def foreign_marks(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bool_]:
     """Which components differ in colour from the word in which they lie.
 
     A word is coloured when hardly any of its ink is not: a thick pen across black print has more ink than the print.

@@ -26,6 +26,7 @@ from appliance.redaction import (
     splitting,
     stamps,
 )
+from appliance.redaction.broken import incomplete
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
@@ -164,6 +165,8 @@ class Redactor:
         cleared = [r.cleared for r in reasons]
         for index, reason in self._shapes(page, cleared, members, parts, structure, codes).items():
             reasons[index] = reason
+        for index in incomplete(parts, meetings, structure.mask, page.words, [r.cleared for r in reasons]):
+            reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(

@@ -35,6 +35,7 @@ MAX_RESIDUAL_PX = 0.6  # at half resolution, of a rule's middle from the straigh
 BOW = 0.0012  # of a rule's length may be added, for paper that is not flat
 MAX_ASKEW = 0.004  # radians between a rule and the others of the page; ends may be off by some pixels as well
 ASKEW_PX = 2.0
+MAX_LEAN = 0.035  # radians of a rule on a page whose text was made level
 MIN_MARK = 0.06  # of a check box's inside is ink when it is marked
 _BESIDE_INCHES = 0.12  # from a rule to where paper must be
 _PHOTO_INCHES = 0.3
@@ -169,7 +170,8 @@ def _outermost(rule: Line, shape: tuple[int, ...]) -> bool:
 
 
 def _alike(lines: Sequence[Line]) -> list[Line]:
-    """The lines that lie like most of the others, by length."""
+    """The lines that lie like most of the others, by length; those of a sticker on a straight page lie otherwise."""
+    lines = [line for line in lines if abs(line.lean) <= MAX_LEAN]
     if not lines:
         return []
     order = sorted(lines, key=lambda line: line.lean)

@@ -241,3 +241,14 @@ def test_an_entry_begins_behind_a_colon_however_close_it_stands():
     field, near = [handwriting.CHANGE_OF_FIELD], [handwriting.CHANGE]
     assert costs("Temperature:", "98.6") == costs("Allergies:", "penicillin") == field
     assert costs("Temperature", "98.6") == costs("Grade:", "3") == costs("Smoker:", "No") == near
+
+
+def test_the_frame_of_a_sticker_that_lies_askew_is_no_structure():
+    image, _ = rendered([(100, 900, "asthma daily")], size=(1600, 1100))
+    for lean in (0.0, 0.07):
+        page = image.copy()
+        corners = np.array([(300, 200), (1300, 200), (1300, 600), (300, 600)], np.float64) - (800, 400)
+        turned = corners @ np.array([(np.cos(lean), np.sin(lean)), (-np.sin(lean), np.cos(lean))]) + (800, 400)
+        cv2.polylines(page, [np.rint(turned).astype(np.int32)], True, 60, 3)
+        structure, _ = find_structure(find_ink(page, 300), 300)
+        assert len(structure.lines) == (0 if lean else 4)

@@ -1,0 +1,142 @@
+"""Words that a pen crossed: those that would leave with a letter or a digit missing, and those that are struck out.
+
+Rules:
+- The evidence only denies. `capilla` for capillary is no word, and `43` for 143 is another dose.
+- A letter is missing where ink of the word stays behind and nothing that is copied covers its place.
+- Ink of another colour than the word's (a pen's across print) is none of its letters, where letters stand besides it.
+- What is struck out is not said: a pen's line through the middle of a whole word takes it along.
+- Right beside a piece that stays behind stands no word, but the rest of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Image, Word
+from appliance.redaction.ink import Components
+from appliance.redaction.painting import Meetings, copied_marks, foreign_marks
+
+DIGIT, LETTER = 0.22, 0.4  # heights of a word: the narrowest place of a digit and of a letter
+BEYOND, HALF = 0.8, 0.3  # heights: of ink of another colour at the ends of a box; of the upper or lower part of letters
+ABUTS = 0.15  # heights: no space between words is so narrow
+_LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
+_ALIKE = 1.6  # heights, at most, of a piece of the same word
+_MIDDLE, _THROUGH = (0.25, 0.85), 0.93  # of a word's height; of its width
+_EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
+_LEVEL = 0.2  # heights that a line through a word rises or falls along it
+
+
+def incomplete(
+    parts: Components, meetings: Meetings, rules: Image, words: Sequence[Word], cleared: Sequence[bool]
+) -> set[int]:
+    """Indexes of cleared words of which a letter or a digit would not be copied.
+
+    Args:
+        parts: the components of the page's ink without structure.
+        meetings: which ink lies in which word.
+        rules: where its structure is, which takes ink along that it crosses.
+        words: the words of the page.
+        cleared: for each word, whether it may leave.
+    """
+    foreign = foreign_marks(parts, meetings, len(words))
+    found = {i for i in _crossed(meetings, foreign) if cleared[i] and _struck(words[i], parts.labels, foreign)}
+    while True:  # each word that stays behind takes the letters that touch it along
+        rest = [c and i not in found for i, c in enumerate(cleared)]
+        copied = copied_marks(parts, meetings, words, rest)
+        more = {
+            index
+            for index in _touched(words, meetings, rules, copied, rest)
+            if _misses(words[index], parts.labels, rules, copied, foreign)
+        }
+        more |= _rests(words, rest)
+        if not more:
+            return found
+        found |= more
+
+
+def _crossed(meetings: Meetings, foreign: NDArray[np.bool_]) -> set[int]:
+    """The words in which foreign ink lies."""
+    numbers, owners, _ = meetings.pairs.T
+    return set((owners[foreign[numbers] & (owners > 0)] - 1).tolist())
+
+
+def _touched(
+    words: Sequence[Word], meetings: Meetings, rules: Image, copied: NDArray[np.bool_], cleared: Sequence[bool]
+) -> list[int]:
+    """The cleared words in which ink lies that is not copied, that a rule crosses, or that another word overlaps."""
+    numbers, owners, _ = meetings.pairs.T
+    found = set((owners[~copied[numbers] & (owners > 0)] - 1).tolist())
+    ruled = (rules[w.box.top : w.box.bottom, w.box.left : w.box.right].any() for w in words)
+    found.update(index for index, crossed in enumerate(ruled) if crossed)
+    boxes = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in words]).reshape(-1, 4)
+    starts, ends = boxes[:, :2], boxes[:, 2:]
+    meet = ((starts[:, None] < ends[None]) & (starts[None] < ends[:, None])).all(axis=2)
+    found.update(np.flatnonzero((meet & ~np.array(cleared, bool)[None]).any(axis=1)).tolist())
+    return sorted(index for index in found if cleared[index])
+
+
+def _misses(
+    word: Word, labels: NDArray[np.int32], rules: Image, copied: NDArray[np.bool_], foreign: NDArray[np.bool_]
+) -> bool:
+    """Whether a place as wide as a letter, or half as high, holds ink that stays behind and none that is copied."""
+    box = word.box
+    here = labels[box.top : box.bottom, box.left : box.right]
+    kept = np.asarray((here > 0) & copied[here], bool)
+    ruled = rules[box.top : box.bottom, box.left : box.right] > 0
+    lost = ((here > 0) & ~kept) | ruled
+    inner = ruled[:, round(_EDGE * box.width) : round((1 - _EDGE) * box.width)]
+    if not kept.any() or bool((inner.mean(axis=0) >= _UPRIGHT).any()):
+        return bool(lost.any())
+    own = (here > 0) & lost & ~foreign[here]
+    letter = DIGIT if any(c.isdigit() for c in word.text) else LETTER
+    across = _gaps(np.asarray(kept.any(axis=0)))
+    down = _gaps(np.asarray(kept.any(axis=1)))
+    least = _LEAST * box.height
+    return any(
+        end - begin >= (letter if inner or own[:, begin:end].any() else BEYOND) * box.height
+        and lost[:, begin:end].sum(axis=0).max() >= least
+        for begin, end, inner in across
+    ) or any(end - begin >= HALF * box.height and own[begin:end].sum() >= least for begin, end, _ in down)
+
+
+def _gaps(kept: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
+    """Runs in which nothing is kept: begin, end, and whether something is kept on both sides."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], kept.astype(np.int8), [1]))))
+    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [(begin, end, begin > 0 and end < len(kept)) for begin, end in runs]
+
+
+def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of cleared words that a piece which stays behind abuts."""
+    pieces = [word for word, clear in zip(words, cleared, strict=True) if not clear]
+    return {
+        index
+        for index, (word, clear) in enumerate(zip(words, cleared, strict=True))
+        if clear and word.text.isalpha() and any(_abuts(word, piece) for piece in pieces)
+    }
+
+
+def _abuts(word: Word, piece: Word) -> bool:
+    """Whether two words on one height stand closer than a space, letter by letter."""
+    left, right = (word, piece) if word.box.left < piece.box.left else (piece, word)
+    gap, high = right.box.left - left.box.right, word.box.height
+    level = min(word.box.bottom, piece.box.bottom) - max(word.box.top, piece.box.top)
+    near = -ABUTS * high <= gap <= ABUTS * high and level >= HALF * high and piece.box.height <= _ALIKE * high
+    return near and (left.text[-1:] + right.text[:1]).isalpha()
+
+
+def _struck(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -> bool:
+    """Whether a level line of another colour runs through the middle of a word from end to end."""
+    box = word.box
+    top, bottom = (box.top + round(share * box.height) for share in _MIDDLE)
+    here = labels[top:bottom, box.left : box.right]
+    line = (here > 0) & foreign[here]
+    through = line.any(axis=0)
+    if not through.size or through.mean() < _THROUGH:
+        return False
+    rows = np.arange(line.shape[0])[:, None]
+    middle = (line * rows).sum(axis=0)[through] / line.sum(axis=0)[through]
+    return bool(np.ptp(np.quantile(middle, (0.05, 0.95))) <= _LEVEL * box.height)

@@ -1,0 +1,129 @@
+"""Words that a pen crossed: half of one does not leave, nor does what is struck out."""
+
+import cv2
+import numpy as np
+import pytest
+from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction import broken
+from appliance.redaction.ink import Components
+from appliance.redaction.painting import find_zones, meet
+from appliance.redaction.redactor import Redactor, gather
+
+BLUE = (24, 40, 160)
+NONE = np.zeros((200, 600), np.uint8)
+
+
+def left(image, words):
+    redactor = Redactor(PURPOSE, NoTagger())
+    page = read_page(image, words)
+    found = redactor.detect(page)
+    return [w.text for w in redactor.redact(page, found, gather([found])).words]
+
+
+@pytest.mark.parametrize("reach", [50, 140])
+def test_a_number_of_which_a_pen_took_a_digit_does_not_leave(reach):
+    image, words = rendered([(200, 300, "sertraline 143 mg daily")])
+    assert left(image, words) == ["sertraline", "143", "mg", "daily"]
+    box = words[1].box
+    x = box.left + 5  # through the first digit, and far out of the word
+    cv2.line(image, (x, box.top - reach), (x + 4, box.bottom + reach), 20, 5)  # a long one is as straight as a rule
+    assert left(image, words) == ["sertraline", "mg", "daily"]
+
+
+def test_a_word_that_is_struck_out_in_blue_does_not_leave_and_one_that_is_crossed_does():
+    grey, words = rendered([(200, 300, "hold donepezil before scan"), (200, 500, "normal lungs and heart")])
+    image = np.stack([grey] * 3, axis=2)
+    first, last = words[0].box, words[3].box
+    y = (first.top + first.bottom) // 2
+    cv2.line(image, (first.left - 20, y), (last.right + 20, y + 4), BLUE, 5)
+    for crossed in words[5:]:
+        across = (crossed.box.left + crossed.box.right) // 2
+        cv2.line(image, (across + 30, crossed.box.top - 60), (across - 30, crossed.box.bottom + 60), BLUE, 4)
+    assert left(image, words) == ["normal", "lungs", "and", "heart"]
+
+
+def test_the_rest_of_a_word_that_was_read_in_pieces_stays_behind():
+    def judged(one, other, cleared=(True, False)):
+        labels = np.zeros((200, 600), np.int32)
+        labels[one.box.top : one.box.bottom, one.box.left : one.box.right] = 1
+        labels[other.box.top : other.box.bottom, other.box.left : other.box.right] = 2
+        boxes = [[0] * 5, *([w.box.left, w.box.top, w.box.right, w.box.bottom, 1] for w in (one, other))]
+        parts = Components(labels, np.array(boxes, np.int32), np.zeros(3, bool))
+        parts.boxes[1:, 4] = [(labels == n).sum() for n in (1, 2)]
+        words = [one, other]
+        return broken.incomplete(parts, meet(parts, find_zones(words, labels.shape)), NONE, words, cleared)
+
+    def word(text, left, right, top=100, bottom=140):
+        return Word(text, Box(left, top, right, bottom), top, 95.0)
+
+    capilla, ry = word("capilla", 100, 240), word("ry", 243, 280, top=108, bottom=148)
+    assert judged(capilla, ry) == {0}
+    assert judged(ry, capilla) == {0}
+    assert judged(capilla, ry, cleared=(True, True)) == set()
+    assert judged(capilla, word("ry", 252, 290)) == set()  # behind a space
+    assert judged(capilla, word("ry", 243, 280, top=135, bottom=175)) == set()  # on another height
+    assert judged(capilla, word("ry", 243, 280, top=60, bottom=160)) == set()  # a hand's, twice as high
+    assert judged(capilla, word("2", 243, 280)) == set()
+    assert judged(word("12", 100, 240), ry) == set()
+
+
+def test_a_rule_beside_a_word_takes_nothing_of_it():
+    image, words = rendered([(200, 300, "sertraline 143 mg daily")])
+    cv2.line(image, (words[1].box.left - 8, 200), (words[1].box.left - 8, 600), 0, 3)
+    cv2.line(image, (150, words[1].box.bottom + 6), (1000, words[1].box.bottom + 6), 0, 3)
+    assert left(image, words) == ["sertraline", "143", "mg", "daily"]
+
+
+def picture(*marks):
+    """Labels of 40 x 100 pixels; each mark is a number and the rows and columns that it fills."""
+    labels = np.zeros((40, 100), np.int32)
+    for number, top, bottom, left, right in marks:
+        labels[top:bottom, left:right] = number
+    return labels
+
+
+COPIED, LOST, PEN = 1, 2, 3
+WORD, NUMBER = Word("asthma", Box(0, 0, 100, 40), 0, 95.0), Word("143", Box(0, 0, 100, 40), 0, 95.0)
+
+
+@pytest.mark.parametrize(
+    ("word", "marks", "misses"),
+    [
+        (WORD, [(COPIED, 0, 40, 0, 100)], False),
+        (WORD, [(LOST, 0, 40, 0, 100)], True),  # nothing of it leaves
+        (WORD, [(COPIED, 0, 40, 0, 40), (LOST, 0, 40, 40, 60), (COPIED, 0, 40, 60, 100)], True),
+        (WORD, [(COPIED, 0, 40, 0, 40), (LOST, 0, 40, 40, 50), (COPIED, 0, 40, 50, 100)], False),  # too narrow
+        (NUMBER, [(COPIED, 0, 40, 0, 40), (LOST, 0, 40, 40, 50), (COPIED, 0, 40, 50, 100)], True),
+        (WORD, [(COPIED, 0, 40, 0, 40), (PEN, 0, 40, 40, 60), (COPIED, 0, 40, 60, 100)], True),  # a letter under a pen
+        (WORD, [(COPIED, 0, 40, 0, 80), (PEN, 0, 40, 80, 100)], False),  # a pen behind the word
+        (WORD, [(COPIED, 0, 40, 0, 60), (PEN, 0, 40, 60, 100)], True),
+        (WORD, [(COPIED, 0, 40, 0, 80), (LOST, 0, 40, 80, 100)], True),
+        (WORD, [(COPIED, 0, 40, 0, 80), (LOST, 0, 3, 80, 100)], False),  # dirt
+        (WORD, [(COPIED, 0, 24, 0, 100), (LOST, 24, 40, 0, 100)], True),  # its lower half
+        (WORD, [(COPIED, 0, 24, 0, 100), (PEN, 24, 40, 0, 100)], False),  # underlined
+    ],
+)
+def test_ink_that_stays_behind_is_a_missing_letter_where_nothing_is_copied(word, marks, misses):
+    copied, foreign = np.array([False, True, False, False]), np.array([False, False, False, True])
+    assert broken._misses(word, picture(*marks), NONE, copied, foreign) is misses
+
+
+@pytest.mark.parametrize(
+    ("marks", "struck"),
+    [
+        ([(PEN, 18, 23, 0, 100)], True),
+        ([(PEN, 18, 23, 0, 80)], False),  # not to its end
+        ([(PEN, 12, 17, 0, 50), (PEN, 28, 33, 50, 100)], False),  # not level
+        ([(LOST, 18, 23, 0, 100)], False),  # its own colour: print, or what `_misses` sees
+        ([], False),
+    ],
+)
+def test_a_level_line_of_a_pen_through_all_of_a_word_strikes_it_out(marks, struck):
+    assert broken._struck(WORD, picture(*marks), np.array([False, False, False, True])) is struck
+
+
+def test_a_word_without_a_middle_is_not_struck():
+    flat = Word("-", Box(0, 0, 0, 1), 0, 95.0)
+    assert broken._struck(flat, picture(), np.zeros(4, bool)) is False
