@@ -201,6 +201,13 @@ COMMANDS = (
         people.key (every station has it) and people.sign.key (stays with whoever keeps the list) are secret""",
     ),
     Command(
+        "fleet",
+        "fleet",
+        "what whoever runs a fleet of stations does at the office",
+        """\
+        scanstation fleet init --keys fleet-keys        makes the fleet's root keys, once""",
+    ),
+    Command(
         "panel",
         "panel",
         "show the touch panel (systemd does)",
