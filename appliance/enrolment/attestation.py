@@ -1,0 +1,166 @@
+"""What a device answers with once it is a station: who it is, by which sheet, signed; small enough for one QR code.
+
+Rules:
+- It is signed by the device's key and carries the public key: whoever reads it needs no network, and nothing else.
+- `proof` is an HMAC under a secret that stands in the sealed bundle alone: only a device on which somebody typed the
+  code can have made it. The office, which made the bundle, checks it.
+- It holds no secret and no serial number (of the hardware a digest).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from appliance import __version__
+from appliance.enrolment.bundle import Bundle
+from appliance.enrolment.errors import EnrolmentError
+from appliance.enrolment.identity import HARDWARE_DIGEST, PROTECTIONS, Identity, device_id
+from appliance.errors import SealingError
+from appliance.sealing import canonical, statement
+from appliance.sealing.algorithms import SigningContext, key_id
+from appliance.sealing.keys import DeviceSigner, keys_by_id
+
+MAX_BYTES: Final = 2 << 10
+MAX_TEXT: Final = 4_000  # characters of a code
+_PREFIX: Final = "SSA1-"
+_TEXT: Final = re.compile(r"SSA1-([A-Z2-7]{1,3900})", re.ASCII)
+FIRMWARE: Final = canonical.text(r"[0-9A-Za-z.+-]{1,40}")
+_FIELDS: Final[canonical.Schema] = {
+    "board": HARDWARE_DIGEST,
+    "bundle": canonical.ID,
+    "device": canonical.ID,
+    "firmware": FIRMWARE,
+    "made_at": canonical.TIME,
+    "protection": lambda value: value in PROTECTIONS,
+    "public_key": canonical.DIGEST,
+    "station": canonical.NAME,
+}
+_KIND: Final = statement.Kind(
+    SigningContext.ATTESTATION,
+    {
+        **_FIELDS,
+        "format": canonical.exactly(1),
+        "key": canonical.DIGEST,
+        "proof": canonical.DIGEST,
+        "type": canonical.exactly("attestation"),
+    },
+    MAX_BYTES,
+)
+
+
+class NotAnAttestationError(EnrolmentError):
+    """It is not a station's answer, or was changed on the way."""
+
+    code: ClassVar[str] = "attestation-damaged"
+    advice = "This is not the answer of a station, or it was changed. Read the code from the station once more."
+
+
+class WrongProofError(EnrolmentError):
+    """It was made without the sealed bundle."""
+
+    code: ClassVar[str] = "attestation-proof"
+    advice = "Whoever made this answer did not have this sheet and its code. Do not trust the device; tell security."
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A device's word, its signature checked."""
+
+    board: str
+    bundle: str
+    device: str
+    firmware: str
+    made_at: str
+    protection: str
+    public_key: str
+    station: str
+    proof: str
+
+    @property
+    def verify_key(self) -> Ed25519PublicKey:
+        """The key with which the station signs from now on."""
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public_key))
+
+    def is_proven_by(self, answer: str) -> bool:
+        """Whether who made it had the bundle with this answer secret (hex)."""
+        fields = {name: getattr(self, name) for name in _FIELDS}
+        return hmac.compare_digest(_proof(fields, answer), self.proof)
+
+
+def attest(bundle: Bundle, identity: Identity, signer: DeviceSigner, now: str) -> bytes:
+    """The signed statement that this device took this bundle."""
+    fields: dict[str, object] = {
+        "board": identity.board,
+        "bundle": bundle.bundle,
+        "device": identity.device,
+        "firmware": __version__,
+        "made_at": now,
+        "protection": identity.protection,
+        "public_key": identity.public_key,
+        "station": bundle.station,
+    }
+    proof = _proof(fields, bundle.answer)
+    return statement.sign(_KIND, {**fields, "format": 1, "proof": proof, "type": "attestation"}, signer)
+
+
+def read_attestation(untrusted: bytes) -> Attestation:
+    """An attestation whose signature holds by the key that it carries itself.
+
+    Raises:
+        NotAnAttestationError: it is none.
+    """
+    fields = verify_own(_KIND, untrusted)
+    values = {name: fields[name] for name in (*_FIELDS, "proof")}
+    return Attestation(**values)
+
+
+def verify_own(kind: statement.Kind, untrusted: bytes) -> dict[str, Any]:
+    """The fields of a statement that is signed by the key in its own `public_key`, whose id begins with `device`.
+
+    Raises:
+        NotAnAttestationError: it is not.
+    """
+    try:
+        claimed = canonical.decode(untrusted.partition(b"\n")[0], kind.schema, kind.max_bytes)
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(claimed["public_key"]))
+        fields = statement.verify(kind, untrusted, keys_by_id([key]))
+    except (SealingError, canonical.NotCanonicalError, ValueError) as error:
+        raise NotAnAttestationError(type(error).__name__) from None
+    if fields["device"] != device_id(key_id(bytes.fromhex(fields["public_key"]))):
+        raise NotAnAttestationError("device")
+    return fields
+
+
+def to_text(statement_bytes: bytes) -> str:
+    """As the text of a QR code."""
+    return _PREFIX + base64.b32encode(statement_bytes).decode("ascii").rstrip("=")
+
+
+def from_text(untrusted: str) -> bytes:
+    """The statement of a code's text. Raises NotAnAttestationError."""
+    found = _TEXT.fullmatch(untrusted.strip()[:MAX_TEXT])
+    if found is None:
+        raise NotAnAttestationError("text")
+    try:
+        return base64.b32decode(found[1] + "=" * (-len(found[1]) % 8))
+    except binascii.Error:
+        raise NotAnAttestationError("base32") from None
+
+
+def as_record(attestation: Attestation) -> dict[str, str]:
+    """Its values by name, for a record or for people."""
+    return dict(asdict(attestation))
+
+
+def _proof(fields: Mapping[str, object], answer: str) -> str:
+    message = b"scanstation attestation proof v1\0" + canonical.encode(fields)
+    return hmac.new(bytes.fromhex(answer), message, hashlib.sha256).hexdigest()
