@@ -12,7 +12,13 @@ from typing import Final
 
 from appliance.commands.common import late
 
-ACTIONS: Final = MappingProxyType({"init": ("fleet_init", "make the fleet's root keys, once")})
+ACTIONS: Final = MappingProxyType(
+    {
+        "init": ("fleet_init", "make the fleet's root keys, once"),
+        "sheet": ("fleet_sheet", "print the provisioning sheet of a station"),
+        "attest": ("fleet_attest", "check what a station answers with, without a network"),
+    }
+)
 """By name: the module below `appliance.commands` with `configure` and `run`, and one line of help."""
 
 

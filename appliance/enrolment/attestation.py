@@ -15,22 +15,29 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+import cv2
+import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from numpy.typing import NDArray
 
 from appliance import __version__
 from appliance.enrolment.bundle import Bundle
 from appliance.enrolment.errors import EnrolmentError
 from appliance.enrolment.identity import HARDWARE_DIGEST, PROTECTIONS, Identity, device_id
 from appliance.errors import SealingError
+from appliance.printing.paper import code_modules
+from appliance.reading.barcodes import find_barcodes
 from appliance.sealing import canonical, statement
 from appliance.sealing.algorithms import SigningContext, key_id
 from appliance.sealing.keys import DeviceSigner, keys_by_id
 
 MAX_BYTES: Final = 2 << 10
 MAX_TEXT: Final = 4_000  # characters of a code
+_MAX_PIXELS: Final = 60_000_000
+_QUIET: Final = 4  # modules of white around a code
 _PREFIX: Final = "SSA1-"
 _TEXT: Final = re.compile(r"SSA1-([A-Z2-7]{1,3900})", re.ASCII)
 FIRMWARE: Final = canonical.text(r"[0-9A-Za-z.+-]{1,40}")
@@ -156,9 +163,41 @@ def from_text(untrusted: str) -> bytes:
         raise NotAnAttestationError("base32") from None
 
 
-def as_record(attestation: Attestation) -> dict[str, str]:
-    """Its values by name, for a record or for people."""
-    return dict(asdict(attestation))
+def text_in_picture(untrusted_picture: bytes) -> str:
+    """The text of the answer's code in a photograph or scan. Raises NotAnAttestationError."""
+    try:
+        picture = cv2.imdecode(np.frombuffer(untrusted_picture, np.uint8), cv2.IMREAD_GRAYSCALE)
+    except cv2.error as error:
+        raise NotAnAttestationError("picture") from error
+    if picture is None or picture.size > _MAX_PIXELS:
+        raise NotAnAttestationError("picture")
+    found = [code.text for code in find_barcodes(np.asarray(picture, np.uint8)) if code.text.startswith(_PREFIX)]
+    if len(set(found)) != 1:
+        raise NotAnAttestationError(f"{len(set(found))} codes")
+    return found[0]
+
+
+def as_png(text: str) -> bytes:
+    """A picture of the code: eight pixels a module, with its quiet zone."""
+    picture = np.where(_modules(text), 0, 255).astype(np.uint8)
+    done, png = cv2.imencode(".png", np.kron(picture, np.ones((8, 8), np.uint8)))
+    if not done:
+        raise NotAnAttestationError("picture")
+    return png.tobytes()
+
+
+def as_blocks(text: str) -> str:
+    """The code for a terminal, light on dark: two rows of modules a line."""
+    modules = _modules(text)
+    if len(modules) % 2:
+        modules = np.vstack([modules, np.zeros((1, modules.shape[1]), np.bool_)])
+    marks = {(False, False): "\u2588", (False, True): "\u2580", (True, False): "\u2584", (True, True): " "}
+    pairs = zip(modules[::2], modules[1::2], strict=True)
+    return "\n".join("".join(marks[bool(a), bool(b)] for a, b in zip(*pair, strict=True)) for pair in pairs)
+
+
+def _modules(text: str) -> NDArray[np.bool_]:
+    return np.pad(code_modules(text, "QRCode", "L"), _QUIET)
 
 
 def _proof(fields: Mapping[str, object], answer: str) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from appliance import config as configuration
 from appliance.config import StationConfig
@@ -21,11 +22,13 @@ from appliance.enrolment.fleet_keys import load_trust
 from appliance.enrolment.identity import Hardware, Identity, ensure_identity, read_hardware
 from appliance.enrolment.key_store import CredentialStore, FileStore, KeyStore
 from appliance.enrolment.network import NetworkManager, NetworkSettings
-from appliance.enrolment.places import ProvisioningConfig
+from appliance.enrolment.places import ATTESTATION, ERASURE, ProvisioningConfig
 from appliance.enrolment.provisioning import Enroller, Provisioner, lockout_of
 from appliance.enrolment.time_floor import TimeFloor
 from appliance.errors import ConfigError
-from appliance.files import remove_temporaries
+from appliance.files import read_bounded, remove_temporaries
+
+_MAX_STATEMENT: Final = 8 << 10
 
 
 def _nothing(_step: str) -> None:
@@ -62,6 +65,20 @@ class Device:
         """Whoever makes a station of it."""
         lockout = lockout_of(self.places, time.monotonic)
         return Provisioner(self.places, identity, self.keys, self.network, enroller, self.floor, lockout, self.reached)
+
+    def answer(self) -> bytes:
+        """What the device has to say to the office: that it is a station, or that it holds nothing; empty: neither.
+
+        Raises:
+            StorageError: it cannot be read.
+        """
+        for name in (ATTESTATION, ERASURE):
+            if (self.places.state / name).exists():
+                try:
+                    return read_bounded(self.places.state / name, _MAX_STATEMENT)
+                except (OSError, ValueError) as error:
+                    raise StorageError(name) from error
+        return b""
 
     def eraser(self) -> Eraser:
         """Whoever makes it a boxed device again."""

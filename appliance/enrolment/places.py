@@ -6,11 +6,10 @@ Rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from appliance.config import FeederConfig
 from appliance.enrolment.errors import StorageError
 from appliance.files import sync_directory
 
@@ -39,7 +38,6 @@ class ProvisioningConfig:
     key_store: str = "credentials"  # or "files"
     key_directory: Path = Path("/etc/credstore.encrypted")
     bus: str = ""  # of NetworkManager; empty: the system bus
-    feeder: FeederConfig = field(default_factory=FeederConfig)
     press_timeout_s: float = 3_600.0  # waiting for the button
     free_tries: int = 5  # wrong codes before there is a wait
     first_wait_s: float = 30.0  # doubles with each further one
