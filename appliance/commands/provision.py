@@ -2,7 +2,8 @@
 
 Rules:
 - The code is asked for at the terminal, or read from standard input; it never stands in an argument.
-- `--boot` is what the device does at every start: identity, and whatever a power cut left undone.
+- `--boot` is what the device does at every start before the station: a reset, the identity. What a power cut left of a
+  provisioning is gone on with by `--scan`, which shows it at the lamps.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from appliance.commands.common import FAILURE, OK, USAGE, late
+from appliance.errors import ScanStationError
 
 CONFIG = Path("/etc/scanstation/provisioning.toml")
 PATTERN = "*.bundle"
@@ -70,12 +72,17 @@ def enroller(certificates: Path | None) -> Any:
 
 
 def _boot(device: Any, arguments: argparse.Namespace) -> int:
+    """A reset by gesture or one that was cut, the identity, and the last crumb of a provisioning that is done."""
     with late("appliance.daemon:boot_panel")(device.places) as panel:
         late("appliance.enrolment.technician:reset_by_gesture")(device, panel, print)
-    identity = device.prepare()
+        try:
+            identity = device.prepare()
+        except ScanStationError:
+            late("appliance.enrolment.technician:show_fault")(panel)
+            raise
     print(f"device {identity.device}, keys protected by: {identity.protection}")
     provisioner = device.provisioner(identity, enroller(arguments.certificates))
-    if provisioner.is_begun:
+    if provisioner.is_begun and provisioner.is_done:
         provisioner.finish()
     print("This device is a station." if provisioner.is_done else "This device waits for its provisioning sheet.")
     return OK

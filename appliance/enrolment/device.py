@@ -1,7 +1,7 @@
 """What a device does before it is a station: the composition root of identity, provisioning and reset.
 
-`prepare` runs at every start before the station: an unfinished reset is finished, the identity is made or checked, an
-accepted bundle is finished. Only then does the station start, and only if `provisioned` is there.
+`prepare` runs at every start before the station: an unfinished reset is finished, the identity is made or checked. Only
+then does the station start, and only if `provisioned` is there.
 """
 
 from __future__ import annotations

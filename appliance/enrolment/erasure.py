@@ -13,11 +13,12 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -155,8 +156,7 @@ class Eraser:
         """
         if self.is_begun:
             return
-        lock = StateLock(self.station_state)
-        try:
+        with self._station_stopped():
             held = held_by(self.station_state)
             if held.holds:
                 raise LegalHoldError(f"{held.holds} jobs")
@@ -169,8 +169,6 @@ class Eraser:
             }
             self._remove(self.places.state / ERASURE)  # of a reset before this one
             self._write(ERASING, json.dumps(plan).encode(), 0o600)
-        finally:
-            lock.close()
         self.reached("begun")
 
     def finish(self) -> bytes:
@@ -189,6 +187,18 @@ class Eraser:
         return certificate
 
     # Inside
+
+    @contextlib.contextmanager
+    def _station_stopped(self) -> Iterator[None]:
+        """Nobody works in the station's directory; where no station ever did, nothing of root's is left there."""
+        if not (self.station_state / "lock").exists():
+            yield
+            return
+        lock = StateLock(self.station_state)
+        try:
+            yield
+        finally:
+            lock.close()
 
     def _facts(self) -> dict[str, str]:
         """Station and bundle of the present provisioning; empty where it was none."""

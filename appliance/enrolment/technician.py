@@ -25,6 +25,7 @@ from appliance.enrolment.scan_sheet import scan_sheet
 from appliance.errors import ScanStationError
 
 RETRY_S: Final = 5.0
+FAULT_SHOWN_S: Final = 10.0
 
 
 class NobodyPressedError(EnrolmentError):
@@ -148,3 +149,9 @@ def reset_by_gesture(device: Device, panel: HeldPanel, say: Callable[[str], None
         return False
     say("This device holds nothing any more.")
     return True
+
+
+def show_fault(panel: Panel) -> None:
+    """Long enough for somebody to look, also where the service manager starts nothing more."""
+    panel.show(Signal.FAULT)
+    time.sleep(FAULT_SHOWN_S)
