@@ -89,6 +89,14 @@ class ExpiredError(EnrolmentError):
     code = "bundle-expired"
     advice = "This sheet has expired. Ask the fleet's office for a new one."
 
+    def __init__(self, now: str = "") -> None:
+        """`now`: the device's time, which may be wrong, and is therefore said."""
+        super().__init__(now)
+        if now:
+            self.advice = (
+                f"This sheet has expired: the station's clock says {now[:10]}. Ask the fleet's office for a new one."
+            )
+
 
 class ReplayedError(EnrolmentError):
     """It was used on this device before."""

@@ -168,7 +168,7 @@ class Provisioner:
         if bundle.device not in ("", self.identity.device):
             raise OtherDeviceError
         if self.floor.now() > bundle.expires_at:
-            raise ExpiredError
+            raise ExpiredError(self.floor.now())
         # 6
         self.keys.keep(PENDING, json.dumps(asdict(bundle)).encode())
         self.reached("begun")

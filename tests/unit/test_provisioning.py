@@ -34,7 +34,13 @@ from appliance.enrolment.identity import (
     read_hardware,
 )
 from appliance.enrolment.network import NetworkAwayError, NetworkRefusedError
-from appliance.enrolment.office import AnsweredTwiceError, Office, OtherStationError, UnknownSheetError
+from appliance.enrolment.office import (
+    AnsweredTwiceError,
+    Office,
+    OtherStationError,
+    RecordError,
+    UnknownSheetError,
+)
 from appliance.enrolment.provisioning import ServerAwayError, TokenRefusedError, WrongAuthorityError, ca_digest
 from tests.enrolment_samples import (
     BUNDLE,
@@ -393,6 +399,18 @@ def test_a_second_device_with_a_copy_of_the_sheet_is_noticed(box, tmp_path):
     copy.server = box.server  # the same server: the token is spent
     with pytest.raises(TokenRefusedError):
         copy.take(sealed())
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"bundle": "../x"}'])
+def test_a_damaged_record_of_the_office_is_not_guessed_at(box, tmp_path, content):
+    office = Office(tmp_path / "office")
+    office.issue(BUNDLE)
+    box.take(sealed())
+    (tmp_path / "office" / "sheets" / f"{BUNDLE.bundle}.json").write_bytes(content)
+    with pytest.raises(RecordError):
+        office.take(box.provisioner().attestation())
+    with pytest.raises(RecordError):
+        office.issue(BUNDLE)  # it is there already
 
 
 def test_a_known_board_with_a_new_key_takes_the_old_key_away(box, tmp_path):

@@ -139,7 +139,7 @@ def test_every_bad_sheet_is_a_sentence_and_the_next_one_counts(tmp_path, sheet):
         error.advice
         for error in (
             NoSheetError, TornSheetError, TornSheetError, MixedSheetsError, FeederEmptyError, WrongFleetError,
-            OtherDeviceError, ExpiredError,
+            OtherDeviceError, ExpiredError("2026-11-27T09:00:00Z"),
         )
     ]  # fmt: skip
     assert shown[-1] == Signal.READY
