@@ -1,5 +1,6 @@
 """The office's and the technician's commands, from the fleet's keys to a known station and back."""
 
+import contextlib
 import io
 import re
 
@@ -134,6 +135,44 @@ def test_a_stick_must_hold_one_bundle(tmp_path, capsys, monkeypatch):
     (stick / "a.bundle").write_bytes((tmp_path / "frontdesk-1.bundle").read_bytes())
     type_in(monkeypatch, code)
     assert main(["provision", str(stick), *DEVICE]) == 0
+
+
+class StillPanel:
+    """A panel whose button nobody holds."""
+
+    is_held = False
+
+    def __init__(self):
+        self.shown = []
+
+    def show(self, signal):
+        self.shown.append(signal)
+
+
+def test_every_start_makes_or_checks_the_identity_and_says_how_keys_are_kept(tmp_path, capsys, monkeypatch):
+    panel = StillPanel()
+    monkeypatch.setattr("appliance.daemon.boot_panel", lambda _places: contextlib.nullcontext(panel))
+    monkeypatch.setattr("appliance.enrolment.technician.FAULT_SHOWN_S", 0.0)
+    assert main(["provision", "--boot", *DEVICE]) == 0
+    first = capsys.readouterr().out
+    assert "keys protected by: file" in first
+    assert "waits for its provisioning sheet" in first
+    assert main(["provision", "--boot", *DEVICE]) == 0
+    assert capsys.readouterr().out == first
+    monkeypatch.setattr(devices, "read_hardware", lambda: Hardware("00" * 32, ""))
+    assert main(["provision", "--boot", *DEVICE]) == 1
+    assert "comes from another board" in capsys.readouterr().err
+    assert panel.shown == ["fault"]
+
+
+def test_a_crumb_of_a_provisioning_that_is_done_is_swept_at_the_next_start(tmp_path, capsys, monkeypatch):
+    type_in(monkeypatch, make_sheet(capsys))
+    assert main(["provision", "frontdesk-1.bundle", *DEVICE]) == 0
+    (tmp_path / "keys" / "pending-bundle").write_bytes(b"{}")
+    monkeypatch.setattr("appliance.daemon.boot_panel", lambda _places: contextlib.nullcontext(StillPanel()))
+    assert main(["provision", "--boot", *DEVICE]) == 0
+    assert "is a station" in capsys.readouterr().out
+    assert not (tmp_path / "keys" / "pending-bundle").exists()
 
 
 def test_a_device_that_did_nothing_has_no_answer(capsys):

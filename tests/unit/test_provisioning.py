@@ -1,5 +1,6 @@
 """From a box to a station: once, whole, and back, whatever happens in between."""
 
+import contextlib
 import datetime as dt
 import json
 import sqlite3
@@ -510,6 +511,17 @@ def test_a_store_that_cannot_be_read_stops_a_reset(box):
         reset(box, give_up=True)
 
 
+def test_a_network_that_is_away_leaves_a_reset_for_the_next_start(box, monkeypatch):
+    box.take(sealed())
+    with monkeypatch.context() as patched:
+        patched.setattr(box.network, "remove", lambda _connection: (_ for _ in ()).throw(NetworkAwayError()))
+        with pytest.raises(NetworkAwayError):
+            reset(box)
+        assert not list(box.places.key_directory.iterdir())  # keys went first
+    box.device().prepare()
+    assert is_boxed(box)
+
+
 def test_a_running_station_is_not_reset(box):
     lock = StateLock(box.root / "station")
     with pytest.raises(StateInUseError):
@@ -575,6 +587,35 @@ def test_power_cuts_at_every_step_end_in_one_station(tmp_path, monkeypatch):
             "device-key", "signing-key", "client.key",
         }  # fmt: skip
         configuration.load(box.places.configuration / "station.toml", StationConfig)
+
+
+def test_power_cuts_while_a_refused_sheet_is_withdrawn_leave_the_device_as_it_was(tmp_path, monkeypatch):
+    power = Power(monkeypatch)
+
+    def refused(name):
+        box = Box(tmp_path / name, power)
+        box.server.error = TokenRefusedError()
+        return box
+
+    def take(box):
+        with contextlib.suppress(TokenRefusedError):
+            box.take(sealed())
+
+    total = changes_of(power, lambda: take(refused("whole")))
+    for last in range(total):
+        power.restart()
+        box = refused(f"cut-{last}")
+        power.restart(last)
+        with pytest.raises(PowerCutError):
+            take(box)
+        power.restart()
+        provisioner = box.provisioner()
+        if provisioner.is_begun:
+            with pytest.raises(TokenRefusedError):
+                provisioner.finish()
+        assert is_boxed(box)
+        box.server.error = None
+        box.take(sealed())
 
 
 def test_power_cuts_in_a_reset_end_in_an_empty_device_with_its_certificate(tmp_path, monkeypatch):
