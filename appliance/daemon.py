@@ -22,6 +22,7 @@ from pathlib import Path
 from appliance import config as configuration
 from appliance.batch import Batch
 from appliance.bus import StationBus
+from appliance.bus_enrolment import EnrolmentObject
 from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
 from appliance.capture.overlap import OverlapWatch
@@ -40,6 +41,7 @@ from appliance.devices.picamera import Picamera
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
+from appliance.enrolment.attestation import answer_in
 from appliance.enrolment.places import ProvisioningConfig
 from appliance.enrolment.technician import Desk
 from appliance.errors import ConfigError
@@ -242,7 +244,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     bus = StationBus(station, progress.bug, access)
     reviews = _reviews(config, pack, custody, processor, access, station)
     desks = (ReviewObject(reviews, progress.bug), _queue(config, custody, station, bus, progress.bug))
-    bus.also(*desks)
+    bus.also(*desks, EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug))
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)

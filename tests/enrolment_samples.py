@@ -64,7 +64,7 @@ class Power:
             if real.__name__ == "open" and not (args[1] & os.O_WRONLY):
                 return real(*args, **kwargs)
             self.spend()
-            return real(*args, **kwargs)
+            return None if real.__name__ == "fsync" else real(*args, **kwargs)  # counted; nothing here loses power
 
         return call
 

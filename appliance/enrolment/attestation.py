@@ -16,6 +16,7 @@ import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import cv2
@@ -25,9 +26,11 @@ from numpy.typing import NDArray
 
 from appliance import __version__
 from appliance.enrolment.bundle import Bundle
-from appliance.enrolment.errors import EnrolmentError
+from appliance.enrolment.errors import EnrolmentError, StorageError
 from appliance.enrolment.identity import HARDWARE_DIGEST, PROTECTIONS, Identity, device_id
+from appliance.enrolment.places import ATTESTATION
 from appliance.errors import SealingError
+from appliance.files import read_bounded
 from appliance.printing.paper import code_modules
 from appliance.reading.barcodes import find_barcodes
 from appliance.sealing import canonical, statement
@@ -161,6 +164,21 @@ def from_text(untrusted: str) -> bytes:
         return base64.b32decode(found[1] + "=" * (-len(found[1]) % 8))
     except binascii.Error:
         raise NotAnAttestationError("base32") from None
+
+
+def answer_in(state: Path) -> str:
+    """What a device answered, as text; empty where a sheet did not make it a station.
+
+    Raises:
+        StorageError: it is there and cannot be read.
+    """
+    path = state / ATTESTATION
+    if not path.exists():
+        return ""
+    try:
+        return to_text(read_bounded(path, MAX_BYTES + 256))
+    except (OSError, ValueError) as error:
+        raise StorageError(ATTESTATION) from error
 
 
 def text_in_picture(untrusted_picture: bytes) -> str:
