@@ -91,7 +91,7 @@ def _boot(device: Any, arguments: argparse.Namespace) -> int:
 def _scan(device: Any, provisioner: Any) -> int:
     with late("appliance.daemon:provisioning_desk")(device.places, _typed, print) as desk:
         late("appliance.enrolment.technician:provision_by_paper")(device, provisioner, desk)
-    return OK
+    return _show(device, None)  # on the screen that the keyboard belongs to
 
 
 def _show(device: Any, out: Path | None) -> int:

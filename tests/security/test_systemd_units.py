@@ -483,3 +483,36 @@ def test_the_stations_libraries_work_under_its_system_call_filter_and_without_wr
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert "confined and working" in done.stdout
+
+
+KEYS = """
+import sys
+from pathlib import Path
+from appliance.enrolment.bundle import check_sealed
+from appliance.enrolment.key_store import CredentialStore
+from appliance.enrolment.technician import provision_by_paper
+from appliance.enrolment.typed_code import stretch
+from appliance.enrolment.network import NetworkManager
+assert len(stretch("1234567890123452", bytes(16))) == 32
+store = CredentialStore(Path(sys.argv[1]))
+store.keep("device-key", b"secret")
+assert store.reveal("device-key") == b"secret"
+store.destroy("device-key")
+print("confined and working")
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("systemd-creds"), reason="seals credentials")
+def test_keys_and_code_work_under_the_filter_of_the_units_before_the_station(tmp_path):
+    numbers = call_numbers()
+    names = allowed_calls("scanstation-identity.service")
+    assert names == allowed_calls("scanstation-provision.service")
+    assert not names & {"ptrace", "bpf", "mount", "kexec_load", "add_key", "init_module"}
+    assert "clock_settime" in names  # a sheet corrects a clock without a battery
+    allowed = {numbers[name] for name in names if name in numbers}
+    done = subprocess.run(
+        [sys.executable, "-c", KEYS, str(tmp_path / "store")], preexec_fn=confine(allowed), cwd=ROOT,
+        capture_output=True, text=True, env={**os.environ, "TMPDIR": str(tmp_path)}, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "confined and working" in done.stdout

@@ -3,7 +3,10 @@
 import contextlib
 import io
 import re
+import sys
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2
 import pytest
@@ -163,6 +166,31 @@ def test_every_start_makes_or_checks_the_identity_and_says_how_keys_are_kept(tmp
     assert main(["provision", "--boot", *DEVICE]) == 1
     assert "comes from another board" in capsys.readouterr().err
     assert panel.shown == ["fault"]
+
+
+def test_paper_ends_with_the_answer_on_the_screen(capsys, monkeypatch):
+    type_in(monkeypatch, make_sheet(capsys))
+
+    def at_once(device, provisioner, desk):
+        assert desk == "desk"
+        sealed = device.check(Path("frontdesk-1.bundle").read_bytes())
+        provisioner.begin(sealed, sys.stdin.readline())
+        provisioner.finish()
+
+    monkeypatch.setattr("appliance.daemon.provisioning_desk", lambda *_: contextlib.nullcontext("desk"))
+    monkeypatch.setattr("appliance.enrolment.technician.provision_by_paper", at_once)
+    assert main(["provision", "--scan", *DEVICE]) == 0
+    blocks, _, text = capsys.readouterr().out.strip().rpartition("\n")
+    assert read_blocks(blocks) == text
+
+
+def read_blocks(blocks):
+    """What a camera sees on a dark screen."""
+    rows = []
+    for line in blocks.splitlines():
+        rows += [[c in "\u2588\u2580" for c in line], [c in "\u2588\u2584" for c in line]]
+    picture = np.kron(np.array(rows, np.uint8) * 255, np.ones((6, 6), np.uint8))
+    return text_in_picture(cv2.imencode(".png", picture)[1].tobytes())
 
 
 def test_a_crumb_of_a_provisioning_that_is_done_is_swept_at_the_next_start(tmp_path, capsys, monkeypatch):

@@ -6,12 +6,20 @@ import json
 import sqlite3
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from appliance import config as configuration
 from appliance.config import StationConfig, UplinkConfig
 from appliance.custody.lock import StateInUseError, StateLock
 from appliance.enrolment import bundle as bundles
-from appliance.enrolment.attestation import NotAnAttestationError, WrongProofError, from_text, to_text
+from appliance.enrolment.attestation import (
+    NotAnAttestationError,
+    WrongProofError,
+    from_text,
+    read_attestation,
+    to_text,
+)
 from appliance.enrolment.bundle import BrokerPin, seal
 from appliance.enrolment.configuring import BaseConfigError, to_toml
 from appliance.enrolment.erasure import LegalHoldError, StillHoldsError, read_erasure
@@ -432,6 +440,24 @@ def test_a_known_board_with_a_new_key_takes_the_old_key_away(box, tmp_path):
 def test_other_codes_are_no_answer(text, tmp_path):
     with pytest.raises(NotAnAttestationError):
         Office(tmp_path).take(from_text(text))
+
+
+LINE = st.binary(max_size=300).map(lambda raw: raw.replace(b"\n", b"") + b"\n" + b"0" * 128 + b"\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=3_000), LINE))
+def test_arbitrary_answers_end_in_a_sentence(raw):
+    for read in (read_attestation, read_erasure):
+        with pytest.raises(NotAnAttestationError):
+            read(raw)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=100), st.from_regex(r"\ASSA1-[A-Z2-7]{1,60}\Z")))
+def test_arbitrary_codes_are_no_answer_of_a_station(text):
+    with pytest.raises(NotAnAttestationError):
+        read_attestation(from_text(text))
 
 
 def test_a_changed_answer_is_not_believed(box, tmp_path):
