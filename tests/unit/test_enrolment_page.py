@@ -8,6 +8,7 @@ from pathlib import Path
 
 import appliance.enrolment
 from appliance import config as configuration
+from appliance.config import UplinkConfig
 from appliance.enrolment.errors import EnrolmentError
 from appliance.enrolment.gesture import WITHIN_S
 from appliance.enrolment.places import ProvisioningConfig
@@ -49,9 +50,20 @@ def test_every_row_names_a_test_that_is_there():
 
 
 def test_the_site_that_is_shown_is_accepted():
-    block = PAGE.split("<!-- site -->\n```toml\n")[1].split("```")[0]
-    site = configuration.build(SiteSettings, tomllib.loads(block), "page")
+    site = configuration.build(SiteSettings, shown("site"), "page")
     assert site.network.wifi == "Mock Clinic"
+
+
+def shown(mark):
+    """The configuration between two marks of the page."""
+    return tomllib.loads(PAGE.split(f"<!-- {mark} -->\n```toml\n")[1].split("```")[0])
+
+
+def test_the_files_of_an_image_are_those_of_the_code():
+    assert configuration.build(ProvisioningConfig, shown("places"), "page") == ProvisioningConfig()
+    uplink = configuration.build(UplinkConfig, shown("uplink"), "page")
+    unit = (ROOT / "systemd" / "scanstation-uplink.service").read_text()
+    assert f"LoadCredentialEncrypted={uplink.broker.private_key.name}:" in unit
 
 
 def test_numbers_are_those_of_the_code():
