@@ -40,7 +40,7 @@ from appliance.sim.site import ROOT, STATION, Site
 from tests.whole_site import deliver, options, site_directory, stack_for, until
 
 TOUCHES = ("sheet into the scanner", "press", "code typed", "answer shown to the office", "paper in", "press")
-MACHINE_S = 120.0  # everything that is not a hand: generous, the machine may be busy
+MACHINE_S = 240.0  # everything that is not a hand: generous, the machine may be busy
 PASSPHRASE = "mock passphrase"
 
 
