@@ -201,6 +201,32 @@ COMMANDS = (
         people.key (every station has it) and people.sign.key (stays with whoever keeps the list) are secret""",
     ),
     Command(
+        "fleet",
+        "fleet",
+        "what whoever runs a fleet of stations does at the office",
+        """\
+        scanstation fleet init --keys fleet-keys        makes the fleet's root keys, once
+        scanstation fleet sheet --site mock-clinic --station frontdesk-1 --out sheet.pdf        and shows its code
+        scanstation fleet attest answer.png        what the station answered with""",
+    ),
+    Command(
+        "provision",
+        "provision",
+        "make a station of this device",
+        """\
+        scanstation provision --scan        reads the sheet in the scanner after a press of the button
+        scanstation provision frontdesk-1.bundle        asks for its code
+        scanstation provision /media/stick
+        scanstation provision --show        the code for the fleet's office""",
+    ),
+    Command(
+        "reset",
+        "reset",
+        "destroy every key and document of this device",
+        """\
+        scanstation reset --confirm        refused while documents wait or a legal hold is on""",
+    ),
+    Command(
         "panel",
         "panel",
         "show the touch panel (systemd does)",

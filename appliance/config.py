@@ -37,6 +37,7 @@ class Paths:
     outbox: Path = Path("/var/lib/scanstation/exchange/outbox")
     inbox: Path = Path("/var/lib/scanstation/exchange/inbox")
     runtime: Path = Path("/run/scanstation")
+    enrolment: Path = Path("/var/lib/scanstation/enrolment")  # what provisioning left; the station only reads it
 
 
 @dataclass(frozen=True, slots=True)

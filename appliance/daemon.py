@@ -15,13 +15,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from appliance import config as configuration
 from appliance.batch import Batch
 from appliance.bus import StationBus
+from appliance.bus_enrolment import EnrolmentObject
 from appliance.bus_interface import BusError
 from appliance.capture.feeding import FeederRun
 from appliance.capture.overlap import OverlapWatch
@@ -40,6 +41,9 @@ from appliance.devices.picamera import Picamera
 from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
+from appliance.enrolment.attestation import answer_in
+from appliance.enrolment.places import ProvisioningConfig
+from appliance.enrolment.technician import Desk
 from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
@@ -139,6 +143,31 @@ def build_feeder(config: StationConfig) -> Feeder:
     return CameraFeeder(Picamera(config.camera, config.feeder, size), calibration, config.camera, config.feeder)
 
 
+@contextlib.contextmanager
+def boot_panel(places: ProvisioningConfig) -> Iterator[GpioPanel]:
+    """Button and lamps of a device before it is a station, as its image describes them."""
+    config = configuration.load(places.station_base, StationConfig)
+    pinout = load_pinout(config.gpio.pinout)
+    panel = GpioPanel(pinout, config.gpio, lgpio_factory(pinout.chip_labels))
+    try:
+        yield panel
+    finally:
+        panel.close()
+
+
+@contextlib.contextmanager
+def provisioning_desk(
+    places: ProvisioningConfig, ask: Callable[[str], str], say: Callable[[str], None]
+) -> Iterator[Desk]:
+    """The same with the scanner, for whoever makes a station of it."""
+    with boot_panel(places) as panel:
+        feeder = build_feeder(configuration.load(places.station_base, StationConfig))
+        try:
+            yield Desk(panel, feeder, ask, say, places.press_timeout_s)
+        finally:
+            feeder.close()
+
+
 async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]) -> None:
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = load_policy(config)
@@ -215,7 +244,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     bus = StationBus(station, progress.bug, access)
     reviews = _reviews(config, pack, custody, processor, access, station)
     desks = (ReviewObject(reviews, progress.bug), _queue(config, custody, station, bus, progress.bug))
-    bus.also(*desks)
+    bus.also(*desks, EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug))
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)

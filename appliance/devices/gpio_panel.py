@@ -93,6 +93,11 @@ class GpioPanel:
         """Calls `action` from the button's thread once a press has lasted `long_press_s`."""
         self._long = action
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the button is down right now, bounce included."""
+        return bool(self._button.is_active)
+
     def close(self) -> None:
         """Turns everything off and gives the lines back; safe to call twice and from an action."""
         if self._closed.is_set():

@@ -41,6 +41,10 @@ class SigningContext(StrEnum):
     DISCARD = "scanstation discard certificate v1"
     AUDIT_HEAD = "scanstation audit head v1"
     ROSTER = "scanstation people roster v1"
+    IDENTITY = "scanstation device identity v1"
+    BUNDLE = "scanstation provisioning bundle v1"
+    ATTESTATION = "scanstation attestation v1"
+    ERASURE = "scanstation erasure certificate v1"
 
 
 def hpke_suite() -> hpke.Suite:

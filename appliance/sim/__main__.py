@@ -18,6 +18,7 @@ COMMANDS = {
     "escl": ("appliance.sim.escl", "a simulated driverless (eSCL) feeder behind sane-airscan"),
     "camera": ("appliance.sim.camera.service", "a simulated camera rig behind a stand-in for picamera2"),
     "station": ("appliance.sim.station", "the station with simulated pins"),
+    "provision": ("appliance.sim.provision", "a boxed device with simulated pins, until it is a station"),
     "broker": ("appliance.sim.broker", "a real mosquitto with its own CA and access list"),
     "samples": ("appliance.sim.samples", "draw the sample stack of invented records"),
     "pages": ("appliance.sim.pages", "generated pages with their truth, to measure with scanstation bench"),

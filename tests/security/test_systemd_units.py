@@ -20,6 +20,7 @@ import pytest
 
 from appliance.bus import StationBus
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH
+from appliance.enrolment.places import PROVISIONED, ProvisioningConfig
 from appliance.sim.private_bus import PrivateBus
 from appliance.situation import Situation, view
 from appliance.states import State
@@ -30,6 +31,7 @@ SERVICES = (
     "scanstation-station.service", "scanstation-uplink.service", "scanstation-receiver.service",
     "scanstation-panel.service",
 )  # fmt: skip
+ONE_SHOTS = ("scanstation-identity.service", "scanstation-provision.service")
 MAX_EXPOSURE = 2.0
 
 
@@ -43,7 +45,7 @@ def settings(name):
     return found
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, *ONE_SHOTS])
 def test_the_exposure_of_each_service_is_at_most_two(service):
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(SYSTEMD / service)],
@@ -58,14 +60,15 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
     """A root directory with the units, their drop-ins in place, and stand-ins for the program and other units."""
     units = tmp_path / "etc/systemd/system"
     units.mkdir(parents=True)
-    for unit in [*SERVICES, "scanstation.target"]:
+    for unit in [*SERVICES, *ONE_SHOTS, "scanstation.target"]:
         shutil.copy(SYSTEMD / unit, units / unit)
     places = {
         "station-driverless.conf": "scanstation-station.service.d",
         "ipp-usb-private.conf": "ipp-usb.service.d",
         "uplink-broker.conf": "scanstation-uplink.service.d",
     }
-    places["station-people.conf"] = "scanstation-station.service.d"
+    places["station-people.conf"] = places["station-provisioned.conf"] = "scanstation-station.service.d"
+    places["uplink-provisioned.conf"] = "scanstation-uplink.service.d"
     for drop_in, place in places.items():
         (units / place).mkdir(exist_ok=True)
         shutil.copy(SYSTEMD / drop_in, units / place / drop_in)
@@ -83,9 +86,10 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     (tmp_path / "usr/share/doc/scanstation").mkdir(parents=True)
-    (tmp_path / "usr/share/doc/scanstation/deployment.md").touch()
+    for page in ("deployment.md", "enrolment.md"):
+        (tmp_path / "usr/share/doc/scanstation" / page).touch()
     done = subprocess.run(
-        ["systemd-analyze", "verify", f"--root={tmp_path}", "--man=no", *SERVICES, "scanstation.target"],
+        ["systemd-analyze", "verify", f"--root={tmp_path}", "--man=no", *SERVICES, *ONE_SHOTS, "scanstation.target"],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     complaints = [line for line in done.stderr.splitlines() if "scanstation" in line or "drop-in" in line]
@@ -109,6 +113,25 @@ def test_the_station_has_no_network_and_no_way_for_plaintext_to_reach_a_disk():
     assert "/tmp:" in station["TemporaryFileSystem"][0]
     assert "/var/tmp:" in station["TemporaryFileSystem"][0]
     assert "TMPDIR=/run/scanstation" in station["Environment"][0]
+
+
+@pytest.mark.parametrize("service", ONE_SHOTS)
+def test_what_runs_before_the_station_has_no_network_either(service):
+    unit = settings(service)
+    assert unit["PrivateNetwork"] == ["yes"]
+    assert unit["RestrictAddressFamilies"] == ["AF_UNIX AF_NETLINK"]
+    assert unit["CapabilityBoundingSet"] == ["CAP_DAC_OVERRIDE CAP_FOWNER CAP_SYS_TIME"]
+    assert "ProtectClock" not in unit  # a sheet's time corrects a clock without a battery
+
+
+def test_a_provisioned_station_waits_for_its_identity_and_its_mark():
+    mark = "/var/lib/scanstation/enrolment/provisioned"
+    for name in ("station-provisioned.conf", "uplink-provisioned.conf"):
+        drop_in = settings(name)
+        assert drop_in["ConditionPathExists"] == [mark]
+        assert drop_in["Requires"] == ["scanstation-identity.service"]
+    assert settings("scanstation-provision.service")["ConditionPathExists"] == [f"!{mark}"]
+    assert str(ProvisioningConfig().state / PROVISIONED) == mark
 
 
 def test_the_panel_has_no_network_and_sees_no_file_of_the_station():
@@ -457,6 +480,39 @@ def test_the_stations_libraries_work_under_its_system_call_filter_and_without_wr
     done = subprocess.run(
         [sys.executable, "-c", PROBE], preexec_fn=confine(allowed), cwd=ROOT, capture_output=True, text=True,
         env={**os.environ, "TMPDIR": str(tmp_path), "SANE_CONFIG_DIR": str(tmp_path)}, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "confined and working" in done.stdout
+
+
+KEYS = """
+import sys
+from pathlib import Path
+from appliance.enrolment.bundle import check_sealed
+from appliance.enrolment.key_store import CredentialStore
+from appliance.enrolment.technician import provision_by_paper
+from appliance.enrolment.typed_code import stretch
+from appliance.enrolment.network import NetworkManager
+assert len(stretch("1234567890123452", bytes(16))) == 32
+store = CredentialStore(Path(sys.argv[1]))
+store.keep("device-key", b"secret")
+assert store.reveal("device-key") == b"secret"
+store.destroy("device-key")
+print("confined and working")
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("systemd-creds"), reason="seals credentials")
+def test_keys_and_code_work_under_the_filter_of_the_units_before_the_station(tmp_path):
+    numbers = call_numbers()
+    names = allowed_calls("scanstation-identity.service")
+    assert names == allowed_calls("scanstation-provision.service")
+    assert not names & {"ptrace", "bpf", "mount", "kexec_load", "add_key", "init_module"}
+    assert "clock_settime" in names  # a sheet corrects a clock without a battery
+    allowed = {numbers[name] for name in names if name in numbers}
+    done = subprocess.run(
+        [sys.executable, "-c", KEYS, str(tmp_path / "store")], preexec_fn=confine(allowed), cwd=ROOT,
+        capture_output=True, text=True, env={**os.environ, "TMPDIR": str(tmp_path)}, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert "confined and working" in done.stdout

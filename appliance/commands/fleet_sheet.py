@@ -1,0 +1,73 @@
+"""`fleet sheet`: the provisioning sheet of one station, and the code that opens it.
+
+Rules:
+- The code is shown once, on this terminal, and kept nowhere. It goes to the technician by another way than the sheet.
+- The Wi-Fi passphrase is asked for or read from a file; it never stands in an argument.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from appliance.commands.common import OK, late
+from appliance.commands.fleet_init import add_keys
+
+OFFICE = Path("fleet-office")
+PAPERS = ("letter", "a4")
+_MAX_SECRET_BYTES = 256
+
+
+def add_office(parser: argparse.ArgumentParser) -> None:
+    """Adds `--office`."""
+    parser.add_argument("--office", type=Path, default=OFFICE, metavar="DIR", help=f"the office's records ({OFFICE})")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `fleet sheet`."""
+    add_keys(parser)
+    add_office(parser)
+    parser.add_argument("--site", required=True, metavar="NAME", help="the site; its settings are OFFICE/NAME.toml")
+    parser.add_argument("--station", required=True, metavar="NAME", help="the station's name")
+    parser.add_argument("--device", default="", metavar="ID", help="only this device may use the sheet")
+    parser.add_argument("--out", type=Path, required=True, metavar="PDF", help="the sheet")
+    parser.add_argument("--file", type=Path, metavar="FILE", help="the same for a USB stick")
+    parser.add_argument("--paper", choices=PAPERS, default="letter", help="size of the paper (default: letter)")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="of the Wi-Fi; asked for without it")
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="of the enrolment server; else a fresh one")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Makes the sheet."""
+    settings_of = late("appliance.enrolment.site_settings:SiteSettings")
+    settings = late("appliance.config:load")(arguments.office / f"{arguments.site}.toml", settings_of)
+    root = late("appliance.enrolment.fleet_keys:load_root")(arguments.keys)
+    passphrase = _secret(arguments.passphrase_file, "Wi-Fi passphrase: ") if settings.network.wifi else ""
+    token = _secret(arguments.token_file, "") if arguments.token_file else ""
+    order = late("appliance.enrolment.site_settings:Order")(
+        arguments.site, arguments.station, arguments.device, passphrase, token
+    )
+    bundle = late("appliance.enrolment.site_settings:bundle_of")(settings, order, datetime.now(UTC))
+    code = late("appliance.enrolment.typed_code:new_code")()
+    sealed = late("appliance.enrolment.bundle:seal")(bundle, code, root)
+    size = late("appliance.printing.paper:PAPERS")[arguments.paper]
+    pdf = late("appliance.enrolment.sheet:sheet_pdf")(bundle, sealed, size)
+    late("appliance.enrolment.office:Office")(arguments.office).issue(bundle)  # before anybody can use it
+    write = late("appliance.files:write_atomic")
+    write(arguments.out, pdf, 0o600)
+    if arguments.file:
+        write(arguments.file, sealed, 0o600)
+    print(f"{arguments.out}: sheet {bundle.bundle[:8]} for {bundle.station}, until {bundle.expires_at}")
+    print(f"code: {code}")
+    print("Tell the code separately, with the sheet's number; it is not kept here. Print the sheet at its full size.")
+    return OK
+
+
+def _secret(path: Path | None, question: str) -> str:
+    if path is not None:
+        raw: bytes = late("appliance.files:read_bounded")(path, _MAX_SECRET_BYTES)
+        return raw.decode("utf-8").strip("\r\n")
+    return getpass.getpass(question, sys.stderr)

@@ -1,0 +1,127 @@
+"""`provision`: makes a station of a device, from a file, a stick, or the sheet in its own scanner.
+
+Rules:
+- The code is asked for at the terminal, or read from standard input; it never stands in an argument.
+- `--boot` is what the device does at every start before the station: a reset, the identity. What a power cut left of a
+  provisioning is gone on with by `--scan`, which shows it at the lamps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from appliance.commands.common import FAILURE, OK, USAGE, late
+from appliance.errors import ScanStationError
+
+CONFIG = Path("/etc/scanstation/provisioning.toml")
+PATTERN = "*.bundle"
+_MAX_BUNDLE = 8_192
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Adds `--config`."""
+    parser.add_argument(
+        "--config", type=Path, default=CONFIG, metavar="FILE", help=f"how this device is set up ({CONFIG})"
+    )
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Arguments of `provision`."""
+    add_config(parser)
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a bundle, or the folder of a stick with one")
+    how.add_argument("--scan", action="store_true", help="read the sheet with the scanner, after a press of the button")
+    how.add_argument("--boot", action="store_true", help="identity, and what was left undone (systemd does)")
+    how.add_argument("--show", action="store_true", help="what the device answers with: a code for the fleet's office")
+    parser.add_argument(
+        "--certificates",
+        type=Path,
+        metavar="DIR",
+        help="ca.pem, STATION.pem and STATION.key, where no server gives them",
+    )
+    parser.add_argument("--out", type=Path, metavar="PNG", help="with --show: the code as a picture")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one of the four."""
+    device = late("appliance.enrolment.device:open_device")(arguments.config)
+    if arguments.show:
+        return _show(device, arguments.out)
+    if arguments.boot:
+        return _boot(device, arguments)
+    provisioner = device.provisioner(device.prepare(), enroller(arguments.certificates))
+    if arguments.scan:
+        return _scan(device, provisioner)
+    provisioner.check_free()
+    sealed = device.check(_bundle(arguments.file))
+    bundle = provisioner.begin(sealed, _typed(f"Code of sheet {sealed.bundle[:8]}: "))
+    provisioner.finish()
+    print(
+        f"This device is {bundle.station} of {bundle.site}. Show its answer to the office: scanstation provision --show"
+    )
+    return OK
+
+
+def enroller(certificates: Path | None) -> Any:
+    """Whoever gives the station its certificate: files that were handed over, or none yet."""
+    return late("appliance.enrolment.handed_over:HandedOver")(certificates or Path("/media/scanstation/certificates"))
+
+
+def _boot(device: Any, arguments: argparse.Namespace) -> int:
+    """A reset by gesture or one that was cut, the identity, and the last crumb of a provisioning that is done."""
+    with late("appliance.daemon:boot_panel")(device.places) as panel:
+        late("appliance.enrolment.technician:reset_by_gesture")(device, panel, print)
+        try:
+            identity = device.prepare()
+        except ScanStationError:
+            late("appliance.enrolment.technician:show_fault")(panel)
+            raise
+    print(f"device {identity.device}, keys protected by: {identity.protection}")
+    provisioner = device.provisioner(identity, enroller(arguments.certificates))
+    if provisioner.is_begun and provisioner.is_done:
+        provisioner.finish()
+    print("This device is a station." if provisioner.is_done else "This device waits for its provisioning sheet.")
+    return OK
+
+
+def _scan(device: Any, provisioner: Any) -> int:
+    with late("appliance.daemon:provisioning_desk")(device.places, _typed, print) as desk:
+        late("appliance.enrolment.technician:provision_by_paper")(device, provisioner, desk)
+    return _show(device, None)  # on the screen that the keyboard belongs to
+
+
+def _show(device: Any, out: Path | None) -> int:
+    """The answer, or the certificate of a reset where the device is no station."""
+    statement = device.answer()
+    if not statement:
+        sys.stderr.write("scanstation provision: this device has not answered anything yet\n")
+        return FAILURE
+    text = late("appliance.enrolment.attestation:to_text")(statement)
+    if out is None:
+        print(late("appliance.enrolment.attestation:as_blocks")(text))
+    else:
+        late("appliance.files:write_atomic")(out, late("appliance.enrolment.attestation:as_png")(text), 0o644)
+    print(text)
+    return OK
+
+
+def _bundle(place: Path) -> bytes:
+    """The bytes of a bundle; in a folder there must be exactly one."""
+    if place.is_dir():
+        found = sorted(place.glob(PATTERN))
+        if len(found) != 1:
+            sys.stderr.write(f"scanstation provision: {len(found)} files of the form {PATTERN} on the stick\n")
+            raise SystemExit(USAGE)
+        place = found[0]
+    raw: bytes = late("appliance.files:read_bounded")(place, _MAX_BUNDLE)
+    return raw
+
+
+def _typed(question: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(question, sys.stderr)
+    return sys.stdin.readline(256)
