@@ -27,7 +27,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "button-passed": "The button answers.",
         "button-silent": "No press came in time. Test again and press; if none comes, check the cable of the button.",
-        "button-taken": "The station needed the button meanwhile. Test it again.",
         "lamps-asked": "All four lights blink together now: green, amber, red and the ring. Do they?",
         "lamps-passed": "All four lights work.",
         "lamps-failed": "A light stays dark: check its cable, then replace it.",
@@ -65,7 +64,6 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
 
 UNSURE: Final = frozenset(
     {
-        "button-taken",
         "buzzer-off",
         "feeder-absent",
         "camera-absent",
