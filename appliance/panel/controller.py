@@ -20,7 +20,7 @@ from appliance.panel.link import ASKED, Answer, Request
 from appliance.panel.model import REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
-from appliance.panel.servicing import AGAIN, Servicing
+from appliance.panel.servicing import Servicing
 from appliance.panel.taps import Dimmer, TapGuard
 from appliance.panel.text import NOTHING, Text
 from appliance.panel.theme import TEXT_SCALES
@@ -91,7 +91,7 @@ class Controller:
                 self.reviewing.answered(answer)
                 self._changed()
             return
-        if answer.argument != AGAIN:  # which no tap asked
+        if not self.servicing.beside(answer):
             self.released()
         if answer.refusal:
             self._forget_secrets()

@@ -29,11 +29,10 @@ def screen(facts: Facts, ui: Ui) -> Screen:
         shown = _home(facts)
     else:
         shown = _PAGES[ui.page](facts, ui)
-    busy = ui.busy and shown.name not in technician_screens.SAYING_SO
     signed = (
         say("%1, %2", facts.session.name, words.word_of(words.ROLES, facts.session.role)) if facts.session else NOTHING
     )
-    return replace(shown, links=_links(facts, ui, shown.choices), notice=ui.notice, person=signed, busy=busy)
+    return replace(shown, links=_links(facts, ui, shown.choices), notice=ui.notice, person=signed, busy=ui.busy)
 
 
 def _home(facts: Facts) -> Screen:

