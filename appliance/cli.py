@@ -183,6 +183,25 @@ COMMANDS = (
         scanstation challenge-sheet --out challenge.pdf --paper a4 --number 4711""",
     ),
     Command(
+        "technician",
+        "technician",
+        "test the parts of a station one by one; sensors, log, versions, upkeep, support bundle",
+        """\
+        scanstation technician parts            every part with what its last test came to
+        scanstation technician test lamps        then: scanstation technician answer lamps
+        scanstation technician sensors            also: log, versions, network, history, upkeep
+        scanstation technician done rollers        they were replaced; scan the challenge sheet after it
+        scanstation technician identify
+        scanstation technician bundle        an encrypted support bundle without content""",
+    ),
+    Command(
+        "support-bundle",
+        "technician",
+        "open a station's support bundle, for whoever holds the key",
+        "scanstation support-bundle F.scansupport --key support.key --station station-0001.pub --out support.json",
+        "_open",
+    ),
+    Command(
         "audit",
         "audit",
         "check that the audit log is whole",

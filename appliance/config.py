@@ -296,6 +296,24 @@ class ReviewConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class TechnicianConfig:
+    """What a technician may ask of the station (docs/technician.md)."""
+
+    support_key: Path | None = None  # HPKE public key of whoever reads support bundles; None: none are made
+    bundle_folder: Path = Path("/var/lib/scanstation/support")  # where bundles are written
+    max_bundles: int = 10  # the oldest gives way
+    press_s: float = 20.0  # how long the test of the button waits
+    lamps_s: float = 20.0  # how long a test shows something on the lamps
+    log_bytes: int = 256 << 10  # of the station's own log; one older file is as long
+
+    def __post_init__(self) -> None:
+        if not (0 < self.press_s <= 45 and 0 < self.lamps_s <= 300):
+            raise ValueError("press_s must be above 0 and at most 45, lamps_s at most 300")
+        if self.max_bundles < 1:
+            raise ValueError("max_bundles must be at least 1")
+
+
+@dataclass(frozen=True, slots=True)
 class PresetConfig:
     """One `[presets.NAME]` table: what a press scans while it is chosen."""
 
@@ -406,6 +424,7 @@ class StationConfig:
     readiness: ReadinessConfig = field(default_factory=ReadinessConfig)
     people: PeopleConfig = field(default_factory=PeopleConfig)
     review: ReviewConfig = field(default_factory=ReviewConfig)
+    technician: TechnicianConfig = field(default_factory=TechnicianConfig)
     presets: dict[str, PresetConfig] = field(default_factory=dict)  # by name, in the order in which the button goes on
 
     def __post_init__(self) -> None:

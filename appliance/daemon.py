@@ -70,6 +70,8 @@ from appliance.sealing.keys import DeviceSigner, load_secret
 from appliance.sealing.recipients import load_recipients
 from appliance.station import Station
 from appliance.supervisor import PAGE_WORKER, WorkerPool
+from appliance.technician.bench import Workbench
+from appliance.technician.service import TechnicianService
 
 log = logging.getLogger(__name__)
 
@@ -185,9 +187,10 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         config=config.custody,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
+    bench = Workbench(config, panel)  # between the station and its hardware, for a technician
 
     # 3. Hardware and page workers: processes of their own.
-    feeder = build_feeder(config)
+    feeder = bench.counted(build_feeder(config))
     setup = PipelineSetup(
         config.quality, config.reading, config.gate, config.policy.pack, config.paths.runtime, config.forms.folder
     )
@@ -204,8 +207,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     progress = BusProgress()
     processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
     presets = load_presets(config, pack)
-    limit = config.feeder.double_feed_edge if config.feeder.device != CAMERA else 0.0  # nothing is pulled there
-    overlap = OverlapWatch(limit, config.feeder.paper_mm) if limit else None
+    overlap = _overlap(config)
     batch = Batch(
         custody,
         processor,
@@ -215,10 +217,11 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         config.feeder.look_back_sheets,
     )
     checks = Checks(config, custody, feeder)
+    uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
         pool=pool,
-        history=History(config.paths.state, config.readiness, digest(config, pack), utc_now),
+        history=history,
         config=config,
         order=(presets.current.press.document_class, presets.current.press.purposes[0]),
         pack=pack,
@@ -228,9 +231,9 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         custody=custody,
         processor=processor,
         handover=Handover(custody, outbox, inbox),
-        panel=panel,
+        panel=bench.panel,
         batch=batch,
-        uplink=UplinkWatch(config.paths.inbox),
+        uplink=uplink,
         checks=checks,
         check_purpose=check_purpose,
         check_class=pack.document_class,
@@ -239,12 +242,17 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         readiness=readiness,
         scanner=ScannerWatch(feeder.find),
         overdue=partial(overdue, custody, pack.queue.after),
+        upkeep_due=partial(bench.upkeep_due, pack.maintenance),
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
     reviews = _reviews(config, pack, custody, processor, access, station)
     desks = (ReviewObject(reviews, progress.bug), _queue(config, custody, station, bus, progress.bug))
-    bus.also(*desks, EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug))
+    technician = bench.desk(
+        custody=custody, feeder=feeder, history=history, pack=pack, station=station, uplink=uplink, signer=signer
+    )
+    answer = EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug)
+    bus.also(*desks, answer, TechnicianService(technician, bus.guard, progress.bug))
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -266,10 +274,19 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         for task in (beating, keeping_bus, *watching):
             task.cancel()
         warming.cancel()
-        bus.close()
-        pool.close()
-        feeder.close()
-        custody.close()
+        for close in (bus.close, pool.close, feeder.close, custody.close, bench.close):
+            close()
+
+
+def _overlap(config: StationConfig) -> OverlapWatch | None:
+    """Looks for sheets that overlap; a camera pulls nothing."""
+    limit = config.feeder.double_feed_edge if config.feeder.device != CAMERA else 0.0
+    return OverlapWatch(limit, config.feeder.paper_mm) if limit else None
+
+
+def _history(config: StationConfig, pack: PolicyPack) -> History:
+    """Results of readiness tests, as far as the limits that hold now count."""
+    return History(config.paths.state, config.readiness, digest(config, pack), utc_now)
 
 
 def _reviews(

@@ -91,6 +91,7 @@ class Station:
         readiness: ReadinessDesk | None = None,
         scanner: ScannerWatch | None = None,
         overdue: Callable[[], Mapping[str, str]] = dict,
+        upkeep_due: Callable[[], int] = int,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -109,6 +110,7 @@ class Station:
             readiness: the readiness test; None where there is none.
             scanner: looks whether the scanner is there; None: nobody looks before the press.
             overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
+            upkeep_due: how many things that wear are to be seen to.
         """
         self._custody = custody
         self._processor = processor
@@ -127,6 +129,7 @@ class Station:
         self._look_at_scanner = scanner
         self._no_scanner = ""  # what to do about a scanner that is not there
         self._look_for_overdue = overdue
+        self._upkeep_due = upkeep_due
         self._overdue: Mapping[str, str] = {}
         self._state = State.STARTING
         self._shown: View | None = None
@@ -378,6 +381,7 @@ class Station:
             "delivered": jobs.delivered,
             "pages": self._batch.pages,
             "overdue": len(self._overdue),
+            "upkeep": self._upkeep_due(),
         }
 
     def work(self) -> Work:

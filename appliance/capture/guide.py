@@ -104,6 +104,33 @@ GUIDE: Mapping[str, Guide] = MappingProxyType(
 """Each code with which feeding can stop."""
 
 
+UPKEEP: Mapping[str, Guide] = MappingProxyType(
+    {
+        "rollers": Guide(
+            "rollers",
+            (
+                "Switch the scanner off and open its cover.",
+                "Press the holders of the rollers and lift the rollers out.",
+                "Put the new rollers in until they click; turn them by hand.",
+                "Close the cover and switch the scanner on.",
+            ),
+            "Replace the rollers with new ones.",
+        ),
+        "glass": Guide(
+            "glass",
+            (
+                "Switch the scanner off and open its cover.",
+                "Wipe both strips of glass with a soft cloth, without water on them.",
+                "Wipe the rollers while you turn them by hand.",
+                "Close the cover and switch the scanner on.",
+            ),
+            "Clean the glass and the rollers.",
+        ),
+    }
+)
+"""What is done to things that wear; `kept` says what it is."""
+
+
 def markdown(sentences: Mapping[str, str], tests: Mapping[str, str]) -> str:
     """The table for the documentation; `sentences` and `tests` by code."""
     lines = ["| code | sentence | where | recovery | what is kept | shown by |", "|---|---|---|---|---|---|"]

@@ -171,6 +171,20 @@ def _button() -> str:
     )
 
 
+def _rollers() -> str:
+    """The rollers come out of the open cover."""
+    marked = _circle(186, 136, 9, colour=MARK, wide=5) + _circle(168, 124, 9, colour=MARK, wide=5)
+    new = _circle(66, 40, 14, colour=MARK, wide=5) + _circle(66, 40, 4, colour=MARK, wide=3)
+    return _body() + _lid(opened=True) + marked + _ring(178, 130, 32) + _arrow(160, 100, 92, 48) + new
+
+
+def _glass() -> str:
+    """A cloth goes along the glass under the open cover."""
+    strip = _line("134,168 160,150", colour=MARK, wide=7)
+    cloth = _line("30,120 74,104 88,122 70,132 80,146 44,152z", colour=MARK, wide=4, fill=PAPER)
+    return _body() + _lid(opened=True) + strip + _ring(148, 160, 28) + cloth + _arrow(88, 136, 118, 152)
+
+
 PICTURES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "jam": _jam,
@@ -187,6 +201,8 @@ PICTURES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "other": _other,
         "technician": _technician,
         "button": _button,
+        "rollers": _rollers,
+        "glass": _glass,
     }
 )
 """Each picture by its name."""

@@ -57,6 +57,7 @@ class Signal(StrEnum):
     PRESET_3 = "preset-3"
     PRESET_4 = "preset-4"
     PRESET_5 = "preset-5"
+    IDENTIFY = "identify"
 
 
 PRESETS = (Signal.PRESET_1, Signal.PRESET_2, Signal.PRESET_3, Signal.PRESET_4, Signal.PRESET_5)
@@ -249,6 +250,15 @@ _ROWS = (
             plays=1,
         )
         for number, (signal, rhythm) in enumerate(zip(PRESETS, _COUNTED, strict=True), 1)
+    ),
+    _row(
+        Signal.IDENTIFY,
+        "A technician asked which station this is; for half a minute, then it ends by itself.",
+        "Nothing; the station works as always.",
+        blinking=(Light.GREEN, Light.AMBER, Light.RED, Light.RING),
+        rhythm=(200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 1200),
+        buzzer=(60, 340, 60, 340, 60, 0),
+        plays=9,
     ),
 )
 

@@ -24,10 +24,15 @@ from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, 
 from appliance.panel.facts import Person, Session, checked_people, checked_session
 from appliance.panel.review_client import ReviewCalls
 from appliance.panel.review_facts import WaitingReview
+from appliance.panel.technician_client import TechnicianCalls
 from appliance.review import interface as review_interface
+from appliance.technician import interface as technician_interface
 
 DEADLINE_S: Final = 5.0
 REVIEW_S: Final = 180.0  # pages are made and judged anew
+
+
+TECHNICIAN_S: Final = technician_interface.TEST_TIMEOUT_S
 
 
 class UnknownCallError(BusError):
@@ -45,6 +50,7 @@ class PanelClient(StationClient):
         super().__init__(address)
         self._bus.method_call_timeout_usec = int(REVIEW_S * 1e6)  # every call has a deadline of its own as well
         self.review = ReviewCalls(self._ask_review)
+        self.technician = TechnicianCalls(self._ask_technician)
 
     async def reviews(self) -> tuple[WaitingReview, ...] | None:
         """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
@@ -88,6 +94,11 @@ class PanelClient(StationClient):
         """Calls a method of the reviews."""
         where = (review_interface.OBJECT_PATH, review_interface.INTERFACE)
         return await self._call(where, REVIEW_S, member, signature, *arguments)
+
+    async def _ask_technician(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method of the technician's desk."""
+        where = (technician_interface.OBJECT_PATH, technician_interface.INTERFACE)
+        return await self._call(where, TECHNICIAN_S, member, signature, *arguments)
 
     async def _call(
         self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: str | int

@@ -17,9 +17,10 @@ from typing import Final
 from appliance.panel.badge import BadgeReader
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import REVIEW, Do, Page, Screen, Ui
+from appliance.panel.model import REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
+from appliance.panel.servicing import Servicing
 from appliance.panel.taps import Dimmer, TapGuard
 from appliance.panel.text import NOTHING, Text
 from appliance.panel.theme import TEXT_SCALES
@@ -52,6 +53,7 @@ class Controller:
         self.facts = Facts()
         self.ui = Ui(language=language, size=size)
         self.reviewing = Reviewing(self, ask, clock)
+        self.servicing = Servicing(self, ask, clock)
 
     def screen(self) -> Screen:
         """What to show now."""
@@ -74,7 +76,7 @@ class Controller:
             self.go(Page.PEOPLE)  # taken off the list meanwhile
         if facts.session and self.dimmer.dimmed and not before.session:
             self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
-        if before.session and not facts.session and self.ui.page in (Page.JOBS, Page.REVIEWS):
+        if before.session and not facts.session and self.ui.page in (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN):
             self.go(Page.HOME)
         self._changed()
 
@@ -89,10 +91,14 @@ class Controller:
                 self.reviewing.answered(answer)
                 self._changed()
             return
-        self.released()
+        if not self.servicing.beside(answer):
+            self.released()
         if answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
+            self.servicing.refused(answer)
+        elif answer.do in TECHNICIAN:
+            self.servicing.answered(answer)
         elif answer.do is Do.SIGN_IN:
             self.go(Page.HOME)
         self._changed()
@@ -105,6 +111,8 @@ class Controller:
             self._type(argument if do is Do.DIGIT else "")
         elif do is Do.REVIEW_UNSHOWN:
             self.reviewing.end(UNSHOWN)
+        elif do is Do.TECH_TOUCH:  # of which each counts, however quick
+            self.servicing.tapped(do, argument)
         elif self._guard.accepts():
             self.show(notice=NOTHING)
             self._tapped(do, argument)
@@ -127,6 +135,8 @@ class Controller:
             self.reviewing.end(NOTHING)
         elif do in REVIEW:
             self.reviewing.tapped(do, argument)
+        elif do in TECHNICIAN:
+            self.servicing.tapped(do, argument)
         elif do in ASKED:
             self.request(Request(do, argument))
 
@@ -152,6 +162,7 @@ class Controller:
     def tick(self) -> None:
         """Once in a while: dims, and takes an old notice away."""
         self.reviewing.tick()
+        self.servicing.tick()
         if self.dimmer.look():
             self.reviewing.end(NOTHING)
             if self.facts.session:

@@ -20,9 +20,9 @@ from typing import Any, Final, TypeVar, cast
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
 from appliance.bus_interface import BusError
-from appliance.panel.client import REVIEW_S, PanelClient
+from appliance.panel.client import REVIEW_S, TECHNICIAN_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
-from appliance.panel.model import REVIEW, Do
+from appliance.panel.model import REVIEW, TECHNICIAN, Do
 from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
 from appliance.panel.text import NOTHING, Text, say
@@ -201,7 +201,7 @@ class StationLink:
         try:
             if self._client is None:
                 raise NotRunningError
-            wait_s = REVIEW_S if request.do in REVIEW else ACTION_S
+            wait_s = REVIEW_S if request.do in REVIEW else TECHNICIAN_S if request.do in TECHNICIAN else ACTION_S
             told = await asyncio.wait_for(_ACTIONS[request.do](self._client, request), wait_s)
         except TimeoutError:
             refusal = _refusal(NoAnswerError())
@@ -275,11 +275,18 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.REVIEW_APPROVE: lambda client, _: client.review.decide("Approve"),
         Do.REVIEW_REJECT: lambda client, _: client.review.decide("Reject"),
         Do.REVIEW_CLOSE: lambda client, _: client.review.close(),
+        Do.TECH_SHOW: lambda client, request: client.technician.look(request.argument.removesuffix("-again")),
+        Do.TECH_TEST: lambda client, request: client.technician.test(request.argument),
+        Do.TECH_ANSWER: lambda client, request: client.technician.answer(request.argument, well=request.detail == (1,)),
+        Do.TECH_DONE: lambda client, request: client.technician.done(request.argument),
+        Do.TECH_CHALLENGE: lambda client, _: client.test(),
+        Do.TECH_IDENTIFY: lambda client, _: client.technician.identify(),
+        Do.TECH_BUNDLE: lambda client, _: client.technician.bundle(),
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS) - REVIEW
-"""What a tap may ask by itself; of a review `reviewing` decides."""
+ASKED: Final = frozenset(_ACTIONS) - REVIEW - TECHNICIAN
+"""What a tap may ask by itself; of a review `reviewing` decides, of a technician's visit `servicing`."""
 
 
 def _refusal(error: Exception) -> Text:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.panel.review_state import Review
+from appliance.panel.technician_facts import Visit
 from appliance.panel.text import NOTHING, Text
 
 
@@ -20,6 +21,7 @@ class Page(StrEnum):
     PIN = "pin"
     REVIEWS = "reviews"
     REVIEW = "review"
+    TECHNICIAN = "technician"
 
 
 class Do(StrEnum):
@@ -59,10 +61,22 @@ class Do(StrEnum):
     REVIEW_BACK = "review-back"
     REVIEW_CLOSE = "review-close"
     REVIEW_UNSHOWN = "review-unshown"
+    TECHNICIAN = "technician"
+    TECH_SHOW = "tech-show"
+    TECH_TEST = "tech-test"
+    TECH_ANSWER = "tech-answer"
+    TECH_TOUCH = "tech-touch"
+    TECH_GUIDE = "tech-guide"
+    TECH_DONE = "tech-done"
+    TECH_CHALLENGE = "tech-challenge"
+    TECH_IDENTIFY = "tech-identify"
+    TECH_BUNDLE = "tech-bundle"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
 """What belongs to the review of a document."""
+TECHNICIAN: Final = frozenset(do for do in Do if do.startswith("tech"))
+"""What belongs to a technician's visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +173,4 @@ class Ui:
     size: int = 0  # place in theme.TEXT_SCALES
     review: Review | None = None
     told: Text = NOTHING  # what the last review came to
+    visit: Visit | None = None  # a technician's

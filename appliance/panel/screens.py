@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.panel import review_screens, views, visits, words
+from appliance.panel import review_screens, technician_screens, views, visits, words
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Page, Screen, Ui
 from appliance.panel.text import NOTHING, say
@@ -43,7 +43,8 @@ def _home(facts: Facts) -> Screen:
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
     if ui.page is not Page.HOME and facts.link is Link.UP:
-        return (review_screens.way_back(ui) if ui.page is Page.REVIEW else Choice(Do.HOME, say("Back")),)
+        ways = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
+        return (ways[ui.page](ui) if ui.page in ways else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
     listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
@@ -52,7 +53,7 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
     else:
         person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
-    review = _reviews(facts)
+    review = (*_reviews(facts), *_technician(facts))
     if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
         return (*review, *listed, *(person if facts.session else ()))
     return (*review, *listed, *settings, *person)
@@ -64,8 +65,19 @@ def _reviews(facts: Facts) -> tuple[Choice, ...]:
     return (Choice(Do.REVIEWS, say("Review (%1)", waiting)),) if waiting else ()
 
 
+def _technician(facts: Facts) -> tuple[Choice, ...]:
+    """The way to what a technician may do."""
+    here = facts.session is not None and facts.session.role == technician_screens.NAME
+    return (Choice(Do.TECHNICIAN, say("Technician")),) if here else ()
+
+
 _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
-    {**visits.PAGES, Page.REVIEWS: review_screens.waiting, Page.REVIEW: review_screens.opened}
+    {
+        **visits.PAGES,
+        Page.REVIEWS: review_screens.waiting,
+        Page.REVIEW: review_screens.opened,
+        Page.TECHNICIAN: technician_screens.page,
+    }
 )
 """Each page but the station's own."""
 

@@ -22,19 +22,20 @@ from pathlib import Path
 from typing import Final
 
 import appliance
-from appliance.capture.guide import GUIDE
+from appliance.capture.guide import GUIDE, UPKEEP
 from appliance.errors import ScanStationError
 from appliance.panel.sentences import FILE
 from appliance.panel.text import PANEL, STATION
 from appliance.people.access import ANOTHER, LOG_IN
 from appliance.people.policy import FACTOR_WORDS
 from appliance.policy.holds import ADVICE
+from appliance.technician.sentences import SENTENCES, UNTESTED
 
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
     "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "review", "presets",
-    "processing", "sealing.recipients", "situation", "station",
+    "processing", "sealing.keys", "sealing.recipients", "situation", "station", "technician", "delivery.status",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (
@@ -59,7 +60,8 @@ _NUMBERED: Final = (
 def station_sentences() -> list[str]:
     """Every sentence of the station's tables that the panel may have to say."""
     advice = {kind.advice for kind in _errors() if isinstance(kind.__dict__.get("advice"), str)}
-    guide = {text for row in GUIDE.values() for text in row.steps}
+    guide = {text for row in (*GUIDE.values(), *UPKEEP.values()) for text in row.steps}
+    guide |= {row.kept for row in UPKEEP.values()} | {UNTESTED, *SENTENCES.values()}
     return sorted(advice | guide | set(ADVICE.values()) | set(_NUMBERED))
 
 

@@ -273,6 +273,8 @@ def health(facts: Facts) -> tuple[Item, ...]:
                                                  "%1 documents wait for a person")))  # fmt: skip
     if facts.readiness and facts.readiness.at and not facts.readiness.passed and facts.state != "locked":
         wrong.append(Item(WARN, ATTENTION, say("The last readiness test failed")))
+    if facts.counter("upkeep"):
+        wrong.append(Item(WARN, ATTENTION, say("Maintenance is due: tell your technician")))
     if facts.doubts:
         wrong.append(Item(WARN, ATTENTION, say("Some of what the station says is not understood")))
     well = () if facts.state in ("waiting-offline", "held") else (Item(TICK, GOOD, say("The station is well")),)

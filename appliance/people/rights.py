@@ -50,6 +50,8 @@ class Operation(StrEnum):
     SELFTEST = "selftest"
     READINESS_TEST = "readiness-test"
     DEVICE_TEST = "device-test"
+    DEVICE_LOOK = "device-look"
+    UPKEEP = "upkeep"
     SUPPORT_BUNDLE = "support-bundle"
     QUEUE_LIST = "queue-list"
     QUEUE_ASSIGN = "queue-assign"
@@ -119,6 +121,8 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.SELFTEST: Row("run the self-test", _REPAIR | {Role.SUPERVISOR}, ("Selftest",)),
         Operation.READINESS_TEST: Row("scan the challenge sheet", _LOOKERS, ("Test",), acts=True),
         Operation.DEVICE_TEST: Row("test the parts of the device", _REPAIR, acts=True),
+        Operation.DEVICE_LOOK: Row("see sensors, the log without content, versions, upkeep", _REPAIR),
+        Operation.UPKEEP: Row("say that rollers or glass were seen to", _REPAIR, acts=True),
         Operation.SUPPORT_BUNDLE: Row("make a support bundle, without content", _REPAIR, acts=True),
         Operation.QUEUE_LIST: Row("see what waits for a person", _DESK),
         Operation.QUEUE_ASSIGN: Row("assign what waits", _QUEUE, named=True, acts=True),

@@ -1,4 +1,4 @@
-"""What a policy pack says about oversight: how long something may wait, and how many documents are looked at by chance.
+"""What a policy pack says about oversight: how long something may wait, spot audits, when a technician is called.
 
 Rules:
 - What is not said is at its mildest for the queue (a day) and at none for spot audits: they cost people's time.
@@ -33,6 +33,18 @@ class SpotAudit:
     """The `[spot_audit]` table."""
 
     per_thousand: int = 0  # of the documents that would leave; a person looks at each before it does
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """The `[maintenance]` table: after how many sheets a technician is called; 0: never for that."""
+
+    roller_sheets: int = 200_000
+    glass_sheets: int = 10_000
+
+    def limit(self, thing: str) -> int:
+        """The limit of `rollers` or `glass`."""
+        return self.roller_sheets if thing == "rollers" else self.glass_sheets
 
 
 def check_oversight(queue: QueueRules, audit: SpotAudit, where: str) -> None:

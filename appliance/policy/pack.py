@@ -37,7 +37,7 @@ from appliance.policy.classes import (
 )
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
-from appliance.policy.oversight import QueueRules, SpotAudit, check_oversight
+from appliance.policy.oversight import Maintenance, QueueRules, SpotAudit, check_oversight
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
@@ -116,6 +116,7 @@ class _PackTable:
     review: ReviewRules = field(default_factory=ReviewRules)
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
+    maintenance: Maintenance = field(default_factory=Maintenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class PolicyPack:
     review: ReviewRules = field(default_factory=ReviewRules)
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
+    maintenance: Maintenance = field(default_factory=Maintenance)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -228,7 +230,8 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     fields = field_rules(table.fields, f"{where}: fields")
     everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification, table.review)
     check_oversight(table.queue, table.spot_audit, where)
-    return PolicyPack(identity, *everything, queue=table.queue, spot_audit=table.spot_audit)
+    watched = (table.queue, table.spot_audit, table.maintenance)
+    return PolicyPack(identity, *everything, *watched)
 
 
 def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hpke
 ENVELOPE_FORMAT: Final = 1
 RECEIPT_FORMAT: Final = 1
 CERTIFICATE_FORMAT: Final = 1
+SUPPORT_FORMAT: Final = 1
 
 SUITE: Final = "HPKE-MLKEM768-X25519-HKDF-SHA256-AES256GCM-Ed25519"
 """RFC 9180 base mode, KEM MLKEM768-X25519 (id 0x647a), KDF 0x0001, AEAD 0x0002; signatures of RFC 8032."""
@@ -30,6 +31,7 @@ ED25519_PUBLIC_BYTES: Final = 32
 ED25519_SIGNATURE_BYTES: Final = 64
 
 HPKE_INFO: Final = b"scanstation envelope v1 hpke"
+SUPPORT_INFO: Final = b"scanstation support bundle v1 hpke"
 
 
 class SigningContext(StrEnum):
@@ -45,6 +47,7 @@ class SigningContext(StrEnum):
     BUNDLE = "scanstation provisioning bundle v1"
     ATTESTATION = "scanstation attestation v1"
     ERASURE = "scanstation erasure certificate v1"
+    SUPPORT_BUNDLE = "scanstation support bundle v1"
 
 
 def hpke_suite() -> hpke.Suite:
@@ -55,6 +58,11 @@ def hpke_suite() -> hpke.Suite:
 def hpke_info(document: str, station: str) -> bytes:
     """HPKE `info`: binds the ciphertext to its document and station. Neither name can hold a line feed."""
     return b"\n".join((HPKE_INFO, document.encode("ascii"), station.encode("ascii")))
+
+
+def support_info(station: str, made: str) -> bytes:
+    """HPKE `info` of a support bundle: binds the ciphertext to its station and time; no envelope opens as one."""
+    return b"\n".join((SUPPORT_INFO, station.encode("ascii"), made.encode("ascii")))
 
 
 def signed_bytes(context: SigningContext, message: bytes) -> bytes:

@@ -11,6 +11,7 @@ from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
+from tests.panel.technician_gallery import TECHNICIAN, TECHNICIAN_STORY
 
 AT = "2026-03-04T10:{:02d}:00Z"
 PRESETS = (
@@ -84,6 +85,8 @@ REVIEWS = {
     for name in REVIEW_STORY
 }
 
+SERVICED = {name: facts(said(State.READY), {"upkeep": 1}, session=TECHNICIAN) for name in TECHNICIAN_STORY}
+
 GALLERY = {
     "connecting": Facts(),
     "gone": Facts(Link.GONE),
@@ -117,6 +120,7 @@ GALLERY = {
     "people": READY,
     "pin": READY,
     **REVIEWS,
+    **SERVICED,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -172,6 +176,7 @@ STORY = {
     "people": "Who signs in; only at a station that knows people.",
     "pin": "The PIN shows as dots; a badge reader works as well.",
     **REVIEW_STORY,
+    **TECHNICIAN_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

@@ -12,22 +12,28 @@ from PySide6.QtGui import QImage
 
 from tests.panel.gallery import GALLERY, STORY
 from tests.panel.qt_panel import panel, pose
+from tests.panel.technician_gallery import TECHNICIAN_STORY
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "panel"
 SETS = (((800, 480), "en"), ((800, 480), "es"), ((1280, 720), "en"), ((1280, 720), "es"))
 UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
 UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin")
+LARGE_ENOUGH = ("technician-parts", "technician-log", "technician-upkeep", "technician-guide", "technician-bundle")
+"""A technician's screens that are taken on the large glass, too; the others look there as these do."""
 PAGE = FOLDER.parents[1] / "panel.md"
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
 COLOURS = 24
-PAGE_COLOURS = 64  # of screens that show a page under its boxes
+PAGE_COLOURS = 64  # of screens that show a page under its boxes, or a mark in one colour among others
+MANY_COLOURED = ("review-", "ready-technician", "technician-g")
 CLOSE = 48  # grey levels that two renderings of one edge may differ by
 ALLOWED = 0.004  # share of pixels that may differ by more
 
 
 def sets():
     """Each set: size, language, names of its screens."""
-    yield from ((size, language, list(GALLERY)) for size, language in SETS)
+    small_alone = set(TECHNICIAN_STORY) - set(LARGE_ENOUGH)
+    for size, language in SETS:
+        yield size, language, [name for name in GALLERY if size != (1280, 720) or name not in small_alone]
     yield from ((size, language, list(UPRIGHT_SHOWN)) for size, language in UPRIGHT)
 
 
@@ -50,7 +56,8 @@ def take(window):
 
 def small(picture, name=""):
     """With few colours, for a small file."""
-    return picture.quantize(PAGE_COLOURS if name.startswith("review-") else COLOURS, dither=Image.Dither.NONE)
+    colours = PAGE_COLOURS if name.startswith(MANY_COLOURED) else COLOURS
+    return picture.quantize(colours, dither=Image.Dither.NONE)
 
 
 def difference(seen, wanted):

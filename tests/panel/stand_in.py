@@ -115,6 +115,18 @@ class Host:
         self._open.append(bus)
         return bus
 
+    def serve_beside(self, station, made, access):
+        """The same, with an object beside it that `made` makes of the guard."""
+
+        async def begin():
+            bus = StationBus(station, lambda _: None, access)
+            bus.also(made(bus.guard))
+            await bus.open(self.address)
+            return bus
+
+        self._open.append(bus := self.do(begin()))
+        return bus
+
     def show(self, bus, station, name, signal, sentence):
         """The station says something else."""
 

@@ -323,6 +323,13 @@ def test_the_bus_lets_each_role_call_what_it_may_and_nothing_else(tmp_path, role
         assert "Access denied" in call(bus, properties, "Set", "ssv", INTERFACE, "State", "s", "delivered")
 
 
+@pytest.mark.parametrize(("role", "may"), [("desk", False), ("technician", True), ("people", True)])
+def test_the_technicians_object_is_not_for_the_desk(tmp_path, role, may):
+    with PrivateBus(tmp_path, policy_for(tmp_path, station=True, **{role: True})) as bus, served(bus):
+        for member in ("Parts", "LogLines", "SupportBundle", "UpkeepDone"):
+            assert ("Access denied" in call(bus, "org.scanstation.Technician1", member)) is not may
+
+
 @pytest.mark.parametrize("may", [True, False])
 def test_only_the_station_may_own_the_name(tmp_path, may):
     script = f"""

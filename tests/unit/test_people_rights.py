@@ -58,7 +58,8 @@ def test_only_who_reviews_sees_content_and_always_by_name():
 def test_a_technician_gets_no_content_and_decides_nothing_about_a_document():
     may_do = {operation for operation in Operation if may(Role.TECHNICIAN, operation)}
     assert may_do == {
-        "sign-in", "status", "look", "jobs", "selftest", "readiness-test", "device-test", "support-bundle"
+        "sign-in", "status", "look", "jobs", "selftest", "readiness-test", "device-test", "device-look",
+        "upkeep", "support-bundle"
     }  # fmt: skip
 
 

@@ -26,6 +26,14 @@
         <translation>%1 y %2 más</translation>
     </message>
     <message>
+        <source>%1 and others</source>
+        <translation>%1 y otras</translation>
+    </message>
+    <message>
+        <source>%1 checks</source>
+        <translation>%1 comprobaciones</translation>
+    </message>
+    <message>
         <source>%1 documents are being sent.</source>
         <translation>Se están enviando %1 documentos.</translation>
     </message>
@@ -52,6 +60,10 @@
     <message>
         <source>%1 earlier documents are held for review: keep their paper.</source>
         <translation>%1 documentos anteriores esperan revisión: guarde su papel.</translation>
+    </message>
+    <message>
+        <source>%1 jams and double feeds since then</source>
+        <translation>%1 atascos y hojas dobles desde entonces</translation>
     </message>
     <message>
         <source>%1 pages</source>
@@ -90,8 +102,32 @@
         <translation>%1, %2 ppp, %3</translation>
     </message>
     <message>
+        <source>%1, %2 kB</source>
+        <translation>%1, %2 kB</translation>
+    </message>
+    <message>
         <source>%1, page %2</source>
         <translation>%1, página %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 sheets</source>
+        <translation>%1: %2 de %3 hojas</translation>
+    </message>
+    <message>
+        <source>%1: %2 sheets</source>
+        <translation>%1: %2 hojas</translation>
+    </message>
+    <message>
+        <source>%1: failed</source>
+        <translation>%1: no superada</translation>
+    </message>
+    <message>
+        <source>%1: passed</source>
+        <translation>%1: superada</translation>
     </message>
     <message>
         <source>(share of characters)</source>
@@ -100,6 +136,10 @@
     <message>
         <source>(share)</source>
         <translation>(proporción)</translation>
+    </message>
+    <message>
+        <source>1 check</source>
+        <translation>1 comprobación</translation>
     </message>
     <message>
         <source>1 document is being sent.</source>
@@ -130,6 +170,10 @@
         <translation>1 documento anterior espera revisión: guarde su papel.</translation>
     </message>
     <message>
+        <source>1 jam or double feed since then</source>
+        <translation>1 atasco u hoja doble desde entonces</translation>
+    </message>
+    <message>
         <source>1 page</source>
         <translation>1 página</translation>
     </message>
@@ -144,6 +188,10 @@
     <message>
         <source>1 stack is being read and checked.</source>
         <translation>Se está leyendo y comprobando 1 pila.</translation>
+    </message>
+    <message>
+        <source>A field does not answer</source>
+        <translation>Un campo no responde</translation>
     </message>
     <message>
         <source>A person is needed</source>
@@ -164,6 +212,10 @@
     <message>
         <source>Advance directive</source>
         <translation>Voluntades anticipadas</translation>
+    </message>
+    <message>
+        <source>All lamps of this station flash for half a minute.</source>
+        <translation>Todas las luces de esta estación parpadean durante medio minuto.</translation>
     </message>
     <message>
         <source>All sides arrived</source>
@@ -222,8 +274,24 @@
         <translation>Registro de facturación</translation>
     </message>
     <message>
+        <source>Button</source>
+        <translation>Botón</translation>
+    </message>
+    <message>
+        <source>Buzzer</source>
+        <translation>Zumbador</translation>
+    </message>
+    <message>
         <source>Call your technician.</source>
         <translation>Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Cámara</translation>
+    </message>
+    <message>
+        <source>Carry it away on a stick, or copy it out of its folder.</source>
+        <translation>Lléveselo en una memoria USB o cópielo de su carpeta.</translation>
     </message>
     <message>
         <source>Challenge sheet recognised</source>
@@ -240,6 +308,10 @@
     <message>
         <source>Clock</source>
         <translation>Reloj</translation>
+    </message>
+    <message>
+        <source>Clock is behind by</source>
+        <translation>El reloj va atrasado</translation>
     </message>
     <message>
         <source>Code: %1</source>
@@ -270,8 +342,36 @@
         <translation>Descartado por una persona; no se envió nada</translation>
     </message>
     <message>
+        <source>Do it</source>
+        <translation>Hacerlo</translation>
+    </message>
+    <message>
+        <source>Documents delivered</source>
+        <translation>Documentos entregados</translation>
+    </message>
+    <message>
+        <source>Documents that wait for a person</source>
+        <translation>Documentos que esperan a una persona</translation>
+    </message>
+    <message>
+        <source>Documents that wait for a receipt</source>
+        <translation>Documentos que esperan un acuse de recibo</translation>
+    </message>
+    <message>
+        <source>Documents to be sent</source>
+        <translation>Documentos por enviar</translation>
+    </message>
+    <message>
+        <source>Done. Scan the challenge sheet to see whether all is well.</source>
+        <translation>Hecho. Escanee la hoja de prueba para ver si todo está bien.</translation>
+    </message>
+    <message>
         <source>Dose</source>
         <translation>Dosis</translation>
+    </message>
+    <message>
+        <source>Due now</source>
+        <translation>Toca ahora</translation>
     </message>
     <message>
         <source>Faint print refused</source>
@@ -280,6 +380,10 @@
     <message>
         <source>Fault</source>
         <translation>Avería</translation>
+    </message>
+    <message>
+        <source>Files that are no documents</source>
+        <translation>Archivos que no son documentos</translation>
     </message>
     <message>
         <source>Fine bars</source>
@@ -294,12 +398,24 @@
         <translation>Para: %1</translation>
     </message>
     <message>
+        <source>Free memory</source>
+        <translation>Memoria libre</translation>
+    </message>
+    <message>
+        <source>Free storage</source>
+        <translation>Espacio libre</translation>
+    </message>
+    <message>
         <source>Front and back in order</source>
         <translation>Anverso y reverso en orden</translation>
     </message>
     <message>
         <source>Front: %1</source>
         <translation>Anverso: %1</translation>
+    </message>
+    <message>
+        <source>Glass</source>
+        <translation>Cristal</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -350,6 +466,14 @@
         <translation>Cambió después de revisarse</translation>
     </message>
     <message>
+        <source>It is done</source>
+        <translation>Ya está hecho</translation>
+    </message>
+    <message>
+        <source>It is encrypted; only support can open it.</source>
+        <translation>Está cifrado; solo el soporte puede abrirlo.</translation>
+    </message>
+    <message>
         <source>It is given up as it is. Nothing of it leaves; keep the paper.</source>
         <translation>Se abandona tal como está. Nada de él sale; guarde el papel.</translation>
     </message>
@@ -362,12 +486,28 @@
         <translation>Puede que se esté reiniciando: espere un minuto. Las páginas escaneadas están a salvo.</translation>
     </message>
     <message>
+        <source>It scans nothing.</source>
+        <translation>No se escanea nada.</translation>
+    </message>
+    <message>
         <source>It was hard to read.</source>
         <translation>Costó leerlo.</translation>
     </message>
     <message>
+        <source>Items in the queue</source>
+        <translation>Asuntos en la cola</translation>
+    </message>
+    <message>
+        <source>Items that wait for a supervisor</source>
+        <translation>Asuntos que esperan a un supervisor</translation>
+    </message>
+    <message>
         <source>Keep the paper</source>
         <translation>Guarde el papel</translation>
+    </message>
+    <message>
+        <source>Kept back</source>
+        <translation>Retenidos</translation>
     </message>
     <message>
         <source>Laboratory result</source>
@@ -406,6 +546,10 @@
         <translation>Hoja recta</translation>
     </message>
     <message>
+        <source>Lights</source>
+        <translation>Luces</translation>
+    </message>
+    <message>
         <source>Limits as shipped</source>
         <translation>Límites de fábrica</translation>
     </message>
@@ -422,8 +566,20 @@
         <translation>Bloqueada</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
         <source>Look at the lamps.</source>
         <translation>Mire las luces.</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Mantenimiento</translation>
+    </message>
+    <message>
+        <source>Maintenance is due: tell your technician</source>
+        <translation>Toca el mantenimiento: avise a su técnico</translation>
     </message>
     <message>
         <source>Margins</source>
@@ -446,8 +602,24 @@
         <translation>Corrija lo que falló o llame a su técnico.</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>Newest first, without content</source>
+        <translation>Lo más reciente primero, sin contenido</translation>
+    </message>
+    <message>
         <source>Next page</source>
         <translation>Página siguiente</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>Siguiente: %1</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
     </message>
     <message>
         <source>No list has a medicine of this name.</source>
@@ -460,6 +632,10 @@
     <message>
         <source>No other paper is scanned before it passes.</source>
         <translation>No se escanea otro papel hasta que la pase.</translation>
+    </message>
+    <message>
+        <source>No page and no name is shown here.</source>
+        <translation>Aquí no se muestra ninguna página ni ningún nombre.</translation>
     </message>
     <message>
         <source>No page was scanned</source>
@@ -502,8 +678,16 @@
         <translation>Aún no se ha escaneado nada.</translation>
     </message>
     <message>
+        <source>Nothing yet.</source>
+        <translation>Todavía nada.</translation>
+    </message>
+    <message>
         <source>Number of pages</source>
         <translation>Número de páginas</translation>
+    </message>
+    <message>
+        <source>One moment.</source>
+        <translation>Un momento.</translation>
     </message>
     <message>
         <source>One person approved it; a second one decides</source>
@@ -512,6 +696,14 @@
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Order of the lights</source>
+        <translation>Orden de las luces</translation>
+    </message>
+    <message>
+        <source>Pages of the open stack</source>
+        <translation>Páginas de la pila abierta</translation>
     </message>
     <message>
         <source>Pages that were scanned are safe. Check the network, so that documents can leave.</source>
@@ -524,6 +716,14 @@
     <message>
         <source>Paper is moving. Wait.</source>
         <translation>El papel se mueve. Espere.</translation>
+    </message>
+    <message>
+        <source>Paper lies in the scanner</source>
+        <translation>Hay papel en el escáner</translation>
+    </message>
+    <message>
+        <source>Press the button of the station now.</source>
+        <translation>Pulse ahora el botón de la estación.</translation>
     </message>
     <message>
         <source>Print is read</source>
@@ -550,8 +750,16 @@
         <translation>Bien leído</translation>
     </message>
     <message>
+        <source>Readiness tests</source>
+        <translation>Pruebas de aptitud</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Preparada</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>Acuses de recibo</translation>
     </message>
     <message>
         <source>Reception</source>
@@ -606,6 +814,10 @@
         <translation>Revisión</translation>
     </message>
     <message>
+        <source>Rollers</source>
+        <translation>Rodillos</translation>
+    </message>
+    <message>
         <source>Safe; waits for the network</source>
         <translation>A salvo; espera la red</translation>
     </message>
@@ -618,6 +830,10 @@
         <translation>Escanear otra pila</translation>
     </message>
     <message>
+        <source>Scanner</source>
+        <translation>Escáner</translation>
+    </message>
+    <message>
         <source>Scanning</source>
         <translation>Escaneando</translation>
     </message>
@@ -628,6 +844,18 @@
     <message>
         <source>Sending</source>
         <translation>Enviando</translation>
+    </message>
+    <message>
+        <source>Sensors</source>
+        <translation>Sensores</translation>
+    </message>
+    <message>
+        <source>Sent, without a receipt</source>
+        <translation>Enviados, sin acuse de recibo</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -670,6 +898,10 @@
         <translation>Consentimiento firmado</translation>
     </message>
     <message>
+        <source>Since</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
         <source>Skew measured right</source>
         <translation>Inclinación bien medida</translation>
     </message>
@@ -690,12 +922,24 @@
         <translation>Alguien debe confirmar lo leído</translation>
     </message>
     <message>
+        <source>Stacks in work</source>
+        <translation>Pilas en curso</translation>
+    </message>
+    <message>
         <source>Start the test</source>
         <translation>Empezar la prueba</translation>
     </message>
     <message>
+        <source>Start the test, or press the button.</source>
+        <translation>Empiece la prueba o pulse el botón.</translation>
+    </message>
+    <message>
         <source>Starting</source>
         <translation>Arrancando</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Stays: %1</source>
@@ -730,6 +974,10 @@
         <translation>Parando la pila</translation>
     </message>
     <message>
+        <source>Storage</source>
+        <translation>Disco</translation>
+    </message>
+    <message>
         <source>Storage full</source>
         <translation>Almacén lleno</translation>
     </message>
@@ -746,6 +994,10 @@
         <translation>Supervisión</translation>
     </message>
     <message>
+        <source>Support file</source>
+        <translation>Archivo de soporte</translation>
+    </message>
+    <message>
         <source>Taken away by you. Touch it again to undo.</source>
         <translation>Quitado por usted. Tóquelo otra vez para deshacerlo.</translation>
     </message>
@@ -758,8 +1010,24 @@
         <translation>Técnico</translation>
     </message>
     <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Probar</translation>
+    </message>
+    <message>
+        <source>Test again</source>
+        <translation>Probar otra vez</translation>
+    </message>
+    <message>
         <source>Test finished</source>
         <translation>Prueba terminada</translation>
+    </message>
+    <message>
+        <source>Test parts</source>
+        <translation>Probar piezas</translation>
     </message>
     <message>
         <source>Testing</source>
@@ -776,6 +1044,10 @@
     <message>
         <source>The button scans: %1</source>
         <translation>El botón escanea: %1</translation>
+    </message>
+    <message>
+        <source>The cover is open</source>
+        <translation>La tapa está abierta</translation>
     </message>
     <message>
         <source>The dose is unusual.</source>
@@ -802,6 +1074,10 @@
         <translation>Las últimas pilas</translation>
     </message>
     <message>
+        <source>The network is set up where the station is set up, not here.</source>
+        <translation>La red se configura al instalar la estación, no aquí.</translation>
+    </message>
+    <message>
         <source>The next stack may be scanned.</source>
         <translation>Puede escanear la pila siguiente.</translation>
     </message>
@@ -822,6 +1098,10 @@
         <translation>El panel está buscando la estación.</translation>
     </message>
     <message>
+        <source>The power supply was too weak</source>
+        <translation>La alimentación fue demasiado débil</translation>
+    </message>
+    <message>
         <source>The readiness test failed.</source>
         <translation>La prueba de aptitud falló.</translation>
     </message>
@@ -830,8 +1110,16 @@
         <translation>Se cerró la revisión: la estación le necesita. Lo marcado se conserva.</translation>
     </message>
     <message>
+        <source>The scanner&apos;s own button is pressed</source>
+        <translation>El botón del propio escáner está pulsado</translation>
+    </message>
+    <message>
         <source>The session has ended, and the review with it. What was marked is kept.</source>
         <translation>La sesión terminó y con ella la revisión. Lo marcado se conserva.</translation>
+    </message>
+    <message>
+        <source>The support file is written.</source>
+        <translation>El archivo de soporte está escrito.</translation>
     </message>
     <message>
         <source>The unit is unusual.</source>
@@ -846,6 +1134,10 @@
         <translation>Hay escritura a mano al lado.</translation>
     </message>
     <message>
+        <source>Things to be seen to</source>
+        <translation>Cosas que atender</translation>
+    </message>
+    <message>
         <source>This document waits for no review any more.</source>
         <translation>Este documento ya no espera ninguna revisión.</translation>
     </message>
@@ -856,6 +1148,18 @@
     <message>
         <source>This page cannot be shown. Call your technician.</source>
         <translation>Esta página no se puede mostrar. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This part is being tested.</source>
+        <translation>Se está probando esta pieza.</translation>
+    </message>
+    <message>
+        <source>This station</source>
+        <translation>Esta estación</translation>
+    </message>
+    <message>
+        <source>Touch screen</source>
+        <translation>Pantalla táctil</translation>
     </message>
     <message>
         <source>Two people do not agree about it</source>
@@ -874,12 +1178,32 @@
         <translation>Valores</translation>
     </message>
     <message>
+        <source>Values of now</source>
+        <translation>Valores de ahora</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
         <source>Vital sign</source>
         <translation>Signo vital</translation>
     </message>
     <message>
+        <source>Which station?</source>
+        <translation>¿Qué estación?</translation>
+    </message>
+    <message>
+        <source>Written down. Now see whether all is well.</source>
+        <translation>Anotado. Ahora vea si todo está bien.</translation>
+    </message>
+    <message>
         <source>Wrong: leave it out</source>
         <translation>Mal: dejarlo fuera</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
     </message>
     <message>
         <source>Yes, never send it</source>
@@ -1054,6 +1378,14 @@
         <translation>letras en las casillas de un formulario</translation>
     </message>
     <message>
+        <source>no</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>no se sabe</translation>
+    </message>
+    <message>
         <source>pages</source>
         <translation>páginas</translation>
     </message>
@@ -1094,8 +1426,16 @@
         <translation>escritura que no está derecha</translation>
     </message>
     <message>
+        <source>yes</source>
+        <translation>sí</translation>
+    </message>
+    <message>
         <source>The readiness test is due.</source>
         <translation>Toca hacer la prueba de aptitud.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>The scanner is not there.</source>
@@ -1285,8 +1625,16 @@
         <translation>Un documento de este trabajo va en camino; espere su recibo y decida después sobre el resto.</translation>
     </message>
     <message>
+        <source>A key of the station is missing or not protected; nothing is sent. Call your technician.</source>
+        <translation>Falta una clave de la estación o no está protegida; no se envía nada. Llame a su técnico.</translation>
+    </message>
+    <message>
         <source>A legal hold keeps this job in the station. Ask the person who set it.</source>
         <translation>Una retención legal guarda este trabajo en la estación. Pregunte a quien la ordenó.</translation>
+    </message>
+    <message>
+        <source>A light stays dark: check its cable, then replace it.</source>
+        <translation>Una luz queda apagada: revise su cable y luego cámbiela.</translation>
     </message>
     <message>
         <source>A page arrived damaged: put the last sheet back on the stack and press the button.</source>
@@ -1377,6 +1725,14 @@
         <translation>Se está escaneando una pila de otro tipo, elegido al empezar. Termínela primero.</translation>
     </message>
     <message>
+        <source>All four lights blink together now: green, amber, red and the ring. Do they?</source>
+        <translation>Las cuatro luces parpadean ahora a la vez: verde, ámbar, roja y el anillo. ¿Es así?</translation>
+    </message>
+    <message>
+        <source>All four lights work.</source>
+        <translation>Las cuatro luces funcionan.</translation>
+    </message>
+    <message>
         <source>Another scanner is connected than the one of this station: connect the right one or call your technician.</source>
         <translation>Está conectado un escáner distinto al de esta estación: conecte el correcto o llame a su técnico.</translation>
     </message>
@@ -1391,6 +1747,14 @@
     <message>
         <source>Call your technician and name the code.</source>
         <translation>Llame a su técnico y dígale el código.</translation>
+    </message>
+    <message>
+        <source>Clean the glass and the rollers.</source>
+        <translation>Limpie el cristal y los rodillos.</translation>
+    </message>
+    <message>
+        <source>Close the cover and switch the scanner on.</source>
+        <translation>Cierre la tapa y encienda el escáner.</translation>
     </message>
     <message>
         <source>Close the cover until it clicks.</source>
@@ -1421,8 +1785,16 @@
         <translation>Cuente el papel otra vez: puede haber hojas ajenas, o el número era incorrecto.</translation>
     </message>
     <message>
+        <source>Documents are on their way. Look again in a minute.</source>
+        <translation>Hay documentos en camino. Mire otra vez en un minuto.</translation>
+    </message>
+    <message>
         <source>Documents wait safely in the station until the network is back.</source>
         <translation>Los documentos esperan a salvo en la estación hasta que vuelva la red.</translation>
+    </message>
+    <message>
+        <source>Every field of the touch screen answers.</source>
+        <translation>Todos los campos de la pantalla táctil responden.</translation>
     </message>
     <message>
         <source>Fan the sheets.</source>
@@ -1435,6 +1807,10 @@
     <message>
         <source>Feed again from sheet %1 on.</source>
         <translation>Vuelva a poner desde la hoja %1.</translation>
+    </message>
+    <message>
+        <source>Fields of the touch screen do not answer: clean it, check its cable, then replace it.</source>
+        <translation>Hay campos de la pantalla táctil que no responden: límpiela, revise su cable y luego cámbiela.</translation>
     </message>
     <message>
         <source>For this role the station needs both the badge and the PIN.</source>
@@ -1473,6 +1849,10 @@
         <translation>Deje el resto de la pila donde está.</translation>
     </message>
     <message>
+        <source>Lights are exchanged, or one stays lit: check the cables against the pin plan.</source>
+        <translation>Hay luces cambiadas o una queda encendida: compare los cables con el plano de conexiones.</translation>
+    </message>
+    <message>
         <source>Look for sheets in the feeder and in your hand, and put the rest in.</source>
         <translation>Busque hojas en el alimentador y en su mano, y ponga el resto.</translation>
     </message>
@@ -1489,8 +1869,16 @@
         <translation>No hay ningún documento abierto para revisar. Elija uno; lo marcado en él se conserva.</translation>
     </message>
     <message>
+        <source>No key for support bundles is set up at this station, so none is made. Set technician.support_key.</source>
+        <translation>En esta estación no hay clave para archivos de soporte y no se hace ninguno. Configure technician.support_key.</translation>
+    </message>
+    <message>
         <source>No machine outside may have this kind of document; nothing was sent. Hand the paper on.</source>
         <translation>Ninguna máquina externa puede recibir este tipo de documento; no se envió nada. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>No press came in time. Test again and press; if none comes, check the cable of the button.</source>
+        <translation>No llegó ninguna pulsación a tiempo. Pruebe otra vez y pulse; si no llega, revise el cable del botón.</translation>
     </message>
     <message>
         <source>Nobody is logged in here. Log in, then do it again.</source>
@@ -1501,8 +1889,16 @@
         <translation>Nadie está configurado para recibir documentos con este fin; no se envía ninguno. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>Not tested yet.</source>
+        <translation>Todavía sin probar.</translation>
+    </message>
+    <message>
         <source>Nothing but blank pages lies behind a separator sheet. Look for its paper and scan it.</source>
         <translation>Tras una hoja separadora solo hay páginas en blanco. Busque su papel y escanéelo.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent yet. Scan a sheet that may be sent, then test again.</source>
+        <translation>Todavía no se envió nada. Escanee una hoja que pueda enviarse y pruebe otra vez.</translation>
     </message>
     <message>
         <source>Nothing, or press to go on with the rest.</source>
@@ -1529,6 +1925,10 @@
         <translation>Las páginas y las hojas no cuadran; el trabajo queda retenido. Cuente la pila y mire el panel.</translation>
     </message>
     <message>
+        <source>Paper is in work, or another part is being tested. Finish that first, then test.</source>
+        <translation>Hay papel en curso o se prueba otra pieza. Termine eso primero y luego pruebe.</translation>
+    </message>
+    <message>
         <source>Paper is stuck in the scanner: open it, take the sheet out, put it back on the stack and press the button.</source>
         <translation>Hay papel atascado en el escáner: ábralo, saque la hoja, vuelva a ponerla en la pila y pulse el botón.</translation>
     </message>
@@ -1541,12 +1941,20 @@
         <translation>Pulse el botón.</translation>
     </message>
     <message>
+        <source>Press the holders of the rollers and lift the rollers out.</source>
+        <translation>Apriete los soportes de los rodillos y saque los rodillos.</translation>
+    </message>
+    <message>
         <source>Pull the sheet out and smooth it.</source>
         <translation>Saque la hoja y alísela.</translation>
     </message>
     <message>
         <source>Put the named sheet and all after it back on the stack.</source>
         <translation>Vuelva a poner en la pila la hoja indicada y todas las siguientes.</translation>
+    </message>
+    <message>
+        <source>Put the new rollers in until they click; turn them by hand.</source>
+        <translation>Ponga los rodillos nuevos hasta que encajen; gírelos con la mano.</translation>
     </message>
     <message>
         <source>Put the sheets after it back.</source>
@@ -1563,6 +1971,14 @@
     <message>
         <source>Reading from the scanner went wrong: put the last sheet back on the stack and press the button.</source>
         <translation>Falló la lectura del escáner: vuelva a poner la última hoja en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Receipts come back: what was sent was confirmed, and nothing waits for an answer.</source>
+        <translation>Los acuses de recibo llegan: lo enviado se confirmó y nada espera respuesta.</translation>
+    </message>
+    <message>
+        <source>Replace the rollers with new ones.</source>
+        <translation>Cambie los rodillos por otros nuevos.</translation>
     </message>
     <message>
         <source>Scanning was cancelled; nothing was sent. The pages scanned so far are kept in the station.</source>
@@ -1597,6 +2013,10 @@
         <translation>Apague y encienda el escáner.</translation>
     </message>
     <message>
+        <source>Switch the scanner off and open its cover.</source>
+        <translation>Apague el escáner y abra su tapa.</translation>
+    </message>
+    <message>
         <source>Take both sheets out.</source>
         <translation>Saque ambas hojas.</translation>
     </message>
@@ -1621,6 +2041,26 @@
         <translation>No se pudo leer la tarjeta. Acérquela otra vez al lector.</translation>
     </message>
     <message>
+        <source>The button answers.</source>
+        <translation>El botón responde.</translation>
+    </message>
+    <message>
+        <source>The buzzer and the red light work.</source>
+        <translation>El zumbador y la luz roja funcionan.</translation>
+    </message>
+    <message>
+        <source>The buzzer is silent or another light flashes: check its cable, then replace it.</source>
+        <translation>El zumbador no suena o parpadea otra luz: revise su cable y luego cámbielo.</translation>
+    </message>
+    <message>
+        <source>The buzzer is switched off in the configuration of this station.</source>
+        <translation>El zumbador está desactivado en la configuración de esta estación.</translation>
+    </message>
+    <message>
+        <source>The camera answers.</source>
+        <translation>La cámara responde.</translation>
+    </message>
+    <message>
         <source>The camera is not there: check its cable, then press the button.</source>
         <translation>La cámara no está: revise su cable y pulse el botón.</translation>
     </message>
@@ -1633,8 +2073,24 @@
         <translation>El receptor propio de la clínica</translation>
     </message>
     <message>
+        <source>The clock goes on and shows a time that can be right.</source>
+        <translation>El reloj avanza y muestra una hora que puede ser correcta.</translation>
+    </message>
+    <message>
+        <source>The clock is behind a time that it has shown. Set it: no readiness test counts until then.</source>
+        <translation>El reloj va por detrás de una hora que ya mostró. Póngalo en hora: hasta entonces no cuenta ninguna prueba.</translation>
+    </message>
+    <message>
+        <source>The clock shows a time before this station was made. Set it.</source>
+        <translation>El reloj muestra una hora anterior a la fabricación de esta estación. Póngalo en hora.</translation>
+    </message>
+    <message>
         <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
         <translation>La primera hoja parece una ya escaneada: compárela con las hojas que salieron.</translation>
+    </message>
+    <message>
+        <source>The green light and the ring are lit now, and nothing else. Is that so?</source>
+        <translation>Ahora están encendidos la luz verde y el anillo, y nada más. ¿Es así?</translation>
     </message>
     <message>
         <source>The last check still finds something that must not leave. Take it away, or reject the document.</source>
@@ -1643,6 +2099,10 @@
     <message>
         <source>The last check stopped this document; it is held for a person.</source>
         <translation>El último control detuvo este documento; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>The lights are in their places.</source>
+        <translation>Las luces están en su sitio.</translation>
     </message>
     <message>
         <source>The list of people could not be used; the one before stays. Tell whoever keeps the list.</source>
@@ -1661,6 +2121,10 @@
         <translation>El papel parece de un tipo reservado a personas, no del elegido. Indique su clase.</translation>
     </message>
     <message>
+        <source>The part of the station that sends is not running; documents wait safely. Call your technician.</source>
+        <translation>La parte de la estación que envía no está en marcha; los documentos esperan seguros. Llame a su técnico.</translation>
+    </message>
+    <message>
         <source>The place it would go to is not approved; nothing was sent. Call your technician.</source>
         <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
     </message>
@@ -1675,6 +2139,18 @@
     <message>
         <source>The same page is there twice. Take one of them out and scan the stack again.</source>
         <translation>La misma página está dos veces. Saque una y escanee la pila otra vez.</translation>
+    </message>
+    <message>
+        <source>The scanner answers and says that its cover is open: close it until it clicks.</source>
+        <translation>El escáner responde y dice que su tapa está abierta: ciérrela hasta que encaje.</translation>
+    </message>
+    <message>
+        <source>The scanner answers, and nothing is in its way.</source>
+        <translation>El escáner responde y nada lo estorba.</translation>
+    </message>
+    <message>
+        <source>The scanner answers; paper lies in it.</source>
+        <translation>El escáner responde; hay papel en él.</translation>
     </message>
     <message>
         <source>The scanner delivered the same side of a sheet twice; the job is held. Call your technician.</source>
@@ -1731,6 +2207,22 @@
     <message>
         <source>The separator sheet names no kind that is known, or two of them. Name the class.</source>
         <translation>La hoja separadora no nombra ningún tipo conocido, o nombra dos. Indique la clase.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached, so no receipt can come. Mend that first.</source>
+        <translation>No se llega al servidor, así que no puede venir ningún acuse de recibo. Arregle eso primero.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached; documents wait safely. Check cable, network and broker.</source>
+        <translation>No se llega al servidor; los documentos esperan seguros. Revise el cable, la red y el bróker.</translation>
+    </message>
+    <message>
+        <source>The server is reached and confirms nothing. Tell whoever runs the receiver.</source>
+        <translation>Se llega al servidor y no confirma nada. Avise a quien lleva el receptor.</translation>
+    </message>
+    <message>
+        <source>The server is reached.</source>
+        <translation>Se llega al servidor.</translation>
     </message>
     <message>
         <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
@@ -1809,8 +2301,16 @@
         <translation>El almacén de la estación está lleno; las páginas escaneadas están a salvo. Revise la red para que puedan salir.</translation>
     </message>
     <message>
+        <source>The support bundle could not be written. Put the stick in, or make room in its folder.</source>
+        <translation>No se pudo escribir el archivo de soporte. Conecte la memoria USB o haga sitio en su carpeta.</translation>
+    </message>
+    <message>
         <source>There is no paper in the feeder: put the stack in and press the button.</source>
         <translation>No hay papel en el alimentador: ponga la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>There is no such part, or nothing was asked about it. Test it first.</source>
+        <translation>No existe esa pieza o no se preguntó nada sobre ella. Pruébela primero.</translation>
     </message>
     <message>
         <source>There is no such place in this document; nothing was changed.</source>
@@ -1825,12 +2325,20 @@
         <translation>Hay impresión en la otra cara de una hoja separadora. Escanee otra vez con una limpia.</translation>
     </message>
     <message>
+        <source>There is room, and what was written could be read again.</source>
+        <translation>Hay sitio, y lo que se escribió se pudo leer de nuevo.</translation>
+    </message>
+    <message>
         <source>This batch is full and its sheets are safe: press the button for the rest of the stack.</source>
         <translation>Este lote está lleno y sus hojas están a salvo: pulse el botón para el resto de la pila.</translation>
     </message>
     <message>
         <source>This cannot be marked so; nothing was changed. Try again.</source>
         <translation>Esto no se puede marcar así; no se cambió nada. Inténtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>This could not be stored. Check the storage, then say it again.</source>
+        <translation>No se pudo guardar. Revise el almacenamiento y dígalo otra vez.</translation>
     </message>
     <message>
         <source>This document does not wait for a review.</source>
@@ -1861,8 +2369,20 @@
         <translation>Este fin no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>This station scans with a camera and has no feeder.</source>
+        <translation>Esta estación escanea con una cámara y no tiene alimentador.</translation>
+    </message>
+    <message>
+        <source>This station scans with a feeder and has no camera.</source>
+        <translation>Esta estación escanea con un alimentador y no tiene cámara.</translation>
+    </message>
+    <message>
         <source>This was not drawn for a spot audit.</source>
         <translation>Esto no fue elegido para una auditoría al azar.</translation>
+    </message>
+    <message>
+        <source>Three long tones sound now, and the red light alone flashes. Is that so?</source>
+        <translation>Ahora suenan tres tonos largos y solo parpadea la luz roja. ¿Es así?</translation>
     </message>
     <message>
         <source>Too many documents are being reviewed at once. Close one, then open this one.</source>
@@ -1871,6 +2391,10 @@
     <message>
         <source>Too many tries failed. Wait %1 seconds, then try again.</source>
         <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>Touch every field of the screen.</source>
+        <translation>Toque todos los campos de la pantalla.</translation>
     </message>
     <message>
         <source>Two pages bear the same number. Look which of them belongs here, and scan the stack again.</source>
@@ -1899,6 +2423,18 @@
     <message>
         <source>Wait until the scanner has finished.</source>
         <translation>Espere a que el escáner termine.</translation>
+    </message>
+    <message>
+        <source>What was written could not be read again. Save nothing here; replace the storage.</source>
+        <translation>Lo que se escribió no se pudo leer de nuevo. No guarde nada aquí; cambie el almacenamiento.</translation>
+    </message>
+    <message>
+        <source>Wipe both strips of glass with a soft cloth, without water on them.</source>
+        <translation>Limpie las dos tiras de cristal con un paño suave, sin agua.</translation>
+    </message>
+    <message>
+        <source>Wipe the rollers while you turn them by hand.</source>
+        <translation>Limpie los rodillos mientras los gira con la mano.</translation>
     </message>
     <message>
         <source>You have decided about this document already. A different person reviews it now.</source>
