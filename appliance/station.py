@@ -86,6 +86,7 @@ class Station:
         checks: Callable[[], Sequence[Check]],
         check_purpose: Callable[[str], object],
         check_class: Callable[[str], object],
+        more_counters: Callable[[], Mapping[str, int]] = dict,
         announcer: Announcer,
         presets: Presets,
         readiness: ReadinessDesk | None = None,
@@ -105,6 +106,7 @@ class Station:
             checks: the self-test; blocks.
             check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
             check_class: raises ScanStationError for a class that the policy does not know.
+            more_counters: what else the bus shows, by name.
             announcer: told about every change of the view.
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
@@ -121,6 +123,7 @@ class Station:
         self._checks = checks
         self._check_purpose = check_purpose
         self._check_class = check_class
+        self._more_counters = more_counters
         self._announcer = announcer
         self._presets = presets
         self._ready_since = 0.0  # monotonic, when the state became ready
@@ -375,6 +378,7 @@ class Station:
         """Jobs and documents by where they stand."""
         jobs = self._situation().jobs
         return {
+            **self._more_counters(),
             "working": jobs.working,
             "waiting": jobs.waiting,
             "held": jobs.held + jobs.held_before,
@@ -383,6 +387,10 @@ class Station:
             "overdue": len(self._overdue),
             "upkeep": self._upkeep_due(),
         }
+
+    def idle(self) -> bool:
+        """Whether no batch is open and no job in work; documents may wait for receipts or people."""
+        return self._state in (State.READY, State.LOCKED) and not self._working
 
     def work(self) -> Work:
         """How far the work is, for the watchdog."""
