@@ -54,6 +54,7 @@ LOOK_INTERVAL_S = 0.3  # receipts and uplink status
 SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
 HOLD_GUARD_S = 3.0  # longer than a long press: what was held before the station became ready means something else
+NOTICE_S = 900.0  # how long "delivered" stands before something else may end it than a press
 RETRY_S = 5.0  # before a job that could not go on is tried again
 
 
@@ -86,6 +87,7 @@ class Station:
         checks: Callable[[], Sequence[Check]],
         check_purpose: Callable[[str], object],
         check_class: Callable[[str], object],
+        more_counters: Callable[[], Mapping[str, int]] = dict,
         announcer: Announcer,
         presets: Presets,
         readiness: ReadinessDesk | None = None,
@@ -105,6 +107,7 @@ class Station:
             checks: the self-test; blocks.
             check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
             check_class: raises ScanStationError for a class that the policy does not know.
+            more_counters: what else the bus shows, by name.
             announcer: told about every change of the view.
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
@@ -121,6 +124,7 @@ class Station:
         self._checks = checks
         self._check_purpose = check_purpose
         self._check_class = check_class
+        self._more_counters = more_counters
         self._announcer = announcer
         self._presets = presets
         self._ready_since = 0.0  # monotonic, when the state became ready
@@ -136,6 +140,7 @@ class Station:
         self._uplink = Uplink.UNKNOWN
         self._noticed: set[str] = set()  # held jobs a person has seen
         self._delivered = 0  # documents since the last notice
+        self._delivered_at = 0.0  # monotonic, of the last one
         self._working: set[str] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by job
         self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
@@ -375,6 +380,7 @@ class Station:
         """Jobs and documents by where they stand."""
         jobs = self._situation().jobs
         return {
+            **self._more_counters(),
             "working": jobs.working,
             "waiting": jobs.waiting,
             "held": jobs.held + jobs.held_before,
@@ -383,6 +389,14 @@ class Station:
             "overdue": len(self._overdue),
             "upkeep": self._upkeep_due(),
         }
+
+    def idle(self) -> bool:
+        """Whether no batch is open and no job in work; documents may wait for receipts or people.
+
+        Nor does the desk just learn that its paper is safe to shred: that stays until a press, or for `NOTICE_S`.
+        """
+        unseen = bool(self._delivered) and time.monotonic() - self._delivered_at < NOTICE_S
+        return self._state in (State.READY, State.LOCKED) and not self._working and not unseen
 
     def work(self) -> Work:
         """How far the work is, for the watchdog."""
@@ -530,6 +544,7 @@ class Station:
         for job in handed.shredded:
             documents = self._custody.job(job).documents
             self._delivered += len(documents)
+            self._delivered_at = time.monotonic()
             for record in documents:
                 self._processor.tell_document(record.id, "shredded")
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from appliance.config import CustodyConfig, check_name
 from appliance.custody import feeding, planning, recovery
 from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
-from appliance.custody.events import PEOPLE_EVENTS, Event
+from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.queue import Queue, drawn
@@ -405,6 +405,17 @@ class Custody:
         """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
         with self._ledger.change():
             self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
+
+    def note_policy(self, event: str, /, **fields: str | int) -> None:
+        """What became of a policy of the fleet, by its version and digest.
+
+        Raises:
+            AuditFieldError: no event about policies, or not its fields; nothing was written.
+        """
+        if event not in POLICY_EVENTS:
+            raise AuditFieldError("not an event about policies")
+        with self._ledger.change():
+            self._record(Event(event), **fields)
 
     def note_readiness(self, failed: int) -> None:
         """A readiness test ended; so many of its checks failed."""

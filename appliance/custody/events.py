@@ -64,6 +64,9 @@ class Event(StrEnum):
     OPERATION_REFUSED = "operation-refused"
     ROSTER_TAKEN = "roster-taken"
     ROSTER_REFUSED = "roster-refused"
+    POLICY_TAKEN = "policy-taken"
+    POLICY_REFUSED = "policy-refused"
+    POLICY_ROLLED_BACK = "policy-rolled-back"
     REVIEW_STEP = "review-step"
     REVIEW_DECIDED = "review-decided"
     REVIEW_VOID = "review-void"
@@ -146,6 +149,9 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.OPERATION_REFUSED: frozenset(("user", "role", "code")),
     Event.ROSTER_TAKEN: frozenset(("count", "sha256")),
     Event.ROSTER_REFUSED: frozenset(("code", "sha256")),
+    Event.POLICY_TAKEN: frozenset(("count", "sha256")),
+    Event.POLICY_REFUSED: frozenset(("code", "sha256")),
+    Event.POLICY_ROLLED_BACK: frozenset(("code", "count", "sha256")),
     Event.REVIEW_STEP: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_VOID: frozenset(("job", "document", "count")),
@@ -170,6 +176,9 @@ PEOPLE_EVENTS: Final = frozenset(
     }
 )
 """What `appliance.people` may put on the record."""
+
+POLICY_EVENTS: Final = frozenset({Event.POLICY_TAKEN, Event.POLICY_REFUSED, Event.POLICY_ROLLED_BACK})
+"""What `appliance.fleet` may put on the record."""
 
 _FRAME: Final[canonical.Schema] = {
     "at": canonical.TIME,

@@ -124,6 +124,7 @@ class PolicyPack:
     """A validated pack."""
 
     UNCLASSIFIED: ClassVar[str] = UNCLASSIFIED
+    held: frozenset[str] = field(default=frozenset(), kw_only=True)  # classes whose documents stay here for now
 
     identity: str  # NAME@VERSION
     classes: tuple[DocumentClass, ...]
@@ -173,13 +174,15 @@ class PolicyPack:
     def hold(self, document_class: str, purpose: str) -> holds.Hold | None:
         """Why no document of this class may leave for this purpose; None where it may.
 
-        The AI rule, then the class's destination: one that is not named or not approved is none (R26, R29).
+        The AI rule, then the class's destination: one that is not named or not approved is none (R26, R29); nor has a
+        class on hold one.
         """
         found = self.document_class(document_class)
         if not self.machine_may_read(document_class, purpose):
             return holds.Hold.LOCAL_ONLY if found.ai is AiRule.LOCAL_ONLY else holds.Hold.HUMAN_ONLY
         destination = self.destinations.get(found.destination)
-        return None if destination and destination.approved else holds.Hold.NO_DESTINATION
+        approved = destination and destination.approved and document_class not in self.held
+        return None if approved else holds.Hold.NO_DESTINATION
 
     def knows(self, document_class: str) -> bool:
         """Whether the pack has a class of this name."""
