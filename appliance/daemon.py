@@ -47,6 +47,10 @@ from appliance.enrolment.technician import Desk
 from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.paper.intake import Intake
+from appliance.paper.papers import Papers
+from appliance.paper.service import Desk as PaperDesk
+from appliance.paper.service import PaperService
 from appliance.people.access import Access
 from appliance.people.opening import open_access
 from appliance.pipeline import PipelineSetup
@@ -56,7 +60,7 @@ from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.queue.desk import QueueDesk, overdue
-from appliance.queue.door import door_of
+from appliance.queue.door import door_of, owners_of
 from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.review.desk import ReviewDesk
@@ -185,6 +189,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         device_key=load_secret(config.custody.device_key),
         receipt_keys=recipients.receipt_keys,
         config=config.custody,
+        paper=pack.records_paper,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
     bench = Workbench(config, panel)  # between the station and its hardware, for a technician
@@ -216,7 +221,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    checks = Checks(config, custody, feeder)
+    checks, intake = Checks(config, custody, feeder), Intake(pack, custody.note_intake_refused)
     uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
@@ -243,6 +248,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         scanner=ScannerWatch(feeder.find),
         overdue=partial(overdue, custody, pack.queue.after),
         upkeep_due=partial(bench.upkeep_due, pack.maintenance),
+        intake=intake,
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
@@ -251,8 +257,12 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     technician = bench.desk(
         custody=custody, feeder=feeder, history=history, pack=pack, station=station, uplink=uplink, signer=signer
     )
-    answer = EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug)
-    bus.also(*desks, answer, TechnicianService(technician, bus.guard, progress.bug))
+    bus.also(
+        *desks,
+        EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
+        TechnicianService(technician, bus.guard, progress.bug),
+        PaperService(PaperDesk(intake, station.next_class, bus.guard, Papers(custody)), progress.bug),
+    )
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -309,7 +319,7 @@ def _queue(
     config: StationConfig, custody: Custody, station: Station, bus: StationBus, report: Callable[[BaseException], None]
 ) -> QueueService:
     """What waits for a person, for the bus."""
-    desk = QueueDesk(custody, station.check_open)
+    desk = QueueDesk(custody, station.check_open, owners_of(bus.guard, config.people))
     return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
 
 
