@@ -1711,7 +1711,7 @@
     </message>
     <message>
         <source>nobody&apos;s yet</source>
-        <translation>aún sin responsable</translation>
+        <translation>aún nadie</translation>
     </message>
     <message>
         <source>not known</source>
