@@ -52,6 +52,10 @@ from appliance.fleet.health import HealthWriter
 from appliance.fleet.life import FleetPolicy
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.paper.intake import Intake
+from appliance.paper.papers import Papers
+from appliance.paper.service import Desk as PaperDesk
+from appliance.paper.service import PaperService
 from appliance.people.access import Access
 from appliance.people.opening import open_access
 from appliance.pipeline import Order, PipelineSetup
@@ -61,7 +65,7 @@ from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.queue.desk import QueueDesk, overdue
-from appliance.queue.door import door_of
+from appliance.queue.door import door_of, owners_of
 from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.review.desk import ReviewDesk
@@ -204,6 +208,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         device_key=load_secret(config.custody.device_key),
         receipt_keys=recipients.receipt_keys,
         config=config.custody,
+        paper=pack.records_paper,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
     bench = Workbench(config, panel)  # between the station and its hardware, for a technician
@@ -235,7 +240,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    checks = Checks(config, custody, feeder)
+    checks, intake = Checks(config, custody, feeder), Intake(pack, custody.note_intake_refused)
     uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
@@ -263,6 +268,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         overdue=partial(overdue, custody, pack.queue.after),
         upkeep_due=partial(bench.upkeep_due, pack.maintenance),
         more_counters=policy.counters,
+        intake=intake,
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
@@ -271,8 +277,12 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
     technician = bench.desk(
         custody=custody, feeder=feeder, history=history, pack=pack, station=station, uplink=uplink, signer=signer
     )
-    answer = EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug)
-    bus.also(*desks, answer, TechnicianService(technician, bus.guard, progress.bug))
+    bus.also(
+        *desks,
+        EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
+        TechnicianService(technician, bus.guard, progress.bug),
+        PaperService(PaperDesk(intake, station.next_class, bus.guard, Papers(custody)), progress.bug),
+    )
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -337,7 +347,7 @@ def _queue(
     config: StationConfig, custody: Custody, station: Station, bus: StationBus, report: Callable[[BaseException], None]
 ) -> QueueService:
     """What waits for a person, for the bus."""
-    desk = QueueDesk(custody, station.check_open)
+    desk = QueueDesk(custody, station.check_open, owners_of(bus.guard, config.people))
     return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
 
 

@@ -14,6 +14,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -41,6 +42,7 @@ from appliance.devices.led_language import PRESETS, Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.handover import Handed, Handover
 from appliance.notify import Work
+from appliance.paper.intake import Answers, Intake, IntakeDueError
 from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
 from appliance.scanner_watch import ScannerWatch
@@ -55,6 +57,7 @@ SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
 HOLD_GUARD_S = 3.0  # longer than a long press: what was held before the station became ready means something else
 NOTICE_S = 900.0  # how long "delivered" stands before something else may end it than a press
+INTAKE_SHOWN_S = 60.0  # how long the lamps ask for the checklist after a press
 RETRY_S = 5.0  # before a job that could not go on is tried again
 
 
@@ -94,6 +97,7 @@ class Station:
         scanner: ScannerWatch | None = None,
         overdue: Callable[[], Mapping[str, str]] = dict,
         upkeep_due: Callable[[], int] = int,
+        intake: Intake | None = None,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -114,6 +118,7 @@ class Station:
             scanner: looks whether the scanner is there; None: nobody looks before the press.
             overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
             upkeep_due: how many things that wear are to be seen to.
+            intake: the checklist before paper is scanned; None: nothing is asked.
         """
         self._custody = custody
         self._processor = processor
@@ -146,6 +151,9 @@ class Station:
         self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
         self._named = ""  # class, likewise
         self._announced = 0  # sheets, likewise
+        self._intake = intake
+        self._answers: Answers | None = None  # of the checklist, likewise; None: the press scans no paper
+        self._intake_until = 0.0  # monotonic: somebody pressed, and the checklist comes first
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -239,7 +247,8 @@ class Station:
     async def _press(
         self, wanted: tuple[str, ...] = (), document_class: str = "", sheets: int = 0, *, test: bool = False
     ) -> str:
-        """A short press, with what was asked for checked already."""
+        """A short press, with what was asked for checked already. Raises IntakeDueError."""
+        answers = self._take_answers(document_class, test=test)
         self._notice()
         self._look_at_readiness()
         if self._state in (State.READY, State.LOCKED):
@@ -256,6 +265,7 @@ class Station:
             self._batch.announce(sheets)
         before = self._state
         self._wanted, self._named, self._announced, self._asked = wanted, document_class, sheets, test
+        self._answers = answers
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
@@ -263,7 +273,25 @@ class Station:
             raise
         finally:
             self._wanted, self._named, self._announced, self._asked = (), "", 0, False
+            self._answers = None
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
+
+    def _take_answers(self, document_class: str, *, test: bool) -> Answers | None:
+        """The answers of the checklist for a press that opens a stack; None where the press opens none.
+
+        Raises:
+            IntakeDueError: they are missing; the lamps say so, and nothing is scanned.
+        """
+        if test or self._state not in (State.READY, State.LOCKED) or self._standing().due:
+            return None
+        if self._intake is None:
+            return Answers()
+        try:
+            return self._intake.take(document_class or self.next_class())
+        except IntakeDueError:
+            self._intake_until = time.monotonic() + INTAKE_SHOWN_S
+            self._refresh()
+            raise
 
     async def test(self) -> str:
         """A short press for the readiness test, also when none is due. Returns the job that feeds now, or "".
@@ -298,6 +326,10 @@ class Station:
     def next_press(self) -> str:
         """What the next press does, in words."""
         return self._presets.current.sentence()
+
+    def next_class(self) -> str:
+        """Of what class the stack of the next press is."""
+        return self._presets.current.press.document_class
 
     async def cancel(self) -> None:
         """A long press."""
@@ -446,13 +478,20 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            if self._asked or self._standing().due:
+            if self._asked or self._answers is None or self._standing().due:
                 self._batch.open(test=True)
             else:
                 preset = self._presets.current
                 self._presets.used()
                 chosen = None if self._presets.is_default(preset) else preset.press
-                self._batch.open(self._wanted, self._named, self._announced, chosen=chosen)
+                self._batch.open(
+                    self._wanted,
+                    self._named,
+                    self._announced,
+                    chosen=chosen,
+                    answers=self._answers.codes,
+                    by=self._answers.by,
+                )
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
@@ -606,7 +645,13 @@ class Station:
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
         shown = (self._uplink, advice, pages, preset, failure, self._no_scanner, why)
-        return Situation(self._state, jobs, *shown, overdue=len(self._overdue))
+        return Situation(self._state, jobs, *shown, overdue=len(self._overdue), intake=self._intake_shows())
+
+    def _intake_shows(self) -> bool:
+        """Whether somebody pressed just now and the checklist comes first."""
+        if self._intake is None or time.monotonic() >= self._intake_until:
+            return False
+        return self._intake.is_due(self.next_class())
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""
@@ -627,7 +672,8 @@ class Station:
 
     def _spawn_press(self, action: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def press() -> None:
-            await action()
+            with suppress(IntakeDueError):  # the lamps say so
+                await action()
 
         self._tasks.spawn(press())
 

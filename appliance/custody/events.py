@@ -76,6 +76,9 @@ class Event(StrEnum):
     QUEUE_RESOLVED = "queue-resolved"
     QUEUE_REDATED = "queue-redated"
     SPOT_AUDITED = "spot-audited"
+    INTAKE_ANSWERED = "intake-answered"
+    INTAKE_REFUSED = "intake-refused"
+    PAPER_ENDED = "paper-ended"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -161,6 +164,9 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.QUEUE_RESOLVED: frozenset(("item", "code", "by")),
     Event.QUEUE_REDATED: frozenset(("item",)),
     Event.SPOT_AUDITED: frozenset(("job", "document", "code", "by")),
+    Event.INTAKE_ANSWERED: frozenset(("job", "code", "by")),
+    Event.INTAKE_REFUSED: frozenset(("class", "code", "by")),
+    Event.PAPER_ENDED: frozenset(("job", "code", "by")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

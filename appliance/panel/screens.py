@@ -13,7 +13,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.panel import review_screens, technician_screens, views, visits, words
+from appliance.panel import (
+    intake_screens,
+    paper_screens,
+    queue_screens,
+    review_screens,
+    technician_screens,
+    views,
+    visits,
+    words,
+)
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Page, Screen, Ui
 from appliance.panel.text import NOTHING, say
@@ -42,12 +51,20 @@ def _home(facts: Facts) -> Screen:
 
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
+    if ui.page is Page.QUEUE and facts.link is Link.UP:
+        return queue_screens.links(ui)
+    if ui.page is Page.JOBS and facts.link is Link.UP and facts.queue is not None:
+        return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
     if ui.page is not Page.HOME and facts.link is Link.UP:
         ways = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
         return (ways[ui.page](ui) if ui.page in ways else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
-    listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
+    way = Choice(Do.QUEUE, say("Waiting (%1)", facts.queue)) if facts.queue else Choice(Do.JOBS, say("List"))
+    listed = () if any(choice.do in (Do.JOBS, Do.QUEUE) for choice in choices) else (way,)
+    offered = any(choice.do is Do.PAPERS for choice in choices)
+    papers = (Choice(Do.PAPERS, say("Paper (%1)", len(facts.papers))),) if facts.papers and not offered else ()
+    listed = (*papers, *listed)
     settings = (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
@@ -77,6 +94,9 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.REVIEWS: review_screens.waiting,
         Page.REVIEW: review_screens.opened,
         Page.TECHNICIAN: technician_screens.page,
+        Page.QUEUE: queue_screens.queue,
+        Page.INTAKE: intake_screens.checklist,
+        Page.PAPERS: paper_screens.papers,
     }
 )
 """Each page but the station's own."""
