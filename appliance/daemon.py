@@ -31,6 +31,7 @@ from appliance.challenge.history import History
 from appliance.challenge.limits import digest
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody, utc_now
+from appliance.custody.verify import verify
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.devices.gpio_chip import lgpio_factory
@@ -47,6 +48,10 @@ from appliance.enrolment.technician import Desk
 from appliance.errors import ConfigError
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.office.chain import ChainWatch
+from appliance.office.desk import OfficeDesk
+from appliance.office.door import GuardedDoor
+from appliance.office.service import OfficeService
 from appliance.people.access import Access
 from appliance.people.opening import open_access
 from appliance.pipeline import PipelineSetup
@@ -64,6 +69,7 @@ from appliance.review.outcome import Reviews
 from appliance.review.service import ReviewObject
 from appliance.rig.calibration import load as load_calibration
 from appliance.rig.camera_feeder import CameraFeeder
+from appliance.rollout import Rollout
 from appliance.runtime import prepare_runtime
 from appliance.scanner_watch import ScannerWatch
 from appliance.sealing.keys import DeviceSigner, load_secret
@@ -205,7 +211,19 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         recipients.of(purpose)
 
     progress = BusProgress()
-    processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
+    uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
+    rollout = Rollout(config.paths.state, pack, custody, history.counts, utc_now)
+    processor = Processor(
+        custody,
+        pool,
+        outbox,
+        seal_for_recipient,
+        progress,
+        pack,
+        config.reading,
+        config.gate,
+        lambda: rollout.current,
+    )
     presets = load_presets(config, pack)
     overlap = _overlap(config)
     batch = Batch(
@@ -217,7 +235,6 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         config.feeder.look_back_sheets,
     )
     checks = Checks(config, custody, feeder)
-    uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
         pool=pool,
@@ -251,8 +268,12 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     technician = bench.desk(
         custody=custody, feeder=feeder, history=history, pack=pack, station=station, uplink=uplink, signer=signer
     )
-    answer = EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug)
-    bus.also(*desks, answer, TechnicianService(technician, bus.guard, progress.bug))
+    bus.also(
+        *desks,
+        EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
+        _office(custody, rollout, station, bus, progress.bug),
+        TechnicianService(technician, bus.guard, progress.bug),
+    )
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -311,6 +332,18 @@ def _queue(
     """What waits for a person, for the bus."""
     desk = QueueDesk(custody, station.check_open)
     return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
+
+
+def _office(
+    custody: Custody,
+    rollout: Rollout,
+    station: Station,
+    bus: StationBus,
+    report: Callable[[BaseException], None],
+) -> OfficeService:
+    """Legal holds, figures, the audit log and the classes in use, for the bus."""
+    chain = ChainWatch(partial(verify, custody.state_directory), utc_now)
+    return OfficeService(OfficeDesk(custody, station, rollout), chain, GuardedDoor(bus.guard), report)
 
 
 def _end_asked() -> asyncio.Event:

@@ -28,6 +28,7 @@ BY_PERSON: Final = "person"
 STATION: Final = "station"  # who did it, where nobody did
 NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
 AUDIT_PASSED: Final = "audit-passed"
+AUDIT_CONTENT: Final = "audit-content"
 AUDIT_FAILED: Final = "spot-audit-failed"
 """Code of a document in which a spot audit found something wrong."""
 MAX_COUNTS: Final = 8_000  # rows of one answer

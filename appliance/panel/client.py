@@ -21,7 +21,9 @@ from sdbus.exceptions import (
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, StationClient
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
+from appliance.office import interface as office_interface
 from appliance.panel.facts import Person, Session, checked_people, checked_session
+from appliance.panel.office_client import OfficeCalls
 from appliance.panel.review_client import ReviewCalls
 from appliance.panel.review_facts import WaitingReview
 from appliance.panel.technician_client import TechnicianCalls
@@ -30,6 +32,7 @@ from appliance.technician import interface as technician_interface
 
 DEADLINE_S: Final = 5.0
 REVIEW_S: Final = 180.0  # pages are made and judged anew
+OFFICE_S: Final = 20.0  # the audit log is read
 
 
 TECHNICIAN_S: Final = technician_interface.TEST_TIMEOUT_S
@@ -51,6 +54,7 @@ class PanelClient(StationClient):
         self._bus.method_call_timeout_usec = int(REVIEW_S * 1e6)  # every call has a deadline of its own as well
         self.review = ReviewCalls(self._ask_review)
         self.technician = TechnicianCalls(self._ask_technician)
+        self.office = OfficeCalls(self._ask_office)
 
     async def reviews(self) -> tuple[WaitingReview, ...] | None:
         """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
@@ -99,6 +103,11 @@ class PanelClient(StationClient):
         """Calls a method of the technician's desk."""
         where = (technician_interface.OBJECT_PATH, technician_interface.INTERFACE)
         return await self._call(where, TECHNICIAN_S, member, signature, *arguments)
+
+    async def _ask_office(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method of the office."""
+        where = (office_interface.OBJECT_PATH, office_interface.INTERFACE)
+        return await self._call(where, OFFICE_S, member, signature, *arguments)
 
     async def _call(
         self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: str | int

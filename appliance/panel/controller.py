@@ -17,7 +17,8 @@ from typing import Final
 from appliance.panel.badge import BadgeReader
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import OFFICE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.officing import Officing
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
 from appliance.panel.servicing import Servicing
@@ -54,6 +55,7 @@ class Controller:
         self.ui = Ui(language=language, size=size)
         self.reviewing = Reviewing(self, ask, clock)
         self.servicing = Servicing(self, ask, clock)
+        self.officing = Officing(self)
 
     def screen(self) -> Screen:
         """What to show now."""
@@ -68,6 +70,7 @@ class Controller:
         if another and (facts.link is not Link.UP or facts.state not in CALM):
             self.dimmer.wake()
         self.reviewing.facts_changed(before)
+        self.officing.facts_changed()
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
             self.reviewing.end(INTERRUPTED)
@@ -93,7 +96,9 @@ class Controller:
             return
         if not self.servicing.beside(answer):
             self.released()
-        if answer.refusal:
+        if answer.do in OFFICE:
+            self.officing.answered(answer)
+        elif answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
             self.servicing.refused(answer)
@@ -133,12 +138,15 @@ class Controller:
             self._sign_in()
         elif do is Do.REVIEW_CLOSE:
             self.reviewing.end(NOTHING)
-        elif do in REVIEW:
-            self.reviewing.tapped(do, argument)
-        elif do in TECHNICIAN:
-            self.servicing.tapped(do, argument)
+        elif (desk := self._desk(do)) is not None:
+            desk.tapped(do, argument)
         elif do in ASKED:
             self.request(Request(do, argument))
+
+    def _desk(self, do: Do) -> Reviewing | Servicing | Officing | None:
+        """Whose tap it is, where it belongs to something that is open."""
+        desks = ((REVIEW, self.reviewing), (TECHNICIAN, self.servicing), (OFFICE, self.officing))
+        return next((desk for taps, desk in desks if do in taps), None)
 
     def key(self, typed: str) -> None:
         """A key, which is a badge reader's."""
@@ -194,9 +202,9 @@ class Controller:
         self.show(notice=why)
 
     def go(self, page: Page, person: str = "") -> None:
-        """To another page; what was typed is forgotten."""
+        """To another page; what was typed is forgotten, and what an office showed."""
         self._forget_secrets()
-        self.show(page=page, person=person, told=NOTHING)
+        self.show(page=page, person=person, told=NOTHING, office=None)
 
     def show(self, **changes: object) -> None:
         """Changes what is remembered."""

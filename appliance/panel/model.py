@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from appliance.panel.office_state import Office
 from appliance.panel.review_state import Review
 from appliance.panel.technician_facts import Visit
 from appliance.panel.text import NOTHING, Text
@@ -22,6 +23,7 @@ class Page(StrEnum):
     REVIEWS = "reviews"
     REVIEW = "review"
     TECHNICIAN = "technician"
+    OFFICE = "office"
 
 
 class Do(StrEnum):
@@ -71,12 +73,30 @@ class Do(StrEnum):
     TECH_CHALLENGE = "tech-challenge"
     TECH_IDENTIFY = "tech-identify"
     TECH_BUNDLE = "tech-bundle"
+    OFFICE = "office"
+    OFFICE_OPEN = "office-open"
+    OFFICE_BACK = "office-back"
+    OFFICE_PICK = "office-pick"
+    OFFICE_REASON = "office-reason"
+    OFFICE_CONFIRM = "office-confirm"
+    OFFICE_CHART = "office-chart"
+    OFFICE_UNIT = "office-unit"
+    OFFICE_SHOW = "office-show"
+    OFFICE_HOLDS = "office-holds"
+    OFFICE_HOLD = "office-hold"
+    OFFICE_FIGURES = "office-figures"
+    OFFICE_RECORDS = "office-records"
+    OFFICE_CHAIN = "office-chain"
+    OFFICE_CLASSES = "office-classes"
+    OFFICE_CLASS = "office-class"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
 """What belongs to the review of a document."""
 TECHNICIAN: Final = frozenset(do for do in Do if do.startswith("tech"))
 """What belongs to a technician's visit."""
+OFFICE: Final = frozenset(do for do in Do if do.startswith("office"))
+"""What belongs to the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +154,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: how long it is (0 to 1 of the longest), its number and its name."""
+
+    length: float
+    value: Text
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside one another (`upright`), or one below the other."""
+
+    upright: bool
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Everything that is shown. `name` is that of the screen, `layout` how it is drawn."""
 
@@ -157,6 +194,7 @@ class Screen:
     person: Text = NOTHING
     busy: bool = False
     sheet: Sheet | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +212,4 @@ class Ui:
     review: Review | None = None
     told: Text = NOTHING  # what the last review came to
     visit: Visit | None = None  # a technician's
+    office: Office | None = None

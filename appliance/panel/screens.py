@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.panel import review_screens, technician_screens, views, visits, words
+from appliance.panel import office_screens, review_screens, technician_screens, views, visits, words
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Page, Screen, Ui
 from appliance.panel.text import NOTHING, say
@@ -43,12 +43,14 @@ def _home(facts: Facts) -> Screen:
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
     if ui.page is not Page.HOME and facts.link is Link.UP:
+        if ui.page is Page.OFFICE:
+            return office_screens.ways(ui)
         ways = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
         return (ways[ui.page](ui) if ui.page in ways else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
     listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
-    settings = (Choice(Do.SETTINGS, say("Settings")),)
+    settings = office_screens.entrance(facts) or (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
     else:
@@ -77,6 +79,7 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.REVIEWS: review_screens.waiting,
         Page.REVIEW: review_screens.opened,
         Page.TECHNICIAN: technician_screens.page,
+        Page.OFFICE: office_screens.opened,
     }
 )
 """Each page but the station's own."""

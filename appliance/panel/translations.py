@@ -35,7 +35,8 @@ HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
     "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "review", "presets",
-    "processing", "sealing.keys", "sealing.recipients", "situation", "station", "technician", "delivery.status",
+    "office", "processing", "rollout", "sealing.keys", "sealing.recipients", "situation", "station", "technician",
+    "delivery.status",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (

@@ -38,6 +38,7 @@ from appliance.policy.classes import (
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 from appliance.policy.oversight import Maintenance, QueueRules, SpotAudit, check_oversight
+from appliance.policy.rollout import RolloutRules, check_rollout
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
@@ -117,6 +118,7 @@ class _PackTable:
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
+    rollout: RolloutRules = field(default_factory=RolloutRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class PolicyPack:
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
+    rollout: RolloutRules = field(default_factory=RolloutRules)
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -230,7 +233,8 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     fields = field_rules(table.fields, f"{where}: fields")
     everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification, table.review)
     check_oversight(table.queue, table.spot_audit, where)
-    watched = (table.queue, table.spot_audit, table.maintenance)
+    check_rollout(table.rollout, where)
+    watched = (table.queue, table.spot_audit, table.maintenance, table.rollout)
     return PolicyPack(identity, *everything, *watched)
 
 

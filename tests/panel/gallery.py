@@ -10,6 +10,7 @@ from appliance.panel.facts import Facts, Link, Person, Session
 from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
+from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
 from tests.panel.technician_gallery import TECHNICIAN, TECHNICIAN_STORY
 
@@ -84,6 +85,8 @@ REVIEWS = {
     name: facts(said(State.READY), session=REVIEWER, reviews=() if name == "reviews-approved" else WAITING)
     for name in REVIEW_STORY
 }
+SUPERVISOR = Session("Inez Farrow", "supervisor", 120)
+OFFICE = dict.fromkeys(OFFICE_STORY, facts(said(State.READY), session=SUPERVISOR))
 
 SERVICED = {name: facts(said(State.READY), {"upkeep": 1}, session=TECHNICIAN) for name in TECHNICIAN_STORY}
 
@@ -121,6 +124,7 @@ GALLERY = {
     "pin": READY,
     **REVIEWS,
     **SERVICED,
+    **OFFICE,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -177,6 +181,7 @@ STORY = {
     "pin": "The PIN shows as dots; a badge reader works as well.",
     **REVIEW_STORY,
     **TECHNICIAN_STORY,
+    **OFFICE_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }
