@@ -134,7 +134,7 @@ COMMANDS = (
         scanstation jobs --documents        each document with its place in the stack, class, sheets and state
         scanstation jobs --json
         scanstation jobs discard 0123456789abcdef0123456789abcdef --confirm      ends a held job for good
-        scanstation jobs hold 0123456789abcdef0123456789abcdef        a legal hold; unhold lifts it""",
+        scanstation jobs hold 0123456789abcdef0123456789abcdef --because litigation    a legal hold; unhold lifts it""",
     ),
     Command(
         "queue",
@@ -145,6 +145,15 @@ COMMANDS = (
         scanstation queue assign 0123456789abcdef0123456789abcdef me
         scanstation queue escalate 0123456789abcdef0123456789abcdef
         scanstation queue resolve 0123456789abcdef0123456789abcdef --because reported""",
+    ),
+    Command(
+        "classes",
+        "classes",
+        "which classes of documents are in use, and a supervisor's word about one",
+        """\
+        scanstation classes
+        scanstation classes enable referral --person "Mock Supervisor" --pilot report.html      asks for PIN and badge
+        scanstation classes disable referral --person "Mock Supervisor" --because leak""",
     ),
     Command(
         "metrics",

@@ -32,6 +32,7 @@ from appliance.challenge.limits import digest
 from appliance.config import StationConfig
 from appliance.custody.audit import rfc3339
 from appliance.custody.custody import Custody, free_bytes, utc_now
+from appliance.custody.verify import verify
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.delivery.policies import PolicyInbox
@@ -52,6 +53,10 @@ from appliance.fleet.health import HealthWriter
 from appliance.fleet.life import FleetPolicy
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.office.chain import ChainWatch
+from appliance.office.desk import OfficeDesk
+from appliance.office.door import GuardedDoor
+from appliance.office.service import OfficeService
 from appliance.paper.intake import Intake
 from appliance.paper.papers import Papers
 from appliance.paper.service import Desk as PaperDesk
@@ -73,6 +78,7 @@ from appliance.review.outcome import Reviews
 from appliance.review.service import ReviewObject
 from appliance.rig.calibration import load as load_calibration
 from appliance.rig.camera_feeder import CameraFeeder
+from appliance.rollout import Rollout
 from appliance.runtime import prepare_runtime
 from appliance.scanner_watch import ScannerWatch
 from appliance.sealing.keys import DeviceSigner, load_secret
@@ -229,7 +235,19 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         recipients.of(purpose)
 
     progress = BusProgress()
-    processor = Processor(custody, pool, outbox, seal_for_recipient, progress, pack, config.reading, config.gate)
+    uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
+    rollout = Rollout(config.paths.state, pack, custody, history.counts, utc_now)
+    processor = Processor(
+        custody,
+        pool,
+        outbox,
+        seal_for_recipient,
+        progress,
+        pack,
+        config.reading,
+        config.gate,
+        lambda: rollout.current,
+    )
     presets = load_presets(config, pack)
     overlap = _overlap(config)
     batch = Batch(
@@ -241,7 +259,6 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         config.feeder.look_back_sheets,
     )
     checks, intake = Checks(config, custody, feeder), Intake(pack, custody.note_intake_refused)
-    uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
         pool=pool,
@@ -280,6 +297,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
     bus.also(
         *desks,
         EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
+        _office(custody, rollout, station, bus, progress.bug),
         TechnicianService(technician, bus.guard, progress.bug),
         PaperService(PaperDesk(intake, station.next_class, bus.guard, Papers(custody)), progress.bug),
     )
@@ -381,6 +399,18 @@ async def _hear_fleet(
     """Takes policies in; sets `stop` when one waits and nothing is fed, worked on or reviewed."""
     inbox = PolicyInbox(policy.config.paths.inbox)
     await policy.watch(inbox, custody.note_policy, lambda: station.idle() and not reviews.open_count, checks, stop)
+
+
+def _office(
+    custody: Custody,
+    rollout: Rollout,
+    station: Station,
+    bus: StationBus,
+    report: Callable[[BaseException], None],
+) -> OfficeService:
+    """Legal holds, figures, the audit log and the classes in use, for the bus."""
+    chain = ChainWatch(partial(verify, custody.state_directory), utc_now)
+    return OfficeService(OfficeDesk(custody, station, rollout), chain, GuardedDoor(bus.guard), report)
 
 
 def _end_asked() -> asyncio.Event:

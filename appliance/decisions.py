@@ -7,6 +7,8 @@ Rules:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from appliance.classification.precedence import Claims, Origin, Resolution, resolve
 from appliance.classification.stack import Part
 from appliance.custody.custody import Custody
@@ -17,6 +19,7 @@ from appliance.errors import ConfigError
 from appliance.policy.classes import UNCLASSIFIED
 from appliance.policy.holds import CONFIRMABLE, Hold
 from appliance.policy.pack import PolicyPack
+from appliance.rollout import EVERYTHING, Enabled
 
 
 class Decisions:
@@ -41,11 +44,13 @@ class Decisions:
             return error.code
         return hold or ""
 
-    def classify(self, job: JobRecord, document: DocumentRecord, part: Part, *, alone: bool) -> Resolution:
+    def classify(
+        self, job: JobRecord, document: DocumentRecord, part: Part, *, alone: bool, enabled: Enabled = EVERYTHING
+    ) -> Resolution:
         """The class of a document and why it waits, if it does; one that was sealed keeps the class that it had.
 
         What a person named for the whole job has the last word where the job is one document (`alone`); of a divided
-        stack it is what was said at the press.
+        stack it is what was said at the press. A class that is not among the `enabled` waits, whoever named it.
         """
         decided = document.classed
         if document.state is DocumentState.SEALED and decided.resolved:
@@ -55,6 +60,8 @@ class Decisions:
         claims = Claims(person, part.separator, proposal=part.proposal, **{by_press: job.named or job.document_class})
         found = resolve(claims, document.purpose, self._pack)
         self._custody.classify(document.id, found.document_class, found.origin, found.confidence)
+        if found.hold in (None, Hold.NOT_AUTOMATIC) and not enabled.allows(found.document_class):
+            return replace(found, hold=Hold.NOT_ENABLED)
         return found
 
     def stopped(self, job: JobRecord, document: DocumentRecord, part: Part, closed: str) -> str:

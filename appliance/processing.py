@@ -51,6 +51,7 @@ from appliance.review.codes import Wait
 from appliance.review.edits import Edits, EditsError
 from appliance.review.outcome import NOBODY, Outcome, Reviews
 from appliance.review.workshop import Prepared
+from appliance.rollout import EVERYTHING, Enabled
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 
@@ -106,6 +107,7 @@ class Ahead:
     cleared: set[int] = field(default_factory=set)  # pages that were told as such
     further: dict[str, Ahead] = field(default_factory=dict)  # for purposes that only the divided stack asks for
     first: Ahead | None = None  # of such work: where its pages were read
+    enabled: Enabled = EVERYTHING  # the classes that were in use when the job began
 
 
 class Processor:
@@ -121,8 +123,10 @@ class Processor:
         pack: PolicyPack,
         reading: ReadingConfig,
         gate: GateConfig,
+        enabled: Callable[[], Enabled] = lambda: EVERYTHING,
     ) -> None:
         self._custody = custody
+        self._enabled = enabled
         self._pool = pool
         self._outbox = outbox
         self._seal = seal
@@ -248,7 +252,7 @@ class Processor:
         """No work yet, for these purposes."""
         key = new_key()  # one for all purposes: what the pages bear is compared among them
         orders = tuple(Order(job.id, job.document_class, purpose, key) for purpose in purposes)
-        return Ahead(orders, job.created, [NOTHING_KNOWN] * len(orders))
+        return Ahead(orders, job.created, [NOTHING_KNOWN] * len(orders), enabled=self._enabled())
 
     def _ahead_for(self, ahead: Ahead, job: JobRecord, purpose: str) -> Ahead:
         """Where the work for a purpose is: what began ahead, or work of its own where only the divided stack asks."""
@@ -291,14 +295,14 @@ class Processor:
         """Makes one document and hands it over; returns the code of what stopped it, or ""."""
         if closed := self._decisions.closed(job, document.purpose, document.classed.named):
             return self._decisions.stopped(job, document, part, closed)
-        ahead = self._ahead_for(ahead, job, document.purpose)
+        enabled, ahead = ahead.enabled, self._ahead_for(ahead, job, document.purpose)
         place = [order.purpose for order in ahead.orders].index(document.purpose)
         tasks = [self._take_up(job.id, index, ahead) for index in document.pages]
         taken = await asyncio.gather(*(task for task in tasks if task))
         results = [found[place] for found in taken]
         if stopped := next((result for result in results if isinstance(result, PageStop)), None):
             return stopped.code
-        classed = self._decisions.classify(job, document, part, alone=alone)
+        classed = self._decisions.classify(job, document, part, alone=alone, enabled=enabled)
         wrong = self._decisions.out_of_order(document, part, classed.document_class)
         if hold := held(document, part) or classed.hold or wrong:
             return hold

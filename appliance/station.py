@@ -365,9 +365,9 @@ class Station:
         self._processor.forget(job)
         self._refresh()
 
-    async def legal_hold(self, job: str, *, on: bool) -> None:
+    async def legal_hold(self, job: str, *, on: bool, because: str = "", by: str = "") -> None:
         """Sets or lifts a legal hold; a job that only a hold kept here ends when it is lifted."""
-        await asyncio.to_thread(self._custody.legal_hold, job, on)
+        await asyncio.to_thread(self._custody.legal_hold, job, on, because, by)
         if not on:
             self._handed(Handed(shredded=tuple(await asyncio.to_thread(self._handover.end, job))))
         self._refresh()

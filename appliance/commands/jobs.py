@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import dataclasses
 import json
 import sys
@@ -13,6 +14,7 @@ from appliance.bus_client import StationClient
 from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow, PartRow
 from appliance.collation.findings import advice
 from appliance.commands.common import OK, USAGE, add_bus, ask
+from appliance.office.client import OfficeClient
 from appliance.review.codes import ADVICE, STATES
 
 Row = dict[str, Any]
@@ -28,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_bus(parser)
     parser.add_argument("action", nargs="?", choices=("discard", "hold", "unhold"), help="decide about one job")
     parser.add_argument("job", nargs="?", help="its id, as `scanstation jobs` shows it")
+    parser.add_argument("--because", default="", metavar="CODE", help="hold, unhold: why (docs/office.md)")
     parser.add_argument("--confirm", action="store_true", help="discard: its pages are destroyed for good")
     parser.add_argument("--json", action="store_true", help="print a JSON array")
     parser.add_argument("--documents", action="store_true", help="list the documents of these jobs")
@@ -54,6 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
     return _show(rows, _COLUMNS, "There are no jobs.", as_json=arguments.json)
 
 
+async def _hold_because(address: str, job: str, reason: str, *, on: bool) -> None:
+    """Sets or lifts a legal hold for a reason. Raises BusError."""
+    with OfficeClient(address) as client:
+        await client.hold(job, reason, on=on)
+
+
 def _decide(arguments: argparse.Namespace) -> int:
     """Discards a job, or sets or lifts a legal hold."""
     job = arguments.job
@@ -66,7 +75,10 @@ def _decide(arguments: argparse.Namespace) -> int:
         print("The job is discarded; its certificate says so.")
     else:
         on = arguments.action == "hold"
-        ask(arguments.bus, lambda client: client.legal_hold(job, on=on))
+        if arguments.because:
+            asyncio.run(_hold_because(arguments.bus, job, arguments.because, on=on))
+        else:
+            ask(arguments.bus, lambda client: client.legal_hold(job, on=on))
         print("Nothing of the job will be destroyed." if on else "The legal hold is lifted.")
     return OK
 

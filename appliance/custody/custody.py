@@ -20,7 +20,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from appliance.config import CustodyConfig, check_name
-from appliance.custody import feeding, planning, recovery
+from appliance.custody import browsing, feeding, planning, recovery
 from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
 from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
 from appliance.custody.ledger import Ledger
@@ -191,6 +191,16 @@ class Custody:
         """Records of the audit log from number `first` on, at most `limit`. Raises CustodyError."""
         with storage_errors("audit log"):
             return recent(self._state / AUDIT_NAME, first, limit)
+
+    def audit_page(self, before: int, limit: int, wanted: browsing.Wanted) -> tuple[tuple[dict[str, Any], ...], int]:
+        """Records before a number, the newest first, and where to go on (see `browsing`). Raises CustodyError."""
+        with storage_errors("audit log"):
+            return browsing.page(self._state / AUDIT_NAME, before, limit, wanted)
+
+    @property
+    def state_directory(self) -> Path:
+        """Where it all lies."""
+        return self._state
 
     def certificate(self, job: str) -> Path:
         """Where the certificate of a shredded job lies."""
@@ -451,6 +461,17 @@ class Custody:
         with self._ledger.change():
             self._record(Event.INTAKE_REFUSED, document_class=document_class, code=answer, by=by)
 
+    def note_class_enabled(self, document_class: str, code: str, by: str, pilot_sha256: str) -> None:
+        """A class is about to be taken into use; `code` is the evidence, `pilot_sha256` that of a pilot's report."""
+        with self._ledger.change():
+            fields = {"code": code, "by": by, "sha256": pilot_sha256}
+            self._record(Event.CLASS_ENABLED, document_class=document_class, **fields)
+
+    def note_class_disabled(self, document_class: str, code: str, by: str) -> None:
+        """A class is about to be taken out of use."""
+        with self._ledger.change():
+            self._record(Event.CLASS_DISABLED, document_class=document_class, code=code, by=by)
+
     def note_blank(self, job: str, pages: int) -> None:
         """So many sides of a job were found blank; they are kept like all others, and on the record."""
         with self._ledger.change():
@@ -501,14 +522,25 @@ class Custody:
 
     # The end
 
-    def legal_hold(self, job: str, on: bool) -> None:
-        """Sets or lifts a legal hold. Raises StateError once the end has begun."""
+    def legal_hold(self, job: str, on: bool, because: str = "", by: str = "") -> None:
+        """Sets or lifts a legal hold. Raises StateError once the end has begun.
+
+        Args:
+            job: which.
+            on: set, or lifted.
+            because: a code of why; on the record, also where the hold stands already for another reason.
+            by: who says so, where a reason is given.
+        """
         with self._ledger.lock:
             record = self._store.job(job)
             if record.state in FINISHED | ENDING:
                 raise StateError(f"job is {record.state.value}")
-            if record.legal_hold is not on:
-                with self._ledger.change() as store:
+            if record.legal_hold is on and not (on and because):
+                return
+            with self._ledger.change() as store:
+                if because:
+                    self._record(Event.LEGAL_HOLD_BECAUSE, job=job, code=because, by=by)
+                if record.legal_hold is not on:
                     store.set_legal_hold(job, on)
                     self._record(Event.LEGAL_HOLD_SET if on else Event.LEGAL_HOLD_LIFTED, job=job)
 

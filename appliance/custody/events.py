@@ -46,6 +46,7 @@ class Event(StrEnum):
     DOCUMENT_ADDRESSED = "document-addressed"
     RECEIPT_ACCEPTED = "receipt-accepted"
     RECEIPT_REFUSED = "receipt-refused"
+    LEGAL_HOLD_BECAUSE = "legal-hold-because"  # right before one is set or lifted, and where one is set once more
     LEGAL_HOLD_SET = "legal-hold-set"
     LEGAL_HOLD_LIFTED = "legal-hold-lifted"
     SHREDDING_STARTED = "shredding-started"
@@ -79,6 +80,8 @@ class Event(StrEnum):
     INTAKE_ANSWERED = "intake-answered"
     INTAKE_REFUSED = "intake-refused"
     PAPER_ENDED = "paper-ended"
+    CLASS_ENABLED = "class-enabled"
+    CLASS_DISABLED = "class-disabled"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -134,6 +137,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.DOCUMENT_ADDRESSED: frozenset(("job", "document", "recipient")),
     Event.RECEIPT_ACCEPTED: frozenset(("job", "document", "receiver", "envelope_sha256", "sha256")),
     Event.RECEIPT_REFUSED: frozenset(("code", "sha256")),
+    Event.LEGAL_HOLD_BECAUSE: frozenset(("job", "code", "by")),
     Event.LEGAL_HOLD_SET: frozenset(("job",)),
     Event.LEGAL_HOLD_LIFTED: frozenset(("job",)),
     Event.SHREDDING_STARTED: frozenset(("job", "sha256")),
@@ -167,6 +171,8 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.INTAKE_ANSWERED: frozenset(("job", "code", "by")),
     Event.INTAKE_REFUSED: frozenset(("class", "code", "by")),
     Event.PAPER_ENDED: frozenset(("job", "code", "by")),
+    Event.CLASS_ENABLED: frozenset(("class", "code", "by", "sha256")),
+    Event.CLASS_DISABLED: frozenset(("class", "code", "by")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

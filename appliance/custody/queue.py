@@ -30,6 +30,7 @@ NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
 AUDIT_PASSED: Final = "audit-passed"
 PAPER_ENDS: Final = ("paper-shredded", "paper-returned")
 """What a person can do with the paper of a delivered job."""
+AUDIT_CONTENT: Final = "audit-content"
 AUDIT_FAILED: Final = "spot-audit-failed"
 """Code of a document in which a spot audit found something wrong."""
 MAX_COUNTS: Final = 8_000  # rows of one answer

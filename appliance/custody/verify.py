@@ -26,10 +26,12 @@ EXIT_BROKEN: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class AuditVerdict:
-    """Exit code and the sentence for the person who asked."""
+    """Exit code and the sentence for the person who asked; of a log that holds, its last record."""
 
     exit_code: int
     sentence: str
+    records: int = 0
+    last: str = ""
 
 
 def verify(state: Path, public_key: Path | None = None) -> AuditVerdict:
@@ -54,7 +56,8 @@ def verify(state: Path, public_key: Path | None = None) -> AuditVerdict:
         return AuditVerdict(EXIT_BROKEN, f"The audit log cannot be read ({name}); check the directory and your rights.")
     if head is None and position.seq == 0:
         return AuditVerdict(EXIT_BROKEN, "There is no audit log here; check the directory.")
-    return AuditVerdict(EXIT_HOLDS, f"The audit log holds: {position.seq} records, last {position.last[:16]}.")
+    sentence = f"The audit log holds: {position.seq} records, last {position.last[:16]}."
+    return AuditVerdict(EXIT_HOLDS, sentence, position.seq, position.last)
 
 
 def _anchor(path: Path) -> Position | None:

@@ -21,8 +21,10 @@ from sdbus.exceptions import (
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, StationClient
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
+from appliance.office import interface as office_interface
 from appliance.panel.facts import Person, Session, checked_people, checked_session
 from appliance.panel.intake_client import PaperCalls
+from appliance.panel.office_client import OfficeCalls
 from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.queue_client import QueueCalls
 from appliance.panel.review_client import ReviewCalls
@@ -35,6 +37,7 @@ from appliance.technician import interface as technician_interface
 
 DEADLINE_S: Final = 5.0
 REVIEW_S: Final = 180.0  # pages are made and judged anew
+OFFICE_S: Final = 20.0  # the audit log is read
 
 
 TECHNICIAN_S: Final = technician_interface.TEST_TIMEOUT_S
@@ -58,6 +61,7 @@ class PanelClient(StationClient):
         self.technician = TechnicianCalls(self._ask_technician)
         self.queue = QueueCalls(self._ask_queue)
         self.paper = PaperCalls(self._ask_paper)
+        self.office = OfficeCalls(self._ask_office)
 
     async def reviews(self) -> tuple[WaitingReview, ...] | None:
         """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
@@ -130,6 +134,11 @@ class PanelClient(StationClient):
         """Calls a method about paper."""
         where = (paper_interface.OBJECT_PATH, paper_interface.INTERFACE)
         return await self._call(where, DEADLINE_S, member, signature, *arguments)
+
+    async def _ask_office(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method of the office."""
+        where = (office_interface.OBJECT_PATH, office_interface.INTERFACE)
+        return await self._call(where, OFFICE_S, member, signature, *arguments)
 
     async def _call(
         self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: object

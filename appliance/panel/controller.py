@@ -18,7 +18,8 @@ from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import INTAKE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.officing import Officing
 from appliance.panel.queueing import Queueing
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
@@ -58,9 +59,10 @@ class Controller:
         self.servicing = Servicing(self, ask, clock)
         self.queueing = Queueing(self, ask, clock)
         self.asking = Asking(self, ask)
+        self.officing = Officing(self)
         self._parts = (
             (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
-            (TECHNICIAN, self.servicing.tapped),
+            (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped),
         )  # fmt: skip
 
     def screen(self) -> Screen:
@@ -78,6 +80,7 @@ class Controller:
         self.reviewing.facts_changed(before)
         self.queueing.facts_changed(before)
         self.asking.facts_changed(before)
+        self.officing.facts_changed()
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
             self.reviewing.end(INTERRUPTED)
@@ -106,6 +109,8 @@ class Controller:
             self.asking.answered(answer)
         elif answer.do in QUEUE:
             self.queueing.answered(answer)
+        elif answer.do in OFFICE:
+            self.officing.answered(answer)
         elif answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
@@ -216,11 +221,10 @@ class Controller:
         self.show(notice=why)
 
     def go(self, page: Page, person: str = "") -> None:
-        """To another page; what was typed is forgotten."""
+        """To another page; what was typed is forgotten, and what an office showed."""
         self._forget_secrets()
-        self.show(
-            page=page, person=person, told=NOTHING, queue=self.ui.queue if page is Page.QUEUE else None, checklist=None
-        )
+        queue = self.ui.queue if page is Page.QUEUE else None
+        self.show(page=page, person=person, told=NOTHING, queue=queue, checklist=None, office=None)
 
     def show(self, **changes: object) -> None:
         """Changes what is remembered."""

@@ -20,9 +20,9 @@ from typing import Any, Final, TypeVar, cast
 
 from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError, RefusedError
 from appliance.bus_interface import BusError
-from appliance.panel.client import REVIEW_S, TECHNICIAN_S, PanelClient
+from appliance.panel.client import OFFICE_S, REVIEW_S, TECHNICIAN_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
-from appliance.panel.model import INTAKE, QUEUE, REVIEW, TECHNICIAN, Do
+from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do
 from appliance.panel.queue_facts import LISTERS, Listed
 from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
@@ -211,7 +211,8 @@ class StationLink:
         try:
             if self._client is None:
                 raise NotRunningError
-            wait_s = REVIEW_S if request.do in REVIEW else TECHNICIAN_S if request.do in TECHNICIAN else ACTION_S
+            waits = ((REVIEW, REVIEW_S), (TECHNICIAN, TECHNICIAN_S), (OFFICE, OFFICE_S))
+            wait_s = next((seconds for group, seconds in waits if request.do in group), ACTION_S)
             told = await asyncio.wait_for(_ACTIONS[request.do](self._client, request), wait_s)
         except TimeoutError:
             refusal = _refusal(NoAnswerError())
@@ -328,11 +329,18 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.QUEUE_RESOLVE: lambda client, request: client.queue.resolve(request.argument, request.other),
         Do.QUEUE_DISCARD: _discard,
         Do.QUEUE_GO_ON: _go_on,
+        Do.OFFICE_HOLDS: lambda client, _: client.office.holds(),
+        Do.OFFICE_HOLD: lambda client, request: client.office.hold(request.argument),
+        Do.OFFICE_FIGURES: lambda client, request: client.office.figures(request.argument),
+        Do.OFFICE_RECORDS: lambda client, request: client.office.records(request.argument),
+        Do.OFFICE_CHAIN: lambda client, _: client.office.chain(),
+        Do.OFFICE_CLASSES: lambda client, _: client.office.classes(),
+        Do.OFFICE_CLASS: lambda client, request: client.office.use_class(request.argument),
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN
-"""What a tap may ask by itself; about reviews, the queue, the checklist and repairs modules of their own decide."""
+ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN - OFFICE
+"""What a tap may ask by itself; of everything that is open a module of its own decides."""
 
 
 def _refusal(error: Exception) -> Text:

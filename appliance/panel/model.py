@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.panel.intake_state import Checklist
+from appliance.panel.office_state import Office
 from appliance.panel.queue_state import Visit as QueueVisit
 from appliance.panel.review_state import Review
 from appliance.panel.technician_facts import Visit
@@ -27,6 +28,7 @@ class Page(StrEnum):
     QUEUE = "queue"
     INTAKE = "intake"
     PAPERS = "papers"
+    OFFICE = "office"
 
 
 class Do(StrEnum):
@@ -99,6 +101,22 @@ class Do(StrEnum):
     INTAKE_SCAN = "intake-scan"
     PAPERS = "papers"
     PAPER_END = "paper-end"
+    OFFICE = "office"
+    OFFICE_OPEN = "office-open"
+    OFFICE_BACK = "office-back"
+    OFFICE_PICK = "office-pick"
+    OFFICE_REASON = "office-reason"
+    OFFICE_CONFIRM = "office-confirm"
+    OFFICE_CHART = "office-chart"
+    OFFICE_UNIT = "office-unit"
+    OFFICE_SHOW = "office-show"
+    OFFICE_HOLDS = "office-holds"
+    OFFICE_HOLD = "office-hold"
+    OFFICE_FIGURES = "office-figures"
+    OFFICE_RECORDS = "office-records"
+    OFFICE_CHAIN = "office-chain"
+    OFFICE_CLASSES = "office-classes"
+    OFFICE_CLASS = "office-class"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
@@ -109,6 +127,8 @@ QUEUE: Final = frozenset(do for do in Do if do.startswith("queue"))
 """What belongs to the queue of what waits."""
 INTAKE: Final = frozenset(do for do in Do if do.startswith("intake"))
 """What belongs to the checklist before paper is scanned."""
+OFFICE: Final = frozenset(do for do in Do if do.startswith("office"))
+"""What belongs to the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +186,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: how long it is (0 to 1 of the longest), its number and its name."""
+
+    length: float
+    value: Text
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside one another (`upright`), or one below the other."""
+
+    upright: bool
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Everything that is shown. `name` is that of the screen, `layout` how it is drawn."""
 
@@ -189,6 +226,7 @@ class Screen:
     person: Text = NOTHING
     busy: bool = False
     sheet: Sheet | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +246,4 @@ class Ui:
     visit: Visit | None = None  # a technician's
     queue: QueueVisit | None = None  # where in the queue the person is
     checklist: Checklist | None = None  # what is answered just now
+    office: Office | None = None

@@ -19,12 +19,13 @@ DISCARD: Final = "discard"
 """Not a word of the queue: the item's whole stack ends here."""
 DISCARDERS: Final = ("supervisor",)
 
-AUDIT: Final = ("audit-passed", "audit-order", "audit-clarity", "audit-index", "audit-permissions")
+AUDIT: Final = ("audit-passed", "audit-content", "audit-order", "audit-clarity", "audit-index", "audit-permissions")
 PLAIN: Final = ("reported", "harmless")
 PAPER: Final = ("paper-shredded", "paper-returned")
 RESOLUTIONS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "audit-passed": say("Nothing is wrong: it goes on"),
+        "audit-content": say("Something is wrong on a page: it stays"),
         "audit-order": say("Pages in a wrong order: it stays"),
         "audit-clarity": say("Cannot be read well: it stays"),
         "audit-index": say("Wrong class or purpose: it stays"),

@@ -24,7 +24,7 @@ MAX_PIXELS: Final = 80_000_000
 MAX_READING: Final = 2_000  # characters
 REVIEWERS: Final = ("reviewer", "supervisor")
 """Roles that are asked for what waits; the station refuses all others, and counts refusals."""
-STAGES: Final = ("first", "second", "supervisor")
+STAGES: Final = ("first", "second", "supervisor", "audit")
 _MINUTE_S = 60
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _IHDR: Final = struct.Struct(">8sI4sII")

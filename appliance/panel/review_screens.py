@@ -83,7 +83,11 @@ def _line(review: Review) -> Text:
     """What was touched last, or what the boxes mean."""
     if review.touched is None:
         if not review.overlay:
+            if review.stage == "audit":
+                return say("The page as it would leave. Compare it with its paper.")
             return say("The page as it would leave. Touch a word to take it away.")
+        if review.stage == "audit":
+            return say("Hatched: taken away. Outlined: stays. Compare it with its paper.")
         return say("Hatched: taken away. Outlined: stays. Touch a word that stays to take it away.")
     reason = words.word_of(review_words.REASONS, review.touched.code)
     if review.touched.box == review.last_removed:

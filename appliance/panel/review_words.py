@@ -24,6 +24,7 @@ WAITS: Final[Mapping[str, Text]] = MappingProxyType(
         "review-second": say("One person approved it; a second one decides"),
         "review-supervisor": say("Two people do not agree about it"),
         "review-void": say("It changed after it was reviewed"),
+        "spot-audit": say("Drawn for a spot audit"),
     }
 )
 STAGES: Final[Mapping[str, Text]] = MappingProxyType(
@@ -31,6 +32,7 @@ STAGES: Final[Mapping[str, Text]] = MappingProxyType(
         "first": say("first review"),
         "second": say("second review"),
         "supervisor": say("a supervisor decides"),
+        "audit": say("spot audit"),
     }
 )
 OUTCOMES: Final[Mapping[str, Text]] = MappingProxyType(
@@ -39,6 +41,7 @@ OUTCOMES: Final[Mapping[str, Text]] = MappingProxyType(
         "review-second": say("Your approval counts. A second, different person decides now."),
         "review-supervisor": say("You two do not agree. A supervisor decides now."),
         "review-rejected": say("Rejected. The document is not sent; keep the paper."),
+        "spot-audit-failed": say("The spot audit failed. The document is not sent; keep the paper."),
     }
 )
 """What a verdict came to, by the answer of the station."""

@@ -120,6 +120,8 @@ class Reviewing:
         word = review.at(*(int(part[:6]) for part in parts))
         if word is None:
             self._draw(replace(review, touched=None))
+        elif review.stage == "audit":  # whoever audits changes nothing
+            self._draw(replace(review, touched=word))
         elif word.stays:
             self._request(self._draw(replace(review, touched=word, going=word.box)), Do.REVIEW_REMOVE,
                           review.place, *word.box)  # fmt: skip

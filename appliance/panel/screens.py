@@ -15,6 +15,7 @@ from typing import Final
 
 from appliance.panel import (
     intake_screens,
+    office_screens,
     paper_screens,
     queue_screens,
     review_screens,
@@ -51,21 +52,16 @@ def _home(facts: Facts) -> Screen:
 
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
-    if ui.page is Page.QUEUE and facts.link is Link.UP:
-        return queue_screens.links(ui)
-    if ui.page is Page.JOBS and facts.link is Link.UP and facts.queue is not None:
-        return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
-    if ui.page is not Page.HOME and facts.link is Link.UP:
-        ways = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
-        return (ways[ui.page](ui) if ui.page in ways else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
+    if ui.page is not Page.HOME:
+        return _ways_back(facts, ui)
     way = Choice(Do.QUEUE, say("Waiting (%1)", facts.queue)) if facts.queue else Choice(Do.JOBS, say("List"))
     listed = () if any(choice.do in (Do.JOBS, Do.QUEUE) for choice in choices) else (way,)
     offered = any(choice.do is Do.PAPERS for choice in choices)
     papers = (Choice(Do.PAPERS, say("Paper (%1)", len(facts.papers))),) if facts.papers and not offered else ()
     listed = (*papers, *listed)
-    settings = (Choice(Do.SETTINGS, say("Settings")),)
+    settings = office_screens.entrance(facts) or (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
     else:
@@ -74,6 +70,17 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
         return (*review, *listed, *(person if facts.session else ()))
     return (*review, *listed, *settings, *person)
+
+
+def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
+    """From another page than the first."""
+    ways = {Page.QUEUE: queue_screens.links, Page.OFFICE: office_screens.ways}
+    if ui.page in ways:
+        return ways[ui.page](ui)
+    if ui.page is Page.JOBS and facts.queue is not None:
+        return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
+    way = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
+    return (way[ui.page](ui) if ui.page in way else Choice(Do.HOME, say("Back")),)
 
 
 def _reviews(facts: Facts) -> tuple[Choice, ...]:
@@ -97,6 +104,7 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.QUEUE: queue_screens.queue,
         Page.INTAKE: intake_screens.checklist,
         Page.PAPERS: paper_screens.papers,
+        Page.OFFICE: office_screens.opened,
     }
 )
 """Each page but the station's own."""

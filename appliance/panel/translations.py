@@ -37,8 +37,8 @@ from appliance.technician.sentences import SENTENCES, UNTESTED
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
-    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "paper", "people", "policy.pack",
-    "review", "presets", "processing", "queue", "sealing.keys", "sealing.recipients", "situation", "station",
+    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "office", "paper", "people", "policy.pack",
+    "review", "presets", "processing", "queue", "rollout", "sealing.keys", "sealing.recipients", "situation", "station",
     "technician", "delivery.status",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""

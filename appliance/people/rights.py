@@ -48,6 +48,7 @@ class Operation(StrEnum):
     PAPER_END = "paper-end"
     RESUME = "resume"
     DISCARD = "discard"
+    HOLD_LIST = "hold-list"
     LEGAL_HOLD = "legal-hold"
     SELFTEST = "selftest"
     READINESS_TEST = "readiness-test"
@@ -68,6 +69,7 @@ class Operation(StrEnum):
     REVIEW_REJECT = "review-reject"
     REVIEW_RESCAN = "review-rescan"
     REVIEW_HOLD = "review-hold"
+    CLASS_LIST = "class-list"
     CLASS_ENABLE = "class-enable"
     METRICS = "metrics"
     AUDIT_READ = "audit-read"
@@ -121,6 +123,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
             acts=True,
         ),
         Operation.DISCARD: Row("end a held job for good", _SUPERVISOR, ("Discard",), acts=True),
+        Operation.HOLD_LIST: Row("see what is under a legal hold", _SUPERVISOR),
         Operation.LEGAL_HOLD: Row("set or lift a legal hold", _SUPERVISOR, ("Hold", "Unhold"), acts=True),
         Operation.SELFTEST: Row("run the self-test", _REPAIR | {Role.SUPERVISOR}, ("Selftest",)),
         Operation.READINESS_TEST: Row("scan the challenge sheet", _LOOKERS, ("Test",), acts=True),
@@ -141,6 +144,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.REVIEW_REJECT: Row("reject it", _REVIEW, named=True, acts=True),
         Operation.REVIEW_RESCAN: Row("ask for sheets to be scanned again", _REVIEW, named=True, acts=True),
         Operation.REVIEW_HOLD: Row("put it back to wait", _REVIEW, named=True, acts=True),
+        Operation.CLASS_LIST: Row("see which classes are in use", _SUPERVISOR),
         Operation.CLASS_ENABLE: Row(
             "enable or disable a class", frozenset({Role.SUPERVISOR}), named=True, acts=True
         ),

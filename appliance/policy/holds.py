@@ -20,6 +20,7 @@ class Hold(StrEnum):
     NO_DESTINATION = "policy-destination"
     UNSURE = "class-unsure"
     NOT_AUTOMATIC = "class-unconfirmed"
+    NOT_ENABLED = "class-not-enabled"
     CONTRADICTED = "class-contradicted"
     SEPARATOR_CLASS = "separator-class"
     SEPARATOR_PURPOSE = "separator-purpose"
@@ -48,6 +49,7 @@ ADVICE: Mapping[Hold, str] = MappingProxyType(
         Hold.NO_DESTINATION: "The place it would go to is not approved; nothing was sent. Call your technician.",
         Hold.UNSURE: "It is not clear what kind of document this is. Look at the paper and name its class.",
         Hold.NOT_AUTOMATIC: "A person confirms this kind of document. Look at the paper and name its class.",
+        Hold.NOT_ENABLED: "This kind of document is not in use at this station; nothing was sent. Hand the paper on.",
         Hold.CONTRADICTED: "The paper looks like a kind for people alone, not like the one chosen. Name its class.",
         Hold.SEPARATOR_CLASS: "The separator sheet names no kind that is known, or two of them. Name the class.",
         Hold.SEPARATOR_PURPOSE: "The separator sheet names a purpose that is not known. Scan again with another one.",

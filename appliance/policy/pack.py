@@ -39,6 +39,7 @@ from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
 from appliance.policy.intake import PaperStep, Question, QuestionTable
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 from appliance.policy.oversight import Maintenance, QueueRules, SpotAudit, check_oversight
+from appliance.policy.rollout import RolloutRules, check_rollout
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _MAX_ENTRIES = 256
@@ -119,6 +120,7 @@ class _PackTable:
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
     intake: dict[str, QuestionTable] = field(default_factory=dict)
+    rollout: RolloutRules = field(default_factory=RolloutRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class PolicyPack:
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
+    rollout: RolloutRules = field(default_factory=RolloutRules)
     questions: Mapping[str, Question] = field(default_factory=dict)
 
     def intake(self, document_class: str) -> tuple[Question, ...]:
@@ -248,7 +251,8 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     known = intake.questions(table.intake, where)
     for name, found in classes.items():
         intake.asked(found.intake, known, f"{where}: classes.{name}", found.paper)
-    watched = (table.queue, table.spot_audit, table.maintenance)
+    check_rollout(table.rollout, where)
+    watched = (table.queue, table.spot_audit, table.maintenance, table.rollout)
     return PolicyPack(identity, *everything, *watched, questions=known)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from appliance.bus_interface import MAX_SENTENCE, is_word
 from appliance.custody.custody import Custody
 from appliance.custody.daily import MAX_DAYS
-from appliance.custody.queue import AUDIT_PASSED, PAPER_ENDS
+from appliance.custody.queue import AUDIT_CONTENT, AUDIT_PASSED, PAPER_ENDS
 from appliance.custody.waiting import WaitingRecord
 from appliance.errors import ScanStationError
 from appliance.queue.door import LOCAL, Person
@@ -29,12 +29,15 @@ NOBODY: Final = "nobody"
 MAX_AUDIT: Final = 500  # records of one answer
 _U32: Final = 0xFFFF_FFFF
 
-AUDIT_CODES: Final = frozenset({AUDIT_PASSED, "audit-order", "audit-clarity", "audit-index", "audit-permissions"})
+AUDIT_CODES: Final = frozenset(
+    {AUDIT_PASSED, AUDIT_CONTENT, "audit-order", "audit-clarity", "audit-index", "audit-permissions"}
+)
 """Outcomes of a spot audit (R107): all is well, or what is wrong."""
 
 RESOLUTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         AUDIT_PASSED: "The spot audit found nothing wrong: the document goes on.",
+        AUDIT_CONTENT: "The spot audit found something that must not leave, or that is missing: the document stays.",
         "audit-order": "The spot audit found pages in a wrong order: the document stays.",
         "audit-clarity": "The spot audit found pages that cannot be read well: the document stays.",
         "audit-index": "The spot audit found a wrong class or purpose: the document stays.",

@@ -100,7 +100,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.CONFIRM, Hold.SEPARATOR_COUNT),
             *_rows(Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, "review-page-stopped"),
             *_rows(Step.REVIEW, Wait.TWO_PEOPLE, Wait.OPEN, Wait.SECOND, Wait.SUPERVISOR, Wait.VOID),
-            *_rows(Step.HAND_ON, Hold.HUMAN_ONLY, Hold.LOCAL_ONLY),
+            *_rows(Step.HAND_ON, Hold.HUMAN_ONLY, Hold.LOCAL_ONLY, Hold.NOT_ENABLED),
             *_rows(
                 Step.TRY_AGAIN,
                 *("worker-lost", "worker-task", "reading", "reading-tesseract", "reading-barcode"),

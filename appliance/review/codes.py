@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from appliance.custody.daily import SPOT_AUDIT
 from appliance.policy.fields import HELD
 from appliance.release.findings import GateRefusedError
 
@@ -32,6 +33,7 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         Wait.SUPERVISOR: "Two people do not agree about this document. A supervisor reviews it.",
         Wait.REJECTED: "A person decided that this document is not sent. Discard it, and keep the paper.",
         Wait.VOID: "Pages or policy changed after this document was reviewed. Review it again.",
+        SPOT_AUDIT: "This document was drawn for a spot audit. Compare it with its paper; approve or reject it.",
     }
 )
 """The sentence of each code that belongs to a review."""
@@ -45,6 +47,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         Wait.SECOND: "waiting for second review",
         Wait.SUPERVISOR: "waiting for a supervisor",
         Wait.REJECTED: "rejected",
+        SPOT_AUDIT: "waiting for a spot audit",
     }
 )
 """Where a held document stands, in words, by its code."""

@@ -18,11 +18,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from appliance.custody.custody import Custody, utc_now
+from appliance.custody.daily import SPOT_AUDIT
+from appliance.custody.queue import AUDIT_CONTENT, AUDIT_FAILED, AUDIT_PASSED
 from appliance.custody.records import DocumentRecord, JobRecord, ReviewRecord
 from appliance.custody.states import DocumentState, JobState
 from appliance.documents import Box, Image, is_opaque_id
 from appliance.errors import ScanStationError
 from appliance.fields.decided import Ruling
+from appliance.policy.fields import FieldRules
 from appliance.policy.pack import PolicyPack
 from appliance.review.access import Access, Operation, Person, Role
 from appliance.review.codes import REVIEWABLE, Wait
@@ -30,6 +33,7 @@ from appliance.review.edits import Edits, Removal, Restoration, Step, encode
 from appliance.review.outcome import Reviews
 from appliance.review.refusals import (
     AlreadyOpenError,
+    AuditOnlyError,
     GateRefusesError,
     NotNamedError,
     NotOpenError,
@@ -38,14 +42,14 @@ from appliance.review.refusals import (
     TooManyOpenError,
 )
 from appliance.review.session import Decision, Session, WaitingField
-from appliance.review.verdicts import Opinion, Stage, Standing, Verdict, stage_for
+from appliance.review.verdicts import Opinion, Stage, Standing, Verdict, check_auditor, stage_for
 from appliance.review.vigilance import CAUGHT, MISSED, PlantedMissedError, PlantedShownError, plant
-from appliance.review.workshop import Workshop
+from appliance.review.workshop import Prepared, Workshop
 
 APPROVED = "approved"
 MAX_OPEN = 8  # reviews at a time
 OPEN_S = 15.0  # a caller of the bus waits 25 s for an answer
-_STAGES = {Wait.SECOND.value: Stage.SECOND, Wait.SUPERVISOR.value: Stage.SUPERVISOR}
+_STAGES = {Wait.SECOND.value: Stage.SECOND, Wait.SUPERVISOR.value: Stage.SUPERVISOR, SPOT_AUDIT: Stage.AUDIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,9 @@ class ReviewDesk:
         second = seat is not None and seat.session is not None and seat.session.stage is Stage.SECOND
         async with self._at(sender, Operation.REVIEW_SECOND if second else Operation.REVIEW_APPROVE) as session:
             self._ensure_ready()
+            if session.stage is Stage.AUDIT:
+                await self._check_gate(session, session.edits)
+                return await self._audited(sender, session, AUDIT_PASSED)
             session.check_fields()
             await self._watch(session)
             now = await self._after(session, Verdict.APPROVED)
@@ -221,6 +228,8 @@ class ReviewDesk:
     async def reject(self, sender: str) -> str:
         """This person wants it not sent. Returns the code of what it waits for now."""
         async with self._at(sender, Operation.REVIEW_REJECT) as session:
+            if session.stage is Stage.AUDIT:
+                return await self._audited(sender, session, AUDIT_CONTENT)
             if session.planted is not None and not session.found_planted():
                 session.planted = None
                 raise PlantedShownError
@@ -290,6 +299,8 @@ class ReviewDesk:
             raise NotWaitingError
         prepared = await self._workshop.prepared(document)
         opinions = await asyncio.to_thread(self._reviews.current, document, prepared.basis)
+        if record.code == SPOT_AUDIT:
+            return self._audit(person, prepared, opinions)
         two = self._reviews.needs_two(prepared.order.document_class)
         stage = stage_for(person.id, person.role, opinions, two_people=two)
         mine = (one.edits for one in opinions if one.person == person.id and one.verdict is Verdict.OPEN)
@@ -301,6 +312,29 @@ class ReviewDesk:
         if self._draw(1000) < self._pack.review.vigilance_per_thousand:
             session.planted = await asyncio.to_thread(plant, prepared.works, self._draw)
         return session
+
+    def _audit(self, person: Person, prepared: Prepared, opinions: tuple[Opinion, ...]) -> Session:
+        """A spot audit: the document as it would leave, with what its reviewers decided; nothing is asked or planted.
+
+        Raises:
+            SamePersonError: this person was one of them.
+        """
+        check_auditor(person.id, opinions)
+        edits = self._reviews.standing(opinions, prepared.order.document_class).edits
+        leaving = edits.without(restorations=self._reviews.may_restore)
+        return Session(
+            person=person.id, stage=Stage.AUDIT, prepared=prepared, edits=leaving, rules=FieldRules(),
+            workshop=self._workshop,
+        )  # fmt: skip
+
+    async def _audited(self, sender: str, session: Session, code: str) -> str:
+        """What a spot audit came to, and what becomes of the document: one transaction (`custody.queue`)."""
+        job = await asyncio.to_thread(self._custody.queue.spot_audited, session.document, code, session.person)
+        self._leave(sender)
+        if not job:
+            return AUDIT_FAILED
+        self._go_on(job)
+        return APPROVED
 
     @asynccontextmanager
     async def _at(self, sender: str, operation: Operation) -> AsyncIterator[Session]:
@@ -336,7 +370,9 @@ class ReviewDesk:
         await self._keep(session, session.edits.with_step(step), code)
 
     async def _keep(self, session: Session, edits: Edits, code: str) -> None:
-        """Keeps the marks on disk, then shows them."""
+        """Keeps the marks on disk, then shows them. Raises AuditOnlyError in a spot audit."""
+        if session.stage is Stage.AUDIT:
+            raise AuditOnlyError
         record = self._record(session, Verdict.OPEN)
         await asyncio.to_thread(self._custody.reviews.keep, record, encode(edits), code)
         session.edits = edits

@@ -47,6 +47,13 @@ class GateRefusesError(ScanStationError):
     advice = "The last check still finds something that must not leave. Take it away, or reject the document."
 
 
+class AuditOnlyError(ScanStationError):
+    """Whoever does a spot audit wants to mark something."""
+
+    code = "review-audit-only"
+    advice = "A spot audit changes nothing in the document. Approve it, or reject it."
+
+
 class RestoreForbiddenError(ScanStationError):
     """Policy lets nobody ask for a removed word."""
 

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     FIRST = "first"
     SECOND = "second"
     SUPERVISOR = "supervisor"
+    AUDIT = "audit"  # looks at it by chance, marks nothing, and is none of those who decided
 
 
 class Verdict(StrEnum):
@@ -91,7 +92,7 @@ class Standing:
 def standing(opinions: Iterable[Opinion], *, two_people: bool) -> Standing:
     """What the decisions of several people come to; open and void ones count for nothing."""
     by_stage = {one.stage: one for one in opinions if one.verdict in (Verdict.APPROVED, Verdict.REJECTED)}
-    first, second, third = (by_stage.get(stage) for stage in Stage)
+    first, second, third = (by_stage.get(stage) for stage in (Stage.FIRST, Stage.SECOND, Stage.SUPERVISOR))
     if first is None:
         return Standing(Stage.FIRST)
     if first.verdict is Verdict.REJECTED:
@@ -110,6 +111,12 @@ def _of_two(first: Opinion, second: Opinion, third: Opinion | None) -> Standing:
     if third.verdict is Verdict.REJECTED:
         return Standing(None)
     return Standing(None, approved=True, edits=together((first.edits, second.edits, third.edits), third.edits))
+
+
+def check_auditor(person: str, opinions: Iterable[Opinion]) -> None:
+    """Raises SamePersonError for somebody who decided about the document already."""
+    if any(one.person == person and one.verdict in (Verdict.APPROVED, Verdict.REJECTED) for one in opinions):
+        raise SamePersonError
 
 
 def stage_for(person: str, role: Role, opinions: Sequence[Opinion], *, two_people: bool) -> Stage:

@@ -11,6 +11,7 @@ from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
 from tests.panel.intake_gallery import INTAKE_STORY
+from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.paper_gallery import PAPER_STORY, PAPERS
 from tests.panel.queue_gallery import QUEUE_STORY
 from tests.panel.queue_gallery import ROWS as WAITS
@@ -88,9 +89,10 @@ REVIEWS = {
     name: facts(said(State.READY), session=REVIEWER, reviews=() if name == "reviews-approved" else WAITING)
     for name in REVIEW_STORY
 }
+SUPERVISOR = Session("Inez Farrow", "supervisor", 120)
+OFFICE = dict.fromkeys(OFFICE_STORY, facts(said(State.READY), session=SUPERVISOR))
 
 SERVICED = {name: facts(said(State.READY), {"upkeep": 1}, session=TECHNICIAN) for name in TECHNICIAN_STORY}
-SUPERVISOR = Session("Inez Farrow", "supervisor", 120)
 RECEPTION = Session("Odalys Quintanar", "reception", 120)
 QUEUES = {name: facts(said(State.READY), session=SUPERVISOR, queue=len(WAITS)) for name in QUEUE_STORY}
 INTAKES = {name: facts(said(State.READY, intake=True)) for name in INTAKE_STORY}
@@ -136,6 +138,7 @@ GALLERY = {
     **QUEUES,
     **INTAKES,
     **PAPERED,
+    **OFFICE,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -195,6 +198,7 @@ STORY = {
     **QUEUE_STORY,
     **INTAKE_STORY,
     **PAPER_STORY,
+    **OFFICE_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from tests.panel.gallery import GALLERY, STORY
+from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.qt_panel import panel, pose
 from tests.panel.technician_gallery import TECHNICIAN_STORY
 
@@ -31,7 +32,7 @@ ALLOWED = 0.004  # share of pixels that may differ by more
 
 def sets():
     """Each set: size, language, names of its screens."""
-    small_alone = set(TECHNICIAN_STORY) - set(LARGE_ENOUGH)
+    small_alone = {*TECHNICIAN_STORY, *OFFICE_STORY} - set(LARGE_ENOUGH)
     for size, language in SETS:
         yield size, language, [name for name in GALLERY if size != (1280, 720) or name not in small_alone]
     yield from ((size, language, list(UPRIGHT_SHOWN)) for size, language in UPRIGHT)

@@ -16,6 +16,7 @@ from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
 from tests.panel.gallery import GALLERY, TAPS
 from tests.panel.intake_gallery import INTAKE_STEPS
+from tests.panel.office_gallery import OFFICE_STEPS
 from tests.panel.paper_gallery import PAPER_STEPS
 from tests.panel.queue_gallery import QUEUE_STEPS
 from tests.panel.review_gallery import REVIEW_STEPS
@@ -23,8 +24,9 @@ from tests.panel.technician_gallery import TECHNICIAN_STEPS
 
 WIDTH_MM = {800: 154.0, 1280: 154.0, 480: 86.0, 720: 86.0}
 """The glass of a seven-inch panel, on its long or its short side."""
+STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS, **OFFICE_STEPS}
+"""What taps and answers lead to a screen."""
 _FINGERS = []
-_STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS}
 
 
 @contextlib.contextmanager
@@ -75,9 +77,9 @@ def pose(window, name):
     window.facts(GALLERY[name])
     for do, argument in TAPS.get(name, ()):
         controller.tap(do, argument)
-    if name in _STEPS:
+    if name in STEPS:
         window.link.send = lambda _: None  # nobody is there who could answer
-        for act in _STEPS[name]:
+        for act in STEPS[name]:
             act(controller)
     if name == "refusal":
         controller.answered(Answer(Do.SCAN, known(UnknownPresetError.advice)))

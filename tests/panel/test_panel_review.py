@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from appliance.custody.queue import AUDIT_FAILED
 from appliance.panel import review_words
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
@@ -23,6 +24,7 @@ from appliance.panel.review_facts import (
     REVIEWERS,
     Decision,
     FieldShown,
+    Opened,
     PageShown,
     WrongShapeError,
     checked_decisions,
@@ -348,13 +350,31 @@ def test_a_list_that_is_garbled_closes_nothing_and_a_verdict_on_its_way_is_waite
     assert world.it.screen().headline.english().startswith("Approved.")
 
 
+def test_a_spot_audit_shows_the_decisions_and_takes_nothing_away():
+    world = World()
+    world.tap(Do.REVIEW_OPEN, DOCUMENT)
+    world.answer(Do.REVIEW_OPEN, Opened("audit", 1, (), page(0)))
+    assert world.it.screen().headline.english().endswith("Compare it with its paper.")
+    left, top, *_ = box_of("penicillin")
+    world.tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6")
+    assert Do.REVIEW_REMOVE not in [request.do for request in world.asked]
+    assert world.it.screen().headline.english() == "Stays: a common or medical word"
+    world.tap(Do.REVIEW_MARKS, "off")
+    world.tap(Do.REVIEW_TOUCH, "0,0,1")
+    assert world.it.screen().headline.english() == "The page as it would leave. Compare it with its paper."
+    world.tap(Do.REVIEW_ASK)
+    world.tap(Do.REVIEW_REJECT)
+    world.answer(Do.REVIEW_REJECT, "spot-audit-failed")
+    assert world.it.screen().headline.english().startswith("The spot audit failed.")
+
+
 def test_every_code_of_the_station_has_its_words():
     assert set(review_words.WAITS) == {str(code) for code in REVIEWABLE}
     assert set(review_words.REASONS) == {reason.value for reason in Reason}
     assert set(review_words.KINDS) == {kind.value for kind in FieldKind}
     assert set(review_words.DOUBTS) == {doubt.value for doubt in Doubt}
     assert set(review_words.STAGES) == {stage.value for stage in Stage}
-    assert set(review_words.OUTCOMES) == {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED}
+    assert set(review_words.OUTCOMES) == {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED, AUDIT_FAILED}
 
 
 GOOD_ROW = ("a" * 32, DOCUMENT, "referral", "ai-summary", "review-open", "first", 600)

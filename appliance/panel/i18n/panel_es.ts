@@ -358,6 +358,10 @@
         <translation>Comprobaciones</translation>
     </message>
     <message>
+        <source>Checklist answered</source>
+        <translation>Lista de comprobación contestada</translation>
+    </message>
+    <message>
         <source>Clean glass</source>
         <translation>Cristal limpio</translation>
     </message>
@@ -492,6 +496,10 @@
     <message>
         <source>For: %1</source>
         <translation>Para: %1</translation>
+    </message>
+    <message>
+        <source>Former policy again</source>
+        <translation>Otra vez la política anterior</translation>
     </message>
     <message>
         <source>Free memory</source>
@@ -734,6 +742,10 @@
         <translation>Red</translation>
     </message>
     <message>
+        <source>New policy</source>
+        <translation>Nueva política</translation>
+    </message>
+    <message>
         <source>Newest first, without content</source>
         <translation>Lo más reciente primero, sin contenido</translation>
     </message>
@@ -796,6 +808,10 @@
     <message>
         <source>Not classified yet</source>
         <translation>Aún sin clasificar</translation>
+    </message>
+    <message>
+        <source>Not scanned by the checklist</source>
+        <translation>No escaneado por la lista de comprobación</translation>
     </message>
     <message>
         <source>Not understood</source>
@@ -892,6 +908,10 @@
     <message>
         <source>Paper: what became of it</source>
         <translation>Papel: qué se hizo</translation>
+    </message>
+    <message>
+        <source>Policy refused</source>
+        <translation>Política rechazada</translation>
     </message>
     <message>
         <source>Press the button of the station now.</source>
@@ -1152,6 +1172,10 @@
     <message>
         <source>Somebody must confirm what was read</source>
         <translation>Alguien debe confirmar lo leído</translation>
+    </message>
+    <message>
+        <source>Something is wrong on a page: it stays</source>
+        <translation>Algo está mal en una página: se queda</translation>
     </message>
     <message>
         <source>Spot audit</source>
@@ -1468,6 +1492,10 @@
     <message>
         <source>Waiting (%1)</source>
         <translation>En espera (%1)</translation>
+    </message>
+    <message>
+        <source>What became of the paper</source>
+        <translation>Qué fue del papel</translation>
     </message>
     <message>
         <source>What became of this paper?</source>
@@ -1932,6 +1960,646 @@
     <message>
         <source>one side</source>
         <translation>una cara</translation>
+    </message>
+    <message>
+        <source>%1 classes are in use</source>
+        <translation>%1 tipos están en uso</translation>
+    </message>
+    <message>
+        <source>%1 stacks are under a legal hold</source>
+        <translation>%1 lotes están bajo retención legal</translation>
+    </message>
+    <message>
+        <source>%1: the last 12 months</source>
+        <translation>%1: los últimos 12 meses</translation>
+    </message>
+    <message>
+        <source>%1: the last 14 days</source>
+        <translation>%1: los últimos 14 días</translation>
+    </message>
+    <message>
+        <source>1 class is in use</source>
+        <translation>1 tipo está en uso</translation>
+    </message>
+    <message>
+        <source>1 stack is under a legal hold</source>
+        <translation>1 lote está bajo retención legal</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Repetir</translation>
+    </message>
+    <message>
+        <source>Against destruction</source>
+        <translation>Contra la destrucción</translation>
+    </message>
+    <message>
+        <source>Age counted anew</source>
+        <translation>Antigüedad contada de nuevo</translation>
+    </message>
+    <message>
+        <source>All records</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>All sheets fed</source>
+        <translation>Todas las hojas pasaron</translation>
+    </message>
+    <message>
+        <source>Altogether %1 documents sent, %2 pages scanned</source>
+        <translation>En total %1 documentos enviados, %2 páginas escaneadas</translation>
+    </message>
+    <message>
+        <source>Altogether %1 of %2 documents</source>
+        <translation>En total %1 de %2 documentos</translation>
+    </message>
+    <message>
+        <source>Altogether %1 times</source>
+        <translation>En total %1 veces</translation>
+    </message>
+    <message>
+        <source>As charts</source>
+        <translation>En gráficos</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Audit log: %1</source>
+        <translation>Registro: %1</translation>
+    </message>
+    <message>
+        <source>Audit log: stack %1</source>
+        <translation>Registro: lote %1</translation>
+    </message>
+    <message>
+        <source>Blank sides</source>
+        <translation>Caras en blanco</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Por día</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>Por mes</translation>
+    </message>
+    <message>
+        <source>Called for a supervisor</source>
+        <translation>Se llamó a un supervisor</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Comprobar otra vez</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Elegir</translation>
+    </message>
+    <message>
+        <source>Class taken into use</source>
+        <translation>Tipo puesto en uso</translation>
+    </message>
+    <message>
+        <source>Class taken out of use</source>
+        <translation>Tipo retirado del uso</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Tipos</translation>
+    </message>
+    <message>
+        <source>Complaint or request of a patient</source>
+        <translation>Queja o petición de un paciente</translation>
+    </message>
+    <message>
+        <source>Court or authority</source>
+        <translation>Tribunal o autoridad</translation>
+    </message>
+    <message>
+        <source>Destruction began</source>
+        <translation>Empezó la destrucción</translation>
+    </message>
+    <message>
+        <source>Discarding began</source>
+        <translation>Empezó el descarte</translation>
+    </message>
+    <message>
+        <source>Document discarded</source>
+        <translation>Documento descartado</translation>
+    </message>
+    <message>
+        <source>Document goes on</source>
+        <translation>El documento continúa</translation>
+    </message>
+    <message>
+        <source>Document sealed</source>
+        <translation>Documento sellado</translation>
+    </message>
+    <message>
+        <source>Document waits for a person</source>
+        <translation>El documento espera a una persona</translation>
+    </message>
+    <message>
+        <source>Documents sent</source>
+        <translation>Documentos enviados</translation>
+    </message>
+    <message>
+        <source>Drawn for a spot audit</source>
+        <translation>Elegido para un control por muestreo</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Poner en uso</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errores</translation>
+    </message>
+    <message>
+        <source>Feeding stopped</source>
+        <translation>La alimentación paró</translation>
+    </message>
+    <message>
+        <source>Feeding went on</source>
+        <translation>La alimentación siguió</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
+        <source>From the next stack on, such documents are sent as policy says.</source>
+        <translation>Desde el próximo lote, estos documentos se envían como dice la política.</translation>
+    </message>
+    <message>
+        <source>From the next stack on, such documents wait for a person.</source>
+        <translation>Desde el próximo lote, estos documentos esperan a una persona.</translation>
+    </message>
+    <message>
+        <source>Given to a person</source>
+        <translation>Asignado a una persona</translation>
+    </message>
+    <message>
+        <source>Hatched: taken away. Outlined: stays. Compare it with its paper.</source>
+        <translation>Rayado: quitado. Enmarcado: se queda. Compare con el papel.</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Retener</translation>
+    </message>
+    <message>
+        <source>Hold %1?</source>
+        <translation>¿Retener %1?</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>En uso</translation>
+    </message>
+    <message>
+        <source>Incident at this place</source>
+        <translation>Incidente en este lugar</translation>
+    </message>
+    <message>
+        <source>Its pages are destroyed as soon as nothing else keeps them.</source>
+        <translation>Sus páginas se destruyen en cuanto nada más las conserve.</translation>
+    </message>
+    <message>
+        <source>Kind decided</source>
+        <translation>Tipo decidido</translation>
+    </message>
+    <message>
+        <source>Kind named by a person</source>
+        <translation>Tipo indicado por una persona</translation>
+    </message>
+    <message>
+        <source>Lawsuit</source>
+        <translation>Pleito</translation>
+    </message>
+    <message>
+        <source>Legal hold lifted</source>
+        <translation>Retención legal levantada</translation>
+    </message>
+    <message>
+        <source>Legal hold set</source>
+        <translation>Retención legal puesta</translation>
+    </message>
+    <message>
+        <source>Legal holds</source>
+        <translation>Retenciones legales</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>Levantar</translation>
+    </message>
+    <message>
+        <source>Lift the hold on %1?</source>
+        <translation>¿Levantar la retención de %1?</translation>
+    </message>
+    <message>
+        <source>List of people refused</source>
+        <translation>Lista de personas rechazada</translation>
+    </message>
+    <message>
+        <source>New list of people</source>
+        <translation>Nueva lista de personas</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>Más recientes</translation>
+    </message>
+    <message>
+        <source>No such records here.</source>
+        <translation>No hay tales entradas.</translation>
+    </message>
+    <message>
+        <source>Not in use</source>
+        <translation>Sin usar</translation>
+    </message>
+    <message>
+        <source>Not in use · another class was enabled not long ago</source>
+        <translation>Sin usar · hace poco se puso otro tipo en uso</translation>
+    </message>
+    <message>
+        <source>Not in use · the readiness test must be passed first</source>
+        <translation>Sin usar · antes hay que pasar la prueba de disponibilidad</translation>
+    </message>
+    <message>
+        <source>Not in use · the report of a pilot is needed first</source>
+        <translation>Sin usar · antes hace falta el informe de un piloto</translation>
+    </message>
+    <message>
+        <source>Not scanned here</source>
+        <translation>Aquí no se escanea</translation>
+    </message>
+    <message>
+        <source>Nothing is in the station that could be held.</source>
+        <translation>No hay nada en la estación que se pueda retener.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is destroyed until the hold is lifted. Documents are sent as before.</source>
+        <translation>Nada se destruye hasta que se levante la retención. Los documentos se envían como antes.</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Oficina</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Más antiguas</translation>
+    </message>
+    <message>
+        <source>One at a time</source>
+        <translation>De uno en uno</translation>
+    </message>
+    <message>
+        <source>Purpose of a document</source>
+        <translation>Finalidad de un documento</translation>
+    </message>
+    <message>
+        <source>Reads the whole log</source>
+        <translation>Lee todo el registro</translation>
+    </message>
+    <message>
+        <source>Reason of a legal hold</source>
+        <translation>Motivo de una retención legal</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>Motivo: %1</translation>
+    </message>
+    <message>
+        <source>Receipt accepted</source>
+        <translation>Recibo aceptado</translation>
+    </message>
+    <message>
+        <source>Receipt refused</source>
+        <translation>Recibo rechazado</translation>
+    </message>
+    <message>
+        <source>Recipient of a document</source>
+        <translation>Destinatario de un documento</translation>
+    </message>
+    <message>
+        <source>Refused to somebody</source>
+        <translation>Denegado a alguien</translation>
+    </message>
+    <message>
+        <source>Released in writing</source>
+        <translation>Liberado por escrito</translation>
+    </message>
+    <message>
+        <source>Resolved by a person</source>
+        <translation>Resuelto por una persona</translation>
+    </message>
+    <message>
+        <source>Review counts no more</source>
+        <translation>La revisión ya no cuenta</translation>
+    </message>
+    <message>
+        <source>Review decided</source>
+        <translation>Revisión decidida</translation>
+    </message>
+    <message>
+        <source>Scanner needs care</source>
+        <translation>El escáner necesita cuidado</translation>
+    </message>
+    <message>
+        <source>Set by mistake</source>
+        <translation>Puesta por error</translation>
+    </message>
+    <message>
+        <source>Sheet fed again</source>
+        <translation>Hoja pasada otra vez</translation>
+    </message>
+    <message>
+        <source>Sheets counted by a person</source>
+        <translation>Hojas contadas por una persona</translation>
+    </message>
+    <message>
+        <source>Sheets of a document</source>
+        <translation>Hojas de un documento</translation>
+    </message>
+    <message>
+        <source>Sign-in failed</source>
+        <translation>Inicio de sesión fallido</translation>
+    </message>
+    <message>
+        <source>Sign-in locked</source>
+        <translation>Inicio de sesión bloqueado</translation>
+    </message>
+    <message>
+        <source>Somebody acts</source>
+        <translation>Alguien actúa</translation>
+    </message>
+    <message>
+        <source>Somebody signed in</source>
+        <translation>Alguien inició sesión</translation>
+    </message>
+    <message>
+        <source>Somebody signed out</source>
+        <translation>Alguien cerró sesión</translation>
+    </message>
+    <message>
+        <source>Something left that must not</source>
+        <translation>Salió algo que no debía</translation>
+    </message>
+    <message>
+        <source>Stack begun</source>
+        <translation>Lote empezado</translation>
+    </message>
+    <message>
+        <source>Stack discarded</source>
+        <translation>Lote descartado</translation>
+    </message>
+    <message>
+        <source>Stack divided</source>
+        <translation>Lote dividido</translation>
+    </message>
+    <message>
+        <source>Stack goes on</source>
+        <translation>El lote continúa</translation>
+    </message>
+    <message>
+        <source>Stack stopped by hand</source>
+        <translation>Lote parado a mano</translation>
+    </message>
+    <message>
+        <source>Stack waits for a person</source>
+        <translation>El lote espera a una persona</translation>
+    </message>
+    <message>
+        <source>Station started</source>
+        <translation>La estación arrancó</translation>
+    </message>
+    <message>
+        <source>Step of a review</source>
+        <translation>Paso de una revisión</translation>
+    </message>
+    <message>
+        <source>Take into use: %1?</source>
+        <translation>¿Poner en uso: %1?</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Retirar</translation>
+    </message>
+    <message>
+        <source>Take out of use: %1?</source>
+        <translation>¿Retirar del uso: %1?</translation>
+    </message>
+    <message>
+        <source>The audit log does not hold: it was changed or damaged. Tell your security officer.</source>
+        <translation>El registro no es íntegro: fue cambiado o dañado. Avise al responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>The audit log holds: %1 records</source>
+        <translation>El registro es íntegro: %1 entradas</translation>
+    </message>
+    <message>
+        <source>The audit log is being checked. Ask again in a minute.</source>
+        <translation>Se está comprobando el registro. Pregunte de nuevo en un minuto.</translation>
+    </message>
+    <message>
+        <source>The class is in use from the next stack on.</source>
+        <translation>El tipo está en uso desde el próximo lote.</translation>
+    </message>
+    <message>
+        <source>The class is not in use any more, from the next stack on.</source>
+        <translation>El tipo ya no está en uso, desde el próximo lote.</translation>
+    </message>
+    <message>
+        <source>The legal hold is lifted.</source>
+        <translation>La retención legal está levantada.</translation>
+    </message>
+    <message>
+        <source>The legal hold is set. Nothing of this job will be destroyed.</source>
+        <translation>La retención legal está puesta. Nada de este lote se destruirá.</translation>
+    </message>
+    <message>
+        <source>The matter is closed</source>
+        <translation>El asunto está cerrado</translation>
+    </message>
+    <message>
+        <source>The page as it would leave. Compare it with its paper.</source>
+        <translation>La página tal como saldría. Compárela con su papel.</translation>
+    </message>
+    <message>
+        <source>The pilot failed</source>
+        <translation>El piloto falló</translation>
+    </message>
+    <message>
+        <source>The spot audit failed. The document is not sent; keep the paper.</source>
+        <translation>El control falló. El documento no se envía; guarde el papel.</translation>
+    </message>
+    <message>
+        <source>This stack</source>
+        <translation>Este lote</translation>
+    </message>
+    <message>
+        <source>To be scanned again, % of documents that ended</source>
+        <translation>Para escanear otra vez, % de los documentos terminados</translation>
+    </message>
+    <message>
+        <source>Too many errors</source>
+        <translation>Demasiados errores</translation>
+    </message>
+    <message>
+        <source>Under a legal hold · %1</source>
+        <translation>Bajo retención legal · %1</translation>
+    </message>
+    <message>
+        <source>Unfinished last record cut off</source>
+        <translation>Última entrada incompleta cortada</translation>
+    </message>
+    <message>
+        <source>Unfinished sheet left out</source>
+        <translation>Hoja incompleta omitida</translation>
+    </message>
+    <message>
+        <source>Vigilance of a reviewer</source>
+        <translation>Atención de un revisor</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Waited for a person, % of documents that ended</source>
+        <translation>Esperaron a una persona, % de los documentos terminados</translation>
+    </message>
+    <message>
+        <source>What do you want to see?</source>
+        <translation>¿Qué quiere ver?</translation>
+    </message>
+    <message>
+        <source>What happened, without content</source>
+        <translation>Qué pasó, sin contenido</translation>
+    </message>
+    <message>
+        <source>What was held, by kind and reason</source>
+        <translation>Qué se retuvo, por tipo y motivo</translation>
+    </message>
+    <message>
+        <source>Which records?</source>
+        <translation>¿Qué entradas?</translation>
+    </message>
+    <message>
+        <source>Why is %1 held?</source>
+        <translation>¿Por qué se retiene %1?</translation>
+    </message>
+    <message>
+        <source>Why is it taken out of use: %1?</source>
+        <translation>¿Por qué se retira del uso: %1?</translation>
+    </message>
+    <message>
+        <source>Why is the hold on %1 lifted?</source>
+        <translation>¿Por qué se levanta la retención de %1?</translation>
+    </message>
+    <message>
+        <source>Work on the stack began</source>
+        <translation>Empezó el trabajo en el lote</translation>
+    </message>
+    <message>
+        <source>Working copy destroyed</source>
+        <translation>Copia de trabajo destruida</translation>
+    </message>
+    <message>
+        <source>Yes, hold it</source>
+        <translation>Sí, retener</translation>
+    </message>
+    <message>
+        <source>Yes, lift the hold</source>
+        <translation>Sí, levantar la retención</translation>
+    </message>
+    <message>
+        <source>Yes, take it into use</source>
+        <translation>Sí, poner en uso</translation>
+    </message>
+    <message>
+        <source>Yes, take it out</source>
+        <translation>Sí, retirar</translation>
+    </message>
+    <message>
+        <source>Your name and the reason go into the audit log.</source>
+        <translation>Su identidad y el motivo quedan en el registro.</translation>
+    </message>
+    <message>
+        <source>Your name goes into the audit log.</source>
+        <translation>Su identidad queda en el registro.</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>por %1</translation>
+    </message>
+    <message>
+        <source>code %1</source>
+        <translation>código %1</translation>
+    </message>
+    <message>
+        <source>document %1</source>
+        <translation>documento %1</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>asunto %1</translation>
+    </message>
+    <message>
+        <source>kind %1</source>
+        <translation>tipo %1</translation>
+    </message>
+    <message>
+        <source>number %1</source>
+        <translation>número %1</translation>
+    </message>
+    <message>
+        <source>pages %1</source>
+        <translation>páginas %1</translation>
+    </message>
+    <message>
+        <source>person %1</source>
+        <translation>persona %1</translation>
+    </message>
+    <message>
+        <source>purpose %1</source>
+        <translation>finalidad %1</translation>
+    </message>
+    <message>
+        <source>receiver %1</source>
+        <translation>receptor %1</translation>
+    </message>
+    <message>
+        <source>recipient %1</source>
+        <translation>destinatario %1</translation>
+    </message>
+    <message>
+        <source>role %1</source>
+        <translation>función %1</translation>
+    </message>
+    <message>
+        <source>seconds %1</source>
+        <translation>segundos %1</translation>
+    </message>
+    <message>
+        <source>sheets %1</source>
+        <translation>hojas %1</translation>
+    </message>
+    <message>
+        <source>spot audit</source>
+        <translation>control por muestreo</translation>
+    </message>
+    <message>
+        <source>stack %1</source>
+        <translation>lote %1</translation>
+    </message>
+    <message>
+        <source>station %1</source>
+        <translation>estación %1</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>a %1</translation>
     </message>
 </context>
 <context>
@@ -2945,10 +3613,6 @@
         <translation>Este documento, u otro en este panel, se está revisando. Cierre primero esa revisión.</translation>
     </message>
     <message>
-        <source>This is no resolution. Choose one: audit-passed, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</source>
-        <translation>Esto no es una resolución. Elija una: audit-passed, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</translation>
-    </message>
-    <message>
         <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
         <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
@@ -3071,6 +3735,42 @@
     <message>
         <source>nobody; a person decides</source>
         <translation>nadie; decide una persona</translation>
+    </message>
+    <message>
+        <source>A spot audit changes nothing in the document. Approve it, or reject it.</source>
+        <translation>Un control no cambia nada en el documento. Apruébelo o rechácelo.</translation>
+    </message>
+    <message>
+        <source>Another class was enabled not long ago. Policy wants classes to be enabled one at a time.</source>
+        <translation>Hace poco se puso otro tipo en uso. La política quiere que se pongan de uno en uno.</translation>
+    </message>
+    <message>
+        <source>Figures come by day or by month.</source>
+        <translation>Las cifras son por día o por mes.</translation>
+    </message>
+    <message>
+        <source>Policy wants a passed readiness test first. Scan the challenge sheet, then enable the class.</source>
+        <translation>La política quiere antes una prueba de disponibilidad superada. Escanee la hoja de prueba y ponga después el tipo en uso.</translation>
+    </message>
+    <message>
+        <source>Policy wants the report of a pilot for this class. Enable it on the command line, with the report.</source>
+        <translation>La política quiere el informe de un piloto para este tipo. Póngalo en uso en la línea de órdenes, con el informe.</translation>
+    </message>
+    <message>
+        <source>The change could not be stored, and does not count. Call your technician.</source>
+        <translation>El cambio no se pudo guardar y no vale. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This is no reason that the station knows; nothing was changed.</source>
+        <translation>La estación no conoce este motivo; nada cambió.</translation>
+    </message>
+    <message>
+        <source>This is no resolution. Choose one: audit-passed, audit-content, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</source>
+        <translation>Esto no es una resolución. Elija una: audit-passed, audit-content, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</translation>
+    </message>
+    <message>
+        <source>This kind of document is not in use at this station; nothing was sent. Hand the paper on.</source>
+        <translation>Este tipo de documento no está en uso en esta estación; nada se envió. Entregue el papel a quien corresponda.</translation>
     </message>
 </context>
 </TS>
