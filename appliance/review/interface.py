@@ -66,6 +66,16 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """What the words of a field really say, one for one."""
         raise NotImplementedError
 
+    @dbus_method_async("us", "as", input_args_names=("field", "text"), result_args_names=("doubts",))
+    async def judge(self, field: int, text: str) -> list[str]:
+        """What speaks against a field if its words said this, one for one; nothing is marked."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="as", result_args_names=("offers",))
+    async def offers(self) -> list[str]:
+        """What can be asked for in the open review beside what every review offers: "restore"."""
+        raise NotImplementedError
+
     @dbus_method_async("u", input_args_names=("field",))
     async def reject_field(self, field: int) -> None:
         """A field is none, or its reading is wrong: it does not travel."""

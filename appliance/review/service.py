@@ -127,6 +127,18 @@ class ReviewService(ReviewInterface):
         await self._bounded(lambda sender: self._desk.rule(sender, field, Ruling.CORRECTED, text))
 
     @dbus_method_async_override()
+    async def judge(self, field: int, text: str) -> list[str]:
+        """What speaks against a typed value."""
+        if len(text) > MAX_TEXT:
+            raise DbusInvalidArgsError(f"at most {MAX_TEXT} characters")
+        return _words(await self._bounded(lambda sender: self._desk.doubts(sender, field, text)))
+
+    @dbus_method_async_override()
+    async def offers(self) -> list[str]:
+        """What the open review offers."""
+        return _words(await self._bounded(self._desk.offers))
+
+    @dbus_method_async_override()
     async def reject_field(self, field: int) -> None:
         """A field does not travel."""
         await self._bounded(lambda sender: self._desk.rule(sender, field, Ruling.REJECTED))
@@ -226,6 +238,13 @@ def _decision(decision: Decision) -> DecisionTuple:
     if not is_word(code) or min(box) < 0:
         raise ContentError("a decision")
     return decision
+
+
+def _words(codes: list[str]) -> list[str]:
+    """Our own codes for the wire. Raises ContentError."""
+    if not all(map(is_word, codes)):
+        raise ContentError("a code")
+    return codes
 
 
 def _four(box: Box) -> tuple[int, int, int, int]:
