@@ -1,7 +1,7 @@
 """Between taps and screens: what a tap does, what a change at the station does to where the person is. No Qt.
 
 Rules:
-- A tap becomes at most one request, and none while another is under way (`taps.TapGuard`). Digits are not guarded.
+- A tap becomes at most one request, and none while another is under way (`taps.TapGuard`). Keys are not guarded.
 - PIN and badge live here until they are sent or the page is left, and in no value that is shown.
 - Whoever leaves the screen alone until it dims is signed out.
 - What calls for a person (a stop, a fault) comes before whatever page is open, and wakes the screen.
@@ -109,6 +109,8 @@ class Controller:
         """A finger on something."""
         if do in (Do.DIGIT, Do.ERASE):
             self._type(argument if do is Do.DIGIT else "")
+        elif do is Do.REVIEW_KEY:
+            self.reviewing.key(argument)
         elif do is Do.REVIEW_UNSHOWN:
             self.reviewing.end(UNSHOWN)
         elif do is Do.TECH_TOUCH:  # of which each counts, however quick

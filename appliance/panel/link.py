@@ -46,6 +46,7 @@ class Request:
     argument: str = ""
     secrets: tuple[str, str] = ("", "")
     detail: tuple[int, ...] = ()  # of a review: page and box, or the number of a field
+    text: str = ""  # that was typed
 
     def __repr__(self) -> str:
         return f"Request({self.do})"
@@ -272,6 +273,8 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.REVIEW_FIELD: lambda client, request: client.review.field(*request.detail),
         Do.REVIEW_CONFIRM: lambda client, request: client.review.confirm(*request.detail),
         Do.REVIEW_LEAVE_OUT: lambda client, request: client.review.leave_out(*request.detail),
+        Do.REVIEW_TYPED: lambda client, request: client.review.correct(request.detail[0], request.text, sure=False),
+        Do.REVIEW_SURE: lambda client, request: client.review.correct(request.detail[0], request.text, sure=True),
         Do.REVIEW_APPROVE: lambda client, _: client.review.decide("Approve"),
         Do.REVIEW_REJECT: lambda client, _: client.review.decide("Reject"),
         Do.REVIEW_CLOSE: lambda client, _: client.review.close(),

@@ -55,6 +55,10 @@ class Do(StrEnum):
     REVIEW_FIELD = "review-field"
     REVIEW_CONFIRM = "review-confirm"
     REVIEW_LEAVE_OUT = "review-leave-out"
+    REVIEW_TYPE = "review-type"
+    REVIEW_KEY = "review-key"
+    REVIEW_TYPED = "review-typed"
+    REVIEW_SURE = "review-sure"
     REVIEW_APPROVE = "review-approve"
     REVIEW_ASK = "review-ask"
     REVIEW_REJECT = "review-reject"
@@ -131,6 +135,26 @@ class Sheet:
     zoom: float
     reading: Text = field(default=NOTHING, repr=False)
     tools: tuple[Tile, ...] = ()
+    typed: bool = False  # the reading was typed by a person
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the keyboard on the screen. `on`: it changes the next key."""
+
+    choice: Choice
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The keys in rows, for a screen that lies and one that stands, and what was typed: around and at the cursor."""
+
+    wide: tuple[tuple[Key, ...], ...]
+    upright: tuple[tuple[Key, ...], ...]
+    before: Text = field(default=NOTHING, repr=False)
+    word: Text = field(default=NOTHING, repr=False)
+    after: Text = field(default=NOTHING, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +181,7 @@ class Screen:
     person: Text = NOTHING
     busy: bool = False
     sheet: Sheet | None = None
+    keyboard: Keyboard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from appliance.panel.review_facts import (
+    Doubted,
     FieldRow,
     FieldShown,
     Opened,
@@ -27,6 +28,7 @@ from appliance.panel.review_facts import (
     checked_picture,
     checked_reading,
     checked_reviews,
+    checked_words,
 )
 
 MAX_BYTES: Final = 64 << 20  # of one memory file
@@ -91,6 +93,14 @@ class ReviewCalls:
     async def leave_out(self, number: int) -> tuple[FieldRow, ...]:
         """A field does not travel."""
         await self._ask("RejectField", "u", number)
+        return await self.fields()
+
+    async def correct(self, number: int, text: str, *, sure: bool) -> tuple[FieldRow, ...] | Doubted:
+        """A field says something else; unless that is `sure`, it is only kept where nothing speaks against it."""
+        doubts = () if sure else checked_words(await self._ask("Judge", "us", number, text))
+        if doubts:
+            return Doubted(doubts)
+        await self._ask("Correct", "us", number, text)
         return await self.fields()
 
     async def decide(self, member: str) -> str:

@@ -102,6 +102,13 @@ class FieldShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubted:
+    """What speaks against a value that was typed; nothing was kept of it."""
+
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A document that is open, with its first page."""
 
@@ -170,6 +177,13 @@ def _decision(row: object) -> Decision:
     if not (all(_number(side, MAX_SIDE) for side in row[:4]) and left < right and top < bottom):
         raise WrongShapeError
     return Decision((left, top, right, bottom), code)
+
+
+def checked_words(untrusted: object) -> tuple[str, ...]:
+    """A few codes. Raises WrongShapeError."""
+    if not (isinstance(untrusted, list) and len(untrusted) <= MAX_DOUBTS and all(map(_short, untrusted))):
+        raise WrongShapeError
+    return tuple(untrusted)
 
 
 def checked_picture(data: bytes) -> Picture:

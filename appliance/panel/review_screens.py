@@ -8,7 +8,7 @@ Rules:
 
 from __future__ import annotations
 
-from appliance.panel import review_words, words
+from appliance.panel import review_typing, review_words, words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Sheet, Tile, Ui
 from appliance.panel.review_facts import WaitingReview
@@ -51,11 +51,18 @@ def opened(_: Facts, ui: Ui) -> Screen:
             "review-opening", "message", CLOCK, WAIT, say("Review"), say("The pages are being made."),
             (say("You see them as they would leave. This may take a minute."),), paper=KEEP,
         )  # fmt: skip
-    return {Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting}[review.step](review)
+    if review.step is Step.TYPING:
+        return review_typing.typing(review, ui)
+    steps = {
+        Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting, Step.DOUBTED: review_typing.doubted,
+    }  # fmt: skip
+    return steps[review.step](review)
 
 
 def way_back(ui: Ui) -> Choice:
     """One step back; from a page it closes the review."""
+    if ui.review is not None and ui.review.step in (Step.TYPING, Step.DOUBTED):
+        return Choice(Do.REVIEW_FIELD, _BACK, str(ui.review.field))
     asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING)
     return Choice(Do.REVIEW_BACK if asked else Do.REVIEW_CLOSE, _BACK)
 
@@ -117,7 +124,8 @@ def _field(review: Review) -> Screen:
             Choice(Do.REVIEW_CONFIRM, say("Read rightly"), str(review.field), first=True),
             Choice(Do.REVIEW_LEAVE_OUT, say("Wrong: leave it out"), str(review.field)),
         ),
-        sheet=Sheet(str(review.picture), review.width, review.height, 1.0, plain(review.reading), _paging(review)),
+        sheet=Sheet(str(review.picture), review.width, review.height, 1.0, plain(review.reading), _paging(review),
+                    typed=row.said == review_words.CORRECTED),
     )  # fmt: skip
 
 
@@ -127,6 +135,7 @@ def _paging(review: Review) -> tuple[Tile, ...]:
     return (
         Tile(Choice(Do.REVIEW_FIELD, plain("◀"), before)),
         Tile(Choice(Do.REVIEW_FIELD, plain("▶"), after)),
+        Tile(Choice(Do.REVIEW_TYPE, say("Correct"), str(review.field))),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.panel.album import Mark
+from appliance.panel.keyboard import Typing
 from appliance.panel.review_facts import Box, Decision, FieldRow, FieldShown, Opened, PageShown
 
 ZOOMS: Final = (0.0, 1.0, 1.6, 2.4)
@@ -20,6 +21,8 @@ class Step(StrEnum):
     OPENING = "opening"
     PAGE = "page"
     FIELD = "field"
+    TYPING = "typing"
+    DOUBTED = "doubted"  # what was typed looks wrong
     REJECTING = "rejecting"
 
 
@@ -37,6 +40,8 @@ class Review:
     fields: tuple[FieldRow, ...] = ()
     field: int = 0
     reading: str = dataclasses.field(default="", repr=False)
+    typing: Typing | None = None
+    against: tuple[str, ...] = ()  # what was typed
     decisions: tuple[Decision, ...] = ()
     touched: Decision | None = None
     going: Box | None = None  # touched just now; the station works on it
@@ -68,14 +73,14 @@ class Review:
         box = self.touched.box if same and self.touched else None
         touched = next((decision for decision in page.decisions if decision.box == box), None)
         return replace(
-            self, step=Step.PAGE, place=page.place, seen=self.seen | {page.place}, decisions=page.decisions,
-            touched=touched, going=None, width=page.picture.width, height=page.picture.height,
+            self, step=Step.PAGE, typing=None, place=page.place, seen=self.seen | {page.place},
+            decisions=page.decisions, touched=touched, going=None, width=page.picture.width, height=page.picture.height,
         )  # fmt: skip
 
     def field_shown(self, told: FieldShown) -> Review:
         """A field."""
         return replace(
-            self, step=Step.FIELD, field=told.number, reading=told.reading, width=told.picture.width,
+            self, step=Step.FIELD, typing=None, field=told.number, reading=told.reading, width=told.picture.width,
             height=told.picture.height,
         )  # fmt: skip
 

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
+from appliance.panel import review_typing
 from appliance.panel.album import Album
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page, Ui
-from appliance.panel.review_facts import FieldShown, Opened, PageShown, Picture, WrongShapeError
+from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step
 from appliance.panel.review_words import OUTCOMES
 from appliance.panel.text import NOTHING, Text, plain, say
@@ -30,6 +31,8 @@ CLOSING: Final = frozenset(
 """Refusals after which there is nothing left to review."""
 LOOK_AGAIN: Final = frozenset({"review-planted-missed", "review-planted-shown"})
 """Refusals after which each page is looked at again."""
+_RULED: Final = frozenset({Do.REVIEW_FIELD, Do.REVIEW_CONFIRM, Do.REVIEW_LEAVE_OUT})
+_VALUES: Final = _RULED | {Do.REVIEW_TYPE, Do.REVIEW_TYPED, Do.REVIEW_SURE}
 ENDED: Final = say("The session has ended, and the review with it. What was marked is kept.")
 VANISHED: Final = say("This document waits for no review any more.")
 UNSHOWN: Final = say("This page cannot be shown. Call your technician.")
@@ -81,6 +84,11 @@ class Reviewing:
         elif self.review is not None and self.review.step is not Step.OPENING:
             self._in(self.review, do, argument)
 
+    def key(self, typed: str) -> None:
+        """A key of the keyboard; while the station works nothing is typed."""
+        if self.review is not None and not self._host.ui.busy:
+            self._host.show(review=review_typing.key(self.review, typed, self._host.ui.language))
+
     def _open(self, document: str) -> None:
         session = self._host.facts.session
         if session is None or document not in {row.document for row in self._host.facts.reviews}:
@@ -104,8 +112,8 @@ class Reviewing:
             self._page(review, review.place)
         elif do is Do.REVIEW_PAGE and 0 <= number < review.pages:
             self._page(review, number)
-        elif do in (Do.REVIEW_FIELD, Do.REVIEW_CONFIRM, Do.REVIEW_LEAVE_OUT) and 0 <= number < len(review.fields):
-            self._request(review, do, number)
+        elif do in _VALUES:
+            self._value(review, do, number)
         elif (do is Do.REVIEW_REJECT and review.step is Step.REJECTING) or (do is Do.REVIEW_APPROVE and _done(review)):
             self._request(review, do)
 
@@ -128,9 +136,28 @@ class Reviewing:
         else:
             self._draw(replace(review, touched=word))
 
-    def _request(self, review: Review, do: Do, *detail: int) -> None:
+    def _value(self, review: Review, do: Do, number: int) -> None:
+        """A tap on something of a value."""
+        if do in _RULED and 0 <= number < len(review.fields):
+            self._request(review, do, number)
+        elif do is Do.REVIEW_TYPE and review.step in (Step.FIELD, Step.DOUBTED):
+            self._host.show(review=review_typing.begun(review))
+        elif (do, review.step) in ((Do.REVIEW_TYPED, Step.TYPING), (Do.REVIEW_SURE, Step.DOUBTED)):
+            self._typed(review, do)
+
+    def _typed(self, review: Review, do: Do) -> None:
+        """Sends what was typed; what is as it was read is confirmed."""
+        typed = review.typing
+        if typed is None or not typed.whole:
+            self._host.say_why(review_typing.EMPTY)
+        elif review_typing.is_as_read(review):
+            self._request(review, Do.REVIEW_CONFIRM, review.field)
+        else:
+            self._request(review, do, review.field, text=typed.text)
+
+    def _request(self, review: Review, do: Do, *detail: int, text: str = "") -> None:
         self._host.show(review=review)
-        self._host.request(Request(do, review.document, detail=detail))
+        self._host.request(Request(do, review.document, detail=detail, text=text))
 
     # From the station
 
@@ -187,6 +214,8 @@ class Reviewing:
             self._draw(replace(review.shown(told), marks=marks), told.picture)
         elif isinstance(told, FieldShown):
             self._show(review.field_shown(told), told.picture)
+        elif isinstance(told, Doubted):
+            self._host.show(review=replace(review, step=Step.DOUBTED, against=told.doubts))
         elif isinstance(told, tuple):
             self._ruled(replace(review, fields=told, marks=(*review.marks, None)))
         elif isinstance(told, str):

@@ -11,6 +11,7 @@ from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.review_facts import (
     Decision,
+    Doubted,
     FieldRow,
     FieldShown,
     Opened,
@@ -71,8 +72,8 @@ def box_of(wanted, lines=LINES):
     return next(box for word, box in word_boxes(lines) if word == wanted)
 
 
-def crop():
-    left, top, right, bottom = box_of("penicillin")
+def crop(first="penicillin", last="penicillin"):
+    (left, top, *_), (*_, right, bottom) = box_of(first), box_of(last)
     pixels = cv2.imdecode(np.frombuffer(page(0).picture.png, np.uint8), cv2.IMREAD_GRAYSCALE)
     return checked_picture(png(pixels[top - 12 : bottom + 12, left - 12 : right + 12]))
 
@@ -81,6 +82,7 @@ FIELDS = (
     FieldRow(0, "allergy", ("low-confidence", "policy"), ""),
     FieldRow(0, "medication", ("readings-disagree",), "confirmed"),
 )
+DOSE = FieldRow(0, "dose", ("low-confidence",), "")
 ENOUGH = tuple(FieldRow(row.page, row.kind, row.doubts, "confirmed") for row in FIELDS)
 
 
@@ -109,6 +111,16 @@ def paged(place):
     return [tap(Do.REVIEW_PAGE, str(place)), answer(Do.REVIEW_PAGE, page(place, SECOND_LINES))]
 
 
+def typing(reading, row=FIELDS[0], words=("penicillin", "penicillin")):
+    """A value is typed anew."""
+    told = FieldShown(0, crop(*words), reading)
+    return [*opened((row,), 1), tap(Do.REVIEW_FIELD, "0"), answer(Do.REVIEW_FIELD, told), tap(Do.REVIEW_TYPE, "0")]
+
+
+def key(name):
+    return tap(Do.REVIEW_KEY, name)
+
+
 GATE = {"refusal": known(GateRefusesError.advice), "code": "release-refused"}
 TAKEN = box_of("penicillin")
 REVIEW_STEPS = {
@@ -123,6 +135,10 @@ REVIEW_STEPS = {
                      answer(Do.REVIEW_REMOVE, page(0, taken=(TAKEN,)), detail=(0, *TAKEN))],
     "review-value": [*opened(FIELDS, 1), tap(Do.REVIEW_FIELD, "0"),
                      answer(Do.REVIEW_FIELD, FieldShown(0, crop(), "penicillin"))],
+    "review-type": [*typing("penicilin"), key("erase"), key("erase"), key("l"), key("i")],
+    "review-type-digits": [*typing("50O mg", DOSE, ("500", "mg")), key("erase"), key("0"), key("0")],
+    "review-doubt": [*typing("50O mg", DOSE, ("500", "mg")), key("erase"), key("0"), key("0"), tap(Do.REVIEW_TYPED),
+                     answer(Do.REVIEW_TYPED, Doubted(("dose-unusual",)), detail=(0,))],
     "review-approve": [*opened(ENOUGH), *paged(1), *paged(2)],
     "review-refused": [*opened(pages=1), tap(Do.REVIEW_APPROVE), answer(Do.REVIEW_APPROVE, **GATE)],
     "review-reject": [*opened(), tap(Do.REVIEW_ASK)],
@@ -150,6 +166,9 @@ REVIEW_STORY = {
     "review-why": "A word that is gone was touched: the reason, never the word.",
     "review-taken": "A word that stayed was touched: it goes at once. Touched again, it is back.",
     "review-value": "What was read, beside its part of the page, and why somebody should look.",
+    "review-type": "A value is typed word by word, beside its part of the page, on keys of the chosen language.",
+    "review-type-digits": "A number has its keys first.",
+    "review-doubt": "What was typed is judged like what is read; it is used only after a second look.",
     "review-approve": "Every page was shown and every value decided: now it can be approved.",
     "review-refused": "The last check does not let it out. The review stays open.",
     "review-reject": "Asked once more, for it is for good.",

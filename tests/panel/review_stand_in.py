@@ -29,6 +29,7 @@ class Desk(Reception):
         self.pages = pages
         self.said = [""] * fields
         self.marks = []
+        self.typed, self.against = [], []  # corrections, and what speaks against the next one
         self.waits = [DOCUMENT]
         self.makes = 0  # times that Open says "ask again"
         self.done = []
@@ -105,6 +106,10 @@ class Desk(Reception):
     def say(self, what, number):
         self.said[number] = what
 
+    def correct(self, number, text):
+        self.typed.append(text)
+        self.say("corrected", number)
+
     def decide(self, state):
         self.waits.clear()
         return state
@@ -119,6 +124,8 @@ class Desk(Reception):
         "Undo": ("", "", lambda it: it.marks.pop()),
         "Confirm": ("u", "", lambda it, number: it.say("confirmed", number)),
         "RejectField": ("u", "", lambda it, number: it.say("rejected", number)),
+        "Judge": ("us", "as", lambda it, *_: list(it.against)),
+        "Correct": ("us", "", correct),
         "Approve": ("", "s", lambda it: it.decide("approved")),
         "Reject": ("", "s", lambda it: it.decide("review-rejected")),
         "Close": ("", "", lambda _: None),

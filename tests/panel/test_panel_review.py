@@ -38,6 +38,7 @@ from appliance.people.rights import RIGHTS, Operation
 from appliance.redaction.reasons import Reason
 from appliance.review.codes import REVIEWABLE, Wait
 from appliance.review.pictures import memory_file
+from appliance.review.session import NO_VALUE, STAYS_BEHIND
 from appliance.review.verdicts import Stage
 from appliance.states import State
 from appliance.suggestions import Doubt, FieldKind
@@ -353,6 +354,7 @@ def test_every_code_of_the_station_has_its_words():
     assert set(review_words.REASONS) == {reason.value for reason in Reason}
     assert set(review_words.KINDS) == {kind.value for kind in FieldKind}
     assert set(review_words.DOUBTS) == {doubt.value for doubt in Doubt}
+    assert set(review_words.AGAINST) == {*review_words.DOUBTS, NO_VALUE, STAYS_BEHIND}
     assert set(review_words.STAGES) == {stage.value for stage in Stage}
     assert set(review_words.OUTCOMES) == {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED}
 
