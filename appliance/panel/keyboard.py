@@ -38,7 +38,7 @@ _WIDE: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType(
             (LAYER, *"-,./", BEFORE, AFTER),
         ),
         DIGITS: (
-            _row("1234567890"), _row(".,/-%+:()'"), (*"<>=µ°*#&", ERASE), (LAYER, BEFORE, AFTER),
+            _row("1234567890"), _row(".,/-%+:()'"), (*"<>=µ°*#", ERASE), (LAYER, BEFORE, AFTER),
         ),
     }
 )  # fmt: skip
