@@ -14,7 +14,7 @@ from appliance.panel.review_facts import Box, Picture
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A box that is drawn over the page: `stays`, `gone`, `mine` (this person's) or `going` (just touched)."""
+    """A box over the page: `stays`, `gone`, `mine` (taken away), `asked` (asked back), `going` (just touched)."""
 
     box: Box
     kind: str

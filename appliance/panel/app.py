@@ -56,6 +56,7 @@ class Options:
     language: str = ""  # "": as chosen last
     settings: Path | None = None
     dim_s: float = DIM_S
+    badge_gone: str = ""  # what the badge reader types when the badge is taken off it
 
 
 def application() -> QGuiApplication:
@@ -87,6 +88,7 @@ class PanelWindow:
             language=options.language or chosen.language,
             size=chosen.size,
             dim_s=options.dim_s,
+            badge_gone=options.badge_gone,
         )
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)

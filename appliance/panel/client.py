@@ -8,6 +8,7 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Final
 
 from sdbus.exceptions import (
@@ -23,23 +24,14 @@ from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, S
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
 from appliance.panel.facts import Person, Session, checked_people, checked_session
 from appliance.panel.review_client import ReviewCalls
-from appliance.panel.review_facts import WaitingReview
+from appliance.panel.review_facts import UnknownCallError, WaitingReview
 from appliance.panel.technician_client import TechnicianCalls
 from appliance.review import interface as review_interface
 from appliance.technician import interface as technician_interface
 
 DEADLINE_S: Final = 5.0
 REVIEW_S: Final = 180.0  # pages are made and judged anew
-
-
 TECHNICIAN_S: Final = technician_interface.TEST_TIMEOUT_S
-
-
-class UnknownCallError(BusError):
-    """This station is older than the panel."""
-
-    code = "bus-unknown-call"
-    advice = "This station cannot do that."
 
 
 class PanelClient(StationClient):
@@ -81,6 +73,11 @@ class PanelClient(StationClient):
     async def sign_out(self) -> None:
         """Signs out."""
         await self._ask("Logout")
+
+    async def badge_left(self) -> None:
+        """The badge is gone from the reader; nothing at a station that does not care."""
+        with contextlib.suppress(UnknownCallError):
+            await self._ask("BadgeLeft")
 
     async def keep(self) -> None:
         """Somebody touched the screen: the session goes on."""

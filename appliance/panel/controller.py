@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from appliance.panel.badge import BadgeReader
+from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
 from appliance.panel.model import REVIEW, TECHNICIAN, Do, Page, Screen, Ui
@@ -43,11 +43,15 @@ class Controller:
 
     def __init__(
         self, ask: Callable[[Request], None], changed: Callable[[], None], *, language: str = "en", size: int = 0,
-        dim_s: float = DIM_S, clock: Callable[[], float] = time.monotonic,
+        dim_s: float = DIM_S, badge_gone: str = "", clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        """`ask` sends a request, `changed` is told that something to show is different."""
+        """`ask` sends a request, `changed` is told that something to show is different.
+
+        `badge_gone` is what the badge reader types when the badge is taken off it.
+        """
         self._ask, self._changed, self._clock = ask, changed, clock
         self._guard, self.dimmer, self._badges = TapGuard(clock=clock), Dimmer(dim_s, clock), BadgeReader(clock)
+        self._presence = Presence(badge_gone)
         self._pin = self._badge = ""
         self._notice_at = self._kept_at = float("-inf")
         self.facts = Facts()
@@ -82,7 +86,7 @@ class Controller:
 
     def answered(self, answer: Answer) -> None:
         """A request was done or refused."""
-        if answer.do is Do.KEEP:
+        if answer.do in (Do.KEEP, Do.BADGE_LEFT):
             return
         if answer.do in REVIEW:
             if self.reviewing.mine(answer):
@@ -145,11 +149,21 @@ class Controller:
     def key(self, typed: str) -> None:
         """A key, which is a badge reader's."""
         badge = self._badges.key(typed)
-        if badge and self.ui.page is Page.PIN:
+        if self._presence.left(badge):
+            self._badge_left()
+        elif badge and self.ui.page is Page.PIN:
             self._badge = badge
             self.show(badge=True)
             self._sign_in()
             self._changed()
+
+    def _badge_left(self) -> None:
+        """The station ends a session that began with a badge, also one that it only now begins."""
+        self._badge = ""
+        self.show(badge=False)
+        if self.facts.people:
+            self._ask(Request(Do.BADGE_LEFT))
+        self._changed()
 
     def touched(self, *, begins: bool, ends: bool) -> bool:
         """Any touch; returns whether it is swallowed because it only woke the screen."""

@@ -23,6 +23,7 @@ _LINES: Final = {
     "stays": (COLOURS["good"], 1.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.NoBrush),
     "gone": (COLOURS["calm"], 1.0, Qt.PenStyle.DashLine, Qt.BrushStyle.BDiagPattern),
     "mine": (COLOURS["fault"], 2.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.DiagCrossPattern),
+    "asked": (COLOURS["attention"], 3.0, Qt.PenStyle.DotLine, Qt.BrushStyle.NoBrush),
     "going": (COLOURS["fault"], 3.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.Dense5Pattern),
 }
 

@@ -20,6 +20,7 @@ from appliance.panel.review_facts import (
     FieldShown,
     Opened,
     PageShown,
+    UnknownCallError,
     WaitingReview,
     WrongShapeError,
     checked_decisions,
@@ -52,7 +53,14 @@ class ReviewCalls:
         if pages == 0:
             return None
         self._counts = pages, fields
-        return Opened(stage, pages, await self.fields(), await self.page(0))
+        return Opened(stage, pages, await self.fields(), await self.page(0), await self.offers())
+
+    async def offers(self) -> tuple[str, ...]:
+        """What can be asked for in what is open; nothing at a station that is older than this panel."""
+        try:
+            return checked_words(await self._ask("Offers"))
+        except UnknownCallError:
+            return ()
 
     async def page(self, place: int) -> PageShown:
         """A page as it would leave now."""
@@ -78,6 +86,11 @@ class ReviewCalls:
     async def remove(self, place: int, *box: int) -> PageShown:
         """What stands in a box goes; the page without it."""
         await self._ask("Remove", "uuuuu", place, *box)
+        return await self.page(place)
+
+    async def restore(self, place: int, *box: int) -> PageShown:
+        """The removed word of exactly this box is asked back; the page as it is then."""
+        await self._ask("Restore", "uuuuu", place, *box)
         return await self.page(place)
 
     async def undo(self, place: int) -> PageShown:

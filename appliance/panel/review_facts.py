@@ -25,11 +25,22 @@ MAX_READING: Final = 2_000  # characters
 REVIEWERS: Final = ("reviewer", "supervisor")
 """Roles that are asked for what waits; the station refuses all others, and counts refusals."""
 STAGES: Final = ("first", "second", "supervisor")
+RESTORABLE: Final = frozenset({"denied-unknown-word", "denied-unknown-number"})
+"""Reasons to take a word away that are no knowledge about it."""
+RESTORE: Final = "restore"
+"""What the station offers where policy lets people ask a word back."""
 _MINUTE_S = 60
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _IHDR: Final = struct.Struct(">8sI4sII")
 
 Box = tuple[int, int, int, int]
+
+
+class UnknownCallError(BusError):
+    """This station is older than the panel."""
+
+    code = "bus-unknown-call"
+    advice = "This station cannot do that."
 
 
 class WrongShapeError(BusError):
@@ -62,6 +73,11 @@ class Decision:
     def stays(self) -> bool:
         """Whether the word would leave with the page."""
         return self.code.startswith("cleared-")
+
+    @property
+    def restorable(self) -> bool:
+        """Whether it is of those that people may ask back."""
+        return self.code in RESTORABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,7 @@ class Opened:
     pages: int
     fields: tuple[FieldRow, ...]
     page: PageShown
+    offers: tuple[str, ...] = ()
 
 
 def checked_reviews(untrusted: object) -> tuple[WaitingReview, ...] | None:

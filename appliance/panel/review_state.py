@@ -9,8 +9,9 @@ from typing import Final
 
 from appliance.panel.album import Mark
 from appliance.panel.keyboard import Typing
-from appliance.panel.review_facts import Box, Decision, FieldRow, FieldShown, Opened, PageShown
+from appliance.panel.review_facts import RESTORE, Box, Decision, FieldRow, FieldShown, Opened, PageShown
 
+ASKED: Final = "cleared-by-review"
 ZOOMS: Final = (0.0, 1.0, 1.6, 2.4)
 """Widths of the page in widths of its place; 0: the whole page."""
 
@@ -23,6 +24,7 @@ class Step(StrEnum):
     FIELD = "field"
     TYPING = "typing"
     DOUBTED = "doubted"  # what was typed looks wrong
+    WANTING = "wanting"  # a word that was taken away
     REJECTING = "rejecting"
 
 
@@ -42,6 +44,7 @@ class Review:
     reading: str = dataclasses.field(default="", repr=False)
     typing: Typing | None = None
     against: tuple[str, ...] = ()  # what was typed
+    offers: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
     touched: Decision | None = None
     going: Box | None = None  # touched just now; the station works on it
@@ -58,14 +61,21 @@ class Review:
         return next((number for number, row in enumerate(self.fields) if not row.said), None)
 
     @property
-    def last_removed(self) -> Box | None:
-        """The word of this page that was taken away last, where nothing was marked after it."""
+    def last_marked(self) -> Box | None:
+        """The word of this page that was taken away or asked back last, where nothing was marked after it."""
         last = self.marks[-1] if self.marks else None
         return last[1] if last and last[0] == self.place else None
 
     def opened(self, told: Opened) -> Review:
         """The station opened it."""
-        return replace(self, stage=told.stage, pages=told.pages, fields=told.fields).shown(told.page)
+        told_of = replace(self, stage=told.stage, pages=told.pages, fields=told.fields, offers=told.offers)
+        return told_of.shown(told.page)
+
+    @property
+    def wanted(self) -> Decision | None:
+        """The touched word, where it can be asked back."""
+        touched = self.touched
+        return touched if touched and touched.restorable and RESTORE in self.offers else None
 
     def shown(self, page: PageShown) -> Review:
         """A page, made anew."""
@@ -109,6 +119,8 @@ def _area(box: Box) -> int:
 
 
 def _kind(decision: Decision) -> str:
+    if decision.code == ASKED:
+        return "asked"
     if decision.stays:
         return "stays"
     return "mine" if decision.code == "denied-by-review" else "gone"

@@ -108,16 +108,18 @@ class Reviewing:
             self._host.show(review=replace(review, zoom=min(max(zoom, 0), len(ZOOMS) - 1)))
         elif do is Do.REVIEW_ASK:
             self._host.show(review=replace(review, step=Step.REJECTING))
-        elif do is Do.REVIEW_BACK:
-            self._page(review, review.place)
-        elif do is Do.REVIEW_PAGE and 0 <= number < review.pages:
-            self._page(review, number)
+        elif do in (Do.REVIEW_WANT, Do.REVIEW_RESTORE):
+            self._want(review, do)
+        elif do in (Do.REVIEW_PAGE, Do.REVIEW_BACK):
+            self._page(review, number if do is Do.REVIEW_PAGE else review.place)
         elif do in _VALUES:
             self._value(review, do, number)
         elif (do is Do.REVIEW_REJECT and review.step is Step.REJECTING) or (do is Do.REVIEW_APPROVE and _done(review)):
             self._request(review, do)
 
     def _page(self, review: Review, place: int) -> None:
+        if not 0 <= place < review.pages:
+            return
         self._request(review if place == review.place else replace(review, touched=None), Do.REVIEW_PAGE, place)
 
     def _touch(self, review: Review, argument: str) -> None:
@@ -128,11 +130,11 @@ class Reviewing:
         word = review.at(*(int(part[:6]) for part in parts))
         if word is None:
             self._draw(replace(review, touched=None))
+        elif word.box == review.last_marked:
+            self._request(replace(review, touched=word), Do.REVIEW_UNDO, review.place, *word.box)
         elif word.stays:
             self._request(self._draw(replace(review, touched=word, going=word.box)), Do.REVIEW_REMOVE,
                           review.place, *word.box)  # fmt: skip
-        elif word.box == review.last_removed:
-            self._request(replace(review, touched=word), Do.REVIEW_UNDO, review.place, *word.box)
         else:
             self._draw(replace(review, touched=word))
 
@@ -154,6 +156,14 @@ class Reviewing:
             self._request(review, Do.REVIEW_CONFIRM, review.field)
         else:
             self._request(review, do, review.field, text=typed.text)
+
+    def _want(self, review: Review, do: Do) -> None:
+        """Asks the touched word back, after a question."""
+        wanted = review.wanted
+        if wanted and do is Do.REVIEW_WANT and review.step is Step.PAGE:
+            self._host.show(review=replace(review, step=Step.WANTING))
+        elif wanted and do is Do.REVIEW_RESTORE and review.step is Step.WANTING:
+            self._request(review, do, review.place, *wanted.box)
 
     def _request(self, review: Review, do: Do, *detail: int, text: str = "") -> None:
         self._host.show(review=review)
@@ -197,7 +207,7 @@ class Reviewing:
         self._host.say_why(answer.refusal)
         seen = frozenset() if answer.code in LOOK_AGAIN else review.seen
         kept = self._draw(replace(review, going=None, touched=None, seen=seen))
-        if review.step is Step.REJECTING or answer.code in LOOK_AGAIN:
+        if review.step in (Step.REJECTING, Step.WANTING) or answer.code in LOOK_AGAIN:
             self._ask(Request(Do.REVIEW_PAGE, kept.document, detail=(0 if answer.code in LOOK_AGAIN else kept.place,)))
 
     def _took(self, review: Review, answer: Answer) -> None:
@@ -206,7 +216,7 @@ class Reviewing:
             self._draw(review.opened(told), told.page.picture)
         elif isinstance(told, PageShown):
             marks = review.marks
-            if do is Do.REVIEW_REMOVE:
+            if do in (Do.REVIEW_REMOVE, Do.REVIEW_RESTORE):
                 left, top, right, bottom = answer.detail[1:]
                 marks = (*marks, (told.place, (left, top, right, bottom)))
             elif do is Do.REVIEW_UNDO:

@@ -52,12 +52,13 @@ def word_boxes(lines):
 
 
 @cache
-def page(place, lines=LINES, taken=()):
-    """A sanitised page, with words that somebody took away as well."""
+def page(place, lines=LINES, taken=(), back=()):
+    """A sanitised page, with words that somebody took away as well, or asked back."""
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     draw, font, told = ImageDraw.Draw(image), ImageFont.truetype(FONT, 30), []
     for word, box in word_boxes(lines):
         code = "denied-by-review" if box in taken else GONE.get(word, "cleared-vocabulary")
+        code = "cleared-by-review" if box in back else code
         told.append(Decision(box, code))
         if code.startswith("cleared"):
             draw.text(box[:2], word, fill=20, font=font)
@@ -99,11 +100,11 @@ def touch(word):
     return tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6")
 
 
-def opened(fields=(), pages=3):
+def opened(fields=(), pages=3, offers=()):
     """Opened, at its first page."""
     return [
         tap(Do.REVIEW_OPEN, DOCUMENT),
-        answer(Do.REVIEW_OPEN, Opened("first", pages, fields, page(0))),
+        answer(Do.REVIEW_OPEN, Opened("first", pages, fields, page(0), offers)),
     ]
 
 
@@ -123,6 +124,7 @@ def key(name):
 
 GATE = {"refusal": known(GateRefusesError.advice), "code": "release-refused"}
 TAKEN = box_of("penicillin")
+UNKNOWN = box_of("zorblatt")
 REVIEW_STEPS = {
     "ready-reviewer": [],
     "reviews": [tap(Do.REVIEWS)],
@@ -133,6 +135,9 @@ REVIEW_STEPS = {
     "review-why": [*opened(), touch("4827-6635")],
     "review-taken": [*opened(), touch("penicillin"),
                      answer(Do.REVIEW_REMOVE, page(0, taken=(TAKEN,)), detail=(0, *TAKEN))],
+    "review-want": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT)],
+    "review-asked": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT), tap(Do.REVIEW_RESTORE),
+                     answer(Do.REVIEW_RESTORE, page(0, back=(UNKNOWN,)), detail=(0, *UNKNOWN))],
     "review-value": [*opened(FIELDS, 1), tap(Do.REVIEW_FIELD, "0"),
                      answer(Do.REVIEW_FIELD, FieldShown(0, crop(), "penicillin"))],
     "review-type": [*typing("penicilin"), key("erase"), key("erase"), key("l"), key("i")],
@@ -165,6 +170,8 @@ REVIEW_STORY = {
     "review-plain": "Larger, without the boxes; a finger moves it.",
     "review-why": "A word that is gone was touched: the reason, never the word.",
     "review-taken": "A word that stayed was touched: it goes at once. Touched again, it is back.",
+    "review-want": "A word that nobody knows is asked back, where policy lets two people, each by themselves.",
+    "review-asked": "It was asked for: dotted. It leaves only if a second person asks for it as well.",
     "review-value": "What was read, beside its part of the page, and why somebody should look.",
     "review-type": "A value is typed word by word, beside its part of the page, on keys of the chosen language.",
     "review-type-digits": "A number has its keys first.",

@@ -28,7 +28,8 @@ class Desk(Reception):
         self.signed = "Ann Example"
         self.pages = pages
         self.said = [""] * fields
-        self.marks = []
+        self.marks, self.asked_back = [], []
+        self.offers = []
         self.typed, self.against = [], []  # corrections, and what speaks against the next one
         self.waits = [DOCUMENT]
         self.makes = 0  # times that Open says "ask again"
@@ -90,7 +91,8 @@ class Desk(Reception):
 
     def page(self, place):
         lines = LINES if place == 0 else SECOND_LINES
-        shown = page(place, lines, tuple(tuple(box) for at, *box in self.marks if at == place))
+        taken, back = (tuple(tuple(box) for at, *box in kept if at == place) for kept in (self.marks, self.asked_back))
+        shown = page(place, lines, taken, back)
         told = [(*decision.box, decision.code) for decision in shown.decisions]
         return self.file(shown.picture.png), told
 
@@ -121,9 +123,11 @@ class Desk(Reception):
         "Fields": ("", "a(uuuuusass)", lambda it: [(0, 1, 2, 3, 4, "allergy", ["policy"], said) for said in it.said]),
         "Field": ("u", "hh", field),
         "Remove": ("uuuuu", "", lambda it, *mark: it.marks.append(mark)),
-        "Undo": ("", "", lambda it: it.marks.pop()),
+        "Undo": ("", "", lambda it: (it.marks or it.asked_back).pop()),
         "Confirm": ("u", "", lambda it, number: it.say("confirmed", number)),
         "RejectField": ("u", "", lambda it, number: it.say("rejected", number)),
+        "Offers": ("", "as", lambda it: list(it.offers)),
+        "Restore": ("uuuuu", "", lambda it, *mark: it.asked_back.append(mark)),
         "Judge": ("us", "as", lambda it, *_: list(it.against)),
         "Correct": ("us", "", correct),
         "Approve": ("", "s", lambda it: it.decide("approved")),
