@@ -269,6 +269,7 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.BADGE_LEFT: lambda client, _: client.badge_left(),
         Do.REVIEW_OPEN: lambda client, request: client.review.open(request.argument),
         Do.REVIEW_PAGE: lambda client, request: client.review.page(*request.detail),
+        Do.REVIEW_STRIP: lambda client, request: client.review.strip(*request.detail),
         Do.REVIEW_REMOVE: lambda client, request: client.review.remove(*request.detail),
         Do.REVIEW_RESTORE: lambda client, request: client.review.restore(*request.detail),
         Do.REVIEW_UNDO: lambda client, request: client.review.undo(request.detail[0]),

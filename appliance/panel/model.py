@@ -48,6 +48,7 @@ class Do(StrEnum):
     REVIEWS = "reviews"
     REVIEW_OPEN = "review-open"
     REVIEW_PAGE = "review-page"
+    REVIEW_STRIP = "review-strip"
     REVIEW_ZOOM = "review-zoom"
     REVIEW_MARKS = "review-marks"
     REVIEW_TOUCH = "review-touch"

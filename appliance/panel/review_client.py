@@ -15,11 +15,15 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from appliance.panel.review_facts import (
+    SMALL,
+    STRIP,
     Doubted,
     FieldRow,
     FieldShown,
     Opened,
     PageShown,
+    Picture,
+    Strip,
     UnknownCallError,
     WaitingReview,
     WrongShapeError,
@@ -69,6 +73,17 @@ class ReviewCalls:
             raise WrongShapeError
         picture = checked_picture(content(answer[0]))
         return PageShown(place, picture, checked_decisions(answer[1]))
+
+    async def strip(self, first: int) -> Strip:
+        """A few pages from a place on, small."""
+        last = min(first + STRIP, self._counts[0])
+        return Strip(first, tuple([await self._small(place) for place in range(first, last)]))
+
+    async def _small(self, place: int) -> Picture:
+        picture = checked_picture(content(await self._ask("Thumbnail", "u", place)))
+        if max(picture.width, picture.height) > SMALL:
+            raise WrongShapeError
+        return picture
 
     async def fields(self) -> tuple[FieldRow, ...]:
         """The fields that wait."""

@@ -27,6 +27,8 @@ REVIEWERS: Final = ("reviewer", "supervisor")
 STAGES: Final = ("first", "second", "supervisor")
 RESTORABLE: Final = frozenset({"denied-unknown-word", "denied-unknown-number"})
 """Reasons to take a word away that are no knowledge about it."""
+STRIP: Final = 6  # pages of a strip
+SMALL: Final = 400  # pixels of a side of a small page
 RESTORE: Final = "restore"
 """What the station offers where policy lets people ask a word back."""
 _MINUTE_S = 60
@@ -115,6 +117,14 @@ class FieldShown:
     number: int
     picture: Picture
     reading: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A few pages, small, from a place on."""
+
+    first: int
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from appliance.panel import review_typing, review_words, words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Sheet, Tile, Ui
-from appliance.panel.review_facts import WaitingReview
+from appliance.panel.review_facts import STRIP, WaitingReview
 from appliance.panel.review_state import ASKED, ZOOMS, Review, Step
 from appliance.panel.text import Text, count, plain, say
 from appliance.panel.views import KEEP, KEEP_IT
@@ -63,16 +63,41 @@ def opened(_: Facts, ui: Ui) -> Screen:
         return review_typing.typing(review, ui)
     steps = {
         Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting, Step.WANTING: _wanting,
-        Step.DOUBTED: review_typing.doubted,
+        Step.DOUBTED: review_typing.doubted, Step.STRIP: _strip,
     }  # fmt: skip
     return steps[review.step](review)
+
+
+def ways(ui: Ui) -> tuple[Choice, ...]:
+    """The small buttons at the edge: one step back, and to the strip of pages."""
+    review = ui.review
+    if review is None or review.step is not Step.PAGE or review.pages < 2:
+        return (way_back(ui),)
+    return way_back(ui), Choice(Do.REVIEW_STRIP, say("Pages"), str(review.place - review.place % STRIP))
+
+
+def _strip(review: Review) -> Screen:
+    places = range(review.first, review.first + review.strip)
+    before = str(review.first - STRIP) if review.first > 0 else ""
+    after = str(review.first + STRIP) if review.first + STRIP < review.pages else ""
+    tools = (Tile(Choice(Do.REVIEW_STRIP, plain("◀"), before)), Tile(Choice(Do.REVIEW_STRIP, plain("▶"), after)))
+    return Screen(
+        "review-strip", "strip", words.ARROW, CALM, say("Review: %1 pages", review.pages),
+        say("Touch a page to see it."), tiles=tuple(_small(review, place) for place in places),
+        sheet=Sheet(str(review.picture), 0, 0, 1.0, tools=tools if review.pages > STRIP else ()),
+    )  # fmt: skip
+
+
+def _small(review: Review, place: int) -> Tile:
+    seen = say("seen") if place in review.seen else say("not seen yet")
+    return Tile(Choice(Do.REVIEW_PAGE, say("Page %1", place + 1), str(place)), seen, chosen=place in review.seen)
 
 
 def way_back(ui: Ui) -> Choice:
     """One step back; from a page it closes the review."""
     if ui.review is not None and ui.review.step in (Step.TYPING, Step.DOUBTED):
         return Choice(Do.REVIEW_FIELD, _BACK, str(ui.review.field))
-    asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING, Step.WANTING)
+    asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING, Step.WANTING, Step.STRIP)
     return Choice(Do.REVIEW_BACK if asked else Do.REVIEW_CLOSE, _BACK)
 
 

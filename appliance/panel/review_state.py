@@ -22,6 +22,7 @@ class Step(StrEnum):
     OPENING = "opening"
     PAGE = "page"
     FIELD = "field"
+    STRIP = "strip"
     TYPING = "typing"
     DOUBTED = "doubted"  # what was typed looks wrong
     WANTING = "wanting"  # a word that was taken away
@@ -40,6 +41,8 @@ class Review:
     place: int = 0
     seen: frozenset[int] = frozenset()
     fields: tuple[FieldRow, ...] = ()
+    first: int = 0  # page of the strip
+    strip: int = 0  # how many it shows
     field: int = 0
     reading: str = dataclasses.field(default="", repr=False)
     typing: Typing | None = None

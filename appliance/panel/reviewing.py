@@ -19,7 +19,7 @@ from appliance.panel.album import Album
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page, Ui
-from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, WrongShapeError
+from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, Strip, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step
 from appliance.panel.review_words import OUTCOMES
 from appliance.panel.text import NOTHING, Text, plain, say
@@ -112,6 +112,8 @@ class Reviewing:
             self._want(review, do)
         elif do in (Do.REVIEW_PAGE, Do.REVIEW_BACK):
             self._page(review, number if do is Do.REVIEW_PAGE else review.place)
+        elif do is Do.REVIEW_STRIP and 0 <= number < review.pages and review.step in (Step.PAGE, Step.STRIP):
+            self._request(review, do, number)
         elif do in _VALUES:
             self._value(review, do, number)
         elif (do is Do.REVIEW_REJECT and review.step is Step.REJECTING) or (do is Do.REVIEW_APPROVE and _done(review)):
@@ -207,7 +209,7 @@ class Reviewing:
         self._host.say_why(answer.refusal)
         seen = frozenset() if answer.code in LOOK_AGAIN else review.seen
         kept = self._draw(replace(review, going=None, touched=None, seen=seen))
-        if review.step in (Step.REJECTING, Step.WANTING) or answer.code in LOOK_AGAIN:
+        if review.step in (Step.REJECTING, Step.WANTING, Step.STRIP) or answer.code in LOOK_AGAIN:
             self._ask(Request(Do.REVIEW_PAGE, kept.document, detail=(0 if answer.code in LOOK_AGAIN else kept.place,)))
 
     def _took(self, review: Review, answer: Answer) -> None:
@@ -224,6 +226,9 @@ class Reviewing:
             self._draw(replace(review.shown(told), marks=marks), told.picture)
         elif isinstance(told, FieldShown):
             self._show(review.field_shown(told), told.picture)
+        elif isinstance(told, Strip):
+            self.album.spread(told.pictures)
+            self._keep(replace(review, step=Step.STRIP, first=told.first, strip=len(told.pictures), touched=None))
         elif isinstance(told, Doubted):
             self._host.show(review=replace(review, step=Step.DOUBTED, against=told.doubts))
         elif isinstance(told, tuple):

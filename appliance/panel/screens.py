@@ -43,8 +43,9 @@ def _home(facts: Facts) -> Screen:
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
     if ui.page is not Page.HOME and facts.link is Link.UP:
-        ways = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
-        return (ways[ui.page](ui) if ui.page in ways else Choice(Do.HOME, say("Back")),)
+        if ui.page is Page.REVIEW:
+            return review_screens.ways(ui)
+        return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
     listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)

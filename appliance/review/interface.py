@@ -36,6 +36,11 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """A page as it would leave now, as PNG, and the decisions about its words: box, code."""
         raise NotImplementedError
 
+    @dbus_method_async("u", "h", input_args_names=("page",), result_args_names=("picture",))
+    async def thumbnail(self, page: int) -> int:
+        """A page as it would leave now, as a small PNG for a strip of pages."""
+        raise NotImplementedError
+
     @dbus_method_async(result_signature="a(uuuuusass)", result_args_names=("fields",))
     async def fields(self) -> list[FieldTuple]:
         """The fields that wait: page, box, kind, why, what the caller said ("": nothing yet)."""

@@ -34,7 +34,7 @@ from appliance.review.interface import (
     ReviewInterface,
     WaitingTuple,
 )
-from appliance.review.pictures import crop, memory_file, png
+from appliance.review.pictures import crop, memory_file, png, small
 from appliance.review.session import Decision
 from appliance.suggestions import MAX_TEXT
 
@@ -76,6 +76,16 @@ class ReviewService(ReviewInterface):
             image, decisions = await self._desk.page(sender, page)
             told = [_decision(decision) for decision in decisions]
             return await self._file(lambda: png(image)), told
+
+        return await self._bounded(shown)
+
+    @dbus_method_async_override()
+    async def thumbnail(self, page: int) -> int:
+        """A page as it would leave now, small."""
+
+        async def shown(sender: str) -> int:
+            image, _ = await self._desk.page(sender, page)
+            return await self._file(lambda: png(small(image)))
 
         return await self._bounded(shown)
 

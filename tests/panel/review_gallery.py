@@ -16,10 +16,12 @@ from appliance.panel.review_facts import (
     FieldShown,
     Opened,
     PageShown,
+    Strip,
     WaitingReview,
     checked_picture,
 )
 from appliance.panel.sentences import known
+from appliance.review.pictures import small as shrunk
 from appliance.review.refusals import GateRefusesError
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -63,6 +65,12 @@ def page(place, lines=LINES, taken=(), back=()):
         if code.startswith("cleared"):
             draw.text(box[:2], word, fill=20, font=font)
     return PageShown(place, checked_picture(png(np.asarray(image))), tuple(told))
+
+
+def small(place):
+    """A page of a strip."""
+    shown = page(place, LINES if place == 0 else SECOND_LINES).picture.png
+    return checked_picture(png(shrunk(cv2.imdecode(np.frombuffer(shown, np.uint8), cv2.IMREAD_GRAYSCALE))))
 
 
 def png(pixels):
@@ -135,6 +143,8 @@ REVIEW_STEPS = {
     "review-why": [*opened(), touch("4827-6635")],
     "review-taken": [*opened(), touch("penicillin"),
                      answer(Do.REVIEW_REMOVE, page(0, taken=(TAKEN,)), detail=(0, *TAKEN))],
+    "review-strip": [*opened(pages=9), *paged(1), tap(Do.REVIEW_STRIP, "0"),
+                     answer(Do.REVIEW_STRIP, Strip(0, tuple(map(small, range(6)))))],
     "review-want": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT)],
     "review-asked": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT), tap(Do.REVIEW_RESTORE),
                      answer(Do.REVIEW_RESTORE, page(0, back=(UNKNOWN,)), detail=(0, *UNKNOWN))],
@@ -170,6 +180,7 @@ REVIEW_STORY = {
     "review-plain": "Larger, without the boxes; a finger moves it.",
     "review-why": "A word that is gone was touched: the reason, never the word.",
     "review-taken": "A word that stayed was touched: it goes at once. Touched again, it is back.",
+    "review-strip": "The pages beside one another, as they would leave; a touch goes to one.",
     "review-want": "A word that nobody knows is asked back, where policy lets two people, each by themselves.",
     "review-asked": "It was asked for: dotted. It leaves only if a second person asks for it as well.",
     "review-value": "What was read, beside its part of the page, and why somebody should look.",

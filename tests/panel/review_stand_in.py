@@ -10,7 +10,7 @@ from sdbus.sd_bus_internals import SdBusInterface
 from appliance.bus_interface import ERROR_NAME, StationFailedError
 from appliance.review.interface import INTERFACE, OBJECT_PATH
 from appliance.review.pictures import memory_file
-from tests.panel.review_gallery import DOCUMENT, LINES, SECOND_LINES, crop, page
+from tests.panel.review_gallery import DOCUMENT, LINES, SECOND_LINES, crop, page, small
 from tests.panel.stand_in import Reception
 
 NOT_OPEN = "review-not-open: No document is open for review. Choose one; what was marked in it is kept."
@@ -96,6 +96,9 @@ class Desk(Reception):
         told = [(*decision.box, decision.code) for decision in shown.decisions]
         return self.file(shown.picture.png), told
 
+    def thumbnail(self, place):
+        return self.file(small(place).png)
+
     def field(self, _number):
         return self.file(crop().png), self.file(b"penicillin")
 
@@ -120,6 +123,7 @@ class Desk(Reception):
         "Waiting": ("", "a(ssssssu)", waiting),
         "Open": ("s", "uus", opened),
         "Page": ("u", "ha(uuuus)", page),
+        "Thumbnail": ("u", "h", thumbnail),
         "Fields": ("", "a(uuuuusass)", lambda it: [(0, 1, 2, 3, 4, "allergy", ["policy"], said) for said in it.said]),
         "Field": ("u", "hh", field),
         "Remove": ("uuuuu", "", lambda it, *mark: it.marks.append(mark)),

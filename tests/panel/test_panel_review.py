@@ -21,9 +21,11 @@ from appliance.panel.review_client import content, contents
 from appliance.panel.review_facts import (
     MAX_DECISIONS,
     REVIEWERS,
+    STRIP,
     Decision,
     FieldShown,
     PageShown,
+    Strip,
     WrongShapeError,
     checked_decisions,
     checked_fields,
@@ -46,7 +48,7 @@ from appliance.states import State
 from appliance.suggestions import Doubt, FieldKind
 from tests.panel.gallery import REVIEWER, facts, said
 from tests.panel.qt_panel import find, move, panel, place, pose, press, release, seen, settle, touch, until
-from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged
+from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged, small
 from tests.panel.review_stand_in import GATE as GATE_ANSWER
 from tests.panel.review_stand_in import NOT_OPEN, NOT_WAITING, Desk
 
@@ -228,6 +230,70 @@ def test_a_word_that_nobody_knows_is_asked_back_where_the_station_offers_it_afte
     world.answer(Do.REVIEW_RESTORE, page(0), detail=(0, *box))
     assert world.it.screen().headline.english() == "It does not come back here. Touch it again to undo."
     assert world.it.screen().choices[1].do is Do.REVIEW_ASK
+
+
+def test_the_strip_of_pages_goes_to_a_page_holds_a_few_small_ones_and_nothing_else():
+    world = World()
+    world.begin(pages=1)
+    assert len(world.it.screen().links) == 1, "one page needs no strip"
+    world.tap(Do.REVIEW_CLOSE)
+    world.begin(pages=9)
+    way = world.it.screen().links[1]
+    assert (way.do, way.argument) == (Do.REVIEW_STRIP, "0")
+    world.tap(way.do, way.argument)
+    assert (world.last.do, world.last.detail) == (Do.REVIEW_STRIP, (0,))
+    world.answer(Do.REVIEW_STRIP, Strip(0, tuple(map(small, range(STRIP)))))
+    assert (world.name, world.album.picture, len(world.album.strip)) == ("review-strip", None, STRIP)
+    shown = world.it.screen()
+    assert [tile.detail.english() for tile in shown.tiles] == ["seen"] + ["not seen yet"] * (STRIP - 1)
+    assert [tile.choice.argument for tile in shown.sheet.tools] == ["", str(STRIP)]
+    lantern, number = Lantern(world.album), world.album.number
+    assert lantern.requestImage(f"{number}-2", QSize(), QSize()).width() == 160
+    for name in (f"{number}-6", f"{number}--1", f"{number}-x", f"{number - 1}-2", str(number), "-", f"{number}-02"):
+        assert lantern.requestImage(name, QSize(), QSize()).isNull()
+    world.tap(Do.REVIEW_STRIP, "9")
+    assert world.last.detail == (0,), "there is no such page"
+    world.tap(Do.REVIEW_STRIP, str(STRIP))
+    world.answer(Do.REVIEW_STRIP, Strip(STRIP, tuple(map(small, range(3)))))
+    assert [tile.choice.argument for tile in world.it.screen().sheet.tools] == ["0", ""]
+    assert world.it.ui.review.seen == {0}, "a small page was not seen"
+    world.tap(Do.REVIEW_PAGE, "8")
+    world.answer(Do.REVIEW_PAGE, page(8))
+    assert (world.name, world.it.ui.review.place, world.album.strip) == ("review-page", 8, ())
+    world.tap(Do.REVIEW_STRIP, "6")
+    world.answer(Do.REVIEW_STRIP, refusal=say("That did not work."), code="bus-unknown-call")
+    assert (world.name, world.it.screen().notice.english()) == ("review-page", "That did not work.")
+    world.tap(Do.REVIEW_STRIP, "6")
+    world.answer(Do.REVIEW_STRIP, Strip(6, (small(0),)))
+    assert world.it.screen().links[0].do is Do.REVIEW_BACK
+    world.tap(Do.HOME)
+    assert world.album.strip == ()
+
+
+def test_fingers_go_to_a_page_through_the_strip(bus, host):
+    desk = Desk(pages=8)
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        begin(window)
+        touch(window, "do-review-strip-0")
+        shows(window, "review-strip")
+        assert find(window, "small-5").property("sourceSize").width() == 160
+        touch(window, "do-review-strip-6")
+        until(lambda: find(window, "do-review-page-7"), "the last ones")
+        shows(window, "review-strip")
+        touch(window, "do-review-page-7")
+        until(lambda: window.controller.screen().word.arguments == (8, 8), "the last page")
+        assert [call for call in desk.done if call[0] == "Thumbnail"] == [("Thumbnail", at) for at in range(8)]
+
+
+def test_a_page_of_a_strip_that_is_not_small_closes_the_review(bus, host):
+    desk = Desk(pages=2)
+    desk.answers["Thumbnail"] = ("h", lambda: (desk.file(page(0).picture.png),))
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        begin(window)
+        touch(window, "do-review-strip-0")
+        until(lambda: any("does not understand" in text for text in seen(window)), "the reason")
 
 
 def test_without_the_stations_offer_no_word_can_be_asked_back_and_a_refusal_goes_back_to_the_page():

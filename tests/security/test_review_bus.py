@@ -20,7 +20,7 @@ from appliance.documents import Box
 from appliance.fields.decided import Ruling
 from appliance.review.desk import Waiting
 from appliance.review.interface import OBJECT_PATH, ReviewInterface
-from appliance.review.pictures import PictureError, crop, memory_file, png
+from appliance.review.pictures import PictureError, crop, memory_file, png, small
 from appliance.review.refusals import NotOpenError
 from appliance.review.service import MAX_CALLS, ReviewObject
 from appliance.review.verdicts import Stage
@@ -170,6 +170,11 @@ def test_pictures_come_as_sealed_memory_and_answers_hold_no_text(tmp_path):
         for seal in (fcntl.F_SEAL_SEAL, fcntl.F_SEAL_SHRINK, fcntl.F_SEAL_GROW, fcntl.F_SEAL_WRITE):
             assert seals & seal
         assert cv2.imdecode(np.frombuffer(read(descriptor), np.uint8), cv2.IMREAD_GRAYSCALE).shape == (40, 60)
+        shape = cv2.imdecode(np.frombuffer(read(await ask.thumbnail(1)), np.uint8), cv2.IMREAD_GRAYSCALE).shape
+        assert shape == (40, 60)
+        assert desk.asked[-1][::2] == ("page", 1)
+        assert small(np.zeros((3300, 2550, 3), np.uint8)).shape == (207, 160, 3)
+        assert small(np.zeros((3, 9000), np.uint8)).shape == (1, 160)
         picture, reading = await ask.field(0)
         assert cv2.imdecode(np.frombuffer(read(picture), np.uint8), cv2.IMREAD_GRAYSCALE).shape == (32, 32)
         assert read(reading) == b"20 mg"
