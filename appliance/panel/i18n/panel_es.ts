@@ -7,6 +7,10 @@
         <source>Read as: %1</source>
         <translation>Se leyó: %1</translation>
     </message>
+    <message>
+        <source>Typed: %1</source>
+        <translation>Escrito: %1</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -202,6 +206,10 @@
         <translation>Falta una unidad.</translation>
     </message>
     <message>
+        <source>A word is empty. Type it, or go back and leave the value out.</source>
+        <translation>Una palabra está vacía. Escríbala, o vuelva y deje fuera el valor.</translation>
+    </message>
+    <message>
         <source>About a minute. Wait until the lamps stop blinking together.</source>
         <translation>Cerca de un minuto. Espere hasta que las luces dejen de parpadear juntas.</translation>
     </message>
@@ -232,6 +240,18 @@
     <message>
         <source>Approved. The document goes on its way.</source>
         <translation>Aprobado. El documento sigue su camino.</translation>
+    </message>
+    <message>
+        <source>Ask for a word</source>
+        <translation>Pedir una palabra</translation>
+    </message>
+    <message>
+        <source>Ask for this word</source>
+        <translation>Pedir esta palabra</translation>
+    </message>
+    <message>
+        <source>Asked for by you. Touch it again to undo.</source>
+        <translation>La pidió usted. Tóquela otra vez para deshacer.</translation>
     </message>
     <message>
         <source>Auditor</source>
@@ -324,6 +344,14 @@
     <message>
         <source>Corner marks</source>
         <translation>Marcas de las esquinas</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Corregir</translation>
+    </message>
+    <message>
+        <source>Correct what was read</source>
+        <translation>Corregir lo leído</translation>
     </message>
     <message>
         <source>Date of birth</source>
@@ -462,8 +490,16 @@
         <translation>Formulario de ingreso</translation>
     </message>
     <message>
+        <source>Is this right?</source>
+        <translation>¿Es correcto?</translation>
+    </message>
+    <message>
         <source>It changed after it was reviewed</source>
         <translation>Cambió después de revisarse</translation>
+    </message>
+    <message>
+        <source>It does not come back here. Touch it again to undo.</source>
+        <translation>Aquí no vuelve. Tóquela otra vez para deshacer.</translation>
     </message>
     <message>
         <source>It is done</source>
@@ -480,6 +516,10 @@
     <message>
         <source>It is safe in the station; nothing of it was sent.</source>
         <translation>Está a salvo en la estación; no se envió nada de él.</translation>
+    </message>
+    <message>
+        <source>It leaves only if a second, different person asks for it too, without seeing what you marked.</source>
+        <translation>Solo sale si una segunda persona distinta también la pide, sin ver lo que usted marcó.</translation>
     </message>
     <message>
         <source>It may be starting again: wait a minute. Pages that were scanned are safe.</source>
@@ -654,6 +694,10 @@
         <translation>Sin estación</translation>
     </message>
     <message>
+        <source>Nobody knows this word: it may be a name. You see it once you asked for it, and it is on the record.</source>
+        <translation>Nadie conoce esta palabra: puede ser un nombre. La verá cuando la pida, y queda registrado.</translation>
+    </message>
+    <message>
         <source>Normal text</source>
         <translation>Texto normal</translation>
     </message>
@@ -702,6 +746,14 @@
         <translation>Orden de las luces</translation>
     </message>
     <message>
+        <source>Page %1</source>
+        <translation>Página %1</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
         <source>Pages of the open stack</source>
         <translation>Páginas de la pila abierta</translation>
     </message>
@@ -720,6 +772,10 @@
     <message>
         <source>Paper lies in the scanner</source>
         <translation>Hay papel en el escáner</translation>
+    </message>
+    <message>
+        <source>Part of it would be taken away: it does not travel as a value.</source>
+        <translation>Una parte se quitaría: no sale como valor.</translation>
     </message>
     <message>
         <source>Press the button of the station now.</source>
@@ -802,6 +858,10 @@
         <translation>Revisar (%1)</translation>
     </message>
     <message>
+        <source>Review: %1 pages</source>
+        <translation>Revisión: %1 páginas</translation>
+    </message>
+    <message>
         <source>Review: page %1 of %2</source>
         <translation>Revisión: página %1 de %2</translation>
     </message>
@@ -868,6 +928,10 @@
     <message>
         <source>Shall this document never be sent?</source>
         <translation>¿No enviar nunca este documento?</translation>
+    </message>
+    <message>
+        <source>Shall this word stay in the document?</source>
+        <translation>¿Debe quedar esta palabra en el documento?</translation>
     </message>
     <message>
         <source>Sheet %1: %2</source>
@@ -1146,6 +1210,10 @@
         <translation>Esto siempre lo confirma una persona.</translation>
     </message>
     <message>
+        <source>This is no value of that kind: nothing of it travels as one.</source>
+        <translation>No es un valor de ese tipo: nada de él sale como tal.</translation>
+    </message>
+    <message>
         <source>This page cannot be shown. Call your technician.</source>
         <translation>Esta página no se puede mostrar. Llame a su técnico.</translation>
     </message>
@@ -1156,6 +1224,10 @@
     <message>
         <source>This station</source>
         <translation>Esta estación</translation>
+    </message>
+    <message>
+        <source>Touch a page to see it.</source>
+        <translation>Toque una página para verla.</translation>
     </message>
     <message>
         <source>Touch screen</source>
@@ -1172,6 +1244,18 @@
     <message>
         <source>Two readings do not agree.</source>
         <translation>Dos lecturas no coinciden.</translation>
+    </message>
+    <message>
+        <source>Type it again</source>
+        <translation>Escribirlo otra vez</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Usarlo de todos modos</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Usar esto</translation>
     </message>
     <message>
         <source>Values</source>
@@ -1204,6 +1288,10 @@
     <message>
         <source>Yes</source>
         <translation>Sí</translation>
+    </message>
+    <message>
+        <source>Yes, ask for it</source>
+        <translation>Sí, pedirla</translation>
     </message>
     <message>
         <source>Yes, never send it</source>
@@ -1386,6 +1474,10 @@
         <translation>no se sabe</translation>
     </message>
     <message>
+        <source>not seen yet</source>
+        <translation>sin ver</translation>
+    </message>
+    <message>
         <source>pages</source>
         <translation>páginas</translation>
     </message>
@@ -1400,6 +1492,10 @@
     <message>
         <source>second review</source>
         <translation>segunda revisión</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>vista</translation>
     </message>
     <message>
         <source>sides</source>
@@ -1422,12 +1518,20 @@
         <translation>dos personas lo pidieron</translation>
     </message>
     <message>
+        <source>word ▶</source>
+        <translation>palabra ▶</translation>
+    </message>
+    <message>
         <source>writing that does not lie straight</source>
         <translation>escritura que no está derecha</translation>
     </message>
     <message>
         <source>yes</source>
         <translation>sí</translation>
+    </message>
+    <message>
+        <source>◀ word</source>
+        <translation>◀ palabra</translation>
     </message>
     <message>
         <source>The readiness test is due.</source>
