@@ -186,7 +186,7 @@ def page_memory(pages: int = 12) -> list[tuple[str, str, str]]:
     application()
     panel = PanelWindow(Options(window=SIZE, dim_s=0))
     panel.show(connect=False)
-    panel.link.send = lambda _: None  # type: ignore[method-assign]  # nobody is there who could answer
+    panel.link.send = lambda _: None  # type: ignore[method-assign,assignment]  # nobody is there who could answer
     controller, document = panel.controller, "d" * 32
     waiting = WaitingReview(document, "referral", "ai-summary", "review-open", "first", 1)
     session = Session("Somebody", "reviewer", 60)
