@@ -129,12 +129,14 @@ class Batch:
         *,
         test: bool = False,
         chosen: Press | None = None,
+        answers: tuple[str, ...] = (),
+        by: str = "",
     ) -> None:
         """A new job, for other `purposes` and of another class than a plain press where they are given.
 
         `sheets` is how many of paper the operator counted, separators included; 0: nobody counted. With `test`, what is
         fed is for the readiness test and for nothing else. `chosen` is what an operator chose in place of the plain
-        press.
+        press. `answers` are those of the intake checklist, given by `by`.
 
         Raises:
             StorageFullError: there is no room.
@@ -144,7 +146,7 @@ class Batch:
         wanted = purposes or press.purposes
         named, who = document_class or press.document_class, "operator" if document_class or chosen else "site"
         self._test, self._challenge = test, False
-        self.job = self._custody.open_job(named, wanted, press.settings_of(named), who)
+        self.job = self._custody.open_job(named, wanted, press.settings_of(named), who, answers, by)
         if sheets:
             self._custody.announce(self.job, sheets)
 

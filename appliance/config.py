@@ -404,6 +404,22 @@ class PeopleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetConfig:
+    """What the station takes from its fleet and tells it (docs/policy-updates.md, docs/fleet-view.md)."""
+
+    policy: bool = False  # whether signed policies count; they then change what this file says
+    keys: Path = Path("/etc/scanstation/fleet")  # the fleet's public keys, one or two: NAME.pub, 32 raw bytes
+    site: str = ""  # where the station stands; empty: only policies for every site are meant for it
+    health_s: float = 0.0  # the station writes its health so often, for the uplink; 0: never
+
+    def __post_init__(self) -> None:
+        if self.site:
+            check_name(self.site)
+        if self.health_s and not 5 <= self.health_s <= 3_600:
+            raise ValueError("health_s must be 0, or 5 to 3600")
+
+
+@dataclass(frozen=True, slots=True)
 class StationConfig:
     """The station process."""
 
@@ -426,6 +442,7 @@ class StationConfig:
     review: ReviewConfig = field(default_factory=ReviewConfig)
     technician: TechnicianConfig = field(default_factory=TechnicianConfig)
     presets: dict[str, PresetConfig] = field(default_factory=dict)  # by name, in the order in which the button goes on
+    fleet: FleetConfig = field(default_factory=FleetConfig)
 
     def __post_init__(self) -> None:
         check_name(self.station)
@@ -444,8 +461,8 @@ class BrokerConfig:
     private_key: Path = Path("/etc/scanstation/client.key")
     keepalive_s: int = 30
     connect_timeout_s: float = 15.0
-    backoff_min_s: float = 1.0
-    backoff_max_s: float = 120.0
+    backoff_min_s: float = 15.0  # window with one attempt to reconnect; each following one is twice as long
+    backoff_max_s: float = 120.0  # the longest window
     max_packet_bytes: int = 1 << 20  # ours; the broker's own limit wins where it is smaller
     max_in_flight: int = 20  # messages without PUBACK; the broker's Receive Maximum wins where it is smaller
     tls_minimum: str = "1.3"
@@ -455,6 +472,19 @@ class BrokerConfig:
             raise ValueError("port must be 1 to 65535")
         if self.tls_minimum not in ("1.2", "1.3"):
             raise ValueError("tls_minimum must be '1.2' or '1.3'")
+
+
+@dataclass(frozen=True, slots=True)
+class FleetLinkConfig:
+    """What the uplink carries between station and fleet beside documents; the broker must allow it."""
+
+    policy: bool = False  # listen for signed policies, and put them into the inbox for the station
+    health: bool = False  # publish the health that the station signed
+    health_interval_s: float = 60.0  # at most so often; each interval is a quarter longer or shorter, at random
+
+    def __post_init__(self) -> None:
+        if not 5 <= self.health_interval_s <= 86_400:
+            raise ValueError("health_interval_s must be 5 to 86400")
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +507,7 @@ class UplinkConfig:
     max_envelope_bytes: int = 256 << 20
     max_parts: int = 4_096  # the receivers' limit
     session_expiry_s: int = 86_400  # how long the broker keeps receipts for a station that is away
+    fleet: FleetLinkConfig = field(default_factory=FleetLinkConfig)
 
     def __post_init__(self) -> None:
         check_name(self.station)
@@ -509,6 +540,28 @@ class ReceiverConfig:
         check_name(self.share_group)
         if self.recipient:
             check_name(self.recipient)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeConfig:
+    """The fleet's office: publishes policies, and shows how the stations are (docs/fleet-view.md)."""
+
+    office: str = "office-0001"  # MQTT client id, and the name in its certificate
+    broker: BrokerConfig = field(default_factory=BrokerConfig)
+    stations: Path = Path("/etc/scanstation-receiver/stations")  # as for the receiver
+    state: Path = Path("/var/lib/scanstation-receiver/fleet-view.json")  # sums, over restarts
+    listen_host: str = "127.0.0.1"  # of the metrics
+    listen_port: int = 9464
+    max_stations: int = 2_000  # more are not looked at
+    silent_after_s: float = 300.0  # without health, a station counts as silent
+    exposure_budget: float = 0.001  # findings of spot audits that are allowed, as a share of the documents looked at
+
+    def __post_init__(self) -> None:
+        check_name(self.office)
+        if not 0 <= self.listen_port <= 65_535:
+            raise ValueError("listen_port must be 0 to 65535")
+        if not 0 < self.exposure_budget <= 1:
+            raise ValueError("exposure_budget is a share, above 0 and at most 1")
 
 
 def _check_recipients(config: StationConfig) -> None:

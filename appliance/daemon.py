@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from appliance import config as configuration
-from appliance.batch import Batch
+from appliance.batch import Batch, Press
 from appliance.bus import StationBus
 from appliance.bus_enrolment import EnrolmentObject
 from appliance.bus_interface import BusError
@@ -30,9 +30,11 @@ from appliance.challenge.desk import ReadinessDesk
 from appliance.challenge.history import History
 from appliance.challenge.limits import digest
 from appliance.config import StationConfig
-from appliance.custody.custody import Custody, utc_now
+from appliance.custody.audit import rfc3339
+from appliance.custody.custody import Custody, free_bytes, utc_now
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
+from appliance.delivery.policies import PolicyInbox
 from appliance.devices.gpio_chip import lgpio_factory
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.interfaces import Feeder, Panel
@@ -42,21 +44,28 @@ from appliance.devices.pinout import load_pinout
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.enrolment.attestation import answer_in
+from appliance.enrolment.fleet_keys import load_trust
 from appliance.enrolment.places import ProvisioningConfig
 from appliance.enrolment.technician import Desk
-from appliance.errors import ConfigError
+from appliance.errors import ConfigError, ScanStationError
+from appliance.fleet.health import HealthWriter
+from appliance.fleet.life import FleetPolicy
 from appliance.handover import Handover
 from appliance.notify import Heartbeat, Notifier, watchdog_interval_s
+from appliance.paper.intake import Intake
+from appliance.paper.papers import Papers
+from appliance.paper.service import Desk as PaperDesk
+from appliance.paper.service import PaperService
 from appliance.people.access import Access
 from appliance.people.opening import open_access
-from appliance.pipeline import PipelineSetup
+from appliance.pipeline import Order, PipelineSetup
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.presets import load_presets
 from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.queue.desk import QueueDesk, overdue
-from appliance.queue.door import door_of
+from appliance.queue.door import door_of, owners_of
 from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.review.desk import ReviewDesk
@@ -116,7 +125,8 @@ def serve(config: StationConfig, panel: Panel, page_worker: Sequence[str] = PAGE
     threading.excepthook = _end_process  # a dead thread of the panel must not leave a deaf station
     failed = True
     try:
-        asyncio.run(_serve(config, panel, page_worker))
+        while asyncio.run(_serve(config, panel, page_worker)):
+            pass  # another policy of the fleet: the station is built anew
         failed = False
     finally:
         if failed:  # seen at the desk, also when the service manager starts the station again and again
@@ -170,9 +180,22 @@ def provisioning_desk(
             feeder.close()
 
 
-async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]) -> None:
+async def _serve(own: StationConfig, panel: Panel, page_worker: Sequence[str]) -> bool:
+    """One life of the station, under the fleet's policy where there is one; returns whether another one follows."""
+    policy = FleetPolicy(own, load_policy, lambda: load_trust(own.fleet.keys).keys)
+    try:
+        return await _live(policy, panel, page_worker)
+    except ScanStationError as error:
+        if not policy.undo(error):
+            raise
+        return True
+
+
+async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -> bool:
+    config = policy.config
+
     # 1. What is fixed: policy, keys, the memory-backed directory.
-    pack = load_policy(config)
+    pack = policy.narrowed(load_policy(config))
     signer = DeviceSigner(load_secret(config.custody.signing_key))
     recipients = load_recipients(config)
     prepare_runtime(config.paths.runtime)
@@ -185,6 +208,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         device_key=load_secret(config.custody.device_key),
         receipt_keys=recipients.receipt_keys,
         config=config.custody,
+        paper=pack.records_paper,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
     bench = Workbench(config, panel)  # between the station and its hardware, for a technician
@@ -216,7 +240,7 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    checks = Checks(config, custody, feeder)
+    checks, intake = Checks(config, custody, feeder), Intake(pack, custody.note_intake_refused)
     uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
     readiness = ReadinessDesk(
         custody=custody,
@@ -243,6 +267,8 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
         scanner=ScannerWatch(feeder.find),
         overdue=partial(overdue, custody, pack.queue.after),
         upkeep_due=partial(bench.upkeep_due, pack.maintenance),
+        more_counters=policy.counters,
+        intake=intake,
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
@@ -251,8 +277,12 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
     technician = bench.desk(
         custody=custody, feeder=feeder, history=history, pack=pack, station=station, uplink=uplink, signer=signer
     )
-    answer = EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug)
-    bus.also(*desks, answer, TechnicianService(technician, bus.guard, progress.bug))
+    bus.also(
+        *desks,
+        EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
+        TechnicianService(technician, bus.guard, progress.bug),
+        PaperService(PaperDesk(intake, station.next_class, bus.guard, Papers(custody)), progress.bug),
+    )
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again
         await bus.open(config.bus.address)
     progress.attach(bus)
@@ -260,20 +290,28 @@ async def _serve(config: StationConfig, panel: Panel, page_worker: Sequence[str]
 
     # 5. Life, and the end of it.
     stop = _end_asked()
-    warming = asyncio.create_task(asyncio.to_thread(pool.warm_up))
-    notifier = Notifier.from_environment()
-    heartbeat = Heartbeat(notifier)
+    heartbeat = Heartbeat(notifier := Notifier.from_environment())
     heartbeat.watch("jobs", station.work, STALL_S)
-    beating = asyncio.create_task(_beat(heartbeat))
-    watching = [asyncio.create_task(one.watch()) for one in desks]
+    tasks = [
+        keeping_bus,
+        asyncio.create_task(asyncio.to_thread(pool.warm_up)),
+        asyncio.create_task(_beat(heartbeat)),
+        *(asyncio.create_task(desk.watch()) for desk in desks),
+    ]
     notifier.ready()
     try:
+        await _prove(policy, panel, custody, checks, pool, presets.current.press)
+        tasks += [
+            asyncio.create_task(_tell_health(config, custody, station, signer)),
+            asyncio.create_task(_hear_fleet(policy, custody, station, reviews, checks, stop)),
+        ]
         await station.run(stop)
+        return policy.due
     finally:
-        notifier.stopping()
-        for task in (beating, keeping_bus, *watching):
+        if not (policy.due or policy.on_trial):
+            notifier.stopping()
+        for task in tasks:
             task.cancel()
-        warming.cancel()
         for close in (bus.close, pool.close, feeder.close, custody.close, bench.close):
             close()
 
@@ -309,8 +347,40 @@ def _queue(
     config: StationConfig, custody: Custody, station: Station, bus: StationBus, report: Callable[[BaseException], None]
 ) -> QueueService:
     """What waits for a person, for the bus."""
-    desk = QueueDesk(custody, station.check_open)
+    desk = QueueDesk(custody, station.check_open, owners_of(bus.guard, config.people))
     return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
+
+
+async def _prove(
+    policy: FleetPolicy, panel: Panel, custody: Custody, checks: Checks, pool: WorkerPool, press: Press
+) -> None:
+    """Ends the trial of a new policy, if this life is one; then what it holds is held. Raises ScanStationError."""
+    if policy.on_trial:
+        panel.show(Signal.STARTING)
+        await policy.prove(checks, pool, Order("", press.document_class, press.purposes[0]))
+    await asyncio.to_thread(policy.hold_jobs, custody)
+
+
+async def _tell_health(config: StationConfig, custody: Custody, station: Station, signer: DeviceSigner) -> None:
+    """Writes the station's health for the uplink, again and again; nothing where that is off."""
+    writer = HealthWriter(config.paths.outbox, config.station, signer)
+    while config.fleet.health_s:
+        try:
+            counts = await asyncio.to_thread(custody.queue.counts, 1)
+            now, view = rfc3339(utc_now()), station.view().name
+            free = await asyncio.to_thread(free_bytes, config.paths.outbox)
+            await asyncio.to_thread(writer.write, now, view, station.counters(), counts, free)
+        except (ScanStationError, OSError) as error:
+            log.warning("health: %s", error if isinstance(error, ScanStationError) else f"errno {error.errno}")
+        await asyncio.sleep(config.fleet.health_s)
+
+
+async def _hear_fleet(
+    policy: FleetPolicy, custody: Custody, station: Station, reviews: ReviewDesk, checks: Checks, stop: asyncio.Event
+) -> None:
+    """Takes policies in; sets `stop` when one waits and nothing is fed, worked on or reviewed."""
+    inbox = PolicyInbox(policy.config.paths.inbox)
+    await policy.watch(inbox, custody.note_policy, lambda: station.idle() and not reviews.open_count, checks, stop)
 
 
 def _end_asked() -> asyncio.Event:

@@ -63,6 +63,7 @@ class Situation:
     no_scanner: str = ""  # what to do about a scanner that is not there; empty: it is
     why: str = ""
     overdue: int = 0  # items of the queue that wait for a supervisor
+    intake: bool = False  # somebody pressed, and the checklist for this paper comes first
 
 
 class Name(StrEnum):
@@ -71,6 +72,7 @@ class Name(StrEnum):
     STARTING = "starting"
     READY = "ready"
     NO_SCANNER = "no-scanner"
+    INTAKE = "intake"
     FEEDING = "feeding"
     CANCELLING = "cancelling"
     PAUSED = "paused"
@@ -101,6 +103,7 @@ SIGNALS: Mapping[Name, Signal] = MappingProxyType(
         Name.STARTING: Signal.STARTING,
         Name.READY: Signal.READY,
         Name.NO_SCANNER: Signal.ATTENTION,
+        Name.INTAKE: Signal.ATTENTION,
         Name.FEEDING: Signal.FEEDING,
         Name.CANCELLING: Signal.FEEDING,
         Name.PAUSED: Signal.ATTENTION,
@@ -134,8 +137,8 @@ def _name(situation: Situation) -> Name:
     jobs = situation.jobs
     if situation.state is not State.READY:
         return Name(situation.state.value)
-    if jobs.held:
-        return Name.HELD
+    if situation.intake or jobs.held:
+        return Name.INTAKE if situation.intake else Name.HELD
     if jobs.working:
         return Name.WORKING
     if jobs.waiting:
@@ -177,6 +180,10 @@ def _ready(situation: Situation) -> str:
 
 def _without_scanner(situation: Situation) -> str:
     return f"{situation.no_scanner}{_held_before(situation.jobs)}"
+
+
+def _intake(_: Situation) -> str:
+    return "The checklist for this paper comes first: answer it at the panel. Nothing was scanned."
 
 
 def _feeding(situation: Situation) -> str:
@@ -255,6 +262,7 @@ _SENTENCES: Mapping[Name, Callable[[Situation], str]] = MappingProxyType(
         Name.STARTING: _starting,
         Name.READY: _ready,
         Name.NO_SCANNER: _without_scanner,
+        Name.INTAKE: _intake,
         Name.FEEDING: _feeding,
         Name.CANCELLING: _cancelling,
         Name.PAUSED: _paused,
@@ -287,6 +295,7 @@ _EXAMPLES: Mapping[Name, Situation] = MappingProxyType(
         Name.STARTING: Situation(State.STARTING),
         Name.READY: Situation(State.READY),
         Name.NO_SCANNER: Situation(State.READY, no_scanner=DeviceMissingError.advice),
+        Name.INTAKE: Situation(State.READY, intake=True),
         Name.FEEDING: Situation(State.FEEDING, pages=7),
         Name.CANCELLING: Situation(State.CANCELLING, pages=7),
         Name.PAUSED: Situation(State.PAUSED, pages=7, advice="The paper is jammed; open the cover and take it out."),

@@ -14,6 +14,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
@@ -41,6 +42,7 @@ from appliance.devices.led_language import PRESETS, Signal
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.handover import Handed, Handover
 from appliance.notify import Work
+from appliance.paper.intake import Answers, Intake, IntakeDueError
 from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
 from appliance.scanner_watch import ScannerWatch
@@ -54,6 +56,8 @@ LOOK_INTERVAL_S = 0.3  # receipts and uplink status
 SPACE_INTERVAL_S = 5.0
 NO_PAPER_S = 60.0  # how long an empty feeder is waited for
 HOLD_GUARD_S = 3.0  # longer than a long press: what was held before the station became ready means something else
+NOTICE_S = 900.0  # how long "delivered" stands before something else may end it than a press
+INTAKE_SHOWN_S = 60.0  # how long the lamps ask for the checklist after a press
 RETRY_S = 5.0  # before a job that could not go on is tried again
 
 
@@ -86,12 +90,14 @@ class Station:
         checks: Callable[[], Sequence[Check]],
         check_purpose: Callable[[str], object],
         check_class: Callable[[str], object],
+        more_counters: Callable[[], Mapping[str, int]] = dict,
         announcer: Announcer,
         presets: Presets,
         readiness: ReadinessDesk | None = None,
         scanner: ScannerWatch | None = None,
         overdue: Callable[[], Mapping[str, str]] = dict,
         upkeep_due: Callable[[], int] = int,
+        intake: Intake | None = None,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -105,12 +111,14 @@ class Station:
             checks: the self-test; blocks.
             check_purpose: raises ScanStationError for a purpose that is unknown or that nobody receives.
             check_class: raises ScanStationError for a class that the policy does not know.
+            more_counters: what else the bus shows, by name.
             announcer: told about every change of the view.
             presets: what a press may scan.
             readiness: the readiness test; None where there is none.
             scanner: looks whether the scanner is there; None: nobody looks before the press.
             overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
             upkeep_due: how many things that wear are to be seen to.
+            intake: the checklist before paper is scanned; None: nothing is asked.
         """
         self._custody = custody
         self._processor = processor
@@ -121,6 +129,7 @@ class Station:
         self._checks = checks
         self._check_purpose = check_purpose
         self._check_class = check_class
+        self._more_counters = more_counters
         self._announcer = announcer
         self._presets = presets
         self._ready_since = 0.0  # monotonic, when the state became ready
@@ -136,11 +145,15 @@ class Station:
         self._uplink = Uplink.UNKNOWN
         self._noticed: set[str] = set()  # held jobs a person has seen
         self._delivered = 0  # documents since the last notice
+        self._delivered_at = 0.0  # monotonic, of the last one
         self._working: set[str] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by job
         self._wanted: tuple[str, ...] = ()  # purposes, for the length of one press
         self._named = ""  # class, likewise
         self._announced = 0  # sheets, likewise
+        self._intake = intake
+        self._answers: Answers | None = None  # of the checklist, likewise; None: the press scans no paper
+        self._intake_until = 0.0  # monotonic: somebody pressed, and the checklist comes first
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -234,7 +247,8 @@ class Station:
     async def _press(
         self, wanted: tuple[str, ...] = (), document_class: str = "", sheets: int = 0, *, test: bool = False
     ) -> str:
-        """A short press, with what was asked for checked already."""
+        """A short press, with what was asked for checked already. Raises IntakeDueError."""
+        answers = self._take_answers(document_class, test=test)
         self._notice()
         self._look_at_readiness()
         if self._state in (State.READY, State.LOCKED):
@@ -251,6 +265,7 @@ class Station:
             self._batch.announce(sheets)
         before = self._state
         self._wanted, self._named, self._announced, self._asked = wanted, document_class, sheets, test
+        self._answers = answers
         try:
             self._handle(Event.PRESS)
         except CustodyError as error:  # whoever pressed is told, and the station starts anew from what is on disk
@@ -258,7 +273,25 @@ class Station:
             raise
         finally:
             self._wanted, self._named, self._announced, self._asked = (), "", 0, False
+            self._answers = None
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
+
+    def _take_answers(self, document_class: str, *, test: bool) -> Answers | None:
+        """The answers of the checklist for a press that opens a stack; None where the press opens none.
+
+        Raises:
+            IntakeDueError: they are missing; the lamps say so, and nothing is scanned.
+        """
+        if test or self._state not in (State.READY, State.LOCKED) or self._standing().due:
+            return None
+        if self._intake is None:
+            return Answers()
+        try:
+            return self._intake.take(document_class or self.next_class())
+        except IntakeDueError:
+            self._intake_until = time.monotonic() + INTAKE_SHOWN_S
+            self._refresh()
+            raise
 
     async def test(self) -> str:
         """A short press for the readiness test, also when none is due. Returns the job that feeds now, or "".
@@ -293,6 +326,10 @@ class Station:
     def next_press(self) -> str:
         """What the next press does, in words."""
         return self._presets.current.sentence()
+
+    def next_class(self) -> str:
+        """Of what class the stack of the next press is."""
+        return self._presets.current.press.document_class
 
     async def cancel(self) -> None:
         """A long press."""
@@ -375,6 +412,7 @@ class Station:
         """Jobs and documents by where they stand."""
         jobs = self._situation().jobs
         return {
+            **self._more_counters(),
             "working": jobs.working,
             "waiting": jobs.waiting,
             "held": jobs.held + jobs.held_before,
@@ -383,6 +421,14 @@ class Station:
             "overdue": len(self._overdue),
             "upkeep": self._upkeep_due(),
         }
+
+    def idle(self) -> bool:
+        """Whether no batch is open and no job in work; documents may wait for receipts or people.
+
+        Nor does the desk just learn that its paper is safe to shred: that stays until a press, or for `NOTICE_S`.
+        """
+        unseen = bool(self._delivered) and time.monotonic() - self._delivered_at < NOTICE_S
+        return self._state in (State.READY, State.LOCKED) and not self._working and not unseen
 
     def work(self) -> Work:
         """How far the work is, for the watchdog."""
@@ -432,13 +478,20 @@ class Station:
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            if self._asked or self._standing().due:
+            if self._asked or self._answers is None or self._standing().due:
                 self._batch.open(test=True)
             else:
                 preset = self._presets.current
                 self._presets.used()
                 chosen = None if self._presets.is_default(preset) else preset.press
-                self._batch.open(self._wanted, self._named, self._announced, chosen=chosen)
+                self._batch.open(
+                    self._wanted,
+                    self._named,
+                    self._announced,
+                    chosen=chosen,
+                    answers=self._answers.codes,
+                    by=self._answers.by,
+                )
         except (StorageFullError, TooManyError):
             self._handle(Event.NO_ROOM)
         else:
@@ -530,6 +583,7 @@ class Station:
         for job in handed.shredded:
             documents = self._custody.job(job).documents
             self._delivered += len(documents)
+            self._delivered_at = time.monotonic()
             for record in documents:
                 self._processor.tell_document(record.id, "shredded")
 
@@ -591,7 +645,13 @@ class Station:
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
         shown = (self._uplink, advice, pages, preset, failure, self._no_scanner, why)
-        return Situation(self._state, jobs, *shown, overdue=len(self._overdue))
+        return Situation(self._state, jobs, *shown, overdue=len(self._overdue), intake=self._intake_shows())
+
+    def _intake_shows(self) -> bool:
+        """Whether somebody pressed just now and the checklist comes first."""
+        if self._intake is None or time.monotonic() >= self._intake_until:
+            return False
+        return self._intake.is_due(self.next_class())
 
     def _notice(self) -> None:
         """A press while a message shows: a person has taken it."""
@@ -612,7 +672,8 @@ class Station:
 
     def _spawn_press(self, action: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def press() -> None:
-            await action()
+            with suppress(IntakeDueError):  # the lamps say so
+                await action()
 
         self._tasks.spawn(press())
 

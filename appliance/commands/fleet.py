@@ -17,6 +17,9 @@ ACTIONS: Final = MappingProxyType(
         "init": ("fleet_init", "make the fleet's root keys, once"),
         "sheet": ("fleet_sheet", "print the provisioning sheet of a station"),
         "attest": ("fleet_attest", "check what a station answers with, without a network"),
+        "ls": ("fleet_ls", "how each station is now"),
+        "watch": ("fleet_watch", "serve how the stations are to Prometheus"),
+        "policy": ("fleet_policy", "sign a policy for the stations, look at one, publish it"),
     }
 )
 """By name: the module below `appliance.commands` with `configure` and `run`, and one line of help."""

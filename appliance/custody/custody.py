@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from appliance.config import CustodyConfig, check_name
 from appliance.custody import feeding, planning, recovery
 from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
-from appliance.custody.events import PEOPLE_EVENTS, Event
+from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.queue import Queue, drawn
@@ -76,6 +76,7 @@ class Custody:
         config: CustodyConfig,
         clock: Clock = utc_now,
         free: Callable[[Path], int] = free_bytes,
+        paper: Callable[[str], bool] = lambda _class: False,
     ) -> None:
         """Opens the state directory; call `recover` before anything else.
 
@@ -89,6 +90,7 @@ class Custody:
             config: limits.
             clock: the time of records.
             free: free bytes of the file system that holds a directory.
+            paper: whether it goes on the record what becomes of the paper of a class, once it is delivered.
 
         Raises:
             StateInUseError: another process has it.
@@ -125,6 +127,7 @@ class Custody:
             station=station,
             signer=signer,
             clock=clock,
+            paper=paper,
         )
         self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
         self._station = station
@@ -211,7 +214,13 @@ class Custody:
     # Feeding
 
     def open_job(
-        self, document_class: str, purposes: tuple[str, ...], settings: ScanSettings, chosen_by: str = "site"
+        self,
+        document_class: str,
+        purposes: tuple[str, ...],
+        settings: ScanSettings,
+        chosen_by: str = "site",
+        answers: tuple[str, ...] = (),
+        by: str = "",
     ) -> str:
         """A new job, with a key of its own; its id exists before the first sheet moves.
 
@@ -220,6 +229,8 @@ class Custody:
             purposes: what it yields, one document for each; no purpose twice.
             settings: how it is scanned.
             chosen_by: who named the class, operator or site.
+            answers: of the intake checklist, as codes; they are on the record before any sheet moves.
+            by: who gave them.
 
         Raises:
             PlanError: no purpose, or one of them twice.
@@ -235,6 +246,8 @@ class Custody:
                 store.set_chosen_by(job, chosen_by)
                 store.set_key(job, self._vault.create_key(job))
                 self._record(Event.JOB_OPENED, job=job, document_class=document_class, purpose="+".join(purposes))
+                for answer in answers:
+                    self._record(Event.INTAKE_ANSWERED, job=job, code=answer, by=by)
         return job
 
     def keep_page(self, job: str, fed: FedPage, *, simulated: bool) -> CapturedPage:
@@ -406,6 +419,17 @@ class Custody:
         with self._ledger.change():
             self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
 
+    def note_policy(self, event: str, /, **fields: str | int) -> None:
+        """What became of a policy of the fleet, by its version and digest.
+
+        Raises:
+            AuditFieldError: no event about policies, or not its fields; nothing was written.
+        """
+        if event not in POLICY_EVENTS:
+            raise AuditFieldError("not an event about policies")
+        with self._ledger.change():
+            self._record(Event(event), **fields)
+
     def note_readiness(self, failed: int) -> None:
         """A readiness test ended; so many of its checks failed."""
         with self._ledger.lock, self._ledger.change():
@@ -421,6 +445,11 @@ class Custody:
             raise AuditFieldError("not an event about people")
         with self._ledger.change():
             self._record(Event(event), **fields)
+
+    def note_intake_refused(self, document_class: str, answer: str, by: str) -> None:
+        """Somebody answered the intake checklist so that nothing is scanned."""
+        with self._ledger.change():
+            self._record(Event.INTAKE_REFUSED, document_class=document_class, code=answer, by=by)
 
     def note_blank(self, job: str, pages: int) -> None:
         """So many sides of a job were found blank; they are kept like all others, and on the record."""

@@ -64,6 +64,9 @@ class Event(StrEnum):
     OPERATION_REFUSED = "operation-refused"
     ROSTER_TAKEN = "roster-taken"
     ROSTER_REFUSED = "roster-refused"
+    POLICY_TAKEN = "policy-taken"
+    POLICY_REFUSED = "policy-refused"
+    POLICY_ROLLED_BACK = "policy-rolled-back"
     REVIEW_STEP = "review-step"
     REVIEW_DECIDED = "review-decided"
     REVIEW_VOID = "review-void"
@@ -73,6 +76,9 @@ class Event(StrEnum):
     QUEUE_RESOLVED = "queue-resolved"
     QUEUE_REDATED = "queue-redated"
     SPOT_AUDITED = "spot-audited"
+    INTAKE_ANSWERED = "intake-answered"
+    INTAKE_REFUSED = "intake-refused"
+    PAPER_ENDED = "paper-ended"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -146,6 +152,9 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.OPERATION_REFUSED: frozenset(("user", "role", "code")),
     Event.ROSTER_TAKEN: frozenset(("count", "sha256")),
     Event.ROSTER_REFUSED: frozenset(("code", "sha256")),
+    Event.POLICY_TAKEN: frozenset(("count", "sha256")),
+    Event.POLICY_REFUSED: frozenset(("code", "sha256")),
+    Event.POLICY_ROLLED_BACK: frozenset(("code", "count", "sha256")),
     Event.REVIEW_STEP: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_VOID: frozenset(("job", "document", "count")),
@@ -155,6 +164,9 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.QUEUE_RESOLVED: frozenset(("item", "code", "by")),
     Event.QUEUE_REDATED: frozenset(("item",)),
     Event.SPOT_AUDITED: frozenset(("job", "document", "code", "by")),
+    Event.INTAKE_ANSWERED: frozenset(("job", "code", "by")),
+    Event.INTAKE_REFUSED: frozenset(("class", "code", "by")),
+    Event.PAPER_ENDED: frozenset(("job", "code", "by")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(
@@ -170,6 +182,9 @@ PEOPLE_EVENTS: Final = frozenset(
     }
 )
 """What `appliance.people` may put on the record."""
+
+POLICY_EVENTS: Final = frozenset({Event.POLICY_TAKEN, Event.POLICY_REFUSED, Event.POLICY_ROLLED_BACK})
+"""What `appliance.fleet` may put on the record."""
 
 _FRAME: Final[canonical.Schema] = {
     "at": canonical.TIME,

@@ -28,6 +28,8 @@ BY_PERSON: Final = "person"
 STATION: Final = "station"  # who did it, where nobody did
 NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
 AUDIT_PASSED: Final = "audit-passed"
+PAPER_ENDS: Final = ("paper-shredded", "paper-returned")
+"""What a person can do with the paper of a delivered job."""
 AUDIT_FAILED: Final = "spot-audit-failed"
 """Code of a document in which a spot audit found something wrong."""
 MAX_COUNTS: Final = 8_000  # rows of one answer
@@ -56,6 +58,13 @@ class NoSpotAuditError(CustodyError):
     advice = "This was not drawn for a spot audit."
 
 
+class PaperWordError(CustodyError):
+    """Another word about paper than what became of it, or that word about something else."""
+
+    code = "queue-paper"
+    advice = "Of delivered paper it is said whether it was shredded or returned; of nothing else."
+
+
 class Queue:
     """What waits for people. Thread-safe."""
 
@@ -76,6 +85,13 @@ class Queue:
         """What ended last, the newest first."""
         with self._ledger.lock:
             return self._ledger.store.waiting.ended(limit)
+
+    def find(self, item: str) -> WaitingRecord:
+        """One row, ended or not. Raises UnknownItemError."""
+        with self._ledger.lock:
+            if (record := self._ledger.store.waiting.find(item)) is None:
+                raise UnknownItemError(item)
+            return record
 
     def now(self) -> datetime:
         """The clock by which ages count."""
@@ -133,14 +149,37 @@ class Queue:
         Raises:
             UnknownItemError: it does not wait.
             CauseStandsError: its pages are still here.
+            PaperWordError: it is paper.
         """
         with self._ledger.lock:
             record = self._open(item)
+            if record.kind is Kind.PAPER:
+                raise PaperWordError(item)
             if record.kind in (Kind.DOCUMENT, Kind.JOB):
                 raise CauseStandsError(item)
             with self._ledger.change() as store:
                 store.waiting.end(item, code, rfc3339(self._clock()))
                 self._record(Event.QUEUE_RESOLVED, item=item, code=code, by=by)
+
+    def papers(self) -> tuple[WaitingRecord, ...]:
+        """Paper of delivered jobs of which nobody has said what became of it, the newest first."""
+        with self._ledger.lock:
+            return tuple(record for record in reversed(self.open()) if record.kind is Kind.PAPER)
+
+    def paper_ended(self, item: str, code: str, by: str) -> None:
+        """A person shredded the paper of a delivered job, or put it back (R18, R100).
+
+        Raises:
+            UnknownItemError: it does not wait.
+            PaperWordError: it is no paper, or this is no word about paper.
+        """
+        with self._ledger.lock:
+            record = self._open(item)
+            if record.kind is not Kind.PAPER or code not in PAPER_ENDS:
+                raise PaperWordError(item)
+            with self._ledger.change() as store:
+                store.waiting.end(item, code, rfc3339(self._clock()))
+                self._record(Event.PAPER_ENDED, job=record.job, code=code, by=by)
 
     def spot_audited(self, item: str, code: str, by: str) -> str:
         """A person looked at a document that was drawn for a spot audit; returns its job if it goes on, else "".
@@ -177,8 +216,8 @@ class Queue:
         self._record(Event.DOCUMENT_REOPENED, job=job.id, document=document.id, code=document.code)
 
     def _open(self, item: str) -> WaitingRecord:
-        record = self._ledger.store.waiting.find(item)
-        if record is None or record.ended:
+        record = self.find(item)
+        if record.ended:
             raise UnknownItemError(item)
         return record
 

@@ -16,6 +16,7 @@ Rules:
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from appliance.custody.audit import Clock, rfc3339
@@ -24,6 +25,7 @@ from appliance.custody.ledger import Ledger
 from appliance.custody.records import JobRecord
 from appliance.custody.states import DocumentState, JobState, StateError
 from appliance.custody.vault import Vault, storage_errors
+from appliance.custody.waiting import PAPER_WAITS, Kind, synthetic_id
 from appliance.errors import CustodyError
 from appliance.files import read_bounded, write_atomic
 from appliance.sealing.certificate import (
@@ -62,7 +64,10 @@ class Shredder:
         station: str,
         signer: DeviceSigner,
         clock: Clock,
+        paper: Callable[[str], bool],
     ) -> None:
+        """`paper` says of a class whether it goes on the record what becomes of its paper."""
+        self._paper = paper
         self._ledger, self._vault, self._certificates = ledger, vault, certificates
         self._station, self._signer, self._clock = station, signer, clock
 
@@ -109,6 +114,9 @@ class Shredder:
             self._ledger.audit.append(event, job=job.id, pages=len(job.pages), sha256=digest)
             store.forget_marks(job.id)
             store.move(ending, state, rfc3339(self._clock()))
+            if state is JobState.SHREDDED and any(map(self._paper, _classes(job))):
+                item = synthetic_id(Kind.PAPER, job.id)
+                store.waiting.begin(item, Kind.PAPER, PAPER_WAITS, rfc3339(self._clock()), job.id)
 
     def _begin(self, job: JobRecord) -> None:
         if job.legal_hold:
@@ -168,3 +176,8 @@ class Shredder:
             return None
         kept_back = (item for item in record.documents if item.state is DocumentState.DISCARDED)
         return tuple(DiscardedDocument(item.id, item.purpose) for item in kept_back)
+
+
+def _classes(job: JobRecord) -> frozenset[str]:
+    """Of which classes the documents of a job are in the end."""
+    return frozenset(item.classed.resolved or job.document_class for item in job.documents)

@@ -6,7 +6,7 @@ Rules:
 - The row of a document or job ends with a receipt, a certificate, a batch that feeds again or was empty; a person's
   going on with it does not end it. A document that a later division left out ends with its job.
 - What is no job (refused receipts, a failed readiness test) begins with its record and ends with a passed test or with
-  a person's word.
+  a person's word. Paper of a delivered job, where policy asks for it, begins with the job's end, and ends likewise.
 - Ended rows stay until `MAX_ENDED` others have ended after them.
 """
 
@@ -41,6 +41,7 @@ class Kind(StrEnum):
     JOB = "job"
     RECEIPT = "receipt"
     READINESS = "readiness"
+    PAPER = "paper"  # of a delivered job: nobody has said yet what became of it
 
 
 class End(StrEnum):
@@ -56,6 +57,8 @@ class End(StrEnum):
 CANCELLED: Final = "cancelled"
 """Code of a job that was stopped at the button."""
 READINESS_FAILED: Final = "readiness-failed"
+PAPER_WAITS: Final = "paper-waits"
+"""Code of paper whose documents are delivered."""
 
 _CAUSES: Final = f"""
 SELECT causes.*, waiting.item IS NULL OR waiting.ended <> '' AS new FROM (
@@ -90,7 +93,7 @@ _ENDS: Final = {
 _OVER: Final = f"""
 SELECT waiting.item, jobs.state FROM waiting
 JOIN jobs ON jobs.id = waiting.job LEFT JOIN documents ON documents.id = waiting.document
-WHERE waiting.ended = '' AND (documents.state = '{DocumentState.DELIVERED}'
+WHERE waiting.ended = '' AND waiting.kind <> '{Kind.PAPER}' AND (documents.state = '{DocumentState.DELIVERED}'
   OR jobs.state IN ({", ".join(f"'{state}'" for state in sorted(_ENDS))}))
 """  # noqa: S608 - our own words
 """Open rows whose cause has come to its end."""

@@ -24,6 +24,7 @@ from appliance.delivery import faults, parts, refusals, topics
 from appliance.delivery.backoff import Backoff
 from appliance.delivery.inbox import Inbox, is_statement_about
 from appliance.delivery.outbox import EnvelopeFile, Outbox, OutboxError
+from appliance.delivery.policies import PolicyInbox
 from appliance.delivery.schedule import Schedule
 from appliance.delivery.session import BrokerLimits, Message, Session
 from appliance.delivery.topics import Kind, Topic, TopicError
@@ -56,6 +57,8 @@ class Courier:
 
     def __init__(self, config: UplinkConfig, outbox: Outbox, inbox: Inbox) -> None:
         self._config = config
+        self._policies = PolicyInbox(config.inbox)
+        self._policy_topics = topics.policy_topics(config.station) if config.fleet.policy else ()
         self._outbox = outbox
         self._inbox = inbox
         self.schedule = Schedule(config.receipt_timeout_s, config.receipt_timeout_max_s, config.max_unanswered)
@@ -241,7 +244,10 @@ class Courier:
             session.acknowledge(self._answers.popleft())
 
     def _take_answer(self, message: Message, now: float) -> None:
-        """Keeps a receipt or heeds a refusal; drops anything else. Raises OSError."""
+        """Keeps a receipt or a policy, or heeds a refusal; drops anything else. Raises OSError."""
+        if message.topic in self._policy_topics:
+            log.info("a policy came" if self._policies.put(message.payload) else "dropped a policy: size")
+            return
         try:
             topic = topics.parse(message.topic)
         except TopicError:

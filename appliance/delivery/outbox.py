@@ -24,6 +24,7 @@ from appliance.documents import SealedDocument, is_opaque_id
 from appliance.errors import DeliveryError, StorageFullError
 
 SUFFIX = ".envelope"
+HEALTH_NAME = "station.health"  # the one other file that belongs here, see `appliance.delivery.health`
 FILE_MODE = 0o640  # the group is the uplink's
 _CHUNK_BYTES = 1 << 20
 MAX_ENTRIES = 100_000
@@ -130,7 +131,7 @@ class Outbox:
         try:
             with os.scandir(self._directory) as scan:
                 for entry in scan:
-                    if fnmatchcase(entry.name, files.TEMPORARY_GLOB):
+                    if fnmatchcase(entry.name, files.TEMPORARY_GLOB) or entry.name == HEALTH_NAME:
                         continue
                     addressed = _parsed(entry.name)
                     if addressed and entry.is_file(follow_symlinks=False) and len(found) < MAX_ENTRIES:

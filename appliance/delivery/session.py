@@ -16,7 +16,7 @@ import contextlib
 import struct
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -37,7 +37,8 @@ T = TypeVar("T")
 _TURN_S: Final = 0.1  # while waiting for an answer
 _FAREWELL_S: Final = 2.0
 _SLACK_BYTES: Final = 1_024  # a broker may add properties to what another client sent with our own limit
-_NO_RETAINED: Final = 2  # SubscribeOptions: do not send retained messages
+# SubscribeOptions: retained messages are sent always, to a subscription that is new to the broker, or not at all
+RETAINED, RETAINED_IF_NEW, _NO_RETAINED = 0, 1, 2
 _DEFAULT_RECEIVE_MAXIMUM: Final = 65_535  # MQTT 5: when the broker names none
 # What the library raises on a packet that breaks the protocol.
 _MALFORMED: Final = (MQTTException, ValueError, KeyError, IndexError, TypeError, struct.error)
@@ -110,8 +111,16 @@ class Session:
         identity: Identity,
         filters: Sequence[str],
         progress: Callable[[], object],
+        retained: Mapping[str, int] | None = None,
     ) -> Session:
-        """Connects, waits for the greeting, subscribes to `filters` (QoS 1) and waits for the broker's word.
+        """Connects, waits for the greeting, subscribes (QoS 1) and waits for the broker's word.
+
+        Args:
+            broker: which one.
+            identity: who we are.
+            filters: what to hear, without what the broker kept.
+            progress: called while waiting.
+            retained: what else to hear, with what the broker kept: `RETAINED` or `RETAINED_IF_NEW`.
 
         Raises:
             DeliveryError: a leaf of `appliance.delivery.faults`; nothing is left open.
@@ -119,7 +128,7 @@ class Session:
         session = cls(broker, identity)
         try:
             session._connect(progress)
-            session._subscribe(filters, progress)
+            session._subscribe({**dict.fromkeys(filters, _NO_RETAINED), **(retained or {})}, progress)
         except DeliveryError:
             session.abandon()
             raise
@@ -245,9 +254,11 @@ class Session:
             raise fault
         self.limits = _limits(self._broker, greeting)
 
-    def _subscribe(self, filters: Sequence[str], progress: Callable[[], object]) -> None:
-        options = SubscribeOptions(qos=1, retainHandling=_NO_RETAINED)
-        result, _ = self._client.subscribe([(one, options) for one in filters])
+    def _subscribe(self, filters: Mapping[str, int], progress: Callable[[], object]) -> None:
+        if not filters:
+            return
+        wanted = [(one, SubscribeOptions(qos=1, retainHandling=handling)) for one, handling in filters.items()]
+        result, _ = self._client.subscribe(wanted)
         if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise self._lost(result)
         self._wait(lambda: self._granted is not None, self._broker.connect_timeout_s, progress)

@@ -109,9 +109,10 @@ def _checked(record: Any) -> UplinkStatus:
     return UplinkStatus(**{key: record[key] for key in kinds})
 
 
-def retained_online(waiting: int, held: int, code: str, since: str) -> bytes:
-    """The retained message of a connected station."""
-    return _message(online=True, code=code, since=since, waiting=waiting, held=held, version=__version__)
+def retained_online(waiting: int, held: int, code: str, since: str, certificate_days: int | None = None) -> bytes:
+    """The retained message of a connected station; how long its certificate is valid, where that is known."""
+    more = {} if certificate_days is None else {"certificate_days": certificate_days}
+    return _message(online=True, code=code, since=since, waiting=waiting, held=held, version=__version__, **more)
 
 
 def retained_stopped() -> bytes:

@@ -18,6 +18,8 @@ from appliance.errors import DeliveryError
 
 ROOT = "scanstation/v1"
 MAX_TOPIC_CHARS = 192
+FLEET_POLICY = f"{ROOT}/_fleet/policy"
+"""Retained: the fleet's policy for every station. No station's name has an underscore."""
 
 
 class TopicError(DeliveryError):
@@ -32,12 +34,18 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"  # station -> receivers: parts of an envelope
     RECEIPTS = "receipts"  # receiver -> station: signed receipts
     REFUSALS = "refusals"  # receiver -> station: why an envelope was not stored (advisory)
-    STATUS = "status"  # station -> anyone: retained presence
+    STATUS = "status"  # station -> fleet: retained presence
+    HEALTH = "health"  # station -> fleet: retained, signed health
+    POLICY = "policy"  # fleet -> station: retained, a signed policy for it alone
+
+
+_ALONE = frozenset({Kind.STATUS, Kind.HEALTH, Kind.POLICY})
+"""What is about a station and no document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A parsed topic; `document` is empty for a status alone, `recipient` for the only recipient of a station.
+    """A parsed topic; `document` is empty for what is about the station, `recipient` for its only recipient.
 
     Raises:
         TopicError: a name or id cannot stand in a topic.
@@ -57,9 +65,9 @@ class Topic:
             raise TopicError("name of station or recipient") from error
         if self.recipient and self.kind is not Kind.DOCUMENTS:
             raise TopicError("only documents have a recipient")
-        if self.kind is Kind.STATUS:
+        if self.kind in _ALONE:
             if self.document:
-                raise TopicError("a status has no document")
+                raise TopicError(f"a {self.kind} has no document")
         elif not is_opaque_id(self.document):
             raise TopicError("document id")
 
@@ -97,3 +105,8 @@ def answers_filters(station: str) -> tuple[str, str]:
     """What a station subscribes to: its own receipts and refusals."""
     check_name(station)
     return f"{ROOT}/{station}/{Kind.RECEIPTS}/+", f"{ROOT}/{station}/{Kind.REFUSALS}/+"
+
+
+def policy_topics(station: str) -> tuple[str, str]:
+    """Where policies for a station come from: the fleet's and its own."""
+    return FLEET_POLICY, str(Topic(station, Kind.POLICY))

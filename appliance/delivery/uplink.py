@@ -16,12 +16,13 @@ from collections.abc import Callable
 from typing import Final
 
 from appliance.config import UplinkConfig
-from appliance.delivery import parts, status, topics
+from appliance.delivery import certificate, parts, status, topics
 from appliance.delivery.backoff import Backoff
 from appliance.delivery.courier import Courier
+from appliance.delivery.health import HealthCarrier
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
-from appliance.delivery.session import Identity, Retained, Session
+from appliance.delivery.session import RETAINED, RETAINED_IF_NEW, Identity, Retained, Session
 from appliance.delivery.topics import Kind, Topic
 from appliance.errors import DeliveryError
 
@@ -30,6 +31,7 @@ log = logging.getLogger("scanstation.uplink")
 _STABLE_S: Final = 5.0  # a session that lasted so long ends the backoff
 _SLICE_S: Final = 0.5  # of a wait, between heartbeats
 _IDLE_TURN_S: Final = 0.25
+_CERTIFICATE_S: Final = 600.0  # between two looks at our own certificate
 
 
 class Uplink:
@@ -51,6 +53,14 @@ class Uplink:
         self._shown: tuple[object, ...] = ()
         self._retained: tuple[object, ...] = ()
         self._retained_at = -1e9
+        self._told_policy = False
+        self._certificate_at = -1e9
+        self._certificate_days: int | None = None
+        self._health = (
+            HealthCarrier(config.outbox, config.station, config.fleet.health_interval_s)
+            if config.fleet.health
+            else None
+        )
 
     def run(self, stop: threading.Event) -> None:
         """Works until `stop` is set; returns within a few seconds of it."""
@@ -74,11 +84,15 @@ class Uplink:
         config = self._config
         will = Retained(self._status_topic, status.retained_lost())
         identity = Identity(config.station, config.session_expiry_s, will)
-        session = Session.open(config.broker, identity, topics.answers_filters(config.station), self._heartbeat)
+        filters = topics.answers_filters(config.station)
+        session = Session.open(config.broker, identity, filters, self._heartbeat, self._retained_filters())
+        self._told_policy = True
         log.info("connected; packets of at most %d bytes", session.limits.max_packet_bytes)
         self._fault = None
         self._mark(connected=True)
         self._courier.connected(session.limits, time.monotonic())
+        if self._health:
+            self._health.connected(time.monotonic())
         fault: DeliveryError | None = None
         try:
             while not stop.is_set():
@@ -93,12 +107,19 @@ class Uplink:
             self._mark(connected=False)
             self._retained = ()
 
+    def _retained_filters(self) -> dict[str, int]:
+        """Policies: what the broker keeps, once for each life of this process, and whatever is new."""
+        wanted = topics.policy_topics(self._config.station) if self._config.fleet.policy else ()
+        return dict.fromkeys(wanted, RETAINED_IF_NEW if self._told_policy else RETAINED)
+
     def _turn(self, session: Session) -> None:
         """One step: network, answers, parts, presence, status, heartbeat."""
         session.turn(min(_IDLE_TURN_S, self._config.scan_interval_s))
         self._look()
         self._courier.turn(session, time.monotonic())
         self._publish_presence(session)
+        if self._health:
+            self._health.turn(session, time.monotonic())
         self._heartbeat()
 
     def _look(self) -> None:
@@ -169,12 +190,15 @@ class Uplink:
     def _publish_presence(self, session: Session) -> None:
         """Publishes the retained status on connecting, and on change at most once in `status_interval_s`."""
         current = self._status()
-        shown = (current.code, current.waiting, len(current.held))
         now = time.monotonic()
+        if now - self._certificate_at >= _CERTIFICATE_S:
+            self._certificate_at, self._certificate_days = now, certificate.days_left(self._config.broker.certificate)
+        shown = (current.code, current.waiting, len(current.held), self._certificate_days)
         old = now - self._retained_at >= self._config.status_interval_s
         if not session.limits.retain or shown == self._retained or (self._retained and not old) or not session.room():
             return
-        message = status.retained_online(current.waiting, len(current.held), current.code, current.since)
+        held, days = len(current.held), self._certificate_days
+        message = status.retained_online(current.waiting, held, current.code, current.since, days)
         self._retained = shown
         self._retained_at = now
         if parts.PUBLISH_OVERHEAD_BYTES + len(self._status_topic) + len(message) <= session.limits.max_packet_bytes:

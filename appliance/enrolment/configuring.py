@@ -45,9 +45,11 @@ def files_of(bundle: Bundle, places: ProvisioningConfig) -> dict[str, bytes]:
         BaseConfigError: the image's files and the bundle do not make a valid configuration.
     """
     at = places.configuration
+    base = _base(places.station_base)
     station = {
-        **_base(places.station_base),
+        **base,
         "station": bundle.station,
+        "fleet": {**base.get("fleet", {}), "site": bundle.site},
         "recipient": {
             "hpke_public_key": str(at / RECIPIENT_FILE),
             "receipt_public_keys": [str(at / RECEIPT_FILE)],

@@ -23,9 +23,14 @@ from sdbus.exceptions import (
 from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, StationClient
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
 from appliance.panel.facts import Person, Session, checked_people, checked_session
+from appliance.panel.intake_client import PaperCalls
+from appliance.panel.paper_facts import WaitingPaper
+from appliance.panel.queue_client import QueueCalls
 from appliance.panel.review_client import ReviewCalls
 from appliance.panel.review_facts import UnknownCallError, WaitingReview
 from appliance.panel.technician_client import TechnicianCalls
+from appliance.paper import interface as paper_interface
+from appliance.queue import interface as queue_interface
 from appliance.review import interface as review_interface
 from appliance.technician import interface as technician_interface
 
@@ -43,11 +48,27 @@ class PanelClient(StationClient):
         self._bus.method_call_timeout_usec = int(REVIEW_S * 1e6)  # every call has a deadline of its own as well
         self.review = ReviewCalls(self._ask_review)
         self.technician = TechnicianCalls(self._ask_technician)
+        self.queue = QueueCalls(self._ask_queue)
+        self.paper = PaperCalls(self._ask_paper)
 
     async def reviews(self) -> tuple[WaitingReview, ...] | None:
         """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
         try:
             return await asyncio.wait_for(self.review.waiting(), DEADLINE_S)
+        except UnknownCallError:
+            return ()
+
+    async def waiting(self) -> int | None:
+        """How many things wait for a person; less than none at a station that knows no queue."""
+        try:
+            return await asyncio.wait_for(self.queue.total(), DEADLINE_S)
+        except UnknownCallError:
+            return -1
+
+    async def papers(self) -> tuple[WaitingPaper, ...]:
+        """Paper of delivered stacks that waits; none at a station that knows nothing of it."""
+        try:
+            return await asyncio.wait_for(self.paper.papers(), DEADLINE_S)
         except UnknownCallError:
             return ()
 
@@ -97,8 +118,18 @@ class PanelClient(StationClient):
         where = (technician_interface.OBJECT_PATH, technician_interface.INTERFACE)
         return await self._call(where, TECHNICIAN_S, member, signature, *arguments)
 
+    async def _ask_queue(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method of the queue."""
+        where = (queue_interface.OBJECT_PATH, queue_interface.INTERFACE)
+        return await self._call(where, DEADLINE_S, member, signature, *arguments)
+
+    async def _ask_paper(self, member: str, signature: str = "", *arguments: object) -> object:
+        """Calls a method about paper."""
+        where = (paper_interface.OBJECT_PATH, paper_interface.INTERFACE)
+        return await self._call(where, DEADLINE_S, member, signature, *arguments)
+
     async def _call(
-        self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: str | int
+        self, where: tuple[str, str], deadline_s: float, member: str, signature: str, *arguments: object
     ) -> object:
         message = self._bus.new_method_call_message(BUS_NAME, *where, member)
         if signature:

@@ -14,10 +14,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import INTAKE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.queueing import Queueing
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
 from appliance.panel.servicing import Servicing
@@ -35,7 +37,7 @@ CALM: Final = frozenset({"ready", "starting", "working", "sending", "testing", "
 URGENT: Final = frozenset({"paused", "no-paper", "locked", "storage-full", "fault"})
 """Views that close whatever page is open."""
 _PAGES: Final = {Do.HOME: Page.HOME, Do.JOBS: Page.JOBS, Do.SETTINGS: Page.SETTINGS, Do.PEOPLE: Page.PEOPLE,
-          Do.REVIEWS: Page.REVIEWS}  # fmt: skip
+          Do.REVIEWS: Page.REVIEWS, Do.PAPERS: Page.PAPERS}  # fmt: skip
 
 
 class Controller:
@@ -58,6 +60,12 @@ class Controller:
         self.ui = Ui(language=language, size=size)
         self.reviewing = Reviewing(self, ask, clock)
         self.servicing = Servicing(self, ask, clock)
+        self.queueing = Queueing(self, ask, clock)
+        self.asking = Asking(self, ask)
+        self._parts = (
+            (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
+            (TECHNICIAN, self.servicing.tapped),
+        )  # fmt: skip
 
     def screen(self) -> Screen:
         """What to show now."""
@@ -72,6 +80,8 @@ class Controller:
         if another and (facts.link is not Link.UP or facts.state not in CALM):
             self.dimmer.wake()
         self.reviewing.facts_changed(before)
+        self.queueing.facts_changed(before)
+        self.asking.facts_changed(before)
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
             self.reviewing.end(INTERRUPTED)
@@ -80,8 +90,11 @@ class Controller:
             self.go(Page.PEOPLE)  # taken off the list meanwhile
         if facts.session and self.dimmer.dimmed and not before.session:
             self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
-        if before.session and not facts.session and self.ui.page in (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN):
+        signed = (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN, Page.PAPERS)
+        if before.session and not facts.session and self.ui.page in signed:
             self.go(Page.HOME)
+        elif self.ui.page is Page.PAPERS and before.papers and not facts.papers:
+            self.go(Page.HOME)  # all of it is said
         self._changed()
 
     def answered(self, answer: Answer) -> None:
@@ -89,15 +102,15 @@ class Controller:
         if answer.do in (Do.KEEP, Do.BADGE_LEFT):
             return
         if answer.do in REVIEW:
-            if self.reviewing.mine(answer):
-                if answer.do is not Do.REVIEW_OPEN:
-                    self.released()
-                self.reviewing.answered(answer)
-                self._changed()
+            self._reviewed(answer)
             return
-        if not self.servicing.beside(answer):
+        if answer.do not in (Do.QUEUE_LOOK, Do.INTAKE_LOOK) and not self.servicing.beside(answer):
             self.released()
-        if answer.refusal:
+        if answer.do in INTAKE or answer.code == DUE:
+            self.asking.answered(answer)
+        elif answer.do in QUEUE:
+            self.queueing.answered(answer)
+        elif answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
             self.servicing.refused(answer)
@@ -106,6 +119,14 @@ class Controller:
         elif answer.do is Do.SIGN_IN:
             self.go(Page.HOME)
         self._changed()
+
+    def _reviewed(self, answer: Answer) -> None:
+        """An answer about a review, which may be open no more."""
+        if self.reviewing.mine(answer):
+            if answer.do is not Do.REVIEW_OPEN:
+                self.released()
+            self.reviewing.answered(answer)
+            self._changed()
 
     # From the person
 
@@ -139,12 +160,12 @@ class Controller:
             self._sign_in()
         elif do is Do.REVIEW_CLOSE:
             self.reviewing.end(NOTHING)
-        elif do in REVIEW:
-            self.reviewing.tapped(do, argument)
-        elif do in TECHNICIAN:
-            self.servicing.tapped(do, argument)
         elif do in ASKED:
             self.request(Request(do, argument))
+        else:
+            for part, tapped in self._parts:
+                if do in part:
+                    tapped(do, argument)
 
     def key(self, typed: str) -> None:
         """A key, which is a badge reader's."""
@@ -179,6 +200,7 @@ class Controller:
         """Once in a while: dims, and takes an old notice away."""
         self.reviewing.tick()
         self.servicing.tick()
+        self.queueing.tick()
         if self.dimmer.look():
             self.reviewing.end(NOTHING)
             if self.facts.session:
@@ -212,7 +234,9 @@ class Controller:
     def go(self, page: Page, person: str = "") -> None:
         """To another page; what was typed is forgotten."""
         self._forget_secrets()
-        self.show(page=page, person=person, told=NOTHING)
+        self.show(
+            page=page, person=person, told=NOTHING, queue=self.ui.queue if page is Page.QUEUE else None, checklist=None
+        )
 
     def show(self, **changes: object) -> None:
         """Changes what is remembered."""

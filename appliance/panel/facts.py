@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
+from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.review_facts import WaitingReview
 
 MAX_PEOPLE: Final = 200
@@ -65,6 +66,8 @@ class Facts:
     closed: bool = False  # the station shows jobs and presets to people who are signed in alone
     reviews: tuple[WaitingReview, ...] = ()  # for whoever is signed in
     doubts: frozenset[str] = frozenset()
+    papers: tuple[WaitingPaper, ...] = ()  # of delivered stacks, the newest first
+    queue: int | None = None  # how much waits for a person; None: not for whoever is here, or not known
 
     def counter(self, name: str) -> int:
         """A number by name; 0 when the station does not give it."""

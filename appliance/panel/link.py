@@ -22,10 +22,12 @@ from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError
 from appliance.bus_interface import BusError
 from appliance.panel.client import REVIEW_S, TECHNICIAN_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
-from appliance.panel.model import REVIEW, TECHNICIAN, Do
+from appliance.panel.model import INTAKE, QUEUE, REVIEW, TECHNICIAN, Do
+from appliance.panel.queue_facts import LISTERS, Listed
 from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
 from appliance.panel.text import NOTHING, Text, say
+from appliance.queue.items import Item
 
 POLL_S: Final = 1.0
 GAP_S: Final = 0.08  # between two questions, however many signals come
@@ -47,6 +49,9 @@ class Request:
     secrets: tuple[str, str] = ("", "")
     detail: tuple[int, ...] = ()  # of a review: page and box, or the number of a field
     text: str = ""  # that was typed
+    other: str = ""  # a second word: to whom, what came of it
+    about: tuple[str, str] = ("", "")  # of the queue: job and document of the item
+    answers: tuple[tuple[str, str], ...] = ()  # of the checklist
 
     def __repr__(self) -> str:
         return f"Request({self.do})"
@@ -175,15 +180,20 @@ class StationLink:
         presets, jobs = await _loose(client.presets()), await _loose(client.jobs(JOBS))
         readiness = await _loose(client.readiness())
         reviews = await _loose(client.reviews()) if session and session.role in REVIEWERS else ()
-        named = {
-            "counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness, "reviews": reviews
-        }  # fmt: skip
         closed = presets is _REFUSED
+        may_list = session.role in LISTERS if session else not closed
+        queue = await _loose(client.waiting()) if may_list else _REFUSED
+        papers = await _loose(client.papers()) if may_list else _REFUSED
+        named = {
+            "counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness, "reviews": reviews,
+            "queue": queue, "papers": papers,
+        }  # fmt: skip
         if closed:
             self._closed_until = now + CLOSED_S
         return Facts(
             Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
             session, closed, tuple(reviews or ()), frozenset(name for name, value in named.items() if value is None),
+            papers if isinstance(papers, tuple) else (), queue if isinstance(queue, int) and queue >= 0 else None,
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
@@ -256,6 +266,33 @@ async def _scan(client: PanelClient, _: Request) -> None:
     await client.scan()
 
 
+async def _answer(client: PanelClient, request: Request) -> None:
+    """The checklist is answered, and its paper is scanned."""
+    await client.paper.answer(request.argument, dict(request.answers))
+    await client.scan()
+
+
+async def _look_at_queue(client: PanelClient, request: Request) -> Listed | Item:
+    """One item of the queue, or a part of it."""
+    _, first, ended = request.detail
+    if request.argument:
+        return await client.queue.one(request.argument)
+    return await client.queue.ended() if ended else await client.queue.page(first)
+
+
+async def _discard(client: PanelClient, request: Request) -> Item:
+    """What waits ends here, with all of its stack."""
+    await client.discard(request.about[0])
+    return await client.queue.one(request.argument)
+
+
+async def _go_on(client: PanelClient, request: Request) -> Item:
+    """What waits goes on, perhaps as what a person saw it to be."""
+    job, document = request.about
+    await client.resume(job, request.other, document)
+    return await client.queue.one(request.argument)
+
+
 _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]] = MappingProxyType(
     {
         Do.SCAN: _scan,
@@ -288,11 +325,20 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.TECH_CHALLENGE: lambda client, _: client.test(),
         Do.TECH_IDENTIFY: lambda client, _: client.technician.identify(),
         Do.TECH_BUNDLE: lambda client, _: client.technician.bundle(),
+        Do.INTAKE_LOOK: lambda client, _: client.paper.questions(),
+        Do.INTAKE_SCAN: _answer,
+        Do.PAPER_END: lambda client, request: client.paper.end(*request.argument.split(" ", 1)),
+        Do.QUEUE_LOOK: _look_at_queue,
+        Do.QUEUE_ASSIGN: lambda client, request: client.queue.assign(request.argument, request.other),
+        Do.QUEUE_ESCALATE: lambda client, request: client.queue.escalate(request.argument),
+        Do.QUEUE_RESOLVE: lambda client, request: client.queue.resolve(request.argument, request.other),
+        Do.QUEUE_DISCARD: _discard,
+        Do.QUEUE_GO_ON: _go_on,
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS) - REVIEW - TECHNICIAN
-"""What a tap may ask by itself; of a review `reviewing` decides, of a technician's visit `servicing`."""
+ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN
+"""What a tap may ask by itself; about reviews, the queue, the checklist and repairs modules of their own decide."""
 
 
 def _refusal(error: Exception) -> Text:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from appliance.panel.intake_state import Checklist
+from appliance.panel.queue_state import Visit as QueueVisit
 from appliance.panel.review_state import Review
 from appliance.panel.technician_facts import Visit
 from appliance.panel.text import NOTHING, Text
@@ -22,6 +24,9 @@ class Page(StrEnum):
     REVIEWS = "reviews"
     REVIEW = "review"
     TECHNICIAN = "technician"
+    QUEUE = "queue"
+    INTAKE = "intake"
+    PAPERS = "papers"
 
 
 class Do(StrEnum):
@@ -79,12 +84,39 @@ class Do(StrEnum):
     TECH_CHALLENGE = "tech-challenge"
     TECH_IDENTIFY = "tech-identify"
     TECH_BUNDLE = "tech-bundle"
+    QUEUE = "queue"
+    QUEUE_LOOK = "queue-look"
+    QUEUE_PAGE = "queue-page"
+    QUEUE_ENDED = "queue-ended"
+    QUEUE_OPEN = "queue-open"
+    QUEUE_BACK = "queue-back"
+    QUEUE_CHANGE = "queue-change"
+    QUEUE_WHO = "queue-who"
+    QUEUE_WORDS = "queue-words"
+    QUEUE_KINDS = "queue-kinds"
+    QUEUE_ASSIGN = "queue-assign"
+    QUEUE_ESCALATE = "queue-escalate"
+    QUEUE_ASK = "queue-ask"
+    QUEUE_SURE = "queue-sure"
+    QUEUE_RESOLVE = "queue-resolve"
+    QUEUE_DISCARD = "queue-discard"
+    QUEUE_GO_ON = "queue-go-on"
+    INTAKE = "intake"
+    INTAKE_LOOK = "intake-look"
+    INTAKE_TURN = "intake-turn"
+    INTAKE_SCAN = "intake-scan"
+    PAPERS = "papers"
+    PAPER_END = "paper-end"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
 """What belongs to the review of a document."""
 TECHNICIAN: Final = frozenset(do for do in Do if do.startswith("tech"))
 """What belongs to a technician's visit."""
+QUEUE: Final = frozenset(do for do in Do if do.startswith("queue"))
+"""What belongs to the queue of what waits."""
+INTAKE: Final = frozenset(do for do in Do if do.startswith("intake"))
+"""What belongs to the checklist before paper is scanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +235,5 @@ class Ui:
     review: Review | None = None
     told: Text = NOTHING  # what the last review came to
     visit: Visit | None = None  # a technician's
+    queue: QueueVisit | None = None  # where in the queue the person is
+    checklist: Checklist | None = None  # what is answered just now

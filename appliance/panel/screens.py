@@ -13,7 +13,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.panel import review_screens, technician_screens, views, visits, words
+from appliance.panel import (
+    intake_screens,
+    paper_screens,
+    queue_screens,
+    review_screens,
+    technician_screens,
+    views,
+    visits,
+    words,
+)
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Page, Screen, Ui
 from appliance.panel.text import NOTHING, say
@@ -42,13 +51,15 @@ def _home(facts: Facts) -> Screen:
 
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
-    if ui.page is not Page.HOME and facts.link is Link.UP:
-        if ui.page is Page.REVIEW:
-            return review_screens.ways(ui)
-        return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
-    listed = () if any(choice.do is Do.JOBS for choice in choices) else (Choice(Do.JOBS, say("List")),)
+    if ui.page is not Page.HOME:
+        return _ways_back(facts, ui)
+    way = Choice(Do.QUEUE, say("Waiting (%1)", facts.queue)) if facts.queue else Choice(Do.JOBS, say("List"))
+    listed = () if any(choice.do in (Do.JOBS, Do.QUEUE) for choice in choices) else (way,)
+    offered = any(choice.do is Do.PAPERS for choice in choices)
+    papers = (Choice(Do.PAPERS, say("Paper (%1)", len(facts.papers))),) if facts.papers and not offered else ()
+    listed = (*papers, *listed)
     settings = (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
@@ -58,6 +69,17 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
         return (*review, *listed, *(person if facts.session else ()))
     return (*review, *listed, *settings, *person)
+
+
+def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
+    """The small buttons of a page that a person went to."""
+    if ui.page is Page.QUEUE:
+        return queue_screens.links(ui)
+    if ui.page is Page.REVIEW:
+        return review_screens.ways(ui)
+    if ui.page is Page.JOBS and facts.queue is not None:
+        return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
+    return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
 
 
 def _reviews(facts: Facts) -> tuple[Choice, ...]:
@@ -78,6 +100,9 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.REVIEWS: review_screens.waiting,
         Page.REVIEW: review_screens.opened,
         Page.TECHNICIAN: technician_screens.page,
+        Page.QUEUE: queue_screens.queue,
+        Page.INTAKE: intake_screens.checklist,
+        Page.PAPERS: paper_screens.papers,
     }
 )
 """Each page but the station's own."""

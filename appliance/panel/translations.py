@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 import appliance
+from appliance.bus_interface import MAX_SENTENCE
 from appliance.capture.guide import GUIDE, UPKEEP
 from appliance.errors import ScanStationError
 from appliance.panel.sentences import FILE
@@ -29,13 +30,16 @@ from appliance.panel.text import PANEL, STATION
 from appliance.people.access import ANOTHER, LOG_IN
 from appliance.people.policy import FACTOR_WORDS
 from appliance.policy.holds import ADVICE
+from appliance.queue.sentences import sentence_of
+from appliance.queue.steps import STEPS, TODO
 from appliance.technician.sentences import SENTENCES, UNTESTED
 
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
-    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "people", "policy.pack", "review", "presets",
-    "processing", "sealing.keys", "sealing.recipients", "situation", "station", "technician", "delivery.status",
+    "batch", "capture", "challenge.desk", "custody", "devices", "errors", "paper", "people", "policy.pack",
+    "review", "presets", "processing", "queue", "sealing.keys", "sealing.recipients", "situation", "station",
+    "technician", "delivery.status",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (
@@ -62,7 +66,8 @@ def station_sentences() -> list[str]:
     advice = {kind.advice for kind in _errors() if isinstance(kind.__dict__.get("advice"), str)}
     guide = {text for row in (*GUIDE.values(), *UPKEEP.values()) for text in row.steps}
     guide |= {row.kept for row in UPKEEP.values()} | {UNTESTED, *SENTENCES.values()}
-    return sorted(advice | guide | set(ADVICE.values()) | set(_NUMBERED))
+    queue = {text for text in (*TODO.values(), *map(sentence_of, STEPS)) if len(text) <= MAX_SENTENCE}
+    return sorted(advice | guide | set(ADVICE.values()) | set(_NUMBERED) | queue)
 
 
 def _errors() -> Iterator[type[ScanStationError]]:

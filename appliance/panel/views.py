@@ -33,6 +33,8 @@ _GO_ON = Choice(Do.GO_ON, say("Go on"), first=True)
 _STOP = Choice(Do.STOP, say("Stop this stack"))
 _CANCEL = Choice(Do.STOP, say("Stop scanning"))
 _LIST = Choice(Do.JOBS, say("Show the list"))
+_PAPER = Choice(Do.PAPERS, say("Paper: what became of it"))
+_QUEUE = Choice(Do.QUEUE, say("Show what waits"))
 AGAIN: Final = "Feed again from sheet %1 on."
 """How the station names the sheet that goes back; one of `sentences.templates`."""
 
@@ -80,6 +82,14 @@ _FIRST_WORDS = {
     "feeder-unknown-identity": "The station cannot tell",
     "feeder-other-device": "Another scanner",
 }
+
+
+def _intake(_: Facts) -> Screen:
+    """Somebody pressed the button, and the checklist comes first."""
+    return Screen(
+        "intake", "message", WARN, ATTENTION, say("Checklist"), say("The checklist for this paper comes first."),
+        (say("Nothing was scanned yet."),), choices=(Choice(Do.INTAKE, say("Answer it"), first=True),),
+    )  # fmt: skip
 
 
 def _feeding(facts: Facts) -> Screen:
@@ -153,7 +163,7 @@ def _held(facts: Facts) -> Screen:
     return Screen(
         "held", "done", WARN, ATTENTION, say("A person is needed"),
         count(held, "1 document is held for review.", "%1 documents are held for review."), lines, paper=KEEP_IT,
-        choices=(_NEXT, _LIST), items=health(facts),
+        choices=(_NEXT, _QUEUE if facts.queue else _LIST), items=health(facts),
     )  # fmt: skip
 
 
@@ -185,8 +195,9 @@ def _delivered(facts: Facts) -> Screen:
     earlier = facts.counter("held")
     lines = (count(earlier, "1 earlier document is held for review: keep its paper.",
                    "%1 earlier documents are held for review: keep their paper."),) if earlier else ()  # fmt: skip
+    choices = (_NEXT, _PAPER) if facts.papers else (_NEXT,)
     return Screen("delivered", "done", TICK, GOOD, say("Delivered"), documents, lines,
-                  paper=SHRED_THIS if earlier else SHRED, choices=(_NEXT,), items=health(facts))  # fmt: skip
+                  paper=SHRED_THIS if earlier else SHRED, choices=choices, items=health(facts))  # fmt: skip
 
 
 def _locked(facts: Facts) -> Screen:
@@ -286,6 +297,7 @@ VIEWS: Final[Mapping[str, Callable[[Facts], Screen]]] = MappingProxyType(
         "starting": _starting,
         "ready": _ready,
         "no-scanner": _no_scanner,
+        "intake": _intake,
         "feeding": _feeding,
         "cancelling": _cancelling,
         "paused": _paused,

@@ -34,13 +34,13 @@ def jobs(facts: Facts, _: Ui) -> Screen:
 def _job_item(job: JobRow, *, may: bool) -> Item:
     sign, tone, state = words.JOB_STATES.get(job.state) or (DOT, CALM, plain(job.state.replace("-", " ")))
     sheets = count(job.sheets, "1 sheet", "%1 sheets")
-    text = say("%1 · %2, %3 · %4", plain(_clock_time(job.created)), sheets, words.pages(job.pages), state)
+    text = say("%1 · %2, %3 · %4", plain(clock_time(job.created)), sheets, words.pages(job.pages), state)
     waits = job.state in ("held", "cancelled-held")
     choice = Choice(Do.RESUME, say("Let it go on"), job.job) if waits and may else None
     return Item(sign, tone, text, words.reason(job.code) if waits else NOTHING, choice)
 
 
-def _clock_time(created: str) -> str:
+def clock_time(created: str) -> str:
     """Hour and minute on the wall, of a time whose form the row has checked; dashes where no calendar has it."""
     try:
         return datetime.fromisoformat(created).astimezone().strftime("%H:%M")

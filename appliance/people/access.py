@@ -187,6 +187,16 @@ class Access:
         code = operation if row else UNKNOWN_OPERATION
         self._record(PeopleEvent.REFUSED, user=person.id or NO_ID, role=person.role, code=code)
 
+    def who_may(self, operation: str) -> tuple[Person, ...]:
+        """The people of the roster who may do something, by their role. From any thread: a roster is one value."""
+        row = row_of(operation)
+        users = self._rosters.roster.users if row else ()
+        return tuple(
+            Person(user.id, user.name, user.role)
+            for user in users
+            if row and user.role in row.roles and self._in_time(user)
+        )
+
     # Logging in and out
 
     def people(self) -> list[tuple[str, str]]:

@@ -44,6 +44,8 @@ class Operation(StrEnum):
     LOOK = "look"
     JOBS = "jobs"
     SCAN = "scan"
+    INTAKE_ANSWER = "intake-answer"
+    PAPER_END = "paper-end"
     RESUME = "resume"
     DISCARD = "discard"
     LEGAL_HOLD = "legal-hold"
@@ -110,6 +112,8 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
             ("Scan", "ScanFor", "ScanAs", "ScanCounted", "ScanPreset", "ChoosePreset", "Cancel"),
             acts=True,
         ),
+        Operation.INTAKE_ANSWER: Row("answer the checklist before paper is scanned", _DESK, acts=True),
+        Operation.PAPER_END: Row("say what became of delivered paper", _DESK, acts=True),
         Operation.RESUME: Row(
             "let a held job go on, or say what it is",
             _QUEUE | {Role.LOCAL},

@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 from appliance.config import QualityLimits
 from appliance.errors import ConfigError
 from appliance.policy.fields import FieldRules, field_rules
+from appliance.policy.intake import PaperStep
 from appliance.policy.limits import class_limits
 
 E = TypeVar("E", bound=StrEnum)
@@ -92,6 +93,8 @@ class DocumentClass:
     quality: tuple[tuple[str, float], ...] = ()  # limits of its own, by name
     unchecked: frozenset[Evidence] = frozenset()  # what of the order of its pages is not checked
     two_people: bool = True  # two different people review each document before it leaves (R76)
+    intake: tuple[str, ...] = ()  # questions before its paper is scanned (R12), by name
+    paper: frozenset[PaperStep] = frozenset()  # steps of its paper that go on the record (R18)
 
     def limits(self, station: QualityLimits) -> QualityLimits:
         """The station's limits of quality with those of the class in their place."""
@@ -154,6 +157,8 @@ class ClassTable:
     quality: dict[str, float] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
     two_people: bool | None = None  # not said: for classes of the highest tier
+    intake: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
 
 
 def document_class(name: str, table: ClassTable, destinations: Mapping[str, Destination], where: str) -> DocumentClass:
@@ -191,6 +196,8 @@ def document_class(name: str, table: ClassTable, destinations: Mapping[str, Dest
         class_limits(table.quality, f"{where}: quality"),
         members(Evidence, table.unchecked, f"{where}: unchecked"),
         tier is Tier.HIGH if table.two_people is None else table.two_people,
+        table.intake,
+        members(PaperStep, table.paper, f"{where}: paper"),
     )
 
 

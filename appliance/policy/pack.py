@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from appliance.config import MAX_CONFIG_BYTES, build
 from appliance.errors import ConfigError
-from appliance.policy import holds
+from appliance.policy import holds, intake
 from appliance.policy.categories import Category
 from appliance.policy.classes import (
     UNCLASSIFIED,
@@ -36,6 +36,7 @@ from appliance.policy.classes import (
     shown,
 )
 from appliance.policy.fields import FieldRules, Hold, field_rules, hold_rule
+from appliance.policy.intake import PaperStep, Question, QuestionTable
 from appliance.policy.narrowing import Dates, Narrative, Section, Zip
 from appliance.policy.oversight import Maintenance, QueueRules, SpotAudit, check_oversight
 
@@ -117,6 +118,7 @@ class _PackTable:
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
+    intake: dict[str, QuestionTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class PolicyPack:
     """A validated pack."""
 
     UNCLASSIFIED: ClassVar[str] = UNCLASSIFIED
+    held: frozenset[str] = field(default=frozenset(), kw_only=True)  # classes whose documents stay here for now
 
     identity: str  # NAME@VERSION
     classes: tuple[DocumentClass, ...]
@@ -135,6 +138,16 @@ class PolicyPack:
     queue: QueueRules = field(default_factory=QueueRules)
     spot_audit: SpotAudit = field(default_factory=SpotAudit)
     maintenance: Maintenance = field(default_factory=Maintenance)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    def intake(self, document_class: str) -> tuple[Question, ...]:
+        """What is asked before paper of a class is scanned (R12). Raises UnknownClassError."""
+        found = self.document_class(document_class)
+        return intake.asked(found.intake, self.questions, self.identity, found.paper)
+
+    def records_paper(self, document_class: str) -> bool:
+        """Whether it goes on the record what becomes of paper of a class; of an unknown class it does not."""
+        return self.knows(document_class) and PaperStep.ENDED in self.document_class(document_class).paper
 
     def purpose(self, name: str) -> Purpose:
         """The purpose of this name.
@@ -173,13 +186,15 @@ class PolicyPack:
     def hold(self, document_class: str, purpose: str) -> holds.Hold | None:
         """Why no document of this class may leave for this purpose; None where it may.
 
-        The AI rule, then the class's destination: one that is not named or not approved is none (R26, R29).
+        The AI rule, then the class's destination: one that is not named or not approved is none (R26, R29); nor has a
+        class on hold one.
         """
         found = self.document_class(document_class)
         if not self.machine_may_read(document_class, purpose):
             return holds.Hold.LOCAL_ONLY if found.ai is AiRule.LOCAL_ONLY else holds.Hold.HUMAN_ONLY
         destination = self.destinations.get(found.destination)
-        return None if destination and destination.approved else holds.Hold.NO_DESTINATION
+        approved = destination and destination.approved and document_class not in self.held
+        return None if approved else holds.Hold.NO_DESTINATION
 
     def knows(self, document_class: str) -> bool:
         """Whether the pack has a class of this name."""
@@ -212,7 +227,7 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     for name in (table.pack, *table.classes, *table.purposes, *table.destinations):
         if not _NAME.fullmatch(name):
             raise ConfigError(f"{where}: '{shown(name)}' is not a name of a-z, 0-9 and '-'")
-    if max(len(table.classes), len(table.purposes), len(table.destinations)) > _MAX_ENTRIES:
+    if max(len(table.classes), len(table.purposes), len(table.destinations), len(table.intake)) > _MAX_ENTRIES:
         raise ConfigError(f"{where}: more than {_MAX_ENTRIES} entries")
     if PolicyPack.UNCLASSIFIED not in table.classes:
         raise ConfigError(f"{where}: classes: '{PolicyPack.UNCLASSIFIED}' is missing")
@@ -230,8 +245,11 @@ def _validated(table: _PackTable, where: str) -> PolicyPack:
     fields = field_rules(table.fields, f"{where}: fields")
     everything = (tuple(classes.values()), purposes, fields, table.destinations, table.classification, table.review)
     check_oversight(table.queue, table.spot_audit, where)
+    known = intake.questions(table.intake, where)
+    for name, found in classes.items():
+        intake.asked(found.intake, known, f"{where}: classes.{name}", found.paper)
     watched = (table.queue, table.spot_audit, table.maintenance)
-    return PolicyPack(identity, *everything, *watched)
+    return PolicyPack(identity, *everything, *watched, questions=known)
 
 
 def _purpose(name: str, table: _PurposeTable, where: str) -> Purpose:

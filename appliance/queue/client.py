@@ -8,7 +8,7 @@ from appliance.bus_address import open_bus
 from appliance.bus_client import answer
 from appliance.bus_interface import BUS_NAME, BusError, ContentError
 from appliance.queue.interface import MAX_ITEMS, OBJECT_PATH, QueueInterface
-from appliance.queue.items import AuditRow, CountRow, Item, ItemTuple
+from appliance.queue.items import AuditRow, CountRow, Item, ItemTuple, Owner
 
 
 class QueueClient:
@@ -26,6 +26,23 @@ class QueueClient:
     async def resolved(self, limit: int = MAX_ITEMS) -> list[Item]:
         """What was resolved last, the newest first."""
         return _items(await answer(self._proxy.resolved(limit)))
+
+    async def page(self, first: int, limit: int) -> tuple[int, list[Item]]:
+        """How many wait, and of them so many from this place on, the oldest first."""
+        waiting, rows = await answer(self._proxy.page(first, limit))
+        return waiting, _items(rows)
+
+    async def one(self, item: str) -> Item:
+        """One item, also where it was resolved meanwhile."""
+        return _items([await answer(self._proxy.one(item))])[0]
+
+    async def owners(self) -> list[Owner]:
+        """To whom an item can be given."""
+        rows = await answer(self._proxy.owners())
+        try:
+            return [Owner(*row) for row in rows]
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
 
     async def assign(self, item: str, person: str) -> None:
         """Gives an item to a person: an id, `me` or `nobody`."""

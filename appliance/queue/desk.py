@@ -16,11 +16,11 @@ from typing import Final
 from appliance.bus_interface import MAX_SENTENCE, is_word
 from appliance.custody.custody import Custody
 from appliance.custody.daily import MAX_DAYS
-from appliance.custody.queue import AUDIT_PASSED
+from appliance.custody.queue import AUDIT_PASSED, PAPER_ENDS
 from appliance.custody.waiting import WaitingRecord
 from appliance.errors import ScanStationError
 from appliance.queue.door import LOCAL, Person
-from appliance.queue.items import AuditRow, CountRow, Item, State
+from appliance.queue.items import AuditRow, CountRow, Item, Owner, State
 from appliance.queue.sentences import sentence_of
 from appliance.queue.steps import TODO, Step, step_of
 
@@ -39,6 +39,8 @@ RESOLUTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "audit-clarity": "The spot audit found pages that cannot be read well: the document stays.",
         "audit-index": "The spot audit found a wrong class or purpose: the document stays.",
         "audit-permissions": "The spot audit found that somebody may see it who must not: the document stays.",
+        "paper-shredded": "The paper of delivered documents was shredded.",
+        "paper-returned": "The paper of delivered documents was put back where it is kept.",
         "reported": "Whoever must know was told.",
         "harmless": "Somebody looked into it and found no harm.",
     }
@@ -60,17 +62,34 @@ class NobodyHereError(ScanStationError):
     advice = "Nobody is logged in here. Name the person, or log in."
 
 
+class UnknownPersonError(ScanStationError):
+    """Somebody who could not see the item."""
+
+    code = "queue-unknown-person"
+    advice = "This person is not in the roster, or may not see what waits. Choose somebody who may."
+
+
+def _anybody() -> None:
+    """Of a station without people: any word is a person."""
+
+
 class QueueDesk:
     """Answers for the queue."""
 
-    def __init__(self, custody: Custody, check_open: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        custody: Custody,
+        check_open: Callable[[], None],
+        owners: Callable[[], Sequence[Owner] | None] = _anybody,
+    ) -> None:
         """Takes its parts.
 
         Args:
             custody: keeps the queue.
             check_open: raises ScanStationError while no document may go on.
+            owners: to whom an item can be given now; None where no people are configured. From any thread.
         """
-        self._custody, self._check_open = custody, check_open
+        self._custody, self._check_open, self.owners = custody, check_open, owners
 
     @property
     def revision(self) -> int:
@@ -85,6 +104,15 @@ class QueueDesk:
         """Everything that waits, the oldest first, at most `limit`."""
         return self._seen(self._custody.queue.open()[:limit])
 
+    def page(self, first: int, limit: int) -> tuple[int, Sequence[Item]]:
+        """How many items wait, and of them at most `limit` from place `first` on."""
+        waiting = self._custody.queue.open()
+        return len(waiting), self._seen(waiting[first : first + limit])
+
+    def one(self, item: str) -> Item:
+        """One item, also where it ended. Raises UnknownItemError."""
+        return self._seen((self._custody.queue.find(item),))[0]
+
     def resolved(self, limit: int) -> Sequence[Item]:
         """What was resolved last, the newest first."""
         return self._seen(self._custody.queue.ended(limit))
@@ -94,11 +122,15 @@ class QueueDesk:
 
         Raises:
             NobodyHereError: `me`, without a login.
+            UnknownPersonError: there are people, and this is none who may see what waits.
             UnknownItemError: nothing of this id waits.
         """
         if person == ME and not caller.id:
             raise NobodyHereError
         owner = {ME: caller.id, NOBODY: ""}.get(person, person)
+        people = self.owners()
+        if owner and people is not None and owner not in {one.id for one in people}:
+            raise UnknownPersonError
         self._custody.queue.assign(item, owner, _by(caller))
 
     def escalate(self, caller: Person, item: str) -> None:
@@ -113,6 +145,9 @@ class QueueDesk:
         """
         if code not in RESOLUTIONS:
             raise ResolutionError
+        if code in PAPER_ENDS:
+            self._custody.queue.paper_ended(item, code, _by(caller))
+            return ""
         if code not in AUDIT_CODES:
             self._custody.queue.resolve(item, code, _by(caller))
             return ""
@@ -177,8 +212,9 @@ def _by(person: Person) -> str:
 
 def resolutions_markdown() -> str:
     """Each word of a person and what it means, for the documentation."""
-    about = {True: "a spot audit", False: "refused receipts, a failed readiness test"}
-    rows = [f"| `{word}` | {about[word in AUDIT_CODES]} | {text} |" for word, text in RESOLUTIONS.items()]
+    about = dict.fromkeys(AUDIT_CODES, "a spot audit") | dict.fromkeys(PAPER_ENDS, "paper")
+    other = "refused receipts, a failed readiness test"
+    rows = [f"| `{word}` | {about.get(word, other)} | {text} |" for word, text in RESOLUTIONS.items()]
     return "\n".join(["| word | about | meaning |", "|---|---|---|", *rows]) + "\n"
 
 

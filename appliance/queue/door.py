@@ -7,12 +7,14 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
 from appliance.bus_guard import Guard
 from appliance.config import PeopleConfig
+from appliance.queue.items import Owner
 
 LOCAL: Final = "local"
 """In records: whoever the bus policy let in, without a login."""
@@ -89,3 +91,11 @@ class GuardedDoor:
 def door_of(guard: Guard | None, people: PeopleConfig) -> Door:
     """The door for a station."""
     return OpenDoor() if guard is None or people.roster is None else GuardedDoor(guard)
+
+
+def owners_of(guard: Guard | None, people: PeopleConfig) -> Callable[[], Sequence[Owner] | None]:
+    """To whom what waits can be given at a station: whoever may see it; None where there are no people."""
+    if guard is None or people.roster is None:
+        return lambda: None
+    access = guard.access
+    return lambda: [Owner(one.id, one.name, one.role) for one in access.who_may(Operation.LIST)]

@@ -11,7 +11,7 @@ from typing import Final
 
 from sdbus import DbusInterfaceCommonAsync, dbus_method_async, dbus_signal_async
 
-from appliance.queue.items import AuditTuple, CountTuple, ItemTuple
+from appliance.queue.items import AuditTuple, CountTuple, ItemTuple, OwnerTuple
 
 OBJECT_PATH: Final = "/org/scanstation/Queue1"
 INTERFACE: Final = "org.scanstation.Queue1"
@@ -32,6 +32,23 @@ class QueueInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("u", "a(sssssssusssss)", input_args_names=("limit",), result_args_names=("items",))
     async def resolved(self, limit: int) -> list[ItemTuple]:
         """What was resolved last, the newest first."""
+        raise NotImplementedError
+
+    @dbus_method_async(
+        "uu", "ua(sssssssusssss)", input_args_names=("first", "limit"), result_args_names=("waiting", "items")
+    )
+    async def page(self, first: int, limit: int) -> tuple[int, list[ItemTuple]]:
+        """How many wait, and of them so many from this place on, the oldest first."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", "(sssssssusssss)", input_args_names=("item",), result_args_names=("found",))
+    async def one(self, item: str) -> ItemTuple:
+        """One item, also where it was resolved meanwhile."""
+        raise NotImplementedError
+
+    @dbus_method_async("", "a(sss)", result_args_names=("owners",))
+    async def owners(self) -> list[OwnerTuple]:
+        """To whom an item can be given; nobody where no people are configured."""
         raise NotImplementedError
 
     @dbus_method_async("ss", input_args_names=("item", "person"))

@@ -24,6 +24,8 @@ _VALUE: Final = re.compile(r"[a-z0-9+-]{1,1100}")  # ids, digests, numbers, code
 CountTuple = tuple[str, str, str, str, int]
 AuditTuple = tuple[int, str, str, dict[str, str]]
 ItemTuple = tuple[str, str, str, str, str, str, str, int, str, str, str, str, str]
+OwnerTuple = tuple[str, str, str]
+MAX_NAME: Final = 40  # characters
 
 
 class State(StrEnum):
@@ -73,6 +75,25 @@ class Item:
             self.item, self.job, self.document, self.document_class, self.code, self.sentence, self.since, self.age_s,
             self.owner, self.state, self.resolution, self.step, self.todo,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody to whom an item can be given; `name` is for a screen, as for logging in."""
+
+    id: str
+    name: str
+    role: str
+
+    def __post_init__(self) -> None:
+        if not (is_opaque_id(self.id) and 0 < len(self.name) <= MAX_NAME and self.name.isprintable()):
+            raise ContentError("an owner")
+        if not is_word(self.role):
+            raise ContentError("an owner's role")
+
+    def as_tuple(self) -> OwnerTuple:
+        """For the wire: `(sss)`."""
+        return (self.id, self.name, self.role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from appliance.collation.findings import advice
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.recovery import INTERRUPTED
-from appliance.custody.waiting import CANCELLED, READINESS_FAILED
+from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
 from appliance.devices import feeder_errors, picamera
 from appliance.errors import ScanStationError
 from appliance.policy import pack
@@ -44,6 +44,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         "sheets-too-many": "More sheets came than were counted.",
         CHALLENGE: "A challenge sheet was scanned and could not be removed.",
         READINESS_FAILED: "The readiness test failed.",
+        PAPER_WAITS: "The documents are delivered, and nobody has said what became of the paper.",
         FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
         **{wait: ADVICE[wait] for wait in Wait},
         SPOT_AUDIT: "This document was drawn for a spot audit.",

@@ -28,7 +28,7 @@ from appliance.errors import ScanStationError
 from appliance.queue.desk import QueueDesk
 from appliance.queue.door import Door, Operation, Person
 from appliance.queue.interface import MAX_CALLS, MAX_ITEMS, OBJECT_PATH, QueueInterface
-from appliance.queue.items import AuditTuple, CountTuple, ItemTuple
+from appliance.queue.items import AuditTuple, CountTuple, ItemTuple, OwnerTuple
 
 T = TypeVar("T")
 LOOK_INTERVAL_S = 0.5  # between two looks whether the queue changed
@@ -76,6 +76,26 @@ class _Exported(QueueInterface):
         return [
             item.as_tuple() for item in await self._calls.ask(Operation.LIST, lambda desk, _: desk.resolved(wanted))
         ]
+
+    @dbus_method_async_override()
+    async def page(self, first: int, limit: int) -> tuple[int, list[ItemTuple]]:
+        """What waits, a part of it."""
+        wanted = min(limit, MAX_ITEMS)
+        waiting, items = await self._calls.ask(Operation.LIST, lambda desk, _: desk.page(first, wanted))
+        return waiting, [item.as_tuple() for item in items]
+
+    @dbus_method_async_override()
+    async def one(self, item: str) -> ItemTuple:
+        """One item."""
+        if not is_opaque_id(item):
+            raise DbusInvalidArgsError("an item is 32 hex digits")
+        return (await self._calls.ask(Operation.LIST, lambda desk, _: desk.one(item))).as_tuple()
+
+    @dbus_method_async_override()
+    async def owners(self) -> list[OwnerTuple]:
+        """To whom an item can be given."""
+        found = await self._calls.ask(Operation.LIST, lambda desk, _: desk.owners())
+        return [owner.as_tuple() for owner in found or ()]
 
     @dbus_method_async_override()
     async def assign(self, item: str, person: str) -> None:

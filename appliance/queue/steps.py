@@ -16,7 +16,7 @@ from typing import Final
 
 from appliance.custody.daily import SPOT_AUDIT, plain_code
 from appliance.custody.queue import AUDIT_FAILED
-from appliance.custody.waiting import CANCELLED, READINESS_FAILED
+from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
 from appliance.policy.fields import HELD as FIELDS_UNCONFIRMED
 from appliance.policy.holds import Hold
 from appliance.review.codes import Wait
@@ -39,6 +39,7 @@ class Step(StrEnum):
     TECHNICIAN = "technician"
     SECURITY = "security-officer"
     LOOK = "look"
+    PAPER = "paper"
     WAIT = "wait"
 
 
@@ -58,6 +59,7 @@ TODO: Final[Mapping[Step, str]] = MappingProxyType(
         Step.TECHNICIAN: "Keep the paper and call your technician; then let the job go on.",
         Step.SECURITY: "Tell your security officer, then record that you did.",
         Step.LOOK: "Keep the paper, look at it, and ask a supervisor what becomes of it.",
+        Step.PAPER: "Shred the paper or put it back where it is kept, then record which.",
         Step.WAIT: "Wait: the station works on it, or its documents wait by themselves.",
     }
 )
@@ -107,6 +109,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.DECIDE, CANCELLED, "readiness-due"),
             *_rows(Step.DISCARD, "challenge-sheet", AUDIT_FAILED, Wait.REJECTED),
             *_rows(Step.TEST, READINESS_FAILED),
+            *_rows(Step.PAPER, PAPER_WAITS),
             *_rows(Step.AUDIT, SPOT_AUDIT),
             *_rows(
                 Step.TECHNICIAN,

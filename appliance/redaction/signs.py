@@ -31,7 +31,7 @@ UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that 
 LIMITS = frozenset("<>\u2264\u2265")
 _VALUE = re.compile(  # a line a word
     r"[<>\u2264\u2265]\n\S*\d\S*"
-    r"|\W?\d{1,4}(?:[.,]\d{1,3})?(?:\n[-\u2013\u2014]\n?|[-\u2013\u2014]\n)\d{1,4}(?:[.,]\d{1,3})?(?![./-]?\d)\S{0,12}"
+    r"|(?=[^\n]*\d)[^\s/-]{1,9}(?:\n[-\u2013\u2014]\n?|[-\u2013\u2014]\n)\d{1,4}(?:[.,]\d{1,3})?(?![./-]?\d)\S{0,12}"
 )
 BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")

@@ -20,6 +20,7 @@ from appliance.redaction.name_words import DAYS, TITLES, UNITS, WEEKDAYS
 
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
+_BOXES = frozenset(("\u2610", "[]", "]", "[x]", "[X]", "[_]", "()", "(x)", "(X)", "(_)"))  # a field begins behind one
 _DOUBLE = 2  # letters; longer parts make a double name
 
 
@@ -58,6 +59,7 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         kind = Kind.SAFE if lone or (abbreviation and lower not in lexicon.given) else _kind(core, lexicon)
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not continues(layout, index)
+        opens = opens or layout.words[index - 1].text in _BOXES
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
         found.append(
             Token(

@@ -48,6 +48,8 @@ class SigningContext(StrEnum):
     ATTESTATION = "scanstation attestation v1"
     ERASURE = "scanstation erasure certificate v1"
     SUPPORT_BUNDLE = "scanstation support bundle v1"
+    POLICY = "scanstation fleet policy v1"
+    HEALTH = "scanstation station health v1"
 
 
 def hpke_suite() -> hpke.Suite:

@@ -64,10 +64,12 @@ class Broker:
         receivers: Sequence[str] = (),
         options: BrokerOptions | None = None,
         recipients: Mapping[str, str] | None = None,
+        office: str = "",
     ) -> None:
         """Writes keys, certificates, access list and configuration into `directory` (made private).
 
-        `recipients`: by receiver, for receivers that serve a named one.
+        `recipients`: by receiver, for receivers that serve a named one. `office`: who publishes policies and sees
+        health.
         """
         self.options = options or BrokerOptions()
         self.directory = directory
@@ -77,10 +79,12 @@ class Broker:
         self._authority = Authority(directory, "scanstation development CA")
         self._process: subprocess.Popen[bytes] | None = None
         self._receivers = list(receivers)
+        self._office = office
         self._recipients = dict(recipients or {})
-        for name in (*stations, *receivers, *filter(None, self._recipients.values())):
+        people = (*stations, *receivers, *filter(None, [office]))
+        for name in (*people, *filter(None, self._recipients.values())):
             check_name(name)
-        for name in (*stations, *receivers):
+        for name in people:
             self._authority.issue_client(name)
         self._authority.issue_server("broker", HOST)
         (directory / "persistence").mkdir(exist_ok=True)
@@ -162,6 +166,13 @@ class Broker:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The process id of the present incarnation. Raises BrokerError where there is none."""
+        if self._process is None:
+            raise BrokerError("not running")
+        return self._process.pid
+
     def limit(self, options: BrokerOptions) -> None:
         """Changes the options for the next start; the port stays."""
         self.options = options
@@ -181,8 +192,11 @@ class Broker:
             "pattern write scanstation/v1/%u/documents/+",
             "pattern write scanstation/v1/%u/documents/+/+",
             "pattern write scanstation/v1/%u/status",
+            "pattern write scanstation/v1/%u/health",
             "pattern read scanstation/v1/%u/receipts/+",
             "pattern read scanstation/v1/%u/refusals/+",
+            "pattern read scanstation/v1/%u/policy",
+            "pattern read scanstation/v1/_fleet/policy",
         ]
         for name in self._receivers:
             recipient = self._recipients.get(name, "")
@@ -193,6 +207,15 @@ class Broker:
                 "topic read scanstation/v1/+/status",
                 "topic write scanstation/v1/+/receipts/+",
                 "topic write scanstation/v1/+/refusals/+",
+            ]
+        if self._office:
+            lines += [
+                "",
+                f"user {self._office}",
+                "topic read scanstation/v1/+/status",
+                "topic read scanstation/v1/+/health",
+                "topic write scanstation/v1/+/policy",
+                "topic write scanstation/v1/_fleet/policy",
             ]
         access = self.directory / "access.acl"
         access.write_text("\n".join(lines) + "\n")

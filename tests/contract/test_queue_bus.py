@@ -19,14 +19,14 @@ from appliance.people.rights import Role
 from appliance.queue import service as service_module
 from appliance.queue.client import QueueClient
 from appliance.queue.desk import AUDIT_CODES, MAX_AUDIT, RESOLUTIONS, QueueDesk, overdue
-from appliance.queue.door import Caller, GuardedDoor, OpenDoor, Operation, door_of
+from appliance.queue.door import Caller, GuardedDoor, OpenDoor, Operation, door_of, owners_of
 from appliance.queue.interface import MAX_CALLS, MAX_ITEMS
-from appliance.queue.items import AuditRow, CountRow, Item
+from appliance.queue.items import AuditRow, CountRow, Item, Owner
 from appliance.queue.service import QueueService
 from appliance.sim.private_bus import PrivateBus
 from tests.contract.test_bus import FakeStation
 from tests.custody_samples import captured_job, open_custody, plan, sealed_job
-from tests.people_world import NAMES, PIN, call, world
+from tests.people_world import NAMES, PIN, STAFF, call, world
 
 CONTENT = "Bertram Mockford, born 1951-02-03"  # an invented person; must never travel
 ID = "0123456789abcdef0123456789abcdef"
@@ -145,6 +145,9 @@ def test_what_a_person_may_not_is_refused_before_anything_happens(bus, custody):
         calls = (
             it.client.items(),
             it.client.resolved(),
+            it.client.page(0, 5),
+            it.client.one(document),
+            it.client.owners(),
             it.client.assign(document, "me"),
             it.client.escalate(document),
             it.client.resolve(document, "reported"),
@@ -173,12 +176,36 @@ def test_without_people_the_bus_policy_decides_alone(bus, custody):
     with_queue(bus, custody, scenario, OpenDoor())
 
 
+def test_a_part_of_the_queue_and_one_item_of_it_can_be_asked_for(bus, custody):
+    held_ones = [held(custody)[1] for _ in range(3)]
+
+    async def scenario(it):
+        oldest = [item.item for item in await it.client.items()]
+        assert sorted(oldest) == sorted(held_ones)
+        for first in range(4):
+            waiting, rows = await it.client.page(first, 2)
+            assert (waiting, [row.item for row in rows]) == (3, oldest[first : first + 2])
+        assert await it.client.page(4_000_000_000, 4_000_000_000) == (3, [])
+        assert await it.client.page(0, 0) == (3, [])
+        assert (await it.client.one(oldest[1])).item == oldest[1]
+        custody.discard(custody.queue.find(oldest[1]).job)
+        gone = await it.client.one(oldest[1])
+        assert (gone.state, gone.resolution) == ("resolved", "discarded")
+        with pytest.raises(RefusedError) as refused:
+            await it.client.one(ID)
+        assert refused.value.station_code == "queue-unknown"
+        assert await it.client.owners() == []
+
+    with_queue(bus, custody, scenario)
+
+
 @pytest.mark.parametrize("bad", [CONTENT, "../x", "", "A" * 32, "a" * 65])
 def test_nothing_but_ids_and_words_is_taken(bus, custody, bad):
     _, document = held(custody)
 
     async def scenario(it):
         calls = (
+            it.client.one(bad),
             it.client.assign(bad, "me"),
             it.client.assign(document, bad),
             it.client.escalate(bad),
@@ -358,7 +385,8 @@ def test_where_people_are_configured_the_table_of_rights_decides(bus, custody, t
         served = StationBus(FakeStation(), bugs.append, it.access)
         door = door_of(served.guard, PeopleConfig(roster=tmp_path / "roster.json"))
         assert isinstance(door, GuardedDoor)
-        service = QueueService(QueueDesk(custody, lambda: None), door, bugs.append, bugs.append)
+        owners = owners_of(served.guard, PeopleConfig(roster=tmp_path / "roster.json"))
+        service = QueueService(QueueDesk(custody, lambda: None, owners), door, bugs.append, bugs.append)
         served.also(service)
         await served.open(bus.address)
         client = QueueClient(bus.address)
@@ -372,6 +400,16 @@ def test_where_people_are_configured_the_table_of_rights_decides(bus, custody, t
             owner = custody.queue.open()[0].owner
             assert is_opaque_id(owner)
             assert [fields["code"] for event, fields in it.records if event == "person-acted"] == ["queue-assign"]
+            staff = {one.role: one for one in await client.owners()}
+            assert set(staff) == {Role.RECEPTION, Role.REVIEWER, Role.SUPERVISOR}
+            assert staff[Role.REVIEWER] == Owner(owner, NAMES[Role.REVIEWER], "reviewer")
+            await client.assign(document, staff[Role.RECEPTION].id)
+            for nobody in ("f" * 32, "desk-two", next(one.id for one in STAFF if one.role == Role.AUDITOR)):
+                with pytest.raises(RefusedError) as refused:
+                    await client.assign(document, nobody)
+                assert refused.value.station_code == "queue-unknown-person"
+            assert custody.queue.open()[0].owner == staff[Role.RECEPTION].id
+            await client.assign(document, "nobody")
             with pytest.raises(RefusedError):
                 await client.audit(1, 5)
         finally:
@@ -384,6 +422,7 @@ def test_where_people_are_configured_the_table_of_rights_decides(bus, custody, t
 
 def test_without_people_the_door_is_open():
     assert isinstance(door_of(None, PeopleConfig(roster=None)), OpenDoor)
+    assert owners_of(None, PeopleConfig(roster=None))() is None
 
 
 def test_the_queue_comes_back_with_the_bus(bus, custody):

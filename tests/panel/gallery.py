@@ -10,6 +10,10 @@ from appliance.panel.facts import Facts, Link, Person, Session
 from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
+from tests.panel.intake_gallery import INTAKE_STORY
+from tests.panel.paper_gallery import PAPER_STORY, PAPERS
+from tests.panel.queue_gallery import QUEUE_STORY
+from tests.panel.queue_gallery import ROWS as WAITS
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
 from tests.panel.technician_gallery import TECHNICIAN, TECHNICIAN_STORY
 
@@ -86,6 +90,14 @@ REVIEWS = {
 }
 
 SERVICED = {name: facts(said(State.READY), {"upkeep": 1}, session=TECHNICIAN) for name in TECHNICIAN_STORY}
+SUPERVISOR = Session("Inez Farrow", "supervisor", 120)
+RECEPTION = Session("Odalys Quintanar", "reception", 120)
+QUEUES = {name: facts(said(State.READY), session=SUPERVISOR, queue=len(WAITS)) for name in QUEUE_STORY}
+INTAKES = {name: facts(said(State.READY, intake=True)) for name in INTAKE_STORY}
+PAPERED = {
+    name: facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
+    for name in PAPER_STORY
+}
 
 GALLERY = {
     "connecting": Facts(),
@@ -121,6 +133,9 @@ GALLERY = {
     "pin": READY,
     **REVIEWS,
     **SERVICED,
+    **QUEUES,
+    **INTAKES,
+    **PAPERED,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -177,6 +192,9 @@ STORY = {
     "pin": "The PIN shows as dots; a badge reader works as well.",
     **REVIEW_STORY,
     **TECHNICIAN_STORY,
+    **QUEUE_STORY,
+    **INTAKE_STORY,
+    **PAPER_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

@@ -15,12 +15,16 @@ from appliance.panel.model import Do
 from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
 from tests.panel.gallery import GALLERY, TAPS
+from tests.panel.intake_gallery import INTAKE_STEPS
+from tests.panel.paper_gallery import PAPER_STEPS
+from tests.panel.queue_gallery import QUEUE_STEPS
 from tests.panel.review_gallery import REVIEW_STEPS
 from tests.panel.technician_gallery import TECHNICIAN_STEPS
 
 WIDTH_MM = {800: 154.0, 1280: 154.0, 480: 86.0, 720: 86.0}
 """The glass of a seven-inch panel, on its long or its short side."""
 _FINGERS = []
+_STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS}
 
 
 @contextlib.contextmanager
@@ -71,9 +75,9 @@ def pose(window, name):
     window.facts(GALLERY[name])
     for do, argument in TAPS.get(name, ()):
         controller.tap(do, argument)
-    if steps := {**REVIEW_STEPS, **TECHNICIAN_STEPS}.get(name):
+    if name in _STEPS:
         window.link.send = lambda _: None  # nobody is there who could answer
-        for act in steps:
+        for act in _STEPS[name]:
             act(controller)
     if name == "refusal":
         controller.answered(Answer(Do.SCAN, known(UnknownPresetError.advice)))

@@ -182,6 +182,7 @@ class Rig:
         readiness: Callable[[Rig], Any] | None = None,
         presets: Presets | None = None,
         scanner: Any = None,
+        intake: Any = None,
         **custody: Any,
     ) -> None:
         for name in ("outbox", "inbox"):
@@ -224,6 +225,7 @@ class Rig:
             presets=presets or Presets([Preset(PLAIN, "as configured", press, "the receiver")], PLAIN, 300.0),
             readiness=readiness(self) if readiness else None,
             scanner=scanner,
+            intake=intake,
         )
 
     @property

@@ -1,5 +1,7 @@
 """The composition root's end: a station that fails says so with its lamps before the process is gone."""
 
+import asyncio
+
 import pytest
 
 from appliance import daemon
@@ -47,3 +49,36 @@ def test_an_orderly_end_is_no_fault(serve):
     lamps = Lamps()
     assert serve(orderly, lamps) == 0
     assert lamps.seen == ["dark"]
+
+
+def test_another_policy_of_the_fleet_is_another_life_and_no_fault(serve):
+    lives = [True, True, False]
+
+    async def life(*_):
+        return lives.pop(0)
+
+    lamps = Lamps()
+    assert serve(life, lamps) == 0
+    assert (lives, lamps.seen) == ([], ["dark"])
+
+
+@pytest.mark.parametrize("on_trial", [True, False])
+def test_a_life_that_fails_on_trial_is_undone_and_any_other_ends_the_process(monkeypatch, on_trial):
+    class Policy:
+        def __init__(self, *_):
+            """Nothing is kept."""
+
+        def undo(self, error):
+            assert isinstance(error, VaultError)
+            return on_trial
+
+    async def broken(*_):
+        raise VaultError("device key")
+
+    monkeypatch.setattr(daemon, "FleetPolicy", Policy)
+    monkeypatch.setattr(daemon, "_live", broken)
+    if on_trial:
+        assert asyncio.run(daemon._serve(StationConfig(), Lamps(), ()))
+    else:
+        with pytest.raises(VaultError):
+            asyncio.run(daemon._serve(StationConfig(), Lamps(), ()))

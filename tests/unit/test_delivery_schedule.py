@@ -123,8 +123,9 @@ def test_only_a_refusal_of_the_envelope_that_was_sent_counts(schedule):
 
 
 def test_waits_double_up_to_a_cap_and_are_spread():
-    low, high = Backoff(1, 100, lambda: 0.0), Backoff(1, 100, lambda: 1.0)
-    assert [low.next() for _ in range(8)] == [0.5, 1, 2, 4, 8, 16, 32, 50]
+    low, middle, high = (Backoff(1, 100, lambda share=share: share) for share in (0.0, 0.5, 1.0))
+    assert [low.next() for _ in range(8)] == [0, 1, 2, 4, 8, 16, 32, 64]
+    assert [middle.next() for _ in range(9)] == [0.5, 1.5, 3, 6, 12, 24, 48, 82, 100]
     assert [high.next() for _ in range(8)] == [1, 2, 4, 8, 16, 32, 64, 100]
     high.reset()
     assert high.next() == 1

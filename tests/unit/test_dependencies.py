@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-FILES = ("device.txt", "gpio.txt", "panel.txt", "dev.txt", "presidio.txt")
+FILES = ("device.txt", "gpio.txt", "panel.txt", "server.txt", "dev.txt", "presidio.txt")
 ROOT = Path(__file__).parents[2]
 PINNED = re.compile(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==([^ ;\\]+)(?: ; ([^\\]*))?", re.MULTILINE)
 ROW = re.compile(r"^\| `([a-z0-9-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
@@ -68,7 +68,7 @@ def test_each_device_dependency_has_an_aarch64_wheel_for_python_3_13_or_is_named
     wanted.write_text(
         "\n".join(
             f"{n}=={v} ; {marker}" if marker else f"{n}=={v}"
-            for n, v, marker in [*pins("device.txt"), *pins("gpio.txt")]
+            for n, v, marker in [*pins("device.txt"), *pins("gpio.txt"), *pins("server.txt")]
             if n not in built
         )
     )

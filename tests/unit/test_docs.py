@@ -106,12 +106,14 @@ def test_the_run_script_helps_without_setting_anything_up():
 def test_the_configurations_that_are_shown_are_accepted():
     page = (ROOT / "docs" / "deployment.md").read_text()
     shown = re.findall(r"<!-- config: (\w+) -->\n```toml\n(.*?)```", page, re.DOTALL)
-    assert [name for name, _ in shown] == ["StationConfig", "UplinkConfig", "StationConfig"]
+    assert [name for name, _ in shown] == ["StationConfig", "UplinkConfig"] + ["StationConfig"] * 2 + ["UplinkConfig"]
     built = [config.build(getattr(config, name), tomllib.loads(text), "deployment.md") for name, text in shown]
     assert built[0].station == built[1].station
     assert load_policy(built[2]).purpose("billing")
     receiver = re.search(r"```toml\n(.*?)```", (ROOT / "docs" / "receiver.md").read_text(), re.DOTALL)
     config.build(config.ReceiverConfig, tomllib.loads(receiver[1]), "receiver.md")
+    office = re.search(r"```toml\n(.*?)```", (ROOT / "docs" / "fleet-view.md").read_text(), re.DOTALL)
+    config.build(config.OfficeConfig, tomllib.loads(office[1]), "fleet-view.md")
 
 
 def test_the_keys_are_made_as_the_page_says(tmp_path):

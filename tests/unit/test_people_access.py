@@ -383,6 +383,8 @@ def test_a_temporary_user_is_refused_after_the_last_day(temporary):
     with pytest.raises(LoginEndedError):
         login(temporary)
     assert REVIEWER.name not in dict(temporary.access.people())
+    assert REVIEWER.id not in {one.id for one in temporary.access.who_may("queue-list")}
+    assert temporary.access.who_may("queue-unknown") == ()
     fail(temporary)
 
 

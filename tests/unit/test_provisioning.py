@@ -106,6 +106,7 @@ def test_a_sheet_and_its_code_make_a_station(box):
     assert station.station == uplink.station == "frontdesk-1"
     assert (uplink.broker.host, uplink.broker.port) == ("broker.example", 8883)
     assert station.paths.outbox == box.root / "outbox"  # of the image
+    assert (station.fleet.site, station.fleet.policy) == ("mock-clinic", False)
     assert uplink.broker.ca.read_bytes() == CA
     assert list(box.network.connections.values()) == [BUNDLE.network]
 

@@ -34,7 +34,8 @@ ELSEWHERE = {
     "envelope-format", "envelope-station", "envelope-signature", "envelope-digest",  # opening envelopes, at a receiver
     "envelope-recipient", "envelope-open", "envelope-content",
     "custody-which-document", "custody-on-its-way", "legal-hold", "custody-in-use",  # answers to whoever asked
-    "queue-unknown", "queue-cause-stands", "queue-no-spot-audit",
+    "queue-unknown", "queue-cause-stands", "queue-no-spot-audit", "queue-paper",
+    "wear-file", "support-bundle",  # of what a technician does
 }  # fmt: skip
 """Codes of these families that never become the reason of something that waits."""
 

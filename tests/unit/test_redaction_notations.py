@@ -406,3 +406,8 @@ def test_codes_with_a_modifier_stay_where_money_stands_on_their_rows():
 def test_a_code_behind_a_box_to_tick_stays_and_a_house_number_does_not():
     assert kept("[x] 36415 Venipuncture done") == "[x] 36415 Venipuncture done"
     assert "36415" not in kept("[x] 36415 Elm Street")
+
+
+def test_a_label_behind_a_box_to_tick_begins_there():
+    assert kept("Fever \u2610 Swollen ankles [x] Awkward walk") == "Fever \u2610 Swollen ankles [x] Awkward walk"
+    assert "Hill" not in kept("Fever \u2610 Rose Hill")

@@ -100,6 +100,8 @@ def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
         ("11.7 - 15.5 g/dL", {0}, {1, 2}),
         ("11.7 - 15.5 g/dL", {2}, {0, 1}),
         ("(0.3 \u2013 1.2)", {0}, {1, 2}),
+        ("1177,'- - 15.5 g/dL", {0}, set()),  # what that was nobody knows
+        ("1l77,' - 15.5 g/dL", {0}, {1, 2}),
         ("136 -145", {0}, {1}),
         ("136- 145", {1}, {0}),
         ("< 60", {1}, {0}),

@@ -60,6 +60,25 @@ def test_from_the_press_to_shredded_every_stage_is_seen_in_order(tmp_path):
     Rig(tmp_path).live(scenario)
 
 
+def test_a_station_is_idle_when_nothing_is_in_work_and_the_desk_has_seen_what_was_delivered(tmp_path, monkeypatch):
+    async def scenario(rig):
+        await rig.sees("ready")
+        assert rig.station.idle()
+        rig.feeder.script.append([1])
+        await rig.station.scan()
+        assert not rig.station.idle()
+        await rig.until(lambda: rig.outbox.entries().documents)
+        await rig.sees("sending")
+        assert rig.station.idle()  # it waits for its receipt alone
+        rig.answer()
+        await rig.sees("delivered")
+        assert not rig.station.idle()
+        monkeypatch.setattr("appliance.station.NOTICE_S", 0.0)
+        assert rig.station.idle()
+
+    Rig(tmp_path).live(scenario)
+
+
 def test_a_press_while_paper_moves_is_answered_and_changes_nothing(tmp_path):
     async def scenario(rig):
         await rig.sees("ready")

@@ -51,11 +51,11 @@ def test_the_page_lists_every_reason_of_a_refusal():
 
 
 def test_the_presence_messages_of_the_page_are_those_of_the_code():
-    examples = [json.loads(line) for line in re.findall(r'^\{"code".*\}$', PAGE, re.MULTILINE)]
+    examples = [json.loads(line) for line in re.findall(r'^\{"c[a-z_]+".*\}$', PAGE, re.MULTILINE)]
     made = [
         json.loads(message)
         for message in (
-            status.retained_online(3, 1, "connected", "2030-01-01T08:00:00Z"),
+            status.retained_online(3, 1, "connected", "2030-01-01T08:00:00Z", 61),
             status.retained_lost(),
             status.retained_stopped(),
         )
@@ -65,7 +65,7 @@ def test_the_presence_messages_of_the_page_are_those_of_the_code():
 
 
 def test_the_access_list_of_the_page_is_the_one_that_is_tested(tmp_path):
-    Broker(tmp_path, ["station-0001"], ["receiver-0001"])
+    Broker(tmp_path, ["station-0001"], ["receiver-0001"], office="office-0001")
     written = (tmp_path / "access.acl").read_text()
     page = RECEIVER_PAGE.split("common name of the client's certificate\n")[1].split("```")[0]
     assert [line for line in written.splitlines() if line and not line.startswith("#")] == [

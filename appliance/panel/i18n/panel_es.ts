@@ -66,6 +66,10 @@
         <translation>%1 documentos anteriores esperan revisión: guarde su papel.</translation>
     </message>
     <message>
+        <source>%1 earlier stacks wait as well</source>
+        <translation>También esperan %1 pilas anteriores</translation>
+    </message>
+    <message>
         <source>%1 jams and double feeds since then</source>
         <translation>%1 atascos y hojas dobles desde entonces</translation>
     </message>
@@ -84,6 +88,14 @@
     <message>
         <source>%1 stacks are being read and checked.</source>
         <translation>Se están leyendo y comprobando %1 pilas.</translation>
+    </message>
+    <message>
+        <source>%1 things wait, the oldest first</source>
+        <translation>Esperan %1 cosas, primero la más antigua</translation>
+    </message>
+    <message>
+        <source>%1 to %2 of %3, the oldest first</source>
+        <translation>%1 a %2 de %3, primero la más antigua</translation>
     </message>
     <message>
         <source>%1 · %2</source>
@@ -110,6 +122,14 @@
         <translation>%1, %2 kB</translation>
     </message>
     <message>
+        <source>%1, %2, scanned at %3</source>
+        <translation>%1, %2, escaneada a las %3</translation>
+    </message>
+    <message>
+        <source>%1, a supervisor must look</source>
+        <translation>%1, debe mirarlo supervisión</translation>
+    </message>
+    <message>
         <source>%1, page %2</source>
         <translation>%1, página %2</translation>
     </message>
@@ -128,6 +148,10 @@
     <message>
         <source>%1: failed</source>
         <translation>%1: no superada</translation>
+    </message>
+    <message>
+        <source>%1: is all of this so? Touch what is not.</source>
+        <translation>%1: ¿es todo así? Toque lo que no.</translation>
     </message>
     <message>
         <source>%1: passed</source>
@@ -174,6 +198,10 @@
         <translation>1 documento anterior espera revisión: guarde su papel.</translation>
     </message>
     <message>
+        <source>1 earlier stack waits as well</source>
+        <translation>También espera 1 pila anterior</translation>
+    </message>
+    <message>
         <source>1 jam or double feed since then</source>
         <translation>1 atasco u hoja doble desde entonces</translation>
     </message>
@@ -194,12 +222,20 @@
         <translation>Se está leyendo y comprobando 1 pila.</translation>
     </message>
     <message>
+        <source>1 thing waits</source>
+        <translation>Espera 1 cosa</translation>
+    </message>
+    <message>
         <source>A field does not answer</source>
         <translation>Un campo no responde</translation>
     </message>
     <message>
         <source>A person is needed</source>
         <translation>Se necesita a una persona</translation>
+    </message>
+    <message>
+        <source>A supervisor must look at it</source>
+        <translation>Supervisión debe mirarlo</translation>
     </message>
     <message>
         <source>A unit is missing.</source>
@@ -226,6 +262,10 @@
         <translation>Todas las luces de esta estación parpadean durante medio minuto.</translation>
     </message>
     <message>
+        <source>All of it that was not sent is destroyed here, for good. Keep the paper.</source>
+        <translation>Todo lo que no se envió se destruye aquí, para siempre. Guarde el papel.</translation>
+    </message>
+    <message>
         <source>All sides arrived</source>
         <translation>Llegaron todas las caras</translation>
     </message>
@@ -234,12 +274,20 @@
         <translation>Alergia</translation>
     </message>
     <message>
+        <source>Answer it</source>
+        <translation>Responder</translation>
+    </message>
+    <message>
         <source>Approve</source>
         <translation>Aprobar</translation>
     </message>
     <message>
         <source>Approved. The document goes on its way.</source>
         <translation>Aprobado. El documento sigue su camino.</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>Preguntar a supervisión</translation>
     </message>
     <message>
         <source>Ask for a word</source>
@@ -252,6 +300,10 @@
     <message>
         <source>Asked for by you. Touch it again to undo.</source>
         <translation>La pidió usted. Tóquela otra vez para deshacer.</translation>
+    </message>
+    <message>
+        <source>At the scanner</source>
+        <translation>En el escáner</translation>
     </message>
     <message>
         <source>Auditor</source>
@@ -310,12 +362,20 @@
         <translation>Cámara</translation>
     </message>
     <message>
+        <source>Cannot be read well: it stays</source>
+        <translation>No se lee bien: se queda</translation>
+    </message>
+    <message>
         <source>Carry it away on a stick, or copy it out of its folder.</source>
         <translation>Lléveselo en una memoria USB o cópielo de su carpeta.</translation>
     </message>
     <message>
         <source>Challenge sheet recognised</source>
         <translation>Hoja de prueba reconocida</translation>
+    </message>
+    <message>
+        <source>Checklist</source>
+        <translation>Comprobaciones</translation>
     </message>
     <message>
         <source>Clean glass</source>
@@ -338,6 +398,10 @@
         <translation>Código: %1</translation>
     </message>
     <message>
+        <source>Compare with the paper</source>
+        <translation>Comparar con el papel</translation>
+    </message>
+    <message>
         <source>Confirm what was read</source>
         <translation>Confirmar lo leído</translation>
     </message>
@@ -358,12 +422,32 @@
         <translation>Fecha de nacimiento</translation>
     </message>
     <message>
+        <source>Decide</source>
+        <translation>Decidir</translation>
+    </message>
+    <message>
         <source>Delivered</source>
         <translation>Entregado</translation>
     </message>
     <message>
         <source>Delivered; the copy here is destroyed</source>
         <translation>Entregado; la copia de aquí está destruida</translation>
+    </message>
+    <message>
+        <source>Delivered; this waits %1</source>
+        <translation>Entregada; esto espera %1</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Discard the stack</source>
+        <translation>Descartar la pila</translation>
+    </message>
+    <message>
+        <source>Discarded by a person</source>
+        <translation>Descartado por una persona</translation>
     </message>
     <message>
         <source>Discarded by a person; nothing was sent</source>
@@ -402,12 +486,24 @@
         <translation>Toca ahora</translation>
     </message>
     <message>
+        <source>Earlier</source>
+        <translation>Anteriores</translation>
+    </message>
+    <message>
+        <source>Escalate</source>
+        <translation>Escalar</translation>
+    </message>
+    <message>
         <source>Faint print refused</source>
         <translation>Impresión demasiado débil rechazada</translation>
     </message>
     <message>
         <source>Fault</source>
         <translation>Avería</translation>
+    </message>
+    <message>
+        <source>Fed on</source>
+        <translation>Se siguió escaneando</translation>
     </message>
     <message>
         <source>Files that are no documents</source>
@@ -442,6 +538,14 @@
         <translation>Anverso: %1</translation>
     </message>
     <message>
+        <source>Give it back</source>
+        <translation>Devolverlo</translation>
+    </message>
+    <message>
+        <source>Give it to somebody</source>
+        <translation>Dárselo a alguien</translation>
+    </message>
+    <message>
         <source>Glass</source>
         <translation>Cristal</translation>
     </message>
@@ -454,6 +558,10 @@
         <translation>Tonos de gris</translation>
     </message>
     <message>
+        <source>Hand the paper on</source>
+        <translation>Entregar el papel</translation>
+    </message>
+    <message>
         <source>Hatched: taken away. Outlined: stays. Touch a word that stays to take it away.</source>
         <translation>Rayado: quitado. Con borde: se queda. Toque una palabra que se queda para quitarla.</translation>
     </message>
@@ -464,6 +572,10 @@
     <message>
         <source>How often it is taken</source>
         <translation>Con qué frecuencia se toma</translation>
+    </message>
+    <message>
+        <source>I take it</source>
+        <translation>Me encargo yo</translation>
     </message>
     <message>
         <source>Identifiers removed</source>
@@ -502,6 +614,10 @@
         <translation>Aquí no vuelve. Tóquela otra vez para deshacer.</translation>
     </message>
     <message>
+        <source>It is asked once more</source>
+        <translation>Se pregunta otra vez</translation>
+    </message>
+    <message>
         <source>It is done</source>
         <translation>Ya está hecho</translation>
     </message>
@@ -512,6 +628,10 @@
     <message>
         <source>It is given up as it is. Nothing of it leaves; keep the paper.</source>
         <translation>Se abandona tal como está. Nada de él sale; guarde el papel.</translation>
+    </message>
+    <message>
+        <source>It is nobody&apos;s then</source>
+        <translation>Queda sin responsable</translation>
     </message>
     <message>
         <source>It is safe in the station; nothing of it was sent.</source>
@@ -570,6 +690,10 @@
         <translation>Texto muy grande</translation>
     </message>
     <message>
+        <source>Later</source>
+        <translation>Siguientes</translation>
+    </message>
+    <message>
         <source>Legacy box</source>
         <translation>Archivo antiguo</translation>
     </message>
@@ -612,6 +736,10 @@
     <message>
         <source>Look at the lamps.</source>
         <translation>Mire las luces.</translation>
+    </message>
+    <message>
+        <source>Looked into it: no harm</source>
+        <translation>Comprobado: sin daño</translation>
     </message>
     <message>
         <source>Maintenance</source>
@@ -694,6 +822,10 @@
         <translation>Sin estación</translation>
     </message>
     <message>
+        <source>Nobody is in the roster.</source>
+        <translation>No hay nadie en la lista.</translation>
+    </message>
+    <message>
         <source>Nobody knows this word: it may be a name. You see it once you asked for it, and it is on the record.</source>
         <translation>Nadie conoce esta palabra: puede ser un nombre. La verá cuando la pida, y queda registrado.</translation>
     </message>
@@ -714,8 +846,20 @@
         <translation>No se entiende</translation>
     </message>
     <message>
+        <source>Nothing is wrong: it goes on</source>
+        <translation>Todo bien: continúa</translation>
+    </message>
+    <message>
+        <source>Nothing waits for a person.</source>
+        <translation>Nada espera a una persona.</translation>
+    </message>
+    <message>
         <source>Nothing waits for a review.</source>
         <translation>Nada espera una revisión.</translation>
+    </message>
+    <message>
+        <source>Nothing was resolved yet.</source>
+        <translation>Aún no se resolvió nada.</translation>
     </message>
     <message>
         <source>Nothing was scanned yet.</source>
@@ -728,6 +872,10 @@
     <message>
         <source>Number of pages</source>
         <translation>Número de páginas</translation>
+    </message>
+    <message>
+        <source>Of all delivered paper it is said.</source>
+        <translation>De todo el papel entregado ya consta.</translation>
     </message>
     <message>
         <source>One moment.</source>
@@ -746,12 +894,24 @@
         <translation>Orden de las luces</translation>
     </message>
     <message>
+        <source>Owner and more</source>
+        <translation>Responsable y más</translation>
+    </message>
+    <message>
+        <source>Owner: %1</source>
+        <translation>Responsable: %1</translation>
+    </message>
+    <message>
         <source>Page %1</source>
         <translation>Página %1</translation>
     </message>
     <message>
         <source>Pages</source>
         <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Pages in a wrong order: it stays</source>
+        <translation>Páginas desordenadas: se queda</translation>
     </message>
     <message>
         <source>Pages of the open stack</source>
@@ -766,12 +926,24 @@
         <translation>Impresión pálida aceptada</translation>
     </message>
     <message>
+        <source>Paper</source>
+        <translation>Papel</translation>
+    </message>
+    <message>
+        <source>Paper (%1)</source>
+        <translation>Papel (%1)</translation>
+    </message>
+    <message>
         <source>Paper is moving. Wait.</source>
         <translation>El papel se mueve. Espere.</translation>
     </message>
     <message>
         <source>Paper lies in the scanner</source>
         <translation>Hay papel en el escáner</translation>
+    </message>
+    <message>
+        <source>Paper: what became of it</source>
+        <translation>Papel: qué se hizo</translation>
     </message>
     <message>
         <source>Part of it would be taken away: it does not travel as a value.</source>
@@ -784,6 +956,10 @@
     <message>
         <source>Print is read</source>
         <translation>Se lee la impresión</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Guardado</translation>
     </message>
     <message>
         <source>Put paper in and press the button.</source>
@@ -806,6 +982,10 @@
         <translation>Bien leído</translation>
     </message>
     <message>
+        <source>Readiness test</source>
+        <translation>Prueba de aptitud</translation>
+    </message>
+    <message>
         <source>Readiness tests</source>
         <translation>Pruebas de aptitud</translation>
     </message>
@@ -820,6 +1000,10 @@
     <message>
         <source>Reception</source>
         <translation>Recepción</translation>
+    </message>
+    <message>
+        <source>Record it, do not scan</source>
+        <translation>Registrarlo, no escanear</translation>
     </message>
     <message>
         <source>Referral</source>
@@ -850,12 +1034,24 @@
         <translation>Investigación, desidentificada según Safe Harbor</translation>
     </message>
     <message>
+        <source>Resolved</source>
+        <translation>Resueltas</translation>
+    </message>
+    <message>
+        <source>Resolved last</source>
+        <translation>Lo último resuelto</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Revisión</translation>
     </message>
     <message>
         <source>Review (%1)</source>
         <translation>Revisar (%1)</translation>
+    </message>
+    <message>
+        <source>Review it</source>
+        <translation>Revisarlo</translation>
     </message>
     <message>
         <source>Review: %1 pages</source>
@@ -882,8 +1078,20 @@
         <translation>A salvo; espera la red</translation>
     </message>
     <message>
+        <source>Say what came of it</source>
+        <translation>Decir el resultado</translation>
+    </message>
+    <message>
+        <source>Say what it is</source>
+        <translation>Decir qué es</translation>
+    </message>
+    <message>
         <source>Scan</source>
         <translation>Escanear</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Escanear de nuevo</translation>
     </message>
     <message>
         <source>Scan the next stack</source>
@@ -900,6 +1108,10 @@
     <message>
         <source>Scanning was interrupted.</source>
         <translation>El escaneo se interrumpió.</translation>
+    </message>
+    <message>
+        <source>Security officer</source>
+        <translation>Responsable de seguridad</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -930,6 +1142,10 @@
         <translation>¿No enviar nunca este documento?</translation>
     </message>
     <message>
+        <source>Shall this stack never be sent?</source>
+        <translation>¿No se enviará nunca esta pila?</translation>
+    </message>
+    <message>
         <source>Shall this word stay in the document?</source>
         <translation>¿Debe quedar esta palabra en el documento?</translation>
     </message>
@@ -940,6 +1156,18 @@
     <message>
         <source>Show the list</source>
         <translation>Mostrar la lista</translation>
+    </message>
+    <message>
+        <source>Show what waits</source>
+        <translation>Ver lo que espera</translation>
+    </message>
+    <message>
+        <source>Shred or put back</source>
+        <translation>Destruir o guardar</translation>
+    </message>
+    <message>
+        <source>Shredded</source>
+        <translation>Destruido</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -982,8 +1210,20 @@
         <translation>Alguien empezó a revisarlo</translation>
     </message>
     <message>
+        <source>Somebody may see it who must not: it stays</source>
+        <translation>Puede verlo quien no debe: se queda</translation>
+    </message>
+    <message>
         <source>Somebody must confirm what was read</source>
         <translation>Alguien debe confirmar lo leído</translation>
+    </message>
+    <message>
+        <source>Spot audit</source>
+        <translation>Auditoría al azar</translation>
+    </message>
+    <message>
+        <source>Stacks</source>
+        <translation>Pilas</translation>
     </message>
     <message>
         <source>Stacks in work</source>
@@ -1110,6 +1350,10 @@
         <translation>El botón escanea: %1</translation>
     </message>
     <message>
+        <source>The checklist for this paper comes first.</source>
+        <translation>Primero, las comprobaciones de este papel.</translation>
+    </message>
+    <message>
         <source>The cover is open</source>
         <translation>La tapa está abierta</translation>
     </message>
@@ -1162,6 +1406,18 @@
         <translation>El panel está buscando la estación.</translation>
     </message>
     <message>
+        <source>The paper comes from its tray or restricted place</source>
+        <translation>El papel viene de su bandeja o lugar restringido</translation>
+    </message>
+    <message>
+        <source>The paper was put back</source>
+        <translation>El papel se guardó en su sitio</translation>
+    </message>
+    <message>
+        <source>The paper was shredded</source>
+        <translation>El papel se destruyó</translation>
+    </message>
+    <message>
         <source>The power supply was too weak</source>
         <translation>La alimentación fue demasiado débil</translation>
     </message>
@@ -1182,8 +1438,16 @@
         <translation>La sesión terminó y con ella la revisión. Lo marcado se conserva.</translation>
     </message>
     <message>
+        <source>The station works on it</source>
+        <translation>La estación trabaja en ello</translation>
+    </message>
+    <message>
         <source>The support file is written.</source>
         <translation>El archivo de soporte está escrito.</translation>
+    </message>
+    <message>
+        <source>The test was passed</source>
+        <translation>Se superó la prueba</translation>
     </message>
     <message>
         <source>The unit is unusual.</source>
@@ -1206,6 +1470,10 @@
         <translation>Este documento ya no espera ninguna revisión.</translation>
     </message>
     <message>
+        <source>This goes on the record as yours and cannot be taken back.</source>
+        <translation>Queda registrado a su nombre y no se puede retirar.</translation>
+    </message>
+    <message>
         <source>This is always confirmed by a person.</source>
         <translation>Esto siempre lo confirma una persona.</translation>
     </message>
@@ -1226,12 +1494,20 @@
         <translation>Esta estación</translation>
     </message>
     <message>
+        <source>This waits no more.</source>
+        <translation>Esto ya no espera.</translation>
+    </message>
+    <message>
         <source>Touch a page to see it.</source>
         <translation>Toque una página para verla.</translation>
     </message>
     <message>
         <source>Touch screen</source>
         <translation>Pantalla táctil</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar otra vez</translation>
     </message>
     <message>
         <source>Two people do not agree about it</source>
@@ -1274,12 +1550,52 @@
         <translation>Signo vital</translation>
     </message>
     <message>
+        <source>Waiting (%1)</source>
+        <translation>En espera (%1)</translation>
+    </message>
+    <message>
+        <source>What became of this paper?</source>
+        <translation>¿Qué se hizo con este papel?</translation>
+    </message>
+    <message>
+        <source>What becomes of it?</source>
+        <translation>¿Qué se hace con ello?</translation>
+    </message>
+    <message>
+        <source>What did you find?</source>
+        <translation>¿Qué encontró?</translation>
+    </message>
+    <message>
+        <source>What is this paper?</source>
+        <translation>¿Qué es este papel?</translation>
+    </message>
+    <message>
+        <source>What waits</source>
+        <translation>Lo que espera</translation>
+    </message>
+    <message>
         <source>Which station?</source>
         <translation>¿Qué estación?</translation>
     </message>
     <message>
+        <source>Whoever must know was told</source>
+        <translation>Se avisó a quien debe saberlo</translation>
+    </message>
+    <message>
+        <source>Whose is it?</source>
+        <translation>¿De quién es?</translation>
+    </message>
+    <message>
+        <source>With this answer the paper is not scanned.</source>
+        <translation>Con esta respuesta el papel no se escanea.</translation>
+    </message>
+    <message>
         <source>Written down. Now see whether all is well.</source>
         <translation>Anotado. Ahora vea si todo está bien.</translation>
+    </message>
+    <message>
+        <source>Wrong class or purpose: it stays</source>
+        <translation>Clase o fin erróneos: se queda</translation>
     </message>
     <message>
         <source>Wrong: leave it out</source>
@@ -1294,8 +1610,20 @@
         <translation>Sí, pedirla</translation>
     </message>
     <message>
+        <source>Yes, discard it</source>
+        <translation>Sí, descartarla</translation>
+    </message>
+    <message>
         <source>Yes, never send it</source>
         <translation>Sí, no enviarlo nunca</translation>
+    </message>
+    <message>
+        <source>Yes, record it</source>
+        <translation>Sí, registrarlo</translation>
+    </message>
+    <message>
+        <source>Yes: scan</source>
+        <translation>Sí: escanear</translation>
     </message>
     <message>
         <source>You said: it is wrong and does not travel.</source>
@@ -1470,6 +1798,10 @@
         <translation>no</translation>
     </message>
     <message>
+        <source>nobody&apos;s yet</source>
+        <translation>aún nadie</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>no se sabe</translation>
     </message>
@@ -1500,6 +1832,10 @@
     <message>
         <source>sides</source>
         <translation>caras</translation>
+    </message>
+    <message>
+        <source>somebody who is not here any more</source>
+        <translation>alguien que ya no está</translation>
     </message>
     <message>
         <source>tests</source>
@@ -1717,12 +2053,24 @@
         <translation>Hay una hoja de prueba en la pila. Sáquela y escanee la pila otra vez.</translation>
     </message>
     <message>
+        <source>A challenge sheet was scanned and could not be removed.</source>
+        <translation>Se escaneó una hoja de prueba y no se pudo quitar.</translation>
+    </message>
+    <message>
         <source>A document could not be sealed; it is safe in the station. Call your technician.</source>
         <translation>No se pudo sellar un documento; está a salvo en la estación. Llame a su técnico.</translation>
     </message>
     <message>
+        <source>A document did not pass the last check and was not sealed; it is safe in the station. Call your technician.</source>
+        <translation>Un documento no pasó la última comprobación y no se selló; está a salvo en la estación. Llame a su técnico.</translation>
+    </message>
+    <message>
         <source>A document is being prepared once more after an interruption; keep the paper until it is delivered.</source>
         <translation>Un documento se prepara de nuevo tras una interrupción; guarde el papel hasta que se entregue.</translation>
+    </message>
+    <message>
+        <source>A document is too large to be sent; it is safe in the station. Scan the stack in smaller parts.</source>
+        <translation>Un documento es demasiado grande para enviarse; está a salvo en la estación. Escanee la pila en partes más pequeñas.</translation>
     </message>
     <message>
         <source>A document of this job is on its way; wait for its receipt, then decide about the rest.</source>
@@ -1731,6 +2079,10 @@
     <message>
         <source>A key of the station is missing or not protected; nothing is sent. Call your technician.</source>
         <translation>Falta una clave de la estación o no está protegida; no se envía nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>A lamp is reflected by the paper: turn the sheet or move the lamp to the side.</source>
+        <translation>El papel refleja una lámpara: gire la hoja o aparte la lámpara.</translation>
     </message>
     <message>
         <source>A legal hold keeps this job in the station. Ask the person who set it.</source>
@@ -1765,8 +2117,40 @@
         <translation>La estación no pudo leer una página; espera a una persona.</translation>
     </message>
     <message>
+        <source>A page could not be read well enough by a person. Scan it again.</source>
+        <translation>Una persona no pudo leer bien una página. Escanéela otra vez.</translation>
+    </message>
+    <message>
         <source>A page could not be used. Look at the panel.</source>
         <translation>Una página no se pudo usar. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>A page file could not be used. Scan or export the page again as PNG, JPEG, TIFF or PNM.</source>
+        <translation>Un archivo de página no se pudo usar. Escanee o exporte la página otra vez como PNG, JPEG, TIFF o PNM.</translation>
+    </message>
+    <message>
+        <source>A page file is damaged. Scan or export the page again.</source>
+        <translation>Un archivo de página está dañado. Escanee o exporte la página otra vez.</translation>
+    </message>
+    <message>
+        <source>A page file is empty. Scan or export the page again.</source>
+        <translation>Un archivo de página está vacío. Escanee o exporte la página otra vez.</translation>
+    </message>
+    <message>
+        <source>A page file is of a kind the station does not read. Use PNG, JPEG, TIFF or PNM.</source>
+        <translation>La estación no lee archivos de página de este tipo. Use PNG, JPEG, TIFF o PNM.</translation>
+    </message>
+    <message>
+        <source>A page file is too large. Scan the page again at 300 dpi.</source>
+        <translation>Un archivo de página es demasiado grande. Escanee la página otra vez a 300 ppp.</translation>
+    </message>
+    <message>
+        <source>A page file is too small to be a page. Scan the page again at 300 dpi.</source>
+        <translation>Un archivo es demasiado pequeño para ser una página. Escanee la página otra vez a 300 ppp.</translation>
+    </message>
+    <message>
+        <source>A page file was cut short, as by a broken copy. Scan or export the page again.</source>
+        <translation>Un archivo de página está incompleto, como por una copia fallida. Escanee o exporte la página otra vez.</translation>
     </message>
     <message>
         <source>A page in the station cannot be opened; its job is held. Keep the paper and call your technician.</source>
@@ -1785,8 +2169,16 @@
         <translation>Una página fue demasiado para la memoria de la estación: vuelva a poner la última hoja y pulse el botón.</translation>
     </message>
     <message>
+        <source>A part of the sheet lies in a shadow: take away what throws it.</source>
+        <translation>Parte de la hoja está en sombra: quite lo que la proyecta.</translation>
+    </message>
+    <message>
         <source>A person confirms this kind of document. Look at the paper and name its class.</source>
         <translation>Una persona confirma este tipo de documento. Mire el papel e indique su clase.</translation>
+    </message>
+    <message>
+        <source>A person decided that this document is not sent. Discard it, and keep the paper.</source>
+        <translation>Una persona decidió que este documento no se envía. Descártelo y guarde el papel.</translation>
     </message>
     <message>
         <source>A receipt came from somebody who was not sent the document; it was ignored. Tell your security officer.</source>
@@ -1799,6 +2191,14 @@
     <message>
         <source>A receipt for an unknown document arrived and was ignored. Tell your security officer.</source>
         <translation>Llegó un recibo de un documento desconocido y se ignoró. Avise a su responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>A receipt is not signed by the receiver; the document stays in the station. Tell your security officer.</source>
+        <translation>Un recibo no está firmado por el receptor; el documento se queda en la estación. Avise al responsable de seguridad.</translation>
+    </message>
+    <message>
+        <source>A reviewer looks at the document and decides.</source>
+        <translation>Una persona de revisión mira el documento y decide.</translation>
     </message>
     <message>
         <source>A sheet came through too short: put it back on the stack and press the button.</source>
@@ -1821,12 +2221,24 @@
         <translation>Una cara está en blanco donde debería haber una página numerada. Mire el papel y escanéelo otra vez.</translation>
     </message>
     <message>
+        <source>A signed statement was damaged and was refused; the document stays safe in the station.</source>
+        <translation>Una declaración firmada estaba dañada y se rechazó; el documento sigue a salvo en la estación.</translation>
+    </message>
+    <message>
+        <source>A spot audit found something wrong with this document; it was not sent.</source>
+        <translation>Una auditoría al azar encontró un problema en este documento; no se envió.</translation>
+    </message>
+    <message>
         <source>A stack is being fed for other purposes, which were fixed when it began. Finish it first.</source>
         <translation>Se está escaneando una pila para otros fines, fijados al empezar. Termínela primero.</translation>
     </message>
     <message>
         <source>A stack of another kind is being fed, as was chosen when it began. Finish it first.</source>
         <translation>Se está escaneando una pila de otro tipo, elegido al empezar. Termínela primero.</translation>
+    </message>
+    <message>
+        <source>A stack was begun and no paper lay in the feeder.</source>
+        <translation>Se empezó una pila y no había papel en el alimentador.</translation>
     </message>
     <message>
         <source>All four lights blink together now: green, amber, red and the ring. Do they?</source>
@@ -1869,6 +2281,10 @@
         <translation>Cierre la tapa.</translation>
     </message>
     <message>
+        <source>Compare it with its paper (order, clarity, index, permissions) and record what you found.</source>
+        <translation>Compárelo con su papel (orden, claridad, índice, permisos) y registre lo que encontró.</translation>
+    </message>
+    <message>
         <source>Compare the first sheet with those that came out.</source>
         <translation>Compare la primera hoja con las que salieron.</translation>
     </message>
@@ -1887,6 +2303,10 @@
     <message>
         <source>Count the paper again: strange sheets may lie in it, or the number was wrong.</source>
         <translation>Cuente el papel otra vez: puede haber hojas ajenas, o el número era incorrecto.</translation>
+    </message>
+    <message>
+        <source>Decide: let the job go on, or discard it.</source>
+        <translation>Decida: deje continuar el trabajo o descártelo.</translation>
     </message>
     <message>
         <source>Documents are on their way. Look again in a minute.</source>
@@ -1913,6 +2333,10 @@
         <translation>Vuelva a poner desde la hoja %1.</translation>
     </message>
     <message>
+        <source>Fewer sheets came than were counted.</source>
+        <translation>Llegaron menos hojas de las contadas.</translation>
+    </message>
+    <message>
         <source>Fields of the touch screen do not answer: clean it, check its cable, then replace it.</source>
         <translation>Hay campos de la pantalla táctil que no responden: límpiela, revise su cable y luego cámbiela.</translation>
     </message>
@@ -1933,6 +2357,10 @@
         <translation>Para esta función la estación necesita la tarjeta.</translation>
     </message>
     <message>
+        <source>Hand the paper to those who work with this kind, then discard the job.</source>
+        <translation>Entregue el papel a quienes trabajan con este tipo y descarte el trabajo.</translation>
+    </message>
+    <message>
         <source>If it is new, put it back with all after it.</source>
         <translation>Si es nueva, vuelva a ponerla con todas las siguientes.</translation>
     </message>
@@ -1949,20 +2377,52 @@
         <translation>Sus páginas siguen en la estación. Deje continuar el trabajo o descártelo; entonces sale de la cola.</translation>
     </message>
     <message>
+        <source>Keep the paper and call your technician; then let the job go on.</source>
+        <translation>Guarde el papel y llame a su técnico; después deje continuar el trabajo.</translation>
+    </message>
+    <message>
+        <source>Keep the paper and discard the job.</source>
+        <translation>Guarde el papel y descarte el trabajo.</translation>
+    </message>
+    <message>
+        <source>Keep the paper, look at it, and ask a supervisor what becomes of it.</source>
+        <translation>Guarde el papel, mírelo y pregunte a supervisión qué se hace con él.</translation>
+    </message>
+    <message>
         <source>Leave the rest of the stack where it is.</source>
         <translation>Deje el resto de la pila donde está.</translation>
+    </message>
+    <message>
+        <source>Let the job go on once more; if it stops again, scan the paper again.</source>
+        <translation>Deje continuar el trabajo una vez más; si se para de nuevo, escanee el papel otra vez.</translation>
     </message>
     <message>
         <source>Lights are exchanged, or one stays lit: check the cables against the pin plan.</source>
         <translation>Hay luces cambiadas o una queda encendida: compare los cables con el plano de conexiones.</translation>
     </message>
     <message>
+        <source>Look at the paper and let the document go on as the class that it is.</source>
+        <translation>Mire el papel y deje continuar el documento con la clase que le corresponde.</translation>
+    </message>
+    <message>
+        <source>Look at the paper; if all is right, let this one document go on.</source>
+        <translation>Mire el papel; si todo está bien, deje continuar este documento.</translation>
+    </message>
+    <message>
         <source>Look for sheets in the feeder and in your hand, and put the rest in.</source>
         <translation>Busque hojas en el alimentador y en su mano, y ponga el resto.</translation>
     </message>
     <message>
+        <source>More sheets came than were counted.</source>
+        <translation>Llegaron más hojas de las contadas.</translation>
+    </message>
+    <message>
         <source>More than one scanner is connected: unplug the one that does not belong to the station.</source>
         <translation>Hay más de un escáner conectado: desenchufe el que no es de la estación.</translation>
+    </message>
+    <message>
+        <source>More than one sheet lies on the desk: take all but one away.</source>
+        <translation>Hay más de una hoja en la mesa: deje solo una.</translation>
     </message>
     <message>
         <source>Name, PIN or badge do not fit. Try again; after a few tries you must wait.</source>
@@ -1985,8 +2445,16 @@
         <translation>No llegó ninguna pulsación a tiempo. Pruebe otra vez y pulse; si no llega, revise el cable del botón.</translation>
     </message>
     <message>
+        <source>No sheet lies under the camera: press the button, then lay the first sheet on the mat.</source>
+        <translation>No hay hoja bajo la cámara: pulse el botón y ponga la primera hoja en el tapete.</translation>
+    </message>
+    <message>
         <source>Nobody is logged in here. Log in, then do it again.</source>
         <translation>Nadie ha iniciado sesión aquí. Inicie sesión y hágalo otra vez.</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here. Name the person, or log in.</source>
+        <translation>Nadie ha iniciado sesión aquí. Indique la persona o inicie sesión.</translation>
     </message>
     <message>
         <source>Nobody is set up to receive documents of this purpose; none is sent. Choose another, or call your technician.</source>
@@ -2009,12 +2477,20 @@
         <translation>Nada, o pulse el botón para seguir con el resto.</translation>
     </message>
     <message>
+        <source>Of delivered paper it is said whether it was shredded or returned; of nothing else.</source>
+        <translation>Del papel entregado se dice si se destruyó o se devolvió; de nada más.</translation>
+    </message>
+    <message>
         <source>One page showed an invented name that is not on the paper. It is gone now. Look again, then decide.</source>
         <translation>Una página mostró un nombre inventado que no está en el papel. Ya no está. Mire otra vez y después decida.</translation>
     </message>
     <message>
         <source>One page showed an invented name, to see whether it is found. It is gone now. Look at each page again.</source>
         <translation>Una página mostró un nombre inventado, para ver si se encuentra. Ya no está. Mire otra vez cada página.</translation>
+    </message>
+    <message>
+        <source>One person approved this document. A second, different one reviews it.</source>
+        <translation>Una persona aprobó este documento. Lo revisa una segunda, distinta.</translation>
     </message>
     <message>
         <source>Only blank pages lie in front of the first separator sheet. See what they belong to.</source>
@@ -2027,6 +2503,10 @@
     <message>
         <source>Pages and sheets do not add up; the job is held. Count the stack, then look at the panel.</source>
         <translation>Las páginas y las hojas no cuadran; el trabajo queda retenido. Cuente la pila y mire el panel.</translation>
+    </message>
+    <message>
+        <source>Pages or policy changed after this document was reviewed. Review it again.</source>
+        <translation>Las páginas o las normas cambiaron tras la revisión de este documento. Revíselo otra vez.</translation>
     </message>
     <message>
         <source>Paper is in work, or another part is being tested. Finish that first, then test.</source>
@@ -2051,6 +2531,10 @@
     <message>
         <source>Pull the sheet out and smooth it.</source>
         <translation>Saque la hoja y alísela.</translation>
+    </message>
+    <message>
+        <source>Put it right at the scanner and press the button, or hold the button to stop the stack.</source>
+        <translation>Arréglelo en el escáner y pulse el botón, o manténgalo pulsado para parar la pila.</translation>
     </message>
     <message>
         <source>Put the named sheet and all after it back on the stack.</source>
@@ -2085,6 +2569,14 @@
         <translation>Cambie los rodillos por otros nuevos.</translation>
     </message>
     <message>
+        <source>Scan the challenge sheet; if the test fails again, call your technician.</source>
+        <translation>Escanee la hoja de prueba; si la prueba falla otra vez, llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Scan the paper again as it should be, then discard this job.</source>
+        <translation>Escanee el papel otra vez como debe ser y descarte este trabajo.</translation>
+    </message>
+    <message>
         <source>Scanning was cancelled; nothing was sent. The pages scanned so far are kept in the station.</source>
         <translation>El escaneo se canceló; no se envió nada. Las páginas ya escaneadas se conservan en la estación.</translation>
     </message>
@@ -2097,8 +2589,28 @@
         <translation>Las hojas y las páginas no coinciden: vuelva a poner la hoja indicada y todas las siguientes y pulse el botón.</translation>
     </message>
     <message>
+        <source>Shred the paper or put it back where it is kept, then record which.</source>
+        <translation>Destruya el papel o guárdelo en su sitio y registre qué hizo.</translation>
+    </message>
+    <message>
+        <source>Somebody began to review this document. Finish the review.</source>
+        <translation>Alguien empezó a revisar este documento. Termine la revisión.</translation>
+    </message>
+    <message>
         <source>Somebody else is just logging in. Try again in a moment.</source>
         <translation>Otra persona está iniciando sesión. Inténtelo en un momento.</translation>
+    </message>
+    <message>
+        <source>Somebody must confirm what was read in this document. Review it.</source>
+        <translation>Alguien debe confirmar lo leído en este documento. Revíselo.</translation>
+    </message>
+    <message>
+        <source>Something lies over an edge of the sheet, or a corner is folded: take the hand away and straighten it.</source>
+        <translation>Algo tapa un borde de la hoja o hay una esquina doblada: quite la mano y enderécela.</translation>
+    </message>
+    <message>
+        <source>Something that looks like a barcode on a page stops the station&apos;s decoder. Look at the paper.</source>
+        <translation>Algo que parece un código de barras en una página detiene el lector de la estación. Mire el papel.</translation>
     </message>
     <message>
         <source>Something went wrong inside the station; nothing was lost. Call your technician.</source>
@@ -2137,8 +2649,16 @@
         <translation>Saque las últimas hojas de la bandeja.</translation>
     </message>
     <message>
+        <source>Tell your security officer, then record that you did.</source>
+        <translation>Avise al responsable de seguridad y registre que lo hizo.</translation>
+    </message>
+    <message>
         <source>The back of a sheet did not arrive: put the sheet back on the stack and press the button.</source>
         <translation>No llegó el reverso de una hoja: vuelva a ponerla en la pila y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>The back of a sheet did not come: lay the sheet again, front first, and press the button.</source>
+        <translation>No llegó el reverso de una hoja: póngala otra vez, primero el anverso, y pulse el botón.</translation>
     </message>
     <message>
         <source>The badge could not be read. Hold it to the reader again.</source>
@@ -2165,12 +2685,32 @@
         <translation>La cámara responde.</translation>
     </message>
     <message>
+        <source>The camera could not take the sheet: lay it flat into the middle of the desk.</source>
+        <translation>La cámara no pudo captar la hoja: póngala plana en el centro de la mesa.</translation>
+    </message>
+    <message>
         <source>The camera is not there: check its cable, then press the button.</source>
         <translation>La cámara no está: revise su cable y pulse el botón.</translation>
     </message>
     <message>
+        <source>The camera sees no sheet: lay one on the dark mat, into the middle.</source>
+        <translation>La cámara no ve ninguna hoja: ponga una en el centro del tapete oscuro.</translation>
+    </message>
+    <message>
+        <source>The camera sees this sheet too coarsely for the resolution that is asked for: use the feeder for it.</source>
+        <translation>La cámara ve esta hoja con menos detalle del que se pide: use el alimentador.</translation>
+    </message>
+    <message>
         <source>The camera stopped answering: press the button to go on with the sheet that lies there.</source>
         <translation>La cámara dejó de responder: pulse el botón para seguir con la hoja que está puesta.</translation>
+    </message>
+    <message>
+        <source>The checklist for this paper comes first: answer it at the panel, then scan.</source>
+        <translation>Primero, las comprobaciones de este papel: respóndalas en el panel y escanee después.</translation>
+    </message>
+    <message>
+        <source>The checklist has changed. Look at it again.</source>
+        <translation>Las comprobaciones han cambiado. Mírelas otra vez.</translation>
     </message>
     <message>
         <source>The clinic&apos;s own receiver</source>
@@ -2187,6 +2727,10 @@
     <message>
         <source>The clock shows a time before this station was made. Set it.</source>
         <translation>El reloj muestra una hora anterior a la fabricación de esta estación. Póngalo en hora.</translation>
+    </message>
+    <message>
+        <source>The documents are delivered, and nobody has said what became of the paper.</source>
+        <translation>Los documentos están entregados y nadie ha dicho qué se hizo con el papel.</translation>
     </message>
     <message>
         <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
@@ -2229,8 +2773,16 @@
         <translation>La parte de la estación que envía no está en marcha; los documentos esperan seguros. Llame a su técnico.</translation>
     </message>
     <message>
+        <source>The picture is not sharp: let the sheet lie still; if it stays so, have the camera focused again.</source>
+        <translation>La imagen no es nítida: deje quieta la hoja; si sigue así, haga enfocar la cámara.</translation>
+    </message>
+    <message>
         <source>The place it would go to is not approved; nothing was sent. Call your technician.</source>
         <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The readiness test failed.</source>
+        <translation>La prueba de aptitud falló.</translation>
     </message>
     <message>
         <source>The readiness test is due. Put the challenge sheet alone into the feeder and press the button first.</source>
@@ -2239,6 +2791,10 @@
     <message>
         <source>The receiver could not store a document; the station will send it again.</source>
         <translation>El receptor no pudo guardar un documento; la estación lo enviará otra vez.</translation>
+    </message>
+    <message>
+        <source>The result of the readiness test could not be stored. Call your technician.</source>
+        <translation>No se pudo guardar el resultado de la prueba de aptitud. Llame a su técnico.</translation>
     </message>
     <message>
         <source>The same page is there twice. Take one of them out and scan the stack again.</source>
@@ -2329,12 +2885,32 @@
         <translation>Se llega al servidor.</translation>
     </message>
     <message>
+        <source>The sheet does not lie flat enough: smooth it out, or lay the transparent plate on it.</source>
+        <translation>La hoja no está bastante plana: alísela o ponga encima la placa transparente.</translation>
+    </message>
+    <message>
+        <source>The sheet is too bright for the camera: keep sunlight off the desk.</source>
+        <translation>La hoja tiene demasiada luz para la cámara: evite el sol en la mesa.</translation>
+    </message>
+    <message>
+        <source>The sheet is too dark: switch the lamp on, or take away what stands in its light.</source>
+        <translation>La hoja está demasiado oscura: encienda la lámpara o quite lo que le tapa la luz.</translation>
+    </message>
+    <message>
+        <source>The sheet reaches out of the camera&apos;s view: move it into the middle of the mat.</source>
+        <translation>La hoja se sale de lo que ve la cámara: muévala al centro del tapete.</translation>
+    </message>
+    <message>
         <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
         <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
     </message>
     <message>
         <source>The stack was divided in another way before; nothing was sent. Scan these sheets again.</source>
         <translation>La pila se dividió antes de otra manera; no se envió nada. Escanee estas hojas otra vez.</translation>
+    </message>
+    <message>
+        <source>The stack was stopped at the button; its pages are kept and nothing was sent.</source>
+        <translation>La pila se paró con el botón; sus páginas se guardan y no se envió nada.</translation>
     </message>
     <message>
         <source>The station cannot tell which scanner this is and does not use it. Call your technician.</source>
@@ -2353,8 +2929,16 @@
         <translation>La estación no pudo decidir qué páginas van juntas; el trabajo queda retenido. Mire el panel.</translation>
     </message>
     <message>
+        <source>The station could not finish a page in time; it is kept and will be tried again or held for a person.</source>
+        <translation>La estación no terminó una página a tiempo; se guarda y se intentará otra vez o esperará a una persona.</translation>
+    </message>
+    <message>
         <source>The station could not keep its records; stop scanning and call your technician.</source>
         <translation>La estación no pudo guardar sus registros; deje de escanear y llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station could not process a page; it is kept and held for a person.</source>
+        <translation>La estación no pudo procesar una página; se guarda y espera a una persona.</translation>
     </message>
     <message>
         <source>The station does not know this job. Look at the panel.</source>
@@ -2379,6 +2963,10 @@
     <message>
         <source>The station was asked for a step that does not fit; nothing was changed. Look at the panel.</source>
         <translation>Se pidió a la estación un paso que no corresponde; no cambió nada. Mire el panel.</translation>
+    </message>
+    <message>
+        <source>The station was interrupted while paper was fed.</source>
+        <translation>La estación se interrumpió mientras pasaba papel.</translation>
     </message>
     <message>
         <source>The station was interrupted. Put sheet %1 and all after it into the feeder.</source>
@@ -2453,8 +3041,16 @@
         <translation>Este documento ya está decidido; no se cambió nada.</translation>
     </message>
     <message>
+        <source>This document was drawn for a spot audit.</source>
+        <translation>A este documento le tocó una auditoría al azar.</translation>
+    </message>
+    <message>
         <source>This document, or another one at this panel, is being reviewed. Close that review first.</source>
         <translation>Este documento, u otro en este panel, se está revisando. Cierre primero esa revisión.</translation>
+    </message>
+    <message>
+        <source>This is no resolution. Choose one: audit-passed, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</source>
+        <translation>Esto no es una resolución. Elija una: audit-passed, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</translation>
     </message>
     <message>
         <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
@@ -2467,6 +3063,10 @@
     <message>
         <source>This page cannot be shown. Keep the paper and call your technician.</source>
         <translation>Esta página no se puede mostrar. Guarde el papel y llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This person is not in the roster, or may not see what waits. Choose somebody who may.</source>
+        <translation>Esta persona no está en la lista o no puede ver lo que espera. Elija a alguien que pueda.</translation>
     </message>
     <message>
         <source>This purpose is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
@@ -2509,6 +3109,14 @@
         <translation>Dos personas no estuvieron de acuerdo sobre este documento. Decide un supervisor.</translation>
     </message>
     <message>
+        <source>Two people do not agree about this document. A supervisor reviews it.</source>
+        <translation>Dos personas no están de acuerdo sobre este documento. Lo revisa supervisión.</translation>
+    </message>
+    <message>
+        <source>Two people look at this kind of document before it leaves. Review it.</source>
+        <translation>Dos personas miran este tipo de documento antes de que salga. Revíselo.</translation>
+    </message>
+    <message>
         <source>Two sheets are exchanged. Put them in order and scan the stack again.</source>
         <translation>Dos hojas están intercambiadas. Ordénelas y escanee la pila otra vez.</translation>
     </message>
@@ -2529,6 +3137,14 @@
         <translation>Espere a que el escáner termine.</translation>
     </message>
     <message>
+        <source>Wait: the station works on it, or its documents wait by themselves.</source>
+        <translation>Espere: la estación trabaja en ello, o sus documentos esperan por sí mismos.</translation>
+    </message>
+    <message>
+        <source>What lies on the desk has not the shape of a sheet: unfold it, or lay it alone on the mat.</source>
+        <translation>Lo que hay en la mesa no tiene forma de hoja: despliéguelo o póngalo solo en el tapete.</translation>
+    </message>
+    <message>
         <source>What was written could not be read again. Save nothing here; replace the storage.</source>
         <translation>Lo que se escribió no se pudo leer de nuevo. No guarde nada aquí; cambie el almacenamiento.</translation>
     </message>
@@ -2539,6 +3155,10 @@
     <message>
         <source>Wipe the rollers while you turn them by hand.</source>
         <translation>Limpie los rodillos mientras los gira con la mano.</translation>
+    </message>
+    <message>
+        <source>With this answer the paper is not scanned. Put it right, or ask your supervisor.</source>
+        <translation>Con esta respuesta el papel no se escanea. Corríjalo o pregunte a supervisión.</translation>
     </message>
     <message>
         <source>You have decided about this document already. A different person reviews it now.</source>

@@ -1,0 +1,45 @@
+"""Paper of delivered stacks, as the station says it; rows that were checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.bus_interface import is_word
+from appliance.documents import is_opaque_id
+from appliance.panel.review_facts import WrongShapeError
+
+MAX_PAPERS: Final = 20
+_MOST: Final = 0xFFFF_FFFF
+_MINUTE_S: Final = 60
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPaper:
+    """Of one delivered stack: its class ("": not known), sheets, when it was scanned, minutes since it is delivered."""
+
+    item: str
+    document_class: str
+    sheets: int
+    scanned: str
+    minutes: int
+
+
+def checked_papers(untrusted: object) -> tuple[WaitingPaper, ...]:
+    """At most `MAX_PAPERS` rows. Raises WrongShapeError."""
+    if not (isinstance(untrusted, list) and len(untrusted) <= MAX_PAPERS):
+        raise WrongShapeError
+    return tuple(map(_row, untrusted))
+
+
+def _row(row: object) -> WaitingPaper:
+    if not (isinstance(row, tuple) and len(row) == 5):
+        raise WrongShapeError
+    item, kind, sheets, scanned, age_s = row
+    texts = all(isinstance(text, str) for text in (item, kind, scanned))
+    numbers = all(type(number) is int and 0 <= number <= _MOST for number in (sheets, age_s))
+    if not (texts and numbers and is_opaque_id(item) and (kind == "" or is_word(kind)) and _TIME.fullmatch(scanned)):
+        raise WrongShapeError
+    return WaitingPaper(item, kind, sheets, scanned, age_s // _MINUTE_S)

@@ -1,0 +1,131 @@
+"""What is asked about paper, on D-Bus: a thin, bounded shell around an `Intake`, on the connection of the station.
+
+Rules:
+- The bus decides nothing: arguments are checked, then the table of rights is asked, then the checklist.
+- Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`; a bug's own text never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+
+from appliance.bus_calls import Calls
+from appliance.bus_guard import Guard
+from appliance.bus_interface import is_word
+from appliance.documents import is_opaque_id
+from appliance.paper.intake import Intake
+from appliance.paper.interface import (
+    MAX_CALLS,
+    MAX_PAPERS,
+    OBJECT_PATH,
+    PaperInterface,
+    PaperTuple,
+    QuestionTuple,
+)
+from appliance.paper.papers import Papers
+from appliance.people.rights import Operation
+from appliance.policy.intake import MAX_QUESTIONS
+
+LOCAL: Final = "local"
+"""In records: whoever the bus policy let in, without a login."""
+
+
+class Desk:
+    """Who asks, and what is asked."""
+
+    def __init__(
+        self, intake: Intake, next_class: Callable[[], str], guard: Guard | None, papers: Papers | None = None
+    ) -> None:
+        """`next_class` is that of the next press; `guard` knows who calls, None lets in whom the bus lets in.
+
+        `papers` are those of delivered jobs; None: none ever waits.
+        """
+        self.intake, self.next_class, self._guard, self.papers = intake, next_class, guard, papers
+
+    async def admit(self, operation: Operation) -> str:
+        """Who asks, for a record. Raises NotAllowedError."""
+        if self._guard is None:
+            return LOCAL
+        await self._guard.admit(operation)
+        return self._guard.access.person(await self._guard.caller(), operation).id or LOCAL
+
+
+class _Exported(PaperInterface):
+    """The exported object, on one bus."""
+
+    def __init__(self, desk: Desk, calls: Calls) -> None:
+        super().__init__()
+        self._desk, self._calls = desk, calls
+
+    @dbus_method_async_override()
+    async def questions(self, document_class: str) -> tuple[str, list[QuestionTuple]]:
+        """What is asked."""
+        if document_class and not is_word(document_class):
+            raise DbusInvalidArgsError("a class is a word of a-z, 0-9 and '-', or ''")
+
+        async def asked() -> tuple[str, list[QuestionTuple]]:
+            await self._desk.admit(Operation.LOOK)
+            found = document_class or self._desk.next_class()
+            rows = self._desk.intake.questions(found)
+            return found, [(row.name, row.ask, row.usual, list(row.scan)) for row in rows]
+
+        return await self._calls.run(asked)
+
+    @dbus_method_async_override()
+    async def papers(self, limit: int) -> list[PaperTuple]:
+        """Paper of delivered documents."""
+        wanted = min(limit, MAX_PAPERS)
+
+        async def waiting() -> list[PaperTuple]:
+            await self._desk.admit(Operation.QUEUE_LIST)
+            papers = self._desk.papers
+            return await asyncio.to_thread(papers.waiting, wanted) if papers else []
+
+        return await self._calls.run(waiting)
+
+    @dbus_method_async_override()
+    async def end(self, item: str, became: str) -> None:
+        """What became of it."""
+        if not is_opaque_id(item) or not is_word(became):
+            raise DbusInvalidArgsError("an item is 32 hex digits, what became of it a word of a-z, 0-9 and '-'")
+
+        async def ended() -> None:
+            by = await self._desk.admit(Operation.PAPER_END)
+            if self._desk.papers:
+                await asyncio.to_thread(self._desk.papers.end, item, became, by)
+
+        await self._calls.run(ended)
+
+    @dbus_method_async_override()
+    async def answer(self, document_class: str, answers: Mapping[str, str]) -> None:
+        """Somebody answered."""
+        words = [document_class, *answers, *answers.values()]
+        if len(answers) > MAX_QUESTIONS or not all(map(is_word, words)):
+            raise DbusInvalidArgsError(f"a class, and at most {MAX_QUESTIONS} questions with yes or no")
+
+        async def answered() -> None:
+            by = await self._desk.admit(Operation.INTAKE_ANSWER)
+            self._desk.intake.answer(document_class, answers, by)
+
+        await self._calls.run(answered)
+
+
+class PaperService:
+    """The object, on one bus after the other."""
+
+    def __init__(self, desk: Desk, report: Callable[[BaseException], None]) -> None:
+        """`report` gets exceptions that are bugs."""
+        self._desk, self._calls = desk, Calls(MAX_CALLS, report)
+        self._exported: _Exported | None = None
+
+    async def join(self, bus: SdBus) -> None:
+        """Makes the object known on a connection, in place of the one before."""
+        self._exported = _Exported(self._desk, self._calls)
+        self._exported.export_to_dbus(OBJECT_PATH, bus)
+
+    def session_changed(self, caller: str) -> None:
+        """Nothing here belongs to a session: who asks is looked at for every call anew."""

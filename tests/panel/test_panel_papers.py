@@ -1,0 +1,170 @@
+"""What became of delivered paper, at the panel: two taps, and nobody's word about paper that is not theirs to say."""
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from appliance.bus import StationBus
+from appliance.bus_client import RefusedError
+from appliance.bus_interface import BusError
+from appliance.custody.queue import PAPER_ENDS
+from appliance.panel import paper_screens
+from appliance.panel.client import PanelClient
+from appliance.panel.controller import Controller
+from appliance.panel.link import Answer
+from appliance.panel.model import Do, Page
+from appliance.panel.paper_facts import MAX_PAPERS, checked_papers
+from appliance.panel.review_facts import WrongShapeError
+from appliance.panel.text import say
+from appliance.paper.intake import Intake
+from appliance.paper.papers import Papers
+from appliance.paper.service import Desk, PaperService
+from appliance.people.rights import Role
+from appliance.policy.pack import load_pack
+from appliance.situation import Jobs, Situation, view
+from appliance.states import State
+from tests.custody_samples import delivered_job, open_custody
+from tests.panel.gallery import RECEPTION, facts, said
+from tests.panel.paper_gallery import PAPERS
+from tests.panel.qt_panel import find, panel, touch, until
+from tests.panel.stand_in import FakeStation
+from tests.people_world import NAMES, PIN, world
+
+DELIVERED = facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
+
+
+class World:
+    """A controller, what it asked, and its clock."""
+
+    def __init__(self, known=DELIVERED):
+        self.now, self.asked = 0.0, []
+        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
+        self.it.facts_changed(known)
+
+    def tap(self, do, argument=""):
+        self.now += 1
+        self.it.tap(do, argument)
+
+    @property
+    def shown(self):
+        return self.it.screen()
+
+
+def test_after_delivery_it_is_said_in_two_taps():
+    world = World()
+    way = world.shown.choices[1]
+    world.tap(way.do, way.argument)
+    assert [line.english() for line in world.shown.lines] == [
+        "Referral, 12 sheets, scanned at 10:12", "Delivered; this waits for 3 minutes",
+    ]  # fmt: skip
+    shredded, returned = world.shown.choices
+    assert (shredded.argument, returned.argument) == tuple(f"{PAPERS[0].item} {word}" for word in PAPER_ENDS)
+    world.tap(shredded.do, shredded.argument)
+    assert (world.asked[-1].do, world.asked[-1].argument) == (Do.PAPER_END, shredded.argument)
+    world.it.answered(Answer(Do.PAPER_END, argument=shredded.argument))
+    world.it.facts_changed(dataclasses.replace(DELIVERED, papers=PAPERS[1:]))
+    assert world.shown.choices[0].argument.startswith(PAPERS[1].item), "the stack before it"
+    world.it.facts_changed(dataclasses.replace(DELIVERED, papers=()))
+    assert world.it.ui.page is Page.HOME
+
+
+def test_it_stays_one_tap_away_after_the_next_press_and_is_not_there_where_nothing_is_asked():
+    known = dataclasses.replace(DELIVERED, state="ready")
+    assert "Paper (2)" in [link.label.english() for link in World(known).shown.links]
+    for without in (dataclasses.replace(known, papers=()), dataclasses.replace(DELIVERED, papers=())):
+        shown = World(without).shown
+        assert Do.PAPERS not in [choice.do for choice in (*shown.links, *shown.choices)]
+
+
+def test_a_refusal_is_said_and_signing_out_leaves_the_page():
+    world = World()
+    world.tap(Do.PAPERS)
+    world.tap(Do.PAPER_END, world.shown.choices[0].argument)
+    world.it.answered(Answer(Do.PAPER_END, say("This no longer waits.")))
+    assert world.shown.notice.english() == "This no longer waits."
+    world.it.facts_changed(dataclasses.replace(DELIVERED, session=None))
+    assert world.it.ui.page is Page.HOME
+
+
+def test_rows_of_another_form_are_not_believed():
+    row = ("1" * 32, "referral", 12, "2026-03-04T10:12:00Z", 200)
+    assert checked_papers([row])[0].minutes == 3
+    for bad in (
+        None, [row[:4]], [("x", *row[1:])], [(row[0], "Not a word", *row[2:])], [(*row[:2], -1, *row[3:])],
+        [(*row[:3], "noon", 3)], [(*row[:4], "3")], [(*row[:2], True, *row[3:])], [row] * (MAX_PAPERS + 1),
+    ):  # fmt: skip
+        with pytest.raises(WrongShapeError):
+            checked_papers(bad)
+    assert (paper_screens.SHREDDED, paper_screens.RETURNED) == PAPER_ENDS
+
+
+@pytest.fixture
+def desk(host, tmp_path):
+    """A station whose delivered paper waits, its people and its custody."""
+    (tmp_path / "people").mkdir()
+    people, bugs, station = world(tmp_path / "people"), [], FakeStation()
+    custody = open_custody(tmp_path / "state", paper=lambda _: True)
+    station.shown = view(Situation(State.READY, Jobs(delivered=1)))
+
+    async def serve():
+        served = StationBus(station, bugs.append, people.access)
+        intake = Intake(load_pack(None))
+        served.also(PaperService(Desk(intake, lambda: "referral", served.guard, Papers(custody)), bugs.append))
+        await served.open(host.address)
+        return served
+
+    host._open.append(host.do(serve()))
+    yield custody
+    custody.close()
+    assert bugs == []
+
+
+def test_a_finger_says_what_became_of_it(bus, desk):
+    job, _ = delivered_job(desk)
+    desk.shred(job)
+    (paper,) = desk.queue.papers()
+    with panel(bus.address, connect=True) as window:
+        window.controller._guard._quiet_s = 0  # fingers of a test are fast
+        touch(window, "do-people")
+        touch(window, f"do-person-{NAMES[Role.RECEPTION]}")
+        for digit in PIN:
+            touch(window, f"do-digit-{digit}")
+        touch(window, "do-sign-in")
+        touch(window, "do-papers")
+        touch(window, f"do-paper-end-{paper.item} paper-shredded")
+        until(lambda: not desk.queue.papers(), "the record")
+        until(lambda: find(window, "do-scan"), "the way home")
+    assert desk.queue.find(paper.item).resolution == "paper-shredded"
+
+
+def test_who_may_not_scan_says_nothing_about_paper(bus, desk):
+    job, _ = delivered_job(desk)
+    desk.shred(job)
+    (paper,) = desk.queue.papers()
+
+    async def run(role):
+        with PanelClient(bus.address) as client:
+            await client.sign_in(NAMES[role], PIN, "")
+            try:
+                await client.paper.end(paper.item, "burnt")
+            except RefusedError as refused:
+                return refused.station_code
+            return ""
+
+    told = {role: asyncio.run(run(role)) for role in NAMES}
+    assert {role for role, code in told.items() if code == "queue-paper"} == {
+        Role.RECEPTION, Role.REVIEWER, Role.SUPERVISOR,
+    }  # fmt: skip
+    assert {code for code in told.values() if code != "queue-paper"} == {"not-allowed"}
+
+    async def nonsense():
+        with PanelClient(bus.address) as client:
+            await client.sign_in(NAMES[Role.RECEPTION], PIN, "")
+            for item, became in (("x", "paper-shredded"), (paper.item, "Bertram Mockford")):
+                with pytest.raises(BusError):
+                    await client.paper.end(item, became)
+            assert [row.item for row in await client.papers()] == [paper.item]
+
+    asyncio.run(nonsense())
+    assert not desk.queue.find(paper.item).ended
