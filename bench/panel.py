@@ -22,17 +22,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QUrl
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
 from appliance.panel.app import Options, PanelWindow, application
-from appliance.panel.facts import Facts, Link
+from appliance.panel.facts import Facts, Link, Session
+from appliance.panel.link import Answer
+from appliance.panel.model import Do
+from appliance.panel.review_facts import Opened, PageShown, Picture, WaitingReview, checked_picture
+from appliance.panel.review_state import ZOOMS
 from appliance.sim.private_bus import PrivateBus
 from appliance.situation import Situation, view
 from appliance.states import State
@@ -51,7 +58,8 @@ PURPOSE = """
 A tap ends when the frame that shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes
 its colour under the finger; both were tapped in turns. "Another screen" is the list of jobs in place of the station's
 view. Memory is that of the process `scanstation panel` with nothing on the bus. Growth is what the resident size of a
-panel gained over all changes after the first 500.
+panel gained over all changes after the first 500. What an open page of a review adds is measured in the process of the
+bench, whose panel has shown its first screen, with pages of 2550 x 3300 pixels in colour, each in all four sizes.
 """
 
 
@@ -63,9 +71,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--starts", type=int, default=3)
     options = parser.parse_args(arguments)
     starts = [start() for _ in range(options.starts)]
+    open_page = page_memory()
     rows = [*taps(options.taps)]
     rows.append(("start to first frame, median", f"{statistics.median(s for s, _ in starts):.1f} s", ""))
     rows.append(("resident memory of the process", f"{max(mb for _, mb in starts):.0f} MB", "at most 120 MB"))
+    rows.extend(open_page)
     rows.append((f"growth over {options.changes} changes of the screen", f"{growth(options.changes):.1f} MB", "none"))
     write_report("panel", PURPOSE, " ".join(["./run bench panel", *arguments]), rows)
     return 0
@@ -169,6 +179,50 @@ def named(item: QQuickItem, name: str) -> QQuickItem | None:
 def p95(values: list[float]) -> float:
     """The 95th percentile."""
     return sorted(values)[int(0.95 * (len(values) - 1))]
+
+
+def page_memory(pages: int = 12) -> list[tuple[str, str, str]]:
+    """What an open page of a review adds to the resident size: 300 dpi, in colour, at every size, one after another."""
+    application()
+    panel = PanelWindow(Options(window=SIZE, dim_s=0))
+    panel.show(connect=False)
+    panel.link.send = lambda _: None  # type: ignore[method-assign,assignment]  # nobody is there who could answer
+    controller, document = panel.controller, "d" * 32
+    waiting = WaitingReview(document, "referral", "ai-summary", "review-open", "first", 1)
+    session = Session("Somebody", "reviewer", 60)
+    panel.facts(replace(facts(State.READY), session=session, reviews=(waiting,)))
+    QTest.qWait(300)
+    before, most = resident_mb(), 0.0
+    controller.tap(Do.REVIEW_OPEN, document)
+    first = 0.0
+    for place in range(pages):
+        shown = PageShown(place, drawn_page(place), ())
+        told = Opened("first", pages, (), shown) if place == 0 else shown
+        do = Do.REVIEW_OPEN if place == 0 else Do.REVIEW_PAGE
+        controller.answered(Answer(do, argument=document, told=told))
+        for _ in ZOOMS:
+            QTest.qWait(450)  # the guard against nervous fingers
+            most = max(most, resident_mb())
+            first = first or most
+            controller.tap(Do.REVIEW_ZOOM, "in")
+    QTest.qWait(450)
+    controller.tap(Do.REVIEW_CLOSE)
+    QTest.qWait(450)
+    after = resident_mb()
+    panel.close()
+    return [
+        ("an open page of a review, 300 dpi in colour, adds", f"{first - before:.0f} MB", ""),
+        (f"the most, over {pages} pages at every size", f"{most - before:.0f} MB", ""),
+        ("left of that when the review is closed", f"{after - before:.0f} MB", ""),
+    ]
+
+
+def drawn_page(place: int) -> Picture:
+    """A page of grey blocks in colour, as large as a sheet at 300 dpi."""
+    pixels = np.full((3300, 2550, 3), 255, np.uint8)
+    for row in range(60):
+        pixels[150 + 50 * row : 176 + 50 * row, 200 : 2300 - 11 * place : 3] = (40, 30, 60)
+    return checked_picture(cv2.imencode(".png", pixels)[1].tobytes())
 
 
 def start() -> tuple[float, float]:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from appliance.commands.common import FAILURE, add_bus, late
+from appliance.panel.badge import Presence
 
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 LANGUAGES = ("en", "es")
@@ -24,6 +25,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default="", help="(as chosen at the panel)")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="where the choice of language and size is kept")
     parser.add_argument("--dim-s", type=float, default=180.0, metavar="S", help="seconds until it dims (180; 0: never)")
+    parser.add_argument(
+        "--badge-gone", type=presence, default="", metavar="WORD",
+        help="what the badge reader types when the badge is taken off it, which ends the session (it does not tell)",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,10 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
         app(
             options(
                 arguments.bus, arguments.window, arguments.width_mm, arguments.language, arguments.settings,
-                arguments.dim_s,
+                arguments.dim_s, arguments.badge_gone,
             )
         )
     )  # fmt: skip
+
+
+def presence(text: str) -> str:
+    """A word that a badge reader can type. Raises ArgumentTypeError."""
+    try:
+        Presence(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def window(text: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from appliance.panel.review_facts import Box, Picture
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A box that is drawn over the page: `stays`, `gone`, `mine` (this person's) or `going` (just touched)."""
+    """A box over the page: `stays`, `gone`, `mine` (taken away), `asked` (asked back), `going` (just touched)."""
 
     box: Box
     kind: str
@@ -26,6 +26,7 @@ class Album:
     def __init__(self) -> None:
         self.number = 0
         self.picture: Picture | None = None
+        self.strip: tuple[Picture, ...] = ()  # small pages, in place of the picture
         self.marks: tuple[Mark, ...] = ()
         self.decoded: object = None  # by whoever draws it; goes with the picture
 
@@ -33,8 +34,14 @@ class Album:
         """Another picture."""
         if picture is not self.picture:
             self.decoded = None
+        self.strip = ()
         self.picture, self.marks = picture, marks
         self.number += 1
+
+    def spread(self, strip: tuple[Picture, ...]) -> None:
+        """A few small pages instead."""
+        self.drop()
+        self.strip = strip
 
     def mark(self, marks: tuple[Mark, ...]) -> None:
         """The same picture with other marks."""
@@ -43,5 +50,5 @@ class Album:
 
     def drop(self) -> None:
         """Nothing is shown any more."""
-        self.picture, self.marks, self.decoded = None, (), None
+        self.picture, self.marks, self.decoded, self.strip = None, (), None, ()
         self.number += 1

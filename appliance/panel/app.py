@@ -8,6 +8,8 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -43,6 +45,8 @@ log = logging.getLogger(__name__)
 QML: Final = Path(__file__).with_name("qml")
 FONTS: Final = Path("/usr/share/fonts/truetype/dejavu")
 _FACES: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+LARGE_BYTES: Final = 256 * 1024
+_M_MMAP_THRESHOLD: Final = -3  # of malloc.h
 FAMILY: Final = "DejaVu Sans"
 
 
@@ -56,6 +60,16 @@ class Options:
     language: str = ""  # "": as chosen last
     settings: Path | None = None
     dim_s: float = DIM_S
+    badge_gone: str = ""  # what the badge reader types when the badge is taken off it
+
+
+def give_back() -> None:
+    """Large blocks go back to the system when they are freed, always: a page that was shown is one.
+
+    Without it glibc keeps, after the first large block, most later ones for itself.
+    """
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def application() -> QGuiApplication:
@@ -63,6 +77,7 @@ def application() -> QGuiApplication:
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
+    give_back()
     app = QGuiApplication(sys.argv[:1])
     for face in _FACES:
         QFontDatabase.addApplicationFont(str(FONTS / face))
@@ -87,6 +102,7 @@ class PanelWindow:
             language=options.language or chosen.language,
             size=chosen.size,
             dim_s=options.dim_s,
+            badge_gone=options.badge_gone,
         )
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)

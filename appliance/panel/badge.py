@@ -18,6 +18,25 @@ MAX_SIGNS: Final = 64
 ENTER: Final = "\r"
 
 
+class Presence:
+    """What a reader says when the badge is taken off it: a word that the site gave it, typed like a badge."""
+
+    def __init__(self, word: str) -> None:
+        """`word`: plain letters and digits; "" where the reader does not tell.
+
+        Raises:
+            ValueError: no reader could type it so that it is understood.
+        """
+        plain = word.isascii() and word.isalnum() and MIN_SIGNS <= len(word) <= MAX_SIGNS
+        if word and not plain:
+            raise ValueError(f"the word of a badge that leaves: {MIN_SIGNS} to {MAX_SIGNS} plain letters and digits")
+        self._word = word
+
+    def left(self, typed: str) -> bool:
+        """Whether what the reader typed means that the badge is gone."""
+        return bool(self._word) and typed == self._word
+
+
 class BadgeReader:
     """Turns keys into badges."""
 

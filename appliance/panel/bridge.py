@@ -19,7 +19,7 @@ from appliance.capture.guide_pictures import FOLDER
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts
 from appliance.panel.link import Answer
-from appliance.panel.model import Bar, Chart, Choice, Do, Item, Paper, Screen, Sheet, Tile
+from appliance.panel.model import Bar, Chart, Choice, Do, Item, Key, Keyboard, Paper, Screen, Sheet, Tile
 from appliance.panel.text import Text, fill, first_clause
 from appliance.panel.theme import TEXT_SCALES, Glass, glass, theme
 from appliance.panel.values import values_of
@@ -47,7 +47,7 @@ def plain_value(value: Any) -> Any:
         return translated(value)
     if isinstance(value, tuple):
         return [plain_value(each) for each in value]
-    if isinstance(value, Choice | Tile | Item | Paper | Sheet | Bar | Chart):
+    if isinstance(value, Choice | Tile | Item | Paper | Sheet | Bar | Chart | Key | Keyboard):
         return {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
     return str(value) if isinstance(value, Do) else value
 
@@ -127,6 +127,7 @@ class Bridge(QObject):
         values["paper"] = values["paper"] or {}
         values["sheet"] = values["sheet"] or {}
         values["chart"] = values["chart"] or {}
+        values["keyboard"] = values["keyboard"] or {}
         return values
 
     def _speak(self, language: str) -> None:

@@ -8,6 +8,7 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Final
 
 from sdbus.exceptions import (
@@ -28,7 +29,7 @@ from appliance.panel.office_client import OfficeCalls
 from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.queue_client import QueueCalls
 from appliance.panel.review_client import ReviewCalls
-from appliance.panel.review_facts import WaitingReview
+from appliance.panel.review_facts import UnknownCallError, WaitingReview
 from appliance.panel.technician_client import TechnicianCalls
 from appliance.paper import interface as paper_interface
 from appliance.queue import interface as queue_interface
@@ -38,16 +39,7 @@ from appliance.technician import interface as technician_interface
 DEADLINE_S: Final = 5.0
 REVIEW_S: Final = 180.0  # pages are made and judged anew
 OFFICE_S: Final = 20.0  # the audit log is read
-
-
 TECHNICIAN_S: Final = technician_interface.TEST_TIMEOUT_S
-
-
-class UnknownCallError(BusError):
-    """This station is older than the panel."""
-
-    code = "bus-unknown-call"
-    advice = "This station cannot do that."
 
 
 class PanelClient(StationClient):
@@ -106,6 +98,11 @@ class PanelClient(StationClient):
     async def sign_out(self) -> None:
         """Signs out."""
         await self._ask("Logout")
+
+    async def badge_left(self) -> None:
+        """The badge is gone from the reader; nothing at a station that does not care."""
+        with contextlib.suppress(UnknownCallError):
+            await self._ask("BadgeLeft")
 
     async def keep(self) -> None:
         """Somebody touched the screen: the session goes on."""

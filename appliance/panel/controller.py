@@ -1,7 +1,7 @@
 """Between taps and screens: what a tap does, what a change at the station does to where the person is. No Qt.
 
 Rules:
-- A tap becomes at most one request, and none while another is under way (`taps.TapGuard`). Digits are not guarded.
+- A tap becomes at most one request, and none while another is under way (`taps.TapGuard`). Keys are not guarded.
 - PIN and badge live here until they are sent or the page is left, and in no value that is shown.
 - Whoever leaves the screen alone until it dims is signed out.
 - What calls for a person (a stop, a fault) comes before whatever page is open, and wakes the screen.
@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 from appliance.panel.asking import DUE, Asking
-from appliance.panel.badge import BadgeReader
+from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
 from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
@@ -46,11 +46,15 @@ class Controller:
 
     def __init__(
         self, ask: Callable[[Request], None], changed: Callable[[], None], *, language: str = "en", size: int = 0,
-        dim_s: float = DIM_S, clock: Callable[[], float] = time.monotonic,
+        dim_s: float = DIM_S, badge_gone: str = "", clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        """`ask` sends a request, `changed` is told that something to show is different."""
+        """`ask` sends a request, `changed` is told that something to show is different.
+
+        `badge_gone` is what the badge reader types when the badge is taken off it.
+        """
         self._ask, self._changed, self._clock = ask, changed, clock
         self._guard, self.dimmer, self._badges = TapGuard(clock=clock), Dimmer(dim_s, clock), BadgeReader(clock)
+        self._presence = Presence(badge_gone)
         self._pin = self._badge = ""
         self._notice_at = self._kept_at = float("-inf")
         self.facts = Facts()
@@ -98,7 +102,7 @@ class Controller:
 
     def answered(self, answer: Answer) -> None:
         """A request was done or refused."""
-        if answer.do is Do.KEEP:
+        if answer.do in (Do.KEEP, Do.BADGE_LEFT):
             return
         if answer.do in REVIEW:
             self._reviewed(answer)
@@ -135,6 +139,8 @@ class Controller:
         """A finger on something."""
         if do in (Do.DIGIT, Do.ERASE):
             self._type(argument if do is Do.DIGIT else "")
+        elif do is Do.REVIEW_KEY:
+            self.reviewing.key(argument)
         elif do is Do.REVIEW_UNSHOWN:
             self.reviewing.end(UNSHOWN)
         elif do is Do.TECH_TOUCH:  # of which each counts, however quick
@@ -169,11 +175,21 @@ class Controller:
     def key(self, typed: str) -> None:
         """A key, which is a badge reader's."""
         badge = self._badges.key(typed)
-        if badge and self.ui.page is Page.PIN:
+        if self._presence.left(badge):
+            self._badge_left()
+        elif badge and self.ui.page is Page.PIN:
             self._badge = badge
             self.show(badge=True)
             self._sign_in()
             self._changed()
+
+    def _badge_left(self) -> None:
+        """The station ends a session that began with a badge, also one that it only now begins."""
+        self._badge = ""
+        self.show(badge=False)
+        if self.facts.people:
+            self._ask(Request(Do.BADGE_LEFT))
+        self._changed()
 
     def touched(self, *, begins: bool, ends: bool) -> bool:
         """Any touch; returns whether it is swallowed because it only woke the screen."""

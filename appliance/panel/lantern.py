@@ -14,15 +14,18 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickImageProvider
 
 from appliance.panel.album import Album, Mark
+from appliance.panel.review_facts import Picture
 from appliance.panel.theme import COLOURS
 
 NAME: Final = "review"
 MAX_WIDTH: Final = 1_700  # pixels of what is drawn; more would cost too much memory
 MARGIN: Final = 2.0  # pixels between a word and its outline
+_SMOOTH: Final = Qt.TransformationMode.SmoothTransformation
 _LINES: Final = {
     "stays": (COLOURS["good"], 1.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.NoBrush),
     "gone": (COLOURS["calm"], 1.0, Qt.PenStyle.DashLine, Qt.BrushStyle.BDiagPattern),
     "mine": (COLOURS["fault"], 2.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.DiagCrossPattern),
+    "asked": (COLOURS["attention"], 3.0, Qt.PenStyle.DotLine, Qt.BrushStyle.NoBrush),
     "going": (COLOURS["fault"], 3.0, Qt.PenStyle.SolidLine, Qt.BrushStyle.Dense5Pattern),
 }
 
@@ -37,20 +40,32 @@ class Lantern(QQuickImageProvider):
     def requestImage(self, name: str, size: QSize, wanted: QSize) -> QImage:  # noqa: N802 - Qt's name
         """The picture of this number; an empty image for any other, or one that cannot be decoded."""
         album = self._album
+        number, _, place = name.partition("-")
+        if place:
+            strip = album.strip if number == str(album.number) else ()
+            return QImage.fromData(strip[int(place)].png) if place in map(str, range(len(strip))) else QImage()
         if album.picture is None or name != str(album.number):
             return QImage()
         if album.decoded is None:
-            album.decoded = QImage.fromData(album.picture.png)
+            album.decoded = _decoded(album.picture)
         whole = album.decoded
-        if not isinstance(whole, QImage) or whole.width() != album.picture.width:
+        if not isinstance(whole, QImage) or whole.isNull():
             return QImage()
-        width = max(1, min(wanted.width() if wanted.width() > 0 else whole.width(), MAX_WIDTH))
-        drawn = whole.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        width = max(1, min(wanted.width() if wanted.width() > 0 else album.picture.width, MAX_WIDTH))
+        drawn = whole.scaledToWidth(width, _SMOOTH)
         drawn = drawn.convertToFormat(QImage.Format.Format_RGB32)
-        _paint(drawn, album.marks, width / whole.width())
+        _paint(drawn, album.marks, width / album.picture.width)
         size.setWidth(drawn.width())
         size.setHeight(drawn.height())
         return drawn
+
+
+def _decoded(picture: Picture) -> QImage:
+    """The picture, as large as it is ever drawn; an empty image where it cannot be decoded."""
+    whole = QImage.fromData(picture.png)
+    if whole.width() != picture.width:
+        return QImage()
+    return whole if whole.width() <= MAX_WIDTH else whole.scaledToWidth(MAX_WIDTH, _SMOOTH)
 
 
 def _paint(image: QImage, marks: tuple[Mark, ...], scale: float) -> None:

@@ -48,6 +48,7 @@ class Request:
     argument: str = ""
     secrets: tuple[str, str] = ("", "")
     detail: tuple[int, ...] = ()  # of a review: page and box, or the number of a field
+    text: str = ""  # that was typed
     other: str = ""  # a second word: to whom, what came of it
     about: tuple[str, str] = ("", "")  # of the queue: job and document of the item
     answers: tuple[tuple[str, str], ...] = ()  # of the checklist
@@ -303,13 +304,18 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.SIGN_IN: lambda client, request: client.sign_in(request.argument, *request.secrets),
         Do.SIGN_OUT: lambda client, _: client.sign_out(),
         Do.KEEP: lambda client, _: client.keep(),
+        Do.BADGE_LEFT: lambda client, _: client.badge_left(),
         Do.REVIEW_OPEN: lambda client, request: client.review.open(request.argument),
         Do.REVIEW_PAGE: lambda client, request: client.review.page(*request.detail),
+        Do.REVIEW_STRIP: lambda client, request: client.review.strip(*request.detail),
         Do.REVIEW_REMOVE: lambda client, request: client.review.remove(*request.detail),
+        Do.REVIEW_RESTORE: lambda client, request: client.review.restore(*request.detail),
         Do.REVIEW_UNDO: lambda client, request: client.review.undo(request.detail[0]),
         Do.REVIEW_FIELD: lambda client, request: client.review.field(*request.detail),
         Do.REVIEW_CONFIRM: lambda client, request: client.review.confirm(*request.detail),
         Do.REVIEW_LEAVE_OUT: lambda client, request: client.review.leave_out(*request.detail),
+        Do.REVIEW_TYPED: lambda client, request: client.review.correct(request.detail[0], request.text, sure=False),
+        Do.REVIEW_SURE: lambda client, request: client.review.correct(request.detail[0], request.text, sure=True),
         Do.REVIEW_APPROVE: lambda client, _: client.review.decide("Approve"),
         Do.REVIEW_REJECT: lambda client, _: client.review.decide("Reject"),
         Do.REVIEW_CLOSE: lambda client, _: client.review.close(),

@@ -49,19 +49,27 @@ class Do(StrEnum):
     SIGN_IN = "sign-in"
     SIGN_OUT = "sign-out"
     KEEP = "keep"
+    BADGE_LEFT = "badge-left"
     LANGUAGE = "language"
     SIZE = "size"
     REVIEWS = "reviews"
     REVIEW_OPEN = "review-open"
     REVIEW_PAGE = "review-page"
+    REVIEW_STRIP = "review-strip"
     REVIEW_ZOOM = "review-zoom"
     REVIEW_MARKS = "review-marks"
     REVIEW_TOUCH = "review-touch"
     REVIEW_REMOVE = "review-remove"
     REVIEW_UNDO = "review-undo"
+    REVIEW_WANT = "review-want"
+    REVIEW_RESTORE = "review-restore"
     REVIEW_FIELD = "review-field"
     REVIEW_CONFIRM = "review-confirm"
     REVIEW_LEAVE_OUT = "review-leave-out"
+    REVIEW_TYPE = "review-type"
+    REVIEW_KEY = "review-key"
+    REVIEW_TYPED = "review-typed"
+    REVIEW_SURE = "review-sure"
     REVIEW_APPROVE = "review-approve"
     REVIEW_ASK = "review-ask"
     REVIEW_REJECT = "review-reject"
@@ -183,6 +191,26 @@ class Sheet:
     zoom: float
     reading: Text = field(default=NOTHING, repr=False)
     tools: tuple[Tile, ...] = ()
+    typed: bool = False  # the reading was typed by a person
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the keyboard on the screen. `on`: it changes the next key."""
+
+    choice: Choice
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """The keys in rows, for a screen that lies and one that stands, and what was typed: around and at the cursor."""
+
+    wide: tuple[tuple[Key, ...], ...]
+    upright: tuple[tuple[Key, ...], ...]
+    before: Text = field(default=NOTHING, repr=False)
+    word: Text = field(default=NOTHING, repr=False)
+    after: Text = field(default=NOTHING, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +255,7 @@ class Screen:
     busy: bool = False
     sheet: Sheet | None = None
     chart: Chart | None = None
+    keyboard: Keyboard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,16 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from appliance.panel.review_facts import (
+    SMALL,
+    STRIP,
+    Doubted,
     FieldRow,
     FieldShown,
     Opened,
     PageShown,
+    Picture,
+    Strip,
+    UnknownCallError,
     WaitingReview,
     WrongShapeError,
     checked_decisions,
@@ -27,6 +33,7 @@ from appliance.panel.review_facts import (
     checked_picture,
     checked_reading,
     checked_reviews,
+    checked_words,
 )
 
 MAX_BYTES: Final = 64 << 20  # of one memory file
@@ -50,7 +57,14 @@ class ReviewCalls:
         if pages == 0:
             return None
         self._counts = pages, fields
-        return Opened(stage, pages, await self.fields(), await self.page(0))
+        return Opened(stage, pages, await self.fields(), await self.page(0), await self.offers())
+
+    async def offers(self) -> tuple[str, ...]:
+        """What can be asked for in what is open; nothing at a station that is older than this panel."""
+        try:
+            return checked_words(await self._ask("Offers"))
+        except UnknownCallError:
+            return ()
 
     async def page(self, place: int) -> PageShown:
         """A page as it would leave now."""
@@ -59,6 +73,17 @@ class ReviewCalls:
             raise WrongShapeError
         picture = checked_picture(content(answer[0]))
         return PageShown(place, picture, checked_decisions(answer[1]))
+
+    async def strip(self, first: int) -> Strip:
+        """A few pages from a place on, small."""
+        last = min(first + STRIP, self._counts[0])
+        return Strip(first, tuple([await self._small(place) for place in range(first, last)]))
+
+    async def _small(self, place: int) -> Picture:
+        picture = checked_picture(content(await self._ask("Thumbnail", "u", place)))
+        if max(picture.width, picture.height) > SMALL:
+            raise WrongShapeError
+        return picture
 
     async def fields(self) -> tuple[FieldRow, ...]:
         """The fields that wait."""
@@ -78,6 +103,11 @@ class ReviewCalls:
         await self._ask("Remove", "uuuuu", place, *box)
         return await self.page(place)
 
+    async def restore(self, place: int, *box: int) -> PageShown:
+        """The removed word of exactly this box is asked back; the page as it is then."""
+        await self._ask("Restore", "uuuuu", place, *box)
+        return await self.page(place)
+
     async def undo(self, place: int) -> PageShown:
         """The last mark does not count; the page as it is then."""
         await self._ask("Undo")
@@ -91,6 +121,14 @@ class ReviewCalls:
     async def leave_out(self, number: int) -> tuple[FieldRow, ...]:
         """A field does not travel."""
         await self._ask("RejectField", "u", number)
+        return await self.fields()
+
+    async def correct(self, number: int, text: str, *, sure: bool) -> tuple[FieldRow, ...] | Doubted:
+        """A field says something else; unless that is `sure`, it is only kept where nothing speaks against it."""
+        doubts = () if sure else checked_words(await self._ask("Judge", "us", number, text))
+        if doubts:
+            return Doubted(doubts)
+        await self._ask("Correct", "us", number, text)
         return await self.fields()
 
     async def decide(self, member: str) -> str:

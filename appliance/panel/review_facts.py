@@ -25,11 +25,24 @@ MAX_READING: Final = 2_000  # characters
 REVIEWERS: Final = ("reviewer", "supervisor")
 """Roles that are asked for what waits; the station refuses all others, and counts refusals."""
 STAGES: Final = ("first", "second", "supervisor", "audit")
+RESTORABLE: Final = frozenset({"denied-unknown-word", "denied-unknown-number"})
+"""Reasons to take a word away that are no knowledge about it."""
+STRIP: Final = 6  # pages of a strip
+SMALL: Final = 400  # pixels of a side of a small page
+RESTORE: Final = "restore"
+"""What the station offers where policy lets people ask a word back."""
 _MINUTE_S = 60
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _IHDR: Final = struct.Struct(">8sI4sII")
 
 Box = tuple[int, int, int, int]
+
+
+class UnknownCallError(BusError):
+    """This station is older than the panel."""
+
+    code = "bus-unknown-call"
+    advice = "This station cannot do that."
 
 
 class WrongShapeError(BusError):
@@ -62,6 +75,11 @@ class Decision:
     def stays(self) -> bool:
         """Whether the word would leave with the page."""
         return self.code.startswith("cleared-")
+
+    @property
+    def restorable(self) -> bool:
+        """Whether it is of those that people may ask back."""
+        return self.code in RESTORABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +120,21 @@ class FieldShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A few pages, small, from a place on."""
+
+    first: int
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """What speaks against a value that was typed; nothing was kept of it."""
+
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A document that is open, with its first page."""
 
@@ -109,6 +142,7 @@ class Opened:
     pages: int
     fields: tuple[FieldRow, ...]
     page: PageShown
+    offers: tuple[str, ...] = ()
 
 
 def checked_reviews(untrusted: object) -> tuple[WaitingReview, ...] | None:
@@ -170,6 +204,13 @@ def _decision(row: object) -> Decision:
     if not (all(_number(side, MAX_SIDE) for side in row[:4]) and left < right and top < bottom):
         raise WrongShapeError
     return Decision((left, top, right, bottom), code)
+
+
+def checked_words(untrusted: object) -> tuple[str, ...]:
+    """A few codes. Raises WrongShapeError."""
+    if not (isinstance(untrusted, list) and len(untrusted) <= MAX_DOUBTS and all(map(_short, untrusted))):
+        raise WrongShapeError
+    return tuple(untrusted)
 
 
 def checked_picture(data: bytes) -> Picture:

@@ -8,11 +8,11 @@ Rules:
 
 from __future__ import annotations
 
-from appliance.panel import review_words, words
+from appliance.panel import review_typing, review_words, words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Sheet, Tile, Ui
-from appliance.panel.review_facts import WaitingReview
-from appliance.panel.review_state import ZOOMS, Review, Step
+from appliance.panel.review_facts import STRIP, WaitingReview
+from appliance.panel.review_state import ASKED, ZOOMS, Review, Step
 from appliance.panel.text import Text, count, plain, say
 from appliance.panel.views import KEEP, KEEP_IT
 from appliance.panel.words import ATTENTION, CALM, CLOCK, DOT, WAIT, WARN
@@ -20,7 +20,15 @@ from appliance.panel.words import ATTENTION, CALM, CLOCK, DOT, WAIT, WARN
 MAX_LISTED = 50
 _BACK = say("Back")
 _REJECT = Choice(Do.REVIEW_ASK, say("Reject"))
+_WANT = Choice(Do.REVIEW_WANT, say("Ask for this word"))
 _APPROVE = Choice(Do.REVIEW_APPROVE, say("Approve"), first=True)
+
+
+_MARKED = {
+    ASKED: say("Asked for by you. Touch it again to undo."),
+    "denied-by-review": say("Taken away by you. Touch it again to undo."),
+}
+_ASKED_IN_VAIN = say("It does not come back here. Touch it again to undo.")
 
 
 def waiting(facts: Facts, ui: Ui) -> Screen:
@@ -51,19 +59,53 @@ def opened(_: Facts, ui: Ui) -> Screen:
             "review-opening", "message", CLOCK, WAIT, say("Review"), say("The pages are being made."),
             (say("You see them as they would leave. This may take a minute."),), paper=KEEP,
         )  # fmt: skip
-    return {Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting}[review.step](review)
+    if review.step is Step.TYPING:
+        return review_typing.typing(review, ui)
+    steps = {
+        Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting, Step.WANTING: _wanting,
+        Step.DOUBTED: review_typing.doubted, Step.STRIP: _strip,
+    }  # fmt: skip
+    return steps[review.step](review)
+
+
+def ways(ui: Ui) -> tuple[Choice, ...]:
+    """The small buttons at the edge: one step back, and to the strip of pages."""
+    review = ui.review
+    if review is None or review.step is not Step.PAGE or review.pages < 2:
+        return (way_back(ui),)
+    return way_back(ui), Choice(Do.REVIEW_STRIP, say("Pages"), str(review.place - review.place % STRIP))
+
+
+def _strip(review: Review) -> Screen:
+    places = range(review.first, review.first + review.strip)
+    before = str(review.first - STRIP) if review.first > 0 else ""
+    after = str(review.first + STRIP) if review.first + STRIP < review.pages else ""
+    tools = (Tile(Choice(Do.REVIEW_STRIP, plain("◀"), before)), Tile(Choice(Do.REVIEW_STRIP, plain("▶"), after)))
+    return Screen(
+        "review-strip", "strip", words.ARROW, CALM, say("Review: %1 pages", review.pages),
+        say("Touch a page to see it."), tiles=tuple(_small(review, place) for place in places),
+        sheet=Sheet(str(review.picture), 0, 0, 1.0, tools=tools if review.pages > STRIP else ()),
+    )  # fmt: skip
+
+
+def _small(review: Review, place: int) -> Tile:
+    seen = say("seen") if place in review.seen else say("not seen yet")
+    return Tile(Choice(Do.REVIEW_PAGE, say("Page %1", place + 1), str(place)), seen, chosen=place in review.seen)
 
 
 def way_back(ui: Ui) -> Choice:
     """One step back; from a page it closes the review."""
-    asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING)
+    if ui.review is not None and ui.review.step in (Step.TYPING, Step.DOUBTED):
+        return Choice(Do.REVIEW_FIELD, _BACK, str(ui.review.field))
+    asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING, Step.WANTING, Step.STRIP)
     return Choice(Do.REVIEW_BACK if asked else Do.REVIEW_CLOSE, _BACK)
 
 
 def _page(review: Review) -> Screen:
     word = say("Review: page %1 of %2", review.place + 1, review.pages)
+    second = _WANT if review.wanted and review.wanted.box != review.last_marked else _REJECT
     return Screen(
-        "review-page", "sheet", words.ARROW, CALM, word, _line(review), choices=(_next(review), _REJECT),
+        "review-page", "sheet", words.ARROW, CALM, word, _line(review), choices=(_next(review), second),
         sheet=Sheet(str(review.picture), review.width, review.height, ZOOMS[review.zoom], tools=_tools(review)),
     )  # fmt: skip
 
@@ -90,8 +132,8 @@ def _line(review: Review) -> Text:
             return say("Hatched: taken away. Outlined: stays. Compare it with its paper.")
         return say("Hatched: taken away. Outlined: stays. Touch a word that stays to take it away.")
     reason = words.word_of(review_words.REASONS, review.touched.code)
-    if review.touched.box == review.last_removed:
-        return say("Taken away by you. Touch it again to undo.")
+    if review.touched.box == review.last_marked:
+        return _MARKED.get(review.touched.code, _ASKED_IN_VAIN)
     return say("Stays: %1", reason) if review.touched.stays else say("Taken away: %1", reason)
 
 
@@ -121,7 +163,8 @@ def _field(review: Review) -> Screen:
             Choice(Do.REVIEW_CONFIRM, say("Read rightly"), str(review.field), first=True),
             Choice(Do.REVIEW_LEAVE_OUT, say("Wrong: leave it out"), str(review.field)),
         ),
-        sheet=Sheet(str(review.picture), review.width, review.height, 1.0, plain(review.reading), _paging(review)),
+        sheet=Sheet(str(review.picture), review.width, review.height, 1.0, plain(review.reading), _paging(review),
+                    typed=row.said == review_words.CORRECTED),
     )  # fmt: skip
 
 
@@ -131,7 +174,19 @@ def _paging(review: Review) -> tuple[Tile, ...]:
     return (
         Tile(Choice(Do.REVIEW_FIELD, plain("◀"), before)),
         Tile(Choice(Do.REVIEW_FIELD, plain("▶"), after)),
+        Tile(Choice(Do.REVIEW_TYPE, say("Correct"), str(review.field))),
     )
+
+
+def _wanting(_: Review) -> Screen:
+    return Screen(
+        "review-want", "message", WARN, ATTENTION, say("Ask for a word"), say("Shall this word stay in the document?"),
+        (
+            say("It leaves only if a second, different person asks for it too, without seeing what you marked."),
+            say("Nobody knows this word: it may be a name. You see it once you asked for it, and it is on the record."),
+        ),
+        choices=(Choice(Do.REVIEW_RESTORE, say("Yes, ask for it"), first=True),),
+    )  # fmt: skip
 
 
 def _rejecting(_: Review) -> Screen:

@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.panel.album import Mark
-from appliance.panel.review_facts import Box, Decision, FieldRow, FieldShown, Opened, PageShown
+from appliance.panel.keyboard import Typing
+from appliance.panel.review_facts import RESTORE, Box, Decision, FieldRow, FieldShown, Opened, PageShown
 
+ASKED: Final = "cleared-by-review"
 ZOOMS: Final = (0.0, 1.0, 1.6, 2.4)
 """Widths of the page in widths of its place; 0: the whole page."""
 
@@ -20,6 +22,10 @@ class Step(StrEnum):
     OPENING = "opening"
     PAGE = "page"
     FIELD = "field"
+    STRIP = "strip"
+    TYPING = "typing"
+    DOUBTED = "doubted"  # what was typed looks wrong
+    WANTING = "wanting"  # a word that was taken away
     REJECTING = "rejecting"
 
 
@@ -35,8 +41,13 @@ class Review:
     place: int = 0
     seen: frozenset[int] = frozenset()
     fields: tuple[FieldRow, ...] = ()
+    first: int = 0  # page of the strip
+    strip: int = 0  # how many it shows
     field: int = 0
     reading: str = dataclasses.field(default="", repr=False)
+    typing: Typing | None = None
+    against: tuple[str, ...] = ()  # what was typed
+    offers: tuple[str, ...] = ()
     decisions: tuple[Decision, ...] = ()
     touched: Decision | None = None
     going: Box | None = None  # touched just now; the station works on it
@@ -53,14 +64,21 @@ class Review:
         return next((number for number, row in enumerate(self.fields) if not row.said), None)
 
     @property
-    def last_removed(self) -> Box | None:
-        """The word of this page that was taken away last, where nothing was marked after it."""
+    def last_marked(self) -> Box | None:
+        """The word of this page that was taken away or asked back last, where nothing was marked after it."""
         last = self.marks[-1] if self.marks else None
         return last[1] if last and last[0] == self.place else None
 
     def opened(self, told: Opened) -> Review:
         """The station opened it."""
-        return replace(self, stage=told.stage, pages=told.pages, fields=told.fields).shown(told.page)
+        told_of = replace(self, stage=told.stage, pages=told.pages, fields=told.fields, offers=told.offers)
+        return told_of.shown(told.page)
+
+    @property
+    def wanted(self) -> Decision | None:
+        """The touched word, where it can be asked back."""
+        touched = self.touched
+        return touched if touched and touched.restorable and RESTORE in self.offers else None
 
     def shown(self, page: PageShown) -> Review:
         """A page, made anew."""
@@ -68,14 +86,14 @@ class Review:
         box = self.touched.box if same and self.touched else None
         touched = next((decision for decision in page.decisions if decision.box == box), None)
         return replace(
-            self, step=Step.PAGE, place=page.place, seen=self.seen | {page.place}, decisions=page.decisions,
-            touched=touched, going=None, width=page.picture.width, height=page.picture.height,
+            self, step=Step.PAGE, typing=None, place=page.place, seen=self.seen | {page.place},
+            decisions=page.decisions, touched=touched, going=None, width=page.picture.width, height=page.picture.height,
         )  # fmt: skip
 
     def field_shown(self, told: FieldShown) -> Review:
         """A field."""
         return replace(
-            self, step=Step.FIELD, field=told.number, reading=told.reading, width=told.picture.width,
+            self, step=Step.FIELD, typing=None, field=told.number, reading=told.reading, width=told.picture.width,
             height=told.picture.height,
         )  # fmt: skip
 
@@ -104,6 +122,8 @@ def _area(box: Box) -> int:
 
 
 def _kind(decision: Decision) -> str:
+    if decision.code == ASKED:
+        return "asked"
     if decision.stays:
         return "stays"
     return "mine" if decision.code == "denied-by-review" else "gone"

@@ -14,6 +14,7 @@ from typing import Final
 from appliance.panel.text import Text, count, say
 
 APPROVED: Final = "approved"
+CORRECTED: Final = "corrected"
 
 WAITS: Final[Mapping[str, Text]] = MappingProxyType(
     {
@@ -110,10 +111,18 @@ DOUBTS: Final[Mapping[str, Text]] = MappingProxyType(
         "policy": say("This is always confirmed by a person."),
     }
 )
+AGAINST: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        **DOUBTS,
+        "not-a-value": say("This is no value of that kind: nothing of it travels as one."),
+        "stays-behind": say("Part of it would be taken away: it does not travel as a value."),
+    }
+)
+"""What speaks against a value that was typed."""
 SAID: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "confirmed": say("You said: it was read rightly."),
-        "corrected": say("You said: it reads differently."),
+        CORRECTED: say("You said: it reads differently."),
         "rejected": say("You said: it is wrong and does not travel."),
     }
 )

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, Protocol
 
+from appliance.panel import review_typing
 from appliance.panel.album import Album
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page, Ui
-from appliance.panel.review_facts import FieldShown, Opened, PageShown, Picture, WrongShapeError
+from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, Strip, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step
 from appliance.panel.review_words import OUTCOMES
 from appliance.panel.text import NOTHING, Text, plain, say
@@ -30,6 +31,8 @@ CLOSING: Final = frozenset(
 """Refusals after which there is nothing left to review."""
 LOOK_AGAIN: Final = frozenset({"review-planted-missed", "review-planted-shown"})
 """Refusals after which each page is looked at again."""
+_RULED: Final = frozenset({Do.REVIEW_FIELD, Do.REVIEW_CONFIRM, Do.REVIEW_LEAVE_OUT})
+_VALUES: Final = _RULED | {Do.REVIEW_TYPE, Do.REVIEW_TYPED, Do.REVIEW_SURE}
 ENDED: Final = say("The session has ended, and the review with it. What was marked is kept.")
 VANISHED: Final = say("This document waits for no review any more.")
 UNSHOWN: Final = say("This page cannot be shown. Call your technician.")
@@ -81,6 +84,11 @@ class Reviewing:
         elif self.review is not None and self.review.step is not Step.OPENING:
             self._in(self.review, do, argument)
 
+    def key(self, typed: str) -> None:
+        """A key of the keyboard; while the station works nothing is typed."""
+        if self.review is not None and not self._host.ui.busy:
+            self._host.show(review=review_typing.key(self.review, typed, self._host.ui.language))
+
     def _open(self, document: str) -> None:
         session = self._host.facts.session
         if session is None or document not in {row.document for row in self._host.facts.reviews}:
@@ -100,16 +108,20 @@ class Reviewing:
             self._host.show(review=replace(review, zoom=min(max(zoom, 0), len(ZOOMS) - 1)))
         elif do is Do.REVIEW_ASK:
             self._host.show(review=replace(review, step=Step.REJECTING))
-        elif do is Do.REVIEW_BACK:
-            self._page(review, review.place)
-        elif do is Do.REVIEW_PAGE and 0 <= number < review.pages:
-            self._page(review, number)
-        elif do in (Do.REVIEW_FIELD, Do.REVIEW_CONFIRM, Do.REVIEW_LEAVE_OUT) and 0 <= number < len(review.fields):
+        elif do in (Do.REVIEW_WANT, Do.REVIEW_RESTORE):
+            self._want(review, do)
+        elif do in (Do.REVIEW_PAGE, Do.REVIEW_BACK):
+            self._page(review, number if do is Do.REVIEW_PAGE else review.place)
+        elif do is Do.REVIEW_STRIP and 0 <= number < review.pages and review.step in (Step.PAGE, Step.STRIP):
             self._request(review, do, number)
+        elif do in _VALUES:
+            self._value(review, do, number)
         elif (do is Do.REVIEW_REJECT and review.step is Step.REJECTING) or (do is Do.REVIEW_APPROVE and _done(review)):
             self._request(review, do)
 
     def _page(self, review: Review, place: int) -> None:
+        if not 0 <= place < review.pages:
+            return
         self._request(review if place == review.place else replace(review, touched=None), Do.REVIEW_PAGE, place)
 
     def _touch(self, review: Review, argument: str) -> None:
@@ -122,17 +134,44 @@ class Reviewing:
             self._draw(replace(review, touched=None))
         elif review.stage == "audit":  # whoever audits changes nothing
             self._draw(replace(review, touched=word))
+        elif word.box == review.last_marked:
+            self._request(replace(review, touched=word), Do.REVIEW_UNDO, review.place, *word.box)
         elif word.stays:
             self._request(self._draw(replace(review, touched=word, going=word.box)), Do.REVIEW_REMOVE,
                           review.place, *word.box)  # fmt: skip
-        elif word.box == review.last_removed:
-            self._request(replace(review, touched=word), Do.REVIEW_UNDO, review.place, *word.box)
         else:
             self._draw(replace(review, touched=word))
 
-    def _request(self, review: Review, do: Do, *detail: int) -> None:
+    def _value(self, review: Review, do: Do, number: int) -> None:
+        """A tap on something of a value."""
+        if do in _RULED and 0 <= number < len(review.fields):
+            self._request(review, do, number)
+        elif do is Do.REVIEW_TYPE and review.step in (Step.FIELD, Step.DOUBTED):
+            self._host.show(review=review_typing.begun(review))
+        elif (do, review.step) in ((Do.REVIEW_TYPED, Step.TYPING), (Do.REVIEW_SURE, Step.DOUBTED)):
+            self._typed(review, do)
+
+    def _typed(self, review: Review, do: Do) -> None:
+        """Sends what was typed; what is as it was read is confirmed."""
+        typed = review.typing
+        if typed is None or not typed.whole:
+            self._host.say_why(review_typing.EMPTY)
+        elif review_typing.is_as_read(review):
+            self._request(review, Do.REVIEW_CONFIRM, review.field)
+        else:
+            self._request(review, do, review.field, text=typed.text)
+
+    def _want(self, review: Review, do: Do) -> None:
+        """Asks the touched word back, after a question."""
+        wanted = review.wanted
+        if wanted and do is Do.REVIEW_WANT and review.step is Step.PAGE:
+            self._host.show(review=replace(review, step=Step.WANTING))
+        elif wanted and do is Do.REVIEW_RESTORE and review.step is Step.WANTING:
+            self._request(review, do, review.place, *wanted.box)
+
+    def _request(self, review: Review, do: Do, *detail: int, text: str = "") -> None:
         self._host.show(review=review)
-        self._host.request(Request(do, review.document, detail=detail))
+        self._host.request(Request(do, review.document, detail=detail, text=text))
 
     # From the station
 
@@ -172,7 +211,7 @@ class Reviewing:
         self._host.say_why(answer.refusal)
         seen = frozenset() if answer.code in LOOK_AGAIN else review.seen
         kept = self._draw(replace(review, going=None, touched=None, seen=seen))
-        if review.step is Step.REJECTING or answer.code in LOOK_AGAIN:
+        if review.step in (Step.REJECTING, Step.WANTING, Step.STRIP) or answer.code in LOOK_AGAIN:
             self._ask(Request(Do.REVIEW_PAGE, kept.document, detail=(0 if answer.code in LOOK_AGAIN else kept.place,)))
 
     def _took(self, review: Review, answer: Answer) -> None:
@@ -181,7 +220,7 @@ class Reviewing:
             self._draw(review.opened(told), told.page.picture)
         elif isinstance(told, PageShown):
             marks = review.marks
-            if do is Do.REVIEW_REMOVE:
+            if do in (Do.REVIEW_REMOVE, Do.REVIEW_RESTORE):
                 left, top, right, bottom = answer.detail[1:]
                 marks = (*marks, (told.place, (left, top, right, bottom)))
             elif do is Do.REVIEW_UNDO:
@@ -189,6 +228,11 @@ class Reviewing:
             self._draw(replace(review.shown(told), marks=marks), told.picture)
         elif isinstance(told, FieldShown):
             self._show(review.field_shown(told), told.picture)
+        elif isinstance(told, Strip):
+            self.album.spread(told.pictures)
+            self._keep(replace(review, step=Step.STRIP, first=told.first, strip=len(told.pictures), touched=None))
+        elif isinstance(told, Doubted):
+            self._host.show(review=replace(review, step=Step.DOUBTED, against=told.doubts))
         elif isinstance(told, tuple):
             self._ruled(replace(review, fields=told, marks=(*review.marks, None)))
         elif isinstance(told, str):

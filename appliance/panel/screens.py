@@ -73,14 +73,13 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
 
 
 def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
-    """From another page than the first."""
-    ways = {Page.QUEUE: queue_screens.links, Page.OFFICE: office_screens.ways}
+    """The small buttons of a page that a person went to."""
+    ways = {Page.QUEUE: queue_screens.links, Page.OFFICE: office_screens.ways, Page.REVIEW: review_screens.ways}
     if ui.page in ways:
         return ways[ui.page](ui)
     if ui.page is Page.JOBS and facts.queue is not None:
         return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
-    way = {Page.REVIEW: review_screens.way_back, Page.TECHNICIAN: technician_screens.way_back}
-    return (way[ui.page](ui) if ui.page in way else Choice(Do.HOME, say("Back")),)
+    return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
 
 
 def _reviews(facts: Facts) -> tuple[Choice, ...]:

@@ -47,6 +47,7 @@ from appliance.review.vigilance import CAUGHT, MISSED, PlantedMissedError, Plant
 from appliance.review.workshop import Prepared, Workshop
 
 APPROVED = "approved"
+RESTORE = "restore"  # an offer of a review
 MAX_OPEN = 8  # reviews at a time
 OPEN_S = 15.0  # a caller of the bus waits 25 s for an answer
 _STAGES = {Wait.SECOND.value: Stage.SECOND, Wait.SUPERVISOR.value: Stage.SUPERVISOR, SPOT_AUDIT: Stage.AUDIT}
@@ -166,6 +167,12 @@ class ReviewDesk:
         async with self._at(sender, Operation.REVIEW_PAGE) as session:
             return session.crop_of(number)
 
+    async def offers(self, sender: str) -> list[str]:
+        """What can be asked for in the open review beside what every review offers, for this document."""
+        async with self._at(sender, Operation.REVIEW_PAGE) as session:
+            narrow = self._pack.purpose(session.purpose).narrow
+            return [RESTORE] if self._reviews.may_restore and not narrow else []
+
     async def vigilance(self, sender: str) -> list[tuple[str, int, int]]:
         """How often each person found what was planted, and how often not."""
         self._access.person(sender, Operation.METRICS)
@@ -195,6 +202,11 @@ class ReviewDesk:
         """Confirms, corrects or rejects a field."""
         async with self._at(sender, Operation.REVIEW_EDIT) as session:
             await self._mark(session, session.field_mark(number, ruling, text), f"field-{ruling.value}")
+
+    async def doubts(self, sender: str, number: int, text: str) -> list[str]:
+        """What speaks against a field if its words said this; nothing is marked."""
+        async with self._at(sender, Operation.REVIEW_EDIT) as session:
+            return await session.doubts(number, text)
 
     async def undo(self, sender: str) -> None:
         """Takes the last mark back."""

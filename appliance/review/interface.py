@@ -36,6 +36,11 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """A page as it would leave now, as PNG, and the decisions about its words: box, code."""
         raise NotImplementedError
 
+    @dbus_method_async("u", "h", input_args_names=("page",), result_args_names=("picture",))
+    async def thumbnail(self, page: int) -> int:
+        """A page as it would leave now, as a small PNG for a strip of pages."""
+        raise NotImplementedError
+
     @dbus_method_async(result_signature="a(uuuuusass)", result_args_names=("fields",))
     async def fields(self) -> list[FieldTuple]:
         """The fields that wait: page, box, kind, why, what the caller said ("": nothing yet)."""
@@ -64,6 +69,16 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("us", input_args_names=("field", "text"))
     async def correct(self, field: int, text: str) -> None:
         """What the words of a field really say, one for one."""
+        raise NotImplementedError
+
+    @dbus_method_async("us", "as", input_args_names=("field", "text"), result_args_names=("doubts",))
+    async def judge(self, field: int, text: str) -> list[str]:
+        """What speaks against a field if its words said this, one for one; nothing is marked."""
+        raise NotImplementedError
+
+    @dbus_method_async(result_signature="as", result_args_names=("offers",))
+    async def offers(self) -> list[str]:
+        """What can be asked for in the open review beside what every review offers: "restore"."""
         raise NotImplementedError
 
     @dbus_method_async("u", input_args_names=("field",))

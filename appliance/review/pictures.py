@@ -18,6 +18,7 @@ from appliance.documents import Box, Image
 from appliance.errors import ScanStationError
 
 MAX_BYTES: Final = 64 << 20  # of one picture
+SMALL: Final = 160  # pixels: width of a page in a strip
 AROUND: Final = 12  # pixels of the page around a field
 _SEALS: Final = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 
@@ -35,6 +36,15 @@ def png(image: Image) -> bytes:
     if not made or data.nbytes > MAX_BYTES:
         raise PictureError
     return data.tobytes()
+
+
+def small(image: Image) -> Image:
+    """A page, `SMALL` pixels wide at most, for a strip of pages: its shape, and no word that could be read."""
+    high, wide = image.shape[:2]
+    if wide <= SMALL:
+        return image
+    shrunk = cv2.resize(image, (SMALL, max(1, round(high * SMALL / wide))), interpolation=cv2.INTER_AREA)
+    return np.asarray(shrunk, np.uint8)
 
 
 def crop(image: Image, box: Box) -> Image:

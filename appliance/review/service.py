@@ -34,7 +34,7 @@ from appliance.review.interface import (
     ReviewInterface,
     WaitingTuple,
 )
-from appliance.review.pictures import crop, memory_file, png
+from appliance.review.pictures import crop, memory_file, png, small
 from appliance.review.session import Decision
 from appliance.suggestions import MAX_TEXT
 
@@ -76,6 +76,16 @@ class ReviewService(ReviewInterface):
             image, decisions = await self._desk.page(sender, page)
             told = [_decision(decision) for decision in decisions]
             return await self._file(lambda: png(image)), told
+
+        return await self._bounded(shown)
+
+    @dbus_method_async_override()
+    async def thumbnail(self, page: int) -> int:
+        """A page as it would leave now, small."""
+
+        async def shown(sender: str) -> int:
+            image, _ = await self._desk.page(sender, page)
+            return await self._file(lambda: png(small(image)))
 
         return await self._bounded(shown)
 
@@ -125,6 +135,18 @@ class ReviewService(ReviewInterface):
         if len(text) > MAX_TEXT:
             raise DbusInvalidArgsError(f"at most {MAX_TEXT} characters")
         await self._bounded(lambda sender: self._desk.rule(sender, field, Ruling.CORRECTED, text))
+
+    @dbus_method_async_override()
+    async def judge(self, field: int, text: str) -> list[str]:
+        """What speaks against a typed value."""
+        if len(text) > MAX_TEXT:
+            raise DbusInvalidArgsError(f"at most {MAX_TEXT} characters")
+        return _words(await self._bounded(lambda sender: self._desk.doubts(sender, field, text)))
+
+    @dbus_method_async_override()
+    async def offers(self) -> list[str]:
+        """What the open review offers."""
+        return _words(await self._bounded(self._desk.offers))
 
     @dbus_method_async_override()
     async def reject_field(self, field: int) -> None:
@@ -226,6 +248,13 @@ def _decision(decision: Decision) -> DecisionTuple:
     if not is_word(code) or min(box) < 0:
         raise ContentError("a decision")
     return decision
+
+
+def _words(codes: list[str]) -> list[str]:
+    """Our own codes for the wire. Raises ContentError."""
+    if not all(map(is_word, codes)):
+        raise ContentError("a code")
+    return codes
 
 
 def _four(box: Box) -> tuple[int, int, int, int]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from appliance.documents import Box, Image
 from appliance.errors import ScanStationError
-from appliance.fields.decided import Ruling, is_about
+from appliance.fields.decided import Decided, Ruling, is_about
 from appliance.fields.leaving import Marked
 from appliance.fields.leaving import travelling as leaves
 from appliance.output.textlayer import encodable
@@ -25,13 +25,18 @@ from appliance.review.edits import Edits, EditsError, FieldMark, Restoration, is
 from appliance.review.verdicts import Stage
 from appliance.review.vigilance import PlantedPage
 from appliance.review.workshop import Prepared, Workshop
-from appliance.suggestions import MAX_TEXT
+from appliance.suggestions import MAX_TEXT, Doubt
 
 Decision = tuple[int, int, int, int, str]
 """Left, top, right, bottom of a word in pixels of the page, and the code of the decision about it."""
 
 MAX_DECISIONS: Final = 20_000  # of one page
 MAX_FIELDS: Final = 500  # of one document
+NO_VALUE: Final = "not-a-value"
+STAYS_BEHIND: Final = "stays-behind"
+"""What speaks against a typed value beside the doubts about one that was read: it is none, or would not leave."""
+_OWN_WORD: Final = frozenset({Doubt.POLICY, Doubt.LOW_CONFIDENCE, Doubt.READINGS_DISAGREE, Doubt.HANDWRITING})
+"""Doubts about reading or about who looked: whoever types has looked, and read."""
 
 
 class NoSuchPageError(ScanStationError):
@@ -72,7 +77,7 @@ class Session:
         self.person, self.stage, self.edits = person, stage, edits
         self._plain = prepared
         self._made: dict[int, tuple[PageEdits, PageWork]] = {}  # by index of a page: as it was made last, and with what
-        self._workshop = workshop
+        self._workshop, self._rules = workshop, rules
         self.fields = _waiting(prepared.works, rules)
         self.planted: PlantedPage | None = None  # shown, and in no document
 
@@ -85,6 +90,11 @@ class Session:
     def document_class(self) -> str:
         """Of which class it is."""
         return self._plain.order.document_class
+
+    @property
+    def purpose(self) -> str:
+        """What it is for."""
+        return self._plain.order.purpose
 
     @property
     def basis(self) -> str:
@@ -126,10 +136,15 @@ class Session:
         return planted is not None and planted.is_taken(self.edits.of_page(self.index(planted.place)).removed)
 
     def crop_of(self, number: int) -> tuple[Image, Box, str]:
-        """The unedited page of a field, its box, and what was read there. Raises NoSuchPageError."""
+        """The unedited page of a field, its box, and what was read there, or typed by this person.
+
+        Raises:
+            NoSuchPageError: there is no such field.
+        """
         found = self.field(number)
-        words = found.marked.suggestion.words
-        return unpack(self._plain.works[found.place].packed).image, found.box, " ".join(w.text for w in words)
+        own = self._mark_of(found)
+        words = [text for _, text in own.read] if own and own.read else [w.text for w in found.marked.suggestion.words]
+        return unpack(self._plain.works[found.place].packed).image, found.box, " ".join(words)
 
     def field(self, number: int) -> WaitingField:
         """A field that waits. Raises NoSuchPageError."""
@@ -139,9 +154,31 @@ class Session:
 
     def ruling(self, found: WaitingField) -> Ruling | None:
         """What this person said about a field."""
-        about = (d for d in self.edits.decided() if d.page == found.page)
+        own = self._mark_of(found)
+        return own.ruling if own else None
+
+    def _mark_of(self, found: WaitingField) -> FieldMark | None:
+        about = (mark for mark in self.edits.fields if mark.page == found.page)
         suggestion = found.marked.suggestion
-        return next((d.ruling for d in about if is_about(d, suggestion.kind, suggestion.box)), None)
+        return next((m for m in about if is_about(_decided(m), suggestion.kind, suggestion.box)), None)
+
+    async def doubts(self, number: int, text: str) -> list[str]:
+        """What speaks against a field if its words said `text`, by the rules for what is read. Nothing is marked.
+
+        Raises:
+            NoSuchPageError: there is no such field.
+            EditsError: the text is not of its form, or has another number of words.
+        """
+        mark = self.field_mark(number, Ruling.CORRECTED, text)
+        place = self.field(number).place
+        made = await self._workshop.edited(self._plain, self.edits.with_step(mark), (mark.page,))
+        work, about = made.works[place], _decided(mark)
+        fields = (one for one in marked_fields(work, self._rules))
+        now = next((m for m in fields if is_about(about, m.suggestion.kind, m.suggestion.box)), None)
+        if now is None:
+            return [NO_VALUE]
+        gone = [] if leaves(place, (now,), work.packed.page.words, encodable) else [STAYS_BEHIND]
+        return [*(doubt.value for doubt in now.why if doubt not in _OWN_WORD), *gone]
 
     def field_mark(self, number: int, ruling: Ruling, text: str = "") -> FieldMark:
         """What this person says about a field; `text` is what its words say, one for one, where it is corrected.
@@ -174,6 +211,10 @@ class Session:
     async def made_with(self, edits: Edits) -> Prepared:
         """The whole document with these edits."""
         return await self._workshop.edited(self._plain, edits)
+
+
+def _decided(mark: FieldMark) -> Decided:
+    return Decided(mark.page, mark.kind, mark.box, mark.ruling)
 
 
 def decisions(work: PageWork) -> list[Decision]:

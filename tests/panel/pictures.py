@@ -18,9 +18,11 @@ from tests.panel.technician_gallery import TECHNICIAN_STORY
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "panel"
 SETS = (((800, 480), "en"), ((800, 480), "es"), ((1280, 720), "en"), ((1280, 720), "es"))
 UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
-UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin")
+UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin", "review-type")
 LARGE_ENOUGH = ("technician-parts", "technician-log", "technician-upkeep", "technician-guide", "technician-bundle")
 """A technician's screens that are taken on the large glass, too; the others look there as these do."""
+SMALL_ALONE = ("review-strip", "review-want", "review-asked", "review-type-digits", "review-doubt")
+"""Other screens that look on the large glass as on the small one."""
 PAGE = FOLDER.parents[1] / "panel.md"
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
 COLOURS = 24
@@ -32,7 +34,7 @@ ALLOWED = 0.004  # share of pixels that may differ by more
 
 def sets():
     """Each set: size, language, names of its screens."""
-    small_alone = {*TECHNICIAN_STORY, *OFFICE_STORY} - set(LARGE_ENOUGH)
+    small_alone = {*SMALL_ALONE, *TECHNICIAN_STORY, *OFFICE_STORY} - set(LARGE_ENOUGH)
     for size, language in SETS:
         yield size, language, [name for name in GALLERY if size != (1280, 720) or name not in small_alone]
     yield from ((size, language, list(UPRIGHT_SHOWN)) for size, language in UPRIGHT)

@@ -11,14 +11,17 @@ from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.review_facts import (
     Decision,
+    Doubted,
     FieldRow,
     FieldShown,
     Opened,
     PageShown,
+    Strip,
     WaitingReview,
     checked_picture,
 )
 from appliance.panel.sentences import known
+from appliance.review.pictures import small as shrunk
 from appliance.review.refusals import GateRefusesError
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -51,16 +54,23 @@ def word_boxes(lines):
 
 
 @cache
-def page(place, lines=LINES, taken=()):
-    """A sanitised page, with words that somebody took away as well."""
+def page(place, lines=LINES, taken=(), back=()):
+    """A sanitised page, with words that somebody took away as well, or asked back."""
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     draw, font, told = ImageDraw.Draw(image), ImageFont.truetype(FONT, 30), []
     for word, box in word_boxes(lines):
         code = "denied-by-review" if box in taken else GONE.get(word, "cleared-vocabulary")
+        code = "cleared-by-review" if box in back else code
         told.append(Decision(box, code))
         if code.startswith("cleared"):
             draw.text(box[:2], word, fill=20, font=font)
     return PageShown(place, checked_picture(png(np.asarray(image))), tuple(told))
+
+
+def small(place):
+    """A page of a strip."""
+    shown = page(place, LINES if place == 0 else SECOND_LINES).picture.png
+    return checked_picture(png(shrunk(cv2.imdecode(np.frombuffer(shown, np.uint8), cv2.IMREAD_GRAYSCALE))))
 
 
 def png(pixels):
@@ -71,8 +81,8 @@ def box_of(wanted, lines=LINES):
     return next(box for word, box in word_boxes(lines) if word == wanted)
 
 
-def crop():
-    left, top, right, bottom = box_of("penicillin")
+def crop(first="penicillin", last="penicillin"):
+    (left, top, *_), (*_, right, bottom) = box_of(first), box_of(last)
     pixels = cv2.imdecode(np.frombuffer(page(0).picture.png, np.uint8), cv2.IMREAD_GRAYSCALE)
     return checked_picture(png(pixels[top - 12 : bottom + 12, left - 12 : right + 12]))
 
@@ -81,6 +91,7 @@ FIELDS = (
     FieldRow(0, "allergy", ("low-confidence", "policy"), ""),
     FieldRow(0, "medication", ("readings-disagree",), "confirmed"),
 )
+DOSE = FieldRow(0, "dose", ("low-confidence",), "")
 ENOUGH = tuple(FieldRow(row.page, row.kind, row.doubts, "confirmed") for row in FIELDS)
 
 
@@ -97,11 +108,11 @@ def touch(word):
     return tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6")
 
 
-def opened(fields=(), pages=3):
+def opened(fields=(), pages=3, offers=()):
     """Opened, at its first page."""
     return [
         tap(Do.REVIEW_OPEN, DOCUMENT),
-        answer(Do.REVIEW_OPEN, Opened("first", pages, fields, page(0))),
+        answer(Do.REVIEW_OPEN, Opened("first", pages, fields, page(0), offers)),
     ]
 
 
@@ -109,8 +120,19 @@ def paged(place):
     return [tap(Do.REVIEW_PAGE, str(place)), answer(Do.REVIEW_PAGE, page(place, SECOND_LINES))]
 
 
+def typing(reading, row=FIELDS[0], words=("penicillin", "penicillin")):
+    """A value is typed anew."""
+    told = FieldShown(0, crop(*words), reading)
+    return [*opened((row,), 1), tap(Do.REVIEW_FIELD, "0"), answer(Do.REVIEW_FIELD, told), tap(Do.REVIEW_TYPE, "0")]
+
+
+def key(name):
+    return tap(Do.REVIEW_KEY, name)
+
+
 GATE = {"refusal": known(GateRefusesError.advice), "code": "release-refused"}
 TAKEN = box_of("penicillin")
+UNKNOWN = box_of("zorblatt")
 REVIEW_STEPS = {
     "ready-reviewer": [],
     "reviews": [tap(Do.REVIEWS)],
@@ -121,8 +143,17 @@ REVIEW_STEPS = {
     "review-why": [*opened(), touch("4827-6635")],
     "review-taken": [*opened(), touch("penicillin"),
                      answer(Do.REVIEW_REMOVE, page(0, taken=(TAKEN,)), detail=(0, *TAKEN))],
+    "review-strip": [*opened(pages=9), *paged(1), tap(Do.REVIEW_STRIP, "0"),
+                     answer(Do.REVIEW_STRIP, Strip(0, tuple(map(small, range(6)))))],
+    "review-want": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT)],
+    "review-asked": [*opened(offers=("restore",)), touch("zorblatt"), tap(Do.REVIEW_WANT), tap(Do.REVIEW_RESTORE),
+                     answer(Do.REVIEW_RESTORE, page(0, back=(UNKNOWN,)), detail=(0, *UNKNOWN))],
     "review-value": [*opened(FIELDS, 1), tap(Do.REVIEW_FIELD, "0"),
                      answer(Do.REVIEW_FIELD, FieldShown(0, crop(), "penicillin"))],
+    "review-type": [*typing("penicilin"), key("erase"), key("erase"), key("l"), key("i")],
+    "review-type-digits": [*typing("50O mg", DOSE, ("500", "mg")), key("erase"), key("0"), key("0")],
+    "review-doubt": [*typing("50O mg", DOSE, ("500", "mg")), key("erase"), key("0"), key("0"), tap(Do.REVIEW_TYPED),
+                     answer(Do.REVIEW_TYPED, Doubted(("dose-unusual",)), detail=(0,))],
     "review-approve": [*opened(ENOUGH), *paged(1), *paged(2)],
     "review-refused": [*opened(pages=1), tap(Do.REVIEW_APPROVE), answer(Do.REVIEW_APPROVE, **GATE)],
     "review-reject": [*opened(), tap(Do.REVIEW_ASK)],
@@ -149,7 +180,13 @@ REVIEW_STORY = {
     "review-plain": "Larger, without the boxes; a finger moves it.",
     "review-why": "A word that is gone was touched: the reason, never the word.",
     "review-taken": "A word that stayed was touched: it goes at once. Touched again, it is back.",
+    "review-strip": "The pages beside one another, as they would leave; a touch goes to one.",
+    "review-want": "A word that nobody knows is asked back, where policy lets two people, each by themselves.",
+    "review-asked": "It was asked for: dotted. It leaves only if a second person asks for it as well.",
     "review-value": "What was read, beside its part of the page, and why somebody should look.",
+    "review-type": "A value is typed word by word, beside its part of the page, on keys of the chosen language.",
+    "review-type-digits": "A number has its keys first.",
+    "review-doubt": "What was typed is judged like what is read; it is used only after a second look.",
     "review-approve": "Every page was shown and every value decided: now it can be approved.",
     "review-refused": "The last check does not let it out. The review stays open.",
     "review-reject": "Asked once more, for it is for good.",

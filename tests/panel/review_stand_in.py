@@ -10,7 +10,7 @@ from sdbus.sd_bus_internals import SdBusInterface
 from appliance.bus_interface import ERROR_NAME, StationFailedError
 from appliance.review.interface import INTERFACE, OBJECT_PATH
 from appliance.review.pictures import memory_file
-from tests.panel.review_gallery import DOCUMENT, LINES, SECOND_LINES, crop, page
+from tests.panel.review_gallery import DOCUMENT, LINES, SECOND_LINES, crop, page, small
 from tests.panel.stand_in import Reception
 
 NOT_OPEN = "review-not-open: No document is open for review. Choose one; what was marked in it is kept."
@@ -28,7 +28,9 @@ class Desk(Reception):
         self.signed = "Ann Example"
         self.pages = pages
         self.said = [""] * fields
-        self.marks = []
+        self.marks, self.asked_back = [], []
+        self.offers = []
+        self.typed, self.against = [], []  # corrections, and what speaks against the next one
         self.waits = [DOCUMENT]
         self.makes = 0  # times that Open says "ask again"
         self.done = []
@@ -89,9 +91,13 @@ class Desk(Reception):
 
     def page(self, place):
         lines = LINES if place == 0 else SECOND_LINES
-        shown = page(place, lines, tuple(tuple(box) for at, *box in self.marks if at == place))
+        taken, back = (tuple(tuple(box) for at, *box in kept if at == place) for kept in (self.marks, self.asked_back))
+        shown = page(place, lines, taken, back)
         told = [(*decision.box, decision.code) for decision in shown.decisions]
         return self.file(shown.picture.png), told
+
+    def thumbnail(self, place):
+        return self.file(small(place).png)
 
     def field(self, _number):
         return self.file(crop().png), self.file(b"penicillin")
@@ -105,6 +111,10 @@ class Desk(Reception):
     def say(self, what, number):
         self.said[number] = what
 
+    def correct(self, number, text):
+        self.typed.append(text)
+        self.say("corrected", number)
+
     def decide(self, state):
         self.waits.clear()
         return state
@@ -113,12 +123,17 @@ class Desk(Reception):
         "Waiting": ("", "a(ssssssu)", waiting),
         "Open": ("s", "uus", opened),
         "Page": ("u", "ha(uuuus)", page),
+        "Thumbnail": ("u", "h", thumbnail),
         "Fields": ("", "a(uuuuusass)", lambda it: [(0, 1, 2, 3, 4, "allergy", ["policy"], said) for said in it.said]),
         "Field": ("u", "hh", field),
         "Remove": ("uuuuu", "", lambda it, *mark: it.marks.append(mark)),
-        "Undo": ("", "", lambda it: it.marks.pop()),
+        "Undo": ("", "", lambda it: (it.marks or it.asked_back).pop()),
         "Confirm": ("u", "", lambda it, number: it.say("confirmed", number)),
         "RejectField": ("u", "", lambda it, number: it.say("rejected", number)),
+        "Offers": ("", "as", lambda it: list(it.offers)),
+        "Restore": ("uuuuu", "", lambda it, *mark: it.asked_back.append(mark)),
+        "Judge": ("us", "as", lambda it, *_: list(it.against)),
+        "Correct": ("us", "", correct),
         "Approve": ("", "s", lambda it: it.decide("approved")),
         "Reject": ("", "s", lambda it: it.decide("review-rejected")),
         "Close": ("", "", lambda _: None),

@@ -3,7 +3,7 @@
 import pytest
 
 from appliance.panel import preferences
-from appliance.panel.badge import BadgeReader
+from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Person, Session
 from appliance.panel.link import Answer
@@ -111,6 +111,31 @@ def test_a_badge_signs_in_with_what_was_typed_and_a_pin_page_that_is_left_forget
     sign_in(world, "12")
     world.tap(Do.HOME)
     assert not [value for value in vars(world.it).values() if value == "12"]
+
+
+def test_a_badge_that_leaves_its_reader_is_told_to_the_station_and_never_signs_anybody_in():
+    world = World(badge_gone="GONE1")
+    world.type("GONE1\r")
+    assert world.done == [Do.BADGE_LEFT], "also while nobody is known to be signed in: somebody may be just now"
+    sign_in(world, "12")
+    world.type("GONE1\r")
+    assert world.done == [Do.BADGE_LEFT] * 2
+    assert not world.it.ui.badge
+    world.type("0047110815\r")
+    assert world.asked[-1].secrets == ("12", "0047110815")
+    world.it.answered(Answer(Do.BADGE_LEFT, say("The station did not answer in time. Try again.")))
+    assert world.it.ui.busy, "an answer about the badge ends nothing else"
+    world.type("gone1\r")
+    assert world.done[-1] is Do.SIGN_IN
+    silent = World()
+    silent.type("GONE1\r\r")
+    assert silent.done == []
+
+
+@pytest.mark.parametrize("word", ["abc", "GO NE", "x" * 65, "adiós1"])
+def test_a_word_that_no_reader_could_type_is_refused(word):
+    with pytest.raises(ValueError, match="plain letters and digits"):
+        Presence(word)
 
 
 @pytest.mark.parametrize(

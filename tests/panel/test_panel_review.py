@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from appliance.custody.queue import AUDIT_FAILED
-from appliance.panel import review_words
+from appliance.panel import review_facts, review_state, review_words
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.lantern import Lantern
@@ -22,10 +22,12 @@ from appliance.panel.review_client import content, contents
 from appliance.panel.review_facts import (
     MAX_DECISIONS,
     REVIEWERS,
+    STRIP,
     Decision,
     FieldShown,
     Opened,
     PageShown,
+    Strip,
     WrongShapeError,
     checked_decisions,
     checked_fields,
@@ -37,15 +39,18 @@ from appliance.panel.review_facts import (
 from appliance.panel.review_state import ZOOMS, Review
 from appliance.panel.text import say
 from appliance.people.rights import RIGHTS, Operation
+from appliance.redaction.edits import RESTORABLE
 from appliance.redaction.reasons import Reason
+from appliance.review import desk
 from appliance.review.codes import REVIEWABLE, Wait
 from appliance.review.pictures import memory_file
+from appliance.review.session import NO_VALUE, STAYS_BEHIND
 from appliance.review.verdicts import Stage
 from appliance.states import State
 from appliance.suggestions import Doubt, FieldKind
 from tests.panel.gallery import REVIEWER, facts, said
 from tests.panel.qt_panel import find, move, panel, place, pose, press, release, seen, settle, touch, until
-from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged
+from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged, small
 from tests.panel.review_stand_in import GATE as GATE_ANSWER
 from tests.panel.review_stand_in import NOT_OPEN, NOT_WAITING, Desk
 
@@ -192,6 +197,126 @@ def test_a_touched_word_is_marked_at_once_goes_and_comes_back_when_touched_again
     world.touch("4827-6635")
     assert world.it.screen().headline.english() == "Taken away: a record number"
     assert world.last.do is Do.REVIEW_UNDO, "a word that is gone is not asked for"
+
+
+def test_a_word_that_nobody_knows_is_asked_back_where_the_station_offers_it_after_a_question():
+    world = World()
+    for act in opened(offers=("restore",)):
+        world.now += 1
+        act(world.it)
+    box = box_of("zorblatt")
+    world.tap(Do.REVIEW_WANT)
+    world.tap(Do.REVIEW_RESTORE)
+    assert world.last.do is Do.REVIEW_OPEN, "no word was touched"
+    world.touch("4827-6635")
+    assert [choice.do for choice in world.it.screen().choices] == [Do.REVIEW_PAGE, Do.REVIEW_ASK]
+    world.tap(Do.REVIEW_WANT)
+    assert world.name == "review-page", "an identifier is not asked back"
+    world.touch("zorblatt")
+    assert [choice.do for choice in world.it.screen().choices] == [Do.REVIEW_PAGE, Do.REVIEW_WANT]
+    world.tap(Do.REVIEW_RESTORE)
+    assert world.last.do is Do.REVIEW_OPEN, "not before the question"
+    world.tap(Do.REVIEW_WANT)
+    assert (world.name, world.it.screen().links[0].do) == ("review-want", Do.REVIEW_BACK)
+    world.tap(Do.REVIEW_RESTORE)
+    assert (world.last.do, world.last.detail) == (Do.REVIEW_RESTORE, (0, *box))
+    world.answer(Do.REVIEW_RESTORE, page(0, back=(box,)), detail=(0, *box))
+    assert [mark.kind for mark in world.album.marks if mark.box == box] == ["asked"]
+    assert world.it.screen().headline.english() == "Asked for by you. Touch it again to undo."
+    world.touch("zorblatt")
+    assert (world.last.do, world.last.detail) == (Do.REVIEW_UNDO, (0, *box))
+    world.answer(Do.REVIEW_UNDO, page(0))
+    assert [choice.do for choice in world.it.screen().choices] == [Do.REVIEW_PAGE, Do.REVIEW_WANT]
+    world.tap(Do.REVIEW_WANT)
+    world.tap(Do.REVIEW_RESTORE)
+    world.answer(Do.REVIEW_RESTORE, page(0), detail=(0, *box))
+    assert world.it.screen().headline.english() == "It does not come back here. Touch it again to undo."
+    assert world.it.screen().choices[1].do is Do.REVIEW_ASK
+
+
+def test_the_strip_of_pages_goes_to_a_page_holds_a_few_small_ones_and_nothing_else():
+    world = World()
+    world.begin(pages=1)
+    assert len(world.it.screen().links) == 1, "one page needs no strip"
+    world.tap(Do.REVIEW_CLOSE)
+    world.begin(pages=9)
+    way = world.it.screen().links[1]
+    assert (way.do, way.argument) == (Do.REVIEW_STRIP, "0")
+    world.tap(way.do, way.argument)
+    assert (world.last.do, world.last.detail) == (Do.REVIEW_STRIP, (0,))
+    world.answer(Do.REVIEW_STRIP, Strip(0, tuple(map(small, range(STRIP)))))
+    assert (world.name, world.album.picture, len(world.album.strip)) == ("review-strip", None, STRIP)
+    shown = world.it.screen()
+    assert [tile.detail.english() for tile in shown.tiles] == ["seen"] + ["not seen yet"] * (STRIP - 1)
+    assert [tile.choice.argument for tile in shown.sheet.tools] == ["", str(STRIP)]
+    lantern, number = Lantern(world.album), world.album.number
+    assert lantern.requestImage(f"{number}-2", QSize(), QSize()).width() == 160
+    for name in (f"{number}-6", f"{number}--1", f"{number}-x", f"{number - 1}-2", str(number), "-", f"{number}-02"):
+        assert lantern.requestImage(name, QSize(), QSize()).isNull()
+    world.tap(Do.REVIEW_STRIP, "9")
+    assert world.last.detail == (0,), "there is no such page"
+    world.tap(Do.REVIEW_STRIP, str(STRIP))
+    world.answer(Do.REVIEW_STRIP, Strip(STRIP, tuple(map(small, range(3)))))
+    assert [tile.choice.argument for tile in world.it.screen().sheet.tools] == ["0", ""]
+    assert world.it.ui.review.seen == {0}, "a small page was not seen"
+    world.tap(Do.REVIEW_PAGE, "8")
+    world.answer(Do.REVIEW_PAGE, page(8))
+    assert (world.name, world.it.ui.review.place, world.album.strip) == ("review-page", 8, ())
+    world.tap(Do.REVIEW_STRIP, "6")
+    world.answer(Do.REVIEW_STRIP, refusal=say("That did not work."), code="bus-unknown-call")
+    assert (world.name, world.it.screen().notice.english()) == ("review-page", "That did not work.")
+    world.tap(Do.REVIEW_STRIP, "6")
+    world.answer(Do.REVIEW_STRIP, Strip(6, (small(0),)))
+    assert world.it.screen().links[0].do is Do.REVIEW_BACK
+    world.tap(Do.HOME)
+    assert world.album.strip == ()
+
+
+def test_fingers_go_to_a_page_through_the_strip(bus, host):
+    desk = Desk(pages=8)
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        begin(window)
+        touch(window, "do-review-strip-0")
+        shows(window, "review-strip")
+        assert find(window, "small-5").property("sourceSize").width() == 160
+        touch(window, "do-review-strip-6")
+        until(lambda: find(window, "do-review-page-7"), "the last ones")
+        shows(window, "review-strip")
+        touch(window, "do-review-page-7")
+        until(lambda: window.controller.screen().word.arguments == (8, 8), "the last page")
+        assert [call for call in desk.done if call[0] == "Thumbnail"] == [("Thumbnail", at) for at in range(8)]
+
+
+def test_a_page_of_a_strip_that_is_not_small_closes_the_review(bus, host):
+    desk = Desk(pages=2)
+    desk.answers["Thumbnail"] = ("h", lambda: (desk.file(page(0).picture.png),))
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        begin(window)
+        touch(window, "do-review-strip-0")
+        until(lambda: any("does not understand" in text for text in seen(window)), "the reason")
+
+
+def test_without_the_stations_offer_no_word_can_be_asked_back_and_a_refusal_goes_back_to_the_page():
+    world = World()
+    world.begin()
+    world.touch("zorblatt")
+    assert world.it.screen().choices[1].do is Do.REVIEW_ASK
+    world.tap(Do.REVIEW_WANT)
+    world.tap(Do.REVIEW_RESTORE)
+    assert world.last.do is Do.REVIEW_OPEN
+    world.tap(Do.REVIEW_CLOSE)
+    for act in opened(offers=("restore",)):
+        world.now += 1
+        act(world.it)
+    world.touch("zorblatt")
+    world.tap(Do.REVIEW_WANT)
+    world.tap(Do.REVIEW_RESTORE)
+    world.answer(Do.REVIEW_RESTORE, refusal=say("Nobody may."), code="review-restore-forbidden")
+    assert (world.last.do, world.last.detail) == (Do.REVIEW_PAGE, (0,))
+    world.answer(Do.REVIEW_PAGE, page(0))
+    assert (world.name, world.it.screen().notice.english()) == ("review-page", "Nobody may.")
 
 
 def test_a_word_whose_removal_is_refused_is_not_shown_as_gone():
@@ -373,6 +498,10 @@ def test_every_code_of_the_station_has_its_words():
     assert set(review_words.REASONS) == {reason.value for reason in Reason}
     assert set(review_words.KINDS) == {kind.value for kind in FieldKind}
     assert set(review_words.DOUBTS) == {doubt.value for doubt in Doubt}
+    assert {reason.value for reason in RESTORABLE} == review_facts.RESTORABLE
+    assert review_facts.RESTORE == desk.RESTORE
+    assert Reason.RESTORED.value == review_state.ASKED
+    assert set(review_words.AGAINST) == {*review_words.DOUBTS, NO_VALUE, STAYS_BEHIND}
     assert set(review_words.STAGES) == {stage.value for stage in Stage}
     assert set(review_words.OUTCOMES) == {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED, AUDIT_FAILED}
 
@@ -486,7 +615,7 @@ def test_five_touches_approve_a_document_of_three_pages(bus, host):
         until(lambda: "Approved. The document goes on its way." in seen(window), "approved")
         assert window.controller.reviewing.album.picture is None
         until(lambda: find(window, f"do-review-open-{DOCUMENT}") is None, "it waits no more")
-    assert [name for name, *_ in desk.done] == ["Open", "Open", "Fields", "Page", "Page", "Page", "Approve"]
+    assert [name for name, *_ in desk.done] == ["Open", "Open", "Fields", "Page", "Offers", "Page", "Page", "Approve"]
 
 
 def test_a_finger_takes_a_word_away_and_brings_it_back(bus, host):
@@ -507,6 +636,23 @@ def test_a_finger_takes_a_word_away_and_brings_it_back(bus, host):
         finger_on(window, "Zebulon")
         until(lambda: "Taken away: a name" in seen(window), "the reason, and not the word")
         assert "Zebulon" not in " ".join(seen(window))
+
+
+def test_fingers_ask_a_word_back_and_take_that_back(bus, host):
+    desk = Desk(pages=1)
+    desk.offers = ["restore"]
+    host.serve_raw(desk)
+    with panel(bus.address, connect=True) as window:
+        begin(window)
+        touch(window, "do-review-zoom-out")
+        finger_on(window, "zorblatt")
+        touch(window, "do-review-want")
+        touch(window, "do-review-restore")
+        until(lambda: desk.asked_back == [(0, *box_of("zorblatt"))], "it is asked back")
+        shows(window, "review-page")
+        assert "Asked for by you. Touch it again to undo." in seen(window)
+        finger_on(window, "zorblatt")
+        until(lambda: desk.asked_back == [], "and not any more")
 
 
 def test_a_finger_moves_a_page_that_is_larger_than_its_place_and_takes_nothing_away(bus, host):

@@ -15,7 +15,7 @@ from appliance.states import State
 from tests.panel.gallery import READY, facts, said
 from tests.panel.qt_panel import find, items, move, panel, place, pose, press, release, seen, settle, touch, until
 from tests.panel.stand_in import FakeStation, Garbler, Reception
-from tests.people_world import NAMES, PIN, STAFF, publish, roster, world
+from tests.people_world import NAMES, PIN, ROLES, STAFF, badge, publish, roster, world
 
 
 def shows(window, name):
@@ -240,6 +240,43 @@ def test_whom_the_stations_own_roster_names_signs_in_and_does_what_the_table_of_
     acted = [fields["code"] for event, fields in people.records if event == "person-acted"]
     assert acted == ["resume"]
     assert [event for event, _ in people.records if event.startswith("login")] == ["login-failed"]
+
+
+def test_a_session_that_began_with_a_badge_ends_when_the_badge_leaves_the_reader_and_another_does_not(
+    bus, host, tmp_path
+):
+    def types(window, word):
+        for key in word:
+            QTest.keyClick(window.view, key)
+        QTest.keyClick(window.view, Qt.Key.Key_Return)
+
+    def ended():
+        return [fields["code"] for event, fields in people.records if event == "person-logout"]
+
+    people = world(tmp_path, factors=dict.fromkeys(ROLES, "either"))
+    host.serve(FakeStation(), people.access)
+    number, one = next((n, one) for n, one in enumerate(STAFF, 1) if one.role == "reception")
+    with panel(bus.address, connect=True, badge_gone="LEFT0") as window:
+        window.controller._guard._quiet_s = 0
+        shows(window, "ready")
+        touch(window, "do-people")
+        touch(window, f"do-person-{one.name}")
+        types(window, badge(number))
+        until(lambda: find(window, "person"), "signed in with a badge")
+        types(window, "LEFT0")
+        until(lambda: not find(window, "person"), "signed out")
+        assert ended() == ["badge-left"]
+        until(lambda: find(window, "do-people"), "nobody is signed in")
+        touch(window, "do-people")
+        touch(window, f"do-person-{one.name}")
+        for digit in PIN:
+            touch(window, f"do-digit-{digit}")
+        touch(window, "do-sign-in")
+        until(lambda: find(window, "person"), "signed in with a PIN")
+        types(window, "LEFT0")
+        QTest.qWait(1300)
+        assert find(window, "person"), "whoever came with a PIN stays"
+        assert ended() == ["badge-left"]
 
 
 def test_a_station_that_shows_nothing_to_nobody_says_so_and_is_not_asked_all_the_time(bus, host):

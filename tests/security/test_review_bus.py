@@ -20,7 +20,7 @@ from appliance.documents import Box
 from appliance.fields.decided import Ruling
 from appliance.review.desk import Waiting
 from appliance.review.interface import OBJECT_PATH, ReviewInterface
-from appliance.review.pictures import PictureError, crop, memory_file, png
+from appliance.review.pictures import PictureError, crop, memory_file, png, small
 from appliance.review.refusals import NotOpenError
 from appliance.review.service import MAX_CALLS, ReviewObject
 from appliance.review.verdicts import Stage
@@ -133,6 +133,10 @@ def test_every_call_reaches_the_desk_with_the_name_of_its_connection(tmp_path):
         await ask.restore(1, 2, 3, 4, 5)
         await ask.confirm(3)
         await ask.correct(3, "20 mg")
+        desk.answer = ["dose-unusual"]
+        assert await ask.judge(3, "20 mg") == ["dose-unusual"]
+        assert await ask.offers() == ["dose-unusual"]
+        desk.answer = "review-second"
         await ask.reject_field(3)
         await ask.undo()
         assert await ask.approve() == "review-second"
@@ -144,6 +148,8 @@ def test_every_call_reaches_the_desk_with_the_name_of_its_connection(tmp_path):
             ("restore", sender, 1, Box(2, 3, 4, 5)),
             ("rule", sender, 3, Ruling.CONFIRMED),
             ("rule", sender, 3, Ruling.CORRECTED, "20 mg"),
+            ("doubts", sender, 3, "20 mg"),
+            ("offers", sender),
             ("rule", sender, 3, Ruling.REJECTED),
             *((name, sender) for name in ("undo", "approve", "reject", "hold", "close")),
         ]
@@ -164,6 +170,11 @@ def test_pictures_come_as_sealed_memory_and_answers_hold_no_text(tmp_path):
         for seal in (fcntl.F_SEAL_SEAL, fcntl.F_SEAL_SHRINK, fcntl.F_SEAL_GROW, fcntl.F_SEAL_WRITE):
             assert seals & seal
         assert cv2.imdecode(np.frombuffer(read(descriptor), np.uint8), cv2.IMREAD_GRAYSCALE).shape == (40, 60)
+        shape = cv2.imdecode(np.frombuffer(read(await ask.thumbnail(1)), np.uint8), cv2.IMREAD_GRAYSCALE).shape
+        assert shape == (40, 60)
+        assert desk.asked[-1][::2] == ("page", 1)
+        assert small(np.zeros((3300, 2550, 3), np.uint8)).shape == (207, 160, 3)
+        assert small(np.zeros((3, 9000), np.uint8)).shape == (1, 160)
         picture, reading = await ask.field(0)
         assert cv2.imdecode(np.frombuffer(read(picture), np.uint8), cv2.IMREAD_GRAYSCALE).shape == (32, 32)
         assert read(reading) == b"20 mg"
@@ -181,6 +192,11 @@ def test_pictures_come_as_sealed_memory_and_answers_hold_no_text(tmp_path):
         with pytest.raises(StationFailedError) as caught:
             await ask.page(0)
         assert CONTENT not in str(caught.value)
+        desk.answer = [CONTENT]
+        for call in (lambda: ask.judge(0, "20 mg"), ask.offers):
+            with pytest.raises(SdBusBaseError) as caught:
+                await call()
+            assert CONTENT not in str(caught.value)
         desk.row = Waiting(JOB, DOCUMENT, CONTENT, "referral", "review-second", Stage.SECOND, 12)
         with pytest.raises(SdBusBaseError) as caught:
             await ask.waiting()
@@ -196,6 +212,8 @@ def test_what_is_no_argument_never_reaches_the_desk_and_a_bug_tells_nothing(tmp_
                 await ask.open(document)
         with pytest.raises(DbusInvalidArgsError):
             await ask.correct(0, "x" * 121)
+        with pytest.raises(DbusInvalidArgsError):
+            await ask.judge(0, "x" * 121)
         assert desk.asked == []
         desk.failure = NotOpenError()
         with pytest.raises(StationFailedError, match="review-not-open: No document is open"):

@@ -31,6 +31,7 @@ from appliance.review.refusals import (
 )
 from appliance.review.session import FieldsOpenError, NoSuchPageError
 from appliance.review.verdicts import SamePersonError, Stage, SupervisorOnlyError
+from appliance.suggestions import Doubt
 
 A, B, C = ":1.1", ":1.2", ":1.3"
 CONSENT = {"document_class": "consent", "purpose": "referral"}
@@ -345,6 +346,20 @@ def test_a_word_comes_back_only_by_consent_of_policy_and_of_two_people(tmp_path)
     World(tmp_path, restore=True).live(scenario)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "restore", "offered"),
+    [("ai-summary", True, ["restore"]), ("ai-summary", False, []), ("billing", True, [])],
+)
+def test_asking_a_word_back_is_offered_only_where_policy_and_purpose_let_it(tmp_path, purpose, restore, offered):
+    async def scenario(world):
+        await world.desk.open(A, await world.scan())
+        assert await world.desk.offers(A) == offered
+
+    world = World(tmp_path, restore=restore, purpose=purpose)
+    assert world.pack.purpose(purpose).narrow is (purpose == "billing")
+    world.live(scenario)
+
+
 def test_without_consent_of_policy_nothing_comes_back(tmp_path):
     async def scenario(world):
         document = await world.scan()
@@ -368,8 +383,35 @@ def test_a_correction_says_as_many_words_as_were_read_and_is_read_anew(tmp_path)
         await world.desk.rule(A, 0, Ruling.CORRECTED, "amoxicillin")
         await world.desk.page(A, 0)
         assert world.workers.made[-1].read == ((ALLERGY, "amoxicillin"),)
+        assert (await world.desk.crop(A, 0))[2] == "amoxicillin"
+        assert (await world.desk.crop(A, 1))[2] == "penicillin"
 
     World(tmp_path).live(scenario)
+
+
+def test_a_typed_value_is_judged_before_it_is_marked_and_nothing_is_kept_of_it(tmp_path):
+    async def scenario(world):
+        document = await world.scan()
+        await world.desk.open(A, document)
+        with pytest.raises(EditsError):
+            await world.desk.doubts(A, 0, "two words")
+        with pytest.raises(NoSuchPageError):
+            await world.desk.doubts(A, 9, "amoxicillin")
+        fields = []
+        reviewed = world.rig.pool.answers["redact_reviewed"]
+        world.rig.pool.answers["redact_reviewed"] = lambda *given: replace(reviewed(*given), fields=tuple(fields))
+        assert await world.desk.doubts(A, 0, "amoxicillin") == ["not-a-value"]
+        assert world.workers.made[-1].read == ((ALLERGY, "amoxicillin"),)
+        plain = (await world.desk.fields(A))[0][0].marked.suggestion
+        fields.append(replace(plain, doubts=frozenset({Doubt.NAME_UNKNOWN, Doubt.LOW_CONFIDENCE})))
+        assert await world.desk.doubts(A, 0, "amoxicillin") == ["name-unknown"]
+        await world.desk.remove(A, 0, ALLERGY)
+        assert await world.desk.doubts(A, 0, "amoxicillin") == ["name-unknown", "stays-behind"]
+        assert (await world.desk.open(A, document)).edits.fields == ()
+
+    World(tmp_path).live(scenario)
+    assert "amoxicillin" not in log_of(tmp_path)
+    assert not [f for f in tmp_path.rglob("*") if f.is_file() and b"amoxicillin" in f.read_bytes()]
 
 
 def test_only_what_waits_for_a_review_is_opened(tmp_path):
@@ -461,7 +503,10 @@ def test_every_call_asks_for_its_own_right_of_every_role(tmp_path):
             Operation.REVIEW_HOLD: desk.hold,
             Operation.METRICS: desk.vigilance,
         }
-        further = (desk.fields, lambda s: desk.crop(s, 0), lambda s: desk.rule(s, 0, Ruling.CONFIRMED), desk.undo)
+        further = (
+            desk.fields, lambda s: desk.crop(s, 0), lambda s: desk.rule(s, 0, Ruling.CONFIRMED), desk.undo,
+            desk.offers, lambda s: desk.doubts(s, 0, "x"),
+        )  # fmt: skip
         for role in Role:
             world.people.log_in(":1.7", CARL, role)
             others = [(Operation.REVIEW_OPEN, desk.waiting), *((Operation.REVIEW_PAGE, call) for call in further)]

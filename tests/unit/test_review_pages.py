@@ -1,5 +1,6 @@
 """Edits of people on real pages, through reader, redactor, PDF writer and release gate."""
 
+import asyncio
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,13 @@ from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side
 from appliance.fields.decided import Decided, Ruling
 from appliance.pipeline import Order, PageTasks, PageWork, PipelineSetup, known_of
-from appliance.policy.fields import HELD
+from appliance.policy.fields import HELD, Confirm, FieldRules, Hold
 from appliance.redaction.edits import PageEdits
 from appliance.review.basis import basis_of, page_digest
+from appliance.review.edits import Edits
+from appliance.review.session import Session
+from appliance.review.verdicts import Stage
+from appliance.review.workshop import Prepared
 from appliance.suggestions import FieldKind
 
 JOB = "0123456789abcdef0123456789abcdef"
@@ -96,6 +101,42 @@ def test_a_corrected_word_is_judged_anew_and_its_field_read_anew(tasks, captured
     named = edited(tasks, captured, work, PageEdits(read=((box, "Quackenbush"),)))
     assert "Quackenbush" not in texts(named)
     assert "penicillin" not in texts(named)
+
+
+class Bench:
+    """A workshop that makes pages here."""
+
+    def __init__(self, tasks, captured):
+        self.tasks, self.captured = tasks, captured
+
+    async def edited(self, prepared, edits, pages):
+        works = tuple(
+            edited(self.tasks, self.captured, w, edits.of_page(w.page.index)) if w.page.index in pages else w
+            for w in prepared.works
+        )
+        return replace(prepared, works=works)
+
+
+def test_a_typed_value_is_as_plausible_as_the_same_value_would_be_if_it_were_read(tasks):
+    image, _ = rendered([(80, 80, "Vital signs"), (80, 170, "Heart rate 72 bpm")], size=(1200, 420), points=34)
+    captured = CapturedPage(PageId(JOB, 0, 0, Side.FRONT), image, 200.0, simulated=False)
+    work = tasks.take_in(captured, ORDER, KnownIdentifiers(frozenset()))
+    rules = FieldRules(confirm=dict.fromkeys(FieldKind, Confirm.ALWAYS), hold=Hold.NEVER)
+    session = Session(
+        person="a" * 32, stage=Stage.FIRST, prepared=Prepared(ORDER, (work,), known_of([work]), "b"), edits=Edits(),
+        rules=rules, workshop=Bench(tasks, captured),
+    )  # fmt: skip
+    (field,) = session.fields
+    read = [word.text for word in field.marked.suggestion.words]
+    assert "72" in read
+    said = {
+        typed: asyncio.run(session.doubts(0, " ".join(typed if text == "72" else text for text in read)))
+        for typed in ("78", "720", "Quackenbush")
+    }
+    assert said["78"] == []
+    assert "out-of-plausible-range" in said["720"]
+    assert said["Quackenbush"] == ["not-a-value"]
+    assert session.edits == Edits()
 
 
 def test_the_basis_is_that_of_pages_decisions_class_purpose_and_policy(captured, work):

@@ -7,6 +7,10 @@
         <source>Read as: %1</source>
         <translation>Se leyó: %1</translation>
     </message>
+    <message>
+        <source>Typed: %1</source>
+        <translation>Escrito: %1</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -2600,6 +2604,106 @@
     <message>
         <source>to %1</source>
         <translation>a %1</translation>
+    </message>
+    <message>
+        <source>A word is empty. Type it, or go back and leave the value out.</source>
+        <translation>Una palabra está vacía. Escríbala, o vuelva y deje fuera el valor.</translation>
+    </message>
+    <message>
+        <source>Ask for a word</source>
+        <translation>Pedir una palabra</translation>
+    </message>
+    <message>
+        <source>Ask for this word</source>
+        <translation>Pedir esta palabra</translation>
+    </message>
+    <message>
+        <source>Asked for by you. Touch it again to undo.</source>
+        <translation>La pidió usted. Tóquela otra vez para deshacer.</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Corregir</translation>
+    </message>
+    <message>
+        <source>Correct what was read</source>
+        <translation>Corregir lo leído</translation>
+    </message>
+    <message>
+        <source>Is this right?</source>
+        <translation>¿Es correcto?</translation>
+    </message>
+    <message>
+        <source>It does not come back here. Touch it again to undo.</source>
+        <translation>Aquí no vuelve. Tóquela otra vez para deshacer.</translation>
+    </message>
+    <message>
+        <source>It leaves only if a second, different person asks for it too, without seeing what you marked.</source>
+        <translation>Solo sale si una segunda persona distinta también la pide, sin ver lo que usted marcó.</translation>
+    </message>
+    <message>
+        <source>Nobody knows this word: it may be a name. You see it once you asked for it, and it is on the record.</source>
+        <translation>Nadie conoce esta palabra: puede ser un nombre. La verá cuando la pida, y queda registrado.</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Página %1</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Páginas</translation>
+    </message>
+    <message>
+        <source>Part of it would be taken away: it does not travel as a value.</source>
+        <translation>Una parte se quitaría: no sale como valor.</translation>
+    </message>
+    <message>
+        <source>Review: %1 pages</source>
+        <translation>Revisión: %1 páginas</translation>
+    </message>
+    <message>
+        <source>Shall this word stay in the document?</source>
+        <translation>¿Debe quedar esta palabra en el documento?</translation>
+    </message>
+    <message>
+        <source>This is no value of that kind: nothing of it travels as one.</source>
+        <translation>No es un valor de ese tipo: nada de él sale como tal.</translation>
+    </message>
+    <message>
+        <source>Touch a page to see it.</source>
+        <translation>Toque una página para verla.</translation>
+    </message>
+    <message>
+        <source>Type it again</source>
+        <translation>Escribirlo otra vez</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Usarlo de todos modos</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>Usar esto</translation>
+    </message>
+    <message>
+        <source>Yes, ask for it</source>
+        <translation>Sí, pedirla</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>sin ver</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>vista</translation>
+    </message>
+    <message>
+        <source>word ▶</source>
+        <translation>palabra ▶</translation>
+    </message>
+    <message>
+        <source>◀ word</source>
+        <translation>◀ palabra</translation>
     </message>
 </context>
 <context>

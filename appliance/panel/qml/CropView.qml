@@ -40,7 +40,7 @@ GridLayout {
             objectName: "reading"
             Layout.fillWidth: true
             Layout.preferredHeight: theme.mm * 9
-            text: qsTr("Read as: %1").arg(screen.sheet.reading || "")
+            text: (screen.sheet.typed ? qsTr("Typed: %1") : qsTr("Read as: %1")).arg(screen.sheet.reading || "")
             font.pixelSize: theme.big
             font.bold: true
         }

@@ -7,8 +7,8 @@ Rectangle {
     readonly property var views: ({
         "message": "MessageView.qml", "idle": "IdleView.qml", "scan": "ScanView.qml", "stop": "StopView.qml",
         "done": "DoneView.qml", "list": "ListPage.qml", "tiles": "TilesPage.qml", "pin": "PinPage.qml",
-        "sheet": "SheetView.qml", "crop": "CropView.qml", "touch": "TouchView.qml", "check": "CheckPage.qml",
-        "chart": "ChartView.qml"
+        "sheet": "SheetView.qml", "crop": "CropView.qml", "touch": "TouchView.qml", "type": "TypeView.qml", "strip": "StripView.qml",
+        "check": "CheckPage.qml", "chart": "ChartView.qml"
     })
     ColumnLayout {
         anchors.fill: parent

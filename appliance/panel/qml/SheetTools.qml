@@ -18,7 +18,7 @@ GridLayout {
             letters: theme.body
             enabled: modelData.choice.argument !== ""
             opacity: enabled ? 1 : 0.35
-            Layout.columnSpan: index > 3 && tools.across === 2 ? 2 : 1
+            Layout.columnSpan: text.length > 3 && tools.across === 2 ? 2 : 1
             Layout.fillWidth: true
             Layout.preferredWidth: theme.target
             Layout.preferredHeight: theme.target
