@@ -22,6 +22,7 @@ import uvicorn
 from cryptography import x509
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from appliance.authority import signing
 from appliance.authority.enrolling import Authority, system_clock
 from appliance.authority.errors import AuthorityError, BadRequestError, RefusedError
 from appliance.files import write_atomic
@@ -146,8 +147,12 @@ class Server:
     def __init__(self, authority: Authority, directory: Path, host: str, port: int, name: str) -> None:
         """Makes the server's certificate, for `name`. Raises OSError, AuthorityStorageError."""
         self._authority, self._directory, self._name = authority, directory, name
-        self._refresh_files()
-        self._config = uvicorn.Config(
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._context.verify_mode = ssl.CERT_OPTIONAL  # a station without a certificate comes with a token
+        self._context.load_verify_locations(directory / signing.CERTIFICATE)
+        self._refresh()
+        config = uvicorn.Config(
             Application(authority),
             host=host,
             port=port,
@@ -162,12 +167,9 @@ class Server:
             timeout_keep_alive=5,
             timeout_graceful_shutdown=5,
             h11_max_incomplete_event_size=16 << 10,
-            ssl_certfile=directory / "server.pem",
-            ssl_keyfile=directory / "server.key",
-            ssl_ca_certs=str(directory / "ca.pem"),
-            ssl_cert_reqs=ssl.CERT_OPTIONAL,
+            ssl_context_factory=lambda _config, _default: self._context,
         )
-        self.server = uvicorn.Server(self._config)
+        self.server = uvicorn.Server(config)
 
     def run(self) -> None:
         """Serves until a signal, or `server.should_exit`, ends it."""
@@ -190,14 +192,14 @@ class Server:
     def refresh(self) -> None:
         """A new certificate for the connections to come, and a new revocation list."""
         try:
-            self._refresh_files()
-            if self._config.ssl is not None:
-                self._config.ssl.load_cert_chain(self._directory / "server.pem", self._directory / "server.key")
+            self._refresh()
         except (OSError, AuthorityError) as error:
             log.warning("could not renew the server's certificate or the list: %s", type(error).__name__)
 
-    def _refresh_files(self) -> None:
+    def _refresh(self) -> None:
+        """Raises OSError, AuthorityError."""
         certificate, key = self._authority.signer.server(self._name, system_clock())
-        write_atomic(self._directory / "server.key", key)
-        write_atomic(self._directory / "server.pem", certificate, 0o644)
+        pem = self._directory / "server.pem"  # with its key
+        write_atomic(pem, key + certificate)
+        self._context.load_cert_chain(pem)
         self._authority.publish()
