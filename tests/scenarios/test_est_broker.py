@@ -65,7 +65,7 @@ def test_a_certificate_renews_at_a_real_broker_and_a_revoked_station_is_refused(
     (ca / "127.0.0.1.key").write_bytes(key)
     authority = Authority(ca)
     authority.publish()
-    # a certificate of two hours, of which the first is over: renewal is due in a moment
+    # a certificate of a day, renewed after some minutes of it, and an hour is over
     old = signer.station(STATION, KEY.public_key(), system_clock(), 1)
     authority.ledger.issued(old, STATION, b"key", system_clock())
     for name in ("outbox", "inbox", "state"):

@@ -1,4 +1,4 @@
-"""The authority issues to whoever holds a token or a good certificate, and what it sends is what openssl understands."""
+"""The authority issues to whoever holds a token or a good certificate, and openssl understands what it sends."""
 
 import asyncio
 import base64
