@@ -106,13 +106,17 @@ def serving(directory: Path, authority: Authority):
 
 
 @contextlib.contextmanager
-def lying(directory: Path, authority: Authority, answer, host: str = "127.0.0.1", *, at: datetime = NOW):
+def lying(directory: Path, authority: Authority, answer, host: str = "127.0.0.1", *, at=NOW, wants_certificate=False):
     """A server of the right CA that sends `answer` (bytes, or a function of the connection) to everybody."""
     certificate, key = authority.signer.server(host, at)
     (directory / "liar.pem").write_bytes(certificate)
     (directory / "liar.key").write_bytes(key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(directory / "liar.pem", directory / "liar.key")
+    if wants_certificate:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2  # which refuses within the handshake
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(directory / "ca.pem")
     asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.1)

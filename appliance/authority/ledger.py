@@ -161,11 +161,9 @@ class Ledger:
                 try:
                     yield db
                 except BaseException:
-                    if db.in_transaction:
-                        db.execute("rollback")
+                    db.rollback()
                     raise
-                if db.in_transaction:
-                    db.execute("commit")
+                db.commit()
         except sqlite3.Error as error:
             raise AuthorityStorageError(type(error).__name__) from error
 

@@ -241,6 +241,30 @@ def test_a_pinned_certificate_must_be_a_ca(authority):
     assert not est_check._is_ca(bare)
 
 
+def test_a_certificate_whose_parts_cannot_be_read_is_refused():
+    der = a_certificate().public_bytes(Encoding.DER)
+    bare = x509.UnrecognizedExtension(x509.ExtensionOID.EXTENDED_KEY_USAGE, b"no sequence")
+    strange_key = x509.load_der_x509_certificate(
+        der.replace(b"\x2a\x86\x48\xce\x3d\x02\x01", b"\x2a\x86\x48\xce\x3d\x02\x09")
+    )
+    assert est_check.key_of(strange_key) == b""
+    strange_name = x509.load_der_x509_certificate(der.replace(STATION.encode(), b"\xff" * len(STATION)))
+    strange_extension = a_certificate(extensions=[bare])
+    no_extension = x509.load_der_x509_certificate(der.replace(b"\x55\x1d\x13", b"\x55\x1d\x7f"))
+    for one in (strange_name, strange_extension):
+        with pytest.raises(est_errors.EstCertificateError):
+            est_check.issued([one], KEY.public_key(), STATION, one, NOW)
+    assert not est_check._is_ca(no_extension)
+
+
+def test_a_server_that_wants_another_certificate_refuses_with_an_alert(tmp_path, authority):
+    with (
+        lying(tmp_path, authority, http(b""), wants_certificate=True) as (port, _),
+        pytest.raises(est_errors.EstRefusedError),
+    ):
+        client(port).enrol(provisioned(authority, port), KEY, authority.signer.certificate)
+
+
 def test_keys_of_other_kinds_are_refused():
     other = ed25519.Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     assert isinstance(est_wire.load_key(KEY_PEM), ec.EllipticCurvePrivateKey)
