@@ -499,7 +499,7 @@ class EstConfig:
     request_timeout_s: float = 30.0  # of a whole exchange, TLS included
     max_answer_bytes: int = 64 << 10
     max_chain: int = 6  # certificates in an answer
-    retry_min_s: float = 60.0  # doubles with each failure, half of it by chance
+    retry_min_s: float = 60.0  # the first window in which it is tried again, at a random moment; each is twice as long
     retry_max_s: float = 21_600.0
     overdue_spread_s: float = 600.0  # a station that comes too late waits a random part of this first
 

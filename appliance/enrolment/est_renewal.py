@@ -6,7 +6,7 @@ waits to be tried. 2. `simplereenroll` with the certificate in use. 3. The answe
 
 Rules:
 - On a thread of its own: a server that answers slowly holds up no document and no heartbeat.
-- A failure is said once, and tried again after a wait that doubles and is half chance; a server that says when to come
+- A failure is said once, and tried again at a random moment of windows that double; a server that says when to come
   back is heeded, within bounds.
 - Whatever the answer, the certificate in use stays.
 """

@@ -168,7 +168,7 @@ def test_one_that_did_not_work_is_asked_for_again_later(tmp_path, authority):
         renewal.step()
         renewal.failed(renewal.choose(), REFUSED)
         renewal.worked(renewal.choose())
-        assert renewal.step() == 45.0, "the first wait of the backoff"
+        assert renewal.step() == 30.0, "the first wait of the backoff"
         assert not renewal.waiting()
         renewal.step()
         assert renewal.waiting()
@@ -177,7 +177,7 @@ def test_one_that_did_not_work_is_asked_for_again_later(tmp_path, authority):
 def test_failures_are_retried_later_and_later_and_said_when_the_end_is_near(tmp_path, authority):
     renewal = make_renewal(tmp_path, authority, 1, issue(authority, 60))
     waits = [renewal.step() for _ in range(12)]
-    assert waits[:3] == [45.0, 90.0, 180.0]
+    assert waits[:3] == [30.0, 90.0, 180.0]
     assert max(waits) <= 21_600
     assert renewal.warning() is None
     late = make_renewal(tmp_path, authority, 1, issue(authority, 80))
@@ -210,7 +210,7 @@ def test_a_clock_before_the_certificate_renews_nothing(tmp_path, authority):
 def test_a_missing_file_is_a_fault_and_no_end(tmp_path, authority, missing):
     renewal = make_renewal(tmp_path, authority, 1, issue(authority, 60))
     (tmp_path / missing).unlink()
-    assert renewal.step() == 45.0
+    assert renewal.step() == 30.0
     assert renewal._fault.code in ("est-storage", "est-certificate")
     assert renewal._first_wait() in (0.0, 300.0)
 
