@@ -235,6 +235,7 @@ COMMANDS = (
         """\
         scanstation fleet init --keys fleet-keys        makes the fleet's root keys, once
         scanstation fleet sheet --site mock-clinic --station frontdesk-1 --out sheet.pdf        and shows its code
+        scanstation fleet serve --name ca.example        gives stations their certificates (docs/enrolment-est.md)
         scanstation fleet attest answer.png        what the station answered with
         scanstation fleet policy sign policy --out policy.bundle
         scanstation fleet policy publish policy.bundle --config office.toml

@@ -488,6 +488,31 @@ class FleetLinkConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class EstConfig:
+    """The enrolment server that renews the uplink's certificate (docs/enrolment-est.md)."""
+
+    url: str = ""  # https://HOST[:PORT][/PATH]; empty: somebody else sees to the certificate
+    ca: Path | None = None  # who the enrolment server and its certificates are believed by; None: the broker's CA
+    state: Path = Path("/var/lib/scanstation-uplink")  # renewed certificates; the uplink's own
+    renew_from: float = 0.5  # share of the lifetime; a station renews at its own moment between the two
+    renew_until: float = 0.62
+    request_timeout_s: float = 30.0  # of a whole exchange, TLS included
+    max_answer_bytes: int = 64 << 10
+    max_chain: int = 6  # certificates in an answer
+    retry_min_s: float = 60.0  # the first window in which it is tried again, at a random moment; each is twice as long
+    retry_max_s: float = 21_600.0
+    overdue_spread_s: float = 600.0  # a station that comes too late waits a random part of this first
+
+    def __post_init__(self) -> None:
+        if not 0 < self.renew_from < self.renew_until < 2 / 3:
+            raise ValueError("renew_from must be above 0 and below renew_until, and that below two thirds")
+        if not (1 <= self.request_timeout_s <= 300 and 1 <= self.retry_min_s <= self.retry_max_s <= 86_400):
+            raise ValueError("request_timeout_s must be 1 to 300; retry_min_s 1 to retry_max_s, and that at most 86400")
+        if not (1_024 <= self.max_answer_bytes <= 1 << 20 and 1 <= self.max_chain <= 16):
+            raise ValueError("max_answer_bytes must be 1024 to 1048576, and max_chain 1 to 16")
+
+
+@dataclass(frozen=True, slots=True)
 class UplinkConfig:
     """The uplink process: ciphertext and the network, nothing else."""
 
@@ -495,6 +520,7 @@ class UplinkConfig:
     outbox: Path = Path("/var/lib/scanstation/exchange/outbox")
     inbox: Path = Path("/var/lib/scanstation/exchange/inbox")
     broker: BrokerConfig = field(default_factory=BrokerConfig)
+    est: EstConfig = field(default_factory=EstConfig)
     scan_interval_s: float = 1.0
     ack_timeout_s: float = 30.0  # a part's PUBACK
     receipt_timeout_s: float = 60.0  # then the envelope is sent again; doubles with each attempt

@@ -20,6 +20,13 @@ ACTIONS: Final = MappingProxyType(
         "ls": ("fleet_ls", "how each station is now"),
         "watch": ("fleet_watch", "serve how the stations are to Prometheus"),
         "policy": ("fleet_policy", "sign a policy for the stations, look at one, publish it"),
+        "ca": ("fleet_ca", "make the certificate authority of a small fleet, and certificates for its servers"),
+        "token": ("fleet_token", "make a one-time word for a station's first certificate"),
+        "serve": ("fleet_serve", "issue and renew stations' certificates (EST)"),
+        "certificates": ("fleet_certificates", "each station that has or had a certificate"),
+        "show": ("fleet_show", "all certificates of a station"),
+        "hold": ("fleet_hold", "refuse a station for a while, or end that"),
+        "revoke": ("fleet_revoke", "refuse a station for good"),
     }
 )
 """By name: the module below `appliance.commands` with `configure` and `run`, and one line of help."""

@@ -19,6 +19,7 @@ from appliance.errors import ScanStationError
 
 CONFIG = Path("/etc/scanstation/provisioning.toml")
 PATTERN = "*.bundle"
+HANDED_OVER = Path("/media/scanstation/certificates")
 _MAX_BUNDLE = 8_192
 
 
@@ -41,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--certificates",
         type=Path,
         metavar="DIR",
-        help="ca.pem, STATION.pem and STATION.key, where no server gives them",
+        help=f"ca.pem, STATION.pem and STATION.key, where no server gives them ({HANDED_OVER}, if it is there)",
     )
     parser.add_argument("--out", type=Path, metavar="PNG", help="with --show: the code as a picture")
 
@@ -67,8 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def enroller(certificates: Path | None) -> Any:
-    """Whoever gives the station its certificate: files that were handed over, or none yet."""
-    return late("appliance.enrolment.handed_over:HandedOver")(certificates or Path("/media/scanstation/certificates"))
+    """Whoever gives the station its certificate: files that were handed over, else the server that the sheet names."""
+    folder = certificates or HANDED_OVER
+    if certificates is None and not folder.is_dir():
+        return late("appliance.enrolment.est_enroller:EstEnroller")()
+    return late("appliance.enrolment.handed_over:HandedOver")(folder)
 
 
 def _boot(device: Any, arguments: argparse.Namespace) -> int:

@@ -28,7 +28,9 @@ def configure_uplink(parser: argparse.ArgumentParser) -> None:
 
 def run_uplink(arguments: argparse.Namespace) -> int:
     """Runs the uplink until it is told to stop."""
-    return _run("appliance.delivery.main:run", lambda: configuration.load(arguments.config, UplinkConfig))
+    tree = configuration.load(arguments.config, UplinkConfig)
+    target = "appliance.enrolment.est_uplink:run" if tree.est.url else "appliance.delivery.main:run"
+    return _run(target, lambda: tree)
 
 
 def configure_receiver(parser: argparse.ArgumentParser) -> None:

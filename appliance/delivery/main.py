@@ -14,23 +14,25 @@ from contextlib import contextmanager
 from types import FrameType
 
 from appliance.config import UplinkConfig
+from appliance.delivery.certificates import Certificates
 from appliance.delivery.uplink import Uplink
 
 Notify = Callable[[str], object]
 
 
-def run(config: UplinkConfig, notify: Notify | None = None) -> int:
+def run(config: UplinkConfig, notify: Notify | None = None, certificates: Certificates | None = None) -> int:
     """Runs the uplink until a signal ends it; call it from the main thread.
 
     Args:
         config: the process's configuration.
         notify: sends one line to the service manager (`READY=1`, `WATCHDOG=1`, `STOPPING=1`).
+        certificates: which one each session shows; the configured one if nothing is given.
 
     Returns:
         The exit status.
     """
     tell = notify or _tell_nobody
-    uplink = Uplink(config, heartbeat=lambda: tell("WATCHDOG=1"))
+    uplink = Uplink(config, lambda: tell("WATCHDOG=1"), certificates)
     with until_signal() as stop:
         tell("READY=1")
         uplink.run(stop)

@@ -13,11 +13,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from appliance.config import UplinkConfig
 from appliance.delivery import certificate, parts, status, topics
 from appliance.delivery.backoff import Backoff
+from appliance.delivery.certificates import Certificates, FixedCertificate
 from appliance.delivery.courier import Courier
 from appliance.delivery.health import HealthCarrier
 from appliance.delivery.inbox import Inbox
@@ -37,9 +39,21 @@ _CERTIFICATE_S: Final = 600.0  # between two looks at our own certificate
 class Uplink:
     """The uplink process without its signals; `run` is its life."""
 
-    def __init__(self, config: UplinkConfig, heartbeat: Callable[[], object] | None = None) -> None:
-        """`heartbeat` is called in every turn of the loop, at least twice a second except while connecting."""
+    def __init__(
+        self,
+        config: UplinkConfig,
+        heartbeat: Callable[[], object] | None = None,
+        certificates: Certificates | None = None,
+    ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            config: the process's configuration.
+            heartbeat: called in every turn of the loop, at least twice a second except while connecting.
+            certificates: which one each session shows; the configured one if nothing is given.
+        """
         self._config = config
+        self._certificates = certificates or FixedCertificate(config.broker.certificate)
         self._heartbeat = heartbeat or _no_heartbeat
         self._inbox = Inbox(config.inbox, config.max_receipts, config.max_receipt_bytes)
         self._courier = Courier(config, Outbox(config.outbox), self._inbox)
@@ -85,7 +99,15 @@ class Uplink:
         will = Retained(self._status_topic, status.retained_lost())
         identity = Identity(config.station, config.session_expiry_s, will)
         filters = topics.answers_filters(config.station)
-        session = Session.open(config.broker, identity, filters, self._heartbeat, self._retained_filters())
+        shown = self._certificates.choose()
+        broker = replace(config.broker, certificate=shown)
+        try:
+            session = Session.open(broker, identity, filters, self._heartbeat, self._retained_filters())
+        except DeliveryError as error:
+            self._certificates.failed(shown, error)
+            raise
+        self._certificates.worked(shown)
+        self._certificate_at = -1e9  # it may be another one
         self._told_policy = True
         log.info("connected; packets of at most %d bytes", session.limits.max_packet_bytes)
         self._fault = None
@@ -95,9 +117,9 @@ class Uplink:
             self._health.connected(time.monotonic())
         fault: DeliveryError | None = None
         try:
-            while not stop.is_set():
+            while not stop.is_set() and not self._certificates.newer(shown):
                 self._turn(session)
-            session.close(Retained(self._status_topic, status.retained_stopped()) if session.limits.retain else None)
+            session.close(self._farewell(session) if stop.is_set() else None)
         except DeliveryError as error:
             fault = error
             raise
@@ -111,6 +133,10 @@ class Uplink:
         """Policies: what the broker keeps, once for each life of this process, and whatever is new."""
         wanted = topics.policy_topics(self._config.station) if self._config.fleet.policy else ()
         return dict.fromkeys(wanted, RETAINED_IF_NEW if self._told_policy else RETAINED)
+
+    def _farewell(self, session: Session) -> Retained | None:
+        """What stays at the broker when the uplink is stopped."""
+        return Retained(self._status_topic, status.retained_stopped()) if session.limits.retain else None
 
     def _turn(self, session: Session) -> None:
         """One step: network, answers, parts, presence, status, heartbeat."""
@@ -158,6 +184,7 @@ class Uplink:
         """What the status file says now."""
         schedule = self._courier.schedule
         fault = self._outbox_fault or (self._courier.fault if self._connected else self._fault)
+        fault = fault or (self._certificates.warning() if self._connected else None)
         code, sentence = status.CONNECTED, status.CONNECTED_SENTENCE
         if fault is not None:
             code, sentence = fault.code, fault.advice
@@ -192,7 +219,7 @@ class Uplink:
         current = self._status()
         now = time.monotonic()
         if now - self._certificate_at >= _CERTIFICATE_S:
-            self._certificate_at, self._certificate_days = now, certificate.days_left(self._config.broker.certificate)
+            self._certificate_at, self._certificate_days = now, certificate.days_left(self._certificates.choose())
         shown = (current.code, current.waiting, len(current.held), self._certificate_days)
         old = now - self._retained_at >= self._config.status_interval_s
         if not session.limits.retain or shown == self._retained or (self._retained and not old) or not session.room():

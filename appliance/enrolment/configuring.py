@@ -63,7 +63,8 @@ def files_of(bundle: Bundle, places: ProvisioningConfig) -> dict[str, bytes]:
         "ca": str(at / CA_FILE),
         "certificate": str(at / CERTIFICATE_FILE),
     }
-    uplink |= {"station": bundle.station, "broker": broker}
+    est = {**uplink.get("est", {}), "url": bundle.enrolment.url}
+    uplink |= {"station": bundle.station, "broker": broker, "est": est}
     try:
         configuration.build(StationConfig, station, STATION_FILE)
         configuration.build(UplinkConfig, uplink, UPLINK_FILE)
