@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, program, tree
+from imaging import disk, facts, program, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
@@ -66,9 +66,9 @@ def build(board: Board, archives: Archives, cache: Path, *, simulator: bool, fre
         root.chmod(0o755)
         tree.make(board, archive, wheels, root, epoch, simulator=simulator)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
-        from imaging import facts  # noqa: PLC0415
-
         found = facts.of_tree(root)
+        if wrong := facts.faults(found, simulator=simulator):
+            raise SystemExit(f"this image must not be used: {', '.join(wrong)}")
     found |= {
         "board": board.name,
         "simulator": simulator,

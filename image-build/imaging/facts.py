@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from imaging.run import inside
 
+MAX_EXPOSURE = 2.0
 _EXPOSURE = re.compile(r"Overall exposure level for \S+: (\d+\.\d+)")
 
 
-def of_tree(root: Path) -> dict[str, object]:
+def of_tree(root: Path) -> dict[str, Any]:
     """Packages, setuid files, what is writable, how exposed each unit of ours is, and whether a simulator is there."""
     packages = inside(root, ["dpkg-query", "-W", "-f", "${Package} ${Version}\\n"]).splitlines()
     return {
@@ -25,6 +28,16 @@ def of_tree(root: Path) -> dict[str, object]:
         "writable": writable(root),
         "exposure": exposure(root),
     }
+
+
+def faults(found: Mapping[str, Any], *, simulator: bool) -> list[str]:
+    """What must not be in an image; a build with one of these fails. The twin's test layer is measured apart."""
+    wrong = [name for name in ("setuid", "passwords", "ssh") if found[name]]
+    if bool(found["simulator_files"]) is not simulator:
+        wrong.append("simulator")
+    layer = ("scanstation-sim-", "scanstation-twin-")
+    exposed = {unit: value for unit, value in found["exposure"].items() if not unit.startswith(layer)}
+    return [*wrong, *(f"{unit} {value}" for unit, value in exposed.items() if value > MAX_EXPOSURE)]
 
 
 def setuid(root: Path) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from imaging import layout, program, sources, tree
 from imaging.boards import BOARDS
 from imaging.build import input_digest
-from imaging.facts import setuid, with_password, writable
+from imaging.facts import faults, setuid, with_password, writable
 from imaging.smoke import open_ports
 
 FILES = tree.FILES
@@ -137,6 +137,18 @@ def test_setuid_files_passwords_and_writable_places_are_found(tmp_path):
     assert setuid(tmp_path) == ["/su"]
     assert with_password(tmp_path) == ["mallory", "open"]
     assert writable(tmp_path) == ["/tmp"]
+
+
+def test_an_image_with_a_forbidden_thing_is_not_made():
+    found = {"setuid": [], "passwords": [], "ssh": False, "simulator_files": 0}
+    found["exposure"] = {"scanstation-station.service": 2.0, "scanstation-twin-agent.service": 9.4}
+    assert faults(found, simulator=False) == []
+    assert faults({**found, "simulator_files": 72}, simulator=False) == ["simulator"]
+    assert faults(found, simulator=True) == ["simulator"]
+    assert faults({**found, "setuid": ["/usr/bin/su"], "ssh": True}, simulator=False) == ["setuid", "ssh"]
+    assert faults({**found, "exposure": {"scanstation-data.service": 2.1}}, simulator=False) == [
+        "scanstation-data.service 2.1"
+    ]
 
 
 def test_a_listening_socket_is_seen_unless_it_is_on_the_loopback():
