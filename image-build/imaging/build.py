@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, facts, program, tree
+from imaging import disk, facts, program, sbom, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
@@ -67,6 +67,7 @@ def build(board: Board, archives: Archives, cache: Path, *, simulator: bool, fre
         tree.make(board, archive, wheels, root, epoch, simulator=simulator)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
         found = facts.of_tree(root)
+        found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)
         if wrong := facts.faults(found, simulator=simulator):
             raise SystemExit(f"this image must not be used: {', '.join(wrong)}")
     found |= {

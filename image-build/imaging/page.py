@@ -23,7 +23,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m imaging.page", description=__doc__)
     parser.add_argument("--cache", type=Path, default=CACHE)
     options = parser.parse_args(argv)
-    found = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(options.cache.glob("*.json"))}
+    found = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(options.cache.glob("*.json"))
+        if not path.name.endswith(".cdx.json")
+    }
     tables = [image_table(name, values) for name, values in found.items() if "exposure" in values]
     for name, title in (("smoke", "without a TPM"), ("smoke-tpm", "with a TPM")):
         if name in found:
@@ -40,6 +44,7 @@ def image_table(name: str, found: dict[str, Any]) -> str:
         "image file": f"{found['image_bytes'] // _MIB} MiB, of which {found['stored_bytes'] // _MIB} MiB are not empty",
         "build time, packages and wheels in the cache": f"{found['build_s']} s",
         "Debian packages / Python packages": f"{found['packages']} / {found['wheels']}",
+        "components in the bill of materials": str(found.get("bill", "not made")),
         "setuid and setgid files": _list(found["setuid"]),
         "accounts with a password": _list(found["passwords"]),
         "SSH server or client": "yes" if found["ssh"] else "none",

@@ -11,6 +11,7 @@ from imaging import layout, program, sources, tree
 from imaging.boards import BOARDS
 from imaging.build import input_digest
 from imaging.facts import faults, setuid, with_password, writable
+from imaging.sbom import debian_components, python_packages
 from imaging.smoke import open_ports
 
 FILES = tree.FILES
@@ -137,6 +138,15 @@ def test_setuid_files_passwords_and_writable_places_are_found(tmp_path):
     assert setuid(tmp_path) == ["/su"]
     assert with_password(tmp_path) == ["mallory", "open"]
     assert writable(tmp_path) == ["/tmp"]
+
+
+def test_the_bill_lists_what_lies_in_the_tree(tmp_path):
+    folder = tmp_path / "made_up-1.2.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.4\nName: made-up\nVersion: 1.2\n\nName: of the text\n")
+    assert python_packages(tmp_path) == [("made-up", "1.2")]
+    (found,) = debian_components(["libstdc++6\t1:14.2+x~1\tamd64"])
+    assert found["purl"] == "pkg:deb/debian/libstdc%2B%2B6@1%3A14.2%2Bx~1?arch=amd64&distro=debian-13"
 
 
 def test_an_image_with_a_forbidden_thing_is_not_made():
