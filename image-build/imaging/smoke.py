@@ -30,7 +30,8 @@ from imaging.run import run, say
 from imaging.sources import configured
 
 STATION, RECEIVER = "station-twin", "receiver-twin"
-BOOT_S, PAGE_S = 900.0, 1_500.0  # on an emulated processor that others use, too
+BOOT_S, PAGE_S = 1_800.0, 2_400.0  # on an emulated processor that others use, too
+POLL_S = 10.0  # a question starts a program in the guest, which takes long there
 FEEDER = "127.0.0.9"
 _WAY = ["/opt/scanstation/bin/scanstation"]
 _LOAD = """
@@ -276,7 +277,7 @@ def _until(condition: Callable[[], bool], timeout_s: float, what: str) -> None:
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited in vain for {what}")
-        time.sleep(2.0)
+        time.sleep(POLL_S)
 
 
 def _identity(machine: Machine) -> str:
