@@ -33,6 +33,8 @@ STATION, RECEIVER = "station-twin", "receiver-twin"
 BOOT_S, PAGE_S = 1_800.0, 2_400.0  # on an emulated processor that others use, too
 POLL_S = 10.0  # a question starts a program in the guest, which takes long there
 FEEDER = "127.0.0.9"
+FED = ("working",)  # what is shown once the paper is through, for a minute or more
+REST = ("ready", "delivered")
 _WAY = ["/opt/scanstation/bin/scanstation"]
 _LOAD = """
 import sys
@@ -230,6 +232,7 @@ def _walk(machine: Machine, outside: Outside, steps: Steps, *, boot_only: bool) 
     steps.done("first sheet fed")
     _until(lambda: outside.delivered() == 1, PAGE_S, "the first document")
     steps.done("first document at the receiver")
+    _until_state(machine, REST, PAGE_S)
 
     # 3. The power fails while a second sheet is being worked on; the next start finishes it, once.
     before = _identity(machine)
@@ -238,8 +241,8 @@ def _walk(machine: Machine, outside: Outside, steps: Steps, *, boot_only: bool) 
     steps.done("power cut")
     machine.start()
     machine.wait_for_agent(BOOT_S)
-    _until_state(machine, ("ready",), BOOT_S)
-    steps.done("second boot ready")
+    _until_state(machine, (*REST, *FED), BOOT_S)
+    steps.done("second boot works")
     if _identity(machine) != before:
         raise MachineError("another identity after the power cut")
     _until(lambda: outside.delivered() == 2, PAGE_S, "the document whose work was interrupted")
@@ -250,8 +253,7 @@ def _scan(machine: Machine, name: str) -> None:
     paper = f"/etc/scanstation/paper/{name}"
     machine.ask(["/opt/scanstation/bin/python", "-c", _LOAD, paper])
     machine.ask([*_WAY, "scan"], timeout_s=300)
-    time.sleep(5.0)
-    _until_state(machine, ("ready",), PAGE_S)
+    _until_state(machine, FED, PAGE_S)
 
 
 def _state(machine: Machine) -> str:

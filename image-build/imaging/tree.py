@@ -42,6 +42,8 @@ _MASKED = (
     "getty.target",
     "debug-shell.service",
     "systemd-firstboot.service",
+    "avahi-daemon.service",
+    "avahi-daemon.socket",
     "emergency.service",
     "rescue.service",
     "ctrl-alt-del.target",
