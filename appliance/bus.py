@@ -318,10 +318,10 @@ class StationBus:
                     await self.open(address)
 
     async def alive(self) -> bool:
-        """Whether the bus daemon answers."""
+        """Whether the bus daemon answers. It is asked for its id: the policy of a system bus refuses a ping."""
         if self._bus is None:
             return False
-        ping = self._bus.new_method_call_message(_DAEMON, _DAEMON_PATH, "org.freedesktop.DBus.Peer", "Ping")
+        ping = self._bus.new_method_call_message(_DAEMON, _DAEMON_PATH, _DAEMON, "GetId")
         try:
             await asyncio.wait_for(self._bus.call_async(ping), ANSWER_TIMEOUT_S)
         except (SdBusBaseError, TimeoutError):

@@ -52,6 +52,7 @@ class BrokerOptions:
     max_in_flight: int = 0
     max_queued: int = 0
     tls_version: str = ""  # the lowest; mosquitto's default if empty
+    address: str = HOST  # in its certificate: what clients in a virtual machine call it; it listens on loopback alone
 
 
 class Broker:
@@ -86,7 +87,7 @@ class Broker:
             check_name(name)
         for name in people:
             self._authority.issue_client(name)
-        self._authority.issue_server("broker", HOST)
+        self._authority.issue_server("broker", self.options.address)
         (directory / "persistence").mkdir(exist_ok=True)
         self._write_access_list()
         self._write_configuration()

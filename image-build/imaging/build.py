@@ -1,0 +1,124 @@
+"""`image-build/build`: makes the image of a board. What is in it and why: docs/image.md."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from imaging import disk, facts, program, sbom, tree
+from imaging.boards import BOARDS, Board
+from imaging.run import run, say
+from imaging.sources import Archives, NoArchiveError, configured
+
+CACHE = Path.home() / ".cache" / "scanstation-image"
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An image that was made."""
+
+    image: Path
+    facts: Path
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Makes what the arguments ask for."""
+    parser = argparse.ArgumentParser(prog="image-build/build", description=__doc__)
+    parser.add_argument("--board", choices=sorted(BOARDS), required=True)
+    parser.add_argument("--simulator", action="store_true", help="the twin for tests: with the simulator, and marked")
+    parser.add_argument("--archive", default="", help="Debian archive (default: the one that apt of this machine uses)")
+    parser.add_argument("--security", default="", help="archive of security updates, with --archive")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder for packages, wheels and images (about 6 GB)")
+    parser.add_argument(
+        "--fresh", action="store_true", help="take Debian's packages again, not those of an earlier build"
+    )
+    options = parser.parse_args(argv)
+    try:
+        archives = Archives(options.archive, options.security) if options.archive else configured()
+    except NoArchiveError as error:
+        raise SystemExit(str(error)) from error
+    built = build(BOARDS[options.board], archives, options.cache, simulator=options.simulator, fresh=options.fresh)
+    print(built.image)
+    return 0
+
+
+def build(board: Board, archives: Archives, cache: Path, *, simulator: bool, fresh: bool = False) -> Built:
+    """Makes the image, from what the cache has."""
+    begin = time.monotonic()
+    epoch = commit_time()
+    archive = cache / f"debian-{board.name}-{_digest(board)}.tar"
+    if fresh or not archive.is_file():
+        tree.base(board, archives, archive, epoch - epoch % DAY_S)
+    wheels = cache / f"wheels-{board.architecture}"
+    program.wheelhouse(board, wheels)
+    name = f"scanstation-{board.name}{'-simulator' if simulator else ''}"
+    image = cache / f"{name}.img"
+    with tempfile.TemporaryDirectory(prefix="tree-", dir=cache) as work:
+        root = Path(work, "root")
+        root.mkdir()
+        root.chmod(0o755)
+        tree.make(board, archive, wheels, root, epoch, simulator=simulator)
+        disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
+        found = facts.of_tree(root)
+        found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)
+        if wrong := facts.faults(found, simulator=simulator):
+            raise SystemExit(f"this image must not be used: {', '.join(wrong)}")
+    found |= {
+        "board": board.name,
+        "simulator": simulator,
+        "build_s": round(time.monotonic() - begin),
+        "image_bytes": image.stat().st_size,
+        "stored_bytes": image.stat().st_blocks * 512,
+        "sha256": sha256(image),
+    }
+    place = image.with_suffix(".json")
+    place.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    say(f"{image} in {found['build_s']} s")
+    return Built(image, place)
+
+
+def commit_time() -> int:
+    """SOURCE_DATE_EPOCH: as given, else the time of the commit."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(given or run(["git", "-C", program.ROOT, "log", "-1", "--format=%ct"]))
+
+
+def _digest(board: Board) -> str:
+    return hashlib.sha256(repr((board.packages, board.components)).encode()).hexdigest()[:12]
+
+
+def input_digest(board: Board, *, simulator: bool) -> str:
+    """Of all that goes into an image from this checkout."""
+    folders = (
+        ["appliance", "image-build", "systemd"]
+        if simulator
+        else ["appliance", "image-build/files", "image-build/imaging", "systemd"]
+    )
+    single = [program.ROOT / name for name in ("pyproject.toml", "requirements/device.txt", "hardware/pinout.toml")]
+    files = [
+        path
+        for folder in folders
+        for path in (program.ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    total = hashlib.sha256(_digest(board).encode())
+    for path in sorted([*single, *files]):
+        total.update(f"{path.relative_to(program.ROOT)}\0{sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

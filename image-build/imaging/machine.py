@@ -1,0 +1,191 @@
+"""A virtual machine that runs an image: started, asked, photographed, and cut off from its power.
+
+Rules:
+- The guest's network is QEMU's own user network, closed but for one forwarded address; no port of this machine is
+  opened.
+- Every wait is bounded. Only processes started here are ended.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from imaging.run import run
+
+FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
+VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
+BROKER = "10.0.2.100"  # what the guest calls the broker; forwarded to a loopback port here
+BOARD = "7e57ab1e-0000-4000-8000-000000000001"  # the number of the twin's board
+
+
+class MachineError(Exception):
+    """The machine did not do in time what was asked of it."""
+
+
+class Machine:
+    """One machine with a disk of its own (a layer over the image), kept across power cuts."""
+
+    def __init__(
+        self, image: Path, folder: Path, seed: Path, broker_port: int, *, grown: str = "4G", tpm: bool = True
+    ) -> None:
+        """Makes disk, firmware variables and TPM state in `folder`."""
+        self._folder = folder
+        self._port = broker_port
+        self._seed = seed
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._agent: socket.socket | None = None
+        self._tpm = tpm
+        self.disk = folder / "disk.qcow2"
+        run(["qemu-img", "create", "-q", "-f", "qcow2", "-b", image.absolute(), "-F", "raw", self.disk, grown])
+        shutil.copyfile(VARIABLES, folder / "variables.fd")
+        (folder / "tpm").mkdir()
+
+    @property
+    def serial(self) -> str:
+        """What the consoles of all starts said."""
+        return "\n".join(path.read_text(errors="replace") for path in sorted(self._folder.glob("serial-*.log")))
+
+    def start(self) -> None:
+        """Power on."""
+        number = len(list(self._folder.glob("serial-*.log")))
+        for name in ("agent", "monitor", "tpm.sock"):
+            (self._folder / name).unlink(missing_ok=True)
+        command = [*self._command(), "-serial", f"file:serial-{number}.log"]
+        if self._tpm:
+            self._spawn(["swtpm", "socket", "--tpm2", "--tpmstate", "dir=tpm", "--ctrl", "type=unixio,path=tpm.sock"])
+            self._until("tpm.sock", 10)
+            command += [
+                "-chardev",
+                "socket,id=tpm,path=tpm.sock",
+                "-tpmdev",
+                "emulator,id=tpm,chardev=tpm",
+                "-device",
+                "tpm-crb,tpmdev=tpm",
+            ]
+        self._spawn(command)
+        self._until("agent", 20)
+        self._agent = socket.socket(socket.AF_UNIX)
+        self._agent.connect(str(self._folder / "agent"))
+
+    def cut(self) -> None:
+        """The power fails: every process is killed, nothing is said to the guest."""
+        if self._agent is not None:
+            self._agent.close()
+            self._agent = None
+        for process in reversed(self._processes):
+            process.kill()
+            process.wait()
+        self._processes.clear()
+
+    def ask(self, words: Sequence[str], *, text: str = "", timeout_s: float = 180.0) -> str:
+        """Runs a program in the guest and returns what it printed.
+
+        Raises:
+            MachineError: no answer in time, or it failed.
+        """
+        answer = self._call({"run": list(words), "in": text, "id": time.monotonic_ns()}, timeout_s)
+        if answer["code"]:
+            raise MachineError(f"{words[0]} in the guest: {answer['code']} {answer['out'][-2000:]}")
+        return str(answer["out"])
+
+    def wait_for_agent(self, timeout_s: float) -> None:
+        """Waits until the guest answers at all."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            try:
+                self.ask(["true"], timeout_s=10)
+            except (MachineError, TimeoutError):
+                if self._processes[-1].poll() is not None:
+                    raise MachineError("the machine ended") from None
+                continue
+            return
+        raise MachineError(f"the guest does not answer\n{self.serial[-3000:]}")
+
+    def picture(self, place: Path) -> None:
+        """What its screen shows, as PPM."""
+        with socket.socket(socket.AF_UNIX) as monitor:
+            monitor.connect(str(self._folder / "monitor"))
+            monitor.sendall(f"screendump {place.absolute()}\n".encode())
+            time.sleep(3)
+
+    def _call(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+        if self._agent is None:
+            raise MachineError("the machine is off")
+        self._agent.settimeout(timeout_s)
+        self._agent.sendall(json.dumps(request).encode() + b"\n")
+        waiting = b""
+        while True:
+            waiting += self._agent.recv(65536)
+            while b"\n" in waiting:
+                line, _, waiting = waiting.partition(b"\n")
+                answer: dict[str, Any] = json.loads(line)
+                if answer["id"] == request["id"]:  # an earlier question's answer may come late
+                    return answer
+
+    def _command(self) -> list[str]:
+        forward = f"guestfwd=tcp:{BROKER}:8883-cmd:socat - TCP:127.0.0.1:{self._port}"
+        return [
+            "qemu-system-x86_64",
+            "-accel",
+            "tcg,thread=multi",
+            "-cpu",
+            "Nehalem",
+            "-smp",
+            "2",
+            "-m",
+            "2048",
+            "-machine",
+            "q35",
+            "-uuid",
+            BOARD,
+            "-drive",
+            f"if=pflash,format=raw,readonly=on,file={FIRMWARE}",
+            "-drive",
+            "if=pflash,format=raw,file=variables.fd",
+            "-drive",
+            "if=virtio,file=disk.qcow2,format=qcow2",
+            "-drive",
+            f"if=virtio,file={self._seed.absolute()},format=raw,readonly=on",
+            "-nic",
+            f"user,model=virtio,restrict=on,{forward}",
+            "-device",
+            "i6300esb",
+            "-vga",
+            "std",
+            "-display",
+            "none",
+            "-monitor",
+            "unix:monitor,server,nowait",
+            "-device",
+            "virtio-serial",
+            "-chardev",
+            "socket,id=agent,path=agent,server=on,wait=off",
+            "-device",
+            "virtserialport,chardev=agent,name=scanstation.twin",
+        ]
+
+    def _spawn(self, command: Sequence[str]) -> None:
+        with (self._folder / "machine.log").open("ab") as log:
+            process = subprocess.Popen(
+                ["nice", "-n", "10", *command],
+                cwd=self._folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._processes.append(process)
+
+    def _until(self, name: str, timeout_s: float) -> None:
+        deadline = time.monotonic() + timeout_s
+        while not (self._folder / name).exists():
+            if time.monotonic() > deadline:
+                raise MachineError((self._folder / "machine.log").read_text()[-2000:])
+            time.sleep(0.1)

@@ -1,0 +1,45 @@
+"""Running programs of the build: quiet, at low priority, and loud when they fail."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+def say(text: str) -> None:
+    """One line about what happens now."""
+    sys.stderr.write(f"· {text}\n")
+
+
+def run(
+    command: Sequence[str | Path], *, text: str = "", extra: Mapping[str, str] | None = None, log: Path | None = None
+) -> str:
+    """Runs a program to its end and returns what it printed.
+
+    Raises:
+        SystemExit: it failed; its last lines are shown.
+    """
+    words = ["nice", "-n", "19", *(str(word) for word in command)]
+    done = subprocess.run(
+        words,
+        input=text,
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **(extra or {})},
+    )
+    if log is not None:
+        log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    if done.returncode:
+        sys.stderr.write("\n".join((done.stdout + done.stderr).splitlines()[-30:]) + "\n")
+        raise SystemExit(f"{command[0]} failed with status {done.returncode}")
+    return done.stdout
+
+
+def inside(root: Path, command: Sequence[str]) -> str:
+    """Runs a program of the image in its own tree, without a network."""
+    clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]
+    return run(["unshare", "--net", "--mount", "chroot", root, *clean, *command])

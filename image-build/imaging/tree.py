@@ -1,0 +1,258 @@
+"""The root file system: Debian's packages, the project, its users and units, and what is taken away.
+
+Rules:
+- Debian comes from mmdebstrap alone, in one step that is kept and used again (`base`).
+- No file of the image is setuid or setgid, no account has a password, no console asks for one.
+- All times in the tree are the commit's; what Debian's scripts write with the clock or by chance is removed or fixed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from imaging import program
+from imaging.boards import PYTHON, Board
+from imaging.run import inside, run, say
+from imaging.sources import Archives
+
+ROOT = program.ROOT
+FILES = ROOT / "image-build" / "files"
+DATA = ("configuration", "credentials", "connections", "networkmanager", "systemd", "station", "panel", "journal")
+_PRIVATE = ("credentials", "connections", "networkmanager")
+_WANTED = {
+    "multi-user.target": ("scanstation.target", "NetworkManager.service", "scanstation-firewall-open.path"),
+    "sysinit.target": ("scanstation-firewall.service", "systemd-timesyncd.service"),
+    "scanstation.target": (
+        "scanstation-station.service",
+        "scanstation-uplink.service",
+        "scanstation-panel.service",
+        "scanstation-keys.service",
+        "scanstation-firewall-open.service",
+    ),
+}
+_REQUIRED = {"boot-complete.target": ("scanstation-good.service",)}
+_MASKED = (
+    "getty@.service",
+    "serial-getty@.service",
+    "console-getty.service",
+    "autovt@.service",
+    "getty.target",
+    "debug-shell.service",
+    "systemd-firstboot.service",
+    "avahi-daemon.service",
+    "avahi-daemon.socket",
+    "emergency.service",
+    "rescue.service",
+    "ctrl-alt-del.target",
+    "systemd-networkd.service",
+    "NetworkManager-wait-online.service",
+    "NetworkManager-dispatcher.service",
+    "dpkg-db-backup.timer",
+    "e2scrub_all.timer",
+    "e2scrub_reap.service",
+    "fstrim.timer",
+    "systemd-machine-id-commit.service",
+    "systemd-pcrphase.service",
+)
+_DROP_INS = {"ipp-usb-private.conf": "ipp-usb.service.d/private.conf"}
+_REMOVED = (
+    "var/log",
+    "var/cache",
+    "var/lib/apt",
+    "var/lib/dbus/machine-id",
+    "run",
+    "tmp",
+    "etc/machine-id",
+    "etc/resolv.conf",
+    "etc/hostname",
+    "etc/shadow-",
+    "etc/gshadow-",
+    "etc/passwd-",
+    "etc/group-",
+    "etc/subuid-",
+    "etc/subgid-",
+    "var/lib/systemd",
+    "var/lib/NetworkManager",
+    "usr/share/man",
+    "usr/share/locale",
+    "usr/share/info",
+    "usr/share/lintian",
+    "usr/share/bug",
+    "etc/ssh",
+    "var/backups",
+)
+
+
+def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
+    """Debian's part as a tar archive at `place`."""
+    say(f"Debian for {board.name}, {len(board.packages)} packages and what they need (a few minutes)")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(".half.tar")
+    options: list[str] = [
+        f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "info", "locale", "lintian", "bug")
+    ]
+    command: list[str | Path] = [
+        "mmdebstrap",
+        "--variant=essential",
+        f"--architectures={board.architecture}",
+        f"--include={','.join(board.packages)}",
+        '--aptopt=APT::Install-Recommends "false"',
+        '--aptopt=Acquire::Languages "none"',
+        "--dpkgopt=path-exclude=/usr/share/doc/*",
+        "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+        *options,
+        "--skip=cleanup/reproducible",
+        "trixie",
+        half,
+        *archives.lines(board.components),
+    ]
+    run(command, extra={"SOURCE_DATE_EPOCH": str(epoch)}, log=place.with_suffix(".log"))
+    half.rename(place)
+
+
+def make(board: Board, archive: Path, wheels: Path, tree: Path, epoch: int, *, simulator: bool) -> None:
+    """Makes the tree in an empty directory."""
+    say("the tree: Debian, the project, users and units")
+    run(["tar", "--extract", f"--file={archive}", f"--directory={tree}", "--numeric-owner", "--exclude=./dev/*"])
+    program.install(board, wheels, tree, epoch)
+    _overlay(tree)
+    _accounts(tree)
+    _units(tree)
+    if simulator:
+        program.simulator(tree)
+    _compile(tree)
+    _ramdisk(board, tree, epoch)
+    _check(tree)
+    _clean(tree, epoch)
+
+
+def _overlay(tree: Path) -> None:
+    shutil.copytree(FILES, tree, dirs_exist_ok=True, symlinks=True)
+    units = ROOT / "systemd"
+    for unit in [*units.glob("scanstation-*.service"), units / "scanstation.target"]:
+        if "receiver" not in unit.name:
+            _put(unit, tree / "usr/lib/systemd/system" / unit.name)
+    _put(units / "scanstation.sysusers.conf", tree / "usr/lib/sysusers.d/scanstation.conf")
+    _put(units / "scanstation.tmpfiles.conf", tree / "usr/lib/tmpfiles.d/scanstation.conf")
+    _put(units / "60-scanstation.rules", tree / "usr/lib/udev/rules.d/60-scanstation.rules")
+    for bus in units.glob("org.scanstation.*.conf"):
+        _put(bus, tree / "usr/share/dbus-1/system.d" / bus.name)
+    for name, place in _DROP_INS.items():
+        _put(units / name, tree / "usr/lib/systemd/system" / place)
+    _put(ROOT / "hardware/pinout.toml", tree / "usr/share/scanstation/pinout.toml")
+    for name in DATA:
+        (tree / "usr/share/scanstation/data" / name).mkdir(parents=True)
+    for name in _PRIVATE:
+        (tree / "usr/share/scanstation/data" / name).chmod(0o700)
+    for name in ("deployment.md", "image.md"):
+        if (ROOT / "docs" / name).is_file():
+            _put(ROOT / "docs" / name, tree / "usr/share/doc/scanstation" / name)
+
+
+def _put(source: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+    place.chmod(0o644)
+
+
+def _accounts(tree: Path) -> None:
+    """Users of the rooms; nobody can log in."""
+    inside(tree, ["systemd-sysusers"])
+    shadow = tree / "etc/shadow"
+    lines = [line.split(":") for line in shadow.read_text(encoding="utf-8").splitlines()]
+    shadow.write_text(
+        "".join(":".join([name, "!*", "1", *rest]) + "\n" for name, _, _, *rest in lines), encoding="utf-8"
+    )
+
+
+def _units(tree: Path) -> None:
+    """What is started, as links, and what must not be."""
+    system = tree / "etc/systemd/system"
+    for kind, table in (("wants", _WANTED), ("requires", _REQUIRED)):
+        for target, names in table.items():
+            folder = system / f"{target}.{kind}"
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in names:
+                (folder / name).unlink(missing_ok=True)
+                (folder / name).symlink_to(f"/usr/lib/systemd/system/{name}")
+    for name in _MASKED:
+        (system / name).unlink(missing_ok=True)
+        (system / name).symlink_to("/dev/null")
+    (system / "default.target").unlink(missing_ok=True)
+    (system / "default.target").symlink_to("/usr/lib/systemd/system/multi-user.target")
+
+
+def _compile(tree: Path) -> None:
+    """Byte code that is checked against nothing: the root is read-only, and a start need not compile."""
+    words = [
+        "-q",
+        "--invalidation-mode",
+        "unchecked-hash",
+        f"/{program.PACKAGES}",
+        f"/usr/lib/python{PYTHON}",
+        "/usr/lib/python3",
+    ]
+    inside(tree, ["env", "PYTHONHASHSEED=0", "python3", "-m", "compileall", *words])
+
+
+def _ramdisk(board: Board, tree: Path, epoch: int) -> None:
+    """The initial RAM disk, made in the tree."""
+    if board.modules:
+        (tree / "etc/initramfs-tools/modules").write_text("\n".join(board.modules) + "\n", encoding="utf-8")
+        (tree / "etc/initramfs-tools/conf.d/scanstation").write_text("MODULES=list\nCOMPRESS=zstd\n", encoding="utf-8")
+    else:
+        (tree / "etc/initramfs-tools/modules").write_text(
+            "squashfs\ndm_crypt\nvirtio_pci\nvirtio_blk\n", encoding="utf-8"
+        )
+    for old in (tree / "boot").glob("initrd.img-*"):
+        old.unlink()
+    kernel = next((tree / "boot").glob("vmlinuz-*")).name.removeprefix("vmlinuz-")
+    (tree / "dev/null").touch()
+    (tree / "tmp").mkdir(exist_ok=True)
+    devices = "mount -t tmpfs tmpfs /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 444 /dev/urandom c 1 9"
+    make_it = f"SOURCE_DATE_EPOCH={epoch} mkinitramfs -o /boot/initrd.img-{kernel} {kernel}"
+    inside(tree, ["sh", "-c", f"mount -t proc proc /proc && {devices} && {make_it}"])
+    (tree / "dev/null").unlink()
+
+
+def _check(tree: Path) -> None:
+    """What the image's own programs say about its files: the firewall's rules."""
+    inside(tree, ["nft", "--check", "--file", "/usr/share/scanstation/firewall.nft"])
+
+
+def _clean(tree: Path, epoch: int) -> None:
+    for name in _REMOVED:
+        path = tree / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    for name in (
+        "run",
+        "tmp",
+        "data",
+        "efi",
+        "var/log/journal",
+        "var/cache",
+        "var/tmp",
+        "var/lib/scanstation",
+        "var/lib/scanstation-panel",
+        "var/lib/systemd",
+        "var/lib/NetworkManager",
+        "etc/scanstation",
+        "etc/credstore.encrypted",
+        "etc/NetworkManager/system-connections",
+    ):
+        (tree / name).mkdir(parents=True, exist_ok=True)
+    for name, text in (("etc/machine-id", ""), ("etc/hostname", "scanstation\n"), ("etc/resolv.conf", "")):
+        (tree / name).write_text(text, encoding="utf-8")
+    for folder, names, files in os.walk(tree):
+        for name in (*names, *files):
+            path = Path(folder, name)
+            mode = path.lstat().st_mode
+            if stat.S_ISREG(mode) and mode & (stat.S_ISUID | stat.S_ISGID):
+                path.chmod(stat.S_IMODE(mode) & ~(stat.S_ISUID | stat.S_ISGID))
+            os.utime(path, (epoch, epoch), follow_symlinks=False)
