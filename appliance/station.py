@@ -251,12 +251,15 @@ class Station:
         answers = self._take_answers(document_class, test=test)
         self._notice()
         self._look_at_readiness()
-        if self._state in (State.READY, State.LOCKED):
+        if self._state in (State.READY, State.LOCKED, State.STORAGE_FULL):
             try:
                 await asyncio.to_thread(self._custody.ensure_room)
             except (StorageFullError, TooManyError):
                 if self._state in (State.READY, State.LOCKED):
                     self._handle(Event.STORAGE_LOW)
+            else:
+                if self._state is State.STORAGE_FULL:  # what was seen last is old
+                    self._handle(Event.STORAGE_FREED)
         if wanted and self._state in (State.PAUSED, State.NO_PAPER):
             self._batch.check_purposes(wanted)
         if document_class and self._state in (State.PAUSED, State.NO_PAPER):

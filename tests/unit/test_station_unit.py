@@ -15,6 +15,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import PageId, Side, Verdict
 from appliance.errors import StorageFullError
 from appliance.pipeline import Finished, PageStop, Refusal
+from appliance.states import Event
 from appliance.supervisor import TaskFailedError, WorkerLostError
 from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody, receipt_for, released, sealed_job
 
@@ -362,7 +363,8 @@ def test_a_job_store_that_takes_no_more_jobs_says_so_until_documents_have_left(t
         assert len(rig.jobs()) == 1
         rig.answer()  # what is here goes on
         await rig.until(lambda: rig.states() == ["shredded"] and rig.view != "storage-full")
-        await scan_and_seal(rig)
+        rig.station._handle(Event.STORAGE_LOW)  # seen before the documents had left, said after
+        await scan_and_seal(rig)  # a press looks again
 
     Rig(tmp_path, config=CustodyConfig(reserve_bytes=1, max_open_jobs=1)).live(scenario)
 
