@@ -40,6 +40,9 @@ _SHORTEST = 3  # letters of a first name
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
+_DUTIES = frozenset(
+    ("call", "return", "phone", "contact", "notify", "schedule", "bring", "come", "f/u", "fu", "remain")
+)
 
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
@@ -52,6 +55,9 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _after_cue(words, place)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
+        told = _told_to(words, place) or (token.kind is Kind.GIVEN and _owns(layout, token))
+        if nameable(token) and told and not lexicon.clinical(token.lower):
+            yield NameHit(token.index, Category.NAME, sure=False)
         yield from houses.find(layout, words, place, lexicon)
     yield from _runs(layout, words, lexicon)
     yield from _spoken_to(layout, words)
@@ -271,6 +277,18 @@ def _acting(words: Sequence[Token], place: int) -> bool:
         return words[place].lower not in MODALS  # `Autumn to call`
     after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
+
+
+def _owns(layout: Layout, token: Token) -> bool:
+    """Whether a sentence begins with whose something is: `Sage's blood sugar`."""
+    return token.opens and layout.words[token.index].text[-2:].casefold() in ("'s", "\u2019s")
+
+
+def _told_to(words: Sequence[Token], place: int) -> bool:
+    """Whether a sentence says what somebody is to do: `Penning to call if worse`."""
+    if not words[place].opens or words[place].stop or place + 2 >= len(words):
+        return False
+    return words[place + 1].lower == "to" and words[place + 2].lower in _DUTIES
 
 
 def _followed_by_noun(words: Sequence[Token], place: int) -> bool:

@@ -1,8 +1,9 @@
 # ruff: noqa: SIM905 - word lists are kept as text
-"""Names in texts that are typed in capitals: `CALLED TO HEATHER AT HEARTWOOD`, `READ BACK BY FAITH`.
+"""Names in texts that are typed in capitals: `CALLED TO HEATHER AT HEARTWOOD`, `WE SAW ROSE`, `HUNTER DENIES PAIN`.
 
 Rules:
-- A capital says nothing there, and a tagger sees few names: who was told something, or did it, stands behind a verb.
+- A capital says nothing there, and a tagger sees few names: who was told something, or did it, stands behind a verb or
+  before one.
 - Only words that people are called by are names; what medicine and forms say (`BEDSIDE`, `FAMILY`) is none.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import MODALS
+from appliance.redaction.name_words import ACTS, MODALS
 from appliance.redaction.tokens import NameHit, Token
 
 _TOLD = frozenset(
@@ -22,16 +23,40 @@ _TOLD = frozenset(
     "resulted endorsed cosigned dictated transcribed typed scribed reviewed interpreted handed report handoff".split()
 )
 _TO = frozenset("to by with per via from".split())
+_MET = frozenset("visit appt appointment f/u fu followup follow-up consult session seen spoke d/w conference".split())
+_SAW = frozenset("saw seeing referring referred examined".split())
+_PETS = frozenset("dog cat puppy kitten horse".split())
+_LIVES = frozenset("lives living resides moved born raised grew vacationing visiting".split())
+_INTO = frozenset("in to near from at".split())
 _STYLES = frozenset("rn lpn lvn md do pa np dr nurse tech the".split())
 _AT = frozenset("at from of in".split())
+_COLOURS = frozenset("green brown white black gray grey blue gold silver tan".split())
 
 
 def find(words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
-    """The names behind what somebody was told or did, and the house that such a name is of."""
-    for place in range(1, len(words) - 1):
-        cue, verb = words[place], words[place - 1]
-        if cue.upper and cue.lower in _TO and verb.upper and verb.lower in _TOLD and not verb.stop:
+    """Who was told, met, seen or did something, the houses that such names are of, and where people live."""
+    for place, token in enumerate(words[:-1]):
+        before = words[place - 1] if place and not words[place - 1].stop else None
+        if not token.upper or token.stop:
+            continue
+        after = words[place + 1]
+        if _leads(before, token) or (token.lower in _SAW and after.lower not in _COLOURS):
             yield from _named(words, place + 1, lexicon)
+        elif before is not None and before.lower in _LIVES and token.lower in _INTO:
+            if _is_name(after, lexicon) and not lexicon.clinical(after.lower):
+                yield NameHit(after.index, Category.PLACE, sure=False)
+        elif token.opens and after.lower in ACTS - MODALS and _is_only_name(token, lexicon):
+            yield NameHit(token.index, Category.NAME, sure=False)
+
+
+def _leads(before: Token | None, token: Token) -> bool:
+    """Whether words lead to a name: `CALLED TO`, `VISIT WITH`, `HER DOG`."""
+    if before is None:
+        return False
+    if token.lower in _PETS:
+        return True
+    told = before.upper and before.lower in _TOLD and token.lower in _TO
+    return told or (before.upper and before.lower in _MET and token.lower in ("with", "w/"))
 
 
 def _named(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
@@ -52,6 +77,12 @@ def _is_name(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word in capitals can be somebody's name."""
     called = token.kind in (Kind.GIVEN, Kind.FAMILY) and token.lower not in MODALS
     return token.upper and called and token.core.isalpha() and not lexicon.abbreviation(token.core)
+
+
+def _is_only_name(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word in capitals that begins a sentence says nothing else that a form or a chart says."""
+    other = lexicon.clinical(token.lower) or token.lower in lexicon.capitals
+    return _is_name(token, lexicon) and token.kind is Kind.GIVEN and not other
 
 
 def _is_house(token: Token, lexicon: Lexicon) -> bool:
