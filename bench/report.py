@@ -27,8 +27,10 @@ class Result:
         sys.stdout.flush()
 
 
-def write_report(name: str, purpose: str, command: str, rows: Sequence[tuple[str, str, str]]) -> Path:
-    """Prints measure, value and target, and writes the same as `docs/measurements/NAME.md`."""
+def write_report(
+    name: str, purpose: str, command: str, rows: Sequence[tuple[str, str, str]], third: str = "target"
+) -> Path:
+    """Prints measure, value and target (or what else is `third`), and writes the same as `docs/measurements/NAME.md`."""
     width = max(len(row[0]) for row in rows)
     for measure, value, target in rows:
         sys.stdout.write(f"{measure:{width}}  {value:>18}  {target}\n")
@@ -38,5 +40,5 @@ def write_report(name: str, purpose: str, command: str, rows: Sequence[tuple[str
     table = "\n".join(f"| {measure} | {value} | {target} |" for measure, value, target in rows)
     text = f"# {name}\n\n{purpose.strip()}\n\nMade on {date} ({machine}) by `{command}`.\n\n"
     path = FOLDER / f"{name}.md"
-    write_atomic(path, f"{text}| measure | value | target |\n|---|---|---|\n{table}\n".encode(), 0o644)
+    write_atomic(path, f"{text}| measure | value | {third} |\n|---|---|---|\n{table}\n".encode(), 0o644)
     return path
