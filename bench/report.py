@@ -30,7 +30,7 @@ class Result:
 def write_report(
     name: str, purpose: str, command: str, rows: Sequence[tuple[str, str, str]], third: str = "target"
 ) -> Path:
-    """Prints measure, value and target (or what else is `third`), and writes the same as `docs/measurements/NAME.md`."""
+    """Prints measure, value and target (or what `third` says); writes the same as `docs/measurements/NAME.md`."""
     width = max(len(row[0]) for row in rows)
     for measure, value, target in rows:
         sys.stdout.write(f"{measure:{width}}  {value:>18}  {target}\n")
