@@ -17,10 +17,11 @@ from itertools import product
 from pathlib import Path
 
 from appliance.config import CameraLimits
-from appliance.rig.finding import _RIM as RIM_SHARE
+from appliance.rig import finding
 
 HERE = Path(__file__).parent
 MM_PER_INCH = 25.4
+RIM_SHARE = finding._RIM  # of the width of a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +118,12 @@ def load(path: Path = HERE / "rig.toml") -> Rig:
     rig = text["rig"]
     lengths = {name: float(value) for name, value in rig.items() if isinstance(value, (int, float))}
     sheets = {name: (float(long), float(short)) for name, (long, short) in text["sheets"].items()}
-    shapes = (tuple(rig[name]) for name in ("mat_mm", "board_mm", "lamp_mm"))
-    return Rig(lengths, *shapes, cameras[rig["camera"]], cameras, sheets)
+    return Rig(
+        lengths,
+        tuple(rig["mat_mm"]),
+        tuple(rig["board_mm"]),
+        tuple(rig["lamp_mm"]),
+        cameras[rig["camera"]],
+        cameras,
+        sheets,
+    )

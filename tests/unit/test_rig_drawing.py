@@ -11,8 +11,12 @@ from wiring import to_svg
 
 from appliance.config import CameraLimits
 from appliance.devices.picamera_worker import SENSORS
-from appliance.rig import calibration, target
-from appliance.sim.camera.view import CameraView
+from appliance.rig import calibration, refusals, target
+from appliance.rig.page import page_of
+from appliance.sim.camera.paper import Curl
+from appliance.sim.camera.service import exact_calibration
+from appliance.sim.camera.view import CameraView, Placing
+from tests.camera_pages import A4, DPI, LETTER, page, picture
 
 HARDWARE = Path(__file__).parents[2] / "hardware"
 RIG = geometry.load()
@@ -116,3 +120,25 @@ def test_another_format_of_the_file_is_refused(tmp_path):
     other.write_text("format = 2\n")
     with pytest.raises(ValueError, match="format"):
         geometry.load(other)
+
+
+def photographed(camera, height_mm, size, curl=None):
+    """What the station makes of a sheet that lies 5 mm off its place under such a camera, at half the pixels."""
+    wide, high = (side // 2 for side in camera.pixels)
+    view = CameraView(
+        width=wide, height=high, focal_px=camera.focal_px / 2, distance_mm=height_mm, centre_off=(0.0, 0.0)
+    )
+    shown = picture(curl, sheet=page(size), placing=Placing(5.0, 5.0, -90.0), view=view)
+    return page_of(shown, exact_calibration(view).camera, DPI, CameraLimits(), colour=False)
+
+
+def test_the_station_takes_a_bent_sheet_from_the_rig_as_drawn_and_sees_the_dots_that_were_computed():
+    made = photographed(BUILT, RIG["lens_mm"], A4, Curl(RIG["curl_mm"], "ends", 90))
+    assert made.size_mm == (210.0, 297.0)
+    assert made.effective_dpi * 2 == pytest.approx(BUILT.dpi(RIG["lens_mm"]), rel=0.04)
+
+
+def test_the_station_refuses_the_camera_that_the_table_calls_too_coarse():
+    coarse = RIG.cameras["module-3"]
+    with pytest.raises(refusals.TooFarError):
+        photographed(coarse, RIG.lowest(coarse, RIG.sheets["letter"]) + 12, LETTER)
