@@ -21,7 +21,7 @@ from appliance.rig import finding
 
 HERE = Path(__file__).parent
 MM_PER_INCH = 25.4
-RIM_SHARE = finding._RIM  # of the width of a picture
+RIM_SHARE = finding.RIM  # of the width of a picture
 
 
 @dataclass(frozen=True, slots=True)
