@@ -21,7 +21,7 @@ from appliance.rig.lens import Floats
 from appliance.rig.refusals import CutOffError, NoSheetError, ReachingInError, ShapeError, TwoSheetsError
 
 LOOK_WIDTH = 1014  # pixels of the picture that is searched
-_RIM = 0.035  # share of the picture's width
+RIM = 0.035  # share of the picture's width
 _MIN_CONTRAST = 38.0  # grey levels between desk and paper
 _MIN_AREA = 0.05  # share of the picture that a sheet has at least
 _OTHER_AREA = 0.012  # of a second thing
@@ -83,7 +83,7 @@ def find_sheet(picture: Image) -> Outline:
 def _desk(grey: Image) -> NDArray[np.float32]:
     """How bright the desk would be everywhere."""
     height, width = grey.shape
-    rim = max(2, round(_RIM * width))
+    rim = max(2, round(RIM * width))
     y, x = np.mgrid[0:_GRID, 0:_GRID] / (_GRID - 1.0)
     on_rim = (x * width < rim) | (x * width > width - rim) | (y * height < rim) | (y * height > height - rim)
     soft = cv2.blur(grey, (5, 5))
