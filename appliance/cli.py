@@ -234,8 +234,9 @@ COMMANDS = (
         "what whoever runs a fleet of stations does at the office",
         """\
         scanstation fleet init --keys fleet-keys        makes the fleet's root keys, once
-        scanstation fleet sheet --site mock-clinic --station frontdesk-1 --out sheet.pdf        and shows its code
+        scanstation fleet ca --server broker.example        makes the authority, once, and the broker's certificate
         scanstation fleet serve --name ca.example        gives stations their certificates (docs/enrolment-est.md)
+        scanstation fleet sheet --site mock-clinic --station frontdesk-1 --ca fleet-ca --out sheet.pdf
         scanstation fleet attest answer.png        what the station answered with
         scanstation fleet policy sign policy --out policy.bundle
         scanstation fleet policy publish policy.bundle --config office.toml
