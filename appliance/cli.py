@@ -270,6 +270,9 @@ COMMANDS = (
     ),
     Command("station", "services", "run the station (systemd does)", "scanstation station --config FILE", "_station"),
     Command("uplink", "services", "run the uplink (systemd does)", "scanstation uplink --config FILE", "_uplink"),
+    Command(
+        "courier", "services", "carry a device's first enrolment (systemd does)", "scanstation courier", "_courier"
+    ),
     Command("receiver", "services", "run a receiver", "scanstation receiver --config FILE", "_receiver"),
     Command("version", "version", "print the version", "scanstation version"),
 )
