@@ -234,8 +234,9 @@ COMMANDS = (
         "what whoever runs a fleet of stations does at the office",
         """\
         scanstation fleet init --keys fleet-keys        makes the fleet's root keys, once
-        scanstation fleet sheet --site mock-clinic --station frontdesk-1 --out sheet.pdf        and shows its code
+        scanstation fleet ca --server broker.example        makes the authority, once, and the broker's certificate
         scanstation fleet serve --name ca.example        gives stations their certificates (docs/enrolment-est.md)
+        scanstation fleet sheet --site mock-clinic --station frontdesk-1 --ca fleet-ca --out sheet.pdf
         scanstation fleet attest answer.png        what the station answered with
         scanstation fleet policy sign policy --out policy.bundle
         scanstation fleet policy publish policy.bundle --config office.toml
@@ -269,6 +270,9 @@ COMMANDS = (
     ),
     Command("station", "services", "run the station (systemd does)", "scanstation station --config FILE", "_station"),
     Command("uplink", "services", "run the uplink (systemd does)", "scanstation uplink --config FILE", "_uplink"),
+    Command(
+        "courier", "services", "carry a device's first enrolment (systemd does)", "scanstation courier", "_courier"
+    ),
     Command("receiver", "services", "run a receiver", "scanstation receiver --config FILE", "_receiver"),
     Command("version", "version", "print the version", "scanstation version"),
 )

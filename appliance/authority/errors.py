@@ -25,7 +25,7 @@ class UnknownStationError(AuthorityError):
     """The ledger holds no certificate of this station."""
 
     code = "authority-station"
-    advice = "No certificate was issued for a station of this name; `scanstation fleet ls` shows those that were."
+    advice = "No certificate was issued for this name; `scanstation fleet certificates` shows those that have one."
 
 
 class RefusedError(AuthorityError):

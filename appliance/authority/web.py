@@ -13,6 +13,7 @@ import base64
 import binascii
 import contextlib
 import logging
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -26,6 +27,7 @@ from appliance.authority import signing
 from appliance.authority.enrolling import Authority, system_clock
 from appliance.authority.errors import AuthorityError, BadRequestError, RefusedError
 from appliance.files import write_atomic
+from appliance.notify import Notifier
 
 log = logging.getLogger("scanstation.authority")
 
@@ -34,6 +36,7 @@ PEER: Final = "scanstation.peer"
 _MAX_BODY: Final = 16 << 10
 _BODY_S: Final = 10.0
 _DAY_S: Final = 86_400.0
+_TICKS: Final = 50  # of a tenth of a second, between two signs of life
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -141,11 +144,33 @@ async def _send(send: Send, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class WatchedServer(uvicorn.Server):
+    """uvicorn's server that tells the service manager when it serves, and that its loop goes on."""
+
+    def __init__(self, config: uvicorn.Config, notifier: Notifier) -> None:
+        super().__init__(config)
+        self._notifier = notifier
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See `uvicorn.Server`."""
+        await super().startup(sockets)
+        if self.started:
+            self._notifier.ready()
+
+    async def on_tick(self, counter: int) -> bool:
+        """See `uvicorn.Server`: ten times a second."""
+        if counter % _TICKS == 0:
+            self._notifier.alive()
+        return await super().on_tick(counter)
+
+
 class Server:
     """The authority's HTTPS server; `run` is its life."""
 
-    def __init__(self, authority: Authority, directory: Path, host: str, port: int, name: str) -> None:
-        """Makes the server's certificate, for `name`. Raises OSError, AuthorityStorageError."""
+    def __init__(
+        self, authority: Authority, directory: Path, host: str, port: int, name: str, notifier: Notifier | None = None
+    ) -> None:
+        """Makes the server's certificate, for `name`; `notifier` hears of it. Raises OSError, AuthorityStorageError."""
         self._authority, self._directory, self._name = authority, directory, name
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -169,7 +194,7 @@ class Server:
             h11_max_incomplete_event_size=16 << 10,
             ssl_context_factory=lambda _config, _default: self._context,
         )
-        self.server = uvicorn.Server(config)
+        self.server = WatchedServer(config, notifier or Notifier(None))
 
     def run(self) -> None:
         """Serves until a signal, or `server.should_exit`, ends it."""

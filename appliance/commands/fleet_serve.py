@@ -7,6 +7,7 @@ import logging
 
 from appliance.commands.common import OK, late
 from appliance.commands.fleet_ca import add_authority
+from appliance.notify import Notifier
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(name)s %(levelname)s %(message)s")
     authority = late("appliance.authority.enrolling:Authority")(arguments.ca, arguments.days)
     server = late("appliance.authority.web:Server")(
-        authority, arguments.ca, arguments.listen, arguments.port, arguments.name
+        authority, arguments.ca, arguments.listen, arguments.port, arguments.name, Notifier.from_environment()
     )
     server.run()
     return OK

@@ -3,6 +3,8 @@
 Rules:
 - The code is shown once, on this terminal, and kept nowhere. It goes to the technician by another way than the sheet.
 - The Wi-Fi passphrase is asked for or read from a file; it never stands in an argument.
+- With `--ca` the token comes from that authority's ledger, is good as long as the sheet, and stands on the sheet alone.
+  Where no sheet comes of it, a token stays there that nobody knows.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import getpass
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from appliance.commands.common import OK, late
+from appliance.commands.common import OK, USAGE, late
 from appliance.commands.fleet_init import add_keys
 
 OFFICE = Path("fleet-office")
@@ -37,7 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--file", type=Path, metavar="FILE", help="the same for a USB stick")
     parser.add_argument("--paper", choices=PAPERS, default="letter", help="size of the paper (default: letter)")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="of the Wi-Fi; asked for without it")
-    parser.add_argument("--token-file", type=Path, metavar="FILE", help="of the enrolment server; else a fresh one")
+    token = parser.add_mutually_exclusive_group()
+    token.add_argument("--ca", type=Path, metavar="DIR", help="the authority whose ledger gives the sheet its token")
+    token.add_argument("--token-file", type=Path, metavar="FILE", help="the token of another enrolment server")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,12 +50,47 @@ def run(arguments: argparse.Namespace) -> int:
     settings_of = late("appliance.enrolment.site_settings:SiteSettings")
     settings = late("appliance.config:load")(arguments.office / f"{arguments.site}.toml", settings_of)
     root = late("appliance.enrolment.fleet_keys:load_root")(arguments.keys)
+    authority = late("appliance.authority.enrolling:Authority")(arguments.ca) if arguments.ca else None
+    if authority and not _is_authority_of(authority, settings):
+        ours = arguments.ca / "ca.pem"
+        return _refuse(
+            f"broker.ca of {arguments.site}.toml is another CA than {ours}: stations would refuse its server"
+        )
     passphrase = _secret(arguments.passphrase_file, "Wi-Fi passphrase: ") if settings.network.wifi else ""
-    token = _secret(arguments.token_file, "") if arguments.token_file else ""
+    now = datetime.now(UTC)
+    try:
+        token = _token(arguments, authority, settings, now)
+    except ValueError as error:
+        return _refuse(str(error))
     order = late("appliance.enrolment.site_settings:Order")(
         arguments.site, arguments.station, arguments.device, passphrase, token
     )
-    bundle = late("appliance.enrolment.site_settings:bundle_of")(settings, order, datetime.now(UTC))
+    bundle = late("appliance.enrolment.site_settings:bundle_of")(settings, order, now)
+    _write(arguments, bundle, root)
+    return OK
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"scanstation fleet sheet: {sentence}\n")
+    return USAGE
+
+
+def _is_authority_of(authority: Any, settings: Any) -> bool:
+    """Whether the CA that the sheet pins is this authority's: a station believes no other one."""
+    pinned = late("appliance.enrolment.site_settings:authority_of")(settings)
+    return bool(late("appliance.enrolment.provisioning:ca_digest")(pinned) == authority.signer.pin)
+
+
+def _token(arguments: argparse.Namespace, authority: Any, settings: Any, now: datetime) -> str:
+    """The token for the sheet; empty: a fresh one that no server knows, for certificates that are handed over."""
+    if authority:
+        word: str = authority.ledger.new_token(arguments.station, now, settings.valid_days * 24)
+        return word
+    return _secret(arguments.token_file, "") if arguments.token_file else ""
+
+
+def _write(arguments: argparse.Namespace, bundle: Any, root: Any) -> None:
+    """Keeps the record, writes sheet and file, and shows the code."""
     code = late("appliance.enrolment.typed_code:new_code")()
     sealed = late("appliance.enrolment.bundle:seal")(bundle, code, root)
     size = late("appliance.printing.paper:PAPERS")[arguments.paper]
@@ -63,7 +103,6 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{arguments.out}: sheet {bundle.bundle[:8]} for {bundle.station}, until {bundle.expires_at}")
     print(f"code: {code}")
     print("Tell the code separately, with the sheet's number; it is not kept here. Print the sheet at its full size.")
-    return OK
 
 
 def _secret(path: Path | None, question: str) -> str:

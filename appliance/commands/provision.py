@@ -20,6 +20,7 @@ from appliance.errors import ScanStationError
 CONFIG = Path("/etc/scanstation/provisioning.toml")
 PATTERN = "*.bundle"
 HANDED_OVER = Path("/media/scanstation/certificates")
+COURIER = Path("/run/scanstation-courier.sock")
 _MAX_BUNDLE = 8_192
 
 
@@ -68,10 +69,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def enroller(certificates: Path | None) -> Any:
-    """Whoever gives the station its certificate: files that were handed over, else the server that the sheet names."""
+    """Whoever gives the station its certificate: files that were handed over, else the server that the sheet names.
+
+    Where a courier listens, it is the way to the server: then this process has no network (docs/enrolment-est.md).
+    """
     folder = certificates or HANDED_OVER
     if certificates is None and not folder.is_dir():
-        return late("appliance.enrolment.est_enroller:EstEnroller")()
+        enroller_of, courier = late("appliance.enrolment.est_enroller:EstEnroller"), COURIER
+        if courier.exists():
+            return enroller_of(connect=late("appliance.enrolment.est_courier:through")(courier))
+        return enroller_of()
     return late("appliance.enrolment.handed_over:HandedOver")(folder)
 
 

@@ -1,4 +1,4 @@
-"""`station`, `uplink`, `receiver`: the long-running processes. systemd starts them; so can you, in a terminal."""
+"""`station`, `uplink`, `courier`, `receiver`: the processes that systemd starts; so can you, in a terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from appliance import config as configuration
-from appliance.commands.common import add_config, late
+from appliance.commands.common import OK, add_config, late
 from appliance.config import ReceiverConfig, UplinkConfig
 from appliance.notify import Notifier
 
@@ -31,6 +31,17 @@ def run_uplink(arguments: argparse.Namespace) -> int:
     tree = configuration.load(arguments.config, UplinkConfig)
     target = "appliance.enrolment.est_uplink:run" if tree.est.url else "appliance.delivery.main:run"
     return _run(target, lambda: tree)
+
+
+def configure_courier(_parser: argparse.ArgumentParser) -> None:
+    """Arguments of `courier`: none; its socket comes from systemd."""
+
+
+def run_courier(_arguments: argparse.Namespace) -> int:
+    """Carries for one after the other until nobody asks any more."""
+    with late("appliance.enrolment.est_courier:listening")() as listener:
+        late("appliance.enrolment.est_courier:serve")(listener)
+    return OK
 
 
 def configure_receiver(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ from cryptography import x509
 from appliance.config import EstConfig
 from appliance.enrolment import est_check, est_wire
 from appliance.enrolment.est_errors import EstAnswerError, EstError, EstLaterError, EstRefusedError, EstStorageError
-from appliance.enrolment.est_http import Answer, Bounds, Request, exchange, place_of
+from appliance.enrolment.est_http import Answer, Bounds, Connect, Request, directly, exchange, place_of
 from appliance.enrolment.est_wire import PrivateKey
 
 _LATER: Final = frozenset((202, 429, 500, 502, 503, 504))
@@ -54,9 +54,9 @@ class Issued:
 class EstClient:
     """Talks to one enrolment server."""
 
-    def __init__(self, config: EstConfig, now: Callable[[], datetime]) -> None:
+    def __init__(self, config: EstConfig, now: Callable[[], datetime], connect: Connect = directly) -> None:
         """`now` is the time that the device believes in. Raises EstUrlError."""
-        self._config, self._now = config, now
+        self._config, self._now, self._connect = config, now, connect
         self._place = place_of(config.url)
         self._bounds = Bounds(config.request_timeout_s, config.max_answer_bytes)
 
@@ -65,14 +65,14 @@ class EstClient:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False  # step 1: the fingerprint is what proves it
         context.verify_mode = ssl.CERT_NONE
-        answer = exchange(self._place, context, Request("GET", "cacerts"), self._bounds)
+        answer = self._exchange(context, Request("GET", "cacerts"))
         return est_check.pinned(self._certificates(answer), sha256)
 
     def enrol(self, provisioned: Provisioned, key: PrivateKey, ca: x509.Certificate) -> list[x509.Certificate]:
         """Steps 3 and 4: a certificate for the token. Raises EstError."""
         word = base64.b64encode(f"{provisioned.station}:{provisioned.token}".encode()).decode("ascii")
         request = _post("simpleenroll", provisioned.station, key, {"authorization": f"Basic {word}"})
-        answer = exchange(self._place, _verified(ca), request, self._bounds)
+        answer = self._exchange(_verified(ca), request)
         return est_check.issued(self._certificates(answer), key.public_key(), provisioned.station, ca, self._now())
 
     def renew(
@@ -84,8 +84,12 @@ class EstClient:
             context.load_cert_chain(str(certificate), str(key_file), password=lambda: "")
         except (OSError, ValueError) as error:
             raise EstStorageError("certificate or key file") from error
-        answer = exchange(self._place, context, _post("simplereenroll", station, key, {}), self._bounds)
+        answer = self._exchange(context, _post("simplereenroll", station, key, {}))
         return est_check.issued(self._certificates(answer), key.public_key(), station, ca, self._now())
+
+    def _exchange(self, context: ssl.SSLContext, request: Request) -> Answer:
+        """Raises EstError."""
+        return exchange(self._place, context, request, self._bounds, self._connect)
 
     def _certificates(self, answer: Answer) -> list[x509.Certificate]:
         """What a `200` brings; still nothing is known about them. Raises EstError."""

@@ -19,6 +19,7 @@ from appliance.enrolment import est_client, est_errors, est_wire
 from appliance.enrolment.bundle import Bundle
 from appliance.enrolment.est_client import EstClient, Provisioned
 from appliance.enrolment.est_errors import EstError
+from appliance.enrolment.est_http import Connect, directly
 from appliance.enrolment.est_schedule import system_clock
 from appliance.enrolment.key_store import KeyStore
 from appliance.enrolment.places import CLIENT_KEY
@@ -31,9 +32,9 @@ _FORGED: Final = (est_errors.EstPinError, est_errors.EstCertificateError)
 class EstEnroller:
     """Implements `Enroller` by EST."""
 
-    def __init__(self, now: Callable[[], datetime] = system_clock) -> None:
-        """`now` is the time that the device believes in."""
-        self._now = now
+    def __init__(self, now: Callable[[], datetime] = system_clock, connect: Connect = directly) -> None:
+        """`now` is the time that the device believes in; `connect` is its way to a server."""
+        self._now, self._connect = now, connect
 
     def enrol(self, bundle: Bundle, keys: KeyStore) -> Issued:
         """See `Enroller`."""
@@ -41,7 +42,7 @@ class EstEnroller:
             keys.keep(CLIENT_KEY, new_key())
         wanted = Provisioned(bundle.station, bundle.enrolment.url, bundle.broker.ca_sha256, bundle.enrolment.token)
         try:
-            client = EstClient(EstConfig(url=wanted.url), self._now)
+            client = EstClient(EstConfig(url=wanted.url), self._now, self._connect)
             issued = est_client.first_enrolment(client, wanted, est_wire.load_key(keys.reveal(CLIENT_KEY)))
         except _REFUSED as error:
             raise TokenRefusedError(error.code) from error

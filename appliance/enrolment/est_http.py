@@ -13,7 +13,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -76,6 +76,15 @@ class Bounds:
     body_bytes: int
 
 
+Connect = Callable[[Place, float], socket.socket]
+"""Opens a way to a place within seconds, or raises OSError; TLS goes through it, whatever lies between."""
+
+
+def directly(place: Place, timeout_s: float) -> socket.socket:
+    """The plain way: a TCP connection of this process."""
+    return socket.create_connection((place.host, place.port), timeout=timeout_s)
+
+
 def place_of(url: str) -> Place:
     """The place of an `https` address; without a path, the well-known one of RFC 7030, section 3.2.2.
 
@@ -95,7 +104,9 @@ def place_of(url: str) -> Place:
     return Place(host, port, path or WELL_KNOWN)
 
 
-def exchange(place: Place, context: ssl.SSLContext, request: Request, bounds: Bounds) -> Answer:
+def exchange(
+    place: Place, context: ssl.SSLContext, request: Request, bounds: Bounds, connect: Connect = directly
+) -> Answer:
     """Connects, asks, reads the whole answer, and closes.
 
     Raises:
@@ -107,7 +118,7 @@ def exchange(place: Place, context: ssl.SSLContext, request: Request, bounds: Bo
     deadline = time.monotonic() + bounds.seconds
     try:
         with contextlib.ExitStack() as stack:
-            plain = stack.enter_context(socket.create_connection((place.host, place.port), timeout=bounds.seconds))
+            plain = stack.enter_context(connect(place, bounds.seconds))
             plain.settimeout(_left(deadline))
             secure = stack.enter_context(context.wrap_socket(plain, server_hostname=place.host))
             return _talk(secure, place, request, bounds, deadline)

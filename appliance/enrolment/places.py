@@ -23,7 +23,8 @@ PENDING, CLIENT_KEY = "pending-bundle", "client.key"
 """Names in the key store: the bundle that is being done, and the key of the station's certificate."""
 
 PROVISIONED, USED, ATTESTATION, ERASURE = "provisioned", "used-bundles.json", "attestation", "erasure"
-"""Names below `state`."""
+SERVER: Final = "enrolment-server.toml"
+"""Names below `state`. `SERVER` tells a firewall who is asked for the certificate, while there is no `uplink.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,7 @@ def remove_files(places: ProvisioningConfig) -> None:
         for name in reversed(WRITTEN):
             (places.configuration / name).unlink(missing_ok=True)
         sync_directory(places.configuration)
+        (places.state / SERVER).unlink(missing_ok=True)
+        sync_directory(places.state)
     except OSError as error:
         raise StorageError(error.strerror or "") from error

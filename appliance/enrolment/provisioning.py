@@ -33,7 +33,7 @@ from appliance.enrolment.bundle import (
     Wifi,
     open_sealed,
 )
-from appliance.enrolment.configuring import files_of
+from appliance.enrolment.configuring import files_of, to_toml
 from appliance.enrolment.errors import (
     AlreadyProvisionedError,
     EnrolmentError,
@@ -53,6 +53,7 @@ from appliance.enrolment.places import (
     CERTIFICATE_FILE,
     PENDING,
     PROVISIONED,
+    SERVER,
     USED,
     WRITTEN,
     ProvisioningConfig,
@@ -249,6 +250,7 @@ class Provisioner:
         at = self.places.configuration
         if (at / CERTIFICATE_FILE).exists():
             return
+        _write(self.places.state / SERVER, to_toml({"est": {"url": bundle.enrolment.url}}).encode())
         issued = self.enroller.enrol(bundle, self.keys)
         if ca_digest(issued.ca) != bundle.broker.ca_sha256:
             raise WrongAuthorityError

@@ -83,6 +83,14 @@ class Order:
     token: str = field(default="", repr=False)  # empty: a fresh one
 
 
+def authority_of(settings: SiteSettings) -> bytes:
+    """The certificate of the site's CA, PEM. Raises ConfigError."""
+    try:
+        return read_bounded(settings.broker.ca, _MAX_BYTES)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{settings.broker.ca}: {error}") from error
+
+
 def bundle_of(settings: SiteSettings, order: Order, now: datetime) -> Bundle:
     """The bundle of a station of this site.
 
@@ -93,10 +101,7 @@ def bundle_of(settings: SiteSettings, order: Order, now: datetime) -> Bundle:
     """
     wanted = settings.network
     wifi = Wifi(wanted.wifi.encode().hex(), wanted.security, order.passphrase) if wanted.wifi else None
-    try:
-        authority = read_bounded(settings.broker.ca, _MAX_BYTES)
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{settings.broker.ca}: {error}") from error
+    authority = authority_of(settings)
     hpke = load_hpke_public(settings.recipient.hpke_public_key).raw
     receipt = load_verify_key(settings.recipient.receipt_public_key).public_bytes_raw()
     return Bundle(

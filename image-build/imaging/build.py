@@ -33,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="image-build/build", description=__doc__)
     parser.add_argument("--board", choices=sorted(BOARDS), required=True)
     parser.add_argument("--simulator", action="store_true", help="the twin for tests: with the simulator, and marked")
+    parser.add_argument("--fleet", type=Path, metavar="DIR", help="*.pub of the fleet; without it no sheet is taken")
     parser.add_argument("--archive", default="", help="Debian archive (default: the one that apt of this machine uses)")
     parser.add_argument("--security", default="", help="archive of security updates, with --archive")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder for packages, wheels and images (about 6 GB)")
@@ -44,12 +45,27 @@ def main(argv: list[str] | None = None) -> int:
         archives = Archives(options.archive, options.security) if options.archive else configured()
     except NoArchiveError as error:
         raise SystemExit(str(error)) from error
-    built = build(BOARDS[options.board], archives, options.cache, simulator=options.simulator, fresh=options.fresh)
+    built = build(
+        BOARDS[options.board],
+        archives,
+        options.cache,
+        simulator=options.simulator,
+        fresh=options.fresh,
+        fleet=options.fleet,
+    )
     print(built.image)
     return 0
 
 
-def build(board: Board, archives: Archives, cache: Path, *, simulator: bool, fresh: bool = False) -> Built:
+def build(
+    board: Board,
+    archives: Archives,
+    cache: Path,
+    *,
+    simulator: bool,
+    fresh: bool = False,
+    fleet: Path | None = None,
+) -> Built:
     """Makes the image, from what the cache has."""
     begin = time.monotonic()
     epoch = commit_time()
@@ -64,7 +80,7 @@ def build(board: Board, archives: Archives, cache: Path, *, simulator: bool, fre
         root = Path(work, "root")
         root.mkdir()
         root.chmod(0o755)
-        tree.make(board, archive, wheels, root, epoch, simulator=simulator)
+        tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
         found = facts.of_tree(root)
         found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)

@@ -13,6 +13,7 @@ import shutil
 import stat
 from pathlib import Path
 
+from appliance.enrolment.fleet_keys import load_trust
 from imaging import program
 from imaging.boards import PYTHON, Board
 from imaging.run import inside, run, say
@@ -29,7 +30,8 @@ _WANTED = {
         "scanstation-station.service",
         "scanstation-uplink.service",
         "scanstation-panel.service",
-        "scanstation-keys.service",
+        "scanstation-identity.service",
+        "scanstation-provision.service",
         "scanstation-firewall-open.service",
     ),
 }
@@ -57,7 +59,14 @@ _MASKED = (
     "systemd-machine-id-commit.service",
     "systemd-pcrphase.service",
 )
-_DROP_INS = {"ipp-usb-private.conf": "ipp-usb.service.d/private.conf"}
+_DROP_INS = {
+    "ipp-usb-private.conf": "ipp-usb.service.d/private.conf",
+    "station-provisioned.conf": "scanstation-station.service.d/provisioned.conf",
+    "uplink-provisioned.conf": "scanstation-uplink.service.d/provisioned.conf",
+}
+_ON_SERVERS = ("scanstation-receiver.service", "scanstation-authority.service", "scanstation-fleet-view.service")
+_PAGES = ("deployment.md", "enrolment.md", "enrolment-est.md", "image.md")
+FLEET = Path("usr/share/scanstation/fleet")
 _REMOVED = (
     "var/log",
     "var/cache",
@@ -113,12 +122,15 @@ def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
     half.rename(place)
 
 
-def make(board: Board, archive: Path, wheels: Path, tree: Path, epoch: int, *, simulator: bool) -> None:
-    """Makes the tree in an empty directory."""
+def make(
+    board: Board, archive: Path, wheels: Path, tree: Path, epoch: int, *, simulator: bool, fleet: Path | None = None
+) -> None:
+    """Makes the tree in an empty directory; `fleet` holds the public keys of the fleet that its devices believe."""
     say("the tree: Debian, the project, users and units")
     run(["tar", "--extract", f"--file={archive}", f"--directory={tree}", "--numeric-owner", "--exclude=./dev/*"])
     program.install(board, wheels, tree, epoch)
     _overlay(tree)
+    believe(tree, fleet)
     _accounts(tree)
     _units(tree)
     if simulator:
@@ -132,8 +144,12 @@ def make(board: Board, archive: Path, wheels: Path, tree: Path, epoch: int, *, s
 def _overlay(tree: Path) -> None:
     shutil.copytree(FILES, tree, dirs_exist_ok=True, symlinks=True)
     units = ROOT / "systemd"
-    for unit in [*units.glob("scanstation-*.service"), units / "scanstation.target"]:
-        if "receiver" not in unit.name:
+    for unit in [
+        *units.glob("scanstation-*.service"),
+        *units.glob("scanstation-*.socket"),
+        units / "scanstation.target",
+    ]:
+        if unit.name not in _ON_SERVERS:
             _put(unit, tree / "usr/lib/systemd/system" / unit.name)
     _put(units / "scanstation.sysusers.conf", tree / "usr/lib/sysusers.d/scanstation.conf")
     _put(units / "scanstation.tmpfiles.conf", tree / "usr/lib/tmpfiles.d/scanstation.conf")
@@ -147,9 +163,23 @@ def _overlay(tree: Path) -> None:
         (tree / "usr/share/scanstation/data" / name).mkdir(parents=True)
     for name in _PRIVATE:
         (tree / "usr/share/scanstation/data" / name).chmod(0o700)
-    for name in ("deployment.md", "image.md"):
+    for name in _PAGES:
         if (ROOT / "docs" / name).is_file():
             _put(ROOT / "docs" / name, tree / "usr/share/doc/scanstation" / name)
+
+
+def believe(tree: Path, fleet: Path | None) -> None:
+    """Puts the fleet's one or two public keys on the read-only root; without them its devices take no sheet.
+
+    Raises:
+        EnrolmentError: the folder does not hold one or two public keys.
+    """
+    (tree / FLEET).mkdir(parents=True)
+    if fleet is None:
+        return
+    load_trust(fleet)
+    for key in sorted(fleet.glob("*.pub")):
+        _put(key, tree / FLEET / key.name)
 
 
 def _put(source: Path, place: Path) -> None:

@@ -20,6 +20,8 @@ import pytest
 
 from appliance.bus import StationBus
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH
+from appliance.commands.provision import COURIER as COURIER_SOCKET
+from appliance.config import OfficeConfig
 from appliance.enrolment.places import PROVISIONED, ProvisioningConfig
 from appliance.sim.private_bus import PrivateBus
 from appliance.situation import Situation, view
@@ -29,9 +31,11 @@ ROOT = Path(__file__).parents[2]
 SYSTEMD = ROOT / "systemd"
 SERVICES = (
     "scanstation-station.service", "scanstation-uplink.service", "scanstation-receiver.service",
-    "scanstation-panel.service",
+    "scanstation-panel.service", "scanstation-authority.service", "scanstation-fleet-view.service",
 )  # fmt: skip
 ONE_SHOTS = ("scanstation-identity.service", "scanstation-provision.service")
+COURIER = ("scanstation-courier.service", "scanstation-courier.socket")
+ON_SERVERS = ("scanstation-receiver.service", "scanstation-authority.service", "scanstation-fleet-view.service")
 MAX_EXPOSURE = 2.0
 
 
@@ -45,7 +49,7 @@ def settings(name):
     return found
 
 
-@pytest.mark.parametrize("service", [*SERVICES, *ONE_SHOTS])
+@pytest.mark.parametrize("service", [*SERVICES, *ONE_SHOTS, COURIER[0]])
 def test_the_exposure_of_each_service_is_at_most_two(service):
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(SYSTEMD / service)],
@@ -60,7 +64,7 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
     """A root directory with the units, their drop-ins in place, and stand-ins for the program and other units."""
     units = tmp_path / "etc/systemd/system"
     units.mkdir(parents=True)
-    for unit in [*SERVICES, *ONE_SHOTS, "scanstation.target"]:
+    for unit in [*SERVICES, *ONE_SHOTS, *COURIER, "scanstation.target"]:
         shutil.copy(SYSTEMD / unit, units / unit)
     places = {
         "station-driverless.conf": "scanstation-station.service.d",
@@ -86,10 +90,11 @@ def test_systemd_accepts_every_unit_and_drop_in(tmp_path):
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     (tmp_path / "usr/share/doc/scanstation").mkdir(parents=True)
-    for page in ("deployment.md", "enrolment.md"):
+    for page in ("deployment.md", "enrolment.md", "enrolment-est.md", "fleet-view.md"):
         (tmp_path / "usr/share/doc/scanstation" / page).touch()
+    every = [*SERVICES, *ONE_SHOTS, *COURIER, "scanstation.target"]
     done = subprocess.run(
-        ["systemd-analyze", "verify", f"--root={tmp_path}", "--man=no", *SERVICES, *ONE_SHOTS, "scanstation.target"],
+        ["systemd-analyze", "verify", f"--root={tmp_path}", "--man=no", *every],
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     complaints = [line for line in done.stderr.splitlines() if "scanstation" in line or "drop-in" in line]
@@ -122,6 +127,40 @@ def test_what_runs_before_the_station_has_no_network_either(service):
     assert unit["RestrictAddressFamilies"] == ["AF_UNIX AF_NETLINK"]
     assert unit["CapabilityBoundingSet"] == ["CAP_DAC_OVERRIDE CAP_FOWNER CAP_SYS_TIME"]
     assert "ProtectClock" not in unit  # a sheet's time corrects a clock without a battery
+
+
+def test_provisioning_reaches_its_server_only_through_a_courier_without_keys_or_files():
+    unit, service, listener = (settings(name) for name in ("scanstation-provision.service", *COURIER))
+    assert unit["Wants"] == [COURIER[1]]
+    assert COURIER[1] in unit["After"][0].split()
+    assert listener["ListenStream"] == [str(COURIER_SOCKET)]
+    assert (listener["SocketUser"], listener["SocketMode"]) == (["root"], ["0600"])
+    assert listener["ConditionPathExists"] == unit["ConditionPathExists"]  # gone with the station's first start
+    for one in (service, listener):
+        assert one["BindsTo"] == ["scanstation-provision.service"]
+    assert service["User"] == settings("scanstation-uplink.service")["User"]  # the user whom the firewall lets out
+    assert not [key for key in service if key.startswith(("LoadCredential", "SetCredential", "BindPaths", "ReadWrite"))]
+    hidden = {path.removeprefix("-") for path in service["InaccessiblePaths"][0].split()}
+    assert {"/var/lib/scanstation", "/etc/scanstation", "/run/dbus", "/etc/credstore.encrypted"} <= hidden
+    assert service["CapabilityBoundingSet"] == [""]
+    assert "localhost" in service["IPAddressDeny"][0].split()
+
+
+@pytest.mark.parametrize("service", ON_SERVERS)
+def test_each_service_of_a_server_has_its_own_user_files_and_port(service):
+    units = {name: settings(name) for name in ON_SERVERS}
+    unit = units[service]
+    for key in ("User", "StateDirectory"):
+        assert [name for name, other in units.items() if other[key] == unit[key]] == [service]
+    assert unit["StateDirectoryMode"] == ["0700"]
+    assert unit["CapabilityBoundingSet"] == [""]
+    users = "".join(path.read_text() for path in SYSTEMD.glob("*.sysusers.conf"))
+    assert f"u {unit['User'][0]} -" in users
+    assert unit["SocketBindDeny"] == ["any"]
+    metrics = OfficeConfig.__dataclass_fields__["listen_port"].default
+    ports = {"authority": ["tcp:8443"], "fleet-view": [f"tcp:{metrics}"]}
+    name = service.removeprefix("scanstation-").removesuffix(".service")
+    assert unit.get("SocketBindAllow") == ports.get(name)
 
 
 def test_a_provisioned_station_waits_for_its_identity_and_its_mark():
@@ -520,6 +559,41 @@ def test_keys_and_code_work_under_the_filter_of_the_units_before_the_station(tmp
     done = subprocess.run(
         [sys.executable, "-c", KEYS, str(tmp_path / "store")], preexec_fn=confine(allowed), cwd=ROOT,
         capture_output=True, text=True, env={**os.environ, "TMPDIR": str(tmp_path)}, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "confined and working" in done.stdout
+
+
+CARRY = """
+import socket, sys, threading
+from appliance.enrolment import est_courier
+from appliance.enrolment.est_http import Place
+with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as listener:
+    listener.bind(sys.argv[1])
+    listener.listen()
+    def answer():
+        one, _ = server.accept()
+        with one:
+            one.sendall(one.recv(5)[::-1])
+    threading.Thread(target=answer).start()
+    carrier = threading.Thread(target=est_courier.serve, args=(listener, 0.5))
+    carrier.start()
+    with est_courier.through(sys.argv[1])(Place("127.0.0.1", server.getsockname()[1], ""), 5.0) as way:
+        way.sendall(b"olleh")
+        assert way.recv(5) == b"hello"
+    carrier.join()
+print("confined and working")
+"""
+
+
+def test_the_courier_works_under_its_filter(tmp_path):
+    numbers = call_numbers()
+    names = allowed_calls("scanstation-courier.service")
+    assert not names & {"ptrace", "bpf", "mount", "setpriority", "kexec_load", "add_key", "clock_settime"}
+    allowed = {numbers[name] for name in names if name in numbers}
+    done = subprocess.run(
+        [sys.executable, "-c", CARRY, str(tmp_path / "socket")], preexec_fn=confine(allowed), cwd=ROOT,
+        capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     assert "confined and working" in done.stdout

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import socket
 import subprocess
 from datetime import timedelta
 
@@ -28,8 +29,9 @@ from appliance.enrolment.bundle import BrokerPin, Enrolment
 from appliance.enrolment.est_enroller import EstEnroller
 from appliance.enrolment.key_store import FileStore
 from appliance.enrolment.provisioning import ServerAwayError, TokenRefusedError, WrongAuthorityError
+from appliance.notify import Notifier
 from tests.enrolment_samples import bundle
-from tests.est_world import KEY, NOW, STATION, a_certificate, clock, make_authority, serving
+from tests.est_world import KEY, NOW, STATION, a_certificate, clock, free_port, make_authority, serving
 
 OTHER = ec.generate_private_key(ec.SECP256R1())
 
@@ -302,6 +304,30 @@ def test_the_servers_certificate_and_the_list_are_made_again_while_it_runs(tmp_p
     monkeypatch.setattr(web.asyncio, "sleep", sleep)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(server._daily())
+
+
+def test_the_service_manager_hears_that_the_authority_serves_and_lives(tmp_path, authority):
+    told = []
+
+    class Told(Notifier):
+        def send(self, message, wait_s=0.0):
+            told.append(message)
+
+    port = free_port()
+    server = web.Server(authority, tmp_path, "127.0.0.1", port, "127.0.0.1", Told(None))
+
+    async def a_moment():
+        serving = asyncio.create_task(server._serve())
+        async with asyncio.timeout(20):
+            while "WATCHDOG=1" not in told:
+                assert not serving.done()
+                await asyncio.sleep(0.01)
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        server.server.should_exit = True
+        await serving
+
+    asyncio.run(a_moment())
+    assert told[:2] == ["READY=1", "WATCHDOG=1"]
 
 
 def test_the_office_keeps_its_ledger_with_commands(tmp_path, capsys, monkeypatch):
