@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -28,7 +28,7 @@ from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.delivery.policies import PolicyInbox
 from appliance.delivery.status import now_text
-from appliance.documents import GateWitness, ReleasedDocument
+from appliance.documents import ReleasedDocument
 from appliance.fleet import settings
 from appliance.fleet.bundle import SETTINGS, Bundle
 from appliance.fleet.errors import PolicyError
@@ -37,6 +37,7 @@ from appliance.fleet.keeper import PolicyKeeper
 from appliance.fleet.ledger import Ledger
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, HpkePublicKey, keys_by_id
+from tests.custody_samples import released  # only the release gate and samples make one
 
 IDLE_TURN_S = 1.0  # of the uplinks' loops: hundreds of them share an interpreter here
 LOOK_S = 0.5
@@ -144,13 +145,8 @@ class _Station:
         self._health.write(at, "ready", {"policy": self._keeper.standing().version}, counts, 1 << 30)
 
     def _document(self) -> ReleasedDocument:
-        pdf = b"%PDF-1.7\n" + os.urandom(self._plan.document_bytes)
-        document = hashlib.sha256(f"{self.name} {random.random()}".encode()).hexdigest()[:32]
-        digest = hashlib.sha256(pdf).hexdigest()
-        fields: dict[str, Any] = {"gate_report": {}, "pdf": pdf, "witness": GateWitness()}
-        return ReleasedDocument(
-            document, "referral", "ai-summary", "bench@1", pages=1, simulated=True, sha256=digest, **fields
-        )
+        name = hashlib.sha256(f"{self.name} {random.random()}".encode()).hexdigest()[:32]
+        return released(document=name, pages=1, pdf=b"%PDF-1.7\n" + os.urandom(self._plan.document_bytes))
 
 
 def _check(found: Bundle) -> None:

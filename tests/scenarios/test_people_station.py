@@ -33,6 +33,20 @@ def made():
     return Roster(1, MADE, cost, tuple(people))
 
 
+def audited(site):
+    """The records of the audit log."""
+    return [json.loads(line) for file in files(site.state / "audit") for line in file.read_text().splitlines()]
+
+
+async def until_told(site, code):
+    """Waits for a record: the bus says that a caller has left a moment later."""
+    for _ in range(200):
+        if any(line.get("code") == code for line in audited(site)):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"no {code} in the audit log")
+
+
 def test_a_station_at_which_people_log_in_asks_everybody(tmp_path):
     publish(tmp_path / "roster.toml", made())
     write_atomic(tmp_path / "people.key", KEY)
@@ -65,6 +79,7 @@ def test_a_station_at_which_people_log_in_asks_everybody(tmp_path):
             with pytest.raises(RefusedError):
                 await client.legal_hold(JOB, on=True)
             other.close()
+            await until_told(site, "caller-left")
 
     with site_directory() as directory:
         site = Site(directory / "s", options(station={"gpio": {"buzzer": False}, "people": people}))
@@ -73,7 +88,7 @@ def test_a_station_at_which_people_log_in_asks_everybody(tmp_path):
             asyncio.run(sit(site))
         finally:
             site.stop()
-        lines = [json.loads(line) for file in files(site.state / "audit") for line in file.read_text().splitlines()]
+        lines = audited(site)
         assert verify(site.state, None).exit_code == 0
     told = [(line["event"], line.get("code", "")) for line in lines]
     for expected in (
