@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import ACTS, MODALS
+from appliance.redaction.name_words import ACTS, CONNECTIVES, MODALS
 from appliance.redaction.tokens import NameHit, Token
 
 _TOLD = frozenset(
@@ -23,13 +23,23 @@ _TOLD = frozenset(
     "resulted endorsed cosigned dictated transcribed typed scribed reviewed interpreted handed report handoff".split()
 )
 _TO = frozenset("to by with per via from".split())
-_MET = frozenset("visit appt appointment f/u fu followup follow-up consult session seen spoke d/w conference".split())
+_MET = frozenset(
+    "visit appt appointment f/u fu followup follow-up consult session seen spoke d/w conference results findings plan "
+    "options risks".split()
+)
+_ROLES = frozenset(
+    "surgeon assistant anesthesia anesthesiologist attending resident fellow pcp pmd therapist pharmacist interpreter "
+    "hospitalist radiologist pathologist".split()
+)
+_WORKS = frozenset("works worked working employed".split())
+_MOST_OF_A_HOUSE = 3  # words
 _SAW = frozenset("saw seeing referring referred examined".split())
 _PETS = frozenset("dog cat puppy kitten horse".split())
 _LIVES = frozenset("lives living resides moved born raised grew vacationing visiting".split())
 _INTO = frozenset("in to near from at".split())
 _STYLES = frozenset("rn lpn lvn md do pa np dr nurse tech the".split())
 _AT = frozenset("at from of in".split())
+_SMALL = frozenset("and of a an the his her home night nights but who times this that least most".split())
 _COLOURS = frozenset("green brown white black gray grey blue gold silver tan".split())
 
 
@@ -42,6 +52,10 @@ def find(words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
         after = words[place + 1]
         if _leads(before, token) or (token.lower in _SAW and after.lower not in _COLOURS):
             yield from _named(words, place + 1, lexicon)
+        elif token.lower in _ROLES and _is_name(after, lexicon) and not lexicon.clinical(after.lower):
+            yield NameHit(after.index, Category.PROVIDER, sure=False)
+        elif before is not None and before.lower in _WORKS and token.lower in ("at", "for"):
+            yield from _workplace(words[place + 1 : place + 1 + _MOST_OF_A_HOUSE])
         elif before is not None and before.lower in _LIVES and token.lower in _INTO:
             if _is_name(after, lexicon) and not lexicon.clinical(after.lower):
                 yield NameHit(after.index, Category.PLACE, sure=False)
@@ -71,6 +85,16 @@ def _named(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[Nam
     told = place > first and house < len(words) and words[place].upper and words[place].lower in _AT
     if told and not words[place - 1].stop and _is_house(words[house], lexicon):
         yield NameHit(words[house].index, Category.ORGANISATION, sure=False)
+
+
+def _workplace(words: Sequence[Token]) -> Iterator[NameHit]:
+    """The words of where somebody works, up to a small word or the end of the sentence."""
+    for token in words:
+        if not token.upper or not token.core.isalpha() or token.lower in CONNECTIVES or token.lower in _SMALL:
+            return
+        yield NameHit(token.index, Category.ORGANISATION, sure=False)
+        if token.stop or token.dotted:
+            return
 
 
 def _is_name(token: Token, lexicon: Lexicon) -> bool:
