@@ -39,7 +39,7 @@ from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack, load_pack
-from appliance.quality.images import decode_pages, estimate_dpi
+from appliance.quality.images import ImageTooLargeError, decode_pages, estimate_dpi
 from appliance.review.codes import Wait
 from appliance.runtime import MEMORY_TYPES, NotMemoryError, file_system_type
 from appliance.supervisor import WorkerPool
@@ -262,18 +262,11 @@ def _load(options: Options, config: StationConfig, job: str) -> list[CapturedPag
     return pages
 
 
-class PageFileError(PageError):
-    """A page file is larger than anything a scanner makes."""
-
-    code = "image-too-large"
-    advice = "The file is too large to be a page; scan the page again at 300 dpi."
-
-
 def _read_bounded(path: Path, max_bytes: int) -> bytes:
     with path.open("rb") as file:
         untrusted = file.read(max_bytes + 1)
     if len(untrusted) > max_bytes:
-        raise PageFileError(f"more than {max_bytes} bytes")
+        raise ImageTooLargeError(f"more than {max_bytes} bytes")
     return untrusted
 
 
