@@ -158,12 +158,8 @@ class Ledger:
                 db.row_factory = sqlite3.Row
                 db.execute("pragma synchronous = full")
                 db.execute("begin immediate")
-                try:
+                with db:  # commits, or rolls back whatever was raised
                     yield db
-                except BaseException:
-                    db.rollback()
-                    raise
-                db.commit()
         except sqlite3.Error as error:
             raise AuthorityStorageError(type(error).__name__) from error
 

@@ -46,7 +46,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 class PeerProtocol(H11Protocol):
     """uvicorn's HTTP/1.1 that tells the application which client certificate TLS verified."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
         inner, tls = self.app, transport.get_extra_info("ssl_object")

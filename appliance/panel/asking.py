@@ -10,37 +10,18 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from appliance.panel.facts import Facts, Link
+from appliance.panel.host import Host
 from appliance.panel.intake_state import Checklist
 from appliance.panel.link import Answer, Request
-from appliance.panel.model import Do, Page, Ui
-from appliance.panel.text import Text
+from appliance.panel.model import Do, Page
 
 DUE: Final = "intake-due"
 """Code with which the station answers a scan for which the checklist comes first."""
 CHANGED: Final = "intake-answers"
 """Code for answers to other questions than are asked by now."""
-
-
-class Host(Protocol):
-    """The controller, as far as the checklist needs it."""
-
-    facts: Facts
-    ui: Ui
-
-    def show(self, **changes: object) -> None:
-        """Changes what is remembered."""
-
-    def say_why(self, why: Text) -> None:
-        """Shows a sentence for a while."""
-
-    def go(self, page: Page) -> None:
-        """To another page."""
-
-    def request(self, request: Request) -> None:
-        """Asks the station, if it does nothing else; no other tap counts until it answers."""
 
 
 class Asking:

@@ -11,16 +11,17 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from appliance.office.reasons import DISABLE, LIFT, SET
 from appliance.office.rows import ChainRow
-from appliance.panel.facts import Facts, Link
+from appliance.panel.facts import Link
+from appliance.panel.host import Host
 from appliance.panel.link import Answer, Request
-from appliance.panel.model import Do, Page, Ui
+from appliance.panel.model import Do, Page
 from appliance.panel.office_facts import OFFICERS, Figures, Records
 from appliance.panel.office_state import EVERYTHING, Chart, Desk, Office, Wanted
-from appliance.panel.text import NOTHING, Text, say
+from appliance.panel.text import NOTHING, say
 
 SUPERVISOR: Final = "supervisor"
 HELD: Final = say("The legal hold is set. Nothing of this job will be destroyed.")
@@ -31,25 +32,6 @@ _UP: Final = {Desk.WHY: Desk.HOLDS, Desk.SURE: Desk.WHY, Desk.SHOW: Desk.AUDIT, 
               Desk.CLASS_SURE: Desk.CLASSES}  # fmt: skip
 """One step back, where it is not the menu."""
 _CLASS: Final = frozenset({Desk.CLASSES, Desk.CLASS_WHY, Desk.CLASS_SURE})
-
-
-class Host(Protocol):
-    """The controller, as far as the office needs it."""
-
-    facts: Facts
-    ui: Ui
-
-    def show(self, **changes: object) -> None:
-        """Changes what is remembered."""
-
-    def say_why(self, why: Text) -> None:
-        """Shows a sentence for a while."""
-
-    def go(self, page: Page) -> None:
-        """To another page."""
-
-    def request(self, request: Request) -> None:
-        """Asks the station, if it does nothing else; no other tap counts until it answers."""
 
 
 class Officing:

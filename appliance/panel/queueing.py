@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from appliance.panel.facts import Facts
+from appliance.panel.host import Host
 from appliance.panel.link import Answer, Request
-from appliance.panel.model import Do, Page, Ui
+from appliance.panel.model import Do, Page
 from appliance.panel.queue_facts import DECIDERS, Listed
 from appliance.panel.queue_state import Step, Visit
 from appliance.panel.queue_words import ASKED_ABOUT, DISCARD, DISCARDERS, KINDS, has_pages, resolutions_of
-from appliance.panel.text import Text, say
+from appliance.panel.text import say
 from appliance.queue.items import Item
 
 LOOK_S: Final = 2.0
@@ -28,25 +29,6 @@ GONE: Final = "queue-unknown"
 _STEPS: Final = {Do.QUEUE_CHANGE: Step.CHANGE, Do.QUEUE_WHO: Step.OWNER, Do.QUEUE_WORDS: Step.WORD,
                  Do.QUEUE_KINDS: Step.KIND}  # fmt: skip
 _LEFT: Final = say("This waits no more.")
-
-
-class Host(Protocol):
-    """The controller, as far as the queue needs it."""
-
-    facts: Facts
-    ui: Ui
-
-    def show(self, **changes: object) -> None:
-        """Changes what is remembered."""
-
-    def say_why(self, why: Text) -> None:
-        """Shows a sentence for a while."""
-
-    def go(self, page: Page) -> None:
-        """To another page."""
-
-    def request(self, request: Request) -> None:
-        """Asks the station, if it does nothing else; no other tap counts until it answers."""
 
 
 class Queueing:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from appliance.panel import review_typing
 from appliance.panel.album import Album
 from appliance.panel.facts import Facts, Link
+from appliance.panel.host import Host
 from appliance.panel.link import Answer, Request
-from appliance.panel.model import Do, Page, Ui
+from appliance.panel.model import Do, Page
 from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, Strip, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step
 from appliance.panel.review_words import OUTCOMES
@@ -37,28 +38,6 @@ ENDED: Final = say("The session has ended, and the review with it. What was mark
 VANISHED: Final = say("This document waits for no review any more.")
 UNSHOWN: Final = say("This page cannot be shown. Call your technician.")
 INTERRUPTED: Final = say("The review was closed: the station needs you. What was marked is kept.")
-
-
-class Host(Protocol):
-    """The controller, as far as a review needs it."""
-
-    facts: Facts
-    ui: Ui
-
-    def show(self, **changes: object) -> None:
-        """Changes what is remembered."""
-
-    def say_why(self, why: Text) -> None:
-        """Shows a sentence for a while."""
-
-    def go(self, page: Page) -> None:
-        """To another page."""
-
-    def request(self, request: Request) -> None:
-        """Asks the station, if it does nothing else; no other tap counts until it answers."""
-
-    def released(self) -> None:
-        """Nothing is under way any more."""
 
 
 class Reviewing:

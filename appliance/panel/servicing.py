@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
-from appliance.panel.facts import Facts
+from appliance.panel.host import Host
 from appliance.panel.link import Answer, Request
-from appliance.panel.model import Do, Page, Ui
+from appliance.panel.model import Do, Page
 from appliance.panel.technician_facts import FIELDS, LISTS, Row, Visit
-from appliance.panel.text import Text, say
+from appliance.panel.text import say
 from appliance.technician.rows import PartState, PartTest
 
 ROLE: Final = "technician"
@@ -24,25 +24,6 @@ AGAIN: Final = "sensors-again"
 """Argument of a question that no tap asked."""
 AGAIN_S: Final = 2.5
 TOUCHED_S: Final = 30.0  # in which every field has to be touched
-
-
-class Host(Protocol):
-    """The controller, as far as a technician's visit needs it."""
-
-    facts: Facts
-    ui: Ui
-
-    def show(self, **changes: object) -> None:
-        """Changes what is remembered."""
-
-    def say_why(self, why: Text) -> None:
-        """Shows a sentence for a while."""
-
-    def go(self, page: Page) -> None:
-        """To another page."""
-
-    def request(self, request: Request) -> None:
-        """Asks the station, if it does nothing else."""
 
 
 class Servicing:
