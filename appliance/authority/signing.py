@@ -98,10 +98,10 @@ class Signer:
     ) -> x509.Certificate:
         end = min(now + timedelta(days=days), self.certificate.not_valid_after_utc)
         return (
-            _builder(_name(name), self.certificate.subject, public_key, self._key, now)
+            _builder(common_name(name), self.certificate.subject, public_key, self._key, now)
             .not_valid_after(end)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(ca=False), critical=True)
+            .add_extension(key_usage(ca=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
             .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
             .sign(self._key, hashes.SHA256())
@@ -121,10 +121,10 @@ def make(directory: Path, name: str, now: datetime) -> Signer:
         if not (directory / CERTIFICATE).exists():
             key = _load_key(directory)
             certificate = (
-                _builder(_name(name), _name(name), key.public_key(), key, now)
+                _builder(common_name(name), common_name(name), key.public_key(), key, now)
                 .not_valid_after(now + _YEARS)
                 .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-                .add_extension(_usage(ca=True), critical=True)
+                .add_extension(key_usage(ca=True), critical=True)
                 .sign(key, hashes.SHA256())
             )
             create_atomic(directory / CERTIFICATE, certificate.public_bytes(Encoding.PEM), 0o644)
@@ -175,11 +175,13 @@ def _builder(
     )
 
 
-def _name(text: str) -> x509.Name:
+def common_name(text: str) -> x509.Name:
+    """A name that is nothing but a common name."""
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _usage(*, ca: bool) -> x509.KeyUsage:
+def key_usage(*, ca: bool) -> x509.KeyUsage:
+    """What a key may do: an authority's signs certificates and lists, every other one signs."""
     return x509.KeyUsage(
         digital_signature=not ca,
         content_commitment=False,
