@@ -87,7 +87,8 @@ def the_outbox(tmp_path, refusals=0):
 def test_a_page_that_does_not_open_holds_its_job_and_a_worker_is_not_asked(custody, tmp_path):
     job = captured_job(custody)
     blob = tmp_path / "state" / "pages" / job / "000000.page"
-    blob.write_bytes(blob.read_bytes()[:-1] + b"\x00")
+    sealed = blob.read_bytes()
+    blob.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     pool = DyingWorkers()
     parts = processor(custody, the_outbox(tmp_path), pool)
     work(parts, parts.complete(job))
