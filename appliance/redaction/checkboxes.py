@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Box, Image
+from appliance.documents import Box, Image, Word
 from appliance.redaction.ink import Components
 
 MIN_INCHES, MAX_INCHES = 0.075, 0.24
@@ -22,6 +22,8 @@ MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
 _SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
+WORD = 3  # letters; shorter words may be a box and its tick
+_LABEL_GAP = 1.6  # of a frame's width, to the label behind it
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
 
@@ -46,6 +48,21 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -
         if frame is not None:
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
     return found
+
+
+def is_check_box(word: Word, frame: Box) -> bool:
+    """Whether a reader made a letter or two of a check box: it lies on the frame and is not much larger."""
+    box = word.box
+    across, down = (frame.left + frame.right) // 2, (frame.top + frame.bottom) // 2
+    near = box.left <= across < box.right and box.top <= down < box.bottom
+    size = box.width <= 2 * frame.width + frame.height and box.height <= 2 * frame.height
+    return near and size and sum(c.isalnum() for c in word.text) < WORD
+
+
+def is_label(box: Box, frame: Box) -> bool:
+    """Whether a word stands right behind a check box, on its line."""
+    level = box.top < (frame.top + frame.bottom) // 2 < box.bottom
+    return level and 0 <= box.left - frame.right + 1 <= _LABEL_GAP * frame.width
 
 
 def is_finder(ink: Image, frame: Box) -> bool:

@@ -170,8 +170,9 @@ def _vetoes(
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     coded = lots | tables.procedures(layout)  # a code with a modifier (`99214-25`) looks like somebody's number
+    rated = lots | tables.scores(layout)
     for hit in rules.find(flowing(layout)):
-        spared = coded if hit.category is Category.OTHER else lots
+        spared = {Category.OTHER: coded, Category.DATE: rated}.get(hit.category, lots)
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared):
             vetoes.setdefault(index, hit.category)
             if hit.sure:

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
+from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare
 from appliance.redaction.repeats import Print
@@ -39,6 +40,7 @@ SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
+LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
@@ -135,7 +137,11 @@ def load_network() -> Network:
 
 
 def not_print(
-    words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components, asked: Collection[int]
+    words: Sequence[Word],
+    members: Sequence[Sequence[int]],
+    parts: Components,
+    asked: Collection[int],
+    frames: Sequence[Box] = (),
 ) -> set[int]:
     """Indexes of words whose shape is that of handwriting.
 
@@ -144,12 +150,15 @@ def not_print(
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
         asked: the indexes of the words to judge; other words of their lines count as neighbours.
+        frames: check boxes. A field begins behind one; its tick says nothing about the print beside it, and the word
+            right behind it is most likely the box's label.
     """
     lines = {words[index].line for index in asked}
+    boxes = {i for i, word in enumerate(words) if any(is_check_box(word, frame) for frame in frames)}
     shapes = {
         index: shape
         for index, word in enumerate(words)
-        if word.line in lines and (shape := _shape(word, members[index], parts)) is not None
+        if word.line in lines and index not in boxes and (shape := _shape(word, members[index], parts)) is not None
     }
     if not shapes:
         return set()
@@ -159,7 +168,7 @@ def not_print(
     written: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
-        costs = _changes(words, indexes)
+        costs = _changes(words, indexes, boxes)
         evidence = [
             _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
             for i in indexes
@@ -168,6 +177,8 @@ def not_print(
         for place, index in enumerate(indexes):
             if even and _letters(words[index]) <= _SCALE_LETTERS:
                 evidence[place] = min(evidence[place], EVEN)
+            elif any(is_label(words[index].box, frame) for frame in frames):
+                evidence[place] += LABEL_OF_BOX
             elif _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
@@ -231,11 +242,12 @@ def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
 
 
-def _changes(words: Sequence[Word], indexes: Sequence[int]) -> list[float]:
+def _changes(words: Sequence[Word], indexes: Sequence[int], boxes: Collection[int]) -> list[float]:
     """What a change costs between each word of a line and the next."""
     costs = []
     for one, other in itertools.pairwise(indexes):
         begins = words[one].text.endswith(_LABEL) and _is_entry(words[other])
+        begins = begins or one in boxes
         costs.append(CHANGE if _near(words[one], words[other]) and not begins else CHANGE_OF_FIELD)
     return costs
 

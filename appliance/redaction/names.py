@@ -37,6 +37,7 @@ from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
 _SHORTEST = 3  # letters of a first name
+_SIDES = frozenset("LRB")
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
@@ -190,6 +191,8 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     if shouted and words[place].lower not in RELATIONS:
         return
     for token in words[place + 1 : place + 4]:
+        if token.core in _SIDES and not token.dotted:
+            return  # `radiating to L arm`
         if nameable(token) and token.upper == shouted:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):

@@ -27,6 +27,7 @@ from appliance.redaction import (
     stamps,
 )
 from appliance.redaction.broken import incomplete
+from appliance.redaction.checkboxes import WORD, is_check_box
 from appliance.redaction.clearing import Assessment
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
@@ -40,7 +41,6 @@ from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
 _WELL_READ = 60.0  # confidence of words that are surely text
-_WORD = 3  # letters; what a reader makes of a check box has fewer
 _BOX = "\u2610"  # what stands for a check box among the words; it is no letter and leaves nothing in the text layer
 
 
@@ -199,7 +199,8 @@ class Redactor:
     ) -> dict[int, Reason]:
         """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
         words = page.words
-        written = handwriting.not_print(words, members, parts, [i for i, clear in enumerate(cleared) if clear])
+        asked = [i for i, clear in enumerate(cleared) if clear]
+        written = handwriting.not_print(words, members, parts, asked, structure.frames)
         written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
@@ -231,21 +232,12 @@ def take_apart(page: ReadPage) -> Marks:
 
 def _text(page: ReadPage) -> list[Box]:
     """The words of a page that are surely text."""
-    return [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= _WORD]
+    return [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= WORD]
 
 
 def as_box(word: Word, structure: Structure) -> Word:
     """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
-    if _letters(word) >= _WORD or not any(_covers(word.box, frame) for frame in structure.frames):
-        return word
-    return replace(word, text=_BOX)
-
-
-def _covers(box: Box, frame: Box) -> bool:
-    """Whether the middle of a frame lies in a box that is not much larger."""
-    across, down = (frame.left + frame.right) // 2, (frame.top + frame.bottom) // 2
-    near = box.left <= across < box.right and box.top <= down < box.bottom
-    return near and box.width <= 2 * frame.width + frame.height and box.height <= 2 * frame.height
+    return replace(word, text=_BOX) if any(is_check_box(word, frame) for frame in structure.frames) else word
 
 
 def _letters(word: Word) -> int:

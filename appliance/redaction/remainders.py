@@ -200,7 +200,11 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
         return
     first = layout.words[before].text
     told = reasons[before] in _NAMED and bare(first).istitle() and first[-1] not in ".,;:)"
-    alone = len(layout.cells[layout.cell_of[index]].words) == 1 and text.endswith(".")
+    told = told or (reasons[before] is Reason.ORGANISATION and first in _JOINTS)  # `of the` and what could not be read
+    cell = layout.cells[layout.cell_of[index]].words  # `Medical Center.` alone on its line
+    alone = layout.words[cell[-1]].text.endswith(".") and all(
+        squeeze(layout.words[w].text) in HOUSE_WORDS for w in cell
+    )
     if told or (alone and reasons[before] is Reason.UNSURE_READING):  # its line above ended unreadably
         reasons[index] = Reason.ORGANISATION
 

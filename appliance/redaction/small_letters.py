@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import ACTS, CONNECTIVES, MODALS, RELATIONS
+from appliance.redaction.name_words import ACTS, CONNECTIVES, MODALS, RELATIONS, SURE_POST_NOMINALS
 from appliance.redaction.tokens import NameHit, Token
 
 _PASSAGE = 25  # words without a capital
 _STRONG = frozenset("dr drs mr mrs ms miss prof doctor".split())
 _WEAK = frozenset("nurse sister father pastor rev sgt officer ofc aunt uncle grandma grandpa granny coach sr".split())
 _CALLED = frozenset("pt patient name named re by w/ from per cc'd attn".split())
-_KIN = RELATIONS | frozenset("bf gf bro sis dtr hubby kids kid grandson granddaughter".split())
+_KIN = RELATIONS | frozenset(
+    "bf gf bro sis dtr hubby kids kid grandson granddaughter gma gpa nana granny gran memaw mawmaw pawpaw abuela abuelo stepmom stepdad roommate bestie".split()
+)
+_LETTERS = SURE_POST_NOMINALS | frozenset("pmhnp cnp lpc lmft lcpc lmhc ccc-slp otr otr/l".split())
 _NOT_AFTER_TITLE = (
     ACTS
     | CONNECTIVES
@@ -70,13 +73,38 @@ def _named_at(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[
     person = cue in _KIN | _WEAK | _CALLED and _person(words, place + 1, lexicon)
     if titled or (person and (cue not in _CALLED or _surname(words, place + 2, lexicon))):
         yield place + 1, category
+    if titled and not after.stop and place + 2 < len(words) and _second(words[place + 2]):
+        yield place + 2, category  # `dr summer cook`
+    if after.lower.replace(".", "") in _LETTERS:
+        yield from ((p, Category.PROVIDER) for p in _before_letters(words, place, lexicon))
     if token.kind is Kind.GIVEN and token.opens and cue not in MODALS and after.lower in ACTS - MODALS:
         yield place, Category.NAME
     if cue in ("st", "saint", "mt") and _word(after) and after.kind is Kind.UNKNOWN and after.lower != "jude":
         yield place, Category.ORGANISATION
-    initial = len(after.core) == 1 and after.core.isalpha() and after.core not in "aio"
-    if token.kind is Kind.UNKNOWN and _word(token) and initial and after.dotted:
+    if token.kind is Kind.UNKNOWN and _word(token) and _initial(after):
         yield place + 1, Category.NAME
+
+
+def _before_letters(words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[int]:
+    """The name that ends at `place`, right before letters of a profession: `t. moss pmhnp`, `rose day lcsw`."""
+    token = words[place]
+    lettered = place > 0 and _initial(words[place - 1])
+    known = token.kind is not Kind.SAFE or lettered
+    if not known or token.stop or not _word(token) or lexicon.abbreviation(token.core):
+        return
+    yield place
+    if lettered or (place > 0 and _second(words[place - 1])):
+        yield place - 1
+
+
+def _initial(token: Token) -> bool:
+    """Whether a token is a letter with a full stop that stands for a name."""
+    return len(token.core) == 1 and token.core.isalpha() and token.core not in "aio" and token.dotted
+
+
+def _second(token: Token) -> bool:
+    """Whether a word beside a name is another one, though a word as well."""
+    return _word(token) and token.kind in (Kind.GIVEN, Kind.FAMILY) and token.lower not in _NOT_AFTER_TITLE | MODALS
 
 
 def _word(token: Token) -> bool:

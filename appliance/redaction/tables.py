@@ -41,6 +41,8 @@ _LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
 _SIGNS = frozenset("# no number nr".split())
 _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
+_SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
+_SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
 _VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
     "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
@@ -71,6 +73,26 @@ def procedures(layout: Layout) -> frozenset[int]:
     """Indexes of words that are codes of procedures: in a column that is headed so, or with what was charged."""
     headed = (index for index in range(len(layout.words)) if _coded(layout, index))
     return frozenset(itertools.chain(headed, _charged(layout)))
+
+
+def scores(layout: Layout) -> frozenset[int]:
+    """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days."""
+    return frozenset(
+        index
+        for index, word in enumerate(layout.words)
+        if _SCORE.fullmatch(word.text) and _SCORE_HEADS & _heading(layout, index)
+    )
+
+
+def _heading(layout: Layout, index: int) -> set[str]:
+    """The words of the nearest cell above that is no score itself and stands over the same column."""
+    here = layout.cells[layout.cell_of[index]]
+    for row in reversed(layout.rows[max(0, here.row - _HEAD_ROWS) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            over = cell.box.left < here.box.right and cell.box.right > here.box.left
+            if over and not all(_SCORE.fullmatch(layout.words[w].text) for w in cell.words):
+                return {squeeze(layout.words[w].text) for w in cell.words}
+    return set()
 
 
 def _supplies(layout: Layout) -> list[int]:

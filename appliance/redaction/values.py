@@ -99,6 +99,7 @@ _DENSE = (  # notations of tables and flow sheets
     rf"(?<![\w.,/])(?:{_N})%?\s?(?:-{{1,2}}>|→|=>)\s?(?:{_N})(?![\w/-])",  # from, to
     r"\bP\d(?:-?\d){3}\b|\b(?:para|TPAL|P) \d(?:-\d){3}\b",
     r"(?<![\w.])\d{1,3}\s(?:out\s)?of\s\d{1,3}(?![\w/])",
+    r"\b(?:joints?|sjc|tjc|swollen|tender)[:\s]{1,2}(?P<x>\d{1,2}\s?/\s?(?:28|44|66|68))(?![\w/])",  # counts of joints
     r"\bRADS\s?[0-6][A-CXSM]?\b",
     r"\b(?:[01]?\d|2[0-3]):[0-5]\d\s?[ap]\b\.?",
     r"(?<!\w)\$\s?(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,5}|\d{6,9}(?=\.\d\d))(?:\.\d\d)?(?!\w)",

@@ -49,6 +49,7 @@ def test_a_day_with_other_signs_is_denied(text, date):
         "antibiotic day 5/28 of the course",
         "take 1-2 tabs at night",
         "items 1-20: normal",
+        "swollen joints 1/28 and tender joints 2/28",
     ],
 )
 def test_scores_settings_and_counts_are_no_days(text):
@@ -153,6 +154,29 @@ def test_names_without_capitals_are_known_by_what_stands_before():
     cleared = {word for word, reason in reasons if reason.cleared}
     assert not cleared & {"mark", "hand", "rose", "joy", "st", "m.", "will."}
     assert {"wound", "will", "says", "nurse", "said", "pain"} <= cleared
+
+
+SIGNED = (
+    "client was referred by pcp dr summer cook for low mood and sees rose rivers lcsw on most weeks, per the rn he "
+    "sleeps badly. hpi as before: phq9 = 19, etoh on weekends, maternal gma pearl had adhd and died at home of a "
+    "stroke. plan is unchanged and he will return in two weeks with the nurse or sooner. t. moss pmhnp, seen also by "
+    "dr hand will call"
+)
+
+
+def test_names_without_capitals_have_a_second_word_and_letters_of_a_profession():
+    reasons = decisions(SIGNED)
+    cleared = {word for word, reason in reasons if reason.cleared}
+    assert not cleared & {"summer", "cook", "rose", "rivers", "t.", "moss", "pearl", "hand"}
+    assert {"for", "hpi", "phq9", "etoh", "gma", "adhd", "the", "rn", "will", "call"} <= cleared
+
+
+def test_a_side_before_a_part_of_the_body_is_nobody():
+    assert not denied("Chest pressure for an hour, radiating to L arm, worse with R shoulder raised")
+
+
+def test_the_house_behind_a_short_label_is_denied():
+    assert {"VILLAGE", "DRUG"} <= denied("PHARM: VILLAGE DRUG\nDIET: CARDIAC")
 
 
 def test_a_sentence_with_capitals_is_no_passage_without():

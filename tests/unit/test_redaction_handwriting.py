@@ -6,6 +6,7 @@ from redaction_pages import HAND
 
 from appliance.documents import Box, Word
 from appliance.redaction import handwriting
+from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import components
 from appliance.redaction.painting import belongings, find_zones, meet
 from appliance.redaction.shapes import FEATURES, features, marks_in
@@ -28,10 +29,10 @@ def drawn(lines, size=40, gap=None, confidence=90.0):
     return (np.asarray(picture) < 128).astype(np.uint8) * np.uint8(255), words
 
 
-def written(mask, words):
+def written(mask, words, frames=()):
     parts = components(mask)
     members = belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
-    return handwriting.not_print(words, members, parts, range(len(words)))
+    return handwriting.not_print(words, members, parts, range(len(words)), frames)
 
 
 @pytest.mark.parametrize("face", ["LiberationSerif-Regular", "Carlito-Regular", "DejaVuSansMono", "Caladea-Bold"])
@@ -93,3 +94,35 @@ def test_words_without_ink_or_letters_are_not_judged():
     mask, words = drawn([("normal", font_file("DejaVuSans"))])
     extra = [Word("lost", Box(900, 40, 990, 80), 5, 90.0), Word("|", Box(60, 30, 64, 90), 6, 90.0)]
     assert written(mask, [*words, *extra]) == set()
+
+
+def test_a_tick_says_nothing_about_the_label_behind_its_box():
+    serif = font_file("LiberationSerif-Regular")
+    lines = [*((s, serif) for s in SENTENCES), ("bY xx", HAND)]
+    mask, words = drawn(lines)
+    tick, label = words[-2:]
+    picture = Pillow.fromarray(255 - mask)
+    draw = ImageDraw.Draw(picture)
+    at = tick.box.right + 12
+    draw.rectangle((label.box.left - 2, label.box.top - 20, label.box.right + 20, label.box.bottom + 20), fill=255)
+    face = ImageFont.truetype(str(serif), 40)
+    box = draw.textbbox((at, 30 + 90 * label.line), "No", font=face)
+    draw.text((at, 30 + 90 * label.line), "No", font=face, fill=0)
+    words[-2:] = [Word("bY", tick.box, tick.line, 20.0), Word("No", Box(*(int(v) for v in box)), label.line, 70.0)]
+    mask = (np.asarray(picture) < 128).astype(np.uint8) * np.uint8(255)
+    last = len(words) - 1
+    frame = Box(tick.box.left, tick.box.top, tick.box.right, tick.box.bottom)
+    assert last in written(mask, words)
+    assert last not in written(mask, words, [frame])
+
+
+def test_check_boxes_and_their_labels_are_told_by_their_place():
+    frame = Box(100, 100, 140, 140)
+    assert is_check_box(Word("bY", Box(95, 90, 160, 150), 0, 20.0), frame)
+    assert not is_check_box(Word("Yes", Box(95, 90, 160, 150), 0, 20.0), frame)  # a word
+    assert not is_check_box(Word("O", Box(200, 90, 240, 150), 0, 20.0), frame)
+    assert not is_check_box(Word("O", Box(60, 40, 240, 250), 0, 20.0), frame)  # far larger
+    assert is_label(Box(150, 105, 200, 135), frame)
+    assert not is_label(Box(150, 305, 200, 335), frame)
+    assert not is_label(Box(300, 105, 350, 135), frame)
+    assert not is_label(Box(40, 105, 90, 135), frame)

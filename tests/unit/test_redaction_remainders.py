@@ -10,6 +10,7 @@ from appliance.redaction.remainders import deny_remainders
 
 LEXICON = load_lexicon()
 KEPT, NAME, PLACE, HOUSE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.ORGANISATION
+UNSURE = Reason.UNSURE_READING
 
 
 def left(text, reasons):
@@ -260,3 +261,16 @@ def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
     assert LEXICON.rarely("marguerite")
     assert not LEXICON.rarely("young")
     assert not LEXICON.rarely("asthma")
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("by Mercy of the shee\nMedical Center.", [KEPT, HOUSE, HOUSE, HOUSE, UNSURE, KEPT, KEPT], ["by"]),
+        ("by Mercy of the Medical Center.", [KEPT, HOUSE, KEPT, KEPT, KEPT, KEPT], ["by"]),
+        ("by shee\nMedical history.", [KEPT, UNSURE, KEPT, KEPT], ["by", "Medical", "history."]),
+        ("by shee\nMedical Center", [KEPT, UNSURE, KEPT, KEPT], ["by", "Medical", "Center"]),
+    ],
+)
+def test_what_houses_are_called_by_goes_with_a_name_that_could_not_be_read(text, reasons, expected):
+    assert left(text, reasons) == expected

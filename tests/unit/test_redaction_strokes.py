@@ -238,7 +238,9 @@ def test_an_entry_begins_behind_a_colon_however_close_it_stands():
     def costs(label, entry):
         left = Word(label, Box(0, 0, 20 * len(label), 30), 0, 90.0)
         begin = left.box.right + 20
-        return handwriting._changes([left, Word(entry, Box(begin, 0, begin + 20 * len(entry), 30), 0, 90.0)], [0, 1])
+        return handwriting._changes(
+            [left, Word(entry, Box(begin, 0, begin + 20 * len(entry), 30), 0, 90.0)], [0, 1], ()
+        )
 
     field, near = [handwriting.CHANGE_OF_FIELD], [handwriting.CHANGE]
     assert costs("Temperature:", "98.6") == costs("Allergies:", "penicillin") == field

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, read_page, rendered
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of, read_page, rendered
 
 from appliance.documents import Box, Word
+from appliance.redaction import tables
 from appliance.redaction.handwriting import _even, astray, unlikely
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor, gather
@@ -182,3 +183,11 @@ def test_a_line_is_even_when_nothing_is_higher_or_lower_than_the_others():
     assert not _even(scale(300, 300, 320, 300, 290, 300, 310)[1][2:])
     assert not _even(scale(*[300] * 5)[1][2:])  # too few
     assert not _even([*scale(*[300] * 6)[1][2:], *scale(*[300] * 6)[1][:2] * 3])  # words among them
+
+
+def test_strengths_in_their_column_are_no_days():
+    text = "Motion         Left      Strength\nKnee flexion   99 deg    5/5\nHip abduction  96 deg    4+/5"
+    assert {"5/5", "4+/5"} <= set(kept(text).split())
+    dated = "Visit         Weight    Date\nfirst         99 kg     5/5\nsecond        96 kg     3/5"
+    assert not {"5/5", "3/5"} & set(kept(dated).split())
+    assert tables.scores(layout_of("5/5\n3/5")) == frozenset()  # no heading
