@@ -26,7 +26,7 @@ from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare
-from appliance.redaction.repeats import Print
+from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features, middle
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
@@ -41,6 +41,9 @@ NUMBER = -1.5  # numbers say at most so much for print: digits of many hands loo
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
+IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
+_COLUMN_PX = 3
+_TICKS = frozenset("xXvVoO")  # which a hand makes as well
 EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
@@ -185,7 +188,9 @@ def not_print(
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
     sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
-    return hand - _repeated(plain, sure, words, members, parts)
+    repeated = _repeated(plain, sure, words, members, parts)
+    doubtful = [i for i in plain if i not in repeated and odds[i] - limit <= IN_COLUMN]
+    return hand - repeated - _in_columns(doubtful, words, members, parts)
 
 
 def _even(line: Sequence[Word]) -> bool:
@@ -215,6 +220,27 @@ def _repeated(
         return set()
     page = Print((members[i] for i in sorted(sure) if _letters(words[i]) >= _MIN_TYPICAL), parts)
     return {i for i in short if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
+
+
+def _in_columns(
+    doubtful: Collection[int], words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components
+) -> set[int]:
+    """Which words stand once more in their column, letter by letter in the same shape: units and flags of a table."""
+    found = set()
+    for index in doubtful:
+        word = words[index]
+        if word.confidence < CLEAR or word.text in _TICKS:
+            continue
+        same = (i for i, other in enumerate(words) if i != index and other.text == word.text and _beneath(word, other))
+        if any(twins(members[index], members[other], parts) for other in same):
+            found.add(index)
+    return found
+
+
+def _beneath(word: Word, other: Word) -> bool:
+    """Whether two words begin or end at the very same place of their lines."""
+    left, right = abs(word.box.left - other.box.left), abs(word.box.right - other.box.right)
+    return word.line != other.line and min(left, right) <= _COLUMN_PX
 
 
 def _limit(odds: Sequence[float]) -> float:

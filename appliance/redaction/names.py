@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -38,6 +39,7 @@ from appliance.redaction.tokens import NameHit, Token, continues, headline, init
 
 _SHORTEST = 3  # letters of a first name
 _SIDES = frozenset("LRB")
+_LETTERED = frozenset(["hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor", "protein"])
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
@@ -317,9 +319,15 @@ def _tagged(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Ta
             text += shown + " "
         texts.append(text)
         places.append(spans)
+    kinds = {
+        other.index
+        for one, other in itertools.pairwise(words)
+        if one.lower in _LETTERED and not one.stop and len(other.core) == 1 and near(layout, one, other)
+    }
     for spans, entities in zip(places, tagger.entities(texts), strict=True):
         for entity in entities:
-            yield from _of_entity([t for start, end, t in spans if start < entity.end and end > entity.start], entity)
+            inside = [t for start, end, t in spans if start < entity.end and end > entity.start]
+            yield from _of_entity([t for t in inside if t.index not in kinds], entity)
 
 
 def _paragraphs(words: Sequence[Token], size: int = 120) -> Iterator[Sequence[Token]]:

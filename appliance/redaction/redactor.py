@@ -26,6 +26,7 @@ from appliance.redaction import (
     splitting,
     stamps,
 )
+from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
 from appliance.redaction.checkboxes import WORD, is_check_box
 from appliance.redaction.clearing import Assessment
@@ -107,6 +108,7 @@ class Redactor:
             return page
         marks = take_apart(page)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
+        words = fitted(words, marks.parts)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if marks.structure.holds(_text(again)) else None
         return again

@@ -4,7 +4,8 @@ A network judges a word by its shape; one letter says little (the `H` of a labor
 the same letter twice alike, to a pixel or two; no hand does.
 
 Rules:
-- Letters are compared with those of words that are surely print, never with other doubtful ones.
+- Letters are compared with those of words that are surely print, never with other doubtful ones, but for a whole word
+  that stands twice in one column.
 - Strokes are no letters: a bar, a dash or a slash is like every other and proves nothing. At least one letter must be
   more than a stroke, and every such letter of the word must be found.
 """
@@ -55,6 +56,26 @@ class Print:
             for across in range(wide - SIZE_PX, wide + SIZE_PX + 1)
             for other in self._by_size.get((down, across), ())
         )
+
+
+def twins(one: Sequence[int], other: Sequence[int], parts: Components) -> bool:
+    """Whether two words, by their components, have the same letters in the very same shapes, one behind the other."""
+    letters = [_in_order(word, parts) for word in (one, other)]
+    return (
+        bool(letters[0])
+        and len(letters[0]) == len(letters[1])
+        and all(_same_size(a, b) and _alike(a, b) >= ALIKE for a, b in zip(*letters, strict=True))
+    )
+
+
+def _in_order(word: Sequence[int], parts: Components) -> list[Glyph]:
+    """The shapes of a word's letters, from left to right."""
+    ordered = sorted((n for n in word if _is_letter(n, parts)), key=lambda n: int(parts.boxes[n, 0]))
+    return [_glyph(number, parts) for number in ordered]
+
+
+def _same_size(one: Glyph, other: Glyph) -> bool:
+    return max(abs(a - b) for a, b in zip(one.shape, other.shape, strict=True)) <= SIZE_PX
 
 
 def _is_letter(number: int, parts: Components) -> bool:

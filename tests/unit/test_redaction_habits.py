@@ -1,7 +1,7 @@
 """What other sites write: days with other signs, crossings, lists, initials, and names without capitals."""
 
 import pytest
-from redaction_pages import decisions, kept, layout_of
+from redaction_pages import WordTagger, decisions, kept, layout_of
 
 from appliance.policy.categories import Category
 from appliance.redaction import eponyms, loose_dates, rosters, small_letters, whereabouts
@@ -173,6 +173,12 @@ def test_names_without_capitals_have_a_second_word_and_letters_of_a_profession()
 
 def test_a_side_before_a_part_of_the_body_is_nobody():
     assert not denied("Chest pressure for an hour, radiating to L arm, worse with R shoulder raised")
+
+
+def test_the_letter_of_a_disease_is_nobody_whatever_the_tagger_says():
+    text = "Hepatitis B  05/02/2020  Zzyzx"
+    assert "B" in kept(text, WordTagger(**{"B__05/02/2020__Zzyzx": "ORG"})).split()
+    assert "B" in kept(text).split()
 
 
 def test_the_house_behind_a_short_label_is_denied():

@@ -1,5 +1,7 @@
 """Print repeats itself: letters alone are held against those of words that are surely print."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -73,3 +75,39 @@ def test_flags_are_print_where_the_network_alone_doubts_them(monkeypatch):
     assert not handwriting.not_print(words, members, parts, range(len(words))) & flags
     unsure = [Word(w.text, w.box, w.line, 60.0) if i in flags else w for i, w in enumerate(words)]
     assert handwriting.not_print(unsure, members, parts, range(len(words))) >= flags
+
+
+def units(font, size, *texts, left=800):
+    """A table of tests with a column of units."""
+    return page(*([(test, 60, SANS, 40), (text, left, font, size)] for test, text in zip(TESTS, texts, strict=True)))
+
+
+def doubted(words, members, parts, monkeypatch, confidence=90.0):
+    """Texts that are taken for a hand, where the network doubts the units."""
+    words = [Word(w.text, w.box, w.line, confidence) for w in words]
+    real = handwriting._evidence
+    monkeypatch.setattr(
+        handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if "/" in w.text else real(w, odds, tinted=tinted)
+    )
+    found = handwriting.not_print(words, members, parts, range(len(words)))
+    return sorted(words[i].text for i in found)
+
+
+def test_a_unit_that_stands_twice_in_its_column_is_print(monkeypatch):
+    parts, words, members = units(SANS, 40, "K/uL", "W/Z", "K/uL", "U/Q")
+    assert doubted(words, members, parts, monkeypatch) == ["U/Q", "W/Z"]
+
+
+def test_a_unit_that_was_read_badly_or_stands_elsewhere_proves_nothing(monkeypatch):
+    parts, words, members = units(SANS, 40, "K/uL", "W/Z", "K/uL", "U/Q")
+    assert doubted(words, members, parts, monkeypatch, 70.0) == ["K/uL", "K/uL", "U/Q", "W/Z"]
+    moved = [Word(w.text, replace(w.box, left=w.box.left - 9 * i, right=w.box.right - 9 * i), w.line, 90.0)
+             for i, w in enumerate(words)]  # fmt: skip
+    assert doubted(moved, members, parts, monkeypatch) == ["K/uL", "K/uL", "U/Q", "W/Z"]
+
+
+@pytest.mark.parametrize(("font", "size"), [(HAND, 64), (font_file("Breip"), 56)])
+def test_a_hand_that_writes_the_same_twice_stays_a_hand(font, size):
+    parts, words, members = units(font, size, "mg", "kg", "mg", "mg")
+    hand = {i for i, word in enumerate(words) if word.text in ("mg", "kg")}
+    assert handwriting.not_print(words, members, parts, range(len(words))) >= hand

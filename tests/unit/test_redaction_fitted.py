@@ -1,0 +1,50 @@
+import cv2
+import numpy as np
+
+from appliance.documents import Box, Word
+from appliance.redaction.boxes import fitted
+from appliance.redaction.ink import components
+
+
+def page(*letters):
+    """The components of a page with solid letters."""
+    mask = np.zeros((200, 600), np.uint8)
+    for left, top, right, bottom in letters:
+        cv2.rectangle(mask, (left, top), (right - 1, bottom - 1), 255, -1)
+    return components(mask)
+
+
+def boxes(words, parts):
+    return [(w.box.left, w.box.right) for w in fitted(words, parts)]
+
+
+def word(text, left, right, line=0, top=50, bottom=80):
+    return Word(text, Box(left, top, right, bottom), line, 90.0)
+
+
+def test_a_box_ends_where_the_next_word_begins():
+    words = [word("0.50", 100, 320), word("-", 210, 230), word("1.10", 240, 320)]
+    assert boxes(words, page()) == [(100, 210), (210, 230), (240, 320)]
+
+
+def test_boxes_that_lie_on_each_other_or_on_other_lines_stay():
+    on = [word("O", 100, 140), word("x", 104, 130)]
+    below = [word("asthma", 100, 200), word("daily", 150, 260, line=1, top=90, bottom=120)]
+    apart = [word("asthma", 100, 200), word("daily", 150, 260, top=90, bottom=120)]
+    for words in (on, below, apart):
+        assert boxes(words, page()) == [(w.box.left, w.box.right) for w in words]
+    assert fitted([], page()) == ()
+
+
+def test_a_letter_that_a_box_cuts_is_the_words():
+    assert boxes([word("M", 100, 118)], page((102, 50, 130, 80))) == [(100, 130)]
+    assert boxes([word("M", 112, 132)], page((102, 50, 130, 80))) == [(102, 132)]
+
+
+def test_ink_of_others_too_far_or_too_high_is_not_the_words():
+    cut = [word("M", 100, 118)]
+    assert boxes(cut, page((102, 50, 150, 80))) == [(100, 118)]  # as wide as two letters
+    assert boxes(cut, page((102, 20, 130, 80))) == [(100, 118)]  # higher
+    assert boxes(cut, page((115, 50, 132, 80))) == [(100, 118)]  # hardly inside
+    assert boxes([*cut, word("a", 125, 140)], page((102, 50, 130, 80))) == [(100, 118), (125, 140)]  # shared
+    assert boxes(cut, page((140, 50, 160, 80))) == [(100, 118)]  # beside
