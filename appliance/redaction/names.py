@@ -39,7 +39,10 @@ from appliance.redaction.tokens import NameHit, Token, continues, headline, init
 
 _SHORTEST = 3  # letters of a first name
 _SIDES = frozenset("LRB")
-_LETTERED = frozenset(["hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor", "protein"])
+_LETTERED = frozenset(
+    ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
+)
+
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
