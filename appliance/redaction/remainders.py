@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_words import HOUSE_WORDS
+from appliance.redaction.name_words import HOUSE_WORDS, ORG_STRONG
 from appliance.redaction.reasons import Reason
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
@@ -53,7 +53,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
-        _joint(layout, reasons, index)
+        _joint(layout, reasons, index, lexicon)
         _before_address(layout, reasons, index)
 
 
@@ -195,22 +195,30 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     """`Fauxbury Family Practice`: what houses are called by, right after the part of the name that tells."""
     text = layout.words[index].text
     before = _before(layout, index)
-    spoken = bare(text).istitle() and squeeze(text) in HOUSE_WORDS and not text.endswith(":")
-    if before is None or reasons[index] is not Reason.VOCABULARY or not spoken:
+    called = squeeze(text) in HOUSE_WORDS and not text.endswith(":")
+    if before is None or reasons[index] is not Reason.VOCABULARY or not called:
         return
     first = layout.words[before].text
     told = reasons[before] in _NAMED and bare(first).istitle() and first[-1] not in ".,;:)"
     told = told or (reasons[before] is Reason.ORGANISATION and first in _JOINTS)  # `of the` and what could not be read
-    cell = layout.cells[layout.cell_of[index]].words  # `Medical Center.` alone on its line
-    alone = layout.words[cell[-1]].text.endswith(".") and all(
-        squeeze(layout.words[w].text) in HOUSE_WORDS for w in cell
-    )
-    if told or (alone and reasons[before] is Reason.UNSURE_READING):  # its line above ended unreadably
+    unread = reasons[before] in _NAMED | {Reason.UNSURE_READING} and _begins_with_house(layout, index)
+    after = layout.neighbours(index)[1]
+    inside = reasons[before] in _HOUSES and after is not None and reasons[after] in _HOUSES
+    misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
+    if misread or (bare(text).istitle() and (told or unread)):
         reasons[index] = Reason.ORGANISATION
 
 
-def _joint(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`Mercy of the` and what could not be read: the small words inside a house's name, up to where they are kept."""
+def _begins_with_house(layout: Layout, index: int) -> bool:
+    """Whether a line begins with the rest of a sentence that is only what houses are called by (`Medical Center.`)."""
+    cell = layout.cells[layout.cell_of[index]].words
+    texts = [layout.words[word].text for word in cell]
+    end = next((place for place, text in enumerate(texts) if text.endswith(".")), None)
+    return end is not None and index <= cell[end] and all(squeeze(text) in HOUSE_WORDS for text in texts[: end + 1])
+
+
+def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`Mercy of the Narrows`, also where its end could not be read: the small words inside a name, and what follows."""
     if reasons[index] is not Reason.ORGANISATION or not layout.words[index].text.istitle():
         return
     run: list[int] = []
@@ -222,7 +230,7 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int) -> None:
         return
     goes_on = len(run) > 1 and layout.words[after].text[:1].isupper()  # whatever was read there
     if goes_on or reasons[after] in _NAMED | {Reason.UNSURE_READING}:
-        for place in run:
+        for place in (*run, after) if goes_on and _can_be(layout, reasons, after, lexicon) else run:
             reasons[place] = Reason.ORGANISATION
 
 

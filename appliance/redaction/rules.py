@@ -124,7 +124,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
     _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),
     _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b"),
-    _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d\b"),
+    _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])[/-](?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),

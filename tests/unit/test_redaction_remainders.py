@@ -269,6 +269,11 @@ def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
         ("by Mercy of the shee\nMedical Center.", [KEPT, HOUSE, HOUSE, HOUSE, UNSURE, KEPT, KEPT], ["by"]),
         ("by Mercy of the Medical Center.", [KEPT, HOUSE, KEPT, KEPT, KEPT, KEPT], ["by"]),
         ("by shee\nMedical history.", [KEPT, UNSURE, KEPT, KEPT], ["by", "Medical", "history."]),
+        ("by shee\nHospital. te", [KEPT, UNSURE, KEPT, UNSURE], ["by"]),
+        ("at Mercy institute, 12 Elm", [KEPT, HOUSE, KEPT, PLACE, PLACE], ["at"]),
+        ("at Mercy institute today", [KEPT, HOUSE, KEPT, KEPT], ["at", "institute", "today"]),
+        ("at Mercy of the Narrows today", [KEPT, HOUSE, KEPT, KEPT, KEPT, KEPT], ["at", "today"]),
+        ("at Mercy family home", [KEPT, HOUSE, KEPT, KEPT], ["at", "family", "home"]),
         ("by shee\nMedical Center", [KEPT, UNSURE, KEPT, KEPT], ["by", "Medical", "Center"]),
     ],
 )
