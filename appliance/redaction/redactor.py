@@ -25,6 +25,7 @@ from appliance.redaction import (
     signs,
     splitting,
     stamps,
+    stickers,
 )
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
@@ -208,8 +209,11 @@ class Redactor:
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
-        written |= stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
+        enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
+        given = stickers.vaccines(words, cleared, leaning | enclosed)
+        written |= enclosed - given
+        leaning -= given
         found: dict[int, Reason] = {}
         for index, word in enumerate(words):
             if not cleared[index]:

@@ -75,7 +75,8 @@ def _in_order(word: Sequence[int], parts: Components) -> list[Glyph]:
 
 
 def _same_size(one: Glyph, other: Glyph) -> bool:
-    return max(abs(a - b) for a, b in zip(one.shape, other.shape, strict=True)) <= SIZE_PX
+    (high, wide), (tall, broad) = one.shape, other.shape
+    return bool(abs(high - tall) <= SIZE_PX and abs(wide - broad) <= SIZE_PX)
 
 
 def _is_letter(number: int, parts: Components) -> bool:

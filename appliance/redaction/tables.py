@@ -43,7 +43,7 @@ _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
 _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
 _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
-_VACCINES = frozenset(
+VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
     "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
     "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
@@ -230,7 +230,7 @@ def _given(layout: Layout, index: int) -> bool:
             if cell.box.left < here.box.right and cell.box.right > here.box.left:
                 beside += cell.words
     return any(
-        part in _VACCINES for w in beside for part in re.split(r"[^a-z0-9]+", layout.words[w].text.casefold()) if part
+        part in VACCINES for w in beside for part in re.split(r"[^a-z0-9]+", layout.words[w].text.casefold()) if part
     )
 
 

@@ -171,6 +171,14 @@ def test_names_without_capitals_have_a_second_word_and_letters_of_a_profession()
     assert {"for", "hpi", "phq9", "etoh", "gma", "adhd", "the", "rn", "will", "call"} <= cleared
 
 
+def test_letters_of_a_profession_make_a_name_of_one_word_too():
+    text = (
+        "the plan was made with him and his wife at home last week and it is the same as before. per moss lcsw he walks"
+    )
+    assert "moss" not in kept(text).split()
+    assert {"per", "he", "walks"} <= set(kept(text).split())
+
+
 def test_a_side_before_a_part_of_the_body_is_nobody():
     assert not denied("Chest pressure for an hour, radiating to L arm, worse with R shoulder raised")
 
