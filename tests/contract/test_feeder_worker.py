@@ -115,7 +115,7 @@ def test_the_worker_ends_with_its_parent_even_while_the_device_is_silent(tmp_pat
         """
         parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE)
         worker = int(parent.stdout.readline())
-        time.sleep(0.4)
+        assert wait_until(lambda: made.control.status()["path"] is not None, 30)  # the page moves
         parent.kill()
         parent.wait()
         parent.stdout.close()
