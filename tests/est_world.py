@@ -21,6 +21,7 @@ from appliance.authority.enrolling import Authority
 from appliance.authority.web import Server
 from appliance.config import EstConfig
 from appliance.enrolment.est_client import EstClient, Provisioned
+from appliance.sim.loopback import free_port
 
 STATION = "station-0001"
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -30,12 +31,6 @@ KEY_PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 def clock() -> datetime:
     return NOW
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def make_authority(directory: Path, **changes) -> Authority:

@@ -38,6 +38,18 @@ _ROUNDS = 30
 _STARTS_DEG = (0.0, 90.0, 35.0, -35.0, 65.0, -65.0)  # directions of the bend
 _GOOD = 4.0  # sum of squares, pixels: nothing better is looked for
 _FITS_PX, _TOUCHES_MM = 3.0, 5.0  # residual and lowest point of a size that fits
+_PLACES = np.linspace(-1.0, 1.0, _TABLE)
+
+
+def _slopes(terms: int) -> Floats:
+    """What each term of a series adds to its slope, at `_TABLE` places along the bend: (place, term)."""
+    return np.stack([chebyshev.chebval(_PLACES, chebyshev.chebder(term)) for term in np.eye(terms)], axis=-1)
+
+
+# What is the same for every sheet: made once, as a fit asks for it thousands of times.
+_SLOPES = {terms: _slopes(terms) for terms in (DEGREE + 1, SECOND + 1)}
+_WAY, _ONE = np.linspace(-1.0, 1.0, _DENSE), np.ones(_DENSE)
+_INNER_X, _INNER_Y = (grid.ravel() for grid in np.meshgrid(np.linspace(-1.0, 1.0, 7), np.linspace(-1.0, 1.0, 9)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,13 +167,12 @@ def _room(values: Floats, size: tuple[float, float], u: Floats, v: Floats) -> Fl
 
 def _bend(series: Floats, reach: float, s: Floats) -> tuple[Floats, Floats]:
     """Place along the desk and height for places along the paper, lengths kept."""
-    table = np.linspace(-1.0, 1.0, _TABLE)
-    slope = np.clip(chebyshev.chebval(table, chebyshev.chebder(series)) / reach, -0.95, 0.95)
+    slope = np.clip(_SLOPES[len(series)] @ series / reach, -0.95, 0.95)
     run = np.sqrt(1 - slope**2)
     x = np.concatenate([[0.0], np.cumsum((run[1:] + run[:-1]) / 2)]) * (2 * reach / (_TABLE - 1))
     x -= x[_TABLE // 2]
     place = np.clip(s / reach, -1.02, 1.02)
-    return np.interp(place, table, x), np.asarray(chebyshev.chebval(place, series), np.float64)
+    return np.interp(place, _PLACES, x), np.asarray(chebyshev.chebval(place, series), np.float64)
 
 
 def _misses(
@@ -175,10 +186,8 @@ def _misses(
     """Pixels between the edges as seen and as the model has them, then its corners, then what keeps it modest."""
     stretch = 1 + values[-2:] if free else np.ones(2)
     wide, high = size[0] * stretch[0] / 2, size[1] * stretch[1] / 2
-    way = np.linspace(-1.0, 1.0, _DENSE)
-    one = np.ones(_DENSE)
-    u = np.concatenate([way * wide, one * wide, -way * wide, -one * wide])
-    v = np.concatenate([-one * high, way * high, one * high, -way * high])
+    u = np.concatenate([_WAY * wide, _ONE * wide, -_WAY * wide, -_ONE * wide])
+    v = np.concatenate([-_ONE * high, _WAY * high, _ONE * high, -_WAY * high])
     pixels = camera.project(_room(values, (2 * wide, 2 * high), u, v)).reshape(4, _DENSE, 2)
     found = []
     for model, points in zip(pixels, seen, strict=True):
@@ -191,8 +200,7 @@ def _misses(
     found.append(((pixels[:, 0] - corners) * _CORNER_WEIGHT).ravel())
     series = values[4:-2]
     modest = np.concatenate([series[3 : DEGREE + 1] * 0.1, series[DEGREE + 1 :]])
-    inner = np.meshgrid(np.linspace(-wide, wide, 7), np.linspace(-high, high, 9))
-    heights = _room(values, (2 * wide, 2 * high), inner[0].ravel(), inner[1].ravel())[:, 2]
+    heights = _room(values, (2 * wide, 2 * high), _INNER_X * wide, _INNER_Y * high)[:, 2]
     modest = np.concatenate([modest, np.minimum(heights + 0.5, 0.0) * 2.0])
     lowest = values[4:6] * 0.02 if not free else np.concatenate([values[4:6] * 0.5, values[-2:]])
     return np.concatenate([*found, modest, lowest, values[-2:] * 10.0])

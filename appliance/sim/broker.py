@@ -28,6 +28,7 @@ from appliance.config import BrokerConfig, check_name
 from appliance.delivery.main import until_signal
 from appliance.errors import ScanStationError
 from appliance.sim.broker_identities import Authority
+from appliance.sim.loopback import free_port
 
 HOST: Final = "127.0.0.1"
 _DOCUMENTS: Final = "topic read scanstation/v1/+/documents/+"
@@ -76,7 +77,7 @@ class Broker:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         directory.chmod(0o700)
-        self.port = self.options.port or _free_port()
+        self.port = self.options.port or free_port()
         self._authority = Authority(directory, "scanstation development CA")
         self._process: subprocess.Popen[bytes] | None = None
         self._receivers = list(receivers)
@@ -261,13 +262,6 @@ def _program() -> str:
     if found is None:
         raise BrokerError("mosquitto is not installed")
     return found
-
-
-def _free_port() -> int:
-    """A port that is free now; the kernel does not give it out again soon."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _accepts(port: int) -> bool:

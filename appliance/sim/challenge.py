@@ -64,5 +64,5 @@ def write(folder: Path, number: int = 1, paper: str = "letter", dpi: int = 300, 
     folder.mkdir(parents=True, exist_ok=True)
     front, back = (folder / f"challenge-{number:06d}-{side}.png" for side in ("front", "back"))
     for path, image in zip((front, back), sides(number, paper, dpi, way), strict=True):
-        PillowImage.fromarray(image).save(path, "PNG", dpi=(dpi, dpi))
+        PillowImage.fromarray(image).save(path, "PNG", dpi=(dpi, dpi), compress_level=1)
     return Paper(front, back)

@@ -6,12 +6,14 @@ Rules:
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import secrets
 import socket
 
 ATTEMPTS = 64
+PORTS = range(20_000, 32_768)  # below those that the kernel gives to outgoing connections
 
 
 def bound_or_exit(port: int, address: str) -> socket.socket:
@@ -41,3 +43,17 @@ def bind_loopback(port: int, address: str = "") -> socket.socket:
             if error.errno != errno.EADDRINUSE:
                 raise
     raise OSError(errno.EADDRINUSE, "no free loopback address found")
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 for a server that starts a moment later, and again later: no outgoing connection takes it.
+
+    Raises:
+        OSError: no free one was found.
+    """
+    for _ in range(ATTEMPTS):
+        port = PORTS[secrets.randbelow(len(PORTS))]
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(errno.EADDRINUSE, "no free port found")

@@ -64,7 +64,7 @@ def main(argv: Sequence[str]) -> int:
 
 def write_page(page: Sample, path: Path) -> None:
     """Writes the picture and, beside it, its truth."""
-    PillowImage.fromarray(page.image).save(path, "PNG", dpi=(page.dpi, page.dpi))
+    PillowImage.fromarray(page.image).save(path, "PNG", dpi=(page.dpi, page.dpi), compress_level=1)
     write_atomic(path.with_suffix(".json"), dump({0: tuple(map(_word, page.truth.words))}).encode(), 0o644)
 
 

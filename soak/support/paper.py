@@ -87,7 +87,7 @@ def write_page(path: Path, lines: Sequence[str]) -> None:
     font = ImageFont.truetype(FONT, FONT_PX)
     for number, line in enumerate(lines):
         pen.text((LEFT_PX, TOP_PX + number * STEP_PX), line, font=font, fill=20)
-    page.save(path, dpi=(DPI, DPI))
+    page.save(path, dpi=(DPI, DPI), compress_level=1)
 
 
 def write_blank(path: Path) -> None:

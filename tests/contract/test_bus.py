@@ -483,7 +483,7 @@ def test_ten_scans_a_second_are_all_answered_and_the_station_decides(bus):
             await asyncio.sleep(max(0.0, began + k * 0.1 - time.monotonic()))
             assert await it.client.scan() == it.station.job
         assert it.station.asked == ["scan"] * 20
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 10
 
     with_station(bus, scenario)
 

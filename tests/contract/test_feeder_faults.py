@@ -111,7 +111,7 @@ def test_a_stalled_device_is_given_up_after_its_time_and_the_next_batch_has_a_fr
     started = time.monotonic()
     outcome = feed(machine.feeder, ScanSettings(200, False), lambda _: None, 0)
     assert outcome.error.code == "feeder-stalled"
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 30
     assert machine.feeder.worker_pid is None
 
 

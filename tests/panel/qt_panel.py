@@ -52,7 +52,7 @@ def settle(window, frames=2):
     try:
         for wanted in range(1, frames + 1):
             window.view.update()
-            deadline = time.monotonic() + 2
+            deadline = time.monotonic() + 10
             while len(drawn) < wanted and time.monotonic() < deadline:
                 QTest.qWait(1)
     finally:

@@ -328,6 +328,7 @@ def test_a_production_receiver_refuses_a_simulated_document_and_a_tiny_packet_li
 FULL_DISK = """
 import asyncio, sys
 from pathlib import Path
+from appliance.devices.led_language import Signal
 from appliance.sim.site import Site
 from soak.support.verdict import judge
 from tests.whole_site import at_desk, options, stack_for
@@ -341,8 +342,10 @@ with Site(directory / "s", options(rate_ppm=30.0, station={"custody": {"reserve_
         ballast.write_bytes(bytes(30 << 20))
         await desk.until(lambda view: view == "storage-full")
         assert "storage is full" in desk.last[2]
-        await desk.press()
-        assert desk.rows == [], desk.rows
+        with site.pins() as pins:
+            await asyncio.to_thread(pins.press)
+            await asyncio.to_thread(pins.wait_for, Signal.BUSY, timeout_s=20)  # seen, and it began nothing
+        assert await desk.look() == ("storage-full", [])
         ballast.unlink()
         await desk.jobs_when_up()
         scanning = asyncio.create_task(desk.scan(stack))

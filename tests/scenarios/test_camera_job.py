@@ -7,7 +7,7 @@ import pytest
 
 from appliance.sim.control import Paper
 from appliance.sim.run import follow
-from appliance.sim.samples import render_stack
+from appliance.sim.samples import render_sheet
 from appliance.sim.site import Site, SiteOptions
 from tests.whole_site import site_directory
 
@@ -17,9 +17,9 @@ from tests.whole_site import site_directory
 def test_two_sheets_under_the_camera_become_a_delivered_document_and_a_certificate():
     with site_directory() as directory:
         papers = []
-        for number, sheet in enumerate(render_stack(3)[:3:2]):
+        for number in (0, 2):
             path = directory / f"{number}.png"
-            cv2.imwrite(str(path), cv2.cvtColor(sheet.front.image, cv2.COLOR_RGB2BGR))
+            cv2.imwrite(str(path), cv2.cvtColor(render_sheet(number, 3).front.image, cv2.COLOR_RGB2BGR))
             papers.append(Paper(path, dpi=300))
         options = SiteOptions(backend="camera", duplex=False, document_class="referral")
         seen = []

@@ -20,7 +20,7 @@ def test_the_stack_that_the_demo_scans_is_released(tmp_path):
         for side in (sheet.front, sheet.back):
             if side is not None:
                 pages.append(tmp_path / f"{number}-{len(pages)}.png")
-                Image.fromarray(side.image).save(pages[-1], dpi=(side.dpi, side.dpi))
+                Image.fromarray(side.image).save(pages[-1], dpi=(side.dpi, side.dpi), compress_level=1)
     config = StationConfig(reading=ReadingConfig(workers=2))
     status = sanitize.run(Options(tuple(pages), "ai-summary", tmp_path / "out"), config, lambda _: None)
     (report,) = (tmp_path / "out").glob("*.report.json")

@@ -14,8 +14,9 @@ from appliance.enrolment import est_wire
 from appliance.enrolment.est_renewal import Renewal
 from appliance.enrolment.est_store import CURRENT
 from appliance.sim.broker import _accepts, _program
+from appliance.sim.loopback import free_port
 from tests.delivery_world import running, until
-from tests.est_world import KEY, KEY_PEM, STATION, est_config, free_port, serving
+from tests.est_world import KEY, KEY_PEM, STATION, est_config, serving
 
 pytestmark = pytest.mark.slow
 

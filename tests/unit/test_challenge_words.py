@@ -21,8 +21,8 @@ NUMBER = 7
 
 
 @pytest.fixture(scope="module")
-def front():
-    image = sides(NUMBER)[0]
+def front(both_sides):
+    image = both_sides[0]
     return image, printed_on(locate(image, 300.0), IDENTITY, content_of(NUMBER))
 
 
@@ -83,56 +83,86 @@ def test_each_leak_that_is_not_reported_is_named():
 # The whole task
 
 
-@pytest.fixture
-def tasks(monkeypatch):
-    monkeypatch.setattr(probes, "PROBES", ())  # they have tests of their own
-    with tempfile.TemporaryDirectory(dir="/dev/shm") as memory:
-        yield ReadinessTasks(PipelineSetup(QualityLimits(), ReadingConfig(), GateConfig(), None, Path(memory)))
+class Remembering(ReadinessTasks):
+    """Takes each side of the sheet in once: another time would give the same."""
+
+    def __init__(self, setup):
+        super().__init__(setup)
+        self._taken = {}
+
+    def take_in(self, captured, order, known):
+        if captured.page not in self._taken:
+            self._taken[captured.page] = super().take_in(captured, order, known)
+        return self._taken[captured.page]
+
+
+@pytest.fixture(scope="module")
+def shared_tasks():
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as memory, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(probes, "PROBES", ())  # they have tests of their own
+        yield Remembering(PipelineSetup(QualityLimits(), ReadingConfig(), GateConfig(), None, Path(memory)))
         assert list(Path(memory).iterdir()) == []
 
 
-def judge(tasks, images=None, purpose="ai-summary"):
+@pytest.fixture
+def tasks(shared_tasks):
+    yield shared_tasks
+    assert list(shared_tasks._setup.runtime.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def both_sides():
+    return sides(NUMBER)
+
+
+@pytest.fixture(scope="module")
+def good_scan(shared_tasks, both_sides):
+    """What is found wrong with a good scan, and what the gate said about it: first as it is, then with leaks."""
+    finished = []
+    with pytest.MonkeyPatch.context() as patch:
+        finish = shared_tasks.finish
+        patch.setattr(shared_tasks, "finish", lambda *a, **k: finished.append(finish(*a, **k)) or finished[-1])
+        return judge(shared_tasks, both_sides), finished
+
+
+def judge(tasks, images, purpose="ai-summary"):
     pages = tuple(
         CapturedPage(PageId("0" * 32, n, 0, side), image, 300.0, True)
-        for n, (side, image) in enumerate(zip(Side, images or sides(NUMBER), strict=False))
+        for n, (side, image) in enumerate(zip(Side, images, strict=False))
     )
     checks = tasks.challenge(pages, Order(new_opaque_id(), "referral", purpose), ReadinessConfig(), len(pages) == 2)
     return {check.name: check for check in checks if not check.ok}
 
 
 @pytest.mark.slow
-def test_a_good_scan_passes_every_check(tasks):
-    assert judge(tasks) == {}
+def test_a_good_scan_passes_every_check(good_scan):
+    found, (clean, leaky) = good_scan
+    assert found == {}
+    assert clean.refusal is None
+    assert leaky.refusal is not None
 
 
 @pytest.mark.slow
-def test_one_side_alone_passes_where_one_sided_scanning_is_configured(tasks):
-    assert judge(tasks, sides(NUMBER)[:1]) == {}
+def test_one_side_alone_passes_where_one_sided_scanning_is_configured(tasks, both_sides):
+    assert judge(tasks, both_sides[:1]) == {}
 
 
 @pytest.mark.slow
-def test_a_gate_that_lets_everything_out_fails_and_one_that_refuses_everything_too(tasks, monkeypatch):
-    finish = tasks.finish
-    opened = replace(finish_of_a_good_scan(tasks, finish), refusal=None)
+def test_a_gate_that_lets_everything_out_fails_and_one_that_refuses_everything_too(
+    tasks, good_scan, both_sides, monkeypatch
+):
+    opened = replace(good_scan[1][0], refusal=None)
     monkeypatch.setattr(tasks, "finish", lambda *_, **__: opened)
-    found = judge(tasks)
+    found = judge(tasks, both_sides)
     assert set(found) == {"gate-leaks"}
     assert "name" in found["gate-leaks"].sentence
     refusal = Refusal("release-refused", "No.", ("barcode@pixels#0",))
     monkeypatch.setattr(tasks, "finish", lambda *_, **__: Finished(None, refusal, 0.1))
-    assert set(judge(tasks)) == {"gate-clean", "gate-leaks"}
-
-
-def finish_of_a_good_scan(tasks, finish):
-    kept = []
-    tasks.finish = lambda *a, **k: kept.append(finish(*a, **k)) or kept[-1]
-    judge(tasks)
-    del tasks.finish
-    return kept[0]
+    assert set(judge(tasks, both_sides)) == {"gate-clean", "gate-leaks"}
 
 
 @pytest.mark.slow
-def test_a_redactor_that_copies_everything_fails(tasks, monkeypatch):
+def test_a_redactor_that_copies_everything_fails(tasks, both_sides, monkeypatch):
     original = tasks.take_in
 
     def blind(page, order, known):
@@ -141,6 +171,6 @@ def test_a_redactor_that_copies_everything_fails(tasks, monkeypatch):
         return replace(work, packed=packed)
 
     monkeypatch.setattr(tasks, "take_in", blind)
-    found = judge(tasks)
+    found = judge(tasks, both_sides)
     assert {"redaction-identifiers", "gate-clean"} <= set(found)
     assert found["redaction-identifiers"].value >= 10

@@ -30,8 +30,9 @@ from appliance.enrolment.est_enroller import EstEnroller
 from appliance.enrolment.key_store import FileStore
 from appliance.enrolment.provisioning import ServerAwayError, TokenRefusedError, WrongAuthorityError
 from appliance.notify import Notifier
+from appliance.sim.loopback import free_port
 from tests.enrolment_samples import bundle
-from tests.est_world import KEY, NOW, STATION, a_certificate, clock, free_port, make_authority, serving
+from tests.est_world import KEY, NOW, STATION, a_certificate, clock, make_authority, serving
 
 OTHER = ec.generate_private_key(ec.SECP256R1())
 

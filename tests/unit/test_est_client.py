@@ -190,7 +190,7 @@ def test_a_byte_at_a_time_gains_no_time(tmp_path, authority):
     started = time.monotonic()
     with pytest.raises(est_errors.EstTimeoutError):
         _ask(tmp_path, authority, drip, request_timeout_s=1.0)
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 15
 
 
 def test_nobody_there_is_unreachable(authority):

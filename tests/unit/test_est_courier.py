@@ -13,6 +13,7 @@ from appliance.enrolment.est_client import EstClient
 from appliance.enrolment.est_enroller import EstEnroller
 from appliance.enrolment.est_http import Place
 from appliance.enrolment.key_store import FileStore
+from appliance.sim.loopback import free_port
 from tests.enrolment_samples import bundle
 from tests.est_world import KEY, STATION, clock, est_config, make_authority, provisioned, serving
 
@@ -77,8 +78,7 @@ def test_a_token_becomes_a_certificate_without_a_network_of_its_own(tmp_path, au
 
 
 def test_a_server_that_is_away_is_away_through_the_courier_too(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port = one.getsockname()[1]
+    port = free_port()
     with courier(tmp_path) as path:
         client = EstClient(est_config(port), clock, est_courier.through(path))
         with pytest.raises(est_errors.EstUnreachableError):
@@ -123,7 +123,7 @@ def test_a_silent_server_ends_with_the_time_and_the_next_one_is_served(tmp_path)
         for _ in range(2):
             with est_courier.through(path)(Place("127.0.0.1", port, ""), 5.0) as channel:
                 assert channel.recv(1) == b""
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 9
         stop.set()
 
 

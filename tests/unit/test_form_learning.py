@@ -38,7 +38,7 @@ def captured(sample, index=0):
 
 
 def png(path, sample):
-    Image.fromarray(sample.image).save(path, dpi=(sample.dpi, sample.dpi))
+    Image.fromarray(sample.image).save(path, dpi=(sample.dpi, sample.dpi), compress_level=1)
     return path
 
 

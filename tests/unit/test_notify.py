@@ -71,7 +71,7 @@ def test_a_manager_that_is_gone_or_does_not_read_stops_nothing(tmp_path):
         began = time.monotonic()
         for _ in range(2_000):
             notifier.alive()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
 
 
 def test_the_environment_is_read(manager):

@@ -41,7 +41,7 @@ CLINICAL = {"fever", "cough", "20", "mg", "daily", "chest", "pain", "shortness",
 def sample(folder, name, *, with_truth=True, change=None):
     """A page with exact truth; `change` rewrites the text of a truth word, as if the page had been read wrongly."""
     image, words = rendered(LINES, size=(1300, 620), points=34)
-    Image.fromarray(image).save(folder / f"{name}.png", dpi=(200, 200))
+    Image.fromarray(image).save(folder / f"{name}.png", dpi=(200, 200), compress_level=1)
     if with_truth:
         kinds = [
             "name" if w.text in ("Dagmar", "Wilson") else "clinical" if w.text in CLINICAL else "plain" for w in words

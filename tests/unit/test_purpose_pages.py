@@ -45,7 +45,7 @@ def send(pool, folder, purpose, *pages, font=SERIF):
     for number, lines in enumerate(pages):
         image, _ = drawn(lines, font)
         files.append(folder / f"{number}.png")
-        Image.fromarray(image).save(files[-1], dpi=(300, 300))
+        Image.fromarray(image).save(files[-1], dpi=(300, 300), compress_level=1)
     departure = sanitize.prepare(sanitize.Options(tuple(files), purpose, folder), CONFIG)
     journey = sanitize.travel(departure, CONFIG, pool, lambda _: None)
     assert all(isinstance(journey.final(n), PageWork) for n in range(len(pages)))

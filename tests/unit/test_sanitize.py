@@ -29,7 +29,7 @@ PAGE = {"index", "verdict", "dpi", "size", "transform", "quality", "words", "rea
 
 def page_file(path, lines=LINES, dpi=200):
     image, _ = rendered(lines, size=(1200, 620), points=34)
-    Image.fromarray(image).save(path, dpi=(dpi, dpi))
+    Image.fromarray(image).save(path, dpi=(dpi, dpi), compress_level=1)
     return path
 
 

@@ -13,7 +13,7 @@ from appliance.sim import sane_sender, sane_session
 from appliance.sim.escl import Scanner as EsclScanner
 from appliance.sim.escl import make_server
 from appliance.sim.escl_documents import RequestRefusedError, parse_request
-from appliance.sim.loopback import bind_loopback
+from appliance.sim.loopback import PORTS, bind_loopback, free_port
 from appliance.sim.machine import Machine
 from appliance.sim.raster import Bed, Lamp
 from appliance.sim.sane_session import Scanner, Session
@@ -156,6 +156,13 @@ def test_only_loopback_is_ever_bound():
     with bind_loopback(0) as one, bind_loopback(0) as two:
         assert one.getsockname()[0].startswith("127.")
         assert one.getsockname()[0] != two.getsockname()[0]
+
+
+def test_a_port_for_a_server_is_free_and_none_that_an_outgoing_connection_gets():
+    for _ in range(20):
+        port = free_port()
+        assert port in PORTS
+        socket.create_server(("127.0.0.1", port)).close()
 
 
 # eSCL

@@ -6,7 +6,16 @@ Rules:
 """
 
 from appliance.sim.drawing.truth import Sample, Truth, TruthWord
-from appliance.sim.samples.stack import SampleSheet, planted_identifiers, render_stack
+from appliance.sim.samples.stack import SampleSheet, planted_identifiers, render_sheet, render_stack
 from appliance.sim.samples.writing import main
 
-__all__ = ["Sample", "SampleSheet", "Truth", "TruthWord", "main", "planted_identifiers", "render_stack"]
+__all__ = [
+    "Sample",
+    "SampleSheet",
+    "Truth",
+    "TruthWord",
+    "main",
+    "planted_identifiers",
+    "render_sheet",
+    "render_stack",
+]

@@ -71,14 +71,16 @@ def render_stack(seed: int = DEFAULT_SEED, *, clean: bool = False) -> tuple[Samp
     Raises:
         FontMissingError: a font of the samples is not installed.
     """
-    cast = invent(seed)
-    sheets = []
-    for number, plan in enumerate(_PLANS):
-        defects = replace(CLEAN, skew_deg=plan.defects.skew_deg) if clean else plan.defects
-        base = seed * 1000 + number * 10
-        back = None if plan.back is None else scan(plan.back(cast, base + 1).sample(), defects, base + 3)
-        sheets.append(SampleSheet(scan(plan.front(cast, base).sample(), defects, base + 2), back))
-    return tuple(sheets)
+    return tuple(render_sheet(number, seed, clean=clean) for number in range(len(_PLANS)))
+
+
+def render_sheet(number: int, seed: int = DEFAULT_SEED, *, clean: bool = False) -> SampleSheet:
+    """Draws one sheet of the stack, `number` from 0, as `render_stack` does."""
+    cast, plan = invent(seed), _PLANS[number]
+    defects = replace(CLEAN, skew_deg=plan.defects.skew_deg) if clean else plan.defects
+    base = seed * 1000 + number * 10
+    back = None if plan.back is None else scan(plan.back(cast, base + 1).sample(), defects, base + 3)
+    return SampleSheet(scan(plan.front(cast, base).sample(), defects, base + 2), back)
 
 
 def sides(stack: Sequence[SampleSheet]) -> Iterator[tuple[int, str, Sample]]:
