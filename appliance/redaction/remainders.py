@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_words import HOUSE_WORDS, ORG_STRONG
+from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG
 from appliance.redaction.reasons import Reason
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
@@ -50,6 +50,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
         _initial_beside(layout, reasons, index)
+        _torn_off(layout, reasons, index)
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
@@ -150,6 +151,20 @@ def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     named = reasons[before] in _NAMED and first.isalpha() and first[:1].isupper()
     family = after is not None and reasons[after] in _NAMED and layout.words[after].text[:1].isupper()
     if (named and reasons[before] in _PERSONS) or (named and family):
+        reasons[index] = Reason.NAME
+
+
+def _torn_off(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Zelda S harp`: the rest of a surname whose first letter a mark across it has parted off."""
+    before = _before(layout, index)
+    earlier = None if before is None else _before(layout, before)
+    text = bare(layout.words[index].text)
+    if before is None or earlier is None or not (text.islower() and text.isalpha() and len(text) >= _FIRST_NAME):
+        return
+    letter = layout.words[before].text
+    named = reasons[before] in _PERSONS and reasons[earlier] in _PERSONS | {Reason.UNKNOWN_WORD}
+    joined = len(letter) == 1 and letter.isupper() and layout.words[earlier].text[:1].isupper()
+    if named and joined and text not in ACTS | CONNECTIVES and reasons[index] is Reason.VOCABULARY:
         reasons[index] = Reason.NAME
 
 
