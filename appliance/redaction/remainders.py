@@ -210,6 +210,8 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     """`Fauxbury Family Practice`: what houses are called by, right after the part of the name that tells."""
     text = layout.words[index].text
     before = _before(layout, index)
+    while before is not None and not bare(layout.words[before].text):
+        before = _before(layout, before)  # strokes that marks and rules were read as
     called = squeeze(text) in HOUSE_WORDS and not text.endswith(":")
     if before is None or reasons[index] is not Reason.VOCABULARY or not called:
         return

@@ -269,6 +269,8 @@ def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
         ("by Mercy of the shee\nMedical Center.", [KEPT, HOUSE, HOUSE, HOUSE, UNSURE, KEPT, KEPT], ["by"]),
         ("by Mercy of the Medical Center.", [KEPT, HOUSE, KEPT, KEPT, KEPT, KEPT], ["by"]),
         ("by shee\nMedical history.", [KEPT, UNSURE, KEPT, KEPT], ["by", "Medical", "history."]),
+        ("by Zelda |\nHospital.", [KEPT, NAME, KEPT, KEPT], ["by", "|"]),
+        ("| Hospital.", [KEPT, KEPT], ["|", "Hospital."]),
         ("by shee\nHospital. te", [KEPT, UNSURE, KEPT, UNSURE], ["by"]),
         ("by Zelda S harp, MD", [KEPT, NAME, NAME, KEPT, KEPT], ["by", "MD"]),
         ("by Zelda S was seen", [KEPT, NAME, NAME, KEPT, KEPT], ["by", "was", "seen"]),
