@@ -7,6 +7,7 @@ from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_finder
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.rereading import Again
 
 SIDE = 34
 
@@ -43,6 +44,25 @@ def test_what_a_reader_makes_of_a_check_box_names_nobody_and_does_not_leave_as_t
     assert [w.text for w in page.words] == ["Diabetes", "Migraine"]
     assert len([box for box in page.structure if box.width < 60]) == 2
     assert {j.reason for j in page.judged if j.word.text in ("UO", "LC")} == {Reason.NOT_PRINT}
+
+
+def test_the_label_stays_whose_box_a_reader_drew_over_its_check_box():
+    image, words = page_with_boxes(read_as=("UO", "MW"))
+    tick, label = words[2], words[3]
+    over = Word("Migraine", Box(tick.box.left, label.box.top, label.box.right, label.box.bottom), 0, 95.0)
+    redactor = Redactor(PURPOSE, NoTagger(), Again(lambda *_: (), 10))
+    page = redactor.read_again(read_page(image, [words[0], words[1], tick, over]))
+    found = redactor.detect(page)
+    done = redactor.redact(page, found, gather([found]))
+    assert [w.text for w in done.words] == ["Diabetes", "Migraine"]
+
+
+def test_a_tick_that_reaches_its_label_is_no_piece_of_it():
+    image, words = page_with_boxes(read_as=("UO", "MW"))
+    tick, label = words[2], words[3]
+    words[2] = Word("MW", Box(tick.box.left, tick.box.top, label.box.left - 3, tick.box.bottom), 0, 58.0)
+    page, *_ = redacted(image, words)
+    assert [w.text for w in page.words] == ["Diabetes", "Migraine"]
 
 
 def test_a_word_that_merely_holds_a_box_stays_a_word():
