@@ -78,7 +78,6 @@ ADVICE: Final[Mapping[Late, str]] = MappingProxyType(
 class LateError(CustodyError):
     """A late page cannot join, or no sheet is made for it; nothing was changed. `late_error` makes one."""
 
-    code = "late"
     why: Late
 
 

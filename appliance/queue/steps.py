@@ -101,7 +101,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
                 *(Hold.PAGE_FOREIGN, Hold.PAGE_REPEATED, Hold.PAGE_TWICE, Hold.PAGE_MISSING, Hold.PAGE_BLANK),
             ),
             *_rows(Step.SCAN_AGAIN, *(why for why in Late if why not in _LATE_ELSE)),
-            *_rows(Step.TRY_AGAIN, Late.LEGAL_HOLD, Late.CANCELLED, Late.WORKING, Late.MANY),
+            *_rows(Step.TRY_AGAIN, Late.LEGAL_HOLD, Late.CANCELLED, Late.WORKING, Late.MANY, "late-busy"),
             *_rows(Step.TECHNICIAN, Late.CLOCK),
             *_rows(Step.NAME_CLASS, Hold.UNSURE, Hold.NOT_AUTOMATIC, Hold.CONTRADICTED, Hold.SEPARATOR_CLASS),
             *_rows(Step.CONFIRM, Hold.SEPARATOR_COUNT),
