@@ -28,6 +28,7 @@ WHO = Identity("Zebulon", "Quackenbush", "4827-6635")
 OTHER = Identity("Ottoline", "Pettibone", "7734-2298")
 ORGANS = ("kidney", "liver", "bladder")
 ENDS = {"shredded", "held"}
+LONG_S = 3 * PATIENCE_S  # pages are read twice
 
 
 def people_at(folder):
@@ -75,7 +76,7 @@ def waits(site, code, many=1):
             found if len(found) == many and any(i.code.startswith(code) and i.step != "wait" for i in found) else None
         )
 
-    return until(there, code, PATIENCE_S)
+    return until(there, code, LONG_S)
 
 
 def state_of(site, job):
@@ -108,8 +109,8 @@ def test_a_late_page_is_brought_to_its_document_at_the_panel_and_anothers_patien
         sheet = printed(site, (site.directory / "print" / "late-page-1.pdf").read_bytes())
 
         brought = scanned(site, sheet, paper_of(site, "letter", WHO, 2))
-        until(lambda: state_of(site, brought) in {"joined", "held"}, "the end of the late stack", PATIENCE_S)
-        until(lambda: state_of(site, item.job) in ENDS, "the end of the document", PATIENCE_S)
+        until(lambda: state_of(site, brought) in {"joined", "held"}, "the end of the late stack", LONG_S)
+        until(lambda: state_of(site, item.job) in ENDS, "the end of the document", LONG_S)
         assert (state_of(site, brought), state_of(site, item.job)) == ("joined", "shredded"), items(site)
         (file,) = (site.store / "documents").glob("*.json")
         assert json.loads(file.read_text())["pages"] == 3
