@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.custody import daily, waiting
+from appliance.custody import daily, late_table, waiting
 from appliance.custody.audit import Position
 from appliance.custody.events import START
 from appliance.custody.records import (
@@ -33,7 +33,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -132,13 +132,18 @@ ALTER TABLE jobs DROP COLUMN confidence;
 # Version 5 knew neither owners of what waits nor the counts of a day. The age of what waits counts from here.
 _QUEUE_TABLES: Final = waiting.TABLES + daily.TABLES
 
+# Version 6 knew no late pages.
+_FROM_VERSION_6: Final = late_table.TABLES
+_LATER_TABLES: Final = _QUEUE_TABLES + _FROM_VERSION_6
+
 _STEPS: Final = {
-    0: _SCHEMA + _FROM_VERSION_4 + _QUEUE_TABLES,
-    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _QUEUE_TABLES,
-    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _QUEUE_TABLES,
-    3: _FROM_VERSION_3 + _FROM_VERSION_4 + _QUEUE_TABLES,
-    4: _FROM_VERSION_4 + _QUEUE_TABLES,
-    5: _QUEUE_TABLES,
+    0: _SCHEMA + _FROM_VERSION_4 + _LATER_TABLES,
+    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    3: _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    4: _FROM_VERSION_4 + _LATER_TABLES,
+    5: _LATER_TABLES,
+    6: _FROM_VERSION_6,
 }
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -190,6 +195,7 @@ class Store:
                 raise
         self.waiting = waiting.WaitingTable(self._run, self._rows)
         self.daily = daily.DailyTable(self._run, self._rows)
+        self.late = late_table.LateTable(self._run, self._rows)
 
     def close(self) -> None:
         """Closes the file; what was committed stays."""
