@@ -37,7 +37,7 @@ async def press(client, pins):
     """Tests the button with a finger on it."""
     test = asyncio.create_task(client.test_part("button"))
     await asyncio.sleep(0.1)
-    await client.status()  # the station has come to the test, which was asked for first
+    await client.versions()  # the station has come to the test, which was asked for first
     await asyncio.sleep(0.3)
     await asyncio.to_thread(pins.press)
     return await test

@@ -20,6 +20,7 @@ from appliance.supervisor import WorkerLostError, WorkerPool
 from tests.custody_samples import open_custody
 from tests.quality_pages import DPI, page
 
+PAGE = page("sparse")  # quick to read
 CRASHING = (sys.executable, str(Path(__file__).with_name("crashing_worker.py")))
 NOTHING = KnownIdentifiers(frozenset())
 
@@ -50,8 +51,8 @@ def asked(image):
 
 def test_the_worker_dies_in_the_decoder_and_the_next_one_reads_the_page_without_it(pool):
     with pytest.raises(WorkerLostError):
-        pool.run("take_in_for", *asked(page()), timeout_s=100)
-    (stop,) = pool.run("take_in_without_codes", *asked(page()), timeout_s=100)
+        pool.run("take_in_for", *asked(PAGE), timeout_s=100)
+    (stop,) = pool.run("take_in_without_codes", *asked(PAGE), timeout_s=100)
     assert isinstance(stop, PageStop)
     assert (stop.verdict, stop.code) == (Verdict.REVIEW, "reading-decoder-lost")
     assert "barcode" in stop.advice
@@ -66,7 +67,7 @@ def test_the_station_goes_on_and_the_job_is_held_with_the_decoders_own_code_and_
     custody = open_custody(tmp_path / "state")
     (tmp_path / "outbox").mkdir()
     job = custody.open_job("referral", ("ai-summary",), ScanSettings(duplex=False))
-    custody.keep_page(job, FedPage(0, Side.FRONT, page(), DPI), simulated=True)
+    custody.keep_page(job, FedPage(0, Side.FRONT, PAGE, DPI), simulated=True)
     custody.end_feed(job, 1)
     parts = Processor(
         custody, pool, Outbox(tmp_path / "outbox"), lambda _: None, Told(), load_pack(None),
@@ -82,7 +83,7 @@ def test_the_station_goes_on_and_the_job_is_held_with_the_decoders_own_code_and_
     asyncio.run(finish())
     record = custody.job(job)
     assert (record.state, record.documents[0].code) == (JobState.HELD, "reading-decoder-lost")
-    assert custody.load_page(job, 0).image.shape == page().shape
+    assert custody.load_page(job, 0).image.shape == PAGE.shape
     assert parts.steps > 0
     assert len(pool.pids()) == 1
     custody.close()

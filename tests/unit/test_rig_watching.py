@@ -27,8 +27,20 @@ NUDGED = replace(FIRST, sheets=(replace(FIRST.sheets[0], placing=Placing(5.0, -3
 HAND = replace(FIRST, hand=(0.6, 0.6))
 
 
+_DRAWN = {}  # by scene, seed and size; the scene is kept, so that no other gets its id
+
+
+def drawn(shown, seed, scale):
+    """A picture of a scene; equal scenes give equal pictures, so that one that was drawn is taken again."""
+    key = id(shown), seed, scale
+    if key not in _DRAWN:
+        _DRAWN[key] = shown, render(shown, seed, scale)
+        _DRAWN[key][1].flags.writeable = False
+    return _DRAWN[key][1]
+
+
 def look(shown, seed):
-    return np.ascontiguousarray(render(shown, seed, 0.5)[..., 1])
+    return np.ascontiguousarray(drawn(shown, seed, 0.5)[..., 1])
 
 
 def watched(scenes, watch=None, step=0.3):
@@ -66,6 +78,16 @@ def test_an_equal_sheet_counts_as_new_once_the_mat_was_seen():
     assert watched([EMPTY] * 3 + [FIRST] * 3, watch, 10.0)[-1].ready
 
 
+_SEEN = {}
+
+
+def seen(shown):
+    """The same scene, with a desk that says that a picture of it was taken."""
+    if id(shown) not in _SEEN:
+        _SEEN[id(shown)] = shown, replace(shown, desk=(58.5, 62.0, 66.0))
+    return _SEEN[id(shown)][1]
+
+
 class Film:
     """A camera that shows one scene after the other: each for some looks, and until a whole picture was taken of it."""
 
@@ -73,7 +95,6 @@ class Film:
 
     def __init__(self, *scenes):
         self.scenes, self.at, self.looks, self.opened, self.taken = list(scenes), 0, 0, 0, 0
-        self._pictures = {}
 
     def open(self):
         self.opened += 1
@@ -85,17 +106,13 @@ class Film:
         self.looks += 1
         if self.looks % 4 == 0 and self.at + 1 < len(self.scenes) and not self._is_new():
             self.at += 1
-        key = id(self.scenes[self.at]), self.looks % 3
-        if key not in self._pictures:
-            self._pictures[key] = self.scenes[self.at], look(self.scenes[self.at], self.looks % 3)
-        return self._pictures[key][1]
+        return look(self.scenes[self.at], self.looks % 3)
 
     def take(self):
         self.taken += 1
         shown = self.scenes[self.at]
-        picture = render(shown, 7)
-        self.scenes[self.at] = replace(shown, desk=(58.5, 62.0, 66.0))  # seen
-        return picture
+        self.scenes[self.at] = seen(shown)
+        return drawn(shown, 7, 1.0)
 
     def clock(self):
         """A look every fifth of a second, however busy the machine is."""
