@@ -216,6 +216,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         receipt_keys=recipients.receipt_keys,
         config=config.custody,
         paper=pack.records_paper,
+        paper_pairs=pack.paper_takes_two,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
     bench = Workbench(config, panel)  # between the station and its hardware, for a technician

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,19 @@ def _boot(device: Any, arguments: argparse.Namespace) -> int:
 
 
 def _scan(device: Any, provisioner: Any) -> int:
-    with late("appliance.daemon:provisioning_desk")(device.places, _typed, print) as desk:
-        late("appliance.enrolment.technician:provision_by_paper")(device, provisioner, desk)
+    board = late("appliance.enrolment.first_boot:Board")(device.answer_text)
+    watched = replace(provisioner, reached=board.reached)
+
+    def say(sentence: str) -> None:
+        print(sentence)
+        board.say(sentence)
+
+    with (
+        late("appliance.enrolment.first_boot:shown")(board, device.places.bus),
+        late("appliance.daemon:provisioning_desk")(device.places, _typed, say) as desk,
+    ):
+        asking = replace(desk, at=board.at, ask=board.asker(_line, desk.timeout_s))
+        late("appliance.enrolment.technician:provision_by_paper")(device, watched, asking)
     return _show(device, None)  # on the screen that the keyboard belongs to
 
 
@@ -130,6 +142,11 @@ def _bundle(place: Path) -> bytes:
         place = found[0]
     raw: bytes = late("appliance.files:read_bounded")(place, _MAX_BUNDLE)
     return raw
+
+
+def _line(question: str) -> str:
+    """What was typed, with its end; "" where nobody can type any more."""
+    return _typed(question) + "\n" if sys.stdin.isatty() else _typed(question)
 
 
 def _typed(question: str) -> str:

@@ -79,6 +79,7 @@ class Custody:
         clock: Clock = utc_now,
         free: Callable[[Path], int] = free_bytes,
         paper: Callable[[str], bool] = lambda _class: False,
+        paper_pairs: Callable[[str], bool] = lambda _class: False,
     ) -> None:
         """Opens the state directory; call `recover` before anything else.
 
@@ -93,6 +94,7 @@ class Custody:
             clock: the time of records.
             free: free bytes of the file system that holds a directory.
             paper: whether it goes on the record what becomes of the paper of a class, once it is delivered.
+            paper_pairs: whether shredding the paper of a class takes two people.
 
         Raises:
             StateInUseError: another process has it.
@@ -135,7 +137,7 @@ class Custody:
         self._station = station
         self.reviews = ReviewShelf(self._ledger, self._vault, clock)
         self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
-        self.queue = Queue(self._ledger, clock)
+        self.queue = Queue(self._ledger, clock, paper_pairs)
         maker = TokenMaker(device_key, signer.public_key.public_bytes_raw())
         self.late = LateShelf(self._ledger, self._vault, maker, clock, config.max_pages)
 

@@ -79,6 +79,7 @@ class Event(StrEnum):
     SPOT_AUDITED = "spot-audited"
     INTAKE_ANSWERED = "intake-answered"
     INTAKE_REFUSED = "intake-refused"
+    PAPER_ASKED = "paper-asked"
     PAPER_ENDED = "paper-ended"
     CLASS_ENABLED = "class-enabled"
     CLASS_DISABLED = "class-disabled"
@@ -173,6 +174,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.SPOT_AUDITED: frozenset(("job", "document", "code", "by")),
     Event.INTAKE_ANSWERED: frozenset(("job", "code", "by")),
     Event.INTAKE_REFUSED: frozenset(("class", "code", "by")),
+    Event.PAPER_ASKED: frozenset(("job", "code", "by")),
     Event.PAPER_ENDED: frozenset(("job", "code", "by")),
     Event.CLASS_ENABLED: frozenset(("class", "code", "by", "sha256")),
     Event.CLASS_DISABLED: frozenset(("class", "code", "by")),

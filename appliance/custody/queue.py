@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,6 +22,7 @@ from appliance.custody.ledger import Ledger
 from appliance.custody.records import DocumentRecord, JobRecord
 from appliance.custody.states import DocumentState, JobState
 from appliance.custody.waiting import Kind, WaitingRecord
+from appliance.documents import is_opaque_id
 from appliance.errors import CustodyError
 
 AGE: Final = "age"  # why an item was escalated: it waited too long
@@ -28,7 +30,8 @@ BY_PERSON: Final = "person"
 STATION: Final = "station"  # who did it, where nobody did
 NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
 AUDIT_PASSED: Final = "audit-passed"
-PAPER_ENDS: Final = ("paper-shredded", "paper-returned")
+PAPER_SHREDDED: Final = "paper-shredded"
+PAPER_ENDS: Final = (PAPER_SHREDDED, "paper-returned")
 """What a person can do with the paper of a delivered job."""
 AUDIT_CONTENT: Final = "audit-content"
 AUDIT_FAILED: Final = "spot-audit-failed"
@@ -66,11 +69,26 @@ class PaperWordError(CustodyError):
     advice = "Of delivered paper it is said whether it was shredded or returned; of nothing else."
 
 
+class PaperPeopleError(CustodyError):
+    """Shredding takes two people, and whoever says it is nobody."""
+
+    code = "queue-paper-people"
+    advice = "Shredding this paper takes two people, each logged in under their own name."
+
+
+class SamePersonError(CustodyError):
+    """The second person is the first."""
+
+    code = "queue-paper-same"
+    advice = "You have said this already. Another person must see the paper shredded and say so, too."
+
+
 class Queue:
     """What waits for people. Thread-safe."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        self._ledger, self._clock = ledger, clock
+    def __init__(self, ledger: Ledger, clock: Clock, pairs: Callable[[str], bool] = lambda _class: False) -> None:
+        """`pairs` says of a class whether shredding its paper takes two people."""
+        self._ledger, self._clock, self._pairs = ledger, clock, pairs
 
     @property
     def revision(self) -> int:
@@ -167,20 +185,45 @@ class Queue:
         with self._ledger.lock:
             return tuple(record for record in reversed(self.open()) if record.kind is Kind.PAPER)
 
-    def paper_ended(self, item: str, code: str, by: str) -> None:
+    def takes_two(self, record: WaitingRecord) -> bool:
+        """Whether shredding this paper takes two people, by the classes that its documents have in the end."""
+        with self._ledger.lock:
+            job = self._ledger.store.job(record.job)
+        return any(self._pairs(item.classed.resolved or job.document_class) for item in job.documents)
+
+    def paper_ended(self, item: str, code: str, by: str, still: Callable[[str], bool] = lambda _person: False) -> bool:
         """A person shredded the paper of a delivered job, or put it back (R18, R100).
+
+        Where shredding takes two people: 1. Whoever says it is a named person. 2. The first one's word is kept, and
+        the paper waits on; a word of somebody who is no longer there (`still`) never was. 3. The second is another.
+
+        Returns:
+            Whether it is said; False: a second person must say so as well.
 
         Raises:
             UnknownItemError: it does not wait.
             PaperWordError: it is no paper, or this is no word about paper.
+            PaperPeopleError: it takes two people, and nobody is logged in.
+            SamePersonError: it takes two people, and this one has said so already.
         """
         with self._ledger.lock:
             record = self._open(item)
             if record.kind is not Kind.PAPER or code not in PAPER_ENDS:
                 raise PaperWordError(item)
+            if code == PAPER_SHREDDED and self.takes_two(record):
+                if not is_opaque_id(by):  # 1
+                    raise PaperPeopleError
+                if not (record.asked and still(record.asked)):  # 2
+                    with self._ledger.change() as store:
+                        store.waiting.set_asked(item, by)
+                        self._record(Event.PAPER_ASKED, job=record.job, code=code, by=by)
+                    return False
+                if record.asked == by:  # 3
+                    raise SamePersonError
             with self._ledger.change() as store:
                 store.waiting.end(item, code, rfc3339(self._clock()))
                 self._record(Event.PAPER_ENDED, job=record.job, code=code, by=by)
+            return True
 
     def spot_audited(self, item: str, code: str, by: str) -> str:
         """A person looked at a document that was drawn for a spot audit; returns its job if it goes on, else "".

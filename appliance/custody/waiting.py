@@ -13,6 +13,7 @@ Rules:
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,9 @@ CANCELLED: Final = "cancelled"
 READINESS_FAILED: Final = "readiness-failed"
 PAPER_WAITS: Final = "paper-waits"
 """Code of paper whose documents are delivered."""
+PAPER_SECOND: Final = "paper-second"
+"""Code of such paper that one person wants to shred, where that takes two. In the file the person's id follows it."""
+_ASKED: Final = re.compile(rf"{PAPER_SECOND}-([0-9a-f]{{32}})", re.ASCII)
 
 _CAUSES: Final = f"""
 SELECT causes.*, waiting.item IS NULL OR waiting.ended <> '' AS new FROM (
@@ -116,6 +120,7 @@ class WaitingRecord:
     ended: str
     resolution: str
     standing: bool  # held just now; False: in work again, or its documents wait by themselves
+    asked: str = ""  # who wants to shred the paper, where a second person must as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,10 @@ class WaitingTable:
         """It waits for a supervisor."""
         self._change("escalated = ?", item, now)
 
+    def set_asked(self, item: str, person: str) -> None:
+        """One person wants to shred the paper; a second one must as well."""
+        self._change("code = ?", item, f"{PAPER_SECOND}-{person}")
+
     def set_since(self, item: str, now: str) -> None:
         """Its age counts from now: the clock was wrong."""
         self._change("since = ?", item, now)
@@ -203,12 +212,15 @@ class WaitingTable:
 
 
 def _records(rows: Iterable[Any]) -> tuple[WaitingRecord, ...]:
-    return tuple(
-        WaitingRecord(
-            row["item"], Kind(row["kind"]), row["job"], row["document"], row["code"], row["since"], row["owner"],
-            row["escalated"], row["ended"], row["resolution"], bool(row["standing"]),
-        )
-        for row in rows
+    return tuple(map(_record, rows))
+
+
+def _record(row: Any) -> WaitingRecord:
+    asked = _ASKED.fullmatch(row["code"])
+    return WaitingRecord(
+        row["item"], Kind(row["kind"]), row["job"], row["document"], PAPER_SECOND if asked else row["code"],
+        row["since"], row["owner"], row["escalated"], row["ended"], row["resolution"], bool(row["standing"]),
+        asked[1] if asked else "",
     )  # fmt: skip
 
 

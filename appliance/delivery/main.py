@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from types import FrameType
 
 from appliance.config import UplinkConfig
 from appliance.delivery.certificates import Certificates
+from appliance.delivery.journal import Journal
 from appliance.delivery.uplink import Uplink
 
 Notify = Callable[[str], object]
@@ -32,12 +34,33 @@ def run(config: UplinkConfig, notify: Notify | None = None, certificates: Certif
         The exit status.
     """
     tell = notify or _tell_nobody
-    uplink = Uplink(config, lambda: tell("WATCHDOG=1"), certificates)
-    with until_signal() as stop:
+    journal = Journal(config.inbox)
+
+    def beat() -> None:
+        tell("WATCHDOG=1")
+        journal.tend()
+
+    uplink = Uplink(config, beat, certificates)
+    with until_signal() as stop, heard_by(journal):
         tell("READY=1")
         uplink.run(stop)
     tell("STOPPING=1")
     return 0
+
+
+@contextmanager
+def heard_by(journal: Journal) -> Iterator[None]:
+    """What is logged goes there as well; what is new at the end is written."""
+    logger = logging.getLogger("scanstation")
+    level = logger.level
+    logger.addHandler(journal)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(journal)
+        logger.setLevel(level)
+        journal.tend(now=True)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Final
 
 from appliance import config as configuration
 from appliance.config import StationConfig
+from appliance.enrolment.attestation import to_text
 from appliance.enrolment.bundle import SealedBundle, check_sealed
 from appliance.enrolment.configuring import BaseConfigError
 from appliance.enrolment.erasure import Eraser
@@ -79,6 +80,11 @@ class Device:
                 except (OSError, ValueError) as error:
                     raise StorageError(name) from error
         return b""
+
+    def answer_text(self) -> str:
+        """The same as the text of a QR code. Raises StorageError."""
+        statement = self.answer()
+        return to_text(statement) if statement else ""
 
     def eraser(self) -> Eraser:
         """Whoever makes it a boxed device again."""

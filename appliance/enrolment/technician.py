@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from appliance.bus_provision import Stage
 from appliance.devices.interfaces import Feeder, Panel
 from appliance.devices.led_language import Signal
 from appliance.devices.press import Press
@@ -45,13 +46,17 @@ class HeldPanel(Panel, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Button and lamps, scanner, and a way to ask for the code and to say a sentence."""
+    """Button and lamps, scanner, and a way to ask for the code and to say a sentence.
+
+    `at` is told what happens now, with the number of the sheet where one was read.
+    """
 
     panel: Panel
     feeder: Feeder
     ask: Callable[[str], str]
     say: Callable[[str], None]
     timeout_s: float = 3_600.0
+    at: Callable[[Stage, str], None] = lambda _stage, _sheet: None
 
 
 def provision_by_paper(device: Device, provisioner: Provisioner, desk: Desk) -> None:
@@ -67,6 +72,7 @@ def provision_by_paper(device: Device, provisioner: Provisioner, desk: Desk) -> 
         go_on(provisioner, desk)
     while not provisioner.is_done:
         provisioner.check_free()
+        desk.at(Stage.WAITING, "")
         desk.panel.show(Signal.ATTENTION)
         try:
             presses.get(timeout=desk.timeout_s)
@@ -76,11 +82,13 @@ def provision_by_paper(device: Device, provisioner: Provisioner, desk: Desk) -> 
         while not presses.empty():
             presses.get_nowait()  # of somebody who could not wait
     desk.panel.show(Signal.READY)
+    desk.at(Stage.READY, "")
 
 
 def go_on(provisioner: Provisioner, desk: Desk) -> None:
     """Finishes an accepted bundle, however long its server or network is away; says what was refused."""
     desk.panel.show(Signal.WORKING)
+    desk.at(Stage.CONNECTING, "")
     while provisioner.is_begun:
         try:
             provisioner.finish()
@@ -93,9 +101,11 @@ def go_on(provisioner: Provisioner, desk: Desk) -> None:
 
 def _try_once(device: Device, provisioner: Provisioner, desk: Desk) -> None:
     """One press: a sheet, its code, and a station, or a sentence."""
+    desk.at(Stage.READING, "")
     desk.panel.show(Signal.FEEDING)
     try:
         sealed = device.check(scan_sheet(desk.feeder))
+        desk.at(Stage.CODE, sealed.bundle[:8])
         desk.panel.show(Signal.ATTENTION)
         if _begin(provisioner, sealed, desk):
             go_on(provisioner, desk)

@@ -31,10 +31,12 @@ from PySide6.QtQuick import QQuickView
 
 from appliance.capture.guide_pictures import FOLDER
 from appliance.notify import Notifier, watchdog_interval_s
-from appliance.panel import preferences
+from appliance.panel import codes, preferences
 from appliance.panel.bridge import Bridge
+from appliance.panel.codes import Codes
 from appliance.panel.controller import DIM_S, Controller
 from appliance.panel.facts import Facts
+from appliance.panel.journal import Journal
 from appliance.panel.lantern import NAME, Lantern
 from appliance.panel.link import Request, StationLink
 from appliance.panel.preferences import Preferences
@@ -95,7 +97,10 @@ class PanelWindow:
         chosen = preferences.load(options.settings)
         self._options, self._saved = options, chosen
         self.bridge = Bridge()
-        self.link = StationLink(options.address, self.bridge.facts_arrived.emit, self.bridge.answer_arrived.emit)
+        self.journal = Journal()
+        self.link = StationLink(
+            options.address, self.bridge.facts_arrived.emit, self.bridge.answer_arrived.emit, self.journal
+        )
         self.controller = Controller(
             self._ask,
             self._changed,
@@ -116,6 +121,8 @@ class PanelWindow:
         context.setContextProperty("panelPictures", QUrl.fromLocalFile(str(FOLDER)).toString())
         self._lantern = Lantern(self.controller.reviewing.album)
         self.view.engine().addImageProvider(NAME, self._lantern)
+        self._codes = Codes()
+        self.view.engine().addImageProvider(codes.NAME, self._codes)
         self.view.installEventFilter(self.bridge)
         self.view.resize(QSize(*options.window) if options.window else self.view.screen().size())
         self.bridge.languages_changed.connect(lambda _: self.view.engine().retranslate())
@@ -173,6 +180,7 @@ def main(options: Options) -> int:
     """Runs the panel until SIGTERM or SIGINT."""
     app = application()
     window = PanelWindow(options)
+    logging.getLogger("appliance.panel").addHandler(window.journal)
     notifier = Notifier.from_environment()
     ending = _on_signals(app.quit)
     watch = _watchdog(notifier, window.link)

@@ -20,10 +20,12 @@ from sdbus.exceptions import (
     SdBusBaseError,
 )
 
+from appliance import bus_enrolment
 from appliance.bus_client import NoAnswerError, NotAllowedError, RefusedError, StationClient
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH, BusError, StationFailedError
 from appliance.office import interface as office_interface
 from appliance.panel.facts import Person, Session, checked_people, checked_session
+from appliance.panel.first_client import checked_answer
 from appliance.panel.intake_client import PaperCalls
 from appliance.panel.office_client import OfficeCalls
 from appliance.panel.paper_facts import WaitingPaper
@@ -104,6 +106,11 @@ class PanelClient(StationClient):
         with contextlib.suppress(UnknownCallError):
             await self._ask("BadgeLeft")
 
+    async def answer(self) -> str:
+        """What the station answered its fleet's office; "" where no sheet made it one."""
+        where = (bus_enrolment.OBJECT_PATH, bus_enrolment.INTERFACE)
+        return checked_answer(await self._call(where, DEADLINE_S, "Answer", ""))
+
     async def keep(self) -> None:
         """Somebody touched the screen: the session goes on."""
         await self._ask("Keep")
@@ -117,7 +124,7 @@ class PanelClient(StationClient):
         where = (review_interface.OBJECT_PATH, review_interface.INTERFACE)
         return await self._call(where, REVIEW_S, member, signature, *arguments)
 
-    async def _ask_technician(self, member: str, signature: str = "", *arguments: str | int) -> object:
+    async def _ask_technician(self, member: str, signature: str = "", *arguments: object) -> object:
         """Calls a method of the technician's desk."""
         where = (technician_interface.OBJECT_PATH, technician_interface.INTERFACE)
         return await self._call(where, TECHNICIAN_S, member, signature, *arguments)

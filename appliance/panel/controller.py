@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from appliance.panel.answering import Answering
 from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.officing import Officing
 from appliance.panel.queueing import Queueing
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
@@ -33,6 +34,7 @@ NOTICE_S: Final = 10.0
 KEEP_S: Final = 10.0  # between two words that somebody is there
 DIM_S: Final = 180.0
 MAX_PIN: Final = 12
+MAX_CODE: Final = 16  # of a provisioning sheet
 CALM: Final = frozenset({"ready", "starting", "working", "sending", "testing", "stopping"})
 """Views that do not wake the screen."""
 URGENT: Final = frozenset({"paused", "no-paper", "locked", "storage-full", "fault"})
@@ -64,9 +66,15 @@ class Controller:
         self.queueing = Queueing(self, ask, clock)
         self.asking = Asking(self, ask)
         self.officing = Officing(self)
+        self.answering = Answering(self, ask)
         self._parts = (
             (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
             (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped),
+            (ANSWER, self.answering.tapped),
+        )  # fmt: skip
+        self._hearing = (
+            (INTAKE, self.asking.answered), (QUEUE, self.queueing.answered), (OFFICE, self.officing.answered),
+            (ANSWER, self.answering.answered),
         )  # fmt: skip
 
     def screen(self) -> Screen:
@@ -78,6 +86,8 @@ class Controller:
     def facts_changed(self, facts: Facts) -> None:
         """Something is different at the station."""
         before, self.facts = self.facts, facts
+        if before.first != facts.first:
+            self._forget_secrets()  # a code is that of one sheet, and of one try
         another = (before.link, before.state) != (facts.link, facts.state)
         if another and (facts.link is not Link.UP or facts.state not in CALM):
             self.dimmer.wake()
@@ -86,7 +96,9 @@ class Controller:
         self.asking.facts_changed(before)
         self.officing.facts_changed()
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
-        if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
+        away = facts.link is not Link.UP and self.ui.page is not Page.ANSWER
+        urgent = facts.link is Link.UP and facts.state in URGENT
+        if (another and (away or urgent)) or (signing and not facts.people):
             self.reviewing.end(INTERRUPTED)
             self.go(Page.HOME)
         elif self.ui.page is Page.PIN and self.ui.person not in {person.name for person in facts.people or ()}:
@@ -98,6 +110,7 @@ class Controller:
             self.go(Page.HOME)
         elif self.ui.page is Page.PAPERS and before.papers and not facts.papers:
             self.go(Page.HOME)  # all of it is said
+        self.answering.facts_changed()
         self._changed()
 
     def answered(self, answer: Answer) -> None:
@@ -109,12 +122,11 @@ class Controller:
             return
         if answer.do not in (Do.QUEUE_LOOK, Do.INTAKE_LOOK) and not self.servicing.beside(answer):
             self.released()
-        if answer.do in INTAKE or answer.code == DUE:
+        part = next((heard for group, heard in self._hearing if answer.do in group), None)
+        if answer.code == DUE:
             self.asking.answered(answer)
-        elif answer.do in QUEUE:
-            self.queueing.answered(answer)
-        elif answer.do in OFFICE:
-            self.officing.answered(answer)
+        elif part is not None:
+            part(answer)
         elif answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
@@ -216,7 +228,13 @@ class Controller:
             self.show(notice=NOTHING)
             self._changed()
 
-    # For the review
+    # For its parts
+
+    def typed(self) -> str:
+        """What was typed, which is forgotten with this."""
+        typed = self._pin
+        self._forget_secrets()
+        return typed
 
     def request(self, request: Request) -> None:
         """Asks the station, if it works on nothing else."""
@@ -249,11 +267,10 @@ class Controller:
     # Inside
 
     def _type(self, digit: str) -> None:
-        if self.ui.page is not Page.PIN:
-            return
+        most = MAX_PIN if self.ui.page is Page.PIN else MAX_CODE if self.answering.wants_code else 0
         if digit == "":
             self._pin = self._pin[:-1]
-        elif len(digit) == 1 and digit in "0123456789" and len(self._pin) < MAX_PIN:
+        elif len(digit) == 1 and digit in "0123456789" and len(self._pin) < most:
             self._pin += digit
         self.show(pin_length=len(self._pin))
 

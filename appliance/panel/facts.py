@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
+from appliance.bus_provision import FirstBoot
 from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.review_facts import WaitingReview
 
@@ -27,6 +28,7 @@ class Link(StrEnum):
 
     CONNECTING = "connecting"
     UP = "up"
+    FIRST = "first-boot"  # the device is no station yet, and says how far it is
     GONE = "gone"  # nobody owns the name, or nobody answers
     REFUSED = "refused"  # the bus does not let us
     GARBLED = "garbled"  # somebody answers in a form that is not the station's
@@ -68,6 +70,7 @@ class Facts:
     doubts: frozenset[str] = frozenset()
     papers: tuple[WaitingPaper, ...] = ()  # of delivered stacks, the newest first
     queue: int | None = None  # how much waits for a person; None: not for whoever is here, or not known
+    first: FirstBoot | None = None  # of a device that is no station yet
 
     def counter(self, name: str) -> int:
         """A number by name; 0 when the station does not give it."""

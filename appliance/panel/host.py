@@ -28,5 +28,8 @@ class Host(Protocol):
     def request(self, request: Request) -> None:
         """Asks the station, if it does nothing else; no other tap counts until it answers."""
 
+    def typed(self) -> str:
+        """What was typed, which is forgotten with this."""
+
     def released(self) -> None:
         """Nothing is under way any more."""

@@ -8,7 +8,7 @@ from typing import Final
 from appliance.bus_interface import is_word
 from appliance.panel.intake_state import NO, YES, Asked, Checklist
 from appliance.panel.paper_facts import MAX_PAPERS, WaitingPaper, checked_papers
-from appliance.panel.review_facts import WrongShapeError
+from appliance.panel.review_facts import UnknownCallError, WrongShapeError
 
 MAX_QUESTIONS: Final = 6
 MAX_ASK: Final = 70  # characters
@@ -27,7 +27,10 @@ class PaperCalls:
 
     async def papers(self) -> tuple[WaitingPaper, ...]:
         """Paper of delivered stacks of which nobody has said what became of it."""
-        return checked_papers(await self._ask("Papers", "u", MAX_PAPERS))
+        try:
+            return checked_papers(await self._ask("Stacks", "u", MAX_PAPERS))
+        except UnknownCallError:  # an older station
+            return checked_papers(await self._ask("Papers", "u", MAX_PAPERS))
 
     async def end(self, item: str, became: str) -> None:
         """Somebody shredded it, or put it back."""

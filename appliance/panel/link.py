@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,12 +23,16 @@ from appliance.bus_client import NoAnswerError, NotAllowedError, NotRunningError
 from appliance.bus_interface import BusError
 from appliance.panel.client import OFFICE_S, REVIEW_S, TECHNICIAN_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
-from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do
+from appliance.panel.first_client import first_boot, send_code
+from appliance.panel.journal import Journal
+from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do
 from appliance.panel.queue_facts import LISTERS, Listed
 from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
 from appliance.panel.text import NOTHING, Text, say
 from appliance.queue.items import Item
+
+log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
 GAP_S: Final = 0.08  # between two questions, however many signals come
@@ -78,8 +83,15 @@ class GarbledError(BusError):
 class StationLink:
     """Keeps `Facts` fresh and carries requests."""
 
-    def __init__(self, address: str, on_facts: Callable[[Facts], None], on_answer: Callable[[Answer], None]) -> None:
-        """`address` is that of a bus; "" is the system bus."""
+    def __init__(
+        self,
+        address: str,
+        on_facts: Callable[[Facts], None],
+        on_answer: Callable[[Answer], None],
+        journal: Journal | None = None,
+    ) -> None:
+        """`address` is that of a bus; "" is the system bus. What is in the journal is handed to the station."""
+        self._journal = journal
         self._address, self._on_facts, self._on_answer = address, on_facts, on_answer
         self._facts = Facts()
         self._client: PanelClient | None = None
@@ -120,8 +132,11 @@ class StationLink:
         with contextlib.suppress(asyncio.CancelledError):
             while True:
                 link = await self._once()
+                if link is Link.GONE and (first := await first_boot(self._address)):
+                    link = Link.FIRST
+                    self._tell(Facts(link, f"first-{first.stage}", first=first))
                 early = not self._facts.state and time.monotonic() - self._started < PATIENCE_S
-                if not (early and link is Link.GONE):
+                if link is not Link.FIRST and not (early and link is Link.GONE):
                     self._tell(Facts(link, self._facts.state))
                 self.beats += 1
                 await asyncio.sleep(RETRY_S)
@@ -149,6 +164,7 @@ class StationLink:
             while True:
                 self._dirty.clear()
                 self._tell(await self._look(client))
+                await self._hand_over(client)
                 if watcher.done():
                     watcher.result()
                 self.beats += 1
@@ -157,6 +173,12 @@ class StationLink:
                     await asyncio.sleep(GAP_S)
         finally:
             await _end(watcher)
+
+    async def _hand_over(self, client: PanelClient) -> None:
+        """What the panel logged, for a technician. A station that does not want it gets it no more from these lines."""
+        if self._journal is not None and (lines := self._journal.take()):
+            with contextlib.suppress(BusError, TimeoutError):
+                await asyncio.wait_for(client.technician.note(lines), DEADLINE_S)
 
     async def _watch(self, client: PanelClient) -> None:
         async for _ in client.events():
@@ -197,6 +219,8 @@ class StationLink:
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
+        if facts.link is not self._facts.link and not (facts.link is Link.UP and self._facts.link is Link.CONNECTING):
+            log.warning("the way to the station: %s", facts.link.value)
         if facts != self._facts:
             self._facts = facts
             self._on_facts(facts)
@@ -210,6 +234,10 @@ class StationLink:
         """Asks the station to do something, and says what came of it."""
         refusal, code, told = NOTHING, "", None
         try:
+            if request.do in (Do.FIRST_CODE, Do.FIRST_AGAIN):  # there is no station yet
+                await asyncio.wait_for(send_code(self._address, request.secrets[0]), DEADLINE_S)
+                self._on_answer(Answer(request.do))
+                return
             if self._client is None:
                 raise NotRunningError
             waits = ((REVIEW, REVIEW_S), (TECHNICIAN, TECHNICIAN_S), (OFFICE, OFFICE_S))
@@ -219,6 +247,7 @@ class StationLink:
             refusal = _refusal(NoAnswerError())
         except (BusError, OSError, TypeError, ValueError) as error:
             refusal, code = _refusal(error), _code(error)
+            log.warning("%s: %s", request.do.value, error.code if isinstance(error, BusError) else "bus")
         self._full_at = float("-inf")
         self._dirty.set()
         self._on_answer(Answer(request.do, refusal, request.argument, request.detail, code, told))
@@ -337,6 +366,7 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.QUEUE_GO_ON: _go_on,
         Do.QUEUE_LATE: lambda client, request: client.queue.late_places(request.argument),
         Do.QUEUE_LATE_MAKE: lambda client, request: client.queue.late_sheet(request.argument, request.detail[0]),
+        Do.ANSWER: lambda client, _: client.answer(),
         Do.OFFICE_HOLDS: lambda client, _: client.office.holds(),
         Do.OFFICE_HOLD: lambda client, request: client.office.hold(request.argument),
         Do.OFFICE_FIGURES: lambda client, request: client.office.figures(request.argument),
@@ -347,7 +377,7 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN - OFFICE
+ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN - OFFICE - ANSWER
 """What a tap may ask by itself; of everything that is open a module of its own decides."""
 
 

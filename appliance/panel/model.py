@@ -29,6 +29,7 @@ class Page(StrEnum):
     INTAKE = "intake"
     PAPERS = "papers"
     OFFICE = "office"
+    ANSWER = "answer"
 
 
 class Do(StrEnum):
@@ -127,6 +128,9 @@ class Do(StrEnum):
     OFFICE_CHAIN = "office-chain"
     OFFICE_CLASSES = "office-classes"
     OFFICE_CLASS = "office-class"
+    ANSWER = "answer"
+    FIRST_CODE = "first-code"
+    FIRST_AGAIN = "first-again"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
@@ -139,6 +143,8 @@ INTAKE: Final = frozenset(do for do in Do if do.startswith("intake"))
 """What belongs to the checklist before paper is scanned."""
 OFFICE: Final = frozenset(do for do in Do if do.startswith("office"))
 """What belongs to the office."""
+ANSWER: Final = frozenset({Do.ANSWER, Do.FIRST_CODE, Do.FIRST_AGAIN})
+"""What belongs to the first boot, and to the answer to the fleet's office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +264,9 @@ class Screen:
     sheet: Sheet | None = None
     chart: Chart | None = None
     keyboard: Keyboard | None = None
+    code: str = ""  # the text of a QR code
+    cells: str = ""  # of the touch test: "1" for each field that was touched
+    grid: tuple[int, int] = (0, 0)  # its fields along the long and the short side of the glass
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +287,4 @@ class Ui:
     queue: QueueVisit | None = None  # where in the queue the person is
     checklist: Checklist | None = None  # what is answered just now
     office: Office | None = None
+    answer: str = ""  # to the fleet's office

@@ -92,6 +92,7 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "policy-rolled-back": say("Former policy again"),
         "intake-answered": say("Checklist answered"),
         "intake-refused": say("Not scanned by the checklist"),
+        "paper-asked": say("Asked to shred paper, the first of two"),
         "paper-ended": say("What became of the paper"),
         "review-step": say("Step of a review"),
         "review-decided": say("Review decided"),

@@ -11,6 +11,8 @@ from appliance.documents import is_opaque_id
 from appliance.panel.review_facts import WrongShapeError
 
 MAX_PAPERS: Final = 20
+TURNS: Final = ("", "first", "mine", "second")
+"""One person is enough; two, and nobody has said so; whoever asks has; somebody else has (docs/bus.md)."""
 _MOST: Final = 0xFFFF_FFFF
 _MINUTE_S: Final = 60
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -25,21 +27,24 @@ class WaitingPaper:
     sheets: int
     scanned: str
     minutes: int
+    turn: str = ""  # who must say that it was shredded: one of `TURNS`
 
 
 def checked_papers(untrusted: object) -> tuple[WaitingPaper, ...]:
-    """At most `MAX_PAPERS` rows. Raises WrongShapeError."""
+    """At most `MAX_PAPERS` rows, of an older station without whose turn it is. Raises WrongShapeError."""
     if not (isinstance(untrusted, list) and len(untrusted) <= MAX_PAPERS):
         raise WrongShapeError
     return tuple(map(_row, untrusted))
 
 
 def _row(row: object) -> WaitingPaper:
-    if not (isinstance(row, tuple) and len(row) == 5):
+    if not (isinstance(row, tuple) and len(row) in (5, 6)):
         raise WrongShapeError
-    item, kind, sheets, scanned, age_s = row
+    item, kind, sheets, scanned, age_s, turn = row if len(row) == 6 else (*row, "")
+    if turn not in TURNS:
+        raise WrongShapeError
     texts = all(isinstance(text, str) for text in (item, kind, scanned))
     numbers = all(type(number) is int and 0 <= number <= _MOST for number in (sheets, age_s))
     if not (texts and numbers and is_opaque_id(item) and (kind == "" or is_word(kind)) and _TIME.fullmatch(scanned)):
         raise WrongShapeError
-    return WaitingPaper(item, kind, sheets, scanned, age_s // _MINUTE_S)
+    return WaitingPaper(item, kind, sheets, scanned, age_s // _MINUTE_S, turn)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.panel import (
+    first_screens,
     intake_screens,
     office_screens,
     paper_screens,
@@ -33,7 +34,13 @@ from appliance.panel.words import CLOCK, CROSS, FAULT, LOCK, WAIT, WARN
 
 def screen(facts: Facts, ui: Ui) -> Screen:
     """The one screen for what is known now."""
-    if facts.link is not Link.UP:
+    if ui.page is Page.ANSWER:
+        shown = first_screens.answer(facts, ui)
+    elif facts.link is Link.FIRST:
+        shown = (
+            visits.settings(facts, ui) if ui.page is Page.SETTINGS else first_screens.first_boot(facts, ui.pin_length)
+        )
+    elif facts.link is not Link.UP:
         shown = _LINKS[facts.link]
     elif ui.page is Page.HOME or ui.page not in _PAGES:
         shown = _home(facts)
@@ -52,6 +59,11 @@ def _home(facts: Facts) -> Screen:
 
 def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """The small buttons at the edge."""
+    if ui.page is Page.ANSWER:
+        return ()
+    if facts.link is Link.FIRST:
+        home = ui.page is not Page.SETTINGS
+        return (Choice(Do.SETTINGS, say("Settings")) if home else Choice(Do.HOME, say("Back")),)
     if facts.link is not Link.UP:
         return ()
     if ui.page is not Page.HOME:
@@ -79,7 +91,10 @@ def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
         return ways[ui.page](ui)
     if ui.page is Page.JOBS and facts.queue is not None:
         return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
-    return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
+    if ui.page is Page.TECHNICIAN:
+        menu = ui.visit is not None and ui.visit.what == "menu"
+        return (technician_screens.way_back(ui), *((visits.ANSWER.choice,) if menu else ()))
+    return (Choice(Do.HOME, say("Back")),)
 
 
 def _reviews(facts: Facts) -> tuple[Choice, ...]:

@@ -23,7 +23,8 @@ ROLE: Final = "technician"
 AGAIN: Final = "sensors-again"
 """Argument of a question that no tap asked."""
 AGAIN_S: Final = 2.5
-TOUCHED_S: Final = 30.0  # in which every field has to be touched
+TOUCHED_S: Final = 90.0  # in which every field has to be touched
+LEFT_S: Final = 10.0  # without another field: what is left does not answer, or the technician has gone
 
 
 class Servicing:
@@ -32,7 +33,7 @@ class Servicing:
     def __init__(self, host: Host, ask: Callable[[Request], None], clock: Callable[[], float]) -> None:
         """`ask` sends a request beside whatever else is under way."""
         self._host, self._ask, self._clock = host, ask, clock
-        self._looked_at = self._began_at = 0.0
+        self._looked_at = self._began_at = self._touched_at = 0.0
 
     @property
     def visit(self) -> Visit | None:
@@ -78,6 +79,8 @@ class Servicing:
     def _touch(self, visit: Visit, place: int) -> None:
         if 0 <= place < FIELDS:
             touched = visit.touched | {place}
+            if touched != visit.touched:  # a finger, or water, that stays on one field does not keep it open
+                self._touched_at = self._clock()
             self._host.show(visit=replace(visit, touched=touched))
             if len(touched) == FIELDS and visit.result is not None:
                 self._answer(visit.result.part, well=True)
@@ -115,15 +118,17 @@ class Servicing:
         what = "result"
         if result.state == PartState.ASKED:
             what = "touch" if result.part == "touch" else "asked"
-        self._began_at = self._clock()
-        self._host.show(visit=Visit(what, part=result.part, result=result))
+        self._began_at = self._touched_at = self._clock()
+        touched = visit.touched if what == "result" else frozenset()
+        self._host.show(visit=Visit(what, part=result.part, result=result, touched=touched))
 
     def refused(self, answer: Answer) -> None:
         """The station refused: the sentence shows, and the visit goes on where it can."""
         visit = self.visit
         if visit is None:
             return
-        if answer.do is Do.TECH_SHOW or (answer.do is Do.TECH_TEST and visit.what == "testing"):
+        lost = (answer.do is Do.TECH_TEST and visit.what == "testing") or visit.what == "touch"
+        if answer.do is Do.TECH_SHOW or lost:  # where no button is, a refusal leads out
             self._host.show(visit=Visit())
 
     def tick(self) -> None:
@@ -134,5 +139,6 @@ class Servicing:
         if visit.what == "sensors" and visit.rows is not None and now - self._looked_at >= AGAIN_S:
             self._looked_at = now
             self._ask(Request(Do.TECH_SHOW, AGAIN))
-        if visit.what == "touch" and visit.result is not None and now - self._began_at >= TOUCHED_S:
+        over = now - self._began_at >= TOUCHED_S or now - self._touched_at >= LEFT_S
+        if visit.what == "touch" and visit.result is not None and over:
             self._answer(visit.result.part, well=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
+from appliance.own_lines import OwnLine
 from appliance.panel.technician_facts import Row, checked_bundle, checked_row, checked_rows
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
 
@@ -47,6 +48,10 @@ class TechnicianCalls:
     async def identify(self) -> None:
         """All lamps flash."""
         await self._ask("Identify")
+
+    async def note(self, lines: list[OwnLine]) -> None:
+        """Hands over lines of the panel's own log."""
+        await self._ask("Note", "a(ssssas)", [line.as_tuple() for line in lines])
 
     async def bundle(self) -> tuple[str, int]:
         """Writes a support bundle."""

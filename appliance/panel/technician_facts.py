@@ -17,8 +17,9 @@ T = TypeVar("T")
 LISTS: Final = ("parts", "sensors", "log", "versions", "network", "history", "upkeep")
 """What can be looked at, each a list of rows."""
 MAX_NAME: Final = 128  # characters of a file's name
-FIELDS: Final = 12
-"""Fields of the screen that are touched one after the other."""
+GRID: Final = (10, 6)
+"""Fields along the long and the short side of the glass: about 15 mm on seven inches, so that corners are touched."""
+FIELDS: Final = GRID[0] * GRID[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from appliance.panel import words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Tile, Ui
 from appliance.panel.sentences import known, understand
-from appliance.panel.technician_facts import FIELDS, Row, Visit
+from appliance.panel.technician_facts import FIELDS, GRID, Row, Visit
 from appliance.panel.technician_words import LISTS, NETWORK, PART_SIGNS, PARTS, SENSORS, THINGS, UNITS
 from appliance.panel.text import NOTHING, Text, count, plain, say
 from appliance.panel.words import ATTENTION, CALM, CLOCK, CROSS, DOT, FAULT, GOOD, TICK, WAIT, WARN
@@ -163,14 +163,14 @@ def _asked(_: Facts, visit: Visit) -> Screen:
 
 
 def _touch(_: Facts, visit: Visit) -> Screen:
-    fields = tuple(
-        Tile(Choice(Do.TECH_TOUCH, plain(TICK if place in visit.touched else str(place + 1)), str(place)),
-             chosen=place in visit.touched)
-        for place in range(FIELDS)
-    )  # fmt: skip
+    """The whole glass: no button is anywhere, so it ends by itself."""
     return Screen(
-        "technician-touch", "touch", words.ARROW, WAIT, words.word_of(PARTS, visit.part), _said(visit), tiles=fields,
-        choices=(Choice(Do.TECH_ANSWER, say("A field does not answer"), "no"),),
+        "technician-touch", "touch", words.ARROW, WAIT, words.word_of(PARTS, visit.part), _said(visit),
+        (
+            say("Edges and corners as well; a finger may slide."),
+            say("It ends by itself, a while after the last field."),
+        ),
+        cells="".join("1" if place in visit.touched else "0" for place in range(FIELDS)), grid=GRID,
     )  # fmt: skip
 
 
@@ -181,8 +181,10 @@ def _result(_: Facts, visit: Visit) -> Screen:
     onward = tuple(
         Choice(Do.TECH_TEST, say("Next: %1", words.word_of(PARTS, part)), part, first=True) for part in following
     )
+    left = FIELDS - len(visit.touched)
+    lines = (count(left, "1 field was left", "%1 fields were left"),) if visit.touched and left else ()
     return Screen(
-        "technician-result", "message", sign, tone, words.word_of(PARTS, visit.part), _said(visit),
+        "technician-result", "message", sign, tone, words.word_of(PARTS, visit.part), _said(visit), lines,
         choices=(*onward, Choice(Do.TECH_TEST, say("Test again"), visit.part)),
     )  # fmt: skip
 

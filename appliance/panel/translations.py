@@ -36,10 +36,12 @@ from appliance.technician.sentences import SENTENCES, UNTESTED
 
 HERE: Final = Path(__file__).parent
 CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
+_FIRST_BOOT = ("bundle", "configuring", "errors", "est_errors", "fleet_keys", "key_store", "network", "provisioning",
+               "technician")  # fmt: skip
 _SPEAKING = (
     "batch", "capture", "challenge.desk", "custody", "devices", "errors", "office", "paper", "people", "policy.pack",
     "review", "presets", "processing", "queue", "rollout", "sealing.keys", "sealing.recipients", "situation", "station",
-    "technician", "delivery.status",
+    "technician", "delivery.status", *(f"enrolment.{name}" for name in _FIRST_BOOT),
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (

@@ -26,6 +26,7 @@ KEEP: Final = Paper(words.KEEP, WAIT, say("Keep the paper"))
 KEEP_IT: Final = Paper(WARN, ATTENTION, say("Keep the paper"))
 SHRED: Final = Paper(TICK, GOOD, say("You may shred the paper"))
 SHRED_THIS: Final = Paper(TICK, GOOD, say("You may shred this paper, not that of earlier stacks"))
+SHRED_PAIR: Final = Paper(TICK, GOOD, say("You may shred the paper, two of you"))
 
 _SCAN = Choice(Do.SCAN, say("Scan"), first=True)
 _NEXT = Choice(Do.SCAN, say("Scan the next stack"), first=True)
@@ -196,8 +197,9 @@ def _delivered(facts: Facts) -> Screen:
     lines = (count(earlier, "1 earlier document is held for review: keep its paper.",
                    "%1 earlier documents are held for review: keep their paper."),) if earlier else ()  # fmt: skip
     choices = (_NEXT, _PAPER) if facts.papers else (_NEXT,)
+    alone = SHRED_PAIR if facts.papers and facts.papers[0].turn else SHRED
     return Screen("delivered", "done", TICK, GOOD, say("Delivered"), documents, lines,
-                  paper=SHRED_THIS if earlier else SHRED, choices=choices, items=health(facts))  # fmt: skip
+                  paper=SHRED_THIS if earlier else alone, choices=choices, items=health(facts))  # fmt: skip
 
 
 def _locked(facts: Facts) -> Screen:

@@ -9,7 +9,7 @@ from typing import Final
 
 from appliance.bus_interface import JobRow, MeasuredRow
 from appliance.panel import words
-from appliance.panel.facts import Facts
+from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Item, Page, Screen, Tile, Ui
 from appliance.panel.text import NOTHING, Text, count, plain, say
 from appliance.panel.theme import TEXT_SCALES
@@ -18,6 +18,7 @@ from appliance.panel.words import CALM, CROSS, DOT, FAULT, GOOD, TICK
 MAX_LISTED: Final = 30
 MAY_RESUME: Final = ("reviewer", "supervisor")
 LANGUAGES: Final = (("en", plain("English")), ("es", plain("Español")))
+ANSWER: Final = Tile(Choice(Do.ANSWER, say("Answer to the office")))
 _SIZES = (say("Normal text"), say("Larger text"), say("Largest text"))
 
 
@@ -48,14 +49,14 @@ def clock_time(created: str) -> str:
         return "--:--"
 
 
-def settings(_: Facts, ui: Ui) -> Screen:
-    """Language and size of the text."""
+def settings(facts: Facts, ui: Ui) -> Screen:
+    """Language and size of the text; and what the station answered its office, which is public."""
     languages = (Tile(Choice(Do.LANGUAGE, label, code), chosen=ui.language == code) for code, label in LANGUAGES)
     sizes = (
         Tile(Choice(Do.SIZE, _SIZES[place], str(place)), chosen=ui.size == place) for place in range(len(TEXT_SCALES))
     )
     return Screen("settings", "tiles", DOT, CALM, say("Settings"), say("Language and size of the text"),
-                  tiles=(*sizes, *languages))  # fmt: skip
+                  tiles=(*sizes, *languages, *((ANSWER,) if facts.link is Link.UP else ())))  # fmt: skip
 
 
 def people(facts: Facts, _: Ui) -> Screen:

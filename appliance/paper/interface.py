@@ -7,6 +7,7 @@ Rules:
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from sdbus import DbusInterfaceCommonAsync, dbus_method_async
@@ -17,7 +18,18 @@ MAX_CALLS: Final = 8  # under way
 
 MAX_PAPERS: Final = 100  # of one answer
 
+
+class Turn(StrEnum):
+    """Who has to say that paper was shredded."""
+
+    ANYBODY = ""  # one person's word is enough
+    FIRST = "first"  # it takes two; nobody has said so yet
+    MINE = "mine"  # whoever asks has said so, and another person has not
+    SECOND = "second"  # somebody else has said so, and whoever asks can be the second
+
+
 PaperTuple = tuple[str, str, int, str, int]
+StackTuple = tuple[str, str, int, str, int, str]
 QuestionTuple = tuple[str, str, str, list[str]]
 
 
@@ -34,9 +46,14 @@ class PaperInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         """Paper whose documents are delivered and of which nobody has said what became of it, the newest first."""
         raise NotImplementedError
 
+    @dbus_method_async("u", "a(ssusus)", input_args_names=("limit",), result_args_names=("stacks",))
+    async def stacks(self, limit: int) -> list[StackTuple]:
+        """The same, each with whose turn it is to say that it was shredded: a word of `Turn`."""
+        raise NotImplementedError
+
     @dbus_method_async("ss", input_args_names=("item", "became"))
     async def end(self, item: str, became: str) -> None:
-        """Somebody shredded it, or put it back."""
+        """Somebody shredded it, or put it back. Where shredding takes two people, the first one's word ends nothing."""
         raise NotImplementedError
 
     @dbus_method_async("sa{ss}", input_args_names=("document_class", "answers"))

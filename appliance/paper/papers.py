@@ -6,15 +6,18 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from appliance.bus_interface import is_word
 from appliance.custody.custody import Custody
-from appliance.custody.waiting import WaitingRecord
-from appliance.paper.interface import PaperTuple
+from appliance.custody.waiting import Kind, WaitingRecord
+from appliance.paper.interface import PaperTuple, StackTuple, Turn
 
 _U32: Final = 0xFFFF_FFFF
+Still = Callable[[str], bool]
+"""Whether a person is still in the roster and may still say it."""
 
 
 class Papers:
@@ -28,9 +31,26 @@ class Papers:
         """Of what nobody has said yet what became of it, the newest first."""
         return [self._row(record) for record in self._custody.queue.papers()[:limit]]
 
-    def end(self, item: str, became: str, by: str) -> None:
-        """Somebody shredded it, or put it back. Raises CustodyError."""
-        self._custody.queue.paper_ended(item, became, by)
+    def stacks(self, limit: int, by: str, still: Still) -> list[StackTuple]:
+        """The same, each with whose turn it is to say that it was shredded (`Turn`) where it is asked by `by`."""
+        records = self._custody.queue.papers()[:limit]
+        return [(*self._row(record), self._turn(record, by, still).value) for record in records]
+
+    def takes_two(self, item: str) -> bool:
+        """Whether shredding it takes two people. Raises CustodyError."""
+        record = self._custody.queue.find(item)
+        return record.kind is Kind.PAPER and self._custody.queue.takes_two(record)
+
+    def end(self, item: str, became: str, by: str, still: Still = lambda _person: False) -> bool:
+        """Somebody shredded it, or put it back; False: a second person must say so as well. Raises CustodyError."""
+        return self._custody.queue.paper_ended(item, became, by, still)
+
+    def _turn(self, record: WaitingRecord, by: str, still: Still) -> Turn:
+        if not self._custody.queue.takes_two(record):
+            return Turn.ANYBODY
+        if not (record.asked and still(record.asked)):
+            return Turn.FIRST
+        return Turn.MINE if record.asked == by else Turn.SECOND
 
     def _row(self, record: WaitingRecord) -> PaperTuple:
         job = self._custody.job(record.job)

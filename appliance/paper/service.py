@@ -16,6 +16,7 @@ from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
 from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
 from appliance.bus_interface import is_word
+from appliance.custody.queue import PAPER_SHREDDED
 from appliance.documents import is_opaque_id
 from appliance.paper.intake import Intake
 from appliance.paper.interface import (
@@ -25,6 +26,7 @@ from appliance.paper.interface import (
     PaperInterface,
     PaperTuple,
     QuestionTuple,
+    StackTuple,
 )
 from appliance.paper.papers import Papers
 from appliance.people.rights import Operation
@@ -52,6 +54,11 @@ class Desk:
             return LOCAL
         await self._guard.admit(operation)
         return self._guard.access.person(await self._guard.caller(), operation).id or LOCAL
+
+    def still(self, person: str) -> bool:
+        """Whether this person is in the roster and may shred paper that takes two."""
+        may = self._guard.access.who_may(Operation.PAPER_DESTROY) if self._guard else ()
+        return person in {one.id for one in may}
 
 
 class _Exported(PaperInterface):
@@ -88,6 +95,18 @@ class _Exported(PaperInterface):
         return await self._calls.run(waiting)
 
     @dbus_method_async_override()
+    async def stacks(self, limit: int) -> list[StackTuple]:
+        """Paper of delivered documents, and whose turn it is."""
+        wanted = min(limit, MAX_PAPERS)
+
+        async def waiting() -> list[StackTuple]:
+            by = await self._desk.admit(Operation.QUEUE_LIST)
+            papers = self._desk.papers
+            return await asyncio.to_thread(papers.stacks, wanted, by, self._desk.still) if papers else []
+
+        return await self._calls.run(waiting)
+
+    @dbus_method_async_override()
     async def end(self, item: str, became: str) -> None:
         """What became of it."""
         if not is_opaque_id(item) or not is_word(became):
@@ -95,8 +114,12 @@ class _Exported(PaperInterface):
 
         async def ended() -> None:
             by = await self._desk.admit(Operation.PAPER_END)
-            if self._desk.papers:
-                await asyncio.to_thread(self._desk.papers.end, item, became, by)
+            papers = self._desk.papers
+            if papers is None:
+                return
+            if became == PAPER_SHREDDED and await asyncio.to_thread(papers.takes_two, item):
+                by = await self._desk.admit(Operation.PAPER_DESTROY)
+            await asyncio.to_thread(papers.end, item, became, by, self._desk.still)
 
         await self._calls.run(ended)
 

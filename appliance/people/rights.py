@@ -46,6 +46,7 @@ class Operation(StrEnum):
     SCAN = "scan"
     INTAKE_ANSWER = "intake-answer"
     PAPER_END = "paper-end"
+    PAPER_DESTROY = "paper-destroy"
     RESUME = "resume"
     DISCARD = "discard"
     HOLD_LIST = "hold-list"
@@ -54,6 +55,7 @@ class Operation(StrEnum):
     READINESS_TEST = "readiness-test"
     DEVICE_TEST = "device-test"
     DEVICE_LOOK = "device-look"
+    PANEL_NOTE = "panel-note"
     UPKEEP = "upkeep"
     SUPPORT_BUNDLE = "support-bundle"
     QUEUE_LIST = "queue-list"
@@ -96,6 +98,7 @@ _DESK: Final = frozenset({Role.RECEPTION, Role.REVIEWER, Role.SUPERVISOR, Role.L
 _LOOKERS: Final = _DESK | {Role.TECHNICIAN}
 _REVIEW: Final = frozenset({Role.REVIEWER, Role.SUPERVISOR})  # who decides where two reviewers disagree
 _QUEUE: Final = _REVIEW
+_PAIR: Final = _DESK - {Role.LOCAL}  # two different ones of these
 _SUPERVISOR: Final = frozenset({Role.SUPERVISOR, Role.LOCAL})
 _REPAIR: Final = frozenset({Role.TECHNICIAN, Role.LOCAL})
 
@@ -117,6 +120,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         ),
         Operation.INTAKE_ANSWER: Row("answer the checklist before paper is scanned", _DESK, acts=True),
         Operation.PAPER_END: Row("say what became of delivered paper", _DESK, acts=True),
+        Operation.PAPER_DESTROY: Row("shred paper for which that takes two people", _PAIR, named=True, acts=True),
         Operation.RESUME: Row(
             "let a held job go on, or say what it is",
             _QUEUE | {Role.LOCAL},
@@ -130,6 +134,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.READINESS_TEST: Row("scan the challenge sheet", _LOOKERS, ("Test",), acts=True),
         Operation.DEVICE_TEST: Row("test the parts of the device", _REPAIR, acts=True),
         Operation.DEVICE_LOOK: Row("see sensors, the log without content, versions, upkeep", _REPAIR),
+        Operation.PANEL_NOTE: Row("hand over lines of a screen's own log, which are checked", _ALL),
         Operation.UPKEEP: Row("say that rollers or glass were seen to", _REPAIR, acts=True),
         Operation.SUPPORT_BUNDLE: Row("make a support bundle, without content", _REPAIR, acts=True),
         Operation.QUEUE_LIST: Row("see what waits for a person", _DESK),

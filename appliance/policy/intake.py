@@ -32,6 +32,7 @@ class PaperStep(StrEnum):
 
     TAKEN = "taken"  # from its tray or its restricted place, before it is scanned
     ENDED = "ended"  # shredded or put back, after its documents are delivered
+    TWO_PEOPLE = "two-people"  # shredding it takes a second, different person (R100); only with `ended`
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def asked(
             raise ConfigError(f"{where}: intake: unknown '{_shown(name)}'; known are {listed}")
     if len(set(names)) != len(names):
         raise ConfigError(f"{where}: intake: a question stands there twice")
+    if PaperStep.TWO_PEOPLE in paper and PaperStep.ENDED not in paper:
+        raise ConfigError(f"{where}: paper: 'two-people' is about how it ended: write 'ended' as well")
     found = (*((TAKEN,) if PaperStep.TAKEN in paper else ()), *(known[name] for name in names))
     if len(found) > MAX_QUESTIONS:
         raise ConfigError(f"{where}: intake: {len(found)} questions; at most {MAX_QUESTIONS} fit on the screen")

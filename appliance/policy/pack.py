@@ -148,6 +148,12 @@ class PolicyPack:
         found = self.document_class(document_class)
         return intake.asked(found.intake, self.questions, self.identity, found.paper)
 
+    def paper_takes_two(self, document_class: str) -> bool:
+        """Whether shredding paper of a class takes two people; of an unknown class it does where any class asks it."""
+        if self.knows(document_class):
+            return PaperStep.TWO_PEOPLE in self.document_class(document_class).paper
+        return any(PaperStep.TWO_PEOPLE in one.paper for one in self.classes)
+
     def records_paper(self, document_class: str) -> bool:
         """Whether it goes on the record what becomes of paper of a class; of an unknown class it does not."""
         return self.knows(document_class) and PaperStep.ENDED in self.document_class(document_class).paper

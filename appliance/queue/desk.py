@@ -156,7 +156,8 @@ class QueueDesk:
         if code not in RESOLUTIONS:
             raise ResolutionError
         if code in PAPER_ENDS:
-            self._custody.queue.paper_ended(item, code, _by(caller))
+            people = {one.id for one in self.owners() or ()}
+            self._custody.queue.paper_ended(item, code, _by(caller), people.__contains__)
             return ""
         if code not in AUDIT_CODES:
             self._custody.queue.resolve(item, code, _by(caller))

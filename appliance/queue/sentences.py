@@ -19,7 +19,7 @@ from appliance.custody.late_codes import ADVICE as LATE
 from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.recovery import INTERRUPTED
-from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
+from appliance.custody.waiting import CANCELLED, PAPER_SECOND, PAPER_WAITS, READINESS_FAILED
 from appliance.devices import feeder_errors, picamera
 from appliance.errors import ScanStationError
 from appliance.policy import pack
@@ -46,6 +46,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         "sheets-too-many": "More sheets came than were counted.",
         CHALLENGE: "A challenge sheet was scanned and could not be removed.",
         READINESS_FAILED: "The readiness test failed.",
+        PAPER_SECOND: "Somebody wants to shred the paper of delivered documents; a second person has not said so yet.",
         PAPER_WAITS: "The documents are delivered, and nobody has said what became of the paper.",
         FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
         **{wait: ADVICE[wait] for wait in Wait},

@@ -17,7 +17,7 @@ from typing import Final
 from appliance.custody.daily import SPOT_AUDIT, plain_code
 from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
-from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
+from appliance.custody.waiting import CANCELLED, PAPER_SECOND, PAPER_WAITS, READINESS_FAILED
 from appliance.policy.fields import HELD as FIELDS_UNCONFIRMED
 from appliance.policy.holds import Hold
 from appliance.review.codes import Wait
@@ -116,7 +116,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.DECIDE, CANCELLED, "readiness-due"),
             *_rows(Step.DISCARD, "challenge-sheet", AUDIT_FAILED, Wait.REJECTED),
             *_rows(Step.TEST, READINESS_FAILED),
-            *_rows(Step.PAPER, PAPER_WAITS),
+            *_rows(Step.PAPER, PAPER_WAITS, PAPER_SECOND),
             *_rows(Step.AUDIT, SPOT_AUDIT),
             *_rows(
                 Step.TECHNICIAN,

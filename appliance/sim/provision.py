@@ -17,7 +17,9 @@ from appliance.config import StationConfig
 from appliance.daemon import build_feeder
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.pinout import load_pinout
-from appliance.enrolment.device import open_device
+from appliance.enrolment.device import Device, open_device
+from appliance.enrolment.first_boot import Board, shown
+from appliance.enrolment.provisioning import Provisioner
 from appliance.enrolment.technician import Desk, provision_by_paper, reset_by_gesture
 from appliance.sim.pins import MockPins
 
@@ -41,13 +43,31 @@ def main(argv: list[str]) -> int:
     try:
         reset_by_gesture(device, panel, _say)
         provisioner = device.provisioner(device.prepare(), enroller(options.certificates))
-        desk = Desk(panel, feeder, _ask, _say, device.places.press_timeout_s)
-        provision_by_paper(device, provisioner, desk)
+        _provision(device, provisioner, Desk(panel, feeder, _ask, _say, device.places.press_timeout_s))
     finally:
         feeder.close()
         panel.close()
         pins.close()
     return 0
+
+
+def _provision(device: Device, provisioner: Provisioner, desk: Desk) -> None:
+    """By paper, with a screen beside it where there is one."""
+    board = Board(device.answer_text)
+
+    def reached(step: str) -> None:
+        board.reached(step)
+        _reached(step)
+
+    def say(sentence: str) -> None:
+        board.say(sentence)
+        _say(sentence)
+
+    with shown(board, device.places.bus):
+        watched = replace(provisioner, reached=reached)
+        provision_by_paper(
+            device, watched, replace(desk, say=say, at=board.at, ask=board.asker(desk.ask, desk.timeout_s))
+        )
 
 
 def _ask(question: str) -> str:

@@ -17,6 +17,7 @@ from appliance.sealing.keys import DeviceSigner
 from appliance.situation import Uplink, View
 from appliance.technician.bundle import Bundles
 from appliance.technician.desk import Instruments, TechnicianDesk, sent
+from appliance.technician.handed import Handed
 from appliance.technician.lent_panel import LentPanel
 from appliance.technician.logbook import Logbook
 from appliance.technician.parts import Means, Parts
@@ -83,6 +84,7 @@ class Workbench:
                 results=Results(config.paths.state, utc_now),
                 wear=self.wear,
                 logbook=self._logbook,
+                handed=Handed(config.paths.inbox, utc_now),
                 history=history,
                 maintenance=pack.maintenance,
                 policy=pack.identity,

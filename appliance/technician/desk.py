@@ -26,6 +26,7 @@ from appliance.policy.oversight import Maintenance
 from appliance.situation import Name
 from appliance.technician import sensors
 from appliance.technician.bundle import Bundles
+from appliance.technician.handed import Handed
 from appliance.technician.interface import MAX_LINES, MAX_TESTS
 from appliance.technician.lent_panel import LentPanel
 from appliance.technician.logbook import Logbook
@@ -79,6 +80,7 @@ class Instruments:
     results: Results
     wear: Wear
     logbook: Logbook
+    handed: Handed
     history: History
     maintenance: Maintenance
     policy: str
@@ -153,8 +155,13 @@ class TechnicianDesk:
             return None
 
     def log_lines(self, limit: int) -> Sequence[LogLine]:
-        """The newest lines of the station's own log, the newest first."""
-        return self._it.logbook.newest(min(limit, MAX_LINES))
+        """The newest lines of the station's own log and of what uplink and panel handed over, the newest first."""
+        wanted = min(limit, MAX_LINES)
+        return self._it.handed.beside(self._it.logbook.newest(wanted), wanted)
+
+    def note(self, untrusted: Sequence[object]) -> None:
+        """A panel hands over lines of its own log; what is not of it is left out."""
+        self._it.handed.note(untrusted)
 
     def versions(self) -> Sequence[Named]:
         """What runs here."""

@@ -11,7 +11,15 @@ from typing import Final
 
 from sdbus import DbusInterfaceCommonAsync, dbus_method_async
 
-from appliance.technician.rows import JudgedTuple, LogTuple, NamedTuple, PartTuple, SensorTuple, UpkeepTuple
+from appliance.technician.rows import (
+    JudgedTuple,
+    LogTuple,
+    NamedTuple,
+    NoteTuple,
+    PartTuple,
+    SensorTuple,
+    UpkeepTuple,
+)
 
 OBJECT_PATH: Final = "/org/scanstation/Technician1"
 INTERFACE: Final = "org.scanstation.Technician1"
@@ -46,7 +54,12 @@ class TechnicianInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
 
     @dbus_method_async("u", "a(ssss)", input_args_names=("limit",), result_args_names=("lines",))
     async def log_lines(self, limit: int) -> list[LogTuple]:
-        """The newest lines of the station's own log, the newest first: time, level, module, text."""
+        """The newest lines of the log of station, uplink and panel, the newest first: time, level, module, text."""
+        raise NotImplementedError
+
+    @dbus_method_async("a(ssssas)", input_args_names=("lines",))
+    async def note(self, lines: list[NoteTuple]) -> None:
+        """A panel hands over lines of its own log, at most 20: time, level, module, template, arguments."""
         raise NotImplementedError
 
     @dbus_method_async(result_signature="a(ss)", result_args_names=("versions",))

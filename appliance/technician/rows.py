@@ -25,6 +25,7 @@ _MODULE: Final = re.compile(r"[a-z0-9_.]{1,64}")
 PartTuple = tuple[str, str, str, str]
 SensorTuple = tuple[str, float, str, str]
 LogTuple = tuple[str, str, str, str]
+NoteTuple = tuple[str, str, str, str, list[str]]
 NamedTuple = tuple[str, str]
 JudgedTuple = tuple[str, bool, int, list[str]]
 UpkeepTuple = tuple[str, str, int, int, int, str]

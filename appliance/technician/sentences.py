@@ -43,7 +43,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "feeder-absent": "This station scans with a camera and has no feeder.",
         "camera-passed": "The camera answers.",
         "camera-absent": "This station scans with a feeder and has no camera.",
-        "touch-asked": "Touch every field of the screen.",
+        "touch-asked": "Touch every field of the whole glass.",
         "touch-passed": "Every field of the touch screen answers.",
         "touch-failed": "Fields of the touch screen do not answer: clean it, check its cable, then replace it.",
         "storage-passed": "There is room, and what was written could be read again.",

@@ -20,7 +20,15 @@ from appliance.bus_interface import is_word
 from appliance.people.rights import Operation
 from appliance.technician.desk import TechnicianDesk
 from appliance.technician.interface import MAX_CALLS, OBJECT_PATH, TechnicianInterface
-from appliance.technician.rows import JudgedTuple, LogTuple, NamedTuple, PartTuple, SensorTuple, UpkeepTuple
+from appliance.technician.rows import (
+    JudgedTuple,
+    LogTuple,
+    NamedTuple,
+    NoteTuple,
+    PartTuple,
+    SensorTuple,
+    UpkeepTuple,
+)
 
 T = TypeVar("T")
 
@@ -58,6 +66,11 @@ class _Exported(TechnicianInterface):
     async def log_lines(self, limit: int) -> list[LogTuple]:
         """The newest lines of the log."""
         return [one.as_tuple() for one in await self._look(lambda: self._desk.log_lines(limit))]
+
+    @dbus_method_async_override()
+    async def note(self, lines: list[NoteTuple]) -> None:
+        """Lines of a panel's own log."""
+        await self._ask(Operation.PANEL_NOTE, lambda: asyncio.to_thread(self._desk.note, lines))
 
     @dbus_method_async_override()
     async def versions(self) -> list[NamedTuple]:

@@ -10,9 +10,10 @@ from appliance.panel.facts import Facts, Link, Person, Session
 from appliance.panel.model import Do
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
+from tests.panel.first_gallery import FIRST, FIRST_STORY
 from tests.panel.intake_gallery import INTAKE_STORY
 from tests.panel.office_gallery import OFFICE_STORY
-from tests.panel.paper_gallery import PAPER_STORY, PAPERS
+from tests.panel.paper_gallery import PAIRS, PAPER_STORY, PAPERS
 from tests.panel.queue_gallery import QUEUE_STORY
 from tests.panel.queue_gallery import ROWS as WAITS
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
@@ -97,7 +98,9 @@ RECEPTION = Session("Odalys Quintanar", "reception", 120)
 QUEUES = {name: facts(said(State.READY), session=SUPERVISOR, queue=len(WAITS)) for name in QUEUE_STORY}
 INTAKES = {name: facts(said(State.READY, intake=True)) for name in INTAKE_STORY}
 PAPERED = {
-    name: facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
+    name: facts(
+        said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAIRS.get(name, PAPERS), session=RECEPTION
+    )
     for name in PAPER_STORY
 }
 
@@ -139,6 +142,9 @@ GALLERY = {
     **INTAKES,
     **PAPERED,
     **OFFICE,
+    **FIRST,
+    "answer": READY,
+    "answer-empty": FIRST["first-erased"],
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -199,6 +205,7 @@ STORY = {
     **INTAKE_STORY,
     **PAPER_STORY,
     **OFFICE_STORY,
+    **FIRST_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

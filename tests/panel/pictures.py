@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from tests.panel.first_gallery import FIRST_STORY
 from tests.panel.gallery import GALLERY, STORY
 from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.qt_panel import panel, pose
@@ -18,8 +19,15 @@ from tests.panel.technician_gallery import TECHNICIAN_STORY
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "panel"
 SETS = (((800, 480), "en"), ((800, 480), "es"), ((1280, 720), "en"), ((1280, 720), "es"))
 UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
-UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin", "review-type")
-LARGE_ENOUGH = ("technician-parts", "technician-log", "technician-upkeep", "technician-guide", "technician-bundle")
+UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin", "review-type", "answer")
+LARGE_ENOUGH = (
+    "technician-parts",
+    "technician-log",
+    "technician-upkeep",
+    "technician-guide",
+    "technician-bundle",
+    "answer",
+)
 """A technician's screens that are taken on the large glass, too; the others look there as these do."""
 SMALL_ALONE = (
     "review-strip",
@@ -42,7 +50,7 @@ ALLOWED = 0.004  # share of pixels that may differ by more
 
 def sets():
     """Each set: size, language, names of its screens."""
-    small_alone = {*SMALL_ALONE, *TECHNICIAN_STORY, *OFFICE_STORY} - set(LARGE_ENOUGH)
+    small_alone = {*SMALL_ALONE, *TECHNICIAN_STORY, *OFFICE_STORY, *FIRST_STORY} - set(LARGE_ENOUGH)
     for size, language in SETS:
         yield size, language, [name for name in GALLERY if size != (1280, 720) or name not in small_alone]
     yield from ((size, language, list(UPRIGHT_SHOWN)) for size, language in UPRIGHT)

@@ -14,6 +14,7 @@ from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
+from tests.panel.first_gallery import FIRST_STEPS
 from tests.panel.gallery import GALLERY, TAPS
 from tests.panel.intake_gallery import INTAKE_STEPS
 from tests.panel.office_gallery import OFFICE_STEPS
@@ -24,7 +25,8 @@ from tests.panel.technician_gallery import TECHNICIAN_STEPS
 
 WIDTH_MM = {800: 154.0, 1280: 154.0, 480: 86.0, 720: 86.0}
 """The glass of a seven-inch panel, on its long or its short side."""
-STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS, **OFFICE_STEPS}
+STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS, **OFFICE_STEPS,
+         **FIRST_STEPS}  # fmt: skip
 """What taps and answers lead to a screen."""
 _FINGERS = []
 

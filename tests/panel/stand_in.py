@@ -136,13 +136,15 @@ class Host:
 
         self.do(tell())
 
-    def serve_raw(self, interface):
-        """Any interface under the station's name."""
+    def serve_raw(self, interface, name=BUS_NAME, beside=None):
+        """Any interface under the station's name, or another one; and another object beside it."""
 
         async def begin():
             bus = open_bus(self.address)
             interface.begin(bus)
-            await bus.request_name_async(BUS_NAME, 0)
+            if beside is not None:
+                beside.begin(bus)
+            await bus.request_name_async(name, 0)
             return bus
 
         bus = self.do(begin())
@@ -171,6 +173,7 @@ class Raw:
 
     methods: ClassVar = {}  # member: (signature in, signature out, function)
     properties: ClassVar = {}  # member: (signature, function)
+    path, name = OBJECT_PATH, INTERFACE
 
     def begin(self, bus):
         """Shows it on a bus."""
@@ -179,7 +182,7 @@ class Raw:
             interface.add_method(name, takes, (), gives, (), 0, partial(self._call, name))
         for name, (gives, _) in self.properties.items():
             interface.add_property(name, gives, partial(self._read, name), None, 0)
-        bus.add_interface(interface, OBJECT_PATH, INTERFACE)
+        bus.add_interface(interface, self.path, self.name)
         self._kept = interface
 
     def _call(self, name, message):

@@ -72,7 +72,8 @@ def judged(name, code, state):
     return [tap(Do.TECHNICIAN), tap(Do.TECH_TEST, name), answer(Do.TECH_TEST, name, part(name, code, state))]
 
 
-TOUCH = [*judged("touch", "touch-asked", "asked"), *(tap(Do.TECH_TOUCH, str(place)) for place in (0, 1, 5))]
+ASKED = judged("touch", "touch-asked", "asked")
+TOUCH = [*ASKED, *(tap(Do.TECH_TOUCH, str(place)) for place in (0, 1, 2, 11, 21, 22, 59))]
 GUIDED = [*shown("upkeep"), tap(Do.TECH_GUIDE, "rollers")]
 TECHNICIAN_STEPS = {
     "ready-technician": [],
@@ -80,6 +81,7 @@ TECHNICIAN_STEPS = {
     **{f"technician-{what}": shown(what) for what in ROWS},
     "technician-press": [tap(Do.TECHNICIAN), tap(Do.TECH_TEST, "button")],
     "technician-asked": judged("lamps", "lamps-asked", "asked"),
+    "technician-touch-begin": ASKED,
     "technician-touch": TOUCH,
     "technician-result": judged("storage", "storage-passed", "passed"),
     "technician-failed": judged("feeder", "feeder-cover", "failed"),
@@ -103,7 +105,8 @@ TECHNICIAN_STORY = {
     "technician-upkeep": "What wears, against the limits of the policy.",
     "technician-press": "The test of the button: the press scans nothing.",
     "technician-asked": "What only a person can see is asked.",
-    "technician-touch": "Each field of the touch screen once; what is left after half a minute does not answer.",
+    "technician-touch-begin": "The touch screen, from corner to corner: no bar and no button, so it ends by itself.",
+    "technician-touch": "Each field once; what is left ten seconds after the last one does not answer.",
     "technician-result": "A part that works; the next one is one tap away.",
     "technician-failed": "A part that does not, and what to do.",
     "technician-guide": "Replacing rollers, step by step.",

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,9 +28,9 @@ from appliance.states import State
 from tests.custody_samples import delivered_job, open_custody
 from tests.panel.gallery import RECEPTION, facts, said
 from tests.panel.paper_gallery import PAPERS
-from tests.panel.qt_panel import find, panel, touch, until
+from tests.panel.qt_panel import find, panel, seen, touch, until
 from tests.panel.stand_in import FakeStation
-from tests.people_world import NAMES, PIN, world
+from tests.people_world import NAMES, PIN, STAFF, publish, roster, world
 
 DELIVERED = facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
 
@@ -90,9 +91,11 @@ def test_a_refusal_is_said_and_signing_out_leaves_the_page():
 def test_rows_of_another_form_are_not_believed():
     row = ("1" * 32, "referral", 12, "2026-03-04T10:12:00Z", 200)
     assert checked_papers([row])[0].minutes == 3
+    assert checked_papers([(*row, "second")])[0].turn == "second"
     for bad in (
+        [(*row, "both")], [(*row, 1)],
         None, [row[:4]], [("x", *row[1:])], [(row[0], "Not a word", *row[2:])], [(*row[:2], -1, *row[3:])],
-        [(*row[:3], "noon", 3)], [(*row[:4], "3")], [(*row[:2], True, *row[3:])], [row] * (MAX_PAPERS + 1),
+[(*row[:3], "noon", 3)], [(*row[:4], "3")], [(*row[:2], True, *row[3:])], [row] * (MAX_PAPERS + 1),
     ):  # fmt: skip
         with pytest.raises(WrongShapeError):
             checked_papers(bad)
@@ -168,3 +171,121 @@ def test_who_may_not_scan_says_nothing_about_paper(bus, desk):
 
     asyncio.run(nonsense())
     assert not desk.queue.find(paper.item).ended
+
+
+# Shredding that takes two people
+
+
+@pytest.fixture
+def pair(host, tmp_path):
+    """A station at which shredding takes two people: custody, people, and how to remove one of them."""
+    (tmp_path / "people").mkdir()
+    people, bugs, station = world(tmp_path / "people"), [], FakeStation()
+    custody = open_custody(tmp_path / "state", paper=lambda _: True, paper_pairs=lambda _: True)
+    station.shown = view(Situation(State.READY, Jobs(delivered=1)))
+
+    async def serve():
+        served = StationBus(station, bugs.append, people.access)
+        intake = Intake(load_pack(None))
+        served.also(PaperService(Desk(intake, lambda: "referral", served.guard, Papers(custody)), bugs.append))
+        await served.open(host.address)
+        return served
+
+    host._open.append(host.do(serve()))
+
+    def remove(role):
+        async def gone():
+            publish(people.file, roster(version=2, users=[one for one in STAFF if one.role != role]))
+            people.access.refresh()
+
+        host.do(gone())
+
+    job, _ = delivered_job(custody)
+    custody.shred(job)
+    yield SimpleNamespace(custody=custody, remove=remove, item=custody.queue.papers()[0].item, records=people.records)
+    custody.close()
+    assert bugs == []
+
+
+def says(bus, pair, role, word="paper-shredded", *, leave=False):
+    """What somebody who signs in with another program hears; "" for nothing."""
+
+    async def run():
+        with PanelClient(bus.address) as client:
+            await client.sign_in(NAMES[role], PIN, "")
+            if leave:
+                await client.sign_out()
+            try:
+                await client.paper.end(pair.item, word)
+            except RefusedError as refused:
+                return refused.station_code
+            return ""
+
+    return asyncio.run(run())
+
+
+def test_the_same_person_at_two_programs_is_one_person(bus, pair):
+    assert says(bus, pair, Role.REVIEWER) == ""
+    assert says(bus, pair, Role.REVIEWER) == "queue-paper-same"
+    assert pair.custody.queue.papers()
+    assert says(bus, pair, Role.SUPERVISOR) == ""
+    assert not pair.custody.queue.papers()
+    assert [fields["code"] for event, fields in pair.records if event == "person-acted"].count("paper-destroy") == 3
+
+
+def test_a_session_that_ended_shreds_nothing(bus, pair):
+    assert says(bus, pair, Role.REVIEWER, leave=True) == "not-allowed"
+    assert says(bus, pair, Role.REVIEWER) == ""
+    assert says(bus, pair, Role.SUPERVISOR, leave=True) == "not-allowed"
+    assert pair.custody.queue.papers()
+
+
+def test_a_person_who_is_removed_between_the_two_was_never_the_first(bus, pair):
+    assert says(bus, pair, Role.REVIEWER) == ""
+    pair.remove(Role.REVIEWER)
+    assert says(bus, pair, Role.SUPERVISOR) == ""
+    assert pair.custody.queue.papers(), "the supervisor is the first now"
+    assert says(bus, pair, Role.SUPERVISOR) == "queue-paper-same"
+    assert says(bus, pair, Role.RECEPTION) == ""
+    assert not pair.custody.queue.papers()
+
+
+def test_technician_and_auditor_are_neither_the_first_nor_the_second(bus, pair):
+    for role in (Role.TECHNICIAN, Role.AUDITOR):
+        assert says(bus, pair, role) == "not-allowed"
+    says(bus, pair, Role.RECEPTION)
+    for role in (Role.TECHNICIAN, Role.AUDITOR):
+        assert says(bus, pair, role) == "not-allowed"
+    assert pair.custody.queue.papers()
+
+
+def sign_in(window, role):
+    touch(window, "do-people")
+    touch(window, f"do-person-{NAMES[role]}")
+    for digit in PIN:
+        touch(window, f"do-digit-{digit}")
+    touch(window, "do-sign-in")
+    until(lambda: window.controller.facts.session, "signed in")
+
+
+def test_two_fingers_of_two_people_shred_it_and_the_first_cannot_be_the_second(bus, pair):
+    shredded = f"do-paper-end-{pair.item} paper-shredded"
+    with panel(bus.address, connect=True) as window:
+        window.controller._guard._quiet_s = 0
+        sign_in(window, Role.RECEPTION)
+        until(lambda: "You may shred the paper, two of you" in seen(window), "the paper's sign")
+        touch(window, "do-papers")
+        touch(window, shredded)
+        until(lambda: "A second, different person must say so, too." in seen(window), "it waits for another")
+        assert find(window, shredded) is None
+        touch(window, "do-home")
+        touch(window, "do-sign-out")
+        until(lambda: not window.controller.facts.session, "signed out")
+        sign_in(window, Role.SUPERVISOR)
+        touch(window, "do-papers")
+        until(lambda: "Somebody wants to shred this paper. Did you see it shredded?" in seen(window), "the question")
+        assert NAMES[Role.RECEPTION] not in " ".join(seen(window))
+        touch(window, shredded)
+        until(lambda: not pair.custody.queue.papers(), "the record")
+        until(lambda: find(window, "do-scan"), "the way home")
+    assert [one["event"] for one in pair.custody.audit_records(1, 500)][-2:] == ["paper-asked", "paper-ended"]

@@ -1,6 +1,10 @@
 """A technician at the panel: what taps and answers do, and a finger on a real panel at the real desk on a real bus."""
 
+import logging
+
+import numpy as np
 import pytest
+from PySide6.QtCore import QPoint
 
 from appliance.capture.guide import UPKEEP
 from appliance.panel.facts import Facts, Link, Session
@@ -9,7 +13,7 @@ from appliance.panel.model import TECHNICIAN as DOS
 from appliance.panel.model import Do, Page
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.sentences import known
-from appliance.panel.servicing import AGAIN, AGAIN_S, TOUCHED_S
+from appliance.panel.servicing import AGAIN, AGAIN_S, LEFT_S, TOUCHED_S
 from appliance.panel.technician_facts import FIELDS, LISTS, checked_bundle, checked_row, checked_rows
 from appliance.panel.text import say
 from appliance.states import State
@@ -18,7 +22,7 @@ from appliance.technician.sentences import PARTS, SENTENCES
 from appliance.technician.service import TechnicianService
 from tests.panel.gallery import GALLERY, facts, said
 from tests.panel.pictures import file_of
-from tests.panel.qt_panel import find, panel, seen, settle, touch, until
+from tests.panel.qt_panel import find, move, panel, pose, press, rectangle, release, seen, settle, touch, until
 from tests.panel.stand_in import FakeStation
 from tests.panel.technician_gallery import ROWS, TECHNICIAN, TECHNICIAN_STORY, part
 from tests.panel.test_panel_controller import World
@@ -132,7 +136,7 @@ def test_the_touch_screen_works_once_every_field_was_touched_however_quickly(ben
     assert done(bench).count(Do.TECH_ANSWER) == 1
 
 
-def test_a_field_that_stays_untouched_fails_by_itself_or_by_a_tap(bench):
+def test_a_field_that_stays_untouched_fails_by_itself(bench):
     asked_to_touch(bench)
     for place in range(FIELDS - 1):
         bench.tap(Do.TECH_TOUCH, str(place), after=0.1)
@@ -140,9 +144,62 @@ def test_a_field_that_stays_untouched_fails_by_itself_or_by_a_tap(bench):
         bench.tap(Do.TECH_TOUCH, odd, after=0.1)
     bench.it.tick()
     assert Do.TECH_ANSWER not in done(bench)
-    bench.now += TOUCHED_S
+    bench.now += LEFT_S
     bench.it.tick()
     assert (asked(bench)[-1].do, asked(bench)[-1].detail) == (Do.TECH_ANSWER, (0,))
+    answer(bench, Do.TECH_ANSWER, "touch", part("touch", "touch-failed", "failed"))
+    assert [line.english() for line in bench.it.screen().lines] == ["1 field was left"]
+    assert Do.TECH_TEST in [choice.do for choice in bench.it.screen().choices], "there is a way on"
+
+
+def test_the_touch_test_leads_out_by_itself_whatever_happens(bench):
+    """No button is on the glass: a screen that feels nothing, one that feels one place for ever, and a refusal."""
+    asked_to_touch(bench)
+    shown = bench.it.screen()
+    assert (shown.layout, shown.choices) == ("touch", ())
+    bench.now += LEFT_S
+    bench.it.tick()  # nothing was felt at all
+    assert asked(bench)[-1].detail == (0,)
+    bench.it.answered(Answer(Do.TECH_ANSWER, say("The station did not answer in time. Try again."), "touch"))
+    assert name(bench) == "technician"
+    asked_to_touch(bench)
+    before, began = len(done(bench)), bench.now
+    while len(done(bench)) == before:
+        bench.tap(Do.TECH_TOUCH, "7", after=0.5)  # water on the glass
+        bench.it.tick()
+    assert bench.now - began <= LEFT_S + 1
+    answer(bench, Do.TECH_ANSWER, "touch", part("touch", "touch-failed", "failed"))
+    asked_to_touch(bench)
+    before, began = len(done(bench)), bench.now
+    for place in range(FIELDS):  # very slowly, one after the other
+        if len(done(bench)) == before:
+            bench.tap(Do.TECH_TOUCH, str(place), after=LEFT_S - 1)
+            bench.it.tick()
+    assert bench.now - began <= TOUCHED_S + LEFT_S
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1280, 720), (480, 800)], ids=str)
+def test_the_fields_cover_every_pixel_of_the_glass_and_a_finger_may_slide_over_them(size):
+    with panel(size=size) as window:
+        pose(window, "technician-touch-begin")
+        fields = [find(window, f"do-tech-touch-{place}") for place in range(FIELDS)]
+        covered = np.zeros(size[::-1], int)
+        for left, top, right, bottom in map(rectangle, fields):
+            covered[round(top) : round(bottom), round(left) : round(right)] += 1
+        assert (covered == 1).all(), "every pixel is in exactly one field"
+        corners = [QPoint(x, y) for x in (0, size[0] - 1) for y in (0, size[1] - 1)]
+        for corner in corners:
+            press(window, corner)
+            release(window, corner)
+        touched = window.controller.ui.visit.touched
+        assert len(touched) == 4, "each corner is one"
+        press(window, QPoint(2, 2))
+        for x in range(2, size[0], 20):
+            move(window, QPoint(x, 2))
+            settle(window, 1)  # moves between two frames are one
+        release(window, QPoint(size[0] - 2, 2))
+        across = 10 if size[0] > size[1] else 6
+        assert window.controller.ui.visit.touched >= set(range(across)), "the upper edge in one stroke"
 
 
 def test_sensors_are_asked_for_again_while_they_show_and_not_after(bench):
@@ -310,3 +367,24 @@ def test_a_finger_tests_parts_at_the_real_desk_and_the_session_of_a_technician_i
     desk.close()
     acted = {fields["code"] for event, fields in people.records if event == "person-acted"}
     assert acted == {"device-test"}
+
+
+def test_what_the_panel_logged_reaches_the_technician_over_the_bus(bus, host, tmp_path):
+    (tmp_path / "people").mkdir()
+    bugs, it = [], technician(tmp_path)
+    served = world(tmp_path / "people")
+    try:
+        with panel(bus.address, connect=True) as window:
+            logging.getLogger("appliance.panel").addHandler(window.journal)
+            window.link._started -= 60
+            until(lambda: window.controller.facts.link is Link.GONE, "no station")
+            host.serve_beside(
+                FakeStation(), lambda guard: TechnicianService(it.desk, guard, bugs.append), served.access
+            )
+            until(lambda: window.controller.facts.link is Link.UP, "the station")
+            until(lambda: any("gone" in line.text for line in it.desk.log_lines(20)), "the panel's line")
+            logging.getLogger("appliance.panel").removeHandler(window.journal)
+        assert {line.module for line in it.desk.log_lines(20)} == {"panel.link"}
+        assert bugs == []
+    finally:
+        it.close()

@@ -59,12 +59,13 @@ def test_a_technician_gets_no_content_and_decides_nothing_about_a_document():
     may_do = {operation for operation in Operation if may(Role.TECHNICIAN, operation)}
     assert may_do == {
         "sign-in", "status", "look", "jobs", "selftest", "readiness-test", "device-test", "device-look",
-        "upkeep", "support-bundle"
+        "upkeep", "support-bundle", "panel-note",
     }  # fmt: skip
 
 
 def test_an_auditor_reads_the_audit_log_and_nothing_else():
-    assert {operation for operation in Operation if may(Role.AUDITOR, operation)} == {"sign-in", "status", "audit-read"}
+    may_do = {operation for operation in Operation if may(Role.AUDITOR, operation)}
+    assert may_do == {"sign-in", "status", "panel-note", "audit-read"}
 
 
 def test_holds_discards_and_classes_are_the_supervisors():
@@ -73,7 +74,8 @@ def test_holds_discards_and_classes_are_the_supervisors():
 
 
 def test_nobody_may_log_in_and_see_the_lamps_and_nothing_else():
-    assert {operation for operation in Operation if may(Role.NOBODY, operation)} == {"sign-in", "status"}
+    may_do = {operation for operation in Operation if may(Role.NOBODY, operation)}
+    assert may_do == {"sign-in", "status", "panel-note"}  # the last: a screen says what it logged, and hears nothing
 
 
 def test_who_has_no_name_gets_nothing_that_takes_one():

@@ -19,6 +19,7 @@ from appliance.enrolment.configuring import to_toml
 from appliance.enrolment.errors import TornSheetError
 from appliance.enrolment.identity import Hardware
 from appliance.enrolment.paper_codes import from_texts
+from appliance.enrolment.technician import Desk
 from appliance.reading.barcodes import find_barcodes
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey
 from tests.enrolment_samples import CA, PaperNetwork
@@ -172,15 +173,21 @@ def test_paper_ends_with_the_answer_on_the_screen(capsys, monkeypatch):
     type_in(monkeypatch, make_sheet(capsys))
 
     def at_once(device, provisioner, desk):
-        assert desk == "desk"
+        assert (desk.panel, desk.feeder) == ("lamps", "feeder")
+        desk.say("said at the terminal, and on a screen")
         sealed = device.check(Path("frontdesk-1.bundle").read_bytes())
         provisioner.begin(sealed, sys.stdin.readline())
         provisioner.finish()
 
-    monkeypatch.setattr("appliance.daemon.provisioning_desk", lambda *_: contextlib.nullcontext("desk"))
+    def desk(_places, ask, say):
+        return contextlib.nullcontext(Desk("lamps", "feeder", ask, say))
+
+    monkeypatch.setattr("appliance.daemon.provisioning_desk", desk)
     monkeypatch.setattr("appliance.enrolment.technician.provision_by_paper", at_once)
     assert main(["provision", "--scan", *DEVICE]) == 0
-    blocks, _, text = capsys.readouterr().out.strip().rpartition("\n")
+    said, _, shown = capsys.readouterr().out.strip().partition("\n")
+    assert said == "said at the terminal, and on a screen"
+    blocks, _, text = shown.rpartition("\n")
     assert read_blocks(blocks) == text
 
 

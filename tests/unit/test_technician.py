@@ -157,6 +157,18 @@ def test_who_types_nothing_feeds_again(tmp_path, sheet):
     assert shown.count(Signal.FEEDING) == 2
 
 
+def test_a_screen_is_told_each_step_of_the_way(tmp_path, sheet):
+    box, told, lamps = Box(tmp_path), [], Lamps(4)
+    device = box.device()
+    desk = Desk(lamps, Hopper([BLANK], [sheet]), lambda _: CODE, lambda _: None, 0.2, lambda *what: told.append(what))
+    provision_by_paper(device, device.provisioner(device.prepare(), box.server), desk)
+    number = BUNDLE.bundle[:8]
+    assert told == [
+        ("waiting", ""), ("reading", ""), ("waiting", ""), ("reading", ""), ("code", number), ("connecting", ""),
+        ("ready", ""),
+    ]  # fmt: skip
+
+
 def test_too_many_wrong_codes_end_the_try(tmp_path, sheet):
     box = Box(tmp_path)
     with pytest.raises(NobodyPressedError):

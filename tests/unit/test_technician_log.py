@@ -10,8 +10,9 @@ import pytest
 
 from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import PaperJamError
+from appliance.own_lines import HIDDEN, shown_argument, templates
 from appliance.technician import logbook as logbook_module
-from appliance.technician.logbook import FILE_NAME, HIDDEN, Logbook, line_of, shown_argument, templates
+from appliance.technician.logbook import FILE_NAME, Logbook, line_of
 
 NAME = "Zebulon Quackenbush"  # an invented person
 BORN = "03/04/1951"

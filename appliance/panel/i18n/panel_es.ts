@@ -66,10 +66,6 @@
         <translation>%1 documentos anteriores esperan revisión: guarde su papel.</translation>
     </message>
     <message>
-        <source>%1 earlier stacks wait as well</source>
-        <translation>También esperan %1 pilas anteriores</translation>
-    </message>
-    <message>
         <source>%1 jams and double feeds since then</source>
         <translation>%1 atascos y hojas dobles desde entonces</translation>
     </message>
@@ -198,10 +194,6 @@
         <translation>1 documento anterior espera revisión: guarde su papel.</translation>
     </message>
     <message>
-        <source>1 earlier stack waits as well</source>
-        <translation>También espera 1 pila anterior</translation>
-    </message>
-    <message>
         <source>1 jam or double feed since then</source>
         <translation>1 atasco u hoja doble desde entonces</translation>
     </message>
@@ -226,16 +218,16 @@
         <translation>Espera 1 cosa</translation>
     </message>
     <message>
-        <source>A field does not answer</source>
-        <translation>Un campo no responde</translation>
-    </message>
-    <message>
         <source>A page came late</source>
         <translation>Página tardía</translation>
     </message>
     <message>
         <source>A person is needed</source>
         <translation>Se necesita a una persona</translation>
+    </message>
+    <message>
+        <source>A second, different person must say so, too.</source>
+        <translation>También tiene que decirlo una segunda persona, distinta.</translation>
     </message>
     <message>
         <source>A supervisor must look at it</source>
@@ -274,8 +266,16 @@
         <translation>Alergia</translation>
     </message>
     <message>
+        <source>Another sheet</source>
+        <translation>Otra hoja</translation>
+    </message>
+    <message>
         <source>Answer it</source>
         <translation>Responder</translation>
+    </message>
+    <message>
+        <source>Answer to the office</source>
+        <translation>Respuesta a la oficina</translation>
     </message>
     <message>
         <source>Approve</source>
@@ -288,6 +288,10 @@
     <message>
         <source>Ask a supervisor</source>
         <translation>Preguntar a supervisión</translation>
+    </message>
+    <message>
+        <source>Asked to shred paper, the first of two</source>
+        <translation>Quiere destruir papel, la primera de dos</translation>
     </message>
     <message>
         <source>At the end</source>
@@ -402,6 +406,14 @@
         <translation>El reloj va atrasado</translation>
     </message>
     <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Code of sheet %1</source>
+        <translation>Código de la hoja %1</translation>
+    </message>
+    <message>
         <source>Code: %1</source>
         <translation>Código: %1</translation>
     </message>
@@ -412,6 +424,10 @@
     <message>
         <source>Confirm what was read</source>
         <translation>Confirmar lo leído</translation>
+    </message>
+    <message>
+        <source>Connecting to the network.</source>
+        <translation>Conectando a la red.</translation>
     </message>
     <message>
         <source>Corner marks</source>
@@ -474,6 +490,10 @@
         <translation>Documentos por enviar</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message>
         <source>Done. Scan the challenge sheet to see whether all is well.</source>
         <translation>Hecho. Escanee la hoja de prueba para ver si todo está bien.</translation>
     </message>
@@ -488,6 +508,14 @@
     <message>
         <source>Earlier</source>
         <translation>Anteriores</translation>
+    </message>
+    <message>
+        <source>Edges and corners as well; a finger may slide.</source>
+        <translation>También los bordes y las esquinas; puede deslizar el dedo.</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vacío</translation>
     </message>
     <message>
         <source>Escalate</source>
@@ -524,6 +552,10 @@
     <message>
         <source>Former policy again</source>
         <translation>Otra vez la política anterior</translation>
+    </message>
+    <message>
+        <source>Four groups of four digits; it was told by another way than the sheet.</source>
+        <translation>Cuatro grupos de cuatro cifras; se dio por otra vía que la hoja.</translation>
     </message>
     <message>
         <source>Free memory</source>
@@ -610,6 +642,10 @@
         <translation>Cambió después de revisarse</translation>
     </message>
     <message>
+        <source>It ends by itself, a while after the last field.</source>
+        <translation>Termina sola, un rato después de la última casilla.</translation>
+    </message>
+    <message>
         <source>It is asked once more</source>
         <translation>Se pregunta otra vez</translation>
     </message>
@@ -638,8 +674,16 @@
         <translation>Puede que se esté reiniciando: espere un minuto. Las páginas escaneadas están a salvo.</translation>
     </message>
     <message>
+        <source>It says who this station is, and that it was this sheet.</source>
+        <translation>Dice quién es esta estación y que fue con esta hoja.</translation>
+    </message>
+    <message>
         <source>It scans nothing.</source>
         <translation>No se escanea nada.</translation>
+    </message>
+    <message>
+        <source>It starts by itself. Wait until the green lamp stays lit.</source>
+        <translation>Arranca sola. Espere hasta que la luz verde quede encendida.</translation>
     </message>
     <message>
         <source>It was hard to read.</source>
@@ -664,6 +708,10 @@
     <message>
         <source>Keep the paper</source>
         <translation>Guarde el papel</translation>
+    </message>
+    <message>
+        <source>Keep the paper. Sign out; they sign in and find it under Paper.</source>
+        <translation>Guarde el papel. Cierre su sesión; la otra persona inicia la suya y lo encuentra en Papel.</translation>
     </message>
     <message>
         <source>Kept back</source>
@@ -834,6 +882,10 @@
         <translation>Sin escáner</translation>
     </message>
     <message>
+        <source>No sheet made this station, so it has no answer for an office.</source>
+        <translation>Esta estación no se configuró con una hoja; no tiene respuesta para la oficina.</translation>
+    </message>
+    <message>
         <source>No station</source>
         <translation>Sin estación</translation>
     </message>
@@ -856,6 +908,10 @@
     <message>
         <source>Not scanned by the checklist</source>
         <translation>No escaneado por la lista de comprobación</translation>
+    </message>
+    <message>
+        <source>Not set up yet</source>
+        <translation>Sin configurar</translation>
     </message>
     <message>
         <source>Not understood</source>
@@ -954,6 +1010,14 @@
         <translation>Papel: qué se hizo</translation>
     </message>
     <message>
+        <source>Photograph the code for the fleet&apos;s office.</source>
+        <translation>Fotografíe el código para la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>Photograph the code for the fleet&apos;s office: it proves that.</source>
+        <translation>Fotografíe el código para la oficina de la flota: lo demuestra.</translation>
+    </message>
+    <message>
         <source>Policy refused</source>
         <translation>Política rechazada</translation>
     </message>
@@ -970,6 +1034,10 @@
         <translation>Imprima el archivo %1 de la carpeta de impresión, al 100 % y a doble cara.</translation>
     </message>
     <message>
+        <source>Proof that it is empty</source>
+        <translation>Prueba de que está vacío</translation>
+    </message>
+    <message>
         <source>Put back</source>
         <translation>Guardado</translation>
     </message>
@@ -984,6 +1052,14 @@
     <message>
         <source>Put the challenge sheet alone into the feeder.</source>
         <translation>Ponga solo la hoja de prueba en el alimentador.</translation>
+    </message>
+    <message>
+        <source>Put the provisioning sheet in and press the button.</source>
+        <translation>Ponga la hoja de configuración y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Put the provisioning sheet in.</source>
+        <translation>Ponga la hoja de configuración.</translation>
     </message>
     <message>
         <source>Quality gate</source>
@@ -1138,6 +1214,14 @@
         <translation>Servidor</translation>
     </message>
     <message>
+        <source>Set up</source>
+        <translation>Configurada</translation>
+    </message>
+    <message>
+        <source>Setting up</source>
+        <translation>Configurando</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
     </message>
@@ -1158,6 +1242,10 @@
         <translation>Hoja %1: %2</translation>
     </message>
     <message>
+        <source>Sheet refused</source>
+        <translation>Hoja rechazada</translation>
+    </message>
+    <message>
         <source>Show the list</source>
         <translation>Mostrar la lista</translation>
     </message>
@@ -1166,12 +1254,20 @@
         <translation>Ver lo que espera</translation>
     </message>
     <message>
+        <source>Shred it</source>
+        <translation>Destruirlo</translation>
+    </message>
+    <message>
         <source>Shred or put back</source>
         <translation>Destruir o guardar</translation>
     </message>
     <message>
         <source>Shredded</source>
         <translation>Destruido</translation>
+    </message>
+    <message>
+        <source>Shredding it takes a second, different person.</source>
+        <translation>Para destruirlo hace falta una segunda persona, distinta.</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1220,6 +1316,10 @@
     <message>
         <source>Somebody must confirm what was read</source>
         <translation>Alguien debe confirmar lo leído</translation>
+    </message>
+    <message>
+        <source>Somebody wants to shred this paper. Did you see it shredded?</source>
+        <translation>Alguien quiere destruir este papel. ¿Ha visto usted cómo se destruyó?</translation>
     </message>
     <message>
         <source>Something is wrong on a page: it stays</source>
@@ -1430,6 +1530,10 @@
         <translation>La alimentación fue demasiado débil</translation>
     </message>
     <message>
+        <source>The provisioning sheet is being read.</source>
+        <translation>Se está leyendo la hoja de configuración.</translation>
+    </message>
+    <message>
         <source>The readiness test failed.</source>
         <translation>La prueba de aptitud falló.</translation>
     </message>
@@ -1444,6 +1548,14 @@
     <message>
         <source>The session has ended, and the review with it. What was marked is kept.</source>
         <translation>La sesión terminó y con ella la revisión. Lo marcado se conserva.</translation>
+    </message>
+    <message>
+        <source>The station gets its certificate from the server.</source>
+        <translation>La estación recibe su certificado del servidor.</translation>
+    </message>
+    <message>
+        <source>The station is running.</source>
+        <translation>La estación está en marcha.</translation>
     </message>
     <message>
         <source>The station works on it</source>
@@ -1472,6 +1584,14 @@
     <message>
         <source>Things to be seen to</source>
         <translation>Cosas que atender</translation>
+    </message>
+    <message>
+        <source>This device holds nothing any more.</source>
+        <translation>Este aparato ya no contiene nada.</translation>
+    </message>
+    <message>
+        <source>This device is a station now.</source>
+        <translation>Este aparato ya es una estación.</translation>
     </message>
     <message>
         <source>This document waits for no review any more.</source>
@@ -1522,6 +1642,14 @@
         <translation>Dos lecturas no coinciden.</translation>
     </message>
     <message>
+        <source>Type its code.</source>
+        <translation>Escriba su código.</translation>
+    </message>
+    <message>
+        <source>Use this code</source>
+        <translation>Usar este código</translation>
+    </message>
+    <message>
         <source>Values</source>
         <translation>Valores</translation>
     </message>
@@ -1536,6 +1664,10 @@
     <message>
         <source>Vital sign</source>
         <translation>Signo vital</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
     </message>
     <message>
         <source>Waiting (%1)</source>
@@ -1560,6 +1692,10 @@
     <message>
         <source>What is this paper?</source>
         <translation>¿Qué es este papel?</translation>
+    </message>
+    <message>
+        <source>What is to become of this paper?</source>
+        <translation>¿Qué se hace con este papel?</translation>
     </message>
     <message>
         <source>What waits</source>
@@ -1616,6 +1752,14 @@
     <message>
         <source>Yes: scan</source>
         <translation>Sí: escanear</translation>
+    </message>
+    <message>
+        <source>You are the second person; both names go on the record.</source>
+        <translation>Usted es la segunda persona; ambos nombres quedan registrados.</translation>
+    </message>
+    <message>
+        <source>You may shred the paper, two of you</source>
+        <translation>Pueden destruir el papel entre dos</translation>
     </message>
     <message>
         <source>You said: it is wrong and does not travel.</source>
@@ -2018,6 +2162,14 @@
         <translation>%1 tipos están en uso</translation>
     </message>
     <message>
+        <source>%1 fields were left</source>
+        <translation>Quedaron %1 casillas</translation>
+    </message>
+    <message>
+        <source>%1 other stacks wait as well</source>
+        <translation>También esperan %1 pilas más</translation>
+    </message>
+    <message>
         <source>%1 stacks are under a legal hold</source>
         <translation>%1 lotes están bajo retención legal</translation>
     </message>
@@ -2034,8 +2186,20 @@
         <translation>1 tipo está en uso</translation>
     </message>
     <message>
+        <source>1 field was left</source>
+        <translation>Quedó 1 casilla</translation>
+    </message>
+    <message>
+        <source>1 other stack waits as well</source>
+        <translation>También espera 1 pila más</translation>
+    </message>
+    <message>
         <source>1 stack is under a legal hold</source>
         <translation>1 lote está bajo retención legal</translation>
+    </message>
+    <message>
+        <source>A minute or two. Nothing has to be done; a power cut costs only time.</source>
+        <translation>Uno o dos minutos. No hay que hacer nada; un corte de luz solo cuesta tiempo.</translation>
     </message>
     <message>
         <source>A sheet brings it here</source>
@@ -2769,12 +2933,20 @@
         <translation>Se escaneó 1 hoja y se anunciaron %1.</translation>
     </message>
     <message>
+        <source>A certificate of the enrolment server does not fit this station&apos;s date. Check the clock and the network.</source>
+        <translation>Un certificado del servidor de registro no corresponde a la fecha de esta estación. Revise el reloj y la red.</translation>
+    </message>
+    <message>
         <source>A challenge sheet lies in the stack. Take it out and scan the stack again.</source>
         <translation>Hay una hoja de prueba en la pila. Sáquela y escanee la pila otra vez.</translation>
     </message>
     <message>
         <source>A challenge sheet was scanned and could not be removed.</source>
         <translation>Se escaneó una hoja de prueba y no se pudo quitar.</translation>
+    </message>
+    <message>
+        <source>A code of the sheet cannot be read: it is torn, folded or badly printed. Smooth it, or print it again.</source>
+        <translation>No se puede leer un código de la hoja: está rota, doblada o mal impresa. Alísela o imprímala de nuevo.</translation>
     </message>
     <message>
         <source>A document could not be sealed; it is safe in the station. Call your technician.</source>
@@ -3185,6 +3357,10 @@
         <translation>No llegó ninguna pulsación a tiempo. Pruebe otra vez y pulse; si no llega, revise el cable del botón.</translation>
     </message>
     <message>
+        <source>No provisioning code was found. Put the provisioning sheet in, its print towards the scanner&apos;s lamp.</source>
+        <translation>No se encontró ningún código de configuración. Ponga la hoja de configuración con lo impreso hacia la lámpara del escáner.</translation>
+    </message>
+    <message>
         <source>No sheet lies under the camera: press the button, then lay the first sheet on the mat.</source>
         <translation>No hay hoja bajo la cámara: pulse el botón y ponga la primera hoja en el tapete.</translation>
     </message>
@@ -3203,6 +3379,10 @@
     <message>
         <source>Nobody knows yet which pages are this document. Scan its paper and the late page as a whole.</source>
         <translation>Aún no se sabe qué páginas son este documento. Escanee juntos su papel y la página tardía.</translation>
+    </message>
+    <message>
+        <source>Nobody pressed the button. Start again when the sheet lies in the scanner.</source>
+        <translation>Nadie pulsó el botón. Empiece de nuevo cuando la hoja esté en el escáner.</translation>
     </message>
     <message>
         <source>Not tested yet.</source>
@@ -3341,6 +3521,10 @@
         <translation>Destruya el papel o guárdelo en su sitio y registre qué hizo.</translation>
     </message>
     <message>
+        <source>Shredding this paper takes two people, each logged in under their own name.</source>
+        <translation>Para destruir este papel hacen falta dos personas, cada una con su propia sesión.</translation>
+    </message>
+    <message>
         <source>Somebody began to review this document. Finish the review.</source>
         <translation>Alguien empezó a revisar este documento. Termine la revisión.</translation>
     </message>
@@ -3351,6 +3535,10 @@
     <message>
         <source>Somebody must confirm what was read in this document. Review it.</source>
         <translation>Alguien debe confirmar lo leído en este documento. Revíselo.</translation>
+    </message>
+    <message>
+        <source>Somebody wants to shred the paper of delivered documents; a second person has not said so yet.</source>
+        <translation>Alguien quiere destruir el papel de documentos entregados; falta una segunda persona.</translation>
     </message>
     <message>
         <source>Something else stands on the late-page sheet. Print it on clean paper, and scan with it on top.</source>
@@ -3403,6 +3591,10 @@
     <message>
         <source>Tell your security officer, then record that you did.</source>
         <translation>Avise al responsable de seguridad y registre que lo hizo.</translation>
+    </message>
+    <message>
+        <source>The address of the enrolment server is not valid. Call the fleet&apos;s office.</source>
+        <translation>La dirección del servidor de registro no es válida. Llame a la oficina de la flota.</translation>
     </message>
     <message>
         <source>The back of a sheet did not arrive: put the sheet back on the stack and press the button.</source>
@@ -3481,6 +3673,14 @@
         <translation>El reloj muestra una hora anterior a la fabricación de esta estación. Póngalo en hora.</translation>
     </message>
     <message>
+        <source>The code does not belong to this sheet. Compare the sheet&apos;s number with the one given with the code.</source>
+        <translation>El código no es de esta hoja. Compare el número de la hoja con el que se dio con el código.</translation>
+    </message>
+    <message>
+        <source>The code was mistyped: it has four groups of four digits. Type it again; this did not count as a try.</source>
+        <translation>El código está mal escrito: tiene cuatro grupos de cuatro cifras. Escríbalo de nuevo; no contó como intento.</translation>
+    </message>
+    <message>
         <source>The document has no such sheet. Name one that it has, or leave the place out for its end.</source>
         <translation>El documento no tiene esa hoja. Indique una que tenga, o ninguna para el final.</translation>
     </message>
@@ -3497,12 +3697,56 @@
         <translation>Los documentos están entregados y nadie ha dicho qué se hizo con el papel.</translation>
     </message>
     <message>
+        <source>The enrolment server asks to come back later; the station does so by itself.</source>
+        <translation>El servidor de registro pide volver más tarde; la estación lo hace sola.</translation>
+    </message>
+    <message>
+        <source>The enrolment server belongs to another fleet, or is a forgery; nothing was sent. Tell the fleet&apos;s office.</source>
+        <translation>El servidor de registro es de otra flota o es falso; no se envió nada. Avise a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>The enrolment server cannot be reached; it is tried again. Check the network cable.</source>
+        <translation>No se llega al servidor de registro; se intenta de nuevo. Revise el cable de red.</translation>
+    </message>
+    <message>
+        <source>The enrolment server could not prove who it is, so nothing was sent. Tell the fleet&apos;s office.</source>
+        <translation>El servidor de registro no pudo demostrar quién es y no se envió nada. Avise a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>The enrolment server did not give a certificate; the station goes on with the one it has.</source>
+        <translation>El servidor de registro no dio ningún certificado; la estación sigue con el que tiene.</translation>
+    </message>
+    <message>
+        <source>The enrolment server does not answer in time; it is tried again.</source>
+        <translation>El servidor de registro no responde a tiempo; se intenta de nuevo.</translation>
+    </message>
+    <message>
+        <source>The enrolment server ended the connection without an answer; it is tried again.</source>
+        <translation>El servidor de registro cortó la conexión sin responder; se intenta de nuevo.</translation>
+    </message>
+    <message>
+        <source>The enrolment server gave a certificate that is not for this station. Tell the fleet&apos;s office.</source>
+        <translation>El servidor de registro dio un certificado que no es de esta estación. Avise a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>The enrolment server gave an answer that cannot be used. Tell the fleet&apos;s office.</source>
+        <translation>El servidor de registro dio una respuesta que no sirve. Avise a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>The enrolment server refuses this station. Ask the fleet&apos;s office for a new provisioning sheet.</source>
+        <translation>El servidor de registro rechaza esta estación. Pida una nueva hoja de configuración a la oficina de la flota.</translation>
+    </message>
+    <message>
         <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
         <translation>La primera hoja parece una ya escaneada: compárela con las hojas que salieron.</translation>
     </message>
     <message>
         <source>The green light and the ring are lit now, and nothing else. Is that so?</source>
         <translation>Ahora están encendidos la luz verde y el anillo, y nada más. ¿Es así?</translation>
+    </message>
+    <message>
+        <source>The keys of this device cannot be used: its card or board may be another one. Call your technician.</source>
+        <translation>No se pueden usar las claves de este aparato: quizá la tarjeta o la placa es otra. Llame a su técnico.</translation>
     </message>
     <message>
         <source>The last check still finds something that must not leave. Take it away, or reject the document.</source>
@@ -3543,6 +3787,10 @@
     <message>
         <source>The list of people could not be used; the one before stays. Tell whoever keeps the list.</source>
         <translation>No se pudo usar la lista de personas; sigue la anterior. Avise a quien lleva la lista.</translation>
+    </message>
+    <message>
+        <source>The network settings of the sheet were refused; nothing was changed. Tell the fleet&apos;s office.</source>
+        <translation>Se rechazaron los ajustes de red de la hoja; no se cambió nada. Avise a la oficina de la flota.</translation>
     </message>
     <message>
         <source>The pages of this job are gone for good, as its certificate says. Nothing needs to be done.</source>
@@ -3677,8 +3925,20 @@
         <translation>Se llega al servidor.</translation>
     </message>
     <message>
+        <source>The server refused this sheet: it was used, or has expired. Ask the fleet&apos;s office for a new one.</source>
+        <translation>El servidor rechazó esta hoja: ya se usó o caducó. Pida una nueva a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>The server that answered is not the one of the sheet; nothing was changed. Tell the fleet&apos;s office.</source>
+        <translation>El servidor que respondió no es el de la hoja; no se cambió nada. Avise a la oficina de la flota.</translation>
+    </message>
+    <message>
         <source>The sheet does not lie flat enough: smooth it out, or lay the transparent plate on it.</source>
         <translation>La hoja no está bastante plana: alísela o ponga encima la placa transparente.</translation>
+    </message>
+    <message>
+        <source>The sheet is accepted, but its server is not reached. Check cable or Wi-Fi; the station goes on by itself.</source>
+        <translation>La hoja está aceptada, pero no se llega a su servidor. Revise el cable o la wifi; la estación sigue sola.</translation>
     </message>
     <message>
         <source>The sheet is too bright for the camera: keep sunlight off the desk.</source>
@@ -3689,8 +3949,16 @@
         <translation>La hoja está demasiado oscura: encienda la lámpara o quite lo que le tapa la luz.</translation>
     </message>
     <message>
+        <source>The sheet or file is damaged, or of a newer version than this station. Make it again.</source>
+        <translation>La hoja o el archivo está dañado o es de una versión más nueva que esta estación. Hágala de nuevo.</translation>
+    </message>
+    <message>
         <source>The sheet reaches out of the camera&apos;s view: move it into the middle of the mat.</source>
         <translation>La hoja se sale de lo que ve la cámara: muévala al centro del tapete.</translation>
+    </message>
+    <message>
+        <source>The software of this device is not complete. Install its image again.</source>
+        <translation>El programa de este aparato no está completo. Instale su imagen de nuevo.</translation>
     </message>
     <message>
         <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
@@ -3721,6 +3989,10 @@
         <translation>La estación no puede trabajar; no se perdió nada. Llame a su técnico.</translation>
     </message>
     <message>
+        <source>The station could not be provisioned; nothing was changed. Call the fleet&apos;s office.</source>
+        <translation>No se pudo configurar la estación; no se cambió nada. Llame a la oficina de la flota.</translation>
+    </message>
+    <message>
         <source>The station could not check who you are. Try again; if it stays so, call your technician.</source>
         <translation>La estación no pudo comprobar quién es usted. Inténtelo otra vez; si continúa, llame a su técnico.</translation>
     </message>
@@ -3733,12 +4005,20 @@
         <translation>La estación no terminó una página a tiempo; se guarda y se intentará otra vez o esperará a una persona.</translation>
     </message>
     <message>
+        <source>The station could not keep its new certificate; it goes on with the old one. Call your technician.</source>
+        <translation>La estación no pudo guardar su nuevo certificado; sigue con el anterior. Llame a su técnico.</translation>
+    </message>
+    <message>
         <source>The station could not keep its records; stop scanning and call your technician.</source>
         <translation>La estación no pudo guardar sus registros; deje de escanear y llame a su técnico.</translation>
     </message>
     <message>
         <source>The station could not process a page; it is kept and held for a person.</source>
         <translation>La estación no pudo procesar una página; se guarda y espera a una persona.</translation>
+    </message>
+    <message>
+        <source>The station could not write to its own storage. Switch it off and on; if that does not help, replace it.</source>
+        <translation>La estación no pudo escribir en su propia memoria. Apáguela y enciéndala; si no ayuda, cámbiela.</translation>
     </message>
     <message>
         <source>The station does not know this job. Look at the panel.</source>
@@ -3785,12 +4065,20 @@
         <translation>El botón y las luces de la estación no responden. Llame a su técnico.</translation>
     </message>
     <message>
+        <source>The station&apos;s certificate has expired. Ask the fleet&apos;s office for a new provisioning sheet.</source>
+        <translation>El certificado de la estación caducó. Pida una nueva hoja de configuración a la oficina de la flota.</translation>
+    </message>
+    <message>
         <source>The station&apos;s configuration is not valid. Call your technician.</source>
         <translation>La configuración de la estación no es válida. Llame a su técnico.</translation>
     </message>
     <message>
         <source>The station&apos;s job list cannot be used; scanning stays off and nothing was deleted. Call your technician.</source>
         <translation>La lista de trabajos no se puede usar; no se escanea y no se borró nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s network service does not answer. Switch the station off and on; it goes on by itself.</source>
+        <translation>El servicio de red de la estación no responde. Apague y encienda la estación; sigue sola.</translation>
     </message>
     <message>
         <source>The station&apos;s record book was changed or damaged; scanning stays off. Call your technician.</source>
@@ -3841,6 +4129,10 @@
         <translation>No se pudo guardar. Revise el almacenamiento y dígalo otra vez.</translation>
     </message>
     <message>
+        <source>This device is a station already. To give it to another desk, reset it first (docs/enrolment.md).</source>
+        <translation>Este aparato ya es una estación. Para darlo a otro puesto, restablézcalo antes (docs/enrolment.md).</translation>
+    </message>
+    <message>
         <source>This document does not wait for a review.</source>
         <translation>Este documento no espera ninguna revisión.</translation>
     </message>
@@ -3877,6 +4169,26 @@
         <translation>Este fin no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>This sheet has expired. Ask the fleet&apos;s office for a new one.</source>
+        <translation>Esta hoja caducó. Pida una nueva a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>This sheet was made by another fleet, or was changed. Use one from this station&apos;s own fleet office.</source>
+        <translation>Esta hoja es de otra flota o fue cambiada. Use una de la oficina de la flota de esta estación.</translation>
+    </message>
+    <message>
+        <source>This sheet was made for another device. Compare its device number with the one on this box.</source>
+        <translation>Esta hoja es para otro aparato. Compare su número de aparato con el de esta caja.</translation>
+    </message>
+    <message>
+        <source>This sheet was used on this station already; each works once. Ask the fleet&apos;s office for a new one.</source>
+        <translation>Esta hoja ya se usó en esta estación; cada una sirve una vez. Pida una nueva a la oficina de la flota.</translation>
+    </message>
+    <message>
+        <source>This station does not know whose fleet it belongs to. Install its image again, or call the fleet&apos;s office.</source>
+        <translation>Esta estación no sabe a qué flota pertenece. Instale su imagen de nuevo o llame a la oficina de la flota.</translation>
+    </message>
+    <message>
         <source>This station scans with a camera and has no feeder.</source>
         <translation>Esta estación escanea con una cámara y no tiene alimentador.</translation>
     </message>
@@ -3905,8 +4217,16 @@
         <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
     </message>
     <message>
-        <source>Touch every field of the screen.</source>
-        <translation>Toque todos los campos de la pantalla.</translation>
+        <source>Too many wrong codes. Wait, then try again with the right one.</source>
+        <translation>Demasiados códigos erróneos. Espere y pruebe de nuevo con el correcto.</translation>
+    </message>
+    <message>
+        <source>Touch every field of the whole glass.</source>
+        <translation>Toque todas las casillas de toda la pantalla.</translation>
+    </message>
+    <message>
+        <source>Two different provisioning sheets were read. Put in only the one of this station.</source>
+        <translation>Se leyeron dos hojas de configuración distintas. Ponga solo la de esta estación.</translation>
     </message>
     <message>
         <source>Two late-page sheets lie in one stack. Scan the pages of each by themselves, its sheet on top.</source>
@@ -3979,6 +4299,10 @@
     <message>
         <source>You have decided about this document already. A different person reviews it now.</source>
         <translation>Usted ya decidió sobre este documento. Ahora lo revisa otra persona.</translation>
+    </message>
+    <message>
+        <source>You have said this already. Another person must see the paper shredded and say so, too.</source>
+        <translation>Usted ya lo dijo. Otra persona tiene que ver cómo se destruye el papel y decirlo también.</translation>
     </message>
     <message>
         <source>Your access has ended. Ask whoever keeps the list of people.</source>

@@ -8,17 +8,18 @@ Rectangle {
         "message": "MessageView.qml", "idle": "IdleView.qml", "scan": "ScanView.qml", "stop": "StopView.qml",
         "done": "DoneView.qml", "list": "ListPage.qml", "tiles": "TilesPage.qml", "pin": "PinPage.qml",
         "sheet": "SheetView.qml", "crop": "CropView.qml", "touch": "TouchView.qml", "type": "TypeView.qml", "strip": "StripView.qml",
-        "check": "CheckPage.qml", "chart": "ChartView.qml"
+        "check": "CheckPage.qml", "chart": "ChartView.qml", "code": "CodeView.qml"
     })
+    readonly property bool whole: screen.layout === "code" || screen.layout === "touch"  // to its edges, without bars
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
-        TopBar { Layout.fillWidth: true }
+        TopBar { Layout.fillWidth: true; visible: !root.whole }
         Loader {
             objectName: "content"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.margins: theme.edge
+            Layout.margins: root.whole ? 0 : theme.edge
             source: root.views[screen.layout]
         }
         Rectangle {
@@ -27,7 +28,7 @@ Rectangle {
             Layout.leftMargin: theme.edge
             Layout.rightMargin: theme.edge
             Layout.bottomMargin: theme.gap
-            visible: screen.notice !== ""
+            visible: screen.notice !== "" && screen.layout !== "touch"
             implicitHeight: theme.bar
             color: theme.paper
             radius: theme.radius
@@ -47,7 +48,7 @@ Rectangle {
             Layout.leftMargin: theme.edge
             Layout.rightMargin: theme.edge
             Layout.bottomMargin: theme.edge
-            visible: screen.links.length + screen.choices.length > 0
+            visible: !root.whole && screen.links.length + screen.choices.length > 0
         }
     }
     // Dimmed, not blank: what is shown can still be made out.

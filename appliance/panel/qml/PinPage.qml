@@ -42,7 +42,9 @@ GridLayout {
                 objectName: "dots"
                 anchors.fill: parent
                 horizontalAlignment: Text.AlignHCenter
-                text: "●".repeat(screen.dots)
+                readonly property string typed: "●".repeat(screen.dots)
+                // A code is told in groups of four.
+                text: screen.name === "first-code" ? typed.replace(/(.{4})(?=.)/g, "$1 ") : typed
                 font.pixelSize: theme.big
                 font.letterSpacing: theme.mm
             }
