@@ -9,14 +9,16 @@ import json
 
 import pytest
 
-from appliance.bus_client import StationClient
+from appliance.bus_client import RefusedError, StationClient
+from appliance.bus_interface import BusError
 from appliance.cli import main
 from appliance.fleet.life import FOLDER
-from appliance.sim.site import Site
+from appliance.sim.site import STATION, Site
 from appliance.sim.site_config import broker_table, write_toml
-from tests.whole_site import options, site_directory, until
+from tests.whole_site import at_desk, options, site_directory, stack_for, until
 
 OFFICE = "office-0001"
+LINK = {"receipt_timeout_s": 3.0, "fleet": {"policy": True, "health": True, "health_interval_s": 5.0}}
 PRESET = """
 [policy]
 default_preset = "fleet"
@@ -38,7 +40,11 @@ class Fleet:
         site.broker._office = OFFICE
         site.broker._write_access_list()
         site.broker.issue(OFFICE)
-        table = {"office": OFFICE, "broker": broker_table(site.broker.config(OFFICE))}
+        table = {
+            "office": OFFICE,
+            "stations": str(site.keys.stations),
+            "broker": broker_table(site.broker.config(OFFICE)),
+        }
         self.config = write_toml(root / "office.toml", table)
         (root / "policy").mkdir()
 
@@ -48,6 +54,16 @@ class Fleet:
         file, keys = str(self.root / "policy.bundle"), ["--keys", str(self.keys)]
         assert main(["fleet", "policy", "sign", str(self.root / "policy"), "--out", file, *keys]) == 0
         assert main(["fleet", "policy", "publish", file, "--config", str(self.config), *keys]) == 0
+
+    def order(self, *words):
+        """`fleet hold` for the one station."""
+        assert main(["fleet", "hold", STATION, "--config", str(self.config), "--keys", str(self.keys), *words]) == 0
+
+    def show(self, capsys):
+        """What `fleet show` says."""
+        capsys.readouterr()
+        shown = main(["fleet", "show", STATION, "--config", str(self.config), "--ca", str(self.root / "none")])
+        return capsys.readouterr().out if shown == 0 else ""
 
     def ledger(self):
         """What counts on the station's disk; empty until there is something."""
@@ -85,12 +101,12 @@ def in_force(site, version):
 
 
 @pytest.mark.slow
-def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_in_a_whole_version(tmp_path):
+def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_in_a_whole_version(tmp_path, capsys):
     with site_directory() as directory:
-        keys = {"fleet": {"policy": True, "keys": tmp_path / "keys", "health_s": 0}}
+        keys = {"fleet": {"policy": True, "keys": tmp_path / "keys", "health_s": 5.0}}
         site = Site(
             directory / "s",
-            options(station={**options().station, **keys}, uplink={"fleet": {"policy": True}}, workers=1),
+            options(station={**options().station, **keys}, uplink=LINK, workers=1),
         )
         fleet = Fleet(site, tmp_path)
         with site:
@@ -134,3 +150,55 @@ def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_
                 ("policy-taken", "", 1), ("policy-taken", "", 3),
             ]  # fmt: skip
             assert not fleet.ledger()["staged"]
+            the_office_stops_the_station_and_lets_it_go_on(site, fleet, capsys)
+
+
+def the_office_stops_the_station_and_lets_it_go_on(site, fleet, capsys):
+    """An order while a stack is in work: that one is delivered, no other is taken, also after a power cut."""
+
+    async def scan(desk):
+        job = await desk.scan(stack_for(site, "before", pages=1), 120.0)
+        await asyncio.to_thread(fleet.order)
+        rows = await desk.until_ended({job}, 120.0)
+        assert rows[job].state == "shredded"
+
+    at_desk(site, scan)
+    until(lambda: pressed(site) == "fleet-hold", "the press that is refused")
+    until(lambda: shows(site)[0] == "suspended", "the view")
+    assert "stopped this station" in shows(site)[2]
+    until(lambda: "suspended" in fleet.show(capsys), "the office sees it")
+    told = fleet.show(capsys)
+    assert "version 3" in told
+    assert "days left" in told
+    site.children["station"].kill()
+    until(lambda: shows(site)[0] == "suspended", "the view after a power cut")
+    assert pressed(site) == "fleet-hold"
+    fleet.order("--lift")
+    until(lambda: shows(site)[0] == "ready", "ready again")
+    events = "".join(path.read_text() for path in sorted((site.state / "audit").iterdir()))
+    assert (events.count('"fleet-hold-set"'), events.count('"fleet-hold-lifted"')) == (1, 1)
+
+
+def asked(site, question):
+    """What the station answers; None while it is just starting."""
+
+    async def ask():
+        with StationClient(site.bus_address) as client:
+            return await question(client)
+
+    try:
+        return asyncio.run(ask())
+    except RefusedError as error:
+        return error.station_code
+    except BusError:
+        return None
+
+
+def pressed(site):
+    """The code with which a press is refused."""
+    return asked(site, lambda client: client.scan())
+
+
+def shows(site):
+    """View, signal and sentence, as the panel gets them."""
+    return asked(site, lambda client: client.status()) or ("", "", "")

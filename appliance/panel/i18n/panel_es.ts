@@ -354,6 +354,10 @@
         <translation>Zumbador</translation>
     </message>
     <message>
+        <source>Call the office.</source>
+        <translation>Llame a la oficina.</translation>
+    </message>
+    <message>
         <source>Call your technician.</source>
         <translation>Llame a su técnico.</translation>
     </message>
@@ -1042,6 +1046,10 @@
         <translation>El control de salida acepta un archivo limpio</translation>
     </message>
     <message>
+        <source>Released by the office</source>
+        <translation>Reanudada por la oficina</translation>
+    </message>
+    <message>
         <source>Research, de-identified by Safe Harbor</source>
         <translation>Investigación, desidentificada según Safe Harbor</translation>
     </message>
@@ -1274,6 +1282,10 @@
         <translation>Parada a mano; espera a una persona</translation>
     </message>
     <message>
+        <source>Stopped by the office</source>
+        <translation>Detenida por la oficina</translation>
+    </message>
+    <message>
         <source>Stopped; goes on after a press</source>
         <translation>Parada; sigue al pulsar el botón</translation>
     </message>
@@ -1372,6 +1384,10 @@
     <message>
         <source>The flag contradicts the range.</source>
         <translation>La marca contradice el intervalo.</translation>
+    </message>
+    <message>
+        <source>The fleet&apos;s office has stopped this station: scan nothing new.</source>
+        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo.</translation>
     </message>
     <message>
         <source>The last check found something that must not leave</source>
@@ -1556,6 +1572,10 @@
     <message>
         <source>What did you find?</source>
         <translation>¿Qué encontró?</translation>
+    </message>
+    <message>
+        <source>What is here stays and is still sent.</source>
+        <translation>Lo que hay aquí se queda y se sigue enviando.</translation>
     </message>
     <message>
         <source>What is this paper?</source>
@@ -3499,6 +3519,10 @@
     <message>
         <source>The first sheet looks like one that is scanned already: compare it with the sheets that came out.</source>
         <translation>La primera hoja parece una ya escaneada: compárela con las hojas que salieron.</translation>
+    </message>
+    <message>
+        <source>The fleet&apos;s office has stopped this station: scan nothing new. What is here stays and is still sent. Keep the paper and call the office.</source>
+        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo. Lo que hay aquí se queda y se sigue enviando. Guarde el papel y llame a la oficina.</translation>
     </message>
     <message>
         <source>The green light and the ring are lit now, and nothing else. Is that so?</source>
