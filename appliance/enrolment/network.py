@@ -5,6 +5,7 @@ The interface: `org.freedesktop.NetworkManager.Settings` (GetConnectionByUuid, A
 
 Rules:
 - A bundle's connection has a UUID that follows from the bundle's id: done twice, there is one connection.
+- A network is not told the station's name: its DHCP requests carry none.
 - Nothing is believed of an answer but its kind. NetworkManager's refusal is ours; its text, which may quote a
   setting, is not passed on.
 """
@@ -96,8 +97,8 @@ def as_settings(connection: str, network: Network) -> Settings:
             "type": ("s", "802-11-wireless" if wifi else "802-3-ethernet"),
             "autoconnect": ("b", True),
         },
-        "ipv4": {"method": ("s", "auto")},
-        "ipv6": {"method": ("s", "auto")},
+        "ipv4": {"method": ("s", "auto"), "dhcp-send-hostname": ("b", False)},
+        "ipv6": {"method": ("s", "auto"), "dhcp-send-hostname": ("b", False)},
     }
     if wifi:
         settings["802-11-wireless"] = {"ssid": ("ay", bytes.fromhex(wifi.ssid)), "mode": ("s", "infrastructure")}

@@ -6,7 +6,9 @@ with its program named by SCANSTATION_NETWORK_MANAGER and its libraries by LD_LI
 
 import os
 import shutil
+import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -106,10 +108,14 @@ class World:
                            "GetDeviceByIpIface", "s", "near0").partition(" ")[2].strip('"')  # fmt: skip
         self.busctl("set-property", "org.freedesktop.NetworkManager", path, DEVICE, "Managed", "b", str(on).lower())
 
-    def inside(self, *command):
-        """In the namespace of the program."""
+    def enter(self, what):
+        """How to begin a command in a namespace of the program."""
         child = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0]
-        subprocess.run(["nsenter", "-n", "-t", child, *command], check=True, capture_output=True)
+        return ["nsenter", what, "-t", child]
+
+    def inside(self, *command):
+        """In its network."""
+        subprocess.run([*self.enter("-n"), *command], check=True, capture_output=True)
 
     def until(self, condition, what):
         deadline = time.monotonic() + 30
@@ -118,10 +124,9 @@ class World:
             time.sleep(0.05)
 
     def restart(self):
-        child = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0]
         script = f"kill -9 $(cat {self.pid})"
         before = self.pid.read_text()
-        subprocess.run(["nsenter", "-p", "-t", child, "sh", "-c", script], check=True, capture_output=True)
+        subprocess.run([*self.enter("-p"), "sh", "-c", script], check=True, capture_output=True)
         self.until(lambda: self.pid.read_text() not in ("", before) and self.device("State"), "the restart")
 
     def files(self):
@@ -187,6 +192,34 @@ def test_settings_that_it_does_not_take_are_refused_without_a_quote(network):
 def test_no_address_by_dhcp_has_its_sentence(network):
     network.install(UUID, DHCP)
     assert code(network, DHCP) == "network-address"
+
+
+LISTEN = """
+import socket, sys
+wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+wire.bind(("far0", 0))
+wire.settimeout(20)
+print("ready", flush=True)
+while True:
+    frame = wire.recv(2048)
+    if frame[23] == 17 and frame[36:38] == b"\\0\\x43":  # UDP to port 67
+        print(frame.hex())
+        sys.exit(0)
+"""
+
+
+def test_dhcp_requests_carry_neither_the_machines_name_nor_the_stations(world, network):
+    listen = [*world.enter("-n"), sys.executable, "-c", LISTEN]
+    with subprocess.Popen(listen, stdout=subprocess.PIPE, text=True) as listener:
+        assert listener.stdout.readline() == "ready\n"
+        network.install(UUID, DHCP)
+        asked = bytes.fromhex(listener.stdout.readline())
+    options, found = asked[14 + 20 + 8 + 240 :], {}
+    while options and options[0] != 255:
+        found[options[0]], options = options[2 : 2 + options[1]], options[2 + options[1] :]
+    assert found[53] == b"\x01"  # a discover
+    assert not {12, 81} & set(found), "host name, or full name"
+    assert socket.gethostname().encode() not in asked
 
 
 def test_a_pulled_cable_has_its_sentence_and_comes_back(world, network):
