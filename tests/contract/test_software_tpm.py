@@ -17,8 +17,8 @@ import pytest
 from appliance.enrolment.attestation import read_attestation
 from appliance.enrolment.bundle import seal
 from appliance.enrolment.key_store import HOST_TPM, CredentialStore, KeyStoreError
+from appliance.sim.loopback import free_port
 from tests.enrolment_samples import BUNDLE, CODE, ROOT, Box
-from tests.est_world import free_port
 
 # What the kernel's resource manager does when a program has ended: nothing of it stays in the chip.
 PROGRAM = """#!{python}
