@@ -135,6 +135,7 @@ def test_a_press_opens_nothing_while_what_is_here_goes_on(tmp_path):
         rig.answer()
         await rig.until(lambda: rig.states() == ["shredded"])
         await rig.sees("delivered")  # the paper may go: that is said first
+        await rig.until(lambda: rig.panel.shown[-1] == "delivered")
         with pytest.raises(FleetHoldError):
             await rig.station.scan()
         await rig.sees("suspended")
