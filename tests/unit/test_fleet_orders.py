@@ -143,7 +143,7 @@ def test_a_press_opens_nothing_while_what_is_here_goes_on(tmp_path):
         held[0] = False
         await rig.sees("ready")
         rig.panel.press()
-        await rig.until(lambda: len(rig.states()) == 2)
+        await rig.until(lambda: rig.states()[1:] == ["sealed"])
 
     rig.live(scenario)
 
