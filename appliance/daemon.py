@@ -288,6 +288,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         upkeep_due=partial(bench.upkeep_due, pack.maintenance),
         more_counters=policy.counters,
         intake=intake,
+        suspended=policy.suspended,
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)

@@ -16,11 +16,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 from appliance.devices.feeder_errors import DeviceMissingError
 from appliance.devices.led_language import Signal
-from appliance.errors import StorageFullError
+from appliance.errors import ScanStationError, StorageFullError
 from appliance.states import State
+
+
+class FleetHoldError(ScanStationError):
+    """A press would take new work, and the fleet's office has stopped that."""
+
+    code: ClassVar[str] = "fleet-hold"
+    advice = (
+        "The fleet's office has stopped this station: scan nothing new. What is here stays and is still sent. "
+        "Keep the paper and call the office."
+    )
 
 
 class Uplink(StrEnum):
@@ -64,6 +75,7 @@ class Situation:
     why: str = ""
     overdue: int = 0  # items of the queue that wait for a supervisor
     intake: bool = False  # somebody pressed, and the checklist for this paper comes first
+    suspended: bool = False  # the fleet's office lets this station take no new work
 
 
 class Name(StrEnum):
@@ -73,6 +85,7 @@ class Name(StrEnum):
     READY = "ready"
     NO_SCANNER = "no-scanner"
     INTAKE = "intake"
+    SUSPENDED = "suspended"
     FEEDING = "feeding"
     CANCELLING = "cancelling"
     PAUSED = "paused"
@@ -104,6 +117,7 @@ SIGNALS: Mapping[Name, Signal] = MappingProxyType(
         Name.READY: Signal.READY,
         Name.NO_SCANNER: Signal.ATTENTION,
         Name.INTAKE: Signal.ATTENTION,
+        Name.SUSPENDED: Signal.ATTENTION,
         Name.FEEDING: Signal.FEEDING,
         Name.CANCELLING: Signal.FEEDING,
         Name.PAUSED: Signal.ATTENTION,
@@ -139,6 +153,14 @@ def _name(situation: Situation) -> Name:
         return Name(situation.state.value)
     if situation.intake or jobs.held:
         return Name.INTAKE if situation.intake else Name.HELD
+    if situation.suspended and (jobs.working or jobs.waiting or not jobs.delivered):
+        return Name.SUSPENDED  # but paper that may be shredded is said first
+    return _behind_the_feeder(situation)
+
+
+def _behind_the_feeder(situation: Situation) -> Name:
+    """The view of a station that takes the next stack."""
+    jobs = situation.jobs
     if jobs.working:
         return Name.WORKING
     if jobs.waiting:
@@ -184,6 +206,10 @@ def _without_scanner(situation: Situation) -> str:
 
 def _intake(_: Situation) -> str:
     return "The checklist for this paper comes first: answer it at the panel. Nothing was scanned."
+
+
+def _suspended(_: Situation) -> str:
+    return FleetHoldError.advice
 
 
 def _feeding(situation: Situation) -> str:
@@ -263,6 +289,7 @@ _SENTENCES: Mapping[Name, Callable[[Situation], str]] = MappingProxyType(
         Name.READY: _ready,
         Name.NO_SCANNER: _without_scanner,
         Name.INTAKE: _intake,
+        Name.SUSPENDED: _suspended,
         Name.FEEDING: _feeding,
         Name.CANCELLING: _cancelling,
         Name.PAUSED: _paused,
@@ -296,6 +323,7 @@ _EXAMPLES: Mapping[Name, Situation] = MappingProxyType(
         Name.READY: Situation(State.READY),
         Name.NO_SCANNER: Situation(State.READY, no_scanner=DeviceMissingError.advice),
         Name.INTAKE: Situation(State.READY, intake=True),
+        Name.SUSPENDED: Situation(State.READY, suspended=True),
         Name.FEEDING: Situation(State.FEEDING, pages=7),
         Name.CANCELLING: Situation(State.CANCELLING, pages=7),
         Name.PAUSED: Situation(State.PAUSED, pages=7, advice="The paper is jammed; open the cover and take it out."),

@@ -47,7 +47,7 @@ from appliance.paper.intake import Answers, Intake, IntakeDueError
 from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
 from appliance.scanner_watch import ScannerWatch
-from appliance.situation import NOTICED, Jobs, Situation, Uplink, View, view
+from appliance.situation import NOTICED, FleetHoldError, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
 from appliance.tasks import Tasks
 
@@ -99,6 +99,7 @@ class Station:
         overdue: Callable[[], Mapping[str, str]] = dict,
         upkeep_due: Callable[[], int] = int,
         intake: Intake | None = None,
+        suspended: Callable[[], bool] = bool,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -120,6 +121,7 @@ class Station:
             overdue: the items of the queue that wait too long, each with its job ("": it has none); blocks.
             upkeep_due: how many things that wear are to be seen to.
             intake: the checklist before paper is scanned; None: nothing is asked.
+            suspended: whether the fleet's office lets this station take no new work.
         """
         self._custody = custody
         self._processor = processor
@@ -154,6 +156,7 @@ class Station:
         self._named = ""  # class, likewise
         self._announced = 0  # sheets, likewise
         self._intake = intake
+        self._suspended = suspended
         self._answers: Answers | None = None  # of the checklist, likewise; None: the press scans no paper
         self._intake_until = 0.0  # monotonic: somebody pressed, and the checklist comes first
         self._tasks = Tasks()
@@ -249,7 +252,7 @@ class Station:
     async def _press(
         self, wanted: tuple[str, ...] = (), document_class: str = "", sheets: int = 0, *, test: bool = False
     ) -> str:
-        """A short press, with what was asked for checked already. Raises IntakeDueError."""
+        """A short press, with what was asked for checked already. Raises IntakeDueError or FleetHoldError."""
         answers = self._take_answers(document_class, test=test)
         self._notice()
         self._look_at_readiness()
@@ -285,10 +288,15 @@ class Station:
         """The answers of the checklist for a press that opens a stack; None where the press opens none.
 
         Raises:
+            FleetHoldError: the office lets this station open none.
             IntakeDueError: they are missing; the lamps say so, and nothing is scanned.
         """
         if test or self._state not in (State.READY, State.LOCKED) or self._standing().due:
             return None
+        if self._suspended():
+            self._notice()
+            self._refresh()
+            raise FleetHoldError
         if self._intake is None:
             return Answers()
         try:
@@ -650,7 +658,8 @@ class Station:
         advice, pages, failure = self._batch.advice, self._batch.pages, self._standing().failure
         preset = self._presets.current.sentence() if len(self._presets) > 1 else ""
         shown = (self._uplink, advice, pages, preset, failure, self._no_scanner, why)
-        return Situation(self._state, jobs, *shown, overdue=len(self._overdue), intake=self._intake_shows())
+        overdue, intake, suspended = len(self._overdue), self._intake_shows(), self._suspended()
+        return Situation(self._state, jobs, *shown, overdue=overdue, intake=intake, suspended=suspended)
 
     def _intake_shows(self) -> bool:
         """Whether somebody pressed just now and the checklist comes first."""
@@ -677,7 +686,7 @@ class Station:
 
     def _spawn_press(self, action: Callable[[], Coroutine[Any, Any, object]]) -> None:
         async def press() -> None:
-            with suppress(IntakeDueError):  # the lamps say so
+            with suppress(IntakeDueError, FleetHoldError):  # the lamps say so
                 await action()
 
         self._tasks.spawn(press())

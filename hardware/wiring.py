@@ -33,7 +33,7 @@ WIRES = {
     "blue": "#1f5fbf",
 }
 LAMPS = {"green": "#2eb35f", "amber": "#ffb000", "red": "#e53935", "ring": "#4a8df0"}
-BLACK_WIRE, SUPPLY_WIRE = "#202428", "#c62828"
+BLACK_WIRE, SUPPLY_WIRE = "#202428", "#7b3fa0"  # violet: a red wire is that of the red lamp, which 5 V would destroy
 SCALE = 2  # of the PNG
 
 
@@ -172,7 +172,8 @@ def buzzer(line: Line, supply: int, ground: int) -> list[Item]:
         Stroke(((x + 203, base), (x + 203, base + 66)), BLACK_WIRE, 2),
         rectangle(x + 191, base + 12, 24, 44, "#f3e3c3"),
         Text(x + 185, base + 38, "10 kΩ", 11, "end"),
-        Text(x + 276, base + 6, "NPN, BC547", 12, colour=GREY),
+        Text(x + 276, base + 6, "NPN, BC547; flat side to you: C, B, E", 12, colour=GREY),
+        Text(sx + 52, sy - 8, "violet wire, to the buzzer alone", 13, colour=GREY),
         rectangle(x + 300, base - 84, 96, 48, "#dfe4e8"),
         Text(x + 348, base - 55, "buzzer", 14, "middle", INK, bold=True),
         Text(x + 308, base - 66, "\N{MINUS SIGN}", 14),
@@ -188,6 +189,8 @@ def drawing(pinout: Pinout) -> list[Item]:
     items: list[Item] = [
         Text(24, 38, "Scan station: button, lamps and buzzer on a Raspberry Pi 4 or 5", 20, bold=True),
         Text(24, 62, "40-pin header seen from above, pin 1 at the end away from the USB sockets", 14, colour=GREY),
+        Text(24, 190, "LEDs: the long leg to the resistor,", 13, colour=GREY),
+        Text(24, 210, "the flat side of the rim to ground", 13, colour=GREY),
         *header(pinout),
     ]
     for name, line in pinout.lights.items():
@@ -265,6 +268,8 @@ def table(pinout: Pinout) -> str:
         ground = line.ground or pinout.ground["buzzer" if name == "buzzer" else "lights"]
         what = line.part or "button, normally open, to ground; the pull-up inside the Pi is used"
         lines.append(f"| {name} | {line.bcm} | {line.physical} | {line.active} | {line.wire} | {ground} | {what} |")
+    supply = "5 V to the buzzer's plus, and to nothing else: 5 V at any other pin destroys the Pi"
+    lines.append(f"| buzzer's supply | - | {pinout.supply['buzzer']} | - | violet | - | {supply} |")
     return "\n".join(lines) + "\n"
 
 

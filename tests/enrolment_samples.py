@@ -15,6 +15,7 @@ from appliance.enrolment.device import Device
 from appliance.enrolment.fleet_keys import trust
 from appliance.enrolment.identity import Hardware
 from appliance.enrolment.key_store import FileStore
+from appliance.enrolment.network import NetworkAwayError, NetworkRefusedError
 from appliance.enrolment.places import ProvisioningConfig
 from appliance.enrolment.provisioning import Issued, TokenRefusedError, ca_digest
 from appliance.enrolment.time_floor import TimeFloor
@@ -82,7 +83,7 @@ class PaperNetwork:
     """Connections in a dictionary, instead of NetworkManager's."""
 
     def __init__(self, power=None):
-        self.connections, self.power, self.error = {}, power, None
+        self.connections, self.power, self.error, self.is_wrong = {}, power, None, None
 
     def install(self, connection, network):
         if self.error:
@@ -95,6 +96,12 @@ class PaperNetwork:
         if self.power:
             self.power.spend()
         self.connections.pop(connection, None)
+
+    def trouble(self, connection, _network):
+        assert connection in self.connections
+        if isinstance(self.is_wrong, (NetworkAwayError, NetworkRefusedError)):
+            raise self.is_wrong
+        return self.is_wrong
 
 
 class MockServer:

@@ -134,4 +134,4 @@ def _spki(public_key: PublicKeyTypes) -> bytes:
 
 
 def _answer(certificates: list[x509.Certificate]) -> bytes:
-    return base64.encodebytes(pkcs7.serialize_certificates(certificates, Encoding.DER))
+    return base64.b64encode(pkcs7.serialize_certificates(certificates, Encoding.DER))

@@ -28,7 +28,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the table."""
-    config = configuration.load(arguments.config, OfficeConfig)
+    state = look(configuration.load(arguments.config, OfficeConfig))
+    rows = [_HEAD, *(_row(name, one) for name, one in sorted(state.stations.items()))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return OK
+
+
+def look(config: OfficeConfig) -> FleetState:
+    """What the broker keeps of every station. Raises DeliveryError."""
     state = FleetState(Registry(config.stations), config.max_stations, time.monotonic)
     wanted = {f"{topics.ROOT}/+/{kind}": RETAINED for kind in (Kind.STATUS, Kind.HEALTH)}
     session = Session.open(config.broker, Identity(config.office + _SUFFIX, 0), (), lambda: None, wanted)
@@ -37,11 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         session.close()
     finally:
         session.abandon()
-    rows = [_HEAD, *(_row(name, one) for name, one in sorted(state.stations.items()))]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    return OK
+    return state
 
 
 def _listen(session: Session, state: FleetState) -> None:

@@ -68,6 +68,8 @@ class Event(StrEnum):
     POLICY_TAKEN = "policy-taken"
     POLICY_REFUSED = "policy-refused"
     POLICY_ROLLED_BACK = "policy-rolled-back"
+    FLEET_HOLD_SET = "fleet-hold-set"
+    FLEET_HOLD_LIFTED = "fleet-hold-lifted"
     REVIEW_STEP = "review-step"
     REVIEW_DECIDED = "review-decided"
     REVIEW_VOID = "review-void"
@@ -163,6 +165,8 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.POLICY_TAKEN: frozenset(("count", "sha256")),
     Event.POLICY_REFUSED: frozenset(("code", "sha256")),
     Event.POLICY_ROLLED_BACK: frozenset(("code", "count", "sha256")),
+    Event.FLEET_HOLD_SET: frozenset(("count", "sha256")),
+    Event.FLEET_HOLD_LIFTED: frozenset(("count", "sha256")),
     Event.REVIEW_STEP: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_VOID: frozenset(("job", "document", "count")),
@@ -196,7 +200,15 @@ PEOPLE_EVENTS: Final = frozenset(
 )
 """What `appliance.people` may put on the record."""
 
-POLICY_EVENTS: Final = frozenset({Event.POLICY_TAKEN, Event.POLICY_REFUSED, Event.POLICY_ROLLED_BACK})
+POLICY_EVENTS: Final = frozenset(
+    {
+        Event.POLICY_TAKEN,
+        Event.POLICY_REFUSED,
+        Event.POLICY_ROLLED_BACK,
+        Event.FLEET_HOLD_SET,
+        Event.FLEET_HOLD_LIFTED,
+    }
+)
 """What `appliance.fleet` may put on the record."""
 
 _FRAME: Final[canonical.Schema] = {

@@ -37,9 +37,10 @@ class Kind(StrEnum):
     STATUS = "status"  # station -> fleet: retained presence
     HEALTH = "health"  # station -> fleet: retained, signed health
     POLICY = "policy"  # fleet -> station: retained, a signed policy for it alone
+    ORDER = "order"  # fleet -> station: retained, a signed order to stop taking work or to go on
 
 
-_ALONE = frozenset({Kind.STATUS, Kind.HEALTH, Kind.POLICY})
+_ALONE = frozenset({Kind.STATUS, Kind.HEALTH, Kind.POLICY, Kind.ORDER})
 """What is about a station and no document."""
 
 
@@ -107,6 +108,6 @@ def answers_filters(station: str) -> tuple[str, str]:
     return f"{ROOT}/{station}/{Kind.RECEIPTS}/+", f"{ROOT}/{station}/{Kind.REFUSALS}/+"
 
 
-def policy_topics(station: str) -> tuple[str, str]:
-    """Where policies for a station come from: the fleet's and its own."""
-    return FLEET_POLICY, str(Topic(station, Kind.POLICY))
+def policy_topics(station: str) -> tuple[str, str, str]:
+    """Where policies and orders for a station come from: the fleet's and its own."""
+    return FLEET_POLICY, str(Topic(station, Kind.POLICY)), str(Topic(station, Kind.ORDER))

@@ -201,10 +201,20 @@ class Eraser:
             lock.close()
 
     def _facts(self) -> dict[str, str]:
-        """Station and bundle of the present provisioning; empty where it was none."""
-        path = self.places.state / PROVISIONED
-        facts = json.loads(self._read(PROVISIONED)) if path.exists() else {}
-        return {name: str(facts.get(name, "")) for name in ("station", "bundle")}
+        """Station and bundle of the present provisioning, or the bundle of one that was not finished; else empty."""
+        if (self.places.state / PROVISIONED).exists():
+            facts = json.loads(self._read(PROVISIONED))
+            return {name: str(facts.get(name, "")) for name in ("station", "bundle")}
+        return {"station": "", "bundle": self._pending()}
+
+    def _pending(self) -> str:
+        """Whose network connection may be there already, though the device is no station yet."""
+        if not self.keys.has(PENDING):
+            return ""
+        try:
+            return str(json.loads(self.keys.reveal(PENDING))["bundle"])
+        except (KeyStoreError, ValueError, KeyError, TypeError):  # of another board
+            return ""
 
     def _destroy_device_key(self, _plan: dict[str, Any]) -> None:
         self.keys.destroy(DEVICE_KEY)

@@ -46,7 +46,7 @@ def request_for(station: str, key: PrivateKey) -> bytes:
     """The body of an enrolment: a PKCS#10 request for `station`, DER in base64."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, station)])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
-    return base64.encodebytes(request.public_bytes(Encoding.DER))
+    return base64.b64encode(request.public_bytes(Encoding.DER))
 
 
 def untrusted_certificates(body: bytes, most: int) -> list[x509.Certificate]:

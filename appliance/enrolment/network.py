@@ -5,6 +5,7 @@ The interface: `org.freedesktop.NetworkManager.Settings` (GetConnectionByUuid, A
 
 Rules:
 - A bundle's connection has a UUID that follows from the bundle's id: done twice, there is one connection.
+- A network is not told the station's name: its DHCP requests carry none.
 - Nothing is believed of an answer but its kind. NetworkManager's refusal is ours; its text, which may quote a
   setting, is not passed on.
 """
@@ -14,23 +15,34 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import uuid
-from typing import Any, ClassVar, Final, Protocol
+from collections.abc import Coroutine
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 from sdbus import DbusFailedError, DbusInterfaceCommonAsync, SdBus, dbus_method_async
-from sdbus.exceptions import DbusNoReplyError, DbusServiceUnknownError, DbusTimeoutError, SdBusBaseError
+from sdbus.exceptions import (
+    DbusDisconnectedError,
+    DbusNoReplyError,
+    DbusServiceUnknownError,
+    DbusTimeoutError,
+    DbusUnknownObjectError,
+    SdBusBaseError,
+    SdBusUnmappedMessageError,
+)
 
 from appliance.bus_address import open_bus
 from appliance.bus_interface import BusError
 from appliance.enrolment.bundle import Network
 from appliance.enrolment.errors import EnrolmentError
+from appliance.enrolment.network_trouble import NetworkTroubleError
+from appliance.enrolment.network_watch import NAME, PATIENCE_S, look
 
-NAME: Final = "org.freedesktop.NetworkManager"
 SETTINGS_PATH: Final = "/org/freedesktop/NetworkManager/Settings"
 TO_DISK: Final = 0x1  # of AddConnection2 and of Update2
 TIMEOUT_S: Final = 30.0
 UNKNOWN_UUID: Final = "org.freedesktop.NetworkManager.Settings.InvalidConnection"
 _NAMESPACE: Final = uuid.UUID("5f0f2f0b-7f39-5a55-9a0e-6f1c8a0f6a51")
 
+T = TypeVar("T")
 Settings = dict[str, dict[str, tuple[str, Any]]]
 """`a{sa{sv}}`: each value with its D-Bus signature."""
 
@@ -63,6 +75,12 @@ class NetworkSettings(Protocol):
     def remove(self, connection: str) -> None:
         """Removes it; harmless when there is none. Raises NetworkAwayError."""
 
+    def trouble(self, connection: str, network: Network) -> NetworkTroubleError | None:
+        """Why it does not lead anywhere, as far as can be seen, after one more try; None where it is up.
+
+        Raises NetworkAwayError or NetworkRefusedError.
+        """
+
 
 def connection_uuid(bundle: str) -> str:
     """The UUID of a bundle's connection."""
@@ -79,8 +97,8 @@ def as_settings(connection: str, network: Network) -> Settings:
             "type": ("s", "802-11-wireless" if wifi else "802-3-ethernet"),
             "autoconnect": ("b", True),
         },
-        "ipv4": {"method": ("s", "auto")},
-        "ipv6": {"method": ("s", "auto")},
+        "ipv4": {"method": ("s", "auto"), "dhcp-send-hostname": ("b", False)},
+        "ipv6": {"method": ("s", "auto"), "dhcp-send-hostname": ("b", False)},
     }
     if wifi:
         settings["802-11-wireless"] = {"ssid": ("ay", bytes.fromhex(wifi.ssid)), "mode": ("s", "infrastructure")}
@@ -108,6 +126,16 @@ def _by_hand(settings: Settings, network: Network) -> None:
 
 def _family(address: str) -> str:
     return f"ipv{ipaddress.ip_address(address).version}"
+
+
+_AWAY: Final = (
+    DbusServiceUnknownError,
+    DbusNoReplyError,
+    DbusTimeoutError,
+    DbusDisconnectedError,
+    DbusUnknownObjectError,
+)
+"""A service that is not there, ended in the middle, or is just coming up."""
 
 
 class _UnknownUuidError(DbusFailedError):
@@ -143,9 +171,9 @@ class _Connection(DbusInterfaceCommonAsync, interface_name="org.freedesktop.Netw
 class NetworkManager:
     """Implements `NetworkSettings` with the real service."""
 
-    def __init__(self, address: str = "", timeout_s: float = TIMEOUT_S) -> None:
-        """`address`: of the bus; empty is the system bus."""
-        self._address, self._timeout_s = address, timeout_s
+    def __init__(self, address: str = "", timeout_s: float = TIMEOUT_S, patience_s: float = PATIENCE_S) -> None:
+        """`address`: of the bus; empty is the system bus. `patience_s`: for a connection that is just coming up."""
+        self._address, self._timeout_s, self._patience_s = address, timeout_s, patience_s
 
     def install(self, connection: str, network: Network) -> None:
         """See `NetworkSettings`."""
@@ -154,6 +182,18 @@ class NetworkManager:
     def remove(self, connection: str) -> None:
         """See `NetworkSettings`."""
         asyncio.run(self._talk(self._remove(connection)))
+
+    def trouble(self, connection: str, network: Network) -> NetworkTroubleError | None:
+        """See `NetworkSettings`."""
+        return asyncio.run(self._talk(self._look(connection, wifi=network.wifi is not None)))
+
+    async def _look(self, connection: str, *, wifi: bool) -> NetworkTroubleError | None:
+        bus = self._open()
+        try:
+            known = await self._find(bus, connection)
+            return await look(bus, known, wifi=wifi, patience_s=self._patience_s)
+        finally:
+            bus.close()
 
     async def _install(self, connection: str, settings: Settings) -> None:
         bus = self._open()
@@ -187,13 +227,15 @@ class NetworkManager:
         except BusError as error:
             raise NetworkAwayError("no bus") from error
 
-    async def _talk(self, call: Any) -> None:
+    async def _talk(self, call: Coroutine[Any, Any, T]) -> T:
         """One conversation, with an end."""
         try:
-            await asyncio.wait_for(call, self._timeout_s)
+            return await asyncio.wait_for(call, self._timeout_s)
         except TimeoutError as error:
             raise NetworkAwayError("no answer") from error
-        except (DbusServiceUnknownError, DbusNoReplyError, DbusTimeoutError) as error:
+        except _AWAY as error:
             raise NetworkAwayError(type(error).__name__) from error
-        except (SdBusBaseError, OSError) as error:
+        except (DbusFailedError, SdBusUnmappedMessageError) as error:
             raise NetworkRefusedError(type(error).__name__) from None  # its text may quote a setting
+        except (SdBusBaseError, OSError) as error:  # the bus itself went away
+            raise NetworkAwayError(type(error).__name__) from None

@@ -46,7 +46,8 @@ from appliance.enrolment.errors import (
 )
 from appliance.enrolment.identity import SIGNING_KEY, Identity
 from appliance.enrolment.key_store import KeyStore
-from appliance.enrolment.network import NetworkAwayError, NetworkSettings, connection_uuid
+from appliance.enrolment.network import NetworkAwayError, NetworkRefusedError, NetworkSettings, connection_uuid
+from appliance.enrolment.network_trouble import NetworkTroubleError
 from appliance.enrolment.places import (
     ATTESTATION,
     CA_FILE,
@@ -93,7 +94,7 @@ class ServerAwayError(EnrolmentError):
     )
 
 
-TRY_AGAIN: Final = (ServerAwayError, NetworkAwayError, StorageError)
+TRY_AGAIN: Final = (ServerAwayError, NetworkAwayError, NetworkTroubleError, StorageError)
 """Failures after which the same bundle goes on later; every other one withdraws it."""
 
 
@@ -251,11 +252,24 @@ class Provisioner:
         if (at / CERTIFICATE_FILE).exists():
             return
         _write(self.places.state / SERVER, to_toml({"est": {"url": bundle.enrolment.url}}).encode())
-        issued = self.enroller.enrol(bundle, self.keys)
+        issued = self._enrolled(bundle)
         if ca_digest(issued.ca) != bundle.broker.ca_sha256:
             raise WrongAuthorityError
         _write(at / CA_FILE, issued.ca)
         _write(at / CERTIFICATE_FILE, issued.certificate)
+
+    def _enrolled(self, bundle: Bundle) -> Issued:
+        """What the server gives. Where it is away and the network knows why, that is what people read."""
+        try:
+            return self.enroller.enrol(bundle, self.keys)
+        except ServerAwayError as error:
+            try:
+                trouble = self.network.trouble(connection_uuid(bundle.bundle), bundle.network)
+            except (NetworkAwayError, NetworkRefusedError):
+                trouble = None
+            if trouble is not None:
+                raise trouble from error
+            raise
 
     def _configure(self, bundle: Bundle) -> None:
         for name, content in files_of(bundle, self.places).items():

@@ -188,6 +188,12 @@ class PolicyKeeper:
         self._save(replace(self._state, staged=sha256, attempts=0))
         return True
 
+    def refuse(self, untrusted: bytes, error: PolicyError) -> None:
+        """Something else from the office does not count: on the record, like a policy; once, and not without end."""
+        sha256 = hashlib.sha256(untrusted).hexdigest()
+        if sha256 not in self._refused:
+            self._refuse(sha256, error.code)
+
     def flush(self, record: Record) -> None:
         """Puts what happened into the audit log. Raises what `record` raises; the rest is kept for the next time."""
         while self._state.notes:

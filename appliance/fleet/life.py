@@ -32,6 +32,7 @@ from appliance.fleet.bundle import Bundle
 from appliance.fleet.errors import PolicyContentError, PolicyError, PolicyRosterError, PolicySelftestError
 from appliance.fleet.keeper import PolicyKeeper, Record, Standing
 from appliance.fleet.ledger import Ledger
+from appliance.fleet.orders import NoOrderError, Orders
 from appliance.people import roster
 from appliance.people.errors import RosterError
 from appliance.pipeline import Order
@@ -80,11 +81,14 @@ class FleetPolicy:
         self._jobs: tuple[str, ...] = ()
         self._keeper: PolicyKeeper | None = None
         self._standing = Standing(0, 0, "")
+        self._orders: Orders | None = None
         if own.fleet.policy:
             self._ledger = Ledger(own.paths.state / FOLDER)
+            trusted = keys()
             self._keeper = PolicyKeeper(
-                self._ledger, keys(), site=own.fleet.site, station=own.station, check=self._check
+                self._ledger, trusted, site=own.fleet.site, station=own.station, check=self._check
             )
+            self._orders = Orders(own.paths.state / FOLDER, trusted, own.station)
             self._begin(self._keeper)
 
     @property
@@ -95,6 +99,10 @@ class FleetPolicy:
     def narrowed(self, pack: PolicyPack) -> PolicyPack:
         """A pack under the policy's holds."""
         return replace(pack, held=self._held)
+
+    def suspended(self) -> bool:
+        """Whether the office lets this station take no new work."""
+        return self._orders is not None and self._orders.hold
 
     def counters(self) -> dict[str, int]:
         """For the bus; nothing where no policy can count."""
@@ -217,14 +225,31 @@ class FleetPolicy:
     def _look_at_checks(self, keeper: PolicyKeeper, checks: Checks) -> None:
         keeper.passes([check.name for check in checks() if check.ok])
 
+    def _obey(self, keeper: PolicyKeeper, untrusted: bytes) -> bool:
+        """Takes an order in; False where it is none. Raises PolicyError, which is on the record then, or OSError."""
+        if self._orders is None:
+            return False
+        try:
+            if self._orders.offer(untrusted):
+                log.info("an order of the office: %s", "no new work" if self._orders.hold else "go on")
+        except NoOrderError:
+            return False
+        except PolicyError as error:
+            keeper.refuse(untrusted, error)
+            raise
+        return True
+
     def _take_in(self, keeper: PolicyKeeper, inbox: PolicyInbox, record: Record) -> None:
-        """Looks at every bundle that lies in the inbox, and tells the audit log. Raises ScanStationError or OSError."""
+        """Looks at everything that lies in the inbox, and tells the audit log. Raises ScanStationError or OSError."""
         for path in inbox.entries():
             try:
-                if keeper.offer(inbox.read(path)):
+                untrusted = inbox.read(path)
+                if not self._obey(keeper, untrusted) and keeper.offer(untrusted):
                     log.info("a policy waits for its turn")
             except (PolicyError, InboxError) as error:
                 log.warning("policy refused: %s", error)
             inbox.remove(path)
         keeper.flush(record)
+        if self._orders is not None:
+            self._orders.flush(record)
         self._standing = keeper.standing()

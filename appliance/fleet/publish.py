@@ -27,18 +27,26 @@ def publish(config: OfficeConfig, bundle: bytes, stations: Sequence[str] = ()) -
     Raises:
         DeliveryError: the broker was not reached, or refused; publish again.
     """
-    names = [str(Topic(station, Kind.POLICY)) for station in stations] or [topics.FLEET_POLICY]
+    _publish(config, bundle, [str(Topic(station, Kind.POLICY)) for station in stations] or [topics.FLEET_POLICY])
+
+
+def give_order(config: OfficeConfig, order: bytes, station: str) -> None:
+    """Publishes an order for one station. Raises DeliveryError: give it again."""
+    _publish(config, order, [str(Topic(station, Kind.ORDER))])
+
+
+def _publish(config: OfficeConfig, message: bytes, names: Sequence[str]) -> None:
     session = Session.open(config.broker, Identity(config.office + _SUFFIX, 0), (), lambda: None)
     try:
         for name in names:
-            _give(session, name, bundle)
+            _give(session, name, message)
         session.close()
     finally:
         session.abandon()
 
 
-def _give(session: Session, topic: str, bundle: bytes) -> None:
-    number = session.publish(topic, bundle, retain=True)
+def _give(session: Session, topic: str, message: bytes) -> None:
+    number = session.publish(topic, message, retain=True)
     deadline = time.monotonic() + _ANSWER_S
     while time.monotonic() < deadline:
         session.turn(_TURN_S)

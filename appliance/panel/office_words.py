@@ -90,6 +90,8 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "policy-taken": say("New policy"),
         "policy-refused": say("Policy refused"),
         "policy-rolled-back": say("Former policy again"),
+        "fleet-hold-set": say("Stopped by the office"),
+        "fleet-hold-lifted": say("Released by the office"),
         "intake-answered": say("Checklist answered"),
         "intake-refused": say("Not scanned by the checklist"),
         "paper-asked": say("Asked to shred paper, the first of two"),

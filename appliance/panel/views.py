@@ -93,6 +93,16 @@ def _intake(_: Facts) -> Screen:
     )  # fmt: skip
 
 
+def _suspended(_: Facts) -> Screen:
+    """The fleet's office stopped new work here."""
+    return Screen(
+        "suspended", "message", WARN, ATTENTION, say("Stopped by the office"),
+        say("The fleet's office has stopped this station: scan nothing new."),
+        (say("What is here stays and is still sent."), say("Call the office.")),
+        paper=KEEP_IT, choices=(_LIST,),
+    )  # fmt: skip
+
+
 def _feeding(facts: Facts) -> Screen:
     pages = facts.counter("pages")
     return Screen(
@@ -300,6 +310,7 @@ VIEWS: Final[Mapping[str, Callable[[Facts], Screen]]] = MappingProxyType(
         "ready": _ready,
         "no-scanner": _no_scanner,
         "intake": _intake,
+        "suspended": _suspended,
         "feeding": _feeding,
         "cancelling": _cancelling,
         "paused": _paused,

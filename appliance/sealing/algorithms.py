@@ -50,6 +50,7 @@ class SigningContext(StrEnum):
     SUPPORT_BUNDLE = "scanstation support bundle v1"
     POLICY = "scanstation fleet policy v1"
     HEALTH = "scanstation station health v1"
+    ORDER = "scanstation fleet order v1"
 
 
 def hpke_suite() -> hpke.Suite:

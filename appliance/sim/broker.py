@@ -199,6 +199,7 @@ class Broker:
             "pattern read scanstation/v1/%u/refusals/+",
             "pattern read scanstation/v1/%u/policy",
             "pattern read scanstation/v1/_fleet/policy",
+            "pattern read scanstation/v1/%u/order",
         ]
         for name in self._receivers:
             recipient = self._recipients.get(name, "")
@@ -218,6 +219,7 @@ class Broker:
                 "topic read scanstation/v1/+/health",
                 "topic write scanstation/v1/+/policy",
                 "topic write scanstation/v1/_fleet/policy",
+                "topic write scanstation/v1/+/order",
             ]
         access = self.directory / "access.acl"
         access.write_text("\n".join(lines) + "\n")

@@ -56,8 +56,8 @@ def test_a_network_is_added_once_then_kept_up_to_date_and_removed(bus, tmp_path)
         },
         "802-11-wireless": {"ssid": ["ay", list(b"Mock \xff")], "mode": ["s", "infrastructure"]},
         "802-11-wireless-security": {"key-mgmt": ["s", "sae"], "psk": ["s", PASSPHRASE]},
-        "ipv4": {"method": ["s", "auto"], "dns-data": ["as", ["192.0.2.53"]]},
-        "ipv6": {"method": ["s", "auto"], "dns-data": ["as", ["2001:db8::53"]]},
+        "ipv4": {"method": ["s", "auto"], "dhcp-send-hostname": ["b", False], "dns-data": ["as", ["192.0.2.53"]]},
+        "ipv6": {"method": ["s", "auto"], "dhcp-send-hostname": ["b", False], "dns-data": ["as", ["2001:db8::53"]]},
     }
     assert updated["settings"]["ipv4"] == {
         "method": ["s", "manual"],

@@ -44,9 +44,12 @@ def test_every_refusal_has_a_row_with_its_sentence():
     assert rows == {code: kind.advice for code, kind in refusals().items()}
 
 
-def test_every_row_names_a_test_that_is_there():
-    for _, _, _, file, name in ROW.findall(PAGE):
-        assert f"def {name}(" in (ROOT / file).read_text(), name
+def test_every_row_names_a_test_that_is_there_and_expects_this_refusal():
+    kinds = refusals()
+    for code, _, _, file, name in ROW.findall(PAGE):
+        source = (ROOT / file).read_text()
+        assert f"def {name}(" in source, name
+        assert kinds[code].__name__ in source or f'"{code}"' in source, code
 
 
 def test_the_site_that_is_shown_is_accepted():

@@ -1,6 +1,10 @@
 """Whatever an enrolment server answers has one outcome, and the token goes to the right server alone."""
 
 import base64
+import contextlib
+import socket
+import struct
+import threading
 import time
 from datetime import timedelta
 
@@ -13,8 +17,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from appliance.config import EstConfig
 from appliance.enrolment import est_check, est_errors, est_http, est_wire
-from appliance.enrolment.est_client import first_enrolment
+from appliance.enrolment.est_client import EstClient, first_enrolment
 from appliance.enrolment.est_errors import EstError
 from tests.est_world import (
     KEY,
@@ -23,6 +28,7 @@ from tests.est_world import (
     STATION,
     a_certificate,
     client,
+    clock,
     http,
     lying,
     make_authority,
@@ -161,8 +167,8 @@ def test_a_wrong_certificate_or_body_has_its_outcome(tmp_path, authority, name):
         (http(b"", "202 Accepted", more="retry-after: 999999999\r\n"), est_errors.EstLaterError, 86_400),
         (http(b"", "503 Busy", more="retry-after: 0\r\n"), est_errors.EstLaterError, 1),
         (http(b"", "503 Busy", more="retry-after: Fri, 1 Jan 2100 00:00:00 GMT\r\n"), est_errors.EstLaterError, None),
-        (http(b"", "429 Busy"), est_errors.EstLaterError, None),
-        (http(b"", "401 No"), est_errors.EstRefusedError, None),
+        *[(http(b"", f"{n} Busy"), est_errors.EstLaterError, None) for n in (429, 500, 502, 504)],
+        *[(http(b"", f"{n} No"), est_errors.EstRefusedError, None) for n in (400, 401, 403, 404)],
         (http(b"", "302 Found", more="location: https://127.0.0.1/\r\n"), est_errors.EstAnswerError, None),
         (http(b"", "204 Nothing"), est_errors.EstAnswerError, None),
         (http(b"x", kind="text/html"), est_errors.EstAnswerError, None),
@@ -181,21 +187,43 @@ def test_a_status_or_head_has_its_outcome(tmp_path, authority, answer, kind, wai
     assert caught.value.retry_after_s == wait
 
 
-def test_a_byte_at_a_time_gains_no_time(tmp_path, authority):
-    def drip(connection):
-        for byte in http(b"x" * 500):
-            connection.sendall(bytes([byte]))
-            time.sleep(0.05)
+def _drip(connection):
+    for byte in http(b"x" * 500):
+        connection.sendall(bytes([byte]))
+        time.sleep(0.05)
 
+
+@pytest.mark.parametrize("answer", [_drip, lambda _connection: time.sleep(2.5)], ids=["a byte at a time", "silence"])
+def test_silence_and_a_byte_at_a_time_gain_no_time(tmp_path, authority, answer):
     started = time.monotonic()
     with pytest.raises(est_errors.EstTimeoutError):
-        _ask(tmp_path, authority, drip, request_timeout_s=1.0)
+        _ask(tmp_path, authority, answer, request_timeout_s=1.0)
     assert time.monotonic() - started < 15
+
+
+@contextlib.contextmanager
+def _resetting():
+    """A server that resets each connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            plain, _ = listener.accept()
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            plain.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(10)
 
 
 def test_nobody_there_is_unreachable(authority):
     with pytest.raises(est_errors.EstUnreachableError):
         client(1).pinned_ca("0" * 64)
+    with _resetting() as port, pytest.raises(est_errors.EstUnreachableError):
+        client(port).pinned_ca("0" * 64)
+    with pytest.raises(est_errors.EstUnreachableError):
+        EstClient(EstConfig(url="https://unheard-of.invalid:8443"), clock).pinned_ca("0" * 64)
     with pytest.raises(TimeoutError):
         est_http._left(time.monotonic() - 1)
 

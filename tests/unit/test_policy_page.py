@@ -10,12 +10,23 @@ from appliance.fleet.errors import REFUSALS, PolicyError
 from appliance.fleet.keeper import REFUSALS_AN_HOUR
 from appliance.sealing.algorithms import SigningContext
 
-PAGE = (Path(__file__).parents[2] / "docs" / "policy-updates.md").read_text()
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "policy-updates.md").read_text()
 
 
 def test_the_page_lists_every_code_and_no_other():
     assert re.findall(r"^\| `(policy-[a-z]+)` \|", PAGE, re.MULTILINE) == [error.code for error in REFUSALS]
     assert set(REFUSALS) == set(PolicyError.__subclasses__())
+
+
+def test_every_row_has_a_test_that_expects_this_refusal():
+    rows = re.findall(r"^\| `(policy-[a-z]+)` \| .+ \| `(tests/\S+?)::(\w+)` \|$", PAGE, re.MULTILINE)
+    assert [code for code, *_ in rows] == [error.code for error in REFUSALS]
+    kinds = {error.code: error.__name__ for error in REFUSALS}
+    for code, file, name in rows:
+        source = (ROOT / file).read_text()
+        assert f"def {name}(" in source, name
+        assert code in source or kinds[code] in source, code
 
 
 def test_the_settings_of_the_page_are_settings():

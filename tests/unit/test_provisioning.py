@@ -43,6 +43,7 @@ from appliance.enrolment.identity import (
     read_hardware,
 )
 from appliance.enrolment.network import NetworkAwayError, NetworkRefusedError
+from appliance.enrolment.network_trouble import WifiSecretError
 from appliance.enrolment.office import (
     AnsweredTwiceError,
     Office,
@@ -50,7 +51,13 @@ from appliance.enrolment.office import (
     RecordError,
     UnknownSheetError,
 )
-from appliance.enrolment.provisioning import ServerAwayError, TokenRefusedError, WrongAuthorityError, ca_digest
+from appliance.enrolment.provisioning import (
+    TRY_AGAIN,
+    ServerAwayError,
+    TokenRefusedError,
+    WrongAuthorityError,
+    ca_digest,
+)
 from tests.enrolment_samples import (
     BUNDLE,
     CA,
@@ -248,6 +255,22 @@ def test_what_is_away_only_delays(box, error):
     with pytest.raises(AlreadyProvisionedError):
         box.take(sealed(bundle="77" * 16))
     box.network.error = box.server.error = None
+    box.provisioner().finish()
+    assert box.provisioner().is_done
+
+
+@pytest.mark.parametrize(
+    ("network", "read"),
+    [(WifiSecretError(), "wifi-secret"), (None, "server-away"), (NetworkAwayError(), "server-away")],
+    ids=["a reason", "no reason", "nobody to ask"],
+)
+def test_where_the_server_is_away_the_network_says_why(box, network, read):
+    box.server.error, box.network.is_wrong = ServerAwayError(), network
+    with pytest.raises(TRY_AGAIN) as caught:
+        box.take(sealed())
+    assert caught.value.code == read
+    assert box.provisioner().is_begun
+    box.server.error = None
     box.provisioner().finish()
     assert box.provisioner().is_done
 
@@ -507,6 +530,25 @@ def test_a_reset_leaves_nothing_and_proves_it(box, tmp_path):
     assert office.sheets()[0].erased
     assert is_boxed(box)
     assert box.device().prepare().device != before.device
+
+
+def test_a_reset_of_a_sheet_that_leads_nowhere_takes_its_network_away_as_well(box):
+    box.server.error = ServerAwayError()
+    with pytest.raises(ServerAwayError):
+        box.take(sealed())
+    assert box.network.connections
+    reset(box)
+    assert is_boxed(box)
+    box.server = type(box.server)()
+    box.take(sealed(bundle="77" * 16))
+    assert len(box.network.connections) == 1
+
+
+def test_a_pending_sheet_of_another_board_does_not_stop_a_reset(box):
+    box.device().prepare()
+    (box.places.key_directory / "pending-bundle").write_bytes(b"sealed elsewhere")
+    reset(box)
+    assert is_boxed(box)
 
 
 def test_documents_that_wait_stop_a_reset(box):

@@ -2921,6 +2921,26 @@
         <source>◀ word</source>
         <translation>◀ palabra</translation>
     </message>
+    <message>
+        <source>Call the office.</source>
+        <translation>Llame a la oficina.</translation>
+    </message>
+    <message>
+        <source>Released by the office</source>
+        <translation>Reanudada por la oficina</translation>
+    </message>
+    <message>
+        <source>Stopped by the office</source>
+        <translation>Detenida por la oficina</translation>
+    </message>
+    <message>
+        <source>The fleet&apos;s office has stopped this station: scan nothing new.</source>
+        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo.</translation>
+    </message>
+    <message>
+        <source>What is here stays and is still sent.</source>
+        <translation>Lo que hay aquí se queda y se sigue enviando.</translation>
+    </message>
 </context>
 <context>
     <name>station</name>
@@ -3341,6 +3361,10 @@
         <translation>El nombre, el PIN o la tarjeta no coinciden. Inténtelo otra vez; tras varios intentos hay que esperar.</translation>
     </message>
     <message>
+        <source>Networking of this device is switched off. Switch its radio on, or the device off and on again.</source>
+        <translation>La red de este equipo está desactivada. Active su radio, o apague y encienda el equipo.</translation>
+    </message>
+    <message>
         <source>No document is open for review. Choose one; what was marked in it is kept.</source>
         <translation>No hay ningún documento abierto para revisar. Elija uno; lo marcado en él se conserva.</translation>
     </message>
@@ -3351,6 +3375,10 @@
     <message>
         <source>No machine outside may have this kind of document; nothing was sent. Hand the paper on.</source>
         <translation>Ninguna máquina externa puede recibir este tipo de documento; no se envió nada. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>No network comes through the cable. Plug it in at both ends; the station goes on by itself.</source>
+        <translation>No llega red por el cable. Conéctelo en ambos extremos; la estación sigue sola.</translation>
     </message>
     <message>
         <source>No press came in time. Test again and press; if none comes, check the cable of the button.</source>
@@ -3593,6 +3621,14 @@
         <translation>Avise al responsable de seguridad y registre que lo hizo.</translation>
     </message>
     <message>
+        <source>The Wi-Fi does not take the passphrase of the sheet. Ask the office for a new sheet, and reset this device.</source>
+        <translation>La wifi no acepta la contraseña de la hoja. Pida a la oficina una hoja nueva y restablezca este equipo.</translation>
+    </message>
+    <message>
+        <source>The Wi-Fi of the sheet is not in reach. Move the station, or switch the access point on; it goes on by itself.</source>
+        <translation>La wifi de la hoja no está al alcance. Mueva la estación o encienda el punto de acceso; sigue sola.</translation>
+    </message>
+    <message>
         <source>The address of the enrolment server is not valid. Call the fleet&apos;s office.</source>
         <translation>La dirección del servidor de registro no es válida. Llame a la oficina de la flota.</translation>
     </message>
@@ -3789,6 +3825,10 @@
         <translation>No se pudo usar la lista de personas; sigue la anterior. Avise a quien lleva la lista.</translation>
     </message>
     <message>
+        <source>The network gives this station no address. Try another socket, or ask whoever keeps the network (DHCP).</source>
+        <translation>La red no da una dirección a esta estación. Pruebe otra toma o consulte a quien lleva la red (DHCP).</translation>
+    </message>
+    <message>
         <source>The network settings of the sheet were refused; nothing was changed. Tell the fleet&apos;s office.</source>
         <translation>Se rechazaron los ajustes de red de la hoja; no se cambió nada. Avise a la oficina de la flota.</translation>
     </message>
@@ -3961,6 +4001,10 @@
         <translation>El programa de este aparato no está completo. Instale su imagen de nuevo.</translation>
     </message>
     <message>
+        <source>The software of this device leaves its network adapter alone. Install its image again.</source>
+        <translation>El software de este equipo no usa su adaptador de red. Instale de nuevo su imagen.</translation>
+    </message>
+    <message>
         <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
         <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
     </message>
@@ -4039,6 +4083,10 @@
     <message>
         <source>The station is busy with other paper. Finish that first, then test.</source>
         <translation>La estación está ocupada con otro papel. Termínelo primero y haga después la prueba.</translation>
+    </message>
+    <message>
+        <source>The station is connecting to its network. Wait a minute or two; it goes on by itself.</source>
+        <translation>La estación se está conectando a su red. Espere uno o dos minutos; sigue sola.</translation>
     </message>
     <message>
         <source>The station may not use the scanner. Call your technician.</source>
@@ -4129,6 +4177,10 @@
         <translation>No se pudo guardar. Revise el almacenamiento y dígalo otra vez.</translation>
     </message>
     <message>
+        <source>This device has no adapter for the network of its sheet. Plug one in, or ask the office for another sheet.</source>
+        <translation>Este equipo no tiene adaptador para la red de su hoja. Conecte uno o pida a la oficina otra hoja.</translation>
+    </message>
+    <message>
         <source>This device is a station already. To give it to another desk, reset it first (docs/enrolment.md).</source>
         <translation>Este aparato ya es una estación. Para darlo a otro puesto, restablézcalo antes (docs/enrolment.md).</translation>
     </message>
@@ -4151,6 +4203,10 @@
     <message>
         <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
         <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>This network wants a login in a browser, which a station cannot do. Ask the office for another network.</source>
+        <translation>Esta red pide iniciar sesión en un navegador, y la estación no puede. Pida a la oficina otra red.</translation>
     </message>
     <message>
         <source>This no longer waits, or never did. Look at the queue again.</source>
@@ -4351,6 +4407,10 @@
     <message>
         <source>This kind of document is not in use at this station; nothing was sent. Hand the paper on.</source>
         <translation>Este tipo de documento no está en uso en esta estación; nada se envió. Entregue el papel a quien corresponda.</translation>
+    </message>
+    <message>
+        <source>The fleet&apos;s office has stopped this station: scan nothing new. What is here stays and is still sent. Keep the paper and call the office.</source>
+        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo. Lo que hay aquí se queda y se sigue enviando. Guarde el papel y llame a la oficina.</translation>
     </message>
 </context>
 </TS>
