@@ -90,6 +90,8 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "policy-taken": say("New policy"),
         "policy-refused": say("Policy refused"),
         "policy-rolled-back": say("Former policy again"),
+        "late-token-made": say("Late-page sheet made"),
+        "late-pages-joined": say("Late pages joined"),
         "fleet-hold-set": say("Stopped by the office"),
         "fleet-hold-lifted": say("Released by the office"),
         "intake-answered": say("Checklist answered"),

@@ -742,8 +742,16 @@
         <translation>Página tardía</translation>
     </message>
     <message>
+        <source>Late pages joined</source>
+        <translation>Páginas tardías añadidas</translation>
+    </message>
+    <message>
         <source>Late-page sheet %1 is made</source>
         <translation>La hoja tardía %1 está hecha</translation>
+    </message>
+    <message>
+        <source>Late-page sheet made</source>
+        <translation>Hoja para páginas tardías creada</translation>
     </message>
     <message>
         <source>Later</source>
