@@ -55,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.show:
         return _show(device, arguments.out)
     if arguments.boot:
-        return _boot(device, arguments)
+        with late("appliance.daemon:boot_panel")(device.places) as panel:
+            return boot(device, panel, arguments.certificates)
     provisioner = device.provisioner(device.prepare(), enroller(arguments.certificates))
     if arguments.scan:
         return _scan(device, provisioner)
@@ -83,17 +84,16 @@ def enroller(certificates: Path | None) -> Any:
     return late("appliance.enrolment.handed_over:HandedOver")(folder)
 
 
-def _boot(device: Any, arguments: argparse.Namespace) -> int:
+def boot(device: Any, panel: Any, certificates: Path | None) -> int:
     """A reset by gesture or one that was cut, the identity, and the last crumb of a provisioning that is done."""
-    with late("appliance.daemon:boot_panel")(device.places) as panel:
-        late("appliance.enrolment.technician:reset_by_gesture")(device, panel, print)
-        try:
-            identity = device.prepare()
-        except ScanStationError:
-            late("appliance.enrolment.technician:show_fault")(panel)
-            raise
+    late("appliance.enrolment.technician:reset_by_gesture")(device, panel, print)
+    try:
+        identity = device.prepare()
+    except ScanStationError:
+        late("appliance.enrolment.technician:show_fault")(panel)
+        raise
     print(f"device {identity.device}, keys protected by: {identity.protection}")
-    provisioner = device.provisioner(identity, enroller(arguments.certificates))
+    provisioner = device.provisioner(identity, enroller(certificates))
     if provisioner.is_begun and provisioner.is_done:
         provisioner.finish()
     print("This device is a station." if provisioner.is_done else "This device waits for its provisioning sheet.")

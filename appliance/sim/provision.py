@@ -1,7 +1,8 @@
 """`python -m appliance.sim provision`: a boxed device with simulated pins, from its first start to a station.
 
 The second composition root of provisioning: only the panel is built here. The code is read from standard
-input, and every step that is done is a line, so that a test can cut the power there.
+input, and every step that is done is a line, so that a test can cut the power there. `--boot` is what the device does
+at every start before the station.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from appliance import config as configuration
-from appliance.commands.provision import enroller
+from appliance.commands.provision import boot, enroller
 from appliance.config import StationConfig
 from appliance.daemon import build_feeder
 from appliance.devices.gpio_panel import GpioPanel
@@ -32,7 +33,8 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--config", type=Path, required=True, help="provisioning.toml")
     parser.add_argument("--pins", type=Path, required=True, help="control socket of the pins, to be created")
-    parser.add_argument("--certificates", type=Path, required=True, help="ca.pem, STATION.pem and STATION.key")
+    parser.add_argument("--certificates", type=Path, help="ca.pem, STATION.pem and STATION.key (default: by EST)")
+    parser.add_argument("--boot", action="store_true", help="identity, and what was left undone; no sheet")
     options = parser.parse_args(argv)
     device = replace(open_device(options.config), reached=_reached)
     base = configuration.load(device.places.station_base, StationConfig)
@@ -41,6 +43,8 @@ def main(argv: list[str]) -> int:
     pins = MockPins(pinout, options.pins)
     panel, feeder = GpioPanel(pinout, base.gpio, pins.factory), build_feeder(base)
     try:
+        if options.boot:
+            return boot(device, panel, options.certificates)
         reset_by_gesture(device, panel, _say)
         provisioner = device.provisioner(device.prepare(), enroller(options.certificates))
         _provision(device, provisioner, Desk(panel, feeder, _ask, _say, device.places.press_timeout_s))

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, facts, program, sbom, tree
+from imaging import disk, facts, gpio, program, sbom, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
@@ -69,18 +69,19 @@ def build(
     """Makes the image, from what the cache has."""
     begin = time.monotonic()
     epoch = commit_time()
-    archive = cache / f"debian-{board.name}-{_digest(board)}.tar"
+    archive = cache / f"debian-{board.architecture}-{_digest(board)}.tar"
     if fresh or not archive.is_file():
         tree.base(board, archives, archive, epoch - epoch % DAY_S)
     wheels = cache / f"wheels-{board.architecture}"
     program.wheelhouse(board, wheels)
+    pins = gpio.made(board, archives, cache)
     name = f"scanstation-{board.name}{'-simulator' if simulator else ''}"
     image = cache / f"{name}.img"
     with tempfile.TemporaryDirectory(prefix="tree-", dir=cache) as work:
         root = Path(work, "root")
         root.mkdir()
         root.chmod(0o755)
-        tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet)
+        tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet, pins=pins)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
         found = facts.of_tree(root)
         found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)

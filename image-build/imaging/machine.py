@@ -1,28 +1,28 @@
 """A virtual machine that runs an image: started, asked, photographed, and cut off from its power.
 
 Rules:
-- The guest's network is QEMU's own user network, closed but for one forwarded address; no port of this machine is
+- The guest's network is QEMU's own user network, closed but for the forwarded addresses; no port of this machine is
   opened.
+- What kind of machine it is, `hardware` says.
 - Every wait is bounded. Only processes started here are ended.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from imaging.run import run
 
-FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
-VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
-BROKER = "10.0.2.100"  # what the guest calls the broker; forwarded to a loopback port here
-BOARD = "7e57ab1e-0000-4000-8000-000000000001"  # the number of the twin's board
+BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
+FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
+KEY_S = 0.15  # between two keys
 
 
 class MachineError(Exception):
@@ -33,18 +33,30 @@ class Machine:
     """One machine with a disk of its own (a layer over the image), kept across power cuts."""
 
     def __init__(
-        self, image: Path, folder: Path, seed: Path, broker_port: int, *, grown: str = "4G", tpm: bool = True
+        self,
+        image: Path,
+        folder: Path,
+        paper: Path,
+        ports: Mapping[str, int],
+        hardware: Sequence[str],
+        *,
+        grown: str = "4G",
+        tpm: bool = True,
     ) -> None:
-        """Makes disk, firmware variables and TPM state in `folder`."""
+        """Makes disk and TPM state in `folder`.
+
+        `paper`: a second disk. `ports`: what each of `FORWARDED` is here. `hardware`: QEMU's name and arguments.
+        """
         self._folder = folder
-        self._port = broker_port
-        self._seed = seed
+        self._ports = dict(ports)
+        self._hardware = list(hardware)
+        self._spent_s = 0.0
+        self._paper = paper
         self._processes: list[subprocess.Popen[bytes]] = []
         self._agent: socket.socket | None = None
         self._tpm = tpm
         self.disk = folder / "disk.qcow2"
         run(["qemu-img", "create", "-q", "-f", "qcow2", "-b", image.absolute(), "-F", "raw", self.disk, grown])
-        shutil.copyfile(VARIABLES, folder / "variables.fd")
         (folder / "tpm").mkdir()
 
     @property
@@ -79,10 +91,20 @@ class Machine:
         if self._agent is not None:
             self._agent.close()
             self._agent = None
+        self._spent_s = self.cpu_s
         for process in reversed(self._processes):
             process.kill()
             process.wait()
         self._processes.clear()
+
+    @property
+    def cpu_s(self) -> float:
+        """Processor seconds of all starts so far: what the time on the clock would be about, with a core to itself."""
+        ticks = 0
+        for process in self._processes:
+            words = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            ticks += int(words[11]) + int(words[12])  # user and system time, proc_pid_stat(5)
+        return self._spent_s + ticks / os.sysconf("SC_CLK_TCK")
 
     def ask(self, words: Sequence[str], *, text: str = "", timeout_s: float = 180.0) -> str:
         """Runs a program in the guest and returns what it printed.
@@ -110,10 +132,19 @@ class Machine:
 
     def picture(self, place: Path) -> None:
         """What its screen shows, as PPM."""
+        self._monitor([f"screendump {place.absolute()}"])
+        time.sleep(3)
+
+    def type_line(self, digits: str) -> None:
+        """Types digits and Enter at its keyboard."""
+        self._monitor([f"sendkey {key}" for key in (*digits, "ret")])
+
+    def _monitor(self, commands: Sequence[str]) -> None:
         with socket.socket(socket.AF_UNIX) as monitor:
             monitor.connect(str(self._folder / "monitor"))
-            monitor.sendall(f"screendump {place.absolute()}\n".encode())
-            time.sleep(3)
+            for command in commands:
+                monitor.sendall(f"{command}\n".encode())
+                time.sleep(KEY_S)
 
     def _call(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
         if self._agent is None:
@@ -130,45 +161,20 @@ class Machine:
                     return answer
 
     def _command(self) -> list[str]:
-        forward = f"guestfwd=tcp:{BROKER}:8883-cmd:socat - TCP:127.0.0.1:{self._port}"
+        forward = ",".join(
+            f"guestfwd=tcp:{address}:{FORWARDED[address]}-cmd:socat - TCP:127.0.0.1:{port}"
+            for address, port in self._ports.items()
+        )
+        agent = "socket,id=agent,path=agent,server=on,wait=off"
         return [
-            "qemu-system-x86_64",
-            "-accel",
-            "tcg,thread=multi",
-            "-cpu",
-            "Nehalem",
-            "-smp",
-            "2",
-            "-m",
-            "2048",
-            "-machine",
-            "q35",
-            "-uuid",
-            BOARD,
-            "-drive",
-            f"if=pflash,format=raw,readonly=on,file={FIRMWARE}",
-            "-drive",
-            "if=pflash,format=raw,file=variables.fd",
-            "-drive",
-            "if=virtio,file=disk.qcow2,format=qcow2",
-            "-drive",
-            f"if=virtio,file={self._seed.absolute()},format=raw,readonly=on",
-            "-nic",
-            f"user,model=virtio,restrict=on,{forward}",
-            "-device",
-            "i6300esb",
-            "-vga",
-            "std",
-            "-display",
-            "none",
-            "-monitor",
-            "unix:monitor,server,nowait",
-            "-device",
-            "virtio-serial",
-            "-chardev",
-            "socket,id=agent,path=agent,server=on,wait=off",
-            "-device",
-            "virtserialport,chardev=agent,name=scanstation.twin",
+            *self._hardware,
+            *("-smp", "2", "-m", "2048", "-display", "none", "-monitor", "unix:monitor,server,nowait"),
+            *("-drive", "if=none,id=disk,file=disk.qcow2,format=qcow2", "-device", "virtio-blk-pci,drive=disk"),
+            *("-drive", f"if=none,id=paper,file={self._paper.absolute()},format=raw,readonly=on"),
+            *("-device", "virtio-blk-pci,drive=paper"),
+            *("-nic", f"user,model=virtio-net-pci,restrict=on,{forward}", "-device", "i6300esb"),
+            *("-device", "virtio-serial-pci", "-chardev", agent),
+            *("-device", "virtserialport,chardev=agent,name=scanstation.twin"),
         ]
 
     def _spawn(self, command: Sequence[str]) -> None:

@@ -20,13 +20,7 @@ HOME = Path("opt/scanstation")
 PACKAGES = HOME / "lib" / f"python{PYTHON}" / "site-packages"
 _ABIS = (f"cp{PYTHON.replace('.', '')}", "abi3", "none")
 _QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
-OF_THE_TWIN = (
-    "scanstation-keys.service",
-    "scanstation-sim-feeder.service",
-    "scanstation-twin-seed.service",
-    "scanstation-twin-agent.service",
-)
-NOT_IN_THE_TWIN = ("scanstation-identity.service", "scanstation-provision.service")  # it has no pins for them
+OF_THE_TWIN = ("scanstation-sim-feeder.service", "scanstation-twin-agent.service")
 _ENTRY = """#!/opt/scanstation/bin/python
 import sys
 from appliance.cli import main
@@ -140,7 +134,5 @@ def simulator(tree: Path) -> None:
         "This image is a twin for tests. It must never scan real paper.\n"
     )
     units = tree / "etc/systemd/system/scanstation.target.wants"
-    for name in NOT_IN_THE_TWIN:
-        (units / name).unlink()
     for name in OF_THE_TWIN:
         (units / name).symlink_to(f"/usr/lib/systemd/system/{name}")

@@ -22,7 +22,7 @@ def run(
     Raises:
         SystemExit: it failed; its last lines are shown.
     """
-    words = ["nice", "-n", "19", *(str(word) for word in command)]
+    words = ["nice", "-n", "10", *(str(word) for word in command)]
     done = subprocess.run(
         words,
         input=text,

@@ -21,7 +21,10 @@ from imaging.sources import Archives
 
 ROOT = program.ROOT
 FILES = ROOT / "image-build" / "files"
-DATA = ("configuration", "credentials", "connections", "networkmanager", "systemd", "station", "panel", "journal")
+DATA = (
+    *("configuration", "credentials", "connections", "networkmanager", "systemd"),
+    *("station", "uplink", "panel", "journal"),
+)
 _PRIVATE = ("credentials", "connections", "networkmanager")
 _WANTED = {
     "multi-user.target": ("scanstation.target", "NetworkManager.service", "scanstation-firewall-open.path"),
@@ -123,12 +126,25 @@ def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
 
 
 def make(
-    board: Board, archive: Path, wheels: Path, tree: Path, epoch: int, *, simulator: bool, fleet: Path | None = None
+    board: Board,
+    archive: Path,
+    wheels: Path,
+    tree: Path,
+    epoch: int,
+    *,
+    simulator: bool,
+    fleet: Path | None = None,
+    pins: Path | None = None,
 ) -> None:
-    """Makes the tree in an empty directory; `fleet` holds the public keys of the fleet that its devices believe."""
+    """Makes the tree in an empty directory.
+
+    `fleet` holds the public keys of the fleet that its devices believe, `pins` what `gpio.made` made.
+    """
     say("the tree: Debian, the project, users and units")
     run(["tar", "--extract", f"--file={archive}", f"--directory={tree}", "--numeric-owner", "--exclude=./dev/*"])
     program.install(board, wheels, tree, epoch)
+    if pins is not None:
+        shutil.copytree(pins, tree / program.PACKAGES, dirs_exist_ok=True)
     _overlay(tree)
     believe(tree, fleet)
     _accounts(tree)
@@ -270,6 +286,7 @@ def _clean(tree: Path, epoch: int) -> None:
         "var/tmp",
         "var/lib/scanstation",
         "var/lib/scanstation-panel",
+        "var/lib/scanstation-uplink",
         "var/lib/systemd",
         "var/lib/NetworkManager",
         "etc/scanstation",

@@ -18,6 +18,7 @@ from tests.enrolment_samples import bundle
 
 SHARE = tree.FILES / "usr/share/scanstation"
 UNITS = Path("usr/lib/systemd/system")
+SIMULATOR = tree.ROOT / "image-build/simulator"
 STARTED = ("scanstation-identity.service", "scanstation-provision.service")
 UPLINK = '[broker]\nhost = "192.0.2.10"\n'
 EST = '[est]\nurl = "https://192.0.2.20:8443"\n'
@@ -107,14 +108,20 @@ def test_a_product_starts_identity_and_provisioning_and_its_station_waits_for_bo
         assert not (made / UNITS / name).exists()
 
 
-def test_the_twin_takes_its_second_disk_instead(made):
+def test_the_twin_becomes_a_station_as_the_product_does_and_only_its_pins_and_feeder_are_simulated(made):
     program.simulator(made)
-    assert not set(STARTED) & wanted(made)
-    assert set(program.OF_THE_TWIN) <= wanted(made)
+    assert {*STARTED, *program.OF_THE_TWIN} <= wanted(made)
     for name in program.OF_THE_TWIN:
         assert (made / UNITS / name).is_file()
-    for room in ("station", "uplink"):
-        assert "identity" not in (made / UNITS / f"scanstation-{room}.service.d/provisioned.conf").read_text()
+    for name, words in (("identity", "--boot "), ("provision", "")):
+        drop_in = (made / UNITS / f"scanstation-{name}.service.d/simulator.conf").read_text()
+        command = f"-m appliance.sim provision {words}--config /usr/share/scanstation/provisioning.toml --pins "
+        assert command in drop_in
+    layer = [path.relative_to(tree.ROOT / "image-build/simulator") for path in SIMULATOR.rglob("*") if path.is_file()]
+    product = [path for path in layer if (tree.FILES / path).exists()]
+    assert product == [Path("usr/share/scanstation/station.toml")]  # the one file of the product that it replaces
+    base = configuration.load(SIMULATOR / product[0], StationConfig)
+    assert (base.gpio.factory, base.fleet.keys) == ("mock", Path("/") / tree.FLEET)
 
 
 def test_the_firewall_is_told_where_provisioning_writes(made):
