@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, facts, gpio, program, sbom, tree
+from imaging import disk, facts, foreign, gpio, program, sbom, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
@@ -68,20 +68,22 @@ def build(
 ) -> Built:
     """Makes the image, from what the cache has."""
     begin = time.monotonic()
+    if refusal := foreign.refusal(board):
+        raise SystemExit(refusal)
     epoch = commit_time()
     archive = cache / f"debian-{board.architecture}-{_digest(board)}.tar"
     if fresh or not archive.is_file():
         tree.base(board, archives, archive, epoch - epoch % DAY_S)
     wheels = cache / f"wheels-{board.architecture}"
     program.wheelhouse(board, wheels)
-    pins = gpio.made(board, archives, cache)
+    pins, native = gpio.made(board, archives, cache), foreign.native_python(board, archives, cache)
     name = f"scanstation-{board.name}{'-simulator' if simulator else ''}"
     image = cache / f"{name}.img"
     with tempfile.TemporaryDirectory(prefix="tree-", dir=cache) as work:
         root = Path(work, "root")
         root.mkdir()
         root.chmod(0o755)
-        tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet, pins=pins)
+        tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet, pins=pins, native=native)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
         found = facts.of_tree(root)
         found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)

@@ -29,9 +29,7 @@ def main(argv: list[str] | None = None) -> int:
         if not path.name.endswith(".cdx.json")
     }
     tables = [image_table(name, values) for name, values in found.items() if "exposure" in values]
-    for name, title in (("smoke", "without a TPM"), ("smoke-tpm", "with a TPM")):
-        if name in found:
-            tables.append(smoke_table(title, found[name]))
+    tables += [smoke_table(name, values) for name, values in found.items() if "seconds" in values]
     text = PAGE.read_text(encoding="utf-8")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     PAGE.write_text(before + "\n\n".join([BEGIN, *tables, END]) + after, encoding="utf-8")
@@ -56,18 +54,23 @@ def image_table(name: str, found: dict[str, Any]) -> str:
     return f"**{name}**\n\n" + _table(("what", "found"), rows)
 
 
-def smoke_table(title: str, found: dict[str, Any]) -> str:
+def smoke_table(name: str, found: dict[str, Any]) -> str:
     """What the smoke test saw."""
-    rows = {step: f"{seconds:.0f} s" for step, seconds in found["seconds"].items()}
-    rows |= {
-        "open ports": _list(found["open_ports"]),
-        "root is read-only": "yes" if found["root_read_only"] else "NO",
-        "failed units": _list(found["failed_units"]),
-        "key of the data partition": str(found["data_key"]),
-        "the uplink's user reaches": _list(found["reach_uplink"]),
-        "root reaches": _list(found["reach_root"]),
-    }
-    return f"**`./run hil smoke`, {title}** (seconds since power on)\n\n" + _table(("step", "seen"), rows)
+    rows = {step: f"{seconds:.0f} s ({found['cpu'][step]:.0f} s)" for step, seconds in found["seconds"].items()}
+    if "open_ports" in found:
+        rows |= {
+            "open ports": _list(found["open_ports"]),
+            "root is read-only": "yes" if found["root_read_only"] else "NO",
+            "failed units": _list(found["failed_units"]),
+            "key of the data partition": str(found["data_key"]),
+            "the uplink's user reaches": _list(found["reach_uplink"]),
+            "root reaches": _list(found["reach_root"]),
+            "load of the machine (two cores) meanwhile": str(found["load"]),
+        }
+    kind = "hardware virtualisation" if found["accelerator"] == "kvm" else "software emulation"
+    return f"**`./run hil smoke`, {name}, {kind}**\n\n" + _table(
+        ("step", "seconds since power on (of processor)"), rows
+    )
 
 
 def ours(found: dict[str, Any]) -> dict[str, float]:

@@ -39,7 +39,11 @@ def run(
     return done.stdout
 
 
-def inside(root: Path, command: Sequence[str]) -> str:
-    """Runs a program of the image in its own tree, without a network."""
+def inside(root: Path, command: Sequence[str], *, at_mnt: Path | None = None) -> str:
+    """Runs a program of the image in its own tree, without a network; another tree may be seen at `/mnt`."""
     clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]
-    return run(["unshare", "--net", "--mount", "chroot", root, *clean, *command])
+    alone = ["unshare", "--net", "--mount"]
+    if at_mnt is None:
+        return run([*alone, "chroot", root, *clean, *command])
+    bound = 'mount --bind "$2" "$1/mnt" && root=$1 && shift 2 && exec chroot "$root" "$@"'
+    return run([*alone, "sh", "-ec", bound, "sh", root, at_mnt, *clean, *command])

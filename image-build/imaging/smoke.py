@@ -32,6 +32,11 @@ FED = ("working", "sending", "delivered")  # what is shown once the paper is thr
 REST = ("ready", "delivered")
 SLOWLY = 1.0  # page a minute
 IN_THE_PAGE_S = 10.0
+KEPT = {
+    "journal.log": "journalctl -b --no-pager -n 800",
+    "times.log": "systemd-analyze; systemd-analyze blame --no-pager | head -40",
+    "processor.log": "systemctl show --property=Id,CPUUsageNSec '*.service' | paste - - -",
+}
 SHEET, FIRST, SECOND = "sheet.png", "first.png", "second.png"
 PAPER_WHITE = 255
 _KNOCK = """
@@ -97,9 +102,8 @@ def main(argv: list[str] | None = None) -> int:
             machine.cut()
             office.stop()
     facts = {"seconds": steps.seconds, "cpu": steps.cpu, **steps.facts, "tpm": options.tpm, "accelerator": accel}
-    if not options.boot_only:
-        name = f"smoke-{board.name}{'-tpm' if options.tpm else ''}.json"
-        (options.cache / name).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    name = f"smoke-{board.name}{'-tpm' if options.tpm else ''}{'-boot' if options.boot_only else ''}.json"
+    (options.cache / name).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(json.dumps(facts, indent=1, sort_keys=True))
     return 0
 
@@ -267,10 +271,8 @@ def _keep(machine: Machine, office: Office, place: Path) -> None:
     try:
         machine.picture(place / "screen.ppm")
         (place / "screen.txt").write_text(desk.screen(machine), encoding="utf-8")
-        text = machine.ask(["journalctl", "-b", "--no-pager", "-n", "600"], timeout_s=120)
-        (place / "journal.log").write_text(text, encoding="utf-8")
-        text = machine.ask(["sh", "-c", "systemd-analyze; systemd-analyze blame --no-pager | head -40"])
-        (place / "blame.log").write_text(text, encoding="utf-8")
+        for name, command in KEPT.items():
+            (place / name).write_text(machine.ask(["sh", "-c", command], timeout_s=300), encoding="utf-8")
     except (MachineError, OSError, TimeoutError) as error:
         say(f"no picture or journal: {type(error).__name__}")
     for path in office.logs():

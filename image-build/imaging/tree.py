@@ -15,7 +15,7 @@ from pathlib import Path
 
 from appliance.enrolment.fleet_keys import load_trust
 from imaging import program
-from imaging.boards import PYTHON, Board
+from imaging.boards import PYTHON, SUITE, Board
 from imaging.run import inside, run, say
 from imaging.sources import Archives
 
@@ -117,11 +117,12 @@ def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
         "--dpkgopt=path-include=/usr/share/doc/*/copyright",
         *options,
         "--skip=cleanup/reproducible",
-        "trixie",
+        SUITE,
         half,
         *archives.lines(board.components),
     ]
-    run(command, extra={"SOURCE_DATE_EPOCH": str(epoch)}, log=place.with_suffix(".log"))
+    extra = {"SOURCE_DATE_EPOCH": str(epoch), "INITRD": "No"}  # the initial RAM disk is made once, in the tree
+    run(command, extra=extra, log=place.with_suffix(".log"))
     half.rename(place)
 
 
@@ -135,10 +136,12 @@ def make(
     simulator: bool,
     fleet: Path | None = None,
     pins: Path | None = None,
+    native: Path | None = None,
 ) -> None:
     """Makes the tree in an empty directory.
 
-    `fleet` holds the public keys of the fleet that its devices believe, `pins` what `gpio.made` made.
+    `fleet` holds the public keys of the fleet that its devices believe, `pins` what `gpio.made` made, `native` what
+    `foreign.native_python` made.
     """
     say("the tree: Debian, the project, users and units")
     run(["tar", "--extract", f"--file={archive}", f"--directory={tree}", "--numeric-owner", "--exclude=./dev/*"])
@@ -151,7 +154,7 @@ def make(
     _units(tree)
     if simulator:
         program.simulator(tree)
-    _compile(tree)
+    _compile(tree, native)
     _ramdisk(board, tree, epoch)
     _check(tree)
     _clean(tree, epoch)
@@ -231,17 +234,19 @@ def _units(tree: Path) -> None:
     (system / "default.target").symlink_to("/usr/lib/systemd/system/multi-user.target")
 
 
-def _compile(tree: Path) -> None:
-    """Byte code that is checked against nothing: the root is read-only, and a start need not compile."""
-    words = [
-        "-q",
-        "--invalidation-mode",
-        "unchecked-hash",
-        f"/{program.PACKAGES}",
-        f"/usr/lib/python{PYTHON}",
-        "/usr/lib/python3",
-    ]
-    inside(tree, ["env", "PYTHONHASHSEED=0", "python3", "-m", "compileall", *words])
+def _compile(tree: Path, native: Path | None) -> None:
+    """Byte code that is checked against nothing: the root is read-only, and a start need not compile.
+
+    It is the same for every processor: where `native` is the tree of a Python of the same version for the processor of
+    this machine, that one makes it, and nothing is emulated.
+    """
+    folders = (program.PACKAGES, f"usr/lib/python{PYTHON}", "usr/lib/python3")
+    words = ["env", "PYTHONHASHSEED=0", "python3", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+    if native is None:
+        inside(tree, [*words, *(f"/{folder}" for folder in folders)])
+        return
+    places = [f"/mnt/{folder}" for folder in folders]
+    inside(native, [*words, "-s", "/mnt", "-p", "/", *places], at_mnt=tree)
 
 
 def _ramdisk(board: Board, tree: Path, epoch: int) -> None:

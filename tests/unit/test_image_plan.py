@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from imaging import layout, program, sources, tree
+from imaging import foreign, layout, page, program, sources, tree
 from imaging.boards import BOARDS
 from imaging.build import input_digest
 from imaging.facts import faults, setuid, with_password, writable
@@ -175,3 +175,23 @@ def test_the_kept_image_is_used_again_only_while_its_inputs_are_the_same():
     assert input_digest(BOARDS["virtual"], simulator=True) == input_digest(BOARDS["virtual"], simulator=True)
     assert input_digest(BOARDS["virtual"], simulator=True) != input_digest(BOARDS["pi5"], simulator=True)
     assert Path(program.ROOT, "image-build/build").stat().st_mode & 0o111
+
+
+def test_an_image_for_another_processor_is_refused_where_its_programs_cannot_run(tmp_path):
+    pi = BOARDS["pi4"]
+    assert foreign.refusal(pi, tmp_path, "arm64") == ""
+    assert "update-binfmts --enable qemu-aarch64" in foreign.refusal(pi, tmp_path, "amd64")
+    for text, refused in (
+        ("enabled\ninterpreter /usr/bin/x\nflags: F\n", False),
+        ("enabled\ninterpreter /usr/bin/x\nflags: \n", True),  # its interpreter is not in the tree
+        ("disabled\ninterpreter /usr/bin/x\nflags: PF\n", True),
+    ):
+        (tmp_path / "qemu-aarch64").write_text(text)
+        assert bool(foreign.refusal(pi, tmp_path, "amd64")) is refused
+
+
+def test_the_table_of_a_smoke_test_has_each_step_with_both_clocks():
+    found = {"seconds": {"says ready": 61.4}, "cpu": {"says ready": 40.2}, "accelerator": "tcg"}
+    table = page.smoke_table("smoke-virtual", found)
+    assert "| says ready | 61 s (40 s) |" in table
+    assert "software emulation" in table
