@@ -106,13 +106,15 @@ class Machine:
             ticks += int(words[11]) + int(words[12])  # user and system time, proc_pid_stat(5)
         return self._spent_s + ticks / os.sysconf("SC_CLK_TCK")
 
-    def ask(self, words: Sequence[str], *, text: str = "", timeout_s: float = 180.0) -> str:
+    def ask(self, words: Sequence[str], *, text: str = "", timeout_s: float = 300.0) -> str:
         """Runs a program in the guest and returns what it printed.
 
         Raises:
             MachineError: no answer in time, or it failed.
         """
-        answer = self._call({"run": list(words), "in": text, "id": time.monotonic_ns()}, timeout_s)
+        answer = self._call(
+            {"run": list(words), "in": text, "id": time.monotonic_ns(), "timeout": timeout_s}, timeout_s
+        )
         if answer["code"]:
             raise MachineError(f"{words[0]} in the guest: {answer['code']} {answer['out'][-2000:]}")
         return str(answer["out"])
@@ -168,7 +170,7 @@ class Machine:
         agent = "socket,id=agent,path=agent,server=on,wait=off"
         return [
             *self._hardware,
-            *("-smp", "2", "-m", "2048", "-display", "none", "-monitor", "unix:monitor,server,nowait"),
+            *("-smp", "4", "-m", "2048", "-display", "none", "-monitor", "unix:monitor,server,nowait"),
             *("-drive", "if=none,id=disk,file=disk.qcow2,format=qcow2", "-device", "virtio-blk-pci,drive=disk"),
             *("-drive", f"if=none,id=paper,file={self._paper.absolute()},format=raw,readonly=on"),
             *("-device", "virtio-blk-pci,drive=paper"),

@@ -12,7 +12,7 @@ from imaging.machine import Machine, MachineError
 PAPER = "/run/twin-paper"
 PYTHON = "/opt/scanstation/bin/python"
 PROVISIONED = "/var/lib/scanstation/enrolment/provisioned"
-POLL_S = 2.0
+POLL_S = 6.0  # a question starts a program in the guest, which takes long there
 _FEEDER = """
 import sys
 from pathlib import Path

@@ -103,6 +103,8 @@ def test_a_product_starts_identity_and_provisioning_and_its_station_waits_for_bo
         assert "Requires=scanstation-identity.service" in drop_in
         assert "ConditionPathExists=/var/lib/scanstation/enrolment/provisioned" in drop_in
     assert (made / UNITS / "scanstation-courier.socket").is_file()
+    panel = (made / UNITS / "scanstation-panel.service.d/image.conf").read_text()
+    assert "ConditionPathExists=/var/lib/scanstation/enrolment/provisioned" in panel  # the screen asks for the code
     for name in tree._ON_SERVERS:
         assert (program.ROOT / "systemd" / name).is_file()
         assert not (made / UNITS / name).exists()
