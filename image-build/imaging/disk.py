@@ -40,25 +40,8 @@ def write(board: Board, tree: Path, image: Path, epoch: int, seed: str, *, simul
 
 def _squash(tree: Path, place: Path, epoch: int) -> None:
     place.unlink(missing_ok=True)
-    run(
-        [
-            "mksquashfs",
-            tree,
-            place,
-            "-noappend",
-            "-no-progress",
-            "-comp",
-            "zstd",
-            "-Xcompression-level",
-            "9",
-            "-processors",
-            "2",
-            "-mkfs-time",
-            str(epoch),
-            "-all-time",
-            str(epoch),
-        ]
-    )
+    options = ["-noappend", "-no-progress", "-comp", "zstd", "-Xcompression-level", "9", "-processors", "2"]
+    run(["mksquashfs", tree, place, *options], extra={"SOURCE_DATE_EPOCH": str(epoch)})
 
 
 def _boot_files(board: Board, tree: Path, work: Path, *, simulator: bool) -> dict[str, Path]:
