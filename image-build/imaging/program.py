@@ -118,7 +118,7 @@ def project(tree: Path, epoch: int) -> None:
         kept = [
             line
             for line in record.read_text(encoding="utf-8").splitlines()
-            if not line.startswith(("appliance/sim/", "../"))
+            if not line.startswith(("appliance/sim/", "../")) and "/direct_url.json," not in line
         ]
         record.write_text("\n".join(kept) + "\n", encoding="utf-8")
     for address in target.glob("*.dist-info/direct_url.json"):
