@@ -100,6 +100,12 @@ class RescanShelf:
         with self._ledger.lock:
             return self._ledger.store.rescans.feed(job) is not None
 
+    def job_of(self, feed: str) -> str:
+        """The job of the document whose sheets a job feeds again; "" where there is none."""
+        with self._ledger.lock:
+            fed = self._ledger.store.rescans.feed(feed)
+            return self._ledger.store.document(fed.document).job if fed else ""
+
     def pairs(self, feed: str) -> tuple[DocumentRecord, Reason, tuple[Pair, ...]]:
         """For which document and why a job feeds sheets again, and which page would stand for which.
 

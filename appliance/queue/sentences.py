@@ -17,6 +17,7 @@ from appliance.collation.findings import advice
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.recovery import INTERRUPTED
+from appliance.custody.rescans import CODES
 from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
 from appliance.devices import feeder_errors, picamera
 from appliance.errors import ScanStationError
@@ -46,7 +47,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         READINESS_FAILED: "The readiness test failed.",
         PAPER_WAITS: "The documents are delivered, and nobody has said what became of the paper.",
         FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
-        **{wait: ADVICE[wait] for wait in Wait},
+        **{code: ADVICE[code] for code in (*Wait, *CODES.values())},
         SPOT_AUDIT: "This document was drawn for a spot audit.",
         AUDIT_FAILED: "A spot audit found something wrong with this document; it was not sent.",
     }

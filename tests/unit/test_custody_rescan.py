@@ -1,4 +1,4 @@
-"""Sheets scanned again, in custody: the old page counts until the new one is safe, and a crash leaves one of the two."""
+"""Sheets scanned again, in custody: the old page counts until the new one is safe; a crash leaves one of the two."""
 
 import contextlib
 import sqlite3
