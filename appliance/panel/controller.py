@@ -18,9 +18,10 @@ from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import INTAKE, OFFICE, QUEUE, RESCAN, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.officing import Officing
 from appliance.panel.queueing import Queueing
+from appliance.panel.rescanning import Rescanning
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
 from appliance.panel.servicing import Servicing
@@ -64,9 +65,10 @@ class Controller:
         self.queueing = Queueing(self, ask, clock)
         self.asking = Asking(self, ask)
         self.officing = Officing(self)
+        self.rescanning = Rescanning(self)
         self._parts = (
             (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
-            (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped),
+            (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped), (RESCAN, self.rescanning.tapped),
         )  # fmt: skip
 
     def screen(self) -> Screen:
@@ -85,6 +87,7 @@ class Controller:
         self.queueing.facts_changed(before)
         self.asking.facts_changed(before)
         self.officing.facts_changed()
+        self.rescanning.facts_changed(before)
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         if (another and (facts.link is not Link.UP or facts.state in URGENT)) or (signing and not facts.people):
             self.reviewing.end(INTERRUPTED)
@@ -93,7 +96,7 @@ class Controller:
             self.go(Page.PEOPLE)  # taken off the list meanwhile
         if facts.session and self.dimmer.dimmed and not before.session:
             self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
-        signed = (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN, Page.PAPERS)
+        signed = (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN, Page.PAPERS, Page.RESCANS)
         if before.session and not facts.session and self.ui.page in signed:
             self.go(Page.HOME)
         elif self.ui.page is Page.PAPERS and before.papers and not facts.papers:
@@ -113,8 +116,8 @@ class Controller:
             self.asking.answered(answer)
         elif answer.do in QUEUE:
             self.queueing.answered(answer)
-        elif answer.do in OFFICE:
-            self.officing.answered(answer)
+        elif answer.do in OFFICE | RESCAN:
+            (self.officing if answer.do in OFFICE else self.rescanning).answered(answer)
         elif answer.refusal:
             self._forget_secrets()
             self.say_why(answer.refusal)
@@ -240,7 +243,8 @@ class Controller:
         """To another page; what was typed is forgotten, and what an office showed."""
         self._forget_secrets()
         queue = self.ui.queue if page is Page.QUEUE else None
-        self.show(page=page, person=person, told=NOTHING, queue=queue, checklist=None, office=None)
+        self.show(page=page, person=person, told=NOTHING, queue=queue, checklist=None, office=None, rescan="",
+                  rescan_gone=False)  # fmt: skip
 
     def show(self, **changes: object) -> None:
         """Changes what is remembered."""

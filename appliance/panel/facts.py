@@ -14,6 +14,7 @@ from typing import Final
 
 from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
 from appliance.panel.paper_facts import WaitingPaper
+from appliance.panel.rescan_facts import WaitingRescan
 from appliance.panel.review_facts import WaitingReview
 
 MAX_PEOPLE: Final = 200
@@ -68,6 +69,7 @@ class Facts:
     doubts: frozenset[str] = frozenset()
     papers: tuple[WaitingPaper, ...] = ()  # of delivered stacks, the newest first
     queue: int | None = None  # how much waits for a person; None: not for whoever is here, or not known
+    rescans: tuple[WaitingRescan, ...] = ()  # sheets to be scanned again, the oldest first
 
     def counter(self, name: str) -> int:
         """A number by name; 0 when the station does not give it."""

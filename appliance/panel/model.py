@@ -29,6 +29,7 @@ class Page(StrEnum):
     INTAKE = "intake"
     PAPERS = "papers"
     OFFICE = "office"
+    RESCANS = "rescans"
 
 
 class Do(StrEnum):
@@ -73,6 +74,10 @@ class Do(StrEnum):
     REVIEW_APPROVE = "review-approve"
     REVIEW_ASK = "review-ask"
     REVIEW_REJECT = "review-reject"
+    REVIEW_RESCAN = "review-rescan"
+    REVIEW_REASON = "review-reason"
+    REVIEW_PICK = "review-pick"
+    REVIEW_AGAIN = "review-again"
     REVIEW_BACK = "review-back"
     REVIEW_CLOSE = "review-close"
     REVIEW_UNSHOWN = "review-unshown"
@@ -125,6 +130,11 @@ class Do(StrEnum):
     OFFICE_CHAIN = "office-chain"
     OFFICE_CLASSES = "office-classes"
     OFFICE_CLASS = "office-class"
+    RESCANS = "rescans"
+    RESCAN_OPEN = "rescan-open"
+    RESCAN_START = "rescan-start"
+    RESCAN_GONE = "rescan-gone"
+    RESCAN_LOST = "rescan-lost"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
@@ -137,6 +147,8 @@ INTAKE: Final = frozenset(do for do in Do if do.startswith("intake"))
 """What belongs to the checklist before paper is scanned."""
 OFFICE: Final = frozenset(do for do in Do if do.startswith("office"))
 """What belongs to the office."""
+RESCAN: Final = frozenset(do for do in Do if do.startswith("rescan"))
+"""What belongs to sheets that are scanned again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +288,5 @@ class Ui:
     queue: QueueVisit | None = None  # where in the queue the person is
     checklist: Checklist | None = None  # what is answered just now
     office: Office | None = None
+    rescan: str = ""  # the document whose sheets are to be scanned again
+    rescan_gone: bool = False  # somebody is asked whether that paper is gone

@@ -18,6 +18,7 @@ from appliance.panel import (
     office_screens,
     paper_screens,
     queue_screens,
+    rescan_screens,
     review_screens,
     technician_screens,
     views,
@@ -60,7 +61,8 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     listed = () if any(choice.do in (Do.JOBS, Do.QUEUE) for choice in choices) else (way,)
     offered = any(choice.do is Do.PAPERS for choice in choices)
     papers = (Choice(Do.PAPERS, say("Paper (%1)", len(facts.papers))),) if facts.papers and not offered else ()
-    listed = (*papers, *listed)
+    again = () if any(choice.do is Do.RESCANS for choice in choices) else rescan_screens.way(facts)
+    listed = (*papers, *again, *listed)
     settings = office_screens.entrance(facts) or (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
@@ -77,6 +79,8 @@ def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
     ways = {Page.QUEUE: queue_screens.links, Page.OFFICE: office_screens.ways, Page.REVIEW: review_screens.ways}
     if ui.page in ways:
         return ways[ui.page](ui)
+    if ui.page is Page.RESCANS:
+        return (rescan_screens.way_back(facts, ui),)
     if ui.page is Page.JOBS and facts.queue is not None:
         return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
     return (technician_screens.way_back(ui) if ui.page is Page.TECHNICIAN else Choice(Do.HOME, say("Back")),)
@@ -104,6 +108,7 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.INTAKE: intake_screens.checklist,
         Page.PAPERS: paper_screens.papers,
         Page.OFFICE: office_screens.opened,
+        Page.RESCANS: rescan_screens.rescans,
     }
 )
 """Each page but the station's own."""

@@ -39,7 +39,7 @@ CATALOGUE: Final = HERE / "i18n" / "panel_es.ts"
 _SPEAKING = (
     "batch", "capture", "challenge.desk", "custody", "devices", "errors", "office", "paper", "people", "policy.pack",
     "review", "presets", "processing", "queue", "rollout", "sealing.keys", "sealing.recipients", "situation", "station",
-    "technician", "delivery.status",
+    "technician", "delivery.status", "rescan",
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (

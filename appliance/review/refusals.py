@@ -58,7 +58,7 @@ class RescanReasonError(ScanStationError):
     """A word that is no reason to scan a sheet again."""
 
     code = "rescan-reason"
-    advice = "This is no reason to scan a sheet again. Choose one of the panel's."
+    advice = "This is no reason to scan a sheet again. Choose one of those that the panel offers."
 
 
 class RestoreForbiddenError(ScanStationError):

@@ -15,6 +15,7 @@ from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.paper_gallery import PAPER_STORY, PAPERS
 from tests.panel.queue_gallery import QUEUE_STORY
 from tests.panel.queue_gallery import ROWS as WAITS
+from tests.panel.rescan_gallery import RESCAN_STORY, RESCANS, REVIEWED
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
 from tests.panel.technician_gallery import TECHNICIAN, TECHNICIAN_STORY
 
@@ -100,6 +101,12 @@ PAPERED = {
     name: facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
     for name in PAPER_STORY
 }
+AGAIN = {
+    name: facts(said(State.READY, Jobs(held=2)), {"held": 2}, rescans=RESCANS, queue=2, session=RECEPTION)
+    if name not in REVIEWED
+    else facts(said(State.READY), session=REVIEWER, reviews=WAITING)
+    for name in RESCAN_STORY
+}
 
 GALLERY = {
     "connecting": Facts(),
@@ -139,6 +146,7 @@ GALLERY = {
     **INTAKES,
     **PAPERED,
     **OFFICE,
+    **AGAIN,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -199,6 +207,7 @@ STORY = {
     **INTAKE_STORY,
     **PAPER_STORY,
     **OFFICE_STORY,
+    **RESCAN_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

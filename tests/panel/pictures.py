@@ -21,7 +21,10 @@ UPRIGHT = (((480, 800), "es"), ((720, 1280), "en"))
 UPRIGHT_SHOWN = ("ready", "feeding", "stop-feeder-jam", "delivered", "jobs-reviewer", "pin", "review-type")
 LARGE_ENOUGH = ("technician-parts", "technician-log", "technician-upkeep", "technician-guide", "technician-bundle")
 """A technician's screens that are taken on the large glass, too; the others look there as these do."""
-SMALL_ALONE = ("review-strip", "review-want", "review-asked", "review-type-digits", "review-doubt")
+SMALL_ALONE = (
+    "review-strip", "review-want", "review-asked", "review-type-digits", "review-doubt", "review-again", "review-pick",
+    "held-rescan", "rescans", "rescan-trouble", "rescan-gone",
+)  # fmt: skip
 """Other screens that look on the large glass as on the small one."""
 PAGE = FOLDER.parents[1] / "panel.md"
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"

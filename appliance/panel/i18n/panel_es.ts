@@ -234,6 +234,14 @@
         <translation>Se necesita a una persona</translation>
     </message>
     <message>
+        <source>A reviewer decides about the document as it is.</source>
+        <translation>Quien revisa decide sobre el documento tal como está.</translation>
+    </message>
+    <message>
+        <source>A reviewer then decides about the document as it is. Look once more before you say so.</source>
+        <translation>Entonces quien revisa decide sobre el documento tal como está. Busque una vez más antes de decirlo.</translation>
+    </message>
+    <message>
         <source>A supervisor must look at it</source>
         <translation>Supervisión debe mirarlo</translation>
     </message>
@@ -286,6 +294,10 @@
         <translation>Preguntar a supervisión</translation>
     </message>
     <message>
+        <source>Ask for it</source>
+        <translation>Pedirlo</translation>
+    </message>
+    <message>
         <source>At the scanner</source>
         <translation>En el escáner</translation>
     </message>
@@ -330,6 +342,10 @@
         <translation>Registro de facturación</translation>
     </message>
     <message>
+        <source>Blurred</source>
+        <translation>Borrosa</translation>
+    </message>
+    <message>
         <source>Button</source>
         <translation>Botón</translation>
     </message>
@@ -344,6 +360,10 @@
     <message>
         <source>Camera</source>
         <translation>Cámara</translation>
+    </message>
+    <message>
+        <source>Can these sheets not be scanned any more?</source>
+        <translation>¿Ya no se pueden escanear estas hojas?</translation>
     </message>
     <message>
         <source>Cannot be read well: it stays</source>
@@ -396,6 +416,10 @@
     <message>
         <source>Corner marks</source>
         <translation>Marcas de las esquinas</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Cortada</translation>
     </message>
     <message>
         <source>Date of birth</source>
@@ -490,12 +514,20 @@
         <translation>Archivos que no son documentos</translation>
     </message>
     <message>
+        <source>Find this stack: %1.</source>
+        <translation>Busque esta pila: %1.</translation>
+    </message>
+    <message>
         <source>Fine bars</source>
         <translation>Barras finas</translation>
     </message>
     <message>
         <source>Fine detail</source>
         <translation>Detalle fino</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>Doblada</translation>
     </message>
     <message>
         <source>For: %1</source>
@@ -632,6 +664,10 @@
     <message>
         <source>Items that wait for a supervisor</source>
         <translation>Asuntos que esperan a un supervisor</translation>
+    </message>
+    <message>
+        <source>Its paper cannot be scanned again</source>
+        <translation>Su papel no se puede volver a escanear</translation>
     </message>
     <message>
         <source>Keep the paper</source>
@@ -794,6 +830,10 @@
         <translation>Sin escáner</translation>
     </message>
     <message>
+        <source>No sheets wait to be scanned again.</source>
+        <translation>Ninguna hoja espera a ser escaneada otra vez.</translation>
+    </message>
+    <message>
         <source>No station</source>
         <translation>Sin estación</translation>
     </message>
@@ -870,6 +910,10 @@
         <translation>Orden de las luces</translation>
     </message>
     <message>
+        <source>Other pages</source>
+        <translation>Otras páginas</translation>
+    </message>
+    <message>
         <source>Owner and more</source>
         <translation>Responsable y más</translation>
     </message>
@@ -930,6 +974,10 @@
         <translation>Guardado</translation>
     </message>
     <message>
+        <source>Put it alone into the feeder.</source>
+        <translation>Póngala sola en el alimentador.</translation>
+    </message>
+    <message>
         <source>Put paper in and press the button.</source>
         <translation>Ponga el papel y pulse el botón.</translation>
     </message>
@@ -940,6 +988,10 @@
     <message>
         <source>Put the challenge sheet alone into the feeder.</source>
         <translation>Ponga solo la hoja de prueba en el alimentador.</translation>
+    </message>
+    <message>
+        <source>Put them alone into the feeder, in this order.</source>
+        <translation>Póngalas solas en el alimentador, en este orden.</translation>
     </message>
     <message>
         <source>Quality gate</source>
@@ -968,6 +1020,10 @@
     <message>
         <source>Reception</source>
         <translation>Recepción</translation>
+    </message>
+    <message>
+        <source>Reception is asked to scan this again. Then it is reviewed again.</source>
+        <translation>Se pide a recepción que lo escanee otra vez. Después se revisa de nuevo.</translation>
     </message>
     <message>
         <source>Record it, do not scan</source>
@@ -1054,12 +1110,36 @@
         <translation>Escanear</translation>
     </message>
     <message>
+        <source>Scan %1 sheets again</source>
+        <translation>Escanear otra vez %1 hojas</translation>
+    </message>
+    <message>
+        <source>Scan 1 sheet again</source>
+        <translation>Escanear otra vez 1 hoja</translation>
+    </message>
+    <message>
         <source>Scan again</source>
         <translation>Escanear de nuevo</translation>
     </message>
     <message>
+        <source>Scan again (%1)</source>
+        <translation>Otra vez (%1)</translation>
+    </message>
+    <message>
+        <source>Scan it again</source>
+        <translation>Escanearla otra vez</translation>
+    </message>
+    <message>
+        <source>Scan sheets again</source>
+        <translation>Escanear hojas otra vez</translation>
+    </message>
+    <message>
         <source>Scan the next stack</source>
         <translation>Escanear otra pila</translation>
+    </message>
+    <message>
+        <source>Scan them again</source>
+        <translation>Escanearlas otra vez</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -1110,8 +1190,16 @@
         <translation>¿No se enviará nunca esta pila?</translation>
     </message>
     <message>
+        <source>Sheet %1</source>
+        <translation>Hoja %1</translation>
+    </message>
+    <message>
         <source>Sheet %1: %2</source>
         <translation>Hoja %1: %2</translation>
+    </message>
+    <message>
+        <source>Sheets %1</source>
+        <translation>Hojas %1</translation>
     </message>
     <message>
         <source>Show the list</source>
@@ -1180,6 +1268,10 @@
     <message>
         <source>Something is wrong on a page: it stays</source>
         <translation>Algo está mal en una página: se queda</translation>
+    </message>
+    <message>
+        <source>Something lay on it</source>
+        <translation>Algo la tapaba</translation>
     </message>
     <message>
         <source>Spot audit</source>
@@ -1264,6 +1356,14 @@
     <message>
         <source>Support file</source>
         <translation>Archivo de soporte</translation>
+    </message>
+    <message>
+        <source>Take out sheet %1, counted as they were scanned.</source>
+        <translation>Saque la hoja %1, contadas en el orden en que se escanearon.</translation>
+    </message>
+    <message>
+        <source>Take out sheets %1, counted as they were scanned.</source>
+        <translation>Saque las hojas %1, contadas en el orden en que se escanearon.</translation>
     </message>
     <message>
         <source>Taken away by you. Touch it again to undo.</source>
@@ -1374,6 +1474,10 @@
         <translation>El papel viene de su bandeja o lugar restringido</translation>
     </message>
     <message>
+        <source>The paper is gone</source>
+        <translation>El papel ya no está</translation>
+    </message>
+    <message>
         <source>The paper was put back</source>
         <translation>El papel se guardó en su sitio</translation>
     </message>
@@ -1426,6 +1530,10 @@
         <translation>Hay escritura a mano al lado.</translation>
     </message>
     <message>
+        <source>These pages</source>
+        <translation>Estas páginas</translation>
+    </message>
+    <message>
         <source>Things to be seen to</source>
         <translation>Cosas que atender</translation>
     </message>
@@ -1456,6 +1564,14 @@
     <message>
         <source>This waits no more.</source>
         <translation>Esto ya no espera.</translation>
+    </message>
+    <message>
+        <source>Too faint or too dark</source>
+        <translation>Demasiado clara u oscura</translation>
+    </message>
+    <message>
+        <source>Touch every page that shall be scanned again.</source>
+        <translation>Toque cada página que deba escanearse otra vez.</translation>
     </message>
     <message>
         <source>Touch screen</source>
@@ -1522,6 +1638,10 @@
         <translation>Lo que espera</translation>
     </message>
     <message>
+        <source>Which sheets do you have?</source>
+        <translation>¿Qué hojas tiene?</translation>
+    </message>
+    <message>
         <source>Which station?</source>
         <translation>¿Qué estación?</translation>
     </message>
@@ -1534,6 +1654,14 @@
         <translation>¿De quién es?</translation>
     </message>
     <message>
+        <source>Why shall the sheet of page %1 be scanned again?</source>
+        <translation>¿Por qué debe escanearse otra vez la hoja de la página %1?</translation>
+    </message>
+    <message>
+        <source>Why shall the sheets of pages %1 be scanned again?</source>
+        <translation>¿Por qué deben escanearse otra vez las hojas de las páginas %1?</translation>
+    </message>
+    <message>
         <source>With this answer the paper is not scanned.</source>
         <translation>Con esta respuesta el papel no se escanea.</translation>
     </message>
@@ -1544,6 +1672,10 @@
     <message>
         <source>Wrong class or purpose: it stays</source>
         <translation>Clase o fin erróneos: se queda</translation>
+    </message>
+    <message>
+        <source>Wrong page</source>
+        <translation>Página equivocada</translation>
     </message>
     <message>
         <source>Wrong: leave it out</source>
@@ -1564,6 +1696,10 @@
     <message>
         <source>Yes, record it</source>
         <translation>Sí, registrarlo</translation>
+    </message>
+    <message>
+        <source>Yes, they are gone</source>
+        <translation>Sí, ya no están</translation>
     </message>
     <message>
         <source>Yes: scan</source>
@@ -1678,6 +1814,10 @@
         <translation>una palabra que nadie conoce</translation>
     </message>
     <message>
+        <source>again</source>
+        <translation>otra vez</translation>
+    </message>
+    <message>
         <source>an account number</source>
         <translation>un número de cuenta</translation>
     </message>
@@ -1772,6 +1912,10 @@
     <message>
         <source>somebody who is not here any more</source>
         <translation>alguien que ya no está</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>se queda</translation>
     </message>
     <message>
         <source>tests</source>
@@ -2885,6 +3029,10 @@
         <translation>Una hoja está con el reverso delante. Déle la vuelta y escanee la pila otra vez.</translation>
     </message>
     <message>
+        <source>A sheet that came is another page than the one that was asked for; nothing of it was kept. Look for it.</source>
+        <translation>Una hoja que llegó es otra página que la pedida; no se guardó nada de ella. Búsquela.</translation>
+    </message>
+    <message>
         <source>A side is blank where a numbered page should be. Look at the paper and scan it again.</source>
         <translation>Una cara está en blanco donde debería haber una página numerada. Mire el papel y escanéelo otra vez.</translation>
     </message>
@@ -2919,6 +3067,10 @@
     <message>
         <source>Another scanner is connected than the one of this station: connect the right one or call your technician.</source>
         <translation>Está conectado un escáner distinto al de esta estación: conecte el correcto o llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Another sheet belongs into this document. Scan the right one at the panel.</source>
+        <translation>A este documento le corresponde otra hoja. Escanee la correcta en el panel.</translation>
     </message>
     <message>
         <source>Another station program is already running here. Stop it first.</source>
@@ -3129,6 +3281,10 @@
         <translation>Nadie está configurado para recibir documentos con este fin; no se envía ninguno. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>Not just the sheets that were asked for came; nothing of them was kept. Put in those sheets alone.</source>
+        <translation>No llegaron solo las hojas pedidas; no se guardó nada de ellas. Ponga solo esas hojas.</translation>
+    </message>
+    <message>
         <source>Not tested yet.</source>
         <translation>Todavía sin probar.</translation>
     </message>
@@ -3217,6 +3373,10 @@
         <translation>Vuelva a poner las hojas siguientes.</translation>
     </message>
     <message>
+        <source>Put the sheets that the panel names into the feeder, and start the new scan there.</source>
+        <translation>Ponga en el alimentador las hojas que nombra el panel e inicie allí el nuevo escaneo.</translation>
+    </message>
+    <message>
         <source>Put the stack in.</source>
         <translation>Ponga la pila.</translation>
     </message>
@@ -3245,6 +3405,10 @@
         <translation>Escanee el papel otra vez como debe ser y descarte este trabajo.</translation>
     </message>
     <message>
+        <source>Scanning these sheets again was stopped; nothing of them was kept.</source>
+        <translation>Se detuvo el nuevo escaneo de estas hojas; no se guardó nada de ellas.</translation>
+    </message>
+    <message>
         <source>Scanning was cancelled; nothing was sent. The pages scanned so far are kept in the station.</source>
         <translation>El escaneo se canceló; no se envió nada. Las páginas ya escaneadas se conservan en la estación.</translation>
     </message>
@@ -3255,6 +3419,18 @@
     <message>
         <source>Sheets and pages do not agree: put the named sheet and all after it back on the stack and press the button.</source>
         <translation>Las hojas y las páginas no coinciden: vuelva a poner la hoja indicada y todas las siguientes y pulse el botón.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document are blurred. Scan them again at the panel.</source>
+        <translation>Hay hojas de este documento borrosas. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document are hard to see. Scan them again at the panel.</source>
+        <translation>Hay hojas de este documento que se ven mal. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document were folded. Unfold them, and scan them again at the panel.</source>
+        <translation>Había hojas dobladas en este documento. Desdóblelas y escanéelas otra vez en el panel.</translation>
     </message>
     <message>
         <source>Shred the paper or put it back where it is kept, then record which.</source>
@@ -3273,8 +3449,16 @@
         <translation>Alguien debe confirmar lo leído en este documento. Revíselo.</translation>
     </message>
     <message>
+        <source>Something lay on sheets of this document. Scan them again at the panel.</source>
+        <translation>Algo tapaba hojas de este documento. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
         <source>Something lies over an edge of the sheet, or a corner is folded: take the hand away and straighten it.</source>
         <translation>Algo tapa un borde de la hoja o hay una esquina doblada: quite la mano y enderécela.</translation>
+    </message>
+    <message>
+        <source>Something of this document is cut off. Scan the sheets again at the panel.</source>
+        <translation>Falta una parte de este documento. Escanee las hojas otra vez en el panel.</translation>
     </message>
     <message>
         <source>Something that looks like a barcode on a page stops the station&apos;s decoder. Look at the paper.</source>
@@ -3435,6 +3619,10 @@
     <message>
         <source>The paper looks like a kind for people alone, not like the one chosen. Name its class.</source>
         <translation>El papel parece de un tipo reservado a personas, no del elegido. Indique su clase.</translation>
+    </message>
+    <message>
+        <source>The paper that was to be scanned again is gone. Review the document as it is, or reject it.</source>
+        <translation>El papel que debía escanearse otra vez ya no está. Revise el documento tal como está, o rechácelo.</translation>
     </message>
     <message>
         <source>The part of the station that sends is not running; documents wait safely. Call your technician.</source>
@@ -3621,6 +3809,10 @@
         <translation>La estación tiene demasiado trabajo sin terminar. Revise la red o escanee la pila en partes más pequeñas.</translation>
     </message>
     <message>
+        <source>The station is busy with other paper. Finish that first, then scan these sheets again.</source>
+        <translation>La estación está ocupada con otro papel. Termínelo primero y después escanee estas hojas otra vez.</translation>
+    </message>
+    <message>
         <source>The station is busy with other paper. Finish that first, then test.</source>
         <translation>La estación está ocupada con otro papel. Termínelo primero y haga después la prueba.</translation>
     </message>
@@ -3689,6 +3881,14 @@
         <translation>Hay sitio, y lo que se escribió se pudo leer de nuevo.</translation>
     </message>
     <message>
+        <source>These sheets are still in work for another document. Try again in a moment.</source>
+        <translation>Estas hojas aún se procesan para otro documento. Inténtelo de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>These sheets cannot be scanned again for this document; nothing was changed.</source>
+        <translation>Estas hojas no se pueden escanear otra vez para este documento; no se cambió nada.</translation>
+    </message>
+    <message>
         <source>This batch is full and its sheets are safe: press the button for the rest of the stack.</source>
         <translation>Este lote está lleno y sus hojas están a salvo: pulse el botón para el resto de la pila.</translation>
     </message>
@@ -3707,6 +3907,10 @@
     <message>
         <source>This document is decided already; nothing was changed.</source>
         <translation>Este documento ya está decidido; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>This document waits for no new scan any more; nothing was changed.</source>
+        <translation>Este documento ya no espera ningún escaneo nuevo; no se cambió nada.</translation>
     </message>
     <message>
         <source>This document was drawn for a spot audit.</source>
@@ -3867,6 +4071,10 @@
     <message>
         <source>This is no reason that the station knows; nothing was changed.</source>
         <translation>La estación no conoce este motivo; nada cambió.</translation>
+    </message>
+    <message>
+        <source>This is no reason to scan a sheet again. Choose one of those that the panel offers.</source>
+        <translation>Ese no es un motivo para escanear otra vez una hoja. Elija uno de los que ofrece el panel.</translation>
     </message>
     <message>
         <source>This is no resolution. Choose one: audit-passed, audit-content, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</source>
