@@ -104,7 +104,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, "review-page-stopped"),
             *_rows(Step.REVIEW, Wait.TWO_PEOPLE, Wait.OPEN, Wait.SECOND, Wait.SUPERVISOR, Wait.VOID),
             *_rows(Step.REVIEW, PAPER_LOST),
-            *_rows(Step.RESCAN, *CODES.values()),
+            *_rows(Step.RESCAN, *CODES.values(), "rescan-count", "rescan-other-page", "rescan-stopped"),
             *_rows(Step.HAND_ON, Hold.HUMAN_ONLY, Hold.LOCAL_ONLY, Hold.NOT_ENABLED),
             *_rows(
                 Step.TRY_AGAIN,
@@ -112,7 +112,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
                 *("reading-decoder-lost", "redaction", "redaction-mismatch", "custody-plan", "seal-again"),
             ),
             *_rows(Step.DECIDE, CANCELLED, "readiness-due"),
-            *_rows(Step.DISCARD, "challenge-sheet", AUDIT_FAILED, Wait.REJECTED),
+            *_rows(Step.DISCARD, "challenge-sheet", "rescan-over", AUDIT_FAILED, Wait.REJECTED),
             *_rows(Step.TEST, READINESS_FAILED),
             *_rows(Step.PAPER, PAPER_WAITS),
             *_rows(Step.AUDIT, SPOT_AUDIT),

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "envelope-recipient", "envelope-open", "envelope-content",
     "custody-which-document", "custody-on-its-way", "legal-hold", "custody-in-use",  # answers to whoever asked
     "queue-unknown", "queue-cause-stands", "queue-no-spot-audit", "queue-paper",
+    "rescan-busy", "rescan-sheets",
     "wear-file", "support-bundle",  # of what a technician does
 }  # fmt: skip
 """Codes of these families that never become the reason of something that waits."""
