@@ -69,8 +69,8 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     else:
         person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
     review = (*_reviews(facts), *_technician(facts))
-    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
-        return (*review, *listed, *(person if facts.session else ()))
+    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed; what is held needs a person
+        return (*review, *listed, *(person if facts.session or facts.state == "held" else ()))
     return (*review, *listed, *settings, *person)
 
 

@@ -1,0 +1,204 @@
+"""A sheet that came cut off, end to end: the real panel with a finger on it, the real station on the simulator.
+
+A reviewer asks for the sheet, reception feeds a wrong one first, then the right one, which jams; the power goes.
+Two people approve the document anew, and the receiver has the whole page.
+"""
+
+import asyncio
+import os
+from contextlib import closing
+
+import pytest
+
+from appliance.bus_address import open_bus
+from appliance.bus_interface import BUS_NAME
+from appliance.custody.verify import verify
+from appliance.files import write_atomic
+from appliance.people.rights import Role
+from appliance.review.interface import OBJECT_PATH, ReviewInterface
+from appliance.sim.control import Paper
+from appliance.sim.site import STATION
+from soak.support.leftovers import search
+from soak.support.paper import Identity, write_page
+from soak.support.verdict import page_texts
+from tests.panel.qt_panel import find, panel, seen, touch, until
+from tests.people_world import FLEET, KEY, PIN, badge, call, publish, roster, user
+from tests.whole_site import PATIENCE_S, at_desk, running_site
+from tests.whole_site import until as waits
+
+WHO = Identity("Zebulon", "Quackenbush", "4827-6635")
+FIRST = (
+    f"Patient: {WHO.first} {WHO.last}",
+    f"MRN: {WHO.number}",
+    "Findings: the liver is of normal size, without stones.",
+    "There was no pain in the abdomen during the night.",
+    "Breathing was clear on both sides after exercise.",
+    "Sleep and appetite remain good, with stable weight.",
+)
+WHOLE = (
+    "Plan: walking every day, more water, less salt.",
+    "Physical therapy twice each week helps the knee.",
+    "Bandage changes continue until the wound has closed.",
+    "Return earlier when fever or swelling should appear.",
+    "Follow up with an ultrasound of the thyroid.",
+)
+ANNA, BERT, DORA = user(1, Role.REVIEWER), user(2, Role.REVIEWER), user(3, Role.RECEPTION)
+MOST = 3  # touches, to ask and to feed
+
+
+class Finger:
+    """One at the panel, whose touches are counted."""
+
+    def __init__(self, window):
+        self.window, self.touches = window, 0
+        window.controller._guard._quiet_s = 0  # fingers of a test are fast
+
+    def on(self, *names):
+        for name in names:
+            touch(self.window, name)
+            self.touches += 1
+            until(lambda: not self.window.controller.ui.busy, f"an answer to {name}", PATIENCE_S)
+
+    def sign_in(self, who):
+        if find(self.window, "do-sign-out"):
+            self.on("do-sign-out")
+            until(lambda: self.window.controller.facts.session is None, "signed out")
+        self.on("do-people", f"do-person-{who.name}", *(f"do-digit-{digit}" for digit in PIN))
+        for key in (*badge(int(who.id, 16)), "\r"):
+            self.window.controller.key(key)
+        until(lambda: self.window.controller.facts.session, f"{who.name} at the panel")
+        self.touches = 0
+
+    def screen(self, name, timeout_s=PATIENCE_S):
+        until(lambda: self.window.controller.screen().name == name, f"the screen {name}", timeout_s)
+
+    def facts(self, so, what):
+        return until(lambda: so(self.window.controller.facts), what, PATIENCE_S)
+
+
+def people_at(folder):
+    """Two reviewers and reception, of whom both PIN and badge are asked."""
+    publish(folder / "roster.toml", roster(users=(ANNA, BERT, DORA)))
+    write_atomic(folder / "people.key", KEY)
+    write_atomic(folder / "people.pub", FLEET.public_key.public_bytes_raw(), 0o644)
+    return {
+        "roster": folder / "roster.toml", "roster_key": folder / "people.pub", "people_key": folder / "people.key",
+        "argon2_floor_kib": 8,
+    }  # fmt: skip
+
+
+def sheets(folder):
+    """The first sheet, the second one cut off, and the whole second one."""
+    drawn = []
+    for name, lines in (("first", FIRST), ("cut", WHOLE[:3]), ("whole", WHOLE)):
+        write_page(folder / f"{name}.png", lines)
+        drawn.append(Paper(folder / f"{name}.png"))
+    return drawn
+
+
+def feed(site, *paper):
+    with site.feeder() as feeder:
+        feeder.clear()
+        feeder.load(paper)
+
+
+async def approve(site, who, number, document):
+    """Somebody reviews the document anew and approves it."""
+    with closing(open_bus(site.bus_address)) as bus:
+        ask = ReviewInterface.new_proxy(BUS_NAME, OBJECT_PATH, bus)
+        await call(bus, "Login", "sss", who.name, PIN, badge(number))
+        async with asyncio.timeout(PATIENCE_S):
+            while (opened := await ask.open(document))[0] == 0:
+                pass
+        assert opened[0] == 2
+        for place in range(2):
+            os.close((await ask.page(place))[0])
+        return await ask.approve()
+
+
+def ask_for_the_second_sheet(finger):
+    """The reviewer's part; returns the document."""
+    window = finger.window
+    finger.sign_in(ANNA)
+    (row,) = finger.facts(lambda facts: facts.reviews, "what waits")
+    finger.on("do-reviews", f"do-review-open-{row.document}")
+    finger.screen("review-page")
+    finger.on("do-review-page-1")
+    until(lambda: window.controller.ui.review.place == 1, "the second page", PATIENCE_S)
+    finger.touches = 0
+    finger.on("do-review-rescan", "do-review-reason-cut-off", "do-review-again")
+    finger.screen("reviews")
+    assert finger.touches <= MOST
+    finger.facts(lambda facts: not facts.reviews, "nothing to review")
+    finger.on("do-home")
+    return row.document
+
+
+def feed_a_wrong_sheet(finger, document):
+    """Reception's first try: nothing of it is kept, and the screen says why."""
+    finger.touches = 0
+    finger.on("do-rescans", f"do-rescan-start-{document}")
+    assert finger.touches <= MOST
+    finger.facts(lambda facts: any(row.trouble for row in facts.rescans), "the refusal")
+    finger.screen("held")
+    assert "another page than the one that was asked for" in " ".join(seen(finger.window))
+
+
+def feed_the_right_one(site, finger, document):
+    """The second try jams, and the station is killed before the paper is out."""
+    with site.feeder() as feeder:
+        feeder.fault("jam", page=1)
+    finger.touches = 0
+    finger.on("do-rescans", f"do-rescan-start-{document}")
+    assert finger.touches <= MOST
+    finger.screen("paused")
+    starts = site.children["station"].starts
+    site.children["station"].kill()
+    waits(lambda: site.children["station"].starts > starts and site.children["station"].running, "the station again")
+    site.wait_for_pins()
+    finger.screen("paused")
+    with site.feeder() as feeder:
+        until(lambda: feeder.status()["path"] is None, "the sheet is out")
+        feeder.put_back(1)
+    finger.on("do-go-on")  # one tap for the rest
+
+
+async def states(desk):
+    return sorted(one.state for one in await desk.jobs_when_up(PATIENCE_S))
+
+
+@pytest.mark.slow
+def test_a_reviewer_asks_for_a_sheet_and_reception_scans_it_again(tmp_path):
+    first, cut, whole = sheets(tmp_path)
+    station = {"people": people_at(tmp_path)}
+    site = running_site(document_class="consent", purposes=("referral",), rate_ppm=240.0, station=station)
+    with site as site, panel(site.bus_address, connect=True) as window:
+        finger = Finger(window)
+        until(lambda: find(window, "do-scan"), "ready", 60)
+        feed(site, first, cut)
+        finger.on("do-scan")
+        finger.screen("held")
+        document = ask_for_the_second_sheet(finger)
+
+        finger.sign_in(DORA)
+        finger.facts(lambda facts: facts.rescans, "what waits to be scanned again")
+        feed(site, first)
+        feed_a_wrong_sheet(finger, document)
+        feed(site, whole)
+        feed_the_right_one(site, finger, document)
+
+        finger.facts(lambda facts: facts.state == "held" and not facts.rescans, "the document again")
+        finger.sign_in(BERT)
+        rows = finger.facts(lambda facts: facts.reviews, "what is reviewed again")
+        assert [(one.document, one.code) for one in rows] == [(document, "review-void")]
+        assert asyncio.run(approve(site, ANNA, 1, document)) == "review-second"
+        assert asyncio.run(approve(site, BERT, 2, document)) == "approved"
+        waits(lambda: at_desk(site, states) == ["discarded", "discarded", "shredded"], "an end of all jobs")
+        (pdf,) = site.delivered()
+        text = " ".join(page_texts(pdf))
+        assert "thyroid" in text
+        assert "liver" in text
+        folder = site.directory
+        places = [site.state, folder / "outbox", folder / "inbox", site.runtime, folder / "logs"]
+        assert search(places, [*WHO.planted, "thyroid", "liver"]) == []
+        assert verify(site.state, site.keys.stations / f"{STATION}.pub").exit_code == 0
