@@ -18,7 +18,7 @@ from appliance.capture.fingerprint import Likeness, compare
 from appliance.pipeline import PageWork
 
 MIN_WORDS: Final = 12  # different ones, on either page, that make two pages worth comparing
-MIN_SHARED: Final = 0.25  # of the shorter list; two scans of one page share three quarters and more
+MIN_SHARED: Final = 0.4  # of the shorter list; two scans of one page share three quarters and more
 _CONFIDENCE: Final = 80.0  # of a word that counts, 0-100
 _LETTERS: Final = 4
 _RUN: Final = re.compile(r"[^\W_]+")

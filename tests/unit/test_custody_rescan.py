@@ -94,6 +94,7 @@ def test_sheets_that_were_asked_for_take_the_place_of_the_old_ones(custody, tmp_
     feed = fed(custody, document, 2)
     assert custody.rescans.is_feed(feed)
     assert not custody.rescans.is_feed(job)
+    assert (custody.rescans.job_of(feed), custody.rescans.job_of(job)) == (job, "")
     assert custody.job(feed).announced == 2
     assert custody.rescans.take(feed) == job
 
