@@ -17,7 +17,6 @@ Rules:
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -85,7 +84,6 @@ class RescanShelf:
         """`ensure_room` raises where no new job may be opened."""
         self._ledger, self._vault, self._shredder, self._reviews = ledger, vault, shredder, reviews
         self._clock, self._ensure_room = clock, ensure_room
-        self._taking = threading.Lock()
 
     # Looking
 
@@ -190,7 +188,7 @@ class RescanShelf:
         Raises:
             as `pairs`; StorageFullError, VaultError: nothing was replaced.
         """
-        with self._taking:
+        with self._ledger.moving:
             document, _, pairs = self.pairs(feed)
             first = 1 + max(page.index for page in self._job(document.id).pages)
             replaced = []
