@@ -86,6 +86,16 @@ COMMANDS = (
         exit status: 0 written, 1 failure, 2 usage""",
     ),
     Command(
+        "late-page",
+        "late_page",
+        "make the sheet with which a page that came late joins its document",
+        """\
+        scanstation late-page DOCUMENT --out late.pdf
+        scanstation late-page DOCUMENT --after 3 --out late.pdf
+        scanstation late-page DOCUMENT --to-folder        into the station's print folder
+        exit status: 0 made, 1 failure, 2 usage""",
+    ),
+    Command(
         "camera",
         "camera",
         "print the camera rig's target, calibrate the camera, check a sheet",

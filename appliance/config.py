@@ -314,6 +314,21 @@ class TechnicianConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LatePageConfig:
+    """Sheets with which a late page joins its document (docs/late-pages.md)."""
+
+    valid_hours: float = 72.0  # that a sheet works
+    folder: Path = Path("/var/lib/scanstation/print")  # where sheets made at the panel wait to be printed
+    paper: str = "letter"  # or a4
+
+    def __post_init__(self) -> None:
+        if not 0 < self.valid_hours <= 24 * 31:
+            raise ValueError("valid_hours must be above 0 and at most 744")
+        if self.paper not in ("letter", "a4"):
+            raise ValueError("paper must be letter or a4")
+
+
+@dataclass(frozen=True, slots=True)
 class PresetConfig:
     """One `[presets.NAME]` table: what a press scans while it is chosen."""
 
@@ -441,6 +456,7 @@ class StationConfig:
     people: PeopleConfig = field(default_factory=PeopleConfig)
     review: ReviewConfig = field(default_factory=ReviewConfig)
     technician: TechnicianConfig = field(default_factory=TechnicianConfig)
+    late_pages: LatePageConfig = field(default_factory=LatePageConfig)
     presets: dict[str, PresetConfig] = field(default_factory=dict)  # by name, in the order in which the button goes on
     fleet: FleetConfig = field(default_factory=FleetConfig)
 

@@ -71,6 +71,7 @@ from appliance.processing import Processor
 from appliance.progress import BusProgress
 from appliance.queue.desk import QueueDesk, overdue
 from appliance.queue.door import door_of, owners_of
+from appliance.queue.late import LateDesk
 from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
 from appliance.rescan.desk import RescanDesk
@@ -369,7 +370,8 @@ def _queue(
     config: StationConfig, custody: Custody, station: Station, bus: StationBus, report: Callable[[BaseException], None]
 ) -> QueueService:
     """What waits for a person, for the bus."""
-    desk = QueueDesk(custody, station.check_open, owners_of(bus.guard, config.people))
+    late = LateDesk(custody.late, config.late_pages, utc_now)
+    desk = QueueDesk(custody, station.check_open, owners_of(bus.guard, config.people), late)
     return QueueService(desk, door_of(bus.guard, config.people), station.went_on, report)
 
 

@@ -189,6 +189,8 @@ class Word:
 
 PATCH_SYMBOLOGY = "Patch T"
 """The symbology of a patch code, which says "here begins another document" and has no text."""
+LATE_SYMBOLOGY = "Patch 4"
+"""The symbology of the patch code of a late-page sheet, which has no text either."""
 UNREAD_SYMBOLOGY = "unread"
 """Beside a patch code: something as large and square as the code of a separator sheet, which no attempt could read."""
 

@@ -11,6 +11,8 @@ Rules:
 - A document that is stopped waits for a person with a code; the others of its job go on.
 - A page is worked on as soon as it is kept, while paper still moves; at most as many pages are decrypted at a time as
   there are workers. The oldest job's work goes first (see `turns`).
+- A stack with a late-page sheet on top never becomes a document: its sheets join the one that the sheet is for, or the
+  stack waits (see `lateness` and `custody.late`).
 - What people marked in a review is applied here and nowhere else, on top of the decisions that they saw, and the file
   meets the gate like every other (see `review.outcome`).
 - Nothing is dropped and nothing is tried for ever. A page that ends its workers is read once more without its barcodes,
@@ -34,6 +36,7 @@ from appliance.classification.stack import Part, StackPage, look_over
 from appliance.collation.marks import new_key
 from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
+from appliance.custody.late_codes import LateError
 from appliance.custody.planning import FIXED, PlanError
 from appliance.custody.records import DocumentRecord, JobRecord, PartPlan
 from appliance.custody.states import DocumentState, JobState
@@ -42,6 +45,7 @@ from appliance.decisions import Decisions, held
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
 from appliance.errors import CustodyError, PageError, SealingError, StorageFullError
+from appliance.lateness import LateStack, late_stack
 from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
 from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack
@@ -137,6 +141,7 @@ class Processor:
         self._gate_timeout_s = gate.page_timeout_s
         self._ahead: dict[str, Ahead] = {}
         self.steps = 0  # tasks done since the start
+        self.joined: Callable[[str], None] = lambda _job: None  # told which job is to be worked on again
         self._threads = ThreadPoolExecutor(reading.workers, thread_name_prefix="page")
         self._turns = Turns(reading.workers)
 
@@ -164,13 +169,18 @@ class Processor:
         Raises:
             StorageFullError: the job store has no room to go on; call again later.
             SealAgainError: a document that was sealed before an interruption stopped this time; call again later.
+            LateBusyError: late pages cannot join just now; call again later.
         """
         record = self._custody.job(job)
         if record.state is JobState.CAPTURED:
             self._custody.start_processing(job)
         lost = ""
         ahead = self._of(job)
-        parts = await self._look_over(ahead, record)
+        pages = await self._stack(ahead, record)
+        if late := late_stack(pages):
+            await self._come_late(ahead, job, late)
+            return
+        parts = await self._in_thread(ahead.rank, lambda: look_over(pages))  # pictures are compared: not on the loop
         for document, part in self._divide(ahead, job, parts):
             code = await self._derive(ahead, record, document, part, alone=len(parts) == 1)
             if code and document.state is DocumentState.SEALED:
@@ -197,18 +207,37 @@ class Processor:
             self.forget(job)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _look_over(self, ahead: Ahead, job: JobRecord) -> tuple[Part, ...]:
-        """The parts of the stack, by what all its pages say together."""
+    async def _stack(self, ahead: Ahead, job: JobRecord) -> list[StackPage]:
+        """The pages of the stack in order, with what each of them says."""
         due = {index for item in self._due(job.id) for index in item.pages}
         settled = {index for item in job.documents if item.state in FIXED for index in item.pages} - due
-        wanted = [page.index for page in job.pages if page.index not in settled]
+        pages = self._custody.late.arranged(job)
+        wanted = [page.index for page in pages if page.index not in settled]
         tasks = {index: self._take_up(job.id, index, ahead) for index in wanted}
         kinds = {index: _kind_of(await task) if task else NO_KIND for index, task in tasks.items()}
-        pages = [
-            StackPage(page.index, page.sheet, kinds.get(page.index, NO_KIND), page.index in settled)
-            for page in job.pages
+        return [
+            StackPage(page.index, page.sheet, kinds.get(page.index, NO_KIND), page.index in settled) for page in pages
         ]
-        return await self._in_thread(ahead.rank, lambda: look_over(pages))  # pictures are compared: not on the loop
+
+    async def _come_late(self, ahead: Ahead, job: str, late: LateStack) -> None:
+        """Sheets that came late join their document, or wait."""
+        if self._custody.job(job).state is not JobState.PROCESSING:
+            return
+
+        def settle() -> str:
+            why = late.refusal
+            if why is None:
+                try:
+                    return self._custody.late.join(job, late.code, late.covers)
+                except LateError as error:
+                    why = error.why
+            self._custody.hold(job, why)
+            return ""
+
+        target = await self._in_thread(ahead.rank, settle)
+        self.forget(job)
+        if target:
+            self.joined(target)
 
     def _divide(self, ahead: Ahead, job: str, parts: Sequence[Part]) -> list[tuple[DocumentRecord, Part]]:
         """The documents to be made, each with its part; their ids are those they have had since the first try."""

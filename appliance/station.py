@@ -34,6 +34,7 @@ from appliance.challenge.desk import ReadinessDesk, ReadinessDueError, Standing
 from appliance.collation.findings import advice
 from appliance.custody.audit import rfc3339
 from appliance.custody.custody import Custody, TooManyError
+from appliance.custody.late_codes import LateBusyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
 from appliance.custody.rescanning import RescanBusyError
@@ -133,6 +134,7 @@ class Station:
         """
         self._custody = custody
         self._processor = processor
+        processor.joined = self._process
         self._handover = handover
         self._panel = panel
         self._batch = batch
@@ -595,7 +597,7 @@ class Station:
                     try:
                         await self._finish(job)
                         break
-                    except (StorageFullError, SealAgainError, RescanBusyError) as error:
+                    except (StorageFullError, SealAgainError, RescanBusyError, LateBusyError) as error:
                         log.warning("%s", error)
                         await asyncio.sleep(RETRY_S)
             finally:

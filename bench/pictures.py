@@ -1,4 +1,4 @@
-"""`./run pictures`: draws the separator sheets, runs the demo once, and puts pictures and words into the documentation.
+"""`./run pictures`: draws the sheets that are printed, runs the demo once, puts pictures and words into the docs.
 
 `./run pictures --sheets` draws the sheets alone.
 """
@@ -16,7 +16,9 @@ import pypdfium2
 from PIL import Image as PillowImage
 
 from appliance.classification.separator import code_text
+from appliance.custody.late_token import TokenMaker
 from appliance.files import write_atomic
+from appliance.printing.late import LateSheet, late_sheet_pdf
 from appliance.printing.paper import PAPERS
 from appliance.printing.separator import Separator, separator_pdf
 from appliance.sim import demo
@@ -24,6 +26,7 @@ from appliance.sim import demo
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "contact-sheet.png"
 SHEETS = ROOT / "docs" / "pictures" / "separators.png"
+LATE = ROOT / "docs" / "pictures" / "late-page.png"
 WIDTH = 1_600  # pixels
 SHEET_DPI, GAP = 66, 18
 BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
@@ -54,20 +57,31 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def draw_sheets() -> None:
-    """A sheet that names what follows, and one that only divides."""
+    """A sheet that names what follows, one that only divides, and one for a late page."""
     named = Separator(code_text("referral", "ai-summary", 3), "referral", "Referral letters", "ai-summary", 3)
-    sheets = []
-    for separator in (named, Separator()):
-        document = pypdfium2.PdfDocument(separator_pdf(separator, PAPERS["letter"]))
-        try:
-            sheets.append(document[0].render(scale=SHEET_DPI / 72, grayscale=True).to_pil())
-        finally:
-            document.close()
+    sheets = [_drawn(separator_pdf(separator, PAPERS["letter"])) for separator in (named, Separator())]
+    late = LateSheet(TokenMaker(bytes(32), bytes(32)).text("A2" * 8), 17, "1a2b3c4d", 3, "2026-11-29 16:55 UTC")
+    _framed([_drawn(late_sheet_pdf(late, PAPERS["letter"]))]).quantize(16).save(LATE, "PNG", optimize=True)
+    _framed(sheets).quantize(16).save(SHEETS, "PNG", optimize=True)
+
+
+def _drawn(pdf: bytes) -> PillowImage.Image:
+    """The first page of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        drawn: PillowImage.Image = document[0].render(scale=SHEET_DPI / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+    return drawn
+
+
+def _framed(sheets: Sequence[PillowImage.Image]) -> PillowImage.Image:
+    """Sheets beside one another on grey."""
     wide, high = sheets[0].size
-    picture = PillowImage.new("L", (2 * wide + 3 * GAP, high + 2 * GAP), 150)
+    picture = PillowImage.new("L", (len(sheets) * (wide + GAP) + GAP, high + 2 * GAP), 150)
     for place, sheet in enumerate(sheets):
         picture.paste(sheet, (GAP + place * (wide + GAP), GAP))
-    picture.quantize(16).save(SHEETS, "PNG", optimize=True)
+    return picture
 
 
 def _shrink(picture: Path) -> None:

@@ -23,6 +23,8 @@ from appliance.config import CustodyConfig, check_name
 from appliance.custody import browsing, feeding, planning, recovery
 from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
 from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
+from appliance.custody.late import LateShelf
+from appliance.custody.late_token import TokenMaker
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.queue import Queue, drawn
@@ -136,6 +138,8 @@ class Custody:
         self.rescans = RescanShelf(self._ledger, self._vault, self._shredder, self.reviews, clock, self.ensure_room)
         self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
         self.queue = Queue(self._ledger, clock)
+        maker = TokenMaker(device_key, signer.public_key.public_bytes_raw())
+        self.late = LateShelf(self._ledger, self._vault, maker, clock, config.max_pages)
 
     def close(self) -> None:
         """Lets go of the state directory."""

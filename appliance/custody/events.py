@@ -87,6 +87,8 @@ class Event(StrEnum):
     PAPER_ENDED = "paper-ended"
     CLASS_ENABLED = "class-enabled"
     CLASS_DISABLED = "class-disabled"
+    LATE_TOKEN_MADE = "late-token-made"  # noqa: S105 - an event
+    LATE_PAGES_JOINED = "late-pages-joined"
 
 
 CODE: Final = canonical.text(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -111,6 +113,7 @@ FIELD_RULES: Final[canonical.Schema] = {
     "seconds": canonical.whole(0, 1 << 20),
     "sha256": canonical.DIGEST,
     "sheets": canonical.whole(0, 1 << 20),
+    "source": canonical.ID,
     "station": canonical.NAME,
     "user": canonical.ID,
 }
@@ -183,6 +186,8 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.PAPER_ENDED: frozenset(("job", "code", "by")),
     Event.CLASS_ENABLED: frozenset(("class", "code", "by", "sha256")),
     Event.CLASS_DISABLED: frozenset(("class", "code", "by")),
+    Event.LATE_TOKEN_MADE: frozenset(("job", "document", "count", "by")),
+    Event.LATE_PAGES_JOINED: frozenset(("job", "document", "source", "count", "pages", "sheets")),
 }
 
 PEOPLE_EVENTS: Final = frozenset(

@@ -3,7 +3,8 @@
 Rules:
 - `JOB_TRANSITIONS` and `DOCUMENT_TRANSITIONS` are the whole truth: a pair that is not there is an error.
 - No row leads to `SHREDDED` but through `DELIVERED`: a working copy ends after its receipts. `DISCARDED` is its only
-  other end: a person decided about a job that waited for one.
+  other end: a person decided about a job that waited for one. A job that is `JOINED` ends, and its pages go on in
+  another one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class JobState(StrEnum):
     DISCARDING = "discarding"  # a person decided; likewise
     DISCARDED = "discarded"
     VOID = "void"  # ended without a single page
+    JOINED = "joined"  # its sheets came late and went to the job of their document
 
 
 class DocumentState(StrEnum):
@@ -46,7 +48,9 @@ JOB_TRANSITIONS: Final[dict[JobState, frozenset[JobState]]] = {
     JobState.FEEDING: frozenset((JobState.PAUSED, JobState.CAPTURED, JobState.HELD, JobState.CANCELLED, JobState.VOID)),
     JobState.PAUSED: frozenset((JobState.FEEDING, JobState.CAPTURED, JobState.HELD, JobState.CANCELLED, JobState.VOID)),
     JobState.CAPTURED: frozenset((JobState.PROCESSING, JobState.HELD, JobState.CANCELLED)),
-    JobState.PROCESSING: frozenset((JobState.SEALED, JobState.DELIVERED, JobState.HELD, JobState.CANCELLED)),
+    JobState.PROCESSING: frozenset(
+        (JobState.SEALED, JobState.DELIVERED, JobState.HELD, JobState.CANCELLED, JobState.JOINED)
+    ),
     JobState.HELD: frozenset((JobState.PROCESSING, JobState.CANCELLED, JobState.DISCARDING)),
     JobState.CANCELLED: frozenset((JobState.PROCESSING, JobState.DISCARDING)),
     JobState.SEALED: frozenset((JobState.DELIVERED,)),
@@ -56,6 +60,7 @@ JOB_TRANSITIONS: Final[dict[JobState, frozenset[JobState]]] = {
     JobState.DISCARDING: frozenset((JobState.DISCARDED,)),
     JobState.DISCARDED: frozenset(),
     JobState.VOID: frozenset(),
+    JobState.JOINED: frozenset(),
 }
 
 DOCUMENT_TRANSITIONS: Final[dict[DocumentState, frozenset[DocumentState]]] = {
@@ -73,7 +78,7 @@ UNSEALED: Final = frozenset((JobState.FEEDING, JobState.PAUSED, JobState.CAPTURE
 ENDING: Final = frozenset((JobState.SHREDDING, JobState.DISCARDING))
 """The end has begun and goes forward alone."""
 
-FINISHED: Final = frozenset((JobState.SHREDDED, JobState.DISCARDED, JobState.VOID))
+FINISHED: Final = frozenset((JobState.SHREDDED, JobState.DISCARDED, JobState.VOID, JobState.JOINED))
 
 
 class StateError(CustodyError):

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.custody import daily, rescans, waiting
+from appliance.custody import daily, late_table, rescans, waiting
 from appliance.custody.audit import Position
 from appliance.custody.events import START
 from appliance.custody.records import (
@@ -33,7 +33,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -132,18 +132,20 @@ ALTER TABLE jobs DROP COLUMN confidence;
 # Version 5 knew neither owners of what waits nor the counts of a day. The age of what waits counts from here.
 _FROM_VERSION_5: Final = waiting.TABLES + daily.TABLES
 
-# Version 6 knew no sheets that are scanned again.
-_FROM_VERSION_6: Final = rescans.TABLES
-_FROM_VERSION_5_ON: Final = _FROM_VERSION_5 + _FROM_VERSION_6
+# Version 6 knew no late pages, version 7 no sheets that are scanned again.
+_FROM_VERSION_7: Final = rescans.TABLES
+_FROM_VERSION_6: Final = late_table.TABLES + _FROM_VERSION_7
+_LATER_TABLES: Final = _FROM_VERSION_5 + _FROM_VERSION_6
 
 _STEPS: Final = {
-    0: _SCHEMA + _FROM_VERSION_4 + _FROM_VERSION_5_ON,
-    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _FROM_VERSION_5_ON,
-    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _FROM_VERSION_5_ON,
-    3: _FROM_VERSION_3 + _FROM_VERSION_4 + _FROM_VERSION_5_ON,
-    4: _FROM_VERSION_4 + _FROM_VERSION_5_ON,
-    5: _FROM_VERSION_5_ON,
+    0: _SCHEMA + _FROM_VERSION_4 + _LATER_TABLES,
+    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    3: _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
+    4: _FROM_VERSION_4 + _LATER_TABLES,
+    5: _LATER_TABLES,
     6: _FROM_VERSION_6,
+    7: _FROM_VERSION_7,
 }
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -195,6 +197,7 @@ class Store:
                 raise
         self.waiting = waiting.WaitingTable(self._run, self._rows)
         self.daily = daily.DailyTable(self._run, self._rows)
+        self.late = late_table.LateTable(self._run, self._rows)
         self.rescans = rescans.RescanTable(self._run, self._rows)
 
     def close(self) -> None:

@@ -52,6 +52,7 @@ class End(StrEnum):
     FED_ON = "fed-on"
     EMPTY = "empty"
     PASSED = "passed"
+    JOINED = "joined"  # its sheets are part of another job's document
 
 
 CANCELLED: Final = "cancelled"
@@ -87,6 +88,7 @@ _ENDS: Final = {
     JobState.FEEDING: End.FED_ON,
     JobState.CAPTURED: End.FED_ON,
     JobState.VOID: End.EMPTY,
+    JobState.JOINED: End.JOINED,
 }
 """What a job's state says about a row that is about the job, or about a document of it."""
 

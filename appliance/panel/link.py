@@ -340,6 +340,8 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.QUEUE_RESOLVE: lambda client, request: client.queue.resolve(request.argument, request.other),
         Do.QUEUE_DISCARD: _discard,
         Do.QUEUE_GO_ON: _go_on,
+        Do.QUEUE_LATE: lambda client, request: client.queue.late_places(request.argument),
+        Do.QUEUE_LATE_MAKE: lambda client, request: client.queue.late_sheet(request.argument, request.detail[0]),
         Do.OFFICE_HOLDS: lambda client, _: client.office.holds(),
         Do.OFFICE_HOLD: lambda client, request: client.office.hold(request.argument),
         Do.OFFICE_FIGURES: lambda client, request: client.office.figures(request.argument),

@@ -108,6 +108,8 @@ class Do(StrEnum):
     QUEUE_RESOLVE = "queue-resolve"
     QUEUE_DISCARD = "queue-discard"
     QUEUE_GO_ON = "queue-go-on"
+    QUEUE_LATE = "queue-late"
+    QUEUE_LATE_MAKE = "queue-late-make"
     INTAKE = "intake"
     INTAKE_LOOK = "intake-look"
     INTAKE_TURN = "intake-turn"

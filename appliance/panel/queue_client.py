@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from appliance.panel.late_facts import LateMade, LatePlaces, checked_places, checked_sheet
 from appliance.panel.queue_facts import (
     PAGE_ITEMS,
     Listed,
@@ -58,6 +59,14 @@ class QueueCalls:
         """A supervisor must look at it."""
         await self._ask("Escalate", "s", item)
         return await self.one(item)
+
+    async def late_places(self, item: str) -> LatePlaces:
+        """How many sheets its document has."""
+        return checked_places(item, await self._ask("LateSheets", "s", item))
+
+    async def late_sheet(self, item: str, after: int) -> LateMade:
+        """Makes a sheet with which a late page joins its document, behind one of its sheets or (0) at its end."""
+        return checked_sheet(item, await self._ask("LatePage", "sub", item, after, True))
 
     async def resolve(self, item: str, word: str) -> Item:
         """A person's word about it."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from appliance.panel import queue_words, words
+from appliance.panel import late_screens, queue_words, words
 from appliance.panel.facts import Facts
+from appliance.panel.late_facts import LateMade
 from appliance.panel.model import Choice, Do, Item, Screen, Tile, Ui
 from appliance.panel.queue_facts import DECIDERS, PAGE_ITEMS, Listed
 from appliance.panel.queue_state import Step, Visit
@@ -30,6 +31,8 @@ def queue(facts: Facts, ui: Ui) -> Screen:
     visit = ui.queue or Visit()
     if visit.item is None:
         return _list(visit)
+    if visit.step in (Step.LATE, Step.MADE):
+        return _late(visit)
     build = {Step.CHANGE: _change, Step.OWNER: _owner, Step.WORD: _word, Step.KIND: _kind, Step.SURE: _sure}
     return build.get(visit.step, _item)(facts, visit, visit.item)
 
@@ -114,6 +117,12 @@ def _step(item: Waiting) -> Text:
     return words.word_of(queue_words.STEPS, item.step)
 
 
+def _late(visit: Visit) -> Screen:
+    if isinstance(visit.late, LateMade):
+        return late_screens.made(visit.late)
+    return late_screens.where(visit.late)
+
+
 # One item
 
 
@@ -129,10 +138,11 @@ def _item(facts: Facts, visit: Visit, item: Waiting) -> Screen:
 
 def _choices(facts: Facts, item: Waiting) -> tuple[Choice, ...]:
     """The next step, where the panel can take it and this person may; then everything else."""
+    late = (replace(late_screens.CHOICE, first=True),) if late_screens.offered(facts, item) else ()
     if item.resolution or not _decides(facts):
-        return ()
+        return late
     more = Choice(Do.QUEUE_CHANGE, say("Owner and more"))
-    step = _next(facts, item)
+    step = _next(facts, item) or next(iter(late if item.step == "scan-again" else ()), None)
     return (step, more) if step else (replace(more, first=True),)
 
 
@@ -161,6 +171,8 @@ def _change(facts: Facts, visit: Visit, item: Waiting) -> Screen:
         tiles.append(Tile(Choice(Do.QUEUE_ASSIGN, say("Give it back"), "nobody"), say("It is nobody's then")))
     if item.state != "escalated":
         tiles.append(Tile(Choice(Do.QUEUE_ESCALATE, say("Escalate")), say("A supervisor must look at it")))
+    if late_screens.offered(facts, item):
+        tiles.append(Tile(late_screens.CHOICE, say("A sheet brings it here")))
     if facts.session and facts.session.role in queue_words.DISCARDERS and queue_words.has_pages(item):
         tiles.append(
             Tile(Choice(Do.QUEUE_ASK, say("Discard the stack"), queue_words.DISCARD), say("It is asked once more"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from appliance.panel.late_facts import LateMade, LatePlaces
 from appliance.panel.queue_facts import Listed
 from appliance.queue.items import Item
 
@@ -19,11 +20,16 @@ class Step(StrEnum):
     WORD = "word"  # what came of it
     KIND = "kind"  # what the paper is
     SURE = "sure"  # of what cannot be taken back
+    LATE = "late"  # where a page that came late belongs
+    MADE = "made"  # the sheet for it
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit, until its page is left. `word` is what is asked about once more before it counts."""
+    """One visit, until its page is left.
+
+    `word` is what is asked about once more before it counts, `late` what the station said of a late page.
+    """
 
     step: Step = Step.LIST
     first: int = 0
@@ -31,6 +37,7 @@ class Visit:
     listed: Listed | None = None
     item: Item | None = None
     word: str = ""
+    late: LatePlaces | LateMade | None = None
 
     def at(self, step: Step, word: str = "") -> Visit:
         """Another step about the same item."""

@@ -45,6 +45,7 @@ ENDS: Final[Mapping[str, Text]] = MappingProxyType(
         "fed-on": say("Fed on"),
         "empty": say("No page was scanned"),
         "passed": say("The test was passed"),
+        "joined": say("Joined its document"),
     }
 )
 """How an item ended."""

@@ -14,8 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from appliance.panel import late_screens
 from appliance.panel.facts import Facts
 from appliance.panel.host import Host
+from appliance.panel.late_facts import LateMade, LatePlaces
 from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
 from appliance.panel.queue_facts import DECIDERS, Listed
@@ -63,6 +65,8 @@ class Queueing:
             self._turned(replace(visit, step=Step.ITEM, item=found) if found else visit)
         elif do is Do.QUEUE_BACK:
             self._turned(visit.back())
+        elif visit.item is not None and do in (Do.QUEUE_LATE, Do.QUEUE_LATE_MAKE):
+            self._late(visit, visit.item, do, argument)
         elif visit.item is not None and self._may():
             self._about(visit, visit.item, do, argument)
 
@@ -83,6 +87,17 @@ class Queueing:
             self._host.request(
                 Request(do, item.item, other=argument, about=(item.job, item.document if by_itself else ""))
             )
+
+    def _late(self, visit: Visit, item: Item, do: Do, argument: str) -> None:
+        """A page came late: where it belongs, then the sheet for it."""
+        if not late_screens.offered(self._host.facts, item):
+            return
+        if do is Do.QUEUE_LATE:
+            self._host.request(Request(do, item.item))
+        elif isinstance(visit.late, LatePlaces) and visit.step is Step.LATE:
+            places = {str(number) for number in range(visit.late.sheets)}
+            if argument in places:
+                self._host.request(Request(do, item.item, detail=(int(argument),)))
 
     def _may(self) -> bool:
         session = self._host.facts.session
@@ -123,6 +138,9 @@ class Queueing:
             self._host.say_why(answer.refusal)
         if answer.code == GONE:
             self._turned(Visit(first=visit.first))
+        elif isinstance(answer.told, (LatePlaces, LateMade)):
+            step = Step.LATE if isinstance(answer.told, LatePlaces) else Step.MADE
+            self._host.show(queue=replace(visit, step=step, late=answer.told))
         elif isinstance(answer.told, Item):
             self._turned(replace(visit, step=Step.ITEM, item=answer.told, word=""))
 

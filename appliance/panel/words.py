@@ -71,6 +71,7 @@ JOB_STATES: Final[Mapping[str, tuple[str, str, Text]]] = MappingProxyType(
         "discarding": (CLOCK, CALM, say("Being discarded")),
         "discarded": (CROSS, CALM, say("Discarded by a person; nothing was sent")),
         "void": (CROSS, CALM, say("No page was scanned")),
+        "joined": (TICK, GOOD, say("Came late; joined its document")),
     }
 )
 """Sign, tone and words of each state of a job."""

@@ -62,6 +62,7 @@ class Operation(StrEnum):
     QUEUE_ASSIGN = "queue-assign"
     QUEUE_ESCALATE = "queue-escalate"
     QUEUE_RESOLVE = "queue-resolve"
+    LATE_PAGE = "late-page"
     REVIEW_OPEN = "review-open"
     REVIEW_PAGE = "review-page"
     REVIEW_EDIT = "review-edit"
@@ -139,6 +140,7 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.QUEUE_ASSIGN: Row("assign what waits", _QUEUE, named=True, acts=True),
         Operation.QUEUE_ESCALATE: Row("escalate what waits", _QUEUE, named=True, acts=True),
         Operation.QUEUE_RESOLVE: Row("say what came of it, or of a spot audit", _QUEUE, named=True, acts=True),
+        Operation.LATE_PAGE: Row("make a sheet with which a late page joins its document", _DESK, acts=True),
         Operation.REVIEW_OPEN: Row("open a document for review", _REVIEW, named=True, acts=True),
         Operation.REVIEW_PAGE: Row("see its pages", _REVIEW, named=True),
         Operation.REVIEW_EDIT: Row("remove more, confirm fields", _REVIEW, named=True, acts=True),

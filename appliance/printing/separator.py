@@ -13,6 +13,7 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,10 +24,10 @@ WIDE: Final = 25.4 * 0.20
 PATCH_T: Final = (NARROW, WIDE, NARROW, WIDE)
 PATCH_DEPTH: Final = sum(PATCH_T) + 3 * NARROW  # mm, across the bars
 MAX_COPIES: Final = 200
-_MARGIN = 8.0  # mm between the edge and the first bar
+MARGIN = 8.0  # mm between the edge and the first bar
 _BAR = 76.2  # mm, the length of the bars
 _CODE = 44.0  # mm
-_QUIET = 7.0  # mm of white between bars and anything else
+QUIET = 7.0  # mm of white between bars and anything else
 _HEADING_PT, _NAME_PT, _TEXT_PT, _SMALL_PT = 40.0, 46.0, 26.0, 12.0
 _TITLE = "Separator sheet"
 _HOW = ("Put this sheet in front of its paper.", "Any edge first, either side up.")
@@ -63,8 +64,8 @@ def separator_pdf(separator: Separator, size: PaperSize, copies: int = 1, *, bot
 def _page(paper: Paper, separator: Separator, *, both_sides: bool) -> None:
     """One side of a sheet."""
     size, middle = paper.size, paper.size.width / 2
-    _patches(paper)
-    inside = _MARGIN + PATCH_DEPTH + _QUIET
+    patches(paper)
+    inside = MARGIN + PATCH_DEPTH + QUIET
     if separator.code:
         paper.code(Spot(inside, inside), _CODE, separator.code, correction="H")
         far = Spot(size.width - inside - _CODE, size.height - inside - _CODE)
@@ -74,17 +75,17 @@ def _page(paper: Paper, separator: Separator, *, both_sides: bool) -> None:
     room = size.width - 2 * inside
     name = separator.document_class or "next document"
     y += 24
-    _fitting(paper, Spot(middle, y), name, _NAME_PT, room, BOLD)
+    fitting(paper, Spot(middle, y), name, _NAME_PT, room, BOLD)
     if separator.title and separator.title.lower() != name.replace("-", " "):
         y += 11
-        _fitting(paper, Spot(middle, y), separator.title, _TEXT_PT * 0.7, room, REGULAR)
+        fitting(paper, Spot(middle, y), separator.title, _TEXT_PT * 0.7, room, REGULAR)
     for line in _lines(separator):
         y += 13
-        _fitting(paper, Spot(middle, y), line, _TEXT_PT, room, REGULAR)
+        fitting(paper, Spot(middle, y), line, _TEXT_PT, room, REGULAR)
     y += 10
     for line in (*(_HOW if both_sides else _HOW_ONE_SIDED), _KEPT):
         y += 6
-        _fitting(paper, Spot(middle, y), line, _SMALL_PT, room, REGULAR)
+        fitting(paper, Spot(middle, y), line, _SMALL_PT, room, REGULAR)
 
 
 def _lines(separator: Separator) -> list[str]:
@@ -97,17 +98,17 @@ def _lines(separator: Separator) -> list[str]:
     return lines
 
 
-def _fitting(paper: Paper, spot: Spot, text: str, size_pt: float, room: float, font: str) -> None:
+def fitting(paper: Paper, spot: Spot, text: str, size_pt: float, room: float, font: str) -> None:
     """A centred line, smaller where the room asks for it."""
     wide = paper.text_width(text, size_pt, font)
     paper.text(spot, text, size_pt * min(1.0, room / wide), font=font, centred=True)
 
 
-def _patches(paper: Paper) -> None:
-    """Patch T along all four edges, its first bar next to the edge."""
+def patches(paper: Paper, bars: Sequence[float] = PATCH_T) -> None:
+    """A patch code along all four edges, its first bar next to the edge; `bars` are their widths, mm."""
     width, height = paper.size.width, paper.size.height
-    at = _MARGIN
-    for bar in PATCH_T:
+    at = MARGIN
+    for bar in bars:
         far = at + bar
         paper.block(Spot((width - _BAR) / 2, at), _BAR, bar)
         paper.block(Spot((width - _BAR) / 2, height - far), _BAR, bar)

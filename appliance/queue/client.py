@@ -9,6 +9,7 @@ from appliance.bus_client import answer
 from appliance.bus_interface import BUS_NAME, BusError, ContentError
 from appliance.queue.interface import MAX_ITEMS, OBJECT_PATH, QueueInterface
 from appliance.queue.items import AuditRow, CountRow, Item, ItemTuple, Owner
+from appliance.queue.late_rows import LateRow
 
 
 class QueueClient:
@@ -55,6 +56,18 @@ class QueueClient:
     async def resolve(self, item: str, resolution: str) -> None:
         """A person's word about an item."""
         await answer(self._proxy.resolve(item, resolution))
+
+    async def late_sheets(self, item: str) -> int:
+        """How many sheets the document of an item has."""
+        return await answer(self._proxy.late_sheets(item))
+
+    async def late_page(self, item: str, after: int, *, to_folder: bool) -> LateRow:
+        """A sheet with which late pages join the document of an item: behind a sheet of it, or (0) at its end."""
+        row = await answer(self._proxy.late_page(item, after, to_folder))
+        try:
+            return LateRow(*row)
+        except (ContentError, TypeError) as error:
+            raise BusError("a malformed answer") from error
 
     async def metrics(self, days: int) -> list[CountRow]:
         """Counts of the last days, today included."""

@@ -14,13 +14,17 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.bus_interface import MAX_SENTENCE, is_word
+from appliance.config import LatePageConfig
 from appliance.custody.custody import Custody
 from appliance.custody.daily import MAX_DAYS
+from appliance.custody.late_codes import Late, late_error
 from appliance.custody.queue import AUDIT_CONTENT, AUDIT_PASSED, PAPER_ENDS
 from appliance.custody.waiting import WaitingRecord
 from appliance.errors import ScanStationError
 from appliance.queue.door import LOCAL, Person
 from appliance.queue.items import AuditRow, CountRow, Item, Owner, State
+from appliance.queue.late import LateDesk
+from appliance.queue.late_rows import LateRow
 from appliance.queue.sentences import sentence_of
 from appliance.queue.steps import TODO, Step, step_of
 
@@ -84,6 +88,7 @@ class QueueDesk:
         custody: Custody,
         check_open: Callable[[], None],
         owners: Callable[[], Sequence[Owner] | None] = _anybody,
+        late: LateDesk | None = None,
     ) -> None:
         """Takes its parts.
 
@@ -91,8 +96,10 @@ class QueueDesk:
             custody: keeps the queue.
             check_open: raises ScanStationError while no document may go on.
             owners: to whom an item can be given now; None where no people are configured. From any thread.
+            late: makes late-page sheets; None: as the configuration says where it says nothing.
         """
         self._custody, self._check_open, self.owners = custody, check_open, owners
+        self._late = late or LateDesk(custody.late, LatePageConfig(), custody.queue.now)
 
     @property
     def revision(self) -> int:
@@ -157,6 +164,25 @@ class QueueDesk:
         if code == AUDIT_PASSED:
             self._check_open()
         return self._custody.queue.spot_audited(item, code, _by(caller))
+
+    def late_sheets(self, item: str) -> int:
+        """How many sheets the document of an item has. Raises UnknownItemError, LateError."""
+        return self._late.sheets(self._document(item))
+
+    def late_page(self, caller: Person, item: str, after: int, *, to_folder: bool) -> LateRow:
+        """A sheet with which late pages join the document of an item (see `LateDesk.make`).
+
+        Raises:
+            UnknownItemError, LateError, LateFolderError: nothing was made.
+        """
+        return self._late.make(_by(caller), self._document(item), after, to_folder=to_folder)
+
+    def _document(self, item: str) -> str:
+        """The document of an item. Raises UnknownItemError, LateError."""
+        found = self._custody.queue.find(item)
+        if not found.document:
+            raise late_error(Late.UNDIVIDED)
+        return found.document
 
     def metrics(self, days: int) -> Sequence[CountRow]:
         """The counts of the last days, today included, the newest first."""

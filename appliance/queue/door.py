@@ -29,6 +29,7 @@ class Operation(StrEnum):
     RESOLVE = "queue-resolve"
     METRICS = "metrics"
     AUDIT = "audit-read"
+    LATE = "late-page"
 
 
 class Person(Protocol):

@@ -1,7 +1,7 @@
 """The D-Bus interface `org.scanstation.Queue1`, as both ends see it.
 
 Rules:
-- Nothing here can carry content: ids, codes, numbers, times and sentences of fixed tables.
+- Nothing here can carry content: ids, codes, numbers, times, sentences of fixed tables, and a sheet with a token.
 - Every argument and every answer is bounded. The interface only grows.
 """
 
@@ -12,6 +12,7 @@ from typing import Final
 from sdbus import DbusInterfaceCommonAsync, dbus_method_async, dbus_signal_async
 
 from appliance.queue.items import AuditTuple, CountTuple, ItemTuple, OwnerTuple
+from appliance.queue.late_rows import LateTuple
 
 OBJECT_PATH: Final = "/org/scanstation/Queue1"
 INTERFACE: Final = "org.scanstation.Queue1"
@@ -64,6 +65,24 @@ class QueueInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("ss", input_args_names=("item", "resolution"))
     async def resolve(self, item: str, resolution: str) -> None:
         """A person's word about an item."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", "u", input_args_names=("item",), result_args_names=("sheets",))
+    async def late_sheets(self, item: str) -> int:
+        """How many sheets of paper the document of an item has, so that a late page can be placed behind one."""
+        raise NotImplementedError
+
+    @dbus_method_async(
+        "sub",
+        "(ussay)",
+        input_args_names=("item", "after", "to_folder"),
+        result_args_names=("sheet",),
+    )
+    async def late_page(self, item: str, after: int, to_folder: bool) -> LateTuple:
+        """A sheet with which late pages join the document of an item, behind its sheet `after`; 0: at its end.
+
+        Number, end, the name of its file in the print folder, and the file itself where it is not laid there.
+        """
         raise NotImplementedError
 
     @dbus_method_async("u", "a(sssst)", input_args_names=("days",), result_args_names=("counts",))

@@ -15,6 +15,8 @@ from appliance import batch, processing, supervisor
 from appliance.challenge.desk import CHALLENGE, DUE, ReadinessDueError
 from appliance.collation.findings import advice
 from appliance.custody.daily import SPOT_AUDIT
+from appliance.custody.late_codes import ADVICE as LATE
+from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.recovery import INTERRUPTED
 from appliance.custody.rescans import CODES
@@ -49,6 +51,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
         **{code: ADVICE[code] for code in (*Wait, *CODES.values())},
         SPOT_AUDIT: "This document was drawn for a spot audit.",
+        **{why: LATE[why] for why in Late},
         AUDIT_FAILED: "A spot audit found something wrong with this document; it was not sent.",
     }
 )

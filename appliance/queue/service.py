@@ -29,6 +29,7 @@ from appliance.queue.desk import QueueDesk
 from appliance.queue.door import Door, Operation, Person
 from appliance.queue.interface import MAX_CALLS, MAX_ITEMS, OBJECT_PATH, QueueInterface
 from appliance.queue.items import AuditTuple, CountTuple, ItemTuple, OwnerTuple
+from appliance.queue.late_rows import LateTuple
 
 T = TypeVar("T")
 LOOK_INTERVAL_S = 0.5  # between two looks whether the queue changed
@@ -118,6 +119,24 @@ class _Exported(QueueInterface):
             raise DbusInvalidArgsError("an item is 32 hex digits, a resolution a word of a-z, 0-9 and '-'")
         if job := await self._calls.ask(Operation.RESOLVE, lambda desk, caller: desk.resolve(caller, item, resolution)):
             self._calls.went_on(job)
+
+    @dbus_method_async_override()
+    async def late_sheets(self, item: str) -> int:
+        """How many sheets the document of an item has."""
+        if not is_opaque_id(item):
+            raise DbusInvalidArgsError("an item is 32 hex digits")
+        return await self._calls.ask(Operation.LATE, lambda desk, _: desk.late_sheets(item))
+
+    @dbus_method_async_override()
+    async def late_page(self, item: str, after: int, to_folder: bool) -> LateTuple:
+        """A sheet with which late pages join a document."""
+        if not is_opaque_id(item):
+            raise DbusInvalidArgsError("an item is 32 hex digits")
+
+        def make(desk: QueueDesk, caller: Person) -> LateTuple:
+            return desk.late_page(caller, item, after, to_folder=to_folder).as_tuple()
+
+        return await self._calls.ask(Operation.LATE, make)
 
     @dbus_method_async_override()
     async def metrics(self, days: int) -> list[CountTuple]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.custody.daily import SPOT_AUDIT, plain_code
+from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.rescans import CODES, PAPER_LOST
 from appliance.custody.waiting import CANCELLED, PAPER_WAITS, READINESS_FAILED
@@ -73,6 +74,9 @@ def _rows(step: Step, *codes: str) -> Iterator[tuple[str, Step]]:
     return ((code, step) for code in codes)
 
 
+_LATE_ELSE: Final = frozenset({Late.LEGAL_HOLD, Late.CANCELLED, Late.WORKING, Late.MANY, Late.CLOCK})
+"""Late pages that need no other sheet: something else must be put right."""
+
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     dict(
         (
@@ -99,6 +103,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
                 *(Hold.STACK_REVERSED, Hold.SHEET_TURNED, Hold.SHEETS_SWAPPED, Hold.SHEET_MISPLACED),
                 *(Hold.PAGE_FOREIGN, Hold.PAGE_REPEATED, Hold.PAGE_TWICE, Hold.PAGE_MISSING, Hold.PAGE_BLANK),
             ),
+            *_rows(Step.SCAN_AGAIN, *(why for why in Late if why not in _LATE_ELSE)),
+            *_rows(Step.TRY_AGAIN, Late.LEGAL_HOLD, Late.CANCELLED, Late.WORKING, Late.MANY, "late-busy"),
+            *_rows(Step.TECHNICIAN, Late.CLOCK),
             *_rows(Step.NAME_CLASS, Hold.UNSURE, Hold.NOT_AUTOMATIC, Hold.CONTRADICTED, Hold.SEPARATOR_CLASS),
             *_rows(Step.CONFIRM, Hold.SEPARATOR_COUNT),
             *_rows(Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, "review-page-stopped"),

@@ -1,4 +1,4 @@
-"""Patch codes that part documents: patch T, and patch 2, which is the same bars from the other end.
+"""Patch codes: patch T parts documents, as patch 2, its bars from the other end; patch 4 is on late-page sheets.
 
 Method: on a small, evenly lit, black and white picture of the page each row (and each column) is a chain of dark and
 light runs. Where seven runs in a row have the widths of the patch with white before and after them, their middle is a
@@ -6,7 +6,7 @@ mark; a patch is a band of such marks as long as its bars, in one direction. The
 document scanners share: 0.08 and 0.20 inch, 0.08 inch apart, at least 2 inches long.
 
 Rules:
-- The code says only "here begins another document"; it holds no text, and either end may come first.
+- A code says only what it is; it holds no text, and either end may come first.
 - Up to 12 degrees of skew; any quarter turn.
 """
 
@@ -24,7 +24,12 @@ from appliance.documents import Box, Image
 MM: Final = 25.4
 _DPI = 75.0  # of the small picture
 _NARROW_MM, _WIDE_MM = MM * 0.08, MM * 0.20
-_PATTERNS: Final = ((0, 0, 1, 0, 0, 0, 1), (1, 0, 0, 0, 1, 0, 0))  # bars and spaces, 1 is wide; T and 2
+Patterns = tuple[tuple[int, ...], ...]
+"""Bars and spaces, 1 is wide; each may be the one that is looked for."""
+NEXT: Final[Patterns] = ((0, 0, 1, 0, 0, 0, 1), (1, 0, 0, 0, 1, 0, 0))
+"""Patch T and patch 2: here begins another document."""
+LATE: Final[Patterns] = ((0, 0, 1, 0, 1, 0, 0),)
+"""Patch 4: a late-page sheet."""
 _WHOLE_MM = 2 * _WIDE_MM + 5 * _NARROW_MM
 _WHOLE_OFF = 0.15  # share that the whole may be off
 _RUN_OFF_MM = 0.85  # what ink that ran, a threshold and skew may add to or take from one run
@@ -36,21 +41,22 @@ _LIGHT_MM = 14.0  # window in which lightest and darkest place are looked for
 _MIN_CONTRAST = 40  # grey levels
 
 
-def find_patch(image: Image, dpi: float) -> Box | None:
-    """Where a patch T or 2 is on the page: about the bars of one of them; None where there is none.
+def find_patch(image: Image, dpi: float, patterns: Patterns = NEXT) -> Box | None:
+    """Where one of these patches is on the page: about the bars of one of them; None where there is none.
 
     Args:
         image: `uint8`, grey `(h, w)` or RGB `(h, w, 3)`.
         dpi: its resolution.
+        patterns: what is looked for.
     """
     grey = np.asarray(image if image.ndim == 2 else image[:, :, 1], np.uint8)
     scale = min(1.0, _DPI / dpi)
     small = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     dark = _dark(small, dpi * scale)
     unit = dpi * scale / MM
-    if band := _band(_marks(dark, unit), unit):
+    if band := _band(_marks(dark, unit, patterns), unit):
         return _on_page(band, scale, grey)
-    band = _band(_marks(np.ascontiguousarray(dark.T), unit), unit)
+    band = _band(_marks(np.ascontiguousarray(dark.T), unit, patterns), unit)
     return _on_page(Box(band.top, band.left, band.bottom, band.right), scale, grey) if band else None
 
 
@@ -68,7 +74,7 @@ def _dark(grey: Image, dpi: float) -> NDArray[np.bool_]:
     return np.asarray((grey < middle) & (cv2.subtract(light, deep) >= _MIN_CONTRAST), np.bool_)
 
 
-def _marks(dark: NDArray[np.bool_], unit: float) -> NDArray[np.uint8]:
+def _marks(dark: NDArray[np.bool_], unit: float, patterns: Patterns) -> NDArray[np.uint8]:
     """A picture of the middles of runs that look like a patch, row by row."""
     height, width = dark.shape
     framed = np.zeros((height, width + 2), np.int8)
@@ -80,7 +86,7 @@ def _marks(dark: NDArray[np.bool_], unit: float) -> NDArray[np.uint8]:
     first = np.arange(0, edges.size - 7, 2)  # each that begins a dark run, with three more runs after it
     first = first[rows[first] == rows[first + 7]]
     chain = edges[first[:, None] + np.arange(8)]
-    fits = _fits(np.diff(chain, axis=1) / unit)
+    fits = _fits(np.diff(chain, axis=1) / unit, patterns)
     before = np.where((first > 0) & (rows[first - 1] == rows[first]), edges[first - 1], -width)
     after_at = np.minimum(first + 8, edges.size - 1)
     after = np.where((first + 8 < edges.size) & (rows[after_at] == rows[first]), edges[after_at], 2 * width)
@@ -90,12 +96,12 @@ def _marks(dark: NDArray[np.bool_], unit: float) -> NDArray[np.uint8]:
     return marks
 
 
-def _fits(runs_mm: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _fits(runs_mm: NDArray[np.float64], patterns: Patterns) -> NDArray[np.bool_]:
     """Which chains of seven runs have the widths of a patch."""
     whole = runs_mm.sum(axis=1)
     sized = np.abs(whole - _WHOLE_MM) <= _WHOLE_OFF * _WHOLE_MM
     found = np.zeros(len(runs_mm), np.bool_)
-    for pattern in _PATTERNS:
+    for pattern in patterns:
         wanted = np.where(np.array(pattern, np.bool_), _WIDE_MM, _NARROW_MM)
         found |= (np.abs(runs_mm - wanted) <= _RUN_OFF_MM).all(axis=1)
     return np.asarray(sized & found, np.bool_)

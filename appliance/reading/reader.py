@@ -18,6 +18,7 @@ import numpy as np
 
 from appliance.config import ReadingConfig
 from appliance.documents import (
+    LATE_SYMBOLOGY,
     PATCH_SYMBOLOGY,
     UNREAD_SYMBOLOGY,
     AcceptedPage,
@@ -30,7 +31,7 @@ from appliance.documents import (
 )
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
-from appliance.reading.patch import find_patch
+from appliance.reading.patch import LATE, find_patch
 from appliance.reading.streaks import bridged
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
@@ -109,11 +110,14 @@ def well_read(words: Sequence[Word]) -> list[Box]:
 
 
 def _codes(page: AcceptedPage, words: Sequence[Word]) -> tuple[Barcode, ...]:
-    """The barcodes of a page; the patch code of separator sheets among them, where there are few words."""
+    """The barcodes of a page; where there are few words, the patch codes of separators and late-page sheets, too."""
     found = find_barcodes(page.image, page.dpi, well_read(words))
-    patch = find_patch(page.image, page.dpi) if len(words) <= SHEET_WORDS else None
-    if patch is None:
+    if len(words) > SHEET_WORDS:
         return found
+    patch = find_patch(page.image, page.dpi)
+    if patch is None:
+        late = find_patch(page.image, page.dpi, LATE)
+        return (*found, Barcode(LATE_SYMBOLOGY, "", late)) if late else found
     unread = () if any(code.text for code in found) else large_unread(page.image, page.dpi, patch)
     return (*found, Barcode(PATCH_SYMBOLOGY, "", patch), *(Barcode(UNREAD_SYMBOLOGY, "", box) for box in unread))
 

@@ -4,7 +4,7 @@ A reader draws a box over the words behind it (`0.50` over all of `0.50 - 1.10`)
 word looks as no print does, or would leave as half of one, and stays behind for no reason of its own.
 
 Rules:
-- A box ends where the next word of its line begins.
+- A box ends where the next word of its line begins, and begins behind the check box that it was drawn over.
 - A letter that a box cuts is the word's, when it stands in no other word, is no higher than the word and sticks out by
   less than a letter. Marks that no box meets stay what they are: ink that nobody read.
 """
@@ -18,20 +18,43 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Word
+from appliance.documents import Box, Word
+from appliance.redaction.checkboxes import is_check_box
 from appliance.redaction.ink import Components
 
+_BEGINS = 0.5  # of a check box's width, between its left end and that of a word's box
 _LEAST = 0.3  # heights that must remain of a box
 _INSIDE = 0.35  # of a letter's width lies in the box that cuts it
 _OUT = 0.8  # heights that a cut letter sticks out, at most
 _HIGH = 1.3  # heights, at most, of a cut letter
 
 
-def fitted(words: Sequence[Word], parts: Components) -> tuple[Word, ...]:
-    """The words with boxes that fit their ink; `parts` are the components of the page without its structure."""
-    apart = _apart(words)
+def fitted(words: Sequence[Word], parts: Components, frames: Sequence[Box] = ()) -> tuple[Word, ...]:
+    """The words with boxes that fit their ink.
+
+    Args:
+        words: the words of a page, in reading order.
+        parts: the components of its ink without its structure.
+        frames: its check boxes.
+    """
+    apart = _apart([_behind(word, frames, parts.boxes) for word in words])
     edges = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in apart]).reshape(-1, 4)
     return tuple(_whole(word, index, edges, parts.boxes) for index, word in enumerate(apart))
+
+
+def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Word:
+    """The word without the check box that its box begins with, and without the tick that sticks out of it."""
+    box = word.box
+    for frame in frames:
+        level = box.top < (frame.top + frame.bottom) // 2 < box.bottom
+        begins = abs(box.left - frame.left) <= _BEGINS * frame.width and box.right > frame.right + frame.width
+        if not level or not begins or is_check_box(word, frame):
+            continue
+        own = letters[_meeting(np.array((frame.right, box.top, box.right, box.bottom)), letters)]
+        own = own[~_meeting(np.array((frame.left, frame.top, frame.right, frame.bottom)), own)]
+        if len(own):
+            return replace(word, box=replace(box, left=int(own[:, 0].min())))
+    return word
 
 
 def _apart(words: Sequence[Word]) -> list[Word]:

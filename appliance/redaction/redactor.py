@@ -109,7 +109,7 @@ class Redactor:
             return page
         marks = take_apart(page)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
-        words = fitted(words, marks.parts)
+        words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if marks.structure.holds(_text(again)) else None
         return again
@@ -168,7 +168,8 @@ class Redactor:
         cleared = [r.cleared for r in reasons]
         for index, reason in self._shapes(page, cleared, members, parts, structure, codes).items():
             reasons[index] = reason
-        for index in incomplete(parts, meetings, structure.mask, page.words, [r.cleared for r in reasons]):
+        seen = [as_box(word, structure) for word in page.words]  # what a tick was read as is no piece of its label
+        for index in incomplete(parts, meetings, structure.mask, seen, [r.cleared for r in reasons]):
             reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])

@@ -42,6 +42,7 @@ _PHOTO_INCHES = 0.3
 _PHOTO_FILL = 0.45
 _PHOTO_SCALE = 4
 _MEETS_PX = 6
+_ENDS_INCHES = 0.08  # from the end of a short upright rule to the level one that it meets
 _FIRST = 1.2  # heights of a word that its first letter, or a box read as one, takes at most
 _CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
 
@@ -131,12 +132,23 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
     kept = [
         rule
         for rule in found
-        if any(_meet(rule.box, o.box) for o in found if o.upright != rule.upright)
+        if _joined(rule, [o for o in found if o.upright != rule.upright], dpi)
         or (rule.length >= LONG_RULE_INCHES * dpi and not _outermost(rule, ink.mask.shape))
     ]
     kept = [_measured(ink.mask, rule) for rule in kept]
     crossing = [any(_meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
     return without_pens(kept, crossing, ink.mask, ink.tint, dpi)
+
+
+def _joined(rule: Line, across: Sequence[Line], dpi: float) -> bool:
+    """Whether a rule meets others at a right angle; a short upright one, at both ends, or it may be a stamp's side."""
+    met = [o.box for o in across if _meet(rule.box, o.box)]
+    if not rule.upright or rule.length >= LONG_RULE_INCHES * dpi:
+        return bool(met)
+    sides = [side for box in met for side in (box.top, box.bottom)]
+    return bool(met) and all(
+        min(abs(end - side) for side in sides) <= _ENDS_INCHES * dpi for end in (rule.box.top, rule.box.bottom)
+    )
 
 
 def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> bool:

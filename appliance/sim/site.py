@@ -314,6 +314,7 @@ class Site:
             **self._recipient_tables(),
             "gpio": {"pinout": PINOUT, "factory": "mock"},
             "bus": {"address": self.bus_address},
+            "late_pages": {"folder": self._print_folder()},
             "policy": {"default_class": options.document_class, **self._purposes()},
         }
         if options.backend == CAMERA:
@@ -322,6 +323,12 @@ class Site:
         for name, table in options.station.items():
             tables[name] = {**tables.get(name, {}), **table}
         return tables
+
+    def _print_folder(self) -> Path:
+        """Where late-page sheets wait to be printed."""
+        folder = self.directory / "print"
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def _uplink_config(self) -> dict[str, Any]:
         return {

@@ -342,6 +342,28 @@ GOOD = {
 }  # fmt: skip
 
 
+def test_a_late_page_sheet_travels_and_is_refused_where_nothing_can_join(bus, custody):
+    _, document = held(custody)
+
+    async def scenario(it):
+        assert await it.client.late_sheets(document) == 1
+        row = await it.client.late_page(document, 1, to_folder=False)
+        assert (row.number, row.file, row.pdf[:5]) == (1, "", b"%PDF-")
+        for item, after, code in ((document, 9, "late-place"), (ID, 0, "queue-unknown")):
+            with pytest.raises(RefusedError) as refused:
+                await it.client.late_page(item, after, to_folder=False)
+            assert refused.value.station_code == code
+        for wrong in (lambda: it.client.late_sheets("no"), lambda: it.client.late_page("no", 0, to_folder=True)):
+            with pytest.raises(BusError):
+                await wrong()
+        it.door.may -= {Operation.LATE}
+        with pytest.raises(RefusedError):
+            await it.client.late_sheets(document)
+        assert it.bugs == []
+
+    with_queue(bus, custody, scenario)
+
+
 @pytest.mark.parametrize(
     "change",
     [{name: CONTENT} for name in GOOD if name not in ("sentence", "todo", "age_s")]

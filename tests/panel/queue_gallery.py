@@ -1,5 +1,6 @@
 """What the station says for each screen of the queue. Everybody and everything is invented."""
 
+from appliance.panel.late_facts import LateMade, LatePlaces
 from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.queue_facts import Listed
@@ -70,6 +71,9 @@ def opened(which):
     return [*LIST, tap(Do.QUEUE_OPEN, which.item), look(which)]
 
 
+PLACES = LatePlaces(MISSING.item, 4)
+MADE = LateMade(MISSING.item, 17, "2026-03-07T10:00:00Z", "late-page-17.pdf")
+LATE = [*opened(MISSING), tap(Do.QUEUE_LATE), done(Do.QUEUE_LATE, PLACES)]
 QUEUE_STEPS = {
     "queue": LIST,
     "queue-many": [tap(Do.QUEUE), look(MANY)],
@@ -79,6 +83,8 @@ QUEUE_STEPS = {
     "queue-kind": [*opened(UNSURE), tap(Do.QUEUE_KINDS)],
     "queue-word": [*opened(AUDIT), tap(Do.QUEUE_WORDS)],
     "queue-sure": [*opened(AUDIT), tap(Do.QUEUE_WORDS), tap(Do.QUEUE_ASK, "audit-passed")],
+    "queue-late": LATE,
+    "queue-late-made": [*LATE, tap(Do.QUEUE_LATE_MAKE, "2"), done(Do.QUEUE_LATE_MAKE, MADE)],
     "queue-ended": [*LIST, tap(Do.QUEUE_ENDED), look(RESOLVED)],
 }  # fmt: skip
 QUEUE_STORY = {
@@ -90,5 +96,7 @@ QUEUE_STORY = {
     "queue-kind": "What the paper is, said by somebody who looked at it.",
     "queue-word": "What came of a spot audit: one of a few words.",
     "queue-sure": "What cannot be taken back is asked once more.",
+    "queue-late": "A page came late: where in its document it belongs.",
+    "queue-late-made": "The sheet that brings it there: where its file lies, and what to do with it.",
     "queue-ended": "Nothing leaves silently: what was resolved, and how.",
 }

@@ -171,7 +171,8 @@ STEPS_OFFERED = {
     RECEIPT: (Do.QUEUE_WORDS, ""),
     item(30, "worker-lost", 1): (Do.QUEUE_GO_ON, ""),
     item(31, "separator-count", 1): (Do.QUEUE_GO_ON, ""),
-    item(32, "page-blank-sheet-2", 1): (Do.QUEUE_CHANGE, ""),
+    item(32, "page-blank-sheet-2", 1): (Do.QUEUE_LATE, ""),
+    item(33, "page-blank-sheet-2", 1, step="look"): (Do.QUEUE_CHANGE, ""),
     WORKING: (Do.QUEUE_CHANGE, ""),
     FIELDS: (Do.QUEUE_CHANGE, ""),  # somebody else's review
 }
@@ -202,8 +203,12 @@ def test_a_document_that_waits_for_a_review_opens_it():
 def test_who_may_not_decide_sees_and_changes_nothing(session):
     world = World(dataclasses.replace(READY, session=session))
     world.open(UNSURE)
-    assert world.shown.choices == ()
-    for do in QUEUE - {Do.QUEUE_LOOK, Do.QUEUE, Do.QUEUE_PAGE, Do.QUEUE_ENDED, Do.QUEUE_OPEN, Do.QUEUE_BACK}:
+    assert {choice.do for choice in world.shown.choices} == ({Do.QUEUE_LATE} if session else set())
+    for do in QUEUE - {
+        *(Do.QUEUE_LOOK, Do.QUEUE, Do.QUEUE_PAGE, Do.QUEUE_ENDED, Do.QUEUE_OPEN),
+        Do.QUEUE_BACK,
+        Do.QUEUE_LATE,
+    }:
         for argument in ("", "me", "referral", "reported"):
             world.tap(do, argument)
     assert world.did() == []
@@ -214,7 +219,9 @@ def test_an_item_is_taken_given_escalated_and_given_back():
     world = World()
     world.open(MISSING)
     world.tap(Do.QUEUE_CHANGE)
-    assert world.offered() == {(Do.QUEUE_ASSIGN, "me"), (Do.QUEUE_WHO, ""), (Do.QUEUE_ESCALATE, "")}
+    assert world.offered() == {
+        (Do.QUEUE_ASSIGN, "me"), (Do.QUEUE_WHO, ""), (Do.QUEUE_ESCALATE, ""), (Do.QUEUE_LATE, ""),
+    }  # fmt: skip
     world.tap(Do.QUEUE_ASSIGN, "me")
     asked = world.last(Do.QUEUE_ASSIGN)
     assert (asked.argument, asked.other, world.it.ui.busy) == (MISSING.item, "me", True)

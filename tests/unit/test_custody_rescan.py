@@ -430,7 +430,7 @@ def test_a_cancelled_stack_asks_for_no_sheets(custody):
 def test_a_store_of_the_version_before_learns_of_rescans(tmp_path):
     open_custody(tmp_path / "state").close()
     with closing(sqlite3.connect(tmp_path / "state" / STORE_NAME)) as store, store:
-        store.executescript("DROP TABLE rescans; DROP TABLE rescan_feeds; PRAGMA user_version = 6;")
+        store.executescript("DROP TABLE rescans; DROP TABLE rescan_feeds; PRAGMA user_version = 7;")
     custody = open_custody(tmp_path / "state")
     custody.recover()
     _, (document,) = held(custody)

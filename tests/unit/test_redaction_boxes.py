@@ -5,8 +5,11 @@ from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_finder
+from appliance.redaction.ink import find_ink
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.rereading import Again
+from appliance.redaction.structure import find_structure
 
 SIDE = 34
 
@@ -43,6 +46,25 @@ def test_what_a_reader_makes_of_a_check_box_names_nobody_and_does_not_leave_as_t
     assert [w.text for w in page.words] == ["Diabetes", "Migraine"]
     assert len([box for box in page.structure if box.width < 60]) == 2
     assert {j.reason for j in page.judged if j.word.text in ("UO", "LC")} == {Reason.NOT_PRINT}
+
+
+def test_the_label_stays_whose_box_a_reader_drew_over_its_check_box():
+    image, words = page_with_boxes(read_as=("UO", "MW"))
+    tick, label = words[2], words[3]
+    over = Word("Migraine", Box(tick.box.left, label.box.top, label.box.right, label.box.bottom), 0, 95.0)
+    redactor = Redactor(PURPOSE, NoTagger(), Again(lambda *_: (), 10))
+    page = redactor.read_again(read_page(image, [words[0], words[1], tick, over]))
+    found = redactor.detect(page)
+    done = redactor.redact(page, found, gather([found]))
+    assert [w.text for w in done.words] == ["Diabetes", "Migraine"]
+
+
+def test_a_tick_that_reaches_its_label_is_no_piece_of_it():
+    image, words = page_with_boxes(read_as=("UO", "MW"))
+    tick, label = words[2], words[3]
+    words[2] = Word("MW", Box(tick.box.left, tick.box.top, label.box.left - 3, tick.box.bottom), 0, 58.0)
+    page, *_ = redacted(image, words)
+    assert [w.text for w in page.words] == ["Diabetes", "Migraine"]
 
 
 def test_a_word_that_merely_holds_a_box_stays_a_word():
@@ -101,3 +123,19 @@ def test_a_box_that_is_ticked_with_a_solid_square_stays_ticked():
 def test_a_frame_too_small_to_have_a_middle_is_no_finder():
     assert not is_finder(np.full((4, 4), 255, np.uint8), Box(0, 0, 1, 1))
     assert not is_finder(np.full((40, 40), 255, np.uint8), Box(0, 0, 40, 40))
+
+
+def test_a_short_upright_rule_must_meet_level_ones_at_both_ends():
+    def uprights(*strokes):
+        image = np.full((900, 1700), 255, np.uint8)
+        for left, top, right, bottom in strokes:
+            image[top:bottom, left:right] = 20
+        structure, _ = find_structure(find_ink(image, 300.0), 300.0)
+        return [line.box.left for line in structure.lines if line.upright]
+
+    signature, below = (200, 300, 1200, 304), (200, 440, 1200, 444)
+    column, hanging, long = (700, 300, 704, 444), (700, 300, 704, 440), (900, 300, 904, 700)
+    assert len(uprights(signature, below, column)) == 1
+    assert uprights(signature, hanging) == []  # the side of a stamp across a signature's line
+    assert len(uprights(signature, long)) == 1
+    assert uprights(hanging) == []

@@ -48,3 +48,14 @@ def test_ink_of_others_too_far_or_too_high_is_not_the_words():
     assert boxes(cut, page((115, 50, 132, 80))) == [(100, 118)]  # hardly inside
     assert boxes([*cut, word("a", 125, 140)], page((102, 50, 130, 80))) == [(100, 118), (125, 140)]  # shared
     assert boxes(cut, page((140, 50, 160, 80))) == [(100, 118)]  # beside
+
+
+def test_a_box_begins_behind_the_check_box_that_it_was_drawn_over():
+    frame = Box(60, 50, 90, 80)
+    parts = page((64, 40, 100, 76), (110, 52, 126, 80), (130, 52, 146, 80))  # a tick that sticks out, two letters
+    drawn_over = [word("High", 58, 200)]
+    assert [(w.box.left, w.box.right) for w in fitted(drawn_over, parts, [frame])] == [(110, 200)]
+    assert boxes(drawn_over, parts) == [(58, 200)]
+    for other in (word("High", 20, 200), word("High", 58, 200, top=150, bottom=180), word("V", 58, 100)):
+        assert fitted([other], parts, [frame]) == (other,)
+    assert fitted(drawn_over, page((64, 40, 100, 76)), [frame]) == tuple(drawn_over)  # nothing stands behind it

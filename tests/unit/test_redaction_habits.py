@@ -183,6 +183,12 @@ def test_a_side_before_a_part_of_the_body_is_nobody():
     assert not denied("Chest pressure for an hour, radiating to L arm, worse with R shoulder raised")
 
 
+def test_a_day_and_its_year_are_denied_whatever_the_month_was_read_as():
+    assert {"16,", "2021"} <= denied("Received dul 16, 2021 in formalin")
+    assert "17/2024" in denied("Date 17/2024 seen")
+    assert not {"x2,", "2016"} & denied("stent x2, 2016 and L4-5, 2011")
+
+
 def test_the_letter_of_a_disease_is_nobody_whatever_the_tagger_says():
     text = "Hepatitis B  05/02/2020  Zzyzx"
     assert "B" in kept(text, WordTagger(**{"B_05/02/2020_Zzyzx": "ORG"})).split()

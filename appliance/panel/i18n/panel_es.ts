@@ -230,6 +230,10 @@
         <translation>Un campo no responde</translation>
     </message>
     <message>
+        <source>A page came late</source>
+        <translation>Página tardía</translation>
+    </message>
+    <message>
         <source>A person is needed</source>
         <translation>Se necesita a una persona</translation>
     </message>
@@ -298,6 +302,10 @@
         <translation>Pedirlo</translation>
     </message>
     <message>
+        <source>At the end</source>
+        <translation>Al final</translation>
+    </message>
+    <message>
         <source>At the scanner</source>
         <translation>En el escáner</translation>
     </message>
@@ -320,6 +328,14 @@
     <message>
         <source>Badge read. Type your PIN if you have one.</source>
         <translation>Tarjeta leída. Escriba su PIN si tiene uno.</translation>
+    </message>
+    <message>
+        <source>Behind its last sheet</source>
+        <translation>Tras su última hoja</translation>
+    </message>
+    <message>
+        <source>Behind sheet %1</source>
+        <translation>Tras la hoja %1</translation>
     </message>
     <message>
         <source>Being discarded</source>
@@ -356,6 +372,10 @@
     <message>
         <source>Call your technician.</source>
         <translation>Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>Came late; joined its document</source>
+        <translation>Llegó tarde; se unió a su documento</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -658,6 +678,10 @@
         <translation>Costó leerlo.</translation>
     </message>
     <message>
+        <source>It works once, until %1.</source>
+        <translation>Sirve una vez, hasta %1.</translation>
+    </message>
+    <message>
         <source>Items in the queue</source>
         <translation>Asuntos en la cola</translation>
     </message>
@@ -668,6 +692,10 @@
     <message>
         <source>Its paper cannot be scanned again</source>
         <translation>Su papel no se puede volver a escanear</translation>
+    </message>
+    <message>
+        <source>Joined its document</source>
+        <translation>Se unió a su documento</translation>
     </message>
     <message>
         <source>Keep the paper</source>
@@ -698,8 +726,20 @@
         <translation>Texto muy grande</translation>
     </message>
     <message>
+        <source>Late page</source>
+        <translation>Página tardía</translation>
+    </message>
+    <message>
+        <source>Late-page sheet %1 is made</source>
+        <translation>La hoja tardía %1 está hecha</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>Siguientes</translation>
+    </message>
+    <message>
+        <source>Lay it on top of the late pages, nothing else, and press the button.</source>
+        <translation>Póngala sobre las páginas tardías, nada más, y pulse el botón.</translation>
     </message>
     <message>
         <source>Legacy box</source>
@@ -968,6 +1008,10 @@
     <message>
         <source>Print is read</source>
         <translation>Se lee la impresión</translation>
+    </message>
+    <message>
+        <source>Print the file %1 from the print folder, at 100 % and on both sides.</source>
+        <translation>Imprima el archivo %1 de la carpeta de impresión, al 100 % y a doble cara.</translation>
     </message>
     <message>
         <source>Put back</source>
@@ -1638,6 +1682,10 @@
         <translation>Lo que espera</translation>
     </message>
     <message>
+        <source>Where does it belong?</source>
+        <translation>¿Cuál es su lugar?</translation>
+    </message>
+    <message>
         <source>Which sheets do you have?</source>
         <translation>¿Qué hojas tiene?</translation>
     </message>
@@ -2132,6 +2180,10 @@
     <message>
         <source>1 stack is under a legal hold</source>
         <translation>1 lote está bajo retención legal</translation>
+    </message>
+    <message>
+        <source>A sheet brings it here</source>
+        <translation>Una hoja la trae aquí</translation>
     </message>
     <message>
         <source>Again</source>
@@ -2897,6 +2949,22 @@
         <translation>El papel refleja una lámpara: gire la hoja o aparte la lámpara.</translation>
     </message>
     <message>
+        <source>A late page cannot be read well enough. Scan the pages again, with the same sheet on top.</source>
+        <translation>Una página tardía no se lee bien. Escanee otra vez las páginas, con la misma hoja encima.</translation>
+    </message>
+    <message>
+        <source>A late page waits until the station has worked on its document&apos;s stack; keep the paper.</source>
+        <translation>Una página tardía espera a que la estación termine con la pila de su documento; guarde el papel.</translation>
+    </message>
+    <message>
+        <source>A late-page sheet lies inside the stack. Scan the late pages by themselves, the sheet on top.</source>
+        <translation>Hay una hoja tardía dentro de la pila. Escanee solas las páginas tardías, con la hoja encima.</translation>
+    </message>
+    <message>
+        <source>A legal hold keeps the document or the page as it is. Ask a supervisor, then let it go on.</source>
+        <translation>Una retención legal deja el documento o la página como está. Pregunte a supervisión y deje que siga.</translation>
+    </message>
+    <message>
         <source>A legal hold keeps this job in the station. Ask the person who set it.</source>
         <translation>Una retención legal guarda este trabajo en la estación. Pregunte a quien la ordenó.</translation>
     </message>
@@ -3011,6 +3079,10 @@
     <message>
         <source>A reviewer looks at the document and decides.</source>
         <translation>Una persona de revisión mira el documento y decide.</translation>
+    </message>
+    <message>
+        <source>A separator or challenge sheet lies among late pages. Take it out, and scan with the same sheet.</source>
+        <translation>Hay una hoja separadora o de prueba entre páginas tardías. Sáquela y escanee con la misma hoja.</translation>
     </message>
     <message>
         <source>A sheet came through too short: put it back on the stack and press the button.</source>
@@ -3281,6 +3353,10 @@
         <translation>Nadie está configurado para recibir documentos con este fin; no se envía ninguno. Elija otro o llame a su técnico.</translation>
     </message>
     <message>
+        <source>Nobody knows yet which pages are this document. Scan its paper and the late page as a whole.</source>
+        <translation>Aún no se sabe qué páginas son este documento. Escanee juntos su papel y la página tardía.</translation>
+    </message>
+    <message>
         <source>Not just the sheets that were asked for came; nothing of them was kept. Put in those sheets alone.</source>
         <translation>No llegaron solo las hojas pedidas; no se guardó nada de ellas. Ponga solo esas hojas.</translation>
     </message>
@@ -3291,6 +3367,10 @@
     <message>
         <source>Nothing but blank pages lies behind a separator sheet. Look for its paper and scan it.</source>
         <translation>Tras una hoja separadora solo hay páginas en blanco. Busque su papel y escanéelo.</translation>
+    </message>
+    <message>
+        <source>Nothing but blank pages lies behind the late-page sheet. Put the late pages behind it, and scan.</source>
+        <translation>Tras la hoja tardía solo hay páginas en blanco. Ponga detrás las páginas tardías y escanee.</translation>
     </message>
     <message>
         <source>Nothing was sent yet. Scan a sheet that may be sent, then test again.</source>
@@ -3449,6 +3529,10 @@
         <translation>Alguien debe confirmar lo leído en este documento. Revíselo.</translation>
     </message>
     <message>
+        <source>Something else stands on the late-page sheet. Print it on clean paper, and scan with it on top.</source>
+        <translation>Hay otra cosa en la hoja tardía. Imprímala en papel limpio y escanee con ella encima.</translation>
+    </message>
+    <message>
         <source>Something lay on sheets of this document. Scan them again at the panel.</source>
         <translation>Algo tapaba hojas de este documento. Escanéelas otra vez en el panel.</translation>
     </message>
@@ -3581,6 +3665,18 @@
         <translation>El reloj muestra una hora anterior a la fabricación de esta estación. Póngalo en hora.</translation>
     </message>
     <message>
+        <source>The document has no such sheet. Name one that it has, or leave the place out for its end.</source>
+        <translation>El documento no tiene esa hoja. Indique una que tenga, o ninguna para el final.</translation>
+    </message>
+    <message>
+        <source>The document of the late-page sheet is not in the station any more. Scan its paper as a whole.</source>
+        <translation>El documento de la hoja tardía ya no está en la estación. Escanee su papel entero.</translation>
+    </message>
+    <message>
+        <source>The document was sent already; nothing joins it. Scan the page by itself and tell who receives it.</source>
+        <translation>El documento ya se envió; nada se le une. Escanee sola la página y avise a quien la recibe.</translation>
+    </message>
+    <message>
         <source>The documents are delivered, and nobody has said what became of the paper.</source>
         <translation>Los documentos están entregados y nadie ha dicho qué se hizo con el papel.</translation>
     </message>
@@ -3599,6 +3695,30 @@
     <message>
         <source>The last check stopped this document; it is held for a person.</source>
         <translation>El último control detuvo este documento; espera a una persona.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet cannot be read. Print it again from its file, and scan with it on top.</source>
+        <translation>La hoja tardía no se puede leer. Imprímala otra vez desde su archivo y escanee con ella encima.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet is another station&apos;s. Scan these pages there, or make a sheet here.</source>
+        <translation>La hoja tardía es de otra estación. Escanee allí estas páginas, o haga una hoja aquí.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet is from the future: the station&apos;s clock is or was wrong. Have it set right.</source>
+        <translation>La hoja tardía es del futuro: el reloj de la estación está o estuvo mal. Haga que lo pongan en hora.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet is too old. Make another one, and scan these pages with it on top.</source>
+        <translation>La hoja tardía ha caducado. Haga otra y escanee estas páginas con ella encima.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet was not made by this station. Make one here, and scan with it on top.</source>
+        <translation>La hoja tardía no la hizo esta estación. Haga una aquí y escanee con ella encima.</translation>
+    </message>
+    <message>
+        <source>The late-page sheet was used before; it works once. Make another one and scan with it on top.</source>
+        <translation>La hoja tardía ya se usó; sirve una vez. Haga otra y escanee con ella encima.</translation>
     </message>
     <message>
         <source>The lights are in their places.</source>
@@ -3635,6 +3755,10 @@
     <message>
         <source>The place it would go to is not approved; nothing was sent. Call your technician.</source>
         <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The print folder cannot be written. Put the stick in, or make the sheet with scanstation late-page.</source>
+        <translation>No se puede escribir en la carpeta de impresión. Ponga la memoria USB, o haga la hoja con scanstation late-page.</translation>
     </message>
     <message>
         <source>The readiness test failed.</source>
@@ -3761,12 +3885,20 @@
         <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
     </message>
     <message>
+        <source>The stack of the document was stopped at the button. Let that go on first, then these pages.</source>
+        <translation>La pila del documento se paró con el botón. Deje que siga ella primero, y después estas páginas.</translation>
+    </message>
+    <message>
         <source>The stack was divided in another way before; nothing was sent. Scan these sheets again.</source>
         <translation>La pila se dividió antes de otra manera; no se envió nada. Escanee estas hojas otra vez.</translation>
     </message>
     <message>
         <source>The stack was stopped at the button; its pages are kept and nothing was sent.</source>
         <translation>La pila se paró con el botón; sus páginas se guardan y no se envió nada.</translation>
+    </message>
+    <message>
+        <source>The stack was taken for a document before its late-page sheet was seen. Scan these pages again.</source>
+        <translation>La pila se tomó por un documento antes de ver su hoja tardía. Escanee otra vez estas páginas.</translation>
     </message>
     <message>
         <source>The station cannot tell which scanner this is and does not use it. Call your technician.</source>
@@ -3801,6 +3933,10 @@
         <translation>La estación no conoce este trabajo. Mire el panel.</translation>
     </message>
     <message>
+        <source>The station does not know this late-page sheet any more. Make another one and scan with it.</source>
+        <translation>La estación ya no conoce esta hoja tardía. Haga otra y escanee con ella.</translation>
+    </message>
+    <message>
         <source>The station does not know who you are. Log in by your own name.</source>
         <translation>La estación no sabe quién es usted. Inicie sesión con su propio nombre.</translation>
     </message>
@@ -3819,6 +3955,10 @@
     <message>
         <source>The station may not use the scanner. Call your technician.</source>
         <translation>La estación no puede usar el escáner. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The station still works on this document. Wait until it waits for a person, then ask again.</source>
+        <translation>La estación aún trabaja en este documento. Aguarde a que espere a una persona y pídalo otra vez.</translation>
     </message>
     <message>
         <source>The station was asked for a step that does not fit; nothing was changed. Look at the panel.</source>
@@ -3921,6 +4061,10 @@
         <translation>Este documento, u otro en este panel, se está revisando. Cierre primero esa revisión.</translation>
     </message>
     <message>
+        <source>This is no reason to scan a sheet again. Choose one of those that the panel offers.</source>
+        <translation>Ese no es un motivo para escanear otra vez una hoja. Elija uno de los que ofrece el panel.</translation>
+    </message>
+    <message>
         <source>This kind of document is not in the station&apos;s policy. Choose one that is, or call your technician.</source>
         <translation>Este tipo de documento no está en la política de la estación. Elija otro o llame a su técnico.</translation>
     </message>
@@ -3961,12 +4105,20 @@
         <translation>Se revisan demasiados documentos a la vez. Cierre uno y después abra este.</translation>
     </message>
     <message>
+        <source>Too many late-page sheets are under way. Use them, or wait until the oldest have run out.</source>
+        <translation>Hay demasiadas hojas tardías pendientes. Úselas, o espere a que caduquen las más viejas.</translation>
+    </message>
+    <message>
         <source>Too many tries failed. Wait %1 seconds, then try again.</source>
         <translation>Demasiados intentos fallidos. Espere %1 segundos e inténtelo otra vez.</translation>
     </message>
     <message>
         <source>Touch every field of the screen.</source>
         <translation>Toque todos los campos de la pantalla.</translation>
+    </message>
+    <message>
+        <source>Two late-page sheets lie in one stack. Scan the pages of each by themselves, its sheet on top.</source>
+        <translation>Hay dos hojas tardías en una pila. Escanee las páginas de cada una por separado, con su hoja encima.</translation>
     </message>
     <message>
         <source>Two pages bear the same number. Look which of them belongs here, and scan the stack again.</source>
@@ -4025,6 +4177,10 @@
         <translation>Limpie los rodillos mientras los gira con la mano.</translation>
     </message>
     <message>
+        <source>With these pages the stack would be too large. Scan the page by itself, and tell who receives it.</source>
+        <translation>Con estas páginas la pila sería demasiado grande. Escanee sola la página y avise a quien la recibe.</translation>
+    </message>
+    <message>
         <source>With this answer the paper is not scanned. Put it right, or ask your supervisor.</source>
         <translation>Con esta respuesta el papel no se escanea. Corríjalo o pregunte a supervisión.</translation>
     </message>
@@ -4071,10 +4227,6 @@
     <message>
         <source>This is no reason that the station knows; nothing was changed.</source>
         <translation>La estación no conoce este motivo; nada cambió.</translation>
-    </message>
-    <message>
-        <source>This is no reason to scan a sheet again. Choose one of those that the panel offers.</source>
-        <translation>Ese no es un motivo para escanear otra vez una hoja. Elija uno de los que ofrece el panel.</translation>
     </message>
     <message>
         <source>This is no resolution. Choose one: audit-passed, audit-content, audit-order, audit-clarity, audit-index, audit-permissions, paper-shredded, paper-returned, reported, harmless.</source>
