@@ -105,6 +105,7 @@ class Batch:
         self._feed: FeedRun | None = None
         self._full = False
         self._test = False  # what is fed is for the readiness test
+        self._apart = False  # what is fed takes the place of sheets of another job
         self._challenge = False  # the first sheet bears the code of a challenge sheet
         self.job = ""
         self.pages = 0  # kept
@@ -150,6 +151,11 @@ class Batch:
         if sheets:
             self._custody.announce(self.job, sheets)
 
+    def open_again(self, job: str) -> None:
+        """A job that feeds sheets of another one again; it is open already."""
+        self._test, self._challenge = False, False
+        self.job = job
+
     def check_purposes(self, purposes: tuple[str, ...]) -> None:
         """Raises PurposesFixedError unless the open batch is for just these."""
         if set(purposes) != set(self._custody.job(self.job).purposes):
@@ -191,6 +197,7 @@ class Batch:
         """Feeds what lies in the hopper; `shown` is called for each page kept. Returns how it ended."""
         loop = asyncio.get_running_loop()
         job = self.job
+        self._apart = self._custody.rescans.is_feed(job)
         feed = self._feed = self._feeds(self._custody.job(job).settings)
 
         def keep(page: FedPage) -> None:
@@ -232,7 +239,7 @@ class Batch:
     def _kept(self, job: str, index: int, shown: Callable[[], None]) -> None:
         self.pages += 1
         self.steps += 1
-        if not (self._test or self._challenge):
+        if not (self._test or self._challenge or self._apart):
             self._processor.page_kept(job, index)
         shown()
 

@@ -74,6 +74,8 @@ from appliance.queue.door import door_of, owners_of
 from appliance.queue.late import LateDesk
 from appliance.queue.service import QueueService
 from appliance.readiness import Checks, UplinkWatch
+from appliance.rescan.desk import RescanDesk
+from appliance.rescan.service import RescanService
 from appliance.review.desk import ReviewDesk
 from appliance.review.outcome import Reviews
 from appliance.review.service import ReviewObject
@@ -250,8 +252,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         config.gate,
         lambda: rollout.current,
     )
-    presets = load_presets(config, pack)
-    overlap = _overlap(config)
+    presets, overlap = load_presets(config, pack), _overlap(config)
     batch = Batch(
         custody,
         processor,
@@ -260,7 +261,8 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    checks, intake = Checks(config, custody, feeder), Intake(pack, custody.note_intake_refused)
+    intake, rescans = Intake(pack, custody.note_intake_refused), RescanDesk(custody, processor)
+    checks = Checks(config, custody, feeder)
     readiness = ReadinessDesk(
         custody=custody,
         pool=pool,
@@ -289,6 +291,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         more_counters=policy.counters,
         intake=intake,
         suspended=policy.suspended,
+        rescans=rescans,
     )
     access = open_access(config.people, config.paths.state, custody.note_person)
     bus = StationBus(station, progress.bug, access)
@@ -302,6 +305,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         EnrolmentObject(partial(answer_in, config.paths.enrolment), progress.bug),
         _office(custody, rollout, station, bus, progress.bug),
         TechnicianService(technician, bus.guard, progress.bug),
+        RescanService(rescans, station.scan_again, bus.guard, progress.bug),
         PaperService(PaperDesk(intake, station.next_class, bus.guard, Papers(custody)), progress.bug),
     )
     with contextlib.suppress(BusError):  # paper does not depend on the bus; `keep` tries again

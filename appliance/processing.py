@@ -407,13 +407,8 @@ class Processor:
             CustodyError, WorkerLostError, TaskFailedError: a page cannot be opened or read.
         """
         record = self._custody.document(document)
-        ahead = self._begun(self._custody.job(record.job), (record.purpose,))  # of its own: nothing of it is kept
-        tasks = [self._take_up(record.job, index, ahead) for index in record.pages]
-        try:
-            taken = [found[0] for found in await asyncio.gather(*filter(None, tasks))]
-        finally:
-            for task in filter(None, tasks):
-                task.cancel()
+        ahead = self._begun(self._custody.job(record.job), (record.purpose,))
+        taken = await self._looked_at([(record.job, index) for index in record.pages], ahead)
         if stopped := next((result for result in taken if isinstance(result, PageStop)), None):
             raise PageStoppedError(stopped)
         works = [result for result in taken if isinstance(result, PageWork)]
@@ -421,6 +416,24 @@ class Processor:
         final = await asyncio.gather(*(self._settle(ahead, record.job, order, work, known) for work in works))
         basis = await self._in_thread(ahead.rank, lambda: self._basis(record.job, order, final))
         return Prepared(order, tuple(final), known, basis)
+
+    async def looked_at(self, pages: Sequence[tuple[str, int]], purpose: str) -> tuple[PageWork | PageStop, ...]:
+        """Pages, by job and index, read and cleared as if they were one document; nothing of it is kept.
+
+        Raises:
+            CustodyError: there is no such job.
+        """
+        first = await asyncio.to_thread(self._custody.job, pages[0][0])
+        return tuple(await self._looked_at(pages, self._begun(first, (purpose,))))
+
+    async def _looked_at(self, pages: Sequence[tuple[str, int]], ahead: Ahead) -> list[PageWork | PageStop]:
+        """The pages, for the one order of `ahead`, which is of their own: nothing of it is kept."""
+        tasks = [asyncio.create_task(self._take_in(job, index, ahead)) for job, index in pages]
+        try:
+            return [found[0] for found in await asyncio.gather(*tasks)]
+        finally:
+            for task in tasks:
+                task.cancel()
 
     async def edited(self, prepared: Prepared, edits: Edits, pages: Sequence[int] | None = None) -> Prepared:
         """The document with edits (see `review.workshop`)."""

@@ -37,6 +37,7 @@ from appliance.custody.custody import Custody, TooManyError
 from appliance.custody.late_codes import LateBusyError
 from appliance.custody.records import JobRecord
 from appliance.custody.recovery import Recovery
+from appliance.custody.rescanning import RescanBusyError
 from appliance.custody.states import DocumentState, JobState
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import PRESETS, Signal
@@ -46,6 +47,7 @@ from appliance.notify import Work
 from appliance.paper.intake import Answers, Intake, IntakeDueError
 from appliance.presets import Preset, Presets
 from appliance.processing import Processor, SealAgainError
+from appliance.rescan.desk import RescanDesk
 from appliance.scanner_watch import ScannerWatch
 from appliance.situation import NOTICED, FleetHoldError, Jobs, Situation, Uplink, View, view
 from appliance.states import Action, Event, State, step
@@ -67,6 +69,13 @@ class ReadinessBusyError(ScanStationError):
 
     code = "readiness-busy"
     advice = "The station is busy with other paper. Finish that first, then test."
+
+
+class StationBusyError(ScanStationError):
+    """Sheets were to be scanned again while something else goes on."""
+
+    code = "station-busy"
+    advice = "The station is busy with other paper. Finish that first, then scan these sheets again."
 
 
 class Announcer(Protocol):
@@ -100,6 +109,7 @@ class Station:
         upkeep_due: Callable[[], int] = int,
         intake: Intake | None = None,
         suspended: Callable[[], bool] = bool,
+        rescans: RescanDesk | None = None,
     ) -> None:
         """Takes its parts; `run` brings them to life.
 
@@ -122,6 +132,7 @@ class Station:
             upkeep_due: how many things that wear are to be seen to.
             intake: the checklist before paper is scanned; None: nothing is asked.
             suspended: whether the fleet's office lets this station take no new work.
+            rescans: sheets that are scanned again; None: nobody asks for any.
         """
         self._custody = custody
         self._processor = processor
@@ -159,6 +170,8 @@ class Station:
         self._suspended = suspended
         self._answers: Answers | None = None  # of the checklist, likewise; None: the press scans no paper
         self._intake_until = 0.0  # monotonic: somebody pressed, and the checklist comes first
+        self._rescans = rescans
+        self._again = ""  # the job that feeds sheets again, for the length of one press
         self._tasks = Tasks()
         self._expiry: asyncio.TimerHandle | None = None
         self._jobs_done = 0
@@ -192,6 +205,7 @@ class Station:
     async def _start(self) -> None:
         """Finds interrupted work and goes on with it."""
         found = await asyncio.to_thread(self._custody.recover)
+        self._tidy_rescans()
         ended = await asyncio.to_thread(self._handover.settle)
         self._delivered += sum(len(self._custody.job(job).documents) for job in ended)
         paused = self._go_on(found)
@@ -212,6 +226,7 @@ class Station:
             if job.state is JobState.PAUSED:
                 if paused:  # only one batch can be open; an older one waits for a person
                     self._custody.cancel(paused.id)
+                    self._tidy_rescans()
                 paused = job
             else:
                 self._process(job.id)
@@ -283,6 +298,31 @@ class Station:
             self._wanted, self._named, self._announced, self._asked = (), "", 0, False
             self._answers = None
         return self._batch.job if self._state is State.FEEDING and before is not State.FEEDING else ""
+
+    async def scan_again(self, document: str, by: str) -> str:
+        """Feeds sheets of a document again, which lie in the feeder; returns the job that feeds them.
+
+        Raises:
+            StationBusyError: other paper is being fed, or a readiness test is due.
+            ScanStationError: the document does not wait for it, or not now.
+        """
+        self._look_at_readiness()
+        if self._rescans is None or self._state is not State.READY:
+            raise StationBusyError(self._state.value)
+        self._notice()
+        feed = await asyncio.to_thread(self._rescans.begin, document, by)
+        self._again = feed
+        try:
+            if self._state is State.READY:  # nobody pressed the button meanwhile
+                self._handle(Event.PRESS)
+        finally:
+            taken = self._batch.job == feed
+            self._again = ""
+            if not taken:
+                await asyncio.to_thread(self._custody.cancel, feed)
+        if not taken:
+            raise StationBusyError(self._state.value)
+        return feed
 
     def _take_answers(self, document_class: str, *, test: bool) -> Answers | None:
         """The answers of the checklist for a press that opens a stack; None where the press opens none.
@@ -486,12 +526,15 @@ class Station:
             self._batch.stop()
         elif action in (Action.HOLD_BATCH, Action.DROP_EMPTY_BATCH):
             self._batch.hold()
+            self._tidy_rescans()
             self._refresh()
 
     def _open_batch(self) -> None:
         """A new job, then paper."""
         try:
-            if self._asked or self._answers is None or self._standing().due:
+            if self._again:
+                self._batch.open_again(self._again)
+            elif self._asked or self._answers is None or self._standing().due:
                 self._batch.open(test=True)
             else:
                 preset = self._presets.current
@@ -543,6 +586,7 @@ class Station:
     # Work behind the feeder
 
     def _process(self, job: str) -> None:
+        self._tidy_rescans()  # what was fed for one may have been held
         record = self._custody.job(job)
         if record.state not in (JobState.CAPTURED, JobState.PROCESSING) and not self._processor.lost_envelope(record):
             self._refresh()
@@ -559,15 +603,33 @@ class Station:
             try:
                 while True:
                     try:
-                        await self._processor.complete(job)
+                        await self._finish(job)
                         break
-                    except (StorageFullError, SealAgainError, LateBusyError) as error:
+                    except (StorageFullError, SealAgainError, RescanBusyError, LateBusyError) as error:
                         log.warning("%s", error)
                         await asyncio.sleep(RETRY_S)
             finally:
                 self._working.discard(job)
                 self._jobs_done += 1
                 self._refresh()
+
+    async def _finish(self, job: str) -> None:
+        """Makes the documents of a job, or lets what it fed again take its place."""
+        if self._rescans is None or not self._rescans.is_feed(job):
+            await self._processor.complete(job)
+            return
+        ended = await self._rescans.finish(job)
+        self._noticed.discard(ended.job)  # a person is called again, also where nothing was taken
+        if ended.taken:
+            self.went_on(ended.job)
+
+    def _tidy_rescans(self) -> None:
+        """What was fed again and then stopped or held is nobody's to decide about."""
+        if self._rescans is not None:
+            try:
+                self._rescans.tidy()
+            except CustodyError as error:  # the next stack or start ends it
+                log.warning("%s", error)
 
     async def _look_for_ever(self) -> None:
         """Receipts and the way to the server, again and again."""

@@ -30,6 +30,7 @@ from appliance.custody.lock import StateLock
 from appliance.custody.queue import Queue, drawn
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
+from appliance.custody.rescanning import RescanShelf
 from appliance.custody.reviewing import ReviewShelf
 from appliance.custody.shredding import Shredder
 from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState, StateError
@@ -136,6 +137,7 @@ class Custody:
         self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
         self._station = station
         self.reviews = ReviewShelf(self._ledger, self._vault, clock)
+        self.rescans = RescanShelf(self._ledger, self._vault, self._shredder, self.reviews, clock, self.ensure_room)
         self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
         self.queue = Queue(self._ledger, clock, paper_pairs)
         maker = TokenMaker(device_key, signer.public_key.public_bytes_raw())
@@ -287,7 +289,7 @@ class Custody:
             self._must_be(before, JobState.FEEDING)
             if len(before.pages) >= self._config.max_pages:
                 raise TooManyError(f"{self._config.max_pages} pages")
-            index = before.pages[-1].index + 1 if before.pages else 0
+            index = 1 + max((page.index for page in before.pages), default=-1)
             record = PageRecord(index, fed.sheet, fed.side, float(fed.dpi), simulated)
             self._vault.put(job, index, VaultPage(fed.sheet, fed.side, record.dpi, simulated, fed.image))
             try:

@@ -39,7 +39,7 @@ class What(StrEnum):
     STACKS = "stacks"
     SHEETS = "sheets"
     PAGES = "pages"
-    SHEETS_AGAIN = "sheets-again"  # fed once more after a stop, and left out or in place of an incomplete one
+    SHEETS_AGAIN = "sheets-again"  # fed once more: after a stop, or because a reviewer asked for it
     STOPS = "stops"  # of the feeder, by code
     CANCELLED = "cancelled"  # stacks
     STACKS_HELD = "stacks-held"  # by class and code
@@ -173,6 +173,8 @@ def of_event(event: Event, fields: Mapping[str, Any], at: str, facts: Facts) -> 
         return [(What.DELIVERED, name, "", 1), *_duration(name, facts.created, at)]
     if event is Event.FEED_ENDED:
         return [(What.SHEETS, "", "", fields["sheets"]), (What.PAGES, "", "", fields["pages"])]
+    if event is Event.RESCAN_TAKEN:
+        return [(What.SHEETS_AGAIN, "", "", fields["sheets"])]
     if event is Event.DOCUMENT_SEALED and facts.sealings > 1:  # its envelope was lost, and it was made once more
         return []
     found = _PLAIN.get(event)

@@ -74,6 +74,11 @@ class Event(StrEnum):
     REVIEW_DECIDED = "review-decided"
     REVIEW_VOID = "review-void"
     REVIEW_WATCHED = "review-watched"
+    RESCAN_ASKED = "rescan-asked"
+    RESCAN_BEGUN = "rescan-begun"
+    RESCAN_TAKEN = "rescan-taken"
+    RESCAN_REFUSED = "rescan-refused"
+    RESCAN_LOST = "rescan-lost"
     QUEUE_ASSIGNED = "queue-assigned"
     QUEUE_ESCALATED = "queue-escalated"
     QUEUE_RESOLVED = "queue-resolved"
@@ -171,6 +176,11 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.REVIEW_DECIDED: frozenset(("job", "document", "user", "code")),
     Event.REVIEW_VOID: frozenset(("job", "document", "count")),
     Event.REVIEW_WATCHED: frozenset(("job", "document", "user", "code")),
+    Event.RESCAN_ASKED: frozenset(("job", "document", "user", "code", "sheets")),
+    Event.RESCAN_BEGUN: frozenset(("job", "document", "by", "sheets")),
+    Event.RESCAN_TAKEN: frozenset(("job", "document", "sheets", "pages")),
+    Event.RESCAN_REFUSED: frozenset(("job", "document", "code")),
+    Event.RESCAN_LOST: frozenset(("job", "document", "by")),
     Event.QUEUE_ASSIGNED: frozenset(("item", "person", "by")),
     Event.QUEUE_ESCALATED: frozenset(("item", "code", "by")),
     Event.QUEUE_RESOLVED: frozenset(("item", "code", "by")),

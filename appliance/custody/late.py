@@ -16,7 +16,6 @@ Rules:
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -62,7 +61,7 @@ class LateShelf:
         """`max_pages`: of one job."""
         self._ledger, self._vault, self._maker = ledger, vault, maker
         self._clock, self._max_pages = clock, max_pages
-        self._joining = threading.Lock()
+        self._joining = ledger.moving
 
     # Tokens
 

@@ -24,6 +24,7 @@ class Ledger:
     def __init__(self, store: Store, audit: AuditLog) -> None:
         self.store, self.audit = store, audit
         self.lock = threading.RLock()
+        self.moving = threading.Lock()  # of whoever puts pages of one job into another: their places are chosen before
 
     @contextmanager
     def change(self) -> Iterator[Store]:

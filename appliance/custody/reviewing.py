@@ -9,6 +9,8 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from appliance.custody.audit import Clock, rfc3339
@@ -16,6 +18,7 @@ from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.records import DocumentRecord, ReviewRecord
 from appliance.custody.states import DocumentState, JobState, StateError
+from appliance.custody.store import Store
 from appliance.custody.vault import Vault
 
 VOID: Final = "void"
@@ -58,12 +61,22 @@ class ReviewShelf:
         Raises:
             StateError: the document does not wait.
         """
+        with self.keeping(review, plain) as store:
+            self._step(store.document(review.document), review.person, code)
+
+    @contextmanager
+    def keeping(self, review: ReviewRecord, plain: bytes) -> Iterator[Store]:
+        """One transaction that keeps what a person marked so far, and whatever else is done in it.
+
+        Raises:
+            StateError: the document does not wait.
+        """
         with self._ledger.lock:
             document = self._held(review.document)
             marks = self._vault.seal_note(document.job, _place(review), plain)
             with self._ledger.change() as store:
                 store.put_review(review, marks)
-                self._step(document, review.person, code)
+                yield store
 
     def decide(self, review: ReviewRecord, plain: bytes, waits_for: str) -> None:
         """Keeps a person's verdict. `waits_for` is the code of what the document then waits for; "": it goes on.

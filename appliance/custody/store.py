@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.custody import daily, late_table, waiting
+from appliance.custody import daily, late_table, rescans, waiting
 from appliance.custody.audit import Position
 from appliance.custody.events import START
 from appliance.custody.records import (
@@ -33,7 +33,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CustodyError, StorageFullError
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 
 _SCHEMA: Final = """
 CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
@@ -130,11 +130,12 @@ ALTER TABLE jobs DROP COLUMN confidence;
 """
 
 # Version 5 knew neither owners of what waits nor the counts of a day. The age of what waits counts from here.
-_QUEUE_TABLES: Final = waiting.TABLES + daily.TABLES
+_FROM_VERSION_5: Final = waiting.TABLES + daily.TABLES
 
-# Version 6 knew no late pages.
-_FROM_VERSION_6: Final = late_table.TABLES
-_LATER_TABLES: Final = _QUEUE_TABLES + _FROM_VERSION_6
+# Version 6 knew no late pages, version 7 no sheets that are scanned again.
+_FROM_VERSION_7: Final = rescans.TABLES
+_FROM_VERSION_6: Final = late_table.TABLES + _FROM_VERSION_7
+_LATER_TABLES: Final = _FROM_VERSION_5 + _FROM_VERSION_6
 
 _STEPS: Final = {
     0: _SCHEMA + _FROM_VERSION_4 + _LATER_TABLES,
@@ -144,6 +145,7 @@ _STEPS: Final = {
     4: _FROM_VERSION_4 + _LATER_TABLES,
     5: _LATER_TABLES,
     6: _FROM_VERSION_6,
+    7: _FROM_VERSION_7,
 }
 """What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
 
@@ -196,6 +198,7 @@ class Store:
         self.waiting = waiting.WaitingTable(self._run, self._rows)
         self.daily = daily.DailyTable(self._run, self._rows)
         self.late = late_table.LateTable(self._run, self._rows)
+        self.rescans = rescans.RescanTable(self._run, self._rows)
 
     def close(self) -> None:
         """Closes the file; what was committed stays."""
@@ -475,7 +478,7 @@ class Store:
 
     def _record(self, row: Any) -> JobRecord:
         job = row["id"]
-        pages = self._rows("SELECT * FROM pages WHERE job = ? ORDER BY page", job)
+        pages = self._rows("SELECT * FROM pages WHERE job = ? ORDER BY sheet, side = 'back', page", job)
         documents = self._rows("SELECT * FROM documents WHERE job = ? ORDER BY place", job)
         return JobRecord(
             id=job,

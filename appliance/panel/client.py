@@ -30,11 +30,14 @@ from appliance.panel.intake_client import PaperCalls
 from appliance.panel.office_client import OfficeCalls
 from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.queue_client import QueueCalls
+from appliance.panel.rescan_client import RescanCalls
+from appliance.panel.rescan_facts import WaitingRescan
 from appliance.panel.review_client import ReviewCalls
 from appliance.panel.review_facts import UnknownCallError, WaitingReview
 from appliance.panel.technician_client import TechnicianCalls
 from appliance.paper import interface as paper_interface
 from appliance.queue import interface as queue_interface
+from appliance.rescan import interface as rescan_interface
 from appliance.review import interface as review_interface
 from appliance.technician import interface as technician_interface
 
@@ -56,6 +59,7 @@ class PanelClient(StationClient):
         self.queue = QueueCalls(self._ask_queue)
         self.paper = PaperCalls(self._ask_paper)
         self.office = OfficeCalls(self._ask_office)
+        self.rescan = RescanCalls(self._ask_rescan)
 
     async def reviews(self) -> tuple[WaitingReview, ...] | None:
         """What waits for a review by whoever is signed in; nothing at a station that knows no reviews."""
@@ -75,6 +79,13 @@ class PanelClient(StationClient):
         """Paper of delivered stacks that waits; none at a station that knows nothing of it."""
         try:
             return await asyncio.wait_for(self.paper.papers(), DEADLINE_S)
+        except UnknownCallError:
+            return ()
+
+    async def rescans(self) -> tuple[WaitingRescan, ...]:
+        """Sheets that wait to be scanned again; none at a station that knows nothing of it."""
+        try:
+            return await asyncio.wait_for(self.rescan.waiting(), DEADLINE_S)
         except UnknownCallError:
             return ()
 
@@ -137,6 +148,11 @@ class PanelClient(StationClient):
     async def _ask_paper(self, member: str, signature: str = "", *arguments: object) -> object:
         """Calls a method about paper."""
         where = (paper_interface.OBJECT_PATH, paper_interface.INTERFACE)
+        return await self._call(where, DEADLINE_S, member, signature, *arguments)
+
+    async def _ask_rescan(self, member: str, signature: str = "", *arguments: str | int) -> object:
+        """Calls a method about sheets that are scanned again."""
+        where = (rescan_interface.OBJECT_PATH, rescan_interface.INTERFACE)
         return await self._call(where, DEADLINE_S, member, signature, *arguments)
 
     async def _ask_office(self, member: str, signature: str = "", *arguments: str | int) -> object:

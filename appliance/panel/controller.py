@@ -19,9 +19,10 @@ from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
 from appliance.panel.link import ASKED, Answer, Request
-from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
+from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, RESCAN, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.officing import Officing
 from appliance.panel.queueing import Queueing
+from appliance.panel.rescanning import Rescanning
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen
 from appliance.panel.servicing import Servicing
@@ -67,14 +68,15 @@ class Controller:
         self.asking = Asking(self, ask)
         self.officing = Officing(self)
         self.answering = Answering(self, ask)
+        self.rescanning = Rescanning(self)
         self._parts = (
             (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
             (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped),
-            (ANSWER, self.answering.tapped),
+            (ANSWER, self.answering.tapped), (RESCAN, self.rescanning.tapped),
         )  # fmt: skip
         self._hearing = (
             (INTAKE, self.asking.answered), (QUEUE, self.queueing.answered), (OFFICE, self.officing.answered),
-            (ANSWER, self.answering.answered),
+            (ANSWER, self.answering.answered), (RESCAN, self.rescanning.answered),
         )  # fmt: skip
 
     def screen(self) -> Screen:
@@ -95,6 +97,7 @@ class Controller:
         self.queueing.facts_changed(before)
         self.asking.facts_changed(before)
         self.officing.facts_changed()
+        self.rescanning.facts_changed(before)
         signing = self.ui.page in (Page.PEOPLE, Page.PIN)
         away = facts.link is not Link.UP and self.ui.page is not Page.ANSWER
         urgent = facts.link is Link.UP and facts.state in URGENT
@@ -105,7 +108,7 @@ class Controller:
             self.go(Page.PEOPLE)  # taken off the list meanwhile
         if facts.session and self.dimmer.dimmed and not before.session:
             self._ask(Request(Do.SIGN_OUT))  # it became known after nobody was there any more
-        signed = (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN, Page.PAPERS)
+        signed = (Page.JOBS, Page.REVIEWS, Page.TECHNICIAN, Page.PAPERS, Page.RESCANS)
         if before.session and not facts.session and self.ui.page in signed:
             self.go(Page.HOME)
         elif self.ui.page is Page.PAPERS and before.papers and not facts.papers:
@@ -258,7 +261,8 @@ class Controller:
         """To another page; what was typed is forgotten, and what an office showed."""
         self._forget_secrets()
         queue = self.ui.queue if page is Page.QUEUE else None
-        self.show(page=page, person=person, told=NOTHING, queue=queue, checklist=None, office=None)
+        self.show(page=page, person=person, told=NOTHING, queue=queue, checklist=None, office=None, rescan="",
+                  rescan_gone=False)  # fmt: skip
 
     def show(self, **changes: object) -> None:
         """Changes what is remembered."""

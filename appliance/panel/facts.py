@@ -15,6 +15,7 @@ from typing import Final
 from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
 from appliance.bus_provision import FirstBoot
 from appliance.panel.paper_facts import WaitingPaper
+from appliance.panel.rescan_facts import WaitingRescan
 from appliance.panel.review_facts import WaitingReview
 
 MAX_PEOPLE: Final = 200
@@ -71,6 +72,7 @@ class Facts:
     papers: tuple[WaitingPaper, ...] = ()  # of delivered stacks, the newest first
     queue: int | None = None  # how much waits for a person; None: not for whoever is here, or not known
     first: FirstBoot | None = None  # of a device that is no station yet
+    rescans: tuple[WaitingRescan, ...] = ()  # sheets to be scanned again, the oldest first
 
     def counter(self, name: str) -> int:
         """A number by name; 0 when the station does not give it."""

@@ -25,7 +25,7 @@ from appliance.panel.client import OFFICE_S, REVIEW_S, TECHNICIAN_S, PanelClient
 from appliance.panel.facts import Facts, Link, checked_counters, checked_status
 from appliance.panel.first_client import first_boot, send_code
 from appliance.panel.journal import Journal
-from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, REVIEW, TECHNICIAN, Do
+from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, RESCAN, REVIEW, TECHNICIAN, Do
 from appliance.panel.queue_facts import LISTERS, Listed
 from appliance.panel.review_facts import REVIEWERS, WrongShapeError
 from appliance.panel.sentences import understand
@@ -206,9 +206,10 @@ class StationLink:
         may_list = session.role in LISTERS if session else not closed
         queue = await _loose(client.waiting()) if may_list else _REFUSED
         papers = await _loose(client.papers()) if may_list else _REFUSED
+        rescans = await _loose(client.rescans()) if may_list else _REFUSED
         named = {
             "counters": counters, "presets": presets, "jobs": jobs, "readiness": readiness, "reviews": reviews,
-            "queue": queue, "papers": papers,
+            "queue": queue, "papers": papers, "rescans": rescans,
         }  # fmt: skip
         if closed:
             self._closed_until = now + CLOSED_S
@@ -216,6 +217,7 @@ class StationLink:
             Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
             session, closed, tuple(reviews or ()), frozenset(name for name, value in named.items() if value is None),
             papers if isinstance(papers, tuple) else (), queue if isinstance(queue, int) and queue >= 0 else None,
+            rescans if isinstance(rescans, tuple) else (),
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
@@ -347,6 +349,9 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.REVIEW_SURE: lambda client, request: client.review.correct(request.detail[0], request.text, sure=True),
         Do.REVIEW_APPROVE: lambda client, _: client.review.decide("Approve"),
         Do.REVIEW_REJECT: lambda client, _: client.review.decide("Reject"),
+        Do.REVIEW_AGAIN: lambda client, request: client.review.rescan(request.text, request.detail),
+        Do.RESCAN_START: lambda client, request: client.rescan.start(request.argument),
+        Do.RESCAN_LOST: lambda client, request: client.rescan.lost(request.argument),
         Do.REVIEW_CLOSE: lambda client, _: client.review.close(),
         Do.TECH_SHOW: lambda client, request: client.technician.look(request.argument.removesuffix("-again")),
         Do.TECH_TEST: lambda client, request: client.technician.test(request.argument),
@@ -377,7 +382,7 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
     }
 )
 """What the station is asked for each request."""
-ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN - OFFICE - ANSWER
+ASKED: Final = frozenset(_ACTIONS) - REVIEW - QUEUE - INTAKE - TECHNICIAN - OFFICE - ANSWER - RESCAN
 """What a tap may ask by itself; of everything that is open a module of its own decides."""
 
 

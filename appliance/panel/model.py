@@ -30,6 +30,7 @@ class Page(StrEnum):
     PAPERS = "papers"
     OFFICE = "office"
     ANSWER = "answer"
+    RESCANS = "rescans"
 
 
 class Do(StrEnum):
@@ -74,6 +75,10 @@ class Do(StrEnum):
     REVIEW_APPROVE = "review-approve"
     REVIEW_ASK = "review-ask"
     REVIEW_REJECT = "review-reject"
+    REVIEW_RESCAN = "review-rescan"
+    REVIEW_REASON = "review-reason"
+    REVIEW_PICK = "review-pick"
+    REVIEW_AGAIN = "review-again"
     REVIEW_BACK = "review-back"
     REVIEW_CLOSE = "review-close"
     REVIEW_UNSHOWN = "review-unshown"
@@ -131,6 +136,11 @@ class Do(StrEnum):
     ANSWER = "answer"
     FIRST_CODE = "first-code"
     FIRST_AGAIN = "first-again"
+    RESCANS = "rescans"
+    RESCAN_OPEN = "rescan-open"
+    RESCAN_START = "rescan-start"
+    RESCAN_GONE = "rescan-gone"
+    RESCAN_LOST = "rescan-lost"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))
@@ -145,6 +155,8 @@ OFFICE: Final = frozenset(do for do in Do if do.startswith("office"))
 """What belongs to the office."""
 ANSWER: Final = frozenset({Do.ANSWER, Do.FIRST_CODE, Do.FIRST_AGAIN})
 """What belongs to the first boot, and to the answer to the fleet's office."""
+RESCAN: Final = frozenset(do for do in Do if do.startswith("rescan"))
+"""What belongs to sheets that are scanned again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,3 +300,5 @@ class Ui:
     checklist: Checklist | None = None  # what is answered just now
     office: Office | None = None
     answer: str = ""  # to the fleet's office
+    rescan: str = ""  # the document whose sheets are to be scanned again
+    rescan_gone: bool = False  # somebody is asked whether that paper is gone

@@ -61,6 +61,7 @@ STEPS: Final[Mapping[str, Text]] = MappingProxyType(
         "name-class": say("Say what it is"),
         "confirm": say("Compare with the paper"),
         "review": say("Review"),
+        "rescan": say("Scan sheets again"),
         "hand-on": say("Hand the paper on"),
         "try-again": say("Try again"),
         "decide": say("Decide"),

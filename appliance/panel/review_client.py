@@ -138,6 +138,13 @@ class ReviewCalls:
             raise WrongShapeError
         return state
 
+    async def rescan(self, reason: str, places: tuple[int, ...]) -> str:
+        """The sheets of these pages are to be scanned again; what the document waits for now."""
+        state = await self._ask("Rescan", "aus", list(places), reason)
+        if not isinstance(state, str):
+            raise WrongShapeError
+        return state
+
     async def close(self) -> None:
         """Ends the review without a decision."""
         await self._ask("Close")

@@ -31,6 +31,8 @@ STRIP: Final = 6  # pages of a strip
 SMALL: Final = 400  # pixels of a side of a small page
 RESTORE: Final = "restore"
 """What the station offers where policy lets people ask a word back."""
+RESCAN: Final = "rescan"
+"""What the station offers where sheets can be scanned again."""
 _MINUTE_S = 60
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _IHDR: Final = struct.Struct(">8sI4sII")

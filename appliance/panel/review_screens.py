@@ -8,7 +8,7 @@ Rules:
 
 from __future__ import annotations
 
-from appliance.panel import review_typing, review_words, words
+from appliance.panel import review_rescan, review_typing, review_words, words
 from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Sheet, Tile, Ui
 from appliance.panel.review_facts import STRIP, WaitingReview
@@ -18,6 +18,7 @@ from appliance.panel.views import KEEP, KEEP_IT
 from appliance.panel.words import ATTENTION, CALM, CLOCK, DOT, WAIT, WARN
 
 MAX_LISTED = 50
+_ASIDE = frozenset({Step.FIELD, Step.REJECTING, Step.WANTING, Step.STRIP, Step.RESCAN, Step.PICKING})
 _BACK = say("Back")
 _REJECT = Choice(Do.REVIEW_ASK, say("Reject"))
 _WANT = Choice(Do.REVIEW_WANT, say("Ask for this word"))
@@ -64,6 +65,7 @@ def opened(_: Facts, ui: Ui) -> Screen:
     steps = {
         Step.PAGE: _page, Step.FIELD: _field, Step.REJECTING: _rejecting, Step.WANTING: _wanting,
         Step.DOUBTED: review_typing.doubted, Step.STRIP: _strip,
+        Step.RESCAN: review_rescan.asking, Step.PICKING: review_rescan.picking,
     }  # fmt: skip
     return steps[review.step](review)
 
@@ -71,9 +73,12 @@ def opened(_: Facts, ui: Ui) -> Screen:
 def ways(ui: Ui) -> tuple[Choice, ...]:
     """The small buttons at the edge: one step back, and to the strip of pages."""
     review = ui.review
-    if review is None or review.step is not Step.PAGE or review.pages < 2:
+    if review is None or review.step is not Step.PAGE:
         return (way_back(ui),)
-    return way_back(ui), Choice(Do.REVIEW_STRIP, say("Pages"), str(review.place - review.place % STRIP))
+    first = str(review.place - review.place % STRIP)
+    pages = (Choice(Do.REVIEW_STRIP, say("Pages"), first),) if review.pages > 1 else ()
+    again = (Choice(Do.REVIEW_RESCAN, say("Scan again")),) if review.rescannable else ()
+    return (way_back(ui), *pages, *again)
 
 
 def _strip(review: Review) -> Screen:
@@ -97,7 +102,7 @@ def way_back(ui: Ui) -> Choice:
     """One step back; from a page it closes the review."""
     if ui.review is not None and ui.review.step in (Step.TYPING, Step.DOUBTED):
         return Choice(Do.REVIEW_FIELD, _BACK, str(ui.review.field))
-    asked = ui.review is not None and ui.review.step in (Step.FIELD, Step.REJECTING, Step.WANTING, Step.STRIP)
+    asked = ui.review is not None and ui.review.step in _ASIDE
     return Choice(Do.REVIEW_BACK if asked else Do.REVIEW_CLOSE, _BACK)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from appliance.panel.album import Mark
 from appliance.panel.keyboard import Typing
-from appliance.panel.review_facts import RESTORE, Box, Decision, FieldRow, FieldShown, Opened, PageShown
+from appliance.panel.review_facts import RESCAN, RESTORE, Box, Decision, FieldRow, FieldShown, Opened, PageShown
 
 ASKED: Final = "cleared-by-review"
 ZOOMS: Final = (0.0, 1.0, 1.6, 2.4)
@@ -27,6 +27,8 @@ class Step(StrEnum):
     DOUBTED = "doubted"  # what was typed looks wrong
     WANTING = "wanting"  # a word that was taken away
     REJECTING = "rejecting"
+    RESCAN = "rescan"  # why these pages are to be scanned again
+    PICKING = "picking"  # which of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Review:
     touched: Decision | None = None
     going: Box | None = None  # touched just now; the station works on it
     marks: tuple[tuple[int, Box] | None, ...] = ()
+    picked: frozenset[int] = frozenset()  # pages whose sheets are to be scanned again
+    reason: str = ""  # why
     overlay: bool = True
     zoom: int = 1
     picture: int = 0  # the number of what the album shows
@@ -80,14 +84,20 @@ class Review:
         touched = self.touched
         return touched if touched and touched.restorable and RESTORE in self.offers else None
 
+    @property
+    def rescannable(self) -> bool:
+        """Whether sheets of it can be asked for."""
+        return RESCAN in self.offers
+
     def shown(self, page: PageShown) -> Review:
         """A page, made anew."""
         same = page.place == self.place and self.touched is not None
         box = self.touched.box if same and self.touched else None
         touched = next((decision for decision in page.decisions if decision.box == box), None)
         return replace(
-            self, step=Step.PAGE, typing=None, place=page.place, seen=self.seen | {page.place},
-            decisions=page.decisions, touched=touched, going=None, width=page.picture.width, height=page.picture.height,
+            self, step=Step.PAGE, typing=None, picked=frozenset(), reason="", place=page.place,
+            seen=self.seen | {page.place}, decisions=page.decisions, touched=touched, going=None,
+            width=page.picture.width, height=page.picture.height,
         )  # fmt: skip
 
     def field_shown(self, told: FieldShown) -> Review:

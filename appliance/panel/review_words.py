@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from appliance.panel import rescan_words
 from appliance.panel.text import Text, count, say
 
 APPROVED: Final = "approved"
@@ -25,6 +26,7 @@ WAITS: Final[Mapping[str, Text]] = MappingProxyType(
         "review-second": say("One person approved it; a second one decides"),
         "review-supervisor": say("Two people do not agree about it"),
         "review-void": say("It changed after it was reviewed"),
+        "rescan-paper-lost": say("Its paper cannot be scanned again"),
         "spot-audit": say("Drawn for a spot audit"),
     }
 )
@@ -42,6 +44,7 @@ OUTCOMES: Final[Mapping[str, Text]] = MappingProxyType(
         "review-second": say("Your approval counts. A second, different person decides now."),
         "review-supervisor": say("You two do not agree. A supervisor decides now."),
         "review-rejected": say("Rejected. The document is not sent; keep the paper."),
+        **{f"rescan-{reason}": rescan_words.ASKED for reason in rescan_words.REASONS},
         "spot-audit-failed": say("The spot audit failed. The document is not sent; keep the paper."),
     }
 )

@@ -20,6 +20,7 @@ from appliance.panel.facts import Facts, Link
 from appliance.panel.host import Host
 from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.rescan_words import REASONS
 from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, Strip, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step
 from appliance.panel.review_words import OUTCOMES
@@ -33,6 +34,8 @@ CLOSING: Final = frozenset(
 LOOK_AGAIN: Final = frozenset({"review-planted-missed", "review-planted-shown"})
 """Refusals after which each page is looked at again."""
 _RULED: Final = frozenset({Do.REVIEW_FIELD, Do.REVIEW_CONFIRM, Do.REVIEW_LEAVE_OUT})
+_STRIPS: Final = frozenset({Step.PAGE, Step.STRIP, Step.RESCAN, Step.PICKING})
+_SHEETS: Final = frozenset({Do.REVIEW_STRIP, Do.REVIEW_RESCAN, Do.REVIEW_REASON, Do.REVIEW_PICK, Do.REVIEW_AGAIN})
 _VALUES: Final = _RULED | {Do.REVIEW_TYPE, Do.REVIEW_TYPED, Do.REVIEW_SURE}
 ENDED: Final = say("The session has ended, and the review with it. What was marked is kept.")
 VANISHED: Final = say("This document waits for no review any more.")
@@ -91,12 +94,25 @@ class Reviewing:
             self._want(review, do)
         elif do in (Do.REVIEW_PAGE, Do.REVIEW_BACK):
             self._page(review, number if do is Do.REVIEW_PAGE else review.place)
-        elif do is Do.REVIEW_STRIP and 0 <= number < review.pages and review.step in (Step.PAGE, Step.STRIP):
-            self._request(review, do, number)
+        elif do in _SHEETS:
+            self._sheets(review, do, argument, number)
         elif do in _VALUES:
             self._value(review, do, number)
         elif (do is Do.REVIEW_REJECT and review.step is Step.REJECTING) or (do is Do.REVIEW_APPROVE and _done(review)):
             self._request(review, do)
+
+    def _sheets(self, review: Review, do: Do, argument: str, number: int) -> None:
+        """The strip of pages, and sheets that are to be scanned again: which, why, and that it is meant."""
+        if do is Do.REVIEW_STRIP and 0 <= number < review.pages and review.step in _STRIPS:
+            self._request(review, do, number)
+        elif do is Do.REVIEW_RESCAN and review.rescannable and review.step in (Step.PAGE, Step.PICKING):
+            self._host.show(review=replace(review, step=Step.RESCAN, picked=review.picked or frozenset({review.place})))
+        elif do is Do.REVIEW_REASON and review.step is Step.RESCAN and argument in REASONS:
+            self._host.show(review=replace(review, reason=argument))
+        elif do is Do.REVIEW_PICK and review.step is Step.PICKING and 0 <= number < review.pages:
+            self._host.show(review=replace(review, picked=(review.picked ^ {number}) or review.picked))
+        elif do is Do.REVIEW_AGAIN and review.step is Step.RESCAN and review.reason:
+            self._request(review, do, *sorted(review.picked), text=review.reason)
 
     def _page(self, review: Review, place: int) -> None:
         if not 0 <= place < review.pages:
@@ -190,7 +206,10 @@ class Reviewing:
         self._host.say_why(answer.refusal)
         seen = frozenset() if answer.code in LOOK_AGAIN else review.seen
         kept = self._draw(replace(review, going=None, touched=None, seen=seen))
-        if review.step in (Step.REJECTING, Step.WANTING, Step.STRIP) or answer.code in LOOK_AGAIN:
+        if (
+            review.step in (Step.REJECTING, Step.WANTING, Step.STRIP, Step.RESCAN, Step.PICKING)
+            or answer.code in LOOK_AGAIN
+        ):
             self._ask(Request(Do.REVIEW_PAGE, kept.document, detail=(0 if answer.code in LOOK_AGAIN else kept.place,)))
 
     def _took(self, review: Review, answer: Answer) -> None:
@@ -209,7 +228,8 @@ class Reviewing:
             self._show(review.field_shown(told), told.picture)
         elif isinstance(told, Strip):
             self.album.spread(told.pictures)
-            self._keep(replace(review, step=Step.STRIP, first=told.first, strip=len(told.pictures), touched=None))
+            step = Step.PICKING if review.picked else Step.STRIP
+            self._keep(replace(review, step=step, first=told.first, strip=len(told.pictures), touched=None))
         elif isinstance(told, Doubted):
             self._host.show(review=replace(review, step=Step.DOUBTED, against=told.doubts))
         elif isinstance(told, tuple):

@@ -19,6 +19,7 @@ from appliance.panel import (
     office_screens,
     paper_screens,
     queue_screens,
+    rescan_screens,
     review_screens,
     technician_screens,
     views,
@@ -72,15 +73,16 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     listed = () if any(choice.do in (Do.JOBS, Do.QUEUE) for choice in choices) else (way,)
     offered = any(choice.do is Do.PAPERS for choice in choices)
     papers = (Choice(Do.PAPERS, say("Paper (%1)", len(facts.papers))),) if facts.papers and not offered else ()
-    listed = (*papers, *listed)
+    again = () if any(choice.do is Do.RESCANS for choice in choices) else rescan_screens.way(facts)
+    listed = (*papers, *again, *listed)
     settings = office_screens.entrance(facts) or (Choice(Do.SETTINGS, say("Settings")),)
     if facts.session:
         person: tuple[Choice, ...] = (Choice(Do.SIGN_OUT, say("Sign out")),)
     else:
         person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
     review = (*_reviews(facts), *_technician(facts))
-    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed
-        return (*review, *listed, *(person if facts.session else ()))
+    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed; what is held needs a person
+        return (*review, *listed, *(person if facts.session or facts.state == "held" else ()))
     return (*review, *listed, *settings, *person)
 
 
@@ -89,6 +91,8 @@ def _ways_back(facts: Facts, ui: Ui) -> tuple[Choice, ...]:
     ways = {Page.QUEUE: queue_screens.links, Page.OFFICE: office_screens.ways, Page.REVIEW: review_screens.ways}
     if ui.page in ways:
         return ways[ui.page](ui)
+    if ui.page is Page.RESCANS:
+        return (rescan_screens.way_back(facts, ui),)
     if ui.page is Page.JOBS and facts.queue is not None:
         return (Choice(Do.HOME, say("Back")), Choice(Do.QUEUE, say("What waits")))
     if ui.page is Page.TECHNICIAN:
@@ -119,6 +123,7 @@ _PAGES: Final[Mapping[Page, Callable[[Facts, Ui], Screen]]] = MappingProxyType(
         Page.INTAKE: intake_screens.checklist,
         Page.PAPERS: paper_screens.papers,
         Page.OFFICE: office_screens.opened,
+        Page.RESCANS: rescan_screens.rescans,
     }
 )
 """Each page but the station's own."""

@@ -36,6 +36,7 @@ _CANCEL = Choice(Do.STOP, say("Stop scanning"))
 _LIST = Choice(Do.JOBS, say("Show the list"))
 _PAPER = Choice(Do.PAPERS, say("Paper: what became of it"))
 _QUEUE = Choice(Do.QUEUE, say("Show what waits"))
+_RESCANS = Choice(Do.RESCANS, say("Scan sheets again"))
 AGAIN: Final = "Feed again from sheet %1 on."
 """How the station names the sheet that goes back; one of `sentences.templates`."""
 
@@ -170,11 +171,14 @@ def _held(facts: Facts) -> Screen:
     held = facts.counter("held")
     waiting = [job for job in facts.jobs if job.state in ("held", "cancelled-held")]
     why = words.reason(waiting[0].code) if waiting else NOTHING
-    lines = (why,) if why else (say("It is safe in the station; nothing of it was sent."),)
+    lines: tuple[Text, ...] = (why or say("It is safe in the station; nothing of it was sent."),)
+    if trouble := next((row.trouble for row in facts.rescans if row.trouble), ""):
+        lines = understand(trouble)
+    waits = _QUEUE if facts.queue else _LIST
     return Screen(
         "held", "done", WARN, ATTENTION, say("A person is needed"),
         count(held, "1 document is held for review.", "%1 documents are held for review."), lines, paper=KEEP_IT,
-        choices=(_NEXT, _QUEUE if facts.queue else _LIST), items=health(facts),
+        choices=(_NEXT, _RESCANS if facts.rescans else waits), items=health(facts),
     )  # fmt: skip
 
 

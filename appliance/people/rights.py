@@ -47,6 +47,8 @@ class Operation(StrEnum):
     INTAKE_ANSWER = "intake-answer"
     PAPER_END = "paper-end"
     PAPER_DESTROY = "paper-destroy"
+    RESCAN_FEED = "rescan-feed"
+    RESCAN_LOST = "rescan-lost"
     RESUME = "resume"
     DISCARD = "discard"
     HOLD_LIST = "hold-list"
@@ -121,6 +123,8 @@ RIGHTS: Final[Mapping[Operation, Row]] = MappingProxyType(
         Operation.INTAKE_ANSWER: Row("answer the checklist before paper is scanned", _DESK, acts=True),
         Operation.PAPER_END: Row("say what became of delivered paper", _DESK, acts=True),
         Operation.PAPER_DESTROY: Row("shred paper for which that takes two people", _PAIR, named=True, acts=True),
+        Operation.RESCAN_FEED: Row("scan sheets again that a reviewer asked for", _DESK, acts=True),
+        Operation.RESCAN_LOST: Row("say that paper to be scanned again is gone", _DESK, acts=True),
         Operation.RESUME: Row(
             "let a held job go on, or say what it is",
             _QUEUE | {Role.LOCAL},

@@ -19,6 +19,7 @@ from appliance.custody.late_codes import ADVICE as LATE
 from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.custody.recovery import INTERRUPTED
+from appliance.custody.rescans import CODES
 from appliance.custody.waiting import CANCELLED, PAPER_SECOND, PAPER_WAITS, READINESS_FAILED
 from appliance.devices import feeder_errors, picamera
 from appliance.errors import ScanStationError
@@ -49,7 +50,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         PAPER_SECOND: "Somebody wants to shred the paper of delivered documents; a second person has not said so yet.",
         PAPER_WAITS: "The documents are delivered, and nobody has said what became of the paper.",
         FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
-        **{wait: ADVICE[wait] for wait in Wait},
+        **{code: ADVICE[code] for code in (*Wait, *CODES.values())},
         SPOT_AUDIT: "This document was drawn for a spot audit.",
         **{why: LATE[why] for why in Late},
         AUDIT_FAILED: "A spot audit found something wrong with this document; it was not sent.",

@@ -17,6 +17,7 @@ from typing import Final
 from appliance.custody.daily import SPOT_AUDIT, plain_code
 from appliance.custody.late_codes import Late
 from appliance.custody.queue import AUDIT_FAILED
+from appliance.custody.rescans import CODES, PAPER_LOST
 from appliance.custody.waiting import CANCELLED, PAPER_SECOND, PAPER_WAITS, READINESS_FAILED
 from appliance.policy.fields import HELD as FIELDS_UNCONFIRMED
 from appliance.policy.holds import Hold
@@ -31,6 +32,7 @@ class Step(StrEnum):
     NAME_CLASS = "name-class"
     CONFIRM = "confirm"
     REVIEW = "review"
+    RESCAN = "rescan"
     HAND_ON = "hand-on"
     TRY_AGAIN = "try-again"
     DECIDE = "decide"
@@ -51,6 +53,7 @@ TODO: Final[Mapping[Step, str]] = MappingProxyType(
         Step.NAME_CLASS: "Look at the paper and let the document go on as the class that it is.",
         Step.CONFIRM: "Look at the paper; if all is right, let this one document go on.",
         Step.REVIEW: "A reviewer looks at the document and decides.",
+        Step.RESCAN: "Put the sheets that the panel names into the feeder, and start the new scan there.",
         Step.HAND_ON: "Hand the paper to those who work with this kind, then discard the job.",
         Step.TRY_AGAIN: "Let the job go on once more; if it stops again, scan the paper again.",
         Step.DECIDE: "Decide: let the job go on, or discard it.",
@@ -107,6 +110,8 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.CONFIRM, Hold.SEPARATOR_COUNT),
             *_rows(Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, "review-page-stopped"),
             *_rows(Step.REVIEW, Wait.TWO_PEOPLE, Wait.OPEN, Wait.SECOND, Wait.SUPERVISOR, Wait.VOID),
+            *_rows(Step.REVIEW, PAPER_LOST),
+            *_rows(Step.RESCAN, *CODES.values(), "rescan-count", "rescan-other-page", "rescan-stopped"),
             *_rows(Step.HAND_ON, Hold.HUMAN_ONLY, Hold.LOCAL_ONLY, Hold.NOT_ENABLED),
             *_rows(
                 Step.TRY_AGAIN,
@@ -114,7 +119,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
                 *("reading-decoder-lost", "redaction", "redaction-mismatch", "custody-plan", "seal-again"),
             ),
             *_rows(Step.DECIDE, CANCELLED, "readiness-due"),
-            *_rows(Step.DISCARD, "challenge-sheet", AUDIT_FAILED, Wait.REJECTED),
+            *_rows(Step.DISCARD, "challenge-sheet", "rescan-over", AUDIT_FAILED, Wait.REJECTED),
             *_rows(Step.TEST, READINESS_FAILED),
             *_rows(Step.PAPER, PAPER_WAITS, PAPER_SECOND),
             *_rows(Step.AUDIT, SPOT_AUDIT),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.custody.daily import SPOT_AUDIT
+from appliance.custody.rescans import CODES, PAPER_LOST, Reason
 from appliance.policy.fields import HELD
 from appliance.release.findings import GateRefusedError
 
@@ -21,7 +22,19 @@ class Wait(StrEnum):
     SUPERVISOR = "review-supervisor"
     REJECTED = "review-rejected"
     VOID = "review-void"
+    PAPER_LOST = PAPER_LOST
 
+
+_RESCANS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        CODES[Reason.BLURRED]: "Sheets of this document are blurred. Scan them again at the panel.",
+        CODES[Reason.CUT_OFF]: "Something of this document is cut off. Scan the sheets again at the panel.",
+        CODES[Reason.FOLDED]: "Sheets of this document were folded. Unfold them, and scan them again at the panel.",
+        CODES[Reason.FAINT]: "Sheets of this document are hard to see. Scan them again at the panel.",
+        CODES[Reason.COVERED]: "Something lay on sheets of this document. Scan them again at the panel.",
+        CODES[Reason.WRONG_PAGE]: "Another sheet belongs into this document. Scan the right one at the panel.",
+    }
+)
 
 ADVICE: Mapping[str, str] = MappingProxyType(
     {
@@ -33,12 +46,14 @@ ADVICE: Mapping[str, str] = MappingProxyType(
         Wait.SUPERVISOR: "Two people do not agree about this document. A supervisor reviews it.",
         Wait.REJECTED: "A person decided that this document is not sent. Discard it, and keep the paper.",
         Wait.VOID: "Pages or policy changed after this document was reviewed. Review it again.",
+        Wait.PAPER_LOST: "The paper that was to be scanned again is gone. Review the document as it is, or reject it.",
+        **_RESCANS,
         SPOT_AUDIT: "This document was drawn for a spot audit. Compare it with its paper; approve or reject it.",
     }
 )
 """The sentence of each code that belongs to a review."""
 
-REVIEWABLE: Final = frozenset(ADVICE) - {Wait.REJECTED}
+REVIEWABLE: Final = frozenset(ADVICE) - {Wait.REJECTED} - frozenset(CODES.values())
 """The codes of documents that a person may open."""
 
 STATES: Mapping[str, str] = MappingProxyType(
@@ -47,6 +62,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         Wait.SECOND: "waiting for second review",
         Wait.SUPERVISOR: "waiting for a supervisor",
         Wait.REJECTED: "rejected",
+        **dict.fromkeys(_RESCANS, "waiting for sheets to be scanned again"),
         SPOT_AUDIT: "waiting for a spot audit",
     }
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,7 @@ from appliance.custody.custody import Custody, utc_now
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.queue import AUDIT_CONTENT, AUDIT_FAILED, AUDIT_PASSED
 from appliance.custody.records import DocumentRecord, JobRecord, ReviewRecord
+from appliance.custody.rescans import CODES, Reason
 from appliance.custody.states import DocumentState, JobState
 from appliance.documents import Box, Image, is_opaque_id
 from appliance.errors import ScanStationError
@@ -38,6 +39,7 @@ from appliance.review.refusals import (
     NotNamedError,
     NotOpenError,
     NotWaitingError,
+    RescanReasonError,
     RestoreForbiddenError,
     TooManyOpenError,
 )
@@ -47,7 +49,8 @@ from appliance.review.vigilance import CAUGHT, MISSED, PlantedMissedError, Plant
 from appliance.review.workshop import Prepared, Workshop
 
 APPROVED = "approved"
-RESTORE = "restore"  # an offer of a review
+RESTORE = "restore"  # offers of a review
+RESCAN = "rescan"
 MAX_OPEN = 8  # reviews at a time
 OPEN_S = 15.0  # a caller of the bus waits 25 s for an answer
 _STAGES = {Wait.SECOND.value: Stage.SECOND, Wait.SUPERVISOR.value: Stage.SUPERVISOR, SPOT_AUDIT: Stage.AUDIT}
@@ -171,7 +174,8 @@ class ReviewDesk:
         """What can be asked for in the open review beside what every review offers, for this document."""
         async with self._at(sender, Operation.REVIEW_PAGE) as session:
             narrow = self._pack.purpose(session.purpose).narrow
-            return [RESTORE] if self._reviews.may_restore and not narrow else []
+            restore = [RESTORE] if self._reviews.may_restore and not narrow else []
+            return restore if session.stage is Stage.AUDIT else [*restore, RESCAN]
 
     async def vigilance(self, sender: str) -> list[tuple[str, int, int]]:
         """How often each person found what was planted, and how often not."""
@@ -249,6 +253,33 @@ class ReviewDesk:
             await self._decide(session, Verdict.REJECTED, now)
             self._leave(sender)
             return now.code
+
+    async def rescan(self, sender: str, places: Sequence[int], reason: str) -> str:
+        """The sheets of these pages are to be scanned again; what was marked so far is kept until they are.
+
+        Returns:
+            The code of what the document waits for now.
+
+        Raises:
+            RescanReasonError: the reason is none of `Reason`.
+            NoSuchPageError, RescanSheetsError, LegalHoldError: nothing was changed.
+        """
+        async with self._at(sender, Operation.REVIEW_RESCAN) as session:
+            if session.stage is Stage.AUDIT:
+                raise AuditOnlyError
+            if reason not in frozenset(Reason):
+                raise RescanReasonError
+            indexes = {session.index(place) for place in places}
+            record = self._record(session, Verdict.OPEN)
+            await asyncio.to_thread(self._ask_again, record, encode(session.edits), indexes, Reason(reason))
+            self._leave(sender)
+            return CODES[Reason(reason)]
+
+    def _ask_again(self, record: ReviewRecord, marks: bytes, indexes: set[int], reason: Reason) -> None:
+        """Asks for the sheets on which these pages are."""
+        job = self._custody.job(self._custody.document(record.document).job)
+        sheets = tuple(sorted({page.sheet for page in job.pages if page.index in indexes}))
+        self._custody.rescans.ask(record, marks, sheets, reason)
 
     async def hold(self, sender: str) -> None:
         """This person decides nothing; what was marked is kept for this person."""

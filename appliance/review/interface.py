@@ -78,7 +78,7 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
 
     @dbus_method_async(result_signature="as", result_args_names=("offers",))
     async def offers(self) -> list[str]:
-        """What can be asked for in the open review beside what every review offers: "restore"."""
+        """What can be asked for in the open review beside what every review offers: "restore", "rescan"."""
         raise NotImplementedError
 
     @dbus_method_async("u", input_args_names=("field",))
@@ -99,6 +99,11 @@ class ReviewInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async(result_signature="s", result_args_names=("state",))
     async def reject(self) -> str:
         """The document is not to be sent: the code of what it waits for now."""
+        raise NotImplementedError
+
+    @dbus_method_async("aus", "s", input_args_names=("pages", "reason"), result_args_names=("state",))
+    async def rescan(self, pages: list[int], reason: str) -> str:
+        """The sheets of these pages are to be scanned again: the code of what the document waits for now."""
         raise NotImplementedError
 
     @dbus_method_async()

@@ -54,6 +54,13 @@ class AuditOnlyError(ScanStationError):
     advice = "A spot audit changes nothing in the document. Approve it, or reject it."
 
 
+class RescanReasonError(ScanStationError):
+    """A word that is no reason to scan a sheet again."""
+
+    code = "rescan-reason"
+    advice = "This is no reason to scan a sheet again. Choose one of those that the panel offers."
+
+
 class RestoreForbiddenError(ScanStationError):
     """Policy lets nobody ask for a removed word."""
 

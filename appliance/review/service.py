@@ -40,6 +40,7 @@ from appliance.suggestions import MAX_TEXT
 
 MAX_WAITING: Final = 1_000  # rows of an answer
 MAX_CALLS: Final = 16  # under way
+MAX_RESCAN: Final = 200  # pages of one request
 FILE_S: Final = 1.0  # a memory file is ours for so long after it was handed to the bus
 EXPIRE_S: Final = 5.0  # between two looks at what nobody uses
 _DAEMON, _DAEMON_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
@@ -167,6 +168,13 @@ class ReviewService(ReviewInterface):
     async def reject(self) -> str:
         """The document is not to be sent."""
         return await self._bounded(self._desk.reject)
+
+    @dbus_method_async_override()
+    async def rescan(self, pages: list[int], reason: str) -> str:
+        """Sheets are to be scanned again."""
+        if not 1 <= len(pages) <= MAX_RESCAN or not is_word(reason):
+            raise DbusInvalidArgsError(f"1 to {MAX_RESCAN} pages, and a reason that is a word of a-z, 0-9 and '-'")
+        return await self._bounded(lambda sender: self._desk.rescan(sender, pages, reason))
 
     @dbus_method_async_override()
     async def hold(self) -> None:

@@ -16,6 +16,7 @@ from tests.panel.office_gallery import OFFICE_STORY
 from tests.panel.paper_gallery import PAIRS, PAPER_STORY, PAPERS
 from tests.panel.queue_gallery import QUEUE_STORY
 from tests.panel.queue_gallery import ROWS as WAITS
+from tests.panel.rescan_gallery import RESCAN_STORY, RESCANS, REVIEWED
 from tests.panel.review_gallery import REVIEW_STORY, WAITING
 from tests.panel.technician_gallery import TECHNICIAN, TECHNICIAN_STORY
 
@@ -103,6 +104,12 @@ PAPERED = {
     )
     for name in PAPER_STORY
 }
+AGAIN = {
+    name: facts(said(State.READY, Jobs(held=2)), {"held": 2}, rescans=RESCANS, queue=2, session=RECEPTION)
+    if name not in REVIEWED
+    else facts(said(State.READY), session=REVIEWER, reviews=WAITING)
+    for name in RESCAN_STORY
+}
 
 GALLERY = {
     "connecting": Facts(),
@@ -146,6 +153,7 @@ GALLERY = {
     **FIRST,
     "answer": READY,
     "answer-empty": FIRST["first-erased"],
+    **AGAIN,
     "refusal": READY,
     "dimmed": READY,
 }  # fmt: skip
@@ -208,6 +216,7 @@ STORY = {
     **PAPER_STORY,
     **OFFICE_STORY,
     **FIRST_STORY,
+    **RESCAN_STORY,
     "refusal": "The station refused a tap and says why.",
     "dimmed": "After three minutes without a touch. The touch that wakes it does nothing else.",
 }

@@ -30,14 +30,9 @@ LARGE_ENOUGH = (
 )
 """A technician's screens that are taken on the large glass, too; the others look there as these do."""
 SMALL_ALONE = (
-    "review-strip",
-    "review-want",
-    "review-asked",
-    "review-type-digits",
-    "review-doubt",
-    "queue-late",
-    "queue-late-made",
-)
+    "review-strip", "review-want", "review-asked", "review-type-digits", "review-doubt", "review-again", "review-pick",
+    "held-rescan", "rescans", "rescan-trouble", "rescan-gone", "queue-late", "queue-late-made",
+)  # fmt: skip
 """Other screens that look on the large glass as on the small one."""
 PAGE = FOLDER.parents[1] / "panel.md"
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"

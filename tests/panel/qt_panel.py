@@ -20,13 +20,14 @@ from tests.panel.intake_gallery import INTAKE_STEPS
 from tests.panel.office_gallery import OFFICE_STEPS
 from tests.panel.paper_gallery import PAPER_STEPS
 from tests.panel.queue_gallery import QUEUE_STEPS
+from tests.panel.rescan_gallery import RESCAN_STEPS
 from tests.panel.review_gallery import REVIEW_STEPS
 from tests.panel.technician_gallery import TECHNICIAN_STEPS
 
 WIDTH_MM = {800: 154.0, 1280: 154.0, 480: 86.0, 720: 86.0}
 """The glass of a seven-inch panel, on its long or its short side."""
 STEPS = {**REVIEW_STEPS, **QUEUE_STEPS, **INTAKE_STEPS, **PAPER_STEPS, **TECHNICIAN_STEPS, **OFFICE_STEPS,
-         **FIRST_STEPS}  # fmt: skip
+         **FIRST_STEPS, **RESCAN_STEPS}  # fmt: skip
 """What taps and answers lead to a screen."""
 _FINGERS = []
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from appliance.custody import rescans
 from appliance.custody.queue import AUDIT_FAILED
-from appliance.panel import review_facts, review_state, review_words
+from appliance.panel import rescan_words, review_facts, review_state, review_words
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.lantern import Lantern
@@ -503,7 +504,9 @@ def test_every_code_of_the_station_has_its_words():
     assert Reason.RESTORED.value == review_state.ASKED
     assert set(review_words.AGAINST) == {*review_words.DOUBTS, NO_VALUE, STAYS_BEHIND}
     assert set(review_words.STAGES) == {stage.value for stage in Stage}
-    assert set(review_words.OUTCOMES) == {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED, AUDIT_FAILED}
+    ended = {"approved", Wait.SECOND, Wait.SUPERVISOR, Wait.REJECTED, AUDIT_FAILED}
+    assert set(review_words.OUTCOMES) == ended | set(rescans.CODES.values())
+    assert set(rescan_words.REASONS) == set(rescans.Reason)
 
 
 GOOD_ROW = ("a" * 32, DOCUMENT, "referral", "ai-summary", "review-open", "first", 600)

@@ -22,7 +22,7 @@ from appliance.review.desk import Waiting
 from appliance.review.interface import OBJECT_PATH, ReviewInterface
 from appliance.review.pictures import PictureError, crop, memory_file, png, small
 from appliance.review.refusals import NotOpenError
-from appliance.review.service import MAX_CALLS, ReviewObject
+from appliance.review.service import MAX_CALLS, MAX_RESCAN, ReviewObject
 from appliance.review.verdicts import Stage
 from appliance.sim.private_bus import PrivateBus
 from appliance.suggestions import Doubt, FieldKind
@@ -141,6 +141,8 @@ def test_every_call_reaches_the_desk_with_the_name_of_its_connection(tmp_path):
         await ask.undo()
         assert await ask.approve() == "review-second"
         assert await ask.reject() == "review-second"
+        desk.answer = "rescan-blurred"
+        assert await ask.rescan([0, 3], "blurred") == "rescan-blurred"
         await ask.hold()
         await ask.close()
         assert desk.asked[3:] == [
@@ -151,7 +153,9 @@ def test_every_call_reaches_the_desk_with_the_name_of_its_connection(tmp_path):
             ("doubts", sender, 3, "20 mg"),
             ("offers", sender),
             ("rule", sender, 3, Ruling.REJECTED),
-            *((name, sender) for name in ("undo", "approve", "reject", "hold", "close")),
+            *((name, sender) for name in ("undo", "approve", "reject")),
+            ("rescan", sender, [0, 3], "blurred"),
+            *((name, sender) for name in ("hold", "close")),
         ]
         desk.answer = [(JOB, 3, 1)]
         assert await ask.vigilance() == [(JOB, 3, 1)]
@@ -214,6 +218,9 @@ def test_what_is_no_argument_never_reaches_the_desk_and_a_bug_tells_nothing(tmp_
             await ask.correct(0, "x" * 121)
         with pytest.raises(DbusInvalidArgsError):
             await ask.judge(0, "x" * 121)
+        for pages, reason in (([], "blurred"), ([0] * (MAX_RESCAN + 1), "blurred"), ([0], CONTENT), ([0], "")):
+            with pytest.raises(DbusInvalidArgsError):
+                await ask.rescan(pages, reason)
         assert desk.asked == []
         desk.failure = NotOpenError()
         with pytest.raises(StationFailedError, match="review-not-open: No document is open"):

@@ -75,7 +75,7 @@ class Workers:
         fields = (Suggestion(FieldKind.ALLERGY, (words[1],), "penicillin", "", "", "", ALLERGY, 95.0, frozenset()),)
         reasons = [Reason.VOCABULARY, Reason.VOCABULARY, Reason.UNKNOWN_WORD]
         judged = tuple(JudgedWord(word, reason) for word, reason in zip(words, reasons, strict=True))
-        read = SimpleNamespace(barcodes=())
+        read = SimpleNamespace(barcodes=(), words=())
         return replace(plain, packed=pack(redacted), judged=judged, fields=fields, read=read)
 
     def reviewed(self, _captured, work, _order, _known, edits):

@@ -34,6 +34,7 @@ from appliance.pipeline import Finished, PackedPage, PageWork, Seconds
 from appliance.policy.pack import load_pack
 from appliance.presets import PLAIN, Preset, Presets
 from appliance.processing import Processor
+from appliance.rescan.desk import RescanDesk
 from appliance.situation import Uplink
 from appliance.station import Station
 from tests.custody_samples import digests, open_custody, picture, receipt_for, released
@@ -148,7 +149,7 @@ def page_work(page: Any) -> PageWork:
         page, np.zeros((0, 0), np.uint8), 300.0, IDENTITY, (), (), 0, {}, QualityReport(()), simulated=True
     )
     findings: Any = SimpleNamespace(page=page.index, known=KnownIdentifiers(frozenset()), goes_on=None)
-    read: Any = SimpleNamespace(barcodes=())
+    read: Any = SimpleNamespace(barcodes=(), words=())
     return PageWork(PackedPage(redacted, (1, 1), b""), findings, (), read, {}, Seconds())
 
 
@@ -203,6 +204,7 @@ class Rig:
             ReadingConfig(),
             GateConfig(),
         )
+        self.rescans = RescanDesk(self.custody, self.processor)
         press = presets.current.press if presets else Press(ScanSettings(), document_class, purposes)
         self.station = Station(
             custody=self.custody,
@@ -226,6 +228,7 @@ class Rig:
             readiness=readiness(self) if readiness else None,
             scanner=scanner,
             intake=intake,
+            rescans=self.rescans,
         )
 
     @property

@@ -269,7 +269,7 @@ def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_
     again.close()
     forward = sqlite3.connect(path)
     assert shape(forward) == wanted
-    assert forward.execute("PRAGMA user_version").fetchone() == (6,)
+    assert forward.execute("PRAGMA user_version").fetchone() == (8,)
     assert forward.execute("PRAGMA foreign_key_check").fetchall() == []
     forward.close()
     Store(path).close()

@@ -29,7 +29,7 @@ def test_store_is_durable_and_checks_its_references(tmp_path):
         "synchronous": 2,
         "foreign_keys": 1,
         "secure_delete": 1,
-        "user_version": 7,
+        "user_version": 8,
     }
     store.close()
 

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "custody-which-document", "custody-on-its-way", "legal-hold", "custody-in-use",  # answers to whoever asked
     "queue-unknown", "queue-cause-stands", "queue-no-spot-audit", "queue-paper",
     "queue-paper-people", "queue-paper-same",
+    "rescan-busy", "rescan-sheets",
     "wear-file", "support-bundle",  # of what a technician does
 }  # fmt: skip
 """Codes of these families that never become the reason of something that waits."""

@@ -167,7 +167,7 @@ def test_a_store_of_version_4_learns_about_reviews_and_keeps_all_it_knows(custod
         wanted = old.execute("SELECT sql FROM sqlite_master WHERE name = 'reviews'").fetchone()
         old.execute("DROP TABLE reviews")
         old.execute("DROP TABLE watched")
-        for table in ("waiting", "daily"):
+        for table in ("waiting", "daily", "rescans", "rescan_feeds", "late_tokens", "late_sheets"):
             old.execute(f"DROP TABLE {table}")
         old.execute("DROP INDEX documents_held")
         old.execute("PRAGMA user_version = 4")
@@ -178,7 +178,7 @@ def test_a_store_of_version_4_learns_about_reviews_and_keeps_all_it_knows(custod
     again.reviews.keep(review(document), SECRET, "removed")
     again.close()
     store = sqlite3.connect(path)
-    assert store.execute("PRAGMA user_version").fetchone() == (6,)
+    assert store.execute("PRAGMA user_version").fetchone() == (8,)
     assert store.execute("SELECT sql FROM sqlite_master WHERE name = 'reviews'").fetchone() == wanted
     store.close()
 

@@ -2949,6 +2949,150 @@
         <source>What is here stays and is still sent.</source>
         <translation>Lo que hay aquí se queda y se sigue enviando.</translation>
     </message>
+    <message>
+        <source>A reviewer decides about the document as it is.</source>
+        <translation>Quien revisa decide sobre el documento tal como está.</translation>
+    </message>
+    <message>
+        <source>A reviewer then decides about the document as it is. Look once more before you say so.</source>
+        <translation>Entonces quien revisa decide sobre el documento tal como está. Busque una vez más antes de decirlo.</translation>
+    </message>
+    <message>
+        <source>Ask for it</source>
+        <translation>Pedirlo</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Borrosa</translation>
+    </message>
+    <message>
+        <source>Can these sheets not be scanned any more?</source>
+        <translation>¿Ya no se pueden escanear estas hojas?</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>Cortada</translation>
+    </message>
+    <message>
+        <source>Find this stack: %1.</source>
+        <translation>Busque esta pila: %1.</translation>
+    </message>
+    <message>
+        <source>Folded</source>
+        <translation>Doblada</translation>
+    </message>
+    <message>
+        <source>Its paper cannot be scanned again</source>
+        <translation>Su papel no se puede volver a escanear</translation>
+    </message>
+    <message>
+        <source>No sheets wait to be scanned again.</source>
+        <translation>Ninguna hoja espera a ser escaneada otra vez.</translation>
+    </message>
+    <message>
+        <source>Other pages</source>
+        <translation>Otras páginas</translation>
+    </message>
+    <message>
+        <source>Put it alone into the feeder.</source>
+        <translation>Póngala sola en el alimentador.</translation>
+    </message>
+    <message>
+        <source>Put them alone into the feeder, in this order.</source>
+        <translation>Póngalas solas en el alimentador, en este orden.</translation>
+    </message>
+    <message>
+        <source>Reception is asked to scan this again. Then it is reviewed again.</source>
+        <translation>Se pide a recepción que lo escanee otra vez. Después se revisa de nuevo.</translation>
+    </message>
+    <message>
+        <source>Scan %1 sheets again</source>
+        <translation>Escanear otra vez %1 hojas</translation>
+    </message>
+    <message>
+        <source>Scan 1 sheet again</source>
+        <translation>Escanear otra vez 1 hoja</translation>
+    </message>
+    <message>
+        <source>Scan again (%1)</source>
+        <translation>Otra vez (%1)</translation>
+    </message>
+    <message>
+        <source>Scan it again</source>
+        <translation>Escanearla otra vez</translation>
+    </message>
+    <message>
+        <source>Scan sheets again</source>
+        <translation>Escanear hojas otra vez</translation>
+    </message>
+    <message>
+        <source>Scan them again</source>
+        <translation>Escanearlas otra vez</translation>
+    </message>
+    <message>
+        <source>Sheet %1</source>
+        <translation>Hoja %1</translation>
+    </message>
+    <message>
+        <source>Sheets %1</source>
+        <translation>Hojas %1</translation>
+    </message>
+    <message>
+        <source>Something lay on it</source>
+        <translation>Algo la tapaba</translation>
+    </message>
+    <message>
+        <source>Take out sheet %1, counted as they were scanned.</source>
+        <translation>Saque la hoja %1, contadas en el orden en que se escanearon.</translation>
+    </message>
+    <message>
+        <source>Take out sheets %1, counted as they were scanned.</source>
+        <translation>Saque las hojas %1, contadas en el orden en que se escanearon.</translation>
+    </message>
+    <message>
+        <source>The paper is gone</source>
+        <translation>El papel ya no está</translation>
+    </message>
+    <message>
+        <source>These pages</source>
+        <translation>Estas páginas</translation>
+    </message>
+    <message>
+        <source>Too faint or too dark</source>
+        <translation>Demasiado clara u oscura</translation>
+    </message>
+    <message>
+        <source>Touch every page that shall be scanned again.</source>
+        <translation>Toque cada página que deba escanearse otra vez.</translation>
+    </message>
+    <message>
+        <source>Which sheets do you have?</source>
+        <translation>¿Qué hojas tiene?</translation>
+    </message>
+    <message>
+        <source>Why shall the sheet of page %1 be scanned again?</source>
+        <translation>¿Por qué debe escanearse otra vez la hoja de la página %1?</translation>
+    </message>
+    <message>
+        <source>Why shall the sheets of pages %1 be scanned again?</source>
+        <translation>¿Por qué deben escanearse otra vez las hojas de las páginas %1?</translation>
+    </message>
+    <message>
+        <source>Wrong page</source>
+        <translation>Página equivocada</translation>
+    </message>
+    <message>
+        <source>Yes, they are gone</source>
+        <translation>Sí, ya no están</translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation>otra vez</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>se queda</translation>
+    </message>
 </context>
 <context>
     <name>station</name>
@@ -4419,6 +4563,70 @@
     <message>
         <source>The fleet&apos;s office has stopped this station: scan nothing new. What is here stays and is still sent. Keep the paper and call the office.</source>
         <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo. Lo que hay aquí se queda y se sigue enviando. Guarde el papel y llame a la oficina.</translation>
+    </message>
+    <message>
+        <source>A sheet that came is another page than the one that was asked for; nothing of it was kept. Look for it.</source>
+        <translation>Una hoja que llegó es otra página que la pedida; no se guardó nada de ella. Búsquela.</translation>
+    </message>
+    <message>
+        <source>Another sheet belongs into this document. Scan the right one at the panel.</source>
+        <translation>A este documento le corresponde otra hoja. Escanee la correcta en el panel.</translation>
+    </message>
+    <message>
+        <source>Not just the sheets that were asked for came; nothing of them was kept. Put in those sheets alone.</source>
+        <translation>No llegaron solo las hojas pedidas; no se guardó nada de ellas. Ponga solo esas hojas.</translation>
+    </message>
+    <message>
+        <source>Put the sheets that the panel names into the feeder, and start the new scan there.</source>
+        <translation>Ponga en el alimentador las hojas que nombra el panel e inicie allí el nuevo escaneo.</translation>
+    </message>
+    <message>
+        <source>Scanning these sheets again was stopped; nothing of them was kept.</source>
+        <translation>Se detuvo el nuevo escaneo de estas hojas; no se guardó nada de ellas.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document are blurred. Scan them again at the panel.</source>
+        <translation>Hay hojas de este documento borrosas. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document are hard to see. Scan them again at the panel.</source>
+        <translation>Hay hojas de este documento que se ven mal. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Sheets of this document were folded. Unfold them, and scan them again at the panel.</source>
+        <translation>Había hojas dobladas en este documento. Desdóblelas y escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Something lay on sheets of this document. Scan them again at the panel.</source>
+        <translation>Algo tapaba hojas de este documento. Escanéelas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>Something of this document is cut off. Scan the sheets again at the panel.</source>
+        <translation>Falta una parte de este documento. Escanee las hojas otra vez en el panel.</translation>
+    </message>
+    <message>
+        <source>The paper that was to be scanned again is gone. Review the document as it is, or reject it.</source>
+        <translation>El papel que debía escanearse otra vez ya no está. Revise el documento tal como está, o rechácelo.</translation>
+    </message>
+    <message>
+        <source>The station is busy with other paper. Finish that first, then scan these sheets again.</source>
+        <translation>La estación está ocupada con otro papel. Termínelo primero y después escanee estas hojas otra vez.</translation>
+    </message>
+    <message>
+        <source>These sheets are still in work for another document. Try again in a moment.</source>
+        <translation>Estas hojas aún se procesan para otro documento. Inténtelo de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>These sheets cannot be scanned again for this document; nothing was changed.</source>
+        <translation>Estas hojas no se pueden escanear otra vez para este documento; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>This document waits for no new scan any more; nothing was changed.</source>
+        <translation>Este documento ya no espera ningún escaneo nuevo; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>This is no reason to scan a sheet again. Choose one of those that the panel offers.</source>
+        <translation>Ese no es un motivo para escanear otra vez una hoja. Elija uno de los que ofrece el panel.</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,109 @@
+"""Rescans on D-Bus: a thin, bounded shell around the desk and the station.
+
+Rules:
+- The bus decides nothing: arguments are checked, then the table of rights is asked, then the desk.
+- Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`; a bug's own text never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+
+from appliance.bus_calls import Calls
+from appliance.bus_guard import Guard
+from appliance.bus_interface import MAX_SENTENCE, ContentError, is_word
+from appliance.documents import is_opaque_id
+from appliance.people.rights import Operation
+from appliance.rescan.desk import RescanDesk, RescanRow
+from appliance.rescan.interface import MAX_CALLS, MAX_ROWS, OBJECT_PATH, RescanInterface, RescanTuple
+
+LOCAL: Final = "local"
+"""In records: whoever the bus policy let in, without a login."""
+
+Start = Callable[[str, str], Awaitable[str]]
+"""Feeds the sheets of a document again, for whoever asks; the job that feeds them."""
+
+
+class _Exported(RescanInterface):
+    """The exported object, on one bus."""
+
+    def __init__(self, desk: RescanDesk, start: Start, guard: Guard | None, calls: Calls) -> None:
+        super().__init__()
+        self._desk, self._start, self._guard, self._calls = desk, start, guard, calls
+
+    @dbus_method_async_override()
+    async def waiting(self, limit: int) -> list[RescanTuple]:
+        """What waits."""
+
+        async def rows() -> list[RescanTuple]:
+            await self._admit(Operation.QUEUE_LIST)
+            found = await asyncio.to_thread(self._desk.waiting)
+            return [_plain(row) for row in found[: min(limit, MAX_ROWS)]]
+
+        return await self._calls.run(rows)
+
+    @dbus_method_async_override()
+    async def start(self, document: str) -> str:
+        """Feeds the sheets again."""
+
+        async def started() -> str:
+            return await self._start(document, await self._admit(Operation.RESCAN_FEED))
+
+        return await self._of(document, started)
+
+    @dbus_method_async_override()
+    async def lost(self, document: str) -> None:
+        """The paper is gone."""
+
+        async def told() -> str:
+            by = await self._admit(Operation.RESCAN_LOST)
+            await asyncio.to_thread(self._desk.lost, document, by)
+            return ""
+
+        await self._of(document, told)
+
+    async def _of(self, document: str, call: Callable[[], Awaitable[str]]) -> str:
+        if not is_opaque_id(document):
+            raise DbusInvalidArgsError("a document id is 32 hex digits")
+        return await self._calls.run(call)
+
+    async def _admit(self, operation: Operation) -> str:
+        """Who asks, for a record. Raises NotAllowedError."""
+        if self._guard is None:
+            return LOCAL
+        await self._guard.admit(operation)
+        return self._guard.access.person(await self._guard.caller(), operation).id or LOCAL
+
+
+class RescanService:
+    """The object, on one bus after the other."""
+
+    def __init__(
+        self, desk: RescanDesk, start: Start, guard: Guard | None, report: Callable[[BaseException], None]
+    ) -> None:
+        """`guard` knows who calls, None lets in whom the bus lets in; `report` gets exceptions that are bugs."""
+        self._parts = desk, start, guard, Calls(MAX_CALLS, report)
+        self._exported: _Exported | None = None
+
+    async def join(self, bus: SdBus) -> None:
+        """Makes the object known on a connection, in place of the one before."""
+        self._exported = _Exported(*self._parts)
+        self._exported.export_to_dbus(OBJECT_PATH, bus)
+
+    def session_changed(self, caller: str) -> None:
+        """Nothing here belongs to a session: who asks is looked at for every call anew."""
+
+
+def _plain(row: RescanRow) -> RescanTuple:
+    """A row for the wire. Raises ContentError."""
+    words = (row.document_class, row.reason, *((row.trouble,) if row.trouble else ()))
+    if not (is_opaque_id(row.document) and is_opaque_id(row.job) and all(map(is_word, words))):
+        raise ContentError("a rescan")
+    return (
+        row.document, row.job, row.document_class, row.reason, list(row.sheets), row.total, row.scanned, row.age_s,
+        row.trouble, row.sentence[:MAX_SENTENCE],
+    )  # fmt: skip
