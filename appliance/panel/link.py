@@ -217,7 +217,7 @@ class StationLink:
             Link.UP, *status, counters or {}, tuple(presets or ()), tuple(jobs or ()), readiness or None, people,
             session, closed, tuple(reviews or ()), frozenset(name for name, value in named.items() if value is None),
             papers if isinstance(papers, tuple) else (), queue if isinstance(queue, int) and queue >= 0 else None,
-            rescans if isinstance(rescans, tuple) else (),
+            rescans=rescans if isinstance(rescans, tuple) else (),
         )  # fmt: skip
 
     def _tell(self, facts: Facts) -> None:
