@@ -39,6 +39,7 @@ from appliance.redaction.tokens import NameHit, Token, continues, headline, init
 
 _SHORTEST = 3  # letters of a first name
 _SIDES = frozenset("LRB")
+_MISREAD_TITLES = {"Dre.": "dr", "Drr.": "dr", "Dri.": "dr", "Dt.": "dr", "Mre.": "mr", "Mrz.": "mrs", "Mra.": "mrs"}
 _LETTERED = frozenset(
     ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
 )
@@ -73,7 +74,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
 def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
     title = words[place]
-    key = title.lower.replace(".", "")
+    key = _MISREAD_TITLES.get(layout.words[title.index].text, title.lower.replace(".", ""))
     if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"

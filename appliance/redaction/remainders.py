@@ -29,6 +29,7 @@ _PREFIXES = frozenset(
 _INITIAL = re.compile(r"[A-Z]\.")
 _LETTER = re.compile(r"[A-Z][.,]?")
 _QUOTED = re.compile(r"\(?[\"\u201c'\u2018][A-Z][A-Za-z-]{1,15}[\"\u201d'\u2019]\)?,?")
+_OPEN_DATE = re.compile(r"\d[/-][\]|)1lI]?$")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
 _WHOSE = frozenset(
     {"patient", "pt", "client", "resident", "member", "child", "insured", "subscriber", "name", "patientname"}
@@ -51,6 +52,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _before_first_name(layout, reasons, index, lexicon)
         _initial_beside(layout, reasons, index)
         _torn_off(layout, reasons, index)
+        _rest_of_date(layout, reasons, index)
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
@@ -166,6 +168,15 @@ def _torn_off(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     joined = len(letter) == 1 and letter.isupper() and layout.words[earlier].text[:1].isupper()
     if named and joined and text not in ACTS | CONNECTIVES and reasons[index] is Reason.VOCABULARY:
         reasons[index] = Reason.NAME
+
+
+def _rest_of_date(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`08/28/ 1983`, `08/28/] 983`: what stands behind a date that ends with its stroke."""
+    before = _before(layout, index)
+    if before is None or reasons[before] is not Reason.DATE or not layout.words[index].text[:1].isdigit():
+        return
+    if _OPEN_DATE.search(layout.words[before].text) and layout.words[before].line == layout.words[index].line:
+        reasons[index] = Reason.DATE
 
 
 def _initial_beside(layout: Layout, reasons: list[Reason | None], index: int) -> None:

@@ -189,6 +189,11 @@ def test_a_day_and_its_year_are_denied_whatever_the_month_was_read_as():
     assert not {"x2,", "2016"} & denied("stent x2, 2016 and L4-5, 2011")
 
 
+def test_a_title_with_a_letter_too_many_is_one():
+    assert "Banks" in denied("Call Dre. Banks at the clinic for bloody diarrhea.")
+    assert not denied("Dx asthma, on albuterol")
+
+
 def test_the_letter_of_a_disease_is_nobody_whatever_the_tagger_says():
     text = "Hepatitis B  05/02/2020  Zzyzx"
     assert "B" in kept(text, WordTagger(**{"B_05/02/2020_Zzyzx": "ORG"})).split()

@@ -10,7 +10,7 @@ from appliance.redaction.remainders import deny_remainders
 
 LEXICON = load_lexicon()
 KEPT, NAME, PLACE, HOUSE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.ORGANISATION
-UNSURE = Reason.UNSURE_READING
+UNSURE, DATE = Reason.UNSURE_READING, Reason.DATE
 
 
 def left(text, reasons):
@@ -272,6 +272,10 @@ def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
         ("by Zelda |\nHospital.", [KEPT, NAME, KEPT, KEPT], ["by", "|"]),
         ("| Hospital.", [KEPT, KEPT], ["|", "Hospital."]),
         ("by shee\nHospital. te", [KEPT, UNSURE, KEPT, UNSURE], ["by"]),
+        ("08/28/ 1983 5 mg", [DATE, None, KEPT, KEPT], ["5", "mg"]),
+        ("08/28/] 983 mg", [DATE, KEPT, KEPT], ["mg"]),
+        ("08/28 5 mg", [DATE, KEPT, KEPT], ["5", "mg"]),
+        ("08/28/ mg", [DATE, KEPT], ["mg"]),
         ("by Zelda S harp, MD", [KEPT, NAME, NAME, KEPT, KEPT], ["by", "MD"]),
         ("by Zelda S was seen", [KEPT, NAME, NAME, KEPT, KEPT], ["by", "was", "seen"]),
         ("hepatitis C harp", [KEPT, KEPT, KEPT], ["hepatitis", "C", "harp"]),
