@@ -35,7 +35,7 @@ MISSING: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "classes-readiness": say("Not in use · the readiness test must be passed first"),
         "classes-pilot": say("Not in use · the report of a pilot is needed first"),
-        "classes-too-soon": say("Not in use · another class was enabled not long ago"),
+        "classes-too-soon": say("Not in use · another class came into use not long ago"),
     }
 )
 """What is in the way of enabling a class."""

@@ -97,9 +97,12 @@ RECEPTION = Session("Odalys Quintanar", "reception", 120)
 QUEUES = {name: facts(said(State.READY), session=SUPERVISOR, queue=len(WAITS)) for name in QUEUE_STORY}
 INTAKES = {name: facts(said(State.READY, intake=True)) for name in INTAKE_STORY}
 PAPERED = {
-    name: facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
+    name: facts(
+        said(State.READY, Jobs(delivered=0 if name == "ready-paper" else 1)), {"delivered": 1}, papers=PAPERS,
+        session=RECEPTION,
+    )
     for name in PAPER_STORY
-}
+}  # fmt: skip
 
 GALLERY = {
     "connecting": Facts(),

@@ -22,10 +22,6 @@
 <context>
     <name>panel</name>
     <message>
-        <source>%1 (limit %2) %3</source>
-        <translation>%1 (límite %2) %3</translation>
-    </message>
-    <message>
         <source>%1 and %2 more</source>
         <translation>%1 y %2 más</translation>
     </message>
@@ -156,14 +152,6 @@
     <message>
         <source>%1: passed</source>
         <translation>%1: superada</translation>
-    </message>
-    <message>
-        <source>(share of characters)</source>
-        <translation>(proporción de caracteres)</translation>
-    </message>
-    <message>
-        <source>(share)</source>
-        <translation>(proporción)</translation>
     </message>
     <message>
         <source>1 check</source>
@@ -854,6 +842,10 @@
         <translation>Aún sin clasificar</translation>
     </message>
     <message>
+        <source>Not in use · another class came into use not long ago</source>
+        <translation>Sin usar · hace poco se puso otro tipo en uso</translation>
+    </message>
+    <message>
         <source>Not scanned by the checklist</source>
         <translation>No escaneado por la lista de comprobación</translation>
     </message>
@@ -888,10 +880,6 @@
     <message>
         <source>Number of pages</source>
         <translation>Número de páginas</translation>
-    </message>
-    <message>
-        <source>Of all delivered paper it is said.</source>
-        <translation>De todo el papel entregado ya consta.</translation>
     </message>
     <message>
         <source>One moment.</source>
@@ -988,10 +976,6 @@
     <message>
         <source>Quality gate</source>
         <translation>Control de calidad</translation>
-    </message>
-    <message>
-        <source>Read rightly</source>
-        <translation>Bien leído</translation>
     </message>
     <message>
         <source>Readiness test</source>
@@ -1230,10 +1214,6 @@
         <translation>Auditoría al azar</translation>
     </message>
     <message>
-        <source>Stacks</source>
-        <translation>Pilas</translation>
-    </message>
-    <message>
         <source>Stacks in work</source>
         <translation>Pilas en curso</translation>
     </message>
@@ -1390,10 +1370,6 @@
         <translation>Las últimas pilas</translation>
     </message>
     <message>
-        <source>The network is set up where the station is set up, not here.</source>
-        <translation>La red se configura al instalar la estación, no aquí.</translation>
-    </message>
-    <message>
         <source>The next stack may be scanned.</source>
         <translation>Puede escanear la pila siguiente.</translation>
     </message>
@@ -1484,6 +1460,10 @@
     <message>
         <source>This is always confirmed by a person.</source>
         <translation>Esto siempre lo confirma una persona.</translation>
+    </message>
+    <message>
+        <source>This is right</source>
+        <translation>Es correcto</translation>
     </message>
     <message>
         <source>This page cannot be shown. Call your technician.</source>
@@ -1586,6 +1566,10 @@
         <translation>Con esta respuesta el papel no se escanea.</translation>
     </message>
     <message>
+        <source>Without content</source>
+        <translation>Sin contenido</translation>
+    </message>
+    <message>
         <source>Written down. Now see whether all is well.</source>
         <translation>Anotado. Ahora vea si todo está bien.</translation>
     </message>
@@ -1624,10 +1608,6 @@
     <message>
         <source>You said: it reads differently.</source>
         <translation>Usted dijo: dice otra cosa.</translation>
-    </message>
-    <message>
-        <source>You said: it was read rightly.</source>
-        <translation>Usted dijo: se leyó bien.</translation>
     </message>
     <message>
         <source>You see them as they would leave. This may take a minute.</source>
@@ -1850,8 +1830,32 @@
         <translation>Toca hacer la prueba de aptitud.</translation>
     </message>
     <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 (limit %2)</source>
+        <translation>%1 (límite %2)</translation>
+    </message>
+    <message>
+        <source>Start using</source>
+        <translation>Poner en uso</translation>
+    </message>
+    <message>
+        <source>Stop using</source>
+        <translation>Dejar de usar</translation>
+    </message>
+    <message>
+        <source>Text, language</source>
+        <translation>Texto, idioma</translation>
+    </message>
+    <message>
+        <source>The network is set when the station is installed, not here.</source>
+        <translation>La red se configura al instalar la estación, no aquí.</translation>
     </message>
     <message>
         <source>The scanner is not there.</source>
@@ -1962,6 +1966,10 @@
         <translation>Puede destruir este papel, no el de pilas anteriores</translation>
     </message>
     <message>
+        <source>You said: this is right.</source>
+        <translation>Usted dijo: es correcto.</translation>
+    </message>
+    <message>
         <source>both sides</source>
         <translation>ambas caras</translation>
     </message>
@@ -2040,10 +2048,6 @@
     <message>
         <source>A sheet brings it here</source>
         <translation>Una hoja la trae aquí</translation>
-    </message>
-    <message>
-        <source>Again</source>
-        <translation>Repetir</translation>
     </message>
     <message>
         <source>Against destruction</source>
@@ -2166,10 +2170,6 @@
         <translation>Elegido para un control por muestreo</translation>
     </message>
     <message>
-        <source>Enable</source>
-        <translation>Poner en uso</translation>
-    </message>
-    <message>
         <source>Errors</source>
         <translation>Errores</translation>
     </message>
@@ -2272,10 +2272,6 @@
     <message>
         <source>Not in use</source>
         <translation>Sin usar</translation>
-    </message>
-    <message>
-        <source>Not in use · another class was enabled not long ago</source>
-        <translation>Sin usar · hace poco se puso otro tipo en uso</translation>
     </message>
     <message>
         <source>Not in use · the readiness test must be passed first</source>
@@ -2438,10 +2434,6 @@
         <translation>¿Poner en uso: %1?</translation>
     </message>
     <message>
-        <source>Take out</source>
-        <translation>Retirar</translation>
-    </message>
-    <message>
         <source>Take out of use: %1?</source>
         <translation>¿Retirar del uso: %1?</translation>
     </message>
@@ -2528,10 +2520,6 @@
     <message>
         <source>What do you want to see?</source>
         <translation>¿Qué quiere ver?</translation>
-    </message>
-    <message>
-        <source>What happened, without content</source>
-        <translation>Qué pasó, sin contenido</translation>
     </message>
     <message>
         <source>What was held, by kind and reason</source>
@@ -3141,10 +3129,6 @@
         <translation>Hay luces cambiadas o una queda encendida: compare los cables con el plano de conexiones.</translation>
     </message>
     <message>
-        <source>Look at the paper and let the document go on as the class that it is.</source>
-        <translation>Mire el papel y deje continuar el documento con la clase que le corresponde.</translation>
-    </message>
-    <message>
         <source>Look at the paper; if all is right, let this one document go on.</source>
         <translation>Mire el papel; si todo está bien, deje continuar este documento.</translation>
     </message>
@@ -3569,10 +3553,6 @@
         <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
     </message>
     <message>
-        <source>The print folder cannot be written. Put the stick in, or make the sheet with scanstation late-page.</source>
-        <translation>No se puede escribir en la carpeta de impresión. Ponga la memoria USB, o haga la hoja con scanstation late-page.</translation>
-    </message>
-    <message>
         <source>The readiness test failed.</source>
         <translation>La prueba de aptitud falló.</translation>
     </message>
@@ -3693,10 +3673,6 @@
         <translation>La hoja se sale de lo que ve la cámara: muévala al centro del tapete.</translation>
     </message>
     <message>
-        <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
-        <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
-    </message>
-    <message>
         <source>The stack of the document was stopped at the button. Let that go on first, then these pages.</source>
         <translation>La pila del documento se paró con el botón. Deje que siga ella primero, y después estas páginas.</translation>
     </message>
@@ -3815,10 +3791,6 @@
     <message>
         <source>There is no such place in this document; nothing was changed.</source>
         <translation>No existe ese lugar en este documento; no se cambió nada.</translation>
-    </message>
-    <message>
-        <source>There is no such preset on this station. `scanstation presets` lists them.</source>
-        <translation>Esta estación no tiene ese ajuste. `scanstation presets` los muestra.</translation>
     </message>
     <message>
         <source>There is print on the other side of a separator sheet. Scan again with a clean one.</source>
@@ -4005,6 +3977,10 @@
         <translation>Las cifras son por día o por mes.</translation>
     </message>
     <message>
+        <source>Look at the paper and say what kind of document it is.</source>
+        <translation>Mire el papel y diga qué tipo de documento es.</translation>
+    </message>
+    <message>
         <source>Policy wants a passed readiness test first. Scan the challenge sheet, then enable the class.</source>
         <translation>La política quiere antes una prueba de disponibilidad superada. Escanee la hoja de prueba y ponga después el tipo en uso.</translation>
     </message>
@@ -4015,6 +3991,18 @@
     <message>
         <source>The change could not be stored, and does not count. Call your technician.</source>
         <translation>El cambio no se pudo guardar y no vale. Llame a su técnico.</translation>
+    </message>
+    <message>
+        <source>The print folder cannot be written. Put the stick in, and try again.</source>
+        <translation>No se puede escribir en la carpeta de impresión. Ponga la memoria USB e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The stack holds several documents. Name the class of one of them at a time.</source>
+        <translation>La pila tiene varios documentos. Indique la clase de cada uno por separado.</translation>
+    </message>
+    <message>
+        <source>There is no such preset on this station. Choose one of those that it lists.</source>
+        <translation>No existe ese ajuste en esta estación. Elija uno de los que muestra.</translation>
     </message>
     <message>
         <source>This is no reason that the station knows; nothing was changed.</source>
