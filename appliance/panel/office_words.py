@@ -51,6 +51,8 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "sheet-again": say("Sheet fed again"),
         "sheets-announced": say("Sheets counted by a person"),
         "feed-ended": say("All sheets fed"),
+        "late-token-made": say("Sheet for a late page made"),
+        "late-pages-joined": say("Late pages joined their document"),
         "job-void": say("No page was scanned"),
         "job-cancelled": say("Stack stopped by hand"),
         "job-held": say("Stack waits for a person"),

@@ -31,7 +31,7 @@ from appliance.situation import Jobs, Name, Uplink
 from appliance.states import State
 from tests.panel.gallery import FAILED, GALLERY, JOBS, PEOPLE, PRESETS, STOPS, facts, said, stopped
 from tests.panel.intake_gallery import CHECKLIST
-from tests.panel.queue_gallery import OWNERS
+from tests.panel.queue_gallery import MADE, OWNERS
 from tests.panel.screen_map import shown as pictured
 from tests.panel.technician_gallery import BUNDLE, ROWS
 
@@ -206,7 +206,7 @@ def words_in(value):
 def test_every_word_of_every_screen_can_be_translated(name):
     """Whatever is shown as it came is the site's own (labels, names, questions) or of a newer station."""
     own = {"English", "Español", "Polishing glass", "The glass is being polished."}
-    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, ROWS["log"], ROWS["versions"], ROWS["network"]]), BUNDLE}
+    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, MADE, ROWS["log"], ROWS["versions"], ROWS["network"]]), BUNDLE}
     todo = [*all_texts(pictured(name))]
     while todo:
         text = todo.pop()

@@ -682,6 +682,10 @@
         <translation>Página tardía</translation>
     </message>
     <message>
+        <source>Late pages joined their document</source>
+        <translation>Páginas tardías unidas a su documento</translation>
+    </message>
+    <message>
         <source>Late-page sheet %1 is made</source>
         <translation>La hoja tardía %1 está hecha</translation>
     </message>
@@ -1140,6 +1144,10 @@
     <message>
         <source>Sheet %1: %2</source>
         <translation>Hoja %1: %2</translation>
+    </message>
+    <message>
+        <source>Sheet for a late page made</source>
+        <translation>Hoja para una página tardía hecha</translation>
     </message>
     <message>
         <source>Show the list</source>
