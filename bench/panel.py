@@ -1,6 +1,6 @@
 """Measures the touch panel: tap to visible change, start to first frame, memory, growth.
 
-`./run bench panel [--taps N] [--changes N] [--starts N] [--rounds N]`
+`./run bench panel [--taps N] [--changes N] [--starts N]`
 
 Rules:
 - Offscreen, drawn by software, no graphics card: as on the device, on a faster processor.
@@ -12,7 +12,6 @@ Rules:
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import re
 import signal
@@ -22,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,9 +44,6 @@ from appliance.sim.private_bus import PrivateBus
 from appliance.situation import Situation, view
 from appliance.states import State
 from bench.report import write_report
-from tests.panel.gallery import GALLERY
-from tests.panel.qt_panel import bring, pose
-from tests.panel.qt_panel import panel as shown_panel
 
 SIZE = (800, 480)
 MIDDLE = QPoint(400, 240)
@@ -62,11 +57,9 @@ PURPOSE = """
 
 A tap ends when the frame that shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes
 its colour under the finger; both were tapped in turns. "Another screen" is the list of jobs in place of the station's
-view. "Every screen" are all screens of the storyboard, one after the other, each with a finger on everything that can
-be touched there; a new screen is measured as well. Memory is that of the process `scanstation panel` with nothing on
-the bus. Growth is what the resident size of a panel gained over all changes after the first 500, through every screen
-of the storyboard. What an open page of a review adds is measured in the process of the bench, whose panel has shown
-its first screen, with pages of 2550 x 3300 pixels in colour, each in all four sizes.
+view. Memory is that of the process `scanstation panel` with nothing on the bus. Growth is what the resident size of a
+panel gained over all changes after the first 500. What an open page of a review adds is measured in the process of the
+bench, whose panel has shown its first screen, with pages of 2550 x 3300 pixels in colour, each in all four sizes.
 """
 
 
@@ -76,11 +69,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--taps", type=int, default=200)
     parser.add_argument("--changes", type=int, default=10_000)
     parser.add_argument("--starts", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args(arguments)
     starts = [start() for _ in range(options.starts)]
     open_page = page_memory()
-    rows = [*taps(options.taps), *everywhere(options.rounds)]
+    rows = [*taps(options.taps)]
     rows.append(("start to first frame, median", f"{statistics.median(s for s, _ in starts):.1f} s", ""))
     rows.append(("resident memory of the process", f"{max(mb for _, mb in starts):.0f} MB", "at most 120 MB"))
     rows.extend(open_page)
@@ -99,7 +91,7 @@ class Tapped:
     """A window with a finger."""
 
     def __init__(self, window: QQuickView, finger: QPointingDevice) -> None:
-        self.window, self.device = window, finger
+        self.window, self._finger = window, finger
         self._frames = 0
         window.frameSwapped.connect(self._drawn)
 
@@ -108,11 +100,11 @@ class Tapped:
 
     def press(self, point: QPoint) -> float:
         """Seconds from a finger's touch to the frame after it."""
-        return self._timed(lambda: QTest.touchEvent(self.window, self.device).press(0, point, self.window).commit())
+        return self._timed(lambda: QTest.touchEvent(self.window, self._finger).press(0, point, self.window).commit())
 
     def release(self, point: QPoint) -> float:
         """Likewise, for a finger that leaves."""
-        return self._timed(lambda: QTest.touchEvent(self.window, self.device).release(0, point, self.window).commit())
+        return self._timed(lambda: QTest.touchEvent(self.window, self._finger).release(0, point, self.window).commit())
 
     def _timed(self, act: Callable[[], object]) -> float:
         QTest.qWait(20)
@@ -163,40 +155,6 @@ def taps(count: int) -> list[tuple[str, str, str]]:
         ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", ""),
         ("taps", str(2 * count), ""),
     ]
-
-
-def everywhere(rounds: int) -> list[tuple[str, str, str]]:
-    """Tap to visible change on every screen of the storyboard, and the slowest of them."""
-    pressed: dict[str, list[float]] = defaultdict(list)
-    with shown_panel(size=SIZE, dim_s=0) as panel:
-        finger = Tapped(panel.view, QTest.createTouchDevice())
-        for name in list(GALLERY) * rounds:
-            pose(panel, name)
-            for point in targets(panel.view.rootObject()):
-                pressed[name].append(finger.press(point))
-                away = QPoint(2, SIZE[1] - 2)  # a finger that slips off means nothing, and the screen stays
-                QTest.touchEvent(panel.view, finger.device).move(0, away, panel.view).commit()
-                finger.release(away)
-    every = [seconds for times in pressed.values() for seconds in times]
-    slowest = max(pressed, key=lambda name: statistics.median(pressed[name]))
-    return [
-        (f"touch to answer on every screen ({len(pressed)}, {len(every)} touches), 95th percentile",
-         f"{1000 * p95(every):.0f} ms", "at most 100 ms"),
-        (f"the slowest screen ({slowest}), median", f"{1000 * statistics.median(pressed[slowest]):.0f} ms", ""),
-    ]  # fmt: skip
-
-
-def targets(item: QQuickItem) -> list[QPoint]:
-    """The middle of everything below an item that a finger can hit."""
-    found = []
-    for child in item.childItems():
-        if child.isVisible():
-            point = child.mapToScene(QPointF(child.width() / 2, child.height() / 2))
-            inside = 0 < point.x() < SIZE[0] and 0 < point.y() < SIZE[1]
-            if child.inherits("QQuickAbstractButton") and child.isEnabled() and inside:
-                found.append(QPoint(round(point.x()), round(point.y())))
-            found += targets(child)
-    return found
 
 
 def middle(window: QQuickView, name: str) -> QPoint:
@@ -297,22 +255,20 @@ def resident_mb(process: int | str = "self") -> float:
 
 
 def growth(changes: int) -> float:
-    """Megabytes that a panel gains over so many changes of its screen, through every screen of the storyboard."""
-    names, done, before = itertools.cycle(GALLERY), 0, 0.0
-    with shown_panel(size=SIZE, dim_s=0) as panel:
-        panel.link.send = lambda _: None  # nobody is there who could answer
-
-        def changed(_: str) -> None:
-            nonlocal done
-            done += 1
-
-        panel.bridge.shown.connect(changed)
-        while done < 500 + changes:
-            if done >= 500 and not before:
-                before = resident_mb()
-            bring(panel.controller, next(names))
-            QTest.qWait(0)
-        return resident_mb() - before
+    """Megabytes that a panel gains over so many changes of its screen."""
+    states = (State.READY, State.FEEDING, State.PAUSED, State.NO_PAPER, State.LOCKED, State.FAULT, State.STORAGE_FULL)
+    application()
+    panel = PanelWindow(Options(window=SIZE, dim_s=0))
+    panel.show(connect=False)
+    before = 0.0
+    for number in range(500 + changes):
+        if number == 500:
+            before = resident_mb()
+        panel.facts(facts(states[number % len(states)], pages=number))
+        QTest.qWait(0)
+    after = resident_mb()
+    panel.close()
+    return after - before
 
 
 if __name__ == "__main__":
