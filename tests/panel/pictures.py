@@ -34,7 +34,8 @@ SMALL_ALONE = (
     "review-strip", "review-unknown", "review-want", "review-asked", "review-type-digits", "review-doubt",
     "review-again", "review-pick", "held-rescan", "rescans", "rescans-none", "rescan-trouble", "rescan-gone",
     "queue-opening", "queue-audit", "queue-escalate", "queue-discard", "queue-go-on", "intake-opening",
-    "ready-waiting", "ready-paper", "queue-late", "queue-late-made",
+    "ready-waiting", "ready-paper", "queue-late", "queue-late-made", "papers-first", "papers-mine", "papers-second",
+    "review-rescan", "rescan", "queue-many", "queue-word",
 )  # fmt: skip
 """Other screens that look on the large glass as on the small one."""
 PAGE = FOLDER.parents[1] / "panel.md"
