@@ -29,7 +29,7 @@ class UnknownPresetError(ScanStationError):
     """There is no preset of this name."""
 
     code = "preset-unknown"
-    advice = "There is no such preset on this station. `scanstation presets` lists them."
+    advice = "There is no such preset on this station. Choose one of those that it lists."
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ SIGNAL = Signal.ATTENTION
 LAST_BACK = "All sheets before the named one are safe; the sheet in motion is scanned anew, nothing is kept of it."
 NOT_MOVED = "No paper has moved; sheets of this stack that were scanned before are safe."
 ALL_SAFE = "Every sheet that went through is safe; what lies in the tray goes on."
-_PRESS = "Press the button."
+PRESS = "Press the button."
 BACK = "Put the named sheet and all after it back on the stack."
 _CALL = "Call your technician and name the code."
 
@@ -42,12 +42,12 @@ class Guide:
 
 def _mend(picture: str, *steps: str) -> Guide:
     """Something in the middle of a sheet: it goes back."""
-    return Guide(picture, (*steps, BACK, _PRESS), LAST_BACK)
+    return Guide(picture, (*steps, BACK, PRESS), LAST_BACK)
 
 
 def _before(picture: str, *steps: str) -> Guide:
     """Something before paper moved."""
-    return Guide(picture, (*steps, _PRESS), NOT_MOVED)
+    return Guide(picture, (*steps, PRESS), NOT_MOVED)
 
 
 GUIDE: Mapping[str, Guide] = MappingProxyType(
@@ -58,7 +58,7 @@ GUIDE: Mapping[str, Guide] = MappingProxyType(
         "feeder-cover-open": _mend("cover", "Close the cover until it clicks."),
         "feeder-empty": _before("load", "Put the stack in."),
         "feeder-paper-ended": _mend("put-back"),
-        "feeder-stopped-early": Guide("straighten", ("Straighten the stack.", _PRESS), ALL_SAFE),
+        "feeder-stopped-early": Guide("straighten", ("Straighten the stack.", PRESS), ALL_SAFE),
         "feeder-side-missing": _mend("put-back"),
         "feeder-io": _mend("put-back", "Take out what lies in the paper path."),
         "feeder-stalled": _mend("power", "Switch the scanner off and on.", "Take out what lies in the paper path."),
@@ -79,10 +79,10 @@ GUIDE: Mapping[str, Guide] = MappingProxyType(
         "feeder-impossible-page": _mend("put-back"),
         "feeder-page-too-large": Guide(
             "too-large",
-            ("Take the large sheet out and keep it: it is not scanned.", "Put the sheets after it back.", _PRESS),
+            ("Take the large sheet out and keep it: it is not scanned.", "Put the sheets after it back.", PRESS),
             "All sheets before it are safe; the large sheet is not part of the scan.",
         ),
-        "feeder-batch-full": Guide("load", ("Leave the rest of the stack where it is.", _PRESS), ALL_SAFE),
+        "feeder-batch-full": Guide("load", ("Leave the rest of the stack where it is.", PRESS), ALL_SAFE),
         "feeder-worker-died": _mend("put-back", "Take out what lies in the paper path."),
         "feeder-worker-protocol": _mend("put-back", "Take out what lies in the paper path."),
         "capture-cancelled": Guide("button", ("Nothing, or press to go on with the rest.",), ALL_SAFE),
@@ -91,7 +91,7 @@ GUIDE: Mapping[str, Guide] = MappingProxyType(
             (
                 "Compare the first sheet with those that came out.",
                 "If it is new, put it back with all after it.",
-                _PRESS,
+                PRESS,
             ),
             "All sheets before it are safe.",
         ),

@@ -37,9 +37,7 @@ class WhichDocumentError(CustodyError):
     """A class was named for a stack of several documents."""
 
     code = "custody-which-document"
-    advice = (
-        "The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME."
-    )
+    advice = "The stack holds several documents. Name the class of one of them at a time."
 
 
 MAX_DOCUMENTS: Final = 5_000

@@ -22,6 +22,7 @@ from appliance.panel.model import Chart as Drawn
 from appliance.panel.office_facts import OFFICERS, Figures
 from appliance.panel.office_state import EVERYTHING, Chart, Desk, Office
 from appliance.panel.text import NOTHING, Text, count, plain, say
+from appliance.panel.visits import moment
 from appliance.panel.words import ATTENTION, CALM, CLOCK, CROSS, DOT, FAULT, GOOD, LOCK, TICK, WAIT, WARN
 from appliance.queue.items import AuditRow
 
@@ -61,8 +62,8 @@ def _menu(office: Office) -> Screen:
         Tile(Choice(Do.OFFICE_OPEN, say("Figures"), Desk.FIGURES), say("As charts")),
     )
     classes = Tile(Choice(Do.OFFICE_OPEN, say("Classes"), Desk.CLASSES), say("One at a time"))
-    audit = Tile(Choice(Do.OFFICE_OPEN, say("Audit log"), Desk.AUDIT), say("What happened, without content"))
-    settings = Tile(Choice(Do.SETTINGS, say("Settings")), say("Language and size of the text"))
+    audit = Tile(Choice(Do.OFFICE_OPEN, say("Audit log"), Desk.AUDIT), say("Without content"))
+    settings = Tile(Choice(Do.SETTINGS, say("Settings")), say("Text, language"))
     tiles = (*((*supervisor, classes) if office.role == "supervisor" else ()), audit, settings)
     return Screen("office", "tiles", DOT, CALM, _WORD, say("What do you want to see?"), tiles=tiles)
 
@@ -128,10 +129,10 @@ def _classes(office: Office) -> Screen:
 def _class_item(row: ClassRow) -> Item:
     name = words.word_of(words.CLASSES, row.name)
     if row.enabled:
-        return Item(TICK, GOOD, name, say("In use"), Choice(Do.OFFICE_PICK, say("Take out"), row.name))
+        return Item(TICK, GOOD, name, say("In use"), Choice(Do.OFFICE_PICK, say("Stop using"), row.name))
     if row.missing:
         return Item(LOCK, CALM, name, words.word_of(office_words.MISSING, row.missing))
-    return Item(LOCK, ATTENTION, name, say("Not in use"), Choice(Do.OFFICE_PICK, say("Enable"), row.name))
+    return Item(LOCK, ATTENTION, name, say("Not in use"), Choice(Do.OFFICE_PICK, say("Start using"), row.name))
 
 
 def _class_why(office: Office) -> Screen:
@@ -167,7 +168,7 @@ def _class_name(office: Office) -> Text:
 _CHARTS: Final[Mapping[Chart, tuple[Text, Text]]] = MappingProxyType(
     {
         Chart.VOLUME: (say("Volume"), say("Documents sent")),
-        Chart.AGAIN: (say("Again"), say("To be scanned again, % of documents that ended")),
+        Chart.AGAIN: (say("Scan again"), say("To be scanned again, % of documents that ended")),
         Chart.WAITED: (say("Review"), say("Waited for a person, % of documents that ended")),
         Chart.ERRORS: (say("Errors"), say("What was held, by kind and reason")),
     }
@@ -274,7 +275,7 @@ def _shown(office: Office) -> Text:
 
 def _record(row: AuditRow, office: Office) -> Item:
     event = words.word_of(office_words.EVENTS, row.event)
-    text = say("%1 · %2 · %3", plain(str(row.seq)), plain(_moment(row.at)), event)
+    text = say("%1 · %2 · %3", plain(str(row.seq)), plain(moment(row.at)), event)
     told = [Text(template.source, (office_words.short(row.fields[name]),)) for name, template in
             office_words.FIELDS.items() if name in row.fields]  # fmt: skip
     job = row.fields.get("job", "")
@@ -288,14 +289,6 @@ def _joined(texts: list[Text]) -> Text:
     for text in texts[1:]:
         found = say("%1 · %2", found, text)
     return found
-
-
-def _moment(at: str) -> str:
-    """Day and time on the wall, of a time whose form was checked; dashes where no calendar has it."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return "--:--"
 
 
 def _show(office: Office) -> Screen:

@@ -35,7 +35,7 @@ MISSING: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "classes-readiness": say("Not in use · the readiness test must be passed first"),
         "classes-pilot": say("Not in use · the report of a pilot is needed first"),
-        "classes-too-soon": say("Not in use · another class was enabled not long ago"),
+        "classes-too-soon": say("Not in use · another class came into use not long ago"),
     }
 )
 """What is in the way of enabling a class."""
@@ -92,6 +92,11 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "policy-rolled-back": say("Former policy again"),
         "late-token-made": say("Late-page sheet made"),
         "late-pages-joined": say("Late pages joined"),
+        "rescan-asked": say("Sheets to be scanned again"),
+        "rescan-begun": say("Sheets fed again as asked"),
+        "rescan-taken": say("Sheets took their places"),
+        "rescan-refused": say("Sheets fed again, not taken"),
+        "rescan-lost": say("Paper to scan again is gone"),
         "fleet-hold-set": say("Stopped by the office"),
         "fleet-hold-lifted": say("Released by the office"),
         "intake-answered": say("Checklist answered"),

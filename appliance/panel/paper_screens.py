@@ -1,6 +1,7 @@
 """The screen that asks what became of delivered paper. Pure.
 
 Rules:
+- It is shown while paper waits; `screens` shows the station's own view where none does.
 - One stack at a time, the newest first: it is what somebody has in hand. It is known by its time, kind and
   number of sheets, never by an id. One that waits for another person than whoever is here comes last.
 - Where shredding takes two people, the station decides who may be the second; who was the first is never shown.
@@ -18,7 +19,7 @@ from appliance.panel.model import Choice, Do, Item, Screen, Ui
 from appliance.panel.review_words import age
 from appliance.panel.text import NOTHING, Text, count, say
 from appliance.panel.visits import clock_time
-from appliance.panel.words import ATTENTION, CALM, DOT, GOOD, TICK, WARN
+from appliance.panel.words import ATTENTION, CALM, DOT, WARN
 
 SHREDDED = "paper-shredded"
 RETURNED = "paper-returned"
@@ -26,8 +27,6 @@ RETURNED = "paper-returned"
 
 def papers(facts: Facts, _: Ui) -> Screen:
     """What became of the paper?"""
-    if not facts.papers:
-        return Screen("papers", "message", TICK, GOOD, say("Paper"), say("Of all delivered paper it is said."))
     first = next((paper for paper in facts.papers if paper.turn != "mine"), facts.papers[0])
     kind = words.word_of(words.CLASSES, first.document_class or "unclassified")
     sheets = count(first.sheets, "1 sheet", "%1 sheets")

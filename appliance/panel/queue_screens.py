@@ -46,7 +46,7 @@ def links(ui: Ui) -> tuple[Choice, ...]:
         if ui.queue and ui.queue.ended
         else Choice(Do.QUEUE_ENDED, say("Resolved"))
     )
-    return (Choice(Do.HOME, say("Back")), other, Choice(Do.JOBS, say("Stacks")))
+    return (Choice(Do.HOME, say("Back")), other, Choice(Do.JOBS, say("List")))
 
 
 def _list(visit: Visit) -> Screen:
@@ -74,8 +74,10 @@ def _turns(listed: Listed) -> tuple[Choice, ...]:
 
 def _row(visit: Visit, item: Waiting) -> Item:
     sign, tone = _sign(item)
-    parts = (_about(item), _whose(visit, item), _step(item))
-    return Item(sign, tone, _reason(item), say("%1 · %2 · %3", *parts), Choice(Do.QUEUE_OPEN, say("Open"), item.item))
+    told = say("%1 · %2 · %3", _about(item), _whose(visit, item), _step(item))
+    if item.resolution and not item.owner:  # nobody's any more, and nobody's word needs it
+        told = say("%1 · %2", _about(item), _step(item))
+    return Item(sign, tone, _reason(item), told, Choice(Do.QUEUE_OPEN, say("Open"), item.item))
 
 
 def _sign(item: Waiting) -> tuple[str, str]:

@@ -165,7 +165,7 @@ def _field(review: Review) -> Screen:
         "review-field", "crop", words.ARROW, CALM, say("Review: value %1 of %2", review.field + 1, len(review.fields)),
         say("%1, page %2", words.word_of(review_words.KINDS, row.kind), row.page + 1), (*doubts, *said),
         choices=(
-            Choice(Do.REVIEW_CONFIRM, say("Read rightly"), str(review.field), first=True),
+            Choice(Do.REVIEW_CONFIRM, say("This is right"), str(review.field), first=True),
             Choice(Do.REVIEW_LEAVE_OUT, say("Wrong: leave it out"), str(review.field)),
         ),
         sheet=Sheet(str(review.picture), review.width, review.height, 1.0, plain(review.reading), _paging(review),

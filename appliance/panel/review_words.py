@@ -124,7 +124,7 @@ AGAINST: Final[Mapping[str, Text]] = MappingProxyType(
 """What speaks against a value that was typed."""
 SAID: Final[Mapping[str, Text]] = MappingProxyType(
     {
-        "confirmed": say("You said: it was read rightly."),
+        "confirmed": say("You said: this is right."),
         CORRECTED: say("You said: it reads differently."),
         "rejected": say("You said: it is wrong and does not travel."),
     }

@@ -43,7 +43,7 @@ def screen(facts: Facts, ui: Ui) -> Screen:
         )
     elif facts.link is not Link.UP:
         shown = _LINKS[facts.link]
-    elif ui.page is Page.HOME or ui.page not in _PAGES:
+    elif ui.page is Page.HOME or ui.page not in _PAGES or (ui.page is Page.PAPERS and not facts.papers):
         shown = _home(facts)
     else:
         shown = _PAGES[ui.page](facts, ui)
@@ -81,8 +81,8 @@ def _links(facts: Facts, ui: Ui, choices: tuple[Choice, ...]) -> tuple[Choice, .
     else:
         person = (Choice(Do.PEOPLE, say("Sign in")),) if facts.people else ()
     review = (*_reviews(facts), *_technician(facts))
-    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed; what is held needs a person
-        return (*review, *listed, *(person if facts.session or facts.state == "held" else ()))
+    if len(choices) > 1:  # a decision is wanted: nothing beside it that is not needed; who decides may have to sign in
+        return (*review, *listed, *office_screens.entrance(facts), *person)
     return (*review, *listed, *settings, *person)
 
 

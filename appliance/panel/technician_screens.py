@@ -14,6 +14,7 @@ from appliance.panel.sentences import known, understand
 from appliance.panel.technician_facts import FIELDS, GRID, Row, Visit
 from appliance.panel.technician_words import LISTS, NETWORK, PART_SIGNS, PARTS, SENSORS, THINGS, UNITS
 from appliance.panel.text import NOTHING, Text, count, plain, say
+from appliance.panel.visits import moment
 from appliance.panel.words import ATTENTION, CALM, CLOCK, CROSS, DOT, FAULT, GOOD, TICK, WAIT, WARN
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
 from appliance.technician.sentences import PARTS as ORDER
@@ -71,7 +72,7 @@ def _listed(_: Facts, visit: Visit) -> Screen:
 
 _HEADS: Final[Mapping[str, Text]] = MappingProxyType(
     {
-        "network": say("The network is set up where the station is set up, not here."),
+        "network": say("The network is set when the station is installed, not here."),
         "log": say("Newest first, without content"),
         "sensors": say("Values of now"),
     }
@@ -112,20 +113,21 @@ def _sensor_item(row: Sensor) -> Item:
 
 def _log_item(row: LogLine) -> Item:
     sign, tone = {"warning": (WARN, ATTENTION), "info": (DOT, CALM)}.get(row.level, (CROSS, FAULT))
-    return Item(sign, tone, plain(row.text), plain(f"{row.at} {row.module}"))
+    return Item(sign, tone, plain(row.text), plain(f"{moment(row.at)} {row.module}"))
 
 
 def _named_item(what: str, row: Named) -> Item:
     name = words.word_of(NETWORK, row.name) if what == "network" else plain(row.name)
-    return Item(DOT, CALM, say("%1: %2", name, plain(row.value)))
+    value = moment(row.value) if (what, row.name) == ("network", "since") else row.value
+    return Item(DOT, CALM, say("%1: %2", name, plain(value)))
 
 
 def _judged_item(row: Judged) -> Item:
     if row.passed:
-        return Item(TICK, GOOD, say("%1: passed", plain(row.at)), count(row.checks, "1 check", "%1 checks"))
+        return Item(TICK, GOOD, say("%1: passed", plain(moment(row.at))), count(row.checks, "1 check", "%1 checks"))
     failed = [words.check_title(name) for name in row.failed[:3]]
     shown = failed[0] if len(failed) == 1 else say("%1 and others", failed[0]) if failed else NOTHING
-    return Item(CROSS, FAULT, say("%1: failed", plain(row.at)), shown)
+    return Item(CROSS, FAULT, say("%1: failed", plain(moment(row.at))), shown)
 
 
 def _upkeep_item(row: Upkeep) -> Item:

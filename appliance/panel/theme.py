@@ -36,7 +36,7 @@ PAIRS: Final = (
 """Foreground and background of everything that is written or drawn as a sign."""
 
 _SIZES_MM: Mapping[str, float] = MappingProxyType(
-    {"target": 10.5, "bar": 10.5, "gap": 2.0, "edge": 3.0, "radius": 1.2, "hair": 0.3, "tile": 11.0}
+    {"target": 10.5, "bar": 10.5, "gap": 2.0, "edge": 3.0, "radius": 1.2, "hair": 0.3, "tile": 12.0}
 )
 _FONTS_MM: Mapping[str, float] = MappingProxyType({"small": 3.5, "body": 4.2, "big": 5.0, "head": 6.6, "huge": 13.0})
 

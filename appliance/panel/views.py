@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from appliance.capture.guide import BACK, GUIDE
+from appliance.capture.guide import BACK, GUIDE, PRESS
 from appliance.devices import feeder_errors
 from appliance.errors import CaptureError
 from appliance.panel import visits, words
@@ -45,7 +45,7 @@ def unknown(facts: Facts) -> Screen:
     """A view of a station that is newer than the panel."""
     lines = understand(facts.sentence)
     return Screen(
-        "unknown", "message", DOT, CALM, plain(facts.state.replace("-", " ")),
+        "unknown", "message", DOT, CALM, plain(facts.state.replace("-", " ").capitalize()),
         lines[0] if lines else say("Look at the lamps."), lines[1:], paper=KEEP,
     )  # fmt: skip
 
@@ -157,7 +157,10 @@ def _steps(code: str, again: Text | None = None) -> tuple[Text, ...]:
     """The steps of the guide; the sheet that goes back is named where the station named it."""
     named = say("Put sheet %1 and all after it back on the stack.", *again.arguments) if again else None
     steps = tuple(named if named and step == BACK else known(step) for step in GUIDE[code].steps)
-    return steps if again is None or named in steps else (*steps[:-1], again, steps[-1])
+    if again is None or named in steps:
+        return steps
+    last = len(steps) - (steps[-1].source == PRESS)  # before the press; after the call of a technician
+    return (*steps[:last], again, *steps[last:])
 
 
 def _no_paper(_: Facts) -> Screen:

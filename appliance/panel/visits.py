@@ -11,7 +11,7 @@ from appliance.bus_interface import JobRow, MeasuredRow
 from appliance.panel import words
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Item, Page, Screen, Tile, Ui
-from appliance.panel.text import NOTHING, Text, count, plain, say
+from appliance.panel.text import NOTHING, count, plain, say
 from appliance.panel.theme import TEXT_SCALES
 from appliance.panel.words import CALM, CROSS, DOT, FAULT, GOOD, TICK
 
@@ -41,10 +41,19 @@ def _job_item(job: JobRow, *, may: bool) -> Item:
     return Item(sign, tone, text, words.reason(job.code) if waits else NOTHING, choice)
 
 
-def clock_time(created: str) -> str:
+def clock_time(at: str) -> str:
     """Hour and minute on the wall, of a time whose form the row has checked; dashes where no calendar has it."""
+    return _wall(at, "%H:%M")
+
+
+def moment(at: str) -> str:
+    """The same with its day."""
+    return _wall(at, "%Y-%m-%d %H:%M")
+
+
+def _wall(at: str, form: str) -> str:
     try:
-        return datetime.fromisoformat(created).astimezone().strftime("%H:%M")
+        return datetime.fromisoformat(at).astimezone().strftime(form)
     except (ValueError, OverflowError, OSError):
         return "--:--"
 
@@ -83,9 +92,7 @@ def pin(_: Facts, ui: Ui) -> Screen:
 
 def check_item(check: MeasuredRow) -> Item:
     """A check of the readiness test with its number."""
-    value: Text = say(
-        "%1 (limit %2) %3", f"{check.value:g}", f"{check.limit:g}", words.word_of(words.UNITS, check.unit)
-    )
+    value = say("%1 (limit %2)", words.amount(check.value, check.unit), words.amount(check.limit, check.unit))
     sign, tone = (TICK, GOOD) if check.ok else (CROSS, FAULT)
     return Item(sign, tone, words.check_title(check.name), value)
 

@@ -111,8 +111,6 @@ CHECKS: Final[Mapping[str, Text]] = MappingProxyType(
 UNITS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "degree": say("degrees"),
-        "share": say("(share)"),
-        "share of characters": say("(share of characters)"),
         "grey levels": say("grey levels"),
         "lp/mm": say("line pairs a millimetre"),
         "sides": say("sides"),
@@ -128,11 +126,20 @@ UNITS: Final[Mapping[str, Text]] = MappingProxyType(
     }
 )
 """Units of the readiness test; `mm` and `s` are the same everywhere."""
+SHARES: Final = ("share", "share of characters")
+"""Units that are shown in percent."""
 
 
 def word_of(table: Mapping[str, Text], name: str) -> Text:
     """A short word in words of people."""
     return table.get(name) or plain(name.replace("-", " "))
+
+
+def amount(value: float, unit: str) -> Text:
+    """A number of the readiness test with its unit; a share as people read it, in percent."""
+    if unit in SHARES:
+        return say("%1 %", f"{100 * value:g}")
+    return say("%1 %2", f"{value:g}", word_of(UNITS, unit))
 
 
 def check_title(name: str) -> Text:

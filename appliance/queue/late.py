@@ -32,7 +32,7 @@ class LateFolderError(ScanStationError):
     """The print folder is not there, full, or not to be written to."""
 
     code = "late-folder"
-    advice = "The print folder cannot be written. Put the stick in, or make the sheet with scanstation late-page."
+    advice = "The print folder cannot be written. Put the stick in, and try again."
 
 
 class LateDesk:

@@ -50,7 +50,7 @@ TODO: Final[Mapping[Step, str]] = MappingProxyType(
     {
         Step.FEED_ON: "Put it right at the scanner and press the button, or hold the button to stop the stack.",
         Step.SCAN_AGAIN: "Scan the paper again as it should be, then discard this job.",
-        Step.NAME_CLASS: "Look at the paper and let the document go on as the class that it is.",
+        Step.NAME_CLASS: "Look at the paper and say what kind of document it is.",
         Step.CONFIRM: "Look at the paper; if all is right, let this one document go on.",
         Step.REVIEW: "A reviewer looks at the document and decides.",
         Step.RESCAN: "Put the sheets that the panel names into the feeder, and start the new scan there.",

@@ -110,7 +110,7 @@ def test_an_item_travels_with_its_reason_age_owner_and_next_step(bus, custody):
         assert (item.item, item.job, item.document, item.document_class) == (document, job, document, "referral")
         assert item.sentence == "It is not clear what kind of document this is. Look at the paper and name its class."
         assert (item.code, item.step, item.state, item.owner) == ("class-unsure", "name-class", "assigned", "9" * 32)
-        assert item.todo == "Look at the paper and let the document go on as the class that it is."
+        assert item.todo == "Look at the paper and say what kind of document it is."
         assert item.age_s > 0
         await it.client.escalate(document)
         assert [item.state for item in await it.client.items()] == ["escalated"]

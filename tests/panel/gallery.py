@@ -100,16 +100,20 @@ QUEUES = {name: facts(said(State.READY), session=SUPERVISOR, queue=len(WAITS)) f
 INTAKES = {name: facts(said(State.READY, intake=True)) for name in INTAKE_STORY}
 PAPERED = {
     name: facts(
-        said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAIRS.get(name, PAPERS), session=RECEPTION
+        said(State.READY, Jobs(delivered=0 if name == "ready-paper" else 1)), {"delivered": 1},
+        papers=PAIRS.get(name, PAPERS), session=RECEPTION,
     )
     for name in PAPER_STORY
-}
+}  # fmt: skip
 AGAIN = {
-    name: facts(said(State.READY, Jobs(held=2)), {"held": 2}, rescans=RESCANS, queue=2, session=RECEPTION)
+    name: facts(
+        said(State.READY, Jobs(held=2)), {"held": 2}, rescans=() if name == "rescans-none" else RESCANS, queue=2,
+        session=RECEPTION,
+    )
     if name not in REVIEWED
     else facts(said(State.READY), session=REVIEWER, reviews=WAITING)
     for name in RESCAN_STORY
-}
+}  # fmt: skip
 
 GALLERY = {
     "connecting": Facts(),

@@ -24,11 +24,13 @@ def tap(do, argument=""):
 OPENED = [tap(Do.INTAKE), lambda controller: controller.answered(Answer(Do.INTAKE_LOOK, told=CHECKLIST))]
 INTAKE_STEPS = {
     "intake": [],
+    "intake-opening": [tap(Do.INTAKE)],
     "intake-list": OPENED,
     "intake-no": [*OPENED, tap(Do.INTAKE_TURN, "identity-verified"), tap(Do.INTAKE_TURN, "ai-intended")],
 }
 INTAKE_STORY = {
     "intake": "Somebody pressed the button, and policy asks something first. Nothing was scanned.",
+    "intake-opening": "The questions are asked for.",
     "intake-list": "All questions at once, with the usual answers: one touch scans, a touch on one turns its answer.",
     "intake-no": "With this answer policy does not scan; the button says so.",
 }

@@ -12,8 +12,9 @@ PAPERS = (
 PAIRS = {f"papers-{turn}": (replace(PAPERS[0], turn=turn),) for turn in ("first", "mine", "second")}
 """The same where shredding takes two people."""
 OPENED = [lambda controller: controller.tap(Do.PAPERS)]
-PAPER_STEPS = {"delivered-paper": [], "papers": OPENED, **dict.fromkeys(PAIRS, OPENED)}
+PAPER_STEPS = {"ready-paper": [], "delivered-paper": [], "papers": OPENED, **dict.fromkeys(PAIRS, OPENED)}
 PAPER_STORY = {
+    "ready-paper": "Paper of which nobody has said what became of it stays one tap away.",
     "delivered-paper": "Where policy wants it on the record, one tap leads to what became of the paper.",
     "papers": "Known by its time, kind and sheets: shredded, or put back where it is kept.",
     "papers-first": "Where shredding takes two people: one person wants to.",

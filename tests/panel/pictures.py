@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from tests.panel import screen_map
 from tests.panel.first_gallery import FIRST_STORY
 from tests.panel.gallery import GALLERY, STORY
 from tests.panel.office_gallery import OFFICE_STORY
@@ -30,11 +31,15 @@ LARGE_ENOUGH = (
 )
 """A technician's screens that are taken on the large glass, too; the others look there as these do."""
 SMALL_ALONE = (
-    "review-strip", "review-want", "review-asked", "review-type-digits", "review-doubt", "review-again", "review-pick",
-    "held-rescan", "rescans", "rescan-trouble", "rescan-gone", "queue-late", "queue-late-made",
+    "review-strip", "review-unknown", "review-want", "review-asked", "review-type-digits", "review-doubt",
+    "review-again", "review-pick", "held-rescan", "rescans", "rescans-none", "rescan-trouble", "rescan-gone",
+    "queue-opening", "queue-audit", "queue-escalate", "queue-discard", "queue-go-on", "intake-opening",
+    "ready-waiting", "ready-paper", "queue-late", "queue-late-made", "papers-first", "papers-mine", "papers-second",
+    "review-rescan", "rescan", "queue-many", "queue-word",
 )  # fmt: skip
 """Other screens that look on the large glass as on the small one."""
 PAGE = FOLDER.parents[1] / "panel.md"
+TOUCHES = PAGE.with_name("panel-touches.md")
 BEGIN, END = "<!-- storyboard -->\n", "<!-- /storyboard -->\n"
 COLOURS = 24
 PAGE_COLOURS = 64  # of screens that show a page under its boxes, or a mark in one colour among others
@@ -101,6 +106,7 @@ def main():
             for name in names:
                 pose(window, name)
                 small(take(window), name).save(file_of(name, size, language), optimize=True)
+    TOUCHES.write_text(screen_map.page())
     head, _, rest = PAGE.read_text().partition(BEGIN)
     PAGE.write_text(head + BEGIN + storyboard() + END + rest.partition(END)[2])
 

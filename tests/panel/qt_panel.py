@@ -73,22 +73,26 @@ def until(condition, what, timeout_s=30.0):
 
 def pose(window, name):
     """Brings the panel to a screen of the gallery."""
-    controller = window.controller
+    if name in STEPS:
+        window.link.send = lambda _: None  # nobody is there who could answer
+    bring(window.controller, name)
+    settle(window)
+
+
+def bring(controller, name):
+    """Brings a panel's controller to a screen of the gallery, with or without a window."""
     controller._guard._quiet_s = 0
     controller.released()
     controller.tap(Do.HOME)
-    window.facts(GALLERY[name])
+    controller.facts_changed(GALLERY[name])
     for do, argument in TAPS.get(name, ()):
         controller.tap(do, argument)
-    if name in STEPS:
-        window.link.send = lambda _: None  # nobody is there who could answer
-        for act in STEPS[name]:
-            act(controller)
+    for act in STEPS.get(name, ()):
+        act(controller)
     if name == "refusal":
         controller.answered(Answer(Do.SCAN, known(UnknownPresetError.advice)))
     controller.dimmer.dimmed = name == "dimmed"
     controller._changed()
-    settle(window)
 
 
 def items(root, kind=None):
@@ -139,6 +143,15 @@ def move(window, point):
 
 def release(window, point):
     QTest.touchEvent(window.view, finger()).release(0, point, window.view).commit()
+
+
+def sign_in(window, name, pin):
+    """Somebody chooses their name and types a PIN."""
+    touch(window, "do-people")
+    touch(window, f"do-person-{name}")
+    for digit in pin:
+        touch(window, f"do-digit-{digit}")
+    touch(window, "do-sign-in")
 
 
 def touch(window, what, held_ms=0):

@@ -4,6 +4,7 @@ from appliance.panel.late_facts import LateMade, LatePlaces
 from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.queue_facts import Listed
+from appliance.panel.queue_words import DISCARD
 from appliance.queue.items import Item, Owner
 from appliance.queue.sentences import sentence_of
 from appliance.queue.steps import TODO, step_of
@@ -43,6 +44,7 @@ ENDED = (
 LISTED = Listed(len(ROWS), 0, ROWS, OWNERS)
 MANY = Listed(57, 20, ROWS, OWNERS)
 RESOLVED = Listed(len(ENDED), 0, ENDED, OWNERS, ended=True)
+LOST = item(10, "worker-lost", 1)
 UNSURE, MISSING, AUDIT, FIELDS, RECEIPT, WORKING = ROWS
 
 
@@ -75,28 +77,40 @@ PLACES = LatePlaces(MISSING.item, 4)
 MADE = LateMade(MISSING.item, 17, "2026-03-07T10:00:00Z", "late-page-17.pdf")
 LATE = [*opened(MISSING), tap(Do.QUEUE_LATE), done(Do.QUEUE_LATE, PLACES)]
 QUEUE_STEPS = {
+    "ready-waiting": [],
+    "queue-opening": [tap(Do.QUEUE)],
     "queue": LIST,
     "queue-many": [tap(Do.QUEUE), look(MANY)],
     "queue-item": opened(UNSURE),
     "queue-change": [*opened(UNSURE), tap(Do.QUEUE_CHANGE)],
     "queue-owner": [*opened(UNSURE), tap(Do.QUEUE_CHANGE), tap(Do.QUEUE_WHO)],
     "queue-kind": [*opened(UNSURE), tap(Do.QUEUE_KINDS)],
+    "queue-audit": opened(AUDIT),
+    "queue-escalate": [*opened(AUDIT), tap(Do.QUEUE_CHANGE)],
     "queue-word": [*opened(AUDIT), tap(Do.QUEUE_WORDS)],
     "queue-sure": [*opened(AUDIT), tap(Do.QUEUE_WORDS), tap(Do.QUEUE_ASK, "audit-passed")],
     "queue-late": LATE,
     "queue-late-made": [*LATE, tap(Do.QUEUE_LATE_MAKE, "2"), done(Do.QUEUE_LATE_MAKE, MADE)],
+    "queue-discard": [*opened(UNSURE), tap(Do.QUEUE_CHANGE), tap(Do.QUEUE_ASK, DISCARD)],
+    "queue-go-on": opened(LOST),
     "queue-ended": [*LIST, tap(Do.QUEUE_ENDED), look(RESOLVED)],
 }  # fmt: skip
 QUEUE_STORY = {
+    "ready-waiting": "What waits for a person is one tap away, with how much of it.",
+    "queue-opening": "It is asked for.",
     "queue": "Everything that waits for a person, the oldest first: why, since when, whose it is, what is next. No id.",
     "queue-many": "More than fit: in parts.",
     "queue-item": "One of them. The first button is the next step, where the panel can take it.",
     "queue-change": "Whose it is, and whether a supervisor must look. Discarding is a supervisor's.",
     "queue-owner": "Given to somebody of the roster who can see it.",
     "queue-kind": "What the paper is, said by somebody who looked at it.",
+    "queue-audit": "A spot audit: what came of it is said here.",
+    "queue-escalate": "A supervisor can be asked to look.",
     "queue-word": "What came of a spot audit: one of a few words.",
     "queue-sure": "What cannot be taken back is asked once more.",
     "queue-late": "A page came late: where in its document it belongs.",
     "queue-late-made": "The sheet that brings it there: where its file lies, and what to do with it.",
+    "queue-discard": "So is giving up a stack, by a supervisor.",
+    "queue-go-on": "What stopped at the station itself can go on.",
     "queue-ended": "Nothing leaves silently: what was resolved, and how.",
 }

@@ -7,6 +7,7 @@ from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, 
 from appliance.technician.sentences import PARTS, SENTENCES, UNTESTED
 
 TECHNICIAN = Session("Tech One", "technician", 120)
+BUNDLE = "frontdesk-1-20260304T101500Z.scansupport"
 AT = "2026-03-04T10:{:02d}:00Z"
 CODES = {
     "button": "button-passed", "lamps": "lamps-passed", "lamp-order": "lamp-order-failed", "feeder": "feeder-cover",
@@ -79,6 +80,8 @@ TECHNICIAN_STEPS = {
     "ready-technician": [],
     "technician": [tap(Do.TECHNICIAN)],
     **{f"technician-{what}": shown(what) for what in ROWS},
+    "technician-opening": [tap(Do.TECHNICIAN), tap(Do.TECH_SHOW, "log")],
+    "technician-testing": [tap(Do.TECHNICIAN), tap(Do.TECH_TEST, "storage")],
     "technician-press": [tap(Do.TECHNICIAN), tap(Do.TECH_TEST, "button")],
     "technician-asked": judged("lamps", "lamps-asked", "asked"),
     "technician-touch-begin": ASKED,
@@ -90,7 +93,7 @@ TECHNICIAN_STEPS = {
     "technician-done": [*GUIDED, tap(Do.TECH_DONE), answer(Do.TECH_DONE, "rollers")],
     "technician-bundle": [
         tap(Do.TECHNICIAN), tap(Do.TECH_BUNDLE),
-        answer(Do.TECH_BUNDLE, told=("frontdesk-1-20260304T101500Z.scansupport", 48_211)),
+        answer(Do.TECH_BUNDLE, told=(BUNDLE, 48_211)),
     ],
 }  # fmt: skip
 TECHNICIAN_STORY = {
@@ -103,6 +106,8 @@ TECHNICIAN_STORY = {
     "technician-network": "What the station knows of the way to the server; it has no network itself.",
     "technician-history": "Readiness tests over time, and what failed.",
     "technician-upkeep": "What wears, against the limits of the policy.",
+    "technician-opening": "A list is asked for.",
+    "technician-testing": "A part is being tested; the way back stays open.",
     "technician-press": "The test of the button: the press scans nothing.",
     "technician-asked": "What only a person can see is asked.",
     "technician-touch-begin": "The touch screen, from corner to corner: no bar and no button, so it ends by itself.",

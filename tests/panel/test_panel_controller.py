@@ -12,7 +12,8 @@ from appliance.panel.preferences import Preferences
 from appliance.panel.taps import Dimmer, TapGuard
 from appliance.panel.text import say
 from appliance.states import State
-from tests.panel.gallery import PEOPLE, READY, facts, said
+from tests.panel.gallery import PEOPLE, READY, facts, said, stopped
+from tests.panel.worlds import recorded
 
 
 class World:
@@ -267,3 +268,21 @@ def test_language_and_size_are_kept_and_a_broken_file_is_none(tmp_path):
         assert preferences.load(file) == Preferences()
     preferences.save(tmp_path / "no" / "such" / "place", Preferences("es", 1))
     assert preferences.load(None) == Preferences()
+
+
+def test_a_routine_scan_a_preset_and_going_on_after_a_stop_take_one_tap_each():
+    jam = stopped("feeder-jam", "Paper is stuck in the scanner.")
+    for known, do, argument, told in (
+        (READY, Do.SCAN, "", "a routine scan 0 (the button) or"),
+        (READY, Do.PRESET, "charts", "choosing a preset"),
+        (jam, Do.GO_ON, "", "going on after a stop"),
+    ):
+        world = World()
+        world.it.facts_changed(known)
+        shown = world.it.screen()
+        assert (do, argument) in [
+            (c.do, c.argument) for c in (*shown.choices, *(tile.choice for tile in shown.tiles))
+        ], "it stands there without a tap before"
+        world.tap(do, argument)
+        assert world.done == [do]
+        assert recorded(told, len(world.done))

@@ -10,7 +10,6 @@ from appliance.bus_client import RefusedError
 from appliance.bus_interface import BusError
 from appliance.panel import asking, intake_client
 from appliance.panel.client import PanelClient
-from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link
 from appliance.panel.intake_client import checked
 from appliance.panel.intake_state import Asked, Checklist
@@ -26,8 +25,9 @@ from appliance.situation import Situation, view
 from appliance.states import State
 from tests.panel.gallery import PRESETS, RECEPTION, SUPERVISOR, facts, said
 from tests.panel.intake_gallery import CHECKLIST
-from tests.panel.qt_panel import find, panel, touch, until
+from tests.panel.qt_panel import find, panel, sign_in, touch, until
 from tests.panel.stand_in import FakeStation
+from tests.panel.worlds import Sat, recorded
 from tests.people_world import NAMES, PIN, world
 from tests.unit.test_intake import ALL, pack_with
 
@@ -35,27 +35,19 @@ READY = facts(said(State.READY))
 PRESSED = facts(said(State.READY, intake=True))
 
 
-class World:
-    """A controller, what it asked, and its clock."""
+class World(Sat):
+    """Somebody who counts the taps."""
 
     def __init__(self, known=READY):
-        self.now = 0.0
-        self.asked = []
-        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
-        self.it.facts_changed(known)
+        super().__init__(known)
         self.taps = 0
 
     def tap(self, do, argument=""):
-        self.now += 1
         self.taps += 1
-        self.it.tap(do, argument)
+        return super().tap(do, argument)
 
     def answer(self, do, told=None, **more):
         self.it.answered(Answer(do, told=told, **more))
-
-    @property
-    def shown(self):
-        return self.it.screen()
 
 
 def test_a_scan_is_answered_with_the_checklist_and_takes_two_taps():
@@ -82,6 +74,7 @@ def test_after_the_button_it_takes_two_taps_as_well():
     world.answer(Do.INTAKE_LOOK, CHECKLIST)
     world.tap(world.shown.choices[0].do)
     assert (world.asked[-1].do, world.taps) == (Do.INTAKE_SCAN, 2)
+    assert recorded("a scan for which policy asks a checklist", world.taps)
 
 
 def test_an_answer_with_which_nothing_is_scanned_says_so_and_shows_no_yes_afterwards():
@@ -208,11 +201,7 @@ def test_a_finger_answers_and_scans(bus, desk):
     with panel(bus.address, connect=True) as window:
         window.controller._guard._quiet_s = 0  # fingers of a test are fast
         until(lambda: find(window, "do-people"), "the ready screen")
-        touch(window, "do-people")
-        touch(window, f"do-person-{NAMES[Role.RECEPTION]}")
-        for digit in PIN:
-            touch(window, f"do-digit-{digit}")
-        touch(window, "do-sign-in")
+        sign_in(window, NAMES[Role.RECEPTION], PIN)
         until(lambda: find(window, "do-sign-out"), "the session")
         touch(window, "do-scan")
         touch(window, "do-intake-scan")

@@ -20,11 +20,11 @@ from appliance.queue.service import QueueService
 from tests.custody_samples import open_custody
 from tests.late_samples import waiting
 from tests.panel.gallery import RECEPTION
-from tests.panel.qt_panel import find, panel, seen, touch, until
+from tests.panel.qt_panel import find, panel, seen, sign_in, touch, until
 from tests.panel.queue_gallery import LISTED, MADE, MISSING, PLACES, RECEIPT, WORKING, item
 from tests.panel.stand_in import FakeStation
-from tests.panel.test_panel_queue import READY, World, sign_in, words_of
-from tests.people_world import NAMES, world
+from tests.panel.test_panel_queue import READY, World, words_of
+from tests.people_world import NAMES, PIN, world
 
 
 def at_places(known=READY, which=MISSING):
@@ -168,7 +168,7 @@ def test_a_finger_makes_a_sheet_at_a_real_queue(bus, host, tmp_path):
     with panel(bus.address, connect=True) as window:
         window.controller._guard._quiet_s = 0  # fingers of a test are fast
         until(lambda: find(window, "do-people"), "the ready screen")
-        sign_in(window, NAMES[Role.RECEPTION])
+        sign_in(window, NAMES[Role.RECEPTION], PIN)
         touch(window, "do-queue")
         touch(window, f"do-queue-open-{document}")
         touch(window, "do-queue-late")

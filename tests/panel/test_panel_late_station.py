@@ -18,9 +18,8 @@ from appliance.sim.site import STATION
 from soak.support.leftovers import search
 from soak.support.paper import DPI, Identity, Stack, lines_of, write_page
 from soak.support.verdict import page_texts
-from tests.panel.qt_panel import find, panel, seen, touch, until
-from tests.panel.test_panel_queue import sign_in
-from tests.people_world import FLEET, KEY, NAMES, publish, roster
+from tests.panel.qt_panel import find, panel, seen, sign_in, touch, until
+from tests.people_world import FLEET, KEY, NAMES, PIN, publish, roster
 from tests.unit.test_printing_paper import rendered
 from tests.whole_site import PATIENCE_S, at_desk, running_site
 
@@ -95,7 +94,7 @@ def test_a_late_page_is_brought_to_its_document_at_the_panel_and_anothers_patien
             window.controller._guard._quiet_s = 0  # fingers of a test are fast
             window.controller.dimmer._after_s = 0.0
             until(lambda: find(window, "do-people"), "the panel", PATIENCE_S)
-            sign_in(window, NAMES[Role.RECEPTION])
+            sign_in(window, NAMES[Role.RECEPTION], PIN)
             until(lambda: find(window, "do-sign-out"), "somebody is signed in")
             scanned(site, *(paper_of(site, "letter", WHO, number) for number in (1, 3)))
             (item,) = waits(site, "page-missing-2-of-3")

@@ -7,7 +7,6 @@ import pytest
 from appliance.custody.events import Event
 from appliance.office import reasons
 from appliance.panel import office_words
-from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.link import ASKED, Answer
 from appliance.panel.model import OFFICE, Do, Page
@@ -21,23 +20,17 @@ from appliance.rollout import NoPilotError, NotReadyError, TooSoonError
 from appliance.states import State
 from tests.panel.gallery import SUPERVISOR, facts, said
 from tests.panel.office_gallery import BROKEN, CHAIN, CLASSES, FIGURES, FREE, HELD, HOLDS, RECORDS
+from tests.panel.worlds import Sat
 
 READY = facts(said(State.READY), session=SUPERVISOR)
 AUDITOR = facts(said(State.READY), session=Session("Auditor", "auditor", 120))
 
 
-class World:
-    """A controller at which somebody sits, what it asked, and its clock."""
+class World(Sat):
+    """Somebody in the office."""
 
     def __init__(self, known=READY):
-        self.now, self.asked = 0.0, []
-        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
-        self.it.facts_changed(known)
-
-    def tap(self, do, argument=""):
-        self.now += 1
-        self.it.tap(do, argument)
-        return self
+        super().__init__(known)
 
     def answer(self, told=None, refusal=None):
         """The answer to the last request."""

@@ -12,7 +12,6 @@ from appliance.bus_interface import BusError
 from appliance.custody.queue import PAPER_ENDS
 from appliance.panel import paper_screens
 from appliance.panel.client import PanelClient
-from appliance.panel.controller import Controller
 from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
 from appliance.panel.paper_facts import MAX_PAPERS, checked_papers
@@ -28,32 +27,16 @@ from appliance.states import State
 from tests.custody_samples import delivered_job, open_custody
 from tests.panel.gallery import RECEPTION, facts, said
 from tests.panel.paper_gallery import PAPERS
-from tests.panel.qt_panel import find, panel, seen, touch, until
+from tests.panel.qt_panel import find, panel, seen, sign_in, touch, until
 from tests.panel.stand_in import FakeStation
+from tests.panel.worlds import Sat, recorded
 from tests.people_world import NAMES, PIN, STAFF, publish, roster, world
 
 DELIVERED = facts(said(State.READY, Jobs(delivered=1)), {"delivered": 1}, papers=PAPERS, session=RECEPTION)
 
 
-class World:
-    """A controller, what it asked, and its clock."""
-
-    def __init__(self, known=DELIVERED):
-        self.now, self.asked = 0.0, []
-        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
-        self.it.facts_changed(known)
-
-    def tap(self, do, argument=""):
-        self.now += 1
-        self.it.tap(do, argument)
-
-    @property
-    def shown(self):
-        return self.it.screen()
-
-
 def test_after_delivery_it_is_said_in_two_taps():
-    world = World()
+    world = Sat(DELIVERED)
     way = world.shown.choices[1]
     world.tap(way.do, way.argument)
     assert [line.english() for line in world.shown.lines] == [
@@ -63,6 +46,7 @@ def test_after_delivery_it_is_said_in_two_taps():
     assert (shredded.argument, returned.argument) == tuple(f"{PAPERS[0].item} {word}" for word in PAPER_ENDS)
     world.tap(shredded.do, shredded.argument)
     assert (world.asked[-1].do, world.asked[-1].argument) == (Do.PAPER_END, shredded.argument)
+    assert recorded("saying what became of the paper", 2)
     world.it.answered(Answer(Do.PAPER_END, argument=shredded.argument))
     world.it.facts_changed(dataclasses.replace(DELIVERED, papers=PAPERS[1:]))
     assert world.shown.choices[0].argument.startswith(PAPERS[1].item), "the stack before it"
@@ -72,14 +56,14 @@ def test_after_delivery_it_is_said_in_two_taps():
 
 def test_it_stays_one_tap_away_after_the_next_press_and_is_not_there_where_nothing_is_asked():
     known = dataclasses.replace(DELIVERED, state="ready")
-    assert "Paper (2)" in [link.label.english() for link in World(known).shown.links]
+    assert "Paper (2)" in [link.label.english() for link in Sat(known).shown.links]
     for without in (dataclasses.replace(known, papers=()), dataclasses.replace(DELIVERED, papers=())):
-        shown = World(without).shown
+        shown = Sat(without).shown
         assert Do.PAPERS not in [choice.do for choice in (*shown.links, *shown.choices)]
 
 
 def test_a_refusal_is_said_and_signing_out_leaves_the_page():
-    world = World()
+    world = Sat(DELIVERED)
     world.tap(Do.PAPERS)
     world.tap(Do.PAPER_END, world.shown.choices[0].argument)
     world.it.answered(Answer(Do.PAPER_END, say("This no longer waits.")))
@@ -129,11 +113,7 @@ def test_a_finger_says_what_became_of_it(bus, desk):
     (paper,) = desk.queue.papers()
     with panel(bus.address, connect=True) as window:
         window.controller._guard._quiet_s = 0  # fingers of a test are fast
-        touch(window, "do-people")
-        touch(window, f"do-person-{NAMES[Role.RECEPTION]}")
-        for digit in PIN:
-            touch(window, f"do-digit-{digit}")
-        touch(window, "do-sign-in")
+        sign_in(window, NAMES[Role.RECEPTION], PIN)
         touch(window, "do-papers")
         touch(window, f"do-paper-end-{paper.item} paper-shredded")
         until(lambda: not desk.queue.papers(), "the record")
@@ -259,20 +239,11 @@ def test_technician_and_auditor_are_neither_the_first_nor_the_second(bus, pair):
     assert pair.custody.queue.papers()
 
 
-def sign_in(window, role):
-    touch(window, "do-people")
-    touch(window, f"do-person-{NAMES[role]}")
-    for digit in PIN:
-        touch(window, f"do-digit-{digit}")
-    touch(window, "do-sign-in")
-    until(lambda: window.controller.facts.session, "signed in")
-
-
 def test_two_fingers_of_two_people_shred_it_and_the_first_cannot_be_the_second(bus, pair):
     shredded = f"do-paper-end-{pair.item} paper-shredded"
     with panel(bus.address, connect=True) as window:
         window.controller._guard._quiet_s = 0
-        sign_in(window, Role.RECEPTION)
+        sign_in(window, NAMES[Role.RECEPTION], PIN)
         until(lambda: "You may shred the paper, two of you" in seen(window), "the paper's sign")
         touch(window, "do-papers")
         touch(window, shredded)
@@ -281,7 +252,7 @@ def test_two_fingers_of_two_people_shred_it_and_the_first_cannot_be_the_second(b
         touch(window, "do-home")
         touch(window, "do-sign-out")
         until(lambda: not window.controller.facts.session, "signed out")
-        sign_in(window, Role.SUPERVISOR)
+        sign_in(window, NAMES[Role.SUPERVISOR], PIN)
         touch(window, "do-papers")
         until(lambda: "Somebody wants to shred this paper. Did you see it shredded?" in seen(window), "the question")
         assert NAMES[Role.RECEPTION] not in " ".join(seen(window))

@@ -2,11 +2,12 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from appliance.panel import theme
 from appliance.panel.model import Do
-from appliance.panel.theme import TARGET_MM
 from tests.panel.gallery import GALLERY, STORY
 from tests.panel.pictures import (
     ALLOWED,
@@ -94,18 +95,67 @@ def over_one_another(boxes):
             yield f"over one another: {one}, {other}"
 
 
+def touched(item):
+    """Whether a finger does something on it."""
+    return item.inherits("QQuickAbstractButton") and item.isEnabled() and item.objectName().startswith("do-")
+
+
+def behind(item):
+    """Whether it, or what it is written on, cannot be used now: WCAG 1.4.3 asks no contrast of it."""
+    while item is not None:
+        if not item.isEnabled():
+            return True
+        item = item.parentItem()
+    return False
+
+
+def uncovered(item):
+    """The part of it that is drawn: what scrolls ends where its place does."""
+    left, top, right, bottom = rectangle(item)
+    while (item := item.parentItem()) is not None:
+        if item.clip():
+            box = rectangle(item)
+            left, top, right, bottom = max(left, box[0]), max(top, box[1]), min(right, box[2]), min(bottom, box[3])
+    return left, top, right, bottom
+
+
+def faults_of_contrast(item, shown):
+    """Letters against the ground that is drawn under them."""
+    left, top, right, bottom = (round(edge) for edge in uncovered(item))
+    part = shown[max(top, 0) : bottom, max(left, 0) : right].reshape(-1, 3)
+    if not len(part) or behind(item):
+        return
+    colours, counts = np.unique(part, axis=0, return_counts=True)
+    ground = "#{:02x}{:02x}{:02x}".format(*colours[counts.argmax()])
+    letters = item.property("color").name()
+    if theme.contrast(letters, ground) < theme.CONTRAST:
+        yield f"contrast {theme.contrast(letters, ground):.1f}: {item.property('text')}"
+
+
+def faults_of_target(item, mm):
+    """What a finger cannot hit; what is chosen and says so by colour alone."""
+    label = item.property("text") or item.objectName()
+    if min(item.width(), item.height()) < theme.TARGET_MM * mm - ROUNDING:
+        yield f"too small: {label} {item.width():.0f} x {item.height():.0f}"
+    model = item.property("modelData")
+    if isinstance(model, dict) and model.get("chosen"):
+        words = [str(each.property("text")) for each in (item, *items(item)) if each.property("text")]
+        if not any("✔" in text for text in words):
+            yield f"chosen by colour alone: {label}"
+
+
 def faults_of(window, size, mm):
-    """Everything that is cut off, outside, too small to hit or over something else."""
-    found, boxes = [], []
+    """Everything that is cut off, outside, pale, too small to hit or over something else."""
+    found, boxes, shown = [], [], np.asarray(take(window))
     for item in items(window.view.rootObject()):
         kind, box, rolls = item.metaObject().className(), rectangle(item), scrolls(item)
         if rolls and (box[1] < -ROUNDING or box[3] > size[1] + ROUNDING):
             continue  # a person scrolls to it
         if kind.startswith(("Words", "QQuickText")) and item.property("text"):
             found += faults_of_text(item, box, size)
-        if kind.startswith("PanelButton") and item.isEnabled():
-            if min(item.width(), item.height()) < TARGET_MM * mm - ROUNDING:
-                found.append(f"too small: {item.property('text')} {item.width():.0f} x {item.height():.0f}")
+            found += faults_of_contrast(item, shown) if not window.bridge.dimmed else []
+        if touched(item):
+            found += faults_of_target(item, mm)
             if not rolls:
                 boxes.append((item.property("text"), box))
     return [*found, *over_one_another(boxes)]

@@ -12,7 +12,6 @@ from appliance.custody.waiting import End, Kind, synthetic_id
 from appliance.errors import SealingError
 from appliance.panel import queue_words
 from appliance.panel.client import PanelClient
-from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.link import Answer
 from appliance.panel.model import QUEUE, Do, Page
@@ -36,7 +35,7 @@ from appliance.queue.steps import Step
 from appliance.states import State
 from tests.custody_samples import captured_job, open_custody, plan, sealed_job
 from tests.panel.gallery import RECEPTION, REVIEWER, SUPERVISOR, facts, said
-from tests.panel.qt_panel import find, panel, seen, touch, until
+from tests.panel.qt_panel import find, panel, seen, sign_in, touch, until
 from tests.panel.queue_gallery import (
     AUDIT,
     ENDED,
@@ -55,23 +54,17 @@ from tests.panel.queue_gallery import (
 )
 from tests.panel.review_gallery import WAITING
 from tests.panel.stand_in import FakeStation
+from tests.panel.worlds import Sat
 from tests.people_world import NAMES, PIN, world
 
 READY = facts(said(State.READY), session=REVIEWER, queue=len(ROWS))
 
 
-class World:
-    """A controller at which somebody sits, what it asked, and its clock."""
+class World(Sat):
+    """Somebody who looks after what waits."""
 
     def __init__(self, known=READY):
-        self.now = 0.0
-        self.asked = []
-        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
-        self.it.facts_changed(known)
-
-    def tap(self, do, argument=""):
-        self.now += 1
-        self.it.tap(do, argument)
+        super().__init__(known)
 
     def look(self, told, **more):
         self.it.answered(Answer(Do.QUEUE_LOOK, told=told, detail=self.last(Do.QUEUE_LOOK).detail, **more))
@@ -85,14 +78,11 @@ class World:
         self.tap(Do.QUEUE_OPEN, which.item)
 
     def last(self, do):
+        """The last request of this kind."""
         return [request for request in self.asked if request.do is do][-1]
 
     def did(self):
         return [request.do for request in self.asked if request.do in QUEUE - {Do.QUEUE_LOOK}]
-
-    @property
-    def shown(self):
-        return self.it.screen()
 
     def offered(self):
         return {(choice.do, choice.argument) for choice in (*self.shown.choices, *(t.choice for t in self.shown.tiles))}
@@ -470,14 +460,6 @@ def desk(host, tmp_path):
     made.custody.close()
 
 
-def sign_in(window, name):
-    touch(window, "do-people")
-    touch(window, f"do-person-{name}")
-    for digit in PIN:
-        touch(window, f"do-digit-{digit}")
-    touch(window, "do-sign-in")
-
-
 def test_a_finger_takes_escalates_and_resolves_what_waits(bus, desk):
     _, document = desk.held()
     sealed_job(desk.custody)
@@ -488,7 +470,7 @@ def test_a_finger_takes_escalates_and_resolves_what_waits(bus, desk):
         window.controller._guard._quiet_s = 0  # fingers of a test are fast
         until(lambda: find(window, "do-people"), "the ready screen")
         assert find(window, "do-queue") is None, "nobody is signed in"
-        sign_in(window, NAMES[Role.REVIEWER])
+        sign_in(window, NAMES[Role.REVIEWER], PIN)
         touch(window, "do-queue")
         touch(window, f"do-queue-open-{document}")
         touch(window, "do-queue-change")

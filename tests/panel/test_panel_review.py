@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from appliance.custody import rescans
 from appliance.custody.queue import AUDIT_FAILED
 from appliance.panel import rescan_words, review_facts, review_state, review_words
-from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.lantern import Lantern
 from appliance.panel.link import Answer
@@ -54,22 +53,16 @@ from tests.panel.qt_panel import find, move, panel, place, pose, press, release,
 from tests.panel.review_gallery import DOCUMENT, ENOUGH, FIELDS, GATE, WAITING, box_of, crop, opened, page, paged, small
 from tests.panel.review_stand_in import GATE as GATE_ANSWER
 from tests.panel.review_stand_in import NOT_OPEN, NOT_WAITING, Desk
+from tests.panel.worlds import Sat, recorded
 
 READY = facts(said(State.READY), session=REVIEWER, reviews=WAITING)
 
 
-class World:
-    """A controller at which a reviewer sits, what it asked, and its clock."""
+class World(Sat):
+    """A reviewer."""
 
     def __init__(self, known=READY):
-        self.now = 0.0
-        self.asked = []
-        self.it = Controller(self.asked.append, lambda: None, clock=lambda: self.now)
-        self.it.facts_changed(known)
-
-    def tap(self, do, argument=""):
-        self.now += 1
-        self.it.tap(do, argument)
+        super().__init__(known)
 
     def answer(self, do, told=None, **more):
         self.it.answered(Answer(do, argument=DOCUMENT, told=told, **more))
@@ -87,10 +80,6 @@ class World:
     def touch(self, word):
         left, top, *_ = box_of(word)
         self.tap(Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6")
-
-    @property
-    def last(self):
-        return [request for request in self.asked if request.do is not Do.KEEP][-1]
 
     @property
     def album(self):
@@ -147,7 +136,8 @@ def test_a_three_page_document_without_findings_is_approved_with_five_taps():
             opened()[1](world.it)
         elif choice.do is Do.REVIEW_PAGE:
             world.answer(Do.REVIEW_PAGE, page(int(choice.argument)))
-    assert taps == 5
+    assert taps <= 5
+    assert recorded("reviewing and approving a document of three pages", taps)
     assert world.it.ui.review.seen == {0, 1, 2}
     world.answer(Do.REVIEW_APPROVE, "approved")
     assert world.it.screen().headline.english() == "Approved. The document goes on its way."

@@ -22,7 +22,7 @@ from appliance.technician.sentences import PARTS, SENTENCES
 from appliance.technician.service import TechnicianService
 from tests.panel.gallery import GALLERY, facts, said
 from tests.panel.pictures import file_of
-from tests.panel.qt_panel import find, move, panel, pose, press, rectangle, release, seen, settle, touch, until
+from tests.panel.qt_panel import find, move, panel, pose, press, rectangle, release, seen, settle, sign_in, touch, until
 from tests.panel.stand_in import FakeStation
 from tests.panel.technician_gallery import ROWS, TECHNICIAN, TECHNICIAN_STORY, part
 from tests.panel.test_panel_controller import World
@@ -337,11 +337,7 @@ def test_a_finger_tests_parts_at_the_real_desk_and_the_session_of_a_technician_i
     with panel(bus.address, connect=True) as window:
         until(lambda: window.controller.facts.people, "the people")
         window.controller._guard._quiet_s = 0
-        touch(window, "do-people")
-        touch(window, f"do-person-{NAMES['technician']}")
-        for digit in PIN:
-            touch(window, f"do-digit-{digit}")
-        touch(window, "do-sign-in")
+        sign_in(window, NAMES["technician"], PIN)
         touch(window, "do-technician")
         touch(window, "do-tech-show-parts")
         until(lambda: window.controller.screen().items, "the parts")

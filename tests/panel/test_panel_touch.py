@@ -14,7 +14,21 @@ from appliance.errors import StorageFullError
 from appliance.presets import UnknownPresetError
 from appliance.states import State
 from tests.panel.gallery import READY, facts, said
-from tests.panel.qt_panel import find, items, move, panel, place, pose, press, release, seen, settle, touch, until
+from tests.panel.qt_panel import (
+    find,
+    items,
+    move,
+    panel,
+    place,
+    pose,
+    press,
+    release,
+    seen,
+    settle,
+    sign_in,
+    touch,
+    until,
+)
 from tests.panel.stand_in import FakeStation, Garbler, Reception
 from tests.people_world import NAMES, PIN, ROLES, STAFF, badge, publish, roster, world
 
@@ -91,7 +105,7 @@ def test_a_button_under_a_finger_is_not_made_anew_while_pages_are_counted(bus, h
 
 @pytest.mark.parametrize(
     ("failure", "words"),
-    [(UnknownPresetError(), "There is no such preset on this station. `scanstation presets` lists them."),
+    [(UnknownPresetError(), "There is no such preset on this station. Choose one of those that it lists."),
      (StorageFullError(), StorageFullError.advice),
      (ZeroDivisionError("Jane Doe"),
       "Something went wrong inside the station; nothing was lost. Call your technician.")],
@@ -210,13 +224,6 @@ def test_signing_in_with_pin_and_with_a_badge_and_a_user_who_is_removed(bus, hos
 
 
 def test_whom_the_stations_own_roster_names_signs_in_and_does_what_the_table_of_rights_lets_them(bus, host, tmp_path):
-    def sign_in(window, name, pin):
-        touch(window, "do-people")
-        touch(window, f"do-person-{name}")
-        for digit in pin:
-            touch(window, f"do-digit-{digit}")
-        touch(window, "do-sign-in")
-
     people, station = world(tmp_path), FakeStation()
     job = JobRow("a" * 32, "held", "page-missing", 2, 4, 1, "2026-01-02T03:04:05Z")
     station.rows = [job]
@@ -268,11 +275,7 @@ def test_a_session_that_began_with_a_badge_ends_when_the_badge_leaves_the_reader
         until(lambda: not find(window, "person"), "signed out")
         assert ended() == ["badge-left"]
         until(lambda: find(window, "do-people"), "nobody is signed in")
-        touch(window, "do-people")
-        touch(window, f"do-person-{one.name}")
-        for digit in PIN:
-            touch(window, f"do-digit-{digit}")
-        touch(window, "do-sign-in")
+        sign_in(window, one.name, PIN)
         until(lambda: find(window, "person"), "signed in with a PIN")
         types(window, "LEFT0")
         QTest.qWait(1300)
@@ -327,15 +330,6 @@ def test_the_first_touch_after_dimming_only_wakes_and_the_session_has_ended(bus,
         assert window.controller.screen().name == "ready"
         touch(window, "do-jobs")
         shows(window, "jobs")
-
-
-def test_taps_to_scan_and_to_go_on_after_a_jam_are_one():
-    with panel() as window:
-        pose(window, "ready")
-        assert find(window, "do-scan")
-        pose(window, "stop-feeder-jam")
-        assert find(window, "do-go-on")
-        assert find(window, "do-stop")
 
 
 def test_hundreds_of_screens_leave_nothing_behind():

@@ -22,10 +22,6 @@
 <context>
     <name>panel</name>
     <message>
-        <source>%1 (limit %2) %3</source>
-        <translation>%1 (límite %2) %3</translation>
-    </message>
-    <message>
         <source>%1 and %2 more</source>
         <translation>%1 y %2 más</translation>
     </message>
@@ -152,14 +148,6 @@
     <message>
         <source>%1: passed</source>
         <translation>%1: superada</translation>
-    </message>
-    <message>
-        <source>(share of characters)</source>
-        <translation>(proporción de caracteres)</translation>
-    </message>
-    <message>
-        <source>(share)</source>
-        <translation>(proporción)</translation>
     </message>
     <message>
         <source>1 check</source>
@@ -954,10 +942,6 @@
         <translation>Número de páginas</translation>
     </message>
     <message>
-        <source>Of all delivered paper it is said.</source>
-        <translation>De todo el papel entregado ya consta.</translation>
-    </message>
-    <message>
         <source>One moment.</source>
         <translation>Un momento.</translation>
     </message>
@@ -1012,6 +996,10 @@
     <message>
         <source>Paper lies in the scanner</source>
         <translation>Hay papel en el escáner</translation>
+    </message>
+    <message>
+        <source>Paper to scan again is gone</source>
+        <translation>Ya no hay papel para repetir</translation>
     </message>
     <message>
         <source>Paper: what became of it</source>
@@ -1072,10 +1060,6 @@
     <message>
         <source>Quality gate</source>
         <translation>Control de calidad</translation>
-    </message>
-    <message>
-        <source>Read rightly</source>
-        <translation>Bien leído</translation>
     </message>
     <message>
         <source>Readiness test</source>
@@ -1254,6 +1238,22 @@
         <translation>Hoja rechazada</translation>
     </message>
     <message>
+        <source>Sheets fed again as asked</source>
+        <translation>Hojas repetidas como se pidió</translation>
+    </message>
+    <message>
+        <source>Sheets fed again, not taken</source>
+        <translation>Hojas repetidas, no aceptadas</translation>
+    </message>
+    <message>
+        <source>Sheets to be scanned again</source>
+        <translation>Hojas por escanear de nuevo</translation>
+    </message>
+    <message>
+        <source>Sheets took their places</source>
+        <translation>Hojas puestas en su lugar</translation>
+    </message>
+    <message>
         <source>Show the list</source>
         <translation>Mostrar la lista</translation>
     </message>
@@ -1336,10 +1336,6 @@
     <message>
         <source>Spot audit</source>
         <translation>Auditoría al azar</translation>
-    </message>
-    <message>
-        <source>Stacks</source>
-        <translation>Pilas</translation>
     </message>
     <message>
         <source>Stacks in work</source>
@@ -1496,10 +1492,6 @@
     <message>
         <source>The last stacks</source>
         <translation>Las últimas pilas</translation>
-    </message>
-    <message>
-        <source>The network is set up where the station is set up, not here.</source>
-        <translation>La red se configura al instalar la estación, no aquí.</translation>
     </message>
     <message>
         <source>The next stack may be scanned.</source>
@@ -1776,10 +1768,6 @@
     <message>
         <source>You said: it reads differently.</source>
         <translation>Usted dijo: dice otra cosa.</translation>
-    </message>
-    <message>
-        <source>You said: it was read rightly.</source>
-        <translation>Usted dijo: se leyó bien.</translation>
     </message>
     <message>
         <source>You see them as they would leave. This may take a minute.</source>
@@ -2214,10 +2202,6 @@
         <translation>Una hoja la trae aquí</translation>
     </message>
     <message>
-        <source>Again</source>
-        <translation>Repetir</translation>
-    </message>
-    <message>
         <source>Against destruction</source>
         <translation>Contra la destrucción</translation>
     </message>
@@ -2338,10 +2322,6 @@
         <translation>Elegido para un control por muestreo</translation>
     </message>
     <message>
-        <source>Enable</source>
-        <translation>Poner en uso</translation>
-    </message>
-    <message>
         <source>Errors</source>
         <translation>Errores</translation>
     </message>
@@ -2444,10 +2424,6 @@
     <message>
         <source>Not in use</source>
         <translation>Sin usar</translation>
-    </message>
-    <message>
-        <source>Not in use · another class was enabled not long ago</source>
-        <translation>Sin usar · hace poco se puso otro tipo en uso</translation>
     </message>
     <message>
         <source>Not in use · the readiness test must be passed first</source>
@@ -2610,10 +2586,6 @@
         <translation>¿Poner en uso: %1?</translation>
     </message>
     <message>
-        <source>Take out</source>
-        <translation>Retirar</translation>
-    </message>
-    <message>
         <source>Take out of use: %1?</source>
         <translation>¿Retirar del uso: %1?</translation>
     </message>
@@ -2700,10 +2672,6 @@
     <message>
         <source>What do you want to see?</source>
         <translation>¿Qué quiere ver?</translation>
-    </message>
-    <message>
-        <source>What happened, without content</source>
-        <translation>Qué pasó, sin contenido</translation>
     </message>
     <message>
         <source>What was held, by kind and reason</source>
@@ -3092,6 +3060,46 @@
     <message>
         <source>stays</source>
         <translation>se queda</translation>
+    </message>
+    <message>
+        <source>Not in use · another class came into use not long ago</source>
+        <translation>Sin usar · hace poco se puso otro tipo en uso</translation>
+    </message>
+    <message>
+        <source>This is right</source>
+        <translation>Es correcto</translation>
+    </message>
+    <message>
+        <source>Without content</source>
+        <translation>Sin contenido</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 (limit %2)</source>
+        <translation>%1 (límite %2)</translation>
+    </message>
+    <message>
+        <source>Start using</source>
+        <translation>Poner en uso</translation>
+    </message>
+    <message>
+        <source>Stop using</source>
+        <translation>Dejar de usar</translation>
+    </message>
+    <message>
+        <source>Text, language</source>
+        <translation>Texto, idioma</translation>
+    </message>
+    <message>
+        <source>The network is set when the station is installed, not here.</source>
+        <translation>La red se configura al instalar la estación, no aquí.</translation>
+    </message>
+    <message>
+        <source>You said: this is right.</source>
+        <translation>Usted dijo: es correcto.</translation>
     </message>
 </context>
 <context>
@@ -3483,10 +3491,6 @@
     <message>
         <source>Lights are exchanged, or one stays lit: check the cables against the pin plan.</source>
         <translation>Hay luces cambiadas o una queda encendida: compare los cables con el plano de conexiones.</translation>
-    </message>
-    <message>
-        <source>Look at the paper and let the document go on as the class that it is.</source>
-        <translation>Mire el papel y deje continuar el documento con la clase que le corresponde.</translation>
     </message>
     <message>
         <source>Look at the paper; if all is right, let this one document go on.</source>
@@ -4009,10 +4013,6 @@
         <translation>El destino no está aprobado; no se envió nada. Llame a su técnico.</translation>
     </message>
     <message>
-        <source>The print folder cannot be written. Put the stick in, or make the sheet with scanstation late-page.</source>
-        <translation>No se puede escribir en la carpeta de impresión. Ponga la memoria USB, o haga la hoja con scanstation late-page.</translation>
-    </message>
-    <message>
         <source>The readiness test failed.</source>
         <translation>La prueba de aptitud falló.</translation>
     </message>
@@ -4157,10 +4157,6 @@
         <translation>El software de este equipo no usa su adaptador de red. Instale de nuevo su imagen.</translation>
     </message>
     <message>
-        <source>The stack holds several documents. Name the class of one: scanstation resume JOB --document ID --class NAME.</source>
-        <translation>La pila tiene varios documentos. Indique la clase de uno: scanstation resume JOB --document ID --class NAME.</translation>
-    </message>
-    <message>
         <source>The stack of the document was stopped at the button. Let that go on first, then these pages.</source>
         <translation>La pila del documento se paró con el botón. Deje que siga ella primero, y después estas páginas.</translation>
     </message>
@@ -4303,10 +4299,6 @@
     <message>
         <source>There is no such place in this document; nothing was changed.</source>
         <translation>No existe ese lugar en este documento; no se cambió nada.</translation>
-    </message>
-    <message>
-        <source>There is no such preset on this station. `scanstation presets` lists them.</source>
-        <translation>Esta estación no tiene ese ajuste. `scanstation presets` los muestra.</translation>
     </message>
     <message>
         <source>There is print on the other side of a separator sheet. Scan again with a clean one.</source>
@@ -4627,6 +4619,22 @@
     <message>
         <source>This is no reason to scan a sheet again. Choose one of those that the panel offers.</source>
         <translation>Ese no es un motivo para escanear otra vez una hoja. Elija uno de los que ofrece el panel.</translation>
+    </message>
+    <message>
+        <source>Look at the paper and say what kind of document it is.</source>
+        <translation>Mire el papel y diga qué tipo de documento es.</translation>
+    </message>
+    <message>
+        <source>The print folder cannot be written. Put the stick in, and try again.</source>
+        <translation>No se puede escribir en la carpeta de impresión. Ponga la memoria USB e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The stack holds several documents. Name the class of one of them at a time.</source>
+        <translation>La pila tiene varios documentos. Indique la clase de cada uno por separado.</translation>
+    </message>
+    <message>
+        <source>There is no such preset on this station. Choose one of those that it lists.</source>
+        <translation>No existe ese ajuste en esta estación. Elija uno de los que muestra.</translation>
     </message>
 </context>
 </TS>

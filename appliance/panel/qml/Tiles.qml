@@ -28,7 +28,7 @@ Roll {
                 background: Rectangle {
                     radius: theme.radius
                     color: tile.modelData.chosen ? theme.chosen : theme.paper
-                    border.width: tile.modelData.chosen ? theme.hair * 4 : theme.hair
+                    border.width: tile.modelData.chosen ? theme.hair * 3 : theme.hair
                     border.color: tile.modelData.chosen ? theme.primary : theme.line
                     Rectangle {
                         anchors.fill: parent

@@ -36,7 +36,7 @@ Rectangle {
             objectName: "person"
             Layout.fillHeight: true
             Layout.maximumWidth: parent.width * 0.4
-            visible: text !== ""
+            visible: text !== "" && (theme.wide || !screen.busy)
             text: screen.person
             color: theme.onTone
             horizontalAlignment: Text.AlignRight
