@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -178,12 +179,23 @@ def test_status_prints_the_sentence_of_the_desk(desk, capsys):
     }  # fmt: skip
 
 
+# A run of the tests in the background of a shell ignores interrupts, and hands that down to what it starts.
+INTERRUPTIBLE = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("appliance", run_name="__main__", alter_sys=True)
+"""
+
+
 def test_status_watch_prints_changes_until_it_is_interrupted(desk, bus):
-    command = [sys.executable, "-m", "appliance", "status", "--watch", "--bus", bus.address]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "status", "--watch", "--bus", bus.address]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline().startswith("sending: ")
-        process.send_signal(2)
-        _, err = process.communicate(timeout=15)
+        try:
+            assert process.stdout.readline().startswith("sending: ")
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert err == ""
 
