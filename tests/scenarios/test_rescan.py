@@ -18,7 +18,6 @@ from soak.support.paper import Identity, write_page
 from tests.panel.qt_panel import find, panel, seen, touch, until
 from tests.people_world import FLEET, KEY, PIN, badge, publish, roster, user
 from tests.whole_site import running_site
-from tests.whole_site import until as waits
 
 WHO = Identity("Zebulon", "Quackenbush", "4827-6635")
 FIRST = (
@@ -139,27 +138,11 @@ def feed_a_wrong_sheet(finger, document):
     assert "another page than the one that was asked for" in " ".join(seen(finger.window))
 
 
-def feed_the_right_one(site, finger, document):
-    """The second try jams, and the station is killed before the paper is out."""
-    with site.feeder() as feeder:
-        feeder.fault("jam", page=1)
+def feed_the_right_one(finger, document):
+    """The second try. Its jams and power cuts: tests/unit/test_rescan_desk.py and test_custody_rescan.py."""
     finger.touches = 0
     finger.on("do-rescans", f"do-rescan-start-{document}")
     assert finger.touches <= MOST
-    finger.screen("paused")
-    starts = site.children["station"].starts
-    site.children["station"].kill()
-    waits(
-        lambda: site.children["station"].starts > starts and site.children["station"].running,
-        "the station again",
-        PATIENCE_S,
-    )
-    site.wait_for_pins()
-    finger.screen("paused")
-    with site.feeder() as feeder:
-        until(lambda: feeder.status()["path"] is None, "the sheet is out")
-        feeder.put_back(1)
-    finger.on("do-go-on")  # one tap for the rest
 
 
 @pytest.mark.slow
@@ -182,7 +165,7 @@ def test_a_reviewer_asks_for_a_sheet_and_reception_scans_it_again(tmp_path, monk
         feed(site, first)
         feed_a_wrong_sheet(finger, document)
         feed(site, whole)
-        feed_the_right_one(site, finger, document)
+        feed_the_right_one(finger, document)
 
         finger.facts(lambda facts: facts.link is Link.UP and not facts.rescans, "the whole sheet in its place")
         assert document_pages(site, document) == [0, 2]
