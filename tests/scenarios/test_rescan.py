@@ -1,6 +1,7 @@
 """A sheet that came cut off, end to end: the real panel with a finger on it, the real station on the simulator.
 
-A reviewer asks for the sheet, reception feeds a wrong one first, then the right one. The whole page then stands in the place of the one that was cut off.
+A reviewer asks for the sheet, reception feeds a wrong one first, then the right one. The whole page then stands in
+the place of the one that was cut off.
 """
 
 import contextlib
