@@ -38,8 +38,9 @@ from appliance.redaction.tagger import Entity, Tagger
 from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
 _SHORTEST = 3  # letters of a first name
+_MISREAD = 3  # letters of a short title with one too many
 _SIDES = frozenset("LRB")
-_MISREAD_TITLES = {"Dre.": "dr", "Drr.": "dr", "Dri.": "dr", "Dt.": "dr", "Mre.": "mr", "Mrz.": "mrs", "Mra.": "mrs"}
+_SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 _LETTERED = frozenset(
     ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
 )
@@ -74,7 +75,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
 def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
     title = words[place]
-    key = _MISREAD_TITLES.get(layout.words[title.index].text, title.lower.replace(".", ""))
+    key = _misread_title(layout, title) or title.lower.replace(".", "")
     if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
@@ -97,6 +98,15 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif token.lower != "and":
             return
+
+
+def _misread_title(layout: Layout, token: Token) -> str:
+    """The title that a reader saw a letter too many in (`Dre.`), or ""; a word or an abbreviation is none."""
+    strange = token.kind is Kind.UNKNOWN and token.title and layout.words[token.index].text.endswith(".")
+    if not strange or len(token.lower) != _MISREAD:
+        return ""
+    readings = (token.lower[:i] + token.lower[i + 1 :] for i in range(_MISREAD))
+    return next((reading for reading in readings if reading in _SHORT_TITLES), "")
 
 
 def _no_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:

@@ -305,3 +305,8 @@ def test_a_word_at_the_end_of_a_passage_is_no_first_name():
     lexicon = load_lexicon()
     words = tokens(layout_of("the wound is dry and the leg is well " * 4 + "says the patient rose"), lexicon)
     assert not list(small_letters.find(words, lexicon))
+
+
+def test_a_short_word_with_a_full_stop_is_a_title_only_when_a_letter_less_makes_it_one():
+    assert {"Zzyzx", "Banks"} <= denied("Seen by Drr. Banks and Mri. Zzyzx today")
+    assert not denied("Given by mouth. Dig. level of 0.9 was normal")
