@@ -16,9 +16,8 @@ from collections.abc import Collection, Sequence
 
 from appliance.documents import Box, Word
 from appliance.redaction.layout import squeeze
-from appliance.redaction.tables import VACCINES
+from appliance.redaction.tables import LOT_LABELS, VACCINES
 
-_LOTS = frozenset({"lot", "lotno", "lot#", "batch"})
 _MOST = 14  # words of a sticker
 _BELOW, _BESIDE = 1.4, 1.8  # heights between the lines of a block, and between words of a line
 
@@ -36,7 +35,7 @@ def vaccines(words: Sequence[Word], cleared: Sequence[bool], stamped: Collection
         inside = [i for i, word in enumerate(words) if i in block or _within(word.box, [words[b].box for b in block])]
         said = [i for i in inside if any(c.isalnum() for c in words[i].text)]
         parts = {p for i in said for p in re.split(r"[^a-z0-9]+", words[i].text.casefold()) if p}
-        named = bool(parts & VACCINES) and any(squeeze(words[i].text) in _LOTS for i in said)
+        named = bool(parts & VACCINES) and any(squeeze(words[i].text) in LOT_LABELS for i in said)
         if named and len(said) <= _MOST and all(cleared[i] for i in said):
             found.update(block)
     return found

@@ -37,7 +37,7 @@ _COUNT = re.compile(r"\d{1,2}")
 _STEPS = 6  # numbers that count on; fewer may be anything
 _MOST_OTHERS = 0.5  # of the words of a row that counts
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
-_LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
+LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
 _SIGNS = frozenset("# no number nr".split())
 _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
@@ -208,7 +208,7 @@ def _labelled(layout: Layout, index: int) -> bool:
         row = layout.rows[layout.cells[cell].row]
         place = row.index(cell)
         before = layout.cells[row[place - 1]].words[-1] if place else None
-    return before is not None and squeeze(layout.words[before].text) in _LOT_LABELS
+    return before is not None and squeeze(layout.words[before].text) in LOT_LABELS
 
 
 def _headed(layout: Layout, index: int) -> bool:
@@ -216,7 +216,7 @@ def _headed(layout: Layout, index: int) -> bool:
     box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
     above = (w for r in layout.rows[max(0, row - _HEAD_ROWS) : row] for c in r for w in layout.cells[c].words)
     return any(
-        squeeze(layout.words[w].text) in _LOT_LABELS and abs(layout.words[w].box.left - box.left) <= 2 * box.height
+        squeeze(layout.words[w].text) in LOT_LABELS and abs(layout.words[w].box.left - box.left) <= 2 * box.height
         for w in above
     )
 
