@@ -86,12 +86,11 @@ def test_rows_of_another_form_are_not_believed():
     assert (paper_screens.SHREDDED, paper_screens.RETURNED) == PAPER_ENDS
 
 
-@pytest.fixture
-def desk(host, tmp_path):
-    """A station whose delivered paper waits, its people and its custody."""
-    (tmp_path / "people").mkdir()
-    people, bugs, station = world(tmp_path / "people"), [], FakeStation()
-    custody = open_custody(tmp_path / "state", paper=lambda _: True)
+def paper_desk(host, folder, **policy):
+    """A station whose delivered paper waits, with `policy` for paper: its people, its custody, and what went wrong."""
+    (folder / "people").mkdir()
+    people, bugs, station = world(folder / "people"), [], FakeStation()
+    custody = open_custody(folder / "state", paper=lambda _: True, **policy)
     station.shown = view(Situation(State.READY, Jobs(delivered=1)))
 
     async def serve():
@@ -102,6 +101,13 @@ def desk(host, tmp_path):
         return served
 
     host._open.append(host.do(serve()))
+    return people, custody, bugs
+
+
+@pytest.fixture
+def desk(host, tmp_path):
+    """A station whose delivered paper waits: its custody."""
+    _, custody, bugs = paper_desk(host, tmp_path)
     yield custody
     custody.close()
     assert bugs == []
@@ -159,19 +165,7 @@ def test_who_may_not_scan_says_nothing_about_paper(bus, desk):
 @pytest.fixture
 def pair(host, tmp_path):
     """A station at which shredding takes two people: custody, people, and how to remove one of them."""
-    (tmp_path / "people").mkdir()
-    people, bugs, station = world(tmp_path / "people"), [], FakeStation()
-    custody = open_custody(tmp_path / "state", paper=lambda _: True, paper_pairs=lambda _: True)
-    station.shown = view(Situation(State.READY, Jobs(delivered=1)))
-
-    async def serve():
-        served = StationBus(station, bugs.append, people.access)
-        intake = Intake(load_pack(None))
-        served.also(PaperService(Desk(intake, lambda: "referral", served.guard, Papers(custody)), bugs.append))
-        await served.open(host.address)
-        return served
-
-    host._open.append(host.do(serve()))
+    people, custody, bugs = paper_desk(host, tmp_path, paper_pairs=lambda _: True)
 
     def remove(role):
         async def gone():
