@@ -21,6 +21,7 @@ PARTS = (
     "second_site",
     "third_site",
     "fourth_site",
+    "fifth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

@@ -109,7 +109,8 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
-            value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
+            if category is not Category.PLACE:  # where MD and DO are states
+                value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
             if _complaint(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)

@@ -39,6 +39,7 @@ from appliance.redaction.tokens import NameHit, Token, continues, headline, init
 
 _SHORTEST = 3  # letters of a first name
 _MISREAD = 3  # letters of a short title with one too many
+_QUOTED = re.compile(r"[\"\u201c'\u2018]\w+[\"\u201d'\u2019][.,;)]?")
 _SIDES = frozenset("LRB")
 _SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 _LETTERED = frozenset(
@@ -260,14 +261,15 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
 
 
 def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
-    """Who is greeted or signs (`Hi Will!`, `- May"`): behind a name that is a verb too, a mark ends what is said."""
+    """Who is greeted, signs or is quoted (`Hi Will!`, `- May"`, `"Amber"`): behind a name that is a verb too, a mark ends what is said."""
     for place, token in enumerate(words):
         if token.kind is not Kind.GIVEN or not token.title or token.upper:
             continue
         greeted = place > 0 and words[place - 1].lower in GREETINGS and not words[place - 1].stop
+        quoted = _QUOTED.fullmatch(layout.words[token.index].text) is not None
         ended = token.lower in MODALS and layout.words[token.index].text[-1] in '!,"\u201d'
         dated = place + 1 < len(words) and words[place + 1].core[:1].isdigit()
-        if greeted or (ended and not dated):
+        if greeted or quoted or (ended and not dated):
             yield NameHit(token.index, Category.NAME, sure=False)
 
 

@@ -16,6 +16,7 @@ from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG
 from appliance.redaction.reasons import Reason
+from appliance.redaction.rules import STATES
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -57,6 +58,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
         _joint(layout, reasons, index, lexicon)
+        _state(layout, reasons, index)
         _before_address(layout, reasons, index)
 
 
@@ -260,6 +262,18 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
     if goes_on or reasons[after] in _NAMED | {Reason.UNSURE_READING}:
         for place in (*run, after) if goes_on and _can_be(layout, reasons, after, lexicon) else run:
             reasons[place] = Reason.ORGANISATION
+
+
+def _state(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Little Fork VA`: two capitals right behind a place, where nothing but what is denied follows."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text.rstrip(".,;)")
+    if before is None or reasons[before] is not Reason.PLACE or text not in STATES:
+        return
+    name = layout.words[before].text.rstrip(",")
+    last = after is None or reasons[after] not in (Reason.VOCABULARY, Reason.VALUE)
+    if name[:1].isupper() and name.replace("-", "").replace("'", "").isalpha() and last:
+        reasons[index] = Reason.PLACE
 
 
 def _street(layout: Layout, reasons: Sequence[Reason | None], index: int) -> list[int]:

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - a pattern is read whole, and paper has these signs
+# ruff: noqa: E501, RUF001, SIM905 - a pattern is read whole, and paper has these signs
 """Identifiers that have a form: dates, numbers, addresses, and everything else of HIPAA Safe Harbor.
 
 Rules:
@@ -51,10 +51,11 @@ _STREET = (
     r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass|plz|xing|cswy|expy|fwy|holw|hts|lndg|mdws?|mnr|rdg|tpke|trce|vlg|"
     r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:(?:Pt|PT)(?=\.?[ ]?(?:[,*·|\n]|$))|Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
 )
-_STATE_CODE = (
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
-    r"OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
 )
+_STATE_CODE = rf"(?:{'|'.join(sorted(STATES))})"
 _STATE = (
     r"(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
     r"Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
@@ -92,7 +93,7 @@ def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure:
 
 _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
-     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|file|thread|run|band|student|subject|participant|v|hosp(?:ital)?"),
+     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp(?:ital)?"),
     (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
     (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
@@ -170,6 +171,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
+    _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
     _rule(Category.PHONE, r"\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),
@@ -217,11 +219,16 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
+    _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
+    _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}(?:,? {_STATE_CODE})?)(?=[ \t]*(?:[\n,;.)]|$)|\s\d)", 0),  # its town
+    _rule(Category.PLACE, r"(?<![\w.,/:])(?:\d{1,5}(?: ?bis)?,? )?(?:[Rr]ue|[Aa]v(?:enue|\.)?|[Bb]oul(?:evard|\.)?|[Cc]hemin|[Cc]ours|[Qq]uai|[Ii]mpasse|[Cc]alle|[Aa]venida|[Cc]amino|[Vv]ia|[Vv]iale|[Rr]ua) (?:d[eu]s? |de l[ao]s? |de l['’]|del(?:la|la)? |do |da |d['’])(?:\w[\w'’-]{1,20})(?: [A-Z]\w{1,20})?", 0),
+    _rule(Category.PLACE, r"\b[A-ZÄÖÜ][a-zäöüß]{2,20}(?:stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|straat|laan) \d{1,4} ?[a-z]?\b", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
@@ -264,7 +271,7 @@ _LABELLED = tuple(
 _WEAK_LABEL = re.compile(
     r"(?i)^(?:group|case|order|plan|ref|reference|bed|room|rm|box|code|card|check|sample|model|bill|visit|study|lot|"
     r"tag|cat|ins|ss|rx|pin|bin|emp|fin|har|id|unit no|chart|device|implant|record|account|card|claim|insurance|grp|"
-    r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|band|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
+    r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # The clock beside a date is part of the stamp; a clock alone is not an identifier.
