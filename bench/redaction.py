@@ -1,6 +1,6 @@
 """Measures redaction: what leaks, what is lost, what it costs.
 
-`./run bench redaction [--documents N] [--minutes M] [--seed S] [--part dev|test|samples ...] [--workers N]
+`./run bench redaction [--documents N] [--minutes M] [--seed S] [--part dev|test|texts|samples ...] [--workers N]
 [--report FILE] [--details FILE] [--pictures DIR] [--presidio]`
 
 Documents with exact truth go through the station's own stages; see `bench.support.scoring` for how leaks are decided.
@@ -30,8 +30,9 @@ from bench.support.journey import Journey, Outcome, Travelled
 from bench.support.presidio import Presidio, PresidioError, interpreter
 from bench.support.report import Beside, DocumentScore, details, report
 from bench.support.scoring import RegionScore, WordScore, score_page
+from bench.support.typed_notes import draw_note, notes
 
-SAMPLES = "samples"
+SAMPLES, TEXTS = "samples", "texts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ def _draw(task: Task) -> tuple[str, str, str, tuple[Sample, ...]]:
         sheet = render_stack(task.seed)[task.number]
         pages = (sheet.front,) if sheet.back is None else (sheet.front, sheet.back)
         return sheet.front.truth.title, "sample", "sample", pages
-    document = generate(Part(task.part), task.seed, task.number)
+    if task.part == TEXTS:
+        document = draw_note(*notes()[task.number], task.seed, task.number)
+    else:
+        document = generate(Part(task.part), task.seed, task.number)
     return document.template, document.theme, document.defect, document.pages
 
 
@@ -145,11 +149,11 @@ def measure(tasks: Sequence[Task], workers: int) -> Generator[DocumentScore]:
 
 def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
     """Measures documents of a part until their number or the time is up."""
-    most = len(render_stack(options.seed)) if part == SAMPLES else options.documents
+    most = _how_many(part, options)
     pictures = options.pictures / part if options.pictures else None
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
-    numbers = range(min(options.documents, most))
+    numbers = range(options.first, min(options.first + options.documents, most))
     tasks = [Task(number, part, options.seed, pictures, options.presidio) for number in numbers]
     end = time.monotonic() + 60 * options.minutes
     scores: list[DocumentScore] = []
@@ -167,6 +171,13 @@ def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
     return scores
 
 
+def _how_many(part: str, options: argparse.Namespace) -> int:
+    """How many documents a part has; the generator's end nowhere."""
+    if part == SAMPLES:
+        return len(render_stack(options.seed))
+    return len(notes()) if part == TEXTS else options.first + options.documents
+
+
 def _about_presidio() -> str:
     """What runs, with its versions; a worker that does not start ends the measurement before it begins."""
     presidio = start_presidio()
@@ -180,9 +191,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="./run bench redaction", description="Measure leaks, losses and cost of redaction."
     )
     parser.add_argument("--documents", type=int, default=24, help="of each part (default %(default)s)")
+    parser.add_argument("--first", type=int, default=0, help="number of the first document (default %(default)s)")
     parser.add_argument("--minutes", type=float, default=1e6, help="for each part; begin nothing new after so long")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--part", nargs="+", choices=[*(p.value for p in Part), SAMPLES], default=[Part.DEV.value])
+    parser.add_argument("--part", nargs="+", choices=[*(p.value for p in Part), TEXTS, SAMPLES], default=[Part.DEV.value])
     parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
     parser.add_argument("--report", type=Path, help="write the Markdown page here (docs/measurements/redaction.md)")
     parser.add_argument("--details", type=Path, help="write leaked and lost words here, one JSON object a line")
@@ -195,7 +207,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parts = {part: measure_part(part, options) for part in options.part}
     count = max(len(scores) for scores in parts.values())
     bound = f" --minutes {options.minutes:g}" if options.minutes < 1e6 else ""
-    command = f"./run bench redaction --documents {count}{bound} --seed {options.seed} --part {' '.join(parts)}"
+    begin = f" --first {options.first}" if options.first else ""
+    command = f"./run bench redaction --documents {count}{begin}{bound} --seed {options.seed} --part {' '.join(parts)}"
     page = report(parts, command + (" --presidio" if about else ""), about)
     print(page)
     if options.report:

@@ -6,7 +6,7 @@ Rules:
 - A document depends on its part, seed and number alone.
 """
 
-from appliance.sim.generator.documents import GeneratedDocument, draw, generate
+from appliance.sim.generator.documents import GeneratedDocument, defects_of_turn, draw, generate
 from appliance.sim.generator.parts import Part
 
-__all__ = ["GeneratedDocument", "Part", "draw", "generate"]
+__all__ = ["GeneratedDocument", "Part", "defects_of_turn", "draw", "generate"]

@@ -93,7 +93,7 @@ def draw(part: Part, seed: int, number: int, template: Template, scanned: Defect
         except OffPaperError:  # long names in large print: whoever types a form then takes a smaller one
             if share == _SMALLER[-1]:
                 raise
-    defect_name, defects = _defects(number, rng)
+    defect_name, defects = defects_of_turn(number, rng)
     if scanned is not None:
         defect_name, defects = "as asked", scanned
     pages = tuple(scan(page, defects, base + index) for index, page in enumerate(flow.pages()))
@@ -116,7 +116,7 @@ def _theme(part: Part, number: int, rng: np.random.Generator, share: float = 1.0
     return str(body), theme
 
 
-def _defects(number: int, rng: np.random.Generator) -> tuple[str, Defects]:
+def defects_of_turn(number: int, rng: np.random.Generator) -> tuple[str, Defects]:
     """Every other document is a plain scan; the rest take turns."""
     plain = Defects(OFFICE_PAPER, grain=float(rng.uniform(0.5, 1.8)), noise=float(rng.uniform(0.8, 2.4)))
     sign = -1.0 if rng.random() < 0.5 else 1.0

@@ -1,0 +1,73 @@
+"""Numbers said in words, towns behind streets, streets of other countries, initials of writers, quoted names."""
+
+import pytest
+from redaction_pages import kept, layout_of
+
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
+from appliance.redaction.remainders import deny_remainders
+
+LEXICON = load_lexicon()
+KEPT, PLACE, VALUE = Reason.VOCABULARY, Reason.PLACE, Reason.VALUE
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("medical record number four four one two nine was given", "medical record number was given"),
+        ("room number two has a window", "room number two has a window"),
+        ("pain is four or five of ten", "pain is four or five of ten"),
+        ("lives at 411 rue des Zédres with pain", "lives at with pain"),
+        ("lives at calle del Zorzal with pain", "lives at with pain"),
+        ("lives at Zindenstraße 5 with pain", "lives at with pain"),
+        ("given via the nasal route", "given via the nasal route"),
+        ("State: MD", "State:"),
+        ("Reply to: 640/11C-zz", "Reply to:"),
+        ("bands 33812 were checked", "bands were checked"),
+        ("Tab. Pantoprazole 40 mg daily", "Tab. Pantoprazole 40 mg daily"),
+        ("Inj. Enoxaparin 40 mg S/C daily", "Inj. Enoxaparin 40 mg S/C daily"),
+    ],
+)
+def test_what_other_houses_and_countries_write(text, stays):
+    assert kept(text) == stays
+
+
+def test_the_town_behind_a_street_goes():
+    assert kept("12 Zzyx Court, Orchard Gap TX\nDiagnosis: chest pain") == "Diagnosis: chest pain"
+    assert "Orchard" not in kept("seen at 9 Zzyx Lane, Ste 4, Orchard. Today")
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("dose was given to him /BW", "dose was given to him"),
+        ("dose was given to him -- C.A.", "dose was given to him --"),
+        ("dose was given to him —CA", "dose was given to him"),
+        ("five cells were seen /HPF", "five cells were seen /HPF"),
+        ('the lab called, "Amber" spoke', "the lab called, spoke"),
+        ('she feels "fine" today', 'she feels "fine" today'),
+    ],
+)
+def test_who_wrote_or_called_is_denied_by_the_marks_around_it(text, stays):
+    assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("Fork VA", [PLACE, KEPT], []),
+        ("Fork VA.", [PLACE, KEPT], []),
+        ("Fork VA 22999", [PLACE, KEPT, PLACE], []),
+        ("Fork VA improved", [PLACE, KEPT, KEPT], ["VA", "improved"]),
+        ("Fork VA 20/30", [PLACE, KEPT, VALUE], ["VA"]),
+        ("Fork today", [PLACE, KEPT], ["today"]),
+        ("better VA", [KEPT, KEPT], ["better", "VA"]),
+        ("9 VA", [PLACE, KEPT], ["VA"]),
+        ("fork VA", [PLACE, KEPT], ["VA"]),
+        ("VA", [KEPT], ["VA"]),
+    ],
+)
+def test_the_letters_of_a_state_go_with_its_town(text, reasons, expected):
+    layout, found = layout_of(text), list(reasons)
+    deny_remainders(layout, found, LEXICON)
+    assert [w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT] == expected
