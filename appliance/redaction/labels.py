@@ -312,7 +312,7 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
         return tuple(_numbers(value, texts))
     ended: list[int] = []
     for place, word in enumerate(value):
-        if place and (texts[word].endswith(":") or (category is Category.NAME and _ages(value[place:], texts))):
+        if (place and texts[word].endswith(":")) or (category is Category.NAME and _ages(value[place:], texts)):
             break
         ended.append(word)
         if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:

@@ -40,6 +40,7 @@ _FIELDS = frozenset(
     "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
     "dos case".split()
 )
+_KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD SNF ALF DME ISD USD LTC UHD".split())
 _MOST_NAMES = 4
 _FIRST_NAME = 3  # letters
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
@@ -225,17 +226,18 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     before = _before(layout, index)
     while before is not None and not bare(layout.words[before].text):
         before = _before(layout, before)  # strokes that marks and rules were read as
-    called = squeeze(text) in HOUSE_WORDS and not text.endswith(":")
+    kind = bare(text) in _KINDS_OF_HOUSES
+    called = (kind or squeeze(text) in HOUSE_WORDS) and not text.endswith(":")
     if before is None or reasons[index] is not Reason.VOCABULARY or not called:
         return
     first = layout.words[before].text
-    told = reasons[before] in _NAMED and bare(first).istitle() and first[-1] not in ".,;:)"
+    told = reasons[before] in _NAMED and (kind or bare(first).istitle()) and first[-1] not in ".,;:)"
     told = told or (reasons[before] is Reason.ORGANISATION and first in _JOINTS)  # `of the` and what could not be read
     unread = reasons[before] in _NAMED | {Reason.UNSURE_READING} and _begins_with_house(layout, index)
     after = layout.neighbours(index)[1]
     inside = reasons[before] in _HOUSES and after is not None and reasons[after] in _HOUSES
     misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
-    if misread or (bare(text).istitle() and (told or unread)):
+    if misread or ((kind or bare(text).istitle()) and (told or unread)):
         reasons[index] = Reason.ORGANISATION
 
 

@@ -219,6 +219,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
+    _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
@@ -255,7 +256,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
 
-_SMALL_NUMBER = r"(?P<x>(?!\d{1,2} ?x ?(?:/|per|a|daily|week))(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
+_SMALL_NUMBER = r"(?P<x>(?!\d{1,2} ?x ?(?:/|per|a|daily|week)|\d{1,2}w\d{1,2}\b)(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
 _LABELLED = tuple(
     _Rule(
         category,

@@ -29,7 +29,7 @@ _UNIT = (
 )
 _PER = r"(?:\s?(?:/|per)\s?(?:\d{0,3}(?:\.\d{1,3})?\s?)?(?:kg|m2|day|d|hr|h|hour|min|minute|sec|s|ml|dl|l|g|mg|week|wk|dose|ul|µl|mm3|hpf|lpf|1\.73 ?m2|24 ?h(?:rs?|ours)?|night|month|year))"
 _ANALYTE = (
-    r"(?:bp|blood pressure|pulse|p|hr|heart rate|rr|r|resp(?:iratory)?(?: rate)?|respirations?|t|temp(?:erature)?|tmax|tc|spo2|sao2|o2 ?sat\w*|sats?|"
+    r"(?:bp|blood pressure|pulse|p|hr|tlc|heart rate|rr|r|resp(?:iratory)?(?: rate)?|respirations?|t|temp(?:erature)?|tmax|tc|spo2|sao2|o2 ?sat\w*|sats?|"
     r"pulse ox\w*|oxygen saturation|wt|weight|ht|height|bmi|bsa|map|cvp|ef|lvef|ejection fraction|pain|gcs|wbc|rbc|hgb|hb|h/h|hemoglobin|hct|hematocrit|"
     r"plt|plts|platelets?|mcv|mch|mchc|rdw|mpv|anc|neut\w*|lymph\w*|mono\w*|eos\w*|baso\w*|bands?|segs?|polys|na|sodium|k|potassium|cl|chloride|"
     r"co2|hco3|bicarb\w*|bun|urea|cr|creat\w*|gfr|egfr|glu\w*|glucose|accu-?check|fsbs|sugar|ca|calcium|mg|magnesium|phos\w*|albumin|alb|protein|"

@@ -25,6 +25,12 @@ KEPT, PLACE, VALUE = Reason.VOCABULARY, Reason.PLACE, Reason.VALUE
         ("Reply to: 640/11C-zz", "Reply to:"),
         ("bands 33812 were checked", "bands were checked"),
         ("Tab. Pantoprazole 40 mg daily", "Tab. Pantoprazole 40 mg daily"),
+        ("Patient: 65-year-old woman with asthma", "Patient: 65-year-old woman with asthma"),
+        ("Mom: 31 yo, GBS neg, HIV neg", "Mom: 31 yo, GBS neg, HIV neg"),
+        ("Orders: SN 2w4, 1w5 for assessment", "Orders: SN 2w4, 1w5 for assessment"),
+        ("placed by ZQ/LPN at noon", "placed by at noon"),
+        ("form was received 8-5.", "form was received"),
+        ("received 2-5 tabs today", "received 2-5 tabs today"),
         ("Inj. Enoxaparin 40 mg S/C daily", "Inj. Enoxaparin 40 mg S/C daily"),
     ],
 )
@@ -50,6 +56,12 @@ def test_the_town_behind_a_street_goes():
 )
 def test_who_wrote_or_called_is_denied_by_the_marks_around_it(text, stays):
     assert kept(text) == stays
+
+
+def test_what_kind_of_house_it_is_goes_with_its_name():
+    layout, found = layout_of("from ZyxStem PPO now, an HMO"), [KEPT, Reason.NAME, KEPT, KEPT, KEPT, KEPT]
+    deny_remainders(layout, found, LEXICON)
+    assert found == [KEPT, Reason.NAME, Reason.ORGANISATION, KEPT, KEPT, KEPT]
 
 
 @pytest.mark.parametrize(
