@@ -324,8 +324,8 @@ def _matches(text: str, texts: set[str], shared: frozenset[str], lexicon: Lexico
         return True
     for chunk in _CHUNK.findall(text):
         lower = squeeze(re.sub(r"['\u2019]s$", "", chunk))
-        if lower in texts or (lower in shared and chunk[0].isupper()):
-            return True
+        if lower in texts or (chunk[0].isupper() and (lower in shared or lower.removesuffix("s") in shared)):
+            return True  # a reader takes a comma for an s
         fuzzy = len(lower) >= _MIN_FUZZY and chunk[0].isupper() and lower not in lexicon.medical
         if fuzzy and any(_near(lower, t) for t in texts):
             return True

@@ -40,6 +40,12 @@ _FIELDS = frozenset(
     "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
     "dos case".split()
 )
+_GEOGRAPHY = frozenset(
+    "point falls springs heights creek beach harbor island ridge valley junction crossing hills grove township village "
+    "landing mills shores bluffs cove bay".split()
+)
+_BRANCHES = frozenset("internal family sports emergency general adult pediatric occupational nuclear plastic".split())
+_DEPARTMENTS = frozenset("medicine surgery practice psychiatry dentistry pediatrics".split())
 _KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD SNF ALF DME ISD USD LTC UHD".split())
 _MOST_NAMES = 4
 _FIRST_NAME = 3  # letters
@@ -109,11 +115,19 @@ def _surname(layout: Layout, reasons: Sequence[Reason | None], before: int, inde
     """Whether a word that some people are called by stands right after a first name: `TABITHA DAY`."""
     first, text = layout.words[before].text, layout.words[index].text
     lower = squeeze(bare(text))
-    called = lower in lexicon.family or lower in lexicon.given
+    called = lower in lexicon.family or lower in lexicon.given or _ends_said(layout, first, index, lexicon)
     alike = first.isalpha() and first[:1].isupper() and first.isupper() == bare(text).isupper()
-    named = reasons[before] in _PERSONS | {Reason.UNKNOWN_WORD} and _can_be(layout, reasons, index, lexicon)
+    strange = reasons[before] in _PERSONS | {Reason.UNKNOWN_WORD}
+    named = strange and (_can_be(layout, reasons, index, lexicon) or _ends_said(layout, first, index, lexicon))
     same = layout.cell_of[before] == layout.cell_of[index]
     return called and alike and named and same and len(first) >= _FIRST_NAME
+
+
+def _ends_said(layout: Layout, first: str, index: int, lexicon: Lexicon) -> bool:
+    """Whether an everyday word with a capital stands behind a first name and ends what is said: `psych Ray Moon.`."""
+    text = layout.words[index].text
+    everyday = bare(text).istitle() and squeeze(text) in lexicon.common
+    return everyday and text[-1] in ".,;" and not lexicon.abbreviation(bare(text)) and squeeze(first) in lexicon.given
 
 
 def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
@@ -227,7 +241,7 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     while before is not None and not bare(layout.words[before].text):
         before = _before(layout, before)  # strokes that marks and rules were read as
     kind = bare(text) in _KINDS_OF_HOUSES
-    called = (kind or squeeze(text) in HOUSE_WORDS) and not text.endswith(":")
+    called = (kind or squeeze(text) in HOUSE_WORDS | _GEOGRAPHY or _of_department(layout, index)) and text[-1] != ":"
     if before is None or reasons[index] is not Reason.VOCABULARY or not called:
         return
     first = layout.words[before].text
@@ -239,6 +253,17 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
     if misread or ((kind or bare(text).istitle()) and (told or unread)):
         reasons[index] = Reason.ORGANISATION
+
+
+def _of_department(layout: Layout, index: int) -> bool:
+    """Whether a word is in a department's name of two (`Fauxbury Internal Medicine`)."""
+    before, after = layout.neighbours(index)
+    pairs = ((before, index), (index, after))
+    return any(
+        a is not None and b is not None and squeeze(layout.words[a].text) in _BRANCHES
+        and squeeze(layout.words[b].text) in _DEPARTMENTS and layout.words[b].text.istitle()
+        for a, b in pairs
+    )  # fmt: skip
 
 
 def _begins_with_house(layout: Layout, index: int) -> bool:

@@ -219,6 +219,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
+    _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
     _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),

@@ -8,7 +8,7 @@ from appliance.redaction.reasons import Reason
 from appliance.redaction.remainders import deny_remainders
 
 LEXICON = load_lexicon()
-KEPT, PLACE, VALUE = Reason.VOCABULARY, Reason.PLACE, Reason.VALUE
+KEPT, NAME, PLACE, VALUE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.VALUE
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ KEPT, PLACE, VALUE = Reason.VOCABULARY, Reason.PLACE, Reason.VALUE
         ("placed by ZQ/LPN at noon", "placed by at noon"),
         ("form was received 8-5.", "form was received"),
         ("received 2-5 tabs today", "received 2-5 tabs today"),
+        ("PT GOES BY BUD.", "PT GOES BY"),
         ("Inj. Enoxaparin 40 mg S/C daily", "Inj. Enoxaparin 40 mg S/C daily"),
     ],
 )
@@ -58,10 +59,31 @@ def test_who_wrote_or_called_is_denied_by_the_marks_around_it(text, stays):
     assert kept(text) == stays
 
 
-def test_what_kind_of_house_it_is_goes_with_its_name():
-    layout, found = layout_of("from ZyxStem PPO now, an HMO"), [KEPT, Reason.NAME, KEPT, KEPT, KEPT, KEPT]
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("from ZyxStem PPO now, an HMO", [KEPT, NAME, KEPT, KEPT, KEPT, KEPT], "from now, an HMO"),
+        ("at Zyxmeadow Internal Medicine now", [KEPT, NAME, KEPT, KEPT, KEPT], "at now"),
+        ("at Zyxmeadow internal medicine now", [KEPT, NAME, KEPT, KEPT, KEPT], "at internal medicine now"),
+        ("at Zyxmeadow Medicine now", [KEPT, NAME, KEPT, KEPT], "at Medicine now"),
+        ("at Zyxnyack Point office", [KEPT, PLACE, KEPT, KEPT], "at office"),
+        ("at Zyxnyack point tenderness", [KEPT, PLACE, KEPT, KEPT], "at point tenderness"),
+        ("Zelda Internal", [NAME, KEPT], "Internal"),
+        ("psych Ray Moon.", [KEPT, NAME, KEPT], "psych"),
+        ("psych Ray Moon rises", [KEPT, NAME, KEPT, KEPT], "psych Moon rises"),
+        ("psych Ray ECG.", [KEPT, NAME, KEPT], "psych ECG."),
+        ("psych Zelda Moon.", [KEPT, NAME, KEPT], "psych Moon."),
+    ],
+)
+def test_what_names_and_houses_end_with_goes_with_them(text, reasons, expected):
+    layout, found = layout_of(text), list(reasons)
     deny_remainders(layout, found, LEXICON)
-    assert found == [KEPT, Reason.NAME, Reason.ORGANISATION, KEPT, KEPT, KEPT]
+    assert " ".join(w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT) == expected
+
+
+def test_a_name_is_known_again_with_a_comma_that_was_read_as_a_letter():
+    assert "Corals" not in kept("Patient: Ms. Coral Mae Zzaven\n\nthanks for asking me to see Corals a teacher")
+    assert "Corals" in kept("thanks for showing me Corals a teacher")
 
 
 @pytest.mark.parametrize(
