@@ -22,6 +22,7 @@ PARTS = (
     "third_site",
     "fourth_site",
     "fifth_site",
+    "sixth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

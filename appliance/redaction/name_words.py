@@ -126,6 +126,7 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "camp farms ranch mgmt management staffing solutions enterprises "
     "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
     "wing tower barn arbors villas suites hall plaza gym casino pub theater theatre arena academy creamery depot emporium shoppe shoppes "
+    "legal aid juvenile annex research cryo cryobank charities association foundation trust coalition alliance network "
     "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping".split()
 )
 SPECIALTIES = frozenset(

@@ -46,7 +46,7 @@ _GEOGRAPHY = frozenset(
 )
 _BRANCHES = frozenset("internal family sports emergency general adult pediatric occupational nuclear plastic".split())
 _DEPARTMENTS = frozenset("medicine surgery practice psychiatry dentistry pediatrics".split())
-_KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD SNF ALF DME ISD USD LTC UHD".split())
+_KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD PD EMS SNF ALF DME ISD USD LTC UHD".split())
 _MOST_NAMES = 4
 _FIRST_NAME = 3  # letters
 _MOST_BEFORE = 3  # words of a house's name before the one that tells

@@ -32,6 +32,8 @@ _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _HEAD_ROWS = 25
+_FIRST = 2  # words of a row among which its day stands
+_LINES = 2.5  # heights between two rows of a list
 _FLOWSHEET = frozenset(
     "RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
     "TR OFF ON AM PM HS QS MD RN SUP SIT STD OOB BED ASL AWK OK UP DN HL".split()
@@ -61,7 +63,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
     found = [
         index
         for index, word in enumerate(layout.words)
-        if index not in vetoes and bare(word.text).upper() in initials and _alone(layout, index)
+        if index not in vetoes and bare(word.text).upper().replace(".", "") in initials and _alone(layout, index)
     ]
     for index in {*found, *_beside(layout, found), *_headed(layout), *_entries(layout)}:
         yield NameHit(index, Category.NAME, sure=False)
@@ -178,15 +180,22 @@ def _old_ages(layout: Layout) -> Iterator[int]:
 
 
 def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
-    """Days without a year that stand alone in their cell, right above or below a date in the same column."""
-    for number, cell in enumerate(layout.cells):
-        below = layout.below(number)
-        if below is None or len(cell.words) != 1 or len(layout.cells[below].words) != 1:
-            continue
-        pair = (cell.words[0], layout.cells[below].words[0])
-        dated = [word for word in pair if vetoes.get(word) is Category.DATE]
-        if len(dated) == 1 and all(_DAY.fullmatch(layout.words[word].text) for word in pair):
-            yield from (word for word in pair if word not in dated)
+    """Days without a year, right above or below a date in the same column of days."""
+    for above, under in itertools.pairwise(layout.rows):
+        for pair in itertools.product(_first_days(layout, above), _first_days(layout, under)):
+            boxes = [layout.words[word].box for word in pair]
+            over = boxes[0].left < boxes[1].right and boxes[1].left < boxes[0].right
+            near = boxes[1].top - boxes[0].bottom <= _LINES * boxes[0].height
+            dated = [word for word in pair if vetoes.get(word) is Category.DATE]
+            if over and near and len(dated) == 1:
+                yield from (word for word in pair if word not in dated)
+
+
+def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:
+    """What looks like a day alone in its cell, or right at the beginning of a row."""
+    begins = [word for cell in row for word in layout.cells[cell].words][:_FIRST]
+    alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
+    return [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
 
 
 def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
@@ -208,4 +217,9 @@ def _alone(layout: Layout, index: int) -> bool:
     last = members[-1] == index
     if last and text[:1] in "/-~" and len(members) > 1:
         return True
-    return bare(text).isupper() and all(_SIGNS.fullmatch(layout.words[i].text.rstrip(".,")) for i in members)
+    return bare(text).isupper() and all(_SIGNS.fullmatch(_undotted(layout.words[i].text)) for i in members)
+
+
+def _undotted(text: str) -> str:
+    """A sign without the full stops of initials (`T.B.`); those of numbers stay."""
+    return text.replace(".", "") if text.replace(".", "").isalpha() else text.rstrip(".,")

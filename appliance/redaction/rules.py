@@ -111,6 +111,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
     _rule(Category.DATE, rf"(?<!\d\.)\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S}(?:(?-i:[A-Z]){_S})?)?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
+    _rule(Category.DATE, rf"(?<![\w.,/-])\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:and|&|to|or|[-–]) ?(?=\d{{1,2}}(?:st|nd|rd|th)?[ /-]{_MONTH}\b)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"(?<![\w.])\d{{1,2}}(?:\.|º|°|er|re)? (?:de |di )?{_FOREIGN_MONTH}\b\.?(?:,? (?:de |del )?(?:19|20)\d\d)?"),
     _rule(Category.DATE, rf"\b{_FOREIGN_MONTH}\b\.?,?{_S}(?:de |del )?(?:19|20)\d\d\b"),
@@ -220,6 +221,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
+    _rule(Category.NAME, r"\b(?i:initials):?[ \t]{1,3}(?P<x>[A-Z][.-]{0,2}[A-Z-](?:[.-]{0,2}[A-Z]\.?)?)(?!\w)", 0),
+    _rule(Category.PLACE, r"(?<=[,;]\s)OR \d{1,2}\b|\b(?:in|to|from) (?P<x>OR \d{1,2})\b", 0),
+    _rule(Category.OTHER, r"\b(?:Engine|Ladder|Medic|Truck|Squad|Rescue|Ambulance|Car|Station) #?\d{1,3}\b|(?<![\w.])M\d{1,2}(?= (?:dispatched|responded|on scene|arrived|en route))", 0),
+    _rule(Category.PLACE, r"(?:\b[NSEW]\.? )?(?<![\w/])\d{1,3}(?:st|nd|rd|th) ?/ ?[A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} ?/ ?\d{1,3}(?:st|nd|rd|th)\b", 0),
     _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
@@ -322,4 +327,5 @@ def _stamped(text: str, end: int) -> int:
 
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """The identifier of a match: its group `x`, or all of it."""
-    return match.span("x" if "x" in match.re.groupindex else 0)
+    named = "x" in match.re.groupindex and match["x"] is not None
+    return match.span("x" if named else 0)

@@ -47,7 +47,14 @@ _SPECIES = (
     r"(?:coli|aureus|pneumoniae|faecalis|faecium|pyogenes|difficile|diff|albicans|aeruginosa|mirabilis|influenzae|pylori|epidermidis|agalactiae|cloacae|"
     r"marcescens|fumigatus|jejuni|freundii|oxytoca|vulgaris|maltophilia|baumannii|catarrhalis|meningitidis|gonorrhoeae|trachomatis|pallidum|burgdorferi)"
 )
+_DRUG = (  # as they are written when the unit is left out, and how others end
+    r"(?:asa|atorva|simva|rosuva|prava|metop|carve|lisin|losar|amlod|gaba|sertra|fluox|levo|lasix|furos|pred|hctz|"
+    r"warfarin|coumadin|plavix|eliquis|synthroid|lipitor|zoloft|prozac|lexapro|omep|panto|"
+    r"[a-z]{2,9}(?:pril|sartan|statin|olol|dipine|prazole|oxetine|traline|formin|gliptin|gliflozin|thiazide|semide|xaban|"
+    r"triptyline|cillin|cycline|floxacin|oxicam|profen|talopram|pentin))"
+)
 _DENSE = (  # notations of tables and flow sheets
+    rf"\b{_DRUG}\s(?P<x>\d{{1,4}}(?:\.\d{{1,3}})?)(?=[,.;)]?(?:\s|$))(?!\s?[/-]\s?\d)",  # ASA 81, atorva 40
     r"(?<![\w.])T\s?[:=]?\s?(?:3[3-9]|4[0-2]|9[3-9]|10[0-7])(?:\.\d{1,2})?(?![\w/-])",  # T 36.9
     r"(?<![\w.])K\+?\s?[:=]?\s?[2-8]\.\d{1,2}(?![\w/-])|(?<![\w.])K(?=\sbath\b)",
     r"(?<![\w.])[RL]\s?[:=]?\s?\d{1,3}(?:\.\d)?\s?(?:lbs?|kg|deg|degrees|°|mm|cm|mmhg|%|db|hz)(?!\w)",  # sides: R 42 lb L 38 lb

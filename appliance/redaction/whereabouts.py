@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"\b(?:FM|County R(?:oa)?d|County Hwy|Co\.? Rd|State Rd|Farm Rd) (?:\d{1,4}[A-Z]?|[A-Z]{1,2})\b"),
         (Category.PLACE, r"\b(?:Exit|exit|Mile|mile marker|MM) \d{1,3}[A-C]?\b(?! ?(?:site|wound|strateg))"),
         (Category.PLACE, rf"\b{_NUMBER} (?:{_CAP} ){{1,2}}{_STREET}\b\.?"),
-        (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:Rite Aid|Express Scripts|Giant Eagle|Food Lion|Dollar General|Home Depot|Whole Foods|Good Neighbor)\b"),
+        (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:Rite Aid|Express Scripts|Giant Eagle|Food Lion|Dollar General|Home Depot|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|Piggly Wiggly)\b"),
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
         (Category.PLACE, rf"\b(?:Flat|Plot|Cottage|Chalet) (?:\d{{1,4}}[A-Z]?|[A-Z]),?(?:[ \n](?:The )?{_CAP}(?: {_CAP})?(?=,))?"),
         (Category.PLACE, rf"\b(?:Suite|Floor|floor|Level) \d{{1,3}}[A-Z]?, (?:{_CAP} ){{1,3}}(?:Tower|Building|Wing|Pavilion|House|Hall)\b"),

@@ -32,6 +32,15 @@ KEPT, NAME, PLACE, VALUE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.
         ("form was received 8-5.", "form was received"),
         ("received 2-5 tabs today", "received 2-5 tabs today"),
         ("PT GOES BY BUD.", "PT GOES BY"),
+        ("seen at the place on 8 and 15 November 2023 again", "seen at the place on again"),
+        ("scored 8 and 15 on the tests", "scored 8 and 15 on the tests"),
+        ("Initials A-Q were given", "Initials were given"),
+        ("badge of the nurse, OR 6", "badge of the nurse,"),
+        ("take 5 OR 6 tabs", "take 5 OR 6 tabs"),
+        ("Engine 3 was on scene", "was on scene"),
+        ("found down W. 8th/Elm, asleep", "found down asleep"),
+        ("ASA 81, atorva 40. Zelda Zzyx", "ASA 81, atorva 40."),
+        ("next recall 10/24 with cleaning", "next recall with cleaning"),
         ("Inj. Enoxaparin 40 mg S/C daily", "Inj. Enoxaparin 40 mg S/C daily"),
     ],
 )
@@ -79,6 +88,18 @@ def test_what_names_and_houses_end_with_goes_with_them(text, reasons, expected):
     layout, found = layout_of(text), list(reasons)
     deny_remainders(layout, found, LEXICON)
     assert " ".join(w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT) == expected
+
+
+def test_initials_with_full_stops_are_those_of_a_name_on_the_page():
+    page = "Yellow fever     Dr. Tzadok Balzogun\nHepatitis A     {}"
+    assert "T.B." not in kept(page.format("T.B."))
+    assert "R.B." in kept(page.format("R.B."))
+
+
+def test_days_in_one_column_are_days_when_one_of_them_is():
+    page = "3 6/1 34 4.1\n8 6/6 812 2.0\n10 6/28 1990 1.8\n"
+    assert not {"6/6", "6/28"} & set(kept(page).split())
+    assert "6/6" in kept("strength 6/6 in both arms\n\n\n\n10 6/28 1990 1.8")
 
 
 def test_a_name_is_known_again_with_a_comma_that_was_read_as_a_letter():
