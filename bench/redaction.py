@@ -194,7 +194,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0, help="number of the first document (default %(default)s)")
     parser.add_argument("--minutes", type=float, default=1e6, help="for each part; begin nothing new after so long")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--part", nargs="+", choices=[*(p.value for p in Part), TEXTS, SAMPLES], default=[Part.DEV.value])
+    parser.add_argument(
+        "--part", nargs="+", choices=[*(p.value for p in Part), TEXTS, SAMPLES], default=[Part.DEV.value]
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
     parser.add_argument("--report", type=Path, help="write the Markdown page here (docs/measurements/redaction.md)")
     parser.add_argument("--details", type=Path, help="write leaked and lost words here, one JSON object a line")

@@ -109,13 +109,19 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
-            if category is not Category.PLACE:  # where MD and DO are states
-                value = [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
+            value = _unstyled(layout, category, value)
             if _complaint(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept, alone or _colon(layout, label))
+
+
+def _unstyled(layout: Layout, category: Category, value: list[int]) -> list[int]:
+    """A value without titles and degrees; of a place, MD and DO are states."""
+    if category is Category.PLACE:
+        return value
+    return [w for w in value if bare(layout.words[w].text).casefold().replace(".", "") not in _STYLES]
 
 
 def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:

@@ -261,7 +261,10 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
 
 
 def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:
-    """Who is greeted, signs or is quoted (`Hi Will!`, `- May"`, `"Amber"`): behind a name that is a verb too, a mark ends what is said."""
+    """Who is greeted, signs or is quoted (`Hi Will!`, `- May"`, `"Amber"`).
+
+    Behind a name that is a verb too, a mark ends what is said.
+    """
     for place, token in enumerate(words):
         if token.kind is not Kind.GIVEN or not token.title or token.upper:
             continue

@@ -97,7 +97,8 @@ def _set(title: str, lines: list[list[_Cell]], pen: Pen, bold: str, seed: int) -
 def _lines(note: Note) -> Iterator[list[_Cell]]:
     """The lines of a text as cells; a line that is too long goes on in the next."""
     start = 0
-    for line in note.text.split("\n"):
+    for typed in note.text.split("\n"):
+        line = typed
         while len(line) > _LONGEST and (cut := line.rfind(" ", 0, _LONGEST)) > 0:
             yield _cells(note, start, line[:cut])
             line, start = line[cut + 1 :], start + cut + 1
