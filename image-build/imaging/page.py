@@ -61,6 +61,7 @@ def smoke_table(name: str, found: dict[str, Any]) -> str:
         rows |= {
             "open ports": _list(found["open_ports"]),
             "root is read-only": "yes" if found["root_read_only"] else "NO",
+            "entries of the starter; no count of tries is left": _list(found["entries"]),
             "failed units": _list(found["failed_units"]),
             "key of the data partition": str(found["data_key"]),
             "the uplink's user reaches": _list(found["reach_uplink"]),

@@ -39,6 +39,10 @@ KEPT = {
 }
 SHEET, FIRST, SECOND = "sheet.png", "first.png", "second.png"
 PAPER_WHITE = 255
+KEEPER, ENTRY = "scanstation-keep.service", "scanstation-a.conf"
+_ENTRIES = """set -e; mkdir -p /run/twin-start
+mount -t vfat -o ro /dev/disk/by-partlabel/scanstation-boot /run/twin-start
+ls /run/twin-start/loader/entries; umount /run/twin-start"""
 _KNOCK = """
 import socket, sys
 for address in sys.argv[1:]:
@@ -245,6 +249,10 @@ def _facts(machine: Machine, steps: Steps) -> None:
     for who, number in (("uplink", uplink), ("root", "0")):
         words = ["setpriv", f"--reuid={number}", "--clear-groups", "python3", "-c", _KNOCK, BROKER, "10.0.2.2"]
         steps.facts[f"reach_{who}"] = machine.ask(words).split("\n")[:2]
+    desk.until(lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept")
+    steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
+    if steps.facts["entries"] != [ENTRY]:
+        raise MachineError(f"entries of the starter: {steps.facts['entries']}")
     steps.facts["root_read_only"] = " ro," in machine.ask(["sh", "-c", "grep ' / squashfs' /proc/mounts"])
     steps.facts["failed_units"] = machine.ask(["systemctl", "--failed", "--plain", "--no-legend"]).split("\n")[:-1]
     dump = machine.ask(["sh", "-c", "cryptsetup luksDump /dev/disk/by-partlabel/scanstation-data"])

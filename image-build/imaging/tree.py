@@ -27,7 +27,12 @@ DATA = (
 )
 _PRIVATE = ("credentials", "connections", "networkmanager")
 _WANTED = {
-    "multi-user.target": ("scanstation.target", "NetworkManager.service", "scanstation-firewall-open.path"),
+    "multi-user.target": (
+        "scanstation.target",
+        "scanstation-keep.service",
+        "scanstation-firewall-open.path",
+        "NetworkManager.service",
+    ),
     "sysinit.target": ("scanstation-firewall.service", "systemd-timesyncd.service"),
     "scanstation.target": (
         "scanstation-station.service",
