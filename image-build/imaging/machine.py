@@ -190,7 +190,7 @@ class Machine:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
+                process_group=0,  # of the same session: the scheduler weighs it as it weighs who started it
             )
         self._processes.append(process)
 
