@@ -1,7 +1,7 @@
 """The composition root of the station: every part, in order, with its arguments. Read this first.
 
 Rules:
-- Nothing is built anywhere else; no part looks for another one.
+- Nothing is built anywhere else but the devices at the desk (`appliance.equipment`); no part looks for another one.
 - Production builds its panel here; the simulator builds its own (`appliance.sim.station`) and calls `serve`.
 - A part that cannot be built ends the process with a code and a sentence; there is no fall-back.
 """
@@ -15,7 +15,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -36,18 +36,12 @@ from appliance.custody.verify import verify
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.delivery.policies import PolicyInbox
-from appliance.devices.gpio_chip import lgpio_factory
-from appliance.devices.gpio_panel import GpioPanel
-from appliance.devices.interfaces import Feeder, Panel
+from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
-from appliance.devices.picamera import Picamera
-from appliance.devices.pinout import load_pinout
-from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.enrolment.attestation import answer_in
 from appliance.enrolment.fleet_keys import load_trust
-from appliance.enrolment.places import ProvisioningConfig
-from appliance.enrolment.technician import Desk
+from appliance.equipment import CAMERA, build_feeder, build_panel
 from appliance.errors import ConfigError, ScanStationError
 from appliance.fleet.health import HealthWriter
 from appliance.fleet.life import FleetPolicy
@@ -79,8 +73,6 @@ from appliance.rescan.service import RescanService
 from appliance.review.desk import ReviewDesk
 from appliance.review.outcome import Reviews
 from appliance.review.service import ReviewObject
-from appliance.rig.calibration import load as load_calibration
-from appliance.rig.camera_feeder import CameraFeeder
 from appliance.rollout import Rollout
 from appliance.runtime import prepare_runtime
 from appliance.scanner_watch import ScannerWatch
@@ -96,16 +88,13 @@ log = logging.getLogger(__name__)
 STALL_S = 900.0  # longer than the slowest honest step of a job
 BEAT_S = 5.0
 FAULT_SHOWN_S = 10.0
-CAMERA = "camera"  # as `feeder.device`: the rig instead of a scanner
 
 
 def main(path: Path) -> int:
     """Runs the station from its configuration file with the real button and lamps."""
     config = configuration.load(path, StationConfig)
     load_policy(config)  # a mistake in it is named before any hardware is touched
-    pinout = load_pinout(config.gpio.pinout)
-    panel = GpioPanel(pinout, config.gpio, lgpio_factory(pinout.chip_labels))
-    return serve(config, panel)
+    return serve(config, build_panel(config))
 
 
 def load_policy(config: StationConfig) -> PolicyPack:
@@ -149,44 +138,6 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     """A thread died of something nobody expected: the service manager starts the station again."""
     log.critical("thread died of %s", failure.exc_type.__name__)
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def build_feeder(config: StationConfig) -> Feeder:
-    """The scanner, or the camera rig where the configuration names it.
-
-    Raises:
-        ConfigError: the camera's calibration cannot be used.
-    """
-    if config.feeder.device != CAMERA:
-        return SaneFeeder(config.feeder)
-    calibration = load_calibration(config.camera.calibration)
-    size = calibration.camera.width, calibration.camera.height
-    return CameraFeeder(Picamera(config.camera, config.feeder, size), calibration, config.camera, config.feeder)
-
-
-@contextlib.contextmanager
-def boot_panel(places: ProvisioningConfig) -> Iterator[GpioPanel]:
-    """Button and lamps of a device before it is a station, as its image describes them."""
-    config = configuration.load(places.station_base, StationConfig)
-    pinout = load_pinout(config.gpio.pinout)
-    panel = GpioPanel(pinout, config.gpio, lgpio_factory(pinout.chip_labels))
-    try:
-        yield panel
-    finally:
-        panel.close()
-
-
-@contextlib.contextmanager
-def provisioning_desk(
-    places: ProvisioningConfig, ask: Callable[[str], str], say: Callable[[str], None]
-) -> Iterator[Desk]:
-    """The same with the scanner, for whoever makes a station of it."""
-    with boot_panel(places) as panel:
-        feeder = build_feeder(configuration.load(places.station_base, StationConfig))
-        try:
-            yield Desk(panel, feeder, ask, say, places.press_timeout_s)
-        finally:
-            feeder.close()
 
 
 async def _serve(own: StationConfig, panel: Panel, page_worker: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.show:
         return _show(device, arguments.out)
     if arguments.boot:
-        with late("appliance.daemon:boot_panel")(device.places) as panel:
+        with late("appliance.equipment:boot_panel")(device.places) as panel:
             return boot(device, panel, arguments.certificates)
     provisioner = device.provisioner(device.prepare(), enroller(arguments.certificates))
     if arguments.scan:
@@ -110,7 +110,7 @@ def _scan(device: Any, provisioner: Any) -> int:
 
     with (
         late("appliance.enrolment.first_boot:shown")(board, device.places.bus),
-        late("appliance.daemon:provisioning_desk")(device.places, _typed, say) as desk,
+        late("appliance.equipment:provisioning_desk")(device.places, _typed, say) as desk,
     ):
         asking = replace(desk, at=board.at, ask=board.asker(_line, desk.timeout_s))
         late("appliance.enrolment.technician:provision_by_paper")(device, watched, asking)

@@ -15,13 +15,13 @@ from pathlib import Path
 from appliance import config as configuration
 from appliance.commands.provision import boot, enroller
 from appliance.config import StationConfig
-from appliance.daemon import build_feeder
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.pinout import load_pinout
 from appliance.enrolment.device import Device, open_device
 from appliance.enrolment.first_boot import Board, shown
 from appliance.enrolment.provisioning import Provisioner
 from appliance.enrolment.technician import Desk, provision_by_paper, reset_by_gesture
+from appliance.equipment import build_feeder
 from appliance.sim.pins import MockPins
 
 

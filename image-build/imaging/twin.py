@@ -13,18 +13,14 @@ PAPER = "/run/twin-paper"
 PYTHON = "/opt/scanstation/bin/python"
 PROVISIONED = "/var/lib/scanstation/enrolment/provisioned"
 POLL_S = 6.0  # a question starts a program in the guest, which takes long there
-_FEEDER = """
+_FEED = """
 import sys
 from pathlib import Path
 from appliance.sim.control import FeederControl, Paper
-with FeederControl(Path("/run/scanstation-sim/feeder")) as feeder:
-    feeder.rate(float(sys.argv[2]))
-    feeder.load([Paper(Path(sys.argv[1]))])
-"""
-_PRESS = """
-import sys
-from pathlib import Path
 from appliance.sim.pins import SimPins
+with FeederControl(Path("/run/scanstation-sim/feeder")) as feeder:
+    feeder.rate(float(sys.argv[3]))
+    feeder.load([Paper(Path(sys.argv[2]))])
 with SimPins(Path(sys.argv[1])) as pins:
     pins.press()
 """
@@ -39,14 +35,13 @@ def lay_out_paper(machine: Machine) -> None:
     machine.ask(["sh", "-c", f"mkdir -p {PAPER} && {mount}"])
 
 
-def put_in(machine: Machine, name: str, pages_per_minute: float = 0.0) -> None:
-    """A sheet into the feeder, which is as fast as it can unless told otherwise."""
-    machine.ask([PYTHON, "-c", _FEEDER, f"{PAPER}/{name}", str(pages_per_minute)])
+def feed(machine: Machine, name: str, pages_per_minute: float = 0.0, *, boxed: bool = False) -> None:
+    """A sheet into the feeder, which is as fast as it can unless told otherwise, and a press of the button.
 
-
-def press(machine: Machine, *, boxed: bool = False) -> None:
-    """The button."""
-    machine.ask([PYTHON, "-c", _PRESS, _BOXED if boxed else _STATION])
+    One program for both: an emulated processor loads each for seconds.
+    """
+    pins = _BOXED if boxed else _STATION
+    machine.ask([PYTHON, "-c", _FEED, pins, f"{PAPER}/{name}", str(pages_per_minute)])
 
 
 def waits_for_its_sheet(machine: Machine) -> bool:

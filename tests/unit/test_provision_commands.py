@@ -155,7 +155,7 @@ class StillPanel:
 
 def test_every_start_makes_or_checks_the_identity_and_says_how_keys_are_kept(tmp_path, capsys, monkeypatch):
     panel = StillPanel()
-    monkeypatch.setattr("appliance.daemon.boot_panel", lambda _places: contextlib.nullcontext(panel))
+    monkeypatch.setattr("appliance.equipment.boot_panel", lambda _places: contextlib.nullcontext(panel))
     monkeypatch.setattr("appliance.enrolment.technician.FAULT_SHOWN_S", 0.0)
     assert main(["provision", "--boot", *DEVICE]) == 0
     first = capsys.readouterr().out
@@ -182,7 +182,7 @@ def test_paper_ends_with_the_answer_on_the_screen(capsys, monkeypatch):
     def desk(_places, ask, say):
         return contextlib.nullcontext(Desk("lamps", "feeder", ask, say))
 
-    monkeypatch.setattr("appliance.daemon.provisioning_desk", desk)
+    monkeypatch.setattr("appliance.equipment.provisioning_desk", desk)
     monkeypatch.setattr("appliance.enrolment.technician.provision_by_paper", at_once)
     assert main(["provision", "--scan", *DEVICE]) == 0
     said, _, shown = capsys.readouterr().out.strip().partition("\n")
@@ -204,7 +204,7 @@ def test_a_crumb_of_a_provisioning_that_is_done_is_swept_at_the_next_start(tmp_p
     type_in(monkeypatch, make_sheet(capsys))
     assert main(["provision", "frontdesk-1.bundle", *DEVICE]) == 0
     (tmp_path / "keys" / "pending-bundle").write_bytes(b"{}")
-    monkeypatch.setattr("appliance.daemon.boot_panel", lambda _places: contextlib.nullcontext(StillPanel()))
+    monkeypatch.setattr("appliance.equipment.boot_panel", lambda _places: contextlib.nullcontext(StillPanel()))
     assert main(["provision", "--boot", *DEVICE]) == 0
     assert "is a station" in capsys.readouterr().out
     assert not (tmp_path / "keys" / "pending-bundle").exists()
