@@ -16,8 +16,8 @@ from imaging.run import run, say
 
 DATA_MIB = 512  # the first boot grows it to the end of the card
 TWIN_WORDS = "console=tty0 console=ttyS0 systemd.show_status=1 no_timer_check mitigations=off"
-"""Of the twin's kernel: what a serial line can show, no test of timers, which fails where the emulator has to wait, and no
-other page tables at each call of the kernel: an emulator forgets all it knows of memory with them."""
+"""Of the twin's kernel: what a serial line can show, no test of timers, which fails where the emulator has to wait, and
+no other page tables at each call of the kernel: an emulator forgets all it knows of memory with them."""
 
 
 def write(board: Board, tree: Path, image: Path, epoch: int, seed: str, *, simulator: bool) -> None:

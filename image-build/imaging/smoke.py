@@ -247,7 +247,9 @@ def _facts(machine: Machine, steps: Steps) -> None:
     for who, number in (("uplink", uplink), ("root", "0")):
         words = ["setpriv", f"--reuid={number}", "--clear-groups", "python3", "-c", _KNOCK, BROKER, "10.0.2.2"]
         steps.facts[f"reach_{who}"] = machine.ask(words).split("\n")[:2]
-    desk.until(lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept")
+    desk.until(
+        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
+    )
     steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
     if steps.facts["entries"] != [ENTRY]:
         raise MachineError(f"entries of the starter: {steps.facts['entries']}")
