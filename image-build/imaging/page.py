@@ -56,10 +56,13 @@ def image_table(name: str, found: dict[str, Any]) -> str:
 
 def smoke_table(name: str, found: dict[str, Any]) -> str:
     """What the smoke test saw."""
-    rows = {step: f"{seconds:.0f} s ({found['cpu'][step]:.0f} s)" for step, seconds in found["seconds"].items()}
+    steps = sorted(found["seconds"].items(), key=lambda step: float(step[1]))
+    rows = {step: f"{seconds:.0f} s ({found['cpu'][step]:.0f} s)" for step, seconds in steps}
     if "open_ports" in found:
         rows |= {
-            "first start, as the service manager counts it": str(found["start"]).removeprefix("Startup finished in "),
+            "first start, as the service manager counts it": str(found["start"])
+            .strip()
+            .removeprefix("Startup finished in "),
             "open ports": _list(found["open_ports"]),
             "root is read-only": "yes" if found["root_read_only"] else "NO",
             "entries of the starter; no count of tries is left": _list(found["entries"]),
