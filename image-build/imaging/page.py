@@ -60,9 +60,7 @@ def smoke_table(name: str, found: dict[str, Any]) -> str:
     rows = {step: f"{seconds:.0f} s ({found['cpu'][step]:.0f} s)" for step, seconds in steps}
     if "open_ports" in found:
         rows |= {
-            "first start, as the service manager counts it": str(found["start"])
-            .strip()
-            .removeprefix("Startup finished in "),
+            "first start, as the service manager counts it": str(found["start"]).partition(" in ")[2].strip(),
             "open ports": _list(found["open_ports"]),
             "root is read-only": "yes" if found["root_read_only"] else "NO",
             "entries of the starter; no count of tries is left": _list(found["entries"]),
