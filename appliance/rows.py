@@ -1,10 +1,14 @@
-"""What the job store knows, as rows for the bus: ids, states, counts and short words."""
+"""What the station knows, as rows for the bus: ids, states, counts and short words."""
 
 from __future__ import annotations
 
-from appliance.bus_interface import ClassRow, DocumentRow, JobRow, PartRow
+from appliance.bus_interface import ClassRow, DocumentRow, JobRow, MeasuredRow, PartRow, PresetRow, ReadinessRow
+from appliance.challenge.desk import Standing
+from appliance.challenge.history import Result
+from appliance.custody.audit import rfc3339
 from appliance.custody.records import DocumentRecord, JobRecord
 from appliance.custody.shredding import LegalHoldError
+from appliance.presets import Preset
 
 SEVERAL = "several"
 """Stands for the class of a job whose documents are of different ones."""
@@ -35,6 +39,24 @@ def class_row(job: JobRecord) -> ClassRow:
         return ClassRow(job.id, SEVERAL, "", 0)
     name, origin, confidence = min(decided)
     return ClassRow(job.id, name or job.named or job.document_class, origin, round(1000 * confidence))
+
+
+def preset_row(preset: Preset, *, chosen: bool) -> PresetRow:
+    """A preset, and whether it is the one of the next press."""
+    press = preset.press
+    settings = press.settings_of(press.document_class)
+    scanned = (settings.dpi, settings.colour, settings.duplex)
+    return PresetRow(
+        preset.name, preset.label, chosen, press.document_class, press.purposes, preset.destination, *scanned
+    )
+
+
+def readiness_row(standing: Standing, last: Result | None) -> ReadinessRow:
+    """The last readiness test, if there was one."""
+    if last is None:
+        return ReadinessRow(standing.due, "", passed=False, checks=())
+    checks = [MeasuredRow(c.name, c.ok, c.value, c.limit, c.unit, c.sentence) for c in last.checks]
+    return ReadinessRow(standing.due, rfc3339(last.at), last.passed, tuple(checks))
 
 
 def _code(job: JobRecord) -> str:

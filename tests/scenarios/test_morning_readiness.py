@@ -10,9 +10,9 @@ from appliance.bus_client import RefusedError
 from appliance.bus_interface import BusError
 from appliance.custody.verify import verify
 from appliance.devices.led_language import Light
+from appliance.presses import HOLD_GUARD_S
 from appliance.sim import challenge
 from appliance.sim.challenge import Way
-from appliance.station import HOLD_GUARD_S
 from tests.whole_site import at_desk, deliver, running_site, stack_for, until
 
 STATION = {"gpio": {"buzzer": False}, "readiness": {"required": True}}

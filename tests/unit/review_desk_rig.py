@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import numpy as np
 from redaction_pages import words_of
-from station_rig import Rig, page_work
 
 from appliance.documents import Box, JudgedWord
 from appliance.errors import ScanStationError
@@ -23,6 +22,7 @@ from appliance.review.desk import ReviewDesk
 from appliance.review.outcome import Reviews
 from appliance.suggestions import FieldKind
 from tests.custody_samples import released
+from tests.unit.station_rig import Rig, page_work
 
 ANNA, BERT, CARL = "a" * 32, "b" * 32, "c" * 32
 REFUSED = Finished(None, Refusal("release-refused", "It is held.", ("known-identifier",)), 0.1)

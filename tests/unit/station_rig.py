@@ -184,6 +184,8 @@ class Rig:
         presets: Presets | None = None,
         scanner: Any = None,
         intake: Any = None,
+        suspended: Callable[[], bool] = bool,
+        overdue: Callable[[], Any] = dict,
         **custody: Any,
     ) -> None:
         for name in ("outbox", "inbox"):
@@ -228,6 +230,8 @@ class Rig:
             readiness=readiness(self) if readiness else None,
             scanner=scanner,
             intake=intake,
+            suspended=suspended,
+            overdue=overdue,
             rescans=self.rescans,
         )
 
@@ -286,6 +290,12 @@ class Rig:
         finally:
             self.pool.open.set()
             self.custody.close()
+
+
+def hurry(monkeypatch: Any) -> None:
+    """What the station looks at and tries again comes round at once."""
+    for name in ("lookout.LOOK_INTERVAL_S", "lookout.SPACE_INTERVAL_S", "backlog.RETRY_S", "processing.RETRY_S"):
+        monkeypatch.setattr(f"appliance.{name}", 0.02)
 
 
 def seal(document: Any) -> SealedDocument:

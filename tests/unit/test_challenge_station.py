@@ -17,8 +17,8 @@ from appliance.devices.feeder_errors import PaperJamError
 from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CustodyError
 from appliance.policy.pack import load_pack
+from appliance.presses import ReadinessBusyError
 from appliance.sim.challenge import sides
-from appliance.station import ReadinessBusyError
 from appliance.supervisor import WorkerLostError
 from tests.custody_samples import captured_job, feed, open_custody
 from tests.unit.station_rig import Rig

@@ -3,10 +3,7 @@
 import asyncio
 
 import pytest
-from station_rig import Rig
 
-import appliance.processing
-import appliance.station
 from appliance.batch import PurposesFixedError
 from appliance.custody.shredding import OnItsWayError
 from appliance.custody.states import JobState, StateError
@@ -18,6 +15,7 @@ from appliance.pipeline import Finished, Refusal
 from appliance.policy.pack import UnknownPurposeError
 from appliance.sealing.recipients import NoRecipientError
 from tests.custody_samples import digests, feed, open_custody, plan, released
+from tests.unit.station_rig import Rig, hurry
 
 BOTH = ("ai-summary", "billing")
 REFUSED = Finished(None, Refusal("release-refused", "It is held.", ("known-identifier",)), 0.1)
@@ -25,9 +23,7 @@ REFUSED = Finished(None, Refusal("release-refused", "It is held.", ("known-ident
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in (("LOOK_INTERVAL_S", 0.02), ("SPACE_INTERVAL_S", 0.02), ("RETRY_S", 0.02)):
-        monkeypatch.setattr(appliance.station, name, seconds)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
 
 
 def recorded(rig):

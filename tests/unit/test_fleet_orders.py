@@ -117,9 +117,8 @@ def test_it_comes_through_the_inbox_of_policies_and_is_in_force_at_once(tmp_path
 
 
 def test_a_press_opens_nothing_while_what_is_here_goes_on(tmp_path):
-    rig = Rig(tmp_path)
     held = [False]
-    rig.station._suspended = lambda: held[0]
+    rig = Rig(tmp_path, suspended=lambda: held[0])
 
     async def scenario(rig):
         await rig.sees("ready")

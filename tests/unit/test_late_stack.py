@@ -5,10 +5,7 @@ from datetime import timedelta
 
 import pytest
 from station_kinds import BLANK, TEXT, kinds
-from station_rig import Rig, held_codes
 
-import appliance.processing
-import appliance.station
 from appliance.classification.late import LateMark, late_on, together
 from appliance.classification.page import PageKind
 from appliance.classification.separator import MAX_WORDS, PATCH, Separator
@@ -21,6 +18,7 @@ from appliance.pipeline import PageStop
 from appliance.queue.sentences import sentence_of
 from appliance.supervisor import TaskFailedError
 from tests.custody_samples import seed
+from tests.unit.station_rig import Rig, held_codes, hurry
 
 DAY = timedelta(days=1)
 CODE = TokenMaker(seed("device"), b"a" * 32).text("A" * 16)
@@ -32,9 +30,7 @@ NOWHERE = Box(0, 0, 9, 9)
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in (("LOOK_INTERVAL_S", 0.02), ("SPACE_INTERVAL_S", 0.02), ("RETRY_S", 0.02)):
-        monkeypatch.setattr(appliance.station, name, seconds)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
 
 
 # What a page says

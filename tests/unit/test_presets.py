@@ -166,7 +166,7 @@ async def finished(rig):
 async def rested(rig):
     """The button was not held while the station became ready."""
     await rig.sees("ready")
-    rig.station._ready_since -= 60.0
+    rig.station._operation.ready_since -= 60.0
 
 
 def test_holding_the_button_while_ready_goes_to_the_next_preset_and_flashes_its_place(tmp_path):
@@ -179,7 +179,7 @@ def test_holding_the_button_while_ready_goes_to_the_next_preset_and_flashes_its_
         it.panel.hold()
         await it.until(lambda: "Results" in it.sentence)
         assert it.panel.shown[-1] == PRESETS[1]
-        assert it.station._state is State.READY
+        assert it.station._operation.state is State.READY
         it.panel.press()
         job = await finished(it)
         assert (job.document_class, job.purposes) == ("lab-result", ("ai-summary", "billing"))

@@ -19,10 +19,10 @@ from appliance.documents import Box, Verdict
 from appliance.errors import ScanStationError
 from appliance.people.rights import Role
 from appliance.pipeline import PageStop
+from appliance.presses import StationBusyError
 from appliance.review.access import Operation
 from appliance.review.refusals import AuditOnlyError, NotOpenError, RescanReasonError
 from appliance.review.session import NoSuchPageError
-from appliance.station import StationBusyError
 
 FIELDS = "policy-fields-unconfirmed"
 OLD = "the kidney shows normal contour without stones while both ureters remain clear after contrast"
@@ -128,8 +128,8 @@ def test_what_cannot_stand_there_is_not_taken_and_a_person_is_told(tmp_path, wha
         document = await asked(world)
         says(world, **what)
         await world.rig.sees("held")
-        world.rig.station._notice()
-        await world.rig.until(lambda: world.rig.view == "ready" or world.rig.station._refresh())
+        world.rig.station._display.notice()
+        await world.rig.until(lambda: world.rig.view == "ready" or world.rig.station._display.refresh())
         feed = await again(world, document, 1)
         await ended(world, feed)
         assert trouble(world) == code
@@ -255,7 +255,7 @@ def test_a_stack_whose_sides_do_not_add_up_is_refused(tmp_path):
 
 
 def test_a_document_that_is_in_work_is_waited_for(tmp_path, monkeypatch):
-    monkeypatch.setattr("appliance.station.RETRY_S", 0.01)
+    monkeypatch.setattr("appliance.backlog.RETRY_S", 0.01)
     world = World(tmp_path)
 
     async def scenario(world):

@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 from review_desk_rig import ALLERGY, ANNA, BERT, CARL, ODD, RefusedError, World
 
-import appliance.processing
-import appliance.station
 from appliance.custody.records import ReviewRecord
 from appliance.custody.store import UnknownJobError
 from appliance.documents import Box
@@ -32,6 +30,7 @@ from appliance.review.refusals import (
 from appliance.review.session import FieldsOpenError, NoSuchPageError
 from appliance.review.verdicts import SamePersonError, Stage, SupervisorOnlyError
 from appliance.suggestions import Doubt
+from tests.unit.station_rig import hurry
 
 A, B, C = ":1.1", ":1.2", ":1.3"
 CONSENT = {"document_class": "consent", "purpose": "referral"}
@@ -40,9 +39,7 @@ WORD = Box(0, 0, 100, 20)  # the first one
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name in ("LOOK_INTERVAL_S", "SPACE_INTERVAL_S", "RETRY_S"):
-        monkeypatch.setattr(appliance.station, name, 0.02)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
 
 
 def log_of(tmp_path):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import appliance.station
 from appliance import files
 from appliance.errors import ConfigError, StorageFullError
 from appliance.policy.holds import Hold
@@ -20,7 +19,7 @@ from appliance.rollout import (
     RolloutFileError,
     TooSoonError,
 )
-from tests.unit.station_rig import Rig, held_codes
+from tests.unit.station_rig import Rig, held_codes, hurry
 
 PACK = load_pack(None)
 STAGED = RolloutRules(staged=True, days_between=7.0)
@@ -157,8 +156,7 @@ def test_a_number_of_days_that_cannot_be_meant_refuses_the_policy(days):
 
 
 def test_a_document_of_a_class_that_is_not_in_use_waits_whoever_names_it_and_goes_on_once_it_is(tmp_path, monkeypatch):
-    for name in ("LOOK_INTERVAL_S", "SPACE_INTERVAL_S", "RETRY_S"):
-        monkeypatch.setattr(appliance.station, name, 0.02)
+    hurry(monkeypatch)
     rig = Rig(tmp_path)
     world = World(tmp_path, RolloutRules())
     rig.processor._enabled = lambda: world.it.current

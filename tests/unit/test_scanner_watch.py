@@ -2,8 +2,6 @@
 
 import logging
 
-from station_rig import Rig
-
 from appliance import scanner_watch
 from appliance.devices.feeder_errors import (
     DeviceAmbiguousError,
@@ -13,6 +11,7 @@ from appliance.devices.feeder_errors import (
     OtherDeviceError,
 )
 from appliance.scanner_watch import ScannerWatch
+from tests.unit.station_rig import Rig
 
 
 class Finder:

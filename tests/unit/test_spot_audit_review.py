@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 from review_desk_rig import ALLERGY, ANNA, BERT, World
 
-import appliance.processing
-import appliance.station
 from appliance.custody.custody import Custody
 from appliance.custody.queue import NoSpotAuditError
 from appliance.errors import StorageFullError
@@ -15,6 +13,7 @@ from appliance.policy.classes import ReviewRules
 from appliance.review.refusals import AuditOnlyError, GateRefusesError, NotWaitingError
 from appliance.review.verdicts import SamePersonError, Stage
 from tests.custody_samples import released
+from tests.unit.station_rig import hurry
 
 A, B = ":1.1", ":1.2"
 
@@ -22,9 +21,7 @@ A, B = ":1.1", ":1.2"
 @pytest.fixture(autouse=True)
 def drawn(monkeypatch):
     """Every document is drawn."""
-    for name in ("LOOK_INTERVAL_S", "SPACE_INTERVAL_S", "RETRY_S"):
-        monkeypatch.setattr(appliance.station, name, 0.02)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
     monkeypatch.setattr(Custody, "drawn", lambda *_: True)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from station_kinds import BLANK, TEXT, TO_REFERRAL, kinds, press, says, sealed
-from station_rig import Rig, held_codes
 
 from appliance.batch import ClassFixedError, Press
 from appliance.classification.page import PageKind
@@ -13,6 +12,7 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CaptureError
 from appliance.policy.classes import Classification
 from appliance.policy.pack import UnknownClassError, load_pack
+from tests.unit.station_rig import Rig, held_codes
 
 
 def classed(rig, job=0):

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from appliance import station as station_module
+from appliance import lookout
 from appliance.batch import Batch, Press
 from appliance.capture.feeding import FeedOutcome
 from appliance.config import CustodyConfig
@@ -112,7 +112,7 @@ async def until(station, name):
 
 
 def test_a_press_with_too_many_open_jobs_says_so_and_the_station_lives_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(station_module, "SPACE_INTERVAL_S", 0.05)
+    monkeypatch.setattr(lookout, "SPACE_INTERVAL_S", 0.05)
     custody = open_custody(tmp_path / "state", config=CustodyConfig(reserve_bytes=1, max_open_jobs=1))
     job = custody.open_job("referral", ("ai-summary",), SETTINGS)
     custody.hold(job, "sheet-count")
@@ -215,7 +215,7 @@ def test_a_disk_too_full_even_to_write_down_that_feeding_stopped_keeps_the_batch
 
     async def act(station):
         monkeypatch.setattr(station._processor, "page_kept", lambda *_: None, raising=False)
-        monkeypatch.setattr(station, "_process", lambda _job: None)
+        monkeypatch.setattr(station._backlog, "process", lambda _job: None)
         job = await station.scan()
         await until(station, "paused")
         assert "storage is full" in station.view().sentence

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from station_kinds import kinds, press, sealed
-from station_rig import Rig, held_codes
 
 from appliance.classification.page import PageKind
 from appliance.collation.marks import PageMarks
 from appliance.documents import Side
 from appliance.policy.classes import Evidence
 from tests.collation_pages import number, read
+from tests.unit.station_rig import Rig, held_codes
 
 PLAIN = PageKind()
 

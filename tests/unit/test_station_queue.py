@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from appliance import station as station_module
+from appliance import lookout
 from appliance.custody.custody import Custody
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.queue import AUDIT_PASSED
@@ -71,9 +71,7 @@ def test_what_was_sealed_before_a_power_cut_is_not_held_back_by_a_draw(tmp_path,
 
 
 def test_what_waits_too_long_calls_again_although_the_desk_took_notice(tmp_path, monkeypatch):
-    monkeypatch.setattr(station_module, "SPACE_INTERVAL_S", 0.02)
-    rig = Rig(tmp_path, document_class="consent")
-    rig.after = timedelta(days=1)
+    monkeypatch.setattr(lookout, "SPACE_INTERVAL_S", 0.02)
     troubles = [StorageFullError("test")]
 
     def look():
@@ -81,7 +79,8 @@ def test_what_waits_too_long_calls_again_although_the_desk_took_notice(tmp_path,
             raise troubles.pop()
         return overdue(rig.custody, rig.after)
 
-    rig.station._look_for_overdue = look
+    rig = Rig(tmp_path, document_class="consent", overdue=look)
+    rig.after = timedelta(days=1)
 
     async def scenario(rig):
         await rig.sees("ready")

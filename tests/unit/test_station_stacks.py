@@ -2,10 +2,7 @@
 
 import pytest
 from station_kinds import BLANK, TEXT, TO_REFERRAL, kinds, press, says
-from station_rig import Rig, held_codes
 
-import appliance.processing
-import appliance.station
 from appliance.classification.page import PageKind
 from appliance.classification.separator import PATCH, Separator
 from appliance.custody.planning import PlanError, WhichDocumentError
@@ -14,6 +11,7 @@ from appliance.errors import CaptureError
 from appliance.pipeline import Finished, PageStop, Refusal
 from appliance.supervisor import TaskFailedError
 from tests.custody_samples import released
+from tests.unit.station_rig import Rig, held_codes, hurry
 
 TO_LAB = PageKind(separator=Separator("lab-result"))
 TO_BILLING = PageKind(separator=Separator("insurance-correspondence", "billing"))
@@ -28,9 +26,7 @@ def counted(sheets):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in (("LOOK_INTERVAL_S", 0.02), ("SPACE_INTERVAL_S", 0.02), ("RETRY_S", 0.02)):
-        monkeypatch.setattr(appliance.station, name, seconds)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
 
 
 def recorded(rig):

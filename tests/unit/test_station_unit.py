@@ -4,10 +4,7 @@ import asyncio
 import threading
 
 import pytest
-from station_rig import Rig, held_codes
 
-import appliance.processing
-import appliance.station
 from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import FeederEmptyError, PaperJamError
@@ -18,13 +15,12 @@ from appliance.pipeline import Finished, PageStop, Refusal
 from appliance.states import Event
 from appliance.supervisor import TaskFailedError, WorkerLostError
 from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody, receipt_for, released, sealed_job
+from tests.unit.station_rig import Rig, held_codes, hurry
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    for name, seconds in (("LOOK_INTERVAL_S", 0.02), ("SPACE_INTERVAL_S", 0.02), ("RETRY_S", 0.02)):
-        monkeypatch.setattr(appliance.station, name, seconds)
-    monkeypatch.setattr(appliance.processing, "RETRY_S", 0.02)
+    hurry(monkeypatch)
 
 
 async def scan_and_seal(rig, sheets=1):
@@ -74,7 +70,7 @@ def test_a_station_is_idle_when_nothing_is_in_work_and_the_desk_has_seen_what_wa
         rig.answer()
         await rig.sees("delivered")
         assert not rig.station.idle()
-        monkeypatch.setattr("appliance.station.NOTICE_S", 0.0)
+        monkeypatch.setattr("appliance.news.NOTICE_S", 0.0)
         assert rig.station.idle()
 
     Rig(tmp_path).live(scenario)
@@ -127,7 +123,7 @@ def test_an_empty_feeder_asks_for_paper_and_the_same_job_goes_on(tmp_path):
 
 
 def test_nobody_comes_to_the_empty_feeder_and_no_empty_job_stays(tmp_path, monkeypatch):
-    monkeypatch.setattr(appliance.station, "NO_PAPER_S", 0.05)
+    monkeypatch.setattr("appliance.operation.NO_PAPER_S", 0.05)
 
     async def scenario(rig):
         await rig.sees("ready")
@@ -363,7 +359,7 @@ def test_a_job_store_that_takes_no_more_jobs_says_so_until_documents_have_left(t
         assert len(rig.jobs()) == 1
         rig.answer()  # what is here goes on
         await rig.until(lambda: rig.states() == ["shredded"] and rig.view != "storage-full")
-        rig.station._handle(Event.STORAGE_LOW)  # seen before the documents had left, said after
+        rig.station._operation.handle(Event.STORAGE_LOW)  # seen before the documents had left, said after
         await scan_and_seal(rig)  # a press looks again
 
     Rig(tmp_path, config=CustodyConfig(reserve_bytes=1, max_open_jobs=1)).live(scenario)

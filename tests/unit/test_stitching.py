@@ -3,7 +3,6 @@
 import cv2
 import numpy as np
 import pytest
-from station_rig import Rig
 
 from appliance.capture.feeding import SheetUnsureError, feed
 from appliance.capture.fingerprint import Likeness, compare, fingerprint
@@ -12,6 +11,7 @@ from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import Side
+from tests.unit.station_rig import Rig
 
 DPI = 150
 SHAPE = (1650, 1275)

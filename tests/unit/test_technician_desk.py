@@ -239,8 +239,8 @@ def test_a_bundle_opens_with_the_key_and_holds_the_technicians_rows(it, tmp_path
 def test_nothing_of_documents_or_people_is_in_a_bundle(it, tmp_path):
     """A station with documents, a log in which somebody named a patient, and an uplink that says what it must not."""
     job, (document,) = sealed_job(it.custody)
-    logging.getLogger("appliance.station").warning("receipt refused: %s", NAME)
-    logging.getLogger("appliance.station").error("page of " + NAME)
+    logging.getLogger("appliance.lookout").warning("receipt refused: %s", NAME)
+    logging.getLogger("appliance.lookout").error("page of " + NAME)
     uplink_says(it.config.paths.inbox, code=NAME, since=NAME, held={document: NAME})
     it.history.add([Check("reading", False, 1, 0, "share", f"It says {NAME}.")])
     name, _ = it.desk.support_bundle()

@@ -16,12 +16,12 @@ from appliance.technician.logbook import FILE_NAME, Logbook, line_of
 
 NAME = "Zebulon Quackenbush"  # an invented person
 BORN = "03/04/1951"
-WHERE = logbook_module.__file__.replace("technician/logbook.py", "station.py")
+WHERE = logbook_module.__file__.replace("technician/logbook.py", "lookout.py")
 TEMPLATE = "receipt refused: %s"
 assert TEMPLATE in templates(WHERE)
 
 
-def record(template=TEMPLATE, *arguments, name="appliance.station", level=logging.WARNING, where=WHERE):
+def record(template=TEMPLATE, *arguments, name="appliance.lookout", level=logging.WARNING, where=WHERE):
     return logging.LogRecord(name, level, where, 1, template, arguments, None)
 
 
@@ -88,7 +88,7 @@ def test_random_words_never_show():
 
 
 def test_only_warnings_and_what_the_lamps_showed_are_kept():
-    where = WHERE.replace("station.py", "progress.py")
+    where = WHERE.replace("lookout.py", "progress.py")
     shown = record("view %s signal %s", "ready", "ready", name="appliance.progress", level=logging.INFO, where=where)
     assert line_of(shown).text == "view ready signal ready"
     page = record("job %s page %d %s", "a" * 32, 1, "read", name="appliance.progress", level=logging.INFO, where=where)
