@@ -26,15 +26,11 @@ from sdbus.exceptions import SdBusBaseError
 from appliance.bus_address import open_bus
 from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
-from appliance.bus_interface import (
-    BUS_NAME,
+from appliance.bus_interface import BUS_NAME, MAX_DOCUMENTS, MAX_JOBS, MAX_SHEETS, OBJECT_PATH, BusError
+from appliance.bus_people import PeopleService
+from appliance.bus_rows import (
     MAX_CHECKS,
-    MAX_DOCUMENTS,
-    MAX_JOBS,
     MAX_SENTENCE,
-    MAX_SHEETS,
-    OBJECT_PATH,
-    BusError,
     CheckTuple,
     ClassTuple,
     ContentError,
@@ -43,14 +39,13 @@ from appliance.bus_interface import (
     PartTuple,
     PresetTuple,
     ReadinessTuple,
-    StationApi,
     is_word,
 )
-from appliance.bus_people import PeopleService
 from appliance.config import MAX_PRESETS, MAX_PURPOSES
 from appliance.documents import is_opaque_id
 from appliance.people.access import Access
 from appliance.situation import View
+from appliance.station_api import StationApi
 
 MAX_CALLS = 32
 ANSWER_TIMEOUT_S = 5.0  # of the bus daemon itself

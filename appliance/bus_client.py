@@ -29,6 +29,10 @@ from appliance.bus_interface import (
     INTERFACE,
     OBJECT_PATH,
     BusError,
+    StationFailedError,
+    StationInterface,
+)
+from appliance.bus_rows import (
     Check,
     ClassRow,
     ContentError,
@@ -38,8 +42,6 @@ from appliance.bus_interface import (
     PartRow,
     PresetRow,
     ReadinessRow,
-    StationFailedError,
-    StationInterface,
 )
 
 T = TypeVar("T")

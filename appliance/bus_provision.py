@@ -33,7 +33,8 @@ from sdbus import (
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus_address import open_bus
-from appliance.bus_interface import MAX_SENTENCE, BusError, ContentError
+from appliance.bus_interface import BusError
+from appliance.bus_rows import MAX_SENTENCE, ContentError
 
 BUS_NAME: Final = "org.scanstation.Provision1"
 OBJECT_PATH: Final = "/org/scanstation/Provision1"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from appliance import files
-from appliance.bus_interface import Check
+from appliance.bus_rows import Check
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody
 from appliance.custody.states import DocumentState

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appliance.bus_interface import ClassRow, DocumentRow, JobRow, MeasuredRow, PartRow, PresetRow, ReadinessRow
+from appliance.bus_rows import ClassRow, DocumentRow, JobRow, MeasuredRow, PartRow, PresetRow, ReadinessRow
 from appliance.challenge.desk import Standing
 from appliance.challenge.history import Result
 from appliance.custody.audit import rfc3339

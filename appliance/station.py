@@ -19,7 +19,7 @@ from contextlib import suppress
 from appliance import rows
 from appliance.backlog import Backlog
 from appliance.batch import Batch
-from appliance.bus_interface import Check, ClassRow, DocumentRow, JobRow, PartRow, PresetRow, ReadinessRow
+from appliance.bus_rows import Check, ClassRow, DocumentRow, JobRow, PartRow, PresetRow, ReadinessRow
 from appliance.challenge.desk import ReadinessDesk, ReadinessDueError
 from appliance.custody.custody import Custody
 from appliance.custody.records import JobRecord
@@ -44,7 +44,7 @@ from appliance.tasks import Tasks
 
 
 class Station:
-    """Implements `appliance.bus_interface.StationApi`."""
+    """Implements `appliance.station_api.StationApi`."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.bus_interface import Check as SelfCheck
+from appliance.bus_rows import Check as SelfCheck
 from appliance.challenge.history import BACK_S, History, Result
 from appliance.challenge.limits import weakened
 from appliance.challenge.report import TECHNICIAN, Check, Judge, worst

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Mapping
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import MAX_SHEETS, PresetRow
+from appliance.bus_interface import MAX_SHEETS
+from appliance.bus_rows import PresetRow
 from appliance.commands.common import FAILURE, OK, USAGE, add_bus, ask
 
 Status = tuple[str, str, str]  # state, signal, sentence

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import MAX_JOBS, ClassRow, JobRow, PartRow
+from appliance.bus_interface import MAX_JOBS
+from appliance.bus_rows import ClassRow, JobRow, PartRow
 from appliance.collation.findings import advice
 from appliance.commands.common import OK, USAGE, add_bus, ask
 from appliance.office.client import OfficeClient

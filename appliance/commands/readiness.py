@@ -6,7 +6,7 @@ import argparse
 import asyncio
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import ReadinessRow
+from appliance.bus_rows import ReadinessRow
 from appliance.commands.common import FAILURE, OK, add_bus, ask
 
 POLL_S = 0.3

@@ -21,7 +21,7 @@ from typing import Final, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.bus_interface import Check
+from appliance.bus_rows import Check
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody
 from appliance.delivery.inbox import InboxError

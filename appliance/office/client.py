@@ -7,9 +7,10 @@ from typing import Self, TypeVar
 
 from appliance.bus_address import open_bus
 from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError, ContentError
+from appliance.bus_interface import BUS_NAME, BusError
 from appliance.bus_interface import INTERFACE as STATION
 from appliance.bus_interface import OBJECT_PATH as STATION_PATH
+from appliance.bus_rows import ContentError
 from appliance.office.interface import MAX_HOLDS, OBJECT_PATH, OfficeInterface
 from appliance.office.rows import ChainRow, ClassRow, FigureRow, HoldRow, ReasonRow
 from appliance.queue.items import AuditRow

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.custody.audit import rfc3339
 from appliance.custody.custody import Custody
 from appliance.custody.records import JobRecord

@@ -15,7 +15,7 @@ from typing import TypeVar
 from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
 
 from appliance.bus_calls import Calls
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 from appliance.office.chain import ChainWatch
 from appliance.office.desk import OfficeDesk, is_filter

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from appliance.bus_interface import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
 from appliance.bus_provision import FirstBoot
+from appliance.bus_rows import MAX_SENTENCE, JobRow, PresetRow, ReadinessRow, is_word
 from appliance.panel.paper_facts import WaitingPaper
 from appliance.panel.rescan_facts import WaitingRescan
 from appliance.panel.review_facts import WaitingReview

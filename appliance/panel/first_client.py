@@ -8,8 +8,9 @@ from typing import Final
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus_address import open_bus
-from appliance.bus_interface import BusError, ContentError
+from appliance.bus_interface import BusError
 from appliance.bus_provision import ANSWER, BUS_NAME, INTERFACE, OBJECT_PATH, FirstBoot
+from appliance.bus_rows import ContentError
 from appliance.panel.review_facts import WrongShapeError
 
 DEADLINE_S: Final = 2.0

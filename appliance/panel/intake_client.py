@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.panel.intake_state import NO, YES, Asked, Checklist
 from appliance.panel.paper_facts import MAX_PAPERS, WaitingPaper, checked_papers
 from appliance.panel.review_facts import UnknownCallError, WrongShapeError

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.office.rows import ChainRow, FigureRow, HoldRow, ReasonRow
 from appliance.panel.review_facts import WrongShapeError
 from appliance.queue.items import AuditRow

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 from appliance.panel.review_facts import WrongShapeError
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.panel.review_facts import WrongShapeError
 from appliance.queue.items import Item, Owner
 

@@ -11,7 +11,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final, TypeGuard
 
-from appliance.bus_interface import BusError, is_word
+from appliance.bus_interface import BusError
+from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 
 MAX_REVIEWS: Final = 1_000

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.panel.review_facts import WrongShapeError
 from appliance.technician.interface import MAX_LINES
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep

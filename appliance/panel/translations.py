@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 import appliance
-from appliance.bus_interface import MAX_SENTENCE
+from appliance.bus_rows import MAX_SENTENCE
 from appliance.capture.guide import GUIDE, UPKEEP
 from appliance.errors import ScanStationError
 from appliance.panel.sentences import FILE

@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from appliance.bus_interface import JobRow, MeasuredRow
+from appliance.bus_rows import JobRow, MeasuredRow
 from appliance.panel import words
 from appliance.panel.facts import Facts, Link
 from appliance.panel.model import Choice, Do, Item, Page, Screen, Tile, Ui

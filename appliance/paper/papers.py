@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.custody.custody import Custody
 from appliance.custody.waiting import Kind, WaitingRecord
 from appliance.paper.interface import PaperTuple, StackTuple, Turn

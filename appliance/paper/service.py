@@ -15,7 +15,7 @@ from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
 
 from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.custody.queue import PAPER_SHREDDED
 from appliance.documents import is_opaque_id
 from appliance.paper.intake import Intake

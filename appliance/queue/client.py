@@ -6,7 +6,8 @@ from typing import Self
 
 from appliance.bus_address import open_bus
 from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError, ContentError
+from appliance.bus_interface import BUS_NAME, BusError
+from appliance.bus_rows import ContentError
 from appliance.queue.interface import MAX_ITEMS, OBJECT_PATH, QueueInterface
 from appliance.queue.items import AuditRow, CountRow, Item, ItemTuple, Owner
 from appliance.queue.late_rows import LateRow

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from appliance.bus_interface import MAX_SENTENCE, is_word
+from appliance.bus_rows import MAX_SENTENCE, is_word
 from appliance.config import LatePageConfig
 from appliance.custody.custody import Custody
 from appliance.custody.daily import MAX_DAYS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from appliance.bus_interface import MAX_SENTENCE, ContentError, is_word
+from appliance.bus_rows import MAX_SENTENCE, ContentError, is_word
 from appliance.documents import is_opaque_id
 
 _U32: Final = 0xFFFF_FFFF

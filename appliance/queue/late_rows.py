@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 
 MAX_PDF: Final = 1 << 20  # bytes
 FILE: Final = re.compile(r"late-page-\d{1,9}\.pdf")

@@ -22,7 +22,7 @@ from sdbus import (
 from sdbus.exceptions import SdBusBaseError
 
 from appliance.bus_calls import Calls
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
 from appliance.queue.desk import QueueDesk

@@ -15,7 +15,7 @@ from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
 
 from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
-from appliance.bus_interface import MAX_SENTENCE, ContentError, is_word
+from appliance.bus_rows import MAX_SENTENCE, ContentError, is_word
 from appliance.documents import is_opaque_id
 from appliance.people.rights import Operation
 from appliance.rescan.desk import RescanDesk, RescanRow

@@ -23,7 +23,7 @@ from sdbus import (
 )
 
 from appliance.bus_calls import Calls
-from appliance.bus_interface import ContentError, is_word
+from appliance.bus_rows import ContentError, is_word
 from appliance.documents import Box, is_opaque_id
 from appliance.fields.decided import Ruling
 from appliance.review.desk import ReviewDesk, Waiting

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import ReadinessRow
+from appliance.bus_rows import ReadinessRow
 from appliance.errors import ScanStationError
 from appliance.sim import challenge
 from appliance.sim.control import ControlError, Paper

@@ -7,7 +7,8 @@ from typing import Any, Self, TypeVar
 
 from appliance.bus_address import open_bus
 from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError, ContentError
+from appliance.bus_interface import BUS_NAME, BusError
+from appliance.bus_rows import ContentError
 from appliance.technician.interface import MAX_LINES, MAX_TESTS, OBJECT_PATH, TEST_TIMEOUT_S, TechnicianInterface
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
 

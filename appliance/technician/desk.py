@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.challenge.history import BACK_S, History
 from appliance.config import StationConfig
 from appliance.custody.custody import Custody, free_bytes

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from appliance import files
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.technician.rows import PartState, PartTest
 from appliance.technician.sentences import PARTS, PASSED, UNSURE, UNTESTED, sentence_of
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from appliance.bus_interface import MAX_CHECKS, MAX_SENTENCE, MAX_UNIT, ContentError, is_word
+from appliance.bus_rows import MAX_CHECKS, MAX_SENTENCE, MAX_UNIT, ContentError, is_word
 
 MAX_VALUE: Final = 80  # characters of a version or of what the uplink says of itself
 MAX_LOG_TEXT: Final = 200  # characters

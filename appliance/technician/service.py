@@ -16,7 +16,7 @@ from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
 
 from appliance.bus_calls import Calls
 from appliance.bus_guard import Guard
-from appliance.bus_interface import is_word
+from appliance.bus_rows import is_word
 from appliance.people.rights import Operation
 from appliance.technician.desk import TechnicianDesk
 from appliance.technician.interface import MAX_CALLS, OBJECT_PATH, TechnicianInterface

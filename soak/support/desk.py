@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from appliance.bus_client import StationClient
-from appliance.bus_interface import BusError, JobRow
+from appliance.bus_interface import BusError
+from appliance.bus_rows import JobRow
 from appliance.sim.control import ControlError, FeederControl
 from appliance.sim.site import Site
 from soak.support.paper import Stack

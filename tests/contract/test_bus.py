@@ -13,14 +13,9 @@ from sdbus.exceptions import SdBusBaseError
 from appliance.bus import MAX_CALLS, BusNameTakenError, StationBus
 from appliance.bus_address import open_bus
 from appliance.bus_client import NoAnswerError, NotRunningError, RefusedError, StationClient
-from appliance.bus_interface import (
-    BUS_NAME,
-    INTERFACE,
+from appliance.bus_interface import BUS_NAME, INTERFACE, MAX_DOCUMENTS, MAX_JOBS, OBJECT_PATH, BusError
+from appliance.bus_rows import (
     MAX_CHECKS,
-    MAX_DOCUMENTS,
-    MAX_JOBS,
-    OBJECT_PATH,
-    BusError,
     Check,
     ClassRow,
     ContentError,

@@ -15,7 +15,7 @@ import pytest
 
 from appliance import __version__, cli
 from appliance.bus import StationBus
-from appliance.bus_interface import (
+from appliance.bus_rows import (
     Check,
     ClassRow,
     DocumentRow,

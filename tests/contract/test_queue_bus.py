@@ -9,7 +9,8 @@ import pytest
 
 from appliance.bus import StationBus
 from appliance.bus_client import RefusedError
-from appliance.bus_interface import BusError, ContentError
+from appliance.bus_interface import BusError
+from appliance.bus_rows import ContentError
 from appliance.config import PeopleConfig
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.waiting import Kind, synthetic_id

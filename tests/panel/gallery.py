@@ -3,7 +3,7 @@
 Everybody and everything in it is invented.
 """
 
-from appliance.bus_interface import JobRow, MeasuredRow, PresetRow, ReadinessRow
+from appliance.bus_rows import JobRow, MeasuredRow, PresetRow, ReadinessRow
 from appliance.capture.ledger import LedgerError
 from appliance.devices import feeder_errors
 from appliance.panel.facts import Facts, Link, Person, Session

@@ -13,7 +13,8 @@ from sdbus.sd_bus_internals import SdBusInterface
 
 from appliance.bus import StationBus
 from appliance.bus_address import open_bus
-from appliance.bus_interface import BUS_NAME, ERROR_NAME, INTERFACE, OBJECT_PATH, ReadinessRow, StationFailedError
+from appliance.bus_interface import BUS_NAME, ERROR_NAME, INTERFACE, OBJECT_PATH, StationFailedError
+from appliance.bus_rows import ReadinessRow
 from appliance.situation import Name, Situation, View, view
 from appliance.states import State
 from tests.panel.gallery import PRESETS

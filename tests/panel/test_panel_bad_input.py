@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from appliance import bus_enrolment
-from appliance.bus_interface import JobRow
+from appliance.bus_rows import JobRow
 from appliance.office import interface as office_interface
 from appliance.panel import visits
 from appliance.panel.facts import Link

@@ -11,8 +11,9 @@ import pytest
 from PySide6.QtTest import QTest
 
 from appliance.bus_enrolment import EnrolmentObject
-from appliance.bus_interface import BusError, ContentError
+from appliance.bus_interface import BusError
 from appliance.bus_provision import BUS_NAME, INTERFACE, OBJECT_PATH, FirstBoot, Stage
+from appliance.bus_rows import ContentError
 from appliance.commands.fleet_attest import run as attest
 from appliance.enrolment.errors import ExpiredError, WrongCodeError
 from appliance.enrolment.first_boot import Board, shown

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from appliance.bus_interface import JobRow
+from appliance.bus_rows import JobRow
 from appliance.capture.guide import GUIDE
 from appliance.challenge import desk, tasks
 from appliance.challenge.report import Judge

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from appliance.bus_interface import JobRow
+from appliance.bus_rows import JobRow
 from appliance.devices.led_language import Signal
 from appliance.errors import StorageFullError
 from appliance.presets import UnknownPresetError

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.bus_interface import Check as SelfCheck
+from appliance.bus_rows import Check as SelfCheck
 from appliance.challenge.desk import CHALLENGE, DUE, ReadinessDesk, ReadinessDueError
 from appliance.challenge.history import History
 from appliance.challenge.report import Check

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.cli import main
 from appliance.commands import late_page
 from appliance.config import LatePageConfig

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.custody import browsing
 from appliance.custody.audit import AuditBrokenError
 from appliance.custody.states import StateError

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from appliance.bus_interface import Check
+from appliance.bus_rows import Check
 from appliance.config import FleetConfig, Paths, PeopleConfig, StationConfig
 from appliance.custody.audit import AuditFieldError
 from appliance.custody.custody import Custody

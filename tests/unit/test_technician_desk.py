@@ -9,7 +9,7 @@ from importlib import resources
 
 import pytest
 
-from appliance.bus_interface import ContentError
+from appliance.bus_rows import ContentError
 from appliance.challenge.report import Check
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.devices.interfaces import FeederStatus, ScanSettings
