@@ -256,7 +256,7 @@ class Batch:
     def _book(self, job: str, outcome: FeedOutcome, error: ScanStationError | None) -> Event:
         """Writes the end of a run into the job store."""
         if outcome.sheets_again:
-            self._custody.note_again(job, outcome.sheets_again)
+            self._custody.notes.again(job, outcome.sheets_again)
         empty = isinstance(error, FeederEmptyError)
         if outcome.sheets_safe and (error is None or empty):
             aside = self._test or (self._challenge and outcome.sheets_safe == 1)

@@ -31,7 +31,8 @@ from appliance.challenge.history import History
 from appliance.challenge.limits import digest
 from appliance.config import StationConfig
 from appliance.custody.audit import rfc3339
-from appliance.custody.custody import Custody, free_bytes, utc_now
+from appliance.custody.custody import Custody, utc_now
+from appliance.custody.room import free_bytes
 from appliance.custody.verify import verify
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
@@ -191,7 +192,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
 
     progress = BusProgress()
     uplink, history = UplinkWatch(config.paths.inbox), _history(config, pack)
-    rollout = Rollout(config.paths.state, pack, custody, history.counts, utc_now)
+    rollout = Rollout(config.paths.state, pack, custody.notes, history.counts, utc_now)
     processor = Processor(
         custody,
         pool,
@@ -212,7 +213,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    intake, rescans = Intake(pack, custody.note_intake_refused), RescanDesk(custody, processor)
+    intake, rescans = Intake(pack, custody.notes.intake_refused), RescanDesk(custody, processor)
     checks = Checks(config, custody, feeder)
     readiness = ReadinessDesk(
         custody=custody,
@@ -244,7 +245,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         suspended=policy.suspended,
         rescans=rescans,
     )
-    access = open_access(config.people, config.paths.state, custody.note_person)
+    access = open_access(config.people, config.paths.state, custody.notes.person)
     bus = StationBus(station, progress.bug, access)
     reviews = _reviews(config, pack, custody, processor, access, station)
     desks = (ReviewObject(reviews, progress.bug), _queue(config, custody, station, bus, progress.bug))
@@ -357,7 +358,7 @@ async def _hear_fleet(
 ) -> None:
     """Takes policies in; sets `stop` when one waits and nothing is fed, worked on or reviewed."""
     inbox = PolicyInbox(policy.config.paths.inbox)
-    await policy.watch(inbox, custody.note_policy, lambda: station.idle() and not reviews.open_count, checks, stop)
+    await policy.watch(inbox, custody.notes.policy, lambda: station.idle() and not reviews.open_count, checks, stop)
 
 
 def _office(

@@ -16,7 +16,7 @@ from appliance.custody.custody import Custody
 from appliance.custody.receipts import ReceiptMismatchError, ReceiptUnknownError
 from appliance.custody.shredding import LegalHoldError
 from appliance.custody.states import DocumentState, JobState
-from appliance.custody.store import UnknownJobError
+from appliance.custody.store_errors import UnknownJobError
 from appliance.delivery.inbox import Inbox, InboxError
 from appliance.delivery.outbox import Outbox
 from appliance.errors import SealingError

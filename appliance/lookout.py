@@ -12,7 +12,8 @@ import logging
 from collections.abc import Callable, Mapping
 
 from appliance.batch import Batch
-from appliance.custody.custody import Custody, TooManyError
+from appliance.custody.custody import Custody
+from appliance.custody.room import TooManyError
 from appliance.errors import ScanStationError, StorageFullError
 from appliance.handover import Handed, Handover
 from appliance.news import News
@@ -112,10 +113,11 @@ class Lookout:
 
         The disk's reserve stops a batch that runs, too; the number of open jobs only the next one.
         """
+        room = self._custody.room
         while True:
             open_batch = self._operation.state not in RESTING
             try:
-                await asyncio.to_thread(self._custody.ensure_space if open_batch else self._custody.ensure_room)
+                await asyncio.to_thread(room.ensure_space if open_batch else room.ensure_job)
                 event = Event.STORAGE_FREED
             except StorageFullError:
                 event = Event.STORAGE_LOW

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from appliance.backlog import Backlog
 from appliance.batch import Batch
 from appliance.challenge.desk import ReadinessDesk, Standing
-from appliance.custody.custody import TooManyError
+from appliance.custody.room import TooManyError
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import PRESETS, Signal
 from appliance.errors import StorageFullError

@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from appliance.batch import Batch
-from appliance.custody.custody import Custody, TooManyError
+from appliance.custody.custody import Custody
+from appliance.custody.room import TooManyError
 from appliance.display import Display
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.operation import Asked, Operation
@@ -191,7 +192,7 @@ class Presses:
         if self._operation.state not in (State.READY, State.LOCKED, State.STORAGE_FULL):
             return
         try:
-            await asyncio.to_thread(self._custody.ensure_room)
+            await asyncio.to_thread(self._custody.room.ensure_job)
         except (StorageFullError, TooManyError):
             if self._operation.state in (State.READY, State.LOCKED):
                 self._operation.handle(Event.STORAGE_LOW)

@@ -356,11 +356,11 @@ class Processor:
         reports = [(r.page.side, r.quality if isinstance(r, PageStop) else r.packed.page.quality) for r in results]
         if blank := sum(isinstance(r, PageWork) and r.kind.blank for r in results):
             with contextlib.suppress(StorageFullError):
-                self._custody.note_blank(job, blank)
+                self._custody.notes.blank(job, blank)
         for notice in maintenance_due((side, report) for side, report in reports if report):
             log.warning("%s on %d pages", notice.code, notice.pages)
             with contextlib.suppress(StorageFullError):  # the next job will show it again
-                self._custody.note_maintenance(job, notice.code, notice.pages)
+                self._custody.notes.maintenance(job, notice.code, notice.pages)
 
     async def _finish(
         self, ahead: Ahead, document: DocumentRecord, order: Order, works: Sequence[PageWork]

@@ -74,7 +74,7 @@ class Checks:
     def __call__(self) -> Sequence[Check]:
         """Runs all checks, worst case some seconds."""
         return [
-            _run("storage", "There is room for new batches.", self._custody.ensure_space),
+            _run("storage", "There is room for new batches.", self._custody.room.ensure_space),
             _run("runtime", "Files that live for moments lie in memory.", self._runtime),
             _run("reading", "The reading program answers.", tesseract.version),
             _run("feeder", "The feeder answers.", self._feeder.status),

@@ -101,10 +101,10 @@ class Use:
 class Record(Protocol):
     """Puts changes on the record: custody."""
 
-    def note_class_enabled(self, document_class: str, code: str, by: str, pilot_sha256: str) -> None:
+    def class_enabled(self, document_class: str, code: str, by: str, pilot_sha256: str) -> None:
         """A class is about to be taken into use."""
 
-    def note_class_disabled(self, document_class: str, code: str, by: str) -> None:
+    def class_disabled(self, document_class: str, code: str, by: str) -> None:
         """A class is about to be taken out of use."""
 
 
@@ -158,14 +158,14 @@ class Rollout:
                 raise error
             kept = pilot or self._pilot_of(name)
             evidence = PASSED if self._rules.staged and self._rules.readiness else NOT_ASKED
-            self._record.note_class_enabled(name, evidence, by, kept or NO_PILOT)
+            self._record.class_enabled(name, evidence, by, kept or NO_PILOT)
             self._keep(name, Said(True, self._time(), kept))
 
     def disable(self, name: str, by: str, reason: str) -> None:
         """Takes a class out of use. Raises UnknownClassError, RolloutFileError, CustodyError."""
         with self._lock:
             self._pack.document_class(name)
-            self._record.note_class_disabled(name, reason, by)
+            self._record.class_disabled(name, reason, by)
             self._keep(name, Said(False, self._time(), self._pilot_of(name)))
 
     @property

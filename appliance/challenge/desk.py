@@ -131,7 +131,7 @@ class ReadinessDesk:
     def _keep(self, checks: Sequence[Check]) -> Result | None:
         failed = sum(not check.ok for check in checks)
         try:
-            self._custody.note_readiness(failed)
+            self._custody.notes.readiness(failed)
             return self._history.add(checks)
         except CustodyError as error:
             log.warning("%s", error)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,24 +20,26 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from appliance.config import CustodyConfig, check_name
 from appliance.custody import browsing, feeding, planning, recovery
-from appliance.custody.audit import AuditFieldError, AuditLog, Clock, recent, rfc3339
-from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
+from appliance.custody.audit import AuditLog, Clock, recent, rfc3339
+from appliance.custody.events import Event
 from appliance.custody.late import LateShelf
 from appliance.custody.late_token import TokenMaker
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
+from appliance.custody.notes import Notes
 from appliance.custody.queue import Queue, drawn
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
 from appliance.custody.rescanning import RescanShelf
 from appliance.custody.reviewing import ReviewShelf
+from appliance.custody.room import Room, TooManyError, free_bytes
 from appliance.custody.shredding import Shredder
 from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState, StateError
 from appliance.custody.store import Store
 from appliance.custody.vault import Vault, VaultError, VaultPage, storage_errors
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import CapturedPage, DeliveryReceipt, PageId, new_opaque_id
-from appliance.errors import CustodyError, StorageFullError
+from appliance.errors import CustodyError
 from appliance.files import write_atomic
 from appliance.sealing.keys import DeviceSigner
 
@@ -48,21 +49,9 @@ CERTIFICATES_NAME: Final = "certificates"
 PUBLIC_KEY_NAME: Final = "station.pub"
 
 
-class TooManyError(CustodyError):
-    """More open jobs, or more pages in one job, than the configuration allows."""
-
-    code = "custody-too-many"
-    advice = "The station holds too much unfinished work. Check the network, or scan the stack in smaller parts."
-
-
 def utc_now() -> datetime:
     """The station's clock."""
     return datetime.now(UTC)
-
-
-def free_bytes(directory: Path) -> int:
-    """Free space where `directory` lies, bytes."""
-    return shutil.disk_usage(directory).free
 
 
 class Custody:
@@ -103,7 +92,7 @@ class Custody:
             CustodyError: store, vault or file system refused.
         """
         check_name(station)
-        self._state, self._config, self._clock, self._free = state, config, clock, free
+        self._state, self._config, self._clock = state, config, clock
         with contextlib.ExitStack() as undo:  # whatever fails, the lock is let go of
             self._process = StateLock(state)
             undo.callback(self._process.close)
@@ -136,8 +125,9 @@ class Custody:
         )
         self._desk = ReceiptDesk(self._ledger, station, receipt_keys, config.refused_receipts_an_hour, clock)
         self._station = station
+        self.room, self.notes = Room(state, config, self._ledger, free), Notes(self._ledger)
         self.reviews = ReviewShelf(self._ledger, self._vault, clock)
-        self.rescans = RescanShelf(self._ledger, self._vault, self._shredder, self.reviews, clock, self.ensure_room)
+        self.rescans = RescanShelf(self._ledger, self._vault, self._shredder, self.reviews, clock, self.room.ensure_job)
         self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
         self.queue = Queue(self._ledger, clock, paper_pairs)
         maker = TokenMaker(device_key, signer.public_key.public_bytes_raw())
@@ -158,20 +148,6 @@ class Custody:
             with self._ledger.change():
                 self._ledger.audit.append(Event.STATION_STARTED, station=self._station, count=len(found.jobs))
             return found
-
-    def ensure_space(self) -> None:
-        """Raises StorageFullError if the free space is at the reserve: no new batch then, what is here goes on."""
-        with storage_errors("free space"):
-            free = self._free(self._state)
-        if free < self._config.reserve_bytes:
-            raise StorageFullError(f"{free} bytes free, {self._config.reserve_bytes} are the reserve")
-
-    def ensure_room(self) -> None:
-        """`ensure_space`, and raises TooManyError if `max_open_jobs` are open: `open_job` would refuse a new batch."""
-        self.ensure_space()
-        with self._ledger.lock:
-            if self._store.open_count() >= self._config.max_open_jobs:
-                raise TooManyError(f"{self._config.max_open_jobs} open jobs")
 
     # Looking
 
@@ -258,7 +234,7 @@ class Custody:
         job = new_opaque_id()
         planning.check_purposes(purposes)
         with self._ledger.lock:
-            self.ensure_room()
+            self.room.ensure_job()
             with self._ledger.change() as store:
                 store.add_job(job, self._now(), document_class, purposes, settings)
                 store.set_chosen_by(job, chosen_by)
@@ -322,11 +298,6 @@ class Custody:
                 store.move(record, JobState.FEEDING, self._now())
                 self._record(Event.FEED_RESUMED, job=job, sheets=record.sheets, pages=len(record.pages))
         return record.sheets
-
-    def note_again(self, job: str, count: int) -> None:
-        """Puts on the record that `count` safe sheets were fed once more and left out."""
-        with self._ledger.lock, self._ledger.change():
-            self._record(Event.SHEET_AGAIN, job=job, count=count)
 
     def announce(self, job: str, sheets: int) -> None:
         """The operator says how many sheets of paper are put in, separators included. The last word counts."""
@@ -431,59 +402,6 @@ class Custody:
                     store.set_resolved(document, document_class, origin, confidence)
                     which = {"job": record.job, "document": document}
                     self._record(Event.DOCUMENT_CLASSED, **which, document_class=document_class, code=origin)
-
-    def note_maintenance(self, job: str, code: str, pages: int) -> None:
-        """So many pages of a job show that the scanner needs care; on the record, where a technician looks."""
-        with self._ledger.change():
-            self._record(Event.MAINTENANCE_DUE, job=self.job(job).id, code=code, pages=pages)
-
-    def note_policy(self, event: str, /, **fields: str | int) -> None:
-        """What became of a policy of the fleet, by its version and digest.
-
-        Raises:
-            AuditFieldError: no event about policies, or not its fields; nothing was written.
-        """
-        if event not in POLICY_EVENTS:
-            raise AuditFieldError("not an event about policies")
-        with self._ledger.change():
-            self._record(Event(event), **fields)
-
-    def note_readiness(self, failed: int) -> None:
-        """A readiness test ended; so many of its checks failed."""
-        with self._ledger.lock, self._ledger.change():
-            self._record(Event.READINESS_TESTED, code="failed" if failed else "passed", count=failed)
-
-    def note_person(self, event: str, /, **fields: str | int) -> None:
-        """What a person did or was refused, by the opaque id of the person.
-
-        Raises:
-            AuditFieldError: no event about people, or not its fields; nothing was written.
-        """
-        if event not in PEOPLE_EVENTS:
-            raise AuditFieldError("not an event about people")
-        with self._ledger.change():
-            self._record(Event(event), **fields)
-
-    def note_intake_refused(self, document_class: str, answer: str, by: str) -> None:
-        """Somebody answered the intake checklist so that nothing is scanned."""
-        with self._ledger.change():
-            self._record(Event.INTAKE_REFUSED, document_class=document_class, code=answer, by=by)
-
-    def note_class_enabled(self, document_class: str, code: str, by: str, pilot_sha256: str) -> None:
-        """A class is about to be taken into use; `code` is the evidence, `pilot_sha256` that of a pilot's report."""
-        with self._ledger.change():
-            fields = {"code": code, "by": by, "sha256": pilot_sha256}
-            self._record(Event.CLASS_ENABLED, document_class=document_class, **fields)
-
-    def note_class_disabled(self, document_class: str, code: str, by: str) -> None:
-        """A class is about to be taken out of use."""
-        with self._ledger.change():
-            self._record(Event.CLASS_DISABLED, document_class=document_class, code=code, by=by)
-
-    def note_blank(self, job: str, pages: int) -> None:
-        """So many sides of a job were found blank; they are kept like all others, and on the record."""
-        with self._ledger.change():
-            self._record(Event.BLANK_SIDES, job=self.job(job).id, pages=pages)
 
     def plan_documents(self, job: str, parts: Sequence[PartPlan]) -> tuple[str, ...]:
         """Fixes which pages make which documents, and the documents' ids, before anything is sealed.

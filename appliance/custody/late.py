@@ -31,7 +31,8 @@ from appliance.custody.ledger import Ledger
 from appliance.custody.records import DocumentRecord, JobRecord, PageRecord
 from appliance.custody.reviewing import VOID
 from appliance.custody.states import ENDING, FINISHED, DocumentState, JobState
-from appliance.custody.store import Store, UnknownJobError
+from appliance.custody.store import Store
+from appliance.custody.store_errors import UnknownJobError
 from appliance.custody.vault import Vault
 from appliance.errors import CustodyError
 from appliance.policy.holds import Hold
@@ -232,8 +233,8 @@ class LateShelf:
         store.late.set_pages(document.id, document.job, pages)
         store.late.forget_decisions(document.id)
         store.move_document(document, DocumentState.PLANNED)
-        if reviews := store.reviews(document.id):
-            store.void_reviews(document.id, VOID)
+        if reviews := store.reviews.of(document.id):
+            store.reviews.void(document.id, VOID)
             self._record(Event.REVIEW_VOID, job=document.job, document=document.id, count=len(reviews))
 
     def _take_back(self, target: str, indexes: Sequence[int]) -> None:

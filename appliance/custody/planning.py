@@ -63,7 +63,7 @@ def plan(ledger: Ledger, job: JobRecord, parts: Sequence[PartPlan]) -> tuple[str
     ids = {item.id for item in planned}
     if gone := [item for item in job.documents if item.state in FIXED and item.id not in ids]:
         raise PlanError(f"{len(gone)} documents are sealed already")
-    if gone_unseen := ledger.store.reviewed(job.id) - ids:
+    if gone_unseen := ledger.store.reviews.documents(job.id) - ids:
         raise PlanError(f"{len(gone_unseen)} documents were reviewed already")
     if tuple(planned) != job.documents:
         with ledger.change() as store:

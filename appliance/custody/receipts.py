@@ -23,7 +23,8 @@ from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, ReceiptRecord
 from appliance.custody.states import DocumentState, JobState, settled
-from appliance.custody.store import Store, UnknownJobError
+from appliance.custody.store import Store
+from appliance.custody.store_errors import UnknownJobError
 from appliance.documents import DeliveryReceipt
 from appliance.errors import CustodyError, SealingError
 from appliance.sealing.receipt import verify_receipt

@@ -277,9 +277,9 @@ class RescanShelf:
         for one in job.documents:
             if one.state is not DocumentState.HELD or not old & set(one.pages):
                 continue
-            reviews = store.reviews(one.id)
+            reviews = store.reviews.of(one.id)
             if any(record.verdict != VOID for record, _ in reviews):
-                store.void_reviews(one.id, VOID)
+                store.reviews.void(one.id, VOID)
                 self._record(Event.REVIEW_VOID, one, count=len(reviews))
             store.rescans.remove(one.id)
             store.move_document(one, DocumentState.PLANNED)

@@ -40,7 +40,7 @@ class ReviewShelf:
         """
         with self._ledger.lock:
             job = self._ledger.store.document(document).job
-            kept = self._ledger.store.reviews(document)
+            kept = self._ledger.store.reviews.of(document)
         return tuple(
             (record, self._vault.open_note(job, _place(record), marks) if marks else b"") for record, marks in kept
         )
@@ -48,7 +48,7 @@ class ReviewShelf:
     def records(self, document: str) -> tuple[ReviewRecord, ...]:
         """Who reviewed a document, without what was marked."""
         with self._ledger.lock:
-            return tuple(record for record, _ in self._ledger.store.reviews(document))
+            return tuple(record for record, _ in self._ledger.store.reviews.of(document))
 
     def note(self, document: str, person: str, code: str) -> None:
         """Puts a step of a review that changes nothing on the record."""
@@ -75,7 +75,7 @@ class ReviewShelf:
             document = self._held(review.document)
             marks = self._vault.seal_note(document.job, _place(review), plain)
             with self._ledger.change() as store:
-                store.put_review(review, marks)
+                store.reviews.put(review, marks)
                 yield store
 
     def decide(self, review: ReviewRecord, plain: bytes, waits_for: str) -> None:
@@ -88,7 +88,7 @@ class ReviewShelf:
             document = self._held(review.document)
             marks = self._vault.seal_note(document.job, _place(review), plain)
             with self._ledger.change() as store:
-                store.put_review(review, marks)
+                store.reviews.put(review, marks)
                 self._record(Event.REVIEW_DECIDED, document, user=review.person, code=review.verdict)
                 if waits_for:
                     store.set_code(document.id, waits_for)
@@ -98,20 +98,20 @@ class ReviewShelf:
     def watch(self, document: str, person: str, code: str) -> None:
         """Counts whether a person found what was planted: `code` is caught or missed."""
         with self._ledger.lock, self._ledger.change() as store:
-            store.count_watched(person, found=code == "caught")
+            store.reviews.count_watched(person, found=code == "caught")
             self._record(Event.REVIEW_WATCHED, store.document(document), user=person, code=code)
 
     def watched(self) -> list[tuple[str, int, int]]:
         """Of each person how often it found what was planted, and how often not."""
         with self._ledger.lock:
-            return self._ledger.store.watched()
+            return self._ledger.store.reviews.watched()
 
     def void(self, document: str) -> None:
         """The pages or the decisions about them are others now: nothing that was marked counts."""
         with self._ledger.lock, self._ledger.change() as store:
-            reviews = store.reviews(document)
+            reviews = store.reviews.of(document)
             if any(record.verdict != VOID for record, _ in reviews):
-                store.void_reviews(document, VOID)
+                store.reviews.void(document, VOID)
                 self._record(Event.REVIEW_VOID, store.document(document), count=len(reviews))
 
     def _go_on(self, document: DocumentRecord) -> None:

@@ -112,7 +112,7 @@ class Shredder:
             ending = store.job(job.id)
             digest = hashlib.sha256(certificate).hexdigest()
             self._ledger.audit.append(event, job=job.id, pages=len(job.pages), sha256=digest)
-            store.forget_marks(job.id)
+            store.reviews.forget_marks(job.id)
             store.move(ending, state, rfc3339(self._clock()))
             if state is JobState.SHREDDED and any(map(self._paper, _classes(job))):
                 item = synthetic_id(Kind.PAPER, job.id)

@@ -2,9 +2,9 @@
 
 Rules:
 - WAL, `synchronous=FULL`, foreign keys, `secure_delete`; a transaction that returned survives a power cut.
-- The schema has a version; a file of an earlier version is brought forward, any other is refused, never guessed at.
-- Every row is written by a method here that checks the state tables first. Rows are never overwritten by chance:
-  keys and unique indexes refuse a second page for the same side of a sheet.
+- A file of an earlier schema is brought forward, any other is refused (see `schema`).
+- Every row is written by a method here, or of one of its tables, that checks the state tables first. Rows are never
+  overwritten by chance: keys and unique indexes refuse a second page for the same side of a sheet.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.custody import daily, late_table, rescans, waiting
+from appliance.custody import daily, late_table, rescans, review_table, waiting
 from appliance.custody.audit import Position
 from appliance.custody.events import START
 from appliance.custody.records import (
@@ -26,161 +26,14 @@ from appliance.custody.records import (
     JobRecord,
     PageRecord,
     ReceiptRecord,
-    ReviewRecord,
 )
+from appliance.custody.schema import commands_from
 from appliance.custody.states import FINISHED, DocumentState, JobState, check_document, check_job
+from appliance.custody.store_errors import DuplicatePageError, UnknownJobError, store_errors
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
-from appliance.errors import CustodyError, StorageFullError
-
-SCHEMA_VERSION: Final = 8
-
-_SCHEMA: Final = """
-CREATE TABLE audit_anchor (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, last TEXT NOT NULL) STRICT;
-CREATE TABLE jobs (
-  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
-  created TEXT NOT NULL, updated TEXT NOT NULL, class TEXT NOT NULL, purposes TEXT NOT NULL, settings TEXT NOT NULL,
-  code TEXT NOT NULL DEFAULT '', sheets INTEGER NOT NULL DEFAULT 0, legal_hold INTEGER NOT NULL DEFAULT 0,
-  job_key TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '', chosen_by TEXT NOT NULL DEFAULT '',
-  named TEXT NOT NULL DEFAULT '', announced INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE INDEX jobs_by_state ON jobs (state);
-CREATE TABLE pages (
-  job TEXT NOT NULL REFERENCES jobs (id), page INTEGER NOT NULL, sheet INTEGER NOT NULL, side TEXT NOT NULL,
-  dpi REAL NOT NULL, simulated INTEGER NOT NULL, PRIMARY KEY (job, page), UNIQUE (job, sheet, side)
-) STRICT;
-CREATE TABLE documents (
-  id TEXT PRIMARY KEY, job TEXT NOT NULL REFERENCES jobs (id), place INTEGER NOT NULL, state TEXT NOT NULL,
-  code TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', part INTEGER NOT NULL DEFAULT 0,
-  sheets INTEGER NOT NULL DEFAULT 0, declared INTEGER NOT NULL DEFAULT 0, named TEXT NOT NULL DEFAULT '',
-  resolved TEXT NOT NULL DEFAULT '', origin TEXT NOT NULL DEFAULT '', confidence REAL NOT NULL DEFAULT 0,
-  confirmed TEXT NOT NULL DEFAULT '', UNIQUE (job, place)
-) STRICT;
-CREATE TABLE document_pages (
-  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
-  PRIMARY KEY (document, place), UNIQUE (document, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
-) STRICT;
-CREATE TABLE envelopes (
-  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL,
-  envelope TEXT NOT NULL, payload TEXT NOT NULL, recipient TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (document, place), UNIQUE (document, envelope)
-) STRICT;
-CREATE TABLE receipts (
-  document TEXT PRIMARY KEY REFERENCES documents (id), envelope TEXT NOT NULL, payload TEXT NOT NULL,
-  receiver TEXT NOT NULL, stored_at TEXT NOT NULL, statement BLOB NOT NULL
-) STRICT;
-"""
-
-# Version 4 knew no reviews. `marks` is encrypted with the key of the job.
-_FROM_VERSION_4: Final = """
-CREATE TABLE reviews (
-  document TEXT NOT NULL REFERENCES documents (id), person TEXT NOT NULL, stage TEXT NOT NULL, verdict TEXT NOT NULL,
-  basis TEXT NOT NULL, marks BLOB NOT NULL, PRIMARY KEY (document, person)
-) STRICT;
-CREATE TABLE watched (
-  person TEXT PRIMARY KEY, caught INTEGER NOT NULL DEFAULT 0, missed INTEGER NOT NULL DEFAULT 0
-) STRICT;
-"""
-
-# Version 1 knew one purpose a job and one recipient a station, and a page belonged to one document alone.
-_FROM_VERSION_1: Final = """
-ALTER TABLE jobs RENAME COLUMN purpose TO purposes;
-ALTER TABLE documents ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
-UPDATE documents SET purpose = (SELECT purposes FROM jobs WHERE jobs.id = documents.job);
-ALTER TABLE envelopes ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
-ALTER TABLE document_pages RENAME TO document_pages_1;
-CREATE TABLE document_pages (
-  document TEXT NOT NULL REFERENCES documents (id), place INTEGER NOT NULL, job TEXT NOT NULL, page INTEGER NOT NULL,
-  PRIMARY KEY (document, place), UNIQUE (document, page), FOREIGN KEY (job, page) REFERENCES pages (job, page)
-) STRICT;
-INSERT INTO document_pages SELECT document, place, job, page FROM document_pages_1;
-DROP TABLE document_pages_1;
-"""
 
 _OPEN: Final = f"state NOT IN ({', '.join('?' * len(FINISHED))})"
-
-# Version 2 did not know how the class of a job was decided.
-_FROM_VERSION_2: Final = """
-ALTER TABLE jobs ADD COLUMN chosen_by TEXT NOT NULL DEFAULT '';
-ALTER TABLE jobs ADD COLUMN named TEXT NOT NULL DEFAULT '';
-ALTER TABLE jobs ADD COLUMN resolved TEXT NOT NULL DEFAULT '';
-ALTER TABLE jobs ADD COLUMN origin TEXT NOT NULL DEFAULT '';
-ALTER TABLE jobs ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
-"""
-
-# Version 3 knew one class a job, and no sheets that somebody had counted.
-_FROM_VERSION_3: Final = """
-ALTER TABLE jobs ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN part INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN sheets INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN declared INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN named TEXT NOT NULL DEFAULT '';
-ALTER TABLE documents ADD COLUMN resolved TEXT NOT NULL DEFAULT '';
-ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT '';
-ALTER TABLE documents ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
-ALTER TABLE documents ADD COLUMN confirmed TEXT NOT NULL DEFAULT '';
-UPDATE documents SET (resolved, origin, confidence) =
-  (SELECT resolved, origin, confidence FROM jobs WHERE jobs.id = documents.job);
-UPDATE documents SET sheets = (SELECT count(DISTINCT pages.sheet) FROM document_pages
-  JOIN pages ON pages.job = document_pages.job AND pages.page = document_pages.page
-  WHERE document_pages.document = documents.id);
-ALTER TABLE jobs DROP COLUMN resolved;
-ALTER TABLE jobs DROP COLUMN origin;
-ALTER TABLE jobs DROP COLUMN confidence;
-"""
-
-# Version 5 knew neither owners of what waits nor the counts of a day. The age of what waits counts from here.
-_FROM_VERSION_5: Final = waiting.TABLES + daily.TABLES
-
-# Version 6 knew no late pages, version 7 no sheets that are scanned again.
-_FROM_VERSION_7: Final = rescans.TABLES
-_FROM_VERSION_6: Final = late_table.TABLES + _FROM_VERSION_7
-_LATER_TABLES: Final = _FROM_VERSION_5 + _FROM_VERSION_6
-
-_STEPS: Final = {
-    0: _SCHEMA + _FROM_VERSION_4 + _LATER_TABLES,
-    1: _FROM_VERSION_1 + _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
-    2: _FROM_VERSION_2 + _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
-    3: _FROM_VERSION_3 + _FROM_VERSION_4 + _LATER_TABLES,
-    4: _FROM_VERSION_4 + _LATER_TABLES,
-    5: _LATER_TABLES,
-    6: _FROM_VERSION_6,
-    7: _FROM_VERSION_7,
-}
-"""What brings a file of each version to `SCHEMA_VERSION`; 0 is an empty file."""
-
-
-class StoreError(CustodyError):
-    """The job store is damaged, of another version, or the file system refused."""
-
-    code = "store"
-    advice = "The station's job list cannot be used; scanning stays off and nothing was deleted. Call your technician."
-
-
-class UnknownJobError(CustodyError):
-    """No such job or document."""
-
-    code = "custody-unknown"
-    advice = "The station does not know this job. Look at the panel."
-
-
-class DuplicatePageError(CustodyError):
-    """This side of this sheet is there already; it is never overwritten."""
-
-    code = "custody-duplicate-page"
-    advice = "The scanner delivered the same side of a sheet twice; the job is held. Call your technician."
-
-
-@contextmanager
-def store_errors() -> Iterator[None]:
-    """Turns SQLite's errors into ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)  # some errors of the module itself have none
-        if code == sqlite3.SQLITE_FULL:
-            raise StorageFullError("job store") from error
-        raise StoreError(f"sqlite {code}") from error
 
 
 class Store:
@@ -195,6 +48,7 @@ class Store:
             except BaseException:
                 self._connection.close()
                 raise
+        self.reviews = review_table.ReviewTable(self._run, self._rows)
         self.waiting = waiting.WaitingTable(self._run, self._rows)
         self.daily = daily.DailyTable(self._run, self._rows)
         self.late = late_table.LateTable(self._run, self._rows)
@@ -270,23 +124,6 @@ class Store:
             )
             for row in rows
         )
-
-    def reviews(self, document: str) -> tuple[tuple[ReviewRecord, bytes], ...]:
-        """Who reviewed a document, in the order of their ids, each with the encrypted marks."""
-        rows = self._rows("SELECT * FROM reviews WHERE document = ? ORDER BY person", document)
-        return tuple(
-            (ReviewRecord(row["document"], row["person"], row["stage"], row["verdict"], row["basis"]), row["marks"])
-            for row in rows
-        )
-
-    def reviewed(self, job: str) -> frozenset[str]:
-        """The documents of a job that somebody reviewed."""
-        rows = self._rows(
-            "SELECT DISTINCT document FROM reviews JOIN documents ON documents.id = reviews.document"
-            " WHERE documents.job = ?",
-            job,
-        )
-        return frozenset(row["document"] for row in rows)
 
     def ending(self, job: str) -> tuple[str, str]:
         """Digest of the job's key file and the time its end began ('' where not yet)."""
@@ -406,34 +243,6 @@ class Store:
         """Remembers what a held document now waits for."""
         self._run("UPDATE documents SET code = ? WHERE id = ?", code, document)
 
-    def put_review(self, review: ReviewRecord, marks: bytes) -> None:
-        """What a person did with a document, in place of what this person did before."""
-        self._run(
-            "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?)",
-            *(review.document, review.person, review.stage, review.verdict, review.basis, marks),
-        )
-
-    def count_watched(self, person: str, *, found: bool) -> None:
-        """Counts whether a person found what was planted."""
-        self._run("INSERT OR IGNORE INTO watched (person) VALUES (?)", person)
-        self._run(
-            "UPDATE watched SET caught = caught + ?, missed = missed + ? WHERE person = ?",
-            *(int(found), int(not found), person),
-        )
-
-    def watched(self) -> list[tuple[str, int, int]]:
-        """Person, found, not found."""
-        rows = self._rows("SELECT person, caught, missed FROM watched ORDER BY person")
-        return [(row["person"], row["caught"], row["missed"]) for row in rows]
-
-    def void_reviews(self, document: str, verdict: str) -> None:
-        """Nothing that anybody did with a document counts any more; that somebody did stays."""
-        self._run("UPDATE reviews SET verdict = ?, marks = x'' WHERE document = ?", verdict, document)
-
-    def forget_marks(self, job: str) -> None:
-        """Removes what was marked in the documents of a job that ended; its key is gone already."""
-        self._run("UPDATE reviews SET marks = x'' WHERE document IN (SELECT id FROM documents WHERE job = ?)", job)
-
     def add_envelope(self, document: str, envelope: EnvelopeRecord) -> None:
         """One more envelope of this document."""
         self._run(
@@ -461,13 +270,10 @@ class Store:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version in _STEPS:
+        if commands := commands_from(version):
             with self.transaction():
-                for command in _STEPS[version].split(";\n"):
+                for command in commands:
                     self._connection.execute(command)
-                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
-        elif version != SCHEMA_VERSION:
-            raise StoreError(f"schema version {version}; this program knows {SCHEMA_VERSION}")
 
     def _run(self, command: str, *values: str | float | bytes | None) -> None:
         self._connection.execute(command, values)

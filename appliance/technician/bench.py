@@ -112,7 +112,7 @@ def _means(
         buzzer=config.gpio.buzzer,
         state=config.paths.state,
         inbox=config.paths.inbox,
-        ensure_space=custody.ensure_space,
+        ensure_space=custody.room.ensure_space,
         behind_s=history.behind_s,
         now=utc_now,
         uplink=uplink,

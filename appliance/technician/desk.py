@@ -17,7 +17,8 @@ from typing import Final
 from appliance.bus_rows import is_word
 from appliance.challenge.history import BACK_S, History
 from appliance.config import StationConfig
-from appliance.custody.custody import Custody, free_bytes
+from appliance.custody.custody import Custody
+from appliance.custody.room import free_bytes
 from appliance.custody.states import DocumentState
 from appliance.delivery import status
 from appliance.devices.interfaces import Feeder, FeederStatus

@@ -34,7 +34,7 @@ ID = "0123456789abcdef0123456789abcdef"
 
 
 def rollout_of(custody):
-    return Rollout(custody.state_directory, load_pack(None), custody, lambda: True, custody.queue.now)
+    return Rollout(custody.state_directory, load_pack(None), custody.notes, lambda: True, custody.queue.now)
 
 
 class Holder:

@@ -393,7 +393,7 @@ def test_the_words_of_a_person_are_plain_and_the_page_lists_them():
 
 def test_what_is_overdue_is_named_by_its_job(custody):
     job, document = held(custody)
-    custody.note_readiness(1)
+    custody.notes.readiness(1)
     assert overdue(custody, timedelta(hours=1)) == {}
     assert overdue(custody, timedelta(0)) == {document: job, synthetic_id(Kind.READINESS, ""): ""}
 

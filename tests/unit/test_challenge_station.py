@@ -256,7 +256,7 @@ def test_whatever_breaks_the_test_it_was_not_passed(tmp_path, clock, sheet, monk
     if isinstance(failure, Exception):
         rig.pool.errors["challenge"] = [failure]
     elif failure == "unwritten":
-        monkeypatch.setattr(rig.custody, "note_readiness", lambda _: (_ for _ in ()).throw(CustodyError("no")))
+        monkeypatch.setattr(rig.custody.notes, "readiness", lambda _: (_ for _ in ()).throw(CustodyError("no")))
     else:
         monkeypatch.setattr(rig.custody, "discard", lambda _: (_ for _ in ()).throw(CustodyError("no")))
 
@@ -304,8 +304,8 @@ def test_a_job_that_is_set_aside_is_never_captured(tmp_path):
     custody.set_aside(job, 1, CHALLENGE)
     record = custody.job(job)
     assert (record.state, record.code, record.sheets) == (JobState.HELD, CHALLENGE, 1)
-    custody.note_readiness(0)
-    custody.note_readiness(3)
+    custody.notes.readiness(0)
+    custody.notes.readiness(3)
     other = captured_job(custody)
     assert custody.job(other).state is JobState.CAPTURED
     custody.close()

@@ -5,7 +5,7 @@ import pytest
 from appliance.custody.planning import WhichDocumentError
 from appliance.custody.records import ClassRecord
 from appliance.custody.states import DocumentState, JobState, StateError
-from appliance.custody.store import UnknownJobError
+from appliance.custody.store_errors import UnknownJobError
 from appliance.devices.interfaces import ScanSettings
 from tests.custody_samples import captured_job, feed, open_custody, plan
 

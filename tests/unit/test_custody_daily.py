@@ -102,9 +102,9 @@ def test_stops_sheets_fed_again_refusals_and_tests_are_counted(custody):
     custody.keep_page(job, _front(1), simulated=True)
     custody.pause(job, "feeder-jam", 1)
     custody.resume(job)
-    custody.note_again(job, 3)
-    custody.note_readiness(2)
-    custody.note_blank(job, 1)
+    custody.notes.again(job, 3)
+    custody.notes.readiness(2)
+    custody.notes.blank(job, 1)
     with pytest.raises(SealingError):
         custody.accept_receipt(b"{}")
     found = counts(custody)

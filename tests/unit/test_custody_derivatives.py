@@ -9,8 +9,9 @@ from appliance.custody.custody import STORE_NAME
 from appliance.custody.planning import PlanError
 from appliance.custody.receipts import ReceiptMismatchError, ReceiptRecipientError
 from appliance.custody.records import ClassRecord
+from appliance.custody.schema import SCHEMA
 from appliance.custody.states import DocumentState, JobState, StateError
-from appliance.custody.store import _SCHEMA, Store
+from appliance.custody.store import Store
 from appliance.devices.interfaces import ScanSettings
 from appliance.sealing.certificate import verify_certificate
 from appliance.sealing.keys import keys_by_id
@@ -229,7 +230,7 @@ def test_a_store_of_an_earlier_version_is_brought_forward_with_all_it_knows(tmp_
     before = custody.job(job)
     custody.close()
     path = tmp_path / "state" / STORE_NAME
-    old = _SCHEMA
+    old = SCHEMA
     for new, was in (_VERSION_1, _VERSION_2, _VERSION_3, ())[version - 1]:
         assert new in old
         old = old.replace(new, was)

@@ -9,17 +9,17 @@ import pytest
 
 from appliance import files
 from appliance.config import CustodyConfig
-from appliance.custody import custody as custody_module
 from appliance.custody.audit import AuditFieldError
-from appliance.custody.custody import TooManyError
+from appliance.custody.custody import utc_now
 from appliance.custody.feeding import SheetCountError
 from appliance.custody.lock import StateInUseError
 from appliance.custody.planning import PlanError
 from appliance.custody.receipts import ReceiptMismatchError, ReceiptUnknownError
 from appliance.custody.records import JobRecord
+from appliance.custody.room import TooManyError, free_bytes
 from appliance.custody.shredding import LegalHoldError
 from appliance.custody.states import JOB_TRANSITIONS, DocumentState, JobState, StateError, check_document, check_job
-from appliance.custody.store import DuplicatePageError, UnknownJobError
+from appliance.custody.store_errors import DuplicatePageError, UnknownJobError
 from appliance.custody.vault import KeyDestroyedError, VaultError
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import PageId, Side, is_opaque_id
@@ -169,8 +169,8 @@ def test_reserve_stops_new_batches_and_nothing_else(tmp_path):
 
 
 def test_free_space_of_the_real_file_system_is_asked(tmp_path):
-    assert custody_module.free_bytes(tmp_path) > 0
-    assert custody_module.utc_now().tzinfo is not None
+    assert free_bytes(tmp_path) > 0
+    assert utc_now().tzinfo is not None
 
 
 def test_full_disk_during_a_page_keeps_those_before(custody, monkeypatch):

@@ -21,7 +21,8 @@ from appliance.custody.queue import (
 )
 from appliance.custody.recovery import INTERRUPTED
 from appliance.custody.states import DocumentState, JobState
-from appliance.custody.store import Store, StoreError
+from appliance.custody.store import Store
+from appliance.custody.store_errors import StoreError
 from appliance.custody.waiting import CANCELLED, READINESS_FAILED, Kind, synthetic_id
 from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CustodyError, SealingError
@@ -214,13 +215,13 @@ def test_refused_receipts_make_one_item_for_each_reason_until_a_person_says_what
 
 
 def test_a_failed_readiness_test_waits_until_one_is_passed(custody):
-    custody.note_readiness(0)
+    custody.notes.readiness(0)
     assert waits(custody) == []
-    custody.note_readiness(2)
-    custody.note_readiness(1)
+    custody.notes.readiness(2)
+    custody.notes.readiness(1)
     assert waits(custody) == [("", "", READINESS_FAILED, True)]
-    custody.note_readiness(0)
-    custody.note_readiness(0)
+    custody.notes.readiness(0)
+    custody.notes.readiness(0)
     assert [resolution for _, resolution in ends(custody)] == ["passed"]
 
 
@@ -301,7 +302,7 @@ def test_the_revision_grows_with_every_change_and_rests_without(custody):
     job, _ = held_job(custody)
     after = custody.queue.revision
     assert after > before
-    custody.note_again(job, 1)
+    custody.notes.again(job, 1)
     assert custody.queue.revision == after
 
 
@@ -433,7 +434,7 @@ def test_a_spot_audit_with_a_finding_keeps_the_document_for_good(custody):
 
 def test_an_outcome_for_something_else_is_refused(custody):
     job, (document,) = held_job(custody)
-    custody.note_readiness(1)
+    custody.notes.readiness(1)
     for item in (document, synthetic_id(Kind.READINESS, "")):
         with pytest.raises(NoSpotAuditError):
             custody.queue.spot_audited(item, AUDIT_PASSED, BY)

@@ -12,7 +12,8 @@ import pytest
 
 from appliance.custody import lock as lock_module
 from appliance.custody.lock import StateInUseError, StateLock
-from appliance.custody.store import Store, StoreError
+from appliance.custody.store import Store
+from appliance.custody.store_errors import StoreError
 from appliance.custody.vault import VaultError
 from appliance.devices.interfaces import ScanSettings
 from appliance.errors import StorageFullError

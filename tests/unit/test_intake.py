@@ -136,7 +136,7 @@ def asking(tmp_path):
     presets = Presets([Preset(one.document_class, one.document_class, one, "x") for one in press], "referral", 300.0)
     intake = Intake(pack_with(tmp_path))
     rig = Rig(tmp_path, presets=presets, intake=intake)
-    intake._refused = rig.custody.note_intake_refused
+    intake._refused = rig.custody.notes.intake_refused
     return rig, intake
 
 

@@ -25,7 +25,7 @@ BY = "9" * 32
 
 
 def rollout_of(custody):
-    return Rollout(custody.state_directory, load_pack(None), custody, lambda: True, custody.queue.now)
+    return Rollout(custody.state_directory, load_pack(None), custody.notes, lambda: True, custody.queue.now)
 
 
 class Holder:

@@ -84,7 +84,7 @@ def test_it_waits_after_a_restart_as_well_and_grows_old_like_everything(asking, 
 
 def test_a_word_about_paper_is_about_paper_and_no_other_word_is(asking):
     delivered(asking)
-    asking.note_readiness(1)
+    asking.notes.readiness(1)
     (paper,) = asking.queue.papers()
     other = next(one for one in asking.queue.open() if one.kind is not Kind.PAPER)
     for item, word in ((other.item, "paper-shredded"), (paper.item, "burnt")):

@@ -150,7 +150,7 @@ def test_everybody_is_told_whose_turn_it_is(pairs, paper):
 
 
 def test_what_is_no_paper_takes_no_two(pairs):
-    pairs.note_readiness(1)
+    pairs.notes.readiness(1)
     assert not Papers(pairs).takes_two(pairs.queue.open()[0].item)
 
 

@@ -607,14 +607,14 @@ def test_a_station_opens_its_roster_and_records_which(tmp_path):
 def test_the_audit_log_takes_what_people_do_and_nothing_else_from_there(tmp_path):
     custody = open_custody(tmp_path / "state")
     custody.recover()
-    custody.note_person("person-login", user=REVIEWER.id, role="reviewer", code="pin")
+    custody.notes.person("person-login", user=REVIEWER.id, role="reviewer", code="pin")
     for event, fields in (
         ("job-void", {"job": REVIEWER.id, "code": "x"}),
         ("explode", {}),
         ("login-failed", {"name": "Mock"}),
     ):
         with pytest.raises(AuditFieldError):
-            custody.note_person(event, **fields)
+            custody.notes.person(event, **fields)
     custody.close()
     lines = [json.loads(line) for file in files(tmp_path / "state" / "audit") for line in file.read_text().splitlines()]
     assert [line["event"] for line in lines] == ["station-started", "person-login"]

@@ -265,9 +265,9 @@ def test_jobs_that_the_policy_names_come_under_a_legal_hold(world, tmp_path):
 
 def test_the_audit_log_takes_what_became_of_policies_and_nothing_else_here(tmp_path):
     custody = open_custody(tmp_path / "custody")
-    custody.note_policy("policy-rolled-back", code="policy-selftest", count=3, sha256="0" * 64)
+    custody.notes.policy("policy-rolled-back", code="policy-selftest", count=3, sha256="0" * 64)
     with pytest.raises(AuditFieldError):
-        custody.note_policy("person-acted", code="scan", role="reception", user="0" * 32)
+        custody.notes.policy("person-acted", code="scan", role="reception", user="0" * 32)
     assert custody.audit_records(1, 10)[-1]["event"] == "policy-rolled-back"
     custody.close()
 

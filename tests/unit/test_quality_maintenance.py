@@ -61,7 +61,7 @@ def test_streaked_pages_of_the_gate_raise_the_notice_of_their_side():
 def test_a_notice_is_on_the_record_of_the_job(tmp_path):
     custody = open_custody(tmp_path / "state")
     job = captured_job(custody)
-    custody.note_maintenance(job, DIRTY_GLASS[F], 3)
+    custody.notes.maintenance(job, DIRTY_GLASS[F], 3)
     custody.close()
     lines = "".join(path.read_text() for path in (tmp_path / "state").rglob("*") if path.suffix in (".log", ".jsonl"))
     assert '"event":"maintenance-due"' in lines
@@ -97,7 +97,7 @@ def test_a_job_of_streaked_pages_raises_the_notice_whatever_becomes_of_its_pages
         if full:
             raise StorageFullError("state")
 
-    monkeypatch.setattr(custody, "note_maintenance", note)
+    monkeypatch.setattr(custody.notes, "maintenance", note)
     (tmp_path / "outbox").mkdir()
     parts = Processor(
         custody, StreakedPages(), Outbox(tmp_path / "outbox"), None, Silent(), load_pack(None),

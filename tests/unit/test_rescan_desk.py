@@ -10,9 +10,9 @@ from review_desk_rig import ANNA, BERT, World
 
 from appliance.classification.page import PageKind
 from appliance.classification.separator import Separator
-from appliance.custody.custody import TooManyError
 from appliance.custody.rescanning import RescanBusyError, RescanOverError, RescanSheetsError
 from appliance.custody.rescans import PAPER_LOST
+from appliance.custody.room import TooManyError
 from appliance.custody.shredding import LegalHoldError
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.documents import Box, Verdict

@@ -8,7 +8,7 @@ import pytest
 from review_desk_rig import ALLERGY, ANNA, BERT, CARL, ODD, RefusedError, World
 
 from appliance.custody.records import ReviewRecord
-from appliance.custody.store import UnknownJobError
+from appliance.custody.store_errors import UnknownJobError
 from appliance.documents import Box
 from appliance.errors import StorageFullError
 from appliance.fields.decided import Ruling

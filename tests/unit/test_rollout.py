@@ -40,12 +40,12 @@ class World:
         self.it = Rollout(self.folder, self.pack, self, lambda: self.ready, lambda: self.now)
         return self
 
-    def note_class_enabled(self, document_class, code, by, pilot_sha256):
+    def class_enabled(self, document_class, code, by, pilot_sha256):
         if self.failure:
             raise self.failure
         self.records.append(("enabled", document_class, code, by, pilot_sha256))
 
-    def note_class_disabled(self, document_class, code, by):
+    def class_disabled(self, document_class, code, by):
         self.records.append(("disabled", document_class, code, by))
 
     def use(self, name):
