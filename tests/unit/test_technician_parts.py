@@ -182,7 +182,7 @@ def test_storage_is_written_and_read_and_a_full_one_says_so(it, monkeypatch):
     assert not list(it.config.paths.state.glob(".probe*"))
     monkeypatch.setattr("appliance.technician.parts.files.read_bounded", lambda *_: b"something else")
     assert outcome(it, "storage").sentence == SENTENCES["storage-broken"]
-    it.custody._free = lambda _: 0
+    it.custody.room._free = lambda _: 0
     assert outcome(it, "storage").sentence == StorageFullError.advice
 
 
