@@ -41,9 +41,9 @@ from appliance.bus_rows import (
     ReadinessTuple,
     is_word,
 )
-from appliance.config import MAX_PRESETS, MAX_PURPOSES
 from appliance.documents import is_opaque_id
 from appliance.people.access import Access
+from appliance.sections.desk import MAX_PRESETS, MAX_PURPOSES
 from appliance.situation import View
 from appliance.station_api import StationApi
 

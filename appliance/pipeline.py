@@ -26,7 +26,6 @@ import numpy as np
 
 from appliance.classification.page import NO_KIND, PageKind, look
 from appliance.collation.marks import PageMarks, marks_of, new_key
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     CapturedPage,
     Image,
@@ -65,6 +64,7 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.suggestions import MAX_RELEASED, ReleasedField
 
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading

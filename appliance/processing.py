@@ -34,7 +34,6 @@ from typing import Any, Protocol, TypeVar
 from appliance.classification.page import NO_KIND, PageKind
 from appliance.classification.stack import Part, StackPage, look_over
 from appliance.collation.marks import new_key
-from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.custody import Custody
 from appliance.custody.late_codes import LateError
 from appliance.custody.planning import FIXED, PlanError
@@ -56,6 +55,7 @@ from appliance.review.edits import Edits, EditsError
 from appliance.review.outcome import NOBODY, Outcome, Reviews
 from appliance.review.workshop import Prepared
 from appliance.rollout import EVERYTHING, Enabled
+from appliance.sections.pages import GateConfig, ReadingConfig
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 from appliance.turns import Turns
 

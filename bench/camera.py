@@ -31,13 +31,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from appliance.config import CameraLimits
 from appliance.documents import Image
 from appliance.rig.calibration import calibrate
 from appliance.rig.lens import RigCamera
 from appliance.rig.light import even_out, measure_light
 from appliance.rig.page import RigPage, page_of
 from appliance.rig.refusals import RigError
+from appliance.sections.capture import CameraLimits
 from appliance.sim.camera.paper import Curl
 from appliance.sim.camera.scene import Flaws, LaidSheet, Light, Scene, render
 from appliance.sim.camera.target import target_pictures

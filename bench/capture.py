@@ -30,13 +30,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from appliance.config import QualityLimits
 from appliance.documents import CapturedPage, Image, PageId, QualityReport, Side
 from appliance.quality import gate
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.quality.orientation import measure_orientation
 from appliance.quality.preview import make_preview
 from appliance.quality.skew import measure_skew
+from appliance.sections.pages import QualityLimits
 from bench.report import FOLDER, Result
 from bench.support.capture_pages import Drawn, plain, scanned, sparse, turned
 from bench.support.curves import Curve, draw_curves

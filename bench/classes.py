@@ -29,7 +29,6 @@ import numpy as np
 
 from appliance.classification.model import Proposal, load_model
 from appliance.classification.page import PageKind, look, propose
-from appliance.config import QualityLimits, ReadingConfig
 from appliance.documents import CapturedPage, PageId, Side, Word
 from appliance.errors import ScanStationError
 from appliance.policy.classes import AiRule
@@ -37,6 +36,7 @@ from appliance.policy.pack import load_pack
 from appliance.quality.gate import examine
 from appliance.quality.images import decode_pages, estimate_dpi
 from appliance.reading.reader import read
+from appliance.sections.pages import QualityLimits, ReadingConfig
 from appliance.sim.generator import Part, generate
 from bench.support.class_papers import OTHER, Writer, styles
 from bench.support.class_templates import HELD_OUT, TEMPLATES

@@ -32,11 +32,12 @@ from PIL import Image as PilImage
 
 from appliance.capture.feeding import feed
 from appliance.capture.overlap import PAPER_LENGTHS_MM, OverlapWatch, measure_overlap
-from appliance.config import FeederConfig, QualityLimits
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import CapturedPage, Image, PageId, Side
 from appliance.quality.gate import PageRefusedError, examine
+from appliance.sections.capture import FeederConfig
+from appliance.sections.pages import QualityLimits
 from appliance.sim.control import Paper
 from appliance.sim.launcher import simulated_feeder
 from bench.report import FOLDER, Result

@@ -25,7 +25,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from appliance.config import QualityLimits, ReadingConfig
 from appliance.documents import CapturedPage, Image, PageId, Side, Word, new_opaque_id
 from appliance.fields import second
 from appliance.fields.suggest import find, judge, reread
@@ -34,6 +33,7 @@ from appliance.files import write_atomic
 from appliance.programs.tesseract import Request, TesseractError, read_words
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
+from appliance.sections.pages import QualityLimits, ReadingConfig
 from appliance.sim.generator import Part
 from appliance.suggestions import Doubt, FieldKind
 from bench.support.field_pages import Expected, drawn

@@ -27,11 +27,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from appliance.config import BrokerConfig, OfficeConfig
+from appliance.config import OfficeConfig
 from appliance.files import write_atomic
 from appliance.fleet import bundle
 from appliance.fleet.publish import publish
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, generate_secret, write_public
+from appliance.sections.network import BrokerConfig
 from appliance.sim.broker import Broker, BrokerOptions
 from appliance.sim.site_config import broker_table, write_toml
 from bench.report import FOLDER

@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import CapturedPage, Image, PageId, ReadPage, RedactedDocument, Side, Word, new_opaque_id
 from appliance.files import write_atomic
 from appliance.forms.learning import learn
@@ -38,6 +38,7 @@ from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.scanner import FRESH, Defects, scan
 from appliance.sim.drawing.truth import Kind, Sample, as_matrix, moved
 from appliance.sim.generator.parts import Part

@@ -25,13 +25,13 @@ from pathlib import Path
 
 import numpy as np
 
-from appliance.config import GateConfig
 from appliance.documents import FinishedFile, Image, Word
 from appliance.output.pdf import write_pdf
 from appliance.programs.tesseract import Request, read_words
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
+from appliance.sections.pages import GateConfig
 from appliance.sim.generator import Part, generate
 from appliance.sim.samples import render_stack
 from bench.report import FOLDER

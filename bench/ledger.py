@@ -33,12 +33,12 @@ from appliance.collation.check import check
 from appliance.collation.findings import Finding
 from appliance.collation.likeness import Outline, resemble
 from appliance.collation.marks import MarkedPage, PageMarks, marks_of, marks_of_words, new_key
-from appliance.config import QualityLimits, ReadingConfig
 from appliance.documents import Box, CapturedPage, Image, PageId, Side, Word
 from appliance.files import write_atomic
 from appliance.policy.holds import Hold
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
+from appliance.sections.pages import QualityLimits, ReadingConfig
 from appliance.sim.drawing.fonts import Face, load
 from bench.report import FOLDER
 from bench.support.ledger_stacks import Evidence, Fault, Page, Stack, exchanged, in_order, make, shortened

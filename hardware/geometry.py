@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from appliance.config import CameraLimits
 from appliance.rig import finding
+from appliance.sections.capture import CameraLimits
 
 HERE = Path(__file__).parent
 MM_PER_INCH = 25.4

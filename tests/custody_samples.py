@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from appliance.config import CustodyConfig
 from appliance.custody.custody import Custody
 from appliance.custody.records import PartPlan
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import DeliveryReceipt, GateWitness, Image, ReleasedDocument, Side
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
 from appliance.sealing.receipt import sign_receipt
+from appliance.sections.storage import CustodyConfig
 
 STATION = "station-0001"
 RECEIVER = "receiver-0001"

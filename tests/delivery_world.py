@@ -20,7 +20,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from appliance.config import BrokerConfig, ReceiverConfig, UplinkConfig
+from appliance.config import ReceiverConfig, UplinkConfig
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
 from appliance.delivery.tls import client_context
@@ -31,6 +31,7 @@ from appliance.receiver.service import Receiver
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
 from appliance.sealing.receipt import verify_receipt
+from appliance.sections.network import BrokerConfig
 
 STATION = "station-0001"
 OTHER = "station-0002"

@@ -19,8 +19,8 @@ from cryptography.x509.oid import NameOID
 from appliance.authority import signing
 from appliance.authority.enrolling import Authority
 from appliance.authority.web import Server
-from appliance.config import EstConfig
 from appliance.enrolment.est_client import EstClient, Provisioned
+from appliance.sections.network import EstConfig
 from appliance.sim.loopback import free_port
 
 STATION = "station-0001"

@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from appliance.config import GateConfig
 from appliance.documents import (
     IDENTITY,
     Box,
@@ -29,6 +28,7 @@ from appliance.output.pdf import write_pdf
 from appliance.programs.tesseract import Request, read_words
 from appliance.release.findings import Code, GateRefusedError
 from appliance.release.gate import Expectation, Gate
+from appliance.sections.pages import GateConfig
 
 DOCUMENT = "0123456789abcdef0123456789abcdef"
 FONTS = Path("/usr/share/fonts/truetype")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from appliance.bus_interface import BUS_NAME, INTERFACE, OBJECT_PATH
-from appliance.config import PeopleConfig
 from appliance.people.access import Access
 from appliance.people.keeper import RosterKeeper, signature_path
 from appliance.people.lockout import Lockout
@@ -16,6 +15,7 @@ from appliance.people.rights import PERSONS
 from appliance.people.roster import Roster, User, render, sign
 from appliance.people.sessions import Sessions
 from appliance.sealing.keys import DeviceSigner
+from appliance.sections.people import PeopleConfig
 
 KEY = bytes(range(32))
 FLEET = DeviceSigner(bytes(range(32, 64)))

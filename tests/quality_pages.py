@@ -9,9 +9,9 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from appliance.config import QualityLimits
 from appliance.documents import AcceptedPage, CapturedPage, Image, PageId, Side
 from appliance.quality.gate import examine
+from appliance.sections.pages import QualityLimits
 
 FONTS = Path("/usr/share/fonts/truetype")
 FACES = ("liberation/LiberationSerif-Regular.ttf", "liberation/LiberationMono-Regular.ttf", "dejavu/DejaVuSans.ttf")

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from appliance.challenge.history import History
-from appliance.config import Paths, ReadinessConfig, StationConfig, TechnicianConfig
+from appliance.config import StationConfig
 from appliance.delivery import status
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.devices.interfaces import FedPage, FeederStatus
 from appliance.documents import Side
 from appliance.policy.oversight import Maintenance
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, write_public
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.people import TechnicianConfig
+from appliance.sections.storage import Paths
 from appliance.situation import Jobs, Situation, Uplink, view
 from appliance.states import State
 from appliance.technician.bench import Workbench

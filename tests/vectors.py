@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from appliance.config import SealingLimits
 from appliance.custody.audit import AuditLog
 from appliance.custody.events import EVENT_FIELDS, Event
 from appliance.errors import SealingError
 from appliance.sealing.certificate import DeletedDocument, DeletionCertificate, DiscardedDocument, sign_certificate
 from appliance.sealing.envelope import open_envelope, seal
+from appliance.sections.storage import SealingLimits
 from tests.custody_samples import (
     DOCUMENT,
     RECEIVER,

@@ -27,8 +27,8 @@ from cryptography.x509.oid import NameOID
 from appliance.authority import signing
 from appliance.authority.errors import AuthorityStorageError, BadRequestError, RefusedError
 from appliance.authority.ledger import VALID, Ledger
-from appliance.config import check_name
 from appliance.files import write_atomic
+from appliance.names import check_name
 
 CRL: Final = "crl.pem"
 _CURVES: Final = (ec.SECP256R1, ec.SECP384R1)

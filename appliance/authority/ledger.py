@@ -23,7 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from appliance.authority.errors import AuthorityStorageError, RefusedError, UnknownStationError
-from appliance.config import check_name
+from appliance.names import check_name
 
 FILE: Final = "ledger.sqlite"
 VALID, HELD, REVOKED = "valid", "held", "revoked"

@@ -21,8 +21,8 @@ from typing import Any, Final
 
 from appliance import files
 from appliance.challenge.report import Check
-from appliance.config import ReadinessConfig
 from appliance.errors import CustodyError, StorageFullError
+from appliance.sections.desk import ReadinessConfig
 
 FORMAT: Final = 1
 MAX_RESULTS: Final = 60

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from appliance.challenge import layout, optics
 from appliance.challenge.geometry import Located
 from appliance.challenge.report import CLEAN, PRINT, SHEET, TECHNICIAN, Check, Judge
-from appliance.config import QualityLimits, ReadinessConfig
 from appliance.documents import CapturedPage, Side
 from appliance.quality.exposure import measure_exposure
 from appliance.quality.preview import make_preview
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.pages import QualityLimits
 
 _PITCH = 2.0  # line pairs a millimetre; the bars that have to be told apart
 

@@ -18,11 +18,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
-from appliance.config import GateConfig, QualityLimits, ReadinessConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.policy.classes import AiRule, DocumentClass, Tier
 from appliance.policy.narrowing import Zip
 from appliance.policy.pack import PolicyPack, Purpose, load_pack
 from appliance.quality.verdict import RULES
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.pages import GateConfig, QualityLimits
 
 _LOW: Final = frozenset(
     {field for rule in RULES if rule.low for field in (rule.note, rule.refuse) if field} | {"min_side_px"}

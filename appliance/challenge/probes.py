@@ -19,7 +19,6 @@ from typing import Final
 import cv2
 import numpy as np
 
-from appliance.config import QualityLimits
 from appliance.documents import CapturedPage, Image
 from appliance.quality.blur import measure_sharpness
 from appliance.quality.exposure import measure_exposure
@@ -31,6 +30,7 @@ from appliance.quality.shadow import measure_shadow
 from appliance.quality.skew import measure_skew
 from appliance.quality.specks import measure_specks
 from appliance.quality.streak import measure_streaks
+from appliance.sections.pages import QualityLimits
 
 BEYOND: Final = 0.08  # share of the limit
 _HALVINGS: Final = 9

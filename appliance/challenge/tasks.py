@@ -18,11 +18,11 @@ from appliance.challenge.judging import Scan, judge_faint, judge_feeder, judge_o
 from appliance.challenge.report import CLEAN, PRINT, TECHNICIAN, Check, Judge
 from appliance.challenge.words import Printed, character_errors, facts_lost, identifiers_left, printed_on
 from appliance.classification.challenge import parse
-from appliance.config import ReadinessConfig
 from appliance.documents import CapturedPage, Image, KnownIdentifiers
 from appliance.pipeline import Order, PageStop, PageTasks, PageWork, known_of, unpack
 from appliance.quality.gate import accept_again
 from appliance.reading.reader import turned_like
+from appliance.sections.desk import ReadinessConfig
 
 _NOTHING = KnownIdentifiers(frozenset())
 

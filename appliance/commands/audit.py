@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from appliance.commands.common import late
-from appliance.config import Paths
+from appliance.sections.storage import Paths
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from appliance import config as configuration
 from appliance.commands.common import FAILURE, OK, USAGE
-from appliance.config import PeopleConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import new_opaque_id
 from appliance.files import read_bounded, write_atomic
 from appliance.people.errors import RosterError, RosterFormError
@@ -26,6 +26,7 @@ from appliance.people.policy import FACTOR_WORDS, factors_of
 from appliance.people.rights import PERSONS, Role
 from appliance.people.roster import EMPTY, MAX_BYTES, SIGNATURE_BYTES, Roster, User, parse, render, sign, verify
 from appliance.sealing.keys import DeviceSigner, generate_secret, load_secret, load_verify_key, write_public
+from appliance.sections.people import PeopleConfig
 
 ROSTER, PEOPLE_KEY, SIGNING_KEY = Path("roster.toml"), Path("people.key"), Path("people.sign.key")
 PUBLIC_KEY = Path("people.sign.pub")

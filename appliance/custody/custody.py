@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import CustodyConfig, check_name
 from appliance.custody import browsing, feeding, planning, recovery
 from appliance.custody.audit import AuditLog, Clock, recent, rfc3339
 from appliance.custody.events import Event
@@ -41,7 +40,9 @@ from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import CapturedPage, DeliveryReceipt, PageId, new_opaque_id
 from appliance.errors import CustodyError
 from appliance.files import write_atomic
+from appliance.names import check_name
 from appliance.sealing.keys import DeviceSigner
+from appliance.sections.storage import CustodyConfig
 
 STORE_NAME: Final = "jobs.sqlite"
 AUDIT_NAME: Final = "audit"

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from appliance.config import MAX_PURPOSES
 from appliance.custody.audit import Clock, rfc3339
 from appliance.custody.events import Event
 from appliance.custody.ledger import Ledger
@@ -24,6 +23,7 @@ from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord,
 from appliance.custody.states import DocumentState, JobState, StateError
 from appliance.documents import new_opaque_id
 from appliance.errors import CustodyError
+from appliance.sections.desk import MAX_PURPOSES
 
 
 class PlanError(CustodyError):

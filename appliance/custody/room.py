@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from appliance.config import CustodyConfig
 from appliance.custody.ledger import Ledger
 from appliance.custody.vault import storage_errors
 from appliance.errors import CustodyError, StorageFullError
+from appliance.sections.storage import CustodyConfig
 
 
 class TooManyError(CustodyError):

@@ -19,9 +19,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from appliance import files
-from appliance.config import check_name
 from appliance.documents import SealedDocument, is_opaque_id
 from appliance.errors import DeliveryError, StorageFullError
+from appliance.names import check_name
 
 SUFFIX = ".envelope"
 HEALTH_NAME = "station.health"  # the one other file that belongs here, see `appliance.delivery.health`

@@ -28,9 +28,9 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from appliance.config import BrokerConfig
 from appliance.delivery import faults, tls
 from appliance.errors import DeliveryError
+from appliance.sections.network import BrokerConfig
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import ssl
 from typing import Final
 
-from appliance.config import BrokerConfig
 from appliance.delivery import faults
+from appliance.sections.network import BrokerConfig
 
 _TLS_VERSIONS: Final = {"1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3}
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from appliance.config import check_name
 from appliance.documents import is_opaque_id
 from appliance.errors import DeliveryError
+from appliance.names import check_name
 
 ROOT = "scanstation/v1"
 MAX_TOPIC_CHARS = 192

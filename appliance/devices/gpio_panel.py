@@ -19,12 +19,12 @@ from typing import Any
 
 import gpiozero
 
-from appliance.config import GpioConfig
 from appliance.devices.blinker import JOIN_TIMEOUT_S, Blinker
 from appliance.devices.led_language import Light, row_for
 from appliance.devices.pinout import Line, Pinout
 from appliance.devices.press import Press, PressDetector
 from appliance.errors import ScanStationError
+from appliance.sections.desk import GpioConfig
 
 LATE_EDGE_S = 0.2  # an edge that is reported later than this after the line moved counts as lost
 MAX_EDGES = 256  # waiting in the queue; more is a disturbance, and the level is read again afterwards

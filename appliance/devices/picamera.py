@@ -13,12 +13,12 @@ import time
 
 import numpy as np
 
-from appliance.config import CameraConfig, FeederConfig
 from appliance.devices.feeder_errors import DeviceMissingError
 from appliance.devices.sane_messages import PageMessage
 from appliance.devices.sane_process import WorkerProcess
 from appliance.documents import Image
 from appliance.errors import CaptureError
+from appliance.sections.capture import CameraConfig, FeederConfig
 
 MODULE = "appliance.devices.picamera_worker"
 _GRACE_S = 2.0  # for the way between the processes

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from appliance.config import FeederConfig
 from appliance.devices import usb_devices
 from appliance.devices.device_identity import Pinned
 from appliance.devices.feeder_errors import (
@@ -48,6 +47,7 @@ from appliance.devices.sane_page import refuse_decoder_fill, refuse_impossible_s
 from appliance.devices.sane_process import WorkerProcess
 from appliance.documents import Image, Side
 from appliance.errors import CaptureError, FeedCancelledError
+from appliance.sections.capture import FeederConfig
 
 BUSY_STEP_S = 0.05
 WAKE_STEP_S = 0.5

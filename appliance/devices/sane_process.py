@@ -18,7 +18,6 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from appliance.config import FeederConfig
 from appliance.devices.device_identity import Binding, Pinned
 from appliance.devices.feeder_errors import (
     ERROR_OF_TROUBLE,
@@ -40,6 +39,7 @@ from appliance.devices.sane_messages import (
     send_json,
 )
 from appliance.errors import CaptureError
+from appliance.sections.capture import FeederConfig
 
 MODULE = "appliance.devices.sane_worker"
 KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH", "HOME", "TMPDIR")

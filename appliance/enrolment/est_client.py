@@ -21,11 +21,11 @@ from typing import Final
 
 from cryptography import x509
 
-from appliance.config import EstConfig
 from appliance.enrolment import est_check, est_wire
 from appliance.enrolment.est_errors import EstAnswerError, EstError, EstLaterError, EstRefusedError, EstStorageError
 from appliance.enrolment.est_http import Answer, Bounds, Connect, Request, directly, exchange, place_of
 from appliance.enrolment.est_wire import PrivateKey
+from appliance.sections.network import EstConfig
 
 _LATER: Final = frozenset((202, 429, 500, 502, 503, 504))
 _REFUSED: Final = frozenset((400, 401, 403, 404))

@@ -14,7 +14,6 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from appliance.config import EstConfig
 from appliance.enrolment import est_client, est_errors, est_wire
 from appliance.enrolment.bundle import Bundle
 from appliance.enrolment.est_client import EstClient, Provisioned
@@ -24,6 +23,7 @@ from appliance.enrolment.est_schedule import system_clock
 from appliance.enrolment.key_store import KeyStore
 from appliance.enrolment.places import CLIENT_KEY
 from appliance.enrolment.provisioning import Issued, ServerAwayError, TokenRefusedError, WrongAuthorityError
+from appliance.sections.network import EstConfig
 
 _REFUSED: Final = (est_errors.EstRefusedError, est_errors.EstUrlError)
 _FORGED: Final = (est_errors.EstPinError, est_errors.EstCertificateError)

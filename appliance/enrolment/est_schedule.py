@@ -15,7 +15,7 @@ from typing import Final
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from appliance.config import EstConfig
+from appliance.sections.network import EstConfig
 
 _LAST_SHARE: Final = 1 / 6  # of the lifetime: from here on people are told
 

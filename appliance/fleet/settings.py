@@ -15,19 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from appliance.config import (
-    BOUNDS,
-    PolicyConfig,
-    PresetConfig,
-    QualityLimits,
-    ReadinessConfig,
-    StationConfig,
-    build,
-    check_name,
-)
+from appliance.config import StationConfig, build
 from appliance.documents import is_opaque_id
 from appliance.errors import ConfigError
 from appliance.fleet.errors import PolicyContentError
+from appliance.names import check_name
+from appliance.sections.desk import PolicyConfig, PresetConfig, ReadinessConfig
+from appliance.sections.pages import BOUNDS, QualityLimits
 
 T = TypeVar("T", QualityLimits, ReadinessConfig)
 

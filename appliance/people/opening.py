@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from typing import Final
 
-from appliance.config import PeopleConfig
 from appliance.people.access import Access, Record
 from appliance.people.errors import RosterError
 from appliance.people.keeper import RosterKeeper
@@ -18,6 +17,7 @@ from appliance.people.policy import rules_of
 from appliance.people.roster import EMPTY, Roster
 from appliance.people.sessions import Sessions
 from appliance.sealing.keys import load_secret, load_verify_key
+from appliance.sections.people import PeopleConfig
 
 log = logging.getLogger(__name__)
 

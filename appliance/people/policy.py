@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from appliance.config import PeopleConfig
 from appliance.errors import ConfigError
 from appliance.people.lockout import Delays
 from appliance.people.rights import PERSONS, Role
+from appliance.sections.people import PeopleConfig
 
 
 class Factor(StrEnum):

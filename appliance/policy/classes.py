@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from appliance.config import QualityLimits
 from appliance.errors import ConfigError
 from appliance.policy.fields import FieldRules, field_rules
 from appliance.policy.intake import PaperStep
 from appliance.policy.limits import class_limits
+from appliance.sections.pages import QualityLimits
 
 E = TypeVar("E", bound=StrEnum)
 

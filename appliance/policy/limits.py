@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from appliance.config import BOUNDS, QualityLimits, build
+from appliance.config import build
 from appliance.errors import ConfigError
+from appliance.sections.pages import BOUNDS, QualityLimits
 
 
 def class_limits(table: dict[str, float], where: str) -> tuple[tuple[str, float], ...]:

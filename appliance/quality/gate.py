@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from appliance.config import QualityLimits
 from appliance.documents import (
     AcceptedPage,
     Box,
@@ -44,6 +43,7 @@ from appliance.quality.specks import measure_specks
 from appliance.quality.straighten import straighten
 from appliance.quality.streak import measure_streaks
 from appliance.quality.torn import measure_torn
+from appliance.sections.pages import QualityLimits
 
 _SIZE = "The page image is too {way} ({value:g} px, the limit is {limit:g}): scan it again at 300 dpi."
 _STREAK_MM = 2.0  # width of the crop around a streak

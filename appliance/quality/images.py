@@ -22,9 +22,9 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageFile, ImageOps
 
-from appliance.config import QualityLimits
 from appliance.documents import Image
 from appliance.errors import PageError
+from appliance.sections.pages import QualityLimits
 
 _MAGICS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
 _MAX_JPEG_SCANS = 200  # each scan of a progressive JPEG costs a pass over the whole page

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from appliance.config import QualityLimits
 from appliance.documents import Box, Measurement, Outcome, QualityFinding
+from appliance.sections.pages import QualityLimits
 
 _TURN_ADVICE = "lay the sheet straight against the paper guides and scan it again"
 

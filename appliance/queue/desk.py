@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Final
 
 from appliance.bus_rows import MAX_SENTENCE, is_word
-from appliance.config import LatePageConfig
 from appliance.custody.custody import Custody
 from appliance.custody.daily import MAX_DAYS
 from appliance.custody.late_codes import Late, late_error
@@ -27,6 +26,7 @@ from appliance.queue.late import LateDesk
 from appliance.queue.late_rows import LateRow
 from appliance.queue.sentences import sentence_of
 from appliance.queue.steps import TODO, Step, step_of
+from appliance.sections.desk import LatePageConfig
 
 ME: Final = "me"
 NOBODY: Final = "nobody"

@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from appliance.bus_guard import Guard
-from appliance.config import PeopleConfig
 from appliance.queue.items import Owner
+from appliance.sections.people import PeopleConfig
 
 LOCAL: Final = "local"
 """In records: whoever the bus policy let in, without a login."""

@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from appliance import files
-from appliance.config import LatePageConfig
 from appliance.custody.audit import Clock, rfc3339
 from appliance.custody.late import LateShelf, LateToken
 from appliance.errors import ScanStationError
 from appliance.printing.late import LateSheet, late_sheet_pdf
 from appliance.printing.paper import PAPERS
 from appliance.queue.late_rows import FILE, LateRow
+from appliance.sections.desk import LatePageConfig
 
 MAX_FILES: Final = 50
 MAX_SHEETS: Final = 100_000

@@ -16,7 +16,6 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from appliance.config import ReadingConfig
 from appliance.documents import (
     LATE_SYMBOLOGY,
     PATCH_SYMBOLOGY,
@@ -33,6 +32,7 @@ from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.patch import LATE, find_patch
 from appliance.reading.streaks import bridged
+from appliance.sections.pages import ReadingConfig
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
 WELL_READ = 0.5  # share of words that are well read on an upright page

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.config import SealingLimits
 from appliance.delivery.refusals import Reason
 from appliance.documents import DeliveryReceipt
 from appliance.errors import SealingError
@@ -19,6 +18,7 @@ from appliance.receiver.store import Sink, StoreConflictError, StoredRecord
 from appliance.sealing import envelope as sealing
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey
 from appliance.sealing.receipt import sign_receipt
+from appliance.sections.storage import SealingLimits
 
 _REASONS: Final[dict[type[SealingError], Reason]] = {
     sealing.EnvelopeStationError: Reason.STATION,

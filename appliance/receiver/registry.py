@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import check_name
 from appliance.errors import ReceiverError
+from appliance.names import check_name
 from appliance.sealing.keys import KeyUnusableError, load_verify_key
 
 

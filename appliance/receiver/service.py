@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from appliance import files
-from appliance.config import ReceiverConfig, SealingLimits
+from appliance.config import ReceiverConfig
 from appliance.delivery import parts, refusals, topics
 from appliance.delivery.backoff import Backoff
 from appliance.delivery.faults import BrokerLimitError
@@ -32,6 +32,7 @@ from appliance.receiver.registry import Registry, StationRefusedError
 from appliance.receiver.spool import PartSet, SetGoneError, Spool, SpoolLimits
 from appliance.receiver.store import DirectorySink, Sink
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, load_secret
+from appliance.sections.storage import SealingLimits
 
 log = logging.getLogger("scanstation.receiver")
 

@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import Final
 
 from appliance import files
-from appliance.config import check_name
 from appliance.delivery.parts import PartHeader
 from appliance.errors import ReceiverError
+from appliance.names import check_name
 
 _SET: Final = re.compile(r"([0-9a-f]{32})-([0-9a-f]{64})-([0-9]{1,10})-([0-9]{1,5})")
 _PART: Final = re.compile(r"[0-9]{5}\.part")

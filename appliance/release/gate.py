@@ -18,7 +18,6 @@ import cv2
 import pikepdf
 import pypdfium2
 
-from appliance.config import GateConfig
 from appliance.documents import (
     FinishedFile,
     GateWitness,
@@ -37,6 +36,7 @@ from appliance.release.rawfile import check_bytes, check_canonical, check_identi
 from appliance.release.reading import as_text, lines_of, lone_letters, on_layer, settled
 from appliance.release.structure import PageParts, Walk
 from appliance.release.textlayer import check_extraction, parse_layer
+from appliance.sections.pages import GateConfig
 from appliance.suggestions import ReleasedField
 
 REPORT_FORMAT = 1

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from appliance.config import GateConfig
 from appliance.release import known_bytes
 from appliance.release.findings import Code, Finding, Layer
+from appliance.sections.pages import GateConfig
 
 _MAX_CONTENT_BYTES = 16 << 20
 _MAX_RESOURCE_BYTES = 1 << 20

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
-from appliance.config import CameraConfig, FeederConfig
 from appliance.devices.feeder_errors import BatchFullError, DeviceBusyError, FeederEmptyError, SideMissingError
 from appliance.devices.interfaces import Camera, FedPage, FeederStatus, ScanSettings
 from appliance.documents import Side
@@ -25,6 +24,7 @@ from appliance.rig.calibration import Calibration
 from appliance.rig.page import RigPage, page_of
 from appliance.rig.refusals import RigError
 from appliance.rig.watching import Watch
+from appliance.sections.capture import CameraConfig, FeederConfig
 
 _RETAKES = 3  # of a picture that is refused for a reason that passes
 

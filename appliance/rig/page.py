@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from appliance.config import CameraLimits
 from appliance.documents import Image
 from appliance.rig.edges import Edges, trace_edges
 from appliance.rig.finding import Outline, find_sheet
@@ -31,6 +30,7 @@ from appliance.rig.refusals import (
     TooFarError,
 )
 from appliance.rig.sheet import SheetShape, fit_sheet
+from appliance.sections.capture import CameraLimits
 
 HEADS = {"left": 3, "up": 0, "right": 1, "down": 2}
 """Where the head of the page lies in the picture: the corner that is the page's upper left one."""

@@ -14,10 +14,10 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import SealingLimits
 from appliance.sealing import canonical, statement
 from appliance.sealing.algorithms import CERTIFICATE_FORMAT, SigningContext
 from appliance.sealing.keys import DeviceSigner
+from appliance.sections.storage import SealingLimits
 
 _DOCUMENT: Final[canonical.Schema] = {
     "document": canonical.ID,

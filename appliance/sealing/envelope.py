@@ -20,7 +20,6 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import SealingLimits
 from appliance.documents import GateWitness, ReleasedDocument, SealedDocument
 from appliance.errors import SealingError
 from appliance.sealing import canonical
@@ -36,6 +35,7 @@ from appliance.sealing.algorithms import (
 )
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, HpkePublicKey, signature_holds
 from appliance.sealing.payload import Claims, pack, unpack
+from appliance.sections.storage import SealingLimits
 
 MAGIC: Final = b"SCANENV\x01"
 _LENGTH: Final = struct.Struct(">I")

@@ -12,11 +12,11 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import SealingLimits
 from appliance.documents import DeliveryReceipt
 from appliance.sealing import canonical, statement
 from appliance.sealing.algorithms import RECEIPT_FORMAT, SigningContext
 from appliance.sealing.keys import DeviceSigner
+from appliance.sections.storage import SealingLimits
 
 RECEIPT: Final = statement.Kind(
     SigningContext.RECEIPT,

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import RecipientConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import ReleasedDocument, SealedDocument
 from appliance.errors import ConfigError, SealingError
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, HpkePublicKey, keys_by_id, load_hpke_public, load_verify_key
+from appliance.sections.storage import RecipientConfig
 
 
 class NoRecipientError(SealingError):

@@ -24,9 +24,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from appliance.config import BrokerConfig, check_name
 from appliance.delivery.main import until_signal
 from appliance.errors import ScanStationError
+from appliance.names import check_name
+from appliance.sections.network import BrokerConfig
 from appliance.sim.broker_identities import Authority
 from appliance.sim.loopback import free_port
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from appliance.config import BrokerConfig
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, generate_secret, write_public
+from appliance.sections.network import BrokerConfig
 
 ROOT = Path(__file__).parents[2]
 PINOUT = ROOT / "hardware" / "pinout.toml"

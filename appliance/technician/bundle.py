@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from appliance import files
-from appliance.config import TechnicianConfig
 from appliance.errors import ScanStationError
 from appliance.sealing.keys import DeviceSigner, load_hpke_public
 from appliance.sealing.support import seal_bundle
+from appliance.sections.people import TechnicianConfig
 
 FORMAT: Final = 1
 SUFFIX: Final = ".scansupport"

@@ -18,11 +18,11 @@ from typing import Final
 
 from appliance import files
 from appliance.challenge.history import BACK_S
-from appliance.config import TechnicianConfig
 from appliance.delivery import status
 from appliance.devices.interfaces import Feeder
 from appliance.devices.led_language import Signal
 from appliance.errors import ScanStationError
+from appliance.sections.people import TechnicianConfig
 from appliance.situation import Uplink
 from appliance.technician.lent_panel import LentPanel
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from appliance.config import CameraLimits
 from appliance.documents import Image
 from appliance.rig.edges import trace_edges
 from appliance.rig.finding import find_sheet
@@ -22,6 +21,7 @@ from appliance.rig.lens import Floats, RigCamera
 from appliance.rig.page import HEADS, check_shape
 from appliance.rig.refusals import RigError
 from appliance.rig.sheet import SheetShape, fit_sheet
+from appliance.sections.capture import CameraLimits
 from appliance.sim.camera.scene import Scene
 
 _DPI = 300

@@ -18,7 +18,6 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     IDENTITY,
     Box,
@@ -37,6 +36,7 @@ from appliance.documents import (
 from appliance.output.pdf import write_pdf
 from appliance.pipeline import Order, PageStop, PageTasks, PipelineSetup, known_of, unpack
 from appliance.release.looking import Looks
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.fonts import Face, font_file
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Kind, RegionKind, Sample
 from bench.support.journey import Outcome

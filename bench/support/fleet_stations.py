@@ -21,7 +21,7 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from appliance.config import BrokerConfig, FleetLinkConfig, UplinkConfig
+from appliance.config import UplinkConfig
 from appliance.custody.daily import DailyRecord
 from appliance.delivery import backoff, uplink
 from appliance.delivery.inbox import Inbox
@@ -37,6 +37,7 @@ from appliance.fleet.keeper import PolicyKeeper
 from appliance.fleet.ledger import Ledger
 from appliance.sealing.envelope import seal
 from appliance.sealing.keys import DeviceSigner, HpkePublicKey, keys_by_id
+from appliance.sections.network import BrokerConfig, FleetLinkConfig
 from tests.custody_samples import released  # only the release gate and samples make one
 
 IDLE_TURN_S = 1.0  # of the uplinks' loops: hundreds of them share an interpreter here

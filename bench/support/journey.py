@@ -21,7 +21,6 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     Box,
     CapturedPage,
@@ -45,6 +44,7 @@ from appliance.redaction.rereading import Again
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.truth import Sample
 
 PURPOSE = "ai-summary"

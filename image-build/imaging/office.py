@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from appliance.authority import signing
 from appliance.authority.enrolling import system_clock
-from appliance.config import BrokerConfig
+from appliance.sections.network import BrokerConfig
 from appliance.sim.broker import _program as mosquitto_program
 from appliance.sim.site import Child
 from appliance.sim.site_config import RecipientKeys, broker_table, write_toml

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from appliance.config import FeederConfig
 from appliance.devices.escl_probe import find_url, read_status
 from appliance.devices.sane_feeder import SaneFeeder
+from appliance.sections.capture import FeederConfig
 from appliance.sim.control import FeederControl, Paper
 from appliance.sim.launcher import SimulatedFeeder, simulated_feeder
 

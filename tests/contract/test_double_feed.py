@@ -8,8 +8,8 @@ from PIL import Image
 
 from appliance.capture.feeding import feed
 from appliance.capture.overlap import OverlapWatch
-from appliance.config import FeederConfig
 from appliance.devices.interfaces import ScanSettings
+from appliance.sections.capture import FeederConfig
 from appliance.sim.control import Paper
 
 DPI = 200

@@ -28,6 +28,7 @@ from appliance.devices.interfaces import FeederStatus, ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import Side
 from appliance.errors import FeedCancelledError
+from appliance.sections.capture import FeederConfig
 from appliance.sim.control import Paper
 
 
@@ -283,7 +284,7 @@ def real_feeder():
     path = os.environ.get("SCANSTATION_HIL_CONFIG")
     if not path:
         pytest.skip("SCANSTATION_HIL_CONFIG does not name a feeder configuration")
-    feeder = SaneFeeder(configuration.load(Path(path), configuration.FeederConfig))
+    feeder = SaneFeeder(configuration.load(Path(path), FeederConfig))
     yield feeder
     feeder.close()
 

@@ -11,11 +11,11 @@ import pytest
 from feeder_rig import rig
 
 from appliance.capture.feeding import feed
-from appliance.config import UsbBinding
 from appliance.devices.escl_probe import find_url
 from appliance.devices.interfaces import ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import Side
+from appliance.sections.capture import UsbBinding
 from appliance.sim import identity
 
 SHEETS = 4

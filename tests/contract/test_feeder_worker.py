@@ -16,10 +16,10 @@ import pytest
 from feeder_rig import rig, shows
 
 from appliance.capture.feeding import feed
-from appliance.config import FeederConfig
 from appliance.devices.interfaces import ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.errors import CaptureError, StorageFullError
+from appliance.sections.capture import FeederConfig
 from appliance.sim.loopback import bind_loopback
 from appliance.sim.machine import Machine
 from appliance.sim.raster import Bed, Lamp
@@ -104,7 +104,7 @@ def test_the_worker_ends_with_its_parent_even_while_the_device_is_silent(tmp_pat
         code = f"""
             import os, sys, threading, time
             from pathlib import Path
-            from appliance.config import FeederConfig
+            from appliance.sections.capture import FeederConfig
             from appliance.devices.interfaces import ScanSettings
             from appliance.devices.sane_feeder import SaneFeeder
             folder = Path({str(made.config.sane_config_dir)!r})

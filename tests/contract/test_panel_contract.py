@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config import GpioConfig
 from appliance.devices.blinker import JOIN_TIMEOUT_S
 from appliance.devices.gpio_panel import GpioPanel, PanelError
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import LED_LANGUAGE, Light, Signal, UnknownSignalError
 from appliance.devices.pinout import load_pinout
+from appliance.sections.desk import GpioConfig
 from appliance.sim.pins import MAX_CLIENTS, MockPins, SimPins
 
 PINOUT = load_pinout(Path(__file__).parents[2] / "hardware" / "pinout.toml")

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from appliance.config import CameraConfig, FeederConfig
 from appliance.devices.picamera import CameraMissingError, CameraSilentError, Picamera
+from appliance.sections.capture import CameraConfig, FeederConfig
 
 PACKAGE = """
 import os, time

@@ -6,12 +6,13 @@ from PIL import Image as Pillow
 
 from appliance import cli
 from appliance.classification.separator import PATCH, Separator, separator_on
-from appliance.config import FeederConfig, QualityLimits, ReadingConfig
 from appliance.devices.interfaces import ScanSettings
 from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import PATCH_SYMBOLOGY, CapturedPage, PageId, Side
 from appliance.quality.gate import examine
 from appliance.reading.reader import read
+from appliance.sections.capture import FeederConfig
+from appliance.sections.pages import QualityLimits, ReadingConfig
 from appliance.sim.control import Paper
 from appliance.sim.launcher import simulated_feeder
 from tests.unit.test_printing_paper import rendered

@@ -11,7 +11,6 @@ from appliance.bus import StationBus
 from appliance.bus_client import RefusedError
 from appliance.bus_interface import BusError
 from appliance.bus_rows import ContentError
-from appliance.config import PeopleConfig
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.waiting import Kind, synthetic_id
 from appliance.documents import is_opaque_id
@@ -24,6 +23,7 @@ from appliance.queue.door import Caller, GuardedDoor, OpenDoor, Operation, door_
 from appliance.queue.interface import MAX_CALLS, MAX_ITEMS
 from appliance.queue.items import AuditRow, CountRow, Item, Owner
 from appliance.queue.service import QueueService
+from appliance.sections.people import PeopleConfig
 from appliance.sim.private_bus import PrivateBus
 from tests.contract.test_bus import FakeStation
 from tests.custody_samples import captured_job, open_custody, plan, sealed_job

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from appliance import files
-from appliance.config import SealingLimits
 from appliance.receiver.store import DirectorySink, StoreConflictError, StoreDamagedError
 from appliance.sealing.envelope import open_envelope
 from appliance.sealing.keys import HpkePrivateKey
+from appliance.sections.storage import SealingLimits
 from appliance.suggestions import FieldKind, ReleasedField
 from tests.delivery_world import HPKE_SEED, OTHER, STATION, released, sealed, signer_of
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config import GpioConfig
 from appliance.devices.gpio_chip import chip_labels, lgpio_factory
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.led_language import LED_LANGUAGE, Light
 from appliance.devices.pinout import load_pinout
+from appliance.sections.desk import GpioConfig
 
 PINOUT = load_pinout(Path(__file__).parents[2] / "hardware" / "pinout.toml")
 

@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from appliance.bus import StationBus
-from appliance.config import LatePageConfig, PeopleConfig
 from appliance.panel.facts import Session
 from appliance.panel.late_facts import MAX_TILES, LateMade, LatePlaces, checked_places, checked_sheet
 from appliance.panel.model import Do
@@ -17,6 +16,8 @@ from appliance.queue.desk import QueueDesk
 from appliance.queue.door import door_of, owners_of
 from appliance.queue.late import LateDesk
 from appliance.queue.service import QueueService
+from appliance.sections.desk import LatePageConfig
+from appliance.sections.people import PeopleConfig
 from tests.custody_samples import open_custody
 from tests.late_samples import waiting
 from tests.panel.gallery import RECEPTION

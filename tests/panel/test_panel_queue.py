@@ -7,7 +7,6 @@ import pytest
 
 from appliance.bus import StationBus
 from appliance.bus_client import RefusedError
-from appliance.config import PeopleConfig
 from appliance.custody.waiting import End, Kind, synthetic_id
 from appliance.errors import SealingError
 from appliance.panel import queue_words
@@ -32,6 +31,7 @@ from appliance.queue.desk import AUDIT_CODES, RESOLUTIONS, QueueDesk
 from appliance.queue.door import door_of, owners_of
 from appliance.queue.service import QueueService
 from appliance.queue.steps import Step
+from appliance.sections.people import PeopleConfig
 from appliance.states import State
 from tests.custody_samples import captured_job, open_custody, plan, sealed_job
 from tests.panel.gallery import RECEPTION, REVIEWER, SUPERVISOR, facts, said

@@ -6,9 +6,10 @@ import pytest
 from PIL import Image
 
 from appliance import sanitize
-from appliance.config import ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import Verdict
 from appliance.sanitize import Options
+from appliance.sections.pages import ReadingConfig
 from appliance.sim.demo import SEED
 from appliance.sim.samples import render_stack
 

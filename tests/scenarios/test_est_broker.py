@@ -8,11 +8,12 @@ import pytest
 
 from appliance.authority.enrolling import Authority, system_clock
 from appliance.authority.signing import make
-from appliance.config import BrokerConfig, UplinkConfig
+from appliance.config import UplinkConfig
 from appliance.delivery.uplink import Uplink
 from appliance.enrolment import est_wire
 from appliance.enrolment.est_renewal import Renewal
 from appliance.enrolment.est_store import CURRENT
+from appliance.sections.network import BrokerConfig
 from appliance.sim.broker import _accepts, _program
 from appliance.sim.loopback import free_port
 from tests.delivery_world import running, until

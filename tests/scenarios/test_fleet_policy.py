@@ -6,13 +6,13 @@ import pytest
 
 from appliance.bus_client import StationClient
 from appliance.cli import main
-from appliance.config import FleetLinkConfig
 from appliance.delivery.health import FILE_NAME
 from appliance.delivery.policies import PolicyInbox
 from appliance.enrolment.fleet_keys import load_root
 from appliance.fleet import bundle, health
 from appliance.sealing.algorithms import key_id
 from appliance.sealing.keys import load_verify_key
+from appliance.sections.network import FleetLinkConfig
 from appliance.sim.broker import Broker
 from appliance.sim.site import STATION as SIMULATED
 from appliance.sim.site_config import broker_table, write_toml

@@ -6,10 +6,11 @@ import threading
 import pytest
 
 from appliance.cli import main
-from appliance.config import FleetLinkConfig, OfficeConfig
+from appliance.config import OfficeConfig
 from appliance.custody.daily import What
 from appliance.delivery.health import FILE_NAME
 from appliance.receiver.fleet_view import FleetView
+from appliance.sections.network import FleetLinkConfig
 from appliance.sim.broker import Broker
 from appliance.sim.site_config import broker_table, write_toml
 from tests.delivery_world import OTHER, STATION, Site, Wire, running, until, uplink

@@ -16,7 +16,6 @@ import pypdfium2
 import pytest
 
 from appliance.commands.fleet_attest import run as attest
-from appliance.config import BrokerConfig
 from appliance.enrolment import provisioning
 from appliance.enrolment.attestation import to_text
 from appliance.enrolment.bundle import seal
@@ -38,6 +37,7 @@ from appliance.enrolment.site_settings import (
 from appliance.enrolment.time_floor import system_clock
 from appliance.enrolment.typed_code import new_code
 from appliance.printing.paper import PAPERS
+from appliance.sections.network import BrokerConfig
 from appliance.sim.control import Paper
 from appliance.sim.site import ROOT, STATION, Site
 from tests.whole_site import deliver, options, site_directory, stack_for, until

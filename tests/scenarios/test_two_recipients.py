@@ -8,11 +8,11 @@ from contextlib import closing
 
 import pytest
 
-from appliance.config import SealingLimits
 from appliance.custody.verify import verify
 from appliance.sealing.certificate import verify_certificate
 from appliance.sealing.envelope import EnvelopeRecipientError, open_envelope
 from appliance.sealing.keys import HpkePrivateKey, keys_by_id, load_secret, load_verify_key
+from appliance.sections.storage import SealingLimits
 from appliance.sim.control import Paper
 from appliance.sim.site import RECEIVER, STATION
 from soak.support.leftovers import search

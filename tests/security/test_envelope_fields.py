@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from appliance.config import SealingLimits
 from appliance.sealing import payload
 from appliance.sealing.canonical import NotCanonicalError
 from appliance.sealing.envelope import open_envelope, seal
+from appliance.sections.storage import SealingLimits
 from appliance.suggestions import MAX_NAME, MAX_RELEASED, MAX_TEXT, UNITS, Doubt, FieldKind, ReleasedField
 from tests.custody_samples import RECIPIENT, STATION, STATION_SIGNER, released
 

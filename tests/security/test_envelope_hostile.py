@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.config import SealingLimits
 from appliance.errors import SealingError
 from appliance.sealing import canonical, envelope, payload
 from appliance.sealing.algorithms import SigningContext, hpke_info, hpke_suite
 from appliance.sealing.envelope import open_envelope, read_manifest, seal
+from appliance.sections.storage import SealingLimits
 from tests.custody_samples import (
     DOCUMENT,
     OTHER_RECIPIENT,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from appliance.config import GateConfig
 from appliance.release.findings import Code
 from appliance.release.gate import Gate
+from appliance.sections.pages import GateConfig
 from appliance.suggestions import MAX_RELEASED, Doubt, FieldKind, ReleasedField
 from tests.gate_pages import DOCUMENT, codes, expectation, note, read, written
 

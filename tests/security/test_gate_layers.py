@@ -15,7 +15,6 @@ import pytest
 import zxingcpp
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from appliance.config import GateConfig
 from appliance.documents import Box, Word
 from appliance.errors import ReadingError
 from appliance.output.pdf import _serialise, write_pdf
@@ -23,6 +22,7 @@ from appliance.release import marks as gate_marks
 from appliance.release.findings import Code, GateRefusedError
 from appliance.release.gate import Gate
 from appliance.release.raster import Renderer
+from appliance.sections.pages import GateConfig
 from appliance.sim.drawing import marks, pictures
 from tests.gate_pages import (
     DPI,

@@ -4,13 +4,13 @@ import struct
 
 import pytest
 
-from appliance.config import SealingLimits
 from appliance.errors import SealingError
 from appliance.sealing import canonical, support
 from appliance.sealing.algorithms import SUITE, SigningContext
 from appliance.sealing.envelope import open_envelope
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey
 from appliance.sealing.support import MAGIC, SupportBundleError, open_bundle, seal_bundle
+from appliance.sections.storage import SealingLimits
 
 KEY, OTHER = HpkePrivateKey(bytes(range(32))), HpkePrivateKey(bytes(32))
 SIGNER = DeviceSigner(bytes(range(32, 64)))

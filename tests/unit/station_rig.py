@@ -13,7 +13,6 @@ import numpy as np
 
 from appliance.batch import Batch, Press
 from appliance.capture.feeding import FeederRun
-from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.states import DocumentState
 from appliance.delivery.inbox import Inbox
 from appliance.delivery.outbox import Outbox
@@ -35,6 +34,7 @@ from appliance.policy.pack import load_pack
 from appliance.presets import PLAIN, Preset, Presets
 from appliance.processing import Processor
 from appliance.rescan.desk import RescanDesk
+from appliance.sections.pages import GateConfig, ReadingConfig
 from appliance.situation import Uplink
 from appliance.station import Station
 from tests.custody_samples import digests, open_custody, picture, receipt_for, released

@@ -8,8 +8,8 @@ import pytest
 from appliance.challenge import history
 from appliance.challenge.history import FILE_NAME, MAX_RESULTS, History, ReadinessFileError, expires
 from appliance.challenge.report import Check, Judge, worst
-from appliance.config import ReadinessConfig
 from appliance.errors import StorageFullError
+from appliance.sections.desk import ReadinessConfig
 
 GOOD = (Check("skew", True, 1.0, 3.0, "degree", "Straight."),)
 BAD = (*GOOD, Check("streak", False, 0.4, 0.02, "share", "Wipe the glass."))

@@ -11,11 +11,13 @@ import pytest
 from appliance.challenge import probes
 from appliance.challenge.limits import _LOW, _NOT_LIMITS, digest, weakened
 from appliance.challenge.probes import PROBED, PROBES
-from appliance.config import GateConfig, QualityLimits, ReadinessConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import CapturedPage, PageId, Side
 from appliance.policy.classes import AiRule
 from appliance.policy.narrowing import Dates, Zip
 from appliance.policy.pack import load_pack
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.pages import GateConfig, QualityLimits
 from appliance.sim.challenge import sides
 
 PACK = load_pack(None)

@@ -17,9 +17,10 @@ from appliance.challenge.judging import Scan, judge_faint, judge_feeder, judge_o
 from appliance.challenge.sheet import challenge_sheet, extents
 from appliance.classification.challenge import BROKEN, ChallengeCode, challenge_on, glance, parse
 from appliance.commands import challenge_sheet as command
-from appliance.config import QualityLimits, ReadinessConfig
 from appliance.documents import Barcode, Box, CapturedPage, PageId, Side
 from appliance.printing.paper import PAPERS, Paper
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.pages import QualityLimits
 from appliance.sim.challenge import Way, sides
 
 PRISTINE = Way(skew_deg=0.0, blur_px=0.0, noise=0.0, paper_level=1.0)

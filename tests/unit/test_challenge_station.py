@@ -10,7 +10,7 @@ from appliance.bus_rows import Check as SelfCheck
 from appliance.challenge.desk import CHALLENGE, DUE, ReadinessDesk, ReadinessDueError
 from appliance.challenge.history import History
 from appliance.challenge.report import Check
-from appliance.config import PolicyConfig, QualityLimits, ReadinessConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.custody.feeding import SheetCountError
 from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import PaperJamError
@@ -18,6 +18,8 @@ from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CustodyError
 from appliance.policy.pack import load_pack
 from appliance.presses import ReadinessBusyError
+from appliance.sections.desk import PolicyConfig, ReadinessConfig
+from appliance.sections.pages import QualityLimits
 from appliance.sim.challenge import sides
 from appliance.supervisor import WorkerLostError
 from tests.custody_samples import captured_job, feed, open_custody

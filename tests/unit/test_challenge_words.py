@@ -12,9 +12,10 @@ from appliance.challenge.content import Kind, content_of
 from appliance.challenge.geometry import locate
 from appliance.challenge.tasks import ReadinessTasks
 from appliance.challenge.words import character_errors, edit_distance, facts_lost, identifiers_left, printed_on
-from appliance.config import GateConfig, QualityLimits, ReadinessConfig, ReadingConfig
 from appliance.documents import IDENTITY, CapturedPage, PageId, Side, Word, new_opaque_id
 from appliance.pipeline import Finished, Order, PipelineSetup, Refusal
+from appliance.sections.desk import ReadinessConfig
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.challenge import sides
 
 NUMBER = 7

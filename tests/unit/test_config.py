@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config import (
-    MAX_CONFIG_BYTES,
-    GpioConfig,
-    ReceiverConfig,
-    StationConfig,
-    UplinkConfig,
-    build,
-    check_name,
-    load,
-)
+from appliance.config import MAX_CONFIG_BYTES, ReceiverConfig, StationConfig, UplinkConfig, build, load
 from appliance.errors import ConfigError
+from appliance.names import check_name
+from appliance.sections.desk import GpioConfig
 
 
 @dataclass(frozen=True)

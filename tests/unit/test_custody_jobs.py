@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from appliance import files
-from appliance.config import CustodyConfig
 from appliance.custody.audit import AuditFieldError
 from appliance.custody.custody import utc_now
 from appliance.custody.feeding import SheetCountError
@@ -26,6 +25,7 @@ from appliance.documents import PageId, Side, is_opaque_id
 from appliance.errors import SealingError, StorageFullError
 from appliance.sealing.certificate import verify_certificate
 from appliance.sealing.keys import keys_by_id
+from appliance.sections.storage import CustodyConfig
 from tests.custody_samples import (
     OTHER_SIGNER,
     STATION,

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from appliance.config import CustodyConfig
 from appliance.custody import waiting
 from appliance.custody.audit import AuditBrokenError
 from appliance.custody.custody import AUDIT_NAME, STORE_NAME
@@ -26,6 +25,7 @@ from appliance.custody.store_errors import StoreError
 from appliance.custody.waiting import CANCELLED, READINESS_FAILED, Kind, synthetic_id
 from appliance.devices.interfaces import ScanSettings
 from appliance.errors import CustodyError, SealingError
+from appliance.sections.storage import CustodyConfig
 from tests.custody_samples import (
     captured_job,
     digests,

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.custody.states import JobState
 from appliance.delivery.outbox import Outbox
 from appliance.devices.interfaces import FedPage, ScanSettings
@@ -16,6 +15,7 @@ from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side, Ve
 from appliance.pipeline import Order, PageStop, PipelineSetup
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.supervisor import WorkerLostError, WorkerPool
 from tests.custody_samples import open_custody
 from tests.quality_pages import DPI, page

@@ -7,7 +7,6 @@ import pytest
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from appliance.config import BrokerConfig
 from appliance.delivery import faults, session
 from appliance.delivery.backoff import Backoff, doubled
 from appliance.delivery.outbox import Outbox
@@ -15,6 +14,7 @@ from appliance.delivery.parts import unpack
 from appliance.delivery.schedule import Schedule
 from appliance.delivery.transfer import MAX_WINDOW_BYTES, Transfer
 from appliance.documents import SealedDocument
+from appliance.sections.network import BrokerConfig
 
 A, B, C = "a" * 32, "b" * 32, "c" * 32
 

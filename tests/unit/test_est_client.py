@@ -18,10 +18,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appliance.config import EstConfig
 from appliance.enrolment import est_check, est_errors, est_http, est_wire
 from appliance.enrolment.est_client import EstClient, first_enrolment
 from appliance.enrolment.est_errors import EstError
+from appliance.sections.network import EstConfig
 from tests.est_world import (
     KEY,
     KEY_PEM,

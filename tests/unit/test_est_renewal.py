@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from appliance.config import BrokerConfig, EstConfig, UplinkConfig
+from appliance.config import UplinkConfig
 from appliance.delivery.certificates import FixedCertificate
 from appliance.delivery.faults import BrokerRefusedError, BrokerUnreachableError
 from appliance.enrolment import est_errors, est_schedule, est_uplink, est_wire
 from appliance.enrolment.est_renewal import CertificateEndsError, Renewal
 from appliance.enrolment.est_store import CURRENT, NEXT, CertificateStore
+from appliance.sections.network import BrokerConfig, EstConfig
 from tests.est_world import KEY, KEY_PEM, NOW, STATION, a_certificate, est_config, make_authority, serving
 
 REFUSED, AWAY = BrokerRefusedError(), BrokerUnreachableError()

@@ -7,12 +7,13 @@ from redaction_pages import rendered
 
 from appliance import cli
 from appliance.commands import common
-from appliance.config import ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import Barcode, Box, JudgedWord, Measurement, QualityReport, Verdict, Word
 from appliance.explain import run as explaining
 from appliance.explain.picture import Explained, draw, signs_of
 from appliance.explain.signs import BLACK, INK, SIGNS, SKY, VERMILION, Pattern
 from appliance.redaction.reasons import Reason
+from appliance.sections.pages import ReadingConfig
 
 CONFIG = StationConfig(reading=ReadingConfig(workers=1))
 LINES = [(80, 80, "Patient name: Dagmar Wilson"), (80, 170, "The fever and cough are better")]

@@ -9,8 +9,9 @@ from redaction_pages import rendered
 
 from appliance import cli
 from appliance.commands import common
-from appliance.config import ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.explain import fields as listing
+from appliance.sections.pages import ReadingConfig
 
 CONFIG = StationConfig(reading=ReadingConfig(workers=1))
 LINES = [

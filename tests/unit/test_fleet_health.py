@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from appliance.config import FleetConfig, FleetLinkConfig, OfficeConfig
+from appliance.config import OfficeConfig
 from appliance.custody.daily import DailyRecord, What
 from appliance.delivery import certificate
 from appliance.delivery.health import FILE_NAME, MAX_AGE_S, MAX_BYTES, HealthCarrier
@@ -20,6 +20,7 @@ from appliance.errors import SealingError
 from appliance.fleet import health
 from appliance.fleet.health import HealthWriter
 from appliance.sealing.statement import StatementFormatError
+from appliance.sections.network import FleetConfig, FleetLinkConfig
 from appliance.sim.broker import Broker
 from tests.delivery_world import OTHER, STATION, signer_of
 from tests.fleet_world import said

@@ -3,8 +3,9 @@
 import pytest
 
 from appliance import config as configuration
-from appliance.config import ConfigError, StationConfig
+from appliance.config import StationConfig
 from appliance.daemon import load_policy
+from appliance.errors import ConfigError
 from appliance.forms.writing import as_toml
 from appliance.policy.forms import (
     Area,

@@ -11,7 +11,7 @@ from PIL import Image
 from redaction_pages import NoTagger, WordTagger, read_page, rendered
 
 from appliance import cli
-from appliance.config import FormsConfig, GateConfig, QualityLimits, ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side
 from appliance.forms import fields as field_search
 from appliance.forms import learning
@@ -25,6 +25,7 @@ from appliance.redaction import blank, registration
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.tagger import SpacyTagger
+from appliance.sections.pages import FormsConfig, GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.scanner import FRESH, Defects, scan
 from appliance.sim.generator.parts import Part
 from appliance.sim.samples import blanks

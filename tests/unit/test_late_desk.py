@@ -10,13 +10,13 @@ import pytest
 from appliance.bus_rows import ContentError
 from appliance.cli import main
 from appliance.commands import late_page
-from appliance.config import LatePageConfig
 from appliance.custody.late_codes import LateError
 from appliance.queue import late as module
 from appliance.queue.desk import QueueDesk
 from appliance.queue.door import Caller
 from appliance.queue.late import LateDesk, LateFolderError
 from appliance.queue.late_rows import MAX_PDF, LateRow
+from appliance.sections.desk import LatePageConfig
 from tests.custody_samples import captured_job, open_custody
 from tests.late_samples import waiting
 

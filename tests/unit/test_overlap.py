@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.capture.overlap import PAPER_LENGTHS_MM, OverlapWatch, measure_overlap
-from appliance.config import FeederConfig
 from appliance.devices.interfaces import FedPage
 from appliance.documents import Side
+from appliance.sections.capture import FeederConfig
 from appliance.sim.drawing.overlap import Lie, seen
 
 DPI = 150

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from appliance.config import CustodyConfig
 from appliance.custody.queue import PAPER_ENDS, CauseStandsError, PaperWordError, UnknownItemError
 from appliance.custody.waiting import PAPER_WAITS, Kind, synthetic_id
 from appliance.errors import ConfigError
@@ -15,6 +14,7 @@ from appliance.policy.pack import load_pack
 from appliance.queue.desk import QueueDesk
 from appliance.queue.door import Caller
 from appliance.queue.steps import Step
+from appliance.sections.storage import CustodyConfig
 from tests.custody_samples import delivered_job, open_custody, receipt_for, sealed_job
 from tests.unit.test_intake import QUESTIONS, pack_with
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from appliance.config import CustodyConfig
 from appliance.custody.queue import PAPER_SHREDDED, PaperPeopleError, SamePersonError, UnknownItemError
 from appliance.custody.waiting import PAPER_SECOND
 from appliance.errors import ConfigError
@@ -12,6 +11,7 @@ from appliance.policy.pack import load_pack
 from appliance.queue.desk import QueueDesk
 from appliance.queue.door import Caller
 from appliance.queue.steps import Step
+from appliance.sections.storage import CustodyConfig
 from tests.custody_samples import delivered_job, open_custody
 from tests.unit.test_paper import with_paper
 

@@ -6,12 +6,12 @@ import pytest
 import zxingcpp
 
 from appliance.classification.separator import code_text
-from appliance.config import ReadingConfig
 from appliance.documents import PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY, Box, Word
 from appliance.printing.paper import PAPERS, Paper, Spot
 from appliance.printing.separator import NARROW, PATCH_T, WIDE, Separator, separator_pdf
 from appliance.reading import reader
 from appliance.reading.patch import find_patch
+from appliance.sections.pages import ReadingConfig
 from tests.quality_pages import examined, noisy, page, turned
 from tests.unit.test_printing_paper import rendered
 

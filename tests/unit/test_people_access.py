@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from appliance import config as configuration
-from appliance.config import PeopleConfig
 from appliance.custody.audit import AuditFieldError, files
 from appliance.errors import ConfigError
 from appliance.files import write_atomic
@@ -31,6 +30,7 @@ from appliance.people.pins import badge_tag
 from appliance.people.policy import Factor, factors_of
 from appliance.people.rights import RIGHTS, Operation, Role
 from appliance.sealing.keys import KeyUnusableError
+from appliance.sections.people import PeopleConfig
 from tests.custody_samples import open_custody
 from tests.people_world import FLEET, KEY, MADE, NAMES, PIN, ROLES, STAFF, badge, publish, roster, world
 

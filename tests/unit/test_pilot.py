@@ -12,7 +12,7 @@ from redaction_pages import rendered
 
 from appliance import cli
 from appliance.commands import common
-from appliance.config import ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import Box, Verdict, Word
 from appliance.pilot import run as pilot
 from appliance.pilot import truth
@@ -24,6 +24,7 @@ from appliance.pilot.truth import TYPES, TruthError, TruthWord, dump, load
 from appliance.policy.categories import Category
 from appliance.policy.narrowing import Dates, Zip
 from appliance.policy.pack import Purpose
+from appliance.sections.pages import ReadingConfig
 from appliance.sim import pages as sim_pages
 
 ROOT = Path(__file__).parents[2]

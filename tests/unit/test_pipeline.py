@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from redaction_pages import rendered
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import (
     Barcode,
     Box,
@@ -38,6 +37,7 @@ from appliance.pipeline import (
     unpack,
 )
 from appliance.redaction.reasons import Reason
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 
 JOB = "0123456789abcdef0123456789abcdef"
 ORDER = Order(JOB, "referral", "ai-summary")

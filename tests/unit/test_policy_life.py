@@ -6,7 +6,7 @@ import dataclasses
 import pytest
 
 from appliance.bus_rows import Check
-from appliance.config import FleetConfig, Paths, PeopleConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.custody.audit import AuditFieldError
 from appliance.custody.custody import Custody
 from appliance.daemon import load_policy
@@ -19,6 +19,9 @@ from appliance.pipeline import Order
 from appliance.policy.holds import Hold
 from appliance.policy.pack import load_pack
 from appliance.sealing.keys import write_public
+from appliance.sections.network import FleetConfig
+from appliance.sections.people import PeopleConfig
+from appliance.sections.storage import Paths
 from appliance.supervisor import WorkerLostError
 from tests import people_world
 from tests.custody_samples import captured_job, open_custody

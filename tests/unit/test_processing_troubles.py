@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from appliance import processing
-from appliance.config import GateConfig, ReadingConfig
 from appliance.custody.states import DocumentState, JobState
 from appliance.delivery.outbox import Outbox
 from appliance.documents import SealedDocument
 from appliance.errors import StorageFullError
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor, SealAgainError
+from appliance.sections.pages import GateConfig, ReadingConfig
 from appliance.supervisor import WorkerLostError
 from tests.custody_samples import captured_job, digests, open_custody, plan, released, sealed_job
 

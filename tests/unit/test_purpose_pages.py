@@ -10,12 +10,13 @@ from PIL import Image
 from redaction_pages import SANS, SERIF, NoTagger, read_page, rendered
 
 from appliance import sanitize
-from appliance.config import ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.documents import Verdict
 from appliance.pipeline import PageWork, unpack
 from appliance.policy.pack import load_pack
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor
+from appliance.sections.pages import ReadingConfig
 
 CONFIG = StationConfig(reading=ReadingConfig(workers=1))
 CARLITO = "/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf"

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from appliance.config import QualityLimits
 from appliance.documents import CapturedPage, Outcome, PageId, Side
 from appliance.quality.gate import accept_again, examine
 from appliance.quality.orientation import measure_orientation
 from appliance.quality.preview import make_preview
+from appliance.sections.pages import QualityLimits
 from bench.support.flaws import FLAWS
 from tests.quality_pages import LIMITS, captured, examined, noisy, page, turned
 

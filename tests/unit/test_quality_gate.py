@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 import pytest
 
-from appliance.config import QualityLimits
 from appliance.quality.blank import measure_ink
 from appliance.quality.blur import measure_sharpness
 from appliance.quality.gate import PageRefusedError
 from appliance.quality.margins import FAR_MM, measure_margin
 from appliance.quality.preview import make_preview
+from appliance.sections.pages import QualityLimits
 from appliance.sim.drawing import pictures
 from tests.quality_pages import DPI, LIMITS, examined, noisy, page, turned
 

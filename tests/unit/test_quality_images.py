@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from appliance.config import QualityLimits
 from appliance.documents import Image
 from appliance.quality import images
 from appliance.quality.images import decode_page, decode_pages, estimate_dpi
+from appliance.sections.pages import QualityLimits
 from tests.quality_pages import page
 
 LIMITS = QualityLimits()

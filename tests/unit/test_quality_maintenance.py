@@ -5,7 +5,6 @@ import asyncio
 import numpy as np
 import pytest
 
-from appliance.config import GateConfig, ReadingConfig
 from appliance.delivery.outbox import Outbox
 from appliance.documents import Outcome, QualityFinding, QualityReport, Side, Verdict
 from appliance.errors import StorageFullError
@@ -15,6 +14,7 @@ from appliance.processing import Processor
 from appliance.quality.gate import examine
 from appliance.quality.maintenance import DIRTY_GLASS, Notice, maintenance_due
 from appliance.quality.verdict import judge
+from appliance.sections.pages import GateConfig, ReadingConfig
 from tests.custody_samples import captured_job, open_custody
 from tests.quality_pages import LIMITS, captured, noisy, page
 

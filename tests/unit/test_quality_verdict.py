@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config import BOUNDS, QualityLimits, build
+from appliance.config import build
 from appliance.documents import Box, Outcome, QualityReport
 from appliance.errors import ConfigError
 from appliance.policy.pack import load_pack
 from appliance.quality.verdict import BY_NAME, FREE, RULES, judge, sentence
+from appliance.sections.pages import BOUNDS, QualityLimits
 
 LIMITS = QualityLimits()
 PAGE = (Path(__file__).parents[2] / "docs" / "quality.md").read_text()

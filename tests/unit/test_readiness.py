@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from appliance.config import Paths, StationConfig
+from appliance.config import StationConfig
 from appliance.delivery import status
 from appliance.devices.feeder_errors import CoverOpenError
 from appliance.devices.interfaces import FeederStatus
 from appliance.progress import BusProgress
 from appliance.readiness import Checks
+from appliance.sections.storage import Paths
 from appliance.situation import Situation, view
 from appliance.states import State
 from tests.custody_samples import digests, open_custody, sealed_job

@@ -6,13 +6,13 @@ import pytest
 import zxingcpp
 from redaction_pages import PURPOSE, accepted_page, rendered
 
-from appliance.config import ReadingConfig
 from appliance.documents import KnownIdentifiers
 from appliance.reading import reader
 from appliance.reading.barcodes import BarcodeError, find_barcodes
 from appliance.reading.reader import read, turned
 from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.tagger import SpacyTagger
+from appliance.sections.pages import ReadingConfig
 
 CONFIG = ReadingConfig()
 LINES = [

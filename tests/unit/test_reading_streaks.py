@@ -3,11 +3,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from redaction_pages import SANS
 
-from appliance.config import QualityLimits, ReadingConfig
 from appliance.documents import CapturedPage, PageId, Side
 from appliance.quality.gate import examine
 from appliance.reading.reader import read
 from appliance.reading.streaks import bridged
+from appliance.sections.pages import QualityLimits, ReadingConfig
 
 LINES = ["Patient seen today with chest pain", "Pressure normal and lungs clear", "Return in three weeks for review"]
 

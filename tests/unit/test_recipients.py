@@ -3,16 +3,17 @@
 import pytest
 
 from appliance import config as configuration
-from appliance.config import RecipientConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.daemon import load_policy
 from appliance.errors import ConfigError
 from appliance.sealing.envelope import EnvelopeRecipientError, open_envelope
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, KeyUnusableError, write_public
 from appliance.sealing.recipients import NoRecipientError, load_recipients
+from appliance.sections.storage import RecipientConfig, SealingLimits
 from tests.custody_samples import STATION, STATION_SIGNER, released, seed
 
 TWO = {"triage": ("ai-summary", "medication-list"), "claims-office": ("billing",)}
-LIMITS = configuration.SealingLimits()
+LIMITS = SealingLimits()
 
 
 def key_of(name):

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from redaction_pages import PURPOSE, NoTagger, read_page, rendered
 
-from appliance.config import ReadingConfig
 from appliance.documents import Box, Word
 from appliance.reading.reader import read_sheet
 from appliance.redaction import mounting, rereading, weak
@@ -14,6 +13,7 @@ from appliance.redaction.ink import components, find_ink
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.sections.pages import ReadingConfig
 
 LEXICON = load_lexicon()
 LINES = [

@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 from redaction_pages import rendered
 
-from appliance.config import GateConfig, QualityLimits, ReadingConfig
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side
 from appliance.fields.decided import Decided, Ruling
 from appliance.pipeline import Order, PageTasks, PageWork, PipelineSetup, known_of
@@ -20,6 +19,7 @@ from appliance.review.edits import Edits
 from appliance.review.session import Session
 from appliance.review.verdicts import Stage
 from appliance.review.workshop import Prepared
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.suggestions import FieldKind
 
 JOB = "0123456789abcdef0123456789abcdef"

@@ -9,10 +9,10 @@ import pytest
 import rig as rig_drawing
 from wiring import to_svg
 
-from appliance.config import CameraLimits
 from appliance.devices.picamera_worker import SENSORS
 from appliance.rig import calibration, refusals, target
 from appliance.rig.page import page_of
+from appliance.sections.capture import CameraLimits
 from appliance.sim.camera.paper import Curl
 from appliance.sim.camera.service import exact_calibration
 from appliance.sim.camera.view import CameraView, Placing

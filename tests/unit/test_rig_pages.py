@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import pytest
 
-from appliance.config import CameraLimits, QualityLimits
 from appliance.documents import CapturedPage, PageId, Side
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.rig import refusals
@@ -14,6 +13,8 @@ from appliance.rig.edges import trace_edges
 from appliance.rig.finding import find_sheet
 from appliance.rig.page import page_of
 from appliance.rig.sheet import fit_sheet
+from appliance.sections.capture import CameraLimits
+from appliance.sections.pages import QualityLimits
 from appliance.sim.camera.paper import Curl
 from appliance.sim.camera.scene import Flaws, LaidSheet, Light, Scene, render
 from appliance.sim.camera.view import Placing

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from appliance.capture.feeding import feed
-from appliance.config import CameraConfig, FeederConfig
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import Side
 from appliance.errors import CaptureError, FeedCancelledError
 from appliance.rig import refusals
 from appliance.rig.camera_feeder import CameraFeeder, DeskEmptyError, TurnMissingError
 from appliance.rig.watching import Watch
+from appliance.sections.capture import CameraConfig, FeederConfig
 from appliance.sim.camera.paper import Curl
 from appliance.sim.camera.scene import LaidSheet, Scene, render
 from appliance.sim.camera.service import exact_calibration

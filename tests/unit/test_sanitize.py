@@ -11,11 +11,12 @@ from PIL import Image
 from redaction_pages import rendered
 
 from appliance import sanitize
-from appliance.config import QualityLimits, ReadingConfig, StationConfig
+from appliance.config import StationConfig
 from appliance.errors import ScanStationError
 from appliance.policy.pack import UnknownPurposeError
 from appliance.runtime import NotMemoryError
 from appliance.sanitize import Options
+from appliance.sections.pages import QualityLimits, ReadingConfig
 
 CONFIG = StationConfig(reading=ReadingConfig(workers=1))
 LINES = [

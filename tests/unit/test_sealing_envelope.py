@@ -6,11 +6,11 @@ from types import MappingProxyType, SimpleNamespace
 
 import pytest
 
-from appliance.config import SealingLimits
 from appliance.documents import FinishedFile
 from appliance.sealing import envelope, payload
 from appliance.sealing.canonical import NotCanonicalError
 from appliance.sealing.envelope import open_envelope, read_manifest, seal
+from appliance.sections.storage import SealingLimits
 from tests.custody_samples import DOCUMENT, PDF, RECIPIENT, STATION, STATION_SIGNER, released
 
 KEYS = {STATION: STATION_SIGNER.public_key}

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from appliance.config import CustodyConfig, SealingLimits
 from appliance.custody.audit import HEAD
 from appliance.custody.events import FIELD_RULES, MAX_LINE_BYTES, decode_line, line_hash
 from appliance.sealing.algorithms import HPKE_INFO, SUITE, SigningContext, key_id
@@ -15,6 +14,7 @@ from appliance.sealing.fields import FORMS as FIELD_FORMS
 from appliance.sealing.keys import DeviceSigner, HpkePrivateKey, keys_by_id
 from appliance.sealing.payload import MAGIC as PAYLOAD_MAGIC
 from appliance.sealing.receipt import RECEIPT, verify_receipt
+from appliance.sections.storage import CustodyConfig, SealingLimits
 from appliance.suggestions import Doubt, FieldKind
 from tests import vectors
 from tests.custody_samples import STATION

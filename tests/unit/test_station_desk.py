@@ -7,7 +7,6 @@ import pytest
 from appliance import lookout
 from appliance.batch import Batch, Press
 from appliance.capture.feeding import FeedOutcome
-from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
 from appliance.custody.vault import VaultError
 from appliance.devices.feeder_errors import FeederEmptyError
@@ -16,6 +15,7 @@ from appliance.documents import Side
 from appliance.errors import StorageFullError
 from appliance.handover import Handed
 from appliance.presets import PLAIN, Preset, Presets
+from appliance.sections.storage import CustodyConfig
 from appliance.situation import Uplink
 from appliance.station import Station
 from tests.custody_samples import open_custody, picture

@@ -5,13 +5,13 @@ import threading
 
 import pytest
 
-from appliance.config import CustodyConfig
 from appliance.custody.states import JobState
 from appliance.devices.feeder_errors import FeederEmptyError, PaperJamError
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import PageId, Side, Verdict
 from appliance.errors import StorageFullError
 from appliance.pipeline import Finished, PageStop, Refusal
+from appliance.sections.storage import CustodyConfig
 from appliance.states import Event
 from appliance.supervisor import TaskFailedError, WorkerLostError
 from tests.custody_samples import OTHER_SIGNER, captured_job, feed, open_custody, receipt_for, released, sealed_job

@@ -8,7 +8,6 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from appliance.config import GpioConfig
 from appliance.devices.feeder_errors import FeederEmptyError
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.interfaces import FedPage
@@ -37,6 +36,7 @@ from appliance.enrolment.scan_sheet import MAX_PAGES, scan_sheet
 from appliance.enrolment.sheet import sheet_pdf
 from appliance.enrolment.technician import Desk, NobodyPressedError, provision_by_paper, reset_by_gesture
 from appliance.printing.paper import PAPERS
+from appliance.sections.desk import GpioConfig
 from appliance.sim.pins import MockPins, SimPins
 from appliance.sim.site_config import PINOUT
 from tests.enrolment_samples import BUNDLE, CODE, ROOT, STRANGER, Box, bundle
