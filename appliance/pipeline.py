@@ -11,28 +11,23 @@ Rules:
 
 from __future__ import annotations
 
-import re
 import time
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import overload
 
 import cv2
 import numpy as np
 
-from appliance.classification.page import NO_KIND, PageKind, look
-from appliance.collation.marks import PageMarks, marks_of, new_key
+from appliance.classification.page import look
+from appliance.collation.marks import PageMarks, marks_of
 from appliance.documents import (
     CapturedPage,
     Image,
     JudgedWord,
     KnownIdentifiers,
     PageId,
-    QualityReport,
     ReadPage,
     RedactedDocument,
     RedactedPage,
@@ -43,12 +38,14 @@ from appliance.documents import (
 )
 from appliance.errors import ScanStationError
 from appliance.fields import leaving, second
-from appliance.fields.decided import Decided, settled
-from appliance.fields.leaving import Marked
+from appliance.fields.decided import Decided
 from appliance.fields.suggest import suggest
 from appliance.fields.suggestion import Suggestion
-from appliance.output.pdf import compressed, holds_pixels, write_pdf
-from appliance.output.textlayer import encodable
+from appliance.known import kept_texts, union
+from appliance.output.pdf import compressed, write_pdf
+from appliance.packing import UnpackedPages, pack
+from appliance.page_fields import marked_fields, travelling
+from appliance.page_work import Finished, Order, PageStop, PageWork, Refusal
 from appliance.policy.fields import HELD, FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
@@ -57,18 +54,16 @@ from appliance.quality.gate import PageRefusedError, accept_again, examine
 from appliance.reading.barcodes import DecoderLostError
 from appliance.reading.reader import read, read_sheet, turned_like
 from appliance.redaction.edits import PageEdits, read_anew
-from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import PageFindings, Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
-from appliance.suggestions import MAX_RELEASED, ReleasedField
+from appliance.stopwatch import Seconds, Stopwatch
 
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
-MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,88 +76,6 @@ class PipelineSetup:
     policy_pack: Path | None
     runtime: Path  # memory-backed; finished files lie here for moments
     forms: Path | None = None  # the folder of registered blank forms
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted of a document: its id, class and purpose.
-
-    Under `key` its pages are compared by what names somebody; all orders of one job have the same.
-    """
-
-    document: str
-    document_class: str
-    purpose: str
-    key: bytes = field(default_factory=new_key, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """Wall-clock seconds of each stage of one page."""
-
-    read: float = 0.0
-    redact: float = 0.0
-    gate: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PackedPage:
-    """A redacted page whose image is compressed while it waits for the rest of its document."""
-
-    page: RedactedPage  # its image is empty
-    shape: tuple[int, ...]
-    pixels: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PageWork:
-    """A page that went through, as far as is known before its document is complete."""
-
-    packed: PackedPage
-    findings: PageFindings = field(repr=False)
-    decisions: tuple[Reason, ...]  # by what the words say, with what was known
-    read: ReadPage = field(repr=False)  # without its image
-    looks: Looks = field(repr=False)  # the release gate's, made ahead
-    seconds: Seconds
-    judged: tuple[JudgedWord, ...] = field(default=(), repr=False)  # every decision, the shape of words included
-    fields: tuple[Suggestion, ...] = field(default=(), repr=False)
-    kind: PageKind = NO_KIND  # what the page says about the class of its document
-
-    @property
-    def page(self) -> PageId:
-        """Where the page belongs."""
-        return self.packed.page.page
-
-
-@dataclass(frozen=True, slots=True)
-class PageStop:
-    """A page that a person must look at, or that must be scanned again."""
-
-    page: PageId
-    verdict: Verdict
-    code: str
-    advice: str
-    quality: QualityReport | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the release gate did not let a document out: codes without content."""
-
-    code: str
-    advice: str
-    findings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What became of a complete document. `draft` is the unreleased file when it was asked for."""
-
-    released: ReleasedDocument | None
-    refusal: Refusal | None
-    seconds: float
-    draft: bytes | None = field(default=None, repr=False)
-    held: str = ""  # why a person must confirm a document that the gate let out; empty if nobody must
 
 
 class PageTasks:
@@ -337,8 +250,8 @@ class PageTasks:
             simulated=any(work.packed.page.simulated for work in works),
             known=known,
             keep=frozenset(category.value for category in self._pack.purpose(order.purpose).kept),
-            kept=_kept_texts(works),
-            fields=_travelling(works, rules, decided or ()),
+            kept=kept_texts(works),
+            fields=travelling(works, rules, decided or ()),
         )
         looks = {key: look for work in works for key, look in work.looks.items()}
         released: ReleasedDocument | None = None
@@ -424,111 +337,6 @@ class PageTasks:
             dpi, config.language, timeout_s=self._setup.gate.page_timeout_s, max_words=config.max_words
         )
         return tuple(replace(word, box=word.box.moved(left, top)) for word in tesseract.read_words(part, request))
-
-
-class Stopwatch:
-    """Adds up wall-clock seconds by stage."""
-
-    def __init__(self, start: Seconds | None = None) -> None:
-        self._seconds = start or Seconds()
-
-    @contextmanager
-    def of(self, stage: str) -> Iterator[None]:
-        """Adds the time of the block to `stage`."""
-        begin = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = getattr(self._seconds, stage) + time.perf_counter() - begin
-            self._seconds = replace(self._seconds, **{stage: spent})
-
-    @property
-    def seconds(self) -> Seconds:
-        """The sums so far."""
-        return self._seconds
-
-
-class UnpackedPages(Sequence[RedactedPage]):
-    """Packed pages, unpacked one at a time as they are looked at, so that a thick document fits into memory."""
-
-    def __init__(self, packed: Sequence[PackedPage]) -> None:
-        self._packed = packed
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    @overload
-    def __getitem__(self, index: int) -> RedactedPage: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[RedactedPage]: ...
-
-    def __getitem__(self, index: int | slice) -> RedactedPage | Sequence[RedactedPage]:
-        if isinstance(index, slice):
-            return UnpackedPages(self._packed[index])
-        return unpack(self._packed[index])
-
-
-def union(one: KnownIdentifiers, other: KnownIdentifiers) -> KnownIdentifiers:
-    """What both know together."""
-    return KnownIdentifiers(one.texts | other.texts, one.shared | other.shared, one.continued | other.continued)
-
-
-def known_of(works: Sequence[PageWork]) -> KnownIdentifiers:
-    """The identifiers that all these pages together show, what stands in their barcodes among them.
-
-    A barcode often repeats what its page says in print: of one that holds a word kept for the purpose, the rest counts.
-    """
-    found = gather([work.findings for work in works])
-    kept = {part for text in _kept_texts(works) for part in _coded_parts(text)}
-    coded: set[str] = set()
-    for text in {barcode.text.strip().lower() for work in works for barcode in work.read.barcodes}:
-        parts = _coded_parts(text)
-        coded |= {part for part in parts if part not in kept} if kept.intersection(parts) else {text}
-    return replace(found, texts=found.texts | {text for text in coded if len(text) >= MIN_CODED})
-
-
-def _coded_parts(text: str) -> list[str]:
-    """Runs of letters and digits in small letters."""
-    return re.findall(r"[^\W_]+", text.lower())
-
-
-def _kept_texts(works: Sequence[PageWork]) -> frozenset[str]:
-    """The words that were kept for the purpose, as the text layer has them."""
-    kept = (word.word.text for work in works for word in work.judged if word.reason == Reason.PURPOSE)
-    return frozenset(encodable(text) for text in kept)
-
-
-def marked_fields(work: PageWork, rules: FieldRules) -> tuple[Marked, ...]:
-    """The suggestions of a page with what policy says about them."""
-    return leaving.mark(
-        work.fields, rules, [judged.word for judged in work.judged if judged.reason == Reason.NOT_PRINT]
-    )
-
-
-def _travelling(works: Sequence[PageWork], rules: FieldRules, decided: Sequence[Decided]) -> tuple[ReleasedField, ...]:
-    """The suggestions that travel with a document; more than the bound are left behind."""
-    fields = (
-        field
-        for index, work in enumerate(works)
-        for field in leaving.travelling(
-            index, settled(work.page.index, marked_fields(work, rules), decided), work.packed.page.words, encodable
-        )
-    )
-    return tuple(fields)[:MAX_RELEASED]
-
-
-def pack(page: RedactedPage) -> PackedPage:
-    """Compresses the page's image, if that has not been done: a white page becomes about a hundredth of its size."""
-    empty = np.zeros((0, 0), np.uint8)
-    pixels = page.stream if holds_pixels(page) else zlib.compress(page.image.tobytes(), 1)
-    return PackedPage(replace(page, image=empty), page.image.shape, pixels)
-
-
-def unpack(packed: PackedPage) -> RedactedPage:
-    """The page with its image again."""
-    image = np.frombuffer(zlib.decompress(packed.pixels), np.uint8).reshape(packed.shape)
-    return replace(packed.page, image=image)
 
 
 def _apart(page: RedactedPage) -> tuple[RedactedPage, tuple[JudgedWord, ...]]:

@@ -44,8 +44,9 @@ from appliance.decisions import Decisions, held
 from appliance.delivery.outbox import Outbox
 from appliance.documents import KnownIdentifiers, PageId, ReleasedDocument, SealedDocument, Verdict
 from appliance.errors import CustodyError, PageError, SealingError, StorageFullError
+from appliance.known import known_of, union
 from appliance.lateness import LateStack, late_stack
-from appliance.pipeline import Finished, Order, PageStop, PageWork, known_of, union
+from appliance.page_work import Finished, Order, PageStop, PageWork
 from appliance.policy.holds import Hold
 from appliance.policy.pack import PolicyPack
 from appliance.quality.maintenance import maintenance_due

@@ -33,7 +33,10 @@ from appliance.documents import IDENTITY, CapturedPage, KnownIdentifiers, PageId
 from appliance.errors import PageError
 from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
-from appliance.pipeline import Finished, Order, PageStop, PageWork, PipelineSetup, known_of, marked_fields
+from appliance.known import known_of
+from appliance.page_fields import marked_fields
+from appliance.page_work import Finished, Order, PageStop, PageWork
+from appliance.pipeline import PipelineSetup
 from appliance.policy.classes import AUTO, UNCLASSIFIED, Evidence
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms

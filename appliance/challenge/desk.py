@@ -23,7 +23,7 @@ from appliance.custody.custody import Custody
 from appliance.custody.records import JobRecord
 from appliance.documents import CapturedPage, new_opaque_id
 from appliance.errors import CustodyError, ScanStationError
-from appliance.pipeline import Order
+from appliance.page_work import Order
 from appliance.policy.pack import PolicyPack
 from appliance.supervisor import TaskFailedError, WorkerLostError, WorkerPool
 

@@ -21,7 +21,8 @@ import numpy as np
 from appliance.challenge.content import Kind
 from appliance.challenge.words import Placed, Printed
 from appliance.documents import Box, Image, RedactedPage, Word
-from appliance.pipeline import PackedPage, pack, unpack
+from appliance.packing import pack, unpack
+from appliance.page_work import PackedPage
 from appliance.policy.categories import Category
 
 IN_TEXT: Final = frozenset({Category.NAME, Category.DATE, Category.SSN, Category.RECORD})

@@ -19,7 +19,10 @@ from appliance.challenge.report import CLEAN, PRINT, TECHNICIAN, Check, Judge
 from appliance.challenge.words import Printed, character_errors, facts_lost, identifiers_left, printed_on
 from appliance.classification.challenge import parse
 from appliance.documents import CapturedPage, Image, KnownIdentifiers
-from appliance.pipeline import Order, PageStop, PageTasks, PageWork, known_of, unpack
+from appliance.known import known_of
+from appliance.packing import unpack
+from appliance.page_work import Order, PageStop, PageWork
+from appliance.pipeline import PageTasks
 from appliance.quality.gate import accept_again
 from appliance.reading.reader import turned_like
 from appliance.sections.desk import ReadinessConfig

@@ -27,7 +27,8 @@ from appliance.explain.picture import WARNING
 from appliance.explain.run import straightened
 from appliance.fields.leaving import Marked
 from appliance.files import write_atomic
-from appliance.pipeline import PageWork, marked_fields
+from appliance.page_fields import marked_fields
+from appliance.page_work import PageWork
 from appliance.suggestions import ReleasedField
 
 FORMAT = 1

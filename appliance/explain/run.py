@@ -20,7 +20,8 @@ from appliance.config import StationConfig
 from appliance.documents import CapturedPage, Image
 from appliance.explain.picture import Explained, draw
 from appliance.files import write_atomic
-from appliance.pipeline import PageStop, PageWork, unpack
+from appliance.packing import unpack
+from appliance.page_work import PageStop, PageWork
 
 NOTHING_TO_SHOW = 4
 

@@ -33,9 +33,9 @@ from appliance.fleet.errors import PolicyContentError, PolicyError, PolicyRoster
 from appliance.fleet.keeper import PolicyKeeper, Record, Standing
 from appliance.fleet.ledger import Ledger
 from appliance.fleet.orders import NoOrderError, Orders
+from appliance.page_work import Order
 from appliance.people import roster
 from appliance.people.errors import RosterError
-from appliance.pipeline import Order
 from appliance.policy.pack import PolicyPack
 from appliance.sealing.keys import KeyUnusableError, load_secret, load_verify_key
 

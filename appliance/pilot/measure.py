@@ -17,9 +17,10 @@ import cv2
 import numpy as np
 
 from appliance.documents import Box, CapturedPage, Image, Matrix, QualityReport, Verdict, Word
+from appliance.packing import unpack
+from appliance.page_work import PageStop, PageWork
 from appliance.pilot.places import Places, alike, digits
 from appliance.pilot.truth import TruthWord
-from appliance.pipeline import PageStop, PageWork, unpack
 from appliance.sanitize import Journey, seconds_of
 
 VISIBLE, KEPT = 0.25, 0.75  # of a word's ink

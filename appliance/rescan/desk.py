@@ -22,7 +22,7 @@ from appliance.custody.rescanning import Pair, RescanBusyError
 from appliance.custody.rescans import Reason, RescanRecord
 from appliance.custody.shredding import LegalHoldError
 from appliance.errors import CustodyError, ScanStationError, StorageFullError
-from appliance.pipeline import PageStop, PageWork
+from appliance.page_work import PageStop, PageWork
 from appliance.queue.sentences import sentence_of
 from appliance.rescan.likeness import is_another
 

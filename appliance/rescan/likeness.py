@@ -15,7 +15,7 @@ import re
 from typing import Final
 
 from appliance.capture.fingerprint import Likeness, compare
-from appliance.pipeline import PageWork
+from appliance.page_work import PageWork
 
 MIN_WORDS: Final = 12  # different ones, on either page, that make two pages worth comparing
 MIN_SHARED: Final = 0.4  # of the shorter list; two scans of one page share three quarters and more

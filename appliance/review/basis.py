@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from appliance.documents import Box, CapturedPage
-from appliance.pipeline import Order, PageWork
+from appliance.page_work import Order, PageWork
 
 
 def page_digest(page: CapturedPage) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from appliance.custody.reviewing import ReviewShelf
-from appliance.pipeline import Order
+from appliance.page_work import Order
 from appliance.policy.pack import PolicyPack
 from appliance.review.codes import Wait
 from appliance.review.edits import Edits, decode

@@ -17,7 +17,9 @@ from appliance.fields.decided import Decided, Ruling, is_about
 from appliance.fields.leaving import Marked
 from appliance.fields.leaving import travelling as leaves
 from appliance.output.textlayer import encodable
-from appliance.pipeline import PageWork, marked_fields, unpack
+from appliance.packing import unpack
+from appliance.page_fields import marked_fields
+from appliance.page_work import PageWork
 from appliance.policy.fields import FieldRules
 from appliance.redaction.edits import NO_EDITS, RESTORABLE, PageEdits
 from appliance.redaction.reasons import Reason

@@ -20,7 +20,8 @@ from PIL import ImageDraw, ImageFont
 
 from appliance.documents import Box, Image
 from appliance.errors import ScanStationError
-from appliance.pipeline import PageWork, unpack
+from appliance.packing import unpack
+from appliance.page_work import PageWork
 
 CAUGHT: Final = "caught"
 MISSED: Final = "missed"

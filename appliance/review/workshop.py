@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from appliance.documents import KnownIdentifiers
-from appliance.pipeline import Finished, Order, PageWork
+from appliance.page_work import Finished, Order, PageWork
 from appliance.review.edits import Edits
 
 

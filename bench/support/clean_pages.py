@@ -33,8 +33,11 @@ from appliance.documents import (
     Word,
     new_opaque_id,
 )
+from appliance.known import known_of
 from appliance.output.pdf import write_pdf
-from appliance.pipeline import Order, PageStop, PageTasks, PipelineSetup, known_of, unpack
+from appliance.packing import unpack
+from appliance.page_work import Order, PageStop
+from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.release.looking import Looks
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.fonts import Face, font_file

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 
 from appliance.documents import Image, RedactedPage, Word
-from appliance.pipeline import Order, PageTasks
+from appliance.page_work import Order
+from appliance.pipeline import PageTasks
 from appliance.release.looking import Looks
 from appliance.worker import main
 

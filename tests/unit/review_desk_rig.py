@@ -10,8 +10,9 @@ from appliance.documents import Box, JudgedWord
 from appliance.errors import ScanStationError
 from appliance.fields.decided import Ruling
 from appliance.fields.suggestion import Suggestion
+from appliance.packing import pack, unpack
+from appliance.page_work import Finished, Refusal
 from appliance.people.rights import may
-from appliance.pipeline import Finished, Refusal, pack, unpack
 from appliance.policy.classes import ReviewRules
 from appliance.policy.fields import HELD
 from appliance.policy.pack import load_pack

@@ -5,7 +5,7 @@ from dataclasses import replace
 from appliance.classification.model import PageEvidence, load_model
 from appliance.classification.page import PageKind
 from appliance.classification.separator import Separator
-from appliance.pipeline import PageWork
+from appliance.page_work import PageWork
 
 TEXT = PageKind()
 BLANK = PageKind(blank=True)

@@ -29,7 +29,7 @@ from appliance.documents import (
 )
 from appliance.errors import FeedCancelledError
 from appliance.handover import Handover
-from appliance.pipeline import Finished, PackedPage, PageWork, Seconds
+from appliance.page_work import Finished, PackedPage, PageWork
 from appliance.policy.pack import load_pack
 from appliance.presets import PLAIN, Preset, Presets
 from appliance.processing import Processor
@@ -37,6 +37,7 @@ from appliance.rescan.desk import RescanDesk
 from appliance.sections.pages import GateConfig, ReadingConfig
 from appliance.situation import Uplink
 from appliance.station import Station
+from appliance.stopwatch import Seconds
 from tests.custody_samples import digests, open_custody, picture, receipt_for, released
 
 PATIENCE_S = 20.0

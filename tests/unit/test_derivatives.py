@@ -11,7 +11,7 @@ from appliance.delivery.outbox import Outbox
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import SealedDocument
 from appliance.errors import StorageFullError
-from appliance.pipeline import Finished, Refusal
+from appliance.page_work import Finished, Refusal
 from appliance.policy.pack import UnknownPurposeError
 from appliance.sealing.recipients import NoRecipientError
 from tests.custody_samples import digests, feed, open_custody, plan, released

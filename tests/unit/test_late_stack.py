@@ -14,7 +14,7 @@ from appliance.custody.late_codes import ADVICE, Late
 from appliance.custody.late_token import TokenMaker
 from appliance.documents import LATE_SYMBOLOGY, PATCH_SYMBOLOGY, UNREAD_SYMBOLOGY, Barcode, Box
 from appliance.lateness import late_stack
-from appliance.pipeline import PageStop
+from appliance.page_work import PageStop
 from appliance.queue.sentences import sentence_of
 from appliance.supervisor import TaskFailedError
 from tests.custody_samples import seed

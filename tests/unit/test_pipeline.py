@@ -23,19 +23,11 @@ from appliance.documents import (
     Verdict,
     Word,
 )
+from appliance.known import known_of, union
 from appliance.output.pdf import write_pdf
-from appliance.pipeline import (
-    Order,
-    PageStop,
-    PageTasks,
-    PageWork,
-    PipelineSetup,
-    UnpackedPages,
-    known_of,
-    pack,
-    union,
-    unpack,
-)
+from appliance.packing import UnpackedPages, pack, unpack
+from appliance.page_work import Order, PageStop, PageWork
+from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.redaction.reasons import Reason
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 

@@ -10,7 +10,9 @@ import pytest
 from review_desk_rig import Workers, World
 
 from appliance.documents import Box, CapturedPage, PageId, RedactedPage, ReleasedDocument, Side
-from appliance.pipeline import PackedPage, PageTasks, PageWork, pack, unpack
+from appliance.packing import pack, unpack
+from appliance.page_work import PackedPage, PageWork
+from appliance.pipeline import PageTasks
 from appliance.review.vigilance import PlantedMissedError, PlantedPage, PlantedShownError, plant
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from appliance.errors import ConfigError
 from appliance.fleet import bundle, life
 from appliance.fleet.errors import PolicySelftestError
 from appliance.fleet.life import FleetPolicy
-from appliance.pipeline import Order
+from appliance.page_work import Order
 from appliance.policy.holds import Hold
 from appliance.policy.pack import load_pack
 from appliance.sealing.keys import write_public

@@ -12,7 +12,8 @@ from redaction_pages import SANS, SERIF, NoTagger, read_page, rendered
 from appliance import sanitize
 from appliance.config import StationConfig
 from appliance.documents import Verdict
-from appliance.pipeline import PageWork, unpack
+from appliance.packing import unpack
+from appliance.page_work import PageWork
 from appliance.policy.pack import load_pack
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor

@@ -8,7 +8,7 @@ import pytest
 from appliance.delivery.outbox import Outbox
 from appliance.documents import Outcome, QualityFinding, QualityReport, Side, Verdict
 from appliance.errors import StorageFullError
-from appliance.pipeline import PageStop
+from appliance.page_work import PageStop
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor
 from appliance.quality.gate import examine

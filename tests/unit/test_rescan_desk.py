@@ -17,8 +17,8 @@ from appliance.custody.shredding import LegalHoldError
 from appliance.devices.feeder_errors import PaperJamError
 from appliance.documents import Box, Verdict
 from appliance.errors import ScanStationError
+from appliance.page_work import PageStop
 from appliance.people.rights import Role
-from appliance.pipeline import PageStop
 from appliance.presses import StationBusyError
 from appliance.review.access import Operation
 from appliance.review.refusals import AuditOnlyError, NotOpenError, RescanReasonError

@@ -12,8 +12,8 @@ from appliance.custody.store_errors import UnknownJobError
 from appliance.documents import Box
 from appliance.errors import StorageFullError
 from appliance.fields.decided import Ruling
+from appliance.page_work import PageStop
 from appliance.people.rights import may
-from appliance.pipeline import PageStop
 from appliance.processing import PageStoppedError
 from appliance.review.access import Operation, Role
 from appliance.review.edits import EditsError

@@ -11,7 +11,9 @@ from redaction_pages import rendered
 
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side
 from appliance.fields.decided import Decided, Ruling
-from appliance.pipeline import Order, PageTasks, PageWork, PipelineSetup, known_of
+from appliance.known import known_of
+from appliance.page_work import Order, PageWork
+from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.policy.fields import HELD, Confirm, FieldRules, Hold
 from appliance.redaction.edits import PageEdits
 from appliance.review.basis import basis_of, page_digest

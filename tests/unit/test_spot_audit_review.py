@@ -8,7 +8,7 @@ from review_desk_rig import ALLERGY, ANNA, BERT, World
 from appliance.custody.custody import Custody
 from appliance.custody.queue import NoSpotAuditError
 from appliance.errors import StorageFullError
-from appliance.pipeline import Finished
+from appliance.page_work import Finished
 from appliance.policy.classes import ReviewRules
 from appliance.review.refusals import AuditOnlyError, GateRefusesError, NotWaitingError
 from appliance.review.verdicts import SamePersonError, Stage

@@ -8,7 +8,7 @@ from appliance.classification.separator import PATCH, Separator
 from appliance.custody.planning import PlanError, WhichDocumentError
 from appliance.custody.states import StateError
 from appliance.errors import CaptureError
-from appliance.pipeline import Finished, PageStop, Refusal
+from appliance.page_work import Finished, PageStop, Refusal
 from appliance.supervisor import TaskFailedError
 from tests.custody_samples import released
 from tests.unit.station_rig import Rig, held_codes, hurry

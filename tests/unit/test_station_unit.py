@@ -10,7 +10,7 @@ from appliance.devices.feeder_errors import FeederEmptyError, PaperJamError
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import PageId, Side, Verdict
 from appliance.errors import StorageFullError
-from appliance.pipeline import Finished, PageStop, Refusal
+from appliance.page_work import Finished, PageStop, Refusal
 from appliance.sections.storage import CustodyConfig
 from appliance.states import Event
 from appliance.supervisor import TaskFailedError, WorkerLostError
