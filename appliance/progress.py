@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class BusProgress:
-    """Implements `appliance.processing.Progress` and `appliance.station.Announcer`."""
+    """Implements `appliance.processing.Progress` and `appliance.display.Announcer`."""
 
     def __init__(self) -> None:
         self._bus: StationBus | None = None
