@@ -169,7 +169,9 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    coded = lots | tables.procedures(layout)  # a code with a modifier (`99214-25`) looks like somebody's number
+    coded = (
+        lots | tables.counts(layout) | tables.procedures(layout)
+    )  # a code with a modifier (`99214-25`) looks like somebody's number
     rated = lots | tables.scores(layout)
     for hit in rules.find(flowing(layout)):
         spared = {Category.OTHER: coded, Category.DATE: rated}.get(hit.category, lots)

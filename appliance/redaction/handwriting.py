@@ -6,7 +6,7 @@ Rules:
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
   Behind a colon an entry begins, however close it stands.
-- Print repeats itself, a hand does not: a short word with the very letters of surely printed words is print.
+- Print repeats itself, a hand does not: a word with the very letters of printed words is print.
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -187,8 +187,8 @@ def not_print(
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
-    sure = [i for i in odds.keys() - written if odds[i] < SURE_PRINT]
-    repeated = _repeated(plain, sure, words, members, parts)
+    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
+    repeated = _repeated(plain, printed, words, members, parts)
     doubtful = [i for i in plain if i not in repeated and odds[i] - limit <= IN_COLUMN]
     return hand - repeated - _in_columns(doubtful, words, members, parts)
 
@@ -209,17 +209,17 @@ def _even(line: Sequence[Word]) -> bool:
 
 def _repeated(
     doubtful: Collection[int],
-    sure: Collection[int],
+    printed: Collection[int],
     words: Sequence[Word],
     members: Sequence[Sequence[int]],
     parts: Components,
 ) -> set[int]:
-    """Which short words, read well, have the letters of words that are surely print."""
-    short = [i for i in doubtful if _letters(words[i]) <= _MIN_TYPICAL and words[i].confidence >= CLEAR]
-    if not short:
+    """Which words, read well, have the letters of words that were judged to be print."""
+    clear = [i for i in doubtful if words[i].confidence >= CLEAR]
+    if not clear:
         return set()
-    page = Print((members[i] for i in sorted(sure) if _letters(words[i]) >= _MIN_TYPICAL), parts)
-    return {i for i in short if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
+    page = Print((members[i] for i in sorted(printed) if _letters(words[i]) > 1), parts)
+    return {i for i in clear if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
 
 
 def _in_columns(

@@ -214,7 +214,7 @@ class Redactor:
         leaning = stamps.leaning(words, members, parts)
         given = stickers.vaccines(words, cleared, leaning | enclosed)
         written |= enclosed - given
-        leaning -= given
+        leaning -= given | stickers.doses(words, cleared, leaning)
         found: dict[int, Reason] = {}
         for index, word in enumerate(words):
             if not cleared[index]:

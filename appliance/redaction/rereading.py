@@ -6,6 +6,8 @@ Rules:
 - What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
 - What may be the torn end of a longer word is not believed: `ter` may be the rest of a name.
 - A second reading that leaves out a part of a word is not believed: the rest of a date is a number like any other.
+  How many parts there are its letters say or, where it was read so badly that they are none, the marks of its ink.
+- The letters of the page itself are a third reader (see `typeface`).
 - Words that were read well the first time are never touched. One run of the reader a page, and none without weak ink.
 """
 
@@ -21,6 +23,7 @@ from appliance.documents import Box, Image, Word
 from appliance.redaction import mounting, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.typeface import Typeface
 from appliance.redaction.weak import Piece
 
 Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and its dpi to words
@@ -34,6 +37,11 @@ _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
 _CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
 _DIRT = 0.2  # heights: less ink than that is dirt
 _ACCOUNTED = 0.75  # of the ink's width and of the letters read before, at least
+_JUNK = 60.0  # confidence: how many letters a worse reading has says little of the ink; its marks are counted
+_LETTER, _BROAD = (
+    0.5,
+    1.1,
+)  # heights: of a piece, of the marks that are letters; of a word, how wide a letter is at most
 _BESIDE = 3.0  # heights to a word of the same line
 
 
@@ -53,15 +61,32 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     if not pieces:
         return tuple(words)
     sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
+    face = _typeface(words, parts, doubtful, pieces)
     found: list[Word] = []
     for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
         before = [words[index] for index in piece.words]
-        again_read = [word for word in _believed(line, before) if not _torn(word, piece, parts, words, doubtful)]
+        told = face.confirmed(piece.members, line, before)
+        again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
-    return _merged(words, _whole(found, words, pieces), doubtful)
+    return _merged(words, _whole(found, words, pieces, parts), doubtful)
 
 
-def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece]) -> list[Word]:
+def _typeface(words: Sequence[Word], parts: Components, doubtful: Collection[int], pieces: Sequence[Piece]) -> Typeface:
+    """The letters of the words that were read surely, for the pieces that were not."""
+    owner = weak.owners(words, parts, doubtful)
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(len(words) + 2))
+    sure = [i for i in range(len(words)) if i not in doubtful]
+    return Typeface(
+        [words[i] for i in sure],
+        lambda place: order[starts[sure[place] + 1] : starts[sure[place] + 2]],
+        parts,
+        height=weak.print_height(words),
+        pieces=[piece.members for piece in pieces],
+    )
+
+
+def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], parts: Components) -> list[Word]:
     """The new words without those that leave out a part of a weak one: `04-MAY-2024` does not become `2024`."""
     spans: dict[int, list[Box]] = {}
     for piece in pieces:
@@ -73,9 +98,25 @@ def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece]) ->
         inside = [
             replace(box, left=max(box.left, word.box.left), right=min(box.right, word.box.right)) for box in boxes
         ]
-        if mine and not _accounts(mine, inside, sum(c.isalnum() for c in word.text)):
+        letters = sum(c.isalnum() for c in word.text)
+        if word.confidence < _JUNK and _fits(mine):
+            letters = min(letters, sum(_marks(piece, parts, word.box) for piece in pieces if index in piece.words))
+        if mine and not _accounts(mine, inside, letters):
             found = [new for new in found if new not in mine]
     return found
+
+
+def _fits(found: Sequence[Word]) -> bool:
+    """Whether new words have as many letters as their boxes are wide: a whole date is too wide for its year."""
+    return all(word.box.width <= _BROAD * word.box.height * len(word.text) for word in found)
+
+
+def _marks(piece: Piece, parts: Components, box: Box) -> int:
+    """How many marks as high as letters a piece has in the box of a word."""
+    boxes = parts.boxes[piece.members]
+    across = (boxes[:, 0] + boxes[:, 2]) // 2
+    inside = (across >= box.left) & (across < box.right)
+    return int((inside & (boxes[:, 3] - boxes[:, 1] >= _LETTER * piece.box.height)).sum())
 
 
 def _accounts(found: Sequence[Word], ink: Sequence[Box], letters: int) -> bool:

@@ -60,6 +60,11 @@ def placed(layout: Layout) -> frozenset[int]:
     return frozenset(itertools.chain(columns, *codes, *counts, *marks))
 
 
+def counts(layout: Layout) -> frozenset[int]:
+    """Indexes of numbers that count: a chart of teeth is nobody's number."""
+    return frozenset(index for row in range(len(layout.rows)) for index in _counted(layout, row))
+
+
 def lots(layout: Layout) -> frozenset[int]:
     """Indexes of words that are lots of vaccines."""
     return frozenset(

@@ -99,16 +99,16 @@ def find(words: Sequence[Word], parts: Components, weak: Collection[int], most: 
     height = print_height(words)
     if not height or not most:
         return []
-    owners = _owners(words, parts, weak)
+    owner = owners(words, parts, weak)
     wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
     letters = (high >= _LEAST * height) & (high <= _MOST * height) & (wide <= _WIDE * height)
     marks = np.maximum(wide, high) >= _DIRT * height
     marks &= (high <= _MOST * height) & (wide <= _WIDE * height)
     marks[0] = False
     asked_of = np.array([True, *(index in weak for index in range(len(words)))])
-    if not _coloured_print(parts, letters & ~asked_of[owners]):
+    if not _coloured_print(parts, letters & ~asked_of[owner]):
         marks &= ~parts.tinted
-    asked = np.flatnonzero(marks & asked_of[owners])
+    asked = np.flatnonzero(marks & asked_of[owner])
     pieces = []
     for run in _runs(asked, parts, letters, _GAP * height):
         inside = letters[run]
@@ -116,7 +116,7 @@ def find(words: Sequence[Word], parts: Components, weak: Collection[int], most: 
             continue
         boxes = parts.boxes[run]
         box = Box(*(int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:4].max(axis=0))))
-        pieces.append(Piece(run, box, tuple(sorted({int(o) - 1 for o in owners[run] if o}))))
+        pieces.append(Piece(run, box, tuple(sorted({int(o) - 1 for o in owner[run] if o}))))
     pieces.sort(key=lambda piece: (piece.box.top, piece.box.left))
     return pieces[:most]
 
@@ -127,7 +127,7 @@ def _coloured_print(parts: Components, sure: NDArray[np.bool_]) -> bool:
     return bool(2 * areas[parts.tinted[sure]].sum() > areas.sum())
 
 
-def _owners(words: Sequence[Word], parts: Components, weak: Collection[int]) -> NDArray[np.int64]:
+def owners(words: Sequence[Word], parts: Components, weak: Collection[int]) -> NDArray[np.int64]:
     """For each component the word in which its middle lies, plus one; 0 for none."""
     shape = tuple(side // _REDUCE + 1 for side in parts.labels.shape)
     owner = np.zeros(shape, np.int64)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -111,3 +112,42 @@ def test_a_hand_that_writes_the_same_twice_stays_a_hand(font, size):
     parts, words, members = units(font, size, "mg", "kg", "mg", "mg")
     hand = {i for i, word in enumerate(words) if word.text in ("mg", "kg")}
     assert handwriting.not_print(words, members, parts, range(len(words))) >= hand
+
+
+def numbers(*texts, font=SANS, size=40, confidence=93.0):
+    """A page of tests, with numbers in print behind them and one more on a line of its own."""
+    lines = [[(test, 60, SANS, 40), ("90152 64378", 800, SANS, 40)] for test in TESTS]
+    return page(*lines, [(" ".join(texts), 800, font, size)], noise=12.0, confidence=confidence)
+
+
+def denied_of_the_last_line(parts, words, members, monkeypatch):
+    last = {i for i, w in enumerate(words) if w.line == len(TESTS)}
+    real = handwriting._evidence
+    texts = {words[i].text for i in last}
+    monkeypatch.setattr(
+        handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if w.text in texts else real(w, odds, tinted=tinted)
+    )
+    return sorted(words[i].text for i in handwriting.not_print(words, members, parts, range(len(words))) & last)
+
+
+def test_a_longer_number_is_print_when_most_of_its_digits_stand_in_other_numbers(monkeypatch):
+    assert denied_of_the_last_line(*numbers("20846", "316"), monkeypatch) == []
+
+
+@pytest.mark.parametrize(("font", "size"), [(HAND, 64), (font_file("Breip"), 56), (SERIF, 40)])
+def test_a_number_of_a_hand_or_another_face_is_not(font, size, monkeypatch):
+    assert denied_of_the_last_line(*numbers("20846", "316", font=font, size=size), monkeypatch) == ["20846", "316"]
+
+
+def test_a_number_that_was_read_badly_proves_nothing(monkeypatch):
+    assert denied_of_the_last_line(*numbers("20846", confidence=75.0), monkeypatch) == ["20846"]
+
+
+def test_thinner_strokes_need_several_words_that_say_so():
+    ink = np.zeros((60, 400), np.uint8)
+    for at, thick in ((10, 5), (110, 7), (210, 7)):
+        cv2.ellipse(ink, (at + 25, 30), (18, 22), 0, 0, 360, 255, thick)
+    parts = components(ink)
+    assert not Print([[2]], parts).has([1])
+    assert not Print([[2, 3]], parts).has([1])  # one word
+    assert Print([[2], [3]], parts).has([1])

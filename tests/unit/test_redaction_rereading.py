@@ -78,7 +78,7 @@ def test_a_sure_second_reading_takes_the_place_of_a_weak_one():
     image, words = page_with(potassium=("potassjum", 41.0))
     found = again(image, words, script([("potassium", 96.0)]))
     assert texts(found).startswith("Sodium and potassium are")
-    assert next(w for w in found if w.text == "potassium").confidence == 96.0
+    assert next(w for w in found if w.text == "potassium").confidence >= 96.0
     assert [w.line for w in found] == sorted(w.line for w in found)
 
 
@@ -96,7 +96,7 @@ def test_a_number_must_be_surer_than_a_word():
 def test_two_readings_that_agree_need_less():
     image, words = page_with(**{"1_10": ("1.10", 44.0)})
     found = again(image, words, script([("1.10", 72.0)]))
-    assert next(w for w in found if w.text == "1.10").confidence == 72.0
+    assert next(w for w in found if w.text == "1.10").confidence == 72.0  # its digits stand nowhere else
 
 
 def test_print_that_nobody_read_is_found_on_its_line():

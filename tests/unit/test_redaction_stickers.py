@@ -1,7 +1,7 @@
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction.stickers import vaccines
+from appliance.redaction.stickers import doses, vaccines
 
 
 def sticker(*lines, left=500, top=300):
@@ -61,3 +61,41 @@ def test_marks_without_letters_say_nothing_and_blocks_are_judged_by_themselves()
     words = [*TDAP, bar, *other]
     assert found(words, denied={"|", "Zzyzx"}) == list(range(7))
     assert found([]) == []
+
+
+def test_a_line_too_short_to_be_measured_belongs_to_the_lines_around_it():
+    assert found(TDAP, stamped=[0, 3, 4, 5]) == [0, 3, 4, 5]
+    assert found(TDAP, denied={"59881"}, stamped=[0, 3, 4, 5]) == []
+
+
+@pytest.mark.parametrize("stamp", ["RECEIVED IM", "today"])
+def test_a_stamp_beside_a_vaccine_is_no_sticker(stamp):
+    words = sticker("Tdap", "LOT 59881", stamp)
+    assert found(words, stamped=[0, *range(3, len(words))]) == []
+
+
+LABEL = sticker("Zzyzx Pharmacy", "Rx 4471902", "albuterol 2 puffs every 4 hours")
+
+
+def taken(words=LABEL, denied=("Zzyzx", "4471902"), leaning=None):
+    cleared = [word.text not in denied for word in words]
+    return sorted(doses(words, cleared, range(len(words)) if leaning is None else leaning))
+
+
+def test_how_a_medicine_is_taken_leaves_from_a_label_that_lies_askew_and_nothing_else_of_it():
+    assert taken() == [4, 5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    "line", ["albuterol 2 puffs", "for Zzyzx 2 puffs daily", "seen every 4th day here", "RECEIVED in 2 days here"]
+)
+def test_other_leaning_lines_stay_behind(line):
+    assert taken(sticker("Zzyzx Pharmacy", line)) == []
+
+
+def test_a_line_of_a_label_that_was_read_badly_or_leans_in_part_stays_behind():
+    assert taken(leaning=[4, 5, 6, 7, 8]) == []
+    for index, confidence in ((4, 55.0), (5, 80.0)):
+        words = list(LABEL)
+        words[index] = Word(words[index].text, words[index].box, words[index].line, confidence)
+        assert taken(words) == []

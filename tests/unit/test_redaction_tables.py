@@ -58,6 +58,12 @@ def test_numbers_that_count_are_a_scale():
     assert kept(down) == down.replace("    ", " ")
 
 
+def test_a_scale_is_nobodys_number_although_it_has_as_many_digits():
+    assert kept("17 18 19 20 21 22 23 24 25") == "17 18 19 20 21 22 23 24 25"
+    assert kept("17 18 91 20 12 22") == ""
+    assert kept("Record 17 18 19 20") == "Record"
+
+
 @pytest.mark.parametrize(
     "text", ["1 2 3 4 5", "4    0    2    9    8    8    7", "0    3    1    4    1    9    5    8"]
 )
