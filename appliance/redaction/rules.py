@@ -112,6 +112,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<!\d\.)\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S}(?:(?-i:[A-Z]){_S})?)?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"(?<![\w.,/-])\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:and|&|to|or|[-–]) ?(?=\d{{1,2}}(?:st|nd|rd|th)?[ /-]{_MONTH}\b)"),
+    _rule(Category.DATE, rf"\b{_MONTH}\.?\s{{1,2}}[iIlO|!]{{1,2}},\s(?:19|20)\d\d\b"),  # its day is a letter
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"(?<![\w.])\d{{1,2}}(?:\.|º|°|er|re)? (?:de |di )?{_FOREIGN_MONTH}\b\.?(?:,? (?:de |del )?(?:19|20)\d\d)?"),
     _rule(Category.DATE, rf"\b{_FOREIGN_MONTH}\b\.?,?{_S}(?:de |del )?(?:19|20)\d\d\b"),

@@ -41,6 +41,7 @@ KEPT, NAME, PLACE, VALUE = Reason.VOCABULARY, Reason.NAME, Reason.PLACE, Reason.
         ("found down W. 8th/Elm, asleep", "found down asleep"),
         ("ASA 81, atorva 40. Zelda Zzyx", "ASA 81, atorva 40."),
         ("next recall 10/24 with cleaning", "next recall with cleaning"),
+        ("seen on March i, 2020 again", "seen on again"),
         ("Inj. Enoxaparin 40 mg S/C daily", "Inj. Enoxaparin 40 mg S/C daily"),
     ],
 )
