@@ -117,6 +117,7 @@ class PanelWindow:
         context = self.view.rootContext()
         context.setContextProperty("panel", self.bridge)
         context.setContextProperty("screen", self.bridge.values)
+        context.setContextProperty("touchable", self.bridge.touchable)
         context.setContextProperty("theme", self.bridge.theme)
         context.setContextProperty("panelPictures", QUrl.fromLocalFile(str(FOLDER)).toString())
         self._lantern = Lantern(self.controller.reviewing.album)

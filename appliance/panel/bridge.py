@@ -1,8 +1,10 @@
 """The thin layer between the controller and QML: values in, taps out.
 
 Rules:
-- A value is replaced only when it is different: a button that a finger lies on must not be made anew because a page was
-  counted.
+- A value is replaced only when it is different, and rows that can be touched are changed in place (`rows`): a button
+  that a finger lies on must not be made anew because a page was counted.
+- While a finger lies on the glass, the screen under it stays as it is (but for what is counted); what is different
+  shows when the finger is off. Another screen shows at once, and takes its touch with it.
 - Texts are translated here and nowhere else in Python.
 """
 
@@ -20,12 +22,18 @@ from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts
 from appliance.panel.link import Answer
 from appliance.panel.model import Bar, Chart, Choice, Do, Item, Key, Keyboard, Paper, Screen, Sheet, Tile
+from appliance.panel.rows import Rows, row_key
+from appliance.panel.taps import Finger
 from appliance.panel.text import Text, fill, first_clause
 from appliance.panel.theme import TEXT_SCALES, Glass, glass, theme
 from appliance.panel.values import values_of
 
 TRANSLATIONS: Final = Path(__file__).with_name("i18n")
 _TICK_MS = 250
+_LISTS: Final = ("choices", "tiles", "items", "links", "tools")
+"""What can be touched, in rows."""
+_LIVE: Final = frozenset({"pages", "dots", "keyboard", "keys", "cells"})
+"""What goes on under a finger: it moves nothing, and two fingers may type."""
 _BEGINS = (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress)
 _ENDS = (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel, QEvent.Type.MouseButtonRelease)
 _MOVES = (QEvent.Type.TouchUpdate, QEvent.Type.MouseMove)
@@ -63,7 +71,11 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.values = values_of((field.name for field in fields(Screen)), self)
+        self.values = values_of((*(field.name for field in fields(Screen)), "keys"), self)
+        self.touchable = values_of(_LISTS, self)
+        self.touchable.take({name: Rows(self) for name in _LISTS})
+        self._finger = Finger()
+        self._behind = False  # something waits until the finger is off
         self.theme = values_of(theme(glass(800, 480), 1.0), self)
         self._controller: Controller | None = None
         self._glass: Glass | None = None
@@ -101,12 +113,31 @@ class Bridge(QObject):
             return
         self._speak(controller.ui.language)
         self.theme.take(theme(self._glass, TEXT_SCALES[controller.ui.size]))
-        screen = controller.screen()
-        if self.values.take(self._values(screen)):
-            self.shown.emit(screen.name)
+        self._show(controller.screen())
         if self._dimmed != controller.dimmer.dimmed:
             self._dimmed = controller.dimmer.dimmed
             self.dimmed_changed.emit()
+
+    def _show(self, screen: Screen) -> None:
+        values = self._values(screen)
+        self._behind = self._finger.lies() and screen.name == self.values.value("name")
+        if self._behind:
+            values = {name: value for name, value in values.items() if name in _LIVE}
+        elif screen.layout != self.values.value("layout"):
+            for name in ("tiles", "items", "tools"):
+                self.touchable.value(name).take((), ())  # what is about to go is not made anew before
+        different = self.values.take(values)
+        if not self._behind:
+            self._lay_out(screen)
+        if different:
+            self.shown.emit(screen.name)
+
+    def _lay_out(self, screen: Screen) -> None:
+        """What can be touched, row by row."""
+        lists = {name: getattr(screen, name) for name in _LISTS if name != "tools"}
+        lists["tools"] = screen.sheet.tools if screen.sheet else ()
+        for name, rows in lists.items():
+            self.touchable.value(name).take([row_key(row) for row in rows], [plain_value(row) for row in rows])
 
     @Slot(str, str)
     def tap(self, do: str, argument: str) -> None:
@@ -127,7 +158,9 @@ class Bridge(QObject):
         values["paper"] = values["paper"] or {}
         values["sheet"] = values["sheet"] or {}
         values["chart"] = values["chart"] or {}
-        values["keyboard"] = values["keyboard"] or {}
+        typed = values["keyboard"] or {}
+        values["keyboard"] = {name: value for name, value in typed.items() if name not in ("wide", "upright")}
+        values["keys"] = {name: typed.get(name, []) for name in ("wide", "upright")}
         return values
 
     def _speak(self, language: str) -> None:
@@ -155,6 +188,8 @@ class Bridge(QObject):
     def _tick(self) -> None:
         if self._controller is not None:
             self._controller.tick()
+            if self._behind and not self._finger.lies():
+                self.refresh()
 
     # Touches and keys of the window, before anything else sees them
 
@@ -164,7 +199,11 @@ class Bridge(QObject):
         if self._controller is None:
             return False
         if kind in _BEGINS or kind in _ENDS or kind in _MOVES:
-            return self._controller.touched(begins=kind in _BEGINS, ends=kind in _ENDS)
+            begins, ends = kind in _BEGINS, kind in _ENDS
+            self._finger.touch(begins=begins, ends=ends)
+            if ends and self._behind:
+                QTimer.singleShot(0, self.refresh)  # after what the touch meant was done
+            return self._controller.touched(begins=begins, ends=ends)
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             self._controller.key("\r" if enter else event.text())

@@ -3,6 +3,7 @@
 Rules:
 - After an action, taps are swallowed until nobody tapped for `quiet_s`: ten taps a second are one action.
 - While the station works on an action, no other begins.
+- While a finger lies on the glass, what is under it stays where it is (`Finger`).
 - Time is a monotonic clock's; a jump of the wall clock changes nothing.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from typing import Final
 
 QUIET_S: Final = 0.4
+REST_S: Final = 5.0  # no finger that means something lies longer: it is a sleeve, or its leaving was not seen
 
 
 class TapGuard:
@@ -38,6 +40,26 @@ class TapGuard:
     def end(self) -> None:
         """It is done, or failed."""
         self._busy = False
+
+
+class Finger:
+    """Knows whether a finger lies on the glass: nothing must move under it then."""
+
+    def __init__(self, rest_s: float = REST_S, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds."""
+        self._rest_s, self._clock = rest_s, clock
+        self._since: float | None = None
+
+    def touch(self, *, begins: bool, ends: bool) -> None:
+        """A finger went down, moved or went up."""
+        if ends:
+            self._since = None
+        elif begins and self._since is None:
+            self._since = self._clock()
+
+    def lies(self) -> bool:
+        """Whether one lies there, and not for too long."""
+        return self._since is not None and self._clock() - self._since < self._rest_s
 
 
 class Dimmer:

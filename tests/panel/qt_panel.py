@@ -154,16 +154,6 @@ def sign_in(window, name, pin):
     touch(window, "do-sign-in")
 
 
-def touch_through(window, what, then, tries=3):
-    """Touches something until `then` shows: a list that is drawn anew under the finger takes no touch."""
-    for _ in range(tries - 1):
-        touch(window, what)
-        with contextlib.suppress(AssertionError):
-            return until(lambda: find(window, then), then, 10)
-    touch(window, what)
-    return until(lambda: find(window, then), then, 10)
-
-
 def touch(window, what, held_ms=0):
     """A finger on something, by its name, and off it."""
     until(lambda: find(window, what), what, 10)

@@ -35,7 +35,7 @@ from appliance.sections.people import PeopleConfig
 from appliance.states import State
 from tests.custody_samples import captured_job, open_custody, plan, sealed_job
 from tests.panel.gallery import RECEPTION, REVIEWER, SUPERVISOR, facts, said
-from tests.panel.qt_panel import find, panel, seen, sign_in, touch, touch_through, until
+from tests.panel.qt_panel import find, panel, seen, sign_in, touch, until
 from tests.panel.queue_gallery import (
     AUDIT,
     ENDED,
@@ -482,7 +482,7 @@ def test_a_finger_takes_escalates_and_resolves_what_waits(bus, desk):
         until(lambda: escalated in seen(window), "the escalation")
         assert desk.custody.queue.find(document).escalated
         touch(window, "do-queue-back")
-        touch_through(window, f"do-queue-open-{receipt}", "do-queue-words")
+        touch(window, f"do-queue-open-{receipt}")
         touch(window, "do-queue-words")
         touch(window, "do-queue-ask-reported")
         until(lambda: find(window, "do-queue-sure"), "the question")

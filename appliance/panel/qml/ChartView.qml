@@ -21,7 +21,7 @@ ColumnLayout {
         columnSpacing: theme.gap
         uniformCellWidths: true
         Repeater {
-            model: screen.tiles
+            model: touchable.tiles
             PanelButton {
                 required property var modelData
                 choice: modelData.choice

@@ -22,7 +22,7 @@ ColumnLayout {
         uniformCellWidths: true
         uniformCellHeights: true
         Repeater {
-            model: screen.tiles
+            model: touchable.tiles
             AbstractButton {
                 id: tile
                 required property var modelData

@@ -56,7 +56,7 @@ Rectangle {
                 }
             }
             Repeater {
-                model: screen.choices
+                model: touchable.choices
                 PanelButton {
                     required property var modelData
                     choice: modelData

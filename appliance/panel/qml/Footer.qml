@@ -13,7 +13,7 @@ GridLayout {
         visible: screen.links.length > 0
         spacing: theme.gap
         Repeater {
-            model: screen.links
+            model: touchable.links
             PanelButton {
                 required property var modelData
                 choice: modelData
@@ -32,7 +32,7 @@ GridLayout {
         visible: screen.choices.length > 0
         spacing: theme.gap
         Repeater {
-            model: screen.choices
+            model: touchable.choices
             PanelButton {
                 required property var modelData
                 choice: modelData

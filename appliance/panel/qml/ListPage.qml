@@ -18,8 +18,16 @@ ColumnLayout {
         Layout.fillHeight: true
         clip: true
         spacing: theme.gap / 2
-        model: screen.items
+        model: touchable.items
         boundsBehavior: Flickable.StopAtBounds
+        // A row that comes before the first is seen by whoever looks at the first; elsewhere nothing moves.
+        property bool first: true
+        onMovementEnded: first = atYBeginning
+        onCountChanged: if (first) positionViewAtBeginning()
+        Connections {
+            target: touchable.items
+            function onModelReset() { list.first = true }
+        }
         ScrollBar.vertical: ScrollBar {
             policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             width: theme.gap

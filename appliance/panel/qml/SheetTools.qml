@@ -9,7 +9,7 @@ GridLayout {
     rowSpacing: theme.gap
     columnSpacing: theme.gap
     Repeater {
-        model: screen.sheet.tools || []
+        model: touchable.tools
         PanelButton {
             required property var modelData
             required property int index

@@ -20,7 +20,7 @@ ColumnLayout {
         uniformCellWidths: true
         uniformCellHeights: true
         Repeater {
-            model: screen.tiles
+            model: touchable.tiles
             PanelButton {
                 id: small
                 required property var modelData
@@ -37,7 +37,7 @@ ColumnLayout {
                         anchors.topMargin: theme.mm
                         anchors.bottomMargin: theme.mm * 12
                         fillMode: Image.PreserveAspectFit
-                        source: screen.sheet.source ? "image://review/" + screen.sheet.source + "-" + small.index : ""
+                        source: screen.sheet.source && small.index >= 0 ? "image://review/" + screen.sheet.source + "-" + small.index : ""
                         asynchronous: false
                         cache: false
                         onStatusChanged: if (status === Image.Error) panel.tap("review-unshown", "")

@@ -15,7 +15,7 @@ Roll {
         uniformCellWidths: true
         uniformCellHeights: true
         Repeater {
-            model: screen.tiles
+            model: touchable.tiles
             AbstractButton {
                 id: tile
                 required property var modelData

@@ -75,7 +75,7 @@ ColumnLayout {
         Layout.rightMargin: theme.wide ? 0 : -theme.edge / 2
         spacing: 0
         Repeater {
-            model: (theme.wide ? screen.keyboard.wide : screen.keyboard.upright) || []
+            model: theme.wide ? screen.keys.wide : screen.keys.upright
             RowLayout {
                 id: row
                 required property var modelData
