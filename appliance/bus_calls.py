@@ -1,6 +1,7 @@
 """How a call that came over the bus is run: so many at once, and no error leaves but ours.
 
 Rules:
+- Whether the caller may is asked before anything is said about arguments (`check`): who may not learns nothing else.
 - Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`.
 - Any other exception is a bug: its text might hold content, so the caller learns only that, and `report` gets it.
 """
@@ -10,12 +11,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sdbus import DbusLimitsExceededError
+from sdbus import DbusInvalidArgsError, DbusLimitsExceededError
 
 from appliance.bus_interface import StationFailedError
 from appliance.errors import ScanStationError
 
 T = TypeVar("T")
+
+
+def check(wrong: str) -> None:
+    """Call it once it is known that the caller may. Raises DbusInvalidArgsError where something is wrong."""
+    if wrong:
+        raise DbusInvalidArgsError(wrong)
 
 
 class Calls:
@@ -32,13 +39,14 @@ class Calls:
         Raises:
             StationFailedError: it failed.
             DbusLimitsExceededError: too many are under way.
+            DbusInvalidArgsError: the arguments are none, and the caller may know it.
         """
         if self.under_way >= self.at_most:
             raise DbusLimitsExceededError("too many calls at once")
         self.under_way += 1
         try:
             return await call()
-        except StationFailedError:  # it was turned already
+        except (StationFailedError, DbusInvalidArgsError):  # the bus's own words already
             raise
         except ScanStationError as error:
             raise StationFailedError(f"{error.code}: {error.advice}") from None

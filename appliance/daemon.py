@@ -40,6 +40,7 @@ from appliance.delivery.policies import PolicyInbox
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
 from appliance.documents import ReleasedDocument, SealedDocument
+from appliance.ending import come_home, own_threads, waiting_for
 from appliance.enrolment.attestation import answer_in
 from appliance.enrolment.fleet_keys import load_trust
 from appliance.equipment import CAMERA, build_feeder, build_panel
@@ -154,7 +155,7 @@ async def _serve(own: StationConfig, panel: Panel, page_worker: Sequence[str]) -
 
 
 async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -> bool:
-    config = policy.config
+    config, threads = policy.config, own_threads()
 
     # 1. What is fixed: policy, keys, the memory-backed directory.
     pack = policy.narrowed(load_policy(config))
@@ -290,8 +291,11 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
             notifier.stopping()
         for task in tasks:
             task.cancel()
-        for close in (bus.close, pool.close, feeder.close, custody.close, bench.close):
+        for close in (bus.close, pool.close, feeder.close):
             close()
+        await come_home((processor.wait, waiting_for(threads)))
+        custody.close()
+        bench.close()
 
 
 def _overlap(config: StationConfig) -> OverlapWatch | None:

@@ -208,6 +208,10 @@ class Processor:
             self.forget(job)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
+    def wait(self) -> None:
+        """Blocks until no thread works on a page any more; after `close`, and after that of the workers."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
     async def _stack(self, ahead: Ahead, job: JobRecord) -> list[StackPage]:
         """The pages of the stack in order, with what each of them says."""
         due = {index for item in self._due(job.id) for index in item.pages}

@@ -1,7 +1,7 @@
 """The office on D-Bus: a thin, bounded shell around an `OfficeDesk`, on the connection of the station.
 
 Rules:
-- The bus decides nothing: arguments are checked, then the door is asked whether the caller may, then the desk.
+- The bus decides nothing: the door is asked whether the caller may, then arguments are checked, then the desk is asked.
 - Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`. Any other exception is a bug: its text
   might hold content, so the caller learns only that, and `report` gets the exception.
 """
@@ -12,9 +12,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+from sdbus import SdBus, dbus_method_async_override
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 from appliance.office.chain import ChainWatch
@@ -66,9 +66,11 @@ class _Exported(OfficeInterface):
     @dbus_method_async_override()
     async def records(self, before: int, limit: int, day: str, event: str, job: str) -> tuple[list[AuditTuple], int]:
         """Records of the audit log."""
-        if not is_filter(day, event) or (job and not is_opaque_id(job)):
-            raise DbusInvalidArgsError("a day is YYYY-MM-DD, an event a word of a-z and '-', a job 32 hex digits")
-        rows, more = await self._read(Operation.AUDIT_READ, lambda: self._desk.records(before, limit, day, event, job))
+        well = is_filter(day, event) and (not job or is_opaque_id(job))
+        wrong = "" if well else "a day is YYYY-MM-DD, an event a word of a-z and '-', a job 32 hex digits"
+        rows, more = await self._read(
+            Operation.AUDIT_READ, lambda: self._desk.records(before, limit, day, event, job), wrong
+        )
         return [row.as_tuple() for row in rows], more
 
     @dbus_method_async_override()
@@ -88,34 +90,36 @@ class _Exported(OfficeInterface):
     @dbus_method_async_override()
     async def enable_class(self, document_class: str, pilot: str) -> None:
         """Takes a class into use."""
-        if not is_word(document_class) or (pilot and not is_digest(pilot)):
-            raise DbusInvalidArgsError("a class is a word of a-z, 0-9 and '-', a report 64 hex digits or ''")
-        await self._act(lambda person: self._desk.enable(document_class, pilot, by(person)))
+        well = is_word(document_class) and (not pilot or is_digest(pilot))
+        wrong = "" if well else "a class is a word of a-z, 0-9 and '-', a report 64 hex digits or ''"
+        await self._act(lambda person: self._desk.enable(document_class, pilot, by(person)), wrong)
 
     @dbus_method_async_override()
     async def disable_class(self, document_class: str, reason: str) -> None:
         """Takes it out of use."""
-        if not is_word(document_class) or not is_word(reason):
-            raise DbusInvalidArgsError("a class and a reason are words of a-z, 0-9 and '-'")
-        await self._act(lambda person: self._desk.disable(document_class, reason, by(person)))
+        well = is_word(document_class) and is_word(reason)
+        wrong = "" if well else "a class and a reason are words of a-z, 0-9 and '-'"
+        await self._act(lambda person: self._desk.disable(document_class, reason, by(person)), wrong)
 
-    async def _act(self, change: Callable[[Person], None]) -> None:
+    async def _act(self, change: Callable[[Person], None], wrong: str) -> None:
         """Changes which classes are in use, if the caller may."""
-        await self._ask(Operation.CLASS_ENABLE, lambda person: asyncio.to_thread(change, person))
+        await self._ask(Operation.CLASS_ENABLE, lambda person: asyncio.to_thread(change, person), wrong)
 
     async def _hold(self, job: str, reason: str, *, on: bool) -> None:
-        if not is_opaque_id(job) or not is_word(reason):
-            raise DbusInvalidArgsError("a job is 32 hex digits, a reason a word of a-z, 0-9 and '-'")
-        await self._ask(Operation.LEGAL_HOLD, lambda person: self._desk.hold(job, reason, by(person), on=on))
+        well = is_opaque_id(job) and is_word(reason)
+        wrong = "" if well else "a job is 32 hex digits, a reason a word of a-z, 0-9 and '-'"
+        await self._ask(Operation.LEGAL_HOLD, lambda person: self._desk.hold(job, reason, by(person), on=on), wrong)
 
-    async def _read(self, operation: Operation, call: Callable[[], T]) -> T:
-        return await self._ask(operation, lambda _: asyncio.to_thread(call))
+    async def _read(self, operation: Operation, call: Callable[[], T], wrong: str = "") -> T:
+        return await self._ask(operation, lambda _: asyncio.to_thread(call), wrong)
 
-    async def _ask(self, operation: Operation, call: Callable[[Person], Awaitable[T]]) -> T:
-        """Runs one call, if the caller may."""
+    async def _ask(self, operation: Operation, call: Callable[[Person], Awaitable[T]], wrong: str = "") -> T:
+        """Runs one call, if the caller may; `wrong` is what the arguments should have been."""
 
         async def asked() -> T:
-            return await call(await self._door.person(operation))
+            person = await self._door.person(operation)
+            check(wrong)
+            return await call(person)
 
         return await self._calls.run(asked)
 

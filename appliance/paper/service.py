@@ -1,7 +1,7 @@
 """What is asked about paper, on D-Bus: a thin, bounded shell around an `Intake`, on the connection of the station.
 
 Rules:
-- The bus decides nothing: arguments are checked, then the table of rights is asked, then the checklist.
+- The bus decides nothing: the table of rights is asked, then arguments are checked, then the checklist is asked.
 - Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`; a bug's own text never does.
 """
 
@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+from sdbus import SdBus, dbus_method_async_override
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_guard import Guard
 from appliance.bus_rows import is_word
 from appliance.custody.queue import PAPER_SHREDDED
@@ -71,11 +71,11 @@ class _Exported(PaperInterface):
     @dbus_method_async_override()
     async def questions(self, document_class: str) -> tuple[str, list[QuestionTuple]]:
         """What is asked."""
-        if document_class and not is_word(document_class):
-            raise DbusInvalidArgsError("a class is a word of a-z, 0-9 and '-', or ''")
+        well = not document_class or is_word(document_class)
 
         async def asked() -> tuple[str, list[QuestionTuple]]:
             await self._desk.admit(Operation.LOOK)
+            check("" if well else "a class is a word of a-z, 0-9 and '-', or ''")
             found = document_class or self._desk.next_class()
             rows = self._desk.intake.questions(found)
             return found, [(row.name, row.ask, row.usual, list(row.scan)) for row in rows]
@@ -109,11 +109,11 @@ class _Exported(PaperInterface):
     @dbus_method_async_override()
     async def end(self, item: str, became: str) -> None:
         """What became of it."""
-        if not is_opaque_id(item) or not is_word(became):
-            raise DbusInvalidArgsError("an item is 32 hex digits, what became of it a word of a-z, 0-9 and '-'")
+        well = is_opaque_id(item) and is_word(became)
 
         async def ended() -> None:
             by = await self._desk.admit(Operation.PAPER_END)
+            check("" if well else "an item is 32 hex digits, what became of it a word of a-z, 0-9 and '-'")
             papers = self._desk.papers
             if papers is None:
                 return
@@ -127,11 +127,11 @@ class _Exported(PaperInterface):
     async def answer(self, document_class: str, answers: Mapping[str, str]) -> None:
         """Somebody answered."""
         words = [document_class, *answers, *answers.values()]
-        if len(answers) > MAX_QUESTIONS or not all(map(is_word, words)):
-            raise DbusInvalidArgsError(f"a class, and at most {MAX_QUESTIONS} questions with yes or no")
+        well = len(answers) <= MAX_QUESTIONS and all(map(is_word, words))
 
         async def answered() -> None:
             by = await self._desk.admit(Operation.INTAKE_ANSWER)
+            check("" if well else f"a class, and at most {MAX_QUESTIONS} questions with yes or no")
             self._desk.intake.answer(document_class, answers, by)
 
         await self._calls.run(answered)

@@ -1,7 +1,7 @@
 """The queue on D-Bus: a thin, bounded shell around a `QueueDesk`, on the connection of the station.
 
 Rules:
-- The bus decides nothing: arguments are checked, then the door is asked whether the caller may, then the desk in a
+- The bus decides nothing: the door is asked whether the caller may, then arguments are checked, then the desk in a
   thread.
 - Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`. Any other exception is a bug: its text
   might hold content, so the caller learns only that, and `report` gets the exception.
@@ -15,13 +15,12 @@ from contextlib import suppress
 from typing import TypeVar
 
 from sdbus import (
-    DbusInvalidArgsError,
     SdBus,
     dbus_method_async_override,
 )
 from sdbus.exceptions import SdBusBaseError
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_rows import is_word
 from appliance.documents import is_opaque_id
 from appliance.errors import ScanStationError
@@ -48,13 +47,22 @@ class _Calls:
         self._desk, self._door, self.went_on = desk, door, went_on
         self.bounded = Calls(MAX_CALLS, report)
 
-    async def ask(self, operation: Operation, call: Callable[[QueueDesk, Person], T]) -> T:
-        """Runs one call of the desk in a thread, if the caller may."""
+    async def ask(self, operation: Operation, call: Callable[[QueueDesk, Person], T], wrong: str = "") -> T:
+        """Runs one call of the desk in a thread, if the caller may; `wrong` is what the arguments should have been."""
 
         async def asked() -> T:
-            return await asyncio.to_thread(call, self._desk, await self._door.person(operation))
+            person = await self._door.person(operation)
+            check(wrong)
+            return await asyncio.to_thread(call, self._desk, person)
 
         return await self.bounded.run(asked)
+
+
+def _wrong_item(item: str, word: str = "a", what: str = "") -> str:
+    """What is wrong with an item's id, and with a word beside it; "" where nothing is."""
+    if is_opaque_id(item) and is_word(word):
+        return ""
+    return "an item is 32 hex digits" + (f", {what} a word of a-z, 0-9 and '-'" if what else "")
 
 
 class _Exported(QueueInterface):
@@ -88,9 +96,7 @@ class _Exported(QueueInterface):
     @dbus_method_async_override()
     async def one(self, item: str) -> ItemTuple:
         """One item."""
-        if not is_opaque_id(item):
-            raise DbusInvalidArgsError("an item is 32 hex digits")
-        return (await self._calls.ask(Operation.LIST, lambda desk, _: desk.one(item))).as_tuple()
+        return (await self._calls.ask(Operation.LIST, lambda desk, _: desk.one(item), _wrong_item(item))).as_tuple()
 
     @dbus_method_async_override()
     async def owners(self) -> list[OwnerTuple]:
@@ -101,42 +107,38 @@ class _Exported(QueueInterface):
     @dbus_method_async_override()
     async def assign(self, item: str, person: str) -> None:
         """Gives an item to a person."""
-        if not is_opaque_id(item) or not is_word(person):
-            raise DbusInvalidArgsError("an item is 32 hex digits, a person a word of a-z, 0-9 and '-'")
-        await self._calls.ask(Operation.ASSIGN, lambda desk, caller: desk.assign(caller, item, person))
+        wrong = _wrong_item(item, person, "a person")
+        await self._calls.ask(Operation.ASSIGN, lambda desk, caller: desk.assign(caller, item, person), wrong)
 
     @dbus_method_async_override()
     async def escalate(self, item: str) -> None:
         """A supervisor must look at it."""
-        if not is_opaque_id(item):
-            raise DbusInvalidArgsError("an item is 32 hex digits")
-        await self._calls.ask(Operation.ESCALATE, lambda desk, caller: desk.escalate(caller, item))
+        wrong = _wrong_item(item)
+        await self._calls.ask(Operation.ESCALATE, lambda desk, caller: desk.escalate(caller, item), wrong)
 
     @dbus_method_async_override()
     async def resolve(self, item: str, resolution: str) -> None:
         """A person's word about an item."""
-        if not is_opaque_id(item) or not is_word(resolution):
-            raise DbusInvalidArgsError("an item is 32 hex digits, a resolution a word of a-z, 0-9 and '-'")
-        if job := await self._calls.ask(Operation.RESOLVE, lambda desk, caller: desk.resolve(caller, item, resolution)):
+        wrong = _wrong_item(item, resolution, "a resolution")
+        job = await self._calls.ask(
+            Operation.RESOLVE, lambda desk, caller: desk.resolve(caller, item, resolution), wrong
+        )
+        if job:
             self._calls.went_on(job)
 
     @dbus_method_async_override()
     async def late_sheets(self, item: str) -> int:
         """How many sheets the document of an item has."""
-        if not is_opaque_id(item):
-            raise DbusInvalidArgsError("an item is 32 hex digits")
-        return await self._calls.ask(Operation.LATE, lambda desk, _: desk.late_sheets(item))
+        return await self._calls.ask(Operation.LATE, lambda desk, _: desk.late_sheets(item), _wrong_item(item))
 
     @dbus_method_async_override()
     async def late_page(self, item: str, after: int, to_folder: bool) -> LateTuple:
         """A sheet with which late pages join a document."""
-        if not is_opaque_id(item):
-            raise DbusInvalidArgsError("an item is 32 hex digits")
 
         def make(desk: QueueDesk, caller: Person) -> LateTuple:
             return desk.late_page(caller, item, after, to_folder=to_folder).as_tuple()
 
-        return await self._calls.ask(Operation.LATE, make)
+        return await self._calls.ask(Operation.LATE, make, _wrong_item(item))
 
     @dbus_method_async_override()
     async def metrics(self, days: int) -> list[CountTuple]:

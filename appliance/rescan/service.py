@@ -1,7 +1,7 @@
 """Rescans on D-Bus: a thin, bounded shell around the desk and the station.
 
 Rules:
-- The bus decides nothing: arguments are checked, then the table of rights is asked, then the desk.
+- The bus decides nothing: the table of rights is asked, then arguments are checked, then the desk is asked.
 - Our own errors travel as `org.scanstation.Station1.Error` with `code: advice`; a bug's own text never does.
 """
 
@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+from sdbus import SdBus, dbus_method_async_override
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_guard import Guard
 from appliance.bus_rows import MAX_SENTENCE, ContentError, is_word
 from appliance.documents import is_opaque_id
@@ -51,25 +51,22 @@ class _Exported(RescanInterface):
         """Feeds the sheets again."""
 
         async def started() -> str:
-            return await self._start(document, await self._admit(Operation.RESCAN_FEED))
+            by = await self._admit(Operation.RESCAN_FEED)
+            check(_wrong(document))
+            return await self._start(document, by)
 
-        return await self._of(document, started)
+        return await self._calls.run(started)
 
     @dbus_method_async_override()
     async def lost(self, document: str) -> None:
         """The paper is gone."""
 
-        async def told() -> str:
+        async def told() -> None:
             by = await self._admit(Operation.RESCAN_LOST)
+            check(_wrong(document))
             await asyncio.to_thread(self._desk.lost, document, by)
-            return ""
 
-        await self._of(document, told)
-
-    async def _of(self, document: str, call: Callable[[], Awaitable[str]]) -> str:
-        if not is_opaque_id(document):
-            raise DbusInvalidArgsError("a document id is 32 hex digits")
-        return await self._calls.run(call)
+        await self._calls.run(told)
 
     async def _admit(self, operation: Operation) -> str:
         """Who asks, for a record. Raises NotAllowedError."""
@@ -96,6 +93,10 @@ class RescanService:
 
     def session_changed(self, caller: str) -> None:
         """Nothing here belongs to a session: who asks is looked at for every call anew."""
+
+
+def _wrong(document: str) -> str:
+    return "" if is_opaque_id(document) else "a document id is 32 hex digits"
 
 
 def _plain(row: RescanRow) -> RescanTuple:

@@ -119,6 +119,10 @@ class ReviewDesk:
         self._idle_s, self._draw, self._clock, self._now = idle_s, draw, clock, now
         self._seats: dict[str, _Seat] = {}
 
+    def check(self, sender: str, operation: Operation) -> None:
+        """Raises ScanStationError for a caller who may not do this."""
+        self._access.person(sender, operation)
+
     # Looking
 
     async def waiting(self, sender: str) -> list[Waiting]:

@@ -1,7 +1,7 @@
 """Reviews on D-Bus: a thin, bounded shell around the desk.
 
 Rules:
-- The bus decides nothing: each method checks its arguments, asks the desk and checks the answer.
+- The bus decides nothing: each method asks the desk and checks the answer; arguments only once the caller may.
 - Who calls is the unique name that the bus daemon gave the connection; it cannot be claimed.
 - A caller sees our own errors as `code: advice`. Any other exception is a bug: its text might hold content, so the
   caller learns only that, and `report` gets the exception.
@@ -16,16 +16,16 @@ from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from sdbus import (
-    DbusInvalidArgsError,
     SdBus,
     dbus_method_async_override,
     get_current_message,
 )
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_rows import ContentError, is_word
 from appliance.documents import Box, is_opaque_id
 from appliance.fields.decided import Ruling
+from appliance.review.access import Operation
 from appliance.review.desk import ReviewDesk, Waiting
 from appliance.review.interface import (
     OBJECT_PATH,
@@ -64,9 +64,8 @@ class ReviewService(ReviewInterface):
     @dbus_method_async_override()
     async def open(self, document: str) -> tuple[int, int, str]:
         """Opens a document."""
-        if not is_opaque_id(document):
-            raise DbusInvalidArgsError("a document id is 32 hex digits")
-        session = await self._bounded(lambda sender: self._desk.open(sender, document))
+        wrong = "" if is_opaque_id(document) else "a document id is 32 hex digits"
+        session = await self._checked(Operation.REVIEW_OPEN, wrong, lambda sender: self._desk.open(sender, document))
         return (session.pages, len(session.fields), session.stage.value) if session else (0, 0, "")
 
     @dbus_method_async_override()
@@ -133,16 +132,12 @@ class ReviewService(ReviewInterface):
     @dbus_method_async_override()
     async def correct(self, field: int, text: str) -> None:
         """What a field really says."""
-        if len(text) > MAX_TEXT:
-            raise DbusInvalidArgsError(f"at most {MAX_TEXT} characters")
-        await self._bounded(lambda sender: self._desk.rule(sender, field, Ruling.CORRECTED, text))
+        await self._typed(text, lambda sender: self._desk.rule(sender, field, Ruling.CORRECTED, text))
 
     @dbus_method_async_override()
     async def judge(self, field: int, text: str) -> list[str]:
         """What speaks against a typed value."""
-        if len(text) > MAX_TEXT:
-            raise DbusInvalidArgsError(f"at most {MAX_TEXT} characters")
-        return _words(await self._bounded(lambda sender: self._desk.doubts(sender, field, text)))
+        return _words(await self._typed(text, lambda sender: self._desk.doubts(sender, field, text)))
 
     @dbus_method_async_override()
     async def offers(self) -> list[str]:
@@ -172,9 +167,11 @@ class ReviewService(ReviewInterface):
     @dbus_method_async_override()
     async def rescan(self, pages: list[int], reason: str) -> str:
         """Sheets are to be scanned again."""
-        if not 1 <= len(pages) <= MAX_RESCAN or not is_word(reason):
-            raise DbusInvalidArgsError(f"1 to {MAX_RESCAN} pages, and a reason that is a word of a-z, 0-9 and '-'")
-        return await self._bounded(lambda sender: self._desk.rescan(sender, pages, reason))
+        well = 1 <= len(pages) <= MAX_RESCAN and is_word(reason)
+        wrong = "" if well else f"1 to {MAX_RESCAN} pages, and a reason that is a word of a-z, 0-9 and '-'"
+        return await self._checked(
+            Operation.REVIEW_RESCAN, wrong, lambda sender: self._desk.rescan(sender, pages, reason)
+        )
 
     @dbus_method_async_override()
     async def hold(self) -> None:
@@ -194,6 +191,21 @@ class ReviewService(ReviewInterface):
     async def _bounded(self, call: Callable[[str], Awaitable[T]]) -> T:
         """Runs one call of the desk for whoever sent it."""
         return await self._calls.run(lambda: call(get_current_message().sender or ""))
+
+    async def _checked(self, operation: Operation, wrong: str, call: Callable[[str], Awaitable[T]]) -> T:
+        """The same for a call whose arguments may be wrong: who may not do it at all learns just that."""
+
+        async def checked(sender: str) -> T:
+            self._desk.check(sender, operation)
+            check(wrong)
+            return await call(sender)
+
+        return await self._bounded(checked)
+
+    async def _typed(self, text: str, call: Callable[[str], Awaitable[T]]) -> T:
+        """The same for what somebody typed."""
+        wrong = "" if len(text) <= MAX_TEXT else f"at most {MAX_TEXT} characters"
+        return await self._checked(Operation.REVIEW_EDIT, wrong, call)
 
     async def _file(self, make: Callable[[], bytes]) -> int:
         """A sealed memory file for the caller; the bus has a descriptor of its own once the answer is on its way."""

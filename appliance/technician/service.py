@@ -1,7 +1,7 @@
 """The technician's desk on D-Bus: a thin, bounded shell, on the connection of the station.
 
 Rules:
-- The bus decides nothing: arguments are checked, then the guard is asked whether the caller may, for every method; then
+- The bus decides nothing: the guard is asked whether the caller may, for every method, then arguments are checked; then
   the desk. A method without an operation does not exist (`_ask` takes one).
 - Our own errors travel as `code: advice`; any other exception is a bug whose text stays here.
 """
@@ -12,9 +12,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sdbus import DbusInvalidArgsError, SdBus, dbus_method_async_override
+from sdbus import SdBus, dbus_method_async_override
 
-from appliance.bus_calls import Calls
+from appliance.bus_calls import Calls, check
 from appliance.bus_guard import Guard
 from appliance.bus_rows import is_word
 from appliance.people.rights import Operation
@@ -48,14 +48,14 @@ class _Exported(TechnicianInterface):
     @dbus_method_async_override()
     async def test_part(self, part: str) -> PartTuple:
         """Tests one part."""
-        _check_word(part)
-        return (await self._ask(Operation.DEVICE_TEST, lambda: self._desk.test_part(part))).as_tuple()
+        wrong = _wrong(part)
+        return (await self._ask(Operation.DEVICE_TEST, lambda: self._desk.test_part(part), wrong)).as_tuple()
 
     @dbus_method_async_override()
     async def answer_part(self, part: str, well: bool) -> PartTuple:
         """What a person saw."""
-        _check_word(part)
-        return (await self._ask(Operation.DEVICE_TEST, lambda: self._desk.answer_part(part, well=well))).as_tuple()
+        told = await self._ask(Operation.DEVICE_TEST, lambda: self._desk.answer_part(part, well=well), _wrong(part))
+        return told.as_tuple()
 
     @dbus_method_async_override()
     async def sensors(self) -> list[SensorTuple]:
@@ -95,8 +95,8 @@ class _Exported(TechnicianInterface):
     @dbus_method_async_override()
     async def upkeep_done(self, thing: str) -> None:
         """A thing was seen to."""
-        _check_word(thing)
-        await self._ask(Operation.UPKEEP, lambda: asyncio.to_thread(self._desk.upkeep_done, thing))
+        wrong = _wrong(thing)
+        await self._ask(Operation.UPKEEP, lambda: asyncio.to_thread(self._desk.upkeep_done, thing), wrong)
 
     @dbus_method_async_override()
     async def identify(self) -> None:
@@ -111,12 +111,13 @@ class _Exported(TechnicianInterface):
     async def _look(self, call: Callable[[], T]) -> T:
         return await self._ask(Operation.DEVICE_LOOK, lambda: asyncio.to_thread(call))
 
-    async def _ask(self, operation: Operation, call: Callable[[], Awaitable[T]]) -> T:
-        """Runs one call, if the caller may."""
+    async def _ask(self, operation: Operation, call: Callable[[], Awaitable[T]], wrong: str = "") -> T:
+        """Runs one call, if the caller may; `wrong` is what the arguments should have been."""
 
         async def asked() -> T:
             if self._guard is not None:
                 await self._guard.admit(operation)
+            check(wrong)
             return await call()
 
         return await self._calls.run(asked)
@@ -139,6 +140,5 @@ class TechnicianService:
         """Nothing here belongs to a session: the guard is asked for every call anew."""
 
 
-def _check_word(text: str) -> None:
-    if not is_word(text):
-        raise DbusInvalidArgsError("a name is a word of a-z, 0-9 and '-'")
+def _wrong(name: str) -> str:
+    return "" if is_word(name) else "a name is a word of a-z, 0-9 and '-'"

@@ -70,8 +70,10 @@ ELSEWHERE = {"org.scanstation.Enrolment1", "org.scanstation.Provision1"}
 ENDS_THE_SESSION = ("Login", "Logout", "BadgeLeft")
 PLAIN = {"s": "f" * 32, "u": 5, "t": 5, "b": False, "as": ["billing"], "au": [5], "a{ss}": {}, "a(ssssas)": []}
 """An argument of each type."""
-WELL_FORMED = {"Records": (5, 5, "", "", ""), "EnableClass": ("referral", "")}
-"""Where such arguments would be refused as such, whoever asks."""
+LONG = "NO WORD, no id, and far too long" * 40
+WRONG = {"s": LONG, "u": 2**32 - 1, "t": 2**64 - 1, "b": True, "as": [LONG] * 99, "au": [2**32 - 1] * 999,
+         "a{ss}": {LONG: LONG}, "a(ssssas)": [(LONG, LONG, LONG, LONG, [LONG])]}  # fmt: skip
+"""An argument of each type that no method takes, with nothing that it could be about."""
 
 
 async def asked(client, path, interface, member, signature="", *arguments):
@@ -128,10 +130,12 @@ async def sweep(site):
         for path, interface, member, types in methods:
             if member in ENDS_THE_SESSION:
                 continue
-            arguments = WELL_FORMED.get(member) or [PLAIN[one] for one in types]
-            told = await asked(client, path, interface, member, "".join(types), *arguments)
-            if (told != "not-allowed") != (role in MAY[interface.rpartition(".")[2]][member]):
-                wrong.append((role, interface, member, told))
+            may = role in MAY[interface.rpartition(".")[2]][member]
+            for each_type in (PLAIN,) if may else (PLAIN, WRONG):  # rights come first, whatever is asked for
+                arguments = [each_type[one] for one in types]
+                told = await asked(client, path, interface, member, "".join(types), *arguments)
+                if (told != "not-allowed") != may:
+                    wrong.append((role, interface, member, told))
         assert (await call(client, "Who"))[1] == role, "still who it was"
     for client in clients:
         client.close()

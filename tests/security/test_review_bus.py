@@ -78,6 +78,9 @@ class Desk:
 
         return call
 
+    def check(self, sender, operation):
+        """The table of rights is asked by the desk itself; here it lets everybody."""
+
     def gone(self, sender):
         self.left.append(sender)
         self.told.set()
