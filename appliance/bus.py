@@ -49,6 +49,7 @@ from appliance.station_api import StationApi
 
 MAX_CALLS = 32
 ANSWER_TIMEOUT_S = 5.0  # of the bus daemon itself
+MOST_SILENT = 12  # answers in a row that did not come in time, before a bus counts as gone
 _DAEMON, _DAEMON_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 T = TypeVar("T")
 
@@ -304,22 +305,34 @@ class StationBus:
         self._bus, self._service = bus, service
 
     async def keep(self, address: str, interval_s: float = 5.0) -> None:
-        """Comes back after the bus went away (or was not there at the start); runs until cancelled."""
+        """Comes back after the bus went away (or was not there at the start); runs until cancelled.
+
+        A bus that is only slow is not left: every session and every call under way would end with the connection.
+        """
+        silent = 0
         while True:
             await asyncio.sleep(interval_s)
-            if not await self.alive():
+            alive = await self.alive()
+            silent = silent + 1 if alive is None else 0
+            if alive is False or silent > MOST_SILENT:
+                silent = 0
                 self.close()
                 with suppress(BusError):
                     await self.open(address)
 
-    async def alive(self) -> bool:
-        """Whether the bus daemon answers. It is asked for its id: the policy of a system bus refuses a ping."""
+    async def alive(self) -> bool | None:
+        """Whether the bus daemon answers; None: it is there and says nothing in time.
+
+        It is asked for its id: the policy of a system bus refuses a ping.
+        """
         if self._bus is None:
             return False
         ping = self._bus.new_method_call_message(_DAEMON, _DAEMON_PATH, _DAEMON, "GetId")
         try:
             await asyncio.wait_for(self._bus.call_async(ping), ANSWER_TIMEOUT_S)
-        except (SdBusBaseError, TimeoutError):
+        except TimeoutError:
+            return None
+        except SdBusBaseError:
             return False
         return True
 

@@ -40,7 +40,7 @@ from appliance.delivery.policies import PolicyInbox
 from appliance.devices.interfaces import Panel
 from appliance.devices.led_language import Signal
 from appliance.documents import ReleasedDocument, SealedDocument
-from appliance.ending import come_home, own_threads, waiting_for
+from appliance.ending import end_in_order, own_threads, waiting_for
 from appliance.enrolment.attestation import answer_in
 from appliance.enrolment.fleet_keys import load_trust
 from appliance.equipment import CAMERA, build_feeder, build_panel
@@ -173,6 +173,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         config=config.custody,
         paper=pack.records_paper,
         paper_pairs=pack.paper_takes_two,
+        paper_word=pack.queue.paper_word,
     )
     outbox, inbox = Outbox(config.paths.outbox), Inbox(config.paths.inbox)
     bench = Workbench(config, panel)  # between the station and its hardware, for a technician
@@ -289,13 +290,8 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
     finally:
         if not (policy.due or policy.on_trial):
             notifier.stopping()
-        for task in tasks:
-            task.cancel()
-        for close in (bus.close, pool.close, feeder.close):
-            close()
-        await come_home((processor.wait, waiting_for(threads)))
-        custody.close()
-        bench.close()
+        first, last = (bus.close, pool.close, feeder.close), (custody.close, bench.close)
+        await end_in_order(first, (processor.wait, waiting_for(threads)), last)
 
 
 def _overlap(config: StationConfig) -> OverlapWatch | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from appliance.devices.interfaces import Panel
+from appliance.devices.led_language import Signal
 from appliance.news import News
 from appliance.situation import NOTICED, Situation, View, view
 
@@ -45,6 +46,10 @@ class Display:
             self._panel.show(now.signal)
         self._shown = now
         self._announcer.view(now)
+
+    def busy(self) -> None:
+        """A press was seen, and can do nothing now."""
+        self._panel.show(Signal.BUSY)
 
     def notice(self) -> None:
         """A press while a message shows: a person has taken it."""

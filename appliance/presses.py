@@ -9,6 +9,7 @@ Rules:
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 
@@ -24,6 +25,8 @@ from appliance.rescan.desk import RescanDesk
 from appliance.situation import FleetHoldError
 from appliance.states import Event, State
 from appliance.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 HOLD_GUARD_S = 3.0  # longer than a long press: what was held before the station became ready means something else
 INTAKE_SHOWN_S = 60.0  # how long the lamps ask for the checklist after a press
@@ -121,6 +124,18 @@ class Presses:
         if not self._operation.can_test():
             raise ReadinessBusyError(self._operation.state.value)
         return await self._press(test=True)
+
+    async def press_button(self) -> None:
+        """A short press of the button: it feeds the sheets that the panel asks for just now, else it is `scan`."""
+        shown = self._rescans.next_press.take() if self._rescans else None
+        if shown is None or self._operation.state is not State.READY:
+            await self.scan()
+            return
+        try:
+            await self.scan_again(*shown)
+        except ScanStationError as error:  # nothing was fed, and no new stack either
+            log.warning("sheets are not scanned again: %s", error.code)
+            self._display.busy()
 
     async def scan_again(self, document: str, by: str) -> str:
         """Feeds sheets of a document again, which lie in the feeder; returns the job that feeds them.

@@ -191,7 +191,7 @@ class Station:
     def _spawn_press(self) -> None:
         async def press() -> None:
             with suppress(IntakeDueError, FleetHoldError):  # the lamps say so
-                await self._presses.scan()
+                await self._presses.press_button()
 
         self._tasks.spawn(press())
 

@@ -12,7 +12,7 @@ import contextlib
 import hmac
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from appliance.custody.late_token import TokenMaker
 from appliance.custody.ledger import Ledger
 from appliance.custody.lock import StateLock
 from appliance.custody.notes import Notes
-from appliance.custody.queue import Queue, drawn
+from appliance.custody.queue import PAPER_WORD, Queue, drawn
 from appliance.custody.receipts import ReceiptDesk
 from appliance.custody.records import DocumentRecord, EnvelopeRecord, JobRecord, PageRecord, PartPlan
 from appliance.custody.rescanning import RescanShelf
@@ -71,6 +71,7 @@ class Custody:
         free: Callable[[Path], int] = free_bytes,
         paper: Callable[[str], bool] = lambda _class: False,
         paper_pairs: Callable[[str], bool] = lambda _class: False,
+        paper_word: timedelta = PAPER_WORD,
     ) -> None:
         """Opens the state directory; call `recover` before anything else.
 
@@ -86,6 +87,7 @@ class Custody:
             free: free bytes of the file system that holds a directory.
             paper: whether it goes on the record what becomes of the paper of a class, once it is delivered.
             paper_pairs: whether shredding the paper of a class takes two people.
+            paper_word: how long the word of the first of them counts.
 
         Raises:
             StateInUseError: another process has it.
@@ -130,7 +132,7 @@ class Custody:
         self.reviews = ReviewShelf(self._ledger, self._vault, clock)
         self.rescans = RescanShelf(self._ledger, self._vault, self._shredder, self.reviews, clock, self.room.ensure_job)
         self._spot_key = hmac.digest(device_key, b"scanstation spot audit key v1", "sha256")
-        self.queue = Queue(self._ledger, clock, paper_pairs)
+        self.queue = Queue(self._ledger, clock, paper_pairs, paper_word)
         maker = TokenMaker(device_key, signer.public_key.public_bytes_raw())
         self.late = LateShelf(self._ledger, self._vault, maker, clock, config.max_pages)
 

@@ -87,6 +87,7 @@ class Event(StrEnum):
     INTAKE_ANSWERED = "intake-answered"
     INTAKE_REFUSED = "intake-refused"
     PAPER_ASKED = "paper-asked"
+    PAPER_LAPSED = "paper-lapsed"
     PAPER_ENDED = "paper-ended"
     CLASS_ENABLED = "class-enabled"
     CLASS_DISABLED = "class-disabled"
@@ -189,6 +190,7 @@ EVENT_FIELDS: Final[dict[Event, frozenset[str]]] = {
     Event.INTAKE_ANSWERED: frozenset(("job", "code", "by")),
     Event.INTAKE_REFUSED: frozenset(("class", "code", "by")),
     Event.PAPER_ASKED: frozenset(("job", "code", "by")),
+    Event.PAPER_LAPSED: frozenset(("job", "code", "by")),
     Event.PAPER_ENDED: frozenset(("job", "code", "by")),
     Event.CLASS_ENABLED: frozenset(("class", "code", "by", "sha256")),
     Event.CLASS_DISABLED: frozenset(("class", "code", "by")),

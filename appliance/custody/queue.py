@@ -31,6 +31,8 @@ STATION: Final = "station"  # who did it, where nobody did
 NOBODY: Final = "nobody"  # to whom an item is given that is nobody's
 AUDIT_PASSED: Final = "audit-passed"
 PAPER_SHREDDED: Final = "paper-shredded"
+PAPER_WORD: Final = timedelta(minutes=30)
+"""How long the word of the first of two people counts, where policy says nothing else."""
 PAPER_ENDS: Final = (PAPER_SHREDDED, "paper-returned")
 """What a person can do with the paper of a delivered job."""
 AUDIT_CONTENT: Final = "audit-content"
@@ -86,9 +88,15 @@ class SamePersonError(CustodyError):
 class Queue:
     """What waits for people. Thread-safe."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, pairs: Callable[[str], bool] = lambda _class: False) -> None:
-        """`pairs` says of a class whether shredding its paper takes two people."""
-        self._ledger, self._clock, self._pairs = ledger, clock, pairs
+    def __init__(
+        self,
+        ledger: Ledger,
+        clock: Clock,
+        pairs: Callable[[str], bool] = lambda _class: False,
+        word: timedelta = PAPER_WORD,
+    ) -> None:
+        """`pairs` says of a class whether shredding its paper takes two people, of whom the first waits for `word`."""
+        self._ledger, self._clock, self._pairs, self._word = ledger, clock, pairs, word
 
     @property
     def revision(self) -> int:
@@ -195,7 +203,8 @@ class Queue:
         """A person shredded the paper of a delivered job, or put it back (R18, R100).
 
         Where shredding takes two people: 1. Whoever says it is a named person. 2. The first one's word is kept, and
-        the paper waits on; a word of somebody who is no longer there (`still`) never was. 3. The second is another.
+        the paper waits on; a word of somebody who is no longer there (`still`), or that is too old, never was. 3. The
+        second is another.
 
         Returns:
             Whether it is said; False: a second person must say so as well.
@@ -213,9 +222,9 @@ class Queue:
             if code == PAPER_SHREDDED and self.takes_two(record):
                 if not is_opaque_id(by):  # 1
                     raise PaperPeopleError
-                if not (record.asked and still(record.asked)):  # 2
+                if not (self.word_left(record) and still(record.asked)):  # 2
                     with self._ledger.change() as store:
-                        store.waiting.set_asked(item, by)
+                        store.waiting.set_asked(item, by, rfc3339(self._clock()))
                         self._record(Event.PAPER_ASKED, job=record.job, code=code, by=by)
                     return False
                 if record.asked == by:  # 3
@@ -224,6 +233,28 @@ class Queue:
                 store.waiting.end(item, code, rfc3339(self._clock()))
                 self._record(Event.PAPER_ENDED, job=record.job, code=code, by=by)
             return True
+
+    def word_left(self, record: WaitingRecord) -> timedelta:
+        """How long the word of the first of two people still counts; nothing where there is none, or it is too old.
+
+        A word of a time that is still to come is too old: the clock was turned back.
+        """
+        nothing = timedelta()
+        if not (record.asked and record.asked_at):
+            return nothing
+        age = self._clock() - datetime.fromisoformat(record.asked_at)
+        return self._word - age if nothing <= age < self._word else nothing
+
+    def let_words_lapse(self) -> None:
+        """Paper that a first person wanted to shred, and no second one did in time, waits as before."""
+        with self._ledger.lock:
+            lapsed = [record for record in self.papers() if record.asked and not self.word_left(record)]
+            if not lapsed:
+                return
+            with self._ledger.change() as store:
+                for record in lapsed:
+                    store.waiting.set_asked(record.item, "", "")
+                    self._record(Event.PAPER_LAPSED, job=record.job, code=PAPER_SHREDDED, by=record.asked)
 
     def spot_audited(self, item: str, code: str, by: str) -> str:
         """A person looked at a document that was drawn for a spot audit; returns its job if it goes on, else "".

@@ -62,8 +62,8 @@ READINESS_FAILED: Final = "readiness-failed"
 PAPER_WAITS: Final = "paper-waits"
 """Code of paper whose documents are delivered."""
 PAPER_SECOND: Final = "paper-second"
-"""Code of such paper that one person wants to shred, where that takes two. In the file the person's id follows it."""
-_ASKED: Final = re.compile(rf"{PAPER_SECOND}-([0-9a-f]{{32}})", re.ASCII)
+"""Code of such paper that one person wants to shred, where that takes two; in the file their id and the time follow."""
+_ASKED: Final = re.compile(rf"{PAPER_SECOND}-([0-9a-f]{{32}})(?: (\S+))?", re.ASCII)
 
 _CAUSES: Final = f"""
 SELECT causes.*, waiting.item IS NULL OR waiting.ended <> '' AS new FROM (
@@ -121,6 +121,7 @@ class WaitingRecord:
     resolution: str
     standing: bool  # held just now; False: in work again, or its documents wait by themselves
     asked: str = ""  # who wants to shred the paper, where a second person must as well
+    asked_at: str = ""  # when they said so; "": not written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +199,9 @@ class WaitingTable:
         """It waits for a supervisor."""
         self._change("escalated = ?", item, now)
 
-    def set_asked(self, item: str, person: str) -> None:
-        """One person wants to shred the paper; a second one must as well."""
-        self._change("code = ?", item, f"{PAPER_SECOND}-{person}")
+    def set_asked(self, item: str, person: str, now: str) -> None:
+        """One person wants to shred the paper; a second one must as well. Without a person nobody wants to any more."""
+        self._change("code = ?", item, f"{PAPER_SECOND}-{person} {now}" if person else PAPER_WAITS)
 
     def set_since(self, item: str, now: str) -> None:
         """Its age counts from now: the clock was wrong."""
@@ -220,7 +221,7 @@ def _record(row: Any) -> WaitingRecord:
     return WaitingRecord(
         row["item"], Kind(row["kind"]), row["job"], row["document"], PAPER_SECOND if asked else row["code"],
         row["since"], row["owner"], row["escalated"], row["ended"], row["resolution"], bool(row["standing"]),
-        asked[1] if asked else "",
+        asked[1] if asked else "", (asked[2] or "") if asked else "",
     )  # fmt: skip
 
 

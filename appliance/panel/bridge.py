@@ -124,7 +124,7 @@ class Bridge(QObject):
         if self._behind:
             values = {name: value for name, value in values.items() if name in _LIVE}
         elif screen.layout != self.values.value("layout"):
-            for name in ("tiles", "items", "tools"):
+            for name in ("tiles", "tools"):
                 self.touchable.value(name).take((), ())  # what is about to go is not made anew before
         different = self.values.take(values)
         if not self._behind:

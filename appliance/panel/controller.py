@@ -68,7 +68,7 @@ class Controller:
         self.asking = Asking(self, ask)
         self.officing = Officing(self)
         self.answering = Answering(self, ask)
-        self.rescanning = Rescanning(self)
+        self.rescanning = Rescanning(self, ask, clock)
         self._parts = (
             (REVIEW, self.reviewing.tapped), (QUEUE, self.queueing.tapped), (INTAKE, self.asking.tapped),
             (TECHNICIAN, self.servicing.tapped), (OFFICE, self.officing.tapped),
@@ -118,7 +118,7 @@ class Controller:
 
     def answered(self, answer: Answer) -> None:
         """A request was done or refused."""
-        if answer.do in (Do.KEEP, Do.BADGE_LEFT):
+        if answer.do in (Do.KEEP, Do.BADGE_LEFT, Do.RESCAN_SHOW):
             return
         if answer.do in REVIEW:
             self._reviewed(answer)
@@ -164,6 +164,7 @@ class Controller:
             self.show(notice=NOTHING)
             self._tapped(do, argument)
         self._keep()
+        self.rescanning.tick()
         self._changed()
 
     def _tapped(self, do: Do, argument: str) -> None:
@@ -221,6 +222,7 @@ class Controller:
         self.reviewing.tick()
         self.servicing.tick()
         self.queueing.tick()
+        self.rescanning.tick()
         if self.dimmer.look():
             self.reviewing.end(NOTHING)
             if self.facts.session:

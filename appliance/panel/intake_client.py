@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Final
 
 from appliance.bus_rows import is_word
 from appliance.panel.intake_state import NO, YES, Asked, Checklist
-from appliance.panel.paper_facts import MAX_PAPERS, WaitingPaper, checked_papers
+from appliance.panel.paper_facts import MAX_PAPERS, SPOKEN, WaitingPaper, checked_papers, with_words
 from appliance.panel.review_facts import UnknownCallError, WrongShapeError
 
 MAX_QUESTIONS: Final = 6
@@ -28,9 +29,13 @@ class PaperCalls:
     async def papers(self) -> tuple[WaitingPaper, ...]:
         """Paper of delivered stacks of which nobody has said what became of it."""
         try:
-            return checked_papers(await self._ask("Stacks", "u", MAX_PAPERS))
+            papers = checked_papers(await self._ask("Stacks", "u", MAX_PAPERS))
         except UnknownCallError:  # an older station
             return checked_papers(await self._ask("Papers", "u", MAX_PAPERS))
+        if any(paper.turn in SPOKEN for paper in papers):
+            with contextlib.suppress(UnknownCallError):
+                return with_words(papers, await self._ask("Words", "u", MAX_PAPERS))
+        return papers
 
     async def end(self, item: str, became: str) -> None:
         """Somebody shredded it, or put it back."""

@@ -352,6 +352,7 @@ _ACTIONS: Final[Mapping[Do, Callable[[PanelClient, Request], Awaitable[object]]]
         Do.REVIEW_AGAIN: lambda client, request: client.review.rescan(request.text, request.detail),
         Do.RESCAN_START: lambda client, request: client.rescan.start(request.argument),
         Do.RESCAN_LOST: lambda client, request: client.rescan.lost(request.argument),
+        Do.RESCAN_SHOW: lambda client, request: client.rescan.show(request.argument),
         Do.REVIEW_CLOSE: lambda client, _: client.review.close(),
         Do.TECH_SHOW: lambda client, request: client.technician.look(request.argument.removesuffix("-again")),
         Do.TECH_TEST: lambda client, request: client.technician.test(request.argument),

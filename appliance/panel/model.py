@@ -141,6 +141,7 @@ class Do(StrEnum):
     RESCAN_START = "rescan-start"
     RESCAN_GONE = "rescan-gone"
     RESCAN_LOST = "rescan-lost"
+    RESCAN_SHOW = "rescan-show"
 
 
 REVIEW: Final = frozenset(do for do in Do if do.startswith("review-"))

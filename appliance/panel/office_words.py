@@ -102,6 +102,7 @@ EVENTS: Final[Mapping[str, Text]] = MappingProxyType(
         "intake-answered": say("Checklist answered"),
         "intake-refused": say("Not scanned by the checklist"),
         "paper-asked": say("Asked to shred paper, the first of two"),
+        "paper-lapsed": say("No second person shredded paper in time"),
         "paper-ended": say("What became of the paper"),
         "review-step": say("Step of a review"),
         "review-decided": say("Review decided"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from appliance.bus_rows import is_word
@@ -13,6 +13,8 @@ from appliance.panel.review_facts import WrongShapeError
 MAX_PAPERS: Final = 20
 TURNS: Final = ("", "first", "mine", "second")
 """One person is enough; two, and nobody has said so; whoever asks has; somebody else has (docs/bus.md)."""
+SPOKEN: Final = frozenset(("mine", "second"))
+"""Of them: a first person has said so."""
 _MOST: Final = 0xFFFF_FFFF
 _MINUTE_S: Final = 60
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -28,6 +30,7 @@ class WaitingPaper:
     scanned: str
     minutes: int
     turn: str = ""  # who must say that it was shredded: one of `TURNS`
+    left: int = 0  # minutes for which the first one's word still counts; 0: not known
 
 
 def checked_papers(untrusted: object) -> tuple[WaitingPaper, ...]:
@@ -35,6 +38,21 @@ def checked_papers(untrusted: object) -> tuple[WaitingPaper, ...]:
     if not (isinstance(untrusted, list) and len(untrusted) <= MAX_PAPERS):
         raise WrongShapeError
     return tuple(map(_row, untrusted))
+
+
+def with_words(papers: tuple[WaitingPaper, ...], untrusted: object) -> tuple[WaitingPaper, ...]:
+    """The same rows, each with how long the first one's word still counts. Raises WrongShapeError."""
+    if not (isinstance(untrusted, list) and len(untrusted) <= MAX_PAPERS and all(map(_is_word_row, untrusted))):
+        raise WrongShapeError
+    left = {item: -(-seconds // _MINUTE_S) for item, seconds in untrusted}
+    return tuple(replace(paper, left=left.get(paper.item, 0)) if paper.turn in SPOKEN else paper for paper in papers)
+
+
+def _is_word_row(row: object) -> bool:
+    if not (isinstance(row, tuple) and len(row) == 2):
+        return False
+    item, seconds = row
+    return isinstance(item, str) and is_opaque_id(item) and type(seconds) is int and 0 <= seconds <= _MOST
 
 
 def _row(row: object) -> WaitingPaper:

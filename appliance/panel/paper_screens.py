@@ -34,7 +34,9 @@ def papers(facts: Facts, _: Ui) -> Screen:
     lines = (
         say("%1, %2, scanned at %3", kind, sheets, clock_time(first.scanned)),
         *((why,) if why else (say("Delivered; this waits %1", age(first.minutes)),)),
-    )
+        *((count(first.left, "That word counts for 1 more minute.", "That word counts for %1 more minutes."),)
+          if first.left else ()),
+    )  # fmt: skip
     more = len(facts.papers) - 1
     waits = (Item(DOT, CALM, count(more, "1 other stack waits as well", "%1 other stacks wait as well")),)
     said = (Choice(Do.PAPER_END, shred, f"{first.item} {SHREDDED}"),) if shred else ()

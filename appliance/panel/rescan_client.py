@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from appliance.panel.rescan_facts import MAX_RESCANS, WaitingRescan, checked_rescans
+from appliance.panel.review_facts import UnknownCallError
 
 
 class RescanCalls:
@@ -21,6 +23,11 @@ class RescanCalls:
     async def start(self, document: str) -> None:
         """The sheets lie in the feeder."""
         await self._ask("Start", "s", document)
+
+    async def show(self, document: str) -> None:
+        """The button feeds these sheets as long as this is said again; "": no more. Nothing at an older station."""
+        with contextlib.suppress(UnknownCallError):
+            await self._ask("Show", "s", document)
 
     async def lost(self, document: str) -> None:
         """The paper is gone."""

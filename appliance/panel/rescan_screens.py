@@ -20,6 +20,7 @@ from appliance.panel.visits import clock_time
 from appliance.panel.words import ATTENTION, GOOD, TICK, WARN
 
 _WORD = say("Scan again")
+_PRESS = say("Press the button: it scans nothing else now.")
 
 
 def rescans(facts: Facts, ui: Ui) -> Screen:
@@ -76,7 +77,7 @@ def _sheets(row: WaitingRescan) -> Screen:
     return Screen(
         "rescan", "stop", WARN, ATTENTION, _WORD, count(len(row.sheets), "Scan 1 sheet again", "Scan %1 sheets again"),
         (say("%1 · %2", words.word_of(REASONS, row.reason), age(row.minutes)),),
-        (say("Find this stack: %1.", _stack(row)), out, put), "put-back",
+        (say("Find this stack: %1.", _stack(row)), out, put, _PRESS), "put-back",
         choices=(
             Choice(Do.RESCAN_START, say("Scan them again") if many else say("Scan it again"), row.document, first=True),
             Choice(Do.RESCAN_GONE, say("The paper is gone"), row.document),

@@ -30,6 +30,7 @@ class Turn(StrEnum):
 
 PaperTuple = tuple[str, str, int, str, int]
 StackTuple = tuple[str, str, int, str, int, str]
+WordTuple = tuple[str, int]
 QuestionTuple = tuple[str, str, str, list[str]]
 
 
@@ -49,6 +50,11 @@ class PaperInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
     @dbus_method_async("u", "a(ssusus)", input_args_names=("limit",), result_args_names=("stacks",))
     async def stacks(self, limit: int) -> list[StackTuple]:
         """The same, each with whose turn it is to say that it was shredded: a word of `Turn`."""
+        raise NotImplementedError
+
+    @dbus_method_async("u", "a(su)", input_args_names=("limit",), result_args_names=("words",))
+    async def words(self, limit: int) -> list[WordTuple]:
+        """Of the same, what a first person wants to shred: for how many seconds more their word counts."""
         raise NotImplementedError
 
     @dbus_method_async("ss", input_args_names=("item", "became"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from typing import Final
 
 from appliance.bus_rows import is_word
 from appliance.custody.custody import Custody
 from appliance.custody.waiting import Kind, WaitingRecord
-from appliance.paper.interface import PaperTuple, StackTuple, Turn
+from appliance.paper.interface import PaperTuple, StackTuple, Turn, WordTuple
 
 _U32: Final = 0xFFFF_FFFF
 Still = Callable[[str], bool]
@@ -36,6 +37,13 @@ class Papers:
         records = self._custody.queue.papers()[:limit]
         return [(*self._row(record), self._turn(record, by, still).value) for record in records]
 
+    def words(self, limit: int, still: Still) -> list[WordTuple]:
+        """Of the same, what one person wants to shred, each with for how many seconds more their word counts."""
+        records = self._custody.queue.papers()[:limit]
+        left = [(one.item, ceil(self._custody.queue.word_left(one).total_seconds())) for one in records
+                if still(one.asked)]  # fmt: skip
+        return [(item, seconds) for item, seconds in left if seconds]
+
     def takes_two(self, item: str) -> bool:
         """Whether shredding it takes two people. Raises CustodyError."""
         record = self._custody.queue.find(item)
@@ -48,7 +56,7 @@ class Papers:
     def _turn(self, record: WaitingRecord, by: str, still: Still) -> Turn:
         if not self._custody.queue.takes_two(record):
             return Turn.ANYBODY
-        if not (record.asked and still(record.asked)):
+        if not (self._custody.queue.word_left(record) and still(record.asked)):
             return Turn.FIRST
         return Turn.MINE if record.asked == by else Turn.SECOND
 

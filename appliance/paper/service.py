@@ -27,6 +27,7 @@ from appliance.paper.interface import (
     PaperTuple,
     QuestionTuple,
     StackTuple,
+    WordTuple,
 )
 from appliance.paper.papers import Papers
 from appliance.people.rights import Operation
@@ -105,6 +106,18 @@ class _Exported(PaperInterface):
             return await asyncio.to_thread(papers.stacks, wanted, by, self._desk.still) if papers else []
 
         return await self._calls.run(waiting)
+
+    @dbus_method_async_override()
+    async def words(self, limit: int) -> list[WordTuple]:
+        """How long the words of first people still count."""
+        wanted = min(limit, MAX_PAPERS)
+
+        async def counting() -> list[WordTuple]:
+            await self._desk.admit(Operation.QUEUE_LIST)
+            papers = self._desk.papers
+            return await asyncio.to_thread(papers.words, wanted, self._desk.still) if papers else []
+
+        return await self._calls.run(counting)
 
     @dbus_method_async_override()
     async def end(self, item: str, became: str) -> None:

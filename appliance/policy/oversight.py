@@ -14,6 +14,7 @@ from typing import Final
 from appliance.errors import ConfigError
 
 _MAX_HOURS: Final = 24.0 * 365
+_MAX_MINUTES: Final = 24.0 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class QueueRules:
     """The `[queue]` table."""
 
     escalate_after_hours: float = 24.0  # what waits longer waits for a supervisor
+
+    paper_second_minutes: float = 30.0  # how long the word of the first of two people about paper counts
+
+    @property
+    def paper_word(self) -> timedelta:
+        """How long the first of two people waits for the second."""
+        return timedelta(minutes=self.paper_second_minutes)
 
     @property
     def after(self) -> timedelta:
@@ -52,5 +60,8 @@ def check_oversight(queue: QueueRules, audit: SpotAudit, where: str) -> None:
     hours = queue.escalate_after_hours
     if not (math.isfinite(hours) and 0 < hours <= _MAX_HOURS):
         raise ConfigError(f"{where}: queue: escalate_after_hours: must be above 0 and at most {_MAX_HOURS:g}")
+    minutes = queue.paper_second_minutes
+    if not (math.isfinite(minutes) and 1 <= minutes <= _MAX_MINUTES):
+        raise ConfigError(f"{where}: queue: paper_second_minutes: must be 1 to {_MAX_MINUTES:g}")
     if not 0 <= audit.per_thousand <= 1_000:
         raise ConfigError(f"{where}: spot_audit: per_thousand: must be 0 to 1000")

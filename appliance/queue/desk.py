@@ -201,7 +201,11 @@ class QueueDesk:
 
 
 def overdue(custody: Custody, after: timedelta) -> dict[str, str]:
-    """Escalates what waits longer than `after`; returns all escalated items, each with its job ("": it has none)."""
+    """Escalates what waits longer than `after`; returns all escalated items, each with its job ("": it has none).
+
+    The word of the first of two people about paper ends here when it is too old.
+    """
+    custody.queue.let_words_lapse()
     return {record.item: record.job for record in custody.queue.escalate_overdue(after)}
 
 

@@ -25,6 +25,7 @@ from appliance.errors import CustodyError, ScanStationError, StorageFullError
 from appliance.page_work import PageStop, PageWork
 from appliance.queue.sentences import sentence_of
 from appliance.rescan.likeness import is_another
+from appliance.rescan.next_press import NextPress
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class RescanDesk:
     def __init__(self, custody: Custody, looker: Looker) -> None:
         """Takes its parts."""
         self._custody, self._looker = custody, looker
+        self.next_press = NextPress()
 
     def waiting(self) -> list[RescanRow]:
         """What waits, the oldest first."""

@@ -37,6 +37,11 @@ class RescanInterface(DbusInterfaceCommonAsync, interface_name=INTERFACE):
         raise NotImplementedError
 
     @dbus_method_async("s", input_args_names=("document",))
+    async def show(self, document: str) -> None:
+        """These sheets are shown: a press of the button within 15 seconds feeds them, as `Start`; "": no more."""
+        raise NotImplementedError
+
+    @dbus_method_async("s", input_args_names=("document",))
     async def lost(self, document: str) -> None:
         """The paper of a document cannot be scanned again; people decide about it as it is."""
         raise NotImplementedError

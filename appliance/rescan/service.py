@@ -11,11 +11,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from sdbus import SdBus, dbus_method_async_override
+from sdbus import SdBus, dbus_method_async_override, get_current_message
 
 from appliance.bus_calls import Calls, check
 from appliance.bus_guard import Guard
 from appliance.bus_rows import MAX_SENTENCE, ContentError, is_word
+from appliance.custody.rescanning import RescanOverError
 from appliance.documents import is_opaque_id
 from appliance.people.rights import Operation
 from appliance.rescan.desk import RescanDesk, RescanRow
@@ -58,6 +59,23 @@ class _Exported(RescanInterface):
         return await self._calls.run(started)
 
     @dbus_method_async_override()
+    async def show(self, document: str) -> None:
+        """What the button feeds."""
+
+        async def shown() -> None:
+            by = await self._may(Operation.RESCAN_FEED)  # nothing is done yet: the press is on the record
+            check(_wrong(document) if document else "")
+            caller = get_current_message().sender or ""
+            if not document:
+                self._desk.next_press.forget(caller)
+                return
+            if document not in {row.document for row in await asyncio.to_thread(self._desk.waiting)}:
+                raise RescanOverError(document)
+            self._desk.next_press.mean(caller, document, by)
+
+        await self._calls.run(shown)
+
+    @dbus_method_async_override()
     async def lost(self, document: str) -> None:
         """The paper is gone."""
 
@@ -73,6 +91,12 @@ class _Exported(RescanInterface):
         if self._guard is None:
             return LOCAL
         await self._guard.admit(operation)
+        return await self._may(operation)
+
+    async def _may(self, operation: Operation) -> str:
+        """Who asks, without a word on the record. Raises NotAllowedError."""
+        if self._guard is None:
+            return LOCAL
         return self._guard.access.person(await self._guard.caller(), operation).id or LOCAL
 
 
@@ -92,7 +116,8 @@ class RescanService:
         self._exported.export_to_dbus(OBJECT_PATH, bus)
 
     def session_changed(self, caller: str) -> None:
-        """Nothing here belongs to a session: who asks is looked at for every call anew."""
+        """Whoever sat there shows nothing any more; who asks is looked at for every call anew."""
+        self._parts[0].next_press.forget(caller)
 
 
 def _wrong(document: str) -> str:

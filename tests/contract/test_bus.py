@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -609,6 +610,64 @@ def test_a_bus_that_dies_stops_nothing_and_the_station_comes_back_when_it_does(t
             served.state_changed(view(Situation(State.READY)))  # after the end: nothing, and no error
 
     asyncio.run(scenario())
+
+
+def test_a_bus_that_is_only_slow_is_not_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("appliance.bus.ANSWER_TIMEOUT_S", 0.05)
+    asked = []
+    alive = StationBus.alive
+
+    async def watched(self):
+        asked.append(await alive(self))
+        return asked[-1]
+
+    monkeypatch.setattr(StationBus, "alive", watched)
+
+    async def scenario():
+        served = StationBus(FakeStation(), [].append)
+        with PrivateBus(tmp_path) as bus:
+            monkeypatch.setattr("appliance.bus.ANSWER_TIMEOUT_S", 10.0)
+            await served.open(bus.address)
+            connection = served._bus
+            keeping = asyncio.create_task(served.keep(bus.address, interval_s=0.01))
+            monkeypatch.setattr("appliance.bus.ANSWER_TIMEOUT_S", 0.05)
+            os.kill(bus._process.pid, signal.SIGSTOP)
+            try:
+                while asked.count(None) < 3:  # noqa: ASYNC110 - there is no event for what another process does not do
+                    await asyncio.sleep(0.01)
+            finally:
+                os.kill(bus._process.pid, signal.SIGCONT)
+            monkeypatch.setattr("appliance.bus.ANSWER_TIMEOUT_S", 10.0)
+            while asked[-1] is not True:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            assert served._bus is connection, "whoever was signed in still is, and calls under way are answered"
+            keeping.cancel()
+            served.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_bus_that_says_nothing_for_long_is_left_and_looked_for_again(monkeypatch):
+    monkeypatch.setattr("appliance.bus.MOST_SILENT", 2)
+    served, opened = StationBus(FakeStation(), [].append), []
+    answers = [None, None, True, None, None, None, True]
+
+    async def alive():
+        return answers.pop(0) if answers else True
+
+    async def open_again(address):
+        opened.append((address, len(answers)))
+
+    served.alive, served.open = alive, open_again
+
+    async def scenario():
+        keeping = asyncio.create_task(served.keep("somewhere", interval_s=0.0))
+        while answers:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        keeping.cancel()
+
+    asyncio.run(scenario())
+    assert opened == [("somewhere", 1)], "after the third in a row, not before"
 
 
 def test_the_documentation_names_every_member_with_its_signature():

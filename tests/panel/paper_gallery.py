@@ -9,7 +9,8 @@ PAPERS = (
     WaitingPaper("7" * 32, "referral", 12, "2026-03-04T10:12:00Z", 3),
     WaitingPaper("8" * 32, "several", 1, "2026-03-04T09:40:00Z", 35),
 )
-PAIRS = {f"papers-{turn}": (replace(PAPERS[0], turn=turn),) for turn in ("first", "mine", "second")}
+PAIRS = {f"papers-{turn}": (replace(PAPERS[0], turn=turn, left=left),)
+         for turn, left in (("first", 0), ("mine", 30), ("second", 24))}  # fmt: skip
 """The same where shredding takes two people."""
 OPENED = [lambda controller: controller.tap(Do.PAPERS)]
 PAPER_STEPS = {"ready-paper": [], "delivered-paper": [], "papers": OPENED, **dict.fromkeys(PAIRS, OPENED)}

@@ -16,12 +16,14 @@ from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
 from appliance.panel.rescan_facts import MAX_RESCANS, checked_rescans
 from appliance.panel.rescan_words import numbers
+from appliance.panel.rescanning import SHOW_S
 from appliance.panel.review_facts import Strip, WrongShapeError
 from appliance.panel.review_state import Step
 from appliance.panel.text import say
 from appliance.people.rights import Role
 from appliance.rescan.desk import RescanDesk, RescanRow
 from appliance.rescan.interface import MAX_ROWS
+from appliance.rescan.next_press import NextPress
 from appliance.rescan.service import RescanService
 from appliance.situation import Jobs
 from appliance.states import State
@@ -180,6 +182,7 @@ def test_sheets_are_fed_again_in_three_touches_or_two():
         "Find this stack: Referral, 6 sheets, scanned at 10:12.",
         "Take out sheets 2, 4, counted as they were scanned.",
         "Put them alone into the feeder, in this order.",
+        "Press the button: it scans nothing else now.",
     ]
     world.tap(Do.RESCAN_START, RESCANS[0].document)
     assert world.last()[:2] == (Do.RESCAN_START, RESCANS[0].document)
@@ -270,7 +273,7 @@ class Desk(RescanDesk):
     """Remembers what it was told."""
 
     def __init__(self):
-        self.told = []
+        self.told, self.next_press = [], NextPress()
         self.rows = [
             RescanRow(ROW[0], ROW[1], "referral", "blurred", (2, 4), 6, ROW[6], 440, "rescan-count", "Other sheets.")
         ]
@@ -324,6 +327,65 @@ def test_who_scans_feeds_sheets_again_and_nobody_else_even_sees_them(bus, desk):
     assert len(desk.told) == 6
     assert {entry[0] for entry in desk.told} == {"start", "lost"}
     assert all(len(by) == 32 for _, _, by in desk.told)
+
+
+def test_the_button_feeds_what_the_panel_shows_while_somebody_who_may_is_signed_in(bus, desk):
+    async def run():
+        with PanelClient(bus.address) as client:
+            await client.sign_in(NAMES[Role.RECEPTION], PIN, "")
+            await client.rescan.show(ROW[0])
+            (document, by) = desk.next_press.take()
+            assert (document, len(by)) == (ROW[0], 32)
+            await client.rescan.show(ROW[0])
+            await client.rescan.show("")
+            assert desk.next_press.take() is None
+            with pytest.raises(RefusedError, match="rescan-over"):
+                await client.rescan.show("e" * 32)
+            await client.rescan.show(ROW[0])
+            await client.sign_out()
+            assert desk.next_press.take() is None, "whoever showed it is gone"
+            with pytest.raises(RefusedError, match="not-allowed"):
+                await client.rescan.show(ROW[0])
+            assert desk.next_press.take() is None
+
+    asyncio.run(run())
+
+
+def shows(world):
+    """What the station was told about its button, and the clock goes on."""
+    told = [(one.do, one.argument) for one in world.asked if one.do is Do.RESCAN_SHOW]
+    world.asked.clear()
+    world.now += SHOW_S
+    world.it.tick()
+    return told
+
+
+def test_the_panel_says_which_sheets_it_shows_again_and_again_and_when_it_shows_none():
+    world = World(FEEDING)
+    world.tap(Do.RESCANS)
+    assert shows(world) == [], "a list is no sheets"
+    world.tap(Do.RESCAN_OPEN, RESCANS[0].document)
+    assert shows(world) == [(Do.RESCAN_SHOW, RESCANS[0].document)]
+    assert shows(world) == [(Do.RESCAN_SHOW, RESCANS[0].document)], "again: the station does not believe it for long"
+    assert "Press the button" in " ".join(step.english() for step in world.shown.steps)
+    world.tap(Do.RESCAN_GONE, RESCANS[0].document)
+    shows(world)
+    world.it.answered(Answer(Do.RESCAN_SHOW, say("refused")))
+    assert not world.shown.notice, "nobody tapped anything"
+    world.tap(Do.RESCAN_OPEN, RESCANS[0].document)
+    shows(world)
+    world.tap(Do.HOME)
+    assert shows(world)[-1] == (Do.RESCAN_SHOW, "")
+    assert shows(world) == []
+
+
+def test_the_button_leads_from_the_sheets_to_the_scan():
+    world = World(FEEDING)
+    world.tap(Do.RESCANS)
+    world.tap(Do.RESCAN_OPEN, RESCANS[0].document)
+    world.it.facts_changed(facts(said(State.FEEDING), rescans=RESCANS, session=RECEPTION))
+    assert world.it.ui.page is Page.HOME
+    assert world.shown.name == "feeding"
 
 
 def test_answers_are_bounded_and_nonsense_is_refused(bus, desk):

@@ -5,39 +5,16 @@ the place of the one that was cut off.
 """
 
 import contextlib
-import sqlite3
-from contextlib import closing
 
 import pytest
 
-from appliance.files import write_atomic
 from appliance.panel.facts import Link
-from appliance.people.rights import Role
-from appliance.sim.control import Paper
-from soak.support.paper import Identity, write_page
 from tests.panel.qt_panel import find, panel, seen, touch, until
-from tests.people_world import FLEET, KEY, PIN, badge, publish, roster, user
+from tests.people_world import PIN, badge
+from tests.rescan_site import ANNA, DORA, PATIENCE_S, document_pages, feed, people_at, sheets
 from tests.whole_site import running_site
 
-WHO = Identity("Zebulon", "Quackenbush", "4827-6635")
-FIRST = (
-    f"Patient: {WHO.first} {WHO.last}",
-    f"MRN: {WHO.number}",
-    "Findings: the liver is of normal size, without stones.",
-    "There was no pain in the abdomen during the night.",
-    "Breathing was clear on both sides after exercise.",
-    "Sleep and appetite remain good, with stable weight.",
-)
-WHOLE = (
-    "Plan: walking every day, more water, less salt.",
-    "Physical therapy twice each week helps the knee.",
-    "Bandage changes continue until the wound has closed.",
-    "Return earlier when fever or swelling should appear.",
-    "Follow up with an ultrasound of the thyroid.",
-)
-ANNA, BERT, DORA = user(1, Role.REVIEWER), user(2, Role.REVIEWER), user(3, Role.RECEPTION)
 MOST = 3  # touches, to ask and to feed
-PATIENCE_S = 300.0  # pages are read several times over, and the machine may be busy
 
 
 class Finger:
@@ -77,39 +54,6 @@ class Finger:
         return until(lambda: so(self.window.controller.facts), what, PATIENCE_S)
 
 
-def people_at(folder):
-    """Two reviewers and reception, of whom both PIN and badge are asked."""
-    publish(folder / "roster.toml", roster(users=(ANNA, BERT, DORA)))
-    write_atomic(folder / "people.key", KEY)
-    write_atomic(folder / "people.pub", FLEET.public_key.public_bytes_raw(), 0o644)
-    return {
-        "roster": folder / "roster.toml", "roster_key": folder / "people.pub", "people_key": folder / "people.key",
-        "argon2_floor_kib": 8, "idle_s": 3_600.0,
-    }  # fmt: skip
-
-
-def sheets(folder):
-    """The first sheet, the second one cut off, and the whole second one."""
-    drawn = []
-    for name, lines in (("first", FIRST), ("cut", WHOLE[:3]), ("whole", WHOLE)):
-        write_page(folder / f"{name}.png", lines)
-        drawn.append(Paper(folder / f"{name}.png"))
-    return drawn
-
-
-def feed(site, *paper):
-    with site.feeder() as feeder:
-        feeder.clear()
-        feeder.load(paper)
-
-
-def document_pages(site, document):
-    """The pages of a document by their places in the store: the second one came later than the first two."""
-    with closing(sqlite3.connect(f"file:{site.state / 'jobs.sqlite'}?mode=ro", uri=True)) as store:
-        query = "SELECT page FROM document_pages WHERE document = ? ORDER BY place"
-        return [row[0] for row in store.execute(query, (document,))]
-
-
 def ask_for_the_second_sheet(finger):
     """The reviewer's part; returns the document."""
     window = finger.window
@@ -139,7 +83,7 @@ def feed_a_wrong_sheet(finger, document):
 
 
 def feed_the_right_one(finger, document):
-    """The second try. Its jams and power cuts: tests/unit/test_rescan_desk.py and test_custody_rescan.py."""
+    """The second try. Its jams and power cuts: tests/scenarios/test_rescan_kill.py."""
     finger.touches = 0
     finger.on("do-rescans", f"do-rescan-start-{document}")
     assert finger.touches <= MOST

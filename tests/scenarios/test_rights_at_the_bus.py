@@ -54,12 +54,12 @@ MAY = {
         **each(BOSS, "Metrics"),
         **each(READERS, "Audit"),
     },
-    "Paper1": {**each(LOOKERS, "Questions"), **each(DESK, "Papers", "Stacks", "End", "Answer")},
+    "Paper1": {**each(LOOKERS, "Questions"), **each(DESK, "Papers", "Stacks", "Words", "End", "Answer")},
     "Technician1": each(
         REPAIR, "Parts", "TestPart", "AnswerPart", "Sensors", "LogLines", "Versions", "Network", "ReadinessHistory",
         "Upkeep", "UpkeepDone", "Identify", "SupportBundle",
     ) | each(ALL, "Note"),  # a panel is signed in as nobody when it hands over its log
-    "Rescan1": each(DESK, "Waiting", "Start", "Lost"),
+    "Rescan1": each(DESK, "Waiting", "Start", "Show", "Lost"),
     "Office1": {
         **each(BOSS, "Holds", "SetHold", "LiftHold", "Figures", "Reasons", "Classes", "EnableClass", "DisableClass"),
         **each(READERS, "Records", "Chain"),

@@ -8,7 +8,7 @@ import threading
 import time
 from types import SimpleNamespace
 
-from appliance.ending import come_home, own_threads, waiting_for
+from appliance.ending import end_in_order, own_threads, waiting_for
 from appliance.processing import Processor
 
 
@@ -20,8 +20,7 @@ def ended(work, waits=lambda threads: (waiting_for(threads),), within_s=10.0):
         threads = own_threads()
         beside = asyncio.create_task(work(store))
         await asyncio.sleep(0)
-        home = await come_home(waits(threads), within_s)
-        store.close()
+        home = await end_in_order((), waits(threads), (store.close,), within_s)
         with contextlib.suppress(asyncio.CancelledError):
             await beside
         return home

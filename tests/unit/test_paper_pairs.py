@@ -1,14 +1,18 @@
 """Shredding paper takes two different people where policy says so: nobody twice, nobody who is gone, nobody unnamed."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from appliance.custody.queue import PAPER_SHREDDED, PaperPeopleError, SamePersonError, UnknownItemError
-from appliance.custody.waiting import PAPER_SECOND
+from appliance.custody.waiting import PAPER_SECOND, PAPER_WAITS
 from appliance.errors import ConfigError
 from appliance.paper.interface import Turn
 from appliance.paper.papers import Papers
+from appliance.policy import pack as policy_pack
 from appliance.policy.pack import load_pack
-from appliance.queue.desk import QueueDesk
+from appliance.queue.desk import QueueDesk, overdue
 from appliance.queue.door import Caller
 from appliance.queue.steps import Step
 from appliance.sections.storage import CustodyConfig
@@ -43,7 +47,7 @@ def paper(pairs):
 
 
 def said(custody):
-    events = ("paper-asked", "paper-ended")
+    events = ("paper-asked", "paper-lapsed", "paper-ended")
     return [
         (one["event"], one["code"], one["by"]) for one in custody.audit_records(1, 500) if one["event"] in events
     ]  # fmt: skip
@@ -147,6 +151,63 @@ def test_everybody_is_told_whose_turn_it_is(pairs, paper):
     assert turn(BEN) == Turn.ANYBODY
     assert not papers.takes_two(paper)
     assert papers.end(paper, PAPER_SHREDDED, ANN) is True
+
+
+def later(custody, **time):
+    """So much later, and the clock stands still."""
+    now = custody.queue._clock() + timedelta(**time)
+    custody.queue._clock = lambda: now
+
+
+def test_the_first_ones_word_counts_for_half_an_hour_and_then_never_was(pairs, paper):
+    papers = Papers(pairs)
+    later(pairs)
+    pairs.queue.paper_ended(paper, PAPER_SHREDDED, ANN, everybody)
+    assert papers.words(5, everybody) == [(paper, 1_800)]
+    assert papers.words(5, lambda _: False) == [], "of somebody who is gone there is no word"
+    later(pairs, minutes=29, seconds=59)
+    pairs.queue.let_words_lapse()
+    assert papers.words(5, everybody) == [(paper, 1)]
+    later(pairs, seconds=1)
+    assert papers.words(5, everybody) == []
+    assert papers.stacks(5, BEN, everybody)[0][5] == Turn.FIRST
+    assert pairs.queue.paper_ended(paper, PAPER_SHREDDED, BEN, everybody) is False, "the second is the first now"
+    assert pairs.queue.paper_ended(paper, PAPER_SHREDDED, ANN, everybody) is True
+    assert [by for _, _, by in said(pairs)] == [ANN, BEN, ANN]
+
+
+def test_a_word_that_is_too_old_is_taken_off_and_on_the_record(pairs, paper):
+    pairs.queue.paper_ended(paper, PAPER_SHREDDED, ANN, everybody)
+    overdue(pairs, timedelta(days=1))
+    assert pairs.queue.find(paper).asked == ANN
+    later(pairs, minutes=31)
+    overdue(pairs, timedelta(days=1))
+    overdue(pairs, timedelta(days=1))
+    waits = pairs.queue.find(paper)
+    assert (waits.code, waits.asked) == (PAPER_WAITS, "")
+    assert said(pairs)[1:] == [("paper-lapsed", PAPER_SHREDDED, ANN)], "once"
+
+
+@pytest.mark.parametrize("when", ["", " 2999-01-01T00:00:00Z"])
+def test_a_word_of_no_time_or_of_one_that_is_still_to_come_counts_no_more(pairs, paper, when):
+    pairs.queue.paper_ended(paper, PAPER_SHREDDED, ANN, everybody)
+    with pairs._ledger.change() as store:
+        store.waiting._change("code = ?", paper, f"{PAPER_SECOND}-{ANN}{when}")
+    assert pairs.queue.paper_ended(paper, PAPER_SHREDDED, BEN, everybody) is False
+
+
+def test_policy_says_for_how_long_it_counts(tmp_path):
+    assert load_pack(None).queue.paper_word == timedelta(minutes=30)
+    shipped = (Path(policy_pack.__file__).parent / "default.toml").read_text()
+    for minutes, good in (("90.0", True), ("1.0", True), ("0.5", False), ("1441.0", False), ("nan", False)):
+        (tmp_path / "pack.toml").write_text(
+            shipped.replace("paper_second_minutes = 30.0", f"paper_second_minutes = {minutes}")
+        )
+        if good:
+            assert load_pack(tmp_path / "pack.toml").queue.paper_word == timedelta(minutes=float(minutes))
+        else:
+            with pytest.raises(ConfigError, match="paper_second_minutes"):
+                load_pack(tmp_path / "pack.toml")
 
 
 def test_what_is_no_paper_takes_no_two(pairs):

@@ -15,11 +15,13 @@ from appliance.custody.rescans import PAPER_LOST
 from appliance.custody.room import TooManyError
 from appliance.custody.shredding import LegalHoldError
 from appliance.devices.feeder_errors import PaperJamError
+from appliance.devices.led_language import Signal
 from appliance.documents import Box, Verdict
 from appliance.errors import ScanStationError
 from appliance.page_work import PageStop
 from appliance.people.rights import Role
 from appliance.presses import StationBusyError
+from appliance.rescan.next_press import STANDS_S, NextPress
 from appliance.review.access import Operation
 from appliance.review.refusals import AuditOnlyError, NotOpenError, RescanReasonError
 from appliance.review.session import NoSuchPageError
@@ -204,6 +206,73 @@ def test_what_was_all_fed_when_the_power_went_is_taken_at_the_next_start(tmp_pat
     world.live(first)
     world = World(tmp_path)
     world.live(lambda world: world.rig.until(lambda: world.code(kept["document"]) == ("held", "review-void")))
+
+
+def test_the_button_feeds_the_sheets_that_somebody_stands_before_and_then_is_a_button_again(tmp_path):
+    world = World(tmp_path)
+
+    async def scenario(world):
+        document = await asked(world)
+        world.rig.rescans.next_press.mean(":1.7", document, BERT)
+        world.rig.feeder.script.append([1])
+        world.rig.panel.press()
+        await world.rig.until(lambda: world.code(document) == ("held", "review-void"))
+        assert len(world.rig.custody.jobs()) == 2, "the sheets, and no new stack"
+        (begun,) = [one for one in world.rig.custody.audit_records(1, 500) if one["event"] == "rescan-begun"]
+        assert begun["by"] == BERT
+        world.rig.feeder.script.append([1])
+        world.rig.panel.press()
+        await world.rig.until(lambda: len(world.rig.custody.jobs()) == 3)
+        assert not world.rig.rescans.is_feed(world.rig.custody.jobs()[0].id), "the next press is a new stack"
+
+    world.live(scenario)
+
+
+def test_a_press_for_sheets_that_wait_no_more_scans_nothing(tmp_path):
+    world = World(tmp_path)
+
+    async def scenario(world):
+        document = await asked(world)
+        world.rig.rescans.next_press.mean(":1.7", document, BERT)
+        world.rig.rescans.lost(document, ANNA)
+        before = len(world.rig.custody.jobs())
+        await world.rig.station._presses.press_button()
+        assert len(world.rig.custody.jobs()) == before
+        assert str(Signal.BUSY) in world.rig.panel.shown
+
+    world.live(scenario)
+
+
+def test_a_stop_comes_before_the_sheets_that_are_shown(tmp_path):
+    world = World(tmp_path)
+
+    async def scenario(world):
+        document = await asked(world)
+        feed = await again(world, document, PaperJamError())
+        await world.rig.sees("paused")
+        world.rig.rescans.next_press.mean(":1.7", document, BERT)
+        world.rig.feeder.script.append([1])
+        await world.rig.station._presses.press_button()
+        await ended(world, feed)
+        assert len(world.rig.custody.jobs()) == 2
+
+    world.live(scenario)
+
+
+def test_what_is_shown_holds_for_a_while_for_one_connection_and_one_press():
+    now = [0.0]
+    button = NextPress(lambda: now[0])
+    assert button.take() is None
+    button.mean(":1.1", "d", ANNA)
+    button.forget(":1.2")
+    assert button.take() == ("d", ANNA)
+    assert button.take() is None, "once"
+    button.mean(":1.1", "d", ANNA)
+    button.forget(":1.1")
+    assert button.take() is None
+    button.mean(":1.1", "d", ANNA)
+    now[0] = STANDS_S
+    assert button.take() is None, "nobody says it any more"
 
 
 def test_another_stack_in_the_feeder_stops_with_both_numbers_and_nothing_of_it_is_kept(tmp_path):

@@ -878,6 +878,10 @@
         <translation>Sin escáner</translation>
     </message>
     <message>
+        <source>No second person shredded paper in time</source>
+        <translation>Nadie más destruyó el papel a tiempo</translation>
+    </message>
+    <message>
         <source>No sheet made this station, so it has no answer for an office.</source>
         <translation>Esta estación no se configuró con una hoja; no tiene respuesta para la oficina.</translation>
     </message>
@@ -1020,6 +1024,10 @@
     <message>
         <source>Press the button of the station now.</source>
         <translation>Pulse ahora el botón de la estación.</translation>
+    </message>
+    <message>
+        <source>Press the button: it scans nothing else now.</source>
+        <translation>Pulse el botón: ahora no escanea otra cosa.</translation>
     </message>
     <message>
         <source>Print is read</source>
@@ -1452,6 +1460,14 @@
     <message>
         <source>That did not work. Try again, or use the button.</source>
         <translation>No funcionó. Inténtelo otra vez o use el botón.</translation>
+    </message>
+    <message>
+        <source>That word counts for %1 more minutes.</source>
+        <translation>Lo dicho vale %1 minutos más.</translation>
+    </message>
+    <message>
+        <source>That word counts for 1 more minute.</source>
+        <translation>Lo dicho vale 1 minuto más.</translation>
     </message>
     <message>
         <source>The button and the lamps work as always. Call your technician.</source>
