@@ -28,7 +28,6 @@ ON_A_PAGE = tuple(
 OF_NO_FINGER = {
     Do.KEEP: "says with some touches that somebody is there",
     Do.BADGE_LEFT: "typed by the badge reader",
-    Do.RESCAN_SHOW: "tells the station which sheets are shown, for its button",
     Do.REVIEW_UNSHOWN: "a picture that Qt cannot draw",
 }
 """What no touch means and no touch asks."""
