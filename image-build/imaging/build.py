@@ -71,12 +71,13 @@ def build(
     if refusal := foreign.refusal(board):
         raise SystemExit(refusal)
     epoch = commit_time()
+    native = foreign.native_tree(board, archives, cache)
     archive = cache / f"debian-{board.architecture}-{_digest(board)}.tar"
     if fresh or not archive.is_file():
-        tree.base(board, archives, archive, epoch - epoch % DAY_S)
+        tree.base(board, archives, archive, epoch - epoch % DAY_S, native)
     wheels = cache / f"wheels-{board.architecture}"
     program.wheelhouse(board, wheels)
-    pins, native = gpio.made(board, archives, cache), foreign.native_python(board, archives, cache)
+    pins = gpio.made(board, archives, cache)
     name = f"scanstation-{board.name}{'-simulator' if simulator else ''}"
     image = cache / f"{name}.img"
     with tempfile.TemporaryDirectory(prefix="tree-", dir=cache) as work:
@@ -85,7 +86,7 @@ def build(
         root.chmod(0o755)
         tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet, pins=pins, native=native)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
-        found = facts.of_tree(root)
+        found = facts.of_tree(root, board.architecture)
         found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)
         if wrong := facts.faults(found, simulator=simulator):
             raise SystemExit(f"this image must not be used: {', '.join(wrong)}")

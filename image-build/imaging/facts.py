@@ -12,16 +12,18 @@ from typing import Any
 from imaging.run import inside
 
 MAX_EXPOSURE = 2.0
+_MACHINES = {"amd64": 62, "arm64": 183}  # e_machine of elf(5)
 _EXPOSURE = re.compile(r"Overall exposure level for \S+: (\d+\.\d+)")
 
 
-def of_tree(root: Path) -> dict[str, Any]:
+def of_tree(root: Path, architecture: str) -> dict[str, Any]:
     """Packages, setuid files, what is writable, how exposed each unit of ours is, and whether a simulator is there."""
     packages = inside(root, ["dpkg-query", "-W", "-f", "${Package} ${Version}\\n"]).splitlines()
     return {
         "packages": len(packages),
         "wheels": len(list(root.glob("opt/scanstation/lib/*/site-packages/*.dist-info"))),
         "setuid": setuid(root),
+        "foreign": foreign_programs(root, architecture),
         "passwords": with_password(root),
         "ssh": any("ssh" in line.split()[0] for line in packages if not line.startswith("libssh")),
         "simulator_files": len(list(root.glob("opt/scanstation/lib/*/site-packages/appliance/sim/**/*.py"))),
@@ -32,7 +34,7 @@ def of_tree(root: Path) -> dict[str, Any]:
 
 def faults(found: Mapping[str, Any], *, simulator: bool) -> list[str]:
     """What must not be in an image; a build with one of these fails. The twin's test layer is measured apart."""
-    wrong = [name for name in ("setuid", "passwords", "ssh") if found[name]]
+    wrong = [name for name in ("setuid", "foreign", "passwords", "ssh") if found[name]]
     if bool(found["simulator_files"]) is not simulator:
         wrong.append("simulator")
     layer = ("scanstation-sim-", "scanstation-twin-")
@@ -48,6 +50,20 @@ def setuid(root: Path) -> list[str]:
             mode = path.lstat().st_mode
             if stat.S_ISREG(mode) and mode & (stat.S_ISUID | stat.S_ISGID):
                 found.append(f"/{path.relative_to(root)}")
+    return sorted(found)
+
+
+def foreign_programs(root: Path, architecture: str) -> list[str]:
+    """Programs of another processor than the board's, among those that can be called and their libraries."""
+    found = []
+    libraries = root.glob("usr/lib/*-linux-gnu*/**/*.so*")
+    for path in (*root.glob("usr/bin/*"), *root.glob("usr/sbin/*"), *libraries):
+        if path.is_symlink() or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            head = file.read(20)
+        if head.startswith(b"\x7fELF") and int.from_bytes(head[18:20], "little") != _MACHINES[architecture]:
+            found.append(f"/{path.relative_to(root)}")
     return sorted(found)
 
 

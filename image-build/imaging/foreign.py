@@ -3,7 +3,7 @@
 Rules:
 - Debian's maintainer scripts run in the tree, so this machine's kernel must know how: QEMU, registered with binfmt_misc
   and held open (flag F), for nothing of it lies in the tree. A machine that cannot is refused before anything is made.
-- What gives the same bytes on every processor is made by this machine's own.
+- What gives the same bytes on every processor is made by this machine's own: byte code, and what `lending` lends.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from imaging.boards import PYTHON, SUITE, Board
+from imaging.boards import SUITE, Board
 from imaging.run import run, say
 from imaging.sources import Archives
 
 REGISTERED = Path("/proc/sys/fs/binfmt_misc")
-_MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
+MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
+_NATIVE = (
+    *("base-files", "coreutils", "cpio", "dash", "diffutils", "dpkg", "findutils", "grep", "gzip", "kmod", "mawk"),
+    *("mount", "perl-base", "python3", "sed", "tar", "zstd"),
+)
 
 
 def own_architecture() -> str:
@@ -28,7 +32,7 @@ def refusal(board: Board, registered: Path = REGISTERED, own: str = "") -> str:
     """Why no image for this board can be made here; empty: it can."""
     if board.architecture == (own or own_architecture()):
         return ""
-    name = f"qemu-{_MACHINES[board.architecture]}"
+    name = f"qemu-{MACHINES[board.architecture]}"
     try:
         lines = (registered / name).read_text(encoding="ascii").splitlines()
     except OSError:
@@ -42,16 +46,17 @@ def refusal(board: Board, registered: Path = REGISTERED, own: str = "") -> str:
     )
 
 
-def native_python(board: Board, archives: Archives, cache: Path) -> Path | None:
-    """The tree of a Python of the suite for this machine's processor; None where that is the board's, too."""
+def native_tree(board: Board, archives: Archives, cache: Path) -> Path | None:
+    """Programs of the suite for this machine's processor, unpacked and no more; None where that is the board's, too."""
     here = own_architecture()
     if board.architecture == here:
         return None
-    place = cache / f"python-{here}-{SUITE}"
+    place = cache / f"native-{here}-{SUITE}"
     if not place.is_dir():
-        say(f"Python {PYTHON} for {here}, which compiles for {board.architecture}")
+        say(f"Debian's programs for {here}, which work for {board.architecture}")
         half = place.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
-        run(["mmdebstrap", "--variant=essential", "--include=python3", SUITE, half, *archives.lines(("main",))])
+        include = f"--include={','.join(_NATIVE)}"
+        run(["mmdebstrap", "--variant=extract", include, SUITE, half, *archives.lines(("main",))])
         half.rename(place)
     return place

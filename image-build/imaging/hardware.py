@@ -3,7 +3,8 @@
 Rules:
 - The processor's own virtualisation where it works, else software emulation: `accelerator` tries, and says which.
 - A Raspberry Pi is not emulated: its image's kernel and root run on QEMU's plain `virt` machine. The Pi's own firmware,
-  which reads config.txt and starts the kernel, is not run.
+  which reads config.txt and starts the kernel, is not run; the board's number, which it would put into the device tree,
+  is put there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from imaging import layout
 from imaging.boards import Board
 from imaging.compare import partitions
+from imaging.devicetree import with_serial_number
+from imaging.machine import SIZE
 from imaging.run import run
 
 FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
@@ -37,20 +40,13 @@ def hardware(board: Board, image: Path, work: Path, accel: str) -> list[str]:
 def _virt(image: Path, work: Path) -> list[str]:
     for name in ("linux", "initrd"):
         start_file(image, "scanstation-boot-a", name, work / name)
+    plain = ["qemu-system-aarch64", "-cpu", "cortex-a72", "-machine"]
+    run([*plain, f"virt,dumpdtb={work / 'plain.dtb'}", *SIZE, "-nic", "none", "-display", "none"])
+    (work / "board.dtb").write_bytes(with_serial_number((work / "plain.dtb").read_bytes(), NUMBER))
     words = layout.command_line("a", "console=tty0 console=ttyAMA0 systemd.show_status=1")
-    start = ["-kernel", "linux", "-initrd", "initrd", "-append", words]
+    start = ["-kernel", "linux", "-initrd", "initrd", "-append", words, "-dtb", "board.dtb"]
     screen = ["-device", "virtio-gpu-pci", "-device", "qemu-xhci", "-device", "usb-kbd"]
-    return [
-        "qemu-system-aarch64",
-        "-accel",
-        "tcg,thread=multi",
-        "-cpu",
-        "cortex-a72",
-        "-machine",
-        "virt",
-        *screen,
-        *start,
-    ]
+    return [*plain, "virt", "-accel", "tcg,thread=multi", *screen, *start]
 
 
 def processor(accel: str) -> list[str]:

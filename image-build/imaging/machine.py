@@ -22,6 +22,7 @@ from imaging.run import run
 
 BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
 FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
+SIZE = ("-smp", "4", "-m", "2048")
 KEY_S = 0.15  # between two keys
 
 
@@ -170,7 +171,7 @@ class Machine:
         agent = "socket,id=agent,path=agent,server=on,wait=off"
         return [
             *self._hardware,
-            *("-smp", "4", "-m", "2048", "-display", "none", "-monitor", "unix:monitor,server,nowait"),
+            *(*SIZE, "-display", "none", "-monitor", "unix:monitor,server,nowait"),
             # unsafe: what the guest flushes is given to this machine's kernel, which outlives the guest; it need not
             # reach this machine's disk.
             *("-drive", "if=none,id=disk,file=disk.qcow2,format=qcow2,cache=unsafe"),

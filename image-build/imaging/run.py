@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -39,11 +40,15 @@ def run(
     return done.stdout
 
 
-def inside(root: Path, command: Sequence[str], *, at_mnt: Path | None = None) -> str:
-    """Runs a program of the image in its own tree, without a network; another tree may be seen at `/mnt`."""
+def inside(root: Path, command: Sequence[str], *, at_mnt: Path | None = None, over: Sequence[str] = ()) -> str:
+    """Runs a program of the image in its own tree, without a network.
+
+    Another tree may be seen at `/mnt`, and files of it laid `over` the tree's own for this one run.
+    """
     clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"]
     alone = ["unshare", "--net", "--mount"]
     if at_mnt is None:
         return run([*alone, "chroot", root, *clean, *command])
-    bound = 'mount --bind "$2" "$1/mnt" && root=$1 && shift 2 && exec chroot "$root" "$@"'
+    laid = "".join(f' && mount --bind "$1/mnt/"{name} "$1/"{name}' for name in map(shlex.quote, over))
+    bound = f'mount --bind "$2" "$1/mnt"{laid} && root=$1 && shift 2 && exec chroot "$root" "$@"'
     return run([*alone, "sh", "-ec", bound, "sh", root, at_mnt, *clean, *command])

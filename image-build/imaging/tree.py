@@ -14,7 +14,7 @@ import stat
 from pathlib import Path
 
 from appliance.enrolment.fleet_keys import load_trust
-from imaging import program
+from imaging import lending, program
 from imaging.boards import PYTHON, SUITE, Board
 from imaging.run import inside, run, say
 from imaging.sources import Archives
@@ -103,15 +103,17 @@ _REMOVED = (
 )
 
 
-def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
-    """Debian's part as a tar archive at `place`."""
+def base(board: Board, archives: Archives, place: Path, epoch: int, native: Path | None = None) -> None:
+    """Debian's part as a tar archive at `place`; `native` is what `foreign.native_tree` made."""
     say(f"Debian for {board.name}, {len(board.packages)} packages and what they need (a few minutes)")
     place.parent.mkdir(parents=True, exist_ok=True)
     half = place.with_suffix(".half.tar")
     options: list[str] = [
         f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("man", "info", "locale", "lintian", "bug")
     ]
+    loan = lending.to_mmdebstrap(native)
     command: list[str | Path] = [
+        *loan.before,
         "mmdebstrap",
         "--variant=essential",
         f"--architectures={board.architecture}",
@@ -121,12 +123,15 @@ def base(board: Board, archives: Archives, place: Path, epoch: int) -> None:
         "--dpkgopt=path-exclude=/usr/share/doc/*",
         "--dpkgopt=path-include=/usr/share/doc/*/copyright",
         *options,
+        *loan.options,
         "--skip=cleanup/reproducible",
         SUITE,
         half,
         *archives.lines(board.components),
     ]
     extra = {"SOURCE_DATE_EPOCH": str(epoch), "INITRD": "No"}  # the initial RAM disk is made once, in the tree
+    if loan.path:
+        extra["PATH"] = f"{loan.path}:{os.environ['PATH']}"
     run(command, extra=extra, log=place.with_suffix(".log"))
     half.rename(place)
 
@@ -146,7 +151,7 @@ def make(
     """Makes the tree in an empty directory.
 
     `fleet` holds the public keys of the fleet that its devices believe, `pins` what `gpio.made` made, `native` what
-    `foreign.native_python` made.
+    `foreign.native_tree` made.
     """
     say("the tree: Debian, the project, users and units")
     run(["tar", "--extract", f"--file={archive}", f"--directory={tree}", "--numeric-owner", "--exclude=./dev/*"])
@@ -160,7 +165,7 @@ def make(
     if simulator:
         program.simulator(tree)
     _compile(tree, native)
-    _ramdisk(board, tree, epoch)
+    _ramdisk(board, tree, epoch, native)
     _check(tree)
     _clean(tree, epoch)
 
@@ -254,8 +259,8 @@ def _compile(tree: Path, native: Path | None) -> None:
     inside(native, [*words, "-s", "/mnt", "-p", "/", *places], at_mnt=tree)
 
 
-def _ramdisk(board: Board, tree: Path, epoch: int) -> None:
-    """The initial RAM disk, made in the tree."""
+def _ramdisk(board: Board, tree: Path, epoch: int, native: Path | None) -> None:
+    """The initial RAM disk, made in the tree; with what `lending` lends it."""
     if board.modules:
         (tree / "etc/initramfs-tools/modules").write_text("\n".join(board.modules) + "\n", encoding="utf-8")
         (tree / "etc/initramfs-tools/conf.d/scanstation").write_text("MODULES=list\nCOMPRESS=zstd\n", encoding="utf-8")
@@ -270,7 +275,8 @@ def _ramdisk(board: Board, tree: Path, epoch: int) -> None:
     (tree / "tmp").mkdir(exist_ok=True)
     devices = "mount -t tmpfs tmpfs /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 444 /dev/urandom c 1 9"
     make_it = f"SOURCE_DATE_EPOCH={epoch} mkinitramfs -o /boot/initrd.img-{kernel} {kernel}"
-    inside(tree, ["sh", "-c", f"mount -t proc proc /proc && {devices} && {make_it}"])
+    with lending.to_tree(tree, native) as over:
+        inside(tree, ["sh", "-c", f"mount -t proc proc /proc && {devices} && {make_it}"], at_mnt=native, over=over)
     (tree / "dev/null").unlink()
 
 

@@ -150,7 +150,7 @@ def test_the_bill_lists_what_lies_in_the_tree(tmp_path):
 
 
 def test_an_image_with_a_forbidden_thing_is_not_made():
-    found = {"setuid": [], "passwords": [], "ssh": False, "simulator_files": 0}
+    found = {"setuid": [], "foreign": [], "passwords": [], "ssh": False, "simulator_files": 0}
     found["exposure"] = {"scanstation-station.service": 2.0, "scanstation-twin-agent.service": 9.4}
     assert faults(found, simulator=False) == []
     assert faults({**found, "simulator_files": 72}, simulator=False) == ["simulator"]
