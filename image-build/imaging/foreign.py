@@ -58,5 +58,6 @@ def native_tree(board: Board, archives: Archives, cache: Path) -> Path | None:
         shutil.rmtree(half, ignore_errors=True)
         include = f"--include={','.join(_NATIVE)}"
         run(["mmdebstrap", "--variant=extract", include, SUITE, half, *archives.lines(("main",))])
+        (half / "mnt").mkdir(exist_ok=True)  # an installed system has it
         half.rename(place)
     return place

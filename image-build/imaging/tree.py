@@ -100,6 +100,8 @@ _REMOVED = (
     "usr/share/bug",
     "etc/ssh",
     "var/backups",
+    "etc/apt/apt.conf.d/99mmdebstrap",  # how packages were installed
+    "etc/dpkg/dpkg.cfg.d/99mmdebstrap",
 )
 
 
