@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ REGISTERED = Path("/proc/sys/fs/binfmt_misc")
 MACHINES = {"arm64": "aarch64", "amd64": "x86_64"}
 _NATIVE = (
     *("base-files", "coreutils", "cpio", "dash", "diffutils", "dpkg", "findutils", "grep", "gzip", "kmod", "mawk"),
-    *("mount", "perl-base", "python3", "sed", "tar", "zstd"),
+    *("mount", "nftables", "perl-base", "python3", "sed", "tar", "zstd"),
 )
 
 
@@ -51,7 +52,7 @@ def native_tree(board: Board, archives: Archives, cache: Path) -> Path | None:
     here = own_architecture()
     if board.architecture == here:
         return None
-    place = cache / f"native-{here}-{SUITE}"
+    place = cache / f"native-{here}-{hashlib.sha256(repr((SUITE, _NATIVE)).encode()).hexdigest()[:12]}"
     if not place.is_dir():
         say(f"Debian's programs for {here}, which work for {board.architecture}")
         half = place.with_suffix(".half")

@@ -27,6 +27,7 @@ _SMALL = (
 )  # fmt: skip
 _CALLED_BY_PATH = ("dash", "perl", f"python{PYTHON}", "kmod")
 _ROOT_LOADER, _LOADER = "lib64", "usr/lib64"
+_FIREWALL = "usr/sbin/nft"  # it asks the kernel in a way that QEMU does not pass on
 _PLACE = "lent"
 _COVER = f"""#!/{_PLACE}/tree/usr/bin/dash
 test -e /{_PLACE}/unpacked || exit 0
@@ -101,7 +102,7 @@ def to_tree(tree: Path, native: Path | None) -> Iterator[tuple[str, ...]]:
     for name in libraries:
         (tree / name).mkdir()
     (tree / _ROOT_LOADER).symlink_to(_LOADER)
-    programs = [f"usr/bin/{name}" for name in (*_SMALL, *_CALLED_BY_PATH)]
+    programs = [*(f"usr/bin/{name}" for name in (*_SMALL, *_CALLED_BY_PATH)), _FIREWALL]
     try:
         yield (*libraries, *(name for name in programs if _is_file(tree / name) and _is_file(native / name)))
     finally:

@@ -168,7 +168,7 @@ def make(
         program.simulator(tree)
     _compile(tree, native)
     _ramdisk(board, tree, epoch, native)
-    _check(tree)
+    _check(tree, native)
     _clean(tree, epoch)
 
 
@@ -282,9 +282,10 @@ def _ramdisk(board: Board, tree: Path, epoch: int, native: Path | None) -> None:
     (tree / "dev/null").unlink()
 
 
-def _check(tree: Path) -> None:
+def _check(tree: Path, native: Path | None) -> None:
     """What the image's own programs say about its files: the firewall's rules."""
-    inside(tree, ["nft", "--check", "--file", "/usr/share/scanstation/firewall.nft"])
+    with lending.to_tree(tree, native) as over:
+        inside(tree, ["nft", "--check", "--file", "/usr/share/scanstation/firewall.nft"], at_mnt=native, over=over)
 
 
 def _clean(tree: Path, epoch: int) -> None:
