@@ -93,8 +93,11 @@ def _back() -> list[str]:
 
 
 @contextmanager
-def to_tree(tree: Path, native: Path | None) -> Iterator[tuple[str, ...]]:
-    """What can be laid over a tree that is installed, for `run.inside`; nothing where nothing is emulated."""
+def firewall_check(tree: Path, native: Path | None) -> Iterator[tuple[str, ...]]:
+    """What is laid over an installed tree so that `nft` runs in it (`run.inside`); nothing where nothing is emulated.
+
+    Nothing may be made in the tree meanwhile: the initial RAM disk copies the programs that it finds.
+    """
     if native is None:
         yield ()
         return
@@ -102,17 +105,12 @@ def to_tree(tree: Path, native: Path | None) -> Iterator[tuple[str, ...]]:
     for name in libraries:
         (tree / name).mkdir()
     (tree / _ROOT_LOADER).symlink_to(_LOADER)
-    programs = [*(f"usr/bin/{name}" for name in (*_SMALL, *_CALLED_BY_PATH)), _FIREWALL]
     try:
-        yield (*libraries, *(name for name in programs if _is_file(tree / name) and _is_file(native / name)))
+        yield (*libraries, _FIREWALL)
     finally:
         (tree / _ROOT_LOADER).unlink()
         for name in libraries:
             (tree / name).rmdir()
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 def _libraries() -> tuple[str, str]:

@@ -167,7 +167,7 @@ def make(
     if simulator:
         program.simulator(tree)
     _compile(tree, native)
-    _ramdisk(board, tree, epoch, native)
+    _ramdisk(board, tree, epoch)
     _check(tree, native)
     _clean(tree, epoch)
 
@@ -261,8 +261,8 @@ def _compile(tree: Path, native: Path | None) -> None:
     inside(native, [*words, "-s", "/mnt", "-p", "/", *places], at_mnt=tree)
 
 
-def _ramdisk(board: Board, tree: Path, epoch: int, native: Path | None) -> None:
-    """The initial RAM disk, made in the tree; with what `lending` lends it."""
+def _ramdisk(board: Board, tree: Path, epoch: int) -> None:
+    """The initial RAM disk, made in the tree by its own programs, which it copies."""
     if board.modules:
         (tree / "etc/initramfs-tools/modules").write_text("\n".join(board.modules) + "\n", encoding="utf-8")
         (tree / "etc/initramfs-tools/conf.d/scanstation").write_text("MODULES=list\nCOMPRESS=zstd\n", encoding="utf-8")
@@ -277,14 +277,13 @@ def _ramdisk(board: Board, tree: Path, epoch: int, native: Path | None) -> None:
     (tree / "tmp").mkdir(exist_ok=True)
     devices = "mount -t tmpfs tmpfs /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 444 /dev/urandom c 1 9"
     make_it = f"SOURCE_DATE_EPOCH={epoch} mkinitramfs -o /boot/initrd.img-{kernel} {kernel}"
-    with lending.to_tree(tree, native) as over:
-        inside(tree, ["sh", "-c", f"mount -t proc proc /proc && {devices} && {make_it}"], at_mnt=native, over=over)
+    inside(tree, ["sh", "-c", f"mount -t proc proc /proc && {devices} && {make_it}"])
     (tree / "dev/null").unlink()
 
 
 def _check(tree: Path, native: Path | None) -> None:
     """What the image's own programs say about its files: the firewall's rules."""
-    with lending.to_tree(tree, native) as over:
+    with lending.firewall_check(tree, native) as over:
         inside(tree, ["nft", "--check", "--file", "/usr/share/scanstation/firewall.nft"], at_mnt=native, over=over)
 
 
