@@ -1,6 +1,6 @@
 """Measures the touch panel: tap to visible change, start to first frame, memory, growth; over all of its screens.
 
-`./run bench panel [--changes N] [--starts N] [--screens N]`
+`./run bench panel [--changes N] [--starts N] [--every N]`
 
 Rules:
 - Offscreen, drawn by software, no graphics card: as on the device, on a faster processor.
@@ -49,12 +49,12 @@ PURPOSE = """
 screens: those of the storyboard ([panel.md](../panel.md)), which `tests/panel/test_panel_map.py` holds against every
 place of the panel's source that makes a screen.
 
-On each screen everything that can be touched is touched, down and off. A touch ends when the frame that shows it was
-drawn. The empty window is a Qt Quick window whose only rectangle changes its colour under the finger; both were touched
-in turns. Memory is that of the process `scanstation panel`, connected to a bus on which nobody is, which is taken
-through every screen by the values out of which it makes them (`bench/support/panel_walk.py`); each change counts once
-its frame was drawn. Large pages are 2550 x 3300 pixels in colour (300 dpi), each at every size. Growth is what the
-process gained after it had shown all of that twice.
+On each screen one of each kind of thing that can be touched is touched, down and off. A touch ends when the frame that
+shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes its colour under the finger; both
+were touched in turns. Memory is that of the process `scanstation panel`, connected to a bus on which nobody is, which
+is taken through every screen by the values out of which it makes them (`bench/support/panel_walk.py`); each change
+counts once its frame was drawn. Large pages are 2550 x 3300 pixels in colour (300 dpi), each at every size. Growth is
+what the process gained after it had shown all of that twice.
 """
 
 
@@ -63,17 +63,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench panel")
     parser.add_argument("--changes", type=int, default=10_000, help="of the screen, for the growth (10000)")
     parser.add_argument("--starts", type=int, default=3)
-    parser.add_argument("--screens", type=int, default=0, help="only the first so many (0: all)")
+    parser.add_argument("--every", type=int, default=1, help="touches on every so many screens only (1: on all)")
     options = parser.parse_args(arguments)
     gallery: Any = importlib.import_module("tests.panel.gallery")
-    names = list(gallery.GALLERY)[: options.screens or None]
+    names = list(gallery.GALLERY)
     starts = [start() for _ in range(options.starts)]
     progress(f"started {len(starts)} times")
-    rows = measured(names, every_tenth).rows()
+    rows = measured(names[:: options.every], every_tenth).rows()
     rows.append(
         ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", "")
     )
     rows.append(("start to first frame, median", f"{statistics.median(s for s, _ in starts):.1f} s", ""))
+    rows.append(("screens that the process was taken through", str(len(names)), "all"))
     rows.append(("resident memory of the process at its first screen", f"{max(mb for _, mb in starts):.0f} MB", ""))
     rows += memory([shown(name) for name in names], options.changes)
     write_report("panel", PURPOSE, " ".join(["./run bench panel", *arguments]), rows)

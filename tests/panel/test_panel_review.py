@@ -737,7 +737,7 @@ def test_a_picture_that_is_none_closes_the_review_and_is_said(bus, host):
 
 
 def test_a_page_of_another_shape_follows_one_that_was_shown_whole():
-    """Its width on the glass is another one before its picture is asked for: that of the page before is gone by then."""
+    """Its width on the glass changes before its picture is asked for: that of the page before is gone by then."""
     lying = checked_picture(cv2.imencode(".png", np.full((620, 877), 255, np.uint8))[1].tobytes())
     with panel() as window:
         pose(window, "review-whole")
