@@ -54,7 +54,11 @@ def panel(address="", size=(800, 480), language="en", *, connect=False, **more):
 def settle(window, frames=2):
     """Turns Qt's loop until so many frames were drawn: everything is then in its place."""
     drawn = []
-    window.view.frameSwapped.connect(lambda: drawn.append(1))
+
+    def noted():
+        drawn.append(1)
+
+    window.view.frameSwapped.connect(noted)
     try:
         for wanted in range(1, frames + 1):
             window.view.update()
@@ -62,7 +66,7 @@ def settle(window, frames=2):
             while len(drawn) < wanted and time.monotonic() < deadline:
                 QTest.qWait(1)
     finally:
-        window.view.frameSwapped.disconnect()
+        window.view.frameSwapped.disconnect(noted)  # and nobody else's
 
 
 def until(condition, what, timeout_s=30.0):
