@@ -148,7 +148,7 @@ def posed(panel: PanelWindow, name: str) -> None:
 
 def targets(panel: PanelWindow) -> list[QPoint]:
     """The middle of one of each kind of thing that a finger can touch; a dark screen can be touched anywhere."""
-    if panel.bridge.dimmed:
+    if panel.controller.dimmer.dimmed:
         return [MIDDLE]
     found: dict[str, QPoint] = {}
     for item in visible(panel.view.rootObject()):
