@@ -1,18 +1,20 @@
-"""Measures the touch panel: tap to visible change, start to first frame, memory, growth.
+"""Measures the touch panel: tap to visible change, start to first frame, memory, growth; over all of its screens.
 
-`./run bench panel [--taps N] [--changes N] [--starts N]`
+`./run bench panel [--changes N] [--starts N] [--every N]`
 
 Rules:
 - Offscreen, drawn by software, no graphics card: as on the device, on a faster processor.
-- A tap is a real touch event of Qt's; it ends when the frame that shows it was drawn. An empty Qt Quick window, whose
-  only rectangle changes its colour under the finger, is tapped in turn with the panel: the ratio is the panel's cost.
+- The screens are those that `tests/panel/screen_map.py` holds against the panel's own source: none is forgotten.
 - The machine may be busy: each number is of this run, and what is compared was measured in turns.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import json
 import os
+import pickle
 import re
 import signal
 import socket
@@ -21,199 +23,146 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QUrl
-from PySide6.QtGui import QPointingDevice
-from PySide6.QtQuick import QQuickItem, QQuickView
-from PySide6.QtTest import QTest
 
-from appliance.panel.app import Options, PanelWindow, application
-from appliance.panel.facts import Facts, Link, Session
-from appliance.panel.link import Answer
-from appliance.panel.model import Do
-from appliance.panel.review_facts import Opened, PageShown, Picture, WaitingReview, checked_picture
+from appliance.panel.review_facts import Picture, checked_picture
 from appliance.panel.review_state import ZOOMS
 from appliance.sim.private_bus import PrivateBus
-from appliance.situation import Situation, view
-from appliance.states import State
 from bench.report import write_report
+from bench.support.panel_taps import SIZE, measured
+from bench.support.panel_walk import Reading, Shown
 
-SIZE = (800, 480)
-MIDDLE = QPoint(400, 240)
-PATIENCE_S = 5.0
-EMPTY = """import QtQuick
-Rectangle { width: 800; height: 480; color: area.pressed ? "black" : "white"
-    MouseArea { id: area; anchors.fill: parent } }
-"""
+LARGE_PAGES = 12
+DEVICE = {"QV4_FORCE_INTERPRETER": "1", "QML_DISABLE_DISK_CACHE": "1"}
+"""As systemd starts it."""
 PURPOSE = """
-`./run bench panel`: the touch panel offscreen at 800x480, drawn by software, without a graphics card.
+`./run bench panel`: the touch panel offscreen at 800x480, drawn by software, without a graphics card, over all of its
+screens: those of the storyboard ([panel.md](../panel.md)), which `tests/panel/test_panel_map.py` holds against every
+place of the panel's source that makes a screen.
 
-A tap ends when the frame that shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes
-its colour under the finger; both were tapped in turns. "Another screen" is the list of jobs in place of the station's
-view. Memory is that of the process `scanstation panel` with nothing on the bus. Growth is what the resident size of a
-panel gained over all changes after the first 500. What an open page of a review adds is measured in the process of the
-bench, whose panel has shown its first screen, with pages of 2550 x 3300 pixels in colour, each in all four sizes.
+On each screen one of each kind of thing that can be touched is touched, down and off. A touch ends when the frame that
+shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes its colour under the finger; both
+were touched in turns. Memory is that of the process `scanstation panel`, connected to a bus on which nobody is, which
+is taken through every screen by the values out of which it makes them (`bench/support/panel_walk.py`); each change
+counts once its frame was drawn. Large pages are 2550 x 3300 pixels in colour (300 dpi), each at every size. Growth is
+what the process gained after it had shown all of that twice.
 """
 
 
 def main(arguments: list[str]) -> int:
     """Measures and writes docs/measurements/panel.md."""
     parser = argparse.ArgumentParser(prog="./run bench panel")
-    parser.add_argument("--taps", type=int, default=200)
-    parser.add_argument("--changes", type=int, default=10_000)
+    parser.add_argument("--changes", type=int, default=10_000, help="of the screen, for the growth (10000)")
     parser.add_argument("--starts", type=int, default=3)
+    parser.add_argument("--every", type=int, default=1, help="touches on every so many screens only (1: on all)")
     options = parser.parse_args(arguments)
+    gallery: Any = importlib.import_module("tests.panel.gallery")
+    names = list(gallery.GALLERY)
     starts = [start() for _ in range(options.starts)]
-    open_page = page_memory()
-    rows = [*taps(options.taps)]
+    progress(f"started {len(starts)} times")
+    rows = measured(names[:: options.every], every_tenth).rows()
+    rows.append(
+        ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", "")
+    )
     rows.append(("start to first frame, median", f"{statistics.median(s for s, _ in starts):.1f} s", ""))
-    rows.append(("resident memory of the process", f"{max(mb for _, mb in starts):.0f} MB", "at most 120 MB"))
-    rows.extend(open_page)
-    rows.append((f"growth over {options.changes} changes of the screen", f"{growth(options.changes):.1f} MB", "none"))
+    rows.append(("screens that the process was taken through", str(len(names)), "all"))
+    rows.append(("resident memory of the process at its first screen", f"{max(mb for _, mb in starts):.0f} MB", ""))
+    rows += memory([shown(name) for name in names], options.changes)
     write_report("panel", PURPOSE, " ".join(["./run bench panel", *arguments]), rows)
     return 0
 
 
-def facts(state: State, pages: int = 0) -> Facts:
-    """What a station in this state says."""
-    shown = view(Situation(state, pages=pages))
-    return Facts(Link.UP, shown.name.value, shown.signal.value, shown.sentence, {"pages": pages})
+def progress(line: str) -> None:
+    """What is going on, for whoever waits."""
+    sys.stdout.write(f"· {time.strftime('%H:%M:%S')} {line}\n")
+    sys.stdout.flush()
 
 
-class Tapped:
-    """A window with a finger."""
-
-    def __init__(self, window: QQuickView, finger: QPointingDevice) -> None:
-        self.window, self._finger = window, finger
-        self._frames = 0
-        window.frameSwapped.connect(self._drawn)
-
-    def _drawn(self) -> None:
-        self._frames += 1
-
-    def press(self, point: QPoint) -> float:
-        """Seconds from a finger's touch to the frame after it."""
-        return self._timed(lambda: QTest.touchEvent(self.window, self._finger).press(0, point, self.window).commit())
-
-    def release(self, point: QPoint) -> float:
-        """Likewise, for a finger that leaves."""
-        return self._timed(lambda: QTest.touchEvent(self.window, self._finger).release(0, point, self.window).commit())
-
-    def _timed(self, act: Callable[[], object]) -> float:
-        QTest.qWait(20)
-        before, begin = self._frames, time.perf_counter()
-        act()
-        while self._frames == before and time.perf_counter() - begin < PATIENCE_S:
-            QTest.qWait(0)
-        return time.perf_counter() - begin
+def every_tenth(line: str) -> None:
+    """Likewise, not for each of many."""
+    found = re.search(r"(\d+) of (\d+)", line)
+    if found and (int(found[1]) % 10 == 0 or found[1] == found[2]):
+        progress(line)
 
 
-def taps(count: int) -> list[tuple[str, str, str]]:
-    """Tap to visible change, of the panel and of an empty window."""
-    application()
-    finger = QTest.createTouchDevice()
-    with tempfile.TemporaryDirectory() as directory:
-        file = Path(directory) / "Empty.qml"
-        file.write_text(EMPTY)
-        plain = QQuickView()
-        plain.setSource(QUrl.fromLocalFile(str(file)))
-        plain.show()
-        panel = PanelWindow(Options(window=SIZE, dim_s=0))
-        panel.show(connect=False)
-        panel.facts(facts(State.READY))
-        QTest.qWait(500)
-        empty, shown = Tapped(plain, finger), Tapped(panel.view, finger)
-        base, pressed, turned = [], [], []
-        for _ in range(count):
-            base.append(empty.press(MIDDLE))
-            empty.release(MIDDLE)
-            for name in ("do-jobs", "do-home"):
-                point = middle(panel.view, name)
-                pressed.append(shown.press(point))
-                turned.append(shown.release(point))
-                QTest.qWait(450)  # the guard against nervous fingers
-        panel.close()
-        plain.close()
+def shown(name: str) -> Shown:
+    """What a screen of the gallery is made from."""
+    screen_map: Any = importlib.import_module("tests.panel.screen_map")
+    it = screen_map.Reached(name).it
+    album = it.reviewing.album
+    return Shown(it.facts, it.ui, it.dimmer.dimmed, album.picture, album.strip, album.marks)
+
+
+class Plain(pickle.Pickler):
+    """Names of the station's own lists are plain words, as they come from the bus: the panel does not load those."""
+
+    def reducer_override(self, value: object) -> Any:
+        """Of a value that is not pickled as it is."""
+        foreign = not type(value).__module__.startswith(("appliance.panel.", "builtins"))
+        return (str, (value.value,)) if isinstance(value, StrEnum) and foreign else NotImplemented
+
+
+def memory(screens: Sequence[Shown], changes: int) -> list[tuple[str, str, str]]:
+    """The memory of the panel's process on its way through every screen, and through large pages at every size."""
+    large = large_pages()
+    around = [*screens, *large]
+    read = walk(around, 2 * len(around) + changes)
+    alone = walk(screens, len(screens))
+    begun = next(one for one in read if one.changes >= 2 * len(around))
+    half = next(one for one in read if one.changes >= begun.changes + changes // 2)
+    end = read[-1]
     return [
-        ("touch to the button's answer, 95th percentile", f"{1000 * p95(pressed):.0f} ms", "at most 100 ms"),
-        ("the same in an empty window", f"{1000 * p95(base):.0f} ms", ""),
-        ("ratio", f"{p95(pressed) / p95(base):.1f}", ""),
-        ("finger off to another screen, 95th percentile", f"{1000 * p95(turned):.0f} ms", "at most 100 ms"),
-        ("the same, median", f"{1000 * statistics.median(turned):.0f} ms", ""),
+        ("resident memory after every screen was shown", f"{alone[-1].now_mb:.0f} MB", "at most 120 MB"),
+        ("the most on the way", f"{alone[-1].most_mb:.0f} MB", "at most 120 MB"),
+        (f"the same with {LARGE_PAGES} large pages at every size, the most", f"{end.most_mb:.0f} MB", "at most 120 MB"),
         (
-            "its ratio to a touch of the empty window, medians",
-            f"{statistics.median(turned) / statistics.median(base):.1f}",
-            "",
+            f"growth over {end.changes - begun.changes} changes of the screen",
+            f"{end.now_mb - begun.now_mb:.1f} MB",
+            "none",
         ),
-        ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", ""),
-        ("taps", str(2 * count), ""),
+        ("of that in the second half", f"{end.now_mb - half.now_mb:.1f} MB", "none"),
     ]
 
 
-def middle(window: QQuickView, name: str) -> QPoint:
-    """The middle of the item of this name."""
-    item = named(window.rootObject(), name)
-    if item is None:
-        raise LookupError(name)
-    place = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
-    return QPoint(round(place.x()), round(place.y()))
+def walk(screens: Sequence[Shown], changes: int) -> list[Reading]:
+    """Takes the panel's process through the screens, over and over; what it said of its memory."""
+    read: list[Reading] = []
+    with tempfile.TemporaryDirectory() as directory, PrivateBus(Path(directory)) as bus:
+        folder = Path(directory) / "shown"
+        folder.mkdir()
+        for number, screen in enumerate(screens):
+            with (folder / f"{number:04d}").open("wb") as file:
+                Plain(file).dump(screen)
+        command = [sys.executable, "-m", "bench.support.panel_walk", str(folder), str(changes), "--",
+                   "--bus", bus.address, "--window", f"{SIZE[0]}x{SIZE[1]}", "--dim-s", "0"]  # fmt: skip
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+        with subprocess.Popen(command, env={**os.environ, **DEVICE}, **pipes) as process:
+            for line in process.stdout or ():
+                read.append(Reading(**json.loads(line)))
+                progress(f"{read[-1].changes} of {changes} changes of the screen: {read[-1].now_mb:.1f} MB")
+        if process.returncode or not read or read[-1].changes < changes:
+            raise RuntimeError("the panel did not show every screen")
+    return read
 
 
-def named(item: QQuickItem, name: str) -> QQuickItem | None:
-    """The visible item of this name below another."""
-    for child in item.childItems():
-        if child.isVisible():
-            found = child if child.objectName() == name else named(child, name)
-            if found is not None:
-                return found
-    return None
-
-
-def p95(values: list[float]) -> float:
-    """The 95th percentile."""
-    return sorted(values)[int(0.95 * (len(values) - 1))]
-
-
-def page_memory(pages: int = 12) -> list[tuple[str, str, str]]:
-    """What an open page of a review adds to the resident size: 300 dpi, in colour, at every size, one after another."""
-    application()
-    panel = PanelWindow(Options(window=SIZE, dim_s=0))
-    panel.show(connect=False)
-    panel.link.send = lambda _: None  # type: ignore[method-assign,assignment]  # nobody is there who could answer
-    controller, document = panel.controller, "d" * 32
-    waiting = WaitingReview(document, "referral", "ai-summary", "review-open", "first", 1)
-    session = Session("Somebody", "reviewer", 60)
-    panel.facts(replace(facts(State.READY), session=session, reviews=(waiting,)))
-    QTest.qWait(300)
-    before, most = resident_mb(), 0.0
-    controller.tap(Do.REVIEW_OPEN, document)
-    first = 0.0
-    for place in range(pages):
-        shown = PageShown(place, drawn_page(place), ())
-        told = Opened("first", pages, (), shown) if place == 0 else shown
-        do = Do.REVIEW_OPEN if place == 0 else Do.REVIEW_PAGE
-        controller.answered(Answer(do, argument=document, told=told))
-        for _ in ZOOMS:
-            QTest.qWait(450)  # the guard against nervous fingers
-            most = max(most, resident_mb())
-            first = first or most
-            controller.tap(Do.REVIEW_ZOOM, "in")
-    QTest.qWait(450)
-    controller.tap(Do.REVIEW_CLOSE)
-    QTest.qWait(450)
-    after = resident_mb()
-    panel.close()
+def large_pages() -> list[Shown]:
+    """Pages of a review at 300 dpi in colour, each at every size."""
+    page = shown("review-page")
+    if page.ui.review is None:
+        raise LookupError("review-page shows no review")
     return [
-        ("an open page of a review, 300 dpi in colour, adds", f"{first - before:.0f} MB", ""),
-        (f"the most, over {pages} pages at every size", f"{most - before:.0f} MB", ""),
-        ("left of that when the review is closed", f"{after - before:.0f} MB", ""),
+        replace(page, picture=picture, ui=replace(page.ui, review=replace(page.ui.review, zoom=zoom)))
+        for picture in map(drawn_page, range(LARGE_PAGES))
+        for zoom, _ in enumerate(ZOOMS)
     ]
 
 
@@ -235,7 +184,7 @@ def start() -> tuple[float, float]:
         notify.bind(f"{directory}/notify")
         notify.settimeout(60)
         command = [sys.executable, "-m", "appliance", "panel", "--bus", bus.address, "--window", "800x480"]
-        environment = {**os.environ, "NOTIFY_SOCKET": f"{directory}/notify", "QV4_FORCE_INTERPRETER": "1"}
+        environment = {**os.environ, **DEVICE, "NOTIFY_SOCKET": f"{directory}/notify"}
         begin = time.perf_counter()
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
             try:
@@ -248,27 +197,10 @@ def start() -> tuple[float, float]:
                 process.wait(20)
 
 
-def resident_mb(process: int | str = "self") -> float:
+def resident_mb(process: int) -> float:
     """The resident size of a process."""
     found = re.search(r"^VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
     return int(found[1]) / 1024 if found else 0.0
-
-
-def growth(changes: int) -> float:
-    """Megabytes that a panel gains over so many changes of its screen."""
-    states = (State.READY, State.FEEDING, State.PAUSED, State.NO_PAPER, State.LOCKED, State.FAULT, State.STORAGE_FULL)
-    application()
-    panel = PanelWindow(Options(window=SIZE, dim_s=0))
-    panel.show(connect=False)
-    before = 0.0
-    for number in range(500 + changes):
-        if number == 500:
-            before = resident_mb()
-        panel.facts(facts(states[number % len(states)], pages=number))
-        QTest.qWait(0)
-    after = resident_mb()
-    panel.close()
-    return after - before
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from soak.support.desk import Desk
 from soak.support.paper import DPI, write_stack
 
 PATIENCE_S = 120.0  # the machine may be busy
+RUNNING = set()  # the buses of real stations on the simulator
 
 
 @contextlib.contextmanager
@@ -44,6 +45,7 @@ def options(**changes):
 def running_site(**changes):
     """A site that takes a press."""
     with site_directory() as directory, Site(directory / "s", options(**changes)) as site:
+        RUNNING.add(site.bus_address)
         yield site
 
 

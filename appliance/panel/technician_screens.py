@@ -12,7 +12,7 @@ from appliance.panel.facts import Facts
 from appliance.panel.model import Choice, Do, Item, Screen, Tile, Ui
 from appliance.panel.sentences import known, understand
 from appliance.panel.technician_facts import FIELDS, GRID, Row, Visit
-from appliance.panel.technician_words import LISTS, NETWORK, PART_SIGNS, PARTS, SENSORS, THINGS, UNITS
+from appliance.panel.technician_words import LISTS, NETWORK, PART_SIGNS, PARTS, SENSORS, THINGS, UNITS, UPLINK
 from appliance.panel.text import NOTHING, Text, count, plain, say
 from appliance.panel.visits import moment
 from appliance.panel.words import ATTENTION, CALM, CLOCK, CROSS, DOT, FAULT, GOOD, TICK, WAIT, WARN
@@ -118,8 +118,10 @@ def _log_item(row: LogLine) -> Item:
 
 def _named_item(what: str, row: Named) -> Item:
     name = words.word_of(NETWORK, row.name) if what == "network" else plain(row.name)
-    value = moment(row.value) if (what, row.name) == ("network", "since") else row.value
-    return Item(DOT, CALM, say("%1: %2", name, plain(value)))
+    value = plain(moment(row.value) if (what, row.name) == ("network", "since") else row.value)
+    if (what, row.name) == ("network", "uplink"):
+        value = UPLINK.get(row.value, value)
+    return Item(DOT, CALM, say("%1: %2", name, value))
 
 
 def _judged_item(row: Judged) -> Item:

@@ -67,6 +67,8 @@ NETWORK: Final[Mapping[str, Text]] = MappingProxyType(
         "strangers": say("Files that are no documents"),
     }
 )
+UPLINK: Final[Mapping[str, Text]] = MappingProxyType({"connected": say("connected"), "starting": say("starting")})
+"""States of the way to the server; any other is a code of a fault, which a technician names as it is."""
 THINGS: Final[Mapping[str, Text]] = MappingProxyType({"rollers": say("Rollers"), "glass": say("Glass")})
 LISTS: Final[Mapping[str, Text]] = MappingProxyType(
     {

@@ -8,6 +8,7 @@ import spacy  # noqa: F401 - before PySide6, which what follows imports
 
 from appliance.sim.private_bus import PrivateBus
 from tests.panel.stand_in import Host
+from tests.panel.touched import noted  # noqa: F401 - for every test of this folder
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
+from tests.panel import touched
 from tests.panel.first_gallery import FIRST_STEPS
 from tests.panel.gallery import GALLERY, TAPS
 from tests.panel.intake_gallery import INTAKE_STEPS
@@ -39,6 +40,8 @@ def panel(address="", size=(800, 480), language="en", *, connect=False, **more):
     time.tzset()
     application()
     window = PanelWindow(Options(address, size, WIDTH_MM[size[0]], language, **more))
+    if connect:
+        touched.listen(window, address)
     window.show(connect=connect)
     QTest.qWait(1)
     try:
@@ -51,7 +54,11 @@ def panel(address="", size=(800, 480), language="en", *, connect=False, **more):
 def settle(window, frames=2):
     """Turns Qt's loop until so many frames were drawn: everything is then in its place."""
     drawn = []
-    window.view.frameSwapped.connect(lambda: drawn.append(1))
+
+    def noted():
+        drawn.append(1)
+
+    window.view.frameSwapped.connect(noted)
     try:
         for wanted in range(1, frames + 1):
             window.view.update()
@@ -59,7 +66,7 @@ def settle(window, frames=2):
             while len(drawn) < wanted and time.monotonic() < deadline:
                 QTest.qWait(1)
     finally:
-        window.view.frameSwapped.disconnect()
+        window.view.frameSwapped.disconnect(noted)  # and nobody else's
 
 
 def until(condition, what, timeout_s=30.0):
@@ -72,10 +79,25 @@ def until(condition, what, timeout_s=30.0):
 
 
 def pose(window, name):
-    """Brings the panel to a screen of the gallery."""
+    """Brings the panel to a screen of the gallery, from that of the station.
+
+    Of a review every step is drawn: where a page stands on the glass depends on them. Of others only the last one is.
+    """
     if name in STEPS:
         window.link.send = lambda _: None  # nobody is there who could answer
-    bring(window.controller, name)
+    controller = window.controller
+    controller.dimmer._after_s = 0.0  # however long a busy machine takes for all of them
+    controller._guard._quiet_s = 0
+    controller.released()
+    controller.tap(Do.HOME)
+    changed = controller._changed
+    if name not in REVIEW_STEPS:
+        controller._changed = lambda: None
+    try:
+        bring(controller, name)
+    finally:
+        controller._changed = changed
+    changed()
     settle(window)
 
 
@@ -134,15 +156,18 @@ def finger():
 
 
 def press(window, point):
-    QTest.touchEvent(window.view, finger()).press(0, point, window.view).commit()
+    with touched.finger():
+        QTest.touchEvent(window.view, finger()).press(0, point, window.view).commit()
 
 
 def move(window, point):
-    QTest.touchEvent(window.view, finger()).move(0, point, window.view).commit()
+    with touched.finger():
+        QTest.touchEvent(window.view, finger()).move(0, point, window.view).commit()
 
 
 def release(window, point):
-    QTest.touchEvent(window.view, finger()).release(0, point, window.view).commit()
+    with touched.finger():
+        QTest.touchEvent(window.view, finger()).release(0, point, window.view).commit()
 
 
 def sign_in(window, name, pin):

@@ -14,6 +14,7 @@ from appliance.panel import model
 from appliance.panel.controller import Controller
 from appliance.panel.model import Do
 from appliance.panel.views import VIEWS
+from tests.panel import touched
 from tests.panel.gallery import GALLERY
 from tests.panel.qt_panel import bring
 from tests.panel.review_gallery import box_of
@@ -139,16 +140,39 @@ def constants_of_links():
 
 def page():
     """The page docs/panel-touches.md."""
-    rows = defaultdict(list)
+    rows, made = defaultdict(list), touched.best()
     for (screen, do), (asked, after) in transitions().items():
         said = [f"asks `{'`, `'.join(sorted(asked))}`"] if asked else []
         others = sorted(after - {screen})
         leads = [*said, *([f"to {', '.join(others)}"] if others else [])]
-        rows[screen].append(" ".join([f"`{do}`", ", ".join(leads)]).strip())
+        rows[screen].append(" ".join([MARKS[made.get(f"{screen} {do}")], f"`{do}`", ", ".join(leads)]).strip())
     table = [f"| {screen} | {'; '.join(told)} |" for screen, told in sorted(rows.items())]
-    return HEAD + "\n".join(["| screen | touches |", "|---|---|", *table]) + "\n"
+    return HEAD + counted(made) + "\n".join(["| screen | touches |", "|---|---|", *table]) + "\n" + TESTS + told_of()
 
 
+def counted(made):
+    """How many of the touches are made by a finger at what."""
+    kinds = [made.get(f"{screen} {do}") for screen, do in transitions()]
+    station, stand_in, alone = (kinds.count(kind) for kind in (touched.STATION, touched.STAND_IN, None))
+    return (
+        f"Of the {len(kinds)} touches, {station} are made with a finger at the real station on the simulator (●), "
+        f"{stand_in} only\nat a stand-in for it on a real bus (○), and {alone} in the panel alone (·).\n\n"
+    )
+
+
+def told_of():
+    """The tests, each with how many of these touches it makes."""
+    known = {f"{screen} {do}" for screen, do in transitions()}
+    rows = [
+        f"| {MARKS[side]} | `{test}` | {len(known & set(touches))} |"
+        for side in (touched.STATION, touched.STAND_IN)
+        for test, touches in sorted(touched.lines()[side].items())
+        if known & set(touches)
+    ]
+    return "\n".join(["| at | test | touches |", "|---|---|---|", *rows]) + "\n"
+
+
+MARKS = {touched.STATION: "●", touched.STAND_IN: "○", None: "·"}
 HEAD = """# Which touch leads where
 
 Every touch that the screens of [panel.md](panel.md) offer: what the station is asked, and the screen that shows at
@@ -156,5 +180,14 @@ once where it is another one. Names are those of `appliance/panel/model.py`. A t
 on its screen. Made by `python -m tests.panel.pictures` out of the panel's own screens and controller;
 `tests/panel/test_panel_map.py` compares it, and fails where a place in the source that makes a screen has no picture,
 or something that a tap can mean stands on none.
+
+The mark says at what a finger makes it: real touch events on the panel's glass, noted while the tests run
+(`tests/panel/touched.py`, `touches.json`); a test that does not make one of its touches any more fails. In the panel
+alone means: asked of its controller, by this page and by the tests of its parts. The small buttons of the corner
+(`jobs`, `people`, `settings`) are the same on every screen of the station.
+
+"""
+TESTS = """
+## By which test
 
 """

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from appliance.panel.screens import screen
 from appliance.panel.text import plain
 from appliance.panel.views import VIEWS
 from appliance.people.rights import PERSONS
-from tests.panel import screen_map
+from tests.panel import screen_map, touched
 from tests.panel.gallery import GALLERY, TECHNICIAN
 from tests.panel.pictures import TOUCHES, file_of, sets, take
 from tests.panel.qt_panel import panel, pose, settle
@@ -71,6 +72,12 @@ def test_everything_that_a_tap_can_mean_stands_on_a_picture_or_is_asked_by_what_
 
 def test_the_page_of_touches_is_that_of_the_panel():
     assert TOUCHES.read_text() == screen_map.page(), "run python -m tests.panel.pictures"
+
+
+def test_whatever_is_said_to_make_a_touch_is_a_test():
+    for test in {test for tests in touched.lines().values() for test in tests}:
+        file, _, function = test.partition("[")[0].partition("::")
+        assert f"def {function}(" in (Path(__file__).parents[2] / file).read_text(), test
 
 
 @pytest.mark.parametrize("name", GALLERY)

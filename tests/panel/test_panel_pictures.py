@@ -18,6 +18,7 @@ from tests.panel.pictures import (
     compared,
     difference,
     file_of,
+    in_red,
     sets,
     small,
     storyboard,
@@ -29,22 +30,6 @@ SIZES = ((800, 480), (1280, 720), (480, 800), (720, 1280))
 ROUNDING = 1.5  # pixels
 
 
-@pytest.mark.parametrize(("size", "language", "names"), list(compared()), ids=lambda value: str(value)[:20])
-def test_every_screen_looks_as_committed(size, language, names, tmp_path_factory):
-    wrong = []
-    with panel(size=size, language=language) as window:
-        for name in names:
-            pose(window, name)
-            shown, file = take(window), file_of(name, size, language)
-            share, apart = difference(shown, Image.open(file)) if file.exists() else (1.0, shown)
-            if share > ALLOWED:
-                folder = tmp_path_factory.getbasetemp() / "panel-differences"
-                folder.mkdir(exist_ok=True)
-                apart.save(folder / file.name)
-                wrong.append(f"{folder / file.name}: {share:.1%}")
-    assert wrong == []
-
-
 def test_a_changed_screen_is_noticed_and_shown_in_red():
     with panel() as window:
         pose(window, "ready")
@@ -54,7 +39,7 @@ def test_a_changed_screen_is_noticed_and_shown_in_red():
     assert difference(ready, small(ready))[0] <= ALLOWED, "few colours change nothing that a person sees"
     share, apart = difference(other, ready)
     assert share > 10 * ALLOWED
-    assert (220, 0, 0) in [colour for _, colour in apart.getcolors(1 << 20)]
+    assert (220, 0, 0) in [colour for _, colour in in_red(ready, apart).getcolors(1 << 20)]
 
 
 def test_every_committed_picture_is_of_a_screen():
@@ -119,14 +104,19 @@ def uncovered(item):
     return left, top, right, bottom
 
 
+def numbered(picture):
+    """A number for the colour of each pixel: 0xRRGGBB."""
+    return np.asarray(picture).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+
+
 def faults_of_contrast(item, shown):
     """Letters against the ground that is drawn under them."""
     left, top, right, bottom = (round(edge) for edge in uncovered(item))
-    part = shown[max(top, 0) : bottom, max(left, 0) : right].reshape(-1, 3)
-    if not len(part) or behind(item):
+    part = shown[max(top, 0) : bottom, max(left, 0) : right]
+    if not part.size or behind(item):
         return
-    colours, counts = np.unique(part, axis=0, return_counts=True)
-    ground = "#{:02x}{:02x}{:02x}".format(*colours[counts.argmax()])
+    colours, counts = np.unique(part, return_counts=True)
+    ground = f"#{colours[counts.argmax()]:06x}"
     letters = item.property("color").name()
     if theme.contrast(letters, ground) < theme.CONTRAST:
         yield f"contrast {theme.contrast(letters, ground):.1f}: {item.property('text')}"
@@ -144,9 +134,9 @@ def faults_of_target(item, mm):
             yield f"chosen by colour alone: {label}"
 
 
-def faults_of(window, size, mm):
-    """Everything that is cut off, outside, pale, too small to hit or over something else."""
-    found, boxes, shown = [], [], np.asarray(take(window))
+def faults_of(window, size, mm, picture):
+    """Everything that is cut off, outside, pale, too small to hit or over something else on the window's `picture`."""
+    found, boxes, shown = [], [], numbered(picture)
     for item in items(window.view.rootObject()):
         kind, box, rolls = item.metaObject().className(), rectangle(item), scrolls(item)
         if rolls and (box[1] < -ROUNDING or box[3] > size[1] + ROUNDING):
@@ -161,21 +151,56 @@ def faults_of(window, size, mm):
     return [*found, *over_one_another(boxes)]
 
 
-LOOKED_AT = [((800, 480), "en", 0), ((800, 480), "es", 1), *((size, "es", scale) for size in SIZES for scale in (0, 2))]
-"""Spanish is the longer language. `tests/panel/pictures.py` is for eyes; here all that a rule can find is found."""
+def unlike(name, size, language, picture, folder):
+    """What is wrong with a screen that does not look as committed; the difference is in a file."""
+    file = file_of(name, size, language)
+    if not file.exists():
+        yield f"no picture {file.name}"
+        return
+    wanted = Image.open(file)
+    share, apart = difference(picture, wanted)
+    if share > ALLOWED:
+        folder.mkdir(exist_ok=True)
+        (picture if apart is None else in_red(wanted, apart)).save(folder / file.name)
+        yield f"{folder / file.name}: {share:.1%}"
 
 
-@pytest.mark.parametrize(("size", "language", "scale"), LOOKED_AT, ids=str)
-def test_nothing_is_cut_off_covered_or_too_small_in_any_size_language_and_size_of_text(size, language, scale):
-    wrong = {}
+LOOKED_AT = [
+    *(((800, 480), language, 0, list(GALLERY)) for language in ("en", "es")), ((800, 480), "es", 1, list(GALLERY)),
+    ((800, 480), "es", 2, list(GALLERY)),
+    *((size, "es", scale, list(GALLERY)) for size in SIZES[1:] for scale in (0, 2)),
+    *((size, "en", 0, compared()[size, "en"]) for size in SIZES if (size, "en") in compared() and size != (800, 480)),
+]  # fmt: skip
+"""Size of the glass, language, size of the text, screens. Spanish is the longer language."""
+
+
+@pytest.mark.parametrize(("size", "language", "scale", "names"), LOOKED_AT, ids=lambda value: str(value)[:12])
+def test_every_screen_looks_as_committed_and_nothing_is_cut_off_covered_pale_or_too_small(
+    size, language, scale, names, tmp_path_factory
+):
+    """Each is drawn once, for both; `tests/panel/pictures.py` is for eyes, here all that a rule can find is found."""
+    wrong, folder = {}, tmp_path_factory.getbasetemp() / "panel-differences"
+    committed = set(compared().get((size, language), ()) if scale == 0 else ())
     with panel(size=size, language=language) as window:
         window.controller.tap(Do.SIZE, str(scale))
         mm = window.bridge.theme.value("mm")
-        for name in GALLERY:
+        for name in names:
             pose(window, name)
-            if faults := faults_of(window, size, mm):
+            for _ in range(2):  # a list whose rows were still being made is looked at again
+                picture = take(window)
+                faults = faults_of(window, size, mm, picture)
+                faults += unlike(name, size, language, picture, folder) if name in committed else ()
+                if not faults:
+                    break
+                settle(window, 5)
+            else:
                 wrong[name] = faults
     assert wrong == {}
+
+
+def test_every_committed_size_and_language_is_among_those_that_are_looked_at():
+    looked_at = {(size, language): set(names) for size, language, scale, names in LOOKED_AT if scale == 0}
+    assert {key: set(names) - looked_at[key] for key, names in compared().items()} == {key: set() for key in compared()}
 
 
 def test_the_check_for_what_is_cut_off_can_fail():
@@ -186,7 +211,7 @@ def test_the_check_for_what_is_cut_off_can_fail():
         headline.setProperty("fontSizeMode", 0)
         headline.setProperty("text", "A sentence without end. " * 40)
         settle(window)
-        assert faults_of(window, (800, 480), window.bridge.theme.value("mm"))
+        assert faults_of(window, (800, 480), window.bridge.theme.value("mm"), take(window))
 
 
 def test_text_can_be_enlarged():

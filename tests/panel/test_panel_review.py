@@ -6,6 +6,8 @@ import os
 import weakref
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QImage
@@ -732,6 +734,18 @@ def test_a_picture_that_is_none_closes_the_review_and_is_said(bus, host):
         touch(window, f"do-review-open-{DOCUMENT}")
         until(lambda: any("This page cannot be shown." in text for text in seen(window)), "the reason")
         assert window.controller.reviewing.album.picture is None
+
+
+def test_a_page_of_another_shape_follows_one_that_was_shown_whole():
+    """Its width on the glass changes before its picture is asked for: that of the page before is gone by then."""
+    lying = checked_picture(cv2.imencode(".png", np.full((620, 877), 255, np.uint8))[1].tobytes())
+    with panel() as window:
+        pose(window, "review-whole")
+        window.controller.tap(Do.REVIEW_PAGE, "1")
+        window.controller.answered(Answer(Do.REVIEW_PAGE, argument=DOCUMENT, told=PageShown(1, lying, ())))
+        settle(window)
+        assert window.controller.screen().name == "review-page"
+        assert find(window, "page").width() > find(window, "page").height()
 
 
 @pytest.mark.parametrize(("answer", "words"), [(NOT_OPEN, "No document is open"), (NOT_WAITING, "does not wait for")])

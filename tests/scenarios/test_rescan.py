@@ -10,6 +10,7 @@ import pytest
 
 from appliance.panel.facts import Link
 from tests.panel.qt_panel import find, panel, seen, touch, until
+from tests.panel.touched import noted  # noqa: F401 - holds this file to the touches that it is written down with
 from tests.people_world import PIN, badge
 from tests.rescan_site import ANNA, DORA, PATIENCE_S, document_pages, feed, people_at, sheets
 from tests.whole_site import running_site

@@ -491,7 +491,7 @@
     </message>
     <message>
         <source>Due now</source>
-        <translation>Toca ahora</translation>
+        <translation>Pendiente</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -803,7 +803,7 @@
     </message>
     <message>
         <source>Maintenance is due: tell your technician</source>
-        <translation>Toca el mantenimiento: avise a su técnico</translation>
+        <translation>Hay mantenimiento pendiente: avise a su técnico</translation>
     </message>
     <message>
         <source>Margins</source>
@@ -1671,7 +1671,7 @@
     </message>
     <message>
         <source>Values of now</source>
-        <translation>Valores de ahora</translation>
+        <translation>Valores actuales</translation>
     </message>
     <message>
         <source>Versions</source>
@@ -1906,6 +1906,10 @@
         <translation>otra señal de una persona</translation>
     </message>
     <message>
+        <source>connected</source>
+        <translation>conectado</translation>
+    </message>
+    <message>
         <source>first review</source>
         <translation>primera revisión</translation>
     </message>
@@ -1978,6 +1982,10 @@
         <translation>alguien que ya no está</translation>
     </message>
     <message>
+        <source>starting</source>
+        <translation>arrancando</translation>
+    </message>
+    <message>
         <source>tests</source>
         <translation>pruebas</translation>
     </message>
@@ -2003,7 +2011,7 @@
     </message>
     <message>
         <source>The readiness test is due.</source>
-        <translation>Toca hacer la prueba de aptitud.</translation>
+        <translation>Hay que hacer la prueba de aptitud.</translation>
     </message>
     <message>
         <source>%1 %2</source>
@@ -2011,7 +2019,7 @@
     </message>
     <message>
         <source>The scanner is not there.</source>
-        <translation>El escáner no está.</translation>
+        <translation>No se encuentra el escáner.</translation>
     </message>
     <message>
         <source>The station cannot work.</source>
@@ -2183,7 +2191,7 @@
     </message>
     <message>
         <source>%1 stacks are under a legal hold</source>
-        <translation>%1 lotes están bajo retención legal</translation>
+        <translation>%1 pilas están bajo retención legal</translation>
     </message>
     <message>
         <source>%1: the last 12 months</source>
@@ -2207,7 +2215,7 @@
     </message>
     <message>
         <source>1 stack is under a legal hold</source>
-        <translation>1 lote está bajo retención legal</translation>
+        <translation>1 pila está bajo retención legal</translation>
     </message>
     <message>
         <source>A minute or two. Nothing has to be done; a power cut costs only time.</source>
@@ -2227,7 +2235,7 @@
     </message>
     <message>
         <source>All records</source>
-        <translation>Todos</translation>
+        <translation>Todas</translation>
     </message>
     <message>
         <source>All sheets fed</source>
@@ -2259,7 +2267,7 @@
     </message>
     <message>
         <source>Audit log: stack %1</source>
-        <translation>Registro: lote %1</translation>
+        <translation>Registro: pila %1</translation>
     </message>
     <message>
         <source>Blank sides</source>
@@ -2355,11 +2363,11 @@
     </message>
     <message>
         <source>From the next stack on, such documents are sent as policy says.</source>
-        <translation>Desde el próximo lote, estos documentos se envían como dice la política.</translation>
+        <translation>Desde la próxima pila, estos documentos se envían como dice la política.</translation>
     </message>
     <message>
         <source>From the next stack on, such documents wait for a person.</source>
-        <translation>Desde el próximo lote, estos documentos esperan a una persona.</translation>
+        <translation>Desde la próxima pila, estos documentos esperan a una persona.</translation>
     </message>
     <message>
         <source>Given to a person</source>
@@ -2567,27 +2575,27 @@
     </message>
     <message>
         <source>Stack begun</source>
-        <translation>Lote empezado</translation>
+        <translation>Pila empezada</translation>
     </message>
     <message>
         <source>Stack discarded</source>
-        <translation>Lote descartado</translation>
+        <translation>Pila descartada</translation>
     </message>
     <message>
         <source>Stack divided</source>
-        <translation>Lote dividido</translation>
+        <translation>Pila dividida</translation>
     </message>
     <message>
         <source>Stack goes on</source>
-        <translation>El lote continúa</translation>
+        <translation>La pila continúa</translation>
     </message>
     <message>
         <source>Stack stopped by hand</source>
-        <translation>Lote parado a mano</translation>
+        <translation>Pila parada a mano</translation>
     </message>
     <message>
         <source>Stack waits for a person</source>
-        <translation>El lote espera a una persona</translation>
+        <translation>La pila espera a una persona</translation>
     </message>
     <message>
         <source>Station started</source>
@@ -2619,11 +2627,11 @@
     </message>
     <message>
         <source>The class is in use from the next stack on.</source>
-        <translation>El tipo está en uso desde el próximo lote.</translation>
+        <translation>El tipo está en uso desde la próxima pila.</translation>
     </message>
     <message>
         <source>The class is not in use any more, from the next stack on.</source>
-        <translation>El tipo ya no está en uso, desde el próximo lote.</translation>
+        <translation>El tipo ya no está en uso, desde la próxima pila.</translation>
     </message>
     <message>
         <source>The legal hold is lifted.</source>
@@ -2631,7 +2639,7 @@
     </message>
     <message>
         <source>The legal hold is set. Nothing of this job will be destroyed.</source>
-        <translation>La retención legal está puesta. Nada de este lote se destruirá.</translation>
+        <translation>La retención legal está puesta. Nada de esta pila se destruirá.</translation>
     </message>
     <message>
         <source>The matter is closed</source>
@@ -2651,7 +2659,7 @@
     </message>
     <message>
         <source>This stack</source>
-        <translation>Este lote</translation>
+        <translation>Esta pila</translation>
     </message>
     <message>
         <source>To be scanned again, % of documents that ended</source>
@@ -2711,7 +2719,7 @@
     </message>
     <message>
         <source>Work on the stack began</source>
-        <translation>Empezó el trabajo en el lote</translation>
+        <translation>Empezó el trabajo en la pila</translation>
     </message>
     <message>
         <source>Working copy destroyed</source>
@@ -2803,7 +2811,7 @@
     </message>
     <message>
         <source>stack %1</source>
-        <translation>lote %1</translation>
+        <translation>pila %1</translation>
     </message>
     <message>
         <source>station %1</source>
@@ -3027,11 +3035,11 @@
     </message>
     <message>
         <source>Take out sheet %1, counted as they were scanned.</source>
-        <translation>Saque la hoja %1, contadas en el orden en que se escanearon.</translation>
+        <translation>Saque la hoja %1, según el orden en que se escanearon.</translation>
     </message>
     <message>
         <source>Take out sheets %1, counted as they were scanned.</source>
-        <translation>Saque las hojas %1, contadas en el orden en que se escanearon.</translation>
+        <translation>Saque las hojas %1, según el orden en que se escanearon.</translation>
     </message>
     <message>
         <source>The paper is gone</source>
@@ -3075,7 +3083,7 @@
     </message>
     <message>
         <source>stays</source>
-        <translation>se queda</translation>
+        <translation>queda</translation>
     </message>
     <message>
         <source>Not in use · another class came into use not long ago</source>
@@ -4034,7 +4042,7 @@
     </message>
     <message>
         <source>The readiness test is due. Put the challenge sheet alone into the feeder and press the button first.</source>
-        <translation>Toca hacer la prueba de aptitud. Ponga solo la hoja de prueba en el alimentador y pulse primero el botón.</translation>
+        <translation>Hay que hacer la prueba de aptitud. Ponga solo la hoja de prueba en el alimentador y pulse primero el botón.</translation>
     </message>
     <message>
         <source>The receiver could not store a document; the station will send it again.</source>
@@ -4078,7 +4086,7 @@
     </message>
     <message>
         <source>The scanner is not there: check that it is switched on and its cable is plugged in.</source>
-        <translation>El escáner no está: compruebe que está encendido y su cable conectado.</translation>
+        <translation>No se encuentra el escáner: compruebe que está encendido y su cable conectado.</translation>
     </message>
     <message>
         <source>The scanner reported a problem. Check the paper, then press the button.</source>

@@ -62,7 +62,11 @@ GridLayout {
                     source: screen.sheet.source ? "image://review/" + screen.sheet.source : ""
                     asynchronous: false
                     cache: false
-                    onStatusChanged: if (status === Image.Error) panel.tap("review-unshown", "")
+                    // Another width is asked of the picture before: that one is gone, and not what is to be shown.
+                    onStatusChanged: {
+                        const current = "image://review/" + screen.sheet.source
+                        if (status === Image.Error && String(source) === current) panel.tap("review-unshown", "")
+                    }
                     MouseArea {
                         objectName: "words"
                         anchors.fill: parent

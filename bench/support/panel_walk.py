@@ -1,0 +1,123 @@
+"""The process `scanstation panel`, taken through screens that a file holds; says how much memory it needs on the way.
+
+`python -m bench.support.panel_walk FOLDER CHANGES -- ARGUMENTS...`: the files of FOLDER, in the order of their names,
+hold what to show, a pickled `Shown` each; ARGUMENTS are those of `scanstation panel`.
+
+Rules:
+- It is the panel's own process with the modules that it loads on a device, its link to a bus, and nothing of a test's:
+  what is shown comes as the values out of which the panel makes its screens, and goes when the next one comes.
+- A change of the screen counts when its frame was drawn. One that is not drawn ends the process with an error.
+- Every line on the standard output is one `Reading`, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import sys
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+
+from appliance import cli
+from appliance.panel import app
+from appliance.panel.album import Mark
+from appliance.panel.facts import Facts
+from appliance.panel.model import Ui
+from appliance.panel.review_facts import Picture
+
+EVERY: Final = 500  # changes between two readings
+PATIENCE_MS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a screen is made from."""
+
+    facts: Facts
+    ui: Ui
+    dimmed: bool = False
+    picture: Picture | None = None
+    strip: tuple[Picture, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The memory of the process after so many changes of its screen: now, and the most that it ever was."""
+
+    changes: int
+    now_mb: float
+    most_mb: float
+
+
+class Walked(app.PanelWindow):
+    """The panel's window, and what takes it from screen to screen."""
+
+    def __init__(self, options: app.Options) -> None:
+        super().__init__(options)
+        self._files = sorted(Path(sys.argv[1]).iterdir())
+        self._wanted, self._changes = int(sys.argv[2]), 0
+        self._late = QTimer()
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(lambda: QGuiApplication.exit(1))
+
+    def show(self, *, connect: bool = True) -> None:
+        """Shows the window; the walk begins with its first frame."""
+        super().show(connect=connect)
+        self.bridge.facts_arrived.disconnect()  # nobody is on the bus: that would be on every screen
+        self.bridge.answer_arrived.disconnect()
+        self.view.frameSwapped.connect(self._drawn)
+        self._late.start(PATIENCE_MS)
+
+    def _drawn(self) -> None:
+        QTimer.singleShot(0, self._next)
+        self.view.frameSwapped.disconnect(self._drawn)
+
+    def _next(self) -> None:
+        if self._changes % EVERY == 0 or self._changes in (len(self._files), self._wanted):
+            sys.stdout.write(json.dumps(asdict(reading(self._changes))) + "\n")
+            sys.stdout.flush()
+        if self._changes >= self._wanted:
+            QGuiApplication.exit(0)
+            return
+        self.view.frameSwapped.connect(self._drawn)
+        self._late.start(PATIENCE_MS)
+        file = self._files[self._changes % len(self._files)]
+        self._bring(pickle.loads(file.read_bytes()))  # noqa: S301 - the bench wrote it
+        self._changes += 1
+
+    def _bring(self, shown: Shown) -> None:
+        controller, album = self.controller, self.controller.reviewing.album
+        if shown.strip:
+            album.spread(shown.strip)
+        elif shown.picture is None:
+            album.drop()
+        else:
+            album.show(shown.picture, shown.marks)
+        ui = shown.ui
+        if ui.review is not None:
+            ui = replace(ui, review=replace(ui.review, picture=album.number))
+        controller.facts, controller.ui, controller.dimmer.dimmed = shown.facts, ui, shown.dimmed
+        self.bridge.refresh()
+
+
+def reading(changes: int) -> Reading:
+    """The memory of this process."""
+    status = Path("/proc/self/status").read_text()
+    now, most = (re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in ("VmRSS", "VmHWM"))
+    return Reading(changes, int(now[1]) / 1024 if now else 0.0, int(most[1]) / 1024 if most else 0.0)
+
+
+def main() -> int:
+    """Runs `scanstation panel`, with another window."""
+    app.PanelWindow = Walked  # type: ignore[misc]
+    return cli.main(["panel", *sys.argv[sys.argv.index("--") + 1 :]])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
