@@ -19,6 +19,7 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
+_TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
 _FOREIGN: frozenset[Reason | None] = frozenset(
@@ -61,11 +62,14 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
     if 1 < len(cell.words) <= _SHORT_CELL:
         title = _is_title_of(layout, reasons, cell)
         foreign = _mostly_foreign(layout, reasons, cell)
+        shouted = _is_letterhead(layout, reasons, cell)
         for index in cell.words:
             if reasons[index] is Reason.VOCABULARY and title:
                 reasons[index] = Reason.ORGANISATION
             elif reasons[index] is Reason.VOCABULARY and foreign and _ordinary(layout.words[index].text, lexicon):
                 reasons[index] = Reason.UNKNOWN_WORD
+            elif reasons[index] is Reason.VOCABULARY and shouted and _unprinted(layout.words[index].text, lexicon):
+                reasons[index] = Reason.ORGANISATION
     if _is_contact(layout, reasons, cell):
         named = False
         for index in cell.words:
@@ -112,6 +116,19 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
         named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
         if named and layout.words[after].line - layout.words[before].line <= 1:
             reasons[index:after] = [Reason.NAME] * (after - index)
+
+
+def _is_letterhead(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
+    """Whether a short cell in capitals at the top of a page is a house by half of its words or more."""
+    texts = [layout.words[i].text for i in cell.words]
+    capitals = all(not c.islower() for text in texts for c in text) and not any(text.endswith(":") for text in texts)
+    named = sum(reasons[i] in _FOREIGN for i in cell.words)
+    return cell.row <= _TOP_ROWS and capitals and named > 1 and 2 * named >= sum(len(bare(t)) > 1 for t in texts)
+
+
+def _unprinted(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word is none that forms print as a heading."""
+    return bare(text).isalpha() and squeeze(text) not in lexicon.capitals and not lexicon.abbreviation(bare(text))
 
 
 def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:

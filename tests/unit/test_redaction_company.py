@@ -1,7 +1,9 @@
+import pytest
 from redaction_pages import layout_of
 
 from appliance.documents import KnownIdentifiers
 from appliance.redaction.clearing import Assessment, decide
+from appliance.redaction.company import deny_company
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 
@@ -44,3 +46,22 @@ def test_an_organisation_in_a_contact_line_is_denied_to_its_last_word():
     reasons = [Reason.ORGANISATION, Reason.VOCABULARY, Reason.VOCABULARY, Reason.VOCABULARY, *[Reason.PHONE] * 4]
     found = decided("Fauxbury Family Health Tel (751) 555-0111 (678) 555-0101", reasons)
     assert found == ["denied", "denied", "denied", "cleared", *["denied"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("TALL ZZOAKS ZZENDO 1 METABOLISM\nPatient:", "1 Patient:"),
+        ("REPORT ZZOAKS ZZENDO\nPatient:", "REPORT Patient:"),
+        ("Tall ZZOAKS ZZENDO\nPatient:", "Tall Patient:"),
+        ("TALL ZZOAKS\nPatient:", "TALL Patient:"),
+        ("TALL: ZZOAKS ZZENDO\nPatient:", "TALL: Patient:"),
+        ("Patient:\n\nSex:\n\nTALL ZZOAKS ZZENDO", "Patient: Sex: TALL"),
+    ],
+)
+def test_a_line_in_capitals_at_the_top_is_a_house_when_half_of_it_is(text, stays):
+    layout = layout_of(text)
+    reasons = [Reason.ORGANISATION if w.text.startswith("ZZ") else Reason.VOCABULARY for w in layout.words]
+    for cell in layout.cells:
+        deny_company(layout, reasons, cell, LEXICON)
+    assert " ".join(w.text for w, r in zip(layout.words, reasons, strict=True) if r.cleared) == stays
