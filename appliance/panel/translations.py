@@ -41,7 +41,7 @@ _FIRST_BOOT = ("bundle", "configuring", "errors", "est_errors", "fleet_keys", "k
 _SPEAKING = (
     "batch", "capture", "challenge.desk", "custody", "devices", "errors", "office", "paper", "people", "policy.pack",
     "review", "presets", "processing", "queue", "rollout", "sealing.keys", "sealing.recipients", "situation", "station",
-    "technician", "delivery.status", "rescan", *(f"enrolment.{name}" for name in _FIRST_BOOT),
+    "technician", "delivery.status", "rescan", "presses", *(f"enrolment.{name}" for name in _FIRST_BOOT),
 )  # fmt: skip
 """Parts whose errors can stop feeding or refuse a tap."""
 _NUMBERED: Final = (

@@ -192,8 +192,10 @@ def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
 
 
 def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:
-    """What looks like a day alone in its cell, or right at the beginning of a row."""
-    begins = [word for cell in row for word in layout.cells[cell].words][:_FIRST]
+    """What looks like a day alone in its cell, or at the beginning of a row before another number."""
+    words = [word for cell in row for word in layout.cells[cell].words]
+    numbered = any(layout.words[word].text[:1].isdigit() for word in words[_FIRST:][:1])
+    begins = words[:_FIRST] if numbered else []
     alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
     return [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
 

@@ -37,7 +37,9 @@ ColumnLayout {
                         anchors.topMargin: theme.mm
                         anchors.bottomMargin: theme.mm * 12
                         fillMode: Image.PreserveAspectFit
-                        source: screen.sheet.source && small.index >= 0 ? "image://review/" + screen.sheet.source + "-" + small.index : ""
+                        // rows and screen change one after the other: a row of another strip has no picture in this one
+                        readonly property bool here: small.index >= 0 && small.index < screen.tiles.length
+                        source: screen.sheet.source && here ? "image://review/" + screen.sheet.source + "-" + small.index : ""
                         asynchronous: false
                         cache: false
                         onStatusChanged: if (status === Image.Error) panel.tap("review-unshown", "")
