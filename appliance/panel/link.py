@@ -39,6 +39,8 @@ GAP_S: Final = 0.08  # between two questions, however many signals come
 RETRY_S: Final = 0.5
 PATIENCE_S: Final = 6.0  # at the start, before "the station does not answer" is said
 DEADLINE_S: Final = 3.0
+SILENT_SAID: Final = 2  # questions without an answer before "the station does not answer" is said
+SILENT_TRIES: Final = 5  # and before the connection, and the session with it, is given up
 ACTION_S: Final = 8.0
 JOBS: Final = 30
 CLOSED_S: Final = 15.0  # before what was refused to nobody is asked for again
@@ -158,12 +160,25 @@ class StationLink:
         return Link.GONE
 
     async def _follow(self, client: PanelClient) -> None:
-        """Asks whenever something changed, and once a second. Raises BusError when that fails."""
-        watcher = asyncio.create_task(self._watch(client))
+        """Asks whenever something changed, and once a second. Raises BusError when that fails.
+
+        A station that is only slow is asked again over the same connection: with it the session would end, too.
+        """
+        watcher, silent = asyncio.create_task(self._watch(client)), 0
         try:
             while True:
                 self._dirty.clear()
-                self._tell(await self._look(client))
+                try:
+                    self._tell(await self._look(client))
+                    silent = 0
+                except NoAnswerError:
+                    silent += 1
+                    if silent == SILENT_TRIES:
+                        raise
+                    if silent >= SILENT_SAID:
+                        self._tell(Facts(Link.GONE, self._facts.state))
+                    self.beats += 1
+                    continue
                 await self._hand_over(client)
                 if watcher.done():
                     watcher.result()

@@ -1,5 +1,6 @@
 """Bad input at the real panel: clocks, readers, fingers and answers that nobody should meet, each with its screen."""
 
+import asyncio
 import re
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 from appliance import bus_enrolment
 from appliance.bus_rows import JobRow
 from appliance.office import interface as office_interface
-from appliance.panel import visits
+from appliance.panel import link, visits
 from appliance.panel.facts import Link
 from appliance.panel.link import Answer
 from appliance.panel.model import Do
@@ -96,6 +97,37 @@ def test_a_badge_reader_that_types_garbage_changes_no_screen_and_asks_nothing(bu
             QTest.keyClick(window.view, key)
         QTest.keyClick(window.view, Qt.Key.Key_Return)
         until(lambda: "Bea Sample, Reception" in seen(window), "a badge afterwards is one")
+
+
+@pytest.mark.parametrize(("questions", "said", "left"), [(1, False, False), (3, True, False), (6, True, True)])
+def test_a_station_that_is_only_slow_keeps_its_connection_and_its_session(
+    bus, host, monkeypatch, questions, said, left
+):
+    monkeypatch.setattr(link, "DEADLINE_S", 0.2)
+    monkeypatch.setattr(link, "POLL_S", 0.05)
+    station, facts, waits = FakeStation(), [], []
+
+    async def late(limit):
+        if waits:
+            waits.pop()
+            await asyncio.sleep(0.5)
+        return []
+
+    station.jobs = late
+    host.serve(station)
+    way = link.StationLink(bus.address, facts.append, lambda answer: None)
+    way.start()
+    try:
+        until(lambda: facts and facts[-1].link is Link.UP, "the station")
+        first = way._client
+        before = len(facts)
+        waits += [True] * questions
+        until(lambda: not waits, "the slow answers")
+        until(lambda: way._client is not None and facts[-1].link is Link.UP, "the station again")
+        assert (Link.GONE in {told.link for told in facts[before:]}) == said
+        assert (way._client is not first) == left
+    finally:
+        way.stop()
 
 
 def test_a_finger_that_is_held_while_the_station_goes_presses_nothing_that_comes_after(bus, host):
