@@ -115,7 +115,7 @@ def test_a_station_that_is_only_slow_keeps_its_connection_and_its_session(
 
     station.jobs = late
     host.serve(station)
-    way = link.StationLink(bus.address, facts.append, lambda answer: None)
+    way = link.StationLink(bus.address, facts.append, lambda _: None)
     way.start()
     try:
         until(lambda: facts and facts[-1].link is Link.UP, "the station")
