@@ -97,7 +97,7 @@ def main(argv: list[str] | None = None) -> int:
         steps = Steps(machine)
         try:
             office.start()
-            _walk(machine, office, code, steps, boot_only=options.boot_only)
+            _walk(machine, office, code, steps, board, boot_only=options.boot_only)
         except (MachineError, OfficeError, TimeoutError) as error:
             say(f"failed: {error}")
             return 1
@@ -144,7 +144,7 @@ def short_letter(seed: int, place: Path) -> None:
     PillowImage.fromarray(short).save(place, dpi=(300, 300))
 
 
-def _walk(machine: Machine, office: Office, code: str, steps: Steps, *, boot_only: bool) -> None:
+def _walk(machine: Machine, office: Office, code: str, steps: Steps, board: Board, *, boot_only: bool) -> None:
     # 1. First boot: the encrypted partition and the identity are made; the device waits for its sheet.
     machine.start()
     machine.wait_for_agent(BOOT_S)
@@ -155,6 +155,8 @@ def _walk(machine: Machine, office: Office, code: str, steps: Steps, *, boot_onl
         return
     _provision(machine, office, code, steps)
     _facts(machine, steps)
+    if board.efi:
+        _kept_slot(machine, steps)
     _first_sheet(machine, office, steps)
     _power_cuts(machine, office, steps)
 
@@ -247,12 +249,6 @@ def _facts(machine: Machine, steps: Steps) -> None:
     for who, number in (("uplink", uplink), ("root", "0")):
         words = ["setpriv", f"--reuid={number}", "--clear-groups", "python3", "-c", _KNOCK, BROKER, "10.0.2.2"]
         steps.facts[f"reach_{who}"] = machine.ask(words).split("\n")[:2]
-    desk.until(
-        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
-    )
-    steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
-    if steps.facts["entries"] != [ENTRY]:
-        raise MachineError(f"entries of the starter: {steps.facts['entries']}")
     steps.facts["root_read_only"] = " ro," in machine.ask(["sh", "-c", "grep ' / squashfs' /proc/mounts"])
     steps.facts["failed_units"] = machine.ask(["systemctl", "--failed", "--plain", "--no-legend"]).split("\n")[:-1]
     dump = machine.ask(["sh", "-c", "cryptsetup luksDump /dev/disk/by-partlabel/scanstation-data"])
@@ -260,6 +256,16 @@ def _facts(machine: Machine, steps: Steps) -> None:
     steps.facts["memory_kib"] = machine.ask(["sh", "-c", "grep MemAvailable /proc/meminfo"]).split()[1]
     steps.facts["start"] = machine.ask(["systemd-analyze", "time"]).split("\n")[0]
     steps.facts["load"] = round(os.getloadavg()[0], 1)
+
+
+def _kept_slot(machine: Machine, steps: Steps) -> None:
+    """Where systemd-boot counts starts: the count is gone. A Raspberry Pi's firmware, which counts none, is not run."""
+    desk.until(
+        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
+    )
+    steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
+    if steps.facts["entries"] != [ENTRY]:
+        raise MachineError(f"entries of the starter: {steps.facts['entries']}")
 
 
 def open_ports(table: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What an image is planned to be: partitions, start files, package sources, firewall. No image is built here."""
 
+import hashlib
 import importlib.util
 import re
 from importlib.machinery import SourceFileLoader
@@ -195,3 +196,39 @@ def test_the_table_of_a_smoke_test_has_each_step_with_both_clocks():
     table = page.smoke_table("smoke-virtual", found | {"accelerator": "tcg"})
     assert "| says ready | 61 s (40 s) |\n| a sheet | 100 s (70 s) |" in table  # in the order that they came in
     assert "software emulation" in table
+
+
+def test_a_wheel_is_missing_unless_its_bytes_are_pinned_and_this_platform_wants_it(tmp_path):
+    wheel = tmp_path / "one-1-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    right, wrong = hashlib.sha256(b"wheel").hexdigest(), "0" * 64
+    pins = "\n".join(
+        f"{words} \\\n    --hash=sha256:{wrong} \\\n    --hash=sha256:{last}"
+        for words, last in (
+            ("one==1", right),
+            ("two==1", wrong),
+            ("three==1 ; sys_platform == 'win32'", wrong),
+            ("four==1 ; sys_platform != 'win32'", wrong),
+        )
+    )
+    assert program.missing(pins + "\n", tmp_path) == ["two", "four"]
+    wheel.write_bytes(b"another")
+    assert program.missing(pins, tmp_path) == ["one", "two", "four"]
+
+
+def test_where_no_wheel_is_missing_nobody_outside_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(program, "missing", lambda pins, folder: [])
+    monkeypatch.setattr(program, "run", lambda command: pytest.fail("asked"))
+    program.wheelhouse(BOARDS["virtual"], tmp_path)
+    monkeypatch.setattr(program, "missing", lambda pins, folder: ["one"])
+    asked = []
+    monkeypatch.setattr(program, "run", asked.append)
+    program.wheelhouse(BOARDS["virtual"], tmp_path)
+    assert "download" in asked[0]
+    assert "--require-hashes" in asked[0]
+
+
+def test_the_entries_of_the_starter_are_told_only_where_a_starter_counts():
+    found = {"seconds": {"works": 2.0}, "cpu": {"works": 1.0}, "accelerator": "tcg"}
+    assert "entries of the starter" not in page.smoke_table("smoke-pi4", found)
+    assert "`scanstation-a.conf`" in page.smoke_table("smoke-virtual", found | {"entries": ["scanstation-a.conf"]})
