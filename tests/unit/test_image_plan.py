@@ -217,10 +217,10 @@ def test_a_wheel_is_missing_unless_its_bytes_are_pinned_and_this_platform_wants_
 
 
 def test_where_no_wheel_is_missing_nobody_outside_is_asked(tmp_path, monkeypatch):
-    monkeypatch.setattr(program, "missing", lambda pins, folder: [])
-    monkeypatch.setattr(program, "run", lambda command: pytest.fail("asked"))
+    monkeypatch.setattr(program, "missing", lambda *_: [])
+    monkeypatch.setattr(program, "run", lambda *_: pytest.fail("asked"))
     program.wheelhouse(BOARDS["virtual"], tmp_path)
-    monkeypatch.setattr(program, "missing", lambda pins, folder: ["one"])
+    monkeypatch.setattr(program, "missing", lambda *_: ["one"])
     asked = []
     monkeypatch.setattr(program, "run", asked.append)
     program.wheelhouse(BOARDS["virtual"], tmp_path)
