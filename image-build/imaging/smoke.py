@@ -8,6 +8,7 @@ outside the office's commands, a broker and a receiver. What is simulated: feede
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from appliance.sim.samples import render_stack
 from imaging import twin as desk
 from imaging.boards import BOARDS, Board
 from imaging.build import CACHE, build, input_digest
-from imaging.hardware import accelerator, hardware
+from imaging.hardware import NUMBER, accelerator, hardware
 from imaging.machine import BROKER, ENROLMENT, Machine, MachineError
 from imaging.office import Office, OfficeError, fleet_keys
 from imaging.run import run, say
@@ -149,6 +150,8 @@ def _walk(machine: Machine, office: Office, code: str, steps: Steps, board: Boar
     machine.start()
     machine.wait_for_agent(BOOT_S)
     steps.done("first boot: the system answers")
+    if machine.ask(["cat", "/etc/machine-id"]).strip() != machine_id(NUMBER):
+        raise MachineError("the machine id is not the board's")
     desk.until(lambda: desk.waits_for_its_sheet(machine), BOOT_S, "the boxed device")
     steps.done("first boot: waits for its sheet")
     if boot_only:
@@ -159,6 +162,11 @@ def _walk(machine: Machine, office: Office, code: str, steps: Steps, board: Boar
         _kept_slot(machine, steps)
     _first_sheet(machine, office, steps)
     _power_cuts(machine, office, steps)
+
+
+def machine_id(number: str) -> str:
+    """What the initial RAM disk makes of a board's number."""
+    return hashlib.sha256(f"scanstation machine {number}".encode()).hexdigest()[:32]
 
 
 def _provision(machine: Machine, office: Office, code: str, steps: Steps) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import re
+import subprocess
 from importlib.machinery import SourceFileLoader
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from imaging.boards import BOARDS
 from imaging.build import input_digest
 from imaging.facts import faults, setuid, with_password, writable
 from imaging.sbom import debian_components, python_packages
-from imaging.smoke import open_ports
+from imaging.smoke import machine_id, open_ports
 
 FILES = tree.FILES
 UNITS = FILES / "usr/lib/systemd/system"
@@ -232,3 +233,22 @@ def test_the_entries_of_the_starter_are_told_only_where_a_starter_counts():
     found = {"seconds": {"works": 2.0}, "cpu": {"works": 1.0}, "accelerator": "tcg"}
     assert "entries of the starter" not in page.smoke_table("smoke-pi4", found)
     assert "`scanstation-a.conf`" in page.smoke_table("smoke-virtual", found | {"entries": ["scanstation-a.conf"]})
+
+
+def test_the_machine_id_is_made_of_the_boards_number_with_programs_that_are_there(tmp_path):
+    scripts = FILES / "etc/initramfs-tools"
+    text = (scripts / "scripts/init-bottom/scanstation-machine-id").read_text(encoding="utf-8")
+    hook = scripts / "hooks/scanstation-machine-id"
+    assert hook.stat().st_mode & 0o111  # mkinitramfs runs no other
+    copied = set(re.search(r"for name in (.+); do copy_exec", hook.read_text(encoding="utf-8"))[1].split())
+    assert {name for name in copied if re.search(rf"(^|[|(] ?){name} ", text, re.MULTILINE)} == copied
+    commands = set(re.findall(r"(?:\$\(|\| |then |^ *)([a-z][a-z0-9]+) ", text, re.MULTILINE))
+    shell, klibc = {"case", "for", "if", "printf", "exit", "prereqs"}, {"mkdir"}
+    assert commands <= shell | klibc | copied
+
+    number = tmp_path / "number"
+    number.write_bytes(b"1000-2000\0")
+    made = tmp_path / "made"
+    places = text.replace("/sys/firmware/devicetree/base/serial-number", str(number))
+    subprocess.run(["sh", "-c", places.replace("/run/credentials/@initrd", str(made))], check=True)
+    assert (made / "system.machine_id").read_text(encoding="ascii") == machine_id("1000-2000")
