@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from imaging import ramdisk
 from imaging.run import inside
 
 MAX_EXPOSURE = 2.0
@@ -54,17 +55,26 @@ def setuid(root: Path) -> list[str]:
 
 
 def foreign_programs(root: Path, architecture: str) -> list[str]:
-    """Programs of another processor than the board's, among those that can be called and their libraries."""
+    """Programs of another processor than the board's, among those that can be called and their libraries.
+
+    The initial RAM disk's, too: it is made of copies of what its tree had at that moment.
+    """
     found = []
     libraries = root.glob("usr/lib/*-linux-gnu*/**/*.so*")
     for path in (*root.glob("usr/bin/*"), *root.glob("usr/sbin/*"), *libraries):
         if path.is_symlink() or not path.is_file():
             continue
         with path.open("rb") as file:
-            head = file.read(20)
-        if head.startswith(b"\x7fELF") and int.from_bytes(head[18:20], "little") != _MACHINES[architecture]:
-            found.append(f"/{path.relative_to(root)}")
+            if _is_foreign(file.read(20), architecture):
+                found.append(f"/{path.relative_to(root)}")
+    for disk in root.glob("boot/initrd.img-*"):
+        inside_it = ramdisk.files(disk.read_bytes())
+        found += [f"/boot/{disk.name}: {name}" for name, data in inside_it if _is_foreign(data, architecture)]
     return sorted(found)
+
+
+def _is_foreign(data: bytes, architecture: str) -> bool:
+    return data.startswith(b"\x7fELF") and int.from_bytes(data[18:20], "little") != _MACHINES[architecture]
 
 
 def with_password(root: Path) -> list[str]:

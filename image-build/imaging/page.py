@@ -63,13 +63,14 @@ def smoke_table(name: str, found: dict[str, Any]) -> str:
             "first start, as the service manager counts it": str(found["start"]).partition(" in ")[2].strip(),
             "open ports": _list(found["open_ports"]),
             "root is read-only": "yes" if found["root_read_only"] else "NO",
-            "entries of the starter; no count of tries is left": _list(found["entries"]),
             "failed units": _list(found["failed_units"]),
             "key of the data partition": str(found["data_key"]),
             "the uplink's user reaches": _list(found["reach_uplink"]),
             "root reaches": _list(found["reach_root"]),
             "load of the machine (two cores) meanwhile": str(found["load"]),
         }
+    if "entries" in found:
+        rows["entries of the starter; no count of tries is left"] = _list(found["entries"])
     kind = "hardware virtualisation" if found["accelerator"] == "kvm" else "software emulation"
     return f"**`./run hil smoke`, {name}, {kind}**\n\n" + _table(
         ("step", "seconds since power on (of processor)"), rows

@@ -8,9 +8,12 @@ Rules:
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from imaging.boards import PYTHON, Board
 from imaging.run import run, say
@@ -34,10 +37,12 @@ def _target(board: Board) -> list[str]:
 
 
 def wheelhouse(board: Board, folder: Path) -> None:
-    """Fetches what is missing of the pinned wheels."""
-    say(f"wheels for Python {PYTHON} on {board.architecture}")
+    """Fetches what is missing of the pinned wheels; where nothing is, nobody outside is asked."""
     folder.mkdir(parents=True, exist_ok=True)
     pins = ROOT / "requirements" / "device.txt"
+    if not missing(pins.read_text(encoding="utf-8"), folder):
+        return
+    say(f"wheels for Python {PYTHON} on {board.architecture}")
     run(
         [
             sys.executable,
@@ -51,6 +56,18 @@ def wheelhouse(board: Board, folder: Path) -> None:
             f"--requirement={pins}",
         ]
     )
+
+
+def missing(pins: str, folder: Path) -> list[str]:
+    """Pinned packages of which a folder has no wheel with one of the pinned hashes."""
+    there = {hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in folder.glob("*.whl")}
+    found = []
+    for line in filter(None, pins.replace("\\\n", " ").splitlines()):
+        words, *hashes = line.split("--hash=sha256:")
+        wanted = Requirement(words)
+        if (wanted.marker is None or wanted.marker.evaluate()) and there.isdisjoint(map(str.strip, hashes)):
+            found.append(wanted.name)
+    return found
 
 
 def install(board: Board, wheels: Path, tree: Path, epoch: int) -> None:

@@ -8,6 +8,7 @@ outside the office's commands, a broker and a receiver. What is simulated: feede
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from appliance.sim.samples import render_stack
 from imaging import twin as desk
 from imaging.boards import BOARDS, Board
 from imaging.build import CACHE, build, input_digest
-from imaging.hardware import accelerator, hardware
+from imaging.hardware import NUMBER, accelerator, hardware
 from imaging.machine import BROKER, ENROLMENT, Machine, MachineError
 from imaging.office import Office, OfficeError, fleet_keys
 from imaging.run import run, say
@@ -97,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
         steps = Steps(machine)
         try:
             office.start()
-            _walk(machine, office, code, steps, boot_only=options.boot_only)
+            _walk(machine, office, code, steps, board, boot_only=options.boot_only)
         except (MachineError, OfficeError, TimeoutError) as error:
             say(f"failed: {error}")
             return 1
@@ -144,19 +145,28 @@ def short_letter(seed: int, place: Path) -> None:
     PillowImage.fromarray(short).save(place, dpi=(300, 300))
 
 
-def _walk(machine: Machine, office: Office, code: str, steps: Steps, *, boot_only: bool) -> None:
+def _walk(machine: Machine, office: Office, code: str, steps: Steps, board: Board, *, boot_only: bool) -> None:
     # 1. First boot: the encrypted partition and the identity are made; the device waits for its sheet.
     machine.start()
     machine.wait_for_agent(BOOT_S)
     steps.done("first boot: the system answers")
+    if machine.ask(["cat", "/etc/machine-id"]).strip() != machine_id(NUMBER):
+        raise MachineError("the machine id is not the board's")
     desk.until(lambda: desk.waits_for_its_sheet(machine), BOOT_S, "the boxed device")
     steps.done("first boot: waits for its sheet")
     if boot_only:
         return
     _provision(machine, office, code, steps)
     _facts(machine, steps)
+    if board.efi:
+        _kept_slot(machine, steps)
     _first_sheet(machine, office, steps)
     _power_cuts(machine, office, steps)
+
+
+def machine_id(number: str) -> str:
+    """What the initial RAM disk makes of a board's number."""
+    return hashlib.sha256(f"scanstation machine {number}".encode()).hexdigest()[:32]
 
 
 def _provision(machine: Machine, office: Office, code: str, steps: Steps) -> None:
@@ -247,12 +257,6 @@ def _facts(machine: Machine, steps: Steps) -> None:
     for who, number in (("uplink", uplink), ("root", "0")):
         words = ["setpriv", f"--reuid={number}", "--clear-groups", "python3", "-c", _KNOCK, BROKER, "10.0.2.2"]
         steps.facts[f"reach_{who}"] = machine.ask(words).split("\n")[:2]
-    desk.until(
-        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
-    )
-    steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
-    if steps.facts["entries"] != [ENTRY]:
-        raise MachineError(f"entries of the starter: {steps.facts['entries']}")
     steps.facts["root_read_only"] = " ro," in machine.ask(["sh", "-c", "grep ' / squashfs' /proc/mounts"])
     steps.facts["failed_units"] = machine.ask(["systemctl", "--failed", "--plain", "--no-legend"]).split("\n")[:-1]
     dump = machine.ask(["sh", "-c", "cryptsetup luksDump /dev/disk/by-partlabel/scanstation-data"])
@@ -260,6 +264,16 @@ def _facts(machine: Machine, steps: Steps) -> None:
     steps.facts["memory_kib"] = machine.ask(["sh", "-c", "grep MemAvailable /proc/meminfo"]).split()[1]
     steps.facts["start"] = machine.ask(["systemd-analyze", "time"]).split("\n")[0]
     steps.facts["load"] = round(os.getloadavg()[0], 1)
+
+
+def _kept_slot(machine: Machine, steps: Steps) -> None:
+    """Where systemd-boot counts starts: the count is gone. A Raspberry Pi's firmware, which counts none, is not run."""
+    desk.until(
+        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
+    )
+    steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
+    if steps.facts["entries"] != [ENTRY]:
+        raise MachineError(f"entries of the starter: {steps.facts['entries']}")
 
 
 def open_ports(table: str) -> list[str]:

@@ -1,7 +1,9 @@
 """What an image is planned to be: partitions, start files, package sources, firewall. No image is built here."""
 
+import hashlib
 import importlib.util
 import re
+import subprocess
 from importlib.machinery import SourceFileLoader
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +14,7 @@ from imaging.boards import BOARDS
 from imaging.build import input_digest
 from imaging.facts import faults, setuid, with_password, writable
 from imaging.sbom import debian_components, python_packages
-from imaging.smoke import open_ports
+from imaging.smoke import machine_id, open_ports
 
 FILES = tree.FILES
 UNITS = FILES / "usr/lib/systemd/system"
@@ -195,3 +197,58 @@ def test_the_table_of_a_smoke_test_has_each_step_with_both_clocks():
     table = page.smoke_table("smoke-virtual", found | {"accelerator": "tcg"})
     assert "| says ready | 61 s (40 s) |\n| a sheet | 100 s (70 s) |" in table  # in the order that they came in
     assert "software emulation" in table
+
+
+def test_a_wheel_is_missing_unless_its_bytes_are_pinned_and_this_platform_wants_it(tmp_path):
+    wheel = tmp_path / "one-1-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    right, wrong = hashlib.sha256(b"wheel").hexdigest(), "0" * 64
+    pins = "\n".join(
+        f"{words} \\\n    --hash=sha256:{wrong} \\\n    --hash=sha256:{last}"
+        for words, last in (
+            ("one==1", right),
+            ("two==1", wrong),
+            ("three==1 ; sys_platform == 'win32'", wrong),
+            ("four==1 ; sys_platform != 'win32'", wrong),
+        )
+    )
+    assert program.missing(pins + "\n", tmp_path) == ["two", "four"]
+    wheel.write_bytes(b"another")
+    assert program.missing(pins, tmp_path) == ["one", "two", "four"]
+
+
+def test_where_no_wheel_is_missing_nobody_outside_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(program, "missing", lambda *_: [])
+    monkeypatch.setattr(program, "run", lambda *_: pytest.fail("asked"))
+    program.wheelhouse(BOARDS["virtual"], tmp_path)
+    monkeypatch.setattr(program, "missing", lambda *_: ["one"])
+    asked = []
+    monkeypatch.setattr(program, "run", asked.append)
+    program.wheelhouse(BOARDS["virtual"], tmp_path)
+    assert "download" in asked[0]
+    assert "--require-hashes" in asked[0]
+
+
+def test_the_entries_of_the_starter_are_told_only_where_a_starter_counts():
+    found = {"seconds": {"works": 2.0}, "cpu": {"works": 1.0}, "accelerator": "tcg"}
+    assert "entries of the starter" not in page.smoke_table("smoke-pi4", found)
+    assert "`scanstation-a.conf`" in page.smoke_table("smoke-virtual", found | {"entries": ["scanstation-a.conf"]})
+
+
+def test_the_machine_id_is_made_of_the_boards_number_with_programs_that_are_there(tmp_path):
+    scripts = FILES / "etc/initramfs-tools"
+    text = (scripts / "scripts/init-bottom/scanstation-machine-id").read_text(encoding="utf-8")
+    hook = scripts / "hooks/scanstation-machine-id"
+    assert hook.stat().st_mode & 0o111  # mkinitramfs runs no other
+    copied = set(re.search(r"for name in (.+); do copy_exec", hook.read_text(encoding="utf-8"))[1].split())
+    assert {name for name in copied if re.search(rf"(^|[|(] ?){name} ", text, re.MULTILINE)} == copied
+    commands = set(re.findall(r"(?:\$\(|\| |then |^ *)([a-z][a-z0-9]+) ", text, re.MULTILINE))
+    shell, klibc = {"case", "for", "if", "printf", "exit", "prereqs"}, {"mkdir"}
+    assert commands <= shell | klibc | copied
+
+    number = tmp_path / "number"
+    number.write_bytes(b"1000-2000\0")
+    made = tmp_path / "made"
+    places = text.replace("/sys/firmware/devicetree/base/serial-number", str(number))
+    subprocess.run(["sh", "-c", places.replace("/run/credentials/@initrd", str(made))], check=True)
+    assert (made / "system.machine_id").read_text(encoding="ascii") == machine_id("1000-2000")
