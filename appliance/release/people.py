@@ -23,6 +23,7 @@ from appliance.release.person_words import (
     DOES,
     PARTICLES,
     RELATIVES,
+    SHORTENED,
     STILL_WORDS,
     THINGS,
     TITLES,
@@ -111,7 +112,8 @@ class PeopleMatcher:
         family = names.sure_family(word) and not _any_part(word, names.terms)
         if _initial_before(tokens, i) and (family or _is_strange(word, names)):
             return True
-        if _is_strange(word, names) and _at(tokens, i + 1) == other and _is_strange(other, names):
+        strange = _is_strange(word, names) and _at(tokens, i + 1) == other and _is_strange(other, names)
+        if strange and not {word.lower(), other.lower()} <= SHORTENED:
             return True
         turned = _at(tokens, i + 1) == "," and names.sure_family(word) and _is_capital(_at(tokens, i + 2))
         return turned and names.sure_given(tokens[i + 2])

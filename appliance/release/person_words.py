@@ -45,6 +45,18 @@ RELATIVES = _words(
     """
 )
 
+# How reports shorten what they measure and the heads of their columns: two of them side by side are nobody. What
+# somebody stands behind (`Prov`, `Anes`) is not among them.
+SHORTENED = _words(
+    """
+    abs alk alb amyl atyp bact bands baso basos bili calc carb casts chlor chol corr creat cult diff diox disp dsch
+    eos epi epis est ferr fibr flg freq gluc glob gran grans grav hct hgb imm immat indir intvl ket leuk lip lvl
+    lymph lymphs magn metam micr mono monos mucus myelo neut neuts nitr osm osmol phos phosph plt polys pot prot proc
+    pct qty ratio rbcs ref retic retics rng sat sed segs sens sod spec surf susc susp tot transf trig trop uro urobil
+    vari wbcs
+    """
+)
+
 # Small words inside names.
 PARTICLES = frozenset({"de", "la", "van", "der", "den", "von", "del", "di", "da", "dos", "du", "bin", "ibn", "el"})
 

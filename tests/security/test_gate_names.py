@@ -36,6 +36,8 @@ places = PlaceMatcher(load_places())
         "Dear Summer Brooks,",
         "Discussed with Ingrid van der Berg by phone",
         "Volochyn denies pain",
+        "Alk Volochyn 88 IU/L",
+        "Proc Volochyn",
     ],
 )
 def test_a_name_of_a_person_is_recognised(line):
@@ -58,6 +60,9 @@ def test_a_name_of_a_person_is_recognised(line):
         "Grace period; Rich food; Mark the site",
         "attending surgeon, Dr., performed the procedure",
         "Vitamin B. Hepatitis C. Type A",
+        "Alk Phos 88 IU/L 44-121",
+        "Abs Neut 11.7 (H) 10*3/uL 1.4-7.0",
+        "LDL Chol Calc (NIH) 164 HIGH",
         "taken to the Post-op area",
         "twelve French Hank dilators",
         "with White count normal",
