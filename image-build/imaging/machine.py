@@ -156,7 +156,10 @@ class Machine:
         self._agent.sendall(json.dumps(request).encode() + b"\n")
         waiting = b""
         while True:
-            waiting += self._agent.recv(65536)
+            got = self._agent.recv(65536)
+            if not got:
+                raise MachineError("the machine ended")
+            waiting += got
             while b"\n" in waiting:
                 line, _, waiting = waiting.partition(b"\n")
                 answer: dict[str, Any] = json.loads(line)
