@@ -318,11 +318,13 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
         return tuple(_numbers(value, texts))
     ended: list[int] = []
     for place, word in enumerate(value):
-        if (place and texts[word].endswith(":")) or (category is Category.NAME and _ages(value[place:], texts)):
+        if place and (texts[word].endswith(":") or (category is Category.NAME and _ages(value[place:], texts))):
             break
         ended.append(word)
         if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:
             break
+    if category is Category.NAME and _ages(value, texts):
+        return tuple(w for w in ended if len(bare(texts[w])) > 1 and bare(texts[w]).istitle())  # `31 yo, GBS neg`
     if any(texts[w][:1].isupper() for w in ended):
         first = ended[:1] if _begins_name([texts[w] for w in ended[:2]]) else []
         rest = ended[len(first) :]

@@ -222,9 +222,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
-    _rule(Category.NAME, r"\b(?i:initials):?\s{1,3}(?P<x>[A-Z][.-]{0,2}[A-Z-](?:[.-]{0,2}[A-Z]\.?)?)(?!\w)", 0),
+    _rule(Category.NAME, r"\b(?i:initials):?\s{1,3}(?P<x>(?!(?:BP|HR|RR|PO|IV|IM|PT|OT|RN|MD)\b)[A-Z][.-]{0,2}[A-Z-](?:[.-]{0,2}[A-Z]\.?)?)(?!\w)", 0),
     _rule(Category.PLACE, r"(?<=[,;]\s)OR \d{1,2}\b|\b(?:in|to|from) (?P<x>OR \d{1,2})\b", 0),
-    _rule(Category.OTHER, r"\b(?:Engine|Ladder|Medic|Truck|Squad|Rescue|Ambulance|Car|Station) #?\d{1,3}\b|(?<![\w.])M\d{1,2}(?= (?:dispatched|responded|on scene|arrived|en route))", 0),
+    _rule(Category.OTHER, r"\b(?:Engine|Ladder|Medic|Truck|Squad|Rescue|Ambulance|(?:Fire|Police) Station) #?\d{1,3}\b(?! ?(?:puffs?|doses?|times|x|mg|mcg|ml)\b)|(?<![\w.])M\d{1,2}(?= (?:dispatched|responded|on scene|arrived|en route))", 0),
     _rule(Category.PLACE, r"(?:\b[NSEW]\.? )?(?<![\w/])\d{1,3}(?:st|nd|rd|th) ?/ ?[A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} ?/ ?\d{1,3}(?:st|nd|rd|th)\b", 0),
     _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
