@@ -6,6 +6,8 @@ Rules:
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from appliance.custody.audit import AuditFieldError
 from appliance.custody.events import PEOPLE_EVENTS, POLICY_EVENTS, Event
 from appliance.custody.ledger import Ledger
@@ -59,10 +61,7 @@ class Notes:
         Raises:
             AuditFieldError: no event about policies, or not its fields; nothing was written.
         """
-        if event not in POLICY_EVENTS:
-            raise AuditFieldError("not an event about policies")
-        with self._ledger.change():
-            self._ledger.audit.append(Event(event), **fields)
+        self._append(POLICY_EVENTS, "policies", event, fields)
 
     def person(self, event: str, /, **fields: str | int) -> None:
         """What a person did or was refused, by the opaque id of the person.
@@ -70,8 +69,12 @@ class Notes:
         Raises:
             AuditFieldError: no event about people, or not its fields; nothing was written.
         """
-        if event not in PEOPLE_EVENTS:
-            raise AuditFieldError("not an event about people")
+        self._append(PEOPLE_EVENTS, "people", event, fields)
+
+    def _append(self, among: Collection[str], about: str, event: str, fields: Mapping[str, str | int]) -> None:
+        """Writes an event of one kind, and no other. Raises AuditFieldError."""
+        if event not in among:
+            raise AuditFieldError(f"not an event about {about}")
         with self._ledger.change():
             self._ledger.audit.append(Event(event), **fields)
 
