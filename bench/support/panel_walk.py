@@ -115,7 +115,7 @@ def reading(changes: int) -> Reading:
 
 def main() -> int:
     """Runs `scanstation panel`, with another window."""
-    app.PanelWindow = Walked  # type: ignore[misc]
+    app.PanelWindow = Walked  # type: ignore[misc]  # the program is run as it is, with a window that goes on by itself
     return cli.main(["panel", *sys.argv[sys.argv.index("--") + 1 :]])
 
 

@@ -638,7 +638,7 @@ def test_a_bus_that_is_only_slow_is_not_left(tmp_path, monkeypatch):
             finally:
                 os.kill(bus._process.pid, signal.SIGCONT)
             monkeypatch.setattr("appliance.bus.ANSWER_TIMEOUT_S", 10.0)
-            while asked[-1] is not True:  # noqa: ASYNC110
+            while asked[-1] is not True:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.01)
             assert served._bus is connection, "whoever was signed in still is, and calls under way are answered"
             keeping.cancel()
@@ -662,7 +662,7 @@ def test_a_bus_that_says_nothing_for_long_is_left_and_looked_for_again(monkeypat
 
     async def scenario():
         keeping = asyncio.create_task(served.keep("somewhere", interval_s=0.0))
-        while answers:  # noqa: ASYNC110
+        while answers:  # noqa: ASYNC110 - what is waited for is a list that runs empty
             await asyncio.sleep(0.001)
         keeping.cancel()
 
