@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
     BARE_MODIFIERS,
     CONNECTIVES,
+    DOCUMENT_TITLES,
     FIRST_HOUSES,
     FOUNDERS,
     GENERIC,
@@ -76,12 +77,19 @@ def _before_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Tok
             break
         joins = token.title or token.lower in ("of", "and", "for", "the") or text in ("&", "+")
         connects = token.upper and token.lower in CONNECTIVES and token.lower != "for"
-        if not joins or connects or not near(layout, token, run[-1]):
+        if not joins or connects or not near(layout, token, run[-1]) or _is_title(layout, token, run[-1]):
             break
         run.append(token)
     while not run[-1].title or (len(run) > 2 and run[-1].lower in LABELS):
         run.pop()
     return run
+
+
+def _is_title(layout: Layout, token: Token, after: Token) -> bool:
+    """Whether a word ends a line that is a document's title and nothing else: a house's name begins below it."""
+    line = layout.words[token.index].line
+    title = [squeeze(layout.words[i].text) for i in layout.cells[layout.cell_of[token.index]].words]
+    return line != layout.words[after.index].line and DOCUMENT_TITLES.issuperset(title)
 
 
 def _after_noun(layout: Layout, words: Sequence[Token], place: int) -> list[Token]:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Letterheads, footers and address blocks: the lines around an address or a phone number.
 
 Rules:
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import HOUSE_WORDS
+from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS
 from appliance.redaction.tokens import Token
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
@@ -24,15 +23,6 @@ _RESULT = re.compile(
     r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?[%\u2013-]?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
 )
 _RESULTS = 2  # cells
-_TITLES = frozenset(
-    "discharge summary report history physical and & note notes progress consultation consult referral letter form intake "
-    "laboratory lab result results radiology imaging operative procedure consent authorization release of information patient "
-    "medical record records health questionnaire assessment plan statement invoice explanation benefits prescription order "
-    "request requisition test tests chart emergency department visit admission face sheet demographics registration insurance "
-    "card fax cover page confidential the for to from advance directive living will immunization vaccination medication list "
-    "medications allergies vital signs pathology final preliminary copy original office clinic new follow-up follow up "
-    "evaluation initial annual exam examination nursing flow sheet physician orders treatment".split()
-)
 
 
 def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[int]:
@@ -69,9 +59,9 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
     long = [t for t in words if len(t.core) > 3]
     if not long or not all(t.title for t in long) or any(c.isdigit() for t in words for c in t.core):
         return False
-    if all(t.lower in _TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
+    if all(t.lower in DOCUMENT_TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
         return False
-    return any(t.kind is not Kind.SAFE or not _of_medicine(t, lexicon) for t in long if t.lower not in _TITLES)
+    return any(t.kind is not Kind.SAFE or not _of_medicine(t, lexicon) for t in long if t.lower not in DOCUMENT_TITLES)
 
 
 def _of_medicine(token: Token, lexicon: Lexicon) -> bool:

@@ -145,3 +145,13 @@ HOUSE_KINDS = frozenset(
 FIELDS = frozenset(
     "employer patient member account provider insurer facility referring attending name date school pharmacy".split()
 )
+# What the title of a document is made of; nobody and no house is called by these alone.
+DOCUMENT_TITLES = frozenset(
+    "discharge summary report history physical and & note notes progress consultation consult referral letter form intake "
+    "laboratory lab result results radiology imaging operative procedure consent authorization release of information patient "
+    "medical record records health questionnaire assessment plan statement invoice explanation benefits prescription order "
+    "request requisition test tests chart emergency department visit admission face sheet demographics registration insurance "
+    "card fax cover page confidential the for to from advance directive living will immunization vaccination medication list "
+    "medications allergies vital signs pathology final preliminary copy original office clinic new follow-up follow up "
+    "evaluation initial annual exam examination nursing flow sheet physician orders treatment".split()
+)

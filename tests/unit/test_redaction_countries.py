@@ -97,6 +97,19 @@ def test_what_names_and_houses_end_with_goes_with_them(text, reasons, expected):
     assert " ".join(w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("VITAL SIGNS FLOW SHEET\nZocktonville General Hospital", "VITAL SIGNS FLOW SHEET"),
+        ("Discharge Summary\nZocktonville General Hospital", "Discharge Summary"),
+        ("BLUE MOON\nZocktonville General Hospital", ""),
+        ("Discharge Summary Zocktonville General Hospital", ""),
+    ],
+)
+def test_the_title_of_a_document_is_no_part_of_the_house_below_it(text, stays):
+    assert kept(text) == stays
+
+
 def test_initials_with_full_stops_are_those_of_a_name_on_the_page():
     page = "Yellow fever     Dr. Tzadok Balzogun\nHepatitis A     {}"
     assert "T.B." not in kept(page.format("T.B."))
