@@ -11,8 +11,8 @@ from collections.abc import Callable
 from appliance.bus_provision import Stage
 from appliance.panel.facts import Link
 from appliance.panel.host import Host
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer, Request
 from appliance.panel.text import say
 
 

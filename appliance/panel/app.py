@@ -38,8 +38,9 @@ from appliance.panel.controller import DIM_S, Controller
 from appliance.panel.facts import Facts
 from appliance.panel.journal import Journal
 from appliance.panel.lantern import NAME, Lantern
-from appliance.panel.link import Request, StationLink
+from appliance.panel.link import StationLink
 from appliance.panel.preferences import Preferences
+from appliance.panel.requests import Request
 from appliance.panel.theme import glass
 
 log = logging.getLogger(__name__)

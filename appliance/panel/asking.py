@@ -15,8 +15,8 @@ from typing import Final
 from appliance.panel.facts import Facts, Link
 from appliance.panel.host import Host
 from appliance.panel.intake_state import Checklist
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer, Request
 
 DUE: Final = "intake-due"
 """Code with which the station answers a scan for which the checklist comes first."""

@@ -20,8 +20,8 @@ from PySide6.QtGui import QKeyEvent
 from appliance.capture.guide_pictures import FOLDER
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts
-from appliance.panel.link import Answer
 from appliance.panel.model import Bar, Chart, Choice, Do, Item, Key, Keyboard, Paper, Screen, Sheet, Tile
+from appliance.panel.requests import Answer
 from appliance.panel.rows import Rows, row_key
 from appliance.panel.taps import Finger
 from appliance.panel.text import Text, fill, first_clause

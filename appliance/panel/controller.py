@@ -18,10 +18,10 @@ from appliance.panel.answering import Answering
 from appliance.panel.asking import DUE, Asking
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.facts import Facts, Link
-from appliance.panel.link import ASKED, Answer, Request
 from appliance.panel.model import ANSWER, INTAKE, OFFICE, QUEUE, RESCAN, REVIEW, TECHNICIAN, Do, Page, Screen, Ui
 from appliance.panel.officing import Officing
 from appliance.panel.queueing import Queueing
+from appliance.panel.requests import ASKED, Answer, Request
 from appliance.panel.rescanning import Rescanning
 from appliance.panel.reviewing import INTERRUPTED, UNSHOWN, Reviewing
 from appliance.panel.screens import screen

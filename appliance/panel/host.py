@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from appliance.panel.facts import Facts
-from appliance.panel.link import Request
 from appliance.panel.model import Page, Ui
+from appliance.panel.requests import Request
 from appliance.panel.text import Text
 
 

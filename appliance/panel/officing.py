@@ -17,10 +17,10 @@ from appliance.office.reasons import DISABLE, LIFT, SET
 from appliance.office.rows import ChainRow
 from appliance.panel.facts import Link
 from appliance.panel.host import Host
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
 from appliance.panel.office_facts import OFFICERS, Figures, Records
 from appliance.panel.office_state import EVERYTHING, Chart, Desk, Office, Wanted
+from appliance.panel.requests import Answer, Request
 from appliance.panel.text import NOTHING, say
 
 SUPERVISOR: Final = "supervisor"

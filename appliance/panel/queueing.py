@@ -18,11 +18,11 @@ from appliance.panel import late_screens
 from appliance.panel.facts import Facts
 from appliance.panel.host import Host
 from appliance.panel.late_facts import LateMade, LatePlaces
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
 from appliance.panel.queue_facts import DECIDERS, Listed
 from appliance.panel.queue_state import Step, Visit
 from appliance.panel.queue_words import ASKED_ABOUT, DISCARD, DISCARDERS, KINDS, has_pages, resolutions_of
+from appliance.panel.requests import Answer, Request
 from appliance.panel.text import say
 from appliance.queue.items import Item
 

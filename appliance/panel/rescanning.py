@@ -14,8 +14,8 @@ from typing import Final
 
 from appliance.panel.facts import Facts, Link
 from appliance.panel.host import Host
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer, Request
 from appliance.panel.rescan_screens import chosen_of
 from appliance.panel.text import say
 

@@ -18,8 +18,8 @@ from appliance.panel import review_typing
 from appliance.panel.album import Album
 from appliance.panel.facts import Facts, Link
 from appliance.panel.host import Host
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer, Request
 from appliance.panel.rescan_words import REASONS
 from appliance.panel.review_facts import Doubted, FieldShown, Opened, PageShown, Picture, Strip, WrongShapeError
 from appliance.panel.review_state import ZOOMS, Review, Step

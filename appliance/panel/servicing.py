@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from appliance.panel.host import Host
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer, Request
 from appliance.panel.technician_facts import FIELDS, LISTS, Row, Visit
 from appliance.panel.text import say
 from appliance.technician.rows import PartState, PartTest

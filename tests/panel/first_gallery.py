@@ -6,8 +6,8 @@ from appliance.enrolment.errors import WrongCodeError, WrongFleetError
 from appliance.enrolment.identity import Identity, device_id
 from appliance.enrolment.provisioning import ServerAwayError
 from appliance.panel.facts import Facts, Link
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer
 from appliance.sealing.algorithms import key_id
 from appliance.sealing.keys import DeviceSigner
 from tests.enrolment_samples import BUNDLE

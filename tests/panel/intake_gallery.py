@@ -1,8 +1,8 @@
 """What the station asks before paper is scanned. The questions are invented."""
 
 from appliance.panel.intake_state import Asked, Checklist
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer
 
 CHECKLIST = Checklist(
     "referral",

@@ -1,9 +1,9 @@
 """What the station says for each screen of the office. Everybody and everything in it is invented."""
 
 from appliance.office.rows import ChainRow, ClassRow, FigureRow, HoldRow, ReasonRow
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.office_facts import Figures, Records
+from appliance.panel.requests import Answer
 from appliance.queue.items import AuditRow
 
 HELD = HoldRow("7c" * 16, "sealed", "", "2026-03-01T09:12:00Z", 3 * 86_400, 4, 8, 2, True)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtTest import QTest
 
 from appliance.panel.app import Options, PanelWindow, application
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer
 from appliance.panel.sentences import known
 from appliance.presets import UnknownPresetError
 from tests.panel import touched

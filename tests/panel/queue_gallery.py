@@ -1,10 +1,10 @@
 """What the station says for each screen of the queue. Everybody and everything is invented."""
 
 from appliance.panel.late_facts import LateMade, LatePlaces
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
 from appliance.panel.queue_facts import Listed
 from appliance.panel.queue_words import DISCARD
+from appliance.panel.requests import Answer
 from appliance.queue.items import Item, Owner
 from appliance.queue.sentences import sentence_of
 from appliance.queue.steps import TODO, step_of

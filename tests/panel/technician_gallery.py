@@ -1,8 +1,8 @@
 """What the station tells a technician for each screen of theirs. Everything is invented."""
 
 from appliance.panel.facts import Session
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
 from appliance.technician.sentences import PARTS, SENTENCES, UNTESTED
 

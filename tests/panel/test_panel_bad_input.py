@@ -16,8 +16,8 @@ from appliance.bus_rows import JobRow
 from appliance.office import interface as office_interface
 from appliance.panel import link, visits
 from appliance.panel.facts import Link
-from appliance.panel.link import Answer
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer
 from appliance.paper import interface as paper_interface
 from appliance.queue import interface as queue_interface
 from appliance.technician import interface as technician_interface

@@ -6,9 +6,9 @@ from appliance.panel import preferences
 from appliance.panel.badge import BadgeReader, Presence
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link, Person, Session
-from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
 from appliance.panel.preferences import Preferences
+from appliance.panel.requests import Answer
 from appliance.panel.taps import Dimmer, TapGuard
 from appliance.panel.text import say
 from appliance.states import State

@@ -13,8 +13,8 @@ from appliance.panel.client import PanelClient
 from appliance.panel.facts import Facts, Link
 from appliance.panel.intake_client import checked
 from appliance.panel.intake_state import Asked, Checklist
-from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.text import say
 from appliance.paper.intake import Intake, IntakeAnswersError, IntakeDueError

@@ -8,11 +8,11 @@ from appliance.custody.events import Event
 from appliance.office import reasons
 from appliance.panel import office_words
 from appliance.panel.facts import Facts, Link, Session
-from appliance.panel.link import ASKED, Answer
 from appliance.panel.model import OFFICE, Do, Page
 from appliance.panel.office_client import OfficeCalls
 from appliance.panel.office_facts import OFFICERS, Records
 from appliance.panel.office_state import Desk
+from appliance.panel.requests import ASKED, Answer
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.text import say
 from appliance.people.rights import RIGHTS, Operation

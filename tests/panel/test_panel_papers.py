@@ -12,9 +12,9 @@ from appliance.bus_interface import BusError
 from appliance.custody.queue import PAPER_ENDS
 from appliance.panel import paper_screens
 from appliance.panel.client import PanelClient
-from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
 from appliance.panel.paper_facts import MAX_PAPERS, checked_papers
+from appliance.panel.requests import Answer
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.text import say
 from appliance.paper.intake import Intake

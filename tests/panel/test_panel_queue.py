@@ -12,7 +12,6 @@ from appliance.errors import SealingError
 from appliance.panel import queue_words
 from appliance.panel.client import PanelClient
 from appliance.panel.facts import Facts, Link, Session
-from appliance.panel.link import Answer
 from appliance.panel.model import QUEUE, Do, Page
 from appliance.panel.queue_facts import (
     DECIDERS,
@@ -23,6 +22,7 @@ from appliance.panel.queue_facts import (
     checked_page,
     checked_total,
 )
+from appliance.panel.requests import Answer
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.text import say
 from appliance.people.rights import RIGHTS, Operation, Role

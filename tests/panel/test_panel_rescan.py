@@ -12,8 +12,8 @@ from appliance.custody.rescans import Reason
 from appliance.panel import facts as panel_facts
 from appliance.panel.client import PanelClient
 from appliance.panel.controller import Controller
-from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer
 from appliance.panel.rescan_facts import MAX_RESCANS, checked_rescans
 from appliance.panel.rescan_words import numbers
 from appliance.panel.rescanning import SHOW_S

@@ -18,8 +18,8 @@ from appliance.custody.queue import AUDIT_FAILED
 from appliance.panel import rescan_words, review_facts, review_state, review_words
 from appliance.panel.facts import Facts, Link, Session
 from appliance.panel.lantern import Lantern
-from appliance.panel.link import Answer
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer
 from appliance.panel.review_client import content, contents
 from appliance.panel.review_facts import (
     MAX_DECISIONS,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint
 
 from appliance.capture.guide import UPKEEP
 from appliance.panel.facts import Facts, Link, Session
-from appliance.panel.link import Answer
 from appliance.panel.model import TECHNICIAN as DOS
 from appliance.panel.model import Do, Page
+from appliance.panel.requests import Answer
 from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.sentences import known
 from appliance.panel.servicing import AGAIN, AGAIN_S, LEFT_S, TOUCHED_S

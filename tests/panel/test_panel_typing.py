@@ -8,8 +8,8 @@ import pytest
 from appliance.panel.controller import Controller
 from appliance.panel.facts import Facts, Link
 from appliance.panel.keyboard import ACCENT, AFTER, BEFORE, ERASE, LAYER, MAX_TYPED, MAX_WORD, UPPER, Typing, begun
-from appliance.panel.link import Answer, Request
 from appliance.panel.model import Do
+from appliance.panel.requests import Answer, Request
 from appliance.panel.review_facts import Doubted, FieldRow, WrongShapeError, checked_words
 from appliance.panel.text import say
 from appliance.panel.theme import TARGET_MM
