@@ -5,6 +5,7 @@ out in the middle of the trial. Power is cut (SIGKILL) at each step that the led
 """
 
 import asyncio
+import itertools
 import json
 
 import pytest
@@ -129,27 +130,24 @@ def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_
 
             fleet.publish(3)
             known = fleet.ledger()["current"]
-            cuts = []
-            for step in ("waits", "on trial"):
-                until(
-                    lambda step=step: (
-                        bool(fleet.ledger()["staged"]) and (step == "waits" or fleet.ledger()["attempts"] == 1)
-                    ),
-                    step,
-                )
+            until(lambda: bool(fleet.ledger()["staged"]), "the third policy waits")
+            site.children["station"].kill()
+            cuts = [fleet.ledger()["current"]]
+            if not fleet.ledger()["attempts"]:  # else the cut fell into the trial, and a second one there would end it
+                until(lambda: fleet.ledger()["attempts"] == 1, "the trial of the third")
                 site.children["station"].kill()
                 cuts.append(fleet.ledger()["current"])
-            until(lambda: in_force(site, 3), "the third policy after two cuts")
+            until(lambda: in_force(site, 3), "the third policy after the cuts")
             new = fleet.ledger()["current"]
-            assert cuts == [known, known]
+            assert set(cuts) == {known}
             starts = site.children["station"].starts
             site.children["station"].kill()
             until(lambda: site.children["station"].starts > starts, "the next start")
             until(lambda: in_force(site, 3), "the third policy after a cut in force")
             assert fleet.ledger()["current"] == new != known
-            assert [event for event in fleet.audit() if event[0] == "policy-taken"] == [
-                ("policy-taken", "", 1), ("policy-taken", "", 3),
-            ]  # fmt: skip
+            taken = [event for event in fleet.audit() if event[0] == "policy-taken"]
+            once = [event for event, _ in itertools.groupby(taken)]  # a cut between log and ledger writes one twice
+            assert once == [("policy-taken", "", 1), ("policy-taken", "", 3)]
             assert not fleet.ledger()["staged"]
             the_office_stops_the_station_and_lets_it_go_on(site, fleet, capsys)
 
