@@ -216,7 +216,7 @@ async def _live(policy: FleetPolicy, panel: Panel, page_worker: Sequence[str]) -
         presets.current.press,
         config.feeder.look_back_sheets,
     )
-    intake, rescans = Intake(pack, custody.notes.intake_refused), RescanDesk(custody, processor)
+    intake, rescans = Intake(pack, custody.notes.intake_refused), RescanDesk(custody, processor.reviewing)
     checks = Checks(config, custody, feeder)
     readiness = ReadinessDesk(
         custody=custody,
@@ -314,7 +314,7 @@ def _reviews(
         reviews=Reviews(custody.reviews, pack),
         access=access,
         pack=pack,
-        workshop=processor,
+        workshop=processor.reviewing,
         ensure_ready=station.check_open,
         go_on=station.went_on,
         idle_s=config.review.idle_s,

@@ -110,11 +110,11 @@ class World:
         self.pack = replace(load_pack(None), review=ReviewRules(vigilance, restore))
         self.time = 0.0
         self.ready = None
-        self.rig.processor._reviews = Reviews(self.rig.custody.reviews, self.pack)
+        self.rig.processor.reviewing._reviews = Reviews(self.rig.custody.reviews, self.pack)
         self.desk = ReviewDesk(
             custody=self.rig.custody, reviews=Reviews(self.rig.custody.reviews, self.pack), access=self.people,
-            pack=self.pack, workshop=self.rig.processor, ensure_ready=self.ensure_ready, go_on=self.rig.station.went_on,
-            idle_s=60.0, draw=lambda _: 0, clock=lambda: self.time,
+            pack=self.pack, workshop=self.rig.processor.reviewing, ensure_ready=self.ensure_ready,
+            go_on=self.rig.station.went_on, idle_s=60.0, draw=lambda _: 0, clock=lambda: self.time,
         )  # fmt: skip
         for sender, person in ((":1.1", ANNA), (":1.2", BERT)):
             self.people.log_in(sender, person)

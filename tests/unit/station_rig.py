@@ -207,7 +207,7 @@ class Rig:
             ReadingConfig(),
             GateConfig(),
         )
-        self.rescans = RescanDesk(self.custody, self.processor)
+        self.rescans = RescanDesk(self.custody, self.processor.reviewing)
         press = presets.current.press if presets else Press(ScanSettings(), document_class, purposes)
         self.station = Station(
             custody=self.custody,

@@ -88,7 +88,7 @@ def test_the_processor_waits_for_the_page_that_is_read():
     reading = SimpleNamespace(workers=1, page_timeout_s=1.0)
     made = Processor(*[SimpleNamespace(reviews=None)] * 6, reading, SimpleNamespace(page_timeout_s=1.0))
     done = []
-    made._threads.submit(lambda: (time.sleep(0.05), done.append(1)))
+    made._tasks._threads.submit(lambda: (time.sleep(0.05), done.append(1)))
     made.close()
     made.wait()
     assert done == [1]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from appliance import processing
+from appliance import page_tasks, processing
 from appliance.custody.states import DocumentState, JobState
 from appliance.delivery.outbox import Outbox
 from appliance.documents import SealedDocument
@@ -96,7 +96,7 @@ def test_a_page_that_does_not_open_holds_its_job_and_a_worker_is_not_asked(custo
     assert record.state is JobState.HELD
     assert [document.code for document in record.documents] == ["vault"]
     assert len(record.pages) == 2
-    assert pool.calls == processing.MAX_TRIES + 1  # the other page alone, once without its barcodes
+    assert pool.calls == page_tasks.MAX_TRIES + 1  # the other page alone, once without its barcodes
 
 
 def test_a_page_that_takes_its_workers_down_holds_its_job(custody, tmp_path):

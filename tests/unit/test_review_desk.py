@@ -14,7 +14,6 @@ from appliance.errors import StorageFullError
 from appliance.fields.decided import Ruling
 from appliance.page_work import PageStop
 from appliance.people.rights import may
-from appliance.processing import PageStoppedError
 from appliance.review.access import Operation, Role
 from appliance.review.edits import EditsError
 from appliance.review.outcome import Reviews
@@ -29,6 +28,7 @@ from appliance.review.refusals import (
 )
 from appliance.review.session import FieldsOpenError, NoSuchPageError
 from appliance.review.verdicts import SamePersonError, Stage, SupervisorOnlyError
+from appliance.reviewing import PageStoppedError
 from appliance.suggestions import Doubt
 from tests.unit.station_rig import hurry
 
@@ -479,7 +479,8 @@ def test_an_approval_is_void_when_policy_asks_for_other_reviews_also_under_the_s
         document = await world.scan()
         assert await world.approve(A, document) == "review-second"
         classes = tuple(replace(found, two_people=False) for found in world.pack.classes)
-        world.rig.processor._reviews = Reviews(world.rig.custody.reviews, replace(world.pack, classes=classes))
+        lax = replace(world.pack, classes=classes)
+        world.rig.processor.reviewing._reviews = Reviews(world.rig.custody.reviews, lax)
         await world.rig.station.resume(world.rig.custody.document(document).job)
         await world.rig.until(lambda: world.code(document) == ("held", "review-void"))
         assert not world.rig.outbox.entries().documents

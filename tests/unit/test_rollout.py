@@ -159,7 +159,7 @@ def test_a_document_of_a_class_that_is_not_in_use_waits_whoever_names_it_and_goe
     hurry(monkeypatch)
     rig = Rig(tmp_path)
     world = World(tmp_path, RolloutRules())
-    rig.processor._enabled = lambda: world.it.current
+    rig.processor._ahead._enabled = lambda: world.it.current
 
     async def scenario(rig):
         await rig.sees("ready")
@@ -181,7 +181,7 @@ def test_a_document_of_a_class_that_is_not_in_use_waits_whoever_names_it_and_goe
 def test_a_job_keeps_the_classes_with_which_it_began(tmp_path, monkeypatch):
     rig = Rig(tmp_path)
     world = World(tmp_path, RolloutRules())
-    rig.processor._enabled = lambda: world.it.current
+    rig.processor._ahead._enabled = lambda: world.it.current
 
     async def scenario(rig):
         await rig.sees("ready")
