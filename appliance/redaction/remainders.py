@@ -16,7 +16,7 @@ from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG
 from appliance.redaction.reasons import Reason
-from appliance.redaction.rules import STATES
+from appliance.redaction.rules import ORDINAL, STATES
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -48,6 +48,8 @@ _BRANCHES = frozenset("internal family sports emergency general adult pediatric 
 _DEPARTMENTS = frozenset("medicine surgery practice psychiatry dentistry pediatrics".split())
 _KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD PD EMS SNF ALF DME ISD USD LTC UHD".split())
 _MOST_NAMES = 4
+_MOST_STROKES = 2  # read between two words
+_UNREAD: frozenset[Reason | None] = frozenset({Reason.NOT_PRINT, Reason.UNSURE_READING, Reason.UNKNOWN_WORD})
 _FIRST_NAME = 3  # letters
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
 
@@ -61,6 +63,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _initial_beside(layout, reasons, index)
         _torn_off(layout, reasons, index)
         _rest_of_date(layout, reasons, index)
+        _day_in_words(layout, reasons, index)
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
@@ -194,6 +197,21 @@ def _rest_of_date(layout: Layout, reasons: list[Reason | None], index: int) -> N
         return
     if _OPEN_DATE.search(layout.words[before].text) and layout.words[before].line == layout.words[index].line:
         reasons[index] = Reason.DATE
+
+
+def _day_in_words(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`the twelfth of F February, 2023`: a stroke that was read between a day in words and the rest of its date."""
+    day = _before(layout, index)
+    if day is None or layout.words[index].text != "of" or not ORDINAL.fullmatch(layout.words[day].text):
+        return
+    after = index + 1
+    while after < len(reasons) and after <= index + _MOST_STROKES and reasons[after] in _UNREAD:
+        after += 1
+    if after < len(reasons) and reasons[after] is Reason.DATE:
+        article = _before(layout, day)
+        the = article if article is not None and layout.words[article].text.casefold() == "the" else day
+        for place in (the, day, index):
+            reasons[place] = Reason.DATE
 
 
 def _initial_beside(layout: Layout, reasons: list[Reason | None], index: int) -> None:

@@ -38,6 +38,7 @@ _ORDINAL = (
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|"
     r"(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
+ORDINAL = re.compile(_ORDINAL, re.IGNORECASE)  # a day in words
 _UNIT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _TEN_WORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _SMALL = (

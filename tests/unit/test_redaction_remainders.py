@@ -289,3 +289,19 @@ def test_a_rare_first_name_needs_no_company_but_an_abbreviation_is_none():
 )
 def test_what_houses_are_called_by_goes_with_a_name_that_could_not_be_read(text, reasons, expected):
     assert left(text, reasons) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "expected"),
+    [
+        ("on the twelfth of F February,", [KEPT, KEPT, KEPT, KEPT, Reason.NOT_PRINT, DATE], ["on"]),
+        ("on twelfth of February,", [KEPT, KEPT, KEPT, DATE], ["on"]),
+        ("twelfth of x x x May", [KEPT, KEPT, UNSURE, UNSURE, UNSURE, DATE], ["twelfth", "of"]),
+        ("the first of doses 3/4/21", [KEPT, KEPT, KEPT, KEPT, DATE], ["the", "first", "of", "doses"]),
+        ("third dose 3/4/21", [KEPT, KEPT, DATE], ["third", "dose"]),
+        ("the twelfth of", [KEPT, KEPT, KEPT], ["the", "twelfth", "of"]),
+        ("of May", [KEPT, DATE], ["of"]),
+    ],
+)
+def test_a_day_in_words_goes_with_the_rest_of_its_date_whatever_was_read_between(text, reasons, expected):
+    assert left(text, reasons) == expected
