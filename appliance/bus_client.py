@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import Self, TypeVar
@@ -115,34 +115,22 @@ class StationClient:
     async def jobs(self, limit: int) -> list[JobRow]:
         """The newest jobs first."""
         rows = await answer(self._proxy.jobs(limit))
-        try:
-            return [JobRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [JobRow(*row) for row in rows])
 
     async def documents(self, limit: int) -> list[DocumentRow]:
         """The documents of the newest jobs."""
         rows = await answer(self._proxy.documents(limit))
-        try:
-            return [DocumentRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [DocumentRow(*row) for row in rows])
 
     async def classes(self, limit: int) -> list[ClassRow]:
         """How the classes of the newest jobs were decided."""
         rows = await answer(self._proxy.classes(limit))
-        try:
-            return [ClassRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [ClassRow(*row) for row in rows])
 
     async def parts(self, limit: int) -> list[PartRow]:
         """Where the documents of the newest jobs stood in their stacks."""
         rows = await answer(self._proxy.parts(limit))
-        try:
-            return [PartRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [PartRow(*row) for row in rows])
 
     async def resume(self, job: str, document_class: str = "", document: str = "") -> None:
         """Lets a held job go on, or one document of it, as what a person saw it to be if a class is named."""
@@ -161,18 +149,12 @@ class StationClient:
     async def selftest(self) -> list[Check]:
         """Runs all checks."""
         rows = await answer(self._proxy.selftest(), SELFTEST_TIMEOUT_S)
-        try:
-            return [Check(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [Check(*row) for row in rows])
 
     async def presets(self) -> list[PresetRow]:
         """All presets, in the order in which the button goes on."""
         rows = await answer(self._proxy.presets())
-        try:
-            return [PresetRow(*row[:4], tuple(row[4]), *row[5:]) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [PresetRow(*row[:4], tuple(row[4]), *row[5:]) for row in rows])
 
     async def choose_preset(self, name: str) -> None:
         """Chooses what the next press scans."""
@@ -193,10 +175,7 @@ class StationClient:
     async def readiness(self) -> ReadinessRow:
         """The last readiness test."""
         due, at, passed, rows = await answer(self._proxy.readiness())
-        try:
-            return ReadinessRow(due, at, passed, tuple(MeasuredRow(*row) for row in rows))
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: ReadinessRow(due, at, passed, tuple(MeasuredRow(*row) for row in rows)))
 
     async def status(self) -> tuple[str, str, str]:
         """State, signal and sentence."""
@@ -256,6 +235,14 @@ class StationClient:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def checked(make: Callable[[], T]) -> T:
+    """Rows made of what came over the bus. Raises BusError where it has another shape."""
+    try:
+        return make()
+    except (ContentError, TypeError) as error:
+        raise BusError("a malformed answer") from error
 
 
 async def answer(call: Awaitable[T], timeout_s: float | None = None) -> T:

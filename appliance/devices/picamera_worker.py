@@ -13,19 +13,16 @@ Rules:
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from appliance.devices.device_process import Tell, serve
 from appliance.devices.feeder_errors import Phase, Trouble
-from appliance.devices.sane_messages import DeadlineError, GoneError, PageMessage, receive, send_json, send_page
-from appliance.devices.sane_worker import FOREVER_S, contain, end_with
+from appliance.devices.sane_messages import PageMessage
 
 SENSORS = ("imx219", "imx296", "imx378", "imx477", "imx519", "imx708", "ov5647", "ov64a40", "ov9281")
 LOOK_WIDTH = 1014  # pixels of the small stream
@@ -37,7 +34,8 @@ _LOCKED = ("ExposureTime", "AnalogueGain", "ColourGains")
 class CameraWorker:
     """The device side of the adapter."""
 
-    def __init__(self, hello: dict[str, Any]) -> None:
+    def __init__(self, hello: dict[str, Any], _tell: Tell) -> None:
+        """Takes the size of pictures and the limits; the camera is opened when it is asked for."""
         self._size = int(hello["width"]), int(hello["height"])
         self._settle_s = float(hello["settle_s"])
         self._lens_position = float(hello["lens_position"])
@@ -125,6 +123,9 @@ class CameraWorker:
         self.let_go()
         return {"ok": True}
 
+    def failed(self) -> None:
+        """A picture that failed leaves the camera as it is: it starts slowly, and the next one may succeed."""
+
     def let_go(self) -> None:
         """Stops the camera."""
         camera, self._camera = self._camera, None
@@ -142,25 +143,5 @@ def _failure(phase: Phase, trouble: Trouble, detail: str) -> dict[str, Any]:
     return {"ok": False, "phase": phase, "status": None, "trouble": trouble, "detail": detail[:300]}
 
 
-def main(arguments: list[str]) -> int:
-    """Serves the socket whose file descriptor is the only argument, until the parent hangs up."""
-    connection = socket.socket(fileno=int(arguments[0]))
-    with contextlib.suppress(GoneError, DeadlineError, OSError), connection, contextlib.ExitStack() as stack:
-        hello = receive(connection, time.monotonic() + 30.0, 0)
-        assert isinstance(hello, dict)  # noqa: S101  (our own parent)
-        contain(int(hello["max_bytes"]))
-        threading.Thread(target=end_with, args=(connection,), daemon=True, name="parent").start()
-        worker = CameraWorker(hello)
-        stack.callback(worker.let_go)
-        while True:
-            request = receive(connection, time.monotonic() + FOREVER_S, 0)
-            answer = worker.answer(request) if isinstance(request, dict) else {"ok": False}
-            if isinstance(answer, PageMessage):
-                send_page(connection, answer)
-            else:
-                send_json(connection, answer)
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(serve(sys.argv[1:], CameraWorker))

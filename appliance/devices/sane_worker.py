@@ -7,20 +7,13 @@ read, objects with `progress` (bytes so far) go before it.
 Rules:
 - A page is sent only after the device said that it ended and every announced byte was there.
 - One open for each batch; the handle for sensors is another one and is closed before.
-- When the parent is gone, so is the worker, in the middle of whatever it does. It leaves no core dump and its memory
-  is bounded: it holds patients' pages.
-- No numpy, no third party: it starts fast and has little to go wrong.
+- It lives as `device_process` says: with its parent, bounded, and without any third party.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import resource
-import select
-import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,25 +21,16 @@ from typing import Any
 
 from appliance.devices import escl_probe, sane_settings
 from appliance.devices.device_identity import Binding, DeviceIdentity, Pinned, TroubleError, choose
+from appliance.devices.device_process import serve
 from appliance.devices.feeder_errors import NO_DOCS, Phase, Trouble
 from appliance.devices.libsane import Handle, Library, OptionError, Parameters, SaneStatusError
-from appliance.devices.sane_messages import (
-    DeadlineError,
-    GoneError,
-    PageMessage,
-    check_page_shape,
-    receive,
-    send_json,
-    send_page,
-)
+from appliance.devices.sane_messages import PageMessage, check_page_shape
 
 READ_BYTES = 256 << 10
 GREY, RGB = 0, 1
 DEPTH = 8  # bits
-LAST_WORDS_S = 1.5
 PROGRESS_S = 0.4
 SIGNS_HELP = (6, 7, 8)  # jammed, out of paper, cover open: the sensors tell more
-FOREVER_S = 10 * 365 * 86_400.0
 UNKNOWN_LINES_STEP = 1_024  # rows by which the buffer grows when the device does not know the length
 
 
@@ -250,8 +234,12 @@ class Worker:
     def _driverless(self) -> bool:
         return self._identity is not None and self._identity.escl_url is not None
 
+    def failed(self) -> None:
+        """What failed leaves a handle that nobody can trust."""
+        self._close()
+
     def let_go(self) -> None:
-        """Closes the device after a failure, or before the end."""
+        """Closes the device before the end."""
         self._close()
 
     def _close(self) -> None:
@@ -262,43 +250,5 @@ class Worker:
             handle.close()
 
 
-def contain(max_bytes: int) -> None:
-    """No core dumps, and a bound on memory, for this process."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
-
-
-def end_with(connection: socket.socket) -> None:
-    """Ends this process when the parent hangs up, even while libsane blocks; a moment is left to close the device."""
-    poll = select.poll()
-    poll.register(connection, select.POLLRDHUP)
-    while not poll.poll():
-        pass
-    time.sleep(LAST_WORDS_S)
-    os._exit(0)
-
-
-def main(arguments: list[str]) -> int:
-    """Serves the socket whose file descriptor is the only argument, until the parent hangs up."""
-    connection = socket.socket(fileno=int(arguments[0]))
-    with contextlib.suppress(GoneError, DeadlineError, OSError), connection, contextlib.ExitStack() as stack:
-        hello = receive(connection, time.monotonic() + 30.0, 0)
-        assert isinstance(hello, dict)  # noqa: S101  (our own parent)
-        contain(int(hello["max_bytes"]))
-        threading.Thread(target=end_with, args=(connection,), daemon=True, name="parent").start()
-        worker = Worker(hello, lambda word: send_json(connection, word))
-        stack.callback(worker.let_go)
-        while True:
-            request = receive(connection, time.monotonic() + FOREVER_S, 0)
-            answer = worker.answer(request) if isinstance(request, dict) else {"ok": False}
-            if isinstance(answer, PageMessage):
-                send_page(connection, answer)
-            else:
-                send_json(connection, answer)
-                if answer.get("ok") is not True:
-                    worker.let_go()
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(serve(sys.argv[1:], Worker))

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Self, TypeVar
+from typing import Self
 
 from appliance.bus_address import open_bus
-from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError
+from appliance.bus_client import answer, checked
+from appliance.bus_interface import BUS_NAME
 from appliance.bus_interface import INTERFACE as STATION
 from appliance.bus_interface import OBJECT_PATH as STATION_PATH
-from appliance.bus_rows import ContentError
 from appliance.office.interface import MAX_HOLDS, OBJECT_PATH, OfficeInterface
 from appliance.office.rows import ChainRow, ClassRow, FigureRow, HoldRow, ReasonRow
 from appliance.queue.items import AuditRow
-
-T = TypeVar("T")
 
 
 class OfficeClient:
@@ -29,7 +25,7 @@ class OfficeClient:
     async def holds(self, limit: int = MAX_HOLDS) -> list[HoldRow]:
         """The jobs that can be held."""
         rows = await answer(self._proxy.holds(limit))
-        return _checked(lambda: [HoldRow(*row) for row in rows])
+        return checked(lambda: [HoldRow(*row) for row in rows])
 
     async def hold(self, job: str, reason: str, *, on: bool) -> None:
         """Sets or lifts a legal hold."""
@@ -38,29 +34,29 @@ class OfficeClient:
     async def figures(self, unit: str, periods: int) -> list[FigureRow]:
         """Figures by day or month."""
         rows = await answer(self._proxy.figures(unit, periods))
-        return _checked(lambda: [FigureRow(*row) for row in rows])
+        return checked(lambda: [FigureRow(*row) for row in rows])
 
     async def reasons(self, unit: str, periods: int) -> list[ReasonRow]:
         """What was held, by class and reason."""
         rows = await answer(self._proxy.reasons(unit, periods))
-        return _checked(lambda: [ReasonRow(*row) for row in rows])
+        return checked(lambda: [ReasonRow(*row) for row in rows])
 
     async def records(
         self, before: int = 0, limit: int = 100, *, day: str = "", event: str = "", job: str = ""
     ) -> tuple[list[AuditRow], int]:
         """Records of the audit log, the newest first, and where to go on."""
         rows, more = await answer(self._proxy.records(before, limit, day, event, job))
-        return _checked(lambda: [AuditRow(*row) for row in rows]), more
+        return checked(lambda: [AuditRow(*row) for row in rows]), more
 
     async def chain(self) -> ChainRow:
         """Whether the audit log holds."""
         row = await answer(self._proxy.chain())
-        return _checked(lambda: ChainRow(*row))
+        return checked(lambda: ChainRow(*row))
 
     async def classes(self) -> list[ClassRow]:
         """The classes of the policy, and whether each is in use."""
         rows = await answer(self._proxy.classes())
-        return _checked(lambda: [ClassRow(*row) for row in rows])
+        return checked(lambda: [ClassRow(*row) for row in rows])
 
     async def enable(self, document_class: str, pilot: str = "") -> None:
         """Takes a class into use."""
@@ -85,10 +81,3 @@ class OfficeClient:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _checked(make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except (ContentError, TypeError) as error:
-        raise BusError("a malformed answer") from error

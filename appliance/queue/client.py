@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from appliance.bus_address import open_bus
-from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError
-from appliance.bus_rows import ContentError
+from appliance.bus_client import answer, checked
+from appliance.bus_interface import BUS_NAME
 from appliance.queue.interface import MAX_ITEMS, OBJECT_PATH, QueueInterface
 from appliance.queue.items import AuditRow, CountRow, Item, ItemTuple, Owner
 from appliance.queue.late_rows import LateRow
@@ -41,10 +40,7 @@ class QueueClient:
     async def owners(self) -> list[Owner]:
         """To whom an item can be given."""
         rows = await answer(self._proxy.owners())
-        try:
-            return [Owner(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [Owner(*row) for row in rows])
 
     async def assign(self, item: str, person: str) -> None:
         """Gives an item to a person: an id, `me` or `nobody`."""
@@ -65,26 +61,17 @@ class QueueClient:
     async def late_page(self, item: str, after: int, *, to_folder: bool) -> LateRow:
         """A sheet with which late pages join the document of an item: behind a sheet of it, or (0) at its end."""
         row = await answer(self._proxy.late_page(item, after, to_folder))
-        try:
-            return LateRow(*row)
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: LateRow(*row))
 
     async def metrics(self, days: int) -> list[CountRow]:
         """Counts of the last days, today included."""
         rows = await answer(self._proxy.metrics(days))
-        try:
-            return [CountRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [CountRow(*row) for row in rows])
 
     async def audit(self, first: int, limit: int) -> list[AuditRow]:
         """Records of the audit log from number `first` on."""
         rows = await answer(self._proxy.audit(first, limit))
-        try:
-            return [AuditRow(*row) for row in rows]
-        except (ContentError, TypeError) as error:
-            raise BusError("a malformed answer") from error
+        return checked(lambda: [AuditRow(*row) for row in rows])
 
     def close(self) -> None:
         """Leaves the bus."""
@@ -98,7 +85,4 @@ class QueueClient:
 
 
 def _items(rows: list[ItemTuple]) -> list[Item]:
-    try:
-        return [Item(*row) for row in rows]
-    except (ContentError, TypeError) as error:
-        raise BusError("a malformed answer") from error
+    return checked(lambda: [Item(*row) for row in rows])

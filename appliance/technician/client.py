@@ -6,9 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Self, TypeVar
 
 from appliance.bus_address import open_bus
-from appliance.bus_client import answer
-from appliance.bus_interface import BUS_NAME, BusError
-from appliance.bus_rows import ContentError
+from appliance.bus_client import answer, checked
+from appliance.bus_interface import BUS_NAME
 from appliance.technician.interface import MAX_LINES, MAX_TESTS, OBJECT_PATH, TEST_TIMEOUT_S, TechnicianInterface
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
 
@@ -89,7 +88,4 @@ async def _rows(kind: Callable[..., T], call: Awaitable[Sequence[tuple[Any, ...]
 
 
 def _row(kind: Callable[..., T], told: tuple[Any, ...]) -> T:
-    try:
-        return kind(*told)
-    except (ContentError, TypeError) as error:
-        raise BusError("a malformed answer") from error
+    return checked(lambda: kind(*told))

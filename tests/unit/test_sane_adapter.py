@@ -424,6 +424,7 @@ def test_the_worker_needs_no_third_party_code():
         "escl_probe",
         "sane_settings",
         "sane_messages",
+        "device_process",
         "feeder_errors",
     ):
         source = (folder / f"{name}.py").read_text()

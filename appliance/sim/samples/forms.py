@@ -123,7 +123,12 @@ def _history(canvas: Canvas, y: int) -> int:
         ("Diabetes", True), ("Kidney disease", False), ("Thyroid disease", False), ("Cancer", False),
         ("High cholesterol", True), ("Depression", False), ("Seizures", False), ("Hepatitis", False),
     )  # fmt: skip
-    for index, (text, ticked) in enumerate(conditions):
+    return _boxes(canvas, y, conditions)
+
+
+def _boxes(canvas: Canvas, y: int, entries: Sequence[tuple[str, bool]]) -> int:
+    """Four columns of entries, each behind a box that is ticked or not; returns where the last row ends."""
+    for index, (text, ticked) in enumerate(entries):
         x = MARGIN + index % 4 * (TEXT_WIDTH // 4)
         canvas.checkbox(x, y + 4, ticked)
         canvas.text(x + 58, y, fact(text) if ticked else text, _PRINT)
@@ -191,13 +196,7 @@ def _symptoms(canvas: Canvas, y: int) -> int:
         ("Fever", False), ("Weight loss", False), ("Chest pain", True), ("Swollen ankles", False),
         ("Cough", False), ("Short of breath", True), ("Dizziness", False), ("Heartburn", True),
     )  # fmt: skip
-    for index, (text, ticked) in enumerate(symptoms):
-        x = MARGIN + index % 4 * (TEXT_WIDTH // 4)
-        canvas.checkbox(x, y + 4, ticked)
-        canvas.text(x + 58, y, fact(text) if ticked else text, _PRINT)
-        if index % 4 == 3:
-            y += 96
-    return y
+    return _boxes(canvas, y, symptoms)
 
 
 def consent(cast: Cast, seed: int) -> Canvas:
