@@ -43,6 +43,7 @@ _PHOTO_FILL = 0.45
 _PHOTO_SCALE = 4
 _MEETS_PX = 6
 _ENDS_INCHES = 0.08  # from the end of a short upright rule to the level one that it meets
+_NARROW = 0.7  # heights of a word that a letter before a frame takes, and a tick that sticks out of a box does not
 _FIRST = 1.2  # heights of a word that its first letter, or a box read as one, takes at most
 _CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
 
@@ -121,7 +122,8 @@ def find_structure(
 def _within(frame: Box, word: Box) -> bool:
     """Whether a frame lies in a word behind its first letter, where readers put a box that stands before a word."""
     across, down = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
-    return word.left + _FIRST * word.height < across < word.right and word.top < down < word.bottom
+    behind = across > word.left + _FIRST * word.height or frame.left > word.left + _NARROW * word.height
+    return behind and across < word.right and word.top < down < word.bottom
 
 
 def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:

@@ -270,3 +270,12 @@ def test_frames_that_words_explain_are_known_to_be_letters():
     assert len(inside.letters) == 1
     assert inside.holds([box])
     assert not inside.holds([])
+
+
+@pytest.mark.parametrize(("before", "frames"), [(36, 0), (20, 1)])  # a letter of a typewriter; a tick that sticks out
+def test_a_square_right_behind_the_first_letter_is_a_letter_and_a_box_with_a_long_tick_is_none(before, frames):
+    image = np.full((500, 900), 255, np.uint8)
+    word = Box(300, 300, 750, 344)
+    cv2.rectangle(image, (word.left + before, 314), (word.left + before + 28, 341), 0, 3)
+    structure, _ = find_structure(find_ink(image, 300.0), 300.0, (), [word])
+    assert (len(structure.frames), len(structure.letters)) == (frames, 1 - frames)
