@@ -26,6 +26,7 @@ _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box 
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
+_OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
 _LIGHTEST = 200  # of a rule that is drawn
@@ -150,17 +151,21 @@ def _letters(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
 
 
 def foreign_marks(parts: Components, meetings: Meetings, count: int) -> NDArray[np.bool_]:
-    """Which components differ in colour from the word in which they lie.
+    """Which components differ in colour from a word in which they lie, unless almost all of them lies in one of theirs.
 
     A word is coloured when hardly any of its ink is not: a thick pen across black print has more ink than the print.
+    The foot of a coloured letter may reach out of its word, or into the line below.
     """
-    numbers, owners, pixels = meetings.pairs.T
+    inside = meetings.pairs[:, 1] > 0
+    numbers, owners, pixels = meetings.pairs[inside].T
     coloured = parts.tinted[numbers]
     neutral = np.bincount(owners, weights=pixels * ~coloured, minlength=count + 1)
     whole = np.bincount(owners, weights=pixels, minlength=count + 1)
-    foreign = np.zeros(len(parts.boxes), bool)
-    foreign[numbers[coloured != (neutral < _COLOURED * whole)[owners]]] = True
-    return foreign
+    alike = coloured == (neutral < _COLOURED * whole)[owners]
+    own, foreign = np.zeros(len(parts.boxes), np.int64), np.zeros(len(parts.boxes), bool)
+    np.maximum.at(own, numbers[alike], pixels[alike])
+    foreign[numbers[~alike]] = True
+    return foreign & (own < _OWN * parts.boxes[:, 4])
 
 
 def _boxes_of(

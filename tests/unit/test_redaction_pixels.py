@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -279,3 +281,15 @@ def test_a_square_right_behind_the_first_letter_is_a_letter_and_a_box_with_a_lon
     cv2.rectangle(image, (word.left + before, 314), (word.left + before + 28, 341), 0, 3)
     structure, _ = find_structure(find_ink(image, 300.0), 300.0, (), [word])
     assert (len(structure.frames), len(structure.letters)) == (frames, 1 - frames)
+
+
+def test_the_foot_of_a_coloured_letter_in_the_line_below_stays_unless_that_line_stays_behind():
+    image, words = rendered([(100, 100, "description"), (100, 146, "lungs clear")])
+    colour = np.repeat(image[:, :, None], 3, axis=2)
+    heading = colour[:150, :600]  # with the foot of its p, which reaches to the line below
+    heading[:, :, 0] = np.where(image[:150, :600] < 128, 120, heading[:, :, 0])
+    cut = replace(words[0], box=replace(words[0].box, bottom=words[0].box.bottom - 10))
+    page = redact(colour, [cut, *words[1:]])
+    assert [word.text for word in page.words] == ["description", "lungs", "clear"]
+    cv2.line(colour, (90, 168), (330, 172), (120, 20, 20), 4)
+    assert redact(colour, [cut, *words[1:]]).words == ()
