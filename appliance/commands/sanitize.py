@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = checked("sanitize", arguments.config, lambda c: _problem(arguments, c))
     if config is None:
         return USAGE
-    options = late("appliance.sanitize:Options")(
+    options = late("appliance.journey:Options")(
         pages=tuple(arguments.pages),
         purpose=arguments.purpose,
         out=arguments.out,

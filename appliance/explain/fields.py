@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image as PillowImage
 from PIL import ImageDraw
 
-from appliance import sanitize
+from appliance import journey as journeys
 from appliance.config import StationConfig
 from appliance.documents import Box, CapturedPage, Image, Verdict
 from appliance.explain.marking import font_of
@@ -58,10 +58,10 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     Raises:
         ScanStationError: unknown purpose or class, or nothing could be processed at all.
     """
-    asked = sanitize.Options(options.pages, options.purpose, options.out, document_class=options.document_class)
-    departure = sanitize.prepare(asked, config)
-    with sanitize.page_workers(config, len(departure.pages)) as pool:
-        journey = sanitize.travel(departure, config, pool, say)
+    asked = journeys.Options(options.pages, options.purpose, options.out, document_class=options.document_class)
+    departure = journeys.prepare(asked, config)
+    with journeys.page_workers(config, len(departure.pages)) as pool:
+        journey = journeys.travel(departure, config, pool, say)
     options.out.mkdir(mode=0o700, parents=True, exist_ok=True)
     pages = []
     for index, captured in enumerate(departure.pages):
@@ -84,7 +84,7 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     return 0 if pages else NOTHING_TO_SHOW
 
 
-def _marked(journey: sanitize.Journey, work: PageWork) -> list[tuple[Marked, bool]]:
+def _marked(journey: journeys.Journey, work: PageWork) -> list[tuple[Marked, bool]]:
     """The suggestions of a page, and whether each travels with the document."""
     place = sorted(journey.works).index(work.page.index)
     released = journey.finished.released if journey.finished else None

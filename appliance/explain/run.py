@@ -15,7 +15,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from appliance import sanitize
+from appliance import journey as journeys
 from appliance.config import StationConfig
 from appliance.documents import CapturedPage, Image
 from appliance.explain.picture import Explained, draw
@@ -45,12 +45,12 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     Raises:
         ScanStationError: unknown purpose or class, or nothing could be processed at all.
     """
-    asked = sanitize.Options(
+    asked = journeys.Options(
         (options.page,), options.purpose, options.out.parent, document_class=options.document_class
     )
-    departure = sanitize.prepare(asked, config)
-    with sanitize.page_workers(config, len(departure.pages)) as pool:
-        journey = sanitize.travel(departure, config, pool, say)
+    departure = journeys.prepare(asked, config)
+    with journeys.page_workers(config, len(departure.pages)) as pool:
+        journey = journeys.travel(departure, config, pool, say)
     status = 0
     say(_looks_like(journey))
     for index in range(len(departure.pages)):
@@ -66,7 +66,7 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     return status
 
 
-def explained(journey: sanitize.Journey, index: int) -> Explained | None:
+def explained(journey: journeys.Journey, index: int) -> Explained | None:
     """All that the pipeline knows about one page; None when there is no image to show."""
     captured, final, order = journey.departure.pages[index], journey.final(index), journey.departure.order
     if not isinstance(captured, CapturedPage):
@@ -92,7 +92,7 @@ def explained(journey: sanitize.Journey, index: int) -> Explained | None:
     )
 
 
-def _looks_like(journey: sanitize.Journey) -> str:
+def _looks_like(journey: journeys.Journey) -> str:
     """What kind of document the pages propose."""
     found = journey.proposal
     if not found.document_class:

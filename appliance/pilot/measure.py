@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 
 from appliance.documents import Box, CapturedPage, Image, Matrix, QualityReport, Verdict, Word
+from appliance.journey import Journey
 from appliance.packing import unpack
 from appliance.page_work import PageStop, PageWork
 from appliance.pilot.places import Places, alike, digits
 from appliance.pilot.truth import TruthWord
-from appliance.sanitize import Journey, seconds_of
 
 VISIBLE, KEPT = 0.25, 0.75  # of a word's ink
 _MIN_INK = 30  # darkness (of 255) from which a pixel is ink
@@ -100,7 +100,7 @@ def score(name: str, journey: Journey, truth: Mapping[int, tuple[TruthWord, ...]
     codes = [code.partition("#")[0] for code in journey.reasons]
     codes += [page.stop for page in pages if page.stop]
     unique = tuple(dict.fromkeys(codes))
-    return DocumentScore(name, journey.verdict, unique, tuple(pages), seconds_of(journey), truth is not None)
+    return DocumentScore(name, journey.verdict, unique, tuple(pages), journey.seconds, truth is not None)
 
 
 def _page(captured: CapturedPage, final: PageWork | PageStop, truth: Sequence[TruthWord]) -> PageScore:

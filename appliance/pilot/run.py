@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from appliance import sanitize
+from appliance import journey as journeys
 from appliance.config import StationConfig
 from appliance.errors import ScanStationError
 from appliance.files import write_atomic
@@ -84,13 +84,13 @@ def run(options: Options, config: StationConfig, say: Callable[[str], None]) -> 
     documents = find(options.folder)
     purpose = load_pack(config.policy.pack).purpose(options.purpose)
     shown: list[page.Shown] = []
-    with sanitize.page_workers(config, config.reading.workers) as pool:
+    with journeys.page_workers(config, config.reading.workers) as pool:
         for number, document in enumerate(documents, 1):
-            asked = sanitize.Options(
+            asked = journeys.Options(
                 document.pages, options.purpose, options.out.parent, document_class=options.document_class
             )
-            departure = sanitize.prepare(asked, config)
-            measured = score(document.name, sanitize.travel(departure, config, pool, lambda _: None), document.truth)
+            departure = journeys.prepare(asked, config)
+            measured = score(document.name, journeys.travel(departure, config, pool, lambda _: None), document.truth)
             shown.append(page.show(measured, purpose))
             say(f"document {number} of {len(documents)}: {measured.verdict.value}")
     scores = [document.score for document in shown]
@@ -120,7 +120,7 @@ def _truth(files: tuple[Path, ...]) -> dict[int, tuple[TruthWord, ...]] | None:
     return found or None
 
 
-def _about(scores: list[DocumentScore], options: Options, departure: sanitize.Departure) -> str:
+def _about(scores: list[DocumentScore], options: Options, departure: journeys.Departure) -> str:
     checked = sum(s.with_truth for s in scores)
     order = departure.order
     return (

@@ -450,7 +450,8 @@ def pipeline(monkeypatch):
         ran.append((options, config))
         return 3
 
-    stub(monkeypatch, "appliance.sanitize", run=go, Options=Options)
+    stub(monkeypatch, "appliance.journey", Options=Options)
+    stub(monkeypatch, "appliance.sanitize", run=go)
     stub(monkeypatch, "appliance.policy.pack", load_pack=lambda _path: Pack())
     return ran
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from redaction_pages import SANS, SERIF, NoTagger, read_page, rendered
 
-from appliance import sanitize
+from appliance import journey as journeys
 from appliance.config import StationConfig
 from appliance.documents import Verdict
 from appliance.packing import unpack
@@ -26,7 +26,7 @@ COLUMN = 700  # pixels between cells
 
 @pytest.fixture(scope="module")
 def pool():
-    with sanitize.page_workers(CONFIG, 1) as workers:
+    with journeys.page_workers(CONFIG, 1) as workers:
         yield workers
 
 
@@ -48,8 +48,8 @@ def send(pool, folder, purpose, *pages, font=SERIF):
         image, _ = drawn(lines, font)
         files.append(folder / f"{number}.png")
         Image.fromarray(image).save(files[-1], dpi=(300, 300), compress_level=1)
-    departure = sanitize.prepare(sanitize.Options(tuple(files), purpose, folder), CONFIG)
-    journey = sanitize.travel(departure, CONFIG, pool, lambda _: None)
+    departure = journeys.prepare(journeys.Options(tuple(files), purpose, folder), CONFIG)
+    journey = journeys.travel(departure, CONFIG, pool, lambda _: None)
     assert all(isinstance(journey.final(n), PageWork) for n in range(len(pages)))
     assert journey.verdict is Verdict.RELEASED, journey.reasons
     pdf = journey.finished.released.pdf

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from redaction_pages import rendered
 
-from appliance import sanitize
+from appliance import journey, sanitize
 from appliance.config import StationConfig
 from appliance.errors import ScanStationError
+from appliance.journey import Options
 from appliance.policy.pack import UnknownPurposeError
 from appliance.runtime import NotMemoryError
-from appliance.sanitize import Options
 from appliance.sections.pages import QualityLimits, ReadingConfig
 
 CONFIG = StationConfig(reading=ReadingConfig(workers=1))
@@ -200,7 +200,7 @@ def test_an_unknown_purpose_ends_before_any_page_is_read(tmp_path):
 
 
 def test_a_machine_without_memory_for_moments_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(sanitize, "MEMORY_BACKED", tmp_path.parents[-1] / "proc")
+    monkeypatch.setattr(journey, "MEMORY_BACKED", tmp_path.parents[-1] / "proc")
     with pytest.raises(NotMemoryError) as caught:
         sanitize.run(Options((page_file(tmp_path / "a.png"),), "ai-summary", tmp_path / "out"), CONFIG)
     assert isinstance(caught.value, ScanStationError)
