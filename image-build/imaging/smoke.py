@@ -84,6 +84,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="folder for logs and pictures of the screen")
     options = parser.parse_args(argv)
     board = BOARDS[options.board]
+    if options.tpm and board.architecture == "arm64":
+        parser.error("--tpm: Debian's arm64 kernel has no driver for the TPM of QEMU's machine, only for one on SPI")
     image = twin(board, options.cache)
     with tempfile.TemporaryDirectory(prefix="twin-") as directory:
         folder = Path(directory)
