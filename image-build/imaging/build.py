@@ -113,7 +113,8 @@ def commit_time() -> int:
 
 
 def _digest(board: Board) -> str:
-    return hashlib.sha256(repr((board.packages, board.components)).encode()).hexdigest()[:12]
+    what = (board.packages, board.components, *((board.backports,) if board.backports else ()))
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
 
 
 def input_digest(board: Board, *, simulator: bool) -> str:
