@@ -25,7 +25,7 @@ from imaging.run import run
 BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
 FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
 SIZE = ("-smp", "4", "-m", "2048")
-KEY_S = 0.15  # between two keys
+KEY_S = 0.4  # between two keys: a keyboard keeps few until an emulated processor looks
 
 
 class MachineError(Exception):
