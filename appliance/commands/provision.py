@@ -112,7 +112,8 @@ def _scan(device: Any, provisioner: Any) -> int:
         late("appliance.enrolment.first_boot:shown")(board, device.places.bus),
         late("appliance.equipment:provisioning_desk")(device.places, _typed, say) as desk,
     ):
-        asking = replace(desk, at=board.at, ask=board.asker(_line, desk.timeout_s))
+        at = late("appliance.enrolment.first_boot:at_terminal")(board.at, print)
+        asking = replace(desk, at=at, ask=board.asker(_line, desk.timeout_s))
         late("appliance.enrolment.technician:provision_by_paper")(device, watched, asking)
     return _show(device, None)  # on the screen that the keyboard belongs to
 

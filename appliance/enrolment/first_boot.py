@@ -24,6 +24,7 @@ SHOWN_S: Final = 3.0
 """For how long the last word stands, so that a screen that looks twice a second has seen it."""
 _STEPS: Final[Mapping[str, Stage]] = MappingProxyType({"begun": Stage.CONNECTING, "network": Stage.ENROLLING})
 """What follows a step of the provisioning."""
+WAITS: Final = "This device waits for its provisioning sheet: lay it into the scanner and press the button."
 
 
 class Board:
@@ -109,6 +110,17 @@ class Board:
             return self._answer()
         except ScanStationError:  # it is said where it is asked for; a screen shows none
             return ""
+
+
+def at_terminal(at: Callable[[Stage, str], None], say: Callable[[str], None]) -> Callable[[Stage, str], None]:
+    """`at`, and for a screen that has nothing but a terminal the sentence of what the device waits for."""
+
+    def told(stage: Stage, sheet: str) -> None:
+        at(stage, sheet)
+        if stage == Stage.WAITING:
+            say(WAITS)
+
+    return told
 
 
 @contextlib.contextmanager

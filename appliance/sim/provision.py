@@ -18,7 +18,7 @@ from appliance.config import StationConfig
 from appliance.devices.gpio_panel import GpioPanel
 from appliance.devices.pinout import load_pinout
 from appliance.enrolment.device import Device, open_device
-from appliance.enrolment.first_boot import Board, shown
+from appliance.enrolment.first_boot import Board, at_terminal, shown
 from appliance.enrolment.provisioning import Provisioner
 from appliance.enrolment.technician import Desk, provision_by_paper, reset_by_gesture
 from appliance.equipment import build_feeder
@@ -70,7 +70,9 @@ def _provision(device: Device, provisioner: Provisioner, desk: Desk) -> None:
     with shown(board, device.places.bus):
         watched = replace(provisioner, reached=reached)
         provision_by_paper(
-            device, watched, replace(desk, say=say, at=board.at, ask=board.asker(desk.ask, desk.timeout_s))
+            device,
+            watched,
+            replace(desk, say=say, at=at_terminal(board.at, _say), ask=board.asker(desk.ask, desk.timeout_s)),
         )
 
 

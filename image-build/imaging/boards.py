@@ -55,7 +55,8 @@ _COMMON: Final = (
     "qt6-svg-plugins",
     "fonts-dejavu-core",
 )
-_PI: Final = ("linux-image-arm64", "raspi-firmware", "firmware-brcm80211", "wpasupplicant")
+_KERNEL: Final = "linux-image-arm64"
+_PI: Final = ("raspi-firmware", "firmware-brcm80211", "wpasupplicant")
 _VIRTUAL_MODULES: Final = (
     "virtio_pci",
     "virtio_blk",
@@ -87,6 +88,7 @@ class Board:
     components: tuple[str, ...]
     modules: tuple[str, ...]  # of the initial RAM disk; empty: all that might be needed
     efi: bool  # started by systemd-boot; else by the firmware of a Raspberry Pi
+    backports: tuple[str, ...] = ()  # packages, besides, that are taken from the suite's backports
 
 
 def _wheels(machine: str) -> tuple[str, ...]:
@@ -94,9 +96,10 @@ def _wheels(machine: str) -> tuple[str, ...]:
     return (*(f"manylinux_2_{minor}_{machine}" for minor in glibc), f"manylinux2014_{machine}")
 
 
-def _pi(name: str) -> Board:
+def _pi(name: str, *, backports: tuple[str, ...] = ()) -> Board:
     components = ("main", "non-free-firmware")
-    return Board(name, "arm64", _wheels("aarch64"), (*_COMMON, *_PI), components, (), efi=False)
+    packages = (*_COMMON, *(() if _KERNEL in backports else (_KERNEL,)), *_PI)
+    return Board(name, "arm64", _wheels("aarch64"), packages, components, (), efi=False, backports=backports)
 
 
 BOARDS: Final = {
@@ -110,5 +113,6 @@ BOARDS: Final = {
         efi=True,
     ),
     "pi4": _pi("pi4"),
-    "pi5": _pi("pi5"),
+    # The suite's own kernel has no driver for this board's card slot and for RP1 (`drivers`).
+    "pi5": _pi("pi5", backports=(_KERNEL,)),
 }

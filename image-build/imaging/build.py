@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, facts, foreign, gpio, program, sbom, tree
+from imaging import disk, drivers, facts, foreign, gpio, program, sbom, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
@@ -86,10 +86,12 @@ def build(
         root.chmod(0o755)
         tree.make(board, archive, wheels, root, epoch, simulator=simulator, fleet=fleet, pins=pins, native=native)
         disk.write(board, root, image, epoch, f"{board.name}/{epoch}", simulator=simulator)
-        found = facts.of_tree(root, board.architecture)
+        found = facts.of_tree(root, board.architecture) | {"undriven": drivers.missing(board.name, root)}
         found["bill"] = sbom.write(root, image.with_suffix(".cdx.json"), epoch)
         if wrong := facts.faults(found, simulator=simulator):
             raise SystemExit(f"this image must not be used: {', '.join(wrong)}")
+    if found["undriven"]:
+        say(f"this kernel drives no {board.name}; without a driver: {', '.join(found['undriven'])}")
     found |= {
         "board": board.name,
         "simulator": simulator,
@@ -111,7 +113,8 @@ def commit_time() -> int:
 
 
 def _digest(board: Board) -> str:
-    return hashlib.sha256(repr((board.packages, board.components)).encode()).hexdigest()[:12]
+    what = (board.packages, board.components, *((board.backports,) if board.backports else ()))
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:12]
 
 
 def input_digest(board: Board, *, simulator: bool) -> str:

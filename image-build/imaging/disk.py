@@ -15,6 +15,7 @@ from imaging.boards import Board
 from imaging.run import run, say
 
 DATA_MIB = 512  # the first boot grows it to the end of the card
+DEVICE_TREES = ("usr/lib/linux-image-*", "usr/lib/modules/*/dtb")  # of a Debian kernel until 6.12, and of a newer one
 TWIN_WORDS = "console=tty0 console=ttyS0 systemd.show_status=1 no_timer_check mitigations=off"
 """Of the twin's kernel: what a serial line can show, no test of timers, which fails where the emulator has to wait, and
 no other page tables at each call of the kernel: an emulator forgets all it knows of memory with them."""
@@ -71,8 +72,9 @@ def _pi_files(tree: Path, work: Path, kernel: Path, ramdisk: Path) -> dict[str, 
     start.mkdir(parents=True)
     (start / "autoboot.txt").write_text(layout.PI_START, encoding="utf-8")
     shutil.copytree(tree / "usr/lib/raspi-firmware", slot)
-    for model in sorted(tree.glob("usr/lib/linux-image-*/broadcom/bcm271*-rpi-*.dtb")):
-        shutil.copyfile(model, slot / model.name)
+    for place in DEVICE_TREES:
+        for model in sorted(tree.glob(f"{place}/broadcom/bcm271*-rpi-*.dtb")):
+            shutil.copyfile(model, slot / model.name)
     shutil.copyfile(kernel, slot / "linux")
     shutil.copyfile(ramdisk, slot / "initrd")
     (slot / "config.txt").write_text(layout.pi_config(), encoding="utf-8")

@@ -18,12 +18,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from imaging.run import run
 
 BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
 FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
 SIZE = ("-smp", "4", "-m", "2048")
-KEY_S = 0.15  # between two keys
+KEY_S = 0.4  # between two keys: a keyboard keeps few until an emulated processor looks
 
 
 class MachineError(Exception):
@@ -134,9 +136,13 @@ class Machine:
         raise MachineError(f"the guest does not answer\n{self.serial[-3000:]}")
 
     def picture(self, place: Path) -> None:
-        """What its screen shows, as PPM."""
-        self._monitor([f"screendump {place.absolute()}"])
+        """What its screen shows, as PNG."""
+        plain = self._folder / "screen.ppm"
+        plain.unlink(missing_ok=True)
+        self._monitor([f"screendump {plain.name}"])
         time.sleep(3)
+        with Image.open(plain) as picture:
+            picture.save(place)
 
     def type_line(self, digits: str) -> None:
         """Types digits and Enter at its keyboard."""

@@ -51,6 +51,8 @@ def image_table(name: str, found: dict[str, Any]) -> str:
         "exposure of our units": ", ".join(f"{unit.split('.')[0]} {value:.1f}" for unit, value in ours(found).items()),
         "SHA-256": f"`{found['sha256']}`",
     }
+    if "undriven" in found:  # not of a build from before it was looked at
+        rows["parts of the board without a driver"] = ", ".join(found["undriven"]) or "none"
     return f"**{name}**\n\n" + _table(("what", "found"), rows)
 
 

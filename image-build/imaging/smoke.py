@@ -8,6 +8,7 @@ outside the office's commands, a broker and a receiver. What is simulated: feede
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -58,11 +59,14 @@ for address in sys.argv[1:]:
 
 
 class Steps:
-    """What was shown, with seconds since the first power on, and the processor's seconds until then."""
+    """What was shown, with seconds since the first power on, and the processor's seconds until then.
 
-    def __init__(self, machine: Machine) -> None:
+    With a folder, also a picture of the screen at each step.
+    """
+
+    def __init__(self, machine: Machine, pictures: Path | None = None) -> None:
         self._begin = time.monotonic()
-        self._machine = machine
+        self._machine, self._pictures = machine, pictures
         self.seconds: dict[str, float] = {}
         self.cpu: dict[str, float] = {}
         self.facts: dict[str, object] = {}
@@ -72,6 +76,10 @@ class Steps:
         self.seconds[name] = round(time.monotonic() - self._begin, 1)
         self.cpu[name] = round(self._machine.cpu_s, 1)
         say(f"{self.seconds[name]:7.1f} s  ({self.cpu[name]:6.1f} s of processor)  {name}")
+        if self._pictures is not None:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):  # a machine without power has no screen
+                self._machine.picture(self._pictures / f"{len(self.seconds):02}.png")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -84,6 +92,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, help="folder for logs and pictures of the screen")
     options = parser.parse_args(argv)
     board = BOARDS[options.board]
+    if options.tpm and board.architecture == "arm64":
+        parser.error("--tpm: Debian's arm64 kernel has no driver for the TPM of QEMU's machine, only for one on SPI")
     image = twin(board, options.cache)
     with tempfile.TemporaryDirectory(prefix="twin-") as directory:
         folder = Path(directory)
@@ -95,7 +105,7 @@ def main(argv: list[str] | None = None) -> int:
         ports = {BROKER: office.broker_port, ENROLMENT: office.enrolment_port}
         kind = hardware(board, image, folder / "machine", accel)
         machine = Machine(image, folder / "machine", paper, ports, kind, tpm=options.tpm)
-        steps = Steps(machine)
+        steps = Steps(machine, options.keep)
         try:
             office.start()
             _walk(machine, office, code, steps, board, boot_only=options.boot_only)
@@ -292,7 +302,7 @@ def _keep(machine: Machine, office: Office, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / "serial.log").write_text(machine.serial, encoding="utf-8")
     try:
-        machine.picture(place / "screen.ppm")
+        machine.picture(place / "screen.png")
         (place / "screen.txt").write_text(desk.screen(machine), encoding="utf-8")
         for name, command in KEPT.items():
             (place / name).write_text(machine.ask(["sh", "-c", command], timeout_s=300), encoding="utf-8")

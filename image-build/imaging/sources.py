@@ -15,6 +15,7 @@ from imaging.boards import SUITE
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 APT = Path("/etc/apt")
+BACKPORTS = f"{SUITE}-backports"
 
 
 class NoArchiveError(Exception):
@@ -28,10 +29,11 @@ class Archives:
     main: str
     security: str = ""
 
-    def lines(self, components: Sequence[str]) -> tuple[str, ...]:
-        """One-line sources for the image's suite."""
+    def lines(self, components: Sequence[str], *, backports: bool = False) -> tuple[str, ...]:
+        """One-line sources for the image's suite; of its backports only what is asked for by name is taken."""
         words = " ".join(components)
-        found = [f"deb [signed-by={KEYRING}] {self.main} {name} {words}" for name in (SUITE, f"{SUITE}-updates")]
+        suites = (SUITE, f"{SUITE}-updates", *((BACKPORTS,) if backports else ()))
+        found = [f"deb [signed-by={KEYRING}] {self.main} {name} {words}" for name in suites]
         if self.security:
             found.append(f"deb [signed-by={KEYRING}] {self.security} {SUITE}-security {words}")
         return tuple(found)

@@ -17,7 +17,7 @@ from appliance.enrolment.fleet_keys import load_trust
 from imaging import lending, program
 from imaging.boards import PYTHON, SUITE, Board
 from imaging.run import inside, run, say
-from imaging.sources import Archives
+from imaging.sources import BACKPORTS, Archives
 
 ROOT = program.ROOT
 FILES = ROOT / "image-build" / "files"
@@ -107,7 +107,8 @@ _REMOVED = (
 
 def base(board: Board, archives: Archives, place: Path, epoch: int, native: Path | None = None) -> None:
     """Debian's part as a tar archive at `place`; `native` is what `foreign.native_tree` made."""
-    say(f"Debian for {board.name}, {len(board.packages)} packages and what they need (a few minutes)")
+    wanted = (*board.packages, *(f"{name}/{BACKPORTS}" for name in board.backports))
+    say(f"Debian for {board.name}, {len(wanted)} packages and what they need (a few minutes)")
     place.parent.mkdir(parents=True, exist_ok=True)
     half = place.with_suffix(".half.tar")
     options: list[str] = [
@@ -119,7 +120,7 @@ def base(board: Board, archives: Archives, place: Path, epoch: int, native: Path
         "mmdebstrap",
         "--variant=essential",
         f"--architectures={board.architecture}",
-        f"--include={','.join(board.packages)}",
+        f"--include={','.join(wanted)}",
         '--aptopt=APT::Install-Recommends "false"',
         '--aptopt=Acquire::Languages "none"',
         "--dpkgopt=path-exclude=/usr/share/doc/*",
@@ -129,7 +130,7 @@ def base(board: Board, archives: Archives, place: Path, epoch: int, native: Path
         "--skip=cleanup/reproducible",
         SUITE,
         half,
-        *archives.lines(board.components),
+        *archives.lines(board.components, backports=bool(board.backports)),
     ]
     extra = {"SOURCE_DATE_EPOCH": str(epoch), "INITRD": "No"}  # the initial RAM disk is made once, in the tree
     if loan.path:

@@ -45,9 +45,11 @@ def feed(machine: Machine, name: str, pages_per_minute: float = 0.0, *, boxed: b
 
 
 def waits_for_its_sheet(machine: Machine) -> bool:
-    """Whether provisioning runs and its button is there."""
-    return succeeds(machine, ["test", "-S", _BOXED]) and succeeds(
-        machine, ["systemctl", "is-active", "--quiet", "scanstation-provision.service"]
+    """Whether provisioning runs, its button is there, and the screen says what to do."""
+    return (
+        succeeds(machine, ["test", "-S", _BOXED])
+        and succeeds(machine, ["systemctl", "is-active", "--quiet", "scanstation-provision.service"])
+        and "waits for its provisioning sheet" in screen(machine)
     )
 
 

@@ -65,6 +65,27 @@ def test_archives_are_those_of_the_build_machine(text):
     assert all("trixie" in line and "signed-by" in line for line in found.lines(("main",)))
 
 
+@pytest.mark.parametrize("name", sorted(BOARDS))
+def test_from_backports_comes_what_a_board_names_there_and_nothing_else(name, tmp_path, monkeypatch):
+    commands = []
+
+    def run(command, **_):
+        commands.append([str(word) for word in command])
+        (tmp_path / "debian.half.tar").touch()
+
+    monkeypatch.setattr(tree, "run", run)
+    board = BOARDS[name]
+    tree.base(board, sources.Archives("http://one.invalid/debian", "http://two.invalid"), tmp_path / "debian.tar", 1)
+    ((include,),) = ([word for word in command if word.startswith("--include=")] for command in commands)
+    asked = include.removeprefix("--include=").split(",")
+    wanted = ["linux-image-arm64/trixie-backports"] if name == "pi5" else []
+    assert [word for word in asked if "/" in word] == wanted
+    assert any("trixie-backports" in word for word in commands[0] if word.startswith("deb ")) is (name == "pi5")
+    assert [word.partition("/")[0] for word in asked if word.startswith("linux-image-")] == [
+        "linux-image-amd64" if name == "virtual" else "linux-image-arm64"
+    ]
+
+
 def test_without_a_debian_archive_nothing_is_guessed():
     with pytest.raises(sources.NoArchiveError):
         sources.chosen(["deb https://other.invalid/apt cloud main\n", "# deb http://one.invalid/debian x main\n"])

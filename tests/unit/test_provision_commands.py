@@ -11,12 +11,14 @@ import numpy as np
 import pypdfium2
 import pytest
 
+from appliance.bus_provision import Stage
 from appliance.cli import main
 from appliance.enrolment import bundle as bundles
 from appliance.enrolment import device as devices
 from appliance.enrolment.attestation import text_in_picture
 from appliance.enrolment.configuring import to_toml
 from appliance.enrolment.errors import TornSheetError
+from appliance.enrolment.first_boot import WAITS
 from appliance.enrolment.identity import Hardware
 from appliance.enrolment.paper_codes import from_texts
 from appliance.enrolment.technician import Desk
@@ -174,6 +176,7 @@ def test_paper_ends_with_the_answer_on_the_screen(capsys, monkeypatch):
 
     def at_once(device, provisioner, desk):
         assert (desk.panel, desk.feeder) == ("lamps", "feeder")
+        desk.at(Stage.WAITING, "")
         desk.say("said at the terminal, and on a screen")
         sealed = device.check(Path("frontdesk-1.bundle").read_bytes())
         provisioner.begin(sealed, sys.stdin.readline())
@@ -185,7 +188,8 @@ def test_paper_ends_with_the_answer_on_the_screen(capsys, monkeypatch):
     monkeypatch.setattr("appliance.equipment.provisioning_desk", desk)
     monkeypatch.setattr("appliance.enrolment.technician.provision_by_paper", at_once)
     assert main(["provision", "--scan", *DEVICE]) == 0
-    said, _, shown = capsys.readouterr().out.strip().partition("\n")
+    waits, said, shown = capsys.readouterr().out.strip().split("\n", 2)
+    assert waits == WAITS
     assert said == "said at the terminal, and on a screen"
     blocks, _, text = shown.rpartition("\n")
     assert read_blocks(blocks) == text
