@@ -36,7 +36,7 @@ from appliance.panel.model import Ui
 from appliance.panel.review_facts import Picture
 
 EVERY: Final = 500  # changes between two readings
-PATIENCE_MS: Final = 10_000
+PATIENCE_MS: Final = 60_000  # the machine may be busy with other things
 
 
 @dataclass(frozen=True, slots=True)

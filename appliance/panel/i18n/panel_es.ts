@@ -618,6 +618,10 @@
         <translation>Historia clínica inactiva</translation>
     </message>
     <message>
+        <source>Installed on this station</source>
+        <translation>Instalado en esta estación</translation>
+    </message>
+    <message>
         <source>Insurance correspondence</source>
         <translation>Correspondencia del seguro</translation>
     </message>
@@ -832,6 +836,10 @@
     <message>
         <source>New policy</source>
         <translation>Nueva política</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Lo más reciente primero</translation>
     </message>
     <message>
         <source>Newest first, without content</source>
@@ -1254,6 +1262,10 @@
         <translation>Hojas repetidas, no aceptadas</translation>
     </message>
     <message>
+        <source>Sheets since it was last done</source>
+        <translation>Hojas desde la última vez</translation>
+    </message>
+    <message>
         <source>Sheets to be scanned again</source>
         <translation>Hojas por escanear de nuevo</translation>
     </message>
@@ -1640,6 +1652,10 @@
     <message>
         <source>Touch screen</source>
         <translation>Pantalla táctil</translation>
+    </message>
+    <message>
+        <source>Touch what is to be tested</source>
+        <translation>Toque lo que quiere probar</translation>
     </message>
     <message>
         <source>Try again</source>

@@ -37,7 +37,7 @@ GridLayout {
                 property int tall: 1
                 property string before: ""
                 property real zoomed: 0
-                property bool fresh: true  // nobody moved it yet
+                property point begun: Qt.point(0, 0)
                 property var seen: ({ "source": "", "wide": 1, "tall": 1, "first": 0, "last": -1 })
                 function within(value, most) { return Math.min(Math.max(0, value), Math.max(0, most)) }
                 function look(resized) {
@@ -47,20 +47,25 @@ GridLayout {
                     const grown = now / wide, x = contentX, y = contentY, other = spot !== before
                     wide = now
                     tall = Math.max(1, Math.round(now * shape))
-                    fresh = other || (fresh && asked.zoom === zoomed)
+                    const moved = x !== begun.x || y !== begun.y || asked.zoom !== zoomed
                     before = spot
                     zoomed = asked.zoom
-                    if (other || (fresh && resized)) begin()
+                    if (other || (!moved && (resized || hidden()))) begin()
                     else if (grown !== 1) {  // what was in the middle stays there
                         contentX = within((x + width / 2) * grown - width / 2, contentWidth - width)
                         contentY = within((y + height / 2) * grown - height / 2, contentHeight - height)
                     }
                     show()
                 }
+                function hidden() {
+                    const at = asked.at || [], scale = wide / (asked.width || 1)
+                    return at.length === 4 && (at[3] * scale > contentY + height || at[2] * scale > contentX + width)
+                }
                 function begin() {  // a page begins at its top, or as far down as a word that was touched before
                     const at = asked.at || [], scale = wide / (asked.width || 1)
                     contentX = at.length === 4 ? within(at[2] * scale + theme.target - width, contentWidth - width) : 0
                     contentY = at.length === 4 ? within(at[3] * scale + theme.target - height, contentHeight - height) : 0
+                    begun = Qt.point(contentX, contentY)
                 }
                 function show() {
                     const first = Math.floor(contentY / step), last = Math.floor((contentY + height - 1) / step)
@@ -72,7 +77,6 @@ GridLayout {
                 onSpotChanged: look(false)
                 onWidthChanged: look(true)
                 onHeightChanged: look(true)
-                onMovementStarted: fresh = false
                 onContentYChanged: show()
                 contentWidth: Math.max(width, wide)
                 contentHeight: Math.max(height, tall)
