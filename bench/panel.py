@@ -150,7 +150,8 @@ def walk(screens: Sequence[Shown], changes: int) -> list[Reading]:
                 read.append(Reading(**json.loads(line)))
                 progress(f"{read[-1].changes} of {changes} changes of the screen: {read[-1].now_mb:.1f} MB")
         if process.returncode or not read or read[-1].changes < changes:
-            raise RuntimeError("the panel did not show every screen")
+            seen = read[-1].changes if read else 0
+            raise RuntimeError(f"the panel ended with {process.returncode}, after {seen} of {changes} screens or more")
     return read
 
 

@@ -8,18 +8,19 @@ Rules:
 from __future__ import annotations
 
 import argparse
-import asyncio
 import importlib
 import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from appliance import config as configuration
-from appliance.bus_client import StationClient
 from appliance.config import StationConfig
 from appliance.errors import ConfigError
+
+if TYPE_CHECKING:
+    from appliance.bus_client import StationClient
 
 T = TypeVar("T")
 
@@ -96,6 +97,9 @@ def ask(address: str, question: Callable[[StationClient], Awaitable[T]]) -> T:
     Raises:
         BusError: the station cannot be reached or refuses.
     """
+    import asyncio  # noqa: PLC0415 - as the bus: only for who asks
+
+    from appliance.bus_client import StationClient  # noqa: PLC0415
 
     async def talk() -> T:
         with StationClient(address) as client:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from appliance.commands.common import FAILURE, add_bus, late
 from appliance.panel.badge import Presence
+from appliance.panel.lean import without_tls
 
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 LANGUAGES = ("en", "es")
@@ -34,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Shows the panel until the process is ended."""
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s", stream=sys.stderr)
+    without_tls()
     try:
         app = late("appliance.panel.app:main")
     except ImportError:

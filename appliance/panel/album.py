@@ -7,7 +7,7 @@ Rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appliance.panel.review_facts import Box, Picture
 
@@ -28,7 +28,7 @@ class Album:
         self.picture: Picture | None = None
         self.strip: tuple[Picture, ...] = ()  # small pages, in place of the picture
         self.marks: tuple[Mark, ...] = ()
-        self.decoded: object = None  # by whoever draws it; goes with the picture
+        self.decoded: object = None  # what was made of it by whoever draws it; goes with the picture
 
     def show(self, picture: Picture, marks: tuple[Mark, ...] = ()) -> None:
         """Another picture."""
@@ -37,6 +37,11 @@ class Album:
         self.strip = ()
         self.picture, self.marks = picture, marks
         self.number += 1
+
+    def done(self) -> None:
+        """All was read of the picture: its own bytes are not needed any more."""
+        if self.picture is not None:
+            self.picture = replace(self.picture, png=b"")
 
     def spread(self, strip: tuple[Picture, ...]) -> None:
         """A few small pages instead."""

@@ -22,7 +22,6 @@ from typing import Any, Final
 
 # Before Qt is imported: it reads these when it starts.
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
-os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
 
 from PySide6.QtCore import QSize, QSocketNotifier, QTimer, QUrl

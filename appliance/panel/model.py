@@ -213,6 +213,7 @@ class Sheet:
     reading: Text = field(default=NOTHING, repr=False)
     tools: tuple[Tile, ...] = ()
     typed: bool = False  # the reading was typed by a person
+    at: tuple[int, ...] = ()  # the word that was touched, in pixels of the picture: the place to be shown first
 
 
 @dataclass(frozen=True, slots=True)

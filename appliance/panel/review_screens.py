@@ -111,7 +111,8 @@ def _page(review: Review) -> Screen:
     second = _WANT if review.wanted and review.wanted.box != review.last_marked else _REJECT
     return Screen(
         "review-page", "sheet", words.ARROW, CALM, word, _line(review), choices=(_next(review), second),
-        sheet=Sheet(str(review.picture), review.width, review.height, ZOOMS[review.zoom], tools=_tools(review)),
+        sheet=Sheet(str(review.picture), review.width, review.height, ZOOMS[review.zoom], tools=_tools(review),
+                    at=review.touched.box if review.touched else ()),
     )  # fmt: skip
 
 

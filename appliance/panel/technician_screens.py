@@ -72,6 +72,10 @@ def _listed(_: Facts, visit: Visit) -> Screen:
 
 _HEADS: Final[Mapping[str, Text]] = MappingProxyType(
     {
+        "parts": say("Touch what is to be tested"),
+        "upkeep": say("Sheets since it was last done"),
+        "versions": say("Installed on this station"),
+        "history": say("Newest first"),
         "network": say("The network is set when the station is installed, not here."),
         "log": say("Newest first, without content"),
         "sensors": say("Values of now"),

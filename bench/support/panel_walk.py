@@ -9,6 +9,7 @@ Rules:
 - A change of the screen counts when its frame was drawn. One that is not drawn ends the process with an error.
 - Every line on the standard output is one `Reading`, as JSON.
 """
+# ruff: noqa: E402 - one thing comes before what it keeps out
 
 from __future__ import annotations
 
@@ -19,6 +20,10 @@ import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
+
+from appliance.panel.lean import without_tls
+
+without_tls()  # before anything loads it, as `scanstation panel` does
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -31,7 +36,7 @@ from appliance.panel.model import Ui
 from appliance.panel.review_facts import Picture
 
 EVERY: Final = 500  # changes between two readings
-PATIENCE_MS: Final = 10_000
+PATIENCE_MS: Final = 60_000  # the machine may be busy with other things
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ class Walked(app.PanelWindow):
         self.view.frameSwapped.connect(self._drawn)
         self._late.start(PATIENCE_MS)
         file = self._files[self._changes % len(self._files)]
-        self._bring(pickle.loads(file.read_bytes()))  # noqa: S301 - the bench wrote it
+        with file.open("rb") as held:
+            self._bring(pickle.load(held))  # noqa: S301 - the bench wrote it
         self._changes += 1
 
     def _bring(self, shown: Shown) -> None:

@@ -43,6 +43,7 @@ def test_the_process_starts_says_so_stays_small_and_ends_when_told_to(tmp_path):
                 assert notify.recv(100) == b"WATCHDOG=1"
                 time.sleep(0.5)
                 assert resident_mb(process.pid)["Rss"] <= MAX_RESIDENT_MB
+                assert re.findall(r"libcrypto|libssl", Path(f"/proc/{process.pid}/maps").read_text()) == []
                 process.send_signal(signal.SIGTERM)
                 assert process.wait(20) == 0
             finally:

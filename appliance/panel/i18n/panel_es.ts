@@ -59,7 +59,7 @@
     </message>
     <message>
         <source>%1 earlier documents are held for review: keep their paper.</source>
-        <translation>%1 documentos anteriores esperan revisión: guarde su papel.</translation>
+        <translation>%1 documentos anteriores esperan revisión: conserve su papel.</translation>
     </message>
     <message>
         <source>%1 jams and double feeds since then</source>
@@ -179,7 +179,7 @@
     </message>
     <message>
         <source>1 earlier document is held for review: keep its paper.</source>
-        <translation>1 documento anterior espera revisión: guarde su papel.</translation>
+        <translation>1 documento anterior espera revisión: conserve su papel.</translation>
     </message>
     <message>
         <source>1 jam or double feed since then</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>All of it that was not sent is destroyed here, for good. Keep the paper.</source>
-        <translation>Todo lo que no se envió se destruye aquí, para siempre. Guarde el papel.</translation>
+        <translation>Todo lo que no se envió se destruye aquí, para siempre. Conserve el papel.</translation>
     </message>
     <message>
         <source>All sides arrived</source>
@@ -618,6 +618,10 @@
         <translation>Historia clínica inactiva</translation>
     </message>
     <message>
+        <source>Installed on this station</source>
+        <translation>Instalado en esta estación</translation>
+    </message>
+    <message>
         <source>Insurance correspondence</source>
         <translation>Correspondencia del seguro</translation>
     </message>
@@ -647,7 +651,7 @@
     </message>
     <message>
         <source>It is given up as it is. Nothing of it leaves; keep the paper.</source>
-        <translation>Se abandona tal como está. Nada de él sale; guarde el papel.</translation>
+        <translation>Se abandona tal como está. Nada de él sale; conserve el papel.</translation>
     </message>
     <message>
         <source>It is nobody&apos;s then</source>
@@ -695,11 +699,11 @@
     </message>
     <message>
         <source>Keep the paper</source>
-        <translation>Guarde el papel</translation>
+        <translation>Conserve el papel</translation>
     </message>
     <message>
         <source>Keep the paper. Sign out; they sign in and find it under Paper.</source>
-        <translation>Guarde el papel. Cierre su sesión; la otra persona inicia la suya y lo encuentra en Papel.</translation>
+        <translation>Conserve el papel. Cierre su sesión; la otra persona inicia la suya y lo encuentra en Papel.</translation>
     </message>
     <message>
         <source>Kept back</source>
@@ -832,6 +836,10 @@
     <message>
         <source>New policy</source>
         <translation>Nueva política</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Lo más reciente primero</translation>
     </message>
     <message>
         <source>Newest first, without content</source>
@@ -1107,7 +1115,7 @@
     </message>
     <message>
         <source>Rejected. The document is not sent; keep the paper.</source>
-        <translation>Rechazado. El documento no se envía; guarde el papel.</translation>
+        <translation>Rechazado. El documento no se envía; conserve el papel.</translation>
     </message>
     <message>
         <source>Release gate finds leaks</source>
@@ -1252,6 +1260,10 @@
     <message>
         <source>Sheets fed again, not taken</source>
         <translation>Hojas repetidas, no aceptadas</translation>
+    </message>
+    <message>
+        <source>Sheets since it was last done</source>
+        <translation>Hojas desde la última vez</translation>
     </message>
     <message>
         <source>Sheets to be scanned again</source>
@@ -1640,6 +1652,10 @@
     <message>
         <source>Touch screen</source>
         <translation>Pantalla táctil</translation>
+    </message>
+    <message>
+        <source>Touch what is to be tested</source>
+        <translation>Toque lo que quiere probar</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2655,7 +2671,7 @@
     </message>
     <message>
         <source>The spot audit failed. The document is not sent; keep the paper.</source>
-        <translation>El control falló. El documento no se envía; guarde el papel.</translation>
+        <translation>El control falló. El documento no se envía; conserve el papel.</translation>
     </message>
     <message>
         <source>This stack</source>
@@ -3162,7 +3178,7 @@
     </message>
     <message>
         <source>A document is being prepared once more after an interruption; keep the paper until it is delivered.</source>
-        <translation>Un documento se prepara de nuevo tras una interrupción; guarde el papel hasta que se entregue.</translation>
+        <translation>Un documento se prepara de nuevo tras una interrupción; conserve el papel hasta que se entregue.</translation>
     </message>
     <message>
         <source>A document is too large to be sent; it is safe in the station. Scan the stack in smaller parts.</source>
@@ -3186,7 +3202,7 @@
     </message>
     <message>
         <source>A late page waits until the station has worked on its document&apos;s stack; keep the paper.</source>
-        <translation>Una página tardía espera a que la estación termine con la pila de su documento; guarde el papel.</translation>
+        <translation>Una página tardía espera a que la estación termine con la pila de su documento; conserve el papel.</translation>
     </message>
     <message>
         <source>A late-page sheet lies inside the stack. Scan the late pages by themselves, the sheet on top.</source>
@@ -3266,7 +3282,7 @@
     </message>
     <message>
         <source>A page in the station cannot be opened; its job is held. Keep the paper and call your technician.</source>
-        <translation>Una página guardada no se puede abrir; su trabajo queda retenido. Guarde el papel y llame a su técnico.</translation>
+        <translation>Una página guardada no se puede abrir; su trabajo queda retenido. Conserve el papel y llame a su técnico.</translation>
     </message>
     <message>
         <source>A page is missing. Look for it and scan the whole stack again.</source>
@@ -3290,7 +3306,7 @@
     </message>
     <message>
         <source>A person decided that this document is not sent. Discard it, and keep the paper.</source>
-        <translation>Una persona decidió que este documento no se envía. Descártelo y guarde el papel.</translation>
+        <translation>Una persona decidió que este documento no se envía. Descártelo y conserve el papel.</translation>
     </message>
     <message>
         <source>A receipt came from somebody who was not sent the document; it was ignored. Tell your security officer.</source>
@@ -3494,15 +3510,15 @@
     </message>
     <message>
         <source>Keep the paper and call your technician; then let the job go on.</source>
-        <translation>Guarde el papel y llame a su técnico; después deje continuar el trabajo.</translation>
+        <translation>Conserve el papel y llame a su técnico; después deje continuar el trabajo.</translation>
     </message>
     <message>
         <source>Keep the paper and discard the job.</source>
-        <translation>Guarde el papel y descarte el trabajo.</translation>
+        <translation>Conserve el papel y descarte el trabajo.</translation>
     </message>
     <message>
         <source>Keep the paper, look at it, and ask a supervisor what becomes of it.</source>
-        <translation>Guarde el papel, mírelo y pregunte a supervisión qué se hace con él.</translation>
+        <translation>Conserve el papel, mírelo y pregunte a supervisión qué se hace con él.</translation>
     </message>
     <message>
         <source>Leave the rest of the stack where it is.</source>
@@ -3790,7 +3806,7 @@
     </message>
     <message>
         <source>Take the large sheet out and keep it: it is not scanned.</source>
-        <translation>Saque la hoja grande y guárdela: no se escanea.</translation>
+        <translation>Saque la hoja grande y consérvela: no se escanea.</translation>
     </message>
     <message>
         <source>Take the last sheets out of the tray.</source>
@@ -4382,7 +4398,7 @@
     </message>
     <message>
         <source>This page cannot be shown. Keep the paper and call your technician.</source>
-        <translation>Esta página no se puede mostrar. Guarde el papel y llame a su técnico.</translation>
+        <translation>Esta página no se puede mostrar. Conserve el papel y llame a su técnico.</translation>
     </message>
     <message>
         <source>This person is not in the roster, or may not see what waits. Choose somebody who may.</source>
@@ -4578,7 +4594,7 @@
     </message>
     <message>
         <source>The fleet&apos;s office has stopped this station: scan nothing new. What is here stays and is still sent. Keep the paper and call the office.</source>
-        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo. Lo que hay aquí se queda y se sigue enviando. Guarde el papel y llame a la oficina.</translation>
+        <translation>La oficina de la flota ha detenido esta estación: no escanee nada nuevo. Lo que hay aquí se queda y se sigue enviando. Conserve el papel y llame a la oficina.</translation>
     </message>
     <message>
         <source>A sheet that came is another page than the one that was asked for; nothing of it was kept. Look for it.</source>

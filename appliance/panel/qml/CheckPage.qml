@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 import QtQuick.Layouts
 
 // A question in the head, and all that is asked at once: a touch turns an answer. Nothing here scrolls out of sight.

@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 import QtQuick.Layouts
 
 // The last stacks: when, how many sheets and pages, what became of them.
@@ -28,7 +28,7 @@ ColumnLayout {
             target: touchable.items
             function onModelReset() { list.first = true }
         }
-        ScrollBar.vertical: ScrollBar {
+        ScrollBar.vertical: SlideBar {
             policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             width: theme.gap
         }

@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 
 // Something to tap. It shows at once that a finger lies on it; what it means happens when the finger leaves.
 AbstractButton {

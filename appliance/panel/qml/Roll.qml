@@ -1,5 +1,5 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Templates
 
 // What may be longer than its room: it scrolls, and shows that it does.
 Flickable {
@@ -12,7 +12,7 @@ Flickable {
     contentHeight: Math.max(height, tall)
     boundsBehavior: Flickable.StopAtBounds
     interactive: tall > height + 1
-    ScrollBar.vertical: ScrollBar {
+    ScrollBar.vertical: SlideBar {
         objectName: "scrollbar"
         policy: roll.interactive ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         width: theme.gap
