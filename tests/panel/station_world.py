@@ -23,7 +23,6 @@ SECOND = user(9, Role.REVIEWER)
 """Another reviewer than the one of `NAMES`."""
 WAIT_S = 2 * PATIENCE_S
 SLOW_S = 30.0  # for an answer of the station: the machine may be busy
-NEAR = 2.0  # pixels from an end of a list
 EDGE = 8  # pixels at the lower end of a list
 
 
@@ -31,7 +30,8 @@ class Finger:
     """Somebody at the panel who touches one thing after the other."""
 
     def __init__(self, window, site):
-        self.window, self.site, self.controller, self._up = window, site, window.controller, True
+        self.window, self.site, self.controller = window, site, window.controller
+        self._up, self._at = True, None  # the way of the last swipe, and from where
         self.controller._guard._quiet_s = 0  # fingers of a test are fast
         self.controller.dimmer._after_s = 0.0
 
@@ -119,9 +119,9 @@ class Finger:
         """Nothing yet: a finger moves the list by a part of it, up to its end and then down to its beginning."""
         for area in items(self.window.view.rootObject()):
             if area.property("contentY") is not None and area.property("contentHeight") > area.height() + 1:
-                above = area.property("contentY") - area.property("originY")
-                below = area.property("contentHeight") - area.height() - above
-                self._up = below > NEAR and (self._up or above < NEAR)
+                if self._at == area.property("contentY"):  # it would not move any more: at an end
+                    self._up = not self._up
+                self._at = area.property("contentY")
                 self._swipe(area, self._up)
                 return
 
