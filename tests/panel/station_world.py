@@ -11,6 +11,7 @@ import os
 import signal
 
 import pytest
+from PySide6.QtTest import QTest
 
 from appliance.files import write_atomic
 from appliance.people.rights import Role
@@ -23,6 +24,7 @@ SECOND = user(9, Role.REVIEWER)
 """Another reviewer than the one of `NAMES`."""
 WAIT_S = 2 * PATIENCE_S
 SLOW_S = 30.0  # for an answer of the station: the machine may be busy
+REST_MS = 150  # of a finger before it leaves the glass: what it moved then stays where it is
 EDGE = 8  # pixels at the lower end of a list
 
 
@@ -41,13 +43,16 @@ class Finger:
         return self.controller.screen().name
 
     def on(self, what, then="", *, answered=True):
-        """Touches the first thing that means this, and waits for the answer and for the screen that shows then."""
+        """Touches the first thing that means this, and waits for the answer and for the screen that shows then.
+
+        `then` is a screen, or one of several that may show.
+        """
         until(lambda: not self.controller.ui.busy, f"a free moment before {what}", WAIT_S)
         touch(self.window, self.sees(what))
         if answered:
             until(lambda: not self.controller.ui.busy, f"an answer to {what}", WAIT_S)
         if then:
-            self.shows(then)
+            self.shows(*((then,) if isinstance(then, str) else then))
         return self
 
     def through(self, *steps):
@@ -63,9 +68,9 @@ class Finger:
             self.on(one, one).on("home", here)
         return self
 
-    def shows(self, name):
-        """Waits for a screen."""
-        until(lambda: self.name == name, f"{name} after {self.name}", WAIT_S)
+    def shows(self, *names):
+        """Waits for one of these screens."""
+        until(lambda: self.name in names, f"{names} after {self.name}", WAIT_S)
         return self
 
     def facts(self, so, what):
@@ -129,10 +134,11 @@ class Finger:
         point, step = place(self.window, area), round(area.height() / 14) * (-1 if up else 1)
         point.setY(point.y() - 4 * step)
         press(self.window, point)
-        for steps in (*[1] * 8, *[0] * 4):  # it comes to rest before it leaves the glass
-            point.setY(point.y() + steps * step)
+        for _ in range(8):
+            point.setY(point.y() + step)
             move(self.window, point)
             settle(self.window, 1)
+        QTest.qWait(REST_MS)
         release(self.window, point)
         until(lambda: not area.property("moving"), "the list at rest")
 
