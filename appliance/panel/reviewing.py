@@ -187,8 +187,9 @@ class Reviewing:
     def mine(self, answer: Answer) -> bool:
         """Whether an answer is about what is open."""
         review = self.review
-        old = answer.do is Do.REVIEW_OPEN and answer.detail not in ((), (self._turn,))
-        return answer.do is not Do.REVIEW_CLOSE and not old and review is not None and answer.argument == review.document
+        if answer.do is Do.REVIEW_CLOSE or (answer.do is Do.REVIEW_OPEN and answer.detail not in ((), (self._turn,))):
+            return False
+        return review is not None and answer.argument == review.document
 
     def answered(self, answer: Answer) -> None:
         """What came of a request about what is open."""

@@ -98,6 +98,13 @@ class Finger:
         self.facts(lambda facts: facts.session is None, "nobody at the panel")
         return self
 
+    def rests(self):
+        """The station's first screen: what waits there was seen, from the next press on."""
+        until(lambda: self.name in ("ready", "held"), "a station at rest", WAIT_S)
+        if self.name == "held":
+            self.signs_in(Role.RECEPTION).on("scan", "no-paper").on("stop", "ready").signs_out()
+        return self
+
     def heard(self):
         """Waits until the station has come to everything that the panel asked before."""
         beats = self.window.link.beats
@@ -193,10 +200,10 @@ def station_with_people(folder, *, station=None, seeded=None, without=(), **chan
 
 @contextlib.contextmanager
 def finger_at(site, **more):
-    """The panel of this station, with a finger on it, once people are known."""
+    """The panel of this station, with a finger on it, once the station has started and people are known."""
     with panel(site.bus_address, connect=True, dim_s=3_600.0, **more) as window:
         it = Finger(window, site)
-        it.facts(lambda facts: facts.people, "the people")
+        it.facts(lambda facts: facts.people and facts.state != "starting", "the people of a station that has started")
         yield it
 
 

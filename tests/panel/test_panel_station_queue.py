@@ -17,7 +17,7 @@ from appliance.sections.storage import CustodyConfig
 from appliance.sim.site import STATION
 from tests.custody_samples import feed, plan
 from tests.panel.qt_panel import seen, until
-from tests.panel.station_world import WAIT_S, finger_at, station_with_people, stopped
+from tests.panel.station_world import finger_at, station_with_people, stopped
 
 FIRST = ("class-unsure", "class-unsure", "worker-lost", "spot-audit", "page-missing-2-of-3", "class-unsure")
 """Codes of what has waited longest; other stacks of a kind that only people may see came after."""
@@ -79,10 +79,7 @@ def site(tmp_path_factory):
 @pytest.fixture
 def finger(site):
     with finger_at(site) as it:
-        until(lambda: it.name in ("ready", "held"), "a station at rest", WAIT_S)
-        if it.name == "held":  # from the next press on, what waits is no news any more
-            it.signs_in(Role.RECEPTION).on("scan", "no-paper").on("stop", "ready").signs_out()
-        yield it
+        yield it.rests()
 
 
 def opened(finger, item):

@@ -31,10 +31,10 @@ PAGES = {
         ("Patient: Zebulon Quackenbush", "MRN: 4827-6635", "Findings: the kidney is normal.", "Allergies: penicillin",
          "The patient was seen in the clinic and is stable."),
         ("The liver is of normal size.", "There was no pain in the abdomen during the night.", "No zorblatt was heard.",
-         "Plan: walking every day, more water, less salt."),
+         "Plan: walking every day, more water, less salt.", "Allergies: latex"),
     ),
     "rejected": (("Findings: the liver is of normal size.", "Sleep and appetite remain good."),),
-    "again": (("Findings: the thyroid is normal.", "Follow up in two weeks."), ("Plan: more water, less salt.",)),
+    "again": (("Findings: the thyroid is normal.", "Follow up in two weeks."), *[("Plan: more water.",)] * 6),
     "lost": (("Findings: the femur is normal.", "Follow up in three weeks."),),
 }  # fmt: skip
 
@@ -159,6 +159,7 @@ def test_words_and_values_pass_under_a_finger_and_a_second_person_decides_alone(
 def values(finger):
     """Each screen of a value: typed wrongly, typed again, used all the same, left out, confirmed."""
     finger.on("review-field", "review-field").on("review-back", "review-page").on("review-field", "review-field")
+    finger.on("review-field-1", "review-field").on("review-field-0", "review-field")
     finger.through(("review-type", "review-type"), ("review-field", "review-field"), ("review-type", "review-type"))
     for key in ("q", "x"):
         touch(finger.window, f"do-review-key-{key}")
@@ -179,7 +180,7 @@ def values(finger):
 
 @pytest.mark.slow
 def test_a_document_is_left_and_then_rejected_after_a_second_thought(finger, site):
-    finger.signs_in(Role.REVIEWER).on("reviews", "reviews").on("home").on("reviews", "reviews")
+    finger.rests().signs_in(Role.REVIEWER).on("reviews", "reviews").on("home").on("reviews", "reviews")
     with stopped(site.children["station"].pid):
         finger.on("review-open-" + site.documents["rejected"], "review-opening", answered=False)
         finger.on("review-close", "reviews", answered=False)
@@ -195,9 +196,11 @@ def test_a_document_is_left_and_then_rejected_after_a_second_thought(finger, sit
 @pytest.mark.slow
 def test_sheets_of_two_documents_are_asked_for_and_reception_finds_one_and_has_lost_the_other(finger, site):
     opens(finger.signs_in(Role.REVIEWER), site, "again").through(
+        ("review-strip", "review-strip"), ("review-strip-6", "review-strip"), ("review-back", "review-page"),
         ("review-rescan", "review-rescan"), ("review-back", "review-page"), ("review-rescan", "review-rescan"),
         ("review-strip", "review-pick"), ("review-back", "review-page"), ("review-rescan", "review-rescan"),
         ("review-strip", "review-pick"), ("review-pick-1", "review-pick"), ("review-pick-0", "review-pick"),
+        ("review-strip-6", "review-pick"), ("review-strip-0", "review-pick"),
         ("review-rescan", "review-rescan"), ("review-reason", "review-rescan"), ("review-again", "reviews"),
     )  # fmt: skip
     finger.on("review-open-" + site.documents["lost"]).shows("review-page").through(

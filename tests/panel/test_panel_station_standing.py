@@ -14,6 +14,7 @@ from appliance.fleet import orders
 from appliance.fleet.life import FOLDER
 from appliance.people.rights import Role
 from appliance.sealing.keys import write_public
+from appliance.sections.desk import PolicyConfig
 from appliance.sim.control import Paper
 from appliance.sim.site import STATION
 from appliance.sim.site_config import write_toml
@@ -29,7 +30,9 @@ from tests.whole_site import until as waits_until
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("standing")
     without = ("broker", "uplink", "receiver-demo")
-    with station_with_people(folder, page_worker="tests.panel.idle_worker", without=without) as site:
+    with station_with_people(
+        folder, page_worker="tests.panel.idle_worker", without=without, document_class=PolicyConfig().default_class
+    ) as site:
         site.plain, site.folder, site.lives = site.options, folder, itertools.count()
         yield site
 
@@ -59,6 +62,18 @@ def test_the_readiness_test_comes_first(site):
         with stopped(*workers(site)):
             finger.on("scan", "testing").signs_out().corners(*EVERYBODYS)
         finger.shows("locked")  # other paper than the challenge sheet passes no test
+
+
+@pytest.mark.slow
+def test_reception_chooses_what_the_next_press_scans(site):
+    presets = {
+        f"presets.{name}": {"label": label, "document_class": name, "purposes": ["ai-summary"]}
+        for name, label in (("referral", "Letters"), ("lab-result", "Laboratory"))
+    }
+    begins_with(site, policy={"default_preset": "referral"}, **presets)
+    with finger_at(site) as finger:
+        finger.shows("ready").signs_in(Role.RECEPTION).on("preset-lab-result", "ready")
+        finger.facts(lambda facts: [one.name for one in facts.presets if one.chosen] == ["lab-result"], "the choice")
 
 
 @pytest.mark.slow

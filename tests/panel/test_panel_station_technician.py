@@ -41,7 +41,7 @@ def finger(site):
 
 
 def menu(finger):
-    return finger.signs_in(Role.TECHNICIAN).on("technician", "technician")
+    return finger.signs_in(Role.TECHNICIAN).heard().on("technician", "technician")
 
 
 def result(finger):
@@ -116,13 +116,15 @@ def slide_over_all(finger):
 @pytest.mark.slow
 def test_a_test_that_takes_long_is_left_and_does_not_come_back(finger, site):
     menu(finger).on("tech-show-parts", "technician-parts")
+    finger.on("tech-test-button", "technician-press").on("tech-show-parts", "technician-parts").heard()
+    with site.pins() as pins:
+        pins.press()  # which scans nothing: it was asked for
+    finger.heard()
+    assert finger.name == "technician-parts"
     with stopped(site.children["station"].pid):
         finger.on("tech-test-feeder", "technician-testing")
         finger.on("tech-show-parts", "technician-parts", answered=False)
     until(lambda: finger.controller.ui.visit.rows is not None, "the parts")
-    finger.on("tech-test-button", "technician-press").on("tech-show-parts", "technician-parts").heard()
-    with site.pins() as pins:
-        pins.press()  # which scans nothing: it was asked for
     finger.heard()
     assert finger.name == "technician-parts"
 
