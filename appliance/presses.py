@@ -241,8 +241,11 @@ class Presses:
         if self._intake is None:
             return Answers()
         try:
-            return self._intake.take(document_class or self.next_class())
+            answers = self._intake.take(document_class or self.next_class())
         except IntakeDueError:
+            self._display.notice()  # the checklist hides the message: at the next press it is not seen any more
             self._intake_until = time.monotonic() + INTAKE_SHOWN_S
             self._display.refresh()
             raise
+        self._intake_until = 0.0  # that press has what it asked for; what the next paper wants is not said yet
+        return answers

@@ -38,6 +38,7 @@ LONGEST = (
     "unit/test_decoder_crash.py",
     "scenarios/test_provisioning_path.py",
     "panel/test_panel_pictures.py",
+    "panel/test_panel_station_review.py",
     "panel/test_panel_station.py",
     "scenarios/test_fleet_policy.py",
     "scenarios/test_technician_station.py",

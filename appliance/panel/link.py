@@ -34,6 +34,7 @@ from appliance.panel.text import NOTHING, Text, say
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
+DRIVE_S: Final = 0.2  # between two looks at the connection, whether something came that nobody noticed
 GAP_S: Final = 0.08  # between two questions, however many signals come
 RETRY_S: Final = 0.5
 PATIENCE_S: Final = 6.0  # at the start, before "the station does not answer" is said
@@ -135,6 +136,7 @@ class StationLink:
         A station that is only slow is asked again over the same connection: with it the session would end, too.
         """
         watcher, silent = asyncio.create_task(self._watch(client)), 0
+        driver = asyncio.create_task(_drive(client))
         try:
             while True:
                 self._dirty.clear()
@@ -157,6 +159,7 @@ class StationLink:
                     await asyncio.wait_for(self._dirty.wait(), POLL_S)
                     await asyncio.sleep(GAP_S)
         finally:
+            await _end(driver)
             await _end(watcher)
 
     async def _hand_over(self, client: PanelClient) -> None:
@@ -238,6 +241,13 @@ class StationLink:
         self._full_at = float("-inf")
         self._dirty.set()
         self._on_answer(Answer(request.do, refusal, request.argument, request.detail, code, told))
+
+
+async def _drive(client: PanelClient) -> None:
+    """Looks at a connection again and again, also while an answer is waited for."""
+    while True:
+        await asyncio.sleep(DRIVE_S)
+        client.drive()
 
 
 async def _end(task: asyncio.Task[None]) -> None:

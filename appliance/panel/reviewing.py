@@ -51,6 +51,7 @@ class Reviewing:
         self._host, self._ask, self._clock = host, ask, clock
         self.album = Album()
         self._again_at: float | None = None
+        self._turn = 0  # of what was opened: an answer to an earlier opening of the same document does not count
 
     @property
     def review(self) -> Review | None:
@@ -77,7 +78,8 @@ class Reviewing:
             return
         self._host.go(Page.REVIEW)
         self._host.show(review=Review(document, session.name))
-        self._ask(Request(Do.REVIEW_OPEN, document))
+        self._turn += 1
+        self._ask(Request(Do.REVIEW_OPEN, document, detail=(self._turn,)))
 
     def _in(self, review: Review, do: Do, argument: str) -> None:
         number = int(argument) if argument.isascii() and argument.isdigit() and len(argument) < 6 else -1
@@ -185,7 +187,9 @@ class Reviewing:
     def mine(self, answer: Answer) -> bool:
         """Whether an answer is about what is open."""
         review = self.review
-        return answer.do is not Do.REVIEW_CLOSE and review is not None and answer.argument == review.document
+        if answer.do is Do.REVIEW_CLOSE or (answer.do is Do.REVIEW_OPEN and answer.detail not in ((), (self._turn,))):
+            return False
+        return review is not None and answer.argument == review.document
 
     def answered(self, answer: Answer) -> None:
         """What came of a request about what is open."""
@@ -250,7 +254,7 @@ class Reviewing:
         if self._again_at is not None and self._clock() >= self._again_at:
             self._again_at = None
             if self.review is not None and self.review.step is Step.OPENING:
-                self._ask(Request(Do.REVIEW_OPEN, self.review.document))
+                self._ask(Request(Do.REVIEW_OPEN, self.review.document, detail=(self._turn,)))
 
     # Ending
 

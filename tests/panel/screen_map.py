@@ -26,12 +26,27 @@ ON_A_PAGE = tuple(
     (Do.REVIEW_TOUCH, f"{left + 3},{top + 3},6") for left, top, *_ in map(box_of, ("penicillin", "4827-6635"))
 )
 """A finger on a page under review: on a word that stays, and on one that is gone."""
+WITHOUT_LINKS = ("touch",)
+"""Layouts over the whole glass: no small button is drawn."""
 OF_NO_FINGER = {
     Do.KEEP: "says with some touches that somebody is there",
     Do.BADGE_LEFT: "typed by the badge reader",
     Do.REVIEW_UNSHOWN: "a picture that Qt cannot draw",
 }
 """What no touch means and no touch asks."""
+
+
+WHY_NOT = {
+    "answer-empty": "the proof of a device that was reset by its gesture; no station follows it",
+    "fault": "the station's bus ends with the process, some milliseconds after it says so: no finger is as fast",
+    "first-ready": "gone as soon as a panel has seen it: the answer to the office lies over it, and the station starts",
+    "first-waiting answer": "offered by a device that was reset by its gesture alone",
+    "rescans-none": "shows only where the last request goes while a finger is on its way to the list",
+    "starting": "a station that starts says so for less than a second",
+    "stopping": "the station's bus ends some milliseconds after it says so",
+    "unknown": "a view of a newer station than there is",
+}
+"""Why a touch, or all of a screen, is not made at the real station on the simulator."""
 
 
 class Reached:
@@ -59,7 +74,8 @@ def touches(screen):
     keys = [key.choice for rows in (screen.keyboard.wide, screen.keyboard.upright) for row in rows for key in row] if (
         screen.keyboard
     ) else []  # fmt: skip
-    drawn = [*screen.choices, *screen.links, *keys]
+    links = () if screen.layout in WITHOUT_LINKS else screen.links
+    drawn = [*screen.choices, *links, *keys]
     drawn += [tile.choice for tile in (*screen.tiles, *(screen.sheet.tools if screen.sheet else ()))]
     drawn += [item.choice for item in screen.items if item.choice]
     fields = tuple((Do.TECH_TOUCH, str(place)) for place, cell in enumerate(screen.cells) if cell == "0")
@@ -147,7 +163,28 @@ def page():
         leads = [*said, *([f"to {', '.join(others)}"] if others else [])]
         rows[screen].append(" ".join([MARKS[made.get(f"{screen} {do}")], f"`{do}`", ", ".join(leads)]).strip())
     table = [f"| {screen} | {'; '.join(told)} |" for screen, told in sorted(rows.items())]
-    return HEAD + counted(made) + "\n".join(["| screen | touches |", "|---|---|", *table]) + "\n" + TESTS + told_of()
+    listed = "\n".join(["| screen | touches |", "|---|---|", *table]) + "\n"
+    return HEAD + counted(made) + listed + REST + reasons() + TESTS + told_of()
+
+
+def elsewhere():
+    """The touches that no finger makes at the real station."""
+    made = touched.best()
+    return [touch for screen, do in transitions() if made.get(touch := f"{screen} {do}") != touched.STATION]
+
+
+def reason_for(touch):
+    """Why it is not made there: the key of the reason; None where nobody gave one."""
+    return next((key for key in (touch, touch.partition(" ")[0]) if key in WHY_NOT), None)
+
+
+def reasons():
+    """Each reason with its touches."""
+    rows = [
+        f"| {', '.join(f'`{touch}`' for touch in elsewhere() if reason_for(touch) == key)} | {why} |"
+        for key, why in WHY_NOT.items()
+    ]
+    return "\n".join(["| touches | why |", "|---|---|", *rows]) + "\n"
 
 
 def counted(made):
@@ -185,6 +222,10 @@ The mark says at what a finger makes it: real touch events on the panel's glass,
 (`tests/panel/touched.py`, `touches.json`); a test that does not make one of its touches any more fails. In the panel
 alone means: asked of its controller, by this page and by the tests of its parts. The small buttons of the corner
 (`jobs`, `people`, `settings`) are the same on every screen of the station.
+
+"""
+REST = """
+## What is not made at the real station
 
 """
 TESTS = """

@@ -130,6 +130,23 @@ def test_a_station_that_is_only_slow_keeps_its_connection_and_its_session(
         way.stop()
 
 
+def test_a_connection_whose_watch_was_lost_is_heard_all_the_same_and_not_given_up(bus, host):
+    station, facts = FakeStation(), []
+    host.serve(station)
+    way = link.StationLink(bus.address, facts.append, lambda _: None)
+    way.start()
+    try:
+        until(lambda: facts and facts[-1].link is Link.UP, "the station")
+        client = way._client
+        way._loop.call_soon_threadsafe(way._loop.remove_reader, client._bus.get_fd())
+        beats = way.beats
+        until(lambda: way.beats > beats + 3, "answers to later questions")
+        assert way._client is client
+        assert Link.GONE not in {told.link for told in facts}
+    finally:
+        way.stop()
+
+
 def test_a_finger_that_is_held_while_the_station_goes_presses_nothing_that_comes_after(bus, host):
     station = FakeStation()
     shell = host.serve(station)

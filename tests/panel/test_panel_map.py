@@ -74,6 +74,12 @@ def test_the_page_of_touches_is_that_of_the_panel():
     assert TOUCHES.read_text() == screen_map.page(), "run python -m tests.panel.pictures"
 
 
+def test_what_is_not_made_at_the_real_station_has_a_reason_that_still_holds():
+    keys = {touch: screen_map.reason_for(touch) for touch in screen_map.elsewhere()}
+    assert [touch for touch, key in keys.items() if key is None] == []
+    assert set(keys.values()) == set(screen_map.WHY_NOT), "a reason for what is made there by now"
+
+
 def test_whatever_is_said_to_make_a_touch_is_a_test():
     for test in {test for tests in touched.lines().values() for test in tests}:
         file, _, function = test.partition("[")[0].partition("::")

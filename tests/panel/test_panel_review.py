@@ -39,7 +39,7 @@ from appliance.panel.review_facts import (
     checked_reviews,
 )
 from appliance.panel.review_state import ZOOMS, Review
-from appliance.panel.text import say
+from appliance.panel.text import NOTHING, say
 from appliance.people.rights import RIGHTS, Operation
 from appliance.redaction.edits import RESTORABLE
 from appliance.redaction.reasons import Reason
@@ -123,6 +123,20 @@ def test_a_document_that_is_being_made_is_asked_for_again_and_can_be_left():
     for act in opened()[1:]:
         act(world.it)
     assert (world.name, world.album.picture) == ("reviews", None), "a late answer shows nothing"
+
+
+def test_what_came_of_an_opening_that_was_left_is_not_taken_for_the_next_one_of_the_same_document():
+    world = World()
+    world.tap(Do.REVIEWS)
+    world.tap(Do.REVIEW_OPEN, DOCUMENT)
+    left = world.last
+    world.tap(Do.REVIEW_CLOSE)
+    world.tap(Do.REVIEW_OPEN, DOCUMENT)
+    assert world.last.detail != left.detail
+    world.answer(Do.REVIEW_OPEN, refusal=say("No document is open."), code="review-not-open", detail=left.detail)
+    assert (world.name, world.it.ui.notice) == ("review-opening", NOTHING)
+    world.answer(Do.REVIEW_OPEN, Opened("first", 1, (), page(0)), detail=world.last.detail)
+    assert world.name == "review-page"
 
 
 def test_a_three_page_document_without_findings_is_approved_with_five_taps():

@@ -13,6 +13,7 @@ from appliance.paper.intake import VALID_S, Answers, Intake, IntakeAnswersError,
 from appliance.policy.intake import MAX_ASK, MAX_QUESTIONS
 from appliance.policy.pack import load_pack
 from appliance.presets import Preset, Presets
+from tests.custody_samples import captured_job
 from tests.unit.station_rig import Rig
 
 ASK = 'ask = "Is the identity verified?"'
@@ -168,9 +169,30 @@ def test_the_button_alone_shows_what_is_missing_and_scans_nothing(tmp_path):
             ("intake-answered", "copy-needed-no", "c" * 32),
         ]
         assert {r["job"] for r in said} == {job.id}
+        assert "checklist" not in rig.sentence, "it was answered; what the next paper asks is not said before a press"
         with pytest.raises(IntakeDueError):  # they counted once
             await rig.station.scan()
         assert len(rig.feeder.script) == 1
+
+    rig.live(scenario)
+
+
+def test_whoever_presses_while_something_waits_has_seen_it_though_the_checklist_comes_first(tmp_path):
+    rig, intake = asking(tmp_path)
+
+    async def scenario(rig):
+        await rig.sees("ready")
+        rig.custody.hold(captured_job(rig.custody), "class-unsure")
+        rig.station._display.refresh()
+        await rig.sees("held")
+        rig.panel.press()
+        await rig.sees("intake")
+        intake.answer("referral", ALL, "local")
+        await rig.station.scan()  # no paper yet
+        await rig.sees("no-paper")
+        await rig.station.cancel()
+        await rig.sees("ready")
+        assert "1 earlier document waits for a person." in rig.sentence
 
     rig.live(scenario)
 
