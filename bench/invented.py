@@ -23,6 +23,7 @@ PARTS = (
     "fourth_site",
     "fifth_site",
     "sixth_site",
+    "seventh_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

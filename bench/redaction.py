@@ -1,7 +1,7 @@
 """Measures redaction: what leaks, what is lost, what it costs.
 
 `./run bench redaction [--documents N] [--minutes M] [--seed S] [--part dev|test|texts|samples ...] [--workers N]
-[--report FILE] [--details FILE] [--pictures DIR] [--presidio]`
+[--notes FILE ...] [--report FILE] [--details FILE] [--pictures DIR] [--presidio]`
 
 Documents with exact truth go through the station's own stages; see `bench.support.scoring` for how leaks are decided.
 The column beside it is plain tesseract over the same pages: what anybody could read if nothing were removed. With
@@ -25,6 +25,7 @@ from appliance.sim.contact_sheet import PageCaption, make_contact_sheet
 from appliance.sim.drawing.truth import Sample
 from appliance.sim.generator import Part, generate
 from appliance.sim.samples import render_stack
+from bench.invented import PARTS
 from bench.support.columns import Left
 from bench.support.journey import Journey, Outcome, Travelled
 from bench.support.presidio import Presidio, PresidioError, interpreter
@@ -44,6 +45,7 @@ class Task:
     seed: int
     pictures: Path | None
     presidio: bool = False  # whether Presidio gets the pages, too
+    notes: tuple[str, ...] = PARTS  # of which files the texts are
 
 
 class _Worker:
@@ -110,7 +112,7 @@ def _draw(task: Task) -> tuple[str, str, str, tuple[Sample, ...]]:
         pages = (sheet.front,) if sheet.back is None else (sheet.front, sheet.back)
         return sheet.front.truth.title, "sample", "sample", pages
     if task.part == TEXTS:
-        document = draw_note(*notes()[task.number], task.seed, task.number)
+        document = draw_note(*notes(task.notes)[task.number], task.seed, task.number)
     else:
         document = generate(Part(task.part), task.seed, task.number)
     return document.template, document.theme, document.defect, document.pages
@@ -154,7 +156,7 @@ def measure_part(part: str, options: argparse.Namespace) -> list[DocumentScore]:
     if pictures:
         pictures.mkdir(parents=True, exist_ok=True)
     numbers = range(options.first, min(options.first + options.documents, most))
-    tasks = [Task(number, part, options.seed, pictures, options.presidio) for number in numbers]
+    tasks = [Task(number, part, options.seed, pictures, options.presidio, tuple(options.notes)) for number in numbers]
     end = time.monotonic() + 60 * options.minutes
     scores: list[DocumentScore] = []
     measured = measure(tasks, options.workers)
@@ -175,7 +177,7 @@ def _how_many(part: str, options: argparse.Namespace) -> int:
     """How many documents a part has; the generator's end nowhere."""
     if part == SAMPLES:
         return len(render_stack(options.seed))
-    return len(notes()) if part == TEXTS else options.first + options.documents
+    return len(notes(tuple(options.notes))) if part == TEXTS else options.first + options.documents
 
 
 def _about_presidio() -> str:
@@ -198,6 +200,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--part", nargs="+", choices=[*(p.value for p in Part), TEXTS, SAMPLES], default=[Part.DEV.value]
     )
     parser.add_argument("--workers", type=int, default=1, help="processes (default %(default)s)")
+    parser.add_argument("--notes", nargs="+", choices=PARTS, default=list(PARTS), help="the files of the texts")
     parser.add_argument("--report", type=Path, help="write the Markdown page here (docs/measurements/redaction.md)")
     parser.add_argument("--details", type=Path, help="write leaked and lost words here, one JSON object a line")
     parser.add_argument("--pictures", type=Path, help="write a before/after picture of each document here")
@@ -210,8 +213,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     count = max(len(scores) for scores in parts.values())
     bound = f" --minutes {options.minutes:g}" if options.minutes < 1e6 else ""
     begin = f" --first {options.first}" if options.first else ""
+    files = f" --notes {' '.join(options.notes)}" if options.notes != list(PARTS) else ""
     command = f"./run bench redaction --documents {count}{begin}{bound} --seed {options.seed} --part {' '.join(parts)}"
-    page = report(parts, command + (" --presidio" if about else ""), about)
+    page = report(parts, command + files + (" --presidio" if about else ""), about)
     print(page)
     if options.report:
         options.report.parent.mkdir(parents=True, exist_ok=True)
