@@ -161,7 +161,8 @@ def _hamlet(layout: Layout, before: Token | None, token: Token, lexicon: Lexicon
 def _part_explained(part: str, lexicon: Lexicon, *, alone: bool) -> bool:
     """Whether a part that strokes join is medicine, or beside others a form's word or an abbreviation (`Toprol-XL`)."""
     lower = part.casefold()
-    return lexicon.clinical(lower) or (not alone and (lower in lexicon.capitals or lexicon.abbreviation(part)))
+    medical = lexicon.clinical(lower) and not lexicon.coined(lower)
+    return medical or (not alone and (lower in lexicon.capitals or lexicon.abbreviation(part)))
 
 
 def _medical(token: Token, lexicon: Lexicon) -> bool:

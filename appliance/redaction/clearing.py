@@ -30,6 +30,7 @@ from appliance.redaction import (
     rosters,
     rules,
     shouted,
+    signers,
     small_letters,
     tables,
     values,
@@ -193,6 +194,7 @@ def _vetoes(
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
     add(capitals.find(layout, tokens, named, eponymous, lexicon))
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))
+    add(list(signers.find(layout, tokens, vetoes, lexicon)))
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))

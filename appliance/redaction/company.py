@@ -19,6 +19,7 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
+_LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
@@ -28,6 +29,7 @@ _FOREIGN: frozenset[Reason | None] = frozenset(
 _JOINTS = frozenset(
     "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the".split()
 )
+_SHORTENED = re.compile(r"[A-Z][a-z]{1,3}\.")  # `Univ. of Fauxbury`, `Vda. de Zzyzx`
 _SUFFIX = re.compile(r"(?:#\d{1,6}|[JS][Rr]|I{2,3}|IV)[.,;:)]{0,2}")
 _BETWEEN = frozenset({"in", "at", "for"})  # a house and its town
 _CLINGING: frozenset[Reason] = frozenset(
@@ -111,7 +113,8 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
         allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
         if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
             allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
-        if not between <= allowed or after == len(reasons) or texts[before][-1] in ".,;:":
+        shortened = _SHORTENED.fullmatch(layout.words[before].text) is not None and between <= _JOINTS
+        if not between <= allowed or after == len(reasons) or (texts[before][-1] in ".,;:" and not shortened):
             continue
         named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
         if named and layout.words[after].line - layout.words[before].line <= 1:
@@ -139,11 +142,19 @@ def _is_title_of(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -
 
 def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:
     """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
-    if not any(reasons[i] in _CONTACT for i in cell.words):
+    contact = [i for i in cell.words if reasons[i] in _CONTACT]
+    if not contact or (len(cell.words) > _LONG_CELL and all(_only_a_place(layout, reasons, i) for i in contact)):
         return False
     spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
     kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
     return 2 * kept < len(spoken)
+
+
+def _only_a_place(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a word is called a place, and nothing around it belongs to an address."""
+    beside = [b for b in layout.neighbours(index) if b is not None]
+    alone = all(reasons[b] is not Reason.PLACE for b in beside)
+    return reasons[index] is Reason.PLACE and alone and not any(c.isdigit() for c in layout.words[index].text)
 
 
 def _beside_contact(text: str, reason: Reason | None, lexicon: Lexicon) -> Reason | None:

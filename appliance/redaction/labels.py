@@ -28,6 +28,7 @@ from appliance.redaction.label_table import (
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import CONNECTIVES, POST_NOMINALS, TITLES
+from appliance.redaction.values import is_unit
 
 _STYLES = (TITLES | POST_NOMINALS) - {"jr", "sr", "ii", "iii", "iv"} | {
     "none",
@@ -67,6 +68,12 @@ _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.
 _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _PLAIN_LETTERS = 3
+_BOX = re.compile(r"\d{1,2}[a-z]?[.)]?")  # the number of a form's box
+_BOXES = 6  # on a page; fewer are a list
+_SHOUTED = 3  # letters of a label in capitals
+_PARTS_OF_NAMES = frozenset({"LAST", "FIRST", "MIDDLE"})
+_BY = frozenset({"by", "per", "via", "over", "through"})
+_CONTACTS = frozenset({Category.PHONE, Category.EMAIL, Category.WEB})
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
 
 
@@ -85,8 +92,10 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
     layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
+    boxed = _in_boxes(layout)
     spots = {
-        index: list(_labels_of(layout, index, headed=cell.row in headed)) for index, cell in enumerate(layout.cells)
+        index: list(_labels_of(layout, index, boxed, headed=cell.row in headed))
+        for index, cell in enumerate(layout.cells)
     }
     labelled = {word for cell in spots.values() for _, label, _ in cell for word in label}
     for index, labels in spots.items():
@@ -94,9 +103,11 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
         for place, (category, label, alone) in enumerate(labels):
             after = words.index(label[-1]) + 1
             stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
-            value = [w for w in words[after:stop] if bare(layout.words[w].text)]
+            value = [w for w in words[after:stop] if bare(layout.words[w].text) and not _numbers_box(layout, w, boxed)]
+            if label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1]):
+                continue  # `69 ADMIT DX`
             glued = _glued(layout, label[-1])
-            sign = alone or glued or _colon(layout, label)
+            sign = alone or glued or _colon(layout, label) or label[0] in boxed
             if not sign and _only_headings([layout.words[w].text for w in value], lexicon):
                 continue  # `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
@@ -114,7 +125,17 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 continue
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
-                yield Field(category, label, kept, alone or _colon(layout, label))
+                yield Field(category, label, kept, alone or _colon(layout, label) or label[0] in boxed)
+
+
+def _numbers_box(layout: Layout, index: int, boxed: frozenset[int]) -> bool:
+    """Whether a word is the number of the box that begins behind it."""
+    return index + 1 in boxed and _BOX.fullmatch(layout.words[index].text) is not None
+
+
+def _counted(layout: Layout, words: Sequence[int]) -> bool:
+    """Whether one of the words has a digit."""
+    return any(c.isdigit() for word in words for c in layout.words[word].text)
 
 
 def _unstyled(layout: Layout, category: Category, value: list[int]) -> list[int]:
@@ -172,21 +193,37 @@ def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:
 
 def _heading(layout: Layout, cell: int, *, headed: bool) -> bool:
     """Whether a cell is nothing but a label without a colon."""
-    found = next(_labels_of(layout, cell, headed=headed), None)
+    found = next(_labels_of(layout, cell, frozenset(), headed=headed), None)
     return found is not None and found[2] and not _colon(layout, found[1])
 
 
-def _labels_of(layout: Layout, cell: int, *, headed: bool) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
+def _in_boxes(layout: Layout) -> frozenset[int]:
+    """Words in capitals right behind the number of a box (`31. SIGNATURE`), on a form that numbers its boxes."""
+    texts = [word.text for word in layout.words]
+    found = [
+        index
+        for index, (number, text) in enumerate(itertools.pairwise(texts), 1)
+        if _BOX.fullmatch(number) and text.isupper() and sum(c.isalpha() for c in text) >= _SHOUTED
+    ]
+    if len(found) < _BOXES:
+        return frozenset()
+    return frozenset((*found, *(index for index, text in enumerate(texts) if text in _PARTS_OF_NAMES)))
+
+
+def _labels_of(
+    layout: Layout, cell: int, boxed: frozenset[int], *, headed: bool
+) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
     """The labels in one cell, left to right, the longest first at each place; `alone`: the label is the whole cell.
 
-    `headed`: the row heads columns, so ambiguous words count as labels too.
+    `boxed`: words that begin the label of a numbered box. `headed`: the row heads columns, so ambiguous words count
+    as labels too.
     """
     words = layout.cells[cell].words
     at = 0
     while at < len(words):
         for size in range(min(_MAX_LABEL_WORDS, len(words) - at), 0, -1):
             group = words[at : at + size]
-            if found := _label(layout, words, at, group, headed=headed):
+            if found := _label(layout, words, at, group, boxed=group[0] in boxed, headed=headed):
                 yield found
                 at += size
                 break
@@ -195,7 +232,7 @@ def _labels_of(layout: Layout, cell: int, *, headed: bool) -> Iterator[tuple[Cat
 
 
 def _label(
-    layout: Layout, words: tuple[int, ...], at: int, group: tuple[int, ...], *, headed: bool
+    layout: Layout, words: tuple[int, ...], at: int, group: tuple[int, ...], *, boxed: bool, headed: bool
 ) -> tuple[Category, tuple[int, ...], bool] | None:
     """The label that these words are, if they are one."""
     texts = [layout.words[w].text for w in group]
@@ -211,6 +248,9 @@ def _label(
             sign = colon or texts[-1].endswith("#") or (at == 0 and PHRASE.fullmatch(phrase) is not None)
             sign = sign and (at == 0 or not FIRST_ONLY.fullmatch(phrase))
             sign = sign or (at == 0 and not alone and _soft(layout, phrase, following))
+            sign = sign or (boxed and all(text.isupper() for text in texts))
+            if category in _CONTACTS and at and layout.words[words[at - 1]].text in _BY:
+                return None  # `told by phone: recheck in 2 h`
             if sign or (alone and (headed or not ONLY_WITH_COLON.fullmatch(phrase))):
                 return category, group, alone
     return None
@@ -315,7 +355,7 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
     if category in (Category.NAME, Category.PROVIDER, Category.ORGANISATION):
         value = [w for w in value if not _MEASURED.fullmatch(texts[w])]
     if category in _NEEDS_DIGITS:
-        return tuple(_numbers(value, texts))
+        return tuple(_numbers(value, texts, category))
     ended: list[int] = []
     for place, word in enumerate(value):
         if place and (texts[word].endswith(":") or (category is Category.NAME and _ages(value[place:], texts))):
@@ -344,10 +384,12 @@ def _ages(value: Sequence[int], texts: Mapping[int, str]) -> bool:
     return _OLD.match(" ".join(texts[w] for w in value[:3])) is not None
 
 
-def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:
+def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> Iterator[int]:
     """The words with digits up to the first plain word after one: `MRN: 40298 aspirin 81 mg` is over after 40298."""
     begun, plain = False, 0
     for word, after in itertools.zip_longest(value, value[1:]):
+        if category is Category.DATE and after is not None and _measure(texts[word], texts[after]):
+            return  # `Flow ordered: 3 LPM`
         if begun and after is not None and _DOSE.fullmatch(texts[word]) and _UNIT.fullmatch(texts[after]):
             return
         if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
@@ -359,3 +401,8 @@ def _numbers(value: list[int], texts: Mapping[int, str]) -> Iterator[int]:
             plain += 1
         elif begun and sum(c.isalpha() for c in texts[word]) >= _PLAIN_LETTERS:
             return
+
+
+def _measure(number: str, unit: str) -> bool:
+    """Whether a short number and its unit follow: no day, month or year."""
+    return _DOSE.fullmatch(number) is not None and len(number) < _SHORTEST and len(unit) > 1 and is_unit(unit)

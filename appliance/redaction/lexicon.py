@@ -130,6 +130,13 @@ class Lexicon:
         """Whether a lower-case word is medicine, as it stands or by its parts."""
         return word in self.medical or _inflected(word, self.medical) or self._composed(word)
 
+    def coined(self, word: str) -> bool:
+        """Whether a word is understood only as a long medical part before an everyday word, as brands are made."""
+        if word in self.words or self._inflected(word) or _MEDICAL_ENDING.fullmatch(word):
+            return False
+        rests = (word[len(p) :] for p in _PREFIXES if len(p) > MIN_PREFIXED and word.startswith(p))
+        return any(rest in self.common and rest not in self.medical for rest in rests)
+
     def _inflected(self, word: str) -> bool:
         """Whether taking off an ending leaves a known word."""
         return _inflected(word, self.words)

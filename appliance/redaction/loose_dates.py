@@ -18,7 +18,7 @@ _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
     r"effective|for|signed|team|adm|admit|ed|er|again|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
-    r"returned|arrived|dispatched|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
+    r"returned|arrived|dispatched|dict|dictated|trans|transcribed|printed|reported|faxed|scanned|posted|ordered|collected|drawn|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
@@ -48,7 +48,7 @@ _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _NO_UNIT = (
-    r"(?![\d/.-]|,\d|\s?(?:%|x\b|m?[gl]\b|mcg|mm\w*|cm\w*|kg|lbs?|units?|u\b|iu|tab|cap|pill|puff|drop|time|day|week|wk|month|"
+    r"(?![\d/-]|\.\d|,\d|\s?(?:%|x\b|m?[gl]\b|mcg|mm\w*|cm\w*|kg|lbs?|units?|u\b|iu|tab|cap|pill|puff|drop|time|day|week|wk|month|"
     r"mo\b|hour|hr|min|sec|year|yr|fold|of\b|per\b|reps?|sets?|pack|drink|liter|l\b|deg|°|bpm|beats?|d\b|h\b|point|pt|cell|block|mile|visit))"
 )
 _OTHER_SIGNS = tuple(
@@ -56,6 +56,7 @@ _OTHER_SIGNS = tuple(
     for pattern in (
         rf"(?<![\w/.-]){_MONTH}/{_DAY}\s?[-–]\s?{_MONTH}/(?:1[1-9]|2\d|3[01]|0[1-9])(?![\w/.-])",  # from, to
         rf"(?<![\w/.-])(?:1[0-2]|0[1-9])/{_DAY}\s?[-–]\s?{_MONTH}/{_DAY}(?![\w/.-])",
+        rf"(?<![\w/.-]){_MONTH}/(?P<d>{_DAY})\s[-–]\s{_MONTH}/(?!(?P=d)\b){_DAY}(?![\w/.-])",  # no score of the same scale
         rf"(?<![\w/.-]){_DAY}\s?[|]\s?{_DAY}\s?[|]\s?(?:19|20)?\d\d(?!\w)",  # boxes read as strokes
         rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})"
         + _NO_UNIT,

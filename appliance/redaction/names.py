@@ -21,6 +21,7 @@ from appliance.redaction.name_words import (
     ADDRESSED,
     ADVERBS,
     BY,
+    COMPANIONS,
     CONNECTIVES,
     GENERIC,
     GREETINGS,
@@ -28,6 +29,7 @@ from appliance.redaction.name_words import (
     PARTICLES,
     POST_NOMINALS,
     PROVIDER_TITLES,
+    RANKS,
     RELATIONS,
     STAFF,
     SURE_POST_NOMINALS,
@@ -62,6 +64,8 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
+        if token.lower in COMPANIONS and not token.upper:
+            yield from _after_companion(layout, words, place)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
         told = _told_to(words, place) or (token.kind is Kind.GIVEN and _owns(layout, token))
@@ -87,7 +91,9 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
     for step, token in enumerate(read[1:5]):
         if not near(layout, read[step], token) or (step and read[step].stop):
             return
-        sure_form = token.title and (not weak or token.kind is not Kind.SAFE)
+        if step and not token.title and layout.words[read[step].index].text.endswith(","):
+            return  # `CPT Hill, sugar-tong splint`
+        sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
         second = not weak and _second_name(title, token, lexicon)
         if token.lower.replace(".", "") in TITLES:
             continue
@@ -99,6 +105,17 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
             yield NameHit(token.index, category, sure=False)
         elif token.lower != "and":
             return
+
+
+def _ranked(layout: Layout, read: Sequence[Token], step: int, lexicon: Lexicon) -> bool:
+    """Whether a word behind a weak title is a name for what stands around it: `CPT Achilles Zzyzx`, `Lt. Bird`."""
+    title, token = read[0], read[1]
+    if step or not token.core.isalpha() or token.lower in GENERIC or token.lower in STAFF:
+        return False
+    after = read[2] if len(read) > 2 and not token.stop and near(layout, token, read[2]) else None
+    double = after is not None and after.kind is Kind.UNKNOWN and after.title and after.upper == token.upper
+    dotted = layout.words[title.index].text.endswith(".") and not lexicon.clinical(token.lower)
+    return double or (dotted and not lexicon.abbreviation(token.core) and token.lower not in lexicon.capitals)
 
 
 def _misread_title(layout: Layout, token: Token) -> str:
@@ -125,6 +142,8 @@ def _measure(words: Sequence[Token], place: int) -> bool:
 def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
     if place and words[place - 1].lower in RELATIONS and not words[place - 1].stop:
+        return False
+    if words[place].lower in RANKS and words[place + 1].title and not words[place + 1].upper:
         return False
     shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
@@ -214,6 +233,18 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):
             return
+
+
+def _after_companion(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """The name of a friend or a pet in a sentence: `my cellmate Smoke`, `his dog, Tank, is`."""
+    if words[place].stop or place + 1 >= len(words) or headline(layout, words, place):
+        return
+    token = words[place + 1]
+    beside = near(layout, words[place], token) and token.title and not token.upper and len(token.core) >= _SHORTEST
+    comma = layout.words[words[place].index].text.endswith(",")
+    ends = layout.words[token.index].text[-1] in ",.;!?"
+    if beside and token.core.isalpha() and (not comma or ends):
+        yield NameHit(token.index, Category.NAME, sure=False)
 
 
 def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> Iterator[NameHit]:

@@ -26,6 +26,7 @@ _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
+_SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
 _HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
@@ -59,6 +60,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         members = [words[i] for i in cell.words]
         yield from _reversed(layout, members, lexicon)
         yield from _shortened(layout, members, lexicon)
+        yield from _listed(layout, members, lexicon)
     initials = set(_initials(layout, words, vetoes))
     found = [
         index
@@ -102,6 +104,23 @@ def _shortened(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> It
         yield NameHit(name.index, Category.NAME, sure=False)
 
 
+def _listed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """`WORD Charity`, `VAN DER ZZYZX Jo`: a surname in capitals before a first name, alone in a cell, or after numbers."""
+    members = list(itertools.dropwhile(lambda t: t.core.isdigit(), members))
+    if not 1 < len(members) <= _CELL or not all(t.core.replace("-", "").replace("'", "").isalpha() for t in members):
+        return
+    family = list(itertools.takewhile(lambda t: t.upper, members))
+    given = members[len(family) :]
+    ends = any(layout.words[t.index].text[-1] in ":.;" for t in members)
+    if not family or not given or ends or len(family[-1].core) <= _LETTERS or lexicon.abbreviation(family[-1].core):
+        return
+    first = given[0]
+    called = first.title and not first.upper and first.kind in (Kind.GIVEN, Kind.UNKNOWN)
+    medical = any(_medicine(t, lexicon) for t in (*family, first))
+    if called and not medical and (first.kind is Kind.GIVEN or family[-1].kind is Kind.UNKNOWN):
+        yield from (NameHit(t.index, Category.NAME, sure=False) for t in members if t.title)
+
+
 def _medicine(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine, or printed on forms, and nobody's name."""
     known = lexicon.clinical(token.lower) or token.lower in lexicon.capitals
@@ -138,19 +157,19 @@ def _headed(layout: Layout) -> Iterator[int]:
         below = layout.below(number)
         while below is not None and len(layout.cells[below].words) == 1:
             word = layout.cells[below].words[0]
-            if not _MISREAD.fullmatch(bare(layout.words[word].text)) and not _LETTER.fullmatch(layout.words[word].text):
+            text = layout.words[word].text
+            if not any(kind.fullmatch(t) for kind, t in ((_MISREAD, bare(text)), (_LETTER, text), (_SIGNED, bare(text)))):
                 break
             yield word
             below = layout.below(below)
 
 
 def _entries(layout: Layout) -> Iterator[int]:
-    """Initials without a heading: capitals alone in their cell, in one column of rows that begin with a time."""
+    """Initials without a heading: capitals alone in their cell, in one column of rows that have a time."""
     lone: list[int] = []
     for row in layout.rows:
-        first, *others = row
-        if _CLOCK.fullmatch(layout.words[layout.cells[first].words[0]].text):
-            members = [layout.cells[cell].words[0] for cell in others if len(layout.cells[cell].words) == 1]
+        if any(_CLOCK.fullmatch(layout.words[layout.cells[cell].words[0]].text) for cell in row):
+            members = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
             lone += [word for word in members if _INITIALS.fullmatch(layout.words[word].text)]
     for word in lone:
         box = layout.words[word].box

@@ -26,6 +26,9 @@ _FOREIGN_MONTH = (
     r"octobre|novembre|décembre|decembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|"
     r"fevereiro|março|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
 )
+_FOREIGN_SHORT = (
+    r"(?:ene|febr?|mzo|abr|mayo?|jun|jul|ago|sept?|oct|nov|dic|janv|févr?|fevr?|avr|juil?|août|aout|déc|mrz|mär|mai|okt|dez|fev)"
+)
 _MONTH_ALONE = (
     r"(?:January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept|Oct|Nov)"
 )
@@ -117,6 +120,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?: of|,)?[\s-]{{1,3}}(?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"(?<![\w.])\d{{1,2}}(?:\.|º|°|er|re)? (?:de |di )?{_FOREIGN_MONTH}\b\.?(?:,? (?:de |del )?(?:19|20)\d\d)?"),
     _rule(Category.DATE, rf"\b{_FOREIGN_MONTH}\b\.?,?{_S}(?:de |del )?(?:19|20)\d\d\b"),
+    _rule(Category.DATE, rf"(?<![\w./:-])\d{{1,2}}\.? ?[-/. ] ?{_FOREIGN_SHORT}\.? ?[-/., ] ?(?:(?:19|20)\d\d|'?\d\d)(?![\w/:-])"),
+    _rule(Category.DATE, r"\b(?:jan|feb|sept|oct|nov|january|february|april|june|july|august|september|october|november|december)\b(?!-)", 0),
     _rule(Category.DATE, r"\((?P<x>\d{1,2}\.\d{1,2}\.)\)"),
     _rule(Category.DATE, r"\b(?:am|vom|bis|seit|den) (?P<x>\d{1,2}\.\d{1,2}\.)(?!\d)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),
@@ -134,7 +139,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
-    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
+    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
@@ -174,7 +179,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
-    _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
+    _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dash|hyphen|slash|stroke|point|dot)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
     _rule(Category.PHONE, r"\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),

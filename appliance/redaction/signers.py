@@ -1,0 +1,93 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Who signed, by letters alone: `tb = Tova Bright`, `Collector: DGP`, `TECH K.T.`, `night before. G.M.`.
+
+Rules:
+- Letters are somebody's where the page says whose they are (a legend), where the word before says that somebody did
+  something, or where they have full stops and end an entry.
+- A legend counts for the whole page and as it is written; an abbreviation that no legend explains is none.
+- Letters of a profession, of a route or of a time are nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import POST_NOMINALS
+from appliance.redaction.tokens import NameHit, Token
+
+_CODE = re.compile(r"[A-Za-z]{1,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]\.[A-Z]")
+_PLAIN = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|[A-Z]/[A-Z]")
+_DID = frozenset(
+    "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
+    "recorded reader entered transcriptionist transcribed trans prepared filed cosign cosigned poured witness witnessed "
+    "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
+    "rph rad by drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist".split()
+)
+_NOBODY = POST_NOMINALS | frozenset(
+    "po iv im sc sq sl pr od os ou am pm us er ed or id bp hr rr na yes no none not nil pt pts qd qid bid tid prn hs ac pc "
+    "npo sob cc dob ssn mrn dnr uk gi gu ekg ecg eeg mri ct llc stat left asap tbd via per the on in at to for and with "
+    "neg pos nl wnl ok self mail fax icu pacu lab labs from all done same new old both time date page".split()
+)
+
+
+def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[NameHit]:
+    """Words that are somebody's initials.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        vetoes: what is known to be an identifier already.
+        lexicon: the vocabulary.
+    """
+    legend = dict(_legend(layout, words, vetoes))
+    for index, word in enumerate(layout.words):
+        if index in vetoes:
+            continue
+        said = bare(word.text)
+        if said in legend or _did(layout, index, lexicon) or _ends_entry(layout, index):
+            yield NameHit(index, Category.PROVIDER, sure=False)
+
+
+def _legend(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[tuple[str, int]]:
+    """The letters that a legend gives to somebody, as they are written: `GT = Gaoussou Toure`."""
+    for index in range(len(words) - 2):
+        sign, name = layout.words[index + 1].text, words[index + 2]
+        code = bare(layout.words[index].text)
+        called = name.title and (name.kind is not Kind.SAFE or vetoes.get(name.index) is not None)
+        same = layout.words[index].line == layout.words[index + 2].line
+        if sign != "=" or not same or not called or not _CODE.fullmatch(code):
+            continue
+        if code[0].upper() == name.core[:1].upper():
+            yield code, index
+
+
+def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether the word right before says that somebody did something."""
+    if index == 0 or layout.words[index - 1].line != layout.words[index].line:
+        return False
+    cue, text = layout.words[index - 1].text, layout.words[index].text.rstrip(",;")
+    if bare(cue).casefold() not in _DID:
+        return False
+    if bare(text).casefold().replace(".", "") in _NOBODY:
+        return False
+    if _DOTTED.fullmatch(text):
+        return True
+    quoted = text[:1] in "'\"\u2018\u201c" and text[-1:] in "'\"\u2019\u201d" and _PLAIN.fullmatch(bare(text)) is not None
+    core = bare(text)
+    strange = not core.islower() or not (lexicon.knows(core) or core in lexicon.abbreviations)
+    return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)
+
+
+def _ends_entry(layout: Layout, index: int) -> bool:
+    """Whether letters with full stops end an entry behind a sentence, and nothing follows on their row."""
+    text = layout.words[index].text
+    if not re.fullmatch(r"(?:[A-Z]\.){2,3}", text) or text.casefold().replace(".", "") in _NOBODY:
+        return False
+    before, after = layout.neighbours(index)
+    behind = before is not None and layout.words[before].text[-1] in ".;!?"
+    return behind and after is None and layout.row_words(index)[-1] == index
