@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from appliance.redaction.lexicon import Kind, Lexicon
 
 _FINDINGS = frozenset({"neg", "pos"})  # `Lachman neg`
+_SCALES = frozenset("scale score index grade class stage type risk fall falls bowel prep classification criteria total".split())
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII
+    r"(?:\d{1,3}|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII
 )
 _PARTS = re.compile(r"[^\W\d_]+")
 
@@ -47,7 +48,10 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
 def _scored(words: Sequence[str], place: int) -> bool:
     """Whether the value of a score follows its name; nobody else is named right before it."""
     alone = place == 0 or not words[place - 1][:1].isupper() or words[place - 1].isupper()
-    return alone and place + 1 < len(words) and _VALUE.fullmatch(words[place + 1]) is not None
+    behind = place + 1
+    while behind < len(words) and behind <= place + _REACH and words[behind].casefold() in _SCALES:
+        behind += 1  # `Morse fall scale 65`
+    return alone and behind < len(words) and _VALUE.fullmatch(words[behind]) is not None
 
 
 def _first_name(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

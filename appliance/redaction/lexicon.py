@@ -163,7 +163,7 @@ def _inflected(word: str, words: frozenset[str]) -> bool:
 @functools.cache
 def load_lexicon() -> Lexicon:
     """The lists that ship with the station (about 0.2 s the first time)."""
-    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra")
+    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra") | _curated("spanish")
     eponyms = _curated("eponyms")
     given, places = _packed("given"), _packed("places")
     return Lexicon(

@@ -116,7 +116,7 @@ def _listed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Itera
         return
     first = given[0]
     called = first.title and not first.upper and first.kind in (Kind.GIVEN, Kind.UNKNOWN)
-    medical = any(_medicine(t, lexicon) for t in (*family, first))
+    medical = any(t.kind is Kind.SAFE and lexicon.clinical(t.lower) for t in (*family, first))
     if called and not medical and (first.kind is Kind.GIVEN or family[-1].kind is Kind.UNKNOWN):
         yield from (NameHit(t.index, Category.NAME, sure=False) for t in members if t.title)
 

@@ -101,6 +101,7 @@ def _composed_of_medicine(core: str, lexicon: Lexicon) -> bool:
         or p in DAYS
         or p.casefold() in UNITS
         or (lexicon.clinical(p.casefold()) and len(p) > _DOUBLE)
+        or (p.islower() and lexicon.knows(p) and lexicon.abbreviation(parts[0]))  # `DNR/comfort`
         for p in parts
     )
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from appliance.redaction import notations
+
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"
 _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
 _UNIT = (
@@ -198,6 +200,6 @@ def is_unit(text: str) -> bool:
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Every span of `text` that reads as a clinical value; spans may overlap."""
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, *notations.PATTERNS):
         for match in pattern.finditer(text):
             yield match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()

@@ -1,0 +1,41 @@
+# ruff: noqa: E501 - a pattern is read whole
+"""Notations of single trades: doses of radiation, settings of ventilators, lenses, charges, codes, drugs by number.
+
+Rules:
+- As in `values`: a typed value is positive evidence and never overrules a veto.
+- Only what has a form of its own stands here; a number that merely follows a word is `values`' or its neighbours'.
+"""
+
+from __future__ import annotations
+
+import re
+
+_N = r"(?:\d{1,3}(?:,\d{3})+|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4})"
+_OFTEN = (
+    r"(?:daily|dly|bid|tid|qid|qd|qod|qhs|hs|qam|qpm|wkly|weekly|monthly|nightly|nocte|mane|od|bd|tds|qds|stat|prn|"
+    r"q\s?\d{1,2}\s?h|at (?:bed(?:time)?|night)|(?:once|twice) (?:a|per) (?:day|week)|dos veces|diari[oa]s?)"
+)
+PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w.,/:-])(?P<x>{_N})(?=\s{_OFTEN}(?![\w-]))",  # metformin 1000 bid
+        r"(?<![\w.,/-])(?:2\.5|5|12\.5|15|25|30|45|50|100|150|160|250|500)/(?:50|250|500|850|1000|4\.5)(?![\w/-]|\.\d)",  # drug pairs
+        r"(?<![\w.,/-])(?:24/26|49/51|97/103|2\.5/25|200/5|400/80|800/160)(?![\w/-]|\.\d)",
+        r"(?<![\w.,-])\d{1,2}(?:/\d{1,2})?\s?Me?V(?!\w)",  # energies of beams
+        r"(?<!\w)[VD]\d{1,3}(?:Gy|%|cc)?(?=\s?[=:<>]?\s?\d{1,4}(?:\.\d)?\s?(?:%|c?Gy|cc))",  # V20 18%
+        r"\bETT\b\s?(?:size\s)?#?\d(?:\.\d)?(?:\s?(?:@|at)\s?\d{2}(?:\s?cm)?)?",  # a tube and how deep it is
+        r"(?<![\w.,/-])\d{1,2}\s?L\s?/\s?(?:0?\.\d{2}|\d{2,3}\s?%)(?!\w)",  # flow and oxygen: 40 L/.45
+        r"(?<![\w.,/-])\d{1,2}\.\d\s?/\s\d{1,2}(?:\.\d)?(?![\w/-])",  # speed and grade: 3.4 / 14
+        r"(?<![\w.,-])(?:17-?OHP|17-?hydroxyprogesterone|5-?HIAA|25-?OH|1,25-?OH|6-?MAM|5-?FU|6-?MP|5-?ASA|2-?PAM|3-?MT|11-?DOC)(?!\w)",  # names with a number
+        r"\b(?:17-?OHP|IRT|TREC|GALT|UPC|UPCR|UACR|ACR|RPP|DP|MPHR|VO2|METs|LSC|TBS|FRAX|PAS|FOIS|OI|PI|BESS|SAC|PSI|MADRS|IDDSI|TBUT|GIR|RBS)[\s:=]{1,3}(?P<x>[<>]?\d{1,5}(?:\.\d{1,2})?%?)(?![\w/-]|,\d)",
+        r"\bIDDSI\s(?P<x>[0-7](?:\s?(?:&|and|/|,)\s?[0-7])?)(?!\d)",
+        rf"(?<![\w.,/-])(?:{_N})\s?(?:mC|MU|mU|MBq|GBq|kVp|mAs|uV(?:/mm)?|mmol/mol|kcal/kg(?:/d)?|mg/m2|AUC|IU/mL|ng/mL|cGy/fx|Hz|kHz)(?!\w)",
+        r"(?<![\w.,/-])\d{1,3}(?:\.\d)?\ss(?=[\s,.;)]|$)(?!\s[A-Z]\.)",  # 38 s
+        r"\b(?:HCPCS|procedure code|supply code)s?[\s:#]{1,3}(?P<x>[A-V]\d{4}(?:(?:,|;|\sand)?\s{1,3}[A-V]\d{4}){0,6})(?!\w)",
+        r"(?<!\w)[AEJKLQ]\d{4}(?=\sx\s?\d{1,2}(?!\d))",  # A5500 x2
+        r"\b(?:proc(?:edure)?s?|pcs|principal)\b[\s:#]{1,3}(?P<x>(?=[0-9A-HJ-NP-Z]{0,6}\d[0-9A-HJ-NP-Z]{0,6})(?=[0-9A-HJ-NP-Z]{0,6}[A-HJ-NP-Z])[0-9A-HJ-NP-Z]{7})(?!\w)",  # ICD-10-PCS
+        r"(?<!\w)\$?\d{1,3}(?:,\d{3})*\.\d\d(?=\s{0,3}(?:\n|$))",  # what was charged, at the end of a row
+        r"(?<![\w.,/-])\d{1,3}\s?(?:of|/)\s?\d{1,3}(?=\s(?:treatments?|tx|fractions?|fx|units?|sessions?|doorways|trials?)\b)",
+        r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
+    )
+)
