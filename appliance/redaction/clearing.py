@@ -19,10 +19,12 @@ from appliance.redaction import (
     announced,
     astray,
     capitals,
+    companions,
     company,
     eponyms,
     labels,
     letterhead,
+    measures,
     names,
     parted,
     purposes,
@@ -183,12 +185,13 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in lots:
             vetoes.setdefault(index, category)
-    labelling = frozenset(announced.find(layout, tokens, lexicon))
+    labelling = frozenset(announced.find(layout, tokens, lexicon)) | frozenset(measures.find(layout))
 
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
 
     add(names.find(layout, tokens, lexicon, tagger))
+    add(companions.find(layout, tokens))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)

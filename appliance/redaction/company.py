@@ -144,7 +144,7 @@ def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) ->
     """Whether a cell is mostly an address and numbers to call: what else it holds belongs to that."""
     contact = [i for i in cell.words if reasons[i] in _CONTACT]
     if not contact or (len(cell.words) > _LONG_CELL and all(_only_a_place(layout, reasons, i) for i in contact)):
-        return False
+        return False  # who lives in `Fauxbury` is said in a list of other things
     spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
     kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
     return 2 * kept < len(spoken)

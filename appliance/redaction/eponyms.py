@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from appliance.redaction.lexicon import Kind, Lexicon
 
 _FINDINGS = frozenset({"neg", "pos"})  # `Lachman neg`
-_SCALES = frozenset("scale score index grade class stage type risk fall falls bowel prep classification criteria total".split())
+_SCALES = frozenset(
+    ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
+)
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d\+\d)%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?", re.ASCII
+    r"(?:\d{1,3}|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    re.ASCII,
 )
 _PARTS = re.compile(r"[^\W\d_]+")
 

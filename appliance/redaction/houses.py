@@ -51,7 +51,7 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: L
     tail = _after_noun(layout, words, place)
     bare_house = len(run) == 2 and run[1].lower in BARE_MODIFIERS and noun.lower in HOUSES and not noun.upper
     special = [t for t in (*run, *tail) if t.lower not in GENERIC and t.lower not in ORG_NOUNS and t.core]
-    named = any(nameable(t) for t in special)
+    named = any(nameable(t) and len(t.core) > 1 for t in special)  # `B  MEDICAL INTERVENTIONS`
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
     told = not shouted and any(_everyday(t, lexicon) for t in special)

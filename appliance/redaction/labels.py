@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
+from appliance.redaction import numbered
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -68,10 +69,7 @@ _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.
 _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _PLAIN_LETTERS = 3
-_BOX = re.compile(r"\d{1,2}[a-z]?[.)]?")  # the number of a form's box
-_BOXES = 6  # on a page; fewer are a list
-_SHOUTED = 3  # letters of a label in capitals
-_PARTS_OF_NAMES = frozenset({"LAST", "FIRST", "MIDDLE"})
+_MEALS = frozenset({"bkfst", "breakfast", "lunch", "dinner", "supper"})
 _BY = frozenset({"by", "per", "via", "over", "through"})
 _CONTACTS = frozenset({Category.PHONE, Category.EMAIL, Category.WEB})
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
@@ -92,7 +90,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
     layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
-    boxed = _in_boxes(layout)
+    boxed = numbered.find(layout)
     spots = {
         index: list(_labels_of(layout, index, boxed, headed=cell.row in headed))
         for index, cell in enumerate(layout.cells)
@@ -103,13 +101,14 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
         for place, (category, label, alone) in enumerate(labels):
             after = words.index(label[-1]) + 1
             stop = words.index(labels[place + 1][1][0]) if place + 1 < len(labels) else len(words)
-            value = [w for w in words[after:stop] if bare(layout.words[w].text) and not _numbers_box(layout, w, boxed)]
-            if label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1]):
-                continue  # `69 ADMIT DX`
+            value = [
+                w for w in words[after:stop] if bare(layout.words[w].text) and not numbered.is_number(layout, w, boxed)
+            ]
             glued = _glued(layout, label[-1])
             sign = alone or glued or _colon(layout, label) or label[0] in boxed
-            if not sign and _only_headings([layout.words[w].text for w in value], lexicon):
-                continue  # `Provider Notes` is a heading
+            wordy = label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1])
+            if wordy or (not sign and _only_headings([layout.words[w].text for w in value], lexicon)):
+                continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
                 skipped = plain if heading and category not in _NEEDS_DIGITS else set()
@@ -126,11 +125,6 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept, alone or _colon(layout, label) or label[0] in boxed)
-
-
-def _numbers_box(layout: Layout, index: int, boxed: frozenset[int]) -> bool:
-    """Whether a word is the number of the box that begins behind it."""
-    return index + 1 in boxed and _BOX.fullmatch(layout.words[index].text) is not None
 
 
 def _counted(layout: Layout, words: Sequence[int]) -> bool:
@@ -197,19 +191,6 @@ def _heading(layout: Layout, cell: int, *, headed: bool) -> bool:
     return found is not None and found[2] and not _colon(layout, found[1])
 
 
-def _in_boxes(layout: Layout) -> frozenset[int]:
-    """Words in capitals right behind the number of a box (`31. SIGNATURE`), on a form that numbers its boxes."""
-    texts = [word.text for word in layout.words]
-    found = [
-        index
-        for index, (number, text) in enumerate(itertools.pairwise(texts), 1)
-        if _BOX.fullmatch(number) and text.isupper() and sum(c.isalpha() for c in text) >= _SHOUTED
-    ]
-    if len(found) < _BOXES:
-        return frozenset()
-    return frozenset((*found, *(index for index, text in enumerate(texts) if text in _PARTS_OF_NAMES)))
-
-
 def _labels_of(
     layout: Layout, cell: int, boxed: frozenset[int], *, headed: bool
 ) -> Iterator[tuple[Category, tuple[int, ...], bool]]:
@@ -241,6 +222,8 @@ def _label(
     colon = bool(glue) or (following is not None and layout.words[following].text[:1] in ":#=")
     alone = len(group) == len(words)
     phrase = " ".join([*texts[:-1], last]).strip(" .*•-_|[](){}#=").casefold()
+    if phrase == "bed" and not colon and _MEALS & {layout.words[w].text.casefold() for w in layout.row_words(group[0])}:
+        return None  # the last column of a sugar log
     if not phrase or any(":" in t for t in texts[:-1]) or not ANY.fullmatch(phrase):
         return None
     for category, pattern in LABELS:

@@ -18,7 +18,9 @@ WEAK_TITLES = frozenset(
     "father sister nurse major officer lady lord col lt sir sr fr ms captain judge doctor attorney spc pvt "
     "bishop deacon chaplain constable councillor cpt".split()
 )
-RANKS = frozenset("pvt pfc spc cpl sgt ssg sfc msgt cpt capt lt col maj cmdr cdr lcdr cmsgt".split())  # also in capitals
+RANKS = frozenset(
+    "pvt pfc spc cpl sgt ssg sfc msgt cpt capt lt col maj cmdr cdr lcdr cmsgt".split()
+)  # also in capitals
 PROVIDER_TITLES = frozenset("dr drs doctor prof professor nurse dra".split())
 POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
@@ -49,11 +51,6 @@ ACTS = frozenset(
     "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
 MODALS = frozenset({"will", "may", "can", "might", "must"})
-# Who is no kin: what a capital says behind these is a name, whatever else it means (`his cellmate Smoke`).
-COMPANIONS = frozenset(
-    "roommate roomie housemate flatmate cellmate cellie bunkmate bunkie classmate teammate coworker co-worker colleague "
-    "buddy bestie homie neighbor neighbour dog cat puppy kitten horse parrot pony".split()
-)
 ADDRESSED = frozenset("attn attention pmd pcp sono sonographer scribe hospitalist".split())
 GREETINGS = frozenset("hi hello hey thanks thank thx cheers".split())
 ADVERBS = frozenset({"also", "then", "now", "never", "often"})
@@ -136,9 +133,8 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "wing tower barn arbors villas suites hall plaza gym casino pub theater theatre arena academy creamery depot emporium shoppe shoppes "
     "legal aid juvenile annex research cryo cryobank charities association foundation trust coalition alliance network "
     "trucking transit auto motors ford chevrolet motor repair construction plumbing electric roofing landscaping "
-    "optical opticians optometry pedorthics orthotics prosthetics underwriters builders contractors brokers realty realtors properties "
-    "holdings carriers airlines railways shipping storage lumber steel mining energy telecom wireless caterers florists jewelers printers "
-    "outfitters movers packers growers mortuary crematory mortgage courthouse library museum stadium aquarium zoo".split()
+    "optical opticians optometry pedorthics underwriters builders contractors brokers realty realtors airlines railways telecom "
+    "caterers florists jewelers outfitters mortuary crematory courthouse library museum".split()
 )
 SPECIALTIES = frozenset(
     "medicine eyes pathology gastroenterology dermatology nephrology rheumatology hematology pulmonology endocrinology psychiatry "

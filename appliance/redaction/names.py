@@ -21,7 +21,6 @@ from appliance.redaction.name_words import (
     ADDRESSED,
     ADVERBS,
     BY,
-    COMPANIONS,
     CONNECTIVES,
     GENERIC,
     GREETINGS,
@@ -64,8 +63,6 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from _before_post_nominal(layout, words, place)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
-        if token.lower in COMPANIONS and not token.upper:
-            yield from _after_companion(layout, words, place)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
         told = _told_to(words, place) or (token.kind is Kind.GIVEN and _owns(layout, token))
@@ -89,10 +86,9 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
         yield NameHit(title.index, Category.NAME, sure=False)
     category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
     for step, token in enumerate(read[1:5]):
-        if not near(layout, read[step], token) or (step and read[step].stop):
+        clause = not token.title and layout.words[read[step].index].text.endswith(",")  # `CPT Hill, sugar-tong splint`
+        if not near(layout, read[step], token) or (step and (read[step].stop or clause)):
             return
-        if step and not token.title and layout.words[read[step].index].text.endswith(","):
-            return  # `CPT Hill, sugar-tong splint`
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
         second = not weak and _second_name(title, token, lexicon)
         if token.lower.replace(".", "") in TITLES:
@@ -233,18 +229,6 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):
             return
-
-
-def _after_companion(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
-    """The name of a friend or a pet in a sentence: `my cellmate Smoke`, `his dog, Tank, is`."""
-    if words[place].stop or place + 1 >= len(words) or headline(layout, words, place):
-        return
-    token = words[place + 1]
-    beside = near(layout, words[place], token) and token.title and not token.upper and len(token.core) >= _SHORTEST
-    comma = layout.words[words[place].index].text.endswith(",")
-    ends = layout.words[token.index].text[-1] in ",.;!?"
-    if beside and token.core.isalpha() and (not comma or ends):
-        yield NameHit(token.index, Category.NAME, sure=False)
 
 
 def _addressed(layout: Layout, cue: Token, token: Token, lexicon: Lexicon) -> Iterator[NameHit]:

@@ -12,11 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from appliance.redaction import quarters
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG
+from appliance.redaction.quarters import GEOGRAPHY
 from appliance.redaction.reasons import Reason
 from appliance.redaction.rules import ORDINAL, STATES
+from appliance.redaction.vicinity import before as _before
 
 _PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -40,15 +43,6 @@ _FIELDS = frozenset(
     "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
     "dos case".split()
 )
-_GEOGRAPHY = frozenset(
-    "point falls springs heights creek beach harbor island ridge valley junction crossing hills grove township village "
-    "landing mills shores bluffs cove bay".split()
-)
-_SHOUTED_HOUSES = frozenset(
-    "lab labs laboratory laboratories hospital clinic pharmacy school church university college academy manor hospice".split()
-)
-_DOES = frozenset({"infusion", "dialysis", "rehab", "imaging", "lab", "labs", "radiology", "oncology", "hospice", "urgent"})
-_QUARTERS = frozenset({"Block", "Blk", "Sector", "Section", "Zone", "Phase", "Quarter", "Compound", "Sitio", "Purok"})
 _BRANCHES = frozenset("internal family sports emergency general adult pediatric occupational nuclear plastic".split())
 _DEPARTMENTS = frozenset("medicine surgery practice psychiatry dentistry pediatrics".split())
 _KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD PD EMS SNF ALF DME ISD USD LTC UHD".split())
@@ -72,10 +66,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _nickname(layout, reasons, index)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
-        _shouted_place(layout, reasons, index)
-        _department(layout, reasons, index)
-        _article(layout, reasons, index)
-        _block(layout, reasons, index)
+        quarters.deny_around(layout, reasons, index)
         _joint(layout, reasons, index, lexicon)
         _state(layout, reasons, index)
         _before_address(layout, reasons, index)
@@ -270,7 +261,7 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     while before is not None and not bare(layout.words[before].text):
         before = _before(layout, before)  # strokes that marks and rules were read as
     kind = bare(text) in _KINDS_OF_HOUSES
-    called = (kind or squeeze(text) in HOUSE_WORDS | _GEOGRAPHY or _of_department(layout, index)) and text[-1] != ":"
+    called = (kind or squeeze(text) in HOUSE_WORDS | GEOGRAPHY or _of_department(layout, index)) and text[-1] != ":"
     if before is None or reasons[index] is not Reason.VOCABULARY or not called:
         return
     first = layout.words[before].text
@@ -282,58 +273,6 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
     if misread or ((kind or bare(text).istitle()) and (told or unread)):
         reasons[index] = Reason.ORGANISATION
-
-
-def _shouted_place(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`ZZYZX FALLS`, `FAUXBURY BASIN LAB`: a place or a house in capitals, right behind the part of its name that tells."""
-    before = _before(layout, index)
-    text = bare(layout.words[index].text)
-    if before is None or reasons[index] is not Reason.VOCABULARY or not text.isupper():
-        return
-    first = layout.words[before].text
-    placed = squeeze(text) in _GEOGRAPHY or squeeze(text) in _SHOUTED_HOUSES
-    ends = layout.words[index].text[-1] in ",;" and squeeze(text) in _SHOUTED_HOUSES
-    told = reasons[before] in (_NAMED if ends else _HOUSES) and bare(first).isupper() and bare(first).isalpha() and first[-1] not in ".,;:)"
-    if placed and told and len(bare(first)) >= _FIRST_NAME:
-        reasons[index] = reasons[before]
-
-
-def _department(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`at Fauxbury infusion`: what a house does, in small letters, right behind its name."""
-    name = layout.neighbours(index)[0]
-    at = None if name is None else layout.neighbours(name)[0]
-    if name is None or at is None or layout.words[index].text.rstrip(".,;)") not in _DOES:
-        return
-    named = reasons[name] in _NAMED and layout.words[name].text.istitle() and layout.words[name].text.isalpha()
-    if named and layout.words[at].text in ("at", "from", "to") and reasons[index] is Reason.VOCABULARY:
-        reasons[index] = Reason.ORGANISATION
-
-
-def _article(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`, The Glen at Fauxbury`: a capital article right before a house or a place, behind a comma or a small word."""
-    before, after = layout.neighbours(index)
-    if layout.words[index].text != "The" or before is None or after is None or reasons[after] not in _NAMED:
-        return
-    left, right = layout.words[before].text, layout.words[after].text
-    if (left.endswith(",") or (left in _BEFORE_PLACES and reasons[after] in _HOUSES)) and right[:1].isupper():
-        reasons[index] = Reason.ORGANISATION
-        joint = layout.neighbours(after)[1]
-        town = None if joint is None else _after(layout, joint)
-        if joint is not None and town is not None and layout.words[joint].text in ("at", "of", "on"):
-            reasons[joint] = Reason.ORGANISATION if reasons[town] in _NAMED else reasons[joint]
-
-
-def _block(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`Zzyzx, Ifo-2, Block N9`: the part of a camp or a quarter, between a place and a number that is denied."""
-    before, after = _before(layout, index), layout.neighbours(index)[1]
-    if before is None or after is None or layout.words[index].text not in _QUARTERS:
-        return
-    denied = (r := reasons[after]) is not None and not r.cleared
-    earlier = _before(layout, before)
-    numbered = reasons[before] is Reason.UNKNOWN_NUMBER and earlier is not None and reasons[earlier] in _HOUSES
-    placed = (reasons[before] in _HOUSES or numbered) and layout.words[before].text.endswith(",")
-    if placed and denied and any(c.isdigit() for c in layout.words[after].text):
-        reasons[index] = Reason.PLACE
 
 
 def _of_department(layout: Layout, index: int) -> bool:
@@ -409,24 +348,6 @@ def _before_address(layout: Layout, reasons: list[Reason | None], index: int) ->
     text = layout.words[before].text
     if "@" in layout.words[index].text and _OPEN_END.fullmatch(text) and text[:1].islower():
         reasons[before] = Reason.EMAIL
-
-
-def _before(layout: Layout, index: int) -> int | None:
-    """The word before in the same cell, the one right beside it in another cell, or the last one of the line above."""
-    left = layout.neighbours(index)[0]
-    if left is not None or not index:
-        return left
-    here, last = layout.words[index], layout.words[index - 1]
-    beside = here.line == last.line and 0 <= here.box.left - last.box.right <= here.box.height
-    return index - 1 if beside or here.line == last.line + 1 else None
-
-
-def _after(layout: Layout, index: int) -> int | None:
-    """The word behind in the same cell, or the first one of the line below."""
-    right = layout.neighbours(index)[1]
-    if right is not None or index + 1 == len(layout.words):
-        return right
-    return index + 1 if layout.words[index + 1].line == layout.words[index].line + 1 else None
 
 
 def _can_be(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:

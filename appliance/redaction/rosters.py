@@ -67,7 +67,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         for index, word in enumerate(layout.words)
         if index not in vetoes and bare(word.text).upper().replace(".", "") in initials and _alone(layout, index)
     ]
-    for index in {*found, *_beside(layout, found), *_headed(layout), *_entries(layout)}:
+    for index in {*found, *_beside(layout, found), *_headed(layout, lexicon), *_entries(layout)}:
         yield NameHit(index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
     yield from (NameHit(index, Category.AGE, sure=False) for index in _old_ages(layout))
@@ -149,7 +149,7 @@ def _part(token: Token) -> bool:
     return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 
-def _headed(layout: Layout) -> Iterator[int]:
+def _headed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
     """Initials in a column that is headed so."""
     for number, cell in enumerate(layout.cells):
         if len(cell.words) != 1 or bare(layout.words[cell.words[0]].text).casefold() not in _HEADINGS:
@@ -158,7 +158,8 @@ def _headed(layout: Layout) -> Iterator[int]:
         while below is not None and len(layout.cells[below].words) == 1:
             word = layout.cells[below].words[0]
             text = layout.words[word].text
-            if not any(kind.fullmatch(t) for kind, t in ((_MISREAD, bare(text)), (_LETTER, text), (_SIGNED, bare(text)))):
+            signed = _SIGNED.fullmatch(bare(text)) is not None and not (text.islower() and lexicon.knows(text))
+            if not signed and not _MISREAD.fullmatch(bare(text)) and not _LETTER.fullmatch(text):
                 break
             yield word
             below = layout.below(below)

@@ -26,9 +26,7 @@ _FOREIGN_MONTH = (
     r"octobre|novembre|décembre|decembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|"
     r"fevereiro|março|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
 )
-_FOREIGN_SHORT = (
-    r"(?:ene|febr?|mzo|abr|mayo?|jun|jul|ago|sept?|oct|nov|dic|janv|févr?|fevr?|avr|juil?|août|aout|déc|mrz|mär|mai|okt|dez|fev)"
-)
+_FOREIGN_SHORT = r"(?:ene|febr?|mzo|abr|mayo?|jun|jul|ago|sept?|oct|nov|dic|janv|févr?|fevr?|avr|juil?|août|aout|déc|mrz|mär|mai|okt|dez|fev)"
 _MONTH_ALONE = (
     r"(?:January|February|April|June|July|August|September|October|November|December|Jan|Feb|Apr|Aug|Sept|Oct|Nov)"
 )

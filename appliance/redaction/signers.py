@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists are kept as text
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Who signed, by letters alone: `tb = Tova Bright`, `Collector: DGP`, `TECH K.T.`, `night before. G.M.`.
 
 Rules:
@@ -77,7 +77,9 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         return False
     if _DOTTED.fullmatch(text):
         return True
-    quoted = text[:1] in "'\"\u2018\u201c" and text[-1:] in "'\"\u2019\u201d" and _PLAIN.fullmatch(bare(text)) is not None
+    quoted = (
+        text[:1] in "'\"\u2018\u201c" and text[-1:] in "'\"\u2019\u201d" and _PLAIN.fullmatch(bare(text)) is not None
+    )
     core = bare(text)
     strange = not core.islower() or not (lexicon.knows(core) or core in lexicon.abbreviations)
     return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)

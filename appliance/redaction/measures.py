@@ -1,0 +1,32 @@
+"""Units in capitals, which are words that people are called by as well: `60 HZ`, `12 PER MIN`, `CT ABD W CON`.
+
+Rules:
+- Only behind a number, or behind `PER`, is a unit one; with a comma behind it, it may be a surname in a list.
+- A contrast agent has its preposition before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.redaction.layout import Layout
+from appliance.redaction.values import is_unit
+
+_PER = "PER"
+_WITH = frozenset({"W", "WO", "W/", "W/O", "WITH", "WITHOUT"})
+_CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
+
+
+def find(layout: Layout) -> Iterator[int]:
+    """Indexes of words that measure something and name nobody."""
+    texts = [word.text for word in layout.words]
+    for index, text in enumerate(texts):
+        if not text.isupper() or text.endswith(","):
+            continue
+        before, after = layout.neighbours(index)
+        left = "" if before is None else texts[before]
+        right = "" if after is None else texts[after]
+        counted = left[-1:].isdigit() or left == _PER
+        rate = text == _PER and right.isupper() and is_unit(right)
+        if (counted and is_unit(text)) or rate or (text in _CONTRAST and left in _WITH):
+            yield index

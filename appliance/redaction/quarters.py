@@ -1,0 +1,96 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
+"""What belongs to a house or a place that is denied already: its kind in capitals, its article, its quarter.
+
+Rules:
+- As in `remainders`: it looks at reasons that others gave, and denies what goes with what they denied.
+- Small words and words of medicine go only where the words around them leave no other reading.
+"""
+
+from __future__ import annotations
+
+from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.reasons import Reason
+from appliance.redaction.vicinity import after as _after
+from appliance.redaction.vicinity import before as _before
+
+_PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
+_NAMED = _PERSONS | _HOUSES | {Reason.UNKNOWN_WORD}
+_BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
+GEOGRAPHY = frozenset(
+    "point falls springs heights creek beach harbor island ridge valley junction crossing hills grove township village "
+    "landing mills shores bluffs cove bay".split()
+)
+_SHOUTED_HOUSES = frozenset(
+    "lab labs laboratory laboratories hospital clinic pharmacy school church university college academy manor hospice".split()
+)
+_DOES = frozenset(
+    {"infusion", "dialysis", "rehab", "imaging", "lab", "labs", "radiology", "oncology", "hospice", "urgent"}
+)
+_QUARTERS = frozenset({"Block", "Blk", "Sector", "Section", "Zone", "Phase", "Quarter", "Compound", "Sitio", "Purok"})
+_SHORTEST = 3  # letters of a name
+
+
+def deny_around(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """Denies the word at `index` if it belongs to a house or a place beside it; `reasons` are changed in place."""
+    _shouted_place(layout, reasons, index)
+    _department(layout, reasons, index)
+    _article(layout, reasons, index)
+    _block(layout, reasons, index)
+
+
+def _shouted_place(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`ZZYZX FALLS`, `FAUXBURY BASIN LAB`: a place or a house in capitals, right behind the part of its name that tells."""
+    before = _before(layout, index)
+    text = bare(layout.words[index].text)
+    if before is None or reasons[index] is not Reason.VOCABULARY or not text.isupper():
+        return
+    first = layout.words[before].text
+    placed = squeeze(text) in GEOGRAPHY or squeeze(text) in _SHOUTED_HOUSES
+    ends = layout.words[index].text[-1] in ",;" and squeeze(text) in _SHOUTED_HOUSES
+    told = (
+        reasons[before] in (_NAMED if ends else _HOUSES)
+        and bare(first).isupper()
+        and bare(first).isalpha()
+        and first[-1] not in ".,;:)"
+    )
+    if placed and told and len(bare(first)) >= _SHORTEST:
+        reasons[index] = reasons[before]
+
+
+def _department(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`at Fauxbury infusion`: what a house does, in small letters, right behind its name."""
+    name = layout.neighbours(index)[0]
+    at = None if name is None else layout.neighbours(name)[0]
+    if name is None or at is None or layout.words[index].text.rstrip(".,;)") not in _DOES:
+        return
+    named = reasons[name] in _NAMED and layout.words[name].text.istitle() and layout.words[name].text.isalpha()
+    if named and layout.words[at].text in ("at", "from", "to") and reasons[index] is Reason.VOCABULARY:
+        reasons[index] = Reason.ORGANISATION
+
+
+def _article(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`, The Glen at Fauxbury`: a capital article right before a house or a place, behind a comma or a small word."""
+    before, after = layout.neighbours(index)
+    if layout.words[index].text != "The" or before is None or after is None or reasons[after] not in _NAMED:
+        return
+    left, right = layout.words[before].text, layout.words[after].text
+    if (left.endswith(",") or (left in _BEFORE_PLACES and reasons[after] in _HOUSES)) and right[:1].isupper():
+        reasons[index] = Reason.ORGANISATION
+        joint = layout.neighbours(after)[1]
+        town = None if joint is None else _after(layout, joint)
+        if joint is not None and town is not None and layout.words[joint].text in ("at", "of", "on"):
+            reasons[joint] = Reason.ORGANISATION if reasons[town] in _NAMED else reasons[joint]
+
+
+def _block(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Zzyzx, Ifo-2, Block N9`: the part of a camp or a quarter, between a place and a number that is denied."""
+    before, after = _before(layout, index), layout.neighbours(index)[1]
+    if before is None or after is None or layout.words[index].text not in _QUARTERS:
+        return
+    denied = (r := reasons[after]) is not None and not r.cleared
+    earlier = _before(layout, before)
+    numbered = reasons[before] is Reason.UNKNOWN_NUMBER and earlier is not None and reasons[earlier] in _HOUSES
+    placed = (reasons[before] in _HOUSES or numbered) and layout.words[before].text.endswith(",")
+    if placed and denied and any(c.isdigit() for c in layout.words[after].text):
+        reasons[index] = Reason.PLACE
