@@ -90,7 +90,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    placed = tables.placed(layout) | lots
+    placed = tables.placed(layout) | lots | frozenset(measures.find(layout))
     boxed = _boxed(layout, mask) - placed
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
@@ -185,7 +185,7 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in lots:
             vetoes.setdefault(index, category)
-    labelling = frozenset(announced.find(layout, tokens, lexicon)) | frozenset(measures.find(layout))
+    labelling = frozenset((*announced.find(layout, tokens, lexicon), *measures.find(layout)))
 
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)

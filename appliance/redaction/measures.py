@@ -7,12 +7,15 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from appliance.redaction.layout import Layout
 from appliance.redaction.values import is_unit
 
 _PER = "PER"
+_NUMBER = re.compile(r"[<>~]?\d{1,4}(?:\.\d{1,3})?")
+_LETTERS = range(2, 4)  # of a unit; longer ones are words, one letter is an initial
 _WITH = frozenset({"W", "WO", "W/", "W/O", "WITH", "WITHOUT"})
 _CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
 
@@ -26,7 +29,7 @@ def find(layout: Layout) -> Iterator[int]:
         before, after = layout.neighbours(index)
         left = "" if before is None else texts[before]
         right = "" if after is None else texts[after]
-        counted = left[-1:].isdigit() or left == _PER
+        counted = (_NUMBER.fullmatch(left) is not None or left == _PER) and text.isalpha() and len(text) in _LETTERS
         rate = text == _PER and right.isupper() and is_unit(right)
         if (counted and is_unit(text)) or rate or (text in _CONTRAST and left in _WITH):
             yield index

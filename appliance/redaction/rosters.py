@@ -116,8 +116,8 @@ def _listed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Itera
         return
     first = given[0]
     called = first.title and not first.upper and first.kind in (Kind.GIVEN, Kind.UNKNOWN)
-    medical = any(t.kind is Kind.SAFE and lexicon.clinical(t.lower) for t in (*family, first))
-    if called and not medical and (first.kind is Kind.GIVEN or family[-1].kind is Kind.UNKNOWN):
+    medical = lexicon.clinical(first.lower) or (first.kind is Kind.UNKNOWN and family[-1].kind is not Kind.UNKNOWN)
+    if called and not medical:
         yield from (NameHit(t.index, Category.NAME, sure=False) for t in members if t.title)
 
 
@@ -158,7 +158,7 @@ def _headed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
         while below is not None and len(layout.cells[below].words) == 1:
             word = layout.cells[below].words[0]
             text = layout.words[word].text
-            signed = _SIGNED.fullmatch(bare(text)) is not None and not (text.islower() and lexicon.knows(text))
+            signed = _SIGNED.fullmatch(bare(text)) is not None and not (text.islower() and text in lexicon.common)
             if not signed and not _MISREAD.fullmatch(bare(text)) and not _LETTER.fullmatch(text):
                 break
             yield word

@@ -81,7 +81,7 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         text[:1] in "'\"\u2018\u201c" and text[-1:] in "'\"\u2019\u201d" and _PLAIN.fullmatch(bare(text)) is not None
     )
     core = bare(text)
-    strange = not core.islower() or not (lexicon.knows(core) or core in lexicon.abbreviations)
+    strange = not core.islower() or core not in lexicon.common
     return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)
 
 
