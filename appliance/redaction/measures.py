@@ -27,9 +27,10 @@ def find(layout: Layout) -> Iterator[int]:
         if not text.isupper() or text.endswith(","):
             continue
         before, after = layout.neighbours(index)
+        core = text.rstrip(".;:)")
         left = "" if before is None else texts[before]
         right = "" if after is None else texts[after]
-        counted = (_NUMBER.fullmatch(left) is not None or left == _PER) and text.isalpha() and len(text) in _LETTERS
+        counted = (_NUMBER.fullmatch(left) is not None or left == _PER) and core.isalpha() and len(core) in _LETTERS
         rate = text == _PER and right.isupper() and is_unit(right)
-        if (counted and is_unit(text)) or rate or (text in _CONTRAST and left in _WITH):
+        if (counted and is_unit(core)) or rate or (text in _CONTRAST and left in _WITH):
             yield index
