@@ -34,6 +34,7 @@ from appliance.redaction import (
     shouted,
     signers,
     small_letters,
+    spelled,
     tables,
     values,
 )
@@ -91,7 +92,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
     placed = tables.placed(layout) | lots | frozenset(measures.find(layout))
-    boxed = _boxed(layout, mask) - placed
+    boxed = (_boxed(layout, mask) - placed) | frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)

@@ -48,13 +48,11 @@ def _shouted_place(layout: Layout, reasons: list[Reason | None], index: int) -> 
     first = layout.words[before].text
     placed = squeeze(text) in GEOGRAPHY or squeeze(text) in _SHOUTED_HOUSES
     ends = layout.words[index].text[-1] in ",;" and squeeze(text) in _SHOUTED_HOUSES
-    told = (
-        reasons[before] in (_NAMED if ends else _HOUSES)
-        and bare(first).isupper()
-        and bare(first).isalpha()
-        and first[-1] not in ".,;:)"
-    )
-    if placed and told and len(bare(first)) >= _SHORTEST:
+    addressed = any(reasons[i] is Reason.PLACE for i in layout.row_words(index))
+    unread = reasons[before] is Reason.UNKNOWN_WORD and addressed and squeeze(text) in GEOGRAPHY
+    written = bare(first).isalpha() and first[-1] not in ".,;:)" and len(bare(first)) >= _SHORTEST
+    told = written and bare(first).isupper() and reasons[before] in (_NAMED if ends else _HOUSES)
+    if placed and (told or (written and unread)):
         reasons[index] = reasons[before]
 
 

@@ -60,6 +60,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _after_first_name(layout, reasons, index, lexicon)
         _before_first_name(layout, reasons, index, lexicon)
         _initial_beside(layout, reasons, index)
+        _between(layout, reasons, index, lexicon)
         _torn_off(layout, reasons, index)
         _rest_of_date(layout, reasons, index)
         _day_in_words(layout, reasons, index)
@@ -173,6 +174,18 @@ def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     named = reasons[before] in _NAMED and first.isalpha() and first[:1].isupper()
     family = after is not None and reasons[after] in _NAMED and layout.words[after].text[:1].isupper()
     if (named and reasons[before] in _PERSONS) or (named and family):
+        reasons[index] = Reason.NAME
+
+
+def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`Mahalia Two-Rivers Zzyzx`: a double word with capitals between two parts of a name."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text
+    if before is None or after is None or "-" not in text or not _can_be(layout, reasons, index, lexicon):
+        return
+    parts = [layout.words[before].text, *text.split("-"), layout.words[after].text]
+    named = reasons[before] in _NAMED and reasons[after] in _NAMED
+    if named and all(part[:1].isupper() and part[1:].islower() for part in parts[:-1]) and parts[-1][:1].isupper():
         reasons[index] = Reason.NAME
 
 

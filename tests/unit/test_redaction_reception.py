@@ -3,7 +3,18 @@
 import pytest
 from redaction_pages import NoTagger, WordTagger, decisions, kept, layout_of
 
-from appliance.redaction import companions, labels, measures, notations, numbered, quarters, signers, values, vicinity
+from appliance.redaction import (
+    companions,
+    labels,
+    measures,
+    notations,
+    numbered,
+    quarters,
+    signers,
+    spelled,
+    values,
+    vicinity,
+)
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.tokens import tokens
@@ -186,6 +197,8 @@ def test_where_and_with_whom_somebody_was(text, stays):
         ("Meridian FALLS", [Reason.PLACE, Reason.VOCABULARY], Reason.VOCABULARY),
         ("MERIDIAN LAB,", [Reason.NAME, Reason.VOCABULARY], Reason.NAME),
         ("MERIDIAN LAB", [Reason.NAME, Reason.VOCABULARY], Reason.VOCABULARY),
+        ("MERIDIAN bFAUX FALLS", [Reason.PLACE, Reason.UNKNOWN_WORD, Reason.VOCABULARY], Reason.UNKNOWN_WORD),
+        ("HE bFAUX FALLS", [Reason.VOCABULARY, Reason.UNKNOWN_WORD, Reason.VOCABULARY], Reason.VOCABULARY),
         ("at Zzyzx infusion", [Reason.VOCABULARY, Reason.NAME, Reason.VOCABULARY], Reason.ORGANISATION),
         ("of Zzyzx infusion", [Reason.VOCABULARY, Reason.NAME, Reason.VOCABULARY], Reason.VOCABULARY),
         ("Zzyzx, N2, Block N9", [Reason.PLACE, Reason.UNKNOWN_NUMBER, Reason.VOCABULARY, Reason.UNKNOWN_NUMBER], None),
@@ -288,6 +301,33 @@ def test_notations_of_single_trades_are_values(text):
 )
 def test_scales_and_spanish_and_headings_are_understood(text, lost):
     assert denied(text) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dr. Zzyzx, A R A M B U R U, dictating", 8),
+        ("Dr. Zzyzx, A AR A AM B UR U, dictating", 7),
+        ("A B C D are options", 0),
+        ("T      P      R      BP      A      B", 0),
+    ],
+)
+def test_a_spelled_name_is_found_though_letters_run_together(text, found):
+    assert len(list(spelled.find(layout_of(text)))) == found
+
+
+def test_the_letters_of_a_spelled_name_stay_behind():
+    assert {"A", "AR", "UR", "U,"} <= denied("this is Zzyzx, A AR A AM B UR U, dictating a note")
+
+
+def test_a_double_word_between_two_parts_of_a_name_belongs_to_it():
+    assert "Two-Rivers" in denied("I, Zzyzx Two-Rivers Quillmark, agree")
+    assert "Follow-up" not in denied("he had a Follow-up visit with Zzyzx")
+    assert "Two-rivers" not in denied("Zzyzx two-rivers Quillmark")
+
+
+def test_a_rank_before_what_houses_do_names_nobody():
+    assert "Surgery" not in denied("seen by Lt. Surgery of the day")
 
 
 def test_a_brand_that_is_made_of_a_medical_part_and_an_everyday_word_is_no_medicine():
