@@ -24,6 +24,7 @@ PARTS = (
     "fifth_site",
     "sixth_site",
     "seventh_site",
+    "eighth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )
