@@ -176,7 +176,7 @@ def _vetoes(
     coded = (
         lots | tables.counts(layout) | tables.procedures(layout)
     )  # a code with a modifier (`99214-25`) looks like somebody's number
-    rated = lots | tables.scores(layout)
+    rated = lots | tables.scores(layout) | tables.wheals(layout)
     for hit in rules.find(flowing(layout)):
         spared = {Category.OTHER: coded, Category.DATE: rated}.get(hit.category, lots)
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared):

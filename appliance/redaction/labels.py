@@ -69,7 +69,8 @@ _COLUMNS = frozenset({Category.NAME, Category.PROVIDER, Category.DATE, Category.
 _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _PLAIN_LETTERS = 3
-_MEALS = frozenset({"bkfst", "breakfast", "lunch", "dinner", "supper"})
+_NO_DAY = re.compile(r"\d{3}[.,;]?|\d{1,3}\.\d[.,;]?")
+_MEALS = frozenset({"bkfst", "breakfast", "lunch", "dinner", "supper", "shower", "bath", "tub", "chair"})
 _BY = frozenset({"by", "per", "via", "over", "through"})
 _CONTACTS = frozenset({Category.PHONE, Category.EMAIL, Category.WEB})
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
@@ -234,6 +235,8 @@ def _label(
             sign = sign or (boxed and all(text.isupper() for text in texts))
             if category in _CONTACTS and at and layout.words[words[at - 1]].text in _BY:
                 return None  # `told by phone: recheck in 2 h`
+            if phrase == "site" and at and layout.words[words[at - 1]].text.casefold() == "on":
+                return None
             if sign or (alone and (headed or not ONLY_WITH_COLON.fullmatch(phrase))):
                 return category, group, alone
     return None
@@ -375,6 +378,8 @@ def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> 
             return  # `Flow ordered: 3 LPM`
         if begun and after is not None and _DOSE.fullmatch(texts[word]) and _UNIT.fullmatch(texts[after]):
             return
+        if category is Category.DATE and _NO_DAY.fullmatch(texts[word]):
+            return  # `Given: acetaminophen 650`
         if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
             return
         if any(c.isdigit() for c in texts[word]):

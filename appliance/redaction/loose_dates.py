@@ -44,6 +44,13 @@ _CLOCK_AFTER = re.compile(
 _CLOCK_BEFORE = re.compile(
     r"(?:@ ?|\bat |\bon |\b)(?:(?:[01]\d|2[0-3])[0-5]\d|[012]?\d:[0-5]\d(?: ?[ap]m)?),?[ \t]{1,2}(?:on )?$"
 )
+# Who was told something, or signed: what ends the sentence is the day.
+_TOLD_BEFORE = re.compile(
+    r"\b(?:called|spoke|told|notified|phoned|reviewed|signed|read back|cosigned)\b[^.;:\n]{1,50}(?<!pain)(?<!score)\s$"
+    r"|\b(?:MD|DO|RN|LPN|NP|PA-C|PhD|PharmD|RPh|MT|CRNA|CNM)(?:\(ASCP\))?,?\s$",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(r"(?<![\d/.A-Za-z-])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))")
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -121,7 +128,7 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
         score = (day in _SCORES or month > day) and not timed and not padded
         cued = _DATE_CUE.search(before) is not None or any(
-            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE)
+            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE)
         )
         asked = _NOT_DATE_BEFORE.search(before) is not None
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
@@ -129,4 +136,13 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):
             continue
         if (cued and not (score and asked)) or not (score or asked):
+            yield match.span()
+
+
+def day_first(text: str) -> Iterator[tuple[int, int]]:
+    """Day/month without a year (`15/02`, `adm 26/2`): the month has two digits, or a word of dates stands before."""
+    for match in _DAY_FIRST.finditer(text):
+        before = text[max(0, match.start() - 40) : match.start()]
+        told = match[2][0] == "0" or _DATE_CUE.search(before) is not None
+        if told and not _NOT_DATE_BEFORE.search(before) and not _NOT_DATE_AFTER.match(text, match.end()):
             yield match.span()

@@ -17,6 +17,8 @@ _PER = "PER"
 _NUMBER = re.compile(r"[<>~]?\d{1,4}(?:\.\d{1,3})?")
 _LETTERS = range(2, 4)  # of a unit; longer ones are words, one letter is an initial
 _WITH = frozenset({"W", "WO", "W/", "W/O", "WITH", "WITHOUT"})
+_GROUPS = frozenset({"A", "B", "AB", "O"})
+_RHESUS = frozenset({"POS", "NEG", "POSITIVE", "NEGATIVE"})
 _CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
 
 
@@ -34,3 +36,5 @@ def find(layout: Layout) -> Iterator[int]:
         rate = text == _PER and right.isupper() and is_unit(right)
         if (counted and is_unit(core)) or rate or (text in _CONTRAST and left in _WITH):
             yield index
+        if left in _GROUPS and core in _RHESUS and before is not None:
+            yield from (before, index)

@@ -36,6 +36,8 @@ PATTERNS = tuple(
         r"\b(?:proc(?:edure)?s?|pcs|principal)\b[\s:#]{1,3}(?P<x>(?=[0-9A-HJ-NP-Z]{0,6}\d[0-9A-HJ-NP-Z]{0,6})(?=[0-9A-HJ-NP-Z]{0,6}[A-HJ-NP-Z])[0-9A-HJ-NP-Z]{7})(?!\w)",  # ICD-10-PCS
         r"(?<!\w)\$?\d{1,3}(?:,\d{3})*\.\d\d(?=\s{0,3}(?:\n|$))",  # what was charged, at the end of a row
         r"(?<![\w.,/-])\d{1,3}\s?(?:of|/)\s?\d{1,3}(?=\s(?:treatments?|tx|fractions?|fx|units?|sessions?|doorways|trials?)\b)",
+        r"(?<![\w.,/-])\d{2}(?:\s?cm)?(?=\sat\s(?:the\s)?(?:teeth|lips?|gums?|nares?)\b)",  # how deep a tube is
+        r"\b(?:billing|charges?|codes?)\b:?\s(?P<x>\d{5}(?:\s?x\s?\d)?(?:,\s?\d{5}(?:\s?x\s?\d)?){0,6})(?![\w/-])",  # CPT
         r"\bParis\s(?P<x>0-I[a-z]{1,2})(?!\w)",  # the shape of a polyp
         r"(?<![\w.,/-])\d{2}(?:\.\d)?-\d{2,3}-\d{1,2}-\d{2,3}/\d{2,3}(?![\w/-])",  # 36.9-84-18-122/70
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet

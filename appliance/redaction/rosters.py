@@ -34,7 +34,7 @@ _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _HEAD_ROWS = 25
 _FIRST = 2  # words of a row among which its day stands
-_LINES = 2.5  # heights between two rows of a list
+_LINES = 3.0  # heights between two rows of a list
 _FLOWSHEET = frozenset(
     "RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
     "TR OFF ON AM PM HS QS MD RN SUP SIT STD OOB BED ASL AWK OK UP DN HL".split()
@@ -67,7 +67,13 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         for index, word in enumerate(layout.words)
         if index not in vetoes and bare(word.text).upper().replace(".", "") in initials and _alone(layout, index)
     ]
-    for index in {*found, *_beside(layout, found), *_headed(layout, lexicon), *_entries(layout)}:
+    for index in {
+        *found,
+        *_beside(layout, found),
+        *_headed(layout, lexicon),
+        *_under(layout, lexicon),
+        *_entries(layout),
+    }:
         yield NameHit(index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
     yield from (NameHit(index, Category.AGE, sure=False) for index in _old_ages(layout))
@@ -158,11 +164,36 @@ def _headed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
         while below is not None and len(layout.cells[below].words) == 1:
             word = layout.cells[below].words[0]
             text = layout.words[word].text
-            signed = _SIGNED.fullmatch(bare(text)) is not None and not (text.islower() and text in lexicon.common)
-            if not signed and not _MISREAD.fullmatch(bare(text)) and not _LETTER.fullmatch(text):
+            if (
+                not _letters(layout, word, lexicon)
+                and not _MISREAD.fullmatch(bare(text))
+                and not _LETTER.fullmatch(text)
+            ):
                 break
             yield word
             below = layout.below(below)
+
+
+def _under(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
+    for row, cells in enumerate(layout.rows):
+        heads = [w for cell in cells for w in layout.cells[cell].words]
+        printed = len(cells) > 1 and all(bare(layout.words[w].text).replace("/", "").isalpha() for w in heads)
+        columns = [layout.words[w].box for w in heads if bare(layout.words[w].text).casefold() in _HEADINGS]
+        for box in columns if printed and len(heads) > _ROW else ():
+            below = (w for r in layout.rows[row + 1 : row + _HEAD_ROWS] for c in r for w in layout.cells[c].words)
+            for word in below:
+                under = layout.words[word].box
+                if under.left < box.right and under.right > box.left:
+                    if not _letters(layout, word, lexicon):
+                        break
+                    yield word
+
+
+def _letters(layout: Layout, word: int, lexicon: Lexicon) -> bool:
+    """Whether a word can be initials: two to four letters, and no everyday word."""
+    text = bare(layout.words[word].text)
+    return _SIGNED.fullmatch(text) is not None and not (text.islower() and text in lexicon.common)
 
 
 def _entries(layout: Layout) -> Iterator[int]:
@@ -201,14 +232,23 @@ def _old_ages(layout: Layout) -> Iterator[int]:
 
 def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
     """Days without a year, right above or below a date in the same column of days."""
-    for above, under in itertools.pairwise(layout.rows):
-        for pair in itertools.product(_first_days(layout, above), _first_days(layout, under)):
-            boxes = [layout.words[word].box for word in pair]
-            over = boxes[0].left < boxes[1].right and boxes[1].left < boxes[0].right
-            near = boxes[1].top - boxes[0].bottom <= _LINES * boxes[0].height
-            dated = [word for word in pair if vetoes.get(word) is Category.DATE]
-            if over and near and len(dated) == 1:
-                yield from (word for word in pair if word not in dated)
+    days = [_first_days(layout, row) for row in layout.rows]
+    beside = [*itertools.pairwise(days), *zip(days, days[2:], strict=False)]  # a line that was broken stands between
+    pairs = [pair for rows in beside for pair in itertools.product(*rows) if _one_column(layout, *pair)]
+    dated = {word for word, category in vetoes.items() if category is Category.DATE}
+    for _ in layout.rows:
+        found = {word for pair in pairs if len(dated & set(pair)) == 1 for word in pair} - dated
+        if not found:
+            return
+        yield from found
+        dated |= found
+
+
+def _one_column(layout: Layout, above: int, under: int) -> bool:
+    """Whether two words stand over each other, not far apart."""
+    upper, lower = layout.words[above].box, layout.words[under].box
+    over = upper.left < lower.right and lower.left < upper.right
+    return over and lower.top - upper.bottom <= _LINES * upper.height
 
 
 def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:

@@ -107,7 +107,7 @@ _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
 
 _RULES: tuple[_Rule, ...] = (
     # dates
-    _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:{_D}{{4}}|{_D}{{2}})(?![\w/]|\.\d)"),
+    _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:(?=\D{{0,3}}\d){_D}{{4}}|(?=\D?\d){_D}{{2}})(?![\w/]|\.\d)"),
     _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}} ?[/.,\-–] ?{_D}{{1,2}} ?[/.,\-–] ?[12l|I][90OogQ]{_D}{{2}}(?![\w/]|\.\d)"),
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2} ?[./-] ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}) ?[./-] ?(?:19|20)?\d\d(?!\w)", 0),
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
@@ -226,6 +226,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
+    _rule(Category.NAME, r"\b(?:Absent|Excused|Regrets|Attendees?|Late)(?: \(\d{1,2}\))?: (?P<x>(?!None|All|No\b)[A-Z][a-z'’-]{1,20})(?=\s[-–(]|[,.;]|\n|$)", 0),
     _rule(Category.NAME, r"\b(?i:initials):?\s{1,3}(?P<x>(?!(?:BP|HR|RR|PO|IV|IM|PT|OT|RN|MD)\b)[A-Z][.-]{0,2}[A-Z-](?:[.-]{0,2}[A-Z]\.?)?)(?!\w)", 0),
     _rule(Category.PLACE, r"(?<=[,;]\s)OR \d{1,2}\b|\b(?:in|to|from) (?P<x>OR \d{1,2})\b", 0),
     _rule(Category.OTHER, r"\b(?:Engine|Ladder|Medic|Truck|Squad|Rescue|Ambulance|(?:Fire|Police) Station) #?\d{1,3}\b(?! ?(?:puffs?|doses?|times|x|mg|mcg|ml)\b)|(?<![\w.])M\d{1,2}(?= (?:dispatched|responded|on scene|arrived|en route))", 0),
@@ -314,6 +315,7 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(start, stamped, rule.category, rule.sure)
     for start, end in (
         *loose_dates.slash_dates(text),
+        *loose_dates.day_first(text),
         *loose_dates.misread_months(text),
         *loose_dates.other_signs(text),
     ):

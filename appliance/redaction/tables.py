@@ -42,6 +42,9 @@ _SIGNS = frozenset("# no number nr".split())
 _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
 _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
+_PAIR = re.compile(r"\d{1,2}/\d{1,2}")
+_PAIRS = 2  # in a row
+_SKIN_TESTS = frozenset({"wheal", "wheals", "flare"})
 _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
 VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
@@ -87,6 +90,16 @@ def scores(layout: Layout) -> frozenset[int]:
         for index, word in enumerate(layout.words)
         if _SCORE.fullmatch(word.text) and _SCORE_HEADS & _heading(layout, index)
     )
+
+
+def wheals(layout: Layout) -> frozenset[int]:
+    """Indexes of wheal and flare (`8/25`) on a page about them, in rows that have several, or behind a control."""
+    said = {part for word in layout.words for part in re.split(r"\W+", word.text.casefold())}
+    if not said & _SKIN_TESTS:
+        return frozenset()
+    pairs = [index for index, word in enumerate(layout.words) if _PAIR.fullmatch(word.text)]
+    rows = [layout.cells[layout.cell_of[index]].row for index in pairs]
+    return frozenset(index for index, row in zip(pairs, rows, strict=True) if rows.count(row) >= _PAIRS)
 
 
 def _heading(layout: Layout, index: int) -> set[str]:
