@@ -91,7 +91,7 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
-    placed = tables.placed(layout) | lots | frozenset(measures.find(layout))
+    placed = tables.placed(layout) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
     boxed = (_boxed(layout, mask) - placed) | frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):

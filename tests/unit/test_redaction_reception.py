@@ -78,6 +78,19 @@ def test_lower_case_initials_are_denied_in_a_column_that_is_headed_so():
     assert "none" not in denied(text)
 
 
+def test_a_heading_of_initials_may_share_its_cell_with_another():
+    text = (
+        "Time    Rhythm   Dose   Route Init\n0214    PEA      none\n0217    PEA      1 mg   IO    fl\n"
+        "0219    VF       200 J        Kwm\n0221    VF       none         then\n0222    VF       none         zz"
+    )
+    assert {"fl", "Kwm"} <= denied(text)
+    assert "then" not in denied(text)
+
+
+def test_a_row_of_two_words_heads_no_table_of_initials():
+    assert "fl" not in {w for w, r in decisions("seen By\n     fl") if r is Reason.NAME}
+
+
 def test_initials_in_a_column_need_a_time_somewhere_in_their_rows():
     text = "consent signed      0610      GH\nports placed        0612      GH\nwound closed        0620      GH"
     assert "GH" in denied(text)
@@ -156,6 +169,11 @@ def test_a_friend_at_the_end_of_the_page_names_nobody():
         ("DOI: Sat 1.17.26", "Sat"),
         ("A1c 8.3 on 2-26. Size 7", "2-26."),
         ("DICT 3/4 TRANS 3/5 VSP", "3/5"),
+        ("Adm 15/02 with chest pain", "15/02"),
+        ("next seen 26/2, then again", "26/2,"),
+        ("Called to office (Zzyzx) 2/5. Billing", "2/5."),
+        ("Reviewed Zzyzx MT(ASCP) 2/2. Corrective", "2/2."),
+        ("2/9      9:05      nose\n2/10     8:50      cough\nbroken\n2/10     1:15      given", "2/10"),
     ],
 )
 def test_days_in_other_notations_stay_behind(text, day):
@@ -163,7 +181,18 @@ def test_days_in_other_notations_stay_behind(text, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["reflexes 2/4 - 3/4 throughout", "BP fell to 88/50 - 90/60 today", "in 10:05 Out 10:52"]
+    "text",
+    [
+        "reflexes 2/4 - 3/4 throughout",
+        "BP fell to 88/50 - 90/60 today",
+        "in 10:05 Out 10:52",
+        "MOCA 26/2 and pain 5/10",
+        "MOCA 18/07 days",
+        "pain 15/2 again",
+        "given: acetaminophen 650, then home",
+        "INR 1.0. BG 144.",
+        "wheal and flare\nDust 8/25      Cat 9/30",
+    ],
 )
 def test_what_looks_like_a_day_is_none(text):
     assert denied(text) == set()
@@ -183,6 +212,9 @@ def test_a_number_that_is_spelled_with_its_dash_is_denied_whole():
         ("met on cleveland rd. again", "met on again"),
         ("he served with 2-77 INF last", "he served with last"),
         ("Sputum AFB negative", "Sputum AFB negative"),
+        ("by the gate 1944#. then", "by the gate then"),
+        ("Absent: Pilar - at home", "Absent: - at home"),
+        ("RN on site: P 118, RR 22", "RN on site: P 118, RR 22"),
     ],
 )
 def test_where_and_with_whom_somebody_was(text, stays):
@@ -247,6 +279,8 @@ def test_a_reader_goes_on_over_the_end_of_a_line():
         ("60 HZ NOTCH", ["HZ"]),
         ("UP TO 12 PER MIN IN STAGE", ["PER", "MIN"]),
         ("CT ABD W CON", ["CON"]),
+        ("O NEG Unit", ["O", "NEG"]),
+        ("NEG", []),
         ("HZ", []),
         ("7 MIN, SU", []),
         ("7 min later", []),
