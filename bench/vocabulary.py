@@ -120,7 +120,7 @@ def main() -> None:
     clinical |= drugs - general
     known = general | clinical
     empty: frozenset[str] = frozenset()
-    lexicon = Lexicon(empty, frozenset(known), *[empty] * 8)
+    lexicon = Lexicon(empty, frozenset(known), *[empty] * 9)
     medical = set(lower) & common
     write_list(DATA, "common", common)
     write_list(DATA, "general", general - common)

@@ -102,10 +102,11 @@ class Lexicon:
     scores: frozenset[str] = field(repr=False)  # these stand before their value
     nouns: frozenset[str] = field(repr=False)
     capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
+    spanish: frozenset[str] = field(repr=False)  # of bilingual forms, as it stands and without endings
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is understood, as it stands or by its parts."""
-        return word in self.words or self._inflected(word) or self._composed(word)
+        return word in self.words or word in self.spanish or self._inflected(word) or self._composed(word)
 
     def kind(self, word: str) -> Kind:
         """What a capitalised word may be; `word` is lower case."""
@@ -163,8 +164,9 @@ def _inflected(word: str, words: frozenset[str]) -> bool:
 @functools.cache
 def load_lexicon() -> Lexicon:
     """The lists that ship with the station (about 0.2 s the first time)."""
-    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra") | _curated("spanish")
+    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra")
     eponyms = _curated("eponyms")
+    spanish = _curated("spanish")
     given, places = _packed("given"), _packed("places")
     return Lexicon(
         common=common,
@@ -177,5 +179,6 @@ def load_lexicon() -> Lexicon:
         shared_eponyms=frozenset(e[:-1].casefold() for e in eponyms if e.endswith("*")),
         scores=frozenset(s.casefold() for s in _curated("scores")),
         nouns=_curated("nouns"),
-        capitals=_curated("capitals"),
+        capitals=_curated("capitals") | spanish,
+        spanish=spanish,
     )
