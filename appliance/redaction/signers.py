@@ -21,6 +21,7 @@ from appliance.redaction.tokens import NameHit, Token
 
 _CODE = re.compile(r"[A-Za-z]{1,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]\.[A-Z]")
+_TYPIST = re.compile(r"[A-Z]{2,3}[:/]([a-zI1|]{2,4})")  # who dictated, and who typed
 _PLAIN = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|[A-Z]/[A-Z]")
 _DID = frozenset(
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
@@ -49,7 +50,8 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         if index in vetoes:
             continue
         said = bare(word.text)
-        if said in legend or _did(layout, index, lexicon) or _ends_entry(layout, index):
+        typed = _typist(layout, index, lexicon)
+        if said in legend or typed or _did(layout, index, lexicon) or _ends_entry(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -83,6 +85,13 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     core = bare(text)
     strange = not core.islower() or core not in lexicon.common
     return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)
+
+
+def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether a row ends with the letters of who dictated and who typed (`HB:lmt`), also where one was misread."""
+    found = _TYPIST.fullmatch(layout.words[index].text.rstrip(".,"))
+    ends = layout.row_words(index)[-1] == index
+    return found is not None and ends and found[1] not in lexicon.common and found[1] not in _NOBODY
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

@@ -60,6 +60,11 @@ def signs(text: str) -> list[str]:
         ("Hold the night before. G.M. 4", []),
         ("Hold the night before G.M.", []),
         ("give it. P.O.", []),
+        ("enc: 41 pp      HB:lmt", ["HB:lmt"]),
+        ("enc: 41 pp      HB:Imt", ["HB:Imt"]),
+        ("HB:lmt was typed", []),
+        ("the BP/low", []),
+        ("seen RN/iv", []),
     ],
 )
 def test_letters_are_somebodys_by_a_legend_a_cue_or_their_full_stops(text, found):
