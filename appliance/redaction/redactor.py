@@ -16,6 +16,7 @@ from appliance.errors import RedactionError
 from appliance.policy.forms import FormPage
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    askew,
     clearing,
     formwords,
     handwriting,
@@ -118,6 +119,7 @@ class Redactor:
         """Judges the words of one page by themselves."""
         self._marks = self._marks_of(page)
         words = [as_box(word, self._marks.structure) for word in page.words]
+        words = askew.levelled(words, askew.look(page.words, self._marks.parts))
         assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
         form = registration.find(page.words, page.accepted.dpi, self._forms)
         if form is not None:
@@ -204,7 +206,8 @@ class Redactor:
         """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
         words = page.words
         asked = [i for i, clear in enumerate(cleared) if clear]
-        written = handwriting.not_print(words, members, parts, asked, structure.frames)
+        lying = askew.look(words, parts)
+        written = handwriting.not_print(words, members, parts, asked, structure.frames, lying.slopes)
         written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
@@ -212,6 +215,7 @@ class Redactor:
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
+        leaning |= {index for block in lying.blocks if block & leaning for index in block}
         given = stickers.vaccines(words, cleared, leaning | enclosed)
         written |= enclosed - given
         leaning -= given | stickers.doses(words, cleared, leaning)

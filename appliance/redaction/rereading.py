@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import mounting, overwritten, weak
+from appliance.redaction import askew, level_lines, mounting, overwritten, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -57,19 +57,27 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
     words = [word for word in words if not _is_rule(word, parts)]
     doubtful = weak.weak_words(words, lexicon)
-    pieces = weak.find(words, parts, doubtful, again.pieces)
-    if not pieces:
+    height = weak.print_height(words)
+    leaning = askew.find(words, parts, height, doubtful, again.pieces)
+    pieces = level_lines.others(weak.find(words, parts, doubtful, again.pieces), leaning)[: again.pieces - len(leaning)]
+    if not pieces and not leaning:
         return overwritten.without_strokes(words, parts)
-    sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
+    both = [*pieces, *leaning]
+    sheet = mounting.mount(both, ink, parts, height)
     face = _typeface(words, parts, doubtful, pieces)
     found: list[Word] = []
-    for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
+    lines = mounting.back(again.reader(sheet.image, mounting.DPI), both, sheet)
+    for piece, line in zip(pieces, lines, strict=False):
         before = [words[index] for index in piece.words]
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
     merged = _merged(words, _whole(found, words, pieces, parts), doubtful)
-    return overwritten.without_strokes(merged, parts)
+    level = [
+        (piece, level_lines.believed(piece, line, words, parts))
+        for piece, line in zip(leaning, lines[len(pieces) :], strict=True)
+    ]
+    return overwritten.without_strokes(level_lines.set_in(merged, level, parts), parts)
 
 
 def _typeface(words: Sequence[Word], parts: Components, doubtful: Collection[int], pieces: Sequence[Piece]) -> Typeface:
