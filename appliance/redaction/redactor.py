@@ -27,6 +27,7 @@ from appliance.redaction import (
     splitting,
     stamps,
     stickers,
+    streaked,
 )
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
@@ -213,6 +214,8 @@ class Redactor:
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
+        if structure.streak:
+            written |= streaked.cut_numbers(words, members, parts, structure.streak)
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         leaning |= {index for block in lying.blocks if block & leaning for index in block}
