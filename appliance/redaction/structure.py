@@ -118,12 +118,19 @@ def find_structure(
         if np.count_nonzero(inside) >= MIN_MARK * inside.size:
             marks.append(frame)
         found[frame.top : frame.bottom, frame.left : frame.right] = 255
-        parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
+        _clear(parts, frame)
     boxes = (*(line.box for line in lines), *alone)
     seen = (tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters))
     if not owned.any():
         return Structure(found, boxes, *seen), parts
     return Structure(found, boxes, *seen, streak=len(parts.boxes)), with_streaks(parts, owned)
+
+
+def _clear(parts: Components, frame: Box) -> None:
+    """Takes what lies in a frame out of the components; what reaches out of it keeps the rest."""
+    parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
+    first, last = parts.boxes[:, :2] >= (frame.left, frame.top), parts.boxes[:, 2:4] <= (frame.right, frame.bottom)
+    parts.boxes[first.all(axis=1) & last.all(axis=1)] = 0
 
 
 def _within(frame: Box, word: Box) -> bool:

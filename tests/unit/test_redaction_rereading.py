@@ -13,6 +13,7 @@ from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.redaction.structure import find_structure
 from appliance.sections.pages import ReadingConfig
 
 LEXICON = load_lexicon()
@@ -303,3 +304,19 @@ def test_a_scribble_over_two_words_is_accounted_for_by_both():
     assert rereading._accounts([short], inside, 3, [rest])
     below = Word("potass", Box(box.left, box.bottom + 50, box.right, box.bottom + 90), 0, 96.0)
     assert not rereading._accounts([short], inside, 3, [below])
+
+
+def test_the_label_of_a_ticked_box_is_read_without_the_box():
+    image, words = page_with()
+    at = next(i for i, w in enumerate(words) if w.text == "Creatinine")
+    box = words[at].box
+    frame = Box(box.left - 84, box.top - 4, box.left - 42, box.top + 38)
+    cv2.rectangle(image, (frame.left, frame.top), (frame.right - 1, frame.bottom - 1), 0, 3)
+    words[at] = Word("[Creatinine", Box(frame.left, frame.top - 8, box.right, box.bottom), words[at].line, 12.0)
+    ink = find_ink(image, 300.0)
+    structure, parts = find_structure(ink, 300.0)
+    assert structure.frames
+    reader = script([("Creatinine", 96.0)])
+    read = rereading.reread(words, ink, parts, LEXICON, Again(reader, 20))
+    assert "Creatinine" in [w.text for w in read]
+    assert not (reader.seen[0][0][:, :60] < 128).any()
