@@ -20,6 +20,7 @@ from appliance.redaction import (
     clearing,
     formwords,
     handwriting,
+    options,
     purposes,
     registration,
     rereading,
@@ -154,6 +155,9 @@ class Redactor:
         marks = self._marks_of(page)
         self._marks = None
         ink, structure, parts = marks.ink, marks.structure, marks.parts
+        if not self._purpose.narrow:
+            for index in options.chosen_from(page.words, reasons, structure.frames):
+                reasons[index] = Reason.VALUE
         wanted = findings.assessment.narrowing.parts
         if findings.form is not None:
             page = replace(page, words=formwords.cut(page.words, findings.form))
