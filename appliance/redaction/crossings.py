@@ -19,6 +19,7 @@ from appliance.documents import Image
 
 _PALER = 40.0  # levels of the palest channel, at least, by which a pen's stroke is brighter than print
 _NEARER = 0.4  # of the way from print to the pen: darker is print
+_THIN = 2  # pixels: what is thinner is the dark rim of a pen, and no stroke of print
 _LEAST = 200  # pixels of print from which its level is taken
 _WHITE = 255
 
@@ -52,7 +53,8 @@ def without_print(tint: Image, mask: Image, image: Image, crumb: int) -> Image:
     dark = (coloured > 0) & (palest <= below[numbers])
     if not dark.any():
         return tint
-    joined = np.where(dark, np.uint8(_WHITE), neutral)
+    joined = np.asarray(np.where(dark, np.uint8(_WHITE), neutral), np.uint8)
+    dark &= cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8)) > 0
     _, whole = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_32S)
     printed = np.bincount(whole.ravel()[neutral.ravel() > 0], minlength=int(whole.max()) + 1) > crumb
     rest = tint.copy()

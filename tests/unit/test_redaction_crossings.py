@@ -212,3 +212,14 @@ def test_what_was_read_from_a_pen_across_print_is_no_word():
     unsure = Word("GCS", printed.box, 0, 50.0)
     assert overwritten.without_strokes([unsure, scribble], parts) == (unsure, scribble)
     assert overwritten.without_strokes([printed, scribble], parts_of(labels)) == (printed, scribble)
+
+
+@pytest.mark.parametrize("quality", [95, 60])
+def test_of_a_remark_hardly_anything_is_left_where_a_camera_blurred_its_colour(quality):
+    grey, words = rendered([(200, 300, LINE)])
+    pen = remark(grey.shape, (230, 300), "see Rosalind 7 May", 80)
+    _, packed = cv2.imencode(".jpg", over(grey, pen, BLUE)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    result = redacted(np.ascontiguousarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)[..., ::-1]), words)
+    assert len(result.words) >= 5
+    alone = (pen > 128) & (grey > 200)
+    assert (result.image[alone] < 160).mean() < 0.04
