@@ -6,7 +6,8 @@ Rules:
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
   Behind a colon an entry begins, however close it stands.
-- Print repeats itself, a hand does not: a word with the very letters of printed words is print.
+- Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
+  keep the step of a typewriter (`pitch`).
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -28,6 +29,7 @@ from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare
+from appliance.redaction.pitch import in_step
 from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features, middle
 
@@ -195,6 +197,8 @@ def not_print(
     plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
+    clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
+    repeated |= in_step(clear, printed, words, parts)
     doubtful = [i for i in plain if i not in repeated and odds[i] - limit <= IN_COLUMN]
     return hand - repeated - _in_columns(doubtful, words, members, parts)
 
