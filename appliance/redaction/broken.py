@@ -4,7 +4,7 @@ Rules:
 - The evidence only denies. `capilla` for capillary is no word, and `43` for 143 is another dose.
 - A letter is missing where ink of the word stays behind and nothing that is copied covers its place.
 - Ink of another colour than the word's (a pen's across print) is none of its letters, where letters stand besides it.
-- What is struck out is not said: a pen's line through the middle of a whole word takes it along.
+- What is struck out is not said (`struck`).
 - Right beside a piece that stays behind stands no word, but the rest of one.
 """
 
@@ -18,15 +18,14 @@ from numpy.typing import NDArray
 from appliance.documents import Image, Word
 from appliance.redaction.ink import Components
 from appliance.redaction.painting import Meetings, copied_marks, foreign_marks
+from appliance.redaction.struck import struck_out
 
 DIGIT, LETTER = 0.22, 0.4  # heights of a word: the narrowest place of a digit and of a letter
 BEYOND, HALF = 0.8, 0.3  # heights: of ink of another colour at the ends of a box; of the upper or lower part of letters
 ABUTS = 0.15  # heights: no space between words is so narrow
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
-_MIDDLE, _THROUGH = (0.25, 0.85), 0.93  # of a word's height; of its width
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
-_LEVEL = 0.2  # heights that a line through a word rises or falls along it
 
 
 def incomplete(
@@ -42,7 +41,8 @@ def incomplete(
         cleared: for each word, whether it may leave.
     """
     foreign = foreign_marks(parts, meetings, len(words))
-    found = {i for i in _crossed(meetings, foreign) if cleared[i] and _struck(words[i], parts.labels, foreign)}
+    struck = struck_out(words, _crossed(meetings, foreign), parts.labels, foreign)
+    found = {index for index in struck if cleared[index]}
     while True:  # each word that stays behind takes the letters that touch it along
         rest = [c and i not in found for i, c in enumerate(cleared)]
         copied = copied_marks(parts, meetings, words, rest)
@@ -126,17 +126,3 @@ def _abuts(word: Word, piece: Word) -> bool:
     level = min(word.box.bottom, piece.box.bottom) - max(word.box.top, piece.box.top)
     near = -ABUTS * high <= gap <= ABUTS * high and level >= HALF * high and piece.box.height <= _ALIKE * high
     return near and (left.text[-1:] + right.text[:1]).isalpha()
-
-
-def _struck(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -> bool:
-    """Whether a level line of another colour runs through the middle of a word from end to end."""
-    box = word.box
-    top, bottom = (box.top + round(share * box.height) for share in _MIDDLE)
-    here = labels[top:bottom, box.left : box.right]
-    line = (here > 0) & foreign[here]
-    through = line.any(axis=0)
-    if not through.size or through.mean() < _THROUGH:
-        return False
-    rows = np.arange(line.shape[0])[:, None]
-    middle = (line * rows).sum(axis=0)[through] / line.sum(axis=0)[through]
-    return bool(np.ptp(np.quantile(middle, (0.05, 0.95))) <= _LEVEL * box.height)

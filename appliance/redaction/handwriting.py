@@ -6,7 +6,8 @@ Rules:
 - A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
   change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
   Behind a colon an entry begins, however close it stands.
-- Print repeats itself, a hand does not: a word with the very letters of printed words is print.
+- Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
+  keep the step of a typewriter (`pitch`).
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -18,14 +19,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from statistics import median
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
+from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare
+from appliance.redaction.pitch import in_step
 from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features, middle
 
@@ -145,6 +149,7 @@ def not_print(
     parts: Components,
     asked: Collection[int],
     frames: Sequence[Box] = (),
+    slopes: Mapping[int, float] = MappingProxyType({}),
 ) -> set[int]:
     """Indexes of words whose shape is that of handwriting.
 
@@ -155,13 +160,16 @@ def not_print(
         asked: the indexes of the words to judge; other words of their lines count as neighbours.
         frames: check boxes. A field begins behind one; its tick says nothing about the print beside it, and the word
             right behind it is most likely the box's label.
+        slopes: of words that lie askew; their shape is that of the word made level.
     """
     lines = {words[index].line for index in asked}
     boxes = {i for i, word in enumerate(words) if any(is_check_box(word, frame) for frame in frames)}
     shapes = {
         index: shape
         for index, word in enumerate(words)
-        if word.line in lines and index not in boxes and (shape := _shape(word, members[index], parts)) is not None
+        if word.line in lines
+        and index not in boxes
+        and (shape := _shape(word, members[index], parts, slopes.get(index, 0.0))) is not None
     }
     if not shapes:
         return set()
@@ -189,6 +197,8 @@ def not_print(
     plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
+    clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
+    repeated |= in_step(clear, printed, words, parts)
     doubtful = [i for i in plain if i not in repeated and odds[i] - limit <= IN_COLUMN]
     return hand - repeated - _in_columns(doubtful, words, members, parts)
 
@@ -314,7 +324,7 @@ def _letters(word: Word) -> int:
     return sum(c.isalnum() for c in word.text)
 
 
-def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.float64] | None:
+def _shape(word: Word, members: Sequence[int], parts: Components, slope: float = 0.0) -> NDArray[np.float64] | None:
     """The features of a word's own ink; None when there is too little to judge."""
     if not members or not _letters(word):
         return None
@@ -327,7 +337,12 @@ def _shape(word: Word, members: Sequence[int], parts: Components) -> NDArray[np.
     own = np.zeros(int(numbers.max()) + 2, bool)
     own[numbers] = True
     ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
-    return features(ink, _letters(word), boxes[:, [1, 3]] - top)
+    rows = boxes[:, [1, 3]] - top
+    if slope:
+        ink = level(ink, slope)
+        rows = rows - np.rint(slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - (left + right) / 2)).astype(np.int32)[:, None]
+        rows -= rows.min()
+    return features(ink, _letters(word), rows)
 
 
 def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:

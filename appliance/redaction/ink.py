@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
+from appliance.redaction.crossings import without_print
 
 _REDUCE = 4  # the paper is estimated on a smaller image
 _PAPER_INCHES = 0.12  # larger than any stroke is wide
@@ -82,6 +83,8 @@ def find_ink(image: Image, dpi: float) -> Ink:
     _, mask = cv2.threshold(darker, float(np.clip(level, _MIN_CONTRAST, _MAX_CONTRAST)), 255, cv2.THRESH_BINARY)
     clean = cv2.bitwise_not(darker)
     tint = _tint(image, np.asarray(mask, np.uint8), dpi) if image.ndim == 3 else None
+    if tint is not None:
+        tint = without_print(tint, np.asarray(mask, np.uint8), image, round((_CRUMB_INCHES * dpi) ** 2))
     ink = Ink(np.asarray(clean, np.uint8), np.asarray(mask, np.uint8), np.asarray(around, np.uint8), tint)
     for bar in _bars(ink.mask, dpi):
         _reverse(ink, bar)

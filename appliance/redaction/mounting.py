@@ -23,7 +23,7 @@ LETTER = 44  # pixels, the height of a word on the sheet: what the reader reads 
 _PITCH, _LEFT, _TOP = 110, 60, 40  # pixels
 _WIDEST = 3000  # pixels of a piece on the sheet
 _LOWEST = 0.75  # of the usual height: a piece of small letters alone is not made larger than the others
-_WHITE = 255
+_WHITE, _INKED = 255, 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +39,9 @@ def mount(pieces: Sequence[Piece], ink: Ink, parts: Components, height: float) -
     crops: list[Image] = []
     scales: list[float] = []
     for piece in pieces:
-        usual = max(piece.box.height, _LOWEST * height)
+        crop = _level(_ink_of(piece, ink, parts), piece.slope)
+        usual = max(crop.shape[0] - 2 if piece.slope else piece.box.height, _LOWEST * height)
         scale = min(LETTER / usual, _WIDEST / piece.box.width)
-        crop = _ink_of(piece, ink, parts)
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         size = max(1, round(crop.shape[1] * scale)), max(1, round(crop.shape[0] * scale))
         crops.append(np.asarray(cv2.resize(crop, size, interpolation=way), np.uint8))
@@ -62,6 +62,18 @@ def _ink_of(piece: Piece, ink: Ink, parts: Components) -> Image:
     near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     other = (parts.labels[view] > 0) & ~own
     return np.where(near & ~other, ink.clean[view], _WHITE).astype(np.uint8)
+
+
+def _level(crop: Image, slope: float) -> Image:
+    """A line without its slope: each column moved up or down, so that what is read keeps its place across."""
+    if not slope:
+        return crop
+    high, wide = crop.shape
+    room = round(abs(slope) * wide) + 1
+    matrix = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, room if slope > 0 else 0.0]])
+    level = cv2.warpAffine(crop, matrix, (wide, high + room), flags=cv2.INTER_CUBIC, borderValue=_WHITE)
+    inked = np.flatnonzero((level < _INKED).any(axis=1))
+    return np.asarray(level[max(0, inked[0] - 1) : inked[-1] + 2] if inked.size else level, np.uint8)
 
 
 def back(words: Sequence[Word], pieces: Sequence[Piece], sheet: Sheet) -> list[list[Word]]:

@@ -16,9 +16,11 @@ from appliance.errors import RedactionError
 from appliance.policy.forms import FormPage
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    askew,
     clearing,
     formwords,
     handwriting,
+    options,
     purposes,
     registration,
     rereading,
@@ -26,6 +28,7 @@ from appliance.redaction import (
     splitting,
     stamps,
     stickers,
+    streaked,
 )
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
@@ -118,6 +121,7 @@ class Redactor:
         """Judges the words of one page by themselves."""
         self._marks = self._marks_of(page)
         words = [as_box(word, self._marks.structure) for word in page.words]
+        words = askew.levelled(words, askew.look(page.words, self._marks.parts))
         assessment = clearing.assess(arrange(words), self._purpose, self._lexicon, self._tagger)
         form = registration.find(page.words, page.accepted.dpi, self._forms)
         if form is not None:
@@ -151,6 +155,9 @@ class Redactor:
         marks = self._marks_of(page)
         self._marks = None
         ink, structure, parts = marks.ink, marks.structure, marks.parts
+        if not self._purpose.narrow:
+            for index in options.chosen_from(page.words, reasons, structure.frames):
+                reasons[index] = Reason.VALUE
         wanted = findings.assessment.narrowing.parts
         if findings.form is not None:
             page = replace(page, words=formwords.cut(page.words, findings.form))
@@ -204,14 +211,18 @@ class Redactor:
         """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
         words = page.words
         asked = [i for i, clear in enumerate(cleared) if clear]
-        written = handwriting.not_print(words, members, parts, asked, structure.frames)
+        lying = askew.look(words, parts)
+        written = handwriting.not_print(words, members, parts, asked, structure.frames, lying.slopes)
         written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
+        if structure.streak:
+            written |= streaked.cut_numbers(words, members, parts, structure.streak)
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
+        leaning |= {index for block in lying.blocks if block & leaning for index in block}
         given = stickers.vaccines(words, cleared, leaning | enclosed)
         written |= enclosed - given
         leaning -= given | stickers.doses(words, cleared, leaning)

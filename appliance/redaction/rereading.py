@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import mounting, weak
+from appliance.redaction import askew, level_lines, mounting, overwritten, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -57,18 +57,27 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
     words = [word for word in words if not _is_rule(word, parts)]
     doubtful = weak.weak_words(words, lexicon)
-    pieces = weak.find(words, parts, doubtful, again.pieces)
-    if not pieces:
-        return tuple(words)
-    sheet = mounting.mount(pieces, ink, parts, weak.print_height(words))
+    height = weak.print_height(words)
+    leaning = askew.find(words, parts, height, doubtful, again.pieces)
+    pieces = level_lines.others(weak.find(words, parts, doubtful, again.pieces), leaning)[: again.pieces - len(leaning)]
+    if not pieces and not leaning:
+        return overwritten.without_strokes(words, parts)
+    both = [*pieces, *leaning]
+    sheet = mounting.mount(both, ink, parts, height)
     face = _typeface(words, parts, doubtful, pieces)
     found: list[Word] = []
-    for piece, line in zip(pieces, mounting.back(again.reader(sheet.image, mounting.DPI), pieces, sheet), strict=True):
+    lines = mounting.back(again.reader(sheet.image, mounting.DPI), both, sheet)
+    for piece, line in zip(pieces, lines, strict=False):
         before = [words[index] for index in piece.words]
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
-    return _merged(words, _whole(found, words, pieces, parts), doubtful)
+    merged = _merged(words, _whole(found, words, pieces, parts), doubtful)
+    level = [
+        (piece, level_lines.believed(piece, line, words, parts))
+        for piece, line in zip(leaning, lines[len(pieces) :], strict=True)
+    ]
+    return overwritten.without_strokes(level_lines.set_in(merged, level, parts), parts)
 
 
 def _typeface(words: Sequence[Word], parts: Components, doubtful: Collection[int], pieces: Sequence[Piece]) -> Typeface:
@@ -101,7 +110,7 @@ def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], pa
         letters = sum(c.isalnum() for c in word.text)
         if word.confidence < _JUNK and _fits(mine):
             letters = min(letters, sum(_marks(piece, parts, word.box) for piece in pieces if index in piece.words))
-        if mine and not _accounts(mine, inside, letters):
+        if mine and not _accounts(mine, inside, letters, [new for new in found if new not in mine]):
             found = [new for new in found if new not in mine]
     return found
 
@@ -119,10 +128,14 @@ def _marks(piece: Piece, parts: Components, box: Box) -> int:
     return int((inside & (boxes[:, 3] - boxes[:, 1] >= _LETTER * piece.box.height)).sum())
 
 
-def _accounts(found: Sequence[Word], ink: Sequence[Box], letters: int) -> bool:
-    """Whether new words stand for nearly all of the ink, and of the letters that were read there before."""
+def _accounts(found: Sequence[Word], ink: Sequence[Box], letters: int, others: Sequence[Word] = ()) -> bool:
+    """Whether new words stand for nearly all of the ink, and of the letters that were read there before.
+
+    `others` are new words that reach into it.
+    """
     wide = sum(max(0, box.width) for box in ink)
-    covered = sum(max(0, min(new.box.right, box.right) - max(new.box.left, box.left)) for new in found for box in ink)
+    beside = [new for new in others if any(_shared_height(new.box, box) > 0 for box in ink)]
+    covered = sum(_shared_width(new.box, box) for new in (*found, *beside) for box in ink)
     read = sum(c.isalnum() for new in found for c in new.text)
     return covered >= _ACCOUNTED * wide and read >= _ACCOUNTED * letters
 
@@ -165,7 +178,10 @@ def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], do
     rows = slice(box.top, box.bottom)
     ends = (parts.labels[rows, max(0, box.left - reach) : box.left], parts.labels[rows, box.right : box.right + reach])
     near = set(np.unique(np.concatenate([end.ravel() for end in ends])).tolist()) - {0, *piece.members.tolist()}
+    printed = not parts.tinted[piece.members].any()
     for number in near:
+        if printed and parts.tinted[number]:
+            continue  # a pen's across print: what it crosses hangs on the print's own ink
         left, top, right, bottom, _ = (int(v) for v in parts.boxes[number])
         across, down = (left + right) // 2, (top + bottom) // 2
         read = any(
@@ -220,6 +236,10 @@ def _place(words: Sequence[Word], box: Box) -> tuple[int, bool]:
     nearest = max(above, key=lambda i: (words[i].box.bottom, i))
     line = words[nearest].line
     return max(i for i, w in enumerate(words) if w.line == line), False
+
+
+def _shared_width(one: Box, other: Box) -> int:
+    return max(0, min(one.right, other.right) - max(one.left, other.left))
 
 
 def _shared_height(one: Box, other: Box) -> int:

@@ -41,7 +41,7 @@ def apart(
 
 def _cut(word: Word, span: Span, parts: Components) -> tuple[tuple[Word, bool], ...]:
     """The pieces of a word, left to right, and whether each is the wanted one; none when it cannot be cut."""
-    marks = _characters(word, parts)
+    marks = characters(word, parts)
     if len(marks) != len(word.text):
         return ()
     edges = [word.box.left]
@@ -59,7 +59,7 @@ def _cut(word: Word, span: Span, parts: Components) -> tuple[tuple[Word, bool], 
     )
 
 
-def _characters(word: Word, parts: Components) -> list[tuple[int, int]]:
+def characters(word: Word, parts: Components) -> list[tuple[int, int]]:
     """Left and right ends of the word's characters; none when its ink belongs to more than the word."""
     box, margin = word.box, _MARGIN * word.box.height
     numbers = np.unique(parts.labels[box.top : box.bottom, box.left : box.right])

@@ -23,6 +23,7 @@ from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
 from appliance.redaction.pen_lines import without_pens
+from appliance.redaction.streaked import covered, is_streak, with_streaks
 
 MIN_RULE_INCHES = 0.4
 LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
@@ -63,6 +64,7 @@ class Structure:
     frames: tuple[Box, ...] = ()
     combs: tuple[Box, ...] = ()
     letters: tuple[Box, ...] = ()  # what would be frames if they did not stand within words
+    streak: int = 0  # the component that is the scanner's streaks; 0 without any
 
     def holds(self, text: Sequence[Box]) -> bool:
         """Whether other words would have left the same frames."""
@@ -92,10 +94,12 @@ def find_structure(
             max(0, (code.left - wide) // _PHOTO_SCALE) : (code.right + wide) // _PHOTO_SCALE + 1,
         ] = 255
     found = np.zeros_like(ink.mask)
-    lines = _lines(ink, dpi, photos)
+    lines, streaks = _lines(ink, dpi, photos)
     for line in lines:
         line.stroke(found, 255, line.thick / 2 + _CUT_PX)
     rest = np.asarray(cv2.subtract(ink.mask, found), np.uint8)
+    owned = covered(rest, streaks)
+    rest[owned] = 0
     combs = find_combs(rest, lines, dpi)
     whole = components(rest)
     parts = layered(rest, whole, ink.tint, dpi)
@@ -114,9 +118,19 @@ def find_structure(
         if np.count_nonzero(inside) >= MIN_MARK * inside.size:
             marks.append(frame)
         found[frame.top : frame.bottom, frame.left : frame.right] = 255
-        parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
+        _clear(parts, frame)
     boxes = (*(line.box for line in lines), *alone)
-    return Structure(found, boxes, tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters)), parts
+    seen = (tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters))
+    if not owned.any():
+        return Structure(found, boxes, *seen), parts
+    return Structure(found, boxes, *seen, streak=len(parts.boxes)), with_streaks(parts, owned)
+
+
+def _clear(parts: Components, frame: Box) -> None:
+    """Takes what lies in a frame out of the components; what reaches out of it keeps the rest."""
+    parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
+    first, last = parts.boxes[:, :2] >= (frame.left, frame.top), parts.boxes[:, 2:4] <= (frame.right, frame.bottom)
+    parts.boxes[first.all(axis=1) & last.all(axis=1)] = 0
 
 
 def _within(frame: Box, word: Box) -> bool:
@@ -126,10 +140,11 @@ def _within(frame: Box, word: Box) -> bool:
     return behind and across < word.right and word.top < down < word.bottom
 
 
-def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
-    """The rules of a page: long ones, and short ones that meet another at a right angle, all lying alike."""
+def _lines(ink: Ink, dpi: float, photos: Image) -> tuple[list[Line], list[Line]]:
+    """The rules of a page, all lying alike: long ones, and short ones that meet another squarely; and its streaks."""
     half = _reduced(ink.mask, 2)
     found = [*_rules(half, dpi, photos), *(_upright(r) for r in _rules(_flip(half), dpi, _flip(photos)))]
+    streaks = [_measured(ink.mask, line) for line in found if is_streak(line, ink.mask.shape, EDGE)]
     found = _alike([rule for rule in found if _on_paper(rule, ink.paper, ink.mask.shape, dpi)])
     kept = [
         rule
@@ -139,7 +154,7 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> list[Line]:
     ]
     kept = [_measured(ink.mask, rule) for rule in kept]
     crossing = [any(_meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
-    return without_pens(kept, crossing, ink.mask, ink.tint, dpi)
+    return without_pens(kept, crossing, ink.mask, ink.tint, dpi), streaks
 
 
 def _joined(rule: Line, across: Sequence[Line], dpi: float) -> bool:

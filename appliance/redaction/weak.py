@@ -46,11 +46,15 @@ _MARGIN = 0.12  # of a word's height: its letters may stand so far out of its bo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Ink to be read again: its components, their bounds, and the indexes of the words that were read there."""
+    """Ink to be read again: its components, their bounds, and the indexes of the words that were read there.
+
+    `slope` is that of a line which lies askew: pixels down for each across.
+    """
 
     members: NDArray[np.int64] = field(repr=False)
     box: Box
     words: tuple[int, ...]
+    slope: float = 0.0
 
 
 def print_height(words: Sequence[Word]) -> float:

@@ -108,22 +108,3 @@ WORD, NUMBER = Word("asthma", Box(0, 0, 100, 40), 0, 95.0), Word("143", Box(0, 0
 def test_ink_that_stays_behind_is_a_missing_letter_where_nothing_is_copied(word, marks, misses):
     copied, foreign = np.array([False, True, False, False]), np.array([False, False, False, True])
     assert broken._misses(word, picture(*marks), NONE, copied, foreign) is misses
-
-
-@pytest.mark.parametrize(
-    ("marks", "struck"),
-    [
-        ([(PEN, 18, 23, 0, 100)], True),
-        ([(PEN, 18, 23, 0, 80)], False),  # not to its end
-        ([(PEN, 12, 17, 0, 50), (PEN, 28, 33, 50, 100)], False),  # not level
-        ([(LOST, 18, 23, 0, 100)], False),  # its own colour: print, or what `_misses` sees
-        ([], False),
-    ],
-)
-def test_a_level_line_of_a_pen_through_all_of_a_word_strikes_it_out(marks, struck):
-    assert broken._struck(WORD, picture(*marks), np.array([False, False, False, True])) is struck
-
-
-def test_a_word_without_a_middle_is_not_struck():
-    flat = Word("-", Box(0, 0, 0, 1), 0, 95.0)
-    assert broken._struck(flat, picture(), np.zeros(4, bool)) is False

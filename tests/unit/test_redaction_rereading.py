@@ -9,10 +9,11 @@ from redaction_pages import PURPOSE, NoTagger, read_page, rendered
 from appliance.documents import Box, Word
 from appliance.reading.reader import read_sheet
 from appliance.redaction import mounting, rereading, weak
-from appliance.redaction.ink import components, find_ink
+from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.redaction.structure import find_structure
 from appliance.sections.pages import ReadingConfig
 
 LEXICON = load_lexicon()
@@ -59,7 +60,7 @@ def page_with(**confidences):
 
 def again(image, words, reader, pieces=20):
     ink = find_ink(image, 300.0)
-    parts = components(ink.mask)
+    parts = layered(ink.mask, components(ink.mask), ink.tint, 300.0)
     return rereading.reread(words, ink, parts, LEXICON, Again(reader, pieces))
 
 
@@ -279,3 +280,43 @@ def test_the_word_beside_tears_nothing():
     assert again(image, words, whole) == tuple(words)  # nobody's ink
     beside = [*words[: at + 1], Word("I", near, words[at].line, 95.0), *words[at + 1 :]]
     assert "and potassium I are" in texts(again(image, beside, whole))
+
+
+def test_a_pen_beside_a_word_tears_nothing_of_print():
+    image, words = page_with(potassium=("potassjum", 41.0))
+    box = next(w.box for w in words if w.text == "potassjum")
+    coloured = np.stack([image] * 3, axis=2)
+    cv2.line(coloured, (box.right + 6, box.top - 60), (box.right + 6, box.bottom + 60), (24, 40, 160), 5)
+    assert "potassium" in texts(again(coloured, words, whole))
+
+
+def test_a_scribble_over_two_words_is_accounted_for_by_both():
+    _, words = page_with(potassium=("potassjum", 41.0))
+    at = next(i for i, w in enumerate(words) if w.text == "potassjum")
+    box = words[at].box
+    middle = (2 * box.left + box.right) // 3
+    junk = Word("DOL", Box(middle, box.top - 6, words[at + 1].box.left + 4, box.bottom + 20), 9, 22.0)
+    piece = Box(box.left, box.top, box.right, box.bottom)
+    short = Word("ium", Box((box.left + 2 * box.right) // 3, box.top, box.right, box.bottom), 0, 96.0)
+    rest = Word("potass", Box(box.left, box.top, short.box.left - 2, box.bottom), 0, 96.0)
+    inside = [Box(junk.box.left, piece.top, piece.right, piece.bottom)]
+    assert not rereading._accounts([short], inside, 3)
+    assert rereading._accounts([short], inside, 3, [rest])
+    below = Word("potass", Box(box.left, box.bottom + 50, box.right, box.bottom + 90), 0, 96.0)
+    assert not rereading._accounts([short], inside, 3, [below])
+
+
+def test_the_label_of_a_ticked_box_is_read_without_the_box():
+    image, words = page_with()
+    at = next(i for i, w in enumerate(words) if w.text == "Creatinine")
+    box = words[at].box
+    frame = Box(box.left - 84, box.top - 4, box.left - 42, box.top + 38)
+    cv2.rectangle(image, (frame.left, frame.top), (frame.right - 1, frame.bottom - 1), 0, 3)
+    words[at] = Word("[Creatinine", Box(frame.left, frame.top - 8, box.right, box.bottom), words[at].line, 12.0)
+    ink = find_ink(image, 300.0)
+    structure, parts = find_structure(ink, 300.0)
+    assert structure.frames
+    reader = script([("Creatinine", 96.0)])
+    read = rereading.reread(words, ink, parts, LEXICON, Again(reader, 20))
+    assert "Creatinine" in [w.text for w in read]
+    assert not (reader.seen[0][0][:, :60] < 128).any()

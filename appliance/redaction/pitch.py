@@ -1,0 +1,115 @@
+"""Typewriters and fixed pitch: each letter stands one step behind the one before, and no hand keeps step.
+
+Uneven type makes a digit look like a hand's, and a number has no word to lean on; but its digits stand where the
+machine put them.
+
+Rules:
+- Steps are measured on the page's own print, from words whose letters are marks of their own; most must keep one.
+- A word is print when its letters keep that step and stand in step with the print right beside it; where none stands
+  there, it takes one letter more.
+- A step says nothing about one or two letters, nor where the letters are not as high as the type of that step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from appliance.documents import Word
+from appliance.redaction.ink import Components
+from appliance.redaction.splitting import characters
+
+_SHORTEST, _ALONE = 3, 4  # letters of a word that keeps step, with and without print on its line
+_TYPICAL, _SEVERAL, _MOST = 5, 5, 0.8  # letters of words that show a step; how many of them, and their share
+_TWICE = 2  # words that show a step, at least
+_OFF, _STEP_OFF = 0.13, 0.03  # of a step: by which a letter is off its place; by which two steps differ
+_LOOSE_PX = 1.2  # pixels by which short words are off
+_PHASE = 0.16  # of a step: by which a word is off the step of its line
+_HIGH_OFF = 0.12  # of the height of type
+_HIGHER, _TALL = frozenset("jQ()[]{}|/\\$@,;"), frozenset("bdfhkl")
+_NEXT = 3.5  # steps from the last letter of a word to the first one of the next
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The letters of a word: the place of the first one, the step, how far the worst is off in steps, and the highest.
+
+    `high` is 0 where none is as high as a capital, or one may be higher.
+    """
+
+    first: float
+    step: float
+    off: float
+    letters: int
+    high: float
+
+
+def in_step(doubtful: Collection[int], printed: Collection[int], words: Sequence[Word], parts: Components) -> set[int]:
+    """Which words keep the step of the page's print.
+
+    Args:
+        doubtful: the indexes of words that may be by hand.
+        printed: those of words that are print.
+        words: the words of a page.
+        parts: the components of the page.
+    """
+    runs = {i: run for i in (*doubtful, *printed) if (run := _run(words[i], parts)) is not None}
+    even = _even([runs[i] for i in printed if i in runs])
+    lines: dict[int, list[_Run]] = {}
+    for index in printed:
+        if index in runs and runs[index].off <= _OFF:
+            lines.setdefault(words[index].line, []).append(runs[index])
+    return {i for i in doubtful if i in runs and _is_typed(runs[i], lines.get(words[i].line, ()), even)}
+
+
+def _run(word: Word, parts: Components) -> _Run | None:
+    """The letters of a word of which each is a mark of its own."""
+    marks = characters(word, parts) if len(word.text) > 1 else []
+    if len(marks) != len(word.text) or not marks:
+        return None
+    middle = np.array([(left + right) / 2 for left, right in marks])
+    order = np.arange(len(middle))
+    step, first = np.polyfit(order, middle, 1)
+    off = np.abs(middle - first - step * order).max() / max(1.0, step)
+    return _Run(float(first), float(step), float(off), len(middle), _high(word, parts))
+
+
+def _high(word: Word, parts: Components) -> float:
+    """The height of a word's digits, capitals and tall letters; 0 without any, or with signs that are higher."""
+    text = set(word.text)
+    if text & _HIGHER or not any(c.isdigit() or c.isupper() or c in _TALL for c in text):
+        return 0.0
+    box = word.box
+    numbers = np.unique(parts.labels[box.top : box.bottom, box.left : box.right])
+    boxes = parts.boxes[numbers[numbers > 0]]
+    return float((boxes[:, 3] - boxes[:, 1]).max())
+
+
+def _even(runs: Sequence[_Run]) -> list[_Run]:
+    """The page's long words that keep a step, where most do; none on other pages."""
+    long = [run for run in runs if run.letters >= _TYPICAL]
+    even = [run for run in long if run.off <= _OFF]
+    return even if len(even) >= max(_SEVERAL, _MOST * len(long)) else []
+
+
+def _is_typed(run: _Run, line: Sequence[_Run], even: Sequence[_Run]) -> bool:
+    """Whether a word keeps a step of the page, is as high as what is typed so, and keeps the step of its line."""
+    loose = _LOOSE_PX / (run.letters - 1)
+    same = [other for other in even if abs(run.step - other.step) <= _STEP_OFF * other.step + loose]
+    heights = [other.high for other in same if other.high]
+    if run.off > _OFF or len(heights) < _TWICE or abs(run.high - median(heights)) > _HIGH_OFF * median(heights):
+        return False
+    step = median(other.step for other in same)
+    beside = [abs(run.first - other.first) / step for other in line if _beside(run, other, step)]
+    if run.letters < (_SHORTEST if beside else _ALONE):
+        return False
+    return all(abs(steps - round(steps)) <= _PHASE for steps in beside)
+
+
+def _beside(one: _Run, other: _Run, step: float) -> bool:
+    """Whether a word stands right beside another, as words of one text do: columns begin anywhere."""
+    left, right = (one, other) if one.first < other.first else (other, one)
+    return right.first - left.first - step * (left.letters - 1) <= _NEXT * step
