@@ -236,10 +236,7 @@ def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
     beside = [*itertools.pairwise(days), *zip(days, days[2:], strict=False)]  # a line that was broken stands between
     pairs = [pair for rows in beside for pair in itertools.product(*rows) if _one_column(layout, *pair)]
     dated = {word for word, category in vetoes.items() if category is Category.DATE}
-    for _ in layout.rows:
-        found = {word for pair in pairs if len(dated & set(pair)) == 1 for word in pair} - dated
-        if not found:
-            return
+    while found := {word for pair in pairs if len(dated & set(pair)) == 1 for word in pair} - dated:
         yield from found
         dated |= found
 

@@ -89,9 +89,12 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether a row ends with the letters of who dictated and who typed (`HB:lmt`), also where one was misread."""
-    found = _TYPIST.fullmatch(layout.words[index].text.rstrip(".,"))
-    ends = layout.row_words(index)[-1] == index
-    return found is not None and ends and found[1] not in lexicon.common and found[1] not in _NOBODY
+    text = layout.words[index].text.rstrip(".,")
+    found = _TYPIST.fullmatch(text)
+    if found is None or layout.row_words(index)[-1] != index or lexicon.abbreviation(text):
+        return False  # `RBC/hpf`
+    typed = found[1]
+    return typed not in lexicon.common and typed not in lexicon.abbreviations and typed not in _NOBODY
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

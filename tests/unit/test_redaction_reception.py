@@ -65,6 +65,8 @@ def signs(text: str) -> list[str]:
         ("HB:lmt was typed", []),
         ("the BP/low", []),
         ("seen RN/iv", []),
+        ("WBC 0-2 RBC/hpf", []),
+        ("rate HR/bpm", []),
     ],
 )
 def test_letters_are_somebodys_by_a_legend_a_cue_or_their_full_stops(text, found):
