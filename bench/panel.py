@@ -114,11 +114,12 @@ class Plain(pickle.Pickler):
 def memory(screens: Sequence[Shown], changes: int) -> list[tuple[str, str, str]]:
     """The memory of the panel's process on its way through every screen, and through large pages at every size."""
     large = large_pages()
-    around = [*screens, *large]
-    read = walk(around, 2 * len(around) + changes)
+    around = [*large, *screens]
+    rounds = 2 + -(-changes // len(around))  # whole ones: growth is between two times at the same screen
+    read = walk(around, rounds * len(around))
     alone = walk(screens, len(screens))
     begun = next(one for one in read if one.changes >= 2 * len(around))
-    half = next(one for one in read if one.changes >= begun.changes + changes // 2)
+    half = next(one for one in read if one.changes >= (begun.changes + read[-1].changes) // 2)
     end = read[-1]
     return [
         ("resident memory after every screen was shown", f"{alone[-1].now_mb:.0f} MB", "at most 120 MB"),
@@ -161,9 +162,10 @@ def large_pages() -> list[Shown]:
     if page.ui.review is None:
         raise LookupError("review-page shows no review")
     return [
-        replace(page, picture=picture, ui=replace(page.ui, review=replace(page.ui.review, zoom=zoom)))
-        for picture in map(drawn_page, range(LARGE_PAGES))
+        replace(page, picture=drawn, ui=replace(page.ui, review=review))
+        for drawn in map(drawn_page, range(LARGE_PAGES))
         for zoom, _ in enumerate(ZOOMS)
+        for review in (replace(page.ui.review, zoom=zoom, width=drawn.width, height=drawn.height, decisions=()),)
     ]
 
 

@@ -22,7 +22,7 @@ WIDTH: Final = 1_700  # pixels that are kept of a row, at most
 AROUND: Final = 4  # pixels drawn above and below a part, and cut off: it meets its neighbours
 _SHRUNK: Final = ((1, 1), (4, 5), (3, 4), (2, 3), (3, 5), (1, 2), (2, 5), (1, 3), (1, 4), (1, 6), (1, 12))
 """Parts of a size: so many rows of so many. The last one makes the widest picture that is taken narrow enough."""
-_BAND: Final = 12  # rows of what is kept, about; a small block of memory is the quickest
+_BAND: Final = 200_000  # bytes of a band as it is decoded, about; a small block of memory is the quickest
 _BYTES: Final = {QImage.Format.Format_Grayscale8: 1, QImage.Format.Format_RGB888: 3}
 
 
@@ -34,8 +34,8 @@ class KeptPage:
         header = header_of(png)
         self.width, self.height = header.width, header.height
         self._rows, self._of = next((each for each in _SHRUNK if self.width * each[0] <= WIDTH * each[1]), _SHRUNK[-1])
-        high = 2 * self._rows * max(1, round(_BAND / (2 * self._rows)))
-        step = high // self._rows * self._of
+        pairs = max(1, round(_BAND / (4 * self.width) / (2 * self._of)))  # each makes whole rows of both levels
+        high, step = 2 * self._rows * pairs, 2 * self._of * pairs
         whole, last = (self.height - 1) // step, self._kept(self.height - (self.height - 1) // step * step)
         self._full = _Level(self._kept(self.width), high, whole * high + last)
         self._half = _Level(_halved(self._full.width), high // 2, whole * (high // 2) + _halved(last))

@@ -7,6 +7,7 @@ Rules:
 - It is the panel's own process with the modules that it loads on a device, its link to a bus, and nothing of a test's:
   what is shown comes as the values out of which the panel makes its screens, and goes when the next one comes.
 - A change of the screen counts when its frame was drawn. One that is not drawn ends the process with an error.
+- A reading is made after each round through all of them: always at the same screen.
 - Every line on the standard output is one `Reading`, as JSON.
 """
 # ruff: noqa: E402 - one thing comes before what it keeps out
@@ -35,7 +36,6 @@ from appliance.panel.facts import Facts
 from appliance.panel.model import Ui
 from appliance.panel.review_facts import Picture
 
-EVERY: Final = 500  # changes between two readings
 PATIENCE_MS: Final = 60_000  # the machine may be busy with other things
 
 
@@ -66,7 +66,7 @@ class Walked(app.PanelWindow):
     def __init__(self, options: app.Options) -> None:
         super().__init__(options)
         self._files = sorted(Path(sys.argv[1]).iterdir())
-        self._wanted, self._changes = int(sys.argv[2]), 0
+        self._wanted, self._changes, self._reviewing = int(sys.argv[2]), 0, False
         self._late = QTimer()
         self._late.setSingleShot(True)
         self._late.timeout.connect(lambda: QGuiApplication.exit(1))
@@ -84,11 +84,12 @@ class Walked(app.PanelWindow):
         self.view.frameSwapped.disconnect(self._drawn)
 
     def _next(self) -> None:
-        if self._changes % EVERY == 0 or self._changes in (len(self._files), self._wanted):
+        if self._changes % len(self._files) == 0:
             sys.stdout.write(json.dumps(asdict(reading(self._changes))) + "\n")
             sys.stdout.flush()
-        if self._changes >= self._wanted:
-            QGuiApplication.exit(0)
+        ended = self._reviewing and self.controller.ui.review is None  # a page that could not be shown
+        if ended or self._changes >= self._wanted:
+            QGuiApplication.exit(int(ended))
             return
         self.view.frameSwapped.connect(self._drawn)
         self._late.start(PATIENCE_MS)
@@ -108,6 +109,7 @@ class Walked(app.PanelWindow):
         ui = shown.ui
         if ui.review is not None:
             ui = replace(ui, review=replace(ui.review, picture=album.number))
+        self._reviewing = ui.review is not None
         controller.facts, controller.ui, controller.dimmer.dimmed = shown.facts, ui, shown.dimmed
         self.bridge.refresh()
 

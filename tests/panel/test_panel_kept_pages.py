@@ -142,9 +142,7 @@ def test_a_small_picture_of_another_kind_is_shown_as_well(mode):
     assert np.abs(grey_of(part) - written(300, 200)).mean() < (20 if mode == "1" else 1)
 
 
-@pytest.mark.parametrize(
-    ("high", "wide"), [(1100, 850), (3300, 2550), (3508, 2480), (1754, 1240), (2339, 3308), (77, 5001)]
-)
+@pytest.mark.parametrize(("high", "wide"), [(1100, 850), (3508, 2480), (1754, 1240), (77, 5001), (9, 19_999)])
 @pytest.mark.parametrize("width", [207, 628, 1507])
 def test_a_page_is_drawn_as_well_as_if_it_were_shrunk_as_a_whole(high, wide, width):
     pixels = written(high, wide) if high > 100 else noise(high, wide)
@@ -212,8 +210,8 @@ def peak_mb():
     return int(re.search(r"^VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(), re.MULTILINE)[1]) / 1024
 
 
-@pytest.mark.parametrize("width", [207, 1507])
-def test_a_sheet_of_600_dpi_in_colour_costs_a_few_megabytes(width):
+def test_a_sheet_of_600_dpi_in_colour_costs_a_few_megabytes():
+    width = 1507
     pixels = np.full((7016, 4960, 3), 250, np.uint8)
     pixels[::50] = (30, 20, 120)
     data = png(pixels)

@@ -111,7 +111,7 @@ GridLayout {
                             cache: false
                             // A part of the picture before is gone, and not what is to be shown.
                             onStatusChanged: {
-                                if (status === Image.Error && desk.seen.source === screen.sheet.source) panel.tap("review-unshown", "")
+                                if (status === Image.Error && desk.seen.source === screen.sheet.source) Qt.callLater(panel.tap, "review-unshown", "")
                             }
                         }
                     }
