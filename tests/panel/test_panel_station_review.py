@@ -155,6 +155,7 @@ def test_words_and_values_pass_under_a_finger_and_a_second_person_decides_alone(
     text = " ".join(page_texts(site.delivered()[0]))
     assert "kidney" in text
     assert not [secret for secret in ("Quackenbush", "4827", "zorblatt") if secret in text]
+    finger.facts(lambda facts: facts.counter("delivered"), "the receipt")
 
 
 def values(finger):
