@@ -2,11 +2,17 @@
 
 sd-bus takes the address of "the system bus" from the environment and offers no other way through our binding, so a
 private bus is opened by naming it there for a moment. Do this before threads that read the environment start.
+
+The binding stops to watch the socket of a connection when an earlier one whose socket had the same number is freed,
+however long ago that was closed: nothing that comes is noticed then, and every call runs into its deadline. Whoever
+stays connected calls `listen` now and then.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import suppress
 
 from sdbus import SdBus, sd_bus_open_system
 from sdbus.exceptions import SdBusBaseError
@@ -37,3 +43,10 @@ def open_bus(address: str) -> SdBus:
             del os.environ[_VARIABLE]
         elif before is not None:
             os.environ[_VARIABLE] = before
+
+
+def listen(bus: SdBus) -> None:
+    """Takes in what has come, and watches for more, also where the binding does not any more."""
+    with suppress(SdBusBaseError, OSError):  # the connection is gone, as the next call says
+        asyncio.get_running_loop().add_reader(bus.get_fd(), bus.process)
+        bus.process()

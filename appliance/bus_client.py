@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 from typing import Self, TypeVar
 
@@ -23,7 +23,7 @@ from sdbus.exceptions import (
 )
 from sdbus.sd_bus_internals import SdBusMessage
 
-from appliance.bus_address import open_bus
+from appliance.bus_address import listen, open_bus
 from appliance.bus_interface import (
     BUS_NAME,
     INTERFACE,
@@ -226,14 +226,9 @@ class StationClient:
             for match in matches:
                 match.close()
 
-    def drive(self) -> None:
-        """Takes in what has come; to be called now and then by whoever stays connected.
-
-        The binding's watch of the socket can be lost, with that of another connection whose socket had the same number:
-        then nothing that comes is noticed, and every call runs into its deadline.
-        """
-        with suppress(SdBusBaseError, OSError):  # the next call says so
-            self._bus.process()
+    def listen(self) -> None:
+        """To be called now and then by whoever stays connected (see `bus_address`)."""
+        listen(self._bus)
 
     def close(self) -> None:
         """Leaves the bus."""

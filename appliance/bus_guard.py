@@ -21,6 +21,7 @@ from sdbus.dbus_proxy_async_method import DbusMethodAsync
 from sdbus.exceptions import SdBusBaseError
 from sdbus.sd_bus_internals import SdBusMessage, SdBusSlot
 
+from appliance.bus_address import listen
 from appliance.bus_interface import StationFailedError
 from appliance.errors import ScanStationError
 from appliance.people.access import UNKNOWN_OPERATION, Access
@@ -107,6 +108,8 @@ class Guard:
         while True:
             await asyncio.sleep(TICK_S)
             ticks += 1
+            if self._bus is not None:
+                listen(self._bus)
             with suppress(ScanStationError):  # of records that cannot be written; what is over has ended
                 self.access.tick()
                 if ticks % REFRESH_TICKS == 0:

@@ -34,7 +34,7 @@ from appliance.panel.text import NOTHING, Text, say
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 1.0
-DRIVE_S: Final = 0.2  # between two looks at the connection, whether something came that nobody noticed
+LISTEN_S: Final = 0.2  # between two looks at the connection, whether something came that nobody noticed
 GAP_S: Final = 0.08  # between two questions, however many signals come
 RETRY_S: Final = 0.5
 PATIENCE_S: Final = 6.0  # at the start, before "the station does not answer" is said
@@ -136,7 +136,7 @@ class StationLink:
         A station that is only slow is asked again over the same connection: with it the session would end, too.
         """
         watcher, silent = asyncio.create_task(self._watch(client)), 0
-        driver = asyncio.create_task(_drive(client))
+        listener = asyncio.create_task(_listen(client))
         try:
             while True:
                 self._dirty.clear()
@@ -159,7 +159,7 @@ class StationLink:
                     await asyncio.wait_for(self._dirty.wait(), POLL_S)
                     await asyncio.sleep(GAP_S)
         finally:
-            await _end(driver)
+            await _end(listener)
             await _end(watcher)
 
     async def _hand_over(self, client: PanelClient) -> None:
@@ -243,11 +243,11 @@ class StationLink:
         self._on_answer(Answer(request.do, refusal, request.argument, request.detail, code, told))
 
 
-async def _drive(client: PanelClient) -> None:
+async def _listen(client: PanelClient) -> None:
     """Looks at a connection again and again, also while an answer is waited for."""
     while True:
-        await asyncio.sleep(DRIVE_S)
-        client.drive()
+        await asyncio.sleep(LISTEN_S)
+        client.listen()
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -22,6 +22,7 @@ from tests.whole_site import PATIENCE_S, RUNNING, options, site_directory
 
 SECOND = user(9, Role.REVIEWER)
 """Another reviewer than the one of `NAMES`."""
+AT_REST = ("ready", "held", "delivered")
 WAIT_S = 2 * PATIENCE_S
 SLOW_S = 30.0  # for an answer of the station: the machine may be busy
 REST_MS = 150  # of a finger before it leaves the glass: what it moved then stays where it is
@@ -99,10 +100,9 @@ class Finger:
         return self
 
     def rests(self):
-        """The station's first screen: what waits there was seen, from the next press on."""
-        until(lambda: self.name in ("ready", "held"), "a station at rest", WAIT_S)
-        if self.name == "held":
-            self.signs_in(Role.RECEPTION).on("scan", "no-paper").on("stop", "ready").signs_out()
+        """Waits for the station's first screen; what it says before is seen with a press."""
+        while self.shows(*AT_REST).name != "ready":
+            self.signs_in(Role.RECEPTION).on("scan", "no-paper").on("stop", AT_REST).signs_out()
         return self
 
     def heard(self):

@@ -147,6 +147,7 @@ def test_a_reviewer_takes_names_audits_and_lets_go_on(finger, site):
     waiting = finger.facts(lambda facts: [job for job in facts.jobs if job.state == "held"], "what waits")
     finger.on("resume", "jobs").on("home")
     finger.facts(lambda facts: facts.queue >= len(waiting), "what went on: such paper is for people alone")
+    finger.facts(lambda facts: not facts.counter("working"), "a station that is done with it")
 
 
 @pytest.mark.slow
