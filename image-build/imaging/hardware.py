@@ -24,10 +24,12 @@ from imaging.run import run
 FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
 VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
 NUMBER = "7e57ab1e-0000-4000-8000-000000000001"  # of the twin's board
-_PATIENT = "systemd.default_timeout_start_sec=900 systemd.default_device_timeout_sec=900"
+_LIMITS = ("default_timeout_start_sec", "default_device_timeout_sec", "watchdog_sec")
+_PATIENT = " ".join(f"systemd.{name}=900" for name in _LIMITS)
 TWIN_WORDS = f"console=tty0 console=ttyAMA0 systemd.show_status=error mitigations=off kpti=off {_PATIENT}"
 """Of an arm64 twin's kernel, as `disk.TWIN_WORDS`. A kernel at a random place has page tables of its own besides; and
-other jobs of this machine must not make a unit late: no processor emulates this one quickly."""
+other jobs of this machine must not make a unit late, or the watchdog start the twin anew: no processor emulates this
+one quickly."""
 PROBE, PROBE_S = "console=ttyS0 panic=-1", 20.0
 
 
