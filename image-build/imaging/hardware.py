@@ -18,34 +18,36 @@ from imaging import layout
 from imaging.boards import Board
 from imaging.compare import partitions
 from imaging.devicetree import with_serial_number
-from imaging.machine import SIZE
+from imaging.machine import PROCESSORS, size
 from imaging.run import run
 
 FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
 VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
 NUMBER = "7e57ab1e-0000-4000-8000-000000000001"  # of the twin's board
-_PATIENT = "systemd.default_timeout_start_sec=900 systemd.default_device_timeout_sec=900"
-TWIN_WORDS = f"console=tty0 console=ttyAMA0 systemd.show_status=1 mitigations=off kpti=off {_PATIENT}"
+_LIMITS = ("default_timeout_start_sec", "default_device_timeout_sec", "watchdog_sec")
+_PATIENT = " ".join(f"systemd.{name}=900" for name in _LIMITS)
+TWIN_WORDS = f"console=tty0 console=ttyAMA0 systemd.show_status=error mitigations=off kpti=off {_PATIENT}"
 """Of an arm64 twin's kernel, as `disk.TWIN_WORDS`. A kernel at a random place has page tables of its own besides; and
-other jobs of this machine must not make a unit late: no processor emulates this one quickly."""
+other jobs of this machine must not make a unit late, or the watchdog start the twin anew: no processor emulates this
+one quickly."""
 PROBE, PROBE_S = "console=ttyS0 panic=-1", 20.0
 
 
-def hardware(board: Board, image: Path, work: Path, accel: str) -> list[str]:
+def hardware(board: Board, image: Path, work: Path, accel: str, processors: int = PROCESSORS) -> list[str]:
     """The command line of a machine for a board, without its disks; files that it needs are put into `work`."""
     if board.architecture == "arm64":
-        return _virt(image, work)
+        return _virt(image, work, processors)
     shutil.copyfile(VARIABLES, work / "variables.fd")
     flash = ["-drive", f"if=pflash,format=raw,readonly=on,file={FIRMWARE}"]
     flash += ["-drive", "if=pflash,format=raw,file=variables.fd"]
     return ["qemu-system-x86_64", *processor(accel), "-machine", "q35", "-uuid", NUMBER, "-vga", "std", *flash]
 
 
-def _virt(image: Path, work: Path) -> list[str]:
+def _virt(image: Path, work: Path, processors: int) -> list[str]:
     for name in ("linux", "initrd"):
         start_file(image, "scanstation-boot-a", name, work / name)
     plain = ["qemu-system-aarch64", "-cpu", "cortex-a72", "-machine"]
-    run([*plain, f"virt,dumpdtb={work / 'plain.dtb'}", *SIZE, "-nic", "none", "-display", "none"])
+    run([*plain, f"virt,dumpdtb={work / 'plain.dtb'}", *size(processors), "-nic", "none", "-display", "none"])
     (work / "board.dtb").write_bytes(with_serial_number((work / "plain.dtb").read_bytes(), NUMBER))
     words = layout.command_line("a", TWIN_WORDS)
     start = ["-kernel", "linux", "-initrd", "initrd", "-append", words, "-dtb", "board.dtb"]

@@ -24,8 +24,13 @@ from imaging.run import run
 
 BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
 FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
-SIZE = ("-smp", "4", "-m", "2048")
+PROCESSORS = 4
 KEY_S = 0.4  # between two keys: a keyboard keeps few until an emulated processor looks
+
+
+def size(processors: int) -> tuple[str, ...]:
+    """QEMU's arguments for processors and memory."""
+    return ("-smp", str(processors), "-m", "2048")
 
 
 class MachineError(Exception):
@@ -45,6 +50,7 @@ class Machine:
         *,
         grown: str = "4G",
         tpm: bool = True,
+        processors: int = PROCESSORS,
     ) -> None:
         """Makes disk and TPM state in `folder`.
 
@@ -52,7 +58,7 @@ class Machine:
         """
         self._folder = folder
         self._ports = dict(ports)
-        self._hardware = list(hardware)
+        self._hardware = [*hardware, *size(processors)]
         self._spent_s = 0.0
         self._paper = paper
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -180,7 +186,7 @@ class Machine:
         agent = "socket,id=agent,path=agent,server=on,wait=off"
         return [
             *self._hardware,
-            *(*SIZE, "-display", "none", "-monitor", "unix:monitor,server,nowait"),
+            *("-display", "none", "-monitor", "unix:monitor,server,nowait"),
             # unsafe: what the guest flushes is given to this machine's kernel, which outlives the guest; it need not
             # reach this machine's disk.
             *("-drive", "if=none,id=disk,file=disk.qcow2,format=qcow2,cache=unsafe"),

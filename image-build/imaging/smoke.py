@@ -24,7 +24,7 @@ from imaging import twin as desk
 from imaging.boards import BOARDS, Board
 from imaging.build import CACHE, build, input_digest
 from imaging.hardware import NUMBER, accelerator, hardware
-from imaging.machine import BROKER, ENROLMENT, Machine, MachineError
+from imaging.machine import BROKER, ENROLMENT, PROCESSORS, Machine, MachineError
 from imaging.office import Office, OfficeError, fleet_keys
 from imaging.run import run, say
 from imaging.sources import configured
@@ -88,6 +88,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, default=CACHE, help="where packages and images are kept")
     parser.add_argument("--board", choices=sorted(BOARDS), default="virtual", help="whose image (virtual)")
     parser.add_argument("--tpm", action="store_true", help="a board with a TPM (swtpm)")
+    parser.add_argument(
+        "--processors", type=int, default=PROCESSORS, help=f"of the machine ({PROCESSORS}); 1 on a busy one"
+    )
     parser.add_argument("--boot-only", action="store_true", help="until it waits for its sheet")
     parser.add_argument("--keep", type=Path, help="folder for logs and pictures of the screen")
     options = parser.parse_args(argv)
@@ -103,8 +106,9 @@ def main(argv: list[str] | None = None) -> int:
         code, paper = _paper(office, folder)
         accel = accelerator(board, image, folder)
         ports = {BROKER: office.broker_port, ENROLMENT: office.enrolment_port}
-        kind = hardware(board, image, folder / "machine", accel)
-        machine = Machine(image, folder / "machine", paper, ports, kind, tpm=options.tpm)
+        kind = hardware(board, image, folder / "machine", accel, options.processors)
+        many = options.processors
+        machine = Machine(image, folder / "machine", paper, ports, kind, tpm=options.tpm, processors=many)
         steps = Steps(machine, options.keep)
         try:
             office.start()
@@ -118,6 +122,7 @@ def main(argv: list[str] | None = None) -> int:
             machine.cut()
             office.stop()
     facts = {"seconds": steps.seconds, "cpu": steps.cpu, **steps.facts, "tpm": options.tpm, "accelerator": accel}
+    facts["processors"] = options.processors
     name = f"smoke-{board.name}{'-tpm' if options.tpm else ''}{'-boot' if options.boot_only else ''}.json"
     (options.cache / name).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(json.dumps(facts, indent=1, sort_keys=True))
