@@ -37,12 +37,10 @@ OF_NO_FINGER = {
 
 
 WHY_NOT = {
-    "answer-empty": "the proof of a device that was reset by its gesture; no station follows it",
     "fault": "the station's bus ends with the process, some milliseconds after it says so: no finger is as fast",
     "first-ready": "gone as soon as a panel has seen it: the answer to the office lies over it, and the station starts",
-    "first-waiting answer": "offered by a device that was reset by its gesture alone",
     "rescans-none": "shows only where the last request goes while a finger is on its way to the list",
-    "starting": "a station that starts says so for less than a second",
+    "starting": "a station says so for a moment while it starts: whether a finger meets it is chance",
     "stopping": "the station's bus ends some milliseconds after it says so",
     "unknown": "a view of a newer station than there is",
 }

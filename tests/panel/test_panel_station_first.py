@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from appliance.enrolment.device import open_device
 from appliance.sim.control import Paper
 from soak.support.paper import write_blank
 from tests.panel.qt_panel import panel, seen, touch, until
@@ -59,7 +60,7 @@ def types(finger, code):
 
 
 @pytest.mark.slow
-def test_a_technician_makes_a_station_of_a_boxed_device_with_a_finger(device, tmp_path):
+def test_a_technician_makes_a_station_of_a_boxed_device_with_a_finger_and_sees_the_proof_of_its_reset(device, tmp_path):
     finger, site = device.finger, device.site
     finger.shows("first-waiting").on("settings", "settings").on("home", "first-waiting")
     write_blank(tmp_path / "blank.png")
@@ -82,3 +83,10 @@ def test_a_technician_makes_a_station_of_a_boxed_device_with_a_finger(device, tm
     finger.on("home")
     until(lambda: device.process.poll() is not None, "the end of the first boot", WAIT_S)
     assert device.process.returncode == 0
+    device.process.communicate()
+
+    eraser = open_device(device.config).eraser()  # what the gesture at the button and `scanstation reset` do
+    eraser.begin()
+    eraser.finish()
+    device.start()
+    finger.shows("first-waiting").on("answer", "answer-empty").on("home", "first-waiting")
