@@ -24,7 +24,7 @@ from appliance.panel.review_facts import PageShown, checked_picture
 from tests.panel.qt_panel import find, items, panel, pose, settle, until
 from tests.panel.review_gallery import DOCUMENT, box_of
 
-STEP = 128  # rows of a part, as QML asks for them
+STEP = 64  # rows of a part, as QML asks for them
 
 
 def chunk(kind, data):
