@@ -21,6 +21,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from appliance.panel.album import Album, Mark
 from appliance.panel.bands import BadPictureError
 from appliance.panel.kept_page import WIDTH, KeptPage
+from appliance.panel.lean import give_back_now
 from appliance.panel.theme import COLOURS
 
 NAME: Final = "review"
@@ -78,6 +79,7 @@ class Lantern(QQuickImageProvider):
         """What the album shows; None where there is nothing, or nothing that can be shown."""
         album = self._album
         if album.picture is not None and album.decoded is None:
+            give_back_now()  # the page before is gone
             with contextlib.suppress(BadPictureError):
                 album.decoded = KeptPage(album.picture.png)
         return album.decoded if isinstance(album.decoded, KeptPage) else None

@@ -30,7 +30,7 @@ GridLayout {
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
                 pixelAligned: true
-                readonly property int step: 128  // rows of a part: only what is on the glass is drawn
+                readonly property int step: 64  // rows of a part: only what is on the glass is drawn
                 readonly property var asked: screen.sheet
                 readonly property string spot: screen.word
                 property real wide: 1
