@@ -43,20 +43,25 @@ def without_print(tint: Image, mask: Image, image: Image, crumb: int) -> Image:
     if np.count_nonzero(core) < _LEAST:
         return tint
     print_level = float(np.median(palest[core]))
-    strokes, numbers = cv2.connectedComponents(coloured, connectivity=8, ltype=cv2.CV_32S)
-    inner = np.asarray(cv2.erode(coloured, np.ones((3, 3), np.uint8)), np.uint8) > 0
-    pale = inner & (palest > print_level + _PALER / 2)
+    strokes, labels = cv2.connectedComponents(coloured, connectivity=8, ltype=cv2.CV_32S)
+    inner = np.asarray(cv2.erode(coloured, np.ones((3, 3), np.uint8)), np.uint8)
+    places = np.flatnonzero(coloured)  # a page has little coloured ink
+    numbers, bright = labels.ravel()[places], palest.ravel()[places]
+    pale = (inner.ravel()[places] > 0) & (bright > print_level + _PALER / 2)
     counts = np.bincount(numbers[pale], minlength=strokes)
-    levels = np.bincount(numbers[pale], weights=palest[pale], minlength=strokes) / np.maximum(1, counts)
+    levels = np.bincount(numbers[pale], weights=bright[pale], minlength=strokes) / np.maximum(1, counts)
     below = np.where(levels >= print_level + _PALER, print_level + _NEARER * (levels - print_level), -1.0)
-    below[0] = -1.0
-    dark = (coloured > 0) & (palest <= below[numbers])
-    if not dark.any():
+    places = places[bright <= below[numbers]]
+    if not places.size:
         return tint
-    joined = np.asarray(np.where(dark, np.uint8(_WHITE), neutral), np.uint8)
-    dark &= cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8)) > 0
-    _, whole = cv2.connectedComponents(joined, connectivity=8, ltype=cv2.CV_32S)
-    printed = np.bincount(whole.ravel()[neutral.ravel() > 0], minlength=int(whole.max()) + 1) > crumb
+    joined = neutral.copy()
+    joined.ravel()[places] = _WHITE
+    firm = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((_THIN, _THIN), np.uint8)).ravel()[places] > 0
+    _, whole, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8, ltype=cv2.CV_32S)
+    owner = whole.ravel()[places]
+    printed = stats[:, cv2.CC_STAT_AREA] - np.bincount(owner, minlength=len(stats)) > crumb
+    given = np.zeros(coloured.shape, np.bool_)
+    given.ravel()[places[firm & printed[owner]]] = True
     rest = tint.copy()
-    rest[around][dark & printed[whole]] = 0
+    rest[around][given] = 0
     return rest

@@ -12,6 +12,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -24,6 +25,7 @@ from appliance.redaction.splitting import characters
 
 _SHORTEST, _ALONE = 3, 4  # letters of a word that keeps step, with and without print on its line
 _TYPICAL, _SEVERAL, _MOST = 5, 5, 0.8  # letters of words that show a step; how many of them, and their share
+_ENOUGH = 60  # long words that are looked at
 _TWICE = 2  # words that show a step, at least
 _OFF, _STEP_OFF = 0.13, 0.03  # of a step: by which a letter is off its place; by which two steps differ
 _LOOSE_PX = 1.2  # pixels by which short words are off
@@ -56,13 +58,18 @@ def in_step(doubtful: Collection[int], printed: Collection[int], words: Sequence
         words: the words of a page.
         parts: the components of the page.
     """
-    runs = {i: run for i in (*doubtful, *printed) if (run := _run(words[i], parts)) is not None}
-    even = _even([runs[i] for i in printed if i in runs])
-    lines: dict[int, list[_Run]] = {}
-    for index in printed:
-        if index in runs and runs[index].off <= _OFF:
-            lines.setdefault(words[index].line, []).append(runs[index])
-    return {i for i in doubtful if i in runs and _is_typed(runs[i], lines.get(words[i].line, ()), even)}
+    asked = {i: run for i in doubtful if (run := _run(words[i], parts)) is not None}
+    if not asked:
+        return set()
+    long = itertools.islice((words[i] for i in sorted(printed) if len(words[i].text) >= _TYPICAL), _ENOUGH)
+    even = _even([run for word in long if (run := _run(word, parts)) is not None])
+    if not even:
+        return set()
+    lines: dict[int, list[_Run]] = {words[i].line: [] for i in asked}
+    near = [words[i] for i in sorted(printed) if words[i].line in lines]
+    for word, run in [(word, run) for word in near if (run := _run(word, parts)) is not None and run.off <= _OFF]:
+        lines[word.line].append(run)
+    return {i for i, run in asked.items() if _is_typed(run, lines[words[i].line], even)}
 
 
 def _run(word: Word, parts: Components) -> _Run | None:
