@@ -46,7 +46,7 @@ ln -s {root}/inside {root}/mapper/scanstation-data""",
 class Device:
     """A board with a card, as files in a folder."""
 
-    def __init__(self, root, *, tpm):
+    def __init__(self, root, *, tpm, random=b""):
         self.root = root
         for name in ("bin", "mapper", "run", "sys/class/block/scanstation-data"):
             (root / name).mkdir(parents=True)
@@ -55,6 +55,7 @@ class Device:
         (root / "data").write_bytes(b"")
         (root / "number").write_bytes(b"mock board\0")
         (root / "formats").touch()
+        (root / "random").write_bytes(random or os.urandom(32))
         if tpm:
             (root / "tpm").write_text("mock tpm")
         for name, text in STANDS_IN.items():
@@ -71,6 +72,7 @@ class Device:
             ("/run/scanstation-data", "run"),
             ("/dev/mapper", "mapper"),
             ("/dev/tpmrm0", "tpm"),
+            ("/dev/urandom", "random"),
         ):
             assert there in script
             script = script.replace(there, str(root / here))
@@ -139,6 +141,13 @@ def test_power_cut_before_and_within_each_step_of_the_first_start_ends_in_one_pa
             device.inside.write_text("what the station keeps")
             assert device.start() is True
             assert device.inside.read_text() == "what the station keeps"
+
+
+@pytest.mark.parametrize("first", [0, 9, 10, 13, 32, 255])  # what a shell might take for nothing, and one more
+def test_whatever_byte_a_key_begins_with_it_is_a_key(first, tmp_path):
+    device = Device(tmp_path, tpm=False, random=bytes([first]) * 31 + b"k")
+    assert device.start() is True
+    assert device.start() is True, device.said
 
 
 def test_power_cut_at_any_step_of_a_later_start_loses_nothing(device):
