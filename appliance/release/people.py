@@ -33,6 +33,7 @@ from appliance.release.person_words import (
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _TOKEN = re.compile(rf"(?>[^\W\d_]+(?:['{_APOSTROPHE}-][^\W\d_]+)*)(?![\d_])|\w[\w./-]*|[^\w\s]")
 _MAX_TOKENS = 400  # of one line
+_VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]", re.IGNORECASE)
 _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
 _SAID = frozenset({"dear", "told", "named"})
@@ -173,8 +174,12 @@ def _is_capital(token: str) -> bool:
 
 
 def _is_strange(word: str, names: Names) -> bool:
-    """Whether a capitalised word stands in no list of words: two of them side by side are somebody's name."""
-    return len(word) > _STRANGE and word.istitle() and names.is_person(word) and word not in TITLES
+    """Whether a capitalised word stands in no list of words: two of them side by side are somebody's name.
+
+    A word without a vowel is a shortened one: nobody is called so.
+    """
+    told = len(word) > _STRANGE and _VOWEL.search(word) is not None and word not in TITLES
+    return told and word.istitle() and names.is_person(word)
 
 
 def _is_loud(tokens: list[str]) -> bool:

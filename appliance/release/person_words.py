@@ -49,11 +49,14 @@ RELATIVES = _words(
 # somebody stands behind (`Prov`, `Anes`) is not among them.
 SHORTENED = _words(
     """
-    abs alk alb amyl atyp bact bands baso basos bili calc carb casts chlor chol corr creat cult diff diox disp dsch
-    eos epi epis est ferr fibr flg freq gluc glob gran grans grav hct hgb imm immat indir intvl ket leuk lip lvl
-    lymph lymphs magn metam micr mono monos mucus myelo neut neuts nitr osm osmol phos phosph plt polys pot prot proc
-    pct qty ratio rbcs ref retic retics rng sat sed segs sens sod spec surf susc susp tot transf trig trop uro urobil
-    vari wbcs
+    abs acc add adm alb alg alk alt amt amyl appt atyp axis bact bands base baso basos bilat bili brand cal calc
+    carb casts cert chlor chol clt cont corr creat cult cyl dept dia diff diox disch disp dsch dx eng eos epi
+    epis est ext fem ferr fibr flg flx freq fri fx gen glob gluc gran grans grav hct hgb hist hosp hx imm immat
+    indir intvl ket lang lat leuk lic lip lvl lymph lymphs magn mat med meds metam micr min misc mon mono monos
+    mucus myelo neg neut neuts nitr norm notes obs osm osmol pct phos phosph plt polys pos post pot prev proc
+    proj prot prov prox qty qual quant ratio rbcs rec ref rel resid resp retic retics rng sat sched sec sed segs
+    sens ser serv sod spec sph stat strt subj sup surf surg susc susp temp thu tib tol tot transf trig trop tue
+    tx uln uro urobil vag vari vent vert vol wbcs wed wkly wks wnd wt yrs
     """
 )
 

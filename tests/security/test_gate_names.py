@@ -38,6 +38,7 @@ places = PlaceMatcher(load_places())
         "Volochyn denies pain",
         "Alk Volochyn 88 IU/L",
         "Proc Volochyn",
+        "Thu Volochyn",
     ],
 )
 def test_a_name_of_a_person_is_recognised(line):
@@ -61,6 +62,9 @@ def test_a_name_of_a_person_is_recognised(line):
         "attending surgeon, Dr., performed the procedure",
         "Vitamin B. Hepatitis C. Type A",
         "Alk Phos 88 IU/L 44-121",
+        "Sph Cyl Axis Add",  # heads of columns
+        "Bed Adm Alg: sulfa",
+        "Gntrl Plknz",  # without a vowel
         "Abs Neut 11.7 (H) 10*3/uL 1.4-7.0",
         "LDL Chol Calc (NIH) 164 HIGH",
         "taken to the Post-op area",
