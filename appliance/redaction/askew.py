@@ -82,8 +82,8 @@ def look(words: Sequence[Word], parts: Components) -> Askew:
         owner = owners(words, parts, ())
         letters = _small(parts, height, _LETTER_LEAST) | _small(parts, height, _LETTER_LEAST, tinted=True)
         for block in _blocks(np.flatnonzero(letters), parts, height):
-            if slope := _slope(parts.boxes[block], height, _SLIGHT):
-                inside = frozenset(int(o) - 1 for o in owner[block] if o)
+            inside = frozenset(int(o) - 1 for o in owner[block] if o)  # empty: letters that nobody read
+            if inside and (slope := _slope(parts.boxes[block], height, _SLIGHT)):
                 slopes.update(dict.fromkeys(inside, slope))
                 blocks.append(inside)
     return Askew(slopes, tuple(blocks))

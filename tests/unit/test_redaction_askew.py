@@ -219,3 +219,10 @@ def test_a_hand_that_writes_uphill_stays_behind():
     found = redactor.detect(page)
     kept = [w.text for w in redactor.redact(page, found, gather([found])).words]
     assert not {"Zoster", "LOT", "IM"} & set(kept)
+
+
+def test_letters_of_a_label_that_nobody_read_are_no_words_askew():
+    grey, words = page_with(STICKER, 6)
+    found = askew.look(words, parts_of(grey))
+    assert found.blocks == ()
+    assert askew.levelled(words, found) == words
