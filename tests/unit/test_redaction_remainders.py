@@ -227,6 +227,7 @@ def test_values_of_flow_sheets_are_positive_evidence(text):
 
 def test_the_first_word_of_a_field_is_denied_also_when_it_was_read_small():
     assert kept("School: amity Zhipyards") == "School:"
+    assert kept("Schools: Amity Shipyards.") == "Schools:"  # as readers see the colon twice
     assert "with" in kept("Surgeon: with Zzyzx")
     assert kept("Surgeon: Zzyzx came") == "Surgeon: came"
 
