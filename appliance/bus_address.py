@@ -45,8 +45,10 @@ def open_bus(address: str) -> SdBus:
             os.environ[_VARIABLE] = before
 
 
-def listen(bus: SdBus) -> None:
-    """Takes in what has come, and watches for more, also where the binding does not any more."""
+def listen(bus: SdBus | None) -> None:
+    """Takes in what has come, and watches for more, also where the binding does not any more. None is left alone."""
+    if bus is None:
+        return
     with suppress(SdBusBaseError, OSError):  # the connection is gone, as the next call says
         asyncio.get_running_loop().add_reader(bus.get_fd(), bus.process)
         bus.process()

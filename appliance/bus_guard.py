@@ -55,7 +55,7 @@ class Guard:
             _DAEMON, _DAEMON_PATH, _DAEMON, "NameOwnerChanged", self._owner_changed
         )
         self.access.listen(changed)
-        self._tending = asyncio.create_task(self._tend(bus))
+        self._tending = asyncio.create_task(self._tend())
         self._tending.add_done_callback(self._ended)
 
     def close(self) -> None:
@@ -102,13 +102,16 @@ class Guard:
             with suppress(ScanStationError):  # the session ended, also where that cannot be recorded
                 self.access.left(str(name))
 
-    async def _tend(self, bus: SdBus) -> None:
-        """Ends what is over, and looks for a newer roster; hears what came, as long as this bus is the one."""
+    async def _tend(self) -> None:
+        """Ends what is over, looks for a newer roster, and hears what came.
+
+        It holds no bus: one that is freed late takes the ears of the next one (see `bus_address`).
+        """
         ticks = 0
         while True:
             await asyncio.sleep(TICK_S)
             ticks += 1
-            listen(bus)
+            listen(self._bus)
             with suppress(ScanStationError):  # of records that cannot be written; what is over has ended
                 self.access.tick()
                 if ticks % REFRESH_TICKS == 0:
