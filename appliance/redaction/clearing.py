@@ -9,7 +9,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers, Word
@@ -140,14 +140,14 @@ def decide(
         denied = reason is not PENDING and not reason.cleared
         if not denied and _matches(bare(layout.words[index].text), texts, known.shared, lexicon):
             reasons[index] = Reason.KNOWN
-    for index in parted.find(layout, texts):
-        if (reason := reasons[index]) is PENDING or reason.cleared:
-            reasons[index] = Reason.KNOWN
+    _deny_pieces(layout, reasons, texts)
     for cell in layout.cells:
         company.deny_company(layout, reasons, cell, lexicon)
     remainders.deny_remainders(layout, reasons, lexicon)
     company.deny_joints(layout, reasons)
     company.deny_suffixes(layout, reasons)
+    persons = (Reason.NAME, Reason.PROVIDER)
+    _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
 
     def is_another(index: int) -> bool:
@@ -155,6 +155,13 @@ def decide(
         return _is_unsure(word) or _matches(bare(word.text), texts, known.shared, lexicon)
 
     return purposes.apply(decided, assessment.narrowing, is_another, continued=continued)
+
+
+def _deny_pieces(layout: Layout, reasons: list[Reason | None], texts: Collection[str]) -> None:
+    """Denies what is a piece of one of these, read apart; `reasons` are changed in place."""
+    for index in parted.find(layout, texts):
+        if (reason := reasons[index]) is PENDING or reason.cleared:
+            reasons[index] = Reason.KNOWN
 
 
 def _vetoes(

@@ -333,3 +333,10 @@ def test_pieces_are_looked_for_when_something_is_known():
     layout = layout_of("quill mark ab cd")
     assert list(parted.find(layout, set())) == []
     assert list(parted.find(layout, {"quillmark", "abcd"})) == [0, 1]
+
+
+def test_a_short_name_in_pieces_is_known_where_it_is_written_like_one():
+    layout = layout_of("Ab cd AB cd Ab Cd ab cd Ab")
+    assert list(parted.find(layout, {"abcd"})) == [0, 1]
+    assert list(parted.find(layout_of("A bc"), {"abc"})) == []
+    assert "one" not in kept("Patient STONE, Yolanda\nlabelled with the name Yolanda St one and").split()
