@@ -90,7 +90,7 @@ def _after_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Le
         if not near(layout, read[step], token) or (step and (read[step].stop or clause)):
             return
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
-        second = not weak and _second_name(title, token, lexicon)
+        second = not weak and _second_name(title, token, lexicon) and not _left_of(layout, token, read[step])
         if token.lower.replace(".", "") in TITLES:
             continue
         if initial(token) or token.core in PARTICLES:
@@ -155,6 +155,12 @@ def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
     if token.upper:
         return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
     return token.title and not _of_medicine(token, lexicon)
+
+
+def _left_of(layout: Layout, token: Token, name: Token) -> bool:
+    """Whether a word stands in a column left of a name: it is the label of the next row."""
+    there, here = (layout.cells[layout.cell_of[each.index]].box for each in (name, token))
+    return here.right < there.left
 
 
 def _of_medicine(token: Token, lexicon: Lexicon) -> bool:

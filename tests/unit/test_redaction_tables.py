@@ -197,3 +197,9 @@ def test_strengths_in_their_column_are_no_days():
     dated = "Visit         Weight    Date\nfirst         99 kg     5/5\nsecond        96 kg     3/5"
     assert not {"5/5", "3/5"} & set(kept(dated).split())
     assert tables.scores(layout_of("5/5\n3/5")) == frozenset()  # no heading
+
+
+def test_the_label_of_the_next_row_is_no_second_name_of_a_doctor():
+    text = "Submitted by    Dr. Zzyzx\nReceived        2021-03-04\nReceived in formalin"
+    assert kept(text) == "Submitted by Received Received in formalin"
+    assert kept("seen with Dr. Zzyzx\nBrightwood today") == "seen with today"
