@@ -1,0 +1,125 @@
+"""Names behind titles: `Dr. Young`, `Mrs Rose Hill`, `CPT Zzyzx`.
+
+Rules:
+- The word right behind a title is a name, whatever else it means; those behind it, as far as they can be names.
+- Weak titles are words as well (`Lt`, `Fr`, `MS`): what stands around them decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.name_words import (
+    CONNECTIVES,
+    GENERIC,
+    PARTICLES,
+    PROVIDER_TITLES,
+    RANKS,
+    RELATIONS,
+    STAFF,
+    TITLES,
+    WEAK_TITLES,
+)
+from appliance.redaction.tokens import NameHit, Token, initial, nameable, near
+
+_MISREAD = 3  # letters of a short title with one too many
+_SHORT_TITLES = frozenset({"dr", "mr", "ms"})
+
+
+def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
+    """The name after `Dr.`, `Mrs` and their like: the next word always, then what can be a name."""
+    title = words[place]
+    key = _misread_title(layout, title) or title.lower.replace(".", "")
+    if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
+        return
+    weak = key in WEAK_TITLES and title.core != "Ms"
+    read = [title, *(t for t in words[place + 1 : place + 7] if t.core)]  # without strokes that rules were read as
+    if not weak and len(read) > 1 and read[1].title and near(layout, title, read[1]):
+        yield NameHit(title.index, Category.NAME, sure=False)
+    category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
+    for step, token in enumerate(read[1:5]):
+        clause = not token.title and layout.words[read[step].index].text.endswith(",")  # `CPT Hill, sugar-tong splint`
+        if not near(layout, read[step], token) or (step and (read[step].stop or clause)):
+            return
+        sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
+        second = not weak and _second_name(title, token, lexicon) and not _left_of(layout, token, read[step])
+        if token.lower.replace(".", "") in TITLES:
+            continue
+        if initial(token) or token.core in PARTICLES:
+            yield NameHit(token.index, category, sure=False)
+        elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
+            yield NameHit(token.index, category, sure=True)
+        elif token.kind is Kind.UNKNOWN and not token.core.isdigit():
+            yield NameHit(token.index, category, sure=False)
+        elif token.lower != "and":
+            return
+
+
+def _ranked(layout: Layout, read: Sequence[Token], step: int, lexicon: Lexicon) -> bool:
+    """Whether a word behind a weak title is a name for what stands around it: `CPT Achilles Zzyzx`, `Lt. Bird`."""
+    title, token = read[0], read[1]
+    if step or not token.core.isalpha() or token.lower in GENERIC or token.lower in STAFF:
+        return False
+    after = read[2] if len(read) > 2 and not token.stop and near(layout, token, read[2]) else None
+    double = after is not None and after.kind is Kind.UNKNOWN and after.title and after.upper == token.upper
+    dotted = layout.words[title.index].text.endswith(".") and not lexicon.clinical(token.lower)
+    return double or (dotted and not lexicon.abbreviation(token.core) and token.lower not in lexicon.capitals)
+
+
+def _misread_title(layout: Layout, token: Token) -> str:
+    """The title that a reader saw a letter too many in (`Dre.`), or ""; a word or an abbreviation is none."""
+    strange = token.kind is Kind.UNKNOWN and token.title and layout.words[token.index].text.endswith(".")
+    if not strange or len(token.lower) != _MISREAD:
+        return ""
+    readings = (token.lower[:i] + token.lower[i + 1 :] for i in range(_MISREAD))
+    return next((reading for reading in readings if reading in _SHORT_TITLES), "")
+
+
+def _no_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether what looks like a title is medicine or a measure."""
+    key = words[place].lower.replace(".", "")
+    return (key in WEAK_TITLES and _measure(words, place)) or _disease(layout, words, place, lexicon)
+
+
+def _measure(words: Sequence[Token], place: int) -> bool:
+    """Whether a title is a unit or a length between numbers: `6 Fr sheath`, `Lt 58.4 cm`."""
+    counted = place > 0 and words[place - 1].core.replace(".", "").isdigit() and not words[place - 1].stop
+    return counted or words[place + 1].core[:1].isdigit()
+
+
+def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a title in capitals is medicine: MR is a valve that leaks, MS a disease."""
+    if place and words[place - 1].lower in RELATIONS and not words[place - 1].stop:
+        return False
+    if words[place].lower in RANKS and words[place + 1].title and not words[place + 1].upper:
+        return False
+    shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
+    return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
+
+
+def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a title and a name belongs to the name although it is a word."""
+    named = token.lower in lexicon.family or token.lower in lexicon.given
+    if len(token.core) == 1:
+        return False  # `Dr. Hill, I saw`
+    if token.upper and token.lower in CONNECTIVES:
+        return False
+    if token.upper:
+        return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
+    return token.title and not _of_medicine(token, lexicon)
+
+
+def _left_of(layout: Layout, token: Token, name: Token) -> bool:
+    """Whether a word stands in a column left of a name: it is the label of the next row."""
+    there, here = (layout.cells[layout.cell_of[each.index]].box for each in (name, token))
+    return here.right < there.left
+
+
+def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word after a doctor's first name is no second one: a specialty, a degree, a department."""
+    if token.lower in lexicon.family or token.lower in lexicon.given:
+        return False
+    return lexicon.clinical(token.lower) or lexicon.abbreviation(token.core) or token.lower in GENERIC
