@@ -97,9 +97,9 @@ def ask(address: str, question: Callable[[StationClient], Awaitable[T]]) -> T:
     Raises:
         BusError: the station cannot be reached or refuses.
     """
-    import asyncio  # noqa: PLC0415 - as the bus: only for who asks
+    import asyncio  # noqa: PLC0415 - loads TLS, which the panel does without: only for who asks
 
-    from appliance.bus_client import StationClient  # noqa: PLC0415
+    from appliance.bus_client import StationClient  # noqa: PLC0415 - loads the bus: only for who asks
 
     async def talk() -> T:
         with StationClient(address) as client:

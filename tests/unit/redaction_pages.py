@@ -9,12 +9,24 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from appliance.documents import IDENTITY, AcceptedPage, Box, Image, PageId, QualityReport, ReadPage, Side, Word
+from appliance.documents import (
+    IDENTITY,
+    AcceptedPage,
+    Box,
+    Image,
+    PageId,
+    QualityReport,
+    ReadPage,
+    RedactedPage,
+    Side,
+    Word,
+)
 from appliance.policy.pack import load_pack
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.layout import Layout, arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
+from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.tagger import Entity
 
 SANS = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -98,3 +110,10 @@ def rendered(
             words.append(Word(word, Box(int(box[0]), int(box[1]), int(box[2]) + 1, int(box[3]) + 1), number, 95.0))
             at += draw.textlength(word + " ", font=face)
     return np.asarray(picture, np.uint8).copy(), words
+
+
+def redacted(image: Image, words: Sequence[Word]) -> RedactedPage:
+    """The page with these words as it would leave, without a tagger."""
+    redactor, page = Redactor(PURPOSE, NoTagger()), read_page(image, words)
+    found = redactor.detect(page)
+    return redactor.redact(page, found, gather([found]))

@@ -5,12 +5,11 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
-from redaction_pages import HAND, PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import HAND, redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import crossings, overwritten, struck
 from appliance.redaction.ink import Components, find_ink
-from appliance.redaction.redactor import Redactor, gather
 
 BLUE, NAVY = (24, 40, 160), (16, 18, 40)
 
@@ -32,13 +31,6 @@ def remark(shape, at, text, points=90):
     picture = Pillow.new("L", shape[::-1], 0)
     ImageDraw.Draw(picture).text(at, text, font=ImageFont.truetype(HAND, points), fill=255)
     return np.asarray(picture, np.uint8)
-
-
-def redacted(image, words):
-    redactor = Redactor(PURPOSE, NoTagger())
-    page = read_page(image, words)
-    found = redactor.detect(page)
-    return redactor.redact(page, found, gather([found]))
 
 
 def left(image, words):

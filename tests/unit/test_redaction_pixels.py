@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
-from redaction_pages import HAND, PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import HAND, PURPOSE, NoTagger, read_page, redacted, rendered
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.redaction.ink import components, find_ink
@@ -15,13 +15,6 @@ from appliance.redaction.redactor import MismatchedFindingsError, Redactor, gath
 from appliance.redaction.structure import find_structure
 
 NONE = KnownIdentifiers(frozenset())
-
-
-def redact(image, words):
-    redactor = Redactor(PURPOSE, NoTagger())
-    page = read_page(image, words)
-    found = redactor.detect(page)
-    return redactor.redact(page, found, gather([found]))
 
 
 def inside(page):
@@ -34,7 +27,7 @@ def inside(page):
 
 def test_cleared_ink_is_copied_and_denied_ink_is_not():
     image, words = rendered([(100, 100, "asthma since Qwertz 1998"), (100, 200, "MRN: 4029887 aspirin 81 mg")])
-    page = redact(image, words)
+    page = redacted(image, words)
     assert [w.text for w in page.words] == ["asthma", "since", "1998", "MRN:", "aspirin", "81", "mg"]
     assert page.words_read == 9
     gone = next(w.box for w in words if w.text == "4029887")
@@ -46,7 +39,7 @@ def test_cleared_ink_is_copied_and_denied_ink_is_not():
 def test_a_colour_page_is_painted_grey_on_white_paper():
     image, words = rendered([(100, 100, "asthma")])
     tinted = np.stack([np.minimum(image, 235), np.minimum(image, 225), np.minimum(image, 190)], axis=2)
-    page = redact(tinted, words)
+    page = redacted(tinted, words)
     assert page.image.ndim == 2
     assert page.image[0, 0] == 255
     assert page.image.min() < 120
@@ -55,7 +48,7 @@ def test_a_colour_page_is_painted_grey_on_white_paper():
 def test_a_stroke_that_crosses_a_cleared_word_stays_behind():
     image, words = rendered([(300, 300, "normal lungs")])
     cv2.line(image, (150, 500), (700, 250), 0, 6)
-    page = redact(image, words)
+    page = redacted(image, words)
     assert page.image[480:520, 150:250].min() == 255
     assert page.image[250:280, 660:720].min() == 255
 
@@ -69,7 +62,7 @@ def test_handwriting_that_reads_as_words_stays_behind():
         box = draw.textbbox((at, 200), text, font=face)
         words.append(Word(text, Box(int(box[0]), int(box[1]), int(box[2]), int(box[3])), 0, 80.0))
         at = int(box[2]) + 40
-    page = redact(np.asarray(picture, np.uint8).copy(), words)
+    page = redacted(np.asarray(picture, np.uint8).copy(), words)
     assert page.words == ()
     assert (page.image == 255).all()
 
@@ -77,7 +70,7 @@ def test_handwriting_that_reads_as_words_stays_behind():
 def test_rotated_words_stay_behind():
     image = np.full((900, 400), 255, np.uint8)
     image[200:600, 180:220] = 0
-    page = redact(image, [Word("asthma", Box(170, 190, 230, 610), 0, 95.0)])
+    page = redacted(image, [Word("asthma", Box(170, 190, 230, 610), 0, 95.0)])
     assert page.reasons == {"denied-not-upright": 1}
 
 
@@ -85,7 +78,7 @@ def test_rules_and_frames_are_copied_even_when_skewed():
     image = np.full((1200, 1600), 255, np.uint8)
     cv2.rectangle(image, (200, 200), (1300, 700), 0, 3)
     cv2.line(image, (200, 900), (1300, 906), 0, 4)
-    page = redact(image, [])
+    page = redacted(image, [])
     assert page.image[198:204, 250:1250].min(axis=0).max() < 255
     assert page.image[250:650, 198:204].min(axis=1).max() < 255
     assert np.count_nonzero(page.image[890:915, 220:1280].min(axis=0) < 255) > 1000
@@ -102,7 +95,7 @@ def test_curves_short_dashes_and_photo_edges_are_no_structure():
     cv2.line(image, (1090, 1000), (1410, 1000), 0, 3)
     cv2.line(image, (1100, 788), (1400, 788), 0, 3)
     cv2.line(image, (0, 5), (1499, 5), 0, 4)
-    page = redact(image, [])
+    page = redacted(image, [])
     assert (page.image[800:1300] == 255).all()
     assert (page.image[590:610] == 255).all()
     assert (page.image[:20] == 255).all()
@@ -125,7 +118,7 @@ def test_check_boxes_are_copied_and_marks_are_drawn_anew():
     structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert len(structure.boxes) == 2
     assert len(structure.marks) == 1
-    page = redact(image, [])
+    page = redacted(image, [])
     assert page.image[110:131, 110:131].min() == 255
     assert page.image[121, 321] == 0
     assert (page.image[~inside(page)] == 255).all()
@@ -199,17 +192,17 @@ def test_every_pixel_that_is_not_white_lies_in_a_cleared_word_or_structure(lines
         cv2.line(image, (x0, y0), (x1, y1), 30, thick)
     grain = np.random.default_rng(noise).random(image.shape)
     image[grain < 0.002 * noise] = 0
-    page = redact(image, words)
+    page = redacted(image, words)
     assert (page.image[~inside(page)] == 255).all()
-    again = redact(image, words)
+    again = redacted(image, words)
     assert (again.image == page.image).all()
 
 
 def test_light_letters_on_a_dark_bar_become_dark_print_without_the_bar():
     image, words = rendered([(100, 100, "asthma")], size=(900, 300))
     image[90:150, 60:860] = 255 - image[90:150, 60:860]
-    page = redact(image, words)
-    plain = redact(*rendered([(100, 100, "asthma")], size=(900, 300)))
+    page = redacted(image, words)
+    plain = redacted(*rendered([(100, 100, "asthma")], size=(900, 300)))
     assert [w.text for w in page.words] == ["asthma"]
     assert abs(int((page.image < 128).sum()) - int((plain.image < 128).sum())) < 0.5 * (plain.image < 128).sum()
     assert (page.image[:, 500:] == 255).all()
@@ -218,11 +211,11 @@ def test_light_letters_on_a_dark_bar_become_dark_print_without_the_bar():
 def test_a_stroke_on_a_rule_leaves_no_bump():
     image = np.full((600, 1600), 255, np.uint8)
     cv2.line(image, (200, 300), (1400, 300), 90, 3)
-    bare = redact(image, []).image
+    bare = redacted(image, []).image
     for at in range(300, 1300, 90):
         cv2.ellipse(image, (at, 296), (30, 40), 0, 20, 340, 0, 5)
-    assert np.count_nonzero(redact(image, []).image[290:311] < 255) <= np.count_nonzero(bare < 255)
-    assert (redact(image, []).image[:296] == 255).all()
+    assert np.count_nonzero(redacted(image, []).image[290:311] < 255) <= np.count_nonzero(bare < 255)
+    assert (redacted(image, []).image[:296] == 255).all()
 
 
 def test_a_tick_that_reaches_out_of_its_box_is_drawn_as_a_cross_inside():
@@ -230,7 +223,7 @@ def test_a_tick_that_reaches_out_of_its_box_is_drawn_as_a_cross_inside():
     cv2.rectangle(image, (300, 100), (340, 140), 0, 3)
     cv2.line(image, (306, 118), (318, 134), 30, 5)
     cv2.line(image, (318, 134), (362, 82), 30, 5)
-    page = redact(image, [])
+    page = redacted(image, [])
     structure, _ = find_structure(find_ink(image, 300.0), 300.0)
     assert len(structure.marks) == 1
     assert (page.image[:, 345:] == 255).all()
@@ -243,7 +236,7 @@ def test_lines_that_lie_unlike_the_others_are_no_rules():
     for top in (200, 300, 700):
         cv2.line(image, (200, top), (1400, top), 0, 3)
     cv2.line(image, (400, 480), (1000, 500), 0, 3)
-    assert (redact(image, []).image[400:600] == 255).all()
+    assert (redacted(image, []).image[400:600] == 255).all()
 
 
 def test_frames_in_a_photo_and_crooked_marks_are_no_check_boxes():
@@ -289,7 +282,7 @@ def test_the_foot_of_a_coloured_letter_in_the_line_below_stays_unless_that_line_
     heading = colour[:150, :600]  # with the foot of its p, which reaches to the line below
     heading[:, :, 0] = np.where(image[:150, :600] < 128, 120, heading[:, :, 0])
     cut = replace(words[0], box=replace(words[0].box, bottom=words[0].box.bottom - 10))
-    page = redact(colour, [cut, *words[1:]])
+    page = redacted(colour, [cut, *words[1:]])
     assert [word.text for word in page.words] == ["description", "lungs", "clear"]
     cv2.line(colour, (90, 168), (330, 172), (120, 20, 20), 4)
-    assert redact(colour, [cut, *words[1:]]).words == ()
+    assert redacted(colour, [cut, *words[1:]]).words == ()

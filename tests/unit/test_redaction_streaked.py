@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import streaked
 from appliance.redaction.ink import Components, find_ink
 from appliance.redaction.lines import Line
-from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.structure import find_structure
 
 LINE = "normal heart and lungs without edema"
@@ -18,13 +17,6 @@ def streak(image, at, wide=4, shade=90, lean=0.0):
     for y in range(image.shape[0]):
         x = round(at + lean * y)
         image[y, x : x + wide] = shade
-
-
-def redacted(image, words):
-    redactor = Redactor(PURPOSE, NoTagger())
-    page = read_page(image, words)
-    found = redactor.detect(page)
-    return redactor.redact(page, found, gather([found]))
 
 
 def left(image, words):

@@ -5,25 +5,17 @@ import re
 import cv2
 import numpy as np
 import pytest
-from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import handwriting, pen_lines, signs
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.lines import Line
 from appliance.redaction.painting import belongings, find_zones, meet
-from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.structure import find_structure
 from appliance.sim.drawing.fonts import font_file
 
 BLUE = (24, 40, 160)
-
-
-def redact(image, words):
-    redactor = Redactor(PURPOSE, NoTagger())
-    page = read_page(image, words)
-    found = redactor.detect(page)
-    return redactor.redact(page, found, gather([found]))
 
 
 def left_of(image, place):
@@ -56,7 +48,7 @@ def penned(strokes, text, colour=20, rest="daily"):
 )
 def test_a_figure_or_tick_that_was_read_as_a_sign_behind_a_label_stays_behind(text, strokes):
     image, words, box = penned(strokes, text)
-    page = redact(image, words)
+    page = redacted(image, words)
     assert {w.text for w in page.words} == {"Refills", "daily"}
     assert left_of(page.image, box) == 0
 
@@ -66,7 +58,7 @@ def test_printed_signs_beside_words_stay(face):
     lines = [(100, 60, "Protein + normal / daily"), (100, 160, "- aspirin daily * weekly"), (100, 260, "pain ( mild )"),
              (100, 360, "Ketones +"), (100, 460, "dose ± range"), (100, 560, "no pain ( now )")]  # fmt: skip
     image, words = rendered(lines, font=str(font_file(face)))
-    kept = [w.text for w in redact(image, words).words]
+    kept = [w.text for w in redacted(image, words).words]
     assert [text for text in ("-", "*", "±") if text not in kept] == []
     assert [kept.count(text) for text in "+()"] == [2, 2, 2]
 
@@ -74,7 +66,7 @@ def test_printed_signs_beside_words_stay(face):
 @pytest.mark.parametrize("sign", ["<", ">", "\u2264", "="])
 def test_a_printed_limit_stays_whole(sign):
     image, words = rendered([(100, 100, f"{sign} 60 mg daily")], font=str(font_file("DejaVuSans")))
-    assert [w.text for w in redact(image, words).words] == [sign, "60", "mg", "daily"]
+    assert [w.text for w in redacted(image, words).words] == [sign, "60", "mg", "daily"]
 
 
 @pytest.mark.parametrize("face", ["LiberationSans-Regular", "LiberationSerif-Regular", "DejaVuSans"])
@@ -82,7 +74,7 @@ def test_a_printed_limit_without_a_space_stays(face):
     lines = [(100, 100, "Sodium 137 Potassium 3.5 Urea 5.1"), (100, 200, "E/e 14.2 <14 >35 <5"),
              (100, 300, "LDL <70 mg/dL"), (100, 400, "lactate         <5")]  # fmt: skip
     image, words = rendered(lines, font=str(font_file(face)))
-    kept = [w.text for w in redact(image, words).words]
+    kept = [w.text for w in redacted(image, words).words]
     assert [text for text in ("<14", ">35", "<5", "<70") if text not in kept] == []
 
 
@@ -91,7 +83,7 @@ def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
     image = np.stack([image] * 3, axis=2)
     cv2.polylines(image, [np.array([(185, 290), (150, 320), (185, 352)], np.int32)], False, (20,) * 3, 15, cv2.LINE_AA)
     sign = Word("<", Box(142, 282, 193, 360), 0, 85.0)
-    assert [w.text for w in redact(image, [sign, *words]).words] == ["mg", "daily"]
+    assert [w.text for w in redacted(image, [sign, *words]).words] == ["mg", "daily"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +115,7 @@ def test_half_a_range_does_not_leave(line, denied, alone):
 def test_a_printed_letter_that_was_read_as_a_sign_stays_and_one_by_hand_does_not():
     image, words = rendered([(100, 100, "temperature 37 C"), (100, 300, "normal daily asthma pain")])
     words[2] = Word("\u00a2", words[2].box, 0, 80.0)
-    assert "\u00a2" in [w.text for w in redact(image, words).words]
+    assert "\u00a2" in [w.text for w in redacted(image, words).words]
     box = words[2].box
     image[box.top - 9 : box.bottom + 9, box.left - 9 : box.right + 9] = 255
     curve = [
@@ -133,14 +125,14 @@ def test_a_printed_letter_that_was_read_as_a_sign_stays_and_one_by_hand_does_not
         (box.right + 4, box.bottom),
     ]
     cv2.polylines(image, [np.array(curve, np.int32)], False, 20, 3, cv2.LINE_AA)
-    assert "\u00a2" not in [w.text for w in redact(image, words).words]
+    assert "\u00a2" not in [w.text for w in redacted(image, words).words]
 
 
 def test_a_sign_in_another_ink_than_its_words_is_none():
     image, words, box = penned([[(385, 326), (410, 326)]], "-", BLUE)
-    assert left_of(redact(image, words).image, box) == 0
+    assert left_of(redacted(image, words).image, box) == 0
     image, words, box = penned([[(385, 326), (410, 326)]], "-")
-    assert left_of(redact(image, words).image, box) > 0
+    assert left_of(redacted(image, words).image, box) > 0
 
 
 def test_a_bar_between_near_words_is_print_when_it_is_no_larger():
