@@ -25,6 +25,7 @@ PARTS = (
     "sixth_site",
     "seventh_site",
     "eighth_site",
+    "ninth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )
