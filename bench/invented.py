@@ -26,6 +26,10 @@ PARTS = (
     "seventh_site",
     "eighth_site",
     "ninth_site",
+    "tenth_site",
+    "eleventh_site",
+    "twelfth_site",
+    "thirteenth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )
