@@ -31,6 +31,7 @@ from appliance.redaction import (
     remainders,
     rosters,
     rules,
+    second_opinion,
     shouted,
     signers,
     small_letters,
@@ -39,6 +40,7 @@ from appliance.redaction import (
     values,
 )
 from appliance.redaction.company import PENDING
+from appliance.redaction.context_model import ContextModel, Opinion, load_context_model
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.purposes import Narrowing
@@ -71,10 +73,13 @@ class Assessment:
     reasons: tuple[Reason | None, ...]  # None: a number, letter or mark that its neighbours decide
     known: KnownIdentifiers = field(repr=False)
     narrowing: Narrowing = field(default_factory=Narrowing)  # what the purpose makes of it
+    opinions: tuple[Opinion, ...] = field(default=(), repr=False)  # of the context model; none: it was not asked
 
 
-def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -> Assessment:
-    """Applies every veto and all evidence to the words of one page."""
+def assess(
+    layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger, model: ContextModel | None = None
+) -> Assessment:
+    """Applies every veto and all evidence to the words of one page; `model`: another one than the package's."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
     named = eponyms.find(cores, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
@@ -110,8 +115,11 @@ def assess(layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger) -
             reason = _evidence(layout, index, mask, lexicon)
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
+    opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
+    second_opinion.deny(layout, reasons, opinions, lots | printed, lexicon)
     company.deny_broken(layout, reasons, lexicon)
-    return Assessment(layout, tuple(reasons), purposes.without_kept(known, layout, vetoes, narrowing), narrowing)
+    kept = purposes.without_kept(known, layout, vetoes, narrowing)
+    return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
 
 
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:
@@ -149,6 +157,7 @@ def decide(
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
+    decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon)
 
     def is_another(index: int) -> bool:
         word = layout.words[index]

@@ -1,0 +1,164 @@
+"""The context model: what it sees of a word, what it thinks, and what follows from that."""
+
+import pytest
+from redaction_pages import NoTagger, layout_of
+
+from appliance.documents import KnownIdentifiers
+from appliance.policy.categories import Category
+from appliance.policy.pack import load_pack
+from appliance.redaction import second_opinion
+from appliance.redaction.clearing import Assessment, assess, decide
+from appliance.redaction.context_features import features
+from appliance.redaction.context_model import ContextModel, Opinion, load_context_model
+from appliance.redaction.layout import arrange
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
+from appliance.redaction.tokens import tokens
+
+LEXICON = load_lexicon()
+PURPOSE = load_pack(None).purpose("ai-summary")
+NONE = KnownIdentifiers(frozenset())
+
+
+def seen(text):
+    layout = layout_of(text)
+    return dict(zip((w.text for w in layout.words), features(layout, tokens(layout, LEXICON), LEXICON), strict=True))
+
+
+def thought(text, model=None):
+    layout = layout_of(text)
+    found = (model or load_context_model()).opinions(layout, tokens(layout, LEXICON), LEXICON)
+    return {word.text: opinion for word, opinion in zip(layout.words, found, strict=True)}
+
+
+class Firm(ContextModel):
+    """A model with the same opinion of every word, or of those that it is given."""
+
+    def __init__(self, identifier, category=Category.NAME, only=()):
+        self.opinion, self.only = Opinion(identifier, category), only
+
+    def opinions(self, layout, tokens, lexicon):
+        other = Opinion(0.5 if self.opinion.identifier == 0.0 else 0.0, Category.NAME)
+        return [self.opinion if not self.only or w.text in self.only else other for w in layout.words]
+
+
+def cleared(text, model):
+    layout = layout_of(text)
+    assessment = assess(layout, PURPOSE, LEXICON, NoTagger(), model)
+    reasons = decide(assessment, assessment.known, LEXICON)
+    return {w.text: r.cleared for w, r in zip(layout.words, reasons, strict=True)}
+
+
+def test_a_name_is_no_feature_by_itself_and_two_names_in_one_place_look_alike():
+    one, other = seen("seen by Zzyzxov today")["Zzyzxov"], seen("seen by Qwertov today")["Qwertov"]
+    assert one == other
+    assert not any("zzyzx" in f for f in one)
+
+
+def test_ordinary_words_and_short_ones_are_features_by_themselves():
+    words = seen("seen by fl today 120")
+    assert "word=seen" in words["seen"] and "word=fl" in words["fl"]
+    assert not any(f.startswith("word=") for f in words["120"])
+
+
+def test_a_word_sees_its_label_the_cell_to_its_left_what_stands_above_and_the_heading():
+    words = seen("Seen by: zzyzx\nDate     Pulse    Init\n1/2      80       qx\n1/3      82       qy")
+    assert "label=by" in words["zzyzx"] and "label:1" in words["zzyzx"]
+    assert "left=80a" in words["qx"]
+    assert "head=init" in words["qy"] and "above=qx" in words["qy"] and "column=2" in words["qy"]
+    assert "above:none" in words["Seen"]
+
+
+def test_what_stands_far_to_the_side_is_above_nobody():
+    words = seen("Pulse\n                              zzyzx")
+    assert "above:none" in words["zzyzx"]
+
+
+def test_classes_tell_marks_numbers_letters_medicine_abbreviations_and_codes_apart():
+    words = seen("- 120 x metoprolol BP B12q zzyzx")
+    kinds = {text: next(f for f in found if f.startswith("kind=")) for text, found in words.items()}
+    assert kinds["-"] == "kind=mark" and kinds["120"] == "kind=number" and kinds["x"] == "kind=letter"
+    assert "+" in kinds["metoprolol"] and "=" in kinds["BP"]
+    assert kinds["B12q"].endswith("9") and kinds["zzyzx"] == "kind=unknown"
+
+
+def test_runs_in_a_shape_are_cut_so_that_long_words_are_alike():
+    words = seen("abcdefghijk 1234567890")
+    assert "shape=xxxx" in words["abcdefghijk"] and "shape=9999" in words["1234567890"]
+
+
+def test_initials_that_end_the_entries_of_a_log_are_doubted_and_its_doses_are_not():
+    log = (
+        "Time     Drug            Dose     Given by\n"
+        "0800     metoprolol      25 mg    qzw\n"
+        "1200     insulin         4 units  jfk\n"
+        "2000     metoprolol      25 mg    qzw"
+    )
+    found = thought(log)
+    assert found["qzw"].identifier > 0.5 and found["qzw"].category is Category.NAME
+    assert found["metoprolol"].identifier < 0.01 and found["25"].identifier < 0.1
+
+
+def test_the_model_says_the_same_twice_and_nothing_about_an_empty_page():
+    assert thought("Seen by Zzyzx Qwert on 3/4") == thought("Seen by Zzyzx Qwert on 3/4")
+    assert load_context_model().opinions(arrange([]), [], LEXICON) == []
+
+
+def test_probabilities_are_probabilities():
+    assert all(0.0 <= o.identifier <= 1.0 for o in thought("Dr. Zzyzx saw 3 patients at 0800").values())
+
+
+def test_what_the_model_takes_for_a_name_is_denied():
+    sentence = "The lungs are clear and the window was open"
+    assert all(cleared(sentence, Firm(0.0)).values())
+    found = cleared(sentence, Firm(0.45, only=("window",)))
+    assert not found["window"] and found["lungs"]
+
+
+def test_it_must_be_surer_of_medicine_and_surest_of_numbers():
+    sentence = "Take metoprolol 25 mg at night"
+    assert cleared(sentence, Firm(0.45, only=("metoprolol", "25")))["metoprolol"]
+    assert not cleared(sentence, Firm(0.55, only=("metoprolol",)))["metoprolol"]
+    assert cleared(sentence, Firm(0.55, only=("25",)))["25"]
+    assert not cleared(sentence, Firm(0.65, only=("25",)))["25"]
+
+
+def test_a_label_keeps_its_words_whatever_the_model_thinks():
+    assert cleared("Date of birth: 01/02/1950", Firm(1.0))["Date"]
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "back"),
+    [
+        ("25", Reason.UNKNOWN_NUMBER, Reason.VALUE),
+        ("4.5", Reason.UNKNOWN_NUMBER, Reason.VALUE),
+        ("12/18,", Reason.UNKNOWN_NUMBER, Reason.VALUE),
+        ("12345", Reason.UNKNOWN_NUMBER, None),  # as long as a ZIP code
+        ("3/4/25", Reason.UNKNOWN_NUMBER, None),
+        ("25", Reason.DATE, None),
+        ("25", Reason.RECORD, None),
+        ("swelling", Reason.NAME, Reason.VOCABULARY),
+        ("Swelling", Reason.ORGANISATION, Reason.VOCABULARY),
+        ("Swelling", Reason.PLACE, Reason.VOCABULARY),
+        ("swelling", Reason.KNOWN, None),
+        ("swelling", Reason.NOT_FOR_PURPOSE, None),
+        ("Rose", Reason.NAME, None),  # a word that is a name
+        ("Day", Reason.NAME, None),
+        ("zzyzxine", Reason.UNKNOWN_WORD, Reason.VOCABULARY),
+        ("Zzyzxine", Reason.UNKNOWN_WORD, None),
+        ("zzyzxine", Reason.NAME, None),
+        ("qzw", Reason.UNKNOWN_WORD, None),  # initials
+        ("oak", Reason.NAME, None),
+        ("mary@here", Reason.UNKNOWN_WORD, None),
+    ],
+)
+def test_what_it_gives_back(word, reason, back):
+    quiet, unsure = [Opinion(0.001, Category.NAME)], [Opinion(0.01, Category.NAME)]
+    layout = layout_of(word)
+    assert second_opinion.give_back(layout, [reason], quiet, LEXICON) == [back or reason]
+    assert second_opinion.give_back(layout, [reason], unsure, LEXICON) == [reason]
+
+
+def test_without_an_opinion_nothing_changes():
+    reasons = (Reason.UNKNOWN_NUMBER,)
+    assert decide(Assessment(layout_of("12"), reasons, NONE), NONE, LEXICON) == reasons
