@@ -99,14 +99,18 @@ def _is_number(word: Word) -> bool:
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.train_context", description=__doc__.splitlines()[0])
-    parser.add_argument("--unseen", nargs="+", choices=PARTS, default=[], metavar="SITE", help="measure on these, each unseen")
+    parser.add_argument(
+        "--unseen", nargs="+", choices=PARTS, default=[], metavar="SITE", help="measure on these, each unseen"
+    )
     options = parser.parse_args(argv)
     if not options.unseen:
         WEIGHTS.write_bytes(train(PARTS))
         print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
         return 0
     tagger = SpacyTagger()
-    print("| site | model | identifier words leaked | words kept | numbers kept | facts whole |\n|---|---|---|---|---|---|")
+    print(
+        "| site | model | identifier words leaked | words kept | numbers kept | facts whole |\n|---|---|---|---|---|---|"
+    )
     for site in options.unseen:
         print(f"| {site} | none | {measure(site, _Silent(), tagger)} |")
         model = ContextModel(train(part for part in PARTS if part != site))

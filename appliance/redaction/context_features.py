@@ -90,9 +90,7 @@ def _mark(sign: str) -> str:
     return "a" if sign.isalnum() else sign
 
 
-def _around(
-    layout: Layout, index: int, shapes: Sequence[str], known: Sequence[str], kinds: Sequence[str]
-) -> list[str]:
+def _around(layout: Layout, index: int, shapes: Sequence[str], known: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """What stands before and behind a word, in the reader's order."""
     found = []
     cell, row = layout.cell_of[index], layout.cells[layout.cell_of[index]].row
@@ -125,14 +123,15 @@ def _label(layout: Layout, cell: Cell, place: int, row: Sequence[int], cores: Se
     return []
 
 
-def _above(
-    layout: Layout, cell: Cell, left: int, right: int, kinds: Sequence[str], known: Sequence[str]
-) -> list[str]:
+def _above(layout: Layout, cell: Cell, left: int, right: int, kinds: Sequence[str], known: Sequence[str]) -> list[str]:
     """The word that stands above, and the heading of the column."""
     column: list[int] = []
     for row in reversed(layout.rows[max(0, cell.row - _ROWS_UP) : cell.row]):
         over = [
-            w for c in row for w in layout.cells[c].words if layout.words[w].box.left < right and layout.words[w].box.right > left
+            w
+            for c in row
+            for w in layout.cells[c].words
+            if layout.words[w].box.left < right and layout.words[w].box.right > left
         ]
         if not over:
             break

@@ -3,6 +3,7 @@
 Rules:
 - The model knows no names and no page: it is a conditional random field over the features of `context_features`.
 - It is a second opinion. `clearing` decides what follows from it, and most words need none.
+- A page of a few words says too little about its habits: the model learned from whole pages, and is not asked.
 - Weights are package data. The same page gives the same opinion.
 """
 
@@ -21,6 +22,7 @@ from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.tokens import Token
 
+FEW_WORDS = 30
 QUIET = "O"  # the label of words that are no identifier
 LABELS = {
     "NAME": Category.NAME,
@@ -49,8 +51,8 @@ class ContextModel:
         self._tagger.open_inmemory(self._weights)
 
     def opinions(self, layout: Layout, tokens: Sequence[Token], lexicon: Lexicon) -> list[Opinion]:
-        """What it thinks of each word of a page, in the reader's order."""
-        if not layout.words:
+        """What it thinks of each word of a page, in the reader's order; nothing where there are few."""
+        if len(layout.words) < FEW_WORDS:
             return []
         self._tagger.set(features(layout, tokens, lexicon))
         found = []

@@ -8,6 +8,7 @@ Rules:
   Behind a colon an entry begins, however close it stands.
 - Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
   keep the step of a typewriter (`pitch`).
+- Coloured ink speaks for a pen, unless it is a printer's (`inks`).
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -24,7 +25,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Box, Word
+from appliance.documents import Box, Image, Word
+from appliance.redaction import inks
 from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
@@ -35,6 +37,7 @@ from appliance.redaction.shapes import features, middle
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
 LEAST, MOST = -2.0, 0.5  # bounds of the limit
+MANY_BY_HAND, MOST_MIXED = 1 / 3, -0.7  # share of words above 0 that makes a page half by hand, and the bound there
 PRINT_SHARE = 0.25  # the quantile of a page's words that shows its print, also where much is written by hand
 ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
 BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
@@ -47,11 +50,11 @@ LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials 
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
 _COLUMN_PX = 3
+_COLOUR = 3  # dimensions of an image in colour
 _TICKS = frozenset("xXvVoO")  # which a hand makes as well
 EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
-SURE_PRINT = -4.0  # odds of words that show the colour of the page's print
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 _LABEL = ":"  # ends what stands before a field, however close that begins
@@ -150,6 +153,7 @@ def not_print(
     asked: Collection[int],
     frames: Sequence[Box] = (),
     slopes: Mapping[int, float] = MappingProxyType({}),
+    image: Image | None = None,
 ) -> set[int]:
     """Indexes of words whose shape is that of handwriting.
 
@@ -161,6 +165,7 @@ def not_print(
         frames: check boxes. A field begins behind one; its tick says nothing about the print beside it, and the word
             right behind it is most likely the box's label.
         slopes: of words that lie askew; their shape is that of the word made level.
+        image: the page in RGB, if it has colour: inks are told apart.
     """
     lines = {words[index].line for index in asked}
     boxes = {i for i, word in enumerate(words) if any(is_check_box(word, frame) for frame in frames)}
@@ -175,31 +180,36 @@ def not_print(
         return set()
     odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
     limit = _limit([odd for index, odd in odds.items() if _letters(words[index]) >= _MIN_TYPICAL])
-    told = _colour_tells(odds, members, parts)
+    coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
+    pens: Collection[int] = coloured if _colour_tells(odds, coloured) else ()
+    printers: Collection[int] = ()
+    if pens and image is not None and image.ndim == _COLOUR:
+        printers = inks.printed(odds, pens, words, members, parts, image)
+        pens = coloured - printers
     written: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
-        evidence = [
-            _evidence(words[i], odds[i] - limit, tinted=told and _coloured(members[i], parts)) if i in odds else 0.0
-            for i in indexes
-        ]
+        evidence = [_evidence(words[i], odds[i] - limit, tinted=i in pens) if i in odds else 0.0 for i in indexes]
         even = _even([words[index] for index in indexes])
         for place, index in enumerate(indexes):
             if even and _letters(words[index]) <= _SCALE_LETTERS:
                 evidence[place] = min(evidence[place], EVEN)
             elif any(is_label(words[index].box, frame) for frame in frames):
                 evidence[place] += LABEL_OF_BOX
+            elif index in printers:
+                continue
             elif _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
+    written |= inks.whole_runs(written, pens, words)
     hand = written.intersection(asked)
-    plain = [i for i in hand & odds.keys() if not (told and _coloured(members[i], parts))]
+    plain = [i for i in hand & odds.keys() if i not in pens]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
     repeated |= in_step(clear, printed, words, parts)
-    doubtful = [i for i in plain if i not in repeated and odds[i] - limit <= IN_COLUMN]
+    doubtful = [i for i in plain if i not in repeated and (i in printers or odds[i] - limit <= IN_COLUMN)]
     return hand - repeated - _in_columns(doubtful, words, members, parts)
 
 
@@ -258,12 +268,13 @@ def _limit(odds: Sequence[float]) -> float:
     if not odds:
         return LEAST
     usual = float(np.quantile(odds, PRINT_SHARE))
-    return STRICT if usual > BY_HAND_PAGE else min(MOST, max(LEAST, usual + ABOVE_PAGE))
+    most = MOST_MIXED if sum(odd > 0.0 for odd in odds) >= MANY_BY_HAND * len(odds) else MOST
+    return STRICT if usual > BY_HAND_PAGE else min(most, max(LEAST, usual + ABOVE_PAGE))
 
 
-def _colour_tells(odds: Mapping[int, float], members: Sequence[Sequence[int]], parts: Components) -> bool:
+def _colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:
     """Whether print is neutral on this page: on carbon copies and coloured ribbons colour says nothing."""
-    sure = [_coloured(members[index], parts) for index, odd in odds.items() if odd < SURE_PRINT]
+    sure = [index in coloured for index, odd in odds.items() if odd < inks.SURE_PRINT]
     return 2 * sum(sure) <= len(sure)
 
 

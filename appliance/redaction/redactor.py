@@ -212,7 +212,9 @@ class Redactor:
         words = page.words
         asked = [i for i, clear in enumerate(cleared) if clear]
         lying = askew.look(words, parts)
-        written = handwriting.not_print(words, members, parts, asked, structure.frames, lying.slopes)
+        written = handwriting.not_print(
+            words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
+        )
         written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]

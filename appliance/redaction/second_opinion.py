@@ -36,7 +36,8 @@ def deny(
 ) -> None:
     """Denies the words that the model takes for identifiers; `reasons` are changed in place."""
     for index, opinion in enumerate(opinions):
-        if index in spared or opinion.identifier < _limit(layout.words[index].text, lexicon):
+        text = layout.words[index].text
+        if index in spared or opinion.identifier < _limit(text, lexicon) or _is_code(text, lexicon):
             continue
         if (reason := reasons[index]) is None or reason.cleared:
             reasons[index] = denial(opinion.category)
@@ -47,6 +48,12 @@ def _limit(text: str, lexicon: Lexicon) -> float:
     if any(c.isdigit() for c in text):
         return DENY_NUMBER
     return DENY_MEDICINE if lexicon.clinical(bare(text).casefold()) else DENY
+
+
+def _is_code(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text with letters and digits is one that the vocabulary knows as it stands: `PHQ9`."""
+    core = bare(text)
+    return any(c.isdigit() for c in core) and lexicon.abbreviation(core)
 
 
 def give_back(layout: Layout, reasons: Sequence[Reason], opinions: Sequence[Opinion], lexicon: Lexicon) -> list[Reason]:

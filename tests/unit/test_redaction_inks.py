@@ -1,0 +1,95 @@
+"""Coloured inks: a printer's red numbers stay, a pen's blue words do not, however much they look like print."""
+
+import numpy as np
+import pytest
+
+from appliance.documents import Box, Word
+from appliance.redaction import inks
+from appliance.redaction.handwriting import not_print
+from appliance.redaction.ink import Components
+
+RED, BLUE, BLACK = (170, 10, 20), (30, 50, 140), (20, 20, 20)
+SURE = -6.0
+
+
+def page(entries):
+    """Words as oblongs of ink, each `(text, colour)` or a line break; with one component each."""
+    image = np.full((40 * (entries.count(None) + 1), 40 + 90 * len(entries), 3), 255, np.uint8)
+    labels = np.zeros(image.shape[:2], np.int32)
+    words, boxes = [], [(0, 0, image.shape[1], image.shape[0], labels.size)]
+    line, left = 0, 10
+    for entry in entries:
+        if entry is None:
+            line, left = line + 1, 10
+            continue
+        text, colour = entry
+        box = Box(left, 40 * line + 5, left + 12 * len(text), 40 * line + 25)
+        image[box.top : box.bottom, box.left : box.right] = colour
+        labels[box.top : box.bottom, box.left : box.right] = len(boxes)
+        boxes.append((box.left, box.top, box.right, box.bottom, box.width * box.height))
+        words.append(Word(text, box, line, 95.0))
+        left = box.right + 12
+    members = [[number] for number in range(1, len(boxes))]
+    return words, members, Components(labels, np.array(boxes, np.int32), np.ones(len(boxes), bool)), image
+
+
+def printers(entries, odds):
+    words, members, parts, image = page(entries)
+    coloured = {i for i, word in enumerate(words) if tuple(image[word.box.top, word.box.left]) != BLACK}
+    found = inks.printed(dict(enumerate(odds)), coloured, words, members, parts, image)
+    return [words[i].text for i in sorted(found)]
+
+
+def test_many_red_numbers_that_look_like_print_are_a_printers_and_so_are_its_flags():
+    entries = [("118", RED), ("H", RED), ("133", RED), ("L", RED), ("10.4", RED), ("32.6", RED), ("74.1", RED)]
+    assert printers(entries, [SURE, 0.0, SURE, 2.0, SURE, SURE, SURE]) == [e[0] for e in entries]
+
+
+def test_one_word_that_does_not_look_like_print_makes_the_ink_a_pens():
+    entries = [("118", RED), ("133", RED), ("10.4", RED), ("32.6", RED), ("74.1", RED)]
+    assert printers(entries, [SURE, SURE, SURE, SURE, -3.0]) == []
+
+
+@pytest.mark.parametrize("entries", [[("118", RED)] * 4, [("12", RED)] * 5, []])
+def test_a_few_words_or_letters_tell_nothing(entries):
+    assert printers(entries, [SURE] * len(entries)) == []
+
+
+def test_inks_are_told_apart_by_their_hue():
+    red, blue = [("abcd", RED)] * 5, [("note", BLUE)] * 5
+    assert printers([*red, *blue], [SURE] * 5 + [1.0] * 5) == ["abcd"] * 5
+    assert printers([*red, ("plain", BLACK)], [SURE] * 6) == ["abcd"] * 5
+
+
+def runs(entries, written):
+    words, *_ = page(entries)
+    pens = {i for i, (text, colour) in enumerate(e for e in entries if e) if colour == BLUE}
+    return [words[i].text for i in sorted(inks.whole_runs(written, pens, words))]
+
+
+def test_a_run_of_a_pen_is_by_hand_when_a_third_of_it_is():
+    entries = [("one", BLUE), ("two", BLUE), ("three", BLUE)]
+    assert runs(entries, {1}) == ["one", "two", "three"]
+    assert runs([*entries, ("four", BLUE)], {1}) == []
+    assert runs([*entries, ("four", BLUE)], {1, 3}) == ["one", "two", "three", "four"]
+    assert runs(entries, set()) == []
+
+
+def test_a_run_ends_with_its_line_at_other_ink_and_where_much_is_white():
+    assert runs([("one", BLUE), None, ("two", BLUE)], {0}) == ["one"]
+    assert runs([("one", BLUE), ("print", BLACK), ("two", BLUE)], {0}) == ["one"]
+    words, *_ = page([("one", BLUE), ("two", BLUE)])
+    far = [words[0], Word("two", Box(400, 5, 436, 25), 0, 95.0)]
+    assert inks.whole_runs({0}, {0, 1}, far) == {0}
+
+
+def test_signs_between_the_words_of_a_run_count_as_none():
+    assert runs([("one", BLUE), ("+", BLUE), ("+", BLUE), ("+", BLUE)], {0}) == ["one", "+", "+", "+"]
+    assert runs([("+", BLUE)], set()) == []
+
+
+@pytest.mark.parametrize("colour", [RED, BLACK])
+def test_oblongs_are_judged_with_and_without_a_picture_in_colour(colour):
+    words, members, parts, image = page([("abcd", colour)] * 6)
+    for picture in (image, image[..., 0], None):
+        not_print(words, members, parts, range(len(words)), image=picture)
