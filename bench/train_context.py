@@ -1,8 +1,8 @@
-"""Trains the context model on the invented texts of `bench/notes`, or shows what it is worth on a site that it never saw.
+"""Trains the context model on the texts of `bench/notes`, or shows what it is worth on a site that it never saw.
 
 Rules:
-- `python -m bench.train_context` writes the weights; the same texts give the same weights (some two minutes of one core).
-- `--unseen SITE...` trains without each of these and measures the clearing core on it: with that model, and without one.
+- `python -m bench.train_context` writes the weights; the same texts give the same weights (two minutes of one core).
+- `--unseen SITE...` trains without each of these and measures the clearing core on it, with that model and without.
 - Every text is learned twice, as it stands and with some characters misread, because paper is read with errors.
 """
 
@@ -12,7 +12,6 @@ import argparse
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Never
 
 import pycrfsuite
 
@@ -20,11 +19,12 @@ from appliance.documents import Word
 from appliance.policy.pack import load_pack
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_features import features
-from appliance.redaction.context_model import QUIET, ContextModel
-from appliance.redaction.layout import arrange
-from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.context_model import QUIET, ContextModel, Opinion
+from appliance.redaction.layout import Layout, arrange
+from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.tagger import SpacyTagger
-from appliance.redaction.tokens import tokens
+from appliance.redaction.tokens import Token
+from appliance.redaction.tokens import tokens as read_tokens
 from bench.deidentify import lay_out, wilson, young
 from bench.invented import PARTS, Note, load, noisy
 
@@ -41,7 +41,7 @@ def train(parts: Iterable[str]) -> bytes:
         for share in _MISREAD:
             words, places = lay_out(noisy(note.text, share, note.title))
             layout = arrange(words)
-            trainer.append(features(layout, tokens(layout, lexicon), lexicon), labels(note, places))
+            trainer.append(features(layout, read_tokens(layout, lexicon), lexicon), labels(note, places))
     trainer.set_params(_SETTINGS)
     with tempfile.TemporaryDirectory(prefix="train-") as folder:
         path = Path(folder) / "model.crf"
@@ -62,7 +62,12 @@ class _Silent(ContextModel):
     def __init__(self) -> None:
         pass
 
-    def opinions(self, *_: object) -> list[Never]:
+    def opinions(  # the arguments are those of the model
+        self,
+        layout: Layout,  # noqa: ARG002 - see above
+        tokens: Sequence[Token],  # noqa: ARG002 - see above
+        lexicon: Lexicon,  # noqa: ARG002 - see above
+    ) -> list[Opinion]:
         return []
 
 
@@ -98,7 +103,7 @@ def _is_number(word: Word) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(prog="python -m bench.train_context", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m bench.train_context", description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "--unseen", nargs="+", choices=PARTS, default=[], metavar="SITE", help="measure on these, each unseen"
     )
@@ -108,9 +113,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size / 1e6:.1f} MB")
         return 0
     tagger = SpacyTagger()
-    print(
-        "| site | model | identifier words leaked | words kept | numbers kept | facts whole |\n|---|---|---|---|---|---|"
-    )
+    print("| site | model | identifier words leaked | words kept | numbers kept | facts whole |")
+    print("|---|---|---|---|---|---|")
     for site in options.unseen:
         print(f"| {site} | none | {measure(site, _Silent(), tagger)} |")
         model = ContextModel(train(part for part in PARTS if part != site))

@@ -1,9 +1,9 @@
 """What the context model sees of each word: how it is written, what it may be, and what stands around it.
 
 Rules:
-- No word that may be somebody's name is a feature by itself: the model learns from shapes, classes and known words around
-  it, so a name that it never saw looks like those that it saw.
-- Features follow the page (cells, rows, the cell above), because on forms the neighbour in the text is often a stranger.
+- No word that may be somebody's name is a feature by itself: the model learns from shapes, classes and known words
+  around it, so a name that it never saw looks like those that it saw.
+- Features follow the page (cells, rows, the cell above): on forms the neighbour in the text is often a stranger.
 """
 
 from __future__ import annotations
@@ -127,12 +127,8 @@ def _above(layout: Layout, cell: Cell, left: int, right: int, kinds: Sequence[st
     """The word that stands above, and the heading of the column."""
     column: list[int] = []
     for row in reversed(layout.rows[max(0, cell.row - _ROWS_UP) : cell.row]):
-        over = [
-            w
-            for c in row
-            for w in layout.cells[c].words
-            if layout.words[w].box.left < right and layout.words[w].box.right > left
-        ]
+        standing = [w for c in row for w in layout.cells[c].words]
+        over = [w for w in standing if layout.words[w].box.left < right and layout.words[w].box.right > left]
         if not over:
             break
         column.append(over[0])

@@ -1,8 +1,8 @@
 """Coloured inks of a page: which a printer used, and how far a pen goes.
 
 Rules:
-- Laboratories print what is out of range in red, houses their headings in their colour; pens write in the same colours. An
-  ink is a printer's when its words, taken together, look like print without any exception: many, with many letters.
+- Laboratories print what is out of range in red, houses their headings in their colour; pens write in the same
+  colours. An ink is a printer's when its words all look like print, without an exception, and are many.
 - A pen does not turn into print between two words: where a third of a run of coloured words is by hand, all of it is.
 """
 
@@ -87,7 +87,7 @@ def _hue(members: Sequence[int], parts: Components, image: Image) -> int:
     right, bottom = parts.boxes[list(members), 2:4].max(axis=0)
     ink = np.isin(parts.labels[top:bottom, left:right], members)
     mean = image[top:bottom, left:right][ink].mean(axis=0)
-    hue = int(cv2.cvtColor(np.uint8([[mean]]), cv2.COLOR_RGB2HSV)[0, 0, 0])
+    hue = int(cv2.cvtColor(mean.astype(np.uint8).reshape(1, 1, 3), cv2.COLOR_RGB2HSV)[0, 0, 0])
     sector = _CIRCLE // _HUES
     return (hue + sector // 2) % _CIRCLE // sector
 

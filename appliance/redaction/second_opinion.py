@@ -1,4 +1,4 @@
-"""What follows from the context model's opinion: it denies what nobody doubted, and gives back what was doubted for nothing.
+"""What follows from the context model's opinion: it denies what no rule doubted, and gives back what had no reason.
 
 Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
