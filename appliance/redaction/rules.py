@@ -129,6 +129,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s(?-i:[A-Z])[\w'’.]{{1,10}},?\s(?:19|20)\d\d\b"),  # a misread month
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
+    _rule(Category.DATE, r"(?<![\w.,/+-])(?:(?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2])) (?:19|20)\d\d(?!\w|[.,]\d)"),  # boxes of a claim
+    _rule(Category.DATE, rf"\b{_MONTH}\.?\s\d{{1,2}}[;:.]\s{{1,2}}(?:19|20)\d\d\b"),  # a comma that was misread
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2}(?:st|nd|rd|th)?,\s{1,2}(?:19|20)\d\d\b"),  # whatever its month was read as
     _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),
     _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b"),

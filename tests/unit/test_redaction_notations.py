@@ -141,10 +141,17 @@ def test_numbers_and_places_go_in_whatever_notation(text, gone):
         "moderate MR, RVSP 48 mmHg, MS stable",
         "MG/KG is a unit, and M/W/F a schedule",
         "BP 128/74, FSIQ 112 and QuickDASH 54.5",
+        "reads 10 02 45 mg and 12.04 1950 mL",
     ],
 )
 def test_the_numbers_of_medicine_stay(text):
     assert kept(text) == " ".join(text.split())
+
+
+def test_days_in_the_boxes_of_a_claim_and_behind_a_misread_comma_are_days():
+    assert kept("YES  NO X   11 23 1958   M X") == "YES NO X M X"
+    assert kept("onset 23 11 1958 stable") == "onset stable"
+    assert kept("low mood since March 4;\n2021. She is well") == "low mood since She is well"
 
 
 def test_a_result_behind_an_unknown_abbreviation_stays_but_no_house_number_behind_a_name():
