@@ -81,6 +81,8 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
                 reasons[index] = Reason.ORGANISATION
             elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
                 reasons[index] = found
+            elif text[:1].isupper() and _wedged(layout, reasons, index):
+                reasons[index] = Reason.PLACE
 
 
 def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
@@ -148,6 +150,14 @@ def _is_contact(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) ->
     spoken = [i for i in cell.words if len(squeeze(layout.words[i].text)) >= 2]
     kept = sum((r := reasons[i]) is not None and r.cleared and not _names_contact(layout.words[i].text) for i in spoken)
     return 2 * kept < len(spoken)
+
+
+def _wedged(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a word stands between two that belong to an address: `14 Fauxbury View Drive`."""
+    left, right = layout.neighbours(index)
+    parts = (Reason.PLACE, Reason.NAME, Reason.ORGANISATION)
+    cleared = (reason := reasons[index]) is not PENDING and reason.cleared
+    return cleared and left is not None and right is not None and reasons[left] in parts and reasons[right] in parts
 
 
 def _only_a_place(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

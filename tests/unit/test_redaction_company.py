@@ -31,6 +31,20 @@ def test_numbers_and_names_in_a_contact_line_go_with_it_and_its_labels_stay():
     assert found == ["denied", "denied", "cleared", "denied", "denied", "denied"]
 
 
+def test_medicine_between_the_words_of_an_address_belongs_to_it():
+    address = [Reason.PLACE, Reason.PLACE, Reason.VOCABULARY, Reason.PLACE]
+    assert decided("2714 Fauxbury Joint Drive", address) == ["denied"] * 4
+    assert decided("2714 Fauxbury joint Drive", address)[2] == "cleared"
+    assert (
+        decided("2714 Fauxbury Drive Joint", [Reason.PLACE, Reason.PLACE, Reason.PLACE, Reason.VOCABULARY])[3]
+        == "cleared"
+    )
+    assert (
+        decided("Joint 2714 Fauxbury Drive", [Reason.VOCABULARY, Reason.PLACE, Reason.PLACE, Reason.PLACE])[0]
+        == "cleared"
+    )
+
+
 def test_sentences_with_a_phone_number_keep_their_words():
     reasons = [Reason.VOCABULARY, Reason.VOCABULARY, Reason.VALUE, Reason.VOCABULARY, Reason.VOCABULARY, Reason.PHONE]
     assert decided("she takes 250 mg call 555-0146", reasons) == ["cleared"] * 5 + ["denied"]
