@@ -35,14 +35,8 @@ def test_medicine_between_the_words_of_an_address_belongs_to_it():
     address = [Reason.PLACE, Reason.PLACE, Reason.VOCABULARY, Reason.PLACE]
     assert decided("2714 Fauxbury Joint Drive", address) == ["denied"] * 4
     assert decided("2714 Fauxbury joint Drive", address)[2] == "cleared"
-    assert (
-        decided("2714 Fauxbury Drive Joint", [Reason.PLACE, Reason.PLACE, Reason.PLACE, Reason.VOCABULARY])[3]
-        == "cleared"
-    )
-    assert (
-        decided("Joint 2714 Fauxbury Drive", [Reason.VOCABULARY, Reason.PLACE, Reason.PLACE, Reason.PLACE])[0]
-        == "cleared"
-    )
+    before = [Reason.VOCABULARY, Reason.PLACE, Reason.PLACE, Reason.PLACE]
+    assert decided("Joint 2714 Fauxbury Drive", before)[0] == "cleared"
 
 
 def test_sentences_with_a_phone_number_keep_their_words():
