@@ -21,6 +21,7 @@ from appliance.redaction import (
     capitals,
     companions,
     company,
+    day_habits,
     eponyms,
     labels,
     letterhead,
@@ -202,6 +203,8 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in lots:
             vetoes.setdefault(index, category)
+    for index in day_habits.find(layout, vetoes, lexicon):
+        vetoes.setdefault(index, Category.DATE)
     labelling = frozenset((*announced.find(layout, tokens, lexicon), *measures.find(layout)))
 
     def add(hits: Iterable[NameHit]) -> None:

@@ -191,11 +191,17 @@ _PATTERNS = tuple(
 
 
 _WHOLE_UNIT = re.compile(rf"{_UNIT}{_PER}{{0,2}}", re.IGNORECASE)
+_WHOLE_ANALYTE = re.compile(_ANALYTE, re.IGNORECASE)
 
 
 def is_unit(text: str) -> bool:
     """Whether a word is a unit and nothing else, as it stands after a number."""
     return _WHOLE_UNIT.fullmatch(text.strip(".,;:()")) is not None
+
+
+def is_measured(text: str) -> bool:
+    """Whether a word says what is measured, as it stands before a number."""
+    return _WHOLE_ANALYTE.fullmatch(text.strip(".,;:()=#")) is not None
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:

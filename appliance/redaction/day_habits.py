@@ -1,0 +1,172 @@
+"""Days by a page's habit: `10.7` in a column headed `Date`, where entries begin, and then elsewhere on the page.
+
+Rules:
+- Month and day with a full stop or a dash look like a value. A column under `Date`, or entries that begin with them on
+  a page that writes whole dates with the same sign, in the calendar's order, say what they are.
+- On such a page the same sign means a day where a day stands: behind a vaccine, a route or a word of dates, or where
+  the column has that day. Behind what is measured, or before a unit, it stays a value.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction import vicinity
+from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.tables import VACCINES
+from appliance.redaction.values import is_measured, is_unit
+
+_DAY = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})[,:;.)]{0,2}")
+_WHOLE = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})\2(?:19|20)?\d\d[,:;.)]{0,2}")
+_HEADS = frozenset({"date", "dates", "dt", "dos", "fecha", "datum"})
+_ROWS = 60  # of a column, below its heading
+_STRANGE_ROWS = 3  # that a column may pass without a day: lines that were broken
+_GAP = 1.6  # of the widest step between rows so far: the column ends
+_DAYS = 3  # in a column, or at the beginning of entries; fewer may be anything
+_HEAD_WORDS = 2  # of a row that heads columns
+_MONTHS, _MONTH_DAYS = 12, 31
+_SMALL_WORDS = frozenset("of is was at to from about value level now up down the a".split())  # noqa: SIM905 - as in lists
+_BEFORE_DAYS = frozenset(
+    "on since from until till by before after seen visit appt due last next done drawn given placed removed copied scanned "
+    "received faxed sent signed started stopped recheck repeat im sc sq subq".split()  # noqa: SIM905 - a list of words
+)
+_SIGNS = frozenset(".-")  # a stroke is looked for by its own rules
+_HABIT = 2  # days without a year
+_SECTIONS = 9  # a text has no more below one number: 3.1, 3.2
+
+_Day = tuple[int, int]
+
+
+def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[int]:
+    """Indexes of words that are days by the page's habit.
+
+    Args:
+        layout: the page.
+        vetoes: what is known to be an identifier already.
+        lexicon: the vocabulary.
+    """
+    told = {i for days in (*_columns(layout), *_across(layout), *_entries(layout)) for i in days}
+    yield from told
+    short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
+    days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
+    for index in range(len(layout.words)):
+        if index in told or index in vetoes:
+            continue
+        one, other, sign = part = _parts(layout, index)
+        possible = sign in signs and 0 < one <= _MONTHS and 0 < other <= _MONTH_DAYS
+        if possible and not _is_value(layout, index, lexicon) and (part in days or _for_a_day(layout, index)):
+            yield index
+
+
+def _columns(layout: Layout) -> Iterator[Sequence[int]]:
+    """Days below a heading that says `Date`."""
+    for row, cells in enumerate(layout.rows):
+        heads = _words(layout, cells)
+        printed = not any(c.isdigit() or c == ":" for word in heads for c in layout.words[word].text)
+        for head in heads if printed and len(heads) >= _HEAD_WORDS else ():
+            if squeeze(layout.words[head].text) in _HEADS:
+                yield from _ordered(layout, _below(layout, row, head))
+
+
+def _below(layout: Layout, row: int, head: int) -> list[int]:
+    """The dates of a column, from its heading downwards."""
+    box, strange, days = layout.words[head].box, 0, []
+    tops = [layout.cells[cells[0]].box.top for cells in layout.rows]
+    for number, cells in enumerate(layout.rows[row + 1 : row + 1 + _ROWS], row + 1):
+        pitch = max((below - above for above, below in itertools.pairwise(tops[row:number])), default=0)
+        if pitch and tops[number] - tops[number - 1] > _GAP * pitch:
+            break
+        boxes = [(word, layout.words[word].box) for word in _words(layout, cells)]
+        under = (w for w, b in boxes if b.left < box.right + box.height and b.right > box.left - box.height)
+        found = [word for word in under if _is_date(layout, word)]
+        strange = 0 if found else strange + 1
+        if strange > _STRANGE_ROWS:
+            break
+        days += found[:1]
+    return days
+
+
+def _across(layout: Layout) -> Iterator[Sequence[int]]:
+    """Dates in a row that begins with `Date`."""
+    for cells in layout.rows:
+        first, *rest = _words(layout, cells)
+        if squeeze(layout.words[first].text) in _HEADS:
+            yield from _ordered(layout, list(itertools.takewhile(lambda word: _is_date(layout, word), rest)))
+
+
+def _entries(layout: Layout) -> Iterator[Sequence[int]]:
+    """Days that lines begin with before words, on a page that writes whole dates with the same sign."""
+    signs = {match[2] for word in layout.words if (match := _WHOLE.fullmatch(word.text))}
+    begins = [words for cells in layout.rows if len(words := _words(layout, cells)) > 1]
+    spoken = [words[0] for words in begins if _is_date(layout, words[0]) and _speaks(layout.words[words[1]].text)]
+    for sign in sorted(signs):
+        days = [index for index in spoken if _parts(layout, index)[2] == sign]
+        if any(max(_parts(layout, index)[:2]) > _SECTIONS for index in days):
+            yield from _ordered(layout, days)
+
+
+def _words(layout: Layout, cells: Sequence[int]) -> list[int]:
+    """The words of a row."""
+    return [word for cell in cells for word in layout.cells[cell].words]
+
+
+def _parts(layout: Layout, index: int) -> tuple[int, int, str]:
+    """The two numbers of a date, whole or not, and the sign between them; zeros where a word is none."""
+    text = layout.words[index].text
+    match = _DAY.fullmatch(text) or _WHOLE.fullmatch(text)
+    return (int(match[1]), int(match[3]), match[2]) if match else (0, 0, "")
+
+
+def _is_date(layout: Layout, index: int) -> bool:
+    """Whether a word can be a day of a month, or a whole date."""
+    one, other, _ = _parts(layout, index)
+    return 0 < min(one, other) <= _MONTHS and max(one, other) <= _MONTH_DAYS
+
+
+def _ordered(layout: Layout, days: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The days, if there are enough, and they follow each other as in a calendar, forwards or backwards."""
+    parts = [_parts(layout, index)[:2] for index in days]
+    for order in (parts, [(other, one) for one, other in parts]):
+        valid = all(month <= _MONTHS for month, _ in order)
+        forwards = sum(after < before for before, after in itertools.pairwise(order))
+        backwards = sum(after > before for before, after in itertools.pairwise(order))
+        if len(days) >= _DAYS and valid and min(forwards, backwards) <= len(days) // 8 + _over_new_year(order):
+            yield days
+            return
+
+
+def _over_new_year(order: Sequence[_Day]) -> bool:
+    """Whether days go from the end of a year to the beginning of the next, or back."""
+    return any(abs(before[0] - after[0]) > _MONTHS // 2 for before, after in itertools.pairwise(order))
+
+
+def _speaks(text: str) -> bool:
+    """Whether a word is one, and no unit."""
+    return bare(text)[:1].isalpha() and len(bare(text)) > 1 and not is_unit(text)
+
+
+def _is_value(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether a unit or a mark stands behind, or what is measured before, with small words between."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text
+    behind = "" if after is None else layout.words[after].text
+    if text[-1].isdigit() and (is_unit(behind) or not (behind[:1].isalpha() or not behind)):
+        return True
+    while before is not None and layout.words[before].text.casefold() in _SMALL_WORDS:
+        before = layout.neighbours(before)[0]
+    said = "" if before is None else layout.words[before].text
+    measured = is_measured(said) or bare(said).casefold() in lexicon.scores
+    return measured or not (bare(said) or not said)  # a sign before it: `= 8.14`
+
+
+def _for_a_day(layout: Layout, index: int) -> bool:
+    """Whether a word stands where a day does: at the beginning of a line before a word, or behind what is dated."""
+    before, after = vicinity.before(layout, index), layout.neighbours(index)[1]
+    if layout.row_words(index)[0] == index:
+        return after is not None and _speaks(layout.words[after].text)
+    said = "" if before is None else bare(layout.words[before].text).casefold()
+    return said in _BEFORE_DAYS or said in VACCINES
