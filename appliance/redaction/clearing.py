@@ -22,6 +22,7 @@ from appliance.redaction import (
     companions,
     company,
     day_habits,
+    entry_ends,
     eponyms,
     labels,
     letterhead,
@@ -206,6 +207,7 @@ def _vetoes(
     for index in day_habits.find(layout, vetoes, lexicon):
         vetoes.setdefault(index, Category.DATE)
     labelling = frozenset((*announced.find(layout, tokens, lexicon), *measures.find(layout)))
+    labelling -= rosters.columns(layout, lexicon)
 
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
@@ -218,6 +220,7 @@ def _vetoes(
     add(capitals.find(layout, tokens, named, eponymous, lexicon))
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))
     add(list(signers.find(layout, tokens, vetoes, lexicon)))
+    add(list(entry_ends.find(layout, tokens, vetoes, lexicon)))
     for index in letterhead.find(layout, tokens, vetoes, lexicon):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))

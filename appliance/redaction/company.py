@@ -19,6 +19,8 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
+_ABOUT = frozenset({"agency", "council", "commission", "committee", "alliance"})  # houses that work on something
+_VITALS = frozenset("PTR")  # of one letter, at the head of a column
 _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
@@ -109,12 +111,14 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     texts = [w.text.casefold() for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
-        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN:
+        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN | {"on"}:
             after += 1
         between = set(texts[index:after])
         allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
         if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
             allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
+        if texts[before] in _ABOUT:
+            allowed |= {"on"}  # `Fauxbury Council on Aging`
         shortened = _SHORTENED.fullmatch(layout.words[before].text) is not None and between <= _JOINTS
         if not between <= allowed or after == len(reasons) or (texts[before][-1] in ".,;:" and not shortened):
             continue
@@ -217,7 +221,7 @@ def _in_column(layout: Layout, reasons: Sequence[Reason | None], index: int) -> 
     for above in reversed(layout.rows[max(0, row - _COLUMN_ROWS) : row]):
         words = [w for c in above for w in layout.cells[c].words]
         over = [w for w in words if layout.words[w].box.left < box.right and layout.words[w].box.right > box.left]
-        if any(_speaks(layout, reasons, w) for w in over):
+        if any(_speaks(layout, reasons, w) or layout.words[w].text in _VITALS for w in over):
             return len(above) >= _COLUMNS
         if any((r := reasons[w]) is not PENDING and not r.cleared for w in over):
             return False

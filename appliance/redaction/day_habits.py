@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """Days by a page's habit: `10.7` in a column headed `Date`, where entries begin, and then elsewhere on the page.
 
 Rules:
@@ -29,10 +30,10 @@ _GAP = 1.6  # of the widest step between rows so far: the column ends
 _DAYS = 3  # in a column, or at the beginning of entries; fewer may be anything
 _HEAD_WORDS = 2  # of a row that heads columns
 _MONTHS, _MONTH_DAYS = 12, 31
-_SMALL_WORDS = frozenset("of is was at to from about value level now up down the a".split())  # noqa: SIM905 - as in lists
+_SMALL_WORDS = frozenset("of is was at to from about value level now up down the a".split())
 _BEFORE_DAYS = frozenset(
-    "on since from until till by before after seen visit appt due last next done drawn given placed removed copied scanned "
-    "received faxed sent signed started stopped recheck repeat im sc sq subq".split()  # noqa: SIM905 - a list of words
+    "on since from until till by before after seen visit appt due last next done drawn given placed removed copied "
+    "scanned received faxed sent signed started stopped recheck repeat im sc sq subq".split()
 )
 _SIGNS = frozenset(".-")  # a stroke is looked for by its own rules
 _HABIT = 2  # days without a year

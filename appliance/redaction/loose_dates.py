@@ -72,6 +72,8 @@ _OTHER_SIGNS = tuple(
         rf"\b(?:received|faxed|mailed|returned|sent|signed|picked up|dropped off)(?:\s[a-z]{{3,10}}){{0,2}}\s(?P<x>{_MONTH}-{_DAY})(?=[.,;]?(?:\n|$)|[.;]\s)",
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
         rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
+        rf"\b(?:lmp|edc|edd|last (?:menstrual )?period|dict|dictated|transcribed|typed|(?-i:DOS|DOI))\b\.?[:\s]{{1,4}}(?P<x>{_MONTH}[-.]{_DAY}){_NO_UNIT}",
+        rf"\bdict(?:ated)?\.?[:\s]{{1,3}}{_MONTH}[-./]{_DAY}(?:[-./]\d{{2,4}})?[,;\s]{{1,4}}(?:trans|transcr|t)\.?[:\s]{{1,3}}(?P<x>{_MONTH}[-./]{_DAY}){_NO_UNIT}",
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
         rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",

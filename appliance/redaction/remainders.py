@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from appliance.redaction import quarters
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG
+from appliance.redaction.name_words import ACTS, CONNECTIVES, HOUSE_WORDS, ORG_STRONG, RELATIONS, TITLES
 from appliance.redaction.quarters import GEOGRAPHY
 from appliance.redaction.reasons import Reason
 from appliance.redaction.rules import ORDINAL, STATES
@@ -31,6 +31,7 @@ _PREFIXES = frozenset(
     "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
 )
 _INITIAL = re.compile(r"[A-Z]\.")
+_SIGN = re.compile(r"[A-Z][a-z]{1,2}")  # of a substance; a name between two others
 _LETTER = re.compile(r"[A-Z][.,]?")
 _QUOTED = re.compile(r"\(?[\"\u201c'\u2018][A-Z][A-Za-z-]{1,15}[\"\u201d'\u2019]\)?,?")
 _OPEN_DATE = re.compile(r"\d[/-][\]|)1lI]?$")
@@ -178,10 +179,15 @@ def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
 
 
 def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
-    """`Mahalia Two-Rivers Zzyzx`: a double word with capitals between two parts of a name."""
+    """`Mahalia Two-Rivers Zzyzx`, `Mei Ca Zzyzx`: a double word, or one like a sign, between two parts of a name."""
     before, after = layout.neighbours(index)
     text = layout.words[index].text
-    if before is None or after is None or "-" not in text or not _can_be(layout, reasons, index, lexicon):
+    if before is None or after is None:
+        return
+    first = layout.words[before].text
+    short = _SIGN.fullmatch(text) is not None and first.isalpha() and text.casefold() not in RELATIONS | TITLES
+    short = short and not _PERSONS.isdisjoint((reasons[before], reasons[after]))
+    if not short and ("-" not in text or not _can_be(layout, reasons, index, lexicon)):
         return
     parts = [layout.words[before].text, *text.split("-"), layout.words[after].text]
     named = reasons[before] in _NAMED and reasons[after] in _NAMED

@@ -29,13 +29,14 @@ _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
 _HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
+_SIGNED_HEADS = frozenset({"init", "initials", "inits", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _HEAD_ROWS = 25
 _FIRST = 2  # words of a row among which its day stands
 _LINES = 3.0  # heights between two rows of a list
-_FLOWSHEET = frozenset(
+FLOWSHEET = frozenset(
     "RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
     "TR OFF ON AM PM HS QS MD RN SUP SIT STD OOB BED ASL AWK OK UP DN HL".split()
 )
@@ -61,7 +62,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         yield from _reversed(layout, members, lexicon)
         yield from _shortened(layout, members, lexicon)
         yield from _listed(layout, members, lexicon)
-    initials = set(_initials(layout, words, vetoes))
+    initials = set(initials_of(layout, words, vetoes))
     found = [
         index
         for index, word in enumerate(layout.words)
@@ -77,6 +78,11 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         yield NameHit(index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
     yield from (NameHit(index, Category.AGE, sure=False) for index in _old_ages(layout))
+
+
+def columns(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
+    """Indexes of initials in columns of their own: `10 MG` is no dose where MG stands below `Init`."""
+    return frozenset((*_headed(layout, lexicon, _SIGNED_HEADS), *_under(layout, lexicon, _SIGNED_HEADS)))
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -133,7 +139,7 @@ def _medicine(token: Token, lexicon: Lexicon) -> bool:
     return token.kind is Kind.SAFE and len(token.core) > _LETTERS and known
 
 
-def _initials(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[str]:
+def initials_of(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[str]:
     """The first letters of the full names of a page, given name first."""
     for cell in layout.cells:
         named = [words[i] for i in cell.words]
@@ -155,10 +161,10 @@ def _part(token: Token) -> bool:
     return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 
-def _headed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+def _headed(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) -> Iterator[int]:
     """Initials in a column that is headed so."""
     for number, cell in enumerate(layout.cells):
-        if len(cell.words) != 1 or bare(layout.words[cell.words[0]].text).casefold() not in _HEADINGS:
+        if len(cell.words) != 1 or bare(layout.words[cell.words[0]].text).casefold() not in heads:
             continue
         below = layout.below(number)
         while below is not None and len(layout.cells[below].words) == 1:
@@ -174,13 +180,13 @@ def _headed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
             below = layout.below(below)
 
 
-def _under(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) -> Iterator[int]:
     """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
     for row, cells in enumerate(layout.rows):
-        heads = [w for cell in cells for w in layout.cells[cell].words]
-        printed = len(cells) > 1 and all(bare(layout.words[w].text).replace("/", "").isalpha() for w in heads)
-        columns = [layout.words[w].box for w in heads if bare(layout.words[w].text).casefold() in _HEADINGS]
-        for box in columns if printed and len(heads) > _ROW else ():
+        words = [w for cell in cells for w in layout.cells[cell].words]
+        printed = len(cells) > 1 and all(re.sub(r"[/-]", "", bare(layout.words[w].text)).isalpha() for w in words)
+        boxes = [layout.words[w].box for w in words if bare(layout.words[w].text).casefold() in heads]
+        for box in boxes if printed and len(words) > _ROW else ():
             below = (w for r in layout.rows[row + 1 : row + _HEAD_ROWS] for c in r for w in layout.cells[c].words)
             for word in below:
                 under = layout.words[word].box
@@ -206,7 +212,7 @@ def _entries(layout: Layout) -> Iterator[int]:
     for word in lone:
         box = layout.words[word].box
         column = [w for w in lone if abs(layout.words[w].box.left - box.left) <= box.height]
-        coded = any(layout.words[w].text in _FLOWSHEET for w in column) or _measured(layout, word)
+        coded = any(layout.words[w].text in FLOWSHEET for w in column) or _measured(layout, word)
         if len(column) >= _ROW and not coded:
             yield word
 

@@ -137,7 +137,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])[/-](?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
-    _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
+    _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:(?i:last|this|next|past|early|late|mid)[ -])?(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
     _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
@@ -154,6 +154,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
+    _rule(Category.DATE, r"\b(?:the\s)?\d{1,2}(?:st|nd|rd|th)\s(?:inst|ult|prox)\b\.?"),
     _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
     # ages over 89
     _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
@@ -236,6 +237,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
+    _rule(Category.PROVIDER, r"(?<=[,;:]\s)[A-Z]\.(?=\s?\((?i:x-?ray|rn|rt|rep|tech|student|scrub|circ|anes|crna|md|cst)\))", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     # addresses
@@ -243,10 +245,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town
     _rule(Category.PLACE, r"(?<![\w.,/:])(?:\d{1,5}(?: ?bis)?,? )?(?:[Rr]ue|[Aa]v(?:enue|\.)?|[Bb]oul(?:evard|\.)?|[Cc]hemin|[Cc]ours|[Qq]uai|[Ii]mpasse|[Cc]alle|[Aa]venida|[Cc]amino|[Vv]ia|[Vv]iale|[Rr]ua) (?:d[eu]s? |de l[ao]s? |de l['’]|del(?:la|la)? |do |da |d['’])(?:\w[\w'’-]{1,20})(?: [A-Z]\w{1,20})?", 0),
+    _rule(Category.PLACE, r"(?<![\w.,/:])\d{1,6},? (?:calle|avenida|avda|camino|paseo|rue|viale|rua|chemin|calzada) (?-i:[A-Z])[\w'’-]{1,20}(?: (?-i:[A-Z])[\w'’-]{1,20})?"),
+    _rule(Category.PLACE, r"\b(?:Calle|CALLE|Avenida|AVENIDA|Avda|AVDA|Paseo|PASEO|Calzada|CALZADA)\.? [A-ZÁÉÍÓÚÑ][\w'’-]{1,20}(?: [A-ZÁÉÍÓÚÑ][\w'’-]{1,20})?", 0),
     _rule(Category.PLACE, r"\b[A-ZÄÖÜ][a-zäöüß]{2,20}(?:stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|straat|laan) \d{1,4} ?[a-z]?\b", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
-    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:street|avenue|ave|floor|st)\b(?: clinic| office)?"),
+    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:(?:street|avenue|ave|floor|flr|st)\b(?: clinic| office)?|fl\b\.?(?=,\s(?-i:[A-Z])))"),
     _rule(Category.PLACE, r"\b\d{1,6} block of(?: [NSEW]\.?)?(?: [A-Z][\w'’-]{1,20}){1,3}", 0),
     _rule(Category.PLACE, r"(?<![\w.,/])\d{1,4} The [A-Z][a-z]{2,20}\b", 0),
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),

@@ -29,11 +29,14 @@ _DID = frozenset(
     "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
     "rph rad by drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist".split()
 )
-_NOBODY = POST_NOMINALS | frozenset(
+NOBODY = POST_NOMINALS | frozenset(
     "po iv im sc sq sl pr od os ou am pm us er ed or id bp hr rr na yes no none not nil pt pts qd qid bid tid prn hs ac pc "
     "npo sob cc dob ssn mrn dnr uk gi gu ekg ecg eeg mri ct llc stat left asap tbd via per the on in at to for and with "
     "neg pos nl wnl ok self mail fax icu pacu lab labs from all done same new old both time date page".split()
 )
+
+
+_DICTATION = frozenset("dd dt d t dict dictated trans transcribed typed job doc".split())
 
 
 def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -50,7 +53,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         if index in vetoes:
             continue
         said = bare(word.text)
-        typed = _typist(layout, index, lexicon)
+        typed = _typist(layout, index, lexicon) or _dictated(layout, index)
         if said in legend or typed or _did(layout, index, lexicon) or _ends_entry(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
@@ -75,7 +78,7 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     cue, text = layout.words[index - 1].text, layout.words[index].text.rstrip(",;")
     if bare(cue).casefold() not in _DID:
         return False
-    if bare(text).casefold().replace(".", "") in _NOBODY:
+    if bare(text).casefold().replace(".", "") in NOBODY:
         return False
     if _DOTTED.fullmatch(text):
         return True
@@ -94,13 +97,20 @@ def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     if found is None or layout.row_words(index)[-1] != index or lexicon.abbreviation(text):
         return False  # `RBC/hpf`
     typed = found[1]
-    return typed not in lexicon.common and typed not in lexicon.abbreviations and typed not in _NOBODY
+    return typed not in lexicon.common and typed not in lexicon.abbreviations and typed not in NOBODY
+
+
+def _dictated(layout: Layout, index: int) -> bool:
+    """Whether such letters stand in a row that says when it was dictated or typed (`DD 05/14   KV:mrs`)."""
+    found = _TYPIST.fullmatch(layout.words[index].text.rstrip(".,"))
+    said = {layout.words[w].text.rstrip(":").casefold() for w in layout.row_words(index)}
+    return found is not None and found[1] not in NOBODY and len(said & _DICTATION) > 1
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:
     """Whether letters with full stops end an entry behind a sentence, and nothing follows on their row."""
     text = layout.words[index].text
-    if not re.fullmatch(r"(?:[A-Z]\.){2,3}", text) or text.casefold().replace(".", "") in _NOBODY:
+    if not re.fullmatch(r"(?:[A-Z]\.){2,3}", text) or text.casefold().replace(".", "") in NOBODY:
         return False
     before, after = layout.neighbours(index)
     behind = before is not None and layout.words[before].text[-1] in ".;!?"

@@ -35,7 +35,8 @@ def test_a_column_headed_date_holds_days_and_the_other_columns_values():
 
 
 def test_a_column_of_days_may_go_backwards_and_over_a_new_year():
-    assert len(days("Dt       Weight  BMI\n2.4      81 kg   27\n1.3      82 kg   27\n12.20    84 kg   28\n11.9     85 kg   29")) == 4
+    text = "Dt       Weight  BMI\n2.4      81 kg   27\n1.3      82 kg   27\n12.20    84 kg   28\n11.9     85 kg   29"
+    assert len(days(text)) == 4
 
 
 def test_a_column_of_days_first_is_in_order_too():
@@ -120,7 +121,8 @@ def test_what_is_measured_stays_a_value_on_such_a_page(line):
 
 
 def test_days_with_a_stroke_are_looked_for_by_their_own_rules():
-    assert days("Date     Pain\n2/9      1/10\n2/23     2/10\n3/7      3/10\n\nseen 3/8 again") == ["2/9", "2/23", "3/7"]
+    text = "Date     Pain\n2/9      1/10\n2/23     2/10\n3/7      3/10\n\nseen 3/8 again"
+    assert days(text) == ["2/9", "2/23", "3/7"]
 
 
 def test_what_is_denied_already_keeps_its_reason():

@@ -33,6 +33,11 @@ def denied(text: str) -> set[str]:
         ("comes for Mon clinic", "Mon"),
         ("kit exp 2029-04 is stored", "2029-04"),
         ("pharmacy on 9th, and then", "9th,"),
+        ("last menstrual period: 3-8 and then", "3-8"),
+        ("LMP 11.2, regular", "11.2,"),
+        ("dictated 4-2, t: 4-3 by the desk", "4-3"),
+        ("seen on the 3rd ult. for cough", "ult."),
+        ("pain since last March and worse", "last"),
     ],
 )
 def test_a_day_with_other_signs_is_denied(text, date):
@@ -50,6 +55,9 @@ def test_a_day_with_other_signs_is_denied(text, date):
         "take 1-2 tabs at night",
         "items 1-20: normal",
         "swollen joints 1/28 and tender joints 2/28",
+        "LMP 10-12 days before",
+        "trans 1-2 assist to chair",
+        "typed 4-6 hours later",
     ],
 )
 def test_scores_settings_and_counts_are_no_days(text):
@@ -75,6 +83,9 @@ def test_what_stands_before_a_day_decides_for_the_other_signs_too():
         ("works with Local 103", Category.ORGANISATION),
         ("the Daughters of Charity help", Category.ORGANISATION),
         ("was IN SACRED HEART then", Category.ORGANISATION),
+        ("Form Birchmere 88-K", Category.ORGANISATION),
+        ("form Tanager Care 1402 (rev. 3)", Category.ORGANISATION),
+        ("rounds with Maroon Team 2", Category.ORGANISATION),
     ],
 )
 def test_where_people_are_is_named(text, category):
@@ -82,7 +93,16 @@ def test_where_people_are_is_named(text, category):
 
 
 @pytest.mark.parametrize(
-    "text", ["RR 18 and T 98", "Local 2% lidocaine", "sutured with #3-0 silk", "on the street again"]
+    "text",
+    [
+        "RR 18 and T 98",
+        "Local 2% lidocaine",
+        "sutured with #3-0 silk",
+        "on the street again",
+        "Dosage Form Tablet 500 mg",
+        "Red Cell 4",
+        "Care Team 3",
+    ],
 )
 def test_medicine_is_no_place(text):
     assert not list(whereabouts.find(text))
@@ -310,3 +330,48 @@ def test_a_word_at_the_end_of_a_passage_is_no_first_name():
 def test_a_short_word_with_a_full_stop_is_a_title_only_when_a_letter_less_makes_it_one():
     assert {"Zzyzx", "Banks"} <= denied("Seen by Drr. Banks and Mri. Zzyzx today")
     assert not denied("Given by mouth. Dig. level of 0.9 was normal")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("9 Mill Rd., 3rd fl., Zzyzx, TX 79999", "3rd fl.,"),
+        ("407 CALLE ROBLES UNIT 4", "CALLE ROBLES"),
+        ("lives at 12 Paseo Verde with family", "Paseo Verde"),
+        ("vive en Avenida Central con su madre", "Avenida Central"),
+    ],
+)
+def test_floors_and_streets_in_spanish_are_parts_of_an_address(text, place):
+    assert set(place.split()) <= denied(text)
+
+
+@pytest.mark.parametrize("text", ["MCV 92 fl, MPV 9 fl", "600 via PEG tube", "on the 2nd fl of the unit"])
+def test_volumes_and_routes_are_no_addresses(text):
+    assert not {"fl,", "fl", "via", "PEG"} & denied(text)
+
+
+def test_somebody_known_by_an_initial_and_a_role_is_denied():
+    assert "M." in denied("Present: A. ZZYZX MD, M. (SCRUB). Time out done")
+    assert "M." not in denied("Seen by surgery. M. (left) is intact")
+
+
+def test_a_name_that_is_a_sign_as_well_goes_with_the_names_around_it():
+    tagger = WordTagger(Zzyzx="PERSON", Quux="PERSON")
+    assert "Ca" not in kept("caller Zzyzx Ca Quux is well", tagger)
+    assert "Ca" in kept("caller Zzyzx: Ca 9.4 Quux", tagger)
+    assert "Son" in kept("seen at Zzyzx Clinic. Son Quux checks in", tagger)
+
+
+def test_a_house_that_works_on_something_keeps_nothing_of_its_name():
+    assert "on" in denied("meals from Zzyzx Commission on Quuxing, weekly")
+    assert "on" not in denied("no refills at Zzyzx on Quux")
+
+
+def test_the_column_of_who_gave_a_vaccine_or_where_is_denied():
+    text = (
+        "Vaccine      Date        Lot       Healthcare professional or site\n"
+        "Tetanus      3/4/21      A12B9     County Fair Tent 2\n"
+        "Influenza    9/8/22      C44D1     County Fair Tent 2"
+    )
+    assert {"County", "Fair", "Tent", "2"} <= denied(text)
+    assert {"Tetanus", "Influenza"}.isdisjoint(denied(text))

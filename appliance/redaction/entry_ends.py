@@ -1,0 +1,150 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Who signed at the end of an entry, by letters that are medicine elsewhere: `- sb 13:20`, `VIS given mp`.
+
+Rules:
+- A stroke before and a clock behind, at the end of a row, sign an entry; so does a stroke right before capitals that
+  stand alone in the last row of a note.
+- Letters that stand in a column of initials, behind a full name in parentheses, or that a full name begins with, are
+  the same person's where an entry ends or where somebody is meant (`per`, `by`).
+- Letters of a profession, of a route, of a time or of what a flow sheet notes are nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from appliance.documents import Word
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.name_words import POST_NOMINALS
+from appliance.redaction.rosters import FLOWSHEET, columns, initials_of
+from appliance.redaction.signers import NOBODY
+from appliance.redaction.tokens import NameHit, Token
+
+_STROKES = "-~\u2013\u2014"
+_LETTERS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}")
+_STROKE = re.compile(rf"[{_STROKES}/]{{1,2}}")
+_ALONE = re.compile(rf"[{_STROKES}]{{1,2}}[A-Z]{{2,3}}")
+_TIME = re.compile(r"@?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m?)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?")
+_DONE = frozenset(
+    "given checked drawn done placed taken obtained reviewed scanned mailed faxed filed notified called".split()
+)
+_CLOCK_WORDS = 2  # a day and a time
+_MEANT = frozenset({"per", "by"})
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
+_ABSENT = frozenset("HA CP SOB NV LE LOC SI HI AH VH FH ABD EXT".split())  # noted as absent behind a stroke
+_GIVEN = frozenset("NS LR IVF TPN FFP KCL NTG ABG BMP CBC CXR UA UOP TF HD".split())  # at a time, behind a stroke
+_SHORT = 3  # letters of initials in small letters
+_GAP = 1.5  # heights above the next row, that a note ends
+
+
+def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[NameHit]:
+    """Words that are the letters of who signed.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        vetoes: what is known to be an identifier already.
+        lexicon: the vocabulary.
+    """
+    letters = _known(layout, words, vetoes, lexicon)
+    for index, word in enumerate(layout.words):
+        if index in vetoes:
+            continue
+        known = bare(word.text) in letters and (_ends(layout, index) or _meant(layout, index))
+        signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
+        if known or signed or _last(layout, index):
+            yield NameHit(index, Category.PROVIDER, sure=False)
+
+
+def _known(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> frozenset[str]:
+    """The letters that the page gives to somebody: in a column, behind a name, or as a provider's first letters."""
+    people = {index: category for index, category in vetoes.items() if category in _PERSONS}
+    providers = {index: category for index, category in people.items() if category is Category.PROVIDER}
+    named = frozenset(initials_of(layout, words, people))
+    called = {text for index in range(1, len(words)) if (text := _behind_name(layout, index, people)) in named}
+    column = {bare(layout.words[index].text) for index in columns(layout, lexicon)}
+    found = frozenset(initials_of(layout, words, providers)) | called | column
+    return frozenset(text for text in found if _LETTERS.fullmatch(text) and _person(text))
+
+
+def _behind_name(layout: Layout, index: int, people: Mapping[int, Category]) -> str:
+    """Letters in parentheses behind a name, or behind what the named person is: `Ana Moss CNM (AM)`."""
+    text = layout.words[index].text.rstrip(".,;:")
+    styled = bare(layout.words[index - 1].text).casefold().replace(".", "") in POST_NOMINALS
+    return text[1:-1] if text[:1] == "(" and text[-1:] == ")" and (styled or index - 1 in people) else ""
+
+
+def _person(text: str) -> bool:
+    """Whether letters can be somebody's."""
+    return text.casefold() not in NOBODY and text not in FLOWSHEET | _GIVEN
+
+
+def _ends(layout: Layout, index: int) -> bool:
+    """Whether a word ends its cell behind the end of a sentence or a stroke."""
+    before, after = layout.neighbours(index)
+    said = "" if before is None else layout.words[before].text
+    return after is None and (said[-1:] in tuple(".,;!?") or _STROKE.fullmatch(said) is not None)
+
+
+def _meant(layout: Layout, index: int) -> bool:
+    """Whether somebody is meant, and the sentence ends: `OK per CD.`."""
+    before, after = layout.neighbours(index)
+    said = "" if before is None else layout.words[before].text.casefold()
+    return said in _MEANT and (after is None or layout.words[index].text[-1] in ".,;)")
+
+
+def _before_clock(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether letters stand between a stroke and a time that ends the row: `- sb 13:20`, `-sb 13:20`."""
+    row, core = layout.row_words(index), bare(layout.words[index].text)
+    place = row.index(index)
+    begins = place if layout.words[index].text[0] in _STROKES else place - 1  # where the stroke stands
+    stroke = begins == place or (begins >= 0 and _STROKE.fullmatch(layout.words[row[begins]].text) is not None)
+    behind = [layout.words[w].text for w in row[place + 1 :]]
+    timed = 0 < len(behind) <= _CLOCK_WORDS and all(_TIME.fullmatch(text) for text in behind)
+    if not (stroke and timed and _LETTERS.fullmatch(core) and _person(core)):
+        return False
+    if core not in lexicon.abbreviations:
+        return not (core.islower() and core in lexicon.common)
+    apart = begins > 0 and layout.neighbours(row[begins])[0] is None
+    return core.isupper() and (apart or (begins > 0 and layout.words[row[begins - 1]].text[-1] in ".!?"))
+
+
+def _behind_deed(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether small letters that are no word end a cell behind what was done: `VIS given mp`."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text
+    strange = text.islower() and text not in lexicon.common and text not in lexicon.abbreviations and _person(text)
+    done = before is not None and layout.words[before].text.casefold() in _DONE
+    return done and after is None and strange and _LETTERS.fullmatch(text) is not None and len(text) <= _SHORT
+
+
+def _last(layout: Layout, index: int) -> bool:
+    """Whether capitals right behind a stroke are the last of a note, and no item of a list: `-LN`, `~FS`."""
+    text = layout.words[index].text
+    row = layout.row_words(index)
+    if _ALONE.fullmatch(text) is None or row[-1] != index or not _person(bare(text)) or bare(text) in _ABSENT:
+        return False
+    number = layout.cells[layout.cell_of[index]].row
+    others = [w.text for w in _rows_beside(layout, number)] + [layout.words[w].text for w in row[:-1]]
+    listed = any(other[:1] in "-+" and other[1:2].isalpha() for other in others)
+    closed = len(row) == 1 or layout.words[row[-2]].text[-1] in ".!?"
+    return closed and not listed and _note_ends(layout, number)
+
+
+def _rows_beside(layout: Layout, row: int) -> Iterator[Word]:
+    """The first words of the rows above and below."""
+    for other in (row - 1, row + 1):
+        if 0 <= other < len(layout.rows):
+            yield layout.words[layout.cells[layout.rows[other][0]].words[0]]
+
+
+def _note_ends(layout: Layout, row: int) -> bool:
+    """Whether nothing follows a row, or a rule or a gap."""
+    if row + 1 == len(layout.rows):
+        return True
+    here, below = layout.cells[layout.rows[row][0]], layout.cells[layout.rows[row + 1][0]]
+    ruled = not bare(layout.words[below.words[0]].text)
+    return ruled or below.box.top - here.box.bottom >= _GAP * here.box.height
