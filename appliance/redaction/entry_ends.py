@@ -28,6 +28,7 @@ _LETTERS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}")
 _STROKE = re.compile(rf"[{_STROKES}/]{{1,2}}")
 _ALONE = re.compile(rf"[{_STROKES}]{{1,2}}[A-Z]{{2,3}}")
 _TIME = re.compile(r"@?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m?)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?")
+_CLOCK = re.compile(r"@?(?:[01]?\d|2[0-3]):[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d")
 _DONE = frozenset(
     "given checked drawn done placed taken obtained reviewed scanned mailed faxed filed notified called".split()
 )
@@ -36,7 +37,11 @@ _MEANT = frozenset({"per", "by"})
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _ABSENT = frozenset("HA CP SOB NV LE LOC SI HI AH VH FH ABD EXT".split())  # noted as absent behind a stroke
 _GIVEN = frozenset("NS LR IVF TPN FFP KCL NTG ABG BMP CBC CXR UA UOP TF HD".split())  # at a time, behind a stroke
-_SHORT = 3  # letters of initials in small letters
+_JOTTED = frozenset(
+    "ok gr pd ck op ea bl dr rm dc fr bf pk um uh ex rt lt nr wd wf bm cl tl tr sm lg nc na qn un fs ff rf rv st wt ht "
+    "ax dl fl sq cu kg mg ml cm mm hz hr mo wk yr dk lv ed en de la el di al".split()
+)  # fmt: skip
+_SHORT = 2  # small letters; more of them are shorthand more often than somebody
 _GAP = 1.5  # heights above the next row, that a note ends
 
 
@@ -55,7 +60,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
             continue
         known = bare(word.text) in letters and (_ends(layout, index) or _meant(layout, index))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
-        if known or signed or _last(layout, index):
+        if known or signed or _apart(layout, index, lexicon) or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -83,10 +88,12 @@ def _person(text: str) -> bool:
 
 
 def _ends(layout: Layout, index: int) -> bool:
-    """Whether a word ends its cell behind the end of a sentence or a stroke."""
-    before, after = layout.neighbours(index)
-    said = "" if before is None else layout.words[before].text
-    return after is None and (said[-1:] in tuple(".,;!?") or _STROKE.fullmatch(said) is not None)
+    """Whether a word ends its cell behind the end of a sentence or a stroke; a time may follow."""
+    cell = layout.cells[layout.cell_of[index]].words
+    place = cell.index(index)
+    said = layout.words[cell[place - 1]].text if place else ""
+    timed = all(_TIME.fullmatch(layout.words[w].text) for w in cell[place + 1 :])
+    return timed and (said[-1:] in tuple(".,;!?") or _STROKE.fullmatch(said) is not None)
 
 
 def _meant(layout: Layout, index: int) -> bool:
@@ -115,10 +122,25 @@ def _before_clock(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 def _behind_deed(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether small letters that are no word end a cell behind what was done: `VIS given mp`."""
     before, after = layout.neighbours(index)
-    text = layout.words[index].text
-    strange = text.islower() and text not in lexicon.common and text not in lexicon.abbreviations and _person(text)
     done = before is not None and layout.words[before].text.casefold() in _DONE
-    return done and after is None and strange and _LETTERS.fullmatch(text) is not None and len(text) <= _SHORT
+    return done and after is None and _strange(layout.words[index].text, lexicon)
+
+
+def _apart(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether small letters that are no word end a row apart from what it says: `(rl)`, `/rl`, `13:20 rl`."""
+    row, text = layout.row_words(index), layout.words[index].text
+    if row[-1] != index or row[0] == index or (text.startswith("/") and lexicon.abbreviation(text)):
+        return False
+    before = layout.words[row[-2]].text
+    shown = re.fullmatch(r"[(/~][a-z]{2}[).]{0,2}", text) is not None
+    alone = layout.neighbours(index)[0] is None or before[-1] in ".!?" or before in _MEANT
+    return (shown or alone or _CLOCK.fullmatch(before) is not None) and _strange(bare(text), lexicon)
+
+
+def _strange(text: str, lexicon: Lexicon) -> bool:
+    """Whether two small letters are no word, no abbreviation, and no unit."""
+    known = text in lexicon.common or text in lexicon.abbreviations or text in lexicon.spanish or text in _JOTTED
+    return len(text) == _SHORT and text.isalpha() and text.islower() and not known and _person(text)
 
 
 def _last(layout: Layout, index: int) -> bool:

@@ -186,7 +186,7 @@ def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: 
         return
     first = layout.words[before].text
     short = _SIGN.fullmatch(text) is not None and first.isalpha() and text.casefold() not in RELATIONS | TITLES
-    short = short and not _PERSONS.isdisjoint((reasons[before], reasons[after]))
+    short = short and not (_PERSONS | _HOUSES).isdisjoint((reasons[before], reasons[after]))
     if not short and ("-" not in text or not _can_be(layout, reasons, index, lexicon)):
         return
     parts = [layout.words[before].text, *text.split("-"), layout.words[after].text]

@@ -226,7 +226,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.ACCOUNT, r"(?:\b(?:pd|paid|copay)\b[^\n]{0,12}?|\bby )\b(?:ck|chk|check)\b ?#? ?(?P<x>\d{3,6})\b"),
     _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d\s]{1,40}[-–/.]\s)\d(?:\s{1,3}(?:[-–/.]\s{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
-    _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
+    _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated|collected|given|changed|checked|reviewed|administered|obtained|applied|poured|counted|filled|mailed|received|released) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|ID|OR|OB|FP|IM|IV|PO|NG|GT|GJ|JT|PR|SL|SQ|SC|NEB|PEG|HIS|HER|MRI|LP|PCP|VNA|OSH|CCU|PICU|NICU|PACU|CPS|APS|PD|FD|PMD|PCA|MDI|UPS|USPS|MOM|DAD|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
     _rule(Category.NAME, r"\b(?:Absent|Excused|Regrets|Attendees?|Late)(?: \(\d{1,2}\))?: (?P<x>(?!None|All|No\b)[A-Z][a-z'’-]{1,20})(?=\s[-–(]|[,.;]|\n|$)", 0),

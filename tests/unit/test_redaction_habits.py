@@ -375,3 +375,8 @@ def test_the_column_of_who_gave_a_vaccine_or_where_is_denied():
     )
     assert {"County", "Fair", "Tent", "2"} <= denied(text)
     assert {"Tetanus", "Influenza"}.isdisjoint(denied(text))
+
+
+@pytest.mark.parametrize(("text", "found"), [("dressing changed by MS", True), ("fluids given by IV", False)])
+def test_capitals_behind_what_somebody_did_are_letters_of_a_person_and_no_route(text, found):
+    assert (text.split()[-1] in denied(text)) is found
