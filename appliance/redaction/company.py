@@ -19,7 +19,6 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
-_ABOUT = frozenset({"agency", "council", "commission", "committee", "alliance"})  # houses that work on something
 _VITALS = frozenset("PTR")  # of one letter, at the head of a column
 _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
@@ -33,7 +32,7 @@ _JOINTS = frozenset(
 )
 _SHORTENED = re.compile(r"[A-Z][a-z]{1,3}\.")  # `Univ. of Fauxbury`, `Vda. de Zzyzx`
 _SUFFIX = re.compile(r"(?:#\d{1,6}|[JS][Rr]|I{2,3}|IV)[.,;:)]{0,2}")
-_BETWEEN = frozenset({"in", "at", "for"})  # a house and its town
+_BETWEEN = frozenset({"in", "at", "for", "on"})  # a house and its town
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
@@ -111,14 +110,12 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     texts = [w.text.casefold() for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
-        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN | {"on"}:
+        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN:
             after += 1
         between = set(texts[index:after])
         allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
         if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
             allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
-        if texts[before] in _ABOUT:
-            allowed |= {"on"}  # `Fauxbury Council on Aging`
         shortened = _SHORTENED.fullmatch(layout.words[before].text) is not None and between <= _JOINTS
         if not between <= allowed or after == len(reasons) or (texts[before][-1] in ".,;:" and not shortened):
             continue

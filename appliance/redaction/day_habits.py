@@ -18,11 +18,20 @@ from appliance.policy.categories import Category
 from appliance.redaction import vicinity
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.loose_dates import asked
 from appliance.redaction.tables import VACCINES
 from appliance.redaction.values import is_measured, is_unit
 
 _DAY = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})[,:;.)]{0,2}")
 _WHOLE = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})\2(?:19|20)?\d\d[,:;.)]{0,2}")
+_PAIR = re.compile(r"\(?(\d{1,2})[+-]?/(\d{1,2})[+-]?[,:;.)]{0,2}")
+_DONE = re.compile(
+    r"(?i)[a-z/']{2,14}(?:ed|['\u2019]d)|came|in|fell|told|sent|seen|given|done|aware|board|check|visits?|began|went|dos|bcx|met|left|quit"
+)
+_RATED = re.compile(r"(?i)rat|scor|improv|decreas|increas|grad|reduc|worsen|chang|report|averag|limit")
+_NAMES = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
+_SCALES = 10  # a higher number below a stroke is no score's, and other rules look at it
 _HEADS = frozenset({"date", "dates", "dt", "dos", "fecha", "datum"})
 _ROWS = 60  # of a column, below its heading
 _STRANGE_ROWS = 3  # that a column may pass without a day: lines that were broken
@@ -52,6 +61,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
     """
     told = {i for days in (*_columns(layout), *_across(layout), *_entries(layout)) for i in days}
     yield from told
+    yield from _of_its_months(layout, vetoes)
     short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
     days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
     for index in range(len(layout.words)):
@@ -61,6 +71,39 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
         possible = sign in signs and 0 < one <= _MONTHS and 0 < other <= _MONTH_DAYS
         if possible and not _is_value(layout, index, lexicon) and (part in days or _for_a_day(layout, index)):
             yield index
+
+
+def _of_its_months(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """`came in 3/6` where the page has other dates of March, no other number of six, and something happened then."""
+    dates = [layout.words[i].text for i, category in vetoes.items() if category is Category.DATE]
+    months = {int(match[1]) for text in dates if (match := _WHOLE.fullmatch(text)) and int(match[1]) <= _MONTHS}
+    months |= {part[0] for text in dates if (part := _pair(text))}
+    months |= {_NAMES.index(text) for said in dates if (text := bare(said).casefold()[:3]) in _NAMES}
+    pairs = {part for word in layout.words if (part := _pair(word.text))}
+    for index, word in enumerate(layout.words):
+        month, day = _pair(word.text) or (0, 0)
+        scale = any(below == day and above not in months for above, below in pairs)
+        if month not in months or scale or month == day or (month, day) in _FRACTIONS or not 0 < day <= _SCALES:
+            continue
+        if _happened(layout, index, vetoes) and not asked(layout.text, layout.starts[index], layout.ends[index]):
+            yield index
+
+
+def _happened(layout: Layout, index: int, vetoes: Mapping[int, Category]) -> bool:
+    """Whether a word says before that something was done, somebody is named, or a line begins and a word follows."""
+    before, after = layout.neighbours(index)
+    behind = "" if after is None else layout.words[after].text
+    if layout.row_words(index)[0] == index:
+        return _speaks(behind) and not behind.isupper()
+    said = "" if before is None else layout.words[before].text
+    named = before is not None and vetoes.get(before) in (Category.NAME, Category.PROVIDER)
+    return named or behind == "by" or (_DONE.fullmatch(said) is not None and _RATED.match(said) is None)
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    """The numbers of `3/6`, also with the sign of a score behind one of them."""
+    match = _PAIR.fullmatch(text)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _columns(layout: Layout) -> Iterator[Sequence[int]]:

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - word lists are kept as text
+# ruff: noqa: E501, SIM905 - word lists are kept as text
 """Who signed at the end of an entry, by letters that are medicine elsewhere: `- sb 13:20`, `VIS given mp`.
 
 Rules:
@@ -38,10 +38,12 @@ _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _ABSENT = frozenset("HA CP SOB NV LE LOC SI HI AH VH FH ABD EXT".split())  # noted as absent behind a stroke
 _GIVEN = frozenset("NS LR IVF TPN FFP KCL NTG ABG BMP CBC CXR UA UOP TF HD".split())  # at a time, behind a stroke
 _JOTTED = frozenset(
-    "ok gr pd ck op ea bl dr rm dc fr bf pk um uh ex rt lt nr wd wf bm cl tl tr sm lg nc na qn un fs ff rf rv st wt ht "
-    "ax dl fl sq cu kg mg ml cm mm hz hr mo wk yr dk lv ed en de la el di al".split()
+    "ok gr pd ck op ea bl dr rm dc fr bf pk um uh ex rt lt nr wd wf bm cl tl tr sm lg nc na qn un fs ff rf rv st wt ht ax cd hm "
+    "lm dl fl sq cu kg mg ml cm mm hz hr mo wk yr dk lv ed en de la el di al pls ntg fwd mtg mgr msg ctr mbr rpt chg gps sph "
+    "mph scr rnd rtn stn fng tbc psp ppb nbr rxn pds pkg rgd".split()
 )  # fmt: skip
-_SHORT = 2  # small letters; more of them are shorthand more often than somebody
+_THREE = 3  # letters that are nobody's word anywhere on the page
+_INITIALS = re.compile(r"[a-z]{2}|[b-df-hj-np-tv-xz]{3}")
 _GAP = 1.5  # heights above the next row, that a note ends
 
 
@@ -55,12 +57,14 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         lexicon: the vocabulary.
     """
     letters = _known(layout, words, vetoes, lexicon)
+    apart = frozenset(i for i in range(len(layout.words)) if _apart(layout, i, lexicon))
+    several = {text for i in apart if len(text := bare(layout.words[i].text)) == _THREE}
     for index, word in enumerate(layout.words):
         if index in vetoes:
             continue
         known = bare(word.text) in letters and (_ends(layout, index) or _meant(layout, index))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
-        if known or signed or _apart(layout, index, lexicon) or _last(layout, index):
+        if known or signed or index in apart or bare(word.text) in several or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -129,18 +133,21 @@ def _behind_deed(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 def _apart(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether small letters that are no word end a row apart from what it says: `(rl)`, `/rl`, `13:20 rl`."""
     row, text = layout.row_words(index), layout.words[index].text
-    if row[-1] != index or row[0] == index or (text.startswith("/") and lexicon.abbreviation(text)):
+    left, after = layout.neighbours(index)
+    timed = left is not None and _CLOCK.fullmatch(layout.words[left].text) is not None
+    if after is not None or row[0] == index or (text.startswith("/") and lexicon.abbreviation(text)):
         return False
-    before = layout.words[row[-2]].text
+    before = layout.words[row[row.index(index) - 1]].text
     shown = re.fullmatch(r"[(/~][a-z]{2}[).]{0,2}", text) is not None
-    alone = layout.neighbours(index)[0] is None or before[-1] in ".!?" or before in _MEANT
-    return (shown or alone or _CLOCK.fullmatch(before) is not None) and _strange(bare(text), lexicon)
+    alone = left is None or before[-1] in ".!?" or before in _MEANT
+    return (timed or (row[-1] == index and (shown or alone))) and _strange(bare(text), lexicon)
 
 
 def _strange(text: str, lexicon: Lexicon) -> bool:
-    """Whether two small letters are no word, no abbreviation, and no unit."""
+    """Whether two small letters, or three without a vowel, are no word, no abbreviation, and no unit."""
     known = text in lexicon.common or text in lexicon.abbreviations or text in lexicon.spanish or text in _JOTTED
-    return len(text) == _SHORT and text.isalpha() and text.islower() and not known and _person(text)
+    written = _INITIALS.fullmatch(text) is not None
+    return written and not known and text.upper() not in lexicon.abbreviations and _person(text)
 
 
 def _last(layout: Layout, index: int) -> bool:

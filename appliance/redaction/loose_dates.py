@@ -32,6 +32,12 @@ _NOT_DATE_AFTER = re.compile(
     r"criteria|questions?|items?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
     re.IGNORECASE,
 )
+_RATED_BEFORE = re.compile(
+    r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext\w*|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
+    r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
+    r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
+    re.IGNORECASE,
+)
 _EYE_BEFORE = re.compile(
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
 )
@@ -139,6 +145,13 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
             continue
         if (cued and not (score and asked)) or not (score or asked):
             yield match.span()
+
+
+def asked(text: str, start: int, end: int) -> bool:
+    """Whether the words around `text[start:end]` ask for a score, a count or a fraction, and not for a day."""
+    before = text[max(0, start - 40) : start]
+    said = _NOT_DATE_BEFORE.search(before) is not None or _RATED_BEFORE.search(before) is not None
+    return said or _NOT_DATE_AFTER.match(text, end) is not None
 
 
 def day_first(text: str) -> Iterator[tuple[int, int]]:

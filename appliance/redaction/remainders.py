@@ -185,7 +185,10 @@ def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: 
     if before is None or after is None:
         return
     first = layout.words[before].text
-    short = _SIGN.fullmatch(text) is not None and first.isalpha() and text.casefold() not in RELATIONS | TITLES
+    short = (
+        _SIGN.fullmatch(text) is not None and first.isalpha() and text.casefold() not in RELATIONS | TITLES | _FIELDS
+    )
+    short = short and len(bare(layout.words[after].text)) > 1
     short = short and not (_PERSONS | _HOUSES).isdisjoint((reasons[before], reasons[after]))
     if not short and ("-" not in text or not _can_be(layout, reasons, index, lexicon)):
         return

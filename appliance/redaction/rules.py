@@ -237,6 +237,11 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\bby (?P<x>[A-Z]{2,3})/(?:LPN|RN|CNA|MA|NP|PA|MD|DO|PT|OT|LVN|RT)\b", 0),
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
+    _rule(Category.PHONE, r"(?:\b[A-Z][a-z]{2,15},?\s|,\s|\()x\.? (?P<x>\d{3,5}|\d-\d{4})(?![\w/-]|[.,]\d| ?(?:m?[gl]|mcg|ft|feet|m|min|sec|units?|days?|reps?|times|steps)\b)", 0),
+    _rule(Category.PHONE, r"\((?:ext|x)\.? ?(?P<x>\d{2,5})\)"),
+    _rule(Category.PHONE, r"\b(?:at|above|desk|office|line|clinic),? (?:extension|ext)\.? (?P<x>\d{1,5})\b(?! ?(?:deg|°))"),
+    _rule(Category.PHONE, r"\b(?:pgr|pager|bleep|beeper)\.? ?#? ?(?P<x>\d{3,5})\b"),
+    _rule(Category.PROVIDER, r"(?<!\S)/[A-Z]{1,3}/(?!\S)", 0),
     _rule(Category.PROVIDER, r"(?<=[,;:]\s)[A-Z]\.(?=\s?\((?i:x-?ray|rn|rt|rep|tech|student|scrub|circ|anes|crna|md|cst)\))", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),

@@ -133,3 +133,30 @@ def test_what_is_denied_already_keeps_its_reason():
 
 def test_whole_dates_alone_make_no_habit():
     assert days("Date      Dose\n3-4-23    1 mg\n3-9-23    2 mg\n4-6-23    3 mg\n\ngiven 4-6 then")[3:] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("she fell 4/6 on the stairs", "4/6"),
+        ("antibiotic was stopped 4/2, rash", "4/2,"),
+        ("4/3 mother called again", "4/3"),
+        ("letter 4/5 by the clerk", "4/5"),
+        ("Zzyzx 4/6 again", "4/6"),
+        ("pain 4/6 again", None),
+        ("knee 4/5 again", None),
+        ("4/5 IN BOTH LEGS", None),
+        ("improved 4/6 again", None),
+        ("fell 4/10, pain 7/10", None),  # another number of ten: a scale
+        ("HepB series done 4/4", None),
+        ("cut 3/4 off", None),
+        ("fell 5/6 again", None),  # of no month that the page has
+        ("fell 4/12 again", None),  # which other rules look at
+        ("wound 4/6 again", None),
+    ],
+)
+@pytest.mark.parametrize("date", ["04/28/2023", "4/28", "April"])
+def test_where_the_page_has_the_month_what_happened_then_is_a_day(date, line, day):
+    text = f"{date}\n{line}"
+    people = {i: Category.NAME for i, word in enumerate(text.split()) if word == "Zzyzx"}
+    assert days(text, {0: Category.DATE, **people}) == ([day] if day else [])
