@@ -28,7 +28,7 @@ _PAIR = re.compile(r"\(?(\d{1,2})[+-]?/(\d{1,2})[+-]?[,:;.)]{0,2}")
 _DONE = re.compile(
     r"(?i)[a-z/']{2,14}(?:ed|['\u2019]d)|came|in|fell|told|sent|seen|given|done|aware|board|check|visits?|began|went|dos|bcx|met|left|quit"
 )
-_RATED = re.compile(r"(?i)rat|scor|improv|decreas|increas|grad|reduc|worsen|chang|report|averag|limit")
+_RATED = re.compile(r"(?i)rat|scor|improv|decrea|increa|grad|reduc|worsen|chang|report|averag|limit")
 _NAMES = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _SCALES = 10  # a higher number below a stroke is no score's, and other rules look at it
