@@ -53,6 +53,7 @@ _MEDICAL_ENDING = re.compile(
     r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium)"
 )
 MIN_PREFIXED = 4  # letters after a prefix
+MIN_PLURAL = 3  # letters of an abbreviation that has a plural
 
 
 # Function words and words of medicine's everyday that some people are called as well.
@@ -124,8 +125,11 @@ class Lexicon:
         return name not in self.common and not self.clinical(name) and self.kind(name) in (Kind.GIVEN, Kind.FAMILY)
 
     def abbreviation(self, text: str) -> bool:
-        """Whether the text is a known abbreviation as written, or its capitals are."""
-        return text in self.abbreviations or (text.isupper() and text.replace(".", "") in self.abbreviations)
+        """Whether the text is a known abbreviation as written, or its capitals are, or several of them (`NSTs`)."""
+        if text in self.abbreviations or (text.isupper() and text.replace(".", "") in self.abbreviations):
+            return True
+        one = text[:-1]
+        return len(one) >= MIN_PLURAL and text.endswith("s") and one.isupper() and one in self.abbreviations
 
     def clinical(self, word: str) -> bool:
         """Whether a lower-case word is medicine, as it stands or by its parts."""
