@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import CONNECTIVES, FIELDS, HOUSE_KINDS, HOUSE_WORDS, SPECIALTIES
-from appliance.redaction.tokens import NameHit, Token, initial
+from appliance.redaction.name_words import CONNECTIVES, FIELDS, HOUSE_KINDS, HOUSE_WORDS, RELATIONS, SPECIALTIES
+from appliance.redaction.tokens import NameHit, Token, apart, initial
 
 _LONG = 3  # letters; shorter words say nothing about a line
 _SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
@@ -28,6 +28,7 @@ _FORM = re.compile(r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|enc
 _WHERE = frozenset("in from near off outside at of".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _NAMED_BY = 2  # words: a label and an initial
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # ICD-10-CM
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list
 _JOINS = frozenset("of and & the de la y +".split())
 
@@ -179,6 +180,8 @@ def _belongs(before: Token, lexicon: Lexicon) -> bool:
     """Whether a capitalised word before a name is a part of it, and not a sentence's beginning (`Old Harbor`)."""
     if not before.title or len(before.core) <= 1 or _abbreviated(before, lexicon):
         return False
+    if before.lower in RELATIONS:
+        return False  # `Son Forest at bedside`
     if before.opens:
         return before.lower not in lexicon.capitals and not lexicon.clinical(before.lower)
     return before.lower not in _SMALL
@@ -189,6 +192,9 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
     run: list[Token] = []
     for token in members:
         text = layout.words[token.index].text
+        if run and apart(layout, run[-1].index, token.index):
+            yield from _house(run, foreign)
+            run = []
         joins = token.lower in _JOINS or text in _JOINS
         title = token.title and not (token.upper and token.lower in CONNECTIVES)
         if text[:1] in "([" or not (title or (run and joins)):
@@ -209,8 +215,8 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
 
 
 def _long_word(core: str) -> bool:
-    """Whether a text is a word and not a code or a size (`UR-6`)."""
-    return sum(c.isalpha() for c in core) > _LONG and not core[-1].isdigit()
+    """Whether a text is a word and not a code or a size (`UR-6`, `M54.2XXA`)."""
+    return sum(c.isalpha() for c in core) > _LONG and not core[-1].isdigit() and not _DIAGNOSIS.fullmatch(core)
 
 
 def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:

@@ -24,6 +24,7 @@ from appliance.redaction import (
     day_habits,
     entry_ends,
     eponyms,
+    headings,
     labels,
     letterhead,
     measures,
@@ -39,6 +40,7 @@ from appliance.redaction import (
     small_letters,
     spelled,
     tables,
+    trimmed,
     values,
 )
 from appliance.redaction.company import PENDING
@@ -88,6 +90,7 @@ def assess(
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
     lots = tables.lots(layout)
+    fields = trimmed.trim(layout, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
     vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lots, lexicon, tagger)
     for index in printed:
@@ -206,7 +209,9 @@ def _vetoes(
             vetoes.setdefault(index, category)
     for index in day_habits.find(layout, vetoes, lexicon):
         vetoes.setdefault(index, Category.DATE)
-    labelling = frozenset((*announced.find(layout, tokens, lexicon), *measures.find(layout)))
+    labelling = frozenset(
+        (*announced.find(layout, tokens, lexicon), *measures.find(layout), *headings.find(layout, tokens, lexicon))
+    )
     labelling -= rosters.columns(layout, lexicon)
 
     def add(hits: Iterable[NameHit]) -> None:
@@ -221,7 +226,7 @@ def _vetoes(
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))
     add(list(signers.find(layout, tokens, vetoes, lexicon)))
     add(list(entry_ends.find(layout, tokens, vetoes, lexicon)))
-    for index in letterhead.find(layout, tokens, vetoes, lexicon):
+    for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
 

@@ -148,6 +148,8 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
     for place, token in enumerate(words):
         if not nameable(token):
             continue
+        if token.lower in RELATIONS and _of_whom(layout, words, place):
+            continue
         if lexicon.rarely(token.lower) and not lexicon.abbreviation(token.core):
             yield NameHit(token.index, Category.NAME, sure=False)
         beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
@@ -175,6 +177,14 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
                 yield NameHit(token.index, Category.NAME, sure=Kind.GIVEN in kinds and not token.upper)
         elif Kind.GIVEN in kinds:
             yield NameHit(token.index, Category.NAME, sure=not token.upper)
+
+
+def _of_whom(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether a word for a relative has its name behind it and none before it: `Sister Yara`, but not `Guy Friend`."""
+    before = words[place - 1] if place else None
+    named = before is not None and not words[place].opens and near(layout, before, words[place]) and nameable(before)
+    after = words[place + 1] if place + 1 < len(words) and not words[place].stop else None
+    return not named and after is not None and after.title and near(layout, words[place], after)
 
 
 def _spoken_to(layout: Layout, words: Sequence[Token]) -> Iterator[NameHit]:

@@ -96,7 +96,9 @@ def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexico
         return False
     if words[place].lower in RANKS and words[place + 1].title and not words[place + 1].upper:
         return False
-    shouts = words[place + 1].upper and not lexicon.abbreviation(words[place + 1].core)
+    after = words[place + 1]
+    medicine = after.kind is Kind.SAFE and lexicon.clinical(after.lower)  # `MR HEMOGLOBIN A1C`
+    shouts = after.upper and not lexicon.abbreviation(after.core) and not medicine
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
 
 

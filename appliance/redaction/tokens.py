@@ -21,6 +21,7 @@ from appliance.redaction.name_words import DAYS, TITLES, UNITS, WEEKDAYS
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
 _BOXES = frozenset(("\u2610", "[]", "]", "[x]", "[X]", "[_]", "()", "(x)", "(X)", "(_)"))  # a field begins behind one
+_FIELD_GAP = 1.2  # heights of a word; fields of a line stand so far apart
 _DOUBLE = 2  # letters; longer parts make a double name
 
 
@@ -152,6 +153,14 @@ def near(layout: Layout, left: Token, right: Token) -> bool:
     """Whether two words stand together: in one cell, or at the end of a line and the beginning of the next."""
     same = layout.cell_of[left.index] == layout.cell_of[right.index]
     return same or layout.words[right.index].line == layout.words[left.index].line + 1
+
+
+def apart(layout: Layout, left: int, right: int) -> bool:
+    """Whether a wider space than words have, or a new cell, parts two words of one line: fields stand so."""
+    before, after = layout.words[left], layout.words[right]
+    if before.line != after.line:
+        return False
+    return after.box.left - before.box.right >= _FIELD_GAP * min(before.box.height, after.box.height)
 
 
 def headline(layout: Layout, words: Sequence[Token], place: int) -> bool:
