@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,11 +20,13 @@ from appliance.redaction import (
     announced,
     astray,
     capitals,
+    claims,
     companions,
     company,
     day_habits,
     entry_ends,
     eponyms,
+    grids,
     headings,
     labels,
     letterhead,
@@ -41,6 +44,7 @@ from appliance.redaction import (
     spelled,
     tables,
     trimmed,
+    valued,
     values,
 )
 from appliance.redaction.company import PENDING
@@ -102,6 +106,7 @@ def assess(
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
     placed = tables.placed(layout) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
+    placed |= claims.lines(layout) | claims.listed(layout) | grids.find(layout)
     boxed = (_boxed(layout, mask) - placed) | frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
@@ -194,12 +199,12 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    coded = (
-        lots | tables.counts(layout) | tables.procedures(layout)
-    )  # a code with a modifier (`99214-25`) looks like somebody's number
+    billed, grid = claims.lines(layout), grids.find(layout)
+    # a code with a modifier (`99214-25`) looks like somebody's number
+    coded = lots | tables.counts(layout) | tables.procedures(layout) | billed | grid
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     for hit in rules.find(flowing(layout)):
-        spared = {Category.OTHER: coded, Category.DATE: rated}.get(hit.category, lots)
+        spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}.get(hit.category, lots)
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
@@ -209,9 +214,8 @@ def _vetoes(
             vetoes.setdefault(index, category)
     for index in day_habits.find(layout, vetoes, lexicon):
         vetoes.setdefault(index, Category.DATE)
-    labelling = frozenset(
-        (*announced.find(layout, tokens, lexicon), *measures.find(layout), *headings.find(layout, tokens, lexicon))
-    )
+    said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
+    labelling = frozenset((*itertools.chain(*said), *measures.find(layout))) | billed
     labelling -= rosters.columns(layout, lexicon)
 
     def add(hits: Iterable[NameHit]) -> None:

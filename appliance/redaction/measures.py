@@ -17,6 +17,7 @@ _PER = "PER"
 _NUMBER = re.compile(r"[<>~]?\d{1,4}(?:\.\d{1,3})?")
 _LETTERS = range(2, 4)  # of a unit; longer ones are words, one letter is an initial
 _WITH = frozenset({"W", "WO", "W/", "W/O", "WITH", "WITHOUT"})
+_SIDES = frozenset({"L", "W", "D", "H", "AP", "TR"})  # the head of a column of sizes: `L x W x D`
 _GROUPS = frozenset({"A", "B", "AB", "O"})
 _RHESUS = frozenset({"POS", "NEG", "POSITIVE", "NEGATIVE"})
 _CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
@@ -35,6 +36,8 @@ def find(layout: Layout) -> Iterator[int]:
         counted = (_NUMBER.fullmatch(left) is not None or left == _PER) and core.isalpha() and len(core) in _LETTERS
         rate = text == _PER and right.isupper() and is_unit(right)
         if (counted and is_unit(core)) or rate or (text in _CONTRAST and left in _WITH):
+            yield index
+        if text in _SIDES and {left, right} & {"x", "X", "\u00d7"}:
             yield index
         if left in _GROUPS and core in _RHESUS and before is not None:
             yield from (before, index)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from appliance.policy.categories import Category
 from appliance.redaction.labels import Field
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import RELATIONS
 from appliance.redaction.tokens import Token, apart
@@ -33,6 +33,10 @@ def trim(layout: Layout, fields: Iterable[Field], words: Sequence[Token], lexico
 
 def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """The words of a field's value that are what it asks for."""
+    label = " ".join(layout.words[index].text for index in entry.label)
+    first = layout.words[entry.value[0]].text if entry.value else ""
+    if label == "pH" or (label == "PT:" and (first.islower() or lexicon.abbreviation(bare(first)))):
+        return  # acid; physical therapy
     for place, index in enumerate(entry.value):
         if entry.category is Category.DATE and _NO_DATE.fullmatch(layout.words[index].text):
             continue

@@ -1,0 +1,90 @@
+# ruff: noqa: E501, SIM905 - word lists are kept as text
+"""What was done and billed: the service lines of a claim, and the usual codes of procedures in a note.
+
+Rules:
+- A service line is known by its order: place, code, modifiers, pointers to diagnoses, an amount of money, units. None of
+  these is anybody's number; what else the line holds (days, who did it) is not touched.
+- Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
+  page has two of them, and when no town and no state stands before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.redaction.layout import Layout
+from appliance.redaction.name_words import STATES
+
+_CODE = re.compile(r"\d{5}|[A-V]\d{4}|\d{4}[FTU]")  # CPT, HCPCS
+_PLACE = re.compile(r"\d{2}")
+_MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
+_POINTER = re.compile(r"[A-L]{1,4}")
+_AMOUNT = re.compile(r"\$?\d{1,5}\.\d\d")
+_DOLLARS, _CENTS = re.compile(r"\$?\d{2,5}"), re.compile(r"\d\d")
+_UNITS = re.compile(r"\d{1,2}")
+_MODIFIERS = 4
+_SEVERAL = 2
+# Office visits, therapy, psychotherapy, vaccines and injections, the usual tests: written for this project.
+_BILLED = frozenset(
+    "99202 99203 99204 99205 99211 99212 99213 99214 99215 99221 99222 99223 99231 99232 99233 99238 99239 99281 99282 99283 99284 99285 "
+    "99291 99381 99382 99383 99384 99385 99386 99387 99391 99392 99393 99394 99395 99396 99397 99406 99407 99441 99442 99443 99483 99490 "
+    "99495 99496 97010 97012 97014 97016 97018 97022 97026 97032 97033 97035 97039 97110 97112 97113 97116 97124 97129 97130 97140 97150 "
+    "97161 97162 97163 97164 97165 97166 97167 97168 97530 97533 97535 97537 97542 97597 97598 97602 97605 97606 97750 97755 97760 97761 "
+    "97763 97802 97803 92507 92521 92522 92523 92524 92526 92610 92014 92004 92012 92002 92015 92133 92134 92083 92250 92557 92567 "
+    "90785 90791 90792 90832 90834 90837 90839 90846 90847 90853 90460 90461 90471 90472 90473 90474 90480 96372 96374 96375 96365 96366 "
+    "96127 96110 96160 96161 36415 36416 81002 81003 81025 80048 80053 80061 80050 82947 82962 83036 84443 85025 85027 85610 86580 87635 "
+    "87804 87880 87086 93000 93005 93010 93306 93880 94010 94060 94640 94760 71045 71046 72040 72050 72070 72100 72110 73030 73130 73502 "
+    "73560 73562 73610 73630 74018 74176 74177 76700 76705 76830 76856 77067 77080 70450 70551 70553 72141 72148 73221 73721 20610 20611 "
+    "20550 20551 20552 20553 11042 11055 11056 11719 11720 11721 17000 17110 11102 43239 45378 45380 45385 88305 98940 98941 98942".split()
+)  # fmt: skip
+
+
+def lines(layout: Layout) -> frozenset[int]:
+    """Indexes of the words of service lines: place, code, modifiers, pointers, amount and units."""
+    found: set[int] = set()
+    for row in layout.rows:
+        words = [word for cell in row for word in layout.cells[cell].words]
+        texts = [layout.words[word].text for word in words]
+        for place, text in enumerate(texts):
+            end = _end_of_line(texts, place + 1) if _CODE.fullmatch(text) else 0
+            if end:
+                begin = place - 1 if place and _PLACE.fullmatch(texts[place - 1]) else place
+                found.update(words[begin:end])
+    return frozenset(found)
+
+
+def _end_of_line(texts: Sequence[str], place: int) -> int:
+    """Where the line ends whose code stands before `place`: behind its amount and units; 0 when it is none."""
+    modifiers = 0
+    while place < len(texts) and modifiers < _MODIFIERS and _MODIFIER.fullmatch(texts[place]):
+        place, modifiers = place + 1, modifiers + 1
+    if place < len(texts) and _POINTER.fullmatch(texts[place]):
+        place += 1
+    rest = texts[place : place + 2]
+    if rest and _AMOUNT.fullmatch(rest[0]):
+        place += 1
+    elif len(rest) > 1 and _DOLLARS.fullmatch(rest[0]) and _CENTS.fullmatch(rest[1]):
+        place += 2
+    else:
+        return 0
+    return place + 1 if place < len(texts) and _UNITS.fullmatch(texts[place]) else place
+
+
+def listed(layout: Layout) -> frozenset[int]:
+    """Indexes of usual codes of procedures, where a page has two of them."""
+    found = list(_listed(layout))
+    several = len({layout.words[index].text[:5] for index in found}) >= _SEVERAL
+    return frozenset(found) if several else frozenset()
+
+
+def _listed(layout: Layout) -> Iterator[int]:
+    """Indexes of usual codes that stand behind no town and no state."""
+    for index, word in enumerate(layout.words):
+        if word.text.rstrip(".,;:)") not in _BILLED:
+            continue
+        before, _ = layout.neighbours(index)
+        text = "" if before is None else layout.words[before].text
+        town = text[:1].isupper() and text[-1] not in ":;.)" and not text.isupper()
+        if not town and text.strip(",.") not in STATES:
+            yield index
