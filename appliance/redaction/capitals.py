@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import CONNECTIVES, FIELDS, HOUSE_KINDS, HOUSE_WORDS, RELATIONS, SPECIALTIES
+from appliance.redaction.name_words import CONNECTIVES, FIELDS, GREETINGS, HOUSE_KINDS, HOUSE_WORDS, RELATIONS, SPECIALTIES, STAFF
 from appliance.redaction.tokens import NameHit, Token, apart, initial
 
 _LONG = 3  # letters; shorter words say nothing about a line
@@ -29,6 +29,7 @@ _WHERE = frozenset("in from near off outside at of".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())
 _NAMED_BY = 2  # words: a label and an initial
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # ICD-10-CM
+_NOT_PART = RELATIONS | GREETINGS | STAFF | {"coach", "principal", "attorney", "caller", "chaplain", "clerk"}
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list
 _JOINS = frozenset("of and & the de la y +".split())
 
@@ -180,8 +181,8 @@ def _belongs(before: Token, lexicon: Lexicon) -> bool:
     """Whether a capitalised word before a name is a part of it, and not a sentence's beginning (`Old Harbor`)."""
     if not before.title or len(before.core) <= 1 or _abbreviated(before, lexicon):
         return False
-    if before.lower in RELATIONS:
-        return False  # `Son Forest at bedside`
+    if before.lower in _NOT_PART:
+        return False  # `Son Forest at bedside`, `Hi Bridie`
     if before.opens:
         return before.lower not in lexicon.capitals and not lexicon.clinical(before.lower)
     return before.lower not in _SMALL

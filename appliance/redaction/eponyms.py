@@ -14,6 +14,11 @@ from collections.abc import Sequence
 from appliance.redaction.lexicon import Kind, Lexicon
 
 _FINDINGS = frozenset({"neg", "pos"})  # `Lachman neg`
+_OUTCOMES = frozenset({"negative", "positive"})
+_BEDSIDE = frozenset(  # tests whose names few people bear
+    "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
+    "stinchfield yergason durkan froment tinel romberg".split()
+)
 _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
 )
@@ -35,6 +40,8 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
         parts = _PARTS.findall(word)
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
             continue
+        if word in _BEDSIDE and place + 1 < len(lower) and lower[place + 1] in _OUTCOMES:
+            found.add(place)
         for after in lower[place + 1 : place + 1 + _REACH]:
             if after in lexicon.nouns or after in _FINDINGS:
                 found.add(place)

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS
-from appliance.redaction.tokens import Token
+from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS, LABELS
+from appliance.redaction.tokens import Token, apart
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
 _ABOVE, _BELOW = 4, 1  # rows
@@ -22,6 +22,7 @@ _MAX_WORDS = 8
 _RESULT = re.compile(
     r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?[%\u2013-]?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
 )
+_LABELS = LABELS | frozenset("name surgeon assistant student parent insurer first middle last pcp physician".split())
 _RESULTS = 2  # cells
 
 
@@ -42,7 +43,15 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
         if _of_results(layout, cell, vetoes):
             continue
         if _names_somebody(layout, words, lexicon):
-            yield from (t.index for t in words)
+            yield from (t.index for t in words[_labelled(layout, words) :])
+
+
+def _labelled(layout: Layout, words: Sequence[Token]) -> int:
+    """1 when a cell begins with a label that a wide space or dots part from its value (`Surgeon ..... Ann Hill`)."""
+    if len(words) == 1 or words[0].lower not in _LABELS:
+        return 0
+    dots = not words[1].core and layout.words[words[1].index].text.startswith(".")
+    return int(dots or apart(layout, words[0].index, words[1].index))
 
 
 def _of_results(layout: Layout, cell: int, vetoes: Mapping[int, Category]) -> bool:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[<>~]?\d{1,4}(?:\.\d{1,3})?")
 _LETTERS = range(2, 4)  # of a unit; longer ones are words, one letter is an initial
 _WITH = frozenset({"W", "WO", "W/", "W/O", "WITH", "WITHOUT"})
 _SIDES = frozenset({"L", "W", "D", "H", "AP", "TR"})  # the head of a column of sizes: `L x W x D`
+_TIMES = frozenset({"x", "X", "\u00d7"})
 _GROUPS = frozenset({"A", "B", "AB", "O"})
 _RHESUS = frozenset({"POS", "NEG", "POSITIVE", "NEGATIVE"})
 _CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
@@ -27,7 +28,7 @@ def find(layout: Layout) -> Iterator[int]:
     """Indexes of words that measure something and name nobody."""
     texts = [word.text for word in layout.words]
     for index, text in enumerate(texts):
-        if not text.isupper() or text.endswith(","):
+        if not (text.isupper() or text in _TIMES) or text.endswith(","):
             continue
         before, after = layout.neighbours(index)
         core = text.rstrip(".;:)")
@@ -37,7 +38,7 @@ def find(layout: Layout) -> Iterator[int]:
         rate = text == _PER and right.isupper() and is_unit(right)
         if (counted and is_unit(core)) or rate or (text in _CONTRAST and left in _WITH):
             yield index
-        if text in _SIDES and {left, right} & {"x", "X", "\u00d7"}:
+        if (text in _SIDES and {left, right} & _TIMES) or (text in _TIMES and {left, right} <= _SIDES):
             yield index
         if left in _GROUPS and core in _RHESUS and before is not None:
             yield from (before, index)

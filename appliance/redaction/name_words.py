@@ -35,7 +35,7 @@ RELATIONS = frozenset(
     "wife husband son daughter mother father brother sister partner spouse friend niece nephew aunt uncle guardian caregiver "
     "neighbor neighbour grandson granddaughter grandmother grandfather stepson stepdaughter stepmother stepfather cousin fiance "
     "dtr dau dtr-in-law daughter-in-law son-in-law mother-in-law father-in-law sister-in-law brother-in-law ex-wife ex-husband gf bf "
-    "granddtr gdtr grandma grandpa stepmom stepdad hubby godmother godfather "
+    "granny great-grandson great-granddaughter granddtr gdtr grandma grandpa stepmom stepdad hubby godmother godfather "
     "fiancee boyfriend girlfriend mom dad roommate named called aka nee née alias widow widower twin child infant baby".split()
 )
 BY = frozenset(

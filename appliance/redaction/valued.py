@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from appliance.redaction import tables
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import Token
@@ -28,11 +29,28 @@ _DOSE = re.compile(r"(?:\d[\d,.]*)?(?:mg|mcg|g|ml|units?|iu|meq|tabs?|caps?|puff
 _SMALL = 2  # letters
 
 
+_UNITS = frozenset({"Fr", "MU", "Ga"})
+_COUNT = re.compile(r"\d{1,2}(?:\.\d)?")
+_EMERGENCY = "ED"
+_INTO = frozenset("in the to via from no any at".split())
+
+
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """Indexes of abbreviations that name nobody."""
+    for index in tables.wheals(layout):
+        allergen, _ = layout.neighbours(index)
+        if allergen is not None:
+            yield allergen  # `Timothy 8/25`
     for token in words:
         before, after = layout.neighbours(token.index)
         if before is not None and token.lower in _SCHEDULES and _DOSE.fullmatch(words[before].lower.strip(".,;")):
+            yield token.index
+            continue
+        left = "" if before is None else layout.words[before].text
+        if token.core in _UNITS and _COUNT.fullmatch(left):
+            yield token.index  # `16 Fr`
+            continue
+        if layout.words[token.index].text == _EMERGENCY and (left.casefold() in _INTO or (after is not None and _plain(words[after]))):
             yield token.index
             continue
         if len(token.core) not in _LETTERS or not lexicon.abbreviation(token.core) or token.dotted:
@@ -54,6 +72,11 @@ def _is_result(layout: Layout, index: int) -> bool:
     if text[-1] in ",;.)":
         return True
     return after is not None and is_unit(behind := layout.words[after].text) and _AGED.match(behind) is None
+
+
+def _plain(token: Token) -> bool:
+    """Whether a word is nobody's name and written out."""
+    return token.kind is Kind.SAFE and token.core.isalpha() and not token.dotted
 
 
 def _medical(token: Token, lexicon: Lexicon) -> bool:
