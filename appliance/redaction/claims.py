@@ -71,6 +71,11 @@ def _end_of_line(texts: Sequence[str], place: int) -> int:
     return place + 1 if place < len(texts) and _UNITS.fullmatch(texts[place]) else place
 
 
+def is_billed(text: str) -> bool:
+    """Whether a word is one of the codes that are billed most."""
+    return text.rstrip(".,;:)") in _BILLED
+
+
 def listed(layout: Layout) -> frozenset[int]:
     """Indexes of usual codes of procedures, where a page has two of them."""
     found = list(_listed(layout))
@@ -81,7 +86,7 @@ def listed(layout: Layout) -> frozenset[int]:
 def _listed(layout: Layout) -> Iterator[int]:
     """Indexes of usual codes that stand behind no town and no state."""
     for index, word in enumerate(layout.words):
-        if word.text.rstrip(".,;:)") not in _BILLED:
+        if not is_billed(word.text):
             continue
         before, _ = layout.neighbours(index)
         text = "" if before is None else layout.words[before].text

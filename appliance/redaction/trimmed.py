@@ -2,8 +2,11 @@
 """Where the value of a field ends, and what in it names nobody: `Pt: Ann Hill   Wt 61 kg`, `Caller: dtr`, `Given: $40`.
 
 Rules:
-- A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there.
-- Who somebody is to the patient is no name, written small; an amount of money or a code of a procedure is no date.
+- A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
+  what a house's field holds is over at a semicolon.
+- Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
+- An amount of money or a code of a procedure is no date, the acid of urine (`pH`) no telephone, and therapy (`PT: gait`)
+  nobody; a department among addressees (`Attn: Medical Records`) is no person.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from appliance.policy.categories import Category
+from appliance.redaction.claims import is_billed
 from appliance.redaction.labels import Field
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
@@ -24,29 +28,74 @@ _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | fro
     "self pt pts patient the and or none same stepdad step-mom step-dad".split()
 )
 _NO_DATE = re.compile(r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?")
+_AGE = re.compile(r"\(?[1-8]?\d[),]?")
+_SEX = re.compile(r"\(?[MFmf][),]?")
+_AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
+_ADDRESSED = frozenset("to attn cc from".split())
+_WORK = frozenset({"occupation", "job"})
 
 
 def trim(layout: Layout, fields: Iterable[Field], words: Sequence[Token], lexicon: Lexicon) -> list[Field]:
     """The fields with values that end where they end."""
-    return [replace(entry, value=tuple(_value(layout, entry, words, lexicon))) for entry in fields]
+    return [
+        replace(entry, value=tuple(_value(layout, entry, words, lexicon)))
+        for entry in fields
+        if not _another_sense(layout, entry, words, lexicon)
+    ]
+
+
+def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
+    label = " ".join(layout.words[index].text for index in entry.label)
+    behind = entry.label[-1] + 1
+    if label != "PT:" or behind >= len(words):
+        return label == "pH"
+    core = words[behind].core
+    return core.islower() or (core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE)
 
 
 def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """The words of a field's value that are what it asks for."""
-    label = " ".join(layout.words[index].text for index in entry.label)
-    first = layout.words[entry.value[0]].text if entry.value else ""
-    if label == "pH" or (label == "PT:" and (first.islower() or lexicon.abbreviation(bare(first)))):
-        return  # acid; physical therapy
+    label = bare(layout.words[entry.label[-1]].text).casefold()
+    aged = _aged(layout, entry)
     for place, index in enumerate(entry.value):
-        if entry.category is Category.DATE and _NO_DATE.fullmatch(layout.words[index].text):
+        text, token = layout.words[index].text, words[index]
+        if index in aged or (entry.category is Category.DATE and (_NO_DATE.fullmatch(text) or is_billed(text))):
             continue
         if entry.category in _PERSONS:
             begun = place and entry.value[place - 1] == index - 1
-            if begun and apart(layout, index - 1, index) and _begins_field(words[index], lexicon):
+            if begun and apart(layout, index - 1, index) and _begins_field(token, lexicon):
                 return
-            if words[index].core.islower() and words[index].lower in _NOBODY:
+            if _nobody(token, label, lexicon):
                 continue
         yield index
+        if entry.category is Category.ORGANISATION and text.endswith(";"):
+            return
+
+
+def _nobody(token: Token, label: str, lexicon: Lexicon) -> bool:
+    """Whether a word in a person's field names nobody: a relative, what somebody works as, an addressed department."""
+    if token.core.islower():
+        return token.lower in _NOBODY or (label in _WORK and lexicon.knows(token.lower))
+    return label in _ADDRESSED and _begins_field(token, lexicon) and not token.core[:1].isdigit()
+
+
+def _aged(layout: Layout, entry: Field) -> frozenset[int]:
+    """Indexes of words that say how old somebody is and of which sex, in a field for a person or a birthday."""
+    if entry.category not in (Category.NAME, Category.DATE):
+        return frozenset()
+    found: set[int] = set()
+    for index in entry.value:
+        text = layout.words[index].text
+        _, after = layout.neighbours(index)
+        behind = "" if after is None else layout.words[after].text
+        if _AGE_AND_SEX.fullmatch(text):
+            found.add(index)
+        elif after is not None and (
+            (_AGE.fullmatch(text) and _SEX.fullmatch(behind)) or (_SEX.fullmatch(text) and _AGE.fullmatch(behind))
+        ):
+            found |= {index, after}
+    return frozenset(found)
 
 
 def _begins_field(token: Token, lexicon: Lexicon) -> bool:
