@@ -16,7 +16,16 @@ from collections.abc import Iterator, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import CONNECTIVES, FIELDS, GREETINGS, HOUSE_KINDS, HOUSE_WORDS, RELATIONS, SPECIALTIES, STAFF
+from appliance.redaction.name_words import (
+    CONNECTIVES,
+    FIELDS,
+    GREETINGS,
+    HOUSE_KINDS,
+    HOUSE_WORDS,
+    RELATIONS,
+    SPECIALTIES,
+    STAFF,
+)
 from appliance.redaction.tokens import NameHit, Token, apart, initial
 
 _LONG = 3  # letters; shorter words say nothing about a line

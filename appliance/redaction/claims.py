@@ -47,15 +47,15 @@ def lines(layout: Layout) -> frozenset[int]:
         words = [word for cell in row for word in layout.cells[cell].words]
         texts = [layout.words[word].text for word in words]
         for place, text in enumerate(texts):
-            end = _end_of_line(texts, place + 1) if _CODE.fullmatch(text) else 0
-            if end:
-                begin = place - 1 if place and _PLACE.fullmatch(texts[place - 1]) else place
+            end, money = _end_of_line(texts, place + 1) if _CODE.fullmatch(text) else (0, 0)
+            begin = place - 1 if place and _PLACE.fullmatch(texts[place - 1]) else place
+            if end and end - begin > 1 + money:  # a code and an amount alone may be a ZIP and a price
                 found.update(words[begin:end])
     return frozenset(found)
 
 
-def _end_of_line(texts: Sequence[str], place: int) -> int:
-    """Where the line ends whose code stands before `place`: behind its amount and units; 0 when it is none."""
+def _end_of_line(texts: Sequence[str], place: int) -> tuple[int, int]:
+    """Where the line ends whose code stands before `place`, and how many words its amount has; zeros when it is none."""
     modifiers = 0
     while place < len(texts) and modifiers < _MODIFIERS and _MODIFIER.fullmatch(texts[place]):
         place, modifiers = place + 1, modifiers + 1
@@ -63,12 +63,13 @@ def _end_of_line(texts: Sequence[str], place: int) -> int:
         place += 1
     rest = texts[place : place + 2]
     if rest and _AMOUNT.fullmatch(rest[0]):
-        place += 1
+        money = 1
     elif len(rest) > 1 and _DOLLARS.fullmatch(rest[0]) and _CENTS.fullmatch(rest[1]):
-        place += 2
+        money = 2
     else:
-        return 0
-    return place + 1 if place < len(texts) and _UNITS.fullmatch(texts[place]) else place
+        return 0, 0
+    place += money
+    return (place + 1 if place < len(texts) and _UNITS.fullmatch(texts[place]) else place), money
 
 
 def is_billed(text: str) -> bool:

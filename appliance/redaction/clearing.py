@@ -106,7 +106,7 @@ def assess(
     for start, end in values.find(layout.text):
         mask[start:end] = b"\x01" * (end - start)
     placed = tables.placed(layout) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
-    placed |= claims.lines(layout) | claims.listed(layout) | grids.find(layout)
+    placed |= claims.lines(layout) | claims.listed(layout) | grids.amounts(layout)
     boxed = (_boxed(layout, mask) - placed) | frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """People's names that are medicine: Parkinson's disease, Bell's palsy, a Foley catheter.
 
 Rules:

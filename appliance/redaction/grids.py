@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"[<>~+-]?\d{1,4}(?:\.\d{1,2})?%?")
 _SEVERAL = 4  # numbers in a row
 _ALIGNED = 3  # of them, under those of another row
 _NEAR = 3  # rows
+_LONG = 4  # digits
 _OWNED = frozenset(
     ("ssn", "ss", "social", "security", "mrn", "acct", "account", "id", "phone", "tel", "fax", "policy", "member", "no")
 )
@@ -31,6 +32,11 @@ def find(layout: Layout) -> frozenset[int]:
         if len(numbers) >= _SEVERAL and any(_aligned(layout, numbers, other) for other in others):
             found.update(numbers)
     return frozenset(found)
+
+
+def amounts(layout: Layout) -> frozenset[int]:
+    """Indexes of the long numbers of a grid (mL given or taken away); short ones are known by their neighbours."""
+    return frozenset(index for index in find(layout) if sum(c.isdigit() for c in layout.words[index].text) >= _LONG)
 
 
 def _numbers(layout: Layout, row: int) -> list[int]:

@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from appliance.redaction.layout import Layout
@@ -18,9 +19,9 @@ from appliance.redaction.name_words import BARE_MODIFIERS, DOCUMENT_TITLES, ORG_
 from appliance.redaction.tokens import Token, apart
 
 _PAPERS = frozenset(
-    "report reports note notes record records form forms sheet flowsheet worksheet log logs list labs summary evaluation "
-    "assessment instructions authorization request requests review statement certificate letter questionnaire history "
-    "physical visit exam orders order results consent registration chart plan survey interpretation schedule data "
+    "report reports note notes record records form forms sheet flowsheet worksheet log logs list labs summary "
+    "evaluation assessment instructions authorization request requests review statement certificate letter questionnaire "
+    "history physical visit exam orders order results consent registration chart plan survey interpretation schedule data "
     "complaint findings course triage ticket checklist screening profile encounter handoff sign-out update addendum "
     "worksheets directive referral registry medications allergies immunizations receipt "
     "diary roster".split()
@@ -29,8 +30,8 @@ _JOINS = frozenset("of for and & the to / in".split())
 _OF = frozenset({"of", "for"})
 _DASHES = frozenset(("-", "\u2013", "\u2014", "|", "\u2022", "//", "*"))
 _PRAISE = BARE_MODIFIERS | frozenset(
-    "central north south east west northern southern eastern western upper lower new old first second white black red blue "
-    "green brown yellow silver golden grand great united national federal american bright clear open best park".split()
+    "central north south east west northern southern eastern western upper lower new old first second white black red "
+    "blue green brown yellow silver golden grand great united national federal american bright clear open best park".split()
 )
 _MOST = 8  # words
 _SHORTEST = 3  # letters of a part that strokes join
@@ -63,9 +64,7 @@ def _title(piece: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
 
 def _of_paper(lower: Sequence[str]) -> bool:
     """Whether a word for a paper ends the words, or stands before `of` or `for`."""
-    return lower[-1] in _PAPERS or any(
-        word in _PAPERS and after in _OF for word, after in zip(lower, lower[1:], strict=False)
-    )
+    return lower[-1] in _PAPERS or any(word in _PAPERS and after in _OF for word, after in itertools.pairwise(lower))
 
 
 def _printed(token: Token, lexicon: Lexicon) -> bool:

@@ -22,7 +22,9 @@ _MAX_WORDS = 8
 _RESULT = re.compile(
     r"[<>≤≥=~]{0,2}\d{1,5}(?:[.,]\d{1,4})?[%\u2013-]?|[-\u2013]|\d{1,4}(?:\.\d{1,4})?[-\u2013]\d{1,4}(?:\.\d{1,4})?|\(?[HL]{1,2}\)?|%"
 )
-_LABELS = LABELS | frozenset("name surgeon assistant student parent insurer first middle last pcp physician".split())
+_LABELS = LABELS | frozenset(
+    ["name", "surgeon", "assistant", "student", "parent", "insurer", "first", "middle", "last", "pcp", "physician"]
+)
 _RESULTS = 2  # cells
 
 

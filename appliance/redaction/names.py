@@ -146,9 +146,7 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
     A name that is hardly ever a word (Marguerite) needs no company.
     """
     for place, token in enumerate(words):
-        if not nameable(token):
-            continue
-        if token.lower in RELATIONS and _of_whom(layout, words, place):
+        if not nameable(token) or (token.lower in RELATIONS and _of_whom(layout, words, place)):
             continue
         if lexicon.rarely(token.lower) and not lexicon.abbreviation(token.core):
             yield NameHit(token.index, Category.NAME, sure=False)

@@ -48,7 +48,7 @@ PATTERNS = tuple(
         r"(?<![\w.])[1-4](?:\.\d{1,2})?\s?K[\s,/]{0,2}[1-4](?:\.\d{1,2})?\s?Ca\b",  # a bath
         r"(?<![\w.])[+-]\d{1,2}\.\d\d\s{0,3}[x\u00d7@]\s{0,2}(?P<x>\d{1,3})(?![\w./-])",  # the axis of a lens
         r"(?<![\w.,-])(?:1,25|25|17|11|16|5|6|3|2)-?(?:alpha-?|beta-?)?(?:di)?(?:hydroxy|keto|deoxy|methyl|amino|oxo|oh)[a-z]*(?!\w)",  # 25-hydroxy
-        r"\b(?:pronounced|notified|arrived|called|paged|given|drawn|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
+        r"\b(?:pronounced|notified|arrived|called|paged|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
         r"transferred|checked|voided|ambulated|medicated|admitted|discharged|died|expired)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|[.,]\d)",
         r"\b(?:call|text|dial|calling)\s(?:or\s(?:call|text)\s)?(?P<x>988|911)(?![\w-])",
         r"\[[xX]\]",  # a ticked box

@@ -5,8 +5,8 @@ Rules:
 - A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
   what a house's field holds is over at a semicolon.
 - Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
-- An amount of money or a code of a procedure is no date, the acid of urine (`pH`) no telephone, and therapy (`PT: gait`)
-  nobody; a department among addressees (`Attn: Medical Records`) is no person.
+- An amount of money or a code of a procedure is no date, the acid of urine (`pH`) no telephone, and therapy
+  (`PT: gait`) nobody; a department among addressees (`Attn: Medical Records`) is no person.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 """Abbreviations that their company makes medicine: `ALB 3.7`, `LA 4.6 cm`, `325 mg QOD`, `surface Ab`.
 
 Rules:
-- A known abbreviation right before a result names nobody: a number with a point or a unit, or a short one that ends what
-  is said. A year, a room or a ZIP is no result, and an age makes initials of it.
+- A known abbreviation right before a result names nobody: a number with a point or a unit, or a short one that ends
+  what is said. A year, a room or a ZIP is no result, and an age makes initials of it.
 - When a dose is to be taken stands behind the dose.
 """
 
@@ -25,7 +25,9 @@ _AGED = re.compile(r"(?:y|yo|y/o|yr|yrs|years?|m|f)\b", re.IGNORECASE)
 _SCHEDULES = frozenset(
     "qd qod bid tid qid hs qhs qam qpm qac prn stat ac pc biw tiw nocte daily weekly nightly qwk qow".split()
 )
-_DOSE = re.compile(r"(?:\d[\d,.]*)?(?:mg|mcg|g|ml|units?|iu|meq|tabs?|caps?|puffs?|gtts?|drops?|po|sl|im|iv|sc|sq|subq|pr)")
+_DOSE = re.compile(
+    r"(?:\d[\d,.]*)?(?:mg|mcg|g|ml|units?|iu|meq|tabs?|caps?|puffs?|gtts?|drops?|po|sl|im|iv|sc|sq|subq|pr)"
+)
 _SMALL = 2  # letters
 
 
@@ -50,14 +52,16 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
         if token.core in _UNITS and _COUNT.fullmatch(left):
             yield token.index  # `16 Fr`
             continue
-        if layout.words[token.index].text == _EMERGENCY and (left.casefold() in _INTO or (after is not None and _plain(words[after]))):
+        if layout.words[token.index].text == _EMERGENCY and (
+            left.casefold() in _INTO or (after is not None and _plain(words[after]))
+        ):
             yield token.index
             continue
         if len(token.core) not in _LETTERS or not lexicon.abbreviation(token.core) or token.dotted:
             continue
-        if after is not None and token.upper and _is_result(layout, after):
-            yield token.index
-        elif before is not None and len(token.core) == _SMALL and not token.upper and _medical(words[before], lexicon):
+        if (after is not None and token.upper and _is_result(layout, after)) or (
+            before is not None and len(token.core) == _SMALL and not token.upper and _medical(words[before], lexicon)
+        ):
             yield token.index
 
 

@@ -173,9 +173,9 @@ def test_codes_on_a_bill_stand_in_one_column():
     bill = "98515     exam     $185.00\n97206     exam     $41.00\n99290     exam     $20.00"
     assert "97206" in kept(bill)
     assert "97206" not in kept(bill.replace("98515", "other"))
-    plain = "99213     office visit\n36415     blood draw\n83036     sugar test"
-    assert "36415" in kept("Superbill\n" + plain)
-    assert "36415" not in kept(plain)
+    plain = "99174     office visit\n36430     blood draw\n83090     sugar test"
+    assert "36430" in kept("Superbill\n" + plain)
+    assert "36430" not in kept(plain)
 
 
 def test_codes_of_supplies_count_where_there_are_several():
