@@ -20,9 +20,9 @@ from appliance.redaction.tokens import Token, apart
 
 _PAPERS = frozenset(
     "report reports note notes record records form forms sheet flowsheet worksheet log logs list labs summary "
-    "evaluation assessment instructions authorization request requests review statement certificate letter questionnaire "
-    "history physical visit exam orders order results consent registration chart plan survey interpretation schedule data "
-    "complaint findings course triage ticket checklist screening profile encounter handoff sign-out update addendum "
+    "evaluation assessment instructions authorization request requests review statement certificate letter "
+    "questionnaire history physical visit exam orders order results consent registration chart plan survey interpretation schedule "
+    "data complaint findings course triage ticket checklist screening profile encounter handoff sign-out update addendum "
     "worksheets directive referral registry medications allergies immunizations receipt "
     "diary roster".split()
 )
@@ -30,8 +30,9 @@ _JOINS = frozenset("of for and & the to / in".split())
 _OF = frozenset({"of", "for"})
 _DASHES = frozenset(("-", "\u2013", "\u2014", "|", "\u2022", "//", "*"))
 _PRAISE = BARE_MODIFIERS | frozenset(
-    "central north south east west northern southern eastern western upper lower new old first second white black red "
-    "blue green brown yellow silver golden grand great united national federal american bright clear open best park".split()
+    "central north south east west northern southern eastern western upper lower new old first second white black "
+    "red blue green brown yellow silver golden grand great united national federal american bright clear open "
+    "best park".split()
 )
 _MOST = 8  # words
 _SHORTEST = 3  # letters of a part that strokes join
