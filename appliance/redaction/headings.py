@@ -21,10 +21,10 @@ from appliance.redaction.tokens import Token, apart
 _PAPERS = frozenset(
     "report reports note notes record records form forms sheet flowsheet worksheet log logs list labs summary "
     "evaluation assessment instructions authorization request requests review statement certificate letter "
-    "questionnaire history physical visit exam orders order results consent registration chart plan survey interpretation schedule "
-    "data complaint findings course triage ticket checklist screening profile encounter handoff sign-out update addendum "
-    "worksheets directive referral registry medications allergies immunizations receipt "
-    "diary roster".split()
+    "questionnaire history physical visit exam orders order results consent registration chart plan survey "
+    "interpretation schedule data complaint findings course triage ticket checklist screening profile encounter "
+    "handoff sign-out update addendum worksheets directive referral registry medications allergies immunizations "
+    "receipt diary roster".split()
 )
 _JOINS = frozenset("of for and & the to / in".split())
 _OF = frozenset({"of", "for"})

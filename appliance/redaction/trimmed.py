@@ -32,6 +32,7 @@ _AGE = re.compile(r"\(?[1-8]?\d[),]?")
 _SEX = re.compile(r"\(?[MFmf][),]?")
 _AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
 _ADDRESSED = frozenset("to attn cc from".split())
+_SPOKEN = frozenset("zero oh one two three four five six seven eight nine ten".split())  # somebody says a number
 _WORK = frozenset({"occupation", "job"})
 
 
@@ -51,13 +52,16 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
     if label != "PT:" or behind >= len(words):
         return label == "pH"
     core = words[behind].core
-    return core.islower() or (core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE)
+    if core.islower():
+        return lexicon.clinical(core) and core not in _SPOKEN
+    return core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE
 
 
 def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """The words of a field's value that are what it asks for."""
     label = bare(layout.words[entry.label[-1]].text).casefold()
     aged = _aged(layout, entry)
+    department = label in _ADDRESSED and all(_begins_field(words[index], lexicon) for index in entry.value)
     for place, index in enumerate(entry.value):
         text, token = layout.words[index].text, words[index]
         if index in aged or (entry.category is Category.DATE and (_NO_DATE.fullmatch(text) or is_billed(text))):
@@ -66,7 +70,7 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
             begun = place and entry.value[place - 1] == index - 1
             if begun and apart(layout, index - 1, index) and _begins_field(token, lexicon):
                 return
-            if _nobody(token, label, lexicon):
+            if department or _nobody(token, label, lexicon):
                 continue
         yield index
         if entry.category is Category.ORGANISATION and text.endswith(";"):
@@ -74,10 +78,10 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
 
 
 def _nobody(token: Token, label: str, lexicon: Lexicon) -> bool:
-    """Whether a word in a person's field names nobody: a relative, what somebody works as, an addressed department."""
-    if token.core.islower():
-        return token.lower in _NOBODY or (label in _WORK and lexicon.knows(token.lower))
-    return label in _ADDRESSED and _begins_field(token, lexicon) and not token.core[:1].isdigit()
+    """Whether a word in a person's field names nobody: a relative, or what somebody works as."""
+    if not token.core.islower():
+        return False
+    return token.lower in _NOBODY or (label in _WORK and lexicon.knows(token.lower))
 
 
 def _aged(layout: Layout, entry: Field) -> frozenset[int]:

@@ -102,7 +102,8 @@ def test_a_diagnosis_with_its_code_is_no_house():
         ("Patient: Ann Zzyzx 97 F", "Patient:", "97"),  # so old is an identifier
         ("Caller: dtr Zzyzx", "Caller: dtr", "Zzyzx"),
         ("Attn: Medical Records", "Attn: Medical Records", "-"),
-        ("Attn: Zzyzx Records", "Records", "Zzyzx"),
+        ("Attn: Zzyzx Moon", "Attn:", "Moon"),
+        ("PT: four six nine", "PT:", "-"),
         ("Occupation: welder", "Occupation: welder", "-"),
         ("Hospital: Zzyzx House; tenecteplase given", "tenecteplase given", "Zzyzx"),
         ("PT: gait 40 ft with walker", "PT: gait 40 ft with walker", "-"),
