@@ -28,9 +28,12 @@ from appliance.redaction import (
     eponyms,
     grids,
     headings,
+    initialed,
     labels,
+    legends,
     letterhead,
     measures,
+    name_columns,
     names,
     parted,
     purposes,
@@ -223,6 +226,8 @@ def _vetoes(
 
     add(names.find(layout, tokens, lexicon, tagger))
     add(companions.find(layout, tokens))
+    add(initialed.find(layout, tokens, lexicon))
+    add(name_columns.find(layout, tokens, lexicon))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
@@ -230,6 +235,7 @@ def _vetoes(
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))
     add(list(signers.find(layout, tokens, vetoes, lexicon)))
     add(list(entry_ends.find(layout, tokens, vetoes, lexicon)))
+    add(list(legends.find(layout, tokens, vetoes, lexicon)))
     for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))

@@ -56,6 +56,14 @@ _TOLD_BEFORE = re.compile(
     r"|\b(?:MD|DO|RN|LPN|NP|PA-C|PhD|PharmD|RPh|MT|CRNA|CNM)(?:\(ASCP\))?,?\s$",
     re.IGNORECASE,
 )
+# What is done on a day and has no score; a day that is none of a score stands before it; another day ends what begins.
+_DONE_BEFORE = re.compile(
+    r"\b(?:called|entered|came|out|rec'?d|worked|collected it|postcard|copied|b-day|birthday|closes|closed|tumor board|mailed|"
+    r"booked|emailed|texted|transferred|reviewed|xr [a-z]{3,9}|(?-i:[A-Z])[a-z'’-]{2,20} Imaging)[:\s]{1,2}$"
+    r"|(?<![\d/.])\d{1,2}/(?:1[1-9]|2\d|3[01])(?:,|;| and| &)\s$",
+    re.IGNORECASE,
+)
+_UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<![\d/.A-Za-z-])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))")
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -80,6 +88,15 @@ _OTHER_SIGNS = tuple(
         rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
         rf"\b(?:lmp|edc|edd|last (?:menstrual )?period|dict|dictated|transcribed|typed|(?-i:DOS|DOI))\b\.?[:\s]{{1,4}}(?P<x>{_MONTH}[-.]{_DAY}){_NO_UNIT}",
         rf"\bdict(?:ated)?\.?[:\s]{{1,3}}{_MONTH}[-./]{_DAY}(?:[-./]\d{{2,4}})?[,;\s]{{1,4}}(?:trans|transcr|t)\.?[:\s]{{1,3}}(?P<x>{_MONTH}[-./]{_DAY}){_NO_UNIT}",
+        rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?,?\s(?P<x>{_MONTH}[-.]{_DAY})(?![\d/-]|[.:]\d|\s?[ap]\.?m?\b)",
+        rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?\s(?P<x>{_DAY})(?=\s(?:into|to|through|thru|-|–)\s(?-i:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)))",
+        rf"(?<![\w/.-])(?P<x>{_MONTH}-{_DAY})\s{{1,3}}@?\s?(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/-]|[.,]\d|\s?(?:m?[gl]|mcg|units?|iu|kcal)\b)",
+        rf"\b(?:f/u|fu|follow-?up|seen|recheck)\s(?P<x>{_MONTH}-{_DAY})(?=:\s|\s@)",
+        rf"\b(?:til|till|rcvd|rec'd|recd)\s(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
+        r"\b(?:from|until|till|to|on|since|by|and|of)\s(?P<x>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?!\d)",
+        r"\b(?:dd\s?\d{1,2}\s{1,3}mm|mm\s?\d{1,2}\s{1,3}dd)\s?\d{1,2}\s{1,3}yy(?:yy)?\s?\d{2,4}(?!\d)",
+        r"\b(?:birth|born|dob|dod|deceased)[\s:]{1,3}(?P<x>\d{1,2} \d{1,2} (?:19|20)?\d\d)(?!\d)",
+        r"\b(?:for|by|back|until|till?|due|since|before|after|from|on)\s(?P<x>(?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))(?=[.,;)]|\s{2,}|\t|\n|$)",
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
         rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
@@ -136,8 +153,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
         score = (day in _SCORES or month > day) and not timed and not padded
         cued = _DATE_CUE.search(before) is not None or any(
-            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE)
+            cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE, _DONE_BEFORE)
         )
+        cued = cued or _UNTIL_AFTER.match(text, match.end()) is not None
         asked = _NOT_DATE_BEFORE.search(before) is not None
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None

@@ -39,6 +39,7 @@ _LETTERED = frozenset(
     ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
 )
 
+_SPACED = frozenset({("M.", "D."), ("D.", "O."), ("R.", "N."), ("Ph.", "D."), ("D.", "D.S."), ("L.P.", "N.")})
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
 _ROLE = re.compile(r"(?:(?:ist|eon|or|ian|er|ant|ee)s?|tion|tic|ive|al|ogy|ics)$")
@@ -52,7 +53,10 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
     for place, token in enumerate(words):
         yield from titles.find(layout, words, place, lexicon)
         if token.lower.replace(".", "") in POST_NOMINALS:
-            yield from _before_post_nominal(layout, words, place)
+            sure = token.lower.replace(".", "") in SURE_POST_NOMINALS
+            yield from _before_post_nominal(layout, words, place, sure=sure)
+        elif place + 1 < len(words) and _spaced(layout, token, words[place + 1]):
+            yield from _before_post_nominal(layout, words, place, sure=True)
         if token.lower in RELATIONS or token.lower in BY:
             yield from _after_cue(words, place)
         if token.lower in ADDRESSED and place + 1 < len(words):
@@ -66,9 +70,13 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
     yield from _tagged(layout, words, lexicon, tagger)
 
 
-def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+def _spaced(layout: Layout, token: Token, after: Token) -> bool:
+    """Whether two words are letters of the profession that typewriters part: `M. D.`, `R. N.`."""
+    return (layout.words[token.index].text, layout.words[after.index].text.rstrip(",;:")) in _SPACED
+
+
+def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int, *, sure: bool) -> Iterator[NameHit]:
     """The name before `MD`, `RN`: up to four capitalised words; the nearest one counts also when it is a word."""
-    sure = words[place].lower.replace(".", "") in SURE_POST_NOMINALS
     if not words[place].core[:1].isupper():
         return
     for step in range(1, 5):

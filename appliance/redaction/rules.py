@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates, whereabouts
+from appliance.redaction import loose_dates, spoken, telephones, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -24,7 +24,7 @@ _FOREIGN_MONTH = (
     r"(?:januar|jänner|februar|feber|märz|maerz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|"
     r"septiembre|setiembre|octubre|noviembre|diciembre|janvier|février|fevrier|mars|avril|juin|juillet|août|aout|septembre|"
     r"octobre|novembre|décembre|decembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janeiro|"
-    r"fevereiro|março|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+    r"pebrero|marso|hunyo|hulyo|setyembre|oktubre|nobyembre|disyembre|januari|februari|maart|mei|augustus|fevereiro|março|marco|maio|junho|julho|setembro|outubro|novembro|dezembro)"
 )
 _FOREIGN_SHORT = r"(?:ene|febr?|mzo|abr|mayo?|jun|jul|ago|sept?|oct|nov|dic|janv|févr?|fevr?|avr|juil?|août|aout|déc|mrz|mär|mai|okt|dez|fev)"
 _MONTH_ALONE = (
@@ -212,6 +212,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
+    _rule(Category.OTHER, r"\b(?:opr|oper|op(?:erator)? id|folio|liber)\b\.? ?#? ?(?P<x>\d{1,7})\b"),
+    _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
@@ -227,6 +229,10 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d\s]{1,40}[-–/.]\s)\d(?:\s{1,3}(?:[-–/.]\s{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated|collected|given|changed|checked|reviewed|administered|obtained|applied|poured|counted|filled|mailed|received|released) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|ID|OR|OB|FP|IM|IV|PO|NG|GT|GJ|JT|PR|SL|SQ|SC|NEB|PEG|HIS|HER|MRI|LP|PCP|VNA|OSH|CCU|PICU|NICU|PACU|CPS|APS|PD|FD|PMD|PCA|MDI|UPS|USPS|MOM|DAD|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
+    _rule(Category.PROVIDER, r"\b(?:TYPED|TRANSCRIBED|KEYED|ENTERED|SCANNED|PRINTED|DICTATED|FILED)\b[^\n.;]{0,16}?\bBY (?P<x>(?!NURS|PHARM|LAB|MED|TRANS|RADIOL|STAFF|CLERK|PHYS|DOCTOR|PATIENT|HOSP|SYSTEM|VENDOR|FAX|MAIL|PHONE|THE)[A-Z]{5,15})(?![\w-])", 0),
+    _rule(Category.NAME, r"\b(?:First|FIRST|Last|LAST|Given|Name|NAME)\b[^\n]{1,60}\b(?:M\.?I\.?|Middle|MIDDLE)[:\s_]{1,12}(?P<x>[A-Z])(?![\w./-]| [a-z])", 0),
+    _rule(Category.NAME, r"\b(?:LAST|Last)[:\s]{1,3}(?P<x>(?!Name|NAME)[A-Z][\w'’-]{1,20})(?=[,\s]{1,3}(?:FIRST|First)[:\s]{1,3}[A-Z])", 0),
+    _rule(Category.NAME, r"\b(?:LAST|Last)[:\s]{1,3}[A-Z][\w'’-]{1,20}[,\s]{1,3}(?:FIRST|First)[:\s]{1,3}(?P<x>(?!Name|NAME)[A-Z][\w'’-]{1,20})", 0),
     _rule(Category.PROVIDER, r"(?<!\w)(?:t\.o\.(?:r\.b\.)?|v\.o\.(?:r\.b\.)?|T/O|V/O|TORB|VORB)(?: Dr\.?)? (?P<x>[A-Z][a-z]{2,20})\b", 0),
     _rule(Category.NAME, r"\b(?i:goes by|go by|nicknamed|answers to|(?:prefers|likes|wants|asks) to be called)(?i: the name)?\s(?P<x>[\"“'‘]?[A-Z][\w'’-]{1,20})", 0),
     _rule(Category.NAME, r"\b(?:Absent|Excused|Regrets|Attendees?|Late)(?: \(\d{1,2}\))?: (?P<x>(?!None|All|No\b)[A-Z][a-z'’-]{1,20})(?=\s[-–(]|[,.;]|\n|$)", 0),
@@ -245,6 +251,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"(?<=[,;:]\s)[A-Z]\.(?=\s?\((?i:x-?ray|rn|rt|rep|tech|student|scrub|circ|anes|crna|md|cst)\))", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
+    _rule(Category.AGE, r"\b19[0-3]\d\s{1,3}\((?:age )?(?P<x>9\d|1[01]\d)\)"),  # behind a birthday
+    _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|abuel[oa]|oma|opa|widow|widower|neighbou?r|friend|in-law)(?: [A-Z][\w'’.-]{1,20}){0,3},? \(?(?P<x>9\d|1[01]\d)(?=\)|,)", 0),
+    _rule(Category.AGE, r"\bage[d:]?[ _]{1,4}_ ?(?P<x>9\d|1[01]\d)\b(?!\.\d)"),
     # addresses
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
@@ -332,7 +341,7 @@ def find(text: str) -> Iterator[Hit]:
         *loose_dates.other_signs(text),
     ):
         yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
-    for start, end, category in whereabouts.find(text):
+    for start, end, category in (*whereabouts.find(text), *spoken.find(text), *telephones.find(text)):
         yield Hit(start, end, category, sure=False)
 
 

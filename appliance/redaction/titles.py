@@ -26,6 +26,9 @@ from appliance.redaction.name_words import (
 from appliance.redaction.tokens import NameHit, Token, initial, nameable, near
 
 _MISREAD = 3  # letters of a short title with one too many
+_SHORTEST = 3  # letters of a name that is a word
+_PLURALS = frozenset({"drs", "mssrs", "messrs"})
+_TRADES = ("logy", "gery", "cine", "ics", "atry")  # how departments end
 _SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 
 
@@ -36,7 +39,8 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
     if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
-    read = [title, *(t for t in words[place + 1 : place + 7] if t.core)]  # without strokes that rules were read as
+    # Without strokes that rules were read as.
+    read = [title, *(t for t in words[place + 1 : place + 7] if t.core.strip("_"))]
     if not weak and len(read) > 1 and read[1].title and near(layout, title, read[1]):
         yield NameHit(title.index, Category.NAME, sure=False)
     category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
@@ -45,12 +49,17 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
         if not near(layout, read[step], token) or (step and (read[step].stop or clause)):
             return
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
-        second = not weak and _second_name(title, token, lexicon) and not _left_of(layout, token, read[step])
+        loud = title.upper or (read[1].upper and nameable(read[1]))  # `Dr. AMARA STILL`
+        last = nameable(read[1]) and layout.cells[layout.cell_of[token.index]].words[-1] == token.index
+        second = not weak and _second_name(token, lexicon, loud=loud, last=last)
+        second = second and not _left_of(layout, token, read[step])
+        behind = step == 1 and _behind_initial(layout, read[1], token)
+        listed = key in _PLURALS and _listed(layout, words, read[step], token)
         if token.lower.replace(".", "") in TITLES:
             continue
         if initial(token) or token.core in PARTICLES:
             yield NameHit(token.index, category, sure=False)
-        elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second):
+        elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second) or behind or listed:
             yield NameHit(token.index, category, sure=True)
         elif token.kind is Kind.UNKNOWN and not token.core.isdigit():
             yield NameHit(token.index, category, sure=False)
@@ -102,15 +111,36 @@ def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexico
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
 
 
-def _second_name(title: Token, token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word after a title and a name belongs to the name although it is a word."""
+def _behind_initial(layout: Layout, letter: Token, token: Token) -> bool:
+    """Whether a word is the name behind a title and an initial with its full stop: `Dr. S. Still`."""
+    dotted = layout.words[letter.index].text.endswith(".") and initial(letter)
+    named = token.title and len(token.core) >= _SHORTEST and token.core.replace("-", "").isalpha()
+    return dotted and named and token.lower not in GENERIC and token.lower not in STAFF
+
+
+def _listed(layout: Layout, words: Sequence[Token], before: Token, token: Token) -> bool:
+    """Whether a word is one of several people's names, between commas: `Drs. Zzyzx, Still, and Ode`."""
+    text = layout.words[token.index].text
+    place = words.index(token)
+    joined = text.endswith(",") or (place + 1 < len(words) and words[place + 1].core in ("and", "&"))
+    named = token.title and len(token.core) >= _SHORTEST and not token.lower.endswith(_TRADES)
+    return joined and named and layout.words[before.index].text.endswith(",")
+
+
+def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool) -> bool:
+    """Whether a word after a title and a name belongs to the name although it is a word.
+
+    `loud`: the title or the name is in capitals. `last`: it is the last of its cell, behind
+    a first name that is no word.
+    """
     named = token.lower in lexicon.family or token.lower in lexicon.given
     if len(token.core) == 1:
         return False  # `Dr. Hill, I saw`
     if token.upper and token.lower in CONNECTIVES:
         return False
     if token.upper:
-        return title.upper and (named or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
+        ends = last and token.lower not in GENERIC and not lexicon.abbreviation(token.core)
+        return loud and (named or ends or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
     return token.title and not _of_medicine(token, lexicon)
 
 

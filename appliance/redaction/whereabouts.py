@@ -27,6 +27,12 @@ _NATURE = (
     r"Commons|Woods|Gardens|Terrace|Bayou|Island|Isle|Lagoon|Lakes|Ridge|Grove|Hamlet|Settlement|Rancheria|Pueblo)"
 )
 _BELIEF = r"(?:Mercy|Charity|Hope|Peace|Grace|Providence|Light|Faith|Joy|Love|Jesus|Mary|Joseph|Christ|God|Zion|Israel|Good Hope|Lourdes|Guadalupe|Fatima|(?:the )?[A-Z][a-z]{2,20})"
+# As letters were addressed before the codes of two letters; the longer list reads as words without a number behind it.
+_OLD_STATE = (
+    r"(?:Ala|Ariz|Calif|Colo|Conn|Fla|Kans?|Minn|Mont|Nebr?|Nev|Okla|Oreg?|Penna|Tenn|Tex|Wisc?|Wyo|N\. ?(?:H|J|M|Y|C|D|Mex|Dak)|"
+    r"S\. ?(?:C|D|Dak)|R\. ?I|W\. ?Va|Alta|Ont|Que|Sask|B\. ?C)"
+)
+_ANY_OLD_STATE = rf"(?:{_OLD_STATE}|Ark|Del|Ga|Ill|Ind|Ia|Ky|La|Mass|Md|Me|Mich|Miss|Mo|Pa|Tenn|Va|Vt|Wash|Man)"
 _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
     (category, re.compile(pattern))
     for category, pattern in (
@@ -60,6 +66,16 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"(?<=,)\s{0,2}#\d{1,4}[A-Z]?(?![\w-])|(?<=[ ,])#\d{1,4}[A-H]\b"),
         (Category.PLACE, r",\s{0,2}(?P<x>(?i:lot|space|sp\.?|spc|trailer|slip|pad|rear|upstairs|basement) ?#?\d{1,4}[A-Z]?)\b|\bTrailer #?\d{1,4}\b"),
         (Category.PLACE, r"\b(?:Unit|Ward|Wing|Cabin|Cottage|Pod|Tower|Nursing unit|UNIT|WARD|WING):\s{1,3}(?P<x>[A-Z][\w-]{1,20}(?: \d{1,3}[A-Z]?)?)(?! ?/)(?![^\n]{0,3}/d?[lL]\b)"),
+        (Category.PLACE, rf"\b(?:{_CAP} ){{0,2}}{_CAP}\.?,? {_ANY_OLD_STATE}\b\.?,? {{1,2}}\d{{5}}(?:-\d{{4}})?(?!\d)"),
+        (Category.PLACE, rf"\b(?:{_CAP} ){{0,2}}{_CAP}\.?, (?P<x>{_OLD_STATE}\.)(?!\w)"),
+        (Category.OTHER, rf"(?<![\w.,/])\d{{2,6}} (?:block|blk|BLK|Blk)\b\.?(?: of)?(?: [NSEW]\.?)? {_CAP}"),
+        (Category.PLACE, r"\b(?:Am|An der|Im|In der|Auf der|Auf dem|Zum|Zur|Beim|Unter den|Hinter der) [A-ZÄÖÜ][a-zäöüß]{3,20} \d{1,3}[a-z]?(?=,? (?:[AD]-)?\d{4,5} )"),
+        (Category.PLACE, r"\b(?:Pier|Berth|Hangar|Wharf|Dock) \d{1,3}[A-Z]?\b(?![.,]\d)"),
+        (Category.PLACE, rf"\b{_ROAD} ?\d{{1,4}}[A-Z]?,? (?:(?:mp|MP|mile|milepost) \d{{1,3}}\b|(?=(?:past|north of|south of|east of|west of) {_CAP}))"),
+        (Category.PLACE, rf"\b{_CAP} (?:St|Street|Ave|Avenue|Rd|Road|Blvd|Hwy)\b\.? (?:bridge|overpass|underpass|viaduct|tunnel|ramp|pier)\b"),
+        (Category.OTHER, r"\b[A-Z] (?:CO|TRP|BTRY|DET|Co|Trp|Btry|Det),? \d{1,3}-\d{1,4} [A-Z]{2,4}\b"),
+        (Category.OTHER, r"(?<!\bT )(?<!\bB )\b(?i:cell|bunk)[ #:]{1,2}(?P<x>\d{1,4}[A-Z]|[A-Z]-?\d{1,4})(?!\w)"),
+        (Category.OTHER, r"\b(?:POD|Pod) (?P<x>[A-Z])(?![\w'’./-])"),
         (Category.PLACE, r"\bgate code:? ?#?(?P<x>[*#\d]{3,8})"),
         (Category.PLACE, r"\b(?:gate|door|garage|lock ?box|key ?pad)(?: code)?(?: (?:is|changed to))?:? ?(?P<x>[*#]?\d[*#\d]{2,7}[*#]|#\d{3,8})"),
         (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?![%.-])"),

@@ -1,0 +1,82 @@
+"""Columns of people: `Early, Nadine` below `Zzyzx, Mai`, and diaries that number their days behind the weekday.
+
+Rules:
+- A surname that is a word, before a comma, is one where most of what stands over and under it are strangers' names.
+- Days behind weekdays are days where the calendar agrees: `Sun 1`, `Mon 2`, `Wed 4`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.tokens import NameHit, Token
+
+_PAIRS = 3  # in a column; two may be anything
+_LETTERS = 3  # of a surname
+_DAYS = 3  # in a diary
+_LAST_DAY = 31
+_WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_ABBREVIATED = 5  # letters of a weekday, its full stop not counted
+
+
+def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
+    """The names of such columns, and a diary's days.
+
+    Args:
+        layout: the page.
+        words: its words, in the reader's order.
+        lexicon: the vocabulary.
+    """
+    pairs = [pair for pair in itertools.pairwise(words) if _reversed(layout, *pair) and not _coded(pair, lexicon)]
+    for last, _ in pairs:
+        box = layout.words[last.index].box
+        column = [p for p in pairs if abs(layout.words[p[0].index].box.left - box.left) <= box.height]
+        strange = sum(any(t.kind is not Kind.SAFE for t in pair) for pair in column)
+        medical = any(lexicon.clinical(first.lower) for _, first in column)
+        if len(column) >= _PAIRS and 2 * strange > len(column) and not medical:
+            yield NameHit(last.index, Category.NAME, sure=False)
+    yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout))
+
+
+def _reversed(layout: Layout, last: Token, first: Token) -> bool:
+    """Whether two words are a surname, a comma and a first name."""
+    spelled = all(t.title and t.core.replace("-", "").replace("'", "").isalpha() for t in (last, first))
+    beside = layout.cell_of[last.index] == layout.cell_of[first.index]
+    before = layout.neighbours(last.index)[0]
+    begins = before is None or any(c.isdigit() for c in layout.words[before].text)
+    return begins and beside and spelled and len(last.core) >= _LETTERS and layout.words[last.index].text.endswith(",")
+
+
+def _coded(pair: tuple[Token, Token], lexicon: Lexicon) -> bool:
+    """Whether abbreviations are listed, and no people: `VRE, E. faecium`."""
+    return lexicon.abbreviation(pair[0].core) or (pair[0].upper and len(pair[1].core) <= _LETTERS)
+
+
+def _days(layout: Layout) -> Iterator[int]:
+    """Numbers right behind weekdays at the beginning of rows, if the calendar has them so."""
+    entries: list[tuple[int, int, int]] = []  # weekday, day, word
+    for row in layout.rows:
+        words = [word for cell in row for word in layout.cells[cell].words][:2]
+        texts = [bare(layout.words[word].text) for word in words]
+        if len(texts) > 1 and (weekday := _weekday(texts[0])) is not None and texts[1].isdigit():
+            entries.append((weekday, int(texts[1]), words[1]))
+    pairs = list(itertools.pairwise(entries))
+    agree = all((after[1] - before[1]) % 7 == (after[0] - before[0]) % 7 for before, after in pairs)
+    rising = sum(after[1] > before[1] for before, after in pairs)
+    if (
+        len(entries) >= _DAYS
+        and agree
+        and rising >= len(pairs) - 1
+        and all(0 < day <= _LAST_DAY for _, day, _ in entries)
+    ):
+        yield from (word for _, _, word in entries)
+
+
+def _weekday(text: str) -> int | None:
+    """The number of an abbreviated weekday."""
+    lower = text.casefold()
+    return _WEEK.index(lower[:3]) if len(lower) <= _ABBREVIATED and lower[:3] in _WEEK else None

@@ -1,0 +1,89 @@
+"""Names that are words: behind titles with initials, behind one letter, in columns, and before degrees typed apart."""
+
+import pytest
+from redaction_pages import kept
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Dr. W. Still saw her and Dr. W. Surgery did not", "saw her and Surgery did not"),
+        ("to be done by Dr. _ W. Sharp _ today", "to be done by _ _ today"),
+        ("pain\nDr. ZZYZX SHARP", "pain"),
+        ("DR SAYS YES", "YES"),
+        ("DR ZZYZX CALLED ABOUT PAIN", "CALLED ABOUT PAIN"),
+        ("(Drs. Zzyzx, Sharp, and Faux) agree", "and agree"),
+        ("Drs. Zzyzx, cardiology, and others", "cardiology, and others"),
+        ("Drs. Zzyzx, Cardiology, and others", "Cardiology, and others"),
+        ("seen by Hugh Sharp, M. D., in clinic", "seen by in clinic"),
+        ("vitamin D. O. positive", "vitamin D. O. positive"),
+        ("ASSISTED BY PA R. STOCK IN SURGERY", "ASSISTED BY PA IN SURGERY"),
+        ("Witness  j. marsh", "Witness"),
+        ("Witness  J. Marsh", "Witness"),
+        ("TYPED APR 3 BY OPHELIA AT NIGHT", "TYPED BY AT NIGHT"),
+        ("TYPED BY NURSING AT NIGHT", "TYPED BY NURSING AT NIGHT"),
+        ("First name: Ruby  MI: K", "First name: MI:"),
+        ("LAST STONE FIRST MERRY", "LAST FIRST"),
+        ("First seen after MI I think", "First seen after MI I think"),
+    ],
+)
+def test_names_that_are_words_stay_behind(text, stays):
+    assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nurse e. coli in urine",
+        "Screener C. difficile positive",
+        "the tech. a. line was placed",
+        "Tech, a. line",
+        "witness a.",
+        "a resident p. colon cancer",
+    ],
+)
+def test_species_and_lists_behind_a_role_stay(text):
+    assert kept(text) == text
+
+
+ROWS = """
+No.   Name               Room
+11    Faux, Lemuelina    skin tear
+12    Smoke, Zyxworth    fall
+13    Marsh, Frost       skin tear
+14    Zzyzx, Ann         fall
+"""
+
+
+def test_surnames_that_are_words_stay_behind_in_a_column_of_people():
+    said = kept(ROWS)
+    assert "Smoke" not in said
+    assert "Marsh" not in said
+    assert said.count("skin tear") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bilirubin, Total      0.8\nBilirubin, Direct     0.2\nPhosphatase, Alkaline 71",
+        "Aspirin, Daily\nSmoke, Never",
+    ],
+)
+def test_columns_of_medicine_stay(text):
+    assert kept(text) == " ".join(text.split())
+
+
+def test_abbreviations_in_a_column_are_nobody():
+    text = "VRE, Zzyzx\nMRSA, Fauxbury\nESBL, Quux"
+    assert all(word in kept(text) for word in ("VRE,", "MRSA,", "ESBL,"))
+
+
+def test_a_diary_numbers_its_days_behind_weekdays():
+    assert _numbers("Sun 4 felt well\nMon 5 woke sweaty\nTue 6 felt well") == []
+    assert _numbers("Sun 4 pills\nMon 9 pills\nTue 2 pills") == ["4", "9", "2"]
+    assert _numbers("Sun 40 units\nMon 41 units\nTue 42 units") == ["40", "41", "42"]
+    assert _numbers("Sun 4 pills\nMon 5 pills") == ["4", "5"]
+
+
+def _numbers(text):
+    return [word for word in kept(text).split() if word.isdigit()]
