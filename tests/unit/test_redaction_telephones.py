@@ -106,7 +106,7 @@ def test_words_of_medicine_like_them_stay(text):
         ("lab result entered 4/5 by hand", "lab result entered by hand"),
         ("off work 4/2 through 4/4 for fever", "off work through for fever"),
         ("visits 4/26, 5/6 and then none", "visits and then none"),
-        ("on call from Sat 7 into Sun 8 and well", "on call from into and well"),
+        ("on call from Sat 7 into Sun 8 March and well", "on call from into and well"),
         ("recheck booked for 19th.", "recheck booked for"),
         ("seen 12 maart 2025 with cough", "seen with cough"),
     ],
