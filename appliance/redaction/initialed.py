@@ -21,7 +21,7 @@ from appliance.redaction.tokens import NameHit, Token
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,2}")
 _SMALL = re.compile(r"[a-z]\.")
 _ROLES = frozenset(
-    "witness wit tech technician technologist nurse resident fellow surgeon assistant anesthetist anaesthetist physician doctor "
+    "witness tech technician technologist nurse resident fellow surgeon assistant anesthetist anaesthetist physician doctor "
     "provider clerk licensee coroner examiner collector operator officer driver medic paramedic captain chief interpreter "
     "translator teacher principal coach counselor counsellor notary registrar pharmacist phlebotomist therapist dentist "
     "hygienist midwife chaplain director inspector investigator monitor screener reader typist scribe signed signature "
