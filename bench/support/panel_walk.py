@@ -67,6 +67,7 @@ class Walked(app.PanelWindow):
         super().__init__(options)
         self._files = sorted(Path(sys.argv[1]).iterdir())
         self._wanted, self._changes, self._reviewing = int(sys.argv[2]), 0, False
+        self._waiting = False  # for the frame of the change that was made last
         self._late = QTimer()
         self._late.setSingleShot(True)
         self._late.timeout.connect(lambda: QGuiApplication.exit(1))
@@ -76,12 +77,14 @@ class Walked(app.PanelWindow):
         super().show(connect=connect)
         self.bridge.facts_arrived.disconnect()  # nobody is on the bus: that would be on every screen
         self.bridge.answer_arrived.disconnect()
-        self.view.frameSwapped.connect(self._drawn)
+        self.view.frameSwapped.connect(self._drawn)  # once: Qt's binding keeps a little of what is taken off inside of it
+        self._waiting = True
         self._late.start(PATIENCE_MS)
 
     def _drawn(self) -> None:
-        QTimer.singleShot(0, self._next)
-        self.view.frameSwapped.disconnect(self._drawn)
+        if self._waiting:
+            self._waiting = False
+            QTimer.singleShot(0, self._next)
 
     def _next(self) -> None:
         if self._changes % len(self._files) == 0:
@@ -91,7 +94,7 @@ class Walked(app.PanelWindow):
         if ended or self._changes >= self._wanted:
             QGuiApplication.exit(int(ended))
             return
-        self.view.frameSwapped.connect(self._drawn)
+        self._waiting = True
         self._late.start(PATIENCE_MS)
         file = self._files[self._changes % len(self._files)]
         with file.open("rb") as held:
