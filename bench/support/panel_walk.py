@@ -14,6 +14,7 @@ Rules:
 
 from __future__ import annotations
 
+import ctypes
 import json
 import pickle
 import re
@@ -53,11 +54,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The memory of the process after so many changes of its screen: now, and the most that it ever was."""
+    """The memory of the process after so many changes of its screen: now, the most ever, and what malloc lent out of it."""
 
     changes: int
     now_mb: float
     most_mb: float
+    lent_mb: float
+
+
+class Lent(ctypes.Structure):
+    """`struct mallinfo2` of glibc's malloc.h."""
+
+    _fields_ = tuple((name, ctypes.c_size_t) for name in (
+        "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+    ))  # fmt: skip
 
 
 class Walked(app.PanelWindow):
@@ -88,7 +98,7 @@ class Walked(app.PanelWindow):
 
     def _next(self) -> None:
         if self._changes % len(self._files) == 0:
-            sys.stdout.write(json.dumps(asdict(reading(self._changes))) + "\n")
+            sys.stdout.write(self.said() + "\n")
             sys.stdout.flush()
         ended = self._reviewing and self.controller.ui.review is None  # a page that could not be shown
         if ended or self._changes >= self._wanted:
@@ -100,6 +110,10 @@ class Walked(app.PanelWindow):
         with file.open("rb") as held:
             self._bring(pickle.load(held))  # noqa: S301 - the bench wrote it
         self._changes += 1
+
+    def said(self) -> str:
+        """A line about the memory of the process."""
+        return json.dumps(asdict(reading(self._changes)))
 
     def _bring(self, shown: Shown) -> None:
         controller, album = self.controller, self.controller.reviewing.album
@@ -121,7 +135,15 @@ def reading(changes: int) -> Reading:
     """The memory of this process."""
     status = Path("/proc/self/status").read_text()
     now, most = (re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in ("VmRSS", "VmHWM"))
-    return Reading(changes, int(now[1]) / 1024 if now else 0.0, int(most[1]) / 1024 if most else 0.0)
+    return Reading(changes, int(now[1]) / 1024 if now else 0.0, int(most[1]) / 1024 if most else 0.0, lent_mb())
+
+
+def lent_mb() -> float:
+    """What malloc lent out and did not get back."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = Lent
+    lent = ask()
+    return float(lent.uordblks + lent.hblkhd) / 1024**2
 
 
 def main() -> int:
