@@ -77,7 +77,8 @@ def main(arguments: list[str]) -> int:
     progress(f"started {len(starts)} times")
     times = measured(names[:: options.every], every_tenth)
     if not times.other:
-        parser.error(f"--every {options.every}: on the {len(times.down)} screens that are left no touch leads to another")
+        left = f"on the {len(times.down)} screens that it leaves no touch leads to another one"
+        parser.error(f"--every {options.every} is too large: {left}")
     rows = times.rows()
     rows.append(
         ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", "")

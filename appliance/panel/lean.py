@@ -4,9 +4,10 @@ Rules:
 - The panel has no network and seals nothing. Nothing that it needs misses what is left out: `asyncio`, `hmac` and
   `hashlib` do without it.
 - It counts for modules that are loaded afterwards: this comes first, and only in the panel's own process.
-- What screens leave behind goes at a fixed pace (`tidy`). Python keeps freed tuples for later, up to 2,000 of each length
-  below 20, until a full collection; and it puts a full collection off until what came since the last one is a quarter
-  of all that was there (CPython 3.11, `gcmodule.c`). Beside what is made at the start, that takes a thousand screens.
+- What screens leave behind goes at a fixed pace (`tidy`). Python keeps freed tuples for later, up to 2,000 of each
+  length from 1 to 20, until a full collection; and it puts a full collection off until what came since the last one is
+  a quarter of all that was there (CPython 3.11, `gcmodule.c`). Beside what is made at the start, that takes a thousand
+  screens.
 """
 
 from __future__ import annotations

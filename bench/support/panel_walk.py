@@ -54,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The memory of the process after so many changes of its screen: now, the most ever, and what malloc lent out of it."""
+    """The memory of the process after so many changes of its screen: now, the most ever, what malloc lent out of it."""
 
     changes: int
     now_mb: float
@@ -87,7 +87,7 @@ class Walked(app.PanelWindow):
         super().show(connect=connect)
         self.bridge.facts_arrived.disconnect()  # nobody is on the bus: that would be on every screen
         self.bridge.answer_arrived.disconnect()
-        self.view.frameSwapped.connect(self._drawn)  # once: Qt's binding keeps a little of what is taken off inside of it
+        self.view.frameSwapped.connect(self._drawn)  # once: Qt's binding keeps a little of each taken off inside
         self._waiting = True
         self._late.start(PATIENCE_MS)
 

@@ -1,7 +1,7 @@
 """The walk of the bench through pickled screens, in a process of its own, without a bus; counts what it holds.
 
-`python -m tests.panel.growth_worker FOLDER CHANGES TIDY_MS -- ARGUMENTS...`: each line is megabytes that malloc lent out
-and blocks of Python's own memory, after a round and a while without anything to do.
+`python -m tests.panel.growth_worker FOLDER CHANGES TIDY_MS -- ARGUMENTS...`: each line is megabytes that malloc lent
+out and blocks of Python's own memory, after a round and a while without anything to do.
 """
 
 import json

@@ -208,7 +208,7 @@ def test_every_word_of_every_screen_can_be_translated(name):
     """Whatever is shown as it came is the site's own (labels, names, questions) or of a newer station."""
     own = {"English", "Español", "Polishing glass", "The glass is being polished."}
     listed = [ROWS[what] for what in ("log", "versions", "network")]
-    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, MADE, listed]), BUNDLE}
+    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, MADE, listed]), file_name(BUNDLE).source}
     todo = [*all_texts(pictured(name))]
     while todo:
         text = todo.pop()
