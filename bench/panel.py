@@ -42,6 +42,7 @@ from bench.support.panel_taps import SIZE, measured
 from bench.support.panel_walk import Reading, Shown
 
 LARGE_PAGES = 12
+AT_ONCE = 2  # of them, before each round through the screens
 DEVICE = {"QV4_FORCE_INTERPRETER": "1", "QML_DISABLE_DISK_CACHE": "1"}
 """As systemd starts it."""
 PURPOSE = """
@@ -53,9 +54,11 @@ On each screen one of each kind of thing that can be touched is touched, down an
 shows it was drawn. The empty window is a Qt Quick window whose only rectangle changes its colour under the finger; both
 were touched in turns. Memory is that of the process `scanstation panel`, connected to a bus on which nobody is, which
 is taken through every screen by the values out of which it makes them (`bench/support/panel_walk.py`); each change
-counts once its frame was drawn. Large pages are 2550 x 3300 pixels in colour (300 dpi), each at every size. Growth is
-what the process gained after it had shown all of that twice, at the same screen; what a round leaves behind differs by
-about 1 MB from round to round.
+counts once its frame was drawn. Large pages are 2550 x 3300 pixels in colour (300 dpi), each at every size, two of them
+before each round through the screens. Growth is what the process gained after it had shown all of that twice, at the
+same screen; what is left behind there differs by about 1 MB from time to time, for the engine of QML frees what its
+screens leave when it wants to. The trend is the slope of the line of least squares; what malloc lent out is the sum of
+the blocks that were not given back to it (`mallinfo2`).
 """
 
 
@@ -68,9 +71,15 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     gallery: Any = importlib.import_module("tests.panel.gallery")
     names = list(gallery.GALLERY)
+    if options.every < 1:
+        parser.error("--every counts screens: 1 or more")
     starts = [start() for _ in range(options.starts)]
     progress(f"started {len(starts)} times")
-    rows = measured(names[:: options.every], every_tenth).rows()
+    times = measured(names[:: options.every], every_tenth)
+    if not times.other:
+        left = f"on the {len(times.down)} screens that it leaves no touch leads to another one"
+        parser.error(f"--every {options.every} is too large: {left}")
+    rows = times.rows()
     rows.append(
         ("load of the machine while it was measured", f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} cores", "")
     )
@@ -114,14 +123,13 @@ class Plain(pickle.Pickler):
 
 def memory(screens: Sequence[Shown], changes: int) -> list[tuple[str, str, str]]:
     """The memory of the panel's process on its way through every screen, and through large pages at every size."""
-    large = large_pages()
-    around = [*large, *screens]
+    around = in_turns(large_pages(), screens)
     rounds = 2 + -(-changes // len(around))  # whole ones: growth is between two times at the same screen
     read = walk(around, rounds * len(around))
     alone = walk(screens, len(screens))
     begun = next(one for one in read if one.changes >= 2 * len(around))
-    half = next(one for one in read if one.changes >= (begun.changes + read[-1].changes) // 2)
-    end = read[-1]
+    late = [one for one in read if one.changes >= (begun.changes + read[-1].changes) // 2]
+    half, end = late[0], late[-1]
     return [
         ("resident memory after every screen was shown", f"{alone[-1].now_mb:.0f} MB", "at most 120 MB"),
         ("the most on the way", f"{alone[-1].most_mb:.0f} MB", "at most 120 MB"),
@@ -132,7 +140,30 @@ def memory(screens: Sequence[Shown], changes: int) -> list[tuple[str, str, str]]
             "none",
         ),
         ("of that in the second half", f"{end.now_mb - half.now_mb:.1f} MB", "none"),
+        (
+            f"trend of the second half ({len(late)} readings), each 1,000 changes",
+            f"{trend([(one.changes, one.now_mb) for one in late]):+.2f} MB",
+            "none",
+        ),
+        (
+            "the same of what malloc lent out",
+            f"{trend([(one.changes, one.lent_mb) for one in late]):+.2f} MB",
+            "none",
+        ),
     ]
+
+
+def in_turns(large: Sequence[Shown], screens: Sequence[Shown]) -> list[Shown]:
+    """A few large pages at every size, all screens, the next few large pages, and so on, to the last large page."""
+    few = AT_ONCE * len(ZOOMS)
+    return [one for first in range(0, len(large), few) for one in (*large[first : first + few], *screens)]
+
+
+def trend(points: Sequence[tuple[int, float]]) -> float:
+    """The slope of the line of least squares through (changes, MB), MB each 1,000 changes; 0 for fewer than two."""
+    if len(points) < 2:
+        return 0.0
+    return 1000 * statistics.linear_regression(*zip(*points, strict=True)).slope
 
 
 def walk(screens: Sequence[Shown], changes: int) -> list[Reading]:

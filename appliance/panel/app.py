@@ -37,6 +37,7 @@ from appliance.panel.controller import DIM_S, Controller
 from appliance.panel.facts import Facts
 from appliance.panel.journal import Journal
 from appliance.panel.lantern import NAME, Lantern
+from appliance.panel.lean import started, tidy
 from appliance.panel.link import StationLink
 from appliance.panel.preferences import Preferences
 from appliance.panel.requests import Request
@@ -50,6 +51,7 @@ _FACES: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 LARGE_BYTES: Final = 256 * 1024
 _M_MMAP_THRESHOLD: Final = -3  # of malloc.h
 FAMILY: Final = "DejaVu Sans"
+TIDY_MS: Final = 10_000  # from one full collection to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class PanelWindow:
         self.bridge.languages_changed.connect(lambda _: self.view.engine().retranslate())
         self.view.widthChanged.connect(self._resized)
         self.view.heightChanged.connect(self._resized)
+        self._tidy = QTimer()
+        self._tidy.timeout.connect(tidy)
         self.bridge.attach(self.controller, self._glass())
         self.view.setSource(QUrl.fromLocalFile(str(QML / "Main.qml")))
         if self.view.status() is not QQuickView.Status.Ready:
@@ -142,6 +146,7 @@ class PanelWindow:
             self.view.showFullScreen()
         else:
             self.view.show()
+        self._tidy.start(TIDY_MS)
         if connect:
             self.link.start()
 
@@ -149,6 +154,7 @@ class PanelWindow:
         """Ends window and link."""
         self.link.stop()
         self.bridge.stop()
+        self._tidy.stop()
         self.view.setSource(QUrl())  # what is drawn goes before what it is drawn from
         self.view.close()
         self.view.deleteLater()
@@ -199,6 +205,7 @@ def main(options: Options) -> int:
 def _first_frame(notifier: Notifier) -> None:
     log.info("first frame")
     notifier.ready()
+    started()
 
 
 def _once(act: Callable[[], None]) -> Callable[[], None]:

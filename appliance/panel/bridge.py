@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,8 +57,15 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain_value(each) for each in value]
     if isinstance(value, Choice | Tile | Item | Paper | Sheet | Bar | Chart | Key | Keyboard):
-        return {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
+        kind: Any = type(value)  # a class is its own key; mypy takes its values' lack of one for that of the class
+        return {name: plain_value(getattr(value, name)) for name in names_of(kind)}
     return str(value) if isinstance(value, Do) else value
+
+
+@cache
+def names_of(kind: type[Any]) -> tuple[str, ...]:
+    """The names of a dataclass's fields, found once."""
+    return tuple(field.name for field in fields(kind))
 
 
 class Bridge(QObject):
@@ -71,7 +79,7 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.values = values_of((*(field.name for field in fields(Screen)), "keys"), self)
+        self.values = values_of((*names_of(Screen), "keys"), self)
         self.touchable = values_of(_LISTS, self)
         self.touchable.take({name: Rows(self) for name in _LISTS})
         self._finger = Finger()
@@ -152,7 +160,7 @@ class Bridge(QObject):
 
     @staticmethod
     def _values(screen: Screen) -> dict[str, Any]:
-        values = {field.name: plain_value(getattr(screen, field.name)) for field in fields(screen)}
+        values = {name: plain_value(getattr(screen, name)) for name in names_of(Screen)}
         picture = FOLDER / f"{screen.picture}.svg"
         values["picture"] = QUrl.fromLocalFile(str(picture)).toString() if screen.picture else ""
         values["paper"] = values["paper"] or {}

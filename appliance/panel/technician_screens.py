@@ -13,7 +13,7 @@ from appliance.panel.model import Choice, Do, Item, Screen, Tile, Ui
 from appliance.panel.sentences import known, understand
 from appliance.panel.technician_facts import FIELDS, GRID, Row, Visit
 from appliance.panel.technician_words import LISTS, NETWORK, PART_SIGNS, PARTS, SENSORS, THINGS, UNITS, UPLINK
-from appliance.panel.text import NOTHING, Text, count, plain, say
+from appliance.panel.text import NOTHING, Text, count, file_name, plain, say
 from appliance.panel.visits import moment
 from appliance.panel.words import ATTENTION, CALM, CLOCK, CROSS, DOT, FAULT, GOOD, TICK, WAIT, WARN
 from appliance.technician.rows import Judged, LogLine, Named, PartTest, Sensor, Upkeep
@@ -237,7 +237,7 @@ def _bundle(_: Facts, visit: Visit) -> Screen:
     name, size = visit.told or ("", 0)
     return Screen(
         "technician-bundle", "message", TICK, GOOD, say("Support file"), say("The support file is written."),
-        (say("%1, %2 kB", plain(name), (size + 999) // 1000), say("It is encrypted; only support can open it."),
+        (say("%1, %2 kB", file_name(name), (size + 999) // 1000), say("It is encrypted; only support can open it."),
          say("Carry it away on a stick, or copy it out of its folder.")),
     )  # fmt: skip
 

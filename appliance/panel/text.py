@@ -14,6 +14,7 @@ from typing import Final
 PANEL: Final = "panel"
 STATION: Final = "station"
 PLAIN: Final = ""
+MAY_BREAK: Final = "\u200b"  # ZERO WIDTH SPACE (Unicode standard annex 14): nothing is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ def count(number: int, one: str, several: str) -> Text:
 def plain(words: str) -> Text:
     """Somebody else's words, shown as they are."""
     return Text(words, context=PLAIN)
+
+
+def file_name(name: str) -> Text:
+    """A file's name, which breaks between lines behind a hyphen or underscore and before a stop, and not elsewhere."""
+    return plain(re.sub(r"(?<=[-_])(?=.)|(?<=.)(?=\.)", MAY_BREAK, name))
 
 
 def first_clause(sentence: str) -> str:

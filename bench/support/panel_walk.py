@@ -14,6 +14,7 @@ Rules:
 
 from __future__ import annotations
 
+import ctypes
 import json
 import pickle
 import re
@@ -53,11 +54,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The memory of the process after so many changes of its screen: now, and the most that it ever was."""
+    """The memory of the process after so many changes of its screen: now, the most ever, what malloc lent out of it."""
 
     changes: int
     now_mb: float
     most_mb: float
+    lent_mb: float
+
+
+class Lent(ctypes.Structure):
+    """`struct mallinfo2` of glibc's malloc.h."""
+
+    _fields_ = tuple((name, ctypes.c_size_t) for name in (
+        "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+    ))  # fmt: skip
 
 
 class Walked(app.PanelWindow):
@@ -67,6 +77,7 @@ class Walked(app.PanelWindow):
         super().__init__(options)
         self._files = sorted(Path(sys.argv[1]).iterdir())
         self._wanted, self._changes, self._reviewing = int(sys.argv[2]), 0, False
+        self._waiting = False  # for the frame of the change that was made last
         self._late = QTimer()
         self._late.setSingleShot(True)
         self._late.timeout.connect(lambda: QGuiApplication.exit(1))
@@ -76,27 +87,33 @@ class Walked(app.PanelWindow):
         super().show(connect=connect)
         self.bridge.facts_arrived.disconnect()  # nobody is on the bus: that would be on every screen
         self.bridge.answer_arrived.disconnect()
-        self.view.frameSwapped.connect(self._drawn)
+        self.view.frameSwapped.connect(self._drawn)  # once: Qt's binding keeps a little of each taken off inside
+        self._waiting = True
         self._late.start(PATIENCE_MS)
 
     def _drawn(self) -> None:
-        QTimer.singleShot(0, self._next)
-        self.view.frameSwapped.disconnect(self._drawn)
+        if self._waiting:
+            self._waiting = False
+            QTimer.singleShot(0, self._next)
 
     def _next(self) -> None:
         if self._changes % len(self._files) == 0:
-            sys.stdout.write(json.dumps(asdict(reading(self._changes))) + "\n")
+            sys.stdout.write(self.said() + "\n")
             sys.stdout.flush()
         ended = self._reviewing and self.controller.ui.review is None  # a page that could not be shown
         if ended or self._changes >= self._wanted:
             QGuiApplication.exit(int(ended))
             return
-        self.view.frameSwapped.connect(self._drawn)
+        self._waiting = True
         self._late.start(PATIENCE_MS)
         file = self._files[self._changes % len(self._files)]
         with file.open("rb") as held:
             self._bring(pickle.load(held))  # noqa: S301 - the bench wrote it
         self._changes += 1
+
+    def said(self) -> str:
+        """A line about the memory of the process."""
+        return json.dumps(asdict(reading(self._changes)))
 
     def _bring(self, shown: Shown) -> None:
         controller, album = self.controller, self.controller.reviewing.album
@@ -118,7 +135,15 @@ def reading(changes: int) -> Reading:
     """The memory of this process."""
     status = Path("/proc/self/status").read_text()
     now, most = (re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in ("VmRSS", "VmHWM"))
-    return Reading(changes, int(now[1]) / 1024 if now else 0.0, int(most[1]) / 1024 if most else 0.0)
+    return Reading(changes, int(now[1]) / 1024 if now else 0.0, int(most[1]) / 1024 if most else 0.0, lent_mb())
+
+
+def lent_mb() -> float:
+    """What malloc lent out and did not get back."""
+    ask = ctypes.CDLL(None).mallinfo2
+    ask.restype = Lent
+    lent = ask()
+    return float(lent.uordblks + lent.hblkhd) / 1024**2
 
 
 def main() -> int:

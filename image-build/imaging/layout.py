@@ -70,9 +70,12 @@ def table(divided: tuple[Part, ...], seed: str) -> str:
 
 
 def command_line(slot: str, extra: str = "") -> str:
-    """The kernel's command line for a slot. Nothing of it asks for a console: nobody logs in here."""
+    """The kernel's command line for a slot. Nothing of it asks for a console: nobody logs in here.
+
+    `vt.global_cursor_default=0` keeps the kernel's text cursor from blinking over the panel: one frame buffer has both.
+    """
     words = f"root=PARTLABEL=scanstation-root-{slot} rootfstype=squashfs ro rootwait quiet panic=30"
-    return f"{words} systemd.gpt_auto=0 {extra}".strip()
+    return f"{words} systemd.gpt_auto=0 vt.global_cursor_default=0 {extra}".strip()
 
 
 def loader_entry(slot: str, extra: str = "") -> str:

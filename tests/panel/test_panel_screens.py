@@ -23,7 +23,7 @@ from appliance.panel.facts import (
 from appliance.panel.model import Do, Page, Ui
 from appliance.panel.screens import screen
 from appliance.panel.sentences import understand
-from appliance.panel.text import STATION, Text, count, fill, say
+from appliance.panel.text import STATION, Text, count, file_name, fill, say
 from appliance.panel.views import VIEWS
 from appliance.policy.holds import Hold
 from appliance.policy.pack import load_pack
@@ -208,7 +208,7 @@ def test_every_word_of_every_screen_can_be_translated(name):
     """Whatever is shown as it came is the site's own (labels, names, questions) or of a newer station."""
     own = {"English", "Español", "Polishing glass", "The glass is being polished."}
     listed = [ROWS[what] for what in ("log", "versions", "network")]
-    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, MADE, listed]), BUNDLE}
+    own |= {*words_in([PRESETS, PEOPLE, CHECKLIST, OWNERS, MADE, listed]), file_name(BUNDLE).source}
     todo = [*all_texts(pictured(name))]
     while todo:
         text = todo.pop()
@@ -298,3 +298,17 @@ def test_numbers_people_and_sessions_of_a_wrong_form_are_left_out():
 def test_the_view_model_knows_nothing_of_qt():
     for module in (words, sentences, theme, inspect.getmodule(screen)):
         assert "PySide6" not in inspect.getsource(module)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("north-wing-2-20260304T101500Z.scansupport", ["north-", "wing-", "2-", "20260304T101500Z", ".scansupport"]),
+        ("late_page_3.pdf", ["late_", "page_", "3", ".pdf"]),
+        ("plain", ["plain"]),
+        (".hidden-", [".hidden-"]),
+        ("", [""]),
+    ],
+)
+def test_a_files_name_breaks_where_its_parts_meet_and_not_elsewhere(name, parts):
+    assert file_name(name).english().split("\u200b") == parts

@@ -15,7 +15,7 @@ from appliance.panel.review_facts import WrongShapeError
 from appliance.panel.sentences import known
 from appliance.panel.servicing import AGAIN, AGAIN_S, LEFT_S, TOUCHED_S
 from appliance.panel.technician_facts import FIELDS, LISTS, checked_bundle, checked_row, checked_rows
-from appliance.panel.text import say
+from appliance.panel.text import file_name, say
 from appliance.states import State
 from appliance.technician.rows import Judged, PartTest, Sensor
 from appliance.technician.sentences import PARTS, SENTENCES
@@ -264,7 +264,7 @@ def test_identify_says_what_happens_and_the_bundle_names_its_file(bench):
     assert bench.it.screen().notice == say("All lamps of this station flash for half a minute.")
     bench.tap(Do.TECH_BUNDLE)
     answer(bench, Do.TECH_BUNDLE, told=("frontdesk-1.scansupport", 1_001))
-    assert bench.it.screen().lines[0].english() == "frontdesk-1.scansupport, 2 kB"
+    assert bench.it.screen().lines[0] == say("%1, %2 kB", file_name("frontdesk-1.scansupport"), 2)
 
 
 def test_a_refusal_is_said_and_a_test_that_could_not_begin_leads_back(bench):

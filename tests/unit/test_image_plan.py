@@ -45,6 +45,12 @@ def test_the_kernel_of_a_product_gets_no_console_and_a_read_only_root():
     assert not any(word.startswith("console=") for word in words)
 
 
+@pytest.mark.parametrize("slot", ["a", "b"])
+def test_the_kernel_draws_no_cursor_over_the_panel(slot):
+    assert "vt.global_cursor_default=0" in layout.command_line(slot, "console=tty0").split()
+    assert re.search(r"^options .*vt\.global_cursor_default=0( |$)", layout.loader_entry(slot), re.MULTILINE)
+
+
 def test_a_pi_finds_both_halves_of_its_boot_files_where_its_firmware_is_told_they_are():
     labels = [part.label for part in layout.parts(BOARDS["pi5"], 1024, 512)]
     for number, slot in re.findall(r"boot_partition=(\d)()", layout.PI_START):
