@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from imaging.build import CACHE
+from imaging.arguments import CACHE
 from imaging.program import ROOT
 
 PAGE = ROOT / "docs" / "image.md"
