@@ -74,9 +74,10 @@ def smoke_table(name: str, found: dict[str, Any]) -> str:
     if "entries" in found:
         rows["entries of the starter; no count of tries is left"] = _list(found["entries"])
     kind = "hardware virtualisation" if found["accelerator"] == "kvm" else "software emulation"
-    return f"**`./run hil smoke`, {name}, {kind}**\n\n" + _table(
-        ("step", "seconds since power on (of processor)"), rows
-    )
+    if "pace" in found:
+        rows["slower than the limits' quick guest"] = f"{found['pace']} times"
+    what = ", ".join([f"`{found.get('command', './run hil smoke')}`", name, *filter(None, [found.get("date")]), kind])
+    return f"**{what}**\n\n" + _table(("step", "seconds since power on (of processor)"), rows)
 
 
 def ours(found: dict[str, Any]) -> dict[str, float]:

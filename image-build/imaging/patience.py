@@ -20,7 +20,7 @@ QUICK_ANSWER_S = 48.0
 
 
 def kept_waiting_s(process: int, root: Path = Path("/proc")) -> float:
-    """Seconds that a process waited for a processor, by the thread that waited longest; 0 where the kernel does not say.
+    """Seconds that a process waited for a processor, by the thread that waited longest; 0 where it is not told.
 
     Source: Documentation/scheduler/sched-stats.rst of Linux, `schedstat` of each thread in nanoseconds.
     """

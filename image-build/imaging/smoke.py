@@ -7,6 +7,7 @@ outside the office's commands, a broker and a receiver. What is simulated: feede
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import hashlib
 import json
@@ -14,6 +15,7 @@ import os
 import shutil
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image as PillowImage
@@ -114,11 +116,17 @@ def main(argv: list[str] | None = None) -> int:
             machine.cut()
             office.stop()
     facts = {"seconds": steps.seconds, "cpu": steps.cpu, **steps.facts, "tpm": options.tpm, "accelerator": accel}
-    facts["processors"] = options.processors
+    facts |= {"processors": options.processors, "command": _command(options), "date": f"{datetime.now(UTC):%Y-%m-%d}"}
     name = f"smoke-{board.name}{'-tpm' if options.tpm else ''}{'-boot' if options.boot_only else ''}.json"
     (options.cache / name).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(json.dumps(facts, indent=1, sort_keys=True))
     return 0
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What was typed, but for places of this machine."""
+    words = [f"--{name.replace('_', '-')}" for name in ("tpm", "boot_only") if getattr(options, name)]
+    return " ".join(["./run hil smoke --board", options.board, *words, "--processors", str(options.processors)])
 
 
 def twin(board: Board, cache: Path) -> Path:

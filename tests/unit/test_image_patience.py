@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from imaging import arguments, build, twin
+from imaging import arguments, build, hardware, twin
 from imaging.boards import BOARDS
 from imaging.machine import Machine, MachineError
 from imaging.patience import QUICK_ANSWER_S, Patience, kept_waiting_s
@@ -141,6 +141,31 @@ def test_a_condition_is_waited_for_by_the_guests_own_clock(guest, clock, monkeyp
     twin.until(guest.machine, lambda: asked.append(1) or len(asked) == 5, 45, "the fifth question")
     with pytest.raises(TimeoutError, match="waited in vain for nothing, 45 s"):
         twin.until(guest.machine, lambda: False, 45, "nothing")
+
+
+PROBES = (
+    (0, b"Linux version 6.12", "kvm"),
+    (0, b"KVM internal error. Suberror: 1", "tcg"),
+    (134, b"Linux version 6.12", "tcg"),
+    (None, b"", "tcg"),  # it hangs
+)
+
+
+@pytest.mark.parametrize(("ended", "said", "what"), PROBES)
+def test_the_processors_own_virtualisation_is_used_only_where_a_kernel_starts_with_it(ended, said, what, monkeypatch):
+    def qemu(command, **_):
+        assert "kvm" in command
+        if ended is None:
+            raise subprocess.TimeoutExpired(command, 20)
+        return subprocess.CompletedProcess(command, ended, said, b"")
+
+    monkeypatch.setattr(hardware, "start_file", lambda *_: None)
+    monkeypatch.setattr(hardware.os, "access", lambda *_: True)
+    monkeypatch.setattr(hardware.subprocess, "run", qemu)
+    assert hardware.accelerator(BOARDS["virtual"], Path("image"), Path("work")) == what
+    assert hardware.accelerator(BOARDS["pi4"], Path("image"), Path("work")) == "tcg"
+    monkeypatch.setattr(hardware.os, "access", lambda *_: False)
+    assert hardware.accelerator(BOARDS["virtual"], Path("image"), Path("work")) == "tcg"
 
 
 def test_help_needs_nothing_but_python(tmp_path):
