@@ -40,7 +40,7 @@ def image_table(name: str, found: dict[str, Any]) -> str:
     """What a build found in its image."""
     rows = {
         "image file": f"{found['image_bytes'] // _MIB} MiB, of which {found['stored_bytes'] // _MIB} MiB are not empty",
-        "build time, packages and wheels in the cache": f"{found['build_s']} s",
+        "build time": f"{found['build_s']} s",
         "Debian packages / Python packages": f"{found['packages']} / {found['wheels']}",
         "components in the bill of materials": str(found.get("bill", "not made")),
         "setuid and setgid files": _list(found["setuid"]),
