@@ -53,6 +53,14 @@ class GarbledError(BusError):
     code = "bus-garbled"
 
 
+def of_the_loop(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What no task of the loop caught. The bus's answer to a question that was given up is no fault."""
+    if isinstance(context.get("exception"), asyncio.InvalidStateError):
+        log.debug("an answer came to a question that was given up")
+        return
+    loop.default_exception_handler(context)
+
+
 class StationLink:
     """Keeps `Facts` fresh and carries requests."""
 
@@ -102,6 +110,7 @@ class StationLink:
 
     async def _run(self) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        self._loop.set_exception_handler(of_the_loop)
         with contextlib.suppress(asyncio.CancelledError):
             while True:
                 link = await self._once()

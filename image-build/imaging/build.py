@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -11,13 +10,25 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from imaging import disk, drivers, facts, foreign, gpio, program, sbom, tree
+from imaging import arguments, disk, drivers, facts, foreign, gpio, program, sbom, tree
 from imaging.boards import BOARDS, Board
 from imaging.run import run, say
 from imaging.sources import Archives, NoArchiveError, configured
 
-CACHE = Path.home() / ".cache" / "scanstation-image"
 DAY_S = 86_400
+_OF_THE_TEST = (
+    "arguments",
+    "compare",
+    "devicetree",
+    "hardware",
+    "machine",
+    "office",
+    "page",
+    "patience",
+    "smoke",
+    "twin",
+)
+"""Modules of this package that boot and look at images; nothing of them goes into one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +41,7 @@ class Built:
 
 def main(argv: list[str] | None = None) -> int:
     """Makes what the arguments ask for."""
-    parser = argparse.ArgumentParser(prog="image-build/build", description=__doc__)
-    parser.add_argument("--board", choices=sorted(BOARDS), required=True)
-    parser.add_argument("--simulator", action="store_true", help="the twin for tests: with the simulator, and marked")
-    parser.add_argument("--fleet", type=Path, metavar="DIR", help="*.pub of the fleet; without it no sheet is taken")
-    parser.add_argument("--archive", default="", help="Debian archive (default: the one that apt of this machine uses)")
-    parser.add_argument("--security", default="", help="archive of security updates, with --archive")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder for packages, wheels and images (about 6 GB)")
-    parser.add_argument(
-        "--fresh", action="store_true", help="take Debian's packages again, not those of an earlier build"
-    )
-    options = parser.parse_args(argv)
+    options = arguments.of_a_build().parse_args(argv)
     try:
         archives = Archives(options.archive, options.security) if options.archive else configured()
     except NoArchiveError as error:
@@ -124,12 +125,13 @@ def input_digest(board: Board, *, simulator: bool) -> str:
         if simulator
         else ["appliance", "image-build/files", "image-build/imaging", "systemd"]
     )
+    apart = {Path(__file__).with_name(f"{name}.py") for name in _OF_THE_TEST}
     single = [program.ROOT / name for name in ("pyproject.toml", "requirements/device.txt", "hardware/pinout.toml")]
     files = [
         path
         for folder in folders
         for path in (program.ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and path not in apart
     ]
     total = hashlib.sha256(_digest(board).encode())
     for path in sorted([*single, *files]):

@@ -43,7 +43,7 @@ def refusal(board: Board, registered: Path = REGISTERED, own: str = "") -> str:
         return ""
     return (
         f"this machine cannot run programs of {board.architecture}, and Debian's packages need that to be installed: "
-        f"install qemu-user-static and binfmt-support, then `update-binfmts --enable {name}`"
+        f"install qemu-user-static, binfmt-support and arch-test, then `update-binfmts --enable {name}`"
     )
 
 

@@ -15,10 +15,11 @@ import subprocess
 from pathlib import Path
 
 from imaging import layout
+from imaging.arguments import PROCESSORS
 from imaging.boards import Board
 from imaging.compare import partitions
 from imaging.devicetree import with_serial_number
-from imaging.machine import PROCESSORS, size
+from imaging.machine import size
 from imaging.run import run
 
 FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")

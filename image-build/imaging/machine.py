@@ -4,7 +4,7 @@ Rules:
 - The guest's network is QEMU's own user network, closed but for the forwarded addresses; no port of this machine is
   opened.
 - What kind of machine it is, `hardware` says.
-- Every wait is bounded. Only processes started here are ended.
+- Every wait is bounded, by seconds of the guest's own (`patience`). Only processes started here are ended.
 """
 
 from __future__ import annotations
@@ -20,11 +20,15 @@ from typing import Any
 
 from PIL import Image
 
+from imaging.arguments import PROCESSORS
+from imaging.patience import ANSWER_S, Patience, kept_waiting_s
 from imaging.run import run
 
 BROKER, ENROLMENT = "10.0.2.100", "10.0.2.101"  # what the guest calls them; forwarded to loopback ports here
 FORWARDED = {BROKER: 8883, ENROLMENT: 8443}
-PROCESSORS = 4
+QUESTION_S = 120.0  # of a quick guest, as all limits
+LISTEN_S, PICTURE_S = 5.0, 60.0
+_SLOWER_INSIDE = 10  # the guest's own clock goes on while it is kept waiting
 KEY_S = 0.4  # between two keys: a keyboard keeps few until an emulated processor looks
 
 
@@ -64,6 +68,7 @@ class Machine:
         self._processes: list[subprocess.Popen[bytes]] = []
         self._agent: socket.socket | None = None
         self._tpm = tpm
+        self.patience = Patience(lambda: 0.0)
         self.disk = folder / "disk.qcow2"
         run(["qemu-img", "create", "-q", "-f", "qcow2", "-b", image.absolute(), "-F", "raw", self.disk, grown])
         (folder / "tpm").mkdir()
@@ -81,7 +86,7 @@ class Machine:
         command = [*self._command(), "-serial", f"file:serial-{number}.log"]
         if self._tpm:
             self._spawn(["swtpm", "socket", "--tpm2", "--tpmstate", "dir=tpm", "--ctrl", "type=unixio,path=tpm.sock"])
-            self._until("tpm.sock", 10)
+            self._until("tpm.sock", 60)
             command += [
                 "-chardev",
                 "socket,id=tpm,path=tpm.sock",
@@ -90,8 +95,9 @@ class Machine:
                 "-device",
                 "tpm-crb,tpmdev=tpm",
             ]
-        self._spawn(command)
-        self._until("agent", 20)
+        guest = self._spawn(command)
+        self.patience = Patience(lambda: kept_waiting_s(guest))
+        self._until("agent", 60)
         self._agent = socket.socket(socket.AF_UNIX)
         self._agent.connect(str(self._folder / "agent"))
 
@@ -115,29 +121,30 @@ class Machine:
             ticks += int(words[11]) + int(words[12])  # user and system time, proc_pid_stat(5)
         return self._spent_s + ticks / os.sysconf("SC_CLK_TCK")
 
-    def ask(self, words: Sequence[str], *, text: str = "", timeout_s: float = 300.0) -> str:
+    def ask(self, words: Sequence[str], *, text: str = "", limit_s: float = QUESTION_S) -> str:
         """Runs a program in the guest and returns what it printed.
 
         Raises:
-            MachineError: no answer in time, or it failed.
+            MachineError: it failed.
+            TimeoutError: no answer in time.
         """
-        answer = self._call(
-            {"run": list(words), "in": text, "id": time.monotonic_ns(), "timeout": timeout_s}, timeout_s
-        )
+        inside = limit_s * self.patience.pace * _SLOWER_INSIDE
+        answer = self._call({"run": list(words), "in": text, "id": time.monotonic_ns(), "timeout": inside}, limit_s)
         if answer["code"]:
             raise MachineError(f"{words[0]} in the guest: {answer['code']} {answer['out'][-2000:]}")
         return str(answer["out"])
 
-    def wait_for_agent(self, timeout_s: float) -> None:
-        """Waits until the guest answers at all."""
-        deadline = time.monotonic() + timeout_s
-        while time.monotonic() < deadline:
+    def wait_for_agent(self) -> None:
+        """Waits until the guest answers at all; from then on its pace is known."""
+        over = self.patience.limit(ANSWER_S)
+        while not over():
             try:
-                self.ask(["true"], timeout_s=10)
+                self.ask(["true"], limit_s=10)
             except (MachineError, TimeoutError):
                 if self._processes[-1].poll() is not None:
                     raise MachineError("the machine ended") from None
                 continue
+            self.patience.answered()
             return
         raise MachineError(f"the guest does not answer\n{self.serial[-3000:]}")
 
@@ -146,9 +153,17 @@ class Machine:
         plain = self._folder / "screen.ppm"
         plain.unlink(missing_ok=True)
         self._monitor([f"screendump {plain.name}"])
-        time.sleep(3)
-        with Image.open(plain) as picture:
-            picture.save(place)
+        end = time.monotonic() + PICTURE_S
+        while True:
+            try:
+                with Image.open(plain) as picture:
+                    picture.save(place)
+            except OSError:  # not there yet, or half of it
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
+            else:
+                return
 
     def type_line(self, digits: str) -> None:
         """Types digits and Enter at its keyboard."""
@@ -159,16 +174,20 @@ class Machine:
             monitor.connect(str(self._folder / "monitor"))
             for command in commands:
                 monitor.sendall(f"{command}\n".encode())
-                time.sleep(KEY_S)
+                time.sleep(KEY_S * self.patience.pace)
 
-    def _call(self, request: dict[str, Any], timeout_s: float) -> dict[str, Any]:
+    def _call(self, request: dict[str, Any], limit_s: float) -> dict[str, Any]:
         if self._agent is None:
             raise MachineError("the machine is off")
-        self._agent.settimeout(timeout_s)
+        over = self.patience.limit(limit_s)
+        self._agent.settimeout(LISTEN_S)
         self._agent.sendall(json.dumps(request).encode() + b"\n")
         waiting = b""
-        while True:
-            got = self._agent.recv(65536)
+        while not over():
+            try:
+                got = self._agent.recv(65536)
+            except TimeoutError:
+                continue
             if not got:
                 raise MachineError("the machine ended")
             waiting += got
@@ -177,6 +196,9 @@ class Machine:
                 answer: dict[str, Any] = json.loads(line)
                 if answer["id"] == request["id"]:  # an earlier question's answer may come late
                     return answer
+        raise TimeoutError(
+            f"no answer to {request['run'][0]} in {limit_s * self.patience.pace:.0f} s of the guest's own"
+        )
 
     def _command(self) -> list[str]:
         forward = ",".join(
@@ -198,7 +220,7 @@ class Machine:
             *("-device", "virtserialport,chardev=agent,name=scanstation.twin"),
         ]
 
-    def _spawn(self, command: Sequence[str]) -> None:
+    def _spawn(self, command: Sequence[str]) -> int:
         with (self._folder / "machine.log").open("ab") as log:
             process = subprocess.Popen(
                 ["nice", "-n", "10", *command],
@@ -209,6 +231,7 @@ class Machine:
                 process_group=0,  # of the same session: the scheduler weighs it as it weighs who started it
             )
         self._processes.append(process)
+        return process.pid
 
     def _until(self, name: str, timeout_s: float) -> None:
         deadline = time.monotonic() + timeout_s

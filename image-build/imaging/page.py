@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from imaging.build import CACHE
+from imaging.arguments import CACHE
 from imaging.program import ROOT
 
 PAGE = ROOT / "docs" / "image.md"
@@ -40,7 +40,7 @@ def image_table(name: str, found: dict[str, Any]) -> str:
     """What a build found in its image."""
     rows = {
         "image file": f"{found['image_bytes'] // _MIB} MiB, of which {found['stored_bytes'] // _MIB} MiB are not empty",
-        "build time, packages and wheels in the cache": f"{found['build_s']} s",
+        "build time": f"{found['build_s']} s",
         "Debian packages / Python packages": f"{found['packages']} / {found['wheels']}",
         "components in the bill of materials": str(found.get("bill", "not made")),
         "setuid and setgid files": _list(found["setuid"]),
@@ -74,9 +74,10 @@ def smoke_table(name: str, found: dict[str, Any]) -> str:
     if "entries" in found:
         rows["entries of the starter; no count of tries is left"] = _list(found["entries"])
     kind = "hardware virtualisation" if found["accelerator"] == "kvm" else "software emulation"
-    return f"**`./run hil smoke`, {name}, {kind}**\n\n" + _table(
-        ("step", "seconds since power on (of processor)"), rows
-    )
+    if "pace" in found:
+        rows["slower than the limits' quick guest"] = f"{found['pace']} times"
+    what = ", ".join([f"`{found.get('command', './run hil smoke')}`", name, *filter(None, [found.get("date")]), kind])
+    return f"**{what}**\n\n" + _table(("step", "seconds since power on (of processor)"), rows)
 
 
 def ours(found: dict[str, Any]) -> dict[str, float]:

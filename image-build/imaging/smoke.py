@@ -15,25 +15,27 @@ import os
 import shutil
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image as PillowImage
 
 from appliance.sim.samples import render_stack
+from imaging import arguments
 from imaging import twin as desk
 from imaging.boards import BOARDS, Board
-from imaging.build import CACHE, build, input_digest
+from imaging.build import build, input_digest
 from imaging.hardware import NUMBER, accelerator, hardware
-from imaging.machine import BROKER, ENROLMENT, PROCESSORS, Machine, MachineError
+from imaging.machine import BROKER, ENROLMENT, Machine, MachineError
 from imaging.office import Office, OfficeError, fleet_keys
 from imaging.run import run, say
 from imaging.sources import configured
 
-BOOT_S, PAGE_S = 1_800.0, 2_400.0  # on an emulated processor that others use, too
+STEP_S, PAGE_S, LOG_S = 600.0, 900.0, 300.0  # of a quick guest: `patience`
 FED = ("working", "sending", "delivered")  # what is shown once the paper is through
 REST = ("ready", "delivered")
-SLOWLY = 1.0  # page a minute
-IN_THE_PAGE_S = 10.0
+SLOWLY = 1.0  # page a minute, of a quick guest
+IN_THE_PAGE_S = 10.0  # likewise
 KEPT = {
     "journal.log": "journalctl -b --no-pager -n 800",
     "times.log": "systemd-analyze; systemd-analyze blame --no-pager | head -40",
@@ -84,15 +86,7 @@ class Steps:
 
 def main(argv: list[str] | None = None) -> int:
     """Runs the smoke test; returns 0 when everything was shown."""
-    parser = argparse.ArgumentParser(prog="./run hil smoke", description=__doc__)
-    parser.add_argument("--cache", type=Path, default=CACHE, help="where packages and images are kept")
-    parser.add_argument("--board", choices=sorted(BOARDS), default="virtual", help="whose image (virtual)")
-    parser.add_argument("--tpm", action="store_true", help="a board with a TPM (swtpm)")
-    parser.add_argument(
-        "--processors", type=int, default=PROCESSORS, help=f"of the machine ({PROCESSORS}); 1 on a busy one"
-    )
-    parser.add_argument("--boot-only", action="store_true", help="until it waits for its sheet")
-    parser.add_argument("--keep", type=Path, help="folder for logs and pictures of the screen")
+    parser = arguments.of_the_smoke_test()
     options = parser.parse_args(argv)
     board = BOARDS[options.board]
     if options.tpm and board.architecture == "arm64":
@@ -122,11 +116,17 @@ def main(argv: list[str] | None = None) -> int:
             machine.cut()
             office.stop()
     facts = {"seconds": steps.seconds, "cpu": steps.cpu, **steps.facts, "tpm": options.tpm, "accelerator": accel}
-    facts["processors"] = options.processors
+    facts |= {"processors": options.processors, "command": _command(options), "date": f"{datetime.now(UTC):%Y-%m-%d}"}
     name = f"smoke-{board.name}{'-tpm' if options.tpm else ''}{'-boot' if options.boot_only else ''}.json"
     (options.cache / name).write_text(json.dumps(facts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(json.dumps(facts, indent=1, sort_keys=True))
     return 0
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What was typed, but for places of this machine."""
+    words = [f"--{name.replace('_', '-')}" for name in ("tpm", "boot_only") if getattr(options, name)]
+    return " ".join(["./run hil smoke --board", options.board, *words, "--processors", str(options.processors)])
 
 
 def twin(board: Board, cache: Path) -> Path:
@@ -163,11 +163,12 @@ def short_letter(seed: int, place: Path) -> None:
 def _walk(machine: Machine, office: Office, code: str, steps: Steps, board: Board, *, boot_only: bool) -> None:
     # 1. First boot: the encrypted partition and the identity are made; the device waits for its sheet.
     machine.start()
-    machine.wait_for_agent(BOOT_S)
+    machine.wait_for_agent()
     steps.done("first boot: the system answers")
+    steps.facts["pace"] = round(machine.patience.pace, 1)
     if machine.ask(["cat", "/etc/machine-id"]).strip() != machine_id(NUMBER):
         raise MachineError("the machine id is not the board's")
-    desk.until(lambda: desk.waits_for_its_sheet(machine), BOOT_S, "the boxed device")
+    desk.until(machine, lambda: desk.waits_for_its_sheet(machine), STEP_S, "the boxed device")
     steps.done("first boot: waits for its sheet")
     if boot_only:
         return
@@ -188,12 +189,12 @@ def _provision(machine: Machine, office: Office, code: str, steps: Steps) -> Non
     # 2. Sheet into the feeder, press, code at the keyboard; certificate by EST, and the station says ready.
     desk.lay_out_paper(machine)
     desk.feed(machine, SHEET, boxed=True)
-    desk.until(lambda: desk.asks_for_a_code(machine), BOOT_S, "the question for the code")
+    desk.until(machine, lambda: desk.asks_for_a_code(machine), STEP_S, "the question for the code")
     steps.done("sheet read, the code is asked for")
     machine.type_line("".join(filter(str.isdigit, code)))
-    desk.until(lambda: desk.is_provisioned(machine), BOOT_S, "a station")
+    desk.until(machine, lambda: desk.is_provisioned(machine), STEP_S, "a station")
     steps.done("is a station, its certificate came from the enrolment server")
-    desk.until_state(machine, ("ready",), BOOT_S)
+    desk.until_state(machine, ("ready",), STEP_S)
     steps.done("says ready")
     # 3. The office checks the answer; from then on the receiver believes the station.
     office.attest(desk.answer(machine))
@@ -205,7 +206,7 @@ def _first_sheet(machine: Machine, office: Office, steps: Steps) -> None:
     desk.feed(machine, FIRST)
     desk.until_state(machine, FED, PAGE_S)
     steps.done("first sheet fed")
-    desk.until(lambda: office.delivered() == 1, PAGE_S, "the first document")
+    desk.until(machine, lambda: office.delivered() == 1, PAGE_S, "the first document")
     steps.done("first document at the receiver")
     desk.until_state(machine, REST, PAGE_S)
 
@@ -213,9 +214,10 @@ def _first_sheet(machine: Machine, office: Office, steps: Steps) -> None:
 def _power_cuts(machine: Machine, office: Office, steps: Steps) -> None:
     # 5. The power fails in the middle of a page: the next start asks for that sheet again.
     before = _identity(machine)
-    desk.feed(machine, SECOND, SLOWLY)
+    pace = machine.patience.pace
+    desk.feed(machine, SECOND, SLOWLY / pace)
     desk.until_state(machine, ("feeding",), PAGE_S)
-    time.sleep(IN_THE_PAGE_S)
+    time.sleep(IN_THE_PAGE_S * pace)
     machine.cut()
     steps.done("power cut in the middle of a page")
     _start_again(machine, ("paused",), before)
@@ -230,12 +232,12 @@ def _power_cuts(machine: Machine, office: Office, steps: Steps) -> None:
     steps.done("power cut while the sheet is being read")
     _start_again(machine, (*REST, *FED), before)
     steps.done("third boot: works")
-    desk.until(lambda: office.delivered() == 2, PAGE_S, "the document whose work was interrupted")
+    desk.until(machine, lambda: office.delivered() == 2, PAGE_S, "the document whose work was interrupted")
     steps.done("interrupted document at the receiver")
 
     # 7. Nothing waits, nothing is lost, nothing came twice: the receipts came back, and the keys of both are destroyed.
     desk.until_state(machine, REST, PAGE_S)
-    desk.until(lambda: set(_jobs(machine)) == {"shredded"}, PAGE_S, "jobs at their end")
+    desk.until(machine, lambda: set(_jobs(machine)) == {"shredded"}, PAGE_S, "jobs at their end")
     jobs, left = _jobs(machine), machine.ask(["ls", "-A", OUTBOX])
     if office.delivered() != 2 or jobs != ["shredded"] * 2 or left:
         raise MachineError(f"{office.delivered()} documents outside, jobs inside: {jobs}, in the outbox: {left!r}")
@@ -245,8 +247,8 @@ def _power_cuts(machine: Machine, office: Office, steps: Steps) -> None:
 
 def _start_again(machine: Machine, states: tuple[str, ...], before: str) -> None:
     machine.start()
-    machine.wait_for_agent(BOOT_S)
-    desk.until_state(machine, states, BOOT_S)
+    machine.wait_for_agent()
+    desk.until_state(machine, states, STEP_S)
     if _identity(machine) != before:
         raise MachineError("another identity after the power cut")
     desk.lay_out_paper(machine)
@@ -284,7 +286,10 @@ def _facts(machine: Machine, steps: Steps) -> None:
 def _kept_slot(machine: Machine, steps: Steps) -> None:
     """Where systemd-boot counts starts: the count is gone. A Raspberry Pi's firmware, which counts none, is not run."""
     desk.until(
-        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]), BOOT_S, "a slot that is kept"
+        machine,
+        lambda: desk.succeeds(machine, ["systemctl", "is-active", "--quiet", KEEPER]),
+        STEP_S,
+        "a slot that is kept",
     )
     steps.facts["entries"] = machine.ask(["sh", "-c", _ENTRIES]).split("\n")[:-1]
     if steps.facts["entries"] != [ENTRY]:
@@ -310,7 +315,7 @@ def _keep(machine: Machine, office: Office, place: Path) -> None:
         machine.picture(place / "screen.png")
         (place / "screen.txt").write_text(desk.screen(machine), encoding="utf-8")
         for name, command in KEPT.items():
-            (place / name).write_text(machine.ask(["sh", "-c", command], timeout_s=300), encoding="utf-8")
+            (place / name).write_text(machine.ask(["sh", "-c", command], limit_s=LOG_S), encoding="utf-8")
     except (MachineError, OSError, TimeoutError) as error:
         say(f"no picture or journal: {type(error).__name__}")
     for path in office.logs():

@@ -94,7 +94,7 @@ def succeeds(machine: Machine, words: Sequence[str]) -> bool:
     return True
 
 
-def until_state(machine: Machine, states: Sequence[str], timeout_s: float) -> str:
+def until_state(machine: Machine, states: Sequence[str], limit_s: float) -> str:
     """Waits for one of the states; returns it.
 
     Raises:
@@ -108,20 +108,20 @@ def until_state(machine: Machine, states: Sequence[str], timeout_s: float) -> st
             seen.append(now)
         return now in states
 
-    until(there, timeout_s, f"one of {states}; seen {seen}")
+    until(machine, there, limit_s, f"one of {states}; seen {seen}")
     return seen[-1]
 
 
-def until(condition: Callable[[], bool], timeout_s: float, what: str) -> None:
-    """Waits.
+def until(machine: Machine, condition: Callable[[], bool], limit_s: float, what: str) -> None:
+    """Waits, for so many seconds of a quick guest (`patience`).
 
     Raises:
         TimeoutError: it did not come.
     """
-    deadline = time.monotonic() + timeout_s
+    over = machine.patience.limit(limit_s)
     while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited in vain for {what}")
+        if over():
+            raise TimeoutError(f"waited in vain for {what}, {limit_s * machine.patience.pace:.0f} s of the guest's own")
         time.sleep(POLL_S)
 
 

@@ -130,6 +130,30 @@ def test_a_station_that_is_only_slow_keeps_its_connection_and_its_session(
         way.stop()
 
 
+def test_an_answer_to_a_question_that_was_given_up_is_no_fault_and_no_traceback(bus, monkeypatch, caplog):
+    caplog.set_level("DEBUG")
+    monkeypatch.setattr(link, "RETRY_S", 0.01)
+    way = link.StationLink(bus.address, lambda _: None, lambda _: None)
+    way.start()  # there is no station: what was asked of the bus besides is given up
+    try:
+        until(lambda: "an answer came to a question that was given up" in caplog.messages, "the line")
+        assert not [one for one in caplog.records if one.levelname == "ERROR"]
+    finally:
+        way.stop()
+
+
+def test_what_else_no_task_caught_is_told_as_ever(caplog):
+    async def fails():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(link.of_the_loop)
+        loop.call_soon(lambda: 1 / 0)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    asyncio.run(fails())
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_connection_whose_watch_was_lost_is_heard_all_the_same_and_not_given_up(bus, host):
     station, facts = FakeStation(), []
     host.serve(station)

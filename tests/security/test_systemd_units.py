@@ -367,6 +367,8 @@ def test_the_technicians_object_is_not_for_the_desk(tmp_path, role, may):
     with PrivateBus(tmp_path, policy_for(tmp_path, station=True, **{role: True})) as bus, served(bus):
         for member in ("Parts", "LogLines", "SupportBundle", "UpkeepDone"):
             assert ("Access denied" in call(bus, "org.scanstation.Technician1", member)) is not may
+        # The panel's user belongs to the desk, and what it logged is for the technician.
+        assert "Access denied" not in call(bus, "org.scanstation.Technician1", "Note")
 
 
 @pytest.mark.parametrize("may", [True, False])

@@ -224,6 +224,10 @@ def test_the_table_of_a_smoke_test_has_each_step_with_both_clocks():
     table = page.smoke_table("smoke-virtual", found | {"accelerator": "tcg"})
     assert "| says ready | 61 s (40 s) |\n| a sheet | 100 s (70 s) |" in table  # in the order that they came in
     assert "software emulation" in table
+    tried = {"accelerator": "kvm", "command": "./run hil smoke --board virtual", "date": "2026-01-02", "pace": 1.5}
+    table = page.smoke_table("smoke-virtual", found | tried)
+    assert table.startswith("**`./run hil smoke --board virtual`, smoke-virtual, 2026-01-02, hardware virtualisation**")
+    assert "| slower than the limits' quick guest | 1.5 times |" in table
 
 
 def test_a_wheel_is_missing_unless_its_bytes_are_pinned_and_this_platform_wants_it(tmp_path):
