@@ -30,6 +30,7 @@ PARTS = (
     "eleventh_site",
     "twelfth_site",
     "thirteenth_site",
+    "fourteenth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

@@ -74,16 +74,21 @@ def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexic
             elif reasons[index] is Reason.VOCABULARY and shouted and _unprinted(layout.words[index].text, lexicon):
                 reasons[index] = Reason.ORGANISATION
     if _is_contact(layout, reasons, cell):
-        named = False
-        for index in cell.words:
-            text = layout.words[index].text
-            named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
-            if named:
-                reasons[index] = Reason.ORGANISATION
-            elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
-                reasons[index] = found
-            elif text[:1].isupper() and _wedged(layout, reasons, index):
-                reasons[index] = Reason.PLACE
+        _deny_contact(layout, reasons, cell, lexicon)
+
+
+def _deny_contact(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
+    """Denies what stands in a cell that is an address and numbers to call."""
+    named = False
+    for index in cell.words:
+        text = layout.words[index].text
+        named = reasons[index] is Reason.ORGANISATION or (named and text[:1].isupper() and not _names_contact(text))
+        if named:
+            reasons[index] = Reason.ORGANISATION
+        elif (found := _beside_contact(text, reasons[index], lexicon)) is not None:
+            reasons[index] = found
+        elif text[:1].isupper() and _wedged(layout, reasons, index):
+            reasons[index] = Reason.PLACE
 
 
 def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:

@@ -18,6 +18,7 @@ from appliance.redaction.tokens import NameHit, Token
 _PAIRS = 3  # in a column; two may be anything
 _LETTERS = 3  # of a surname
 _DAYS = 3  # in a diary
+_MONTHS = range(28, 32)  # days
 _LAST_DAY = 31
 _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _ABBREVIATED = 5  # letters of a weekday, its full stop not counted
@@ -65,7 +66,7 @@ def _days(layout: Layout) -> Iterator[int]:
         if len(texts) > 1 and (weekday := _weekday(texts[0])) is not None and texts[1].isdigit():
             entries.append((weekday, int(texts[1]), words[1]))
     pairs = list(itertools.pairwise(entries))
-    agree = all((after[1] - before[1]) % 7 == (after[0] - before[0]) % 7 for before, after in pairs)
+    agree = all(_agree(before, after) for before, after in pairs)
     rising = sum(after[1] > before[1] for before, after in pairs)
     if (
         len(entries) >= _DAYS
@@ -74,6 +75,12 @@ def _days(layout: Layout) -> Iterator[int]:
         and all(0 < day <= _LAST_DAY for _, day, _ in entries)
     ):
         yield from (word for _, _, word in entries)
+
+
+def _agree(before: tuple[int, int, int], after: tuple[int, int, int]) -> bool:
+    """Whether a weekday with its day can follow another: in the same month, or in the next."""
+    lengths = (0,) if after[1] > before[1] else _MONTHS
+    return any((after[1] + length - before[1] - after[0] + before[0]) % 7 == 0 for length in lengths)
 
 
 def _weekday(text: str) -> int | None:

@@ -244,6 +244,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"(?<=\S[ \t])/(?P<x>(?!HPF|LPF|HR|DL|ML|KG|UL|MM|CM|MIN|RA|WK|MO|YR|DAY|AM|PM|MD|RN|DO|NP|PA)[A-Z]{2,3})\.?(?=[ \t]{0,9}(?:\n|$)|\t)", 0),  # who wrote it
     _rule(Category.PROVIDER, r"(?<=\S[ \t])(?:--|[–—]) ?(?P<x>(?!MD|RN|DO|NP|PA)[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?=[ \t]{0,9}(?:\n|$)|\t)", 0),
     _rule(Category.PHONE, r"(?:\b[A-Z][a-z]{2,15},?\s|,\s|\()x\.? (?P<x>\d{3,5}|\d-\d{4})(?![\w/-]|[.,]\d| ?(?:m?[gl]|mcg|ft|feet|m|min|sec|units?|days?|reps?|times|steps|tab\w*|cap\w*|doses?|pills?|refills?)\b)", 0),
+    _rule(Category.PROVIDER, r"\[\d{1,2}:\d\d(?::\d\d)?\] (?P<x>(?!Bot|User|System|Patient|Nurse|Staff|Agent|Guest)[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20})?):", 0),  # who speaks
     _rule(Category.PHONE, r"\((?:ext|x)\.? ?(?P<x>\d{2,5})\)"),
     _rule(Category.PHONE, r"\b(?:at|above|desk|office|line|clinic),? (?:extension|ext)\.? (?P<x>\d{1,5})\b(?! ?(?:deg|°))"),
     _rule(Category.PHONE, r"\b(?:pgr|pager|bleep|beeper)\.? ?#? ?(?P<x>\d{3,5})\b"),

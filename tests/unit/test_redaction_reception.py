@@ -388,3 +388,18 @@ def test_a_place_alone_in_a_long_line_makes_it_no_address():
 def test_an_initial_behind_a_field_belongs_to_an_unknown_name():
     assert {"I.", "Zzyzx."} <= denied("Physicist: I. Zzyzx. Dose was given")
     assert decisions("x", NoTagger())
+
+
+def test_a_diary_goes_on_in_the_next_month():
+    diary = "Wed 29   walked a mile\nThu 30   slept well\nSat 1    no pain\nSun 2    {} tablets\nMon 3    pain 4 of 10"
+    assert "29" not in kept(diary.format("took two"))
+    assert " 3 " not in kept(diary.format("took two"))
+    assert kept("Wed 29   walked\nThu 30   slept\nSat 5    no pain").count("29") == 1  # no calendar has that
+
+
+def test_who_speaks_in_a_chat_stays_behind():
+    assert (
+        kept("[19:04:41] QV: any fever at night\n[9:05] Zed O: no fever")
+        == "[19:04:41] any fever at night [9:05] no fever"
+    )
+    assert "Bot" in kept("[19:04] Bot: what is the pain like")
