@@ -1,7 +1,7 @@
 """How dark a scanner's streak is by itself, and where something darker than it shows through.
 
 Dirt on the glass takes the same share of the light from every row that passes below it. So a streak is known by its
-rows without print, which are most; where a row is darker than those, print lies below the streak.
+rows without print, which are many; where a row is darker than those, print lies below the streak.
 
 Rules:
 - Measured row by row from the streak's middle, apart for each part of a pixel by which a tilted streak is off its
@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-_GROUPS = 8  # of rows, by where in a pixel the streak's middle lies, then from top to bottom
+_GROUPS = 6  # of rows, by where in a pixel the streak's middle lies, then from top to bottom
 _LEAST, _MOST = 22.0, 60.0  # grey levels darker: less is noise whatever the streak, more is print
-_NOISE = 6.0  # median deviations: four standard ones
+_LOW, _ALONE = 0.1, 0.3  # of the rows, from the palest on: the streak's noise, and the streak; print makes more darker
+_NOISE = 6.0  # of the way between these two: four standard deviations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +51,7 @@ def profile(dark: NDArray[np.uint8], rows: NDArray[np.int64], middle: NDArray[np
     order = np.argsort(np.round(middle - centre, 3), kind="stable")
     level, noise = np.zeros_like(seen), np.zeros_like(seen)
     for group in np.array_split(order, min(_GROUPS, len(order))):
-        level[group] = np.median(seen[group], axis=0)
-        noise[group] = np.median(np.abs(seen[group] - level[group]), axis=0)
+        low, level[group] = np.quantile(seen[group], [_LOW, _ALONE], axis=0)
+        noise[group] = level[group] - low
     least = np.clip(_NOISE * noise, _LEAST, _MOST)
     return Profile(columns, level, least, seen - level >= least)
