@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-_GROUPS = 6  # of rows, by where in a pixel the streak's middle lies, then from top to bottom
+_GROUPS, _MOST_GROUPS = 5, 16  # of rows, by where in a pixel the streak's middle lies, then from top to bottom; more of
+# them the more often a tilted streak comes by the same place
 _LEAST, _MOST = 22.0, 60.0  # grey levels darker: less is noise whatever the streak, more is print
 _LOW, _ALONE = 0.1, 0.3  # of the rows, from the palest on: the streak's noise, and the streak; print makes more darker
 _NOISE = 6.0  # of the way between these two: four standard deviations
@@ -50,7 +51,8 @@ def profile(dark: NDArray[np.uint8], rows: NDArray[np.int64], middle: NDArray[np
     seen = dark[rows[:, None], columns].astype(np.float64)
     order = np.argsort(np.round(middle - centre, 3), kind="stable")
     level, noise = np.zeros_like(seen), np.zeros_like(seen)
-    for group in np.array_split(order, min(_GROUPS, len(order))):
+    groups = min(_MOST_GROUPS, _GROUPS + int(abs(middle[-1] - middle[0])), len(order))
+    for group in np.array_split(order, groups):
         low, level[group] = np.quantile(seen[group], [_LOW, _ALONE], axis=0)
         noise[group] = level[group] - low
     least = np.clip(_NOISE * noise, _LEAST, _MOST)

@@ -2,8 +2,8 @@
 
 Method: in 20 strips across the page, a column belongs to a line where most rows are darker than the paper on both
 sides, 1/75 inch away; a streak is such columns on one straight line through nearly all strips, a little tilted where
-the page was straightened. Its pixels are then drawn between those at its edges, so that letters are whole again; where print
-shows through it, they stay.
+the page was straightened. Its pixels are then drawn between those at its edges, so that letters are whole again; where
+print shows through it, they stay.
 
 Rules:
 - Only what is read is mended; what is copied into the output stays as it was scanned.
@@ -104,7 +104,7 @@ def _mend(mended: Image, grey: NDArray[np.uint8], slope: float, start: float, ha
         return
     seen = profile(np.asarray(cv2.bitwise_not(grey), np.uint8), rows, middle, half + 1)
     paper = np.maximum(seen.level[:, :1], seen.level[:, -1:])
-    lined = seen.level - paper >= _FAINTEST
+    lined = np.asarray(seen.level - paper >= _FAINTEST, np.bool_)
     first, last = np.argmax(lined, axis=1), lined.shape[1] - 1 - np.argmax(lined[:, ::-1], axis=1)
     place = np.arange(lined.shape[1])[None, :]
     alone = (place >= first[:, None]) & (place <= last[:, None]) & lined.any(axis=1)[:, None] & ~seen.shows
