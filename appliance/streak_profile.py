@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-_GROUPS, _MOST_GROUPS = 5, 16  # of rows, by where in a pixel the streak's middle lies, then from top to bottom; more of
-# them the more often a tilted streak comes by the same place
+_GROUPS = 6  # of rows, by where in a pixel the streak's middle lies, then from top to bottom
 _LEAST, _MOST = 22.0, 60.0  # grey levels darker: less is noise whatever the streak, more is print
 _LOW, _ALONE = 0.1, 0.3  # of the rows, from the palest on: the streak's noise, and the streak; print makes more darker
 _NOISE = 6.0  # of the way between these two: four standard deviations
@@ -27,11 +26,12 @@ _NOISE = 6.0  # of the way between these two: four standard deviations
 class Profile:
     """A window along a streak: a row for each row of the page, a column for each place across.
 
-    `columns` are the window's places on the page; `level` is how dark the streak alone is there and `least` how much
-    darker print is, in grey levels; `shows` where something is.
+    `columns` are the window's places on the page; `seen` is how dark it is there, `level` how dark the streak alone is
+    and `least` how much darker print is, in grey levels; `shows` where something is.
     """
 
     columns: NDArray[np.int64] = field(repr=False)
+    seen: NDArray[np.float64] = field(repr=False)
     level: NDArray[np.float64] = field(repr=False)
     least: NDArray[np.float64] = field(repr=False)
     shows: NDArray[np.bool_] = field(repr=False)
@@ -51,9 +51,8 @@ def profile(dark: NDArray[np.uint8], rows: NDArray[np.int64], middle: NDArray[np
     seen = dark[rows[:, None], columns].astype(np.float64)
     order = np.argsort(np.round(middle - centre, 3), kind="stable")
     level, noise = np.zeros_like(seen), np.zeros_like(seen)
-    groups = min(_MOST_GROUPS, _GROUPS + int(abs(middle[-1] - middle[0])), len(order))
-    for group in np.array_split(order, groups):
+    for group in np.array_split(order, min(_GROUPS, len(order))):
         low, level[group] = np.quantile(seen[group], [_LOW, _ALONE], axis=0)
         noise[group] = level[group] - low
     least = np.clip(_NOISE * noise, _LEAST, _MOST)
-    return Profile(columns, level, least, seen - level >= least)
+    return Profile(columns, seen, level, least, seen - level >= least)

@@ -104,10 +104,14 @@ def _mend(mended: Image, grey: NDArray[np.uint8], slope: float, start: float, ha
         return
     seen = profile(np.asarray(cv2.bitwise_not(grey), np.uint8), rows, middle, half + 1)
     paper = np.maximum(seen.level[:, :1], seen.level[:, -1:])
-    lined = np.asarray(seen.level - paper >= _FAINTEST, np.bool_)
+    lined = seen.level - paper >= _FAINTEST
+    tilted = abs(slope) * height >= 1.0  # it steps from column to column, not always where the line says
+    near = np.ones((1, 3 if tilted else 1), np.uint8)
+    lined = np.asarray(cv2.dilate(lined.astype(np.uint8), near), np.uint8) > 0
+    shows = seen.seen - cv2.dilate(seen.level, near) >= seen.least
     first, last = np.argmax(lined, axis=1), lined.shape[1] - 1 - np.argmax(lined[:, ::-1], axis=1)
     place = np.arange(lined.shape[1])[None, :]
-    alone = (place >= first[:, None]) & (place <= last[:, None]) & lined.any(axis=1)[:, None] & ~seen.shows
+    alone = (place >= first[:, None]) & (place <= last[:, None]) & np.any(lined, axis=1)[:, None] & ~shows
     share = (place - first[:, None] + 1) / (last - first + 2)[:, None]
     begin = seen.columns[np.arange(len(rows)), np.maximum(0, first - 1)]
     end = seen.columns[np.arange(len(rows)), np.minimum(lined.shape[1] - 1, last + 1)]

@@ -178,7 +178,7 @@ def test_numbers_below_a_streak_that_lets_print_through_leave_whole(wide, share,
             before = clear[box.top : box.bottom, box.left : box.right] < 128
             after = result.image[box.top : box.bottom, box.left : box.right] < 200
             assert (after & before).sum() >= 0.98 * before.sum()
-    assert left >= 0.97 * read  # where little print crosses it, it is not told that it lets print through
+    assert left >= 0.95 * read  # where little print crosses it, it is not told that it lets print through
 
 
 @pytest.mark.parametrize(("wide", "shade"), [(3, 60), (5, 120), (7, 20)])
