@@ -2,7 +2,8 @@
 
 Method: in 20 strips across the page, a column belongs to a line where most rows are darker than the paper on both
 sides, 1/75 inch away; a streak is such columns on one straight line through nearly all strips, a little tilted where
-the page was straightened. Its pixels are then drawn between those at its edges, so that letters are whole again.
+the page was straightened. Its pixels are then drawn between those at its edges, so that letters are whole again; where
+print shows through it, they stay.
 
 Rules:
 - Only what is read is mended; what is copied into the output stays as it was scanned.
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Image
+from appliance.streak_profile import profile
 
 _STRIPS = 20
 _NEARLY_ALL = 17  # strips
@@ -26,6 +28,7 @@ _TILT = 0.03  # slope: a page is straightened by little
 _TRACK = 1 / 100  # inch to either side of the straight line
 _MOST_STREAKS = 8
 _BLUR = 2  # pixels that a streak fades out on each side
+_FAINTEST = 6.0  # grey levels darker than what lies beside it that a streak is where it fades out
 
 
 def bridged(image: Image, dpi: float) -> Image:
@@ -42,10 +45,7 @@ def bridged(image: Image, dpi: float) -> Image:
         return image
     mended = image.copy()
     for slope, start, half in tracks:
-        for top in range(0, height, max(1, round(rows / 4))):
-            bottom = min(height, top + max(1, round(rows / 4)))
-            middle = round(start + slope * (top + bottom) / 2)
-            _bridge(mended[top:bottom], middle, half)
+        _mend(mended, grey, slope, start, half)
     return mended
 
 
@@ -93,12 +93,29 @@ def _follow(
     return None
 
 
-def _bridge(part: Image, middle: int, half: int) -> None:
-    """Draws the pixels of a streak between those at its two edges."""
-    left, right = middle - half, middle + half
-    if left < 0 or right >= part.shape[1]:
+def _mend(mended: Image, grey: NDArray[np.uint8], slope: float, start: float, half: int) -> None:
+    """Draws the pixels that are a streak's alone between those at its two edges, row by row."""
+    height, width = grey.shape
+    rows = np.arange(height)
+    middle = start + slope * rows
+    inside = (np.rint(middle) >= half + 1) & (np.rint(middle) < width - half - 1)
+    rows, middle = rows[inside], middle[inside]
+    if not rows.size:
         return
-    share = np.linspace(0.0, 1.0, right - left + 1)
-    share = share[None, :, None] if part.ndim == 3 else share[None, :]
-    begin, end = part[:, left : left + 1].astype(np.float64), part[:, right : right + 1].astype(np.float64)
-    part[:, left : right + 1] = np.round(begin * (1.0 - share) + end * share).astype(np.uint8)
+    seen = profile(np.asarray(cv2.bitwise_not(grey), np.uint8), rows, middle, half + 1)
+    paper = np.maximum(seen.level[:, :1], seen.level[:, -1:])
+    lined = seen.level - paper >= _FAINTEST
+    tilted = abs(slope) * height >= 1.0  # it steps from column to column, not always where the line says
+    near = np.ones((1, 3 if tilted else 1), np.uint8)
+    lined = np.asarray(cv2.dilate(lined.astype(np.uint8), near), np.uint8) > 0
+    shows = seen.seen - cv2.dilate(seen.level, near) >= seen.least
+    first, last = np.argmax(lined, axis=1), lined.shape[1] - 1 - np.argmax(lined[:, ::-1], axis=1)
+    place = np.arange(lined.shape[1])[None, :]
+    alone = (place >= first[:, None]) & (place <= last[:, None]) & np.any(lined, axis=1)[:, None] & ~shows
+    share = (place - first[:, None] + 1) / (last - first + 2)[:, None]
+    begin = seen.columns[np.arange(len(rows)), np.maximum(0, first - 1)]
+    end = seen.columns[np.arange(len(rows)), np.minimum(lined.shape[1] - 1, last + 1)]
+    across = share[..., None] if mended.ndim == 3 else share
+    left, right = (mended[rows, edge].astype(np.float64)[:, None] for edge in (begin, end))
+    drawn = np.round(left * (1.0 - across) + right * across).astype(np.uint8)
+    mended[np.broadcast_to(rows[:, None], alone.shape)[alone], seen.columns[alone]] = drawn[alone]

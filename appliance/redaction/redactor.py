@@ -173,10 +173,13 @@ class Redactor:
         members = belongings(parts, meetings, len(page.words))
         codes = [*(code.box for code in page.barcodes), *find_codes(ink.mask, parts, accepted.dpi)]
         cleared = [r.cleared for r in reasons]
-        for index, reason in self._shapes(page, cleared, members, parts, structure, codes).items():
+        for index, reason in self._shapes(page, cleared, members, marks, structure, codes).items():
             reasons[index] = reason
         seen = [as_box(word, structure) for word in page.words]  # what a tick was read as is no piece of its label
-        for index in incomplete(parts, meetings, structure.mask, seen, [r.cleared for r in reasons]):
+        whole = parts
+        if structure.hides is not None:
+            whole = streaked.unhiding(seen, members, parts, ink.clean, structure.hides, structure.streak)
+        for index in incomplete(whole, meetings, structure.mask, seen, [r.cleared for r in reasons]):
             reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
@@ -204,12 +207,12 @@ class Redactor:
         page: ReadPage,
         cleared: Sequence[bool],
         members: Sequence[Sequence[int]],
-        parts: Components,
+        marks: Marks,
         structure: Structure,
         codes: Sequence[Box],
     ) -> dict[int, Reason]:
         """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
-        words = page.words
+        words, parts, clean = page.words, marks.parts, marks.ink.clean
         asked = [i for i, clear in enumerate(cleared) if clear]
         lying = askew.look(words, parts)
         written = handwriting.not_print(
@@ -220,8 +223,8 @@ class Redactor:
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
-        if structure.streak:
-            written |= streaked.cut_numbers(words, members, parts, structure.streak)
+        if structure.hides is not None:
+            written |= streaked.cut_numbers(words, members, parts, clean, structure.hides)
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         leaning |= {index for block in lying.blocks if block & leaning for index in block}

@@ -65,6 +65,7 @@ class Structure:
     combs: tuple[Box, ...] = ()
     letters: tuple[Box, ...] = ()  # what would be frames if they did not stand within words
     streak: int = 0  # the component that is the scanner's streaks; 0 without any
+    hides: Image | None = field(default=None, repr=False)  # by the streaks: see `Streaked`
 
     def holds(self, text: Sequence[Box]) -> bool:
         """Whether other words would have left the same frames."""
@@ -98,7 +99,8 @@ def find_structure(
     for line in lines:
         line.stroke(found, 255, line.thick / 2 + _CUT_PX)
     rest = np.asarray(cv2.subtract(ink.mask, found), np.uint8)
-    owned = covered(rest, streaks)
+    streaked = covered(ink, rest, streaks)
+    owned = streaked.owned
     rest[owned] = 0
     combs = find_combs(rest, lines, dpi)
     whole = components(rest)
@@ -123,7 +125,7 @@ def find_structure(
     seen = (tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters))
     if not owned.any():
         return Structure(found, boxes, *seen), parts
-    return Structure(found, boxes, *seen, streak=len(parts.boxes)), with_streaks(parts, owned)
+    return Structure(found, boxes, *seen, streak=len(parts.boxes), hides=streaked.hides), with_streaks(parts, owned)
 
 
 def _clear(parts: Components, frame: Box) -> None:
