@@ -92,7 +92,7 @@ def install(board: Board, wheels: Path, tree: Path, epoch: int) -> None:
         ],
         extra={"SOURCE_DATE_EPOCH": str(epoch)},
     )
-    shutil.rmtree(target / "bin", ignore_errors=True)  # commands of dependencies: nobody calls them here
+    forget_commands(target)
     project(tree, epoch)
     programs = tree / HOME / "bin"
     programs.mkdir()
@@ -102,6 +102,17 @@ def install(board: Board, wheels: Path, tree: Path, epoch: int) -> None:
     (programs / "scanstation").chmod(0o755)
     settings = f"home = /usr/bin\ninclude-system-site-packages = true\nversion = {PYTHON}\n"
     (tree / HOME / "pyvenv.cfg").write_text(settings, encoding="utf-8")
+
+
+def forget_commands(target: Path) -> None:
+    """Takes away the commands of dependencies, which nobody calls here, and what lists of files say of them.
+
+    Their first line names the build machine's Python, and so their digests in the lists say where that lies.
+    """
+    shutil.rmtree(target / "bin", ignore_errors=True)
+    for record in target.glob("*.dist-info/RECORD"):
+        lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+        record.write_text("".join(line for line in lines if not line.startswith("../")), encoding="utf-8")
 
 
 def project(tree: Path, epoch: int) -> None:

@@ -283,3 +283,15 @@ def test_the_machine_id_is_made_of_the_boards_number_with_programs_that_are_ther
     places = text.replace("/sys/firmware/devicetree/base/serial-number", str(number))
     subprocess.run(["sh", "-c", places.replace("/run/credentials/@initrd", str(made))], check=True)
     assert (made / "system.machine_id").read_text(encoding="ascii") == machine_id("1000-2000")
+
+
+def test_where_the_build_machines_python_lies_is_nowhere_in_the_tree(tmp_path):
+    kept = "one/__init__.py,sha256=abc,1\none-1.dist-info/METADATA,sha256=def,2\n"
+    record = tmp_path / "one-1.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("../../bin/one,sha256=of-the-first-line,222\n" + kept)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "one").write_text("#!/somewhere/python\n")
+    program.forget_commands(tmp_path)
+    assert record.read_text() == kept
+    assert not (tmp_path / "bin").exists()
