@@ -1,12 +1,17 @@
 """Check boxes: small square frames that stand alone.
 
 Rules:
-- A frame has four straight thin sides, four sharp corners and an open middle, and touches nothing but the mark in it.
+- A frame has four straight thin sides that end in four sharp corners, an open middle, and touches nothing but the mark
+  in it.
+- The mark may cross its sides and corners anywhere and reach out of it: a frame is looked for in the ink, and need not
+  bound it. What a pen of another colour fills counts as open.
 - Frames in photos, barcodes and other dense places are none: the corners of a two-dimensional barcode look like one,
   also of a barcode that nobody could read. They are told by the solid square in their middle.
 """
 
 from __future__ import annotations
+
+import itertools
 
 import cv2
 import numpy as np
@@ -20,6 +25,11 @@ MAX_FRAME = 0.16  # of its side: the thickest frame
 MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
+_PRINTED = 0.35  # of its sides, at least, is not the pen's that filled it
+_ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
+_MIN_MARK = 0.06  # of the middle of a frame is ink, at least, from which a mark sticks out
+_BESIDE, _WITHIN = 0.35, 0.75  # of what lies along such a frame's side, outside and inside, may be ink
+_MOST_SIDES = 8  # straight runs, at most, that may be one of its sides
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
 _SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
 WORD = 3  # letters; shorter words may be a box and its tick
@@ -27,7 +37,9 @@ _LABEL_GAP = 1.6  # of a frame's width, to the label behind it
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
 
-def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -> list[Box]:
+def find_check_boxes(
+    parts: Components, dpi: float, photos: Image, scale: int, tint: Image | None = None
+) -> list[Box]:
     """Small square frames that touch nothing else but the mark in them.
 
     Args:
@@ -35,6 +47,7 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -
         dpi: its resolution.
         photos: where it is not zero no frame is a check box; `scale` times smaller than the page.
         scale: see `photos`.
+        tint: 255 where ink is coloured, when `parts` hold neutral and coloured ink together.
     """
     least, most = MIN_INCHES * dpi, MAX_INCHES * dpi
     wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
@@ -44,8 +57,9 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int) -
         left, top, right, bottom = (int(v) for v in parts.boxes[number, :4])
         if photos[top // scale, left // scale]:
             continue
-        frame = _frame(parts.labels[top:bottom, left:right] == number, least, most)
-        if frame is not None:
+        shape = parts.labels[top:bottom, left:right] == number
+        pen = None if tint is None else tint[top:bottom, left:right] > 0
+        for frame in _frames(shape, pen, least, most):
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
     return found
 
@@ -80,33 +94,113 @@ def is_finder(ink: Image, frame: Box) -> bool:
     return min(square.mean(), edge.mean()) >= _SOLID and float(gap.mean()) <= _GAP
 
 
-def _frame(shape: NDArray[np.bool_], least: float, most: float) -> Box | None:
-    """The bounds of the frame in a mark's ink: all of it, or the part made of straight runs across and down."""
+def _frames(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float, most: float) -> list[Box]:
+    """The frames in a mark's ink, made of straight runs across and down; `pen` is which of its ink is a pen's."""
     ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
     # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
     across = cv2.morphologyEx(cv2.dilate(ink, np.ones((2, 1), np.uint8)), cv2.MORPH_OPEN, side)
     down = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, side.T)
     # its sides bound a frame across, its top and bottom down it: a mark that crosses a side widens only that side's run
-    left, _, wide, _ = cv2.boundingRect(cv2.bitwise_and(down, ink))
-    _, top, _, high = cv2.boundingRect(cv2.bitwise_and(across, ink))
-    if not least <= min(wide, high) or max(wide, high) > most or not 0.8 * high <= wide <= 1.25 * high:
-        return None
-    if not _square(ink[top : top + high, left : left + wide] > 0):
-        return None
-    return Box(left - 1, top - 1, left - 1 + wide, top - 1 + high)
+    down, across = cv2.bitwise_and(down, ink), cv2.bitwise_and(across, ink)
+    left, _, wide, _ = cv2.boundingRect(down)
+    _, top, _, high = cv2.boundingRect(across)
+    inked = ink > 0
+    inner = np.s_[1:-1, 1:-1]
+    printed = inked.copy()  # what is no pen's
+    if pen is not None:
+        printed[inner] &= ~pen
+    whole = Box(left, top, left + wide, top + high)
+    if _is_sized((left, left + wide), (top, top + high), least, most) and _square(whole, inked, printed):
+        found = [whole]
+    else:
+        found = []
+        for frame in _candidates(down.sum(axis=0, dtype=np.int64), across.sum(axis=1, dtype=np.int64), least, most):
+            if not any(_overlap(frame, other) for other in found) and _is_crossed(frame, inked, printed):
+                found.append(frame)
+    return [Box(f.left - 1, f.top - 1, f.right - 1, f.bottom - 1) for f in found]
 
 
-def _square(view: NDArray[np.bool_]) -> bool:
-    """Whether ink that fills its bounds is a thin frame: four straight sides, four sharp corners, an open middle."""
-    edge = max(2, round(MAX_FRAME * min(view.shape)))
+def _is_sized(across: tuple[int, int], down: tuple[int, int], least: float, most: float) -> bool:
+    """Whether bounds have the size of a check box and are nearly square."""
+    wide, high = across[1] - across[0], down[1] - down[0]
+    return least <= min(wide, high) and max(wide, high) <= most and 0.8 * high <= wide <= 1.25 * high
+
+
+def _candidates(columns: NDArray[np.int64], rows: NDArray[np.int64], least: float, most: float) -> list[Box]:
+    """Where a frame may lie, the largest first, from how much of each column and row belongs to straight runs."""
+    pairs = itertools.product(_spans(columns, least, most), _spans(rows, least, most))
+    boxes = [Box(a[0], d[0], a[1], d[1]) for a, d in pairs if _is_sized(a, d, least, most)]
+    return sorted(boxes, key=lambda b: b.width * b.height, reverse=True)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two boxes share pixels."""
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+def _spans(runs: NDArray[np.int64], least: float, most: float) -> list[tuple[int, int]]:
+    """The places where a frame may begin and end, from how much of each column or row belongs to straight runs."""
+    step = np.diff(runs)
+    begins, ends = np.flatnonzero(step > 0) + 1, np.flatnonzero(step < 0) + 1
+    begins = begins[np.argsort(-runs[begins], kind="stable")][:_MOST_SIDES]
+    ends = ends[np.argsort(-runs[ends - 1], kind="stable")][:_MOST_SIDES]
+    return [(int(one), int(other)) for one, other in itertools.product(begins, ends) if least <= other - one <= most]
+
+
+def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]) -> bool:
+    """Whether a frame stands in ink that reaches out of it: a check box and the mark in it, and no part of a letter.
+
+    Letters have thick strokes, bows beyond their straight parts, stems that go on, or nothing in the middle.
+    """
+    edge = _edge(frame)
+    middle = inked[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
+    if middle.size == 0 or middle.mean() < _MIN_MARK or not _square(frame, inked, printed):
+        return False
+    turned = Box(frame.top, frame.left, frame.bottom, frame.right)
+    return all(_ends(printed, frame, edge, low) and _ends(printed.T, turned, edge, low) for low in (False, True))
+
+
+def _ends(printed: NDArray[np.bool_], box: Box, edge: int, low: bool) -> bool:
+    """Whether print beside a frame's upper or lower side is paper, and the side ends in its corners."""
+    outer, inner = (box.bottom + 1, box.bottom - edge - 2) if low else (box.top - 2, box.top + edge + 1)
+    for at, most in ((outer, _BESIDE), (inner, _WITHIN)):
+        if 0 <= at < len(printed) and printed[at, box.left : box.right].mean() > most:
+            return False
+    first = box.bottom - edge if low else box.top
+    band = printed[first : first + edge]
+    line, on = band[:-1] | band[1:], round(_ON * box.width)
+    beyond = (line[:, max(0, box.left - on) : box.left], line[:, box.right : box.right + on])
+    return not any(part.shape[1] == on and part.mean(axis=1).max() >= MIN_FRAME for part in beyond)
+
+
+def _edge(frame: Box) -> int:
+    """Thickness in which a frame's sides lie, pixels."""
+    return max(2, round(MAX_FRAME * min(frame.width, frame.height)))
+
+
+def _square(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]) -> bool:
+    """Whether ink within bounds is a thin frame: four straight sides, four sharp corners, an open middle."""
+    inside = np.s_[frame.top : frame.bottom, frame.left : frame.right]
+    view = inked[inside]
+    edge = _edge(frame)
     middle = view[edge:-edge, edge:-edge]
-    if middle.size == 0 or middle.mean() > MAX_FILLED:
+    if middle.size == 0 or (middle.mean() > MAX_FILLED and not _filled_by_pen(printed[inside], edge)):
         return False
     corner = max(1, round(MAX_CORNER * min(view.shape)))
     corners = (view[:corner, :corner], view[:corner, -corner:], view[-corner:, :corner], view[-corner:, -corner:])
     if not all(c.any() for c in corners):
         return False
-    sides = (view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T)
     # a side may lean by a pixel: two neighbouring rows of it together are one line of ink
-    return all(bool((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME) for s in sides)
+    return all(bool((s[:-1] | s[1:]).mean(axis=1).max() >= MIN_FRAME) for s in _sides(view, edge))
+
+
+def _sides(view: NDArray[np.bool_], edge: int) -> tuple[NDArray[np.bool_], ...]:
+    """The four sides of a frame, each lying level."""
+    return view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T
+
+
+def _filled_by_pen(printed: NDArray[np.bool_], edge: int) -> bool:
+    """Whether a frame is printed in another ink than what fills it."""
+    sides = float(np.mean([side.any(axis=0).mean() for side in _sides(printed, edge)]))
+    return sides >= _PRINTED and bool(printed[edge:-edge, edge:-edge].mean() <= MAX_FILLED)

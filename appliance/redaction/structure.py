@@ -107,7 +107,7 @@ def find_structure(
     parts = layered(rest, whole, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
     if parts is not whole:  # a mark of a pen cuts the frame that it crosses
-        crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE)
+        crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE, ink.tint)
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
     alone = [frame for frame in alone if not is_finder(ink.mask, frame)]
