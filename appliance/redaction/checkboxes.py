@@ -5,6 +5,7 @@ Rules:
   in it.
 - The mark may cross its sides and corners anywhere and reach out of it: a frame is looked for in the ink, and need not
   bound it. What a pen of another colour fills counts as open.
+- What a pen left of a box that is not recognised is nothing: its corners and sides would leave as letters.
 - Frames in photos, barcodes and other dense places are none: the corners of a two-dimensional barcode look like one,
   also of a barcode that nobody could read. They are told by the solid square in their middle.
 """
@@ -12,6 +13,7 @@ Rules:
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -25,10 +27,12 @@ MAX_FRAME = 0.16  # of its side: the thickest frame
 MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
-_PRINTED = 0.35  # of its sides, at least, is not the pen's that filled it
+_PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _MIN_MARK = 0.06  # of the middle of a frame is ink, at least, from which a mark sticks out
-_BESIDE, _WITHIN = 0.35, 0.75  # of what lies along such a frame's side, outside and inside, may be ink
+_STRAIGHT = 0.8  # of the ink that a pen left of a box lies in runs, level or upright, of a quarter of its side
+_QUARTER, _HOLLOW = 0.25, 0.1  # of its side, to its middle, and what may be printed of that
+_BESIDE, _WITHIN = 0.6, 0.75  # of what lies along such a frame's side, outside and inside, may be ink
 _MOST_SIDES = 8  # straight runs, at most, that may be one of its sides
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
 _SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
@@ -59,9 +63,37 @@ def find_check_boxes(
             continue
         shape = parts.labels[top:bottom, left:right] == number
         pen = None if tint is None else tint[top:bottom, left:right] > 0
-        for frame in _frames(shape, pen, least, most):
+        frame = _frame(shape, pen, least, most)
+        if frame is not None:
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
     return found
+
+
+def clear_remains(parts: Components, whole: Components, tint: Image, frames: Sequence[Box], dpi: float) -> None:
+    """Takes out of the components what coloured pens left of boxes that were not recognised.
+
+    Args:
+        parts: the components of neutral and of coloured ink, changed in place.
+        whole: the components whatever their colour.
+        tint: 255 where ink is coloured.
+        frames: what was recognised.
+        dpi: the resolution of the page.
+    """
+    least, most = MIN_INCHES * dpi, MAX_INCHES * dpi
+    wide, high = whole.boxes[:, 2] - whole.boxes[:, 0], whole.boxes[:, 3] - whole.boxes[:, 1]
+    sized = (np.minimum(wide, high) >= least) & (np.maximum(wide, high) <= _REACH * most)
+    for number in np.flatnonzero(sized[1:]) + 1:
+        box = Box(*(int(v) for v in whole.boxes[number, :4]))
+        view = np.s_[box.top : box.bottom, box.left : box.right]
+        if not tint[view].any() or any(_overlap(box, frame) for frame in frames):
+            continue
+        shape = whole.labels[view] == number
+        printed = shape & (tint[view] == 0)
+        if _is_remains(printed, shape & ~printed, least, most):
+            labels = parts.labels[view]
+            gone = np.unique(labels[printed])
+            labels[printed] = 0
+            parts.boxes[gone[gone > 0]] = 0
 
 
 def is_check_box(word: Word, frame: Box) -> bool:
@@ -94,8 +126,8 @@ def is_finder(ink: Image, frame: Box) -> bool:
     return min(square.mean(), edge.mean()) >= _SOLID and float(gap.mean()) <= _GAP
 
 
-def _frames(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float, most: float) -> list[Box]:
-    """The frames in a mark's ink, made of straight runs across and down; `pen` is which of its ink is a pen's."""
+def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float, most: float) -> Box | None:
+    """The bounds of the frame in a mark's ink, made of straight runs across and down; `pen`: its ink that is a pen's."""
     ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
     # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
@@ -110,15 +142,20 @@ def _frames(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: floa
     printed = inked.copy()  # what is no pen's
     if pen is not None:
         printed[inner] &= ~pen
-    whole = Box(left, top, left + wide, top + high)
-    if _is_sized((left, left + wide), (top, top + high), least, most) and _square(whole, inked, printed):
-        found = [whole]
-    else:
-        found = []
-        for frame in _candidates(down.sum(axis=0, dtype=np.int64), across.sum(axis=1, dtype=np.int64), least, most):
-            if not any(_overlap(frame, other) for other in found) and _is_crossed(frame, inked, printed):
-                found.append(frame)
-    return [Box(f.left - 1, f.top - 1, f.right - 1, f.bottom - 1) for f in found]
+    bounds = Box(left, top, left + wide, top + high)
+    sized = _is_sized((left, left + wide), (top, top + high), least, most)
+    if sized and _square(bounds, inked, printed) and (pen is None or _is_thin(bounds, printed)):
+        return _inset(bounds)
+    found: list[Box] = []
+    for frame in _candidates(down.sum(axis=0, dtype=np.int64), across.sum(axis=1, dtype=np.int64), least, most):
+        if not any(_overlap(frame, other) for other in found) and _is_crossed(frame, inked, printed):
+            found.append(frame)
+    return _inset(found[0]) if len(found) == 1 else None  # a mark through two boxes does not say which it ticks
+
+
+def _inset(frame: Box) -> Box:
+    """A frame without the rim of a pixel around the ink in which it was found."""
+    return Box(frame.left - 1, frame.top - 1, frame.right - 1, frame.bottom - 1)
 
 
 def _is_sized(across: tuple[int, int], down: tuple[int, int], least: float, most: float) -> bool:
@@ -148,6 +185,21 @@ def _spans(runs: NDArray[np.int64], least: float, most: float) -> list[tuple[int
     return [(int(one), int(other)) for one, other in itertools.product(begins, ends) if least <= other - one <= most]
 
 
+def _is_remains(printed: NDArray[np.bool_], pen: NDArray[np.bool_], least: float, most: float) -> bool:
+    """Whether print is what a pen left of a box: pieces of level and upright lines around the pen's ink, no letter."""
+    ink = printed.astype(np.uint8)
+    left, top, wide, high = cv2.boundingRect(ink)
+    if not _is_sized((left, left + wide), (top, top + high), least, most):
+        return False
+    deep = round(_QUARTER * min(wide, high))
+    inner = np.s_[top + deep : top + high - deep, left + deep : left + wide - deep]
+    if pen[inner].mean() < _MIN_MARK or printed[inner].mean() > _HOLLOW:
+        return False
+    side = np.ones((1, max(4, deep)), np.uint8)
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, side) | cv2.morphologyEx(ink, cv2.MORPH_OPEN, side.T)
+    return bool(np.count_nonzero(runs) >= _STRAIGHT * np.count_nonzero(ink))
+
+
 def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]) -> bool:
     """Whether a frame stands in ink that reaches out of it: a check box and the mark in it, and no part of a letter.
 
@@ -155,7 +207,13 @@ def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]
     """
     edge = _edge(frame)
     middle = inked[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
-    if middle.size == 0 or middle.mean() < _MIN_MARK or not _square(frame, inked, printed):
+    return middle.size > 0 and middle.mean() >= _MIN_MARK and _square(frame, inked, printed) and _is_thin(frame, printed)
+
+
+def _is_thin(frame: Box, printed: NDArray[np.bool_]) -> bool:
+    """Whether the sides of a frame are printed, are thin lines and end in its corners."""
+    edge = _edge(frame)
+    if _share_printed(printed[frame.top : frame.bottom, frame.left : frame.right], edge) < _PRINTED:
         return False
     turned = Box(frame.top, frame.left, frame.bottom, frame.right)
     return all(_ends(printed, frame, edge, low) and _ends(printed.T, turned, edge, low) for low in (False, True))
@@ -200,7 +258,11 @@ def _sides(view: NDArray[np.bool_], edge: int) -> tuple[NDArray[np.bool_], ...]:
     return view[:edge], view[-edge:], view[:, :edge].T, view[:, -edge:].T
 
 
+def _share_printed(printed: NDArray[np.bool_], edge: int) -> float:
+    """How much of the sides of a frame is no pen's."""
+    return float(np.mean([side.any(axis=0).mean() for side in _sides(printed, edge)]))
+
+
 def _filled_by_pen(printed: NDArray[np.bool_], edge: int) -> bool:
     """Whether a frame is printed in another ink than what fills it."""
-    sides = float(np.mean([side.any(axis=0).mean() for side in _sides(printed, edge)]))
-    return sides >= _PRINTED and bool(printed[edge:-edge, edge:-edge].mean() <= MAX_FILLED)
+    return _share_printed(printed, edge) >= _PRINTED and bool(printed[edge:-edge, edge:-edge].mean() <= MAX_FILLED)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
-from appliance.redaction.checkboxes import find_check_boxes, is_finder
+from appliance.redaction.checkboxes import clear_remains, find_check_boxes, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
@@ -106,9 +106,10 @@ def find_structure(
     whole = components(rest)
     parts = layered(rest, whole, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
-    if parts is not whole:  # a mark of a pen cuts the frame that it crosses
+    if ink.tint is not None and parts is not whole:  # a mark of a pen cuts the frame that it crosses
         crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE, ink.tint)
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
+        clear_remains(parts, whole, ink.tint, frames, dpi)
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
     alone = [frame for frame in alone if not is_finder(ink.mask, frame)]
     letters = [frame for frame in alone if any(_within(frame, word) for word in text)]

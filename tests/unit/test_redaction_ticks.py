@@ -1,0 +1,110 @@
+"""Check boxes whose edges the pen that ticks them interrupts: they stay boxes, and leave no pieces."""
+
+import cv2
+import numpy as np
+import pytest
+from redaction_pages import SANS, SERIF, redacted, rendered
+
+from appliance.documents import Word
+from appliance.redaction.ink import find_ink
+from appliance.redaction.structure import find_structure
+
+BLUE, BLACK, RED = (40, 60, 160), (25, 25, 25), (190, 40, 40)
+SIDE = 0.12  # inches
+TICK = ((-0.05, 0.4), (0.35, 1.0), (1.3, -0.35))
+CROSS = ((-0.2, -0.2), (1.15, 1.2)), ((1.1, 0.0), (-0.1, 1.0))
+
+
+def boxed(dpi, *strokes, ink=BLUE, millimetres=0.7, at=((1.0, 1.0),), hidden=None):
+    """A page with check boxes at places in inches, and a pen's strokes in sides of the first; `hidden` wears its edge."""
+    fine = 4
+    image = np.full((round(2 * dpi) * fine, round(3 * dpi) * fine, 3), 255, np.uint8)
+    for x, y in at:
+        corners = [(round(x * dpi * fine), round(y * dpi * fine)), (round((x + SIDE) * dpi * fine), round((y + SIDE) * dpi * fine))]
+        cv2.rectangle(image, *corners, (30, 30, 30), max(fine, round(0.008 * dpi * fine)))
+    if hidden is not None:
+        image[tuple(slice(round((1.0 + SIDE * a) * dpi * fine), round((1.0 + SIDE * b) * dpi * fine)) for a, b in hidden)] = 255
+    for stroke in strokes:
+        points = np.array([[(at[0][0] + SIDE * a) * dpi * fine, (at[0][1] + SIDE * b) * dpi * fine] for a, b in stroke])
+        pen = np.zeros(image.shape[:2], np.uint8)
+        cv2.polylines(pen, [points.round().astype(np.int32)], False, 255, round(millimetres / 25.4 * dpi * fine))
+        image[pen > 0] = (image[pen > 0].astype(np.float32) * np.array(ink) / 255).astype(np.uint8)
+    small = cv2.resize(image, None, fx=1 / fine, fy=1 / fine, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), 0.5), np.uint8)
+
+
+def seen(image, dpi):
+    structure, _ = find_structure(find_ink(image, dpi), dpi)
+    return structure
+
+
+@pytest.mark.parametrize("dpi", [150.0, 200.0, 300.0])
+@pytest.mark.parametrize("strokes", [(TICK,), CROSS, (((-0.3, 1.3), (1.3, -0.2)),)])
+@pytest.mark.parametrize("ink", [BLUE, RED, BLACK, None])
+def test_a_box_that_a_pen_crosses_anywhere_is_a_ticked_box(dpi, strokes, ink):
+    image = boxed(dpi, *strokes, ink=BLUE if ink is None else ink)
+    if ink is None:  # a grey capture
+        image = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    structure = seen(image, dpi)
+    assert len(structure.frames) == len(structure.marks) == 1
+    frame = structure.frames[0]
+    assert abs(frame.left - dpi) <= 0.03 * dpi
+    assert abs(frame.width - SIDE * dpi) <= 0.04 * dpi
+
+
+def test_a_box_that_a_coloured_pen_fills_is_a_ticked_box_and_a_square_of_one_ink_is_none():
+    rows = [((0.1, 0.12 * n), (0.9, 0.12 * n)) for n in range(1, 8)]
+    assert len(seen(boxed(300.0, *rows), 300.0).marks) == 1
+    assert seen(boxed(300.0, *rows, ink=BLACK), 300.0).frames == ()
+
+
+def test_a_stroke_past_a_box_does_not_tick_it():
+    for stroke in (((-0.6, 0.3), (0.3, -0.6)), ((-0.1, -0.8), (-0.1, 1.8)), ((-0.8, 1.1), (1.8, 1.1))):
+        for ink in (BLUE, BLACK):
+            assert seen(boxed(300.0, stroke, ink=ink), 300.0).marks == ()
+
+
+def test_a_mark_through_two_boxes_ticks_neither_when_ink_does_not_part_them():
+    long = (-0.3, 0.3), (0.4, 0.9), (2.6, 0.2), (3.6, 0.4)
+    structure = seen(boxed(300.0, long, ink=BLACK, at=((1.0, 1.0), (1.0 + 2 * SIDE, 1.0))), 300.0)
+    assert structure.frames == ()
+
+
+@pytest.mark.parametrize("font", [SANS, SERIF, SANS.replace("Sans.", "Sans-Bold."), SERIF.replace("Regular", "Bold")])
+@pytest.mark.parametrize("points", [34, 60])
+def test_letters_alone_or_under_a_pen_are_no_boxes(font, points):
+    image, _ = rendered([(100, 100, "m o D O B P R 8 H E U n L F 0 6"), (100, 300, "MODE PROBED")], font=font, points=points)
+    assert find_structure(find_ink(image, 300.0), 300.0)[0].frames == ()
+    colour = np.repeat(image[:, :, None], 3, axis=2)
+    for left in range(90, 1500, 60):
+        cv2.line(colour, (left, 100 + points), (left + 45, 95), BLUE, 6)
+    assert find_structure(find_ink(colour, 300.0), 300.0)[0].frames == ()
+
+
+def test_cells_of_a_table_with_a_stroke_through_them_are_no_boxes():
+    image = np.full((600, 900), 255, np.uint8)
+    for at in range(0, 82, 40):
+        cv2.line(image, (300, 200 + at), (380, 200 + at), 30, 3)
+        cv2.line(image, (300 + at, 200), (300 + at, 280), 30, 3)
+    cv2.line(image, (305, 236), (336, 204), 30, 4)
+    assert seen(image, 300.0).frames == ()
+
+
+BROKEN = (((0.0, 0.75), (0.9, 1.1)), ((0.45, 1.15), (0.85, 1.1)))  # rows and columns without the lower right corner
+
+
+def test_what_a_pen_left_of_a_box_that_is_not_recognised_does_not_leave():
+    dpi = 300.0
+    image = boxed(dpi, ((-0.05, 0.4), (0.4, 0.6), (1.2, 0.1)), hidden=BROKEN[1:][0])
+    assert seen(image, dpi).frames == ()
+    around = round(dpi)
+    word = Word("w", boxes_of(image), 0, 90.0)
+    page = redacted(image, [word])
+    assert (page.image[around - 20 : around + 80, around - 20 : around + 80] == 255).all()
+
+
+def boxes_of(image):
+    from appliance.documents import Box
+
+    left, top, wide, high = cv2.boundingRect((image.min(axis=2) < 128).astype(np.uint8))
+    return Box(left, top, left + wide, top + high)
