@@ -41,9 +41,7 @@ _LABEL_GAP = 1.6  # of a frame's width, to the label behind it
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
 
-def find_check_boxes(
-    parts: Components, dpi: float, photos: Image, scale: int, tint: Image | None = None
-) -> list[Box]:
+def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int, tint: Image | None = None) -> list[Box]:
     """Small square frames that touch nothing else but the mark in them.
 
     Args:
@@ -127,7 +125,7 @@ def is_finder(ink: Image, frame: Box) -> bool:
 
 
 def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float, most: float) -> Box | None:
-    """The bounds of the frame in a mark's ink, made of straight runs across and down; `pen`: its ink that is a pen's."""
+    """The bounds of the frame in a mark's ink, made of straight runs across and down; `pen`: ink that is a pen's."""
     ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
     # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
@@ -207,7 +205,8 @@ def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]
     """
     edge = _edge(frame)
     middle = inked[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
-    return middle.size > 0 and middle.mean() >= _MIN_MARK and _square(frame, inked, printed) and _is_thin(frame, printed)
+    marked = middle.size > 0 and bool(middle.mean() >= _MIN_MARK)
+    return marked and _square(frame, inked, printed) and _is_thin(frame, printed)
 
 
 def _is_thin(frame: Box, printed: NDArray[np.bool_]) -> bool:
