@@ -194,7 +194,8 @@ def _is_remains(printed: NDArray[np.bool_], pen: NDArray[np.bool_], least: float
     if pen[inner].mean() < _MIN_MARK or printed[inner].mean() > _HOLLOW:
         return False
     side = np.ones((1, max(4, deep)), np.uint8)
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, side) | cv2.morphologyEx(ink, cv2.MORPH_OPEN, side.T)
+    level, upright = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, shape) for shape in (side, side.T))
+    runs = cv2.bitwise_or(level, upright)
     return bool(np.count_nonzero(runs) >= _STRAIGHT * np.count_nonzero(ink))
 
 
