@@ -30,6 +30,7 @@ _OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
 _LIGHTEST = 200  # of a rule that is drawn
+_STEP, _JOINED = 0.5, 0.75  # pixels: what a rule with steps climbs at least; from its middle, so that they join
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,7 +206,9 @@ def _paint_structure(page: Image, ink: Ink, structure: Structure) -> None:
         across, along = line.rows(0.5)
         view = ink.clean.T if line.upright else ink.clean
         level = _level(view[np.clip(across, 0, view.shape[0] - 1), np.clip(along, 0, view.shape[1] - 1)])
-        line.stroke(page, level, max(0.0, line.thick / 2 - 0.5))
+        # of a hairline that leans, each step lies beside the next one for a while: a last short step hangs on the rest
+        steps = abs(line.slope) * line.length >= _STEP
+        line.stroke(page, level, max(_JOINED if steps else 0.0, line.thick / 2 - 0.5))
     for box in structure.frames:
         inked = ink.clean[box.top : box.bottom, box.left : box.right]
         rim = np.concatenate([inked[:, :3].ravel(), inked[:, -3:].ravel()])

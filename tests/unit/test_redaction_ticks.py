@@ -1,5 +1,7 @@
 """Check boxes whose edges the pen that ticks them interrupts: they stay boxes, and leave no pieces."""
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -102,3 +104,22 @@ def test_what_a_pen_left_of_a_box_that_is_not_recognised_does_not_leave():
     left, top, wide, high = cv2.boundingRect((image.min(axis=2) < 128).astype(np.uint8))
     page = redacted(image, [Word("w", Box(left, top, left + wide, top + high), 0, 90.0)])
     assert (page.image == 255).all()
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_the_steps_of_a_hairline_that_leans_lie_side_by_side(upright):
+    image = np.full((900, 900), 255, np.uint8)
+    cv2.line(image, (150, 400), (749, 403), 60, 1, cv2.LINE_8)
+    page = redacted(np.ascontiguousarray(image.T) if upright else image, []).image
+    page = page.T if upright else page
+    rows = [set(np.flatnonzero(row < 255).tolist()) for row in page]
+    steps = [row for row in rows if row]
+    assert len(steps) >= 3
+    assert all(len(one & other) >= 20 for one, other in itertools.pairwise(steps))
+
+
+def test_a_level_hairline_stays_as_thin_as_it_is():
+    image = np.full((900, 900), 255, np.uint8)
+    image[400, 150:750] = 60
+    page = redacted(image, []).image
+    assert np.flatnonzero((page < 255).any(axis=1)).tolist() == [400]
