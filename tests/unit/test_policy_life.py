@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import os
 
 import pytest
 
@@ -304,3 +305,15 @@ def test_the_inbox_holds_few_policies_and_lets_the_oldest_go(tmp_path):
         inbox.remove(path)
         inbox.remove(path)
     assert inbox.entries() == ()
+
+
+def test_the_newest_policy_is_the_last_one_also_after_the_clock_was_set_back(tmp_path):
+    inbox = PolicyInbox(tmp_path)
+    for number in range(MAX_FILES):
+        assert inbox.put(bytes([number + 1]))
+    for path in inbox.entries():
+        later = path.lstat().st_mtime_ns + 3600 * 10**9
+        os.utime(path, ns=(later, later))
+    assert inbox.put(b"newest")
+    assert len(inbox.entries()) == MAX_FILES
+    assert inbox.read(inbox.entries()[-1]) == b"newest"
