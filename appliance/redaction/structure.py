@@ -45,6 +45,7 @@ _PHOTO_SCALE = 4
 _MEETS_PX = 6
 _ENDS_INCHES = 0.08  # from the end of a short upright rule to the level one that it meets
 _NARROW = 0.7  # heights of a word that a letter before a frame takes, and a tick that sticks out of a box does not
+_HEM, _LOW, _HIGH = 0.2, 0.6, 1.6  # heights of a frame: to the letters of its own word, and how high these are
 _FIRST = 1.2  # heights of a word that its first letter, or a box read as one, takes at most
 _CUT_PX = 0.8  # beside a rule, cut away with it: its ragged edge
 
@@ -111,7 +112,7 @@ def find_structure(
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
         clear_remains(parts, whole, ink.tint, frames, dpi)
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
-    alone = [frame for frame in alone if not is_finder(ink.mask, frame)]
+    alone = [frame for frame in alone if not is_finder(ink.mask, frame) and not _hemmed(frame, parts)]
     letters = [frame for frame in alone if any(_within(frame, word) for word in text)]
     alone = [frame for frame in alone if frame not in letters]
     marks = []
@@ -141,6 +142,17 @@ def _within(frame: Box, word: Box) -> bool:
     across, down = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
     behind = across > word.left + _FIRST * word.height or frame.left > word.left + _NARROW * word.height
     return behind and across < word.right and word.top < down < word.bottom
+
+
+def _hemmed(frame: Box, parts: Components) -> bool:
+    """Whether print as high as letters stands close on both sides: a stamp across a word can look like a box."""
+    left, top, right, bottom = (parts.boxes[1:, side] for side in range(4))
+    shared = np.minimum(bottom, frame.bottom) - np.maximum(top, frame.top)
+    letters = (shared >= _LOW * frame.height) & (bottom - top <= _HIGH * frame.height) & ~parts.tinted[1:]
+    near, middle = _HEM * frame.height, (frame.left + frame.right) / 2
+    before = letters & (left < frame.left) & (right >= frame.left - near) & (right < middle)
+    behind = letters & (right > frame.right) & (left <= frame.right + near) & (left > middle)
+    return bool(before.any() and behind.any())
 
 
 def _lines(ink: Ink, dpi: float, photos: Image) -> tuple[list[Line], list[Line]]:

@@ -123,3 +123,31 @@ def test_a_level_hairline_stays_as_thin_as_it_is():
     image[400, 150:750] = 60
     page = redacted(image, []).image
     assert np.flatnonzero((page < 255).any(axis=1)).tolist() == [400]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "boxes"),
+    [(0.012, 0.012, 0), (None, 0.012, 1), (0.012, None, 1), (0.05, 0.05, 1), (0.012, 0.05, 1)],  # inches to letters
+)
+def test_a_box_between_the_letters_of_a_word_is_none(before, behind, boxes):
+    dpi = 300.0
+    image = boxed(dpi, TICK)
+    height, width = round(SIDE * dpi), round(0.05 * dpi)
+    left, right, top = round(dpi), round((1.0 + SIDE) * dpi), round(dpi)
+    if before is not None:
+        end = left - round(before * dpi)
+        image[top + 2 : top + height, end - width : end - width + 8] = 25
+        image[top + height // 2 - 4 : top + height // 2 + 4, end - width : end] = 25
+    if behind is not None:
+        start = right + round(behind * dpi)
+        image[top + 2 : top + height, start : start + 8] = 25
+    assert len(seen(image, dpi).frames) == boxes
+
+
+def test_a_low_or_coloured_mark_beside_a_box_is_no_letter():
+    dpi = 300.0
+    for colour, top in ((25, 1.09), (BLUE, 1.0)):
+        image = boxed(dpi, CROSS[0])
+        for start in (0.95, 1.0 + SIDE + 0.012):
+            image[round(top * dpi) : round(1.11 * dpi), round(start * dpi) : round((start + 0.035) * dpi)] = colour
+        assert len(seen(image, dpi).frames) == 1
