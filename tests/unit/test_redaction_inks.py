@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from redaction_pages import redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import inks
@@ -93,3 +94,22 @@ def test_oblongs_are_judged_with_and_without_a_picture_in_colour(colour):
     words, members, parts, image = page([("abcd", colour)] * 6)
     for picture in (image, image[..., 0], None):
         not_print(words, members, parts, range(len(words)), image=picture)
+
+
+def test_results_that_a_laboratory_prints_in_red_stay_with_their_flags():
+    rows = [("GLUCOSE", "118", "H"), ("SODIUM", "133", "L"), ("CALCIUM", "10.4", "H"), ("FERRITIN", "16.2", "L"),
+            ("ALBUMIN", "49.5", "H"), ("CHLORIDE", "74.1", "L"), ("POTASSIUM", "142", "H")]  # fmt: skip
+    lines = [(x, 60 + 90 * i, text) for i, row in enumerate(rows) for x, text in zip((60, 700, 1000), row, strict=True)]
+    grey, found = rendered([*lines, (60, 760, "normal ranges are on the back of this page")])
+    image = np.repeat(grey[..., None], 3, axis=2)
+    words = []
+    for word in found:
+        row = word.line // 3 if word.line < 3 * len(rows) else len(rows)
+        words.append(Word(word.text, word.box, row, word.confidence))
+        if row < len(rows) and word.line % 3:
+            ink = image[word.box.top : word.box.bottom, word.box.left : word.box.right]
+            light = ink[..., :1].astype(np.float32) / 255
+            ink[:] = (light * 255 + (1 - light) * np.array(RED)).astype(np.uint8)
+    kept = {word.text for word in redacted(image, words).words}
+    assert {text for row in rows for text in row[:2]} <= kept
+    assert {"H", "L"} <= kept
