@@ -65,7 +65,8 @@ def test_a_routine_scan_a_jam_and_a_restart_of_the_station_at_the_panel(tmp_path
 
         watcher.forget()
         end_process(site.children["station"].pid)  # it restarts with a stack open
-        watcher.until("gone", 30)
+        back = "The station was interrupted."  # it may be back before the panel asks again
+        until(lambda: "gone" in watcher.names or back in seen(window), "gone, or back", 30)
         site.wait_for_pins()
         watcher.until("paused", 60)
         with site.feeder() as feeder:
