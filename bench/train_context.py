@@ -1,7 +1,7 @@
 """Trains the context model on the texts of `bench/notes`, or shows what it is worth on a site that it never saw.
 
 Rules:
-- `python -m bench.train_context` writes the weights; the same texts give the same weights (two minutes of one core).
+- `python -m bench.train_context` writes the weights; the same texts give the same weights (half a minute of one core).
 - `--unseen SITE...` trains without each of these and measures the clearing core on it, with that model and without.
 - Every text is learned twice, as it stands and with some characters misread, because paper is read with errors.
 """

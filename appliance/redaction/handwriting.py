@@ -30,7 +30,7 @@ from appliance.redaction import inks
 from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
-from appliance.redaction.layout import bare
+from appliance.redaction.layout import bare, letters_of
 from appliance.redaction.pitch import in_step
 from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features, middle
@@ -78,11 +78,11 @@ _SPECK, _BAND = 0.09, 0.6  # of the letters' height: dirt is smaller, or further
 
 def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
     """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters."""
-    heights = [w.box.height for w in words if _letters(w) >= _MIN_TYPICAL]
+    heights = [w.box.height for w in words if letters_of(w) >= _MIN_TYPICAL]
     typical = median(heights) if heights else 0
     found = set()
     for index, word in enumerate(words):
-        box, letters = word.box, _letters(word)
+        box, letters = word.box, letters_of(word)
         wide = letters and box.width > WIDEST * box.height * _ems(word.text)
         tall = typical and box.height > TALLEST * typical and (letters < _MIN_TYPICAL or word.confidence < CLEAR)
         barred = any(
@@ -112,12 +112,12 @@ def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
         gap = other.box.left - one.box.right
         if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
             for here, there in ((index, index - 1), (index - 1, index)):
-                if cleared[there] and (_letters(words[there]) or there in beside):
+                if cleared[there] and (letters_of(words[there]) or there in beside):
                     beside.add(here)
     signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
     return {
         index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
-        if not (_letters(word) or sign or index in beside)
+        if not (letters_of(word) or sign or index in beside)
     }  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def not_print(
     if not shapes:
         return set()
     odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
-    limit = _limit([odd for index, odd in odds.items() if _letters(words[index]) >= _MIN_TYPICAL])
+    limit = _limit([odd for index, odd in odds.items() if letters_of(words[index]) >= _MIN_TYPICAL])
     coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
     pens: Collection[int] = coloured if _colour_tells(odds, coloured) else ()
     printers: Collection[int] = ()
@@ -193,13 +193,13 @@ def not_print(
         evidence = [_evidence(words[i], odds[i] - limit, tinted=i in pens) if i in odds else 0.0 for i in indexes]
         even = _even([words[index] for index in indexes])
         for place, index in enumerate(indexes):
-            if even and _letters(words[index]) <= _SCALE_LETTERS:
+            if even and letters_of(words[index]) <= _SCALE_LETTERS:
                 evidence[place] = min(evidence[place], EVEN)
             elif any(is_label(words[index].box, frame) for frame in frames):
                 evidence[place] += LABEL_OF_BOX
             elif index in printers:
                 continue
-            elif _letters(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+            elif letters_of(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
     written |= inks.whole_runs(written, pens, words)
@@ -215,7 +215,7 @@ def not_print(
 
 def _even(line: Sequence[Word]) -> bool:
     """Whether a line is a scale: many numbers, one as high as the other and all on one straight line."""
-    boxes = [w.box for w in line if 0 < _letters(w) <= _SCALE_LETTERS and bare(w.text).isdigit()]
+    boxes = [w.box for w in line if 0 < letters_of(w) <= _SCALE_LETTERS and bare(w.text).isdigit()]
     if len(boxes) < _SCALE_NUMBERS or len(boxes) < _SCALE_SHARE * len(line):
         return False
     heights = np.array([box.height for box in boxes], np.float64)
@@ -238,7 +238,7 @@ def _repeated(
     clear = [i for i in doubtful if words[i].confidence >= CLEAR]
     if not clear:
         return set()
-    page = Print((members[i] for i in sorted(printed) if _letters(words[i]) > 1), parts)
+    page = Print((members[i] for i in sorted(printed) if letters_of(words[i]) > 1), parts)
     return {i for i in clear if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
 
 
@@ -281,10 +281,10 @@ def _colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     """What a word says for a hand (against print when negative)."""
     doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
-    if odds >= SCRIBBLE and _letters(word) <= 2:
+    if odds >= SCRIBBLE and letters_of(word) <= 2:
         return SURELY
     least = NUMBER if all(c in _LIKE_DIGITS for c in word.text if c.isalnum()) else -STRONGEST
-    shape = min(STRONGEST, max(least, odds)) * SAYS.get(_letters(word), 1.0)
+    shape = min(STRONGEST, max(least, odds)) * SAYS.get(letters_of(word), 1.0)
     number = any(c.isdigit() for c in word.text)
     return shape + doubt + ((COLOURED_NUMBER if number else COLOURED) if tinted else 0.0)
 
@@ -301,7 +301,7 @@ def _changes(words: Sequence[Word], indexes: Sequence[int], boxes: Collection[in
 
 def _is_entry(word: Word) -> bool:
     """Whether a word is long enough to show by itself that a field is filled in by hand: `3` and `No` are not."""
-    return _letters(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
+    return letters_of(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
 
 
 def _near(one: Word, other: Word) -> bool:
@@ -330,14 +330,9 @@ def _coloured(members: Sequence[int], parts: Components) -> bool:
     return bool(2 * areas[parts.tinted[list(members)]].sum() > areas.sum())
 
 
-def _letters(word: Word) -> int:
-    """Letters and digits of a word."""
-    return sum(c.isalnum() for c in word.text)
-
-
 def _shape(word: Word, members: Sequence[int], parts: Components, slope: float = 0.0) -> NDArray[np.float64] | None:
     """The features of a word's own ink; None when there is too little to judge."""
-    if not members or not _letters(word):
+    if not members or not letters_of(word):
         return None
     numbers = _letters_of(_without_sign(word, np.asarray(members), parts), parts)
     boxes = parts.boxes[numbers]
@@ -353,7 +348,7 @@ def _shape(word: Word, members: Sequence[int], parts: Components, slope: float =
         ink = level(ink, slope)
         rows = rows - np.rint(slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - (left + right) / 2)).astype(np.int32)[:, None]
         rows -= rows.min()
-    return features(ink, _letters(word), rows)
+    return features(ink, letters_of(word), rows)
 
 
 def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from appliance.documents import Image, Word
 from appliance.redaction.ink import Components
+from appliance.redaction.layout import letters_of
 
 SURE_PRINT = -4.0  # odds of print; every word of a printer's ink has them
 _WORDS, _LETTERS = 5, 12  # of an ink, the fewest that tell a printer
@@ -48,8 +49,8 @@ def printed(
         inks.setdefault(_hue(members[index], parts, image), []).append(index)
     found: set[int] = set()
     for ink in inks.values():
-        telling = [i for i in ink if _letters(words[i]) >= _LEAST]
-        enough = len(telling) >= _WORDS and sum(_letters(words[i]) for i in telling) >= _LETTERS
+        telling = [i for i in ink if letters_of(words[i]) >= _LEAST]
+        enough = len(telling) >= _WORDS and sum(letters_of(words[i]) for i in telling) >= _LETTERS
         if enough and all(odds[i] <= SURE_PRINT for i in telling):
             found.update(ink)
     return frozenset(found)
@@ -59,7 +60,7 @@ def whole_runs(written: Collection[int], pens: Collection[int], words: Sequence[
     """All words of the runs of pen-coloured words (`pens`) of which enough are `written` by hand."""
     found: set[int] = set()
     for run in _runs(sorted(pens), words):
-        telling = [i for i in run if _letters(words[i])]
+        telling = [i for i in run if letters_of(words[i])]
         if sum(i in written for i in telling) >= max(1.0, _SHARE * len(telling)):
             found.update(run)
     return found
@@ -90,8 +91,3 @@ def _hue(members: Sequence[int], parts: Components, image: Image) -> int:
     hue = int(cv2.cvtColor(mean.astype(np.uint8).reshape(1, 1, 3), cv2.COLOR_RGB2HSV)[0, 0, 0])
     sector = _CIRCLE // _HUES
     return (hue + sector // 2) % _CIRCLE // sector
-
-
-def _letters(word: Word) -> int:
-    """Letters and digits of a word."""
-    return sum(c.isalnum() for c in word.text)

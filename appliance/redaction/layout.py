@@ -98,6 +98,11 @@ def bare(text: str) -> str:
     return _EDGE.sub("", text)
 
 
+def letters_of(word: Word) -> int:
+    """How many letters and digits a word has."""
+    return sum(c.isalnum() for c in word.text)
+
+
 @functools.cache
 def squeeze(text: str) -> str:
     """Lower-case letters and digits alone: how identifiers are compared."""

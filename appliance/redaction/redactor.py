@@ -37,7 +37,7 @@ from appliance.redaction.clearing import Assessment
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
 from appliance.redaction.ink import Components, Ink, find_ink
-from appliance.redaction.layout import arrange
+from appliance.redaction.layout import arrange, letters_of
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
@@ -255,17 +255,12 @@ def take_apart(page: ReadPage) -> Marks:
 
 def _text(page: ReadPage) -> list[Box]:
     """The words of a page that are surely text."""
-    return [w.box for w in page.words if w.confidence >= _WELL_READ and _letters(w) >= WORD]
+    return [w.box for w in page.words if w.confidence >= _WELL_READ and letters_of(w) >= WORD]
 
 
 def as_box(word: Word, structure: Structure) -> Word:
     """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
     return replace(word, text=_BOX) if any(is_check_box(word, frame) for frame in structure.frames) else word
-
-
-def _letters(word: Word) -> int:
-    """Letters and digits of a word."""
-    return sum(c.isalnum() for c in word.text)
 
 
 def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:

@@ -2,11 +2,10 @@
 
 Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
-- It denies a cleared word of which it is surer that it is an identifier than that it is none. Labels and lots stay as
-  they are: their place says what they are.
-- It gives back only what no rule recognised as an identifier by itself: numbers and words that nothing explained, and
-  ordinary words that went along with their neighbours. It must be all but certain, and a word as short as
-  somebody's initials is never given back alone.
+- It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
+  place says what they are.
+- It gives back numbers and words that nothing explained, and ordinary words that were called part of a name. It must be
+  all but certain, and a word of the lists of names, or as short as somebody's initials, is never given back.
 """
 
 from __future__ import annotations
@@ -19,11 +18,10 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.reasons import Reason, denial
 
-DENY, DENY_NUMBER, DENY_MEDICINE = 0.3, 0.6, 0.5
-GIVE_BACK = 0.005
+DENY, DENY_NUMBER, DENY_MEDICINE = 0.3, 0.6, 0.5  # probabilities of an identifier, at least
+GIVE_BACK = 0.005  # under it
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
-_UNEXPLAINED = frozenset({Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
 
