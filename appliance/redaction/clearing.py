@@ -206,14 +206,14 @@ def _vetoes(
     # a code with a modifier (`99214-25`) looks like somebody's number
     coded = lots | tables.counts(layout) | tables.procedures(layout) | billed | grid
     rated = lots | tables.scores(layout) | tables.wheals(layout)
+    spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     for hit in rules.find(flowing(layout)):
-        spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}.get(hit.category, lots)
-        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared):
+        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
                 _remember_number(layout.words[index].text, texts)
     for index, category in astray.find(layout):
-        if index not in lots:
+        if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
     for index in day_habits.find(layout, vetoes, lexicon):
         vetoes.setdefault(index, Category.DATE)

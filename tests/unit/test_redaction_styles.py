@@ -217,6 +217,16 @@ def test_a_row_is_read_as_it_stands_when_the_reader_went_astray():
     assert [r.cleared for r in reasons] == [False, True, False, False]
 
 
+def test_numbers_that_count_are_nobodys_though_the_reader_went_astray():
+    row = [Word(str(n), Box(60 * n, 40, 60 * n + 25, 60), 1, 95.0) for n in range(17, 32)]
+    last = Word("32", Box(1920, 40, 1945, 60), 3, 95.0)
+    layout = arrange([Word("teeth", Box(0, 0, 60, 20), 0, 95.0), *row, Word("X", Box(0, 80, 9, 100), 2, 95.0), last])
+    assert any(layout.words[i].text == "17" for i, _ in astray.find(layout))
+    assessment = assess(layout, PURPOSE, LEXICON, NoTagger())
+    reasons = decide(assessment, assessment.known, LEXICON)
+    assert all(r.cleared for word, r in zip(layout.words, reasons, strict=True) if word.text.isdigit())
+
+
 def test_running_text_goes_on_in_the_next_line():
     layout = layout_of("she was moved to the bed on the\nsecond floor, and then\nhome")
     assert "on the second floor, and then\nhome" in flowing(layout)
