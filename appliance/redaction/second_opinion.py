@@ -3,25 +3,32 @@
 Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
-  place says what they are.
-- It gives back numbers and words that nothing explained, and ordinary words that were called part of a name. It must be
-  all but certain, and a word of the lists of names, or as short as somebody's initials, is never given back.
+  place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
+- It gives back numbers and words in small letters that nothing explained or that were called part of a name. It must be
+  all but certain, and surer still with a capital: houses and streets are called by ordinary words. A number before a
+  place is a house's, and a word of the lists of names, or as short as somebody's initials, is never given back.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
+from appliance.policy.categories import Category
 from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.reasons import Reason, denial
 
-DENY, DENY_NUMBER, DENY_MEDICINE = 0.3, 0.6, 0.5  # probabilities of an identifier, at least
-GIVE_BACK = 0.005  # under it
+DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
+GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+_DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
+_MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
 
@@ -34,18 +41,36 @@ def deny(
 ) -> None:
     """Denies the words that the model takes for identifiers; `reasons` are changed in place."""
     for index, opinion in enumerate(opinions):
-        text = layout.words[index].text
-        if index in spared or opinion.identifier < _limit(text, lexicon) or _is_code(text, lexicon):
+        text, reason = layout.words[index].text, reasons[index]
+        if index in spared or opinion.identifier < _limit(text, reason, lexicon) or _is_code(text, lexicon):
             continue
-        if (reason := reasons[index]) is None or reason.cleared:
+        if reason is Reason.VALUE and opinion.category is Category.DATE and not _datable(text):
+            continue
+        if reason is None or reason.cleared:
             reasons[index] = denial(opinion.category)
 
 
-def _limit(text: str, lexicon: Lexicon) -> float:
+def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
     """How sure the model must be to deny a word."""
+    if reason is Reason.EPONYM or (reason is Reason.VALUE and _YEAR.fullmatch(bare(text))):
+        return DENY_KNOWN
     if any(c.isdigit() for c in text):
         return DENY_NUMBER
     return DENY_MEDICINE if lexicon.clinical(bare(text).casefold()) else DENY
+
+
+def _datable(text: str) -> bool:
+    """Whether a text can be a day, or a part of one: `99213`, `79/84` and `D0120` cannot."""
+    numbers = re.findall(r"\d+", text)
+    if any(c.isalpha() for c in text) and not _DAY.search(text):
+        return False
+    if len(numbers) == 1:
+        return len(numbers[0]) in _DAY_DIGITS
+    pairs = itertools.permutations(numbers[:2])
+    return len(numbers) == _PARTS or (
+        len(numbers) < _PARTS
+        and any(0 < int(m) <= _MONTHS and (0 < int(d) <= _DAYS or len(d) == _YEAR_DIGITS) for m, d in pairs)
+    )
 
 
 def _is_code(text: str, lexicon: Lexicon) -> bool:
@@ -58,20 +83,33 @@ def give_back(layout: Layout, reasons: Sequence[Reason], opinions: Sequence[Opin
     """The reasons with those words cleared that were denied for no reason of their own."""
     found = list(reasons)
     for index, opinion in enumerate(opinions):
-        if opinion.identifier < GIVE_BACK and _groundless(layout, index, reasons[index], lexicon):
-            number = any(c.isdigit() for c in layout.words[index].text)
-            found[index] = Reason.VALUE if number else Reason.VOCABULARY
+        if opinion.identifier >= GIVE_BACK:
+            continue
+        if any(c.isdigit() for c in layout.words[index].text):
+            if _stray(layout, index, reasons):
+                found[index] = Reason.VALUE
+        elif _ordinary(layout.words[index].text, reasons[index], opinion, lexicon):
+            found[index] = Reason.VOCABULARY
     return found
 
 
-def _groundless(layout: Layout, index: int, reason: Reason, lexicon: Lexicon) -> bool:
-    """Whether a word was denied though nothing in itself speaks against it."""
-    text = layout.words[index].text
-    core = bare(text)
-    if any(c.isdigit() for c in core):
-        return reason is Reason.UNKNOWN_NUMBER and _SHORT_NUMBER.fullmatch(text) is not None
-    if len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
+def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a short number was denied though nothing speaks against it."""
+    word = layout.words[index]
+    if reasons[index] is not Reason.UNKNOWN_NUMBER or not _SHORT_NUMBER.fullmatch(word.text):
         return False
+    after = index + 1
+    return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
+
+
+def _ordinary(text: str, reason: Reason, opinion: Opinion, lexicon: Lexicon) -> bool:
+    """Whether a word without digits was denied though nothing in itself speaks against it."""
+    core = bare(text)
     lower = core.casefold()
-    ordinary = lexicon.knows(lower) and lower not in lexicon.given and lower not in lexicon.family
-    return (reason in _COMPANY and ordinary) or (reason is Reason.UNKNOWN_WORD and core.islower())
+    if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
+        return False
+    if core.islower() and reason is Reason.UNKNOWN_WORD:
+        return True
+    named = lower in lexicon.given or lower in lexicon.family
+    printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
+    return lexicon.knows(lower) and not named and (core.islower() or printed)

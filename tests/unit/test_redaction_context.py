@@ -161,8 +161,7 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
         ("25", Reason.DATE, None),
         ("25", Reason.RECORD, None),
         ("swelling", Reason.NAME, Reason.VOCABULARY),
-        ("Swelling", Reason.ORGANISATION, Reason.VOCABULARY),
-        ("Swelling", Reason.PLACE, Reason.VOCABULARY),
+        ("Swelling", Reason.ORGANISATION, None),  # not sure enough for a capital
         ("swelling", Reason.KNOWN, None),
         ("swelling", Reason.NOT_FOR_PURPOSE, None),
         ("Rose", Reason.NAME, None),  # a word that is a name
@@ -176,7 +175,7 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
     ],
 )
 def test_what_it_gives_back(word, reason, back):
-    quiet, unsure = [Opinion(0.001, Category.NAME)], [Opinion(0.02, Category.NAME)]
+    quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.02, Category.NAME)]
     layout = layout_of(word)
     assert second_opinion.give_back(layout, [reason], quiet, LEXICON) == [back or reason]
     assert second_opinion.give_back(layout, [reason], unsure, LEXICON) == [reason]
@@ -185,3 +184,46 @@ def test_what_it_gives_back(word, reason, back):
 def test_without_an_opinion_nothing_changes():
     reasons = (Reason.UNKNOWN_NUMBER,)
     assert decide(Assessment(layout_of("12"), reasons, NONE), NONE, LEXICON) == reasons
+
+
+@pytest.mark.parametrize(("word", "back"), [("Swelling", True), ("Plan", True), ("Meadow", False), ("Rose", False)])
+def test_a_word_with_a_capital_comes_back_when_it_is_medicine_or_of_forms(word, back):
+    reasons = second_opinion.give_back(layout_of(word), [Reason.PLACE], [Opinion(0.0005, Category.NAME)], LEXICON)
+    assert reasons == [Reason.VOCABULARY if back else Reason.PLACE]
+
+
+def test_a_number_before_a_place_is_a_houses():
+    quiet = [Opinion(0.0, Category.NAME)] * 3
+    denied = [Reason.UNKNOWN_NUMBER, Reason.PLACE, Reason.PLACE]
+    assert second_opinion.give_back(layout_of("418 Meadow Lane"), denied, quiet, LEXICON) == denied
+    assert second_opinion.give_back(layout_of("418\nMeadow Lane"), denied, quiet, LEXICON)[0] is Reason.VALUE
+    assert second_opinion.give_back(layout_of("Meadow Lane 418"), denied[::-1], quiet, LEXICON)[2] is Reason.VALUE
+    worse = [Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, Reason.PLACE]
+    assert second_opinion.give_back(layout_of("418 zzyzx Lane"), worse, quiet, LEXICON)[0] is Reason.VALUE
+
+
+@pytest.mark.parametrize(
+    "text", ["3/10", "10-3", "31/5", "3-2026", "3/10/26", "14", "0310", "031026", "20260310", "3rd", "6Mar", "Mar-6"]
+)
+def test_a_typed_value_that_may_be_a_day_is_denied_when_it_is_taken_for_one(text):
+    reasons = [Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.8, Category.DATE)], (), LEXICON)
+    assert reasons == [Reason.DATE]
+
+
+@pytest.mark.parametrize("text", ["97110", "132/84", "D0140", "0/4", "20/40", "1-118", "120/80/44/3", "q24."])
+def test_a_typed_value_that_can_be_no_day_stays(text):
+    reasons = [Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.99, Category.DATE)], (), LEXICON)
+    assert reasons == [Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.99, Category.OTHER)], (), LEXICON)
+    assert reasons == [Reason.OTHER]
+
+
+@pytest.mark.parametrize(("text", "reason"), [("2019,", Reason.VALUE), ("Homans", Reason.EPONYM)])
+def test_a_year_and_an_eponym_must_be_all_but_certain(text, reason):
+    reasons: list[Reason | None] = [reason]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.85, Category.NAME)], (), LEXICON)
+    assert reasons == [reason]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.95, Category.NAME)], (), LEXICON)
+    assert reasons == [Reason.NAME]
