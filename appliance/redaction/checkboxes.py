@@ -2,7 +2,7 @@
 
 Rules:
 - A frame has four straight thin sides that end in four sharp corners, an open middle, and touches nothing but the mark
-  in it.
+  in it. What goes on level beyond both ends of an upright side is a letter's serifs: a typed `DI` or `II` is no box.
 - The mark may cross its sides and corners anywhere and reach out of it: a frame is looked for in the ink, and need not
   bound it. What a pen of another colour fills counts as open.
 - What a pen left of a box that is not recognised is nothing: its corners and sides would leave as letters.
@@ -29,6 +29,8 @@ MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
 _PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
+_SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
+_AWAY, _LEVEL = 3, 0.1  # times as far around these ends so much may be ink over and under them
 _MIN_MARK = 0.06  # of the middle of a frame is ink, at least, from which a mark sticks out
 _STRAIGHT = 0.8  # of the ink that a pen left of a box lies in runs, level or upright, of a quarter of its side
 _QUARTER, _HOLLOW = 0.25, 0.1  # of its side, to its middle, and what may be printed of that
@@ -143,11 +145,13 @@ def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float
     bounds = Box(left, top, left + wide, top + high)
     sized = _is_sized((left, left + wide), (top, top + high), least, most)
     if sized and _square(bounds, inked, printed) and (pen is None or _is_thin(bounds, printed)):
-        return _inset(bounds)
+        return None if _has_serifs(bounds, printed) else _inset(bounds)
     found: list[Box] = []
+    letters: list[Box] = []
     for frame in _candidates(down.sum(axis=0, dtype=np.int64), across.sum(axis=1, dtype=np.int64), least, most):
-        if not any(_overlap(frame, other) for other in found) and _is_crossed(frame, inked, printed):
-            found.append(frame)
+        free = not any(_overlap(frame, other) for other in (*found, *letters))
+        if free and _is_crossed(frame, inked, printed):
+            (letters if _has_serifs(frame, printed) else found).append(frame)
     return _inset(found[0]) if len(found) == 1 else None  # a mark through two boxes does not say which it ticks
 
 
@@ -230,6 +234,29 @@ def _ends(printed: NDArray[np.bool_], box: Box, edge: int, low: bool) -> bool:
     line, on = band[:-1] | band[1:], round(_ON * box.width)
     beyond = (line[:, max(0, box.left - on) : box.left], line[:, box.right : box.right + on])
     return not any(part.shape[1] == on and part.mean(axis=1).max() >= MIN_FRAME for part in beyond)
+
+
+def _has_serifs(frame: Box, printed: NDArray[np.bool_]) -> bool:
+    """Whether the level sides of a frame go on a little beyond both ends of an upright one, as serifs do.
+
+    The ends of a cross through the corners go on, too, but not level.
+    """
+    edge, reach = _edge(frame), max(2, round(_SERIF * min(frame.width, frame.height)))
+    for near, far in ((-reach, -_AWAY * reach), (frame.width, frame.width)):
+        beyond = np.s_[max(0, frame.left + near) : frame.left + near + reach]
+        around = np.s_[max(0, frame.left + far) : frame.left + far + _AWAY * reach]
+        feet = (printed[frame.top : frame.top + edge, beyond], printed[frame.bottom - edge : frame.bottom, beyond])
+        level = _bare(frame, printed[:, beyond], reach + 1) and _bare(frame, printed[:, around], _AWAY * reach)
+        if level and all(foot.shape[1] == reach and foot.any(axis=0).all() for foot in feet):
+            return True
+    return False
+
+
+def _bare(frame: Box, columns: NDArray[np.bool_], far: int) -> bool:
+    """Whether hardly any ink lies over and under a frame's height, up to `far` pixels from it."""
+    over = columns[max(0, frame.top - far) : frame.top - 1]
+    under = columns[frame.bottom + 1 : frame.bottom + far]
+    return bool(np.count_nonzero(over) + np.count_nonzero(under) <= _LEVEL * (over.size + under.size))
 
 
 def _edge(frame: Box) -> int:

@@ -151,3 +151,26 @@ def test_a_low_or_coloured_mark_beside_a_box_is_no_letter():
         for start in (0.95, 1.0 + SIDE + 0.012):
             image[round(top * dpi) : round(1.11 * dpi), round(start * dpi) : round((start + 0.035) * dpi)] = colour
         assert len(seen(image, dpi).frames) == 1
+
+
+@pytest.mark.parametrize("reaching", [(True, True), (True, False), (False, True), (False, False)])
+@pytest.mark.parametrize("inner", [(), (0.5,)])
+def test_letters_that_touch_with_serifs_are_no_box(reaching, inner):
+    """A typed `II` or `DI`: its stems and serifs close a square, and the serifs stand out beyond the stems."""
+    image = np.full((300, 400, 3), 255, np.uint8)
+    left, right, top, bottom = 150, 184, 120, 154
+    first, last = left - 1 - 5 * reaching[0], right + 2 + 5 * reaching[1]
+    for y in (top, bottom):
+        cv2.rectangle(image, (first, y - 2), (last, y + 1), (30, 30, 30), -1)
+    for x in (left, right, *(round(left + share * (right - left)) for share in inner)):
+        cv2.rectangle(image, (x - 1, top), (x + 2, bottom), (30, 30, 30), -1)
+    structure = seen(np.asarray(cv2.GaussianBlur(image, (0, 0), 0.6), np.uint8), 300.0)
+    assert len(structure.frames) == (0 if any(reaching) else 1)
+
+
+@pytest.mark.parametrize("millimetres", [0.4, 0.55])
+@pytest.mark.parametrize("past", [0.06, 0.15, 0.3])
+def test_a_cross_through_all_corners_of_a_box_in_its_own_ink_is_a_tick(millimetres, past):
+    corners = ((-past, -past), (1 + past, 1 + past)), ((1 + past, -past), (-past, 1 + past))
+    structure = seen(boxed(300.0, *corners, ink=BLACK, millimetres=millimetres), 300.0)
+    assert len(structure.frames) == len(structure.marks) == 1
