@@ -37,7 +37,8 @@ BOW = 0.0012  # of a rule's length may be added, for paper that is not flat
 MAX_ASKEW = 0.004  # radians between a rule and the others of the page; ends may be off by some pixels as well
 ASKEW_PX = 2.0
 MAX_LEAN = 0.012  # radians of a rule on a page whose text was made level
-MIN_MARK = 0.06  # of a check box's inside is ink when it is marked
+MIN_MARK = 0.06  # of a check box's core is ink when it is marked
+_DEEP, _RAGGED_PX = 0.22, 2  # of its side to its core; and beyond its frame, whose sides may lean and be ragged
 _BESIDE_INCHES = 0.12  # from a rule to where paper must be
 _PHOTO_INCHES = 0.3
 _PHOTO_FILL = 0.45
@@ -117,9 +118,9 @@ def find_structure(
     alone = [frame for frame in alone if frame not in letters]
     marks = []
     for frame in alone:
-        edge = _edge(frame)
-        inside = ink.mask[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
-        if np.count_nonzero(inside) >= MIN_MARK * inside.size:
+        deep = max(_edge(frame) + _RAGGED_PX, round(_DEEP * min(frame.width, frame.height)))
+        core = ink.mask[frame.top + deep : frame.bottom - deep, frame.left + deep : frame.right - deep]
+        if np.count_nonzero(core) >= MIN_MARK * core.size:
             marks.append(frame)
         found[frame.top : frame.bottom, frame.left : frame.right] = 255
         _clear(parts, frame)

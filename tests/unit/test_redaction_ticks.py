@@ -174,3 +174,22 @@ def test_a_cross_through_all_corners_of_a_box_in_its_own_ink_is_a_tick(millimetr
     corners = ((-past, -past), (1 + past, 1 + past)), ((1 + past, -past), (-past, 1 + past))
     structure = seen(boxed(300.0, *corners, ink=BLACK, millimetres=millimetres), 300.0)
     assert len(structure.frames) == len(structure.marks) == 1
+
+
+@pytest.mark.parametrize("lean", [0, 1, 2])
+def test_a_box_with_thick_ragged_sides_that_lean_is_not_ticked(lean):
+    """As a fax at 200 dpi prints it: sides of four pixels that are not cut straight."""
+    image = np.full((200, 300), 255, np.uint8)
+    for row in range(27):
+        left = 100 + row * lean // 26
+        cells = range(27) if row < 4 or row > 22 else (*range(4), *range(23, 27))
+        for column in cells:
+            image[80 + row, left + column] = 0
+        if 4 <= row <= 22:
+            image[80 + row, left + 4 : left + 4 + row % 2] = image[80 + row, left + 22 - row % 2 : left + 23] = 0
+    structure = seen(image, 200.0)
+    assert len(structure.frames) == 1
+    assert structure.marks == ()
+    cv2.line(image, (107, 93), (112, 99), 0, 2)
+    cv2.line(image, (112, 99), (119, 87), 0, 2)
+    assert len(seen(image, 200.0).marks) == 1
