@@ -28,6 +28,7 @@ _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
+_WORD_GAP = 0.8  # line heights between the words of running text, at most
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
 
 
@@ -110,9 +111,10 @@ def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
 def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
     """How many rows of single letters or digits stand in even steps, as in cells of a form or spaced out.
 
-    Digits that count up from one to the next are a scale to tick, and no identifier.
+    Digits that count up from one to the next are a scale to tick, and no identifier. Three within running text
+    (`a 9 x 6 mm cyst`) are words of it.
     """
-    return sum(_is_row(run) for line in lines for run in _runs_of_singles(line))
+    return sum(_is_row(line, run) for line in lines for run in _runs_of_singles(line))
 
 
 def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
@@ -140,26 +142,31 @@ def settled(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
     return words
 
 
-def _runs_of_singles(line: Sequence[Word]) -> list[list[Word]]:
+def _runs_of_singles(line: Sequence[Word]) -> list[range]:
     """The parts of a line in which one-character words follow each other with a gap between."""
-    runs: list[list[Word]] = [[]]
-    for word in line:
+    runs = [range(0)]
+    for index, word in enumerate(line):
         single = len(_plain(word.text)) == 1
-        last = runs[-1][-1].box if runs[-1] else word.box
-        gap = (word.box.left - last.right) / max(1, word.box.height)
-        if single and (not runs[-1] or _CELL_GAP[0] <= gap <= _CELL_GAP[1]):
-            runs[-1].append(word)
+        if single and (not runs[-1] or _CELL_GAP[0] <= _gap(line, index) <= _CELL_GAP[1]):
+            runs[-1] = range(runs[-1].start if runs[-1] else index, index + 1)
         else:
-            runs.append([word] if single else [])
+            runs.append(range(index, index + 1) if single else range(0))
     return runs
 
 
-def _is_row(run: Sequence[Word]) -> bool:
-    """Whether a run is long enough, and no scale."""
+def _gap(line: Sequence[Word], index: int) -> float:
+    """The gap before a word of a line, in its heights."""
+    return (line[index].box.left - line[index - 1].box.right) / max(1, line[index].box.height)
+
+
+def _is_row(line: Sequence[Word], run: range) -> bool:
+    """Whether a run is long enough, no scale, and no part of running text."""
     if len(run) < _CELLS:
         return False
-    codes = [ord(_plain(word.text)) for word in run]
-    return any(after - before != 1 for before, after in itertools.pairwise(codes))
+    codes = [ord(_plain(line[index].text)) for index in run]
+    within = 0 < run.start and run.stop < len(line)
+    running = within and max(_gap(line, run.start), _gap(line, run.stop)) <= _WORD_GAP
+    return not (running and len(run) == _CELLS) and any(b - a != 1 for a, b in itertools.pairwise(codes))
 
 
 def _boxes(words: Sequence[Word]) -> NDArray[np.float64]:

@@ -281,3 +281,19 @@ def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not()
     assert lone_letters(cells("32")) == 0
     assert lone_letters(cells("321", step=400)) == 0
     assert lone_letters(cells(["3", "times", "2", "a"])) == 0
+
+
+def test_three_single_characters_within_running_text_are_words_of_it():
+    def line(texts, gap=8):
+        words, left = [], 0
+        for text in texts:
+            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
+            left = words[-1].box.right + gap
+        return [words]
+
+    assert lone_letters(line(["bulge", "9", "x", "6", "mm"])) == 0
+    assert lone_letters(line(["writes", "'d", "a", "w'", "here"])) == 0
+    assert lone_letters(line(["9", "x", "6", "mm"])) == 1  # begins a line
+    assert lone_letters(line(["name", "9", "x", "6"])) == 1
+    assert lone_letters(line(["bulge", "9", "x", "6", "mm"], gap=24)) == 1  # cells
+    assert lone_letters(line(["called", "Q", "U", "I", "L", "here"])) == 1
