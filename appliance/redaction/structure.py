@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
+from appliance.redaction import hairlines
 from appliance.redaction.checkboxes import clear_remains, find_check_boxes, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
@@ -170,7 +171,29 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> tuple[list[Line], list[Line]]
     ]
     kept = [_measured(ink.mask, rule) for rule in kept]
     crossing = [any(_meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
-    return without_pens(kept, crossing, ink.mask, ink.tint, dpi), streaks
+    rules = without_pens(kept, crossing, ink.mask, ink.tint, dpi)
+    return [*rules, *_faint_rules(ink, dpi, photos, found)], streaks
+
+
+def _faint_rules(ink: Ink, dpi: float, photos: Image, rules: Sequence[Line]) -> list[Line]:
+    """Long level rules too faint to be ink throughout; what is ink of them would leave as dashes of the words beside.
+
+    Upright ones are left out: a scanner's streaks look alike.
+    """
+    size = ink.mask.shape[1] // 2, ink.mask.shape[0] // 2
+    dark = np.asarray(cv2.bitwise_not(cv2.resize(ink.clean, size, interpolation=cv2.INTER_AREA)), np.uint8)
+    lean = rules[len(rules) // 2].lean if rules else 0.0
+    width = ink.mask.shape[1]
+    return [
+        hairlines.to_its_ends(rule, ink.mask, dpi)
+        for rule in _rules(hairlines.find(dark, dpi), dpi, photos)
+        if rule.length >= LONG_RULE_INCHES * dpi
+        and abs(rule.lean - lean) <= MAX_ASKEW + ASKEW_PX / rule.length
+        and not any(not other.upright and _meet(rule.box, other.box) for other in rules)
+        and not _outermost(rule, ink.mask.shape)
+        and EDGE * width < rule.box.left < rule.box.right < (1 - EDGE) * width
+        and hairlines.is_faint(rule, ink)
+    ]
 
 
 def _joined(rule: Line, across: Sequence[Line], dpi: float) -> bool:

@@ -164,7 +164,7 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
     if len(run) < _CELLS:
         return False
     codes = [ord(_plain(line[index].text)) for index in run]
-    within = 0 < run.start and run.stop < len(line)
+    within = run.start > 0 and run.stop < len(line)
     running = within and max(_gap(line, run.start), _gap(line, run.stop)) <= _WORD_GAP
     return not (running and len(run) == _CELLS) and any(b - a != 1 for a, b in itertools.pairwise(codes))
 
