@@ -27,6 +27,7 @@ MAX_FRAME = 0.16  # of its side: the thickest frame
 MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
 MIN_FRAME = 0.9  # of each side must be ink
+_DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black pen crossed it
 _PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
@@ -66,6 +67,27 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int, t
         frame = _frame(shape, pen, least, most)
         if frame is not None:
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
+    return found
+
+
+def find_crossed(parts: Components, dpi: float, photos: Image, scale: int, inks: tuple[Image, Image]) -> list[Box]:
+    """Frames that a pen of another ink crossed: neutral ones under a coloured pen, and coloured ones under a black one.
+
+    Args:
+        parts: the components of the page whatever their colour, without its rules.
+        dpi: its resolution.
+        photos: see `find_check_boxes`.
+        scale: see `photos`.
+        inks: 255 where there is ink, and where it is coloured.
+    """
+    mask, tint = inks
+    found = find_check_boxes(parts, dpi, photos, scale, tint)
+    neutral = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(tint)), np.uint8)
+    for frame in find_check_boxes(parts, dpi, photos, scale, neutral):
+        view = tint[frame.top : frame.bottom, frame.left : frame.right] > 0
+        drawn = _share_printed(view, _edge(frame)) >= _DRAWN
+        if drawn and not any(_overlap(frame, other) for other in found):
+            found.append(frame)
     return found
 
 

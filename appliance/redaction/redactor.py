@@ -37,15 +37,16 @@ from appliance.redaction.clearing import Assessment
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
 from appliance.redaction.ink import Components, Ink, find_ink
-from appliance.redaction.layout import arrange, letters_of
-from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.layout import arrange, bare, letters_of
+from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import Reason
 from appliance.redaction.registration import Placed
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
-_WELL_READ = 60.0  # confidence of words that are surely text
+_WELL_READ, _READ_WHOLE = 60.0, 80.0  # confidence of words that are surely text, and to their first letter
+_NARROW = 1.7  # heights that two letters take without a box before them
 _BOX = "\u2610"  # what stands for a check box among the words; it is no letter and leaves nothing in the text layer
 
 
@@ -114,7 +115,7 @@ class Redactor:
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
-        self._marks = marks if marks.structure.holds(_text(again)) else None
+        self._marks = marks if marks.structure.holds(_text(again), _whole(again, self._lexicon)) else None
         return again
 
     def detect(self, page: ReadPage) -> PageFindings:
@@ -249,13 +250,25 @@ def take_apart(page: ReadPage) -> Marks:
     """The ink, structure and components of a page."""
     accepted = page.accepted
     ink = find_ink(accepted.image, accepted.dpi)
-    structure, parts = find_structure(ink, accepted.dpi, [code.box for code in page.barcodes], _text(page))
+    codes = [code.box for code in page.barcodes]
+    structure, parts = find_structure(ink, accepted.dpi, codes, _text(page), _whole(page, load_lexicon()))
     return Marks(accepted, ink, structure, parts)
 
 
 def _text(page: ReadPage) -> list[Box]:
     """The words of a page that are surely text."""
     return [w.box for w in page.words if w.confidence >= _WELL_READ and letters_of(w) >= WORD]
+
+
+def _whole(page: ReadPage, lexicon: Lexicon) -> list[Box]:
+    """The words of two small letters that are surely both letters (`of`), and no check box with a label behind it.
+
+    `OF` may be a box and its `F`; a reader may draw a wider box over a word and the check box before it.
+    """
+    words = [word for word in page.words if word.confidence >= _READ_WHOLE and letters_of(word) < WORD]
+    narrow = [word for word in words if word.box.width <= _NARROW * word.box.height]
+    cores = ((word.box, bare(word.text)) for word in narrow)
+    return [box for box, core in cores if len(core) > 1 and core.isalpha() and core.islower() and lexicon.knows(core)]
 
 
 def as_box(word: Word, structure: Structure) -> Word:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
 from appliance.redaction import hairlines
-from appliance.redaction.checkboxes import clear_remains, find_check_boxes, is_finder
+from appliance.redaction.checkboxes import clear_remains, find_check_boxes, find_crossed, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
@@ -70,14 +70,14 @@ class Structure:
     streak: int = 0  # the component that is the scanner's streaks; 0 without any
     hides: Image | None = field(default=None, repr=False)  # by the streaks: see `Streaked`
 
-    def holds(self, text: Sequence[Box]) -> bool:
+    def holds(self, text: Sequence[Box], whole: Sequence[Box]) -> bool:
         """Whether other words would have left the same frames."""
-        free = not any(_within(frame, word) for frame in self.frames for word in text)
-        return free and all(any(_within(letter, word) for word in text) for letter in self.letters)
+        free = not any(_in_text(frame, text, whole) for frame in self.frames)
+        return free and all(_in_text(letter, text, whole) for letter in self.letters)
 
 
 def find_structure(
-    ink: Ink, dpi: float, barcodes: Sequence[Box] = (), text: Sequence[Box] = ()
+    ink: Ink, dpi: float, barcodes: Sequence[Box] = (), text: Sequence[Box] = (), whole: Sequence[Box] = ()
 ) -> tuple[Structure, Components]:
     """Finds rules, frames and check boxes.
 
@@ -86,6 +86,7 @@ def find_structure(
         dpi: its resolution.
         barcodes: where barcodes are; nothing in them is structure.
         text: words that were read well; a square letter within one is no check box.
+        whole: words that are surely so to their first letter: it is no check box either.
 
     Returns:
         The structure, and the components of the ink without it.
@@ -106,16 +107,16 @@ def find_structure(
     owned = streaked.owned
     rest[owned] = 0
     combs = find_combs(rest, lines, dpi)
-    whole = components(rest)
-    parts = layered(rest, whole, ink.tint, dpi)
+    united = components(rest)
+    parts = layered(rest, united, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
-    if ink.tint is not None and parts is not whole:  # a mark of a pen cuts the frame that it crosses
-        crossed = find_check_boxes(whole, dpi, photos, _PHOTO_SCALE, ink.tint)
+    if ink.tint is not None and parts is not united:  # a mark of a pen cuts the frame of another ink that it crosses
+        crossed = find_crossed(united, dpi, photos, _PHOTO_SCALE, (ink.mask, ink.tint))
         frames += [frame for frame in crossed if not any(touches(frame, other) for other in frames)]
-        clear_remains(parts, whole, ink.tint, frames, dpi)
+        clear_remains(parts, united, ink.tint, frames, dpi)
     alone = [f for f in frames if not any(_meet(f, o) for o in frames if o is not f)]
     alone = [frame for frame in alone if not is_finder(ink.mask, frame) and not _hemmed(frame, parts)]
-    letters = [frame for frame in alone if any(_within(frame, word) for word in text)]
+    letters = [frame for frame in alone if _in_text(frame, text, whole)]
     alone = [frame for frame in alone if frame not in letters]
     marks = []
     for frame in alone:
@@ -137,6 +138,13 @@ def _clear(parts: Components, frame: Box) -> None:
     parts.labels[frame.top : frame.bottom, frame.left : frame.right] = 0
     first, last = parts.boxes[:, :2] >= (frame.left, frame.top), parts.boxes[:, 2:4] <= (frame.right, frame.bottom)
     parts.boxes[first.all(axis=1) & last.all(axis=1)] = 0
+
+
+def _in_text(frame: Box, text: Sequence[Box], whole: Sequence[Box]) -> bool:
+    """Whether a frame is a letter of a word."""
+    across, down = (frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2
+    first = any(word.left < across < word.right and word.top < down < word.bottom for word in whole)
+    return first or any(_within(frame, word) for word in text)
 
 
 def _within(frame: Box, word: Box) -> bool:

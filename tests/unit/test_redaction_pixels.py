@@ -11,7 +11,7 @@ from redaction_pages import HAND, PURPOSE, NoTagger, read_page, redacted, render
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.redaction.ink import components, find_ink
-from appliance.redaction.redactor import MismatchedFindingsError, Redactor, gather
+from appliance.redaction.redactor import MismatchedFindingsError, Redactor, gather, take_apart
 from appliance.redaction.structure import find_structure
 
 NONE = KnownIdentifiers(frozenset())
@@ -258,13 +258,45 @@ def test_frames_that_words_explain_are_known_to_be_letters():
     ink = find_ink(image, 300.0)
     alone, _ = find_structure(ink, 300.0)
     assert len(alone.frames) == 1
-    assert alone.holds([])
-    assert not alone.holds([box])  # a word around it makes it a letter
+    assert alone.holds([], [])
+    assert not alone.holds([box], [])  # a word around it makes it a letter
     inside, _ = find_structure(ink, 300.0, (), [box])
     assert not inside.frames
     assert len(inside.letters) == 1
-    assert inside.holds([box])
-    assert not inside.holds([])
+    assert inside.holds([box], [])
+    assert not inside.holds([], [])
+
+
+def test_a_square_first_letter_of_a_word_that_is_surely_whole_is_a_letter():
+    image = np.full((500, 900), 255, np.uint8)
+    word = Box(300, 300, 750, 344)
+    cv2.rectangle(image, (word.left, 314), (word.left + 28, 341), 0, 3)
+    ink = find_ink(image, 300.0)
+    assert len(find_structure(ink, 300.0, (), [word])[0].frames) == 1
+    found = find_structure(ink, 300.0, (), [], [word])[0]
+    assert (len(found.frames), len(found.letters)) == (0, 1)
+    assert found.holds([], [word])
+    assert not found.holds([word], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "width", "kept"),
+    [
+        ("of", 95.0, 50, False),  # no box and an `f`
+        ("of", 60.0, 50, True),  # not read surely
+        ("of", 95.0, 110, True),  # a box, a gap and a word
+        ("OF", 95.0, 50, True),  # may be a box and its `F`
+        ("o", 95.0, 30, True),
+        ("o9", 95.0, 50, True),
+        ("oral", 95.0, 100, True),  # a reader may draw a word's box over the check box before it
+    ],
+)
+def test_two_small_letters_are_no_check_box_with_a_label(text, confidence, width, kept):
+    image = np.full((500, 900), 255, np.uint8)
+    cv2.rectangle(image, (300, 314), (328, 341), 0, 3)
+    word = Word(text, Box(296, 310, 296 + width, 345), 0, confidence)
+    structure = take_apart(read_page(image, [word])).structure
+    assert bool(structure.frames) == kept
 
 
 @pytest.mark.parametrize(("before", "frames"), [(36, 0), (20, 1)])  # a letter of a typewriter; a tick that sticks out

@@ -17,14 +17,14 @@ TICK = ((-0.05, 0.4), (0.35, 1.0), (1.3, -0.35))
 CROSS = ((-0.2, -0.2), (1.15, 1.2)), ((1.1, 0.0), (-0.1, 1.0))
 
 
-def boxed(dpi, *strokes, ink=BLUE, millimetres=0.7, at=((1.0, 1.0),), worn=None):
+def boxed(dpi, *strokes, ink=BLUE, millimetres=0.7, at=((1.0, 1.0),), worn=None, frame=(30, 30, 30)):
     """A page with boxes at places in inches, a pen's strokes in sides of the first; `worn`: what is lost."""
     fine = 4
     unit = dpi * fine
     image = np.full((round(2 * unit), round(3 * unit), 3), 255, np.uint8)
     for x, y in at:
         first, last = (round(x * unit), round(y * unit)), (round((x + SIDE) * unit), round((y + SIDE) * unit))
-        cv2.rectangle(image, first, last, (30, 30, 30), max(fine, round(0.008 * unit)))
+        cv2.rectangle(image, first, last, frame, max(fine, round(0.008 * unit)))
     if worn is not None:
         (top, bottom), (left, right) = ([round((1.0 + SIDE * v) * unit) for v in span] for span in worn)
         image[top:bottom, left:right] = 255
@@ -54,6 +54,16 @@ def test_a_box_that_a_pen_crosses_anywhere_is_a_ticked_box(dpi, strokes, ink):
     frame = structure.frames[0]
     assert abs(frame.left - dpi) <= 0.03 * dpi
     assert abs(frame.width - SIDE * dpi) <= 0.04 * dpi
+
+
+@pytest.mark.parametrize("dpi", [200.0, 300.0])
+@pytest.mark.parametrize("strokes", [(TICK,), CROSS])
+@pytest.mark.parametrize("millimetres", [0.5, 0.7])
+def test_a_coloured_box_that_a_black_pen_crosses_is_a_ticked_box(dpi, strokes, millimetres):
+    image = boxed(dpi, frame=(130, 30, 90))
+    pen = boxed(dpi, *strokes, ink=BLACK, millimetres=millimetres, at=((1.0, 1.0),), frame=(255, 255, 255))
+    structure = seen(np.minimum(image, pen), dpi)
+    assert len(structure.frames) == len(structure.marks) == 1
 
 
 def test_a_box_that_a_coloured_pen_fills_is_a_ticked_box_and_a_square_of_one_ink_is_none():
