@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    alike,
     announced,
     astray,
     capitals,
@@ -26,11 +27,13 @@ from appliance.redaction import (
     day_habits,
     entry_ends,
     eponyms,
+    flow_sheets,
     grids,
     headings,
     initialed,
     labels,
     legends,
+    letter_boxes,
     letterhead,
     measures,
     name_columns,
@@ -38,6 +41,7 @@ from appliance.redaction import (
     parted,
     purposes,
     remainders,
+    results,
     rosters,
     rules,
     second_opinion,
@@ -67,7 +71,6 @@ _PLAIN_NUMBER = re.compile(
 )
 _MIN_CONFIDENCE = 30.0
 _MIN_DIGIT_CONFIDENCE = 50.0
-_BOXED_RUN = 4  # single characters in a row that make a form's boxes
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
@@ -96,21 +99,25 @@ def assess(
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
-    lots = tables.lots(layout)
-    fields = trimmed.trim(layout, fields, tokens, lexicon)
+    lots = tables.lots(layout) | results.find(layout, lexicon)  # their place says more than any label
+    seen = alike.understood(layout)
+    fields = trimmed.trim(seen, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
-    vetoes, known = _vetoes(layout, tokens, fields, frozenset(named), lots, lexicon, tagger)
+    vetoes, known = _vetoes(layout, seen, tokens, fields, frozenset(named), lots, lexicon, tagger)
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
-    for start, end in values.find(layout.text):
+    for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    placed = tables.placed(layout) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
-    placed |= claims.lines(layout) | claims.listed(layout) | grids.amounts(layout)
-    boxed = (_boxed(layout, mask) - placed) | frozenset(spelled.find(layout))
+    placed = tables.placed(seen) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
+    placed |= (
+        claims.lines(seen) | claims.listed(layout) | grids.amounts(layout) | frozenset(alike.joined(layout, lexicon))
+    )
+    boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
+    boxed |= frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = vetoes.get(index)
@@ -125,11 +132,12 @@ def assess(
         elif index in printed:
             reasons.append(Reason.VOCABULARY)
         else:
-            reason = _evidence(layout, index, mask, lexicon)
+            reason = _evidence(seen, index, mask, lexicon)
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    second_opinion.deny(layout, reasons, opinions, lots | printed, lexicon)
+    told = lots | printed | tables.scores(layout) | results.labels(layout, lexicon)
+    second_opinion.deny(layout, reasons, opinions, told, lexicon)
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, vetoes, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
@@ -139,7 +147,7 @@ def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[in
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
     named = eponyms.find([re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words], lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
-    return _vetoes(layout, tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
+    return _vetoes(layout, alike.understood(layout), tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
 
 
 def _is_unsure(word: Word) -> bool:
@@ -188,6 +196,7 @@ def _deny_pieces(layout: Layout, reasons: list[Reason | None], texts: Collection
 
 def _vetoes(
     layout: Layout,
+    seen: Layout,
     tokens: Sequence[Token],
     fields: Sequence[labels.Field],
     eponymous: frozenset[int],
@@ -202,12 +211,13 @@ def _vetoes(
     for entry in fields:
         vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    billed, grid = claims.lines(layout), grids.find(layout)
+    billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    coded = lots | tables.counts(layout) | tables.procedures(layout) | billed | grid
+    coded = lots | tables.counts(layout) | tables.procedures(seen) | billed | grid
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
-    for hit in rules.find(flowing(layout)):
+    spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
+    for hit in _identifiers(layout):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):
             vetoes.setdefault(index, hit.category)
             if hit.sure:
@@ -215,10 +225,12 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
-    for index in day_habits.find(layout, vetoes, lexicon):
+    for index in frozenset(day_habits.find(layout, vetoes, lexicon)) - lots:
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
-    labelling = frozenset((*itertools.chain(*said), *measures.find(layout))) | billed
+    labelling = (
+        frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen))) | billed | lots
+    )
     labelling -= rosters.columns(layout, lexicon)
 
     def add(hits: Iterable[NameHit]) -> None:
@@ -239,6 +251,13 @@ def _vetoes(
     for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
+
+
+def _identifiers(layout: Layout) -> Iterator[rules.Hit]:
+    """What rules find in a page as it was read, and with zeros for the signs that were read for them."""
+    yield from rules.find(flowing(layout))
+    if (zeroed := alike.with_zeros(layout)) is not layout:
+        yield from rules.find(flowing(zeroed))
 
 
 def _add(
@@ -283,28 +302,6 @@ def _full_name(members: Sequence[Token]) -> bool:
     """Whether a field holds a person's name throughout: a word in it (`Noon`, `Case`) is a name elsewhere too."""
     named = any(t.kind is not Kind.SAFE for t in members)
     return named and len(members) <= _NAME_WORDS and all(t.title and t.core.replace("-", "").isalpha() for t in members)
-
-
-def _boxed(layout: Layout, mask: bytearray) -> set[int]:
-    """Words that are single characters in a long row of such: a form's one-letter boxes."""
-    found: set[int] = set()
-    for row in layout.rows:
-        run: list[int] = []
-        for index in [w for cell in row for w in layout.cells[cell].words]:
-            size = len(squeeze(layout.words[index].text))
-            typed = (
-                mask[layout.starts[index]]
-                and mask[layout.starts[index] + len(layout.words[index].text.rstrip(",.;")) - 1]
-            )
-            if size <= 1 and not typed:
-                run += [index] * size  # marks between boxes are none
-                continue
-            if len(run) >= _BOXED_RUN:
-                found.update(run)
-            run = []
-        if len(run) >= _BOXED_RUN:
-            found.update(run)
-    return found
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

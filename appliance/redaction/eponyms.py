@@ -4,6 +4,7 @@
 Rules:
 - A name that many living people bear counts only when one of the nouns of medicine follows.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
+- Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
 """
 
@@ -20,9 +21,13 @@ _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
     "stinchfield yergason durkan froment tinel romberg".split()
 )
+_IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
 )
+_TESTS = frozenset({("berg", "balance"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")})
+_UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
+_UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
@@ -37,11 +42,15 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
     found |= {i for i, word in enumerate(lower) if word in lexicon.scores and _scored(words, i)}
+    found |= {i for i in range(3, len(lower)) if tuple(lower[i - 2 : i + 1]) == _UP_AND_GO and lower[i - 3] in _GETTING}
+    found |= {i for i, word in enumerate(lower) if word in _UNITS and _counted(words, i, lexicon)}
     for place, word in enumerate(lower):
         parts = _PARTS.findall(word)
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
             continue
         if word in _BEDSIDE and place + 1 < len(lower) and lower[place + 1] in _OUTCOMES:
+            found.add(place)
+        if tuple(lower[place : place + 2]) in _TESTS:
             found.add(place)
         for after in lower[place + 1 : place + 1 + _REACH]:
             if after in lexicon.nouns or after in _FINDINGS:
@@ -54,6 +63,16 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             ):
                 break
     return found
+
+
+def _counted(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether a unit stands between its number and a thing, written small or as an abbreviation, or an eponym."""
+    if not 0 < place < len(words) - 1 or not _UNITS[words[place].casefold()].fullmatch(words[place - 1]):
+        return False
+    after = words[place + 1]
+    lower = after.casefold()
+    thing = after.islower() and (lower in lexicon.nouns or lexicon.clinical(lower) or lower in _IMAGING)
+    return thing or lexicon.abbreviation(after) or lower in lexicon.shared_eponyms or lower in lexicon.eponyms
 
 
 def _scored(words: Sequence[str], place: int) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
-from appliance.redaction import numbered
+from appliance.redaction import numbered, plain_cells
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -88,7 +88,7 @@ class Field:
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     """Every labelled field of the page."""
-    plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
+    plain = {index for index in range(len(layout.cells)) if plain_cells.holds_headings(layout, index, lexicon)}
     layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
     boxed = numbered.find(layout)
@@ -108,18 +108,18 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             glued = _glued(layout, label[-1])
             sign = alone or glued or _colon(layout, label) or label[0] in boxed
             wordy = label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1])
-            if wordy or (not sign and _only_headings([layout.words[w].text for w in value], lexicon)):
+            if wordy or (not sign and plain_cells.only_headings([layout.words[w].text for w in value], lexicon)):
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
                 skipped = plain if heading and category not in _NEEDS_DIGITS else set()
                 value = list(_elsewhere(layout, index, labelled, skipped, table=cell_row in headed))
                 if heading and cell_row in headed and category in _COLUMNS:
-                    value += [w for w in _column(layout, index, labelled) if w not in value]
+                    value += [w for w in _column(layout, index, labelled, plain) if w not in value]
             if glued:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
-                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
+                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled, plain))
             value = _unstyled(layout, category, value)
             if _complaint(layout, label, value, lexicon):
                 continue
@@ -154,24 +154,6 @@ def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:
         if (ends or not lexicon.knows(core)) and (found := respelled(core)):
             words[index] = replace(word, text=word.text.replace(bare(word.text), found))
     return replace(layout, words=tuple(words))
-
-
-def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
-    """Whether a cell holds nothing but words of forms and of medicine: a heading, and nobody's name."""
-    return _only_headings([layout.words[w].text for w in layout.cells[cell].words], lexicon)
-
-
-def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether words are those of forms and of medicine, and none is a name."""
-    spoken = [part for text in texts for part in re.split(r"[-/]", bare(text)) if part]
-    known = all(lexicon.abbreviation(part) or _printed(part.casefold(), lexicon) for part in spoken)
-    letters = len(spoken) > 1 or any(len(part) > _SYMBOL for part in spoken)  # `CB` alone may be somebody's initials
-    return letters and known and not any(c.isdigit() for text in texts for c in text)
-
-
-def _printed(word: str, lexicon: Lexicon) -> bool:
-    """Whether forms print a word, and nobody is called by it."""
-    return lexicon.kind(word) is Kind.SAFE and (word in lexicon.capitals or lexicon.clinical(word))
 
 
 def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:
@@ -272,7 +254,7 @@ def _elsewhere(layout: Layout, cell: int, labelled: set[int], skipped: set[int],
         yield from layout.cells[below].words
 
 
-def _column(layout: Layout, cell: int, labelled: set[int]) -> Iterator[int]:
+def _column(layout: Layout, cell: int, labelled: set[int], plain: set[int]) -> Iterator[int]:
     """Words of the cells below a heading, as far down as the table goes."""
     pitch = 0
     while (below := layout.below(cell)) is not None:
@@ -280,14 +262,15 @@ def _column(layout: Layout, cell: int, labelled: set[int]) -> Iterator[int]:
             return
         gap = layout.cells[below].box.top - layout.cells[cell].box.top
         row = layout.rows[layout.cells[below].row]
-        if (pitch and gap > _PITCHES * pitch) or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
+        over = pitch and (gap > _PITCHES * pitch or plain_cells.heads_others(layout, row, plain))
+        if over or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
             return
         yield from layout.cells[below].words
         cell, pitch = below, pitch or gap
 
 
-def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Iterator[int]:
-    """Words of the lines below that go on with an address: they begin where the value begins, without labels."""
+def _continued(layout: Layout, cell: int, first: int, labelled: set[int], plain: set[int]) -> Iterator[int]:
+    """Words of the lines below that go on with an address: they begin where it begins, in no row of labels or headings."""
     left, height = layout.words[first].box.left, layout.words[first].box.height
     bottom = layout.cells[cell].box.bottom
     for row in layout.rows[layout.cells[cell].row + 1 : layout.cells[cell].row + 1 + _BLOCK_ROWS]:
@@ -295,7 +278,7 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int]) -> Ite
         if not under or layout.cells[under[0]].box.top - bottom > 1.2 * height:
             return
         words = layout.cells[under[0]].words
-        if len(row) >= _TABLE_ROW:
+        if len(row) >= _TABLE_ROW or plain_cells.heads_others(layout, row, plain):
             return
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return

@@ -43,7 +43,7 @@ _ENDINGS = (
     ("ae", "a"), ("is", "es"), ("less", ""),
 )  # fmt: skip
 _MEDICAL_ENDING = re.compile(
-    r"[a-z]{2,}(?:itis|itides|osis|oses|[ae]emia|emic|uria|uric|ectomy|ectomies|ectomized|otomy|otomies|ostomy|"
+    r"[a-z]{2,}(?:itis|itides|osis|oses|[ae]emia|emic|uria|uric|ectomy|ectomies|ectomized|ectasia|ectasias|ectasis|ectases|ectatic|otomy|otomies|ostomy|"
     r"ostomies|oscopy|oscopies|oscope|oscopic|oscopically|opathy|opathies|opathic|plasty|plasties|pexy|ography|"
     r"ographic|ogram|ograms|algia|algias|genic|genesis|lysis|lytic|trophy|trophic|trophied|plasia|plastic|penia|penic|"
     r"megaly|rrhea|rrhoea|rrhagia|rrhaphy|sclerosis|sclerotic|stenosis|stenotic|phobia|plegia|plegic|paresis|paretic|"
@@ -63,7 +63,7 @@ _NEVER_NAMES = frozenset(
     "than all any each some more most one two three four five six seven eight nine ten general male female cord colon "
     "brain cage station gait baby gross overall sample past medical medicine social family history home room care "
     "health right left back head neck chest heart lung liver bone skin blood hand foot arm leg eye ear nose throat case "
-    "day night week month year noon time date stage line rule tube plan note sign test exam rate sound sounds lead polio "
+    "day night week month year noon time date stage line rule tube plan note sign test exam rate rhythm sound sounds lead polio "
     "doctor nurse dear son tab tabs cap caps".split()
 )
 

@@ -39,6 +39,7 @@ _LETTERED = frozenset(
     ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
 )
 
+_KINDS = 6  # words of a list of kinds
 _SPACED = frozenset({("M.", "D."), ("D.", "O."), ("R.", "N."), ("Ph.", "D."), ("D.", "D.S."), ("L.P.", "N.")})
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
 # What somebody does, or where.
@@ -50,6 +51,7 @@ _DUTIES = frozenset(
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
     """Every word that belongs to a name."""
+    kinds = frozenset(_kinds(layout, words))
     for place, token in enumerate(words):
         yield from titles.find(layout, words, place, lexicon)
         if token.lower.replace(".", "") in POST_NOMINALS:
@@ -58,7 +60,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         elif place + 1 < len(words) and _spaced(layout, token, words[place + 1]):
             yield from _before_post_nominal(layout, words, place, sure=True)
         if token.lower in RELATIONS or token.lower in BY:
-            yield from _after_cue(words, place)
+            yield from (hit for hit in _after_cue(words, place) if hit.index not in kinds)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
         told = _told_to(words, place) or (token.kind is Kind.GIVEN and _owns(layout, token))
@@ -67,7 +69,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         yield from houses.find(layout, words, place, lexicon)
     yield from _runs(layout, words, lexicon)
     yield from _spoken_to(layout, words)
-    yield from _tagged(layout, words, lexicon, tagger)
+    yield from _tagged(layout, words, lexicon, tagger, kinds)
 
 
 def _spaced(layout: Layout, token: Token, after: Token) -> bool:
@@ -258,7 +260,9 @@ def _followed_by_noun(words: Sequence[Token], place: int) -> bool:
     )
 
 
-def _tagged(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger) -> Iterator[NameHit]:
+def _tagged(
+    layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagger, kinds: frozenset[int]
+) -> Iterator[NameHit]:
     """What the tagger calls a name, for words that can be one. Lines in capitals are read in mixed case."""
     paragraphs = list(_paragraphs(words))
     texts: list[str] = []
@@ -271,15 +275,22 @@ def _tagged(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Ta
             text += shown + " "
         texts.append(text)
         places.append(spans)
-    kinds = {
-        other.index
-        for one, other in itertools.pairwise(words)
-        if one.lower in _LETTERED and not one.stop and len(other.core) == 1 and near(layout, one, other)
-    }
     for spans, entities in zip(places, tagger.entities(texts), strict=True):
         for entity in entities:
             inside = [t for start, end, t in spans if start < entity.end and end > entity.start]
             yield from _of_entity([t for t in inside if t.index not in kinds], entity)
+
+
+def _kinds(layout: Layout, words: Sequence[Token]) -> Iterator[int]:
+    """Indexes of letters behind what comes in kinds: `vitamin D`, `hepatitis B and C`."""
+    for place, token in enumerate(words):
+        if token.lower not in _LETTERED or token.stop:
+            continue
+        for one, other in itertools.pairwise(words[place : place + _KINDS]):
+            if not near(layout, one, other) or (other.lower not in ("and", "or") and len(other.core) != 1):
+                break
+            if len(other.core) == 1:
+                yield other.index
 
 
 def _paragraphs(words: Sequence[Token], size: int = 120) -> Iterator[Sequence[Token]]:

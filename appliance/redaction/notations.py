@@ -46,12 +46,15 @@ PATTERNS = tuple(
         r"(?<![\w.,/:-])(?<!\d\s)(?:1[0-2]|0?[1-9])(?-i:[ap])(?:[-\u2013](?:1[0-2]|0?[1-9])(?-i:[ap]))?(?![\w/-])",  # 7a 11a 3p, 7a-7p
         r"(?<![\w.,/-])\d{1,3}(?:\.\d)?-(?=(?-i:[a-z]{3,}))",  # 2-layer, 9-hole
         r"(?<![\w.])[1-4](?:\.\d{1,2})?\s?K[\s,/]{0,2}[1-4](?:\.\d{1,2})?\s?Ca\b",  # a bath
+        r"(?<![\w.,/-])\d{1,2}\.\d{1,2}\s?(?-i:B[IOUD])(?!\w)",  # prisms and their base
         r"(?<![\w.])[+-]\d{1,2}\.\d\d\s{0,3}[x\u00d7@]\s{0,2}(?P<x>\d{1,3})(?![\w./-])",  # the axis of a lens
         r"(?<![\w.,-])(?:1,25|25|17|11|16|5|6|3|2)-?(?:alpha-?|beta-?)?(?:di)?(?:hydroxy|keto|deoxy|methyl|amino|oxo|oh)[a-z]*(?!\w)",  # 25-hydroxy
         r"\b(?:pronounced|notified|arrived|called|paged|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
         r"transferred|checked|voided|ambulated|medicated|admitted|discharged|died|expired)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|[.,]\d)",
         r"\b(?:call|text|dial|calling)\s(?:or\s(?:call|text)\s)?(?P<x>988|911)(?![\w-])",
         r"\[[xX]\]",  # a ticked box
+        r"(?<![\w.,/-])\d{1,3}\.\d{1,2}s(?![\w-])",  # 9.4s
+        r"\((?P<x>[A-V]\d{4})\)(?=\s{1,3}\$\d{1,4}(?:,\d{3})?\.\d\d)",  # what was charged for it
         r"\bT\s?=\s?(?P<x>\d{2,3})(?!\w)",  # a standard score
         r"(?<![\w.,/-])\$?\d{1,3}(?:,\d{3}){1,2}\.\d\d(?![\w.])",  # a charge
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet

@@ -218,7 +218,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|(?-i:[Pp]od)|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
-    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?! ?(?:air|rest|days?|bound))"),
+    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?! ?(?:air|rest|days?|bound|percent|%))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),

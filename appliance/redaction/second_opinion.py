@@ -25,6 +25,9 @@ DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabiliti
 GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
+# Of ICD-10; a short one behind the letter of its line alone (`D.Z23`).
+_DIAGNOSIS = re.compile(r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]")
+_SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
@@ -44,6 +47,10 @@ def deny(
         text, reason = layout.words[index].text, reasons[index]
         if index in spared or opinion.identifier < _limit(text, reason, lexicon) or _is_code(text, lexicon):
             continue
+        if reason is Reason.VALUE and opinion.category is Category.OTHER and _DIAGNOSIS.fullmatch(bare(text)):
+            continue
+        if reason is Reason.VOCABULARY and _sided(layout, index, lexicon):
+            continue
         if reason is Reason.VALUE and opinion.category is Category.DATE and not _datable(text):
             continue
         if reason is None or reason.cleared:
@@ -57,6 +64,14 @@ def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
     if any(c.isdigit() for c in text):
         return DENY_NUMBER
     return DENY_MEDICINE if lexicon.clinical(bare(text).casefold()) else DENY
+
+
+def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a part of the body behind its side: `R HAND DOMINANT`."""
+    before, _ = layout.neighbours(index)
+    side = before is not None and layout.words[before].text.casefold() in _SIDES
+    core = bare(layout.words[index].text)
+    return side and lexicon.clinical(core.casefold()) and not lexicon.abbreviation(core)
 
 
 def _datable(text: str) -> bool:

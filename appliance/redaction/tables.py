@@ -17,6 +17,7 @@ from appliance.redaction.layout import Layout, bare, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
+_LETTERED = re.compile(r"([A-L])[.)][A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?[,;]?")  # on a claim: `A.S61.411A`
 _MARK = re.compile(r"[A-Za-z]")
 _MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
 _AMOUNT = re.compile(r"-?\$?\d{1,3}(?:,?\d{3})*\.\d\d")
@@ -59,7 +60,7 @@ def placed(layout: Layout) -> frozenset[int]:
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
     counts = [list(_counted(layout, row)) for row in range(len(layout.rows))]
     marks = (_charted(layout, row, count) for row, count in enumerate(counts) if count)
-    codes = (_codes(layout), _supplies(layout), _listed(layout), _charged(layout))
+    codes = (_codes(layout), _supplies(layout), _listed(layout), _charged(layout), _lettered(layout))
     return frozenset(itertools.chain(columns, *codes, *counts, *marks))
 
 
@@ -88,7 +89,15 @@ def scores(layout: Layout) -> frozenset[int]:
     return frozenset(
         index
         for index, word in enumerate(layout.words)
-        if _SCORE.fullmatch(word.text) and _SCORE_HEADS & _heading(layout, index)
+        if _SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index))
+    )
+
+
+def _first_cell(layout: Layout, index: int) -> set[str]:
+    """The words of the cell that begins the row of a word, if that is another one: `Quadriceps MMT   4/5   5/5`."""
+    first = layout.rows[layout.cells[layout.cell_of[index]].row][0]
+    return (
+        set() if first == layout.cell_of[index] else {squeeze(layout.words[w].text) for w in layout.cells[first].words}
     )
 
 
@@ -111,6 +120,13 @@ def _heading(layout: Layout, index: int) -> set[str]:
             if over and not all(_SCORE.fullmatch(layout.words[w].text) for w in cell.words):
                 return {squeeze(layout.words[w].text) for w in cell.words}
     return set()
+
+
+def _lettered(layout: Layout) -> list[int]:
+    """Diagnoses of a claim behind the letters of their lines, where a page has several lines and a long code."""
+    found = {i: m for i, word in enumerate(layout.words) if (m := _LETTERED.fullmatch(word.text))}
+    lines = {match[1] for match in found.values()}
+    return list(found) if len(lines) > 1 and any(match[2] for match in found.values()) else []
 
 
 def _supplies(layout: Layout) -> list[int]:

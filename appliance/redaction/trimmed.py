@@ -27,12 +27,16 @@ _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | frozenset(
     "self pt pts patient the and or none same stepdad step-mom step-dad".split()
 )
-_NO_DATE = re.compile(r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?")
+_NO_DATE = re.compile(
+    r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?|\(?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[),.;:]{0,2}"
+)
 _AGE = re.compile(r"\(?[1-8]?\d[),]?")
 _SEX = re.compile(r"\(?[MFmf][),]?")
 _AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
 _ADDRESSED = frozenset("to attn cc from".split())
 _SPOKEN = frozenset("zero oh one two three four five six seven eight nine ten".split())  # somebody says a number
+_SECTIONS = frozenset({"laboratory", "labs", "lab", "radiology", "imaging"})  # of a note, and houses
+_SIDES = frozenset({"L", "R", "Lt", "Rt", "LT", "RT"})
 _WORK = frozenset({"occupation", "job"})
 
 
@@ -49,12 +53,22 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
     """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
     label = " ".join(layout.words[index].text for index in entry.label)
     behind = entry.label[-1] + 1
+    if bare(label).casefold() in _SECTIONS:
+        return _speaks(layout, entry, words, lexicon)
     if label != "PT:" or behind >= len(words):
         return label == "pH"
     core = words[behind].core
     if core.islower():
         return lexicon.clinical(core) and core not in _SPOKEN
     return core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE
+
+
+def _speaks(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a sentence about medicine follows a heading, and no house's name: `LABORATORY: EKG showed`."""
+    first = words[entry.value[0]]
+    _, after = layout.neighbours(first.index)
+    medical = lexicon.clinical(first.lower) or lexicon.abbreviation(first.core)
+    return first.kind is Kind.SAFE and medical and after is not None and words[after].core.islower()
 
 
 def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
@@ -66,6 +80,8 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
         text, token = layout.words[index].text, words[index]
         if index in aged or (entry.category is Category.DATE and (_NO_DATE.fullmatch(text) or is_billed(text))):
             continue
+        if label == "site" and text.rstrip(".,") in _SIDES:
+            continue  # of the body
         if entry.category in _PERSONS:
             begun = place and entry.value[place - 1] == index - 1
             if begun and apart(layout, index - 1, index) and _begins_field(token, lexicon):

@@ -32,6 +32,7 @@ _SMALL = 2  # letters
 
 
 _UNITS = frozenset({"Fr", "MU", "Ga"})
+_BASE, _PRISM = re.compile(r"B[IOUD]"), re.compile(r"\d{1,2}\.\d{1,2}")  # of prisms
 _COUNT = re.compile(r"\d{1,2}(?:\.\d)?")
 _EMERGENCY = "ED"
 _INTO = frozenset("in the to via from no any at".split())
@@ -49,8 +50,10 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
             yield token.index
             continue
         left = "" if before is None else layout.words[before].text
-        if token.core in _UNITS and _COUNT.fullmatch(left):
-            yield token.index  # `16 Fr`
+        if (token.core in _UNITS and _COUNT.fullmatch(left)) or (
+            _BASE.fullmatch(token.core) and _PRISM.fullmatch(left)
+        ):
+            yield token.index  # `16 Fr`, `0.5 BI`
             continue
         if layout.words[token.index].text == _EMERGENCY and (
             left.casefold() in _INTO or (after is not None and _plain(words[after]))

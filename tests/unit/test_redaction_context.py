@@ -227,3 +227,26 @@ def test_a_year_and_an_eponym_must_be_all_but_certain(text, reason):
     assert reasons == [reason]
     second_opinion.deny(layout_of(text), reasons, [Opinion(0.95, Category.NAME)], (), LEXICON)
     assert reasons == [Reason.NAME]
+
+
+@pytest.mark.parametrize("text", ["K35.80", "A.K35.80", "B.Z23"])
+def test_a_code_of_a_diagnosis_is_nobodys_number(text):
+    reasons = [Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.8, Category.OTHER)], (), LEXICON)
+    assert reasons == [Reason.VALUE]
+    for other, category in (("K358012", Category.OTHER), ("Z23", Category.OTHER), (text, Category.NAME)):
+        doubted = [Reason.VALUE]
+        second_opinion.deny(layout_of(other), doubted, [Opinion(0.8, category)], (), LEXICON)
+        assert doubted == [Reason[category.name]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("LEFT ANKLE", True), ("L KNEE", True), ("MY ANKLE", False), ("L. KNEE", False), ("L ICU", False)],
+)
+def test_a_part_of_the_body_behind_its_side_is_nobodys_name(text, kept):
+    reasons = [Reason.VOCABULARY] * 2
+    second_opinion.deny(
+        layout_of(text), reasons, [Opinion(0.0, Category.NAME), Opinion(0.8, Category.NAME)], (), LEXICON
+    )
+    assert reasons == [Reason.VOCABULARY, Reason.VOCABULARY if kept else Reason.NAME]
