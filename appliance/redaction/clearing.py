@@ -23,6 +23,7 @@ from appliance.redaction import (
     claims,
     companions,
     company,
+    dated_boxes,
     day_habits,
     entry_ends,
     eponyms,
@@ -46,6 +47,7 @@ from appliance.redaction import (
     small_letters,
     spelled,
     tables,
+    towns,
     trimmed,
     valued,
     values,
@@ -103,6 +105,8 @@ def assess(
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
+    boxed_towns = dict.fromkeys(towns.find(layout, vetoes), Category.PLACE)
+    vetoes = boxed_towns | vetoes
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
@@ -130,6 +134,7 @@ def assess(
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     second_opinion.deny(layout, reasons, opinions, lots | printed, lexicon)
+    opinions = [replace(o, identifier=1.0) if i in boxed_towns else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, vetoes, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
@@ -215,7 +220,7 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
-    for index in day_habits.find(layout, vetoes, lexicon):
+    for index in (*day_habits.find(layout, vetoes, lexicon), *dated_boxes.find(layout)):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout))) | billed

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
-from appliance.redaction import numbered
+from appliance.redaction import captions, numbered
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -50,6 +50,7 @@ _NEXT_FIELDS = frozenset(
     "dob d.o.b mrn age sex gender ssn npi dea phone fax tel allergies diagnosis dx attending fellow username copyright "
     "dictated transcribed relationship visit ward bed rm".split()
 )
+_CALLED = frozenset({Category.NAME, Category.ORGANISATION, Category.PLACE})
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
@@ -88,7 +89,8 @@ class Field:
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     """Every labelled field of the page."""
-    plain = {index for index in range(len(layout.cells)) if _says_only_headings(layout, index, lexicon)}
+    plain = {index for index in range(len(layout.cells)) if captions.says_only_headings(layout, index, lexicon)}
+    forms = {cell for cell in plain if captions.of_forms(layout, cell, lexicon)}
     layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
     boxed = numbered.find(layout)
@@ -108,11 +110,11 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             glued = _glued(layout, label[-1])
             sign = alone or glued or _colon(layout, label) or label[0] in boxed
             wordy = label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1])
-            if wordy or (not sign and _only_headings([layout.words[w].text for w in value], lexicon)):
+            if wordy or (not sign and captions.only_headings([layout.words[w].text for w in value], lexicon)):
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
-                skipped = plain if heading and category not in _NEEDS_DIGITS else set()
+                skipped = _skipped(layout, index, category, plain, forms) if heading else set()
                 value = list(_elsewhere(layout, index, labelled, skipped, table=cell_row in headed))
                 if heading and cell_row in headed and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled) if w not in value]
@@ -126,6 +128,13 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept, alone or _colon(layout, label) or label[0] in boxed)
+
+
+def _skipped(layout: Layout, cell: int, category: Category, plain: set[int], forms: set[int]) -> set[int]:
+    """The cells that fill in no heading, because they are headings too; medicine right below `Employer` is no heading."""
+    if category in _NEEDS_DIGITS:
+        return set()
+    return {c for c in plain if c in forms or not layout.aligned(cell, c)} if category in _CALLED else plain
 
 
 def _counted(layout: Layout, words: Sequence[int]) -> bool:
@@ -154,24 +163,6 @@ def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:
         if (ends or not lexicon.knows(core)) and (found := respelled(core)):
             words[index] = replace(word, text=word.text.replace(bare(word.text), found))
     return replace(layout, words=tuple(words))
-
-
-def _says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
-    """Whether a cell holds nothing but words of forms and of medicine: a heading, and nobody's name."""
-    return _only_headings([layout.words[w].text for w in layout.cells[cell].words], lexicon)
-
-
-def _only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether words are those of forms and of medicine, and none is a name."""
-    spoken = [part for text in texts for part in re.split(r"[-/]", bare(text)) if part]
-    known = all(lexicon.abbreviation(part) or _printed(part.casefold(), lexicon) for part in spoken)
-    letters = len(spoken) > 1 or any(len(part) > _SYMBOL for part in spoken)  # `CB` alone may be somebody's initials
-    return letters and known and not any(c.isdigit() for text in texts for c in text)
-
-
-def _printed(word: str, lexicon: Lexicon) -> bool:
-    """Whether forms print a word, and nobody is called by it."""
-    return lexicon.kind(word) is Kind.SAFE and (word in lexicon.capitals or lexicon.clinical(word))
 
 
 def _heads(layout: Layout, row: Sequence[int], plain: set[int]) -> bool:

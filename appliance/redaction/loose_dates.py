@@ -99,6 +99,9 @@ _OTHER_SIGNS = tuple(
         r"\b(?:for|by|back|until|till?|due|since|before|after|from|on)\s(?P<x>(?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))(?=[.,;)]|\s{2,}|\t|\n|$)",
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
         rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
+        rf"(?<![\w/.-]){_MONTH} {_DAY} \d\d\s(?:to|thru|through|until|-|–)\s{_MONTH} {_DAY} \d\d{_NO_UNIT}",
+        rf"(?<![\w.,/:%-])(?<!\d )1[0-2] (?:0[1-9] \d\d|(?:[12]\d|3[01]) 0\d){_NO_UNIT}(?! \d)",
+        rf"\b(?:off|out|unable|excused|disabled|disability|leave|absent)\b[^\n.;]{{0,20}}\bfrom (?P<x>{_MONTH} {_DAY} (?:to|thru|through|until) {_MONTH} {_DAY})(?! ?\d){_NO_UNIT}",
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
     )
 )

@@ -53,6 +53,7 @@ _STREET = (
     r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass|plz|xing|cswy|expy|fwy|holw|hts|lndg|mdws?|mnr|rdg|tpke|trce|vlg|"
     r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:(?:Pt|PT)(?=\.?[ ]?(?:[,*·|\n]|$))|Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
 )
+STREET = re.compile(_STREET, re.IGNORECASE)  # what a street is called by
 STATES = frozenset(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
     "OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
@@ -211,8 +212,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
-    _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
+    _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?[#:]{0,2} ?(?P<x>\d{2,7})\b"),
     _rule(Category.OTHER, r"\b(?:opr|oper|op(?:erator)? id|folio|liber)\b\.? ?#? ?(?P<x>\d{1,7})\b"),
+    _rule(Category.OTHER, r"\b(?:EID|CID|E[1Il]D|C[1Il]D)[:.\s]{1,3}(?:EID[:\s]{1,3})?(?P<x>\d{1,6})\b", 0),  # on a tracing
+    _rule(Category.OTHER, r"\b(?P<x>\d{2,4}) C[1Il]D\b", 0),
+    _rule(Category.OTHER, r"\b(?i:confirmed|signed|verified|reviewed|interpreted|read|edited|over-?read) (?:by|By|BY):? [A-Z][^\n()]{2,40}\((?P<x>\d{2,6})\)", 0),
+    _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),

@@ -20,9 +20,11 @@ from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.reasons import Reason, denial
+from appliance.redaction.rules import STATES
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
 GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
+_TOWN = 2  # words, at least, before a state
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -88,9 +90,18 @@ def give_back(layout: Layout, reasons: Sequence[Reason], opinions: Sequence[Opin
         if any(c.isdigit() for c in layout.words[index].text):
             if _stray(layout, index, reasons):
                 found[index] = Reason.VALUE
-        elif _ordinary(layout.words[index].text, reasons[index], opinion, lexicon):
+        elif _ordinary(layout, index, reasons, opinion, lexicon):
             found[index] = Reason.VOCABULARY
     return found
+
+
+def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a capital stands before the rest of a town and its state: `PORT` before `ARTHUR TX`."""
+    words = layout.cells[layout.cell_of[index]].words
+    behind = itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, words[words.index(index) + 1 :])
+    texts = [layout.words[index].text, *(layout.words[word].text for word in behind)]
+    written = all(text[:1].isupper() and text[-1] not in ".:;" for text in texts[:-1])
+    return written and len(texts) > _TOWN and bare(texts[-1]) in STATES
 
 
 def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -102,9 +113,9 @@ def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
 
 
-def _ordinary(text: str, reason: Reason, opinion: Opinion, lexicon: Lexicon) -> bool:
+def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Opinion, lexicon: Lexicon) -> bool:
     """Whether a word without digits was denied though nothing in itself speaks against it."""
-    core = bare(text)
+    core, reason = bare(layout.words[index].text), reasons[index]
     lower = core.casefold()
     if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
         return False
@@ -112,4 +123,5 @@ def _ordinary(text: str, reason: Reason, opinion: Opinion, lexicon: Lexicon) -> 
         return True
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
+    named = named or _of_town(layout, index, reasons)
     return lexicon.knows(lower) and not named and (core.islower() or printed)

@@ -41,6 +41,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, rf"\b{_ROAD} ?\d{{1,4}}[A-Z]? (?:at|and|&|@|near|by) (?:{_CAP}|{_ORDINAL})(?: {_CAP})?\b"),
         (Category.PLACE, r"\b(?:FM|County R(?:oa)?d|County Hwy|Co\.? Rd|State Rd|Farm Rd) (?:\d{1,4}[A-Z]?|[A-Z]{1,2})\b"),
         (Category.PLACE, r"\b(?:Exit|exit|Mile|mile marker|MM) \d{1,3}[A-C]?\b(?! ?(?:site|wound|strateg))"),
+        (Category.PLACE, rf"(?<![\w.,/])\d{{1,6}}[A-Z]?\t(?:[NSEW]\.?\t)?(?:(?:{_CAP}|[A-Z]{{3,20}})\t){{1,3}}(?i:{_STREET}|terrace|circle|parkway|trail)\b\.?(?=[,\t\n])(?:,\t{_CAP}(?:\t{_CAP})?,)?"),  # in wide spacing
         (Category.PLACE, rf"\b{_NUMBER} (?:{_CAP} ){{1,2}}{_STREET}\b\.?"),
         (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:Rite Aid|Express Scripts|Giant Eagle|Food Lion|Dollar General|Home Depot|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|FedEx|DHL|Lyft|Piggly Wiggly)\b"),
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
