@@ -114,14 +114,17 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
-                skipped = _skipped(layout, index, category, plain, forms) if heading else set()
+                others = (
+                    {layout.cell_of[w] for w in boxed} if label[0] in boxed else set()
+                )  # the captions of other boxes
+                skipped = _skipped(layout, index, category, plain, forms) if heading else others
                 value = list(_elsewhere(layout, index, labelled, skipped, table=cell_row in headed))
                 if heading and cell_row in headed and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled) if w not in value]
             if glued:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
-                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled))
+                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled | boxed))
             value = _unstyled(layout, category, value)
             if _complaint(layout, label, value, lexicon):
                 continue

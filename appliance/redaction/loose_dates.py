@@ -152,7 +152,7 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
     for match in _SLASH_DATE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         month, day = int(match[1]), int(match[2])
-        timed = day != _TENTHS and _CLOCK_AFTER.match(text, match.end()) is not None
+        timed = (day != _TENTHS or month > _TENTHS) and _CLOCK_AFTER.match(text, match.end()) is not None
         padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
         score = (day in _SCORES or month > day) and not timed and not padded
         cued = _DATE_CUE.search(before) is not None or any(

@@ -330,10 +330,10 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
         return
     goes_on = len(run) > 1 and layout.words[after].text[:1].isupper()  # whatever was read there
     if goes_on or reasons[after] in _NAMED | {Reason.UNSURE_READING}:
-        last = goes_on and (
-            _can_be(layout, reasons, after, lexicon) or layout.words[after].text.rstrip(".,;").istitle()
-        )
-        for place in (*run, after) if last and reasons[after] is Reason.VOCABULARY else run:
+        text = bare(layout.words[after].text)
+        title = text.istitle() and len(text) >= _FIRST_NAME and reasons[after] is Reason.VOCABULARY
+        last = goes_on and (title or _can_be(layout, reasons, after, lexicon))
+        for place in (*run, after) if last else run:
             reasons[place] = Reason.ORGANISATION
 
 

@@ -179,6 +179,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"\b(?:reach|call|phone|dial|at|until)\b[^\n.;]{0,30}\bexten\w{3,6} (?P<x>\d{1,6})\b(?! ?deg| ?°)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dash|hyphen|slash|stroke|point|dot)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
@@ -276,6 +277,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>(?!VK\b)[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
+    _rule(Category.PLACE, r"\bP\.? ?O\.? ?(?:BOX|Box)\b", 0),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
     _rule(Category.OTHER, r"\b(?-i:[Bb]us) (?:route )?(?P<x>\d{1,4})\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),

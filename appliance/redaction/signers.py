@@ -37,6 +37,9 @@ NOBODY = POST_NOMINALS | frozenset(
 
 
 _CALLS = frozenset("called phoned telephoned paged notified reported relayed faxed back".split())
+_DEEDS = frozenset(
+    "read taken drawn collected interpreted performed prepared done recorded reviewed verified typed checked".split()
+)
 _NO_CALLER = frozenset(
     "ct cta mri mra mr xr pet ems pcr abg vbg cxr bmp cbc cmp tpn picc cvc nicu ccu picu mdi neb peg car his her mom dad son "
     "gtt pcp pmd vna snf hh pd fd police ups usps tte tee echo lp fna culture".split()
@@ -46,6 +49,7 @@ _CLOCK = re.compile(
     r"@?(?:(?:[01]?\d|2[0-3]):[0-5]\d(?:[ap]m?)?|(?:[01]\d|2[0-3])[0-5]\d)(?:hrs?|h)?[,;]?", re.IGNORECASE
 )
 _DAY = re.compile(r"@?\d{1,2}[/-]\d{1,2}[/-]\d{2,4}[,;]?")
+_PAIR = 2  # letters; three may be a word
 _NEAR = 3  # words before the day of a dictation
 _DICTATION = frozenset("dd dt d t dict dictated trans transcribed typed job doc".split())
 
@@ -99,7 +103,8 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     )
     core = bare(text)
     strange = not core.islower() or core not in lexicon.common
-    return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)
+    alone = layout.row_words(index) == [index - 1, index] and cue.istitle() and not lexicon.abbreviation(core)
+    return quoted or ((cue.endswith(":") or alone) and _PLAIN.fullmatch(core) is not None and strange)
 
 
 def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
@@ -133,14 +138,16 @@ def _called(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     ):
         return False
     said = bare(text).casefold()
-    nobody = said in NOBODY | _NO_CALLER or lexicon.clinical(said) or (len(said) > 2 and said in lexicon.common)
+    nobody = said in NOBODY | _NO_CALLER or (len(said) > _PAIR and (lexicon.clinical(said) or said in lexicon.common))
     before = layout.words[row[place - 2]].text
+    begins = layout.neighbours(row[place - 2])[0] is None and bare(before).casefold() in _DEEDS  # `READ BY PV`
     after = layout.words[row[place + 1]].text if place + 1 < len(row) else ""
     ends = (
         not after or text[-1] in ".;*" or after.casefold() in ("to", "at", "on", "@", "and") or _CLOCK.fullmatch(after)
     )
     called = bare(before).casefold() in _CALLS and bool(ends)
-    return not nobody and (called or (bool(ends) and _CLOCK.fullmatch(before) is not None))
+    timed = bool(ends) and _CLOCK.fullmatch(before) is not None
+    return not nobody and (called or timed or (begins and layout.neighbours(index)[1] is None))
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:
