@@ -95,6 +95,9 @@ def test_what_looks_like_a_doctor_in_capitals_may_be_medicine(text, stays):
         ("12/10 0715 98.4 refused", "12/10"),
         ("Mr. Zzyzx\nof Sun Life", "Sun"),
         ("Visited by son. K. Day CNA", "Day"),
+        ("Typed: 03/12/2004 ml", "ml"),
+        ("D: 03/11/04 RS    T: 03/12/04 mm", "mm"),
+        ("Pls call with results. - BW", "BW"),
     ],
 )
 def test_numbers_and_names_of_the_office_stay_behind(text, gone):
@@ -111,6 +114,11 @@ def test_numbers_and_names_of_the_office_stay_behind(text, gone):
         ("hours 10 12 20 given", "12"),
         ("a history\nof Ativan use", "Ativan"),
         ("M. Still. RN notified", "notified"),
+        ("T 03/12/04 pm", "pm"),
+        ("typed 03/12/04 and sent", "and"),
+        ("No chest pain. - SOB", "SOB"),
+        ("PMH: HTN. - DM\n- CAD", "DM"),
+        ("his weight - DM", "DM"),
     ],
 )
 def test_medicine_that_looks_like_them_stays(text, stays):
