@@ -21,7 +21,7 @@ from appliance.redaction.rules import STATES
 _TOWNS = frozenset("city town village municipality county parish".split())
 _CAPTION = _TOWNS | frozenset(
     "state st province prov country zip zipcode code postal of and or residence birth birthplace death injury accident "
-    "employment occurrence legal mailing home physical".split()
+    "employment occurrence legal mailing home physical place".split()
 )
 _BESIDE = _TOWNS | {"state", "zip", "zipcode", "province"}
 _NUMBER = re.compile(r"\(?\d{1,2}[a-z]?[.)]{0,2}")  # of a form's box

@@ -5,6 +5,8 @@ from redaction_pages import decisions, kept, layout_of
 
 from appliance.redaction import fax_lines
 from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.quarters import deny_around
+from appliance.redaction.reasons import Reason
 from appliance.redaction.signers import find
 from appliance.redaction.tokens import tokens
 
@@ -155,6 +157,32 @@ def test_a_fax_line_stands_at_an_edge_of_the_page():
 def test_a_street_in_wide_spacing_goes_with_its_number():
     said = dict(decisions("2210      Cedar      Lane\n3766      Orchard      Terrace,      Santa Zzyzx,      OH"))
     assert not any(said[word].cleared for word in ("2210", "Cedar", "Lane", "3766", "Orchard", "Terrace,"))
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("2210     Cedar Lane", True),
+        ("12     Cedar Lane", True),
+        ("Pulse     12     Cedar Lane", False),  # a short one that begins no row
+        ("Pulse     2210     Cedar Lane", True),
+        ("2210 left     Cedar Lane", False),
+        ("2210     Cedar Clinic", False),
+        ("2210               Cedar Lane", False),  # too far
+        ("2210     rest     Cedar Lane", False),
+    ],
+)
+def test_a_number_alone_goes_with_the_street_beside_it(text, denied):
+    layout = layout_of(text)
+    place = [Reason.PLACE, Reason.PLACE]
+    reasons = [*([Reason.VOCABULARY] * (len(layout.words) - 2)), *place]
+    number = next(i for i, word in enumerate(layout.words) if word.text.isdigit())
+    reasons[number] = Reason.VALUE
+    deny_around(layout, reasons, number)
+    assert (reasons[number] is Reason.PLACE) is denied
+    again = list(reasons)
+    deny_around(layout, again, number)
+    assert again == reasons
 
 
 def test_a_number_before_a_street_may_be_an_age():

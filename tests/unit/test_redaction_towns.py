@@ -21,6 +21,7 @@ def days(text):
     ("text", "found"),
     [
         ("CITY / STATE\nBUFFALO WY", ["BUFFALO", "WY"]),
+        ("PLACE OF BIRTH (CITY, STATE)\nHOPE, AR", ["HOPE,", "AR"]),
         ("7. CITY / STATE          8. SEX\nSUN VALLEY ID            F", ["SUN", "VALLEY", "ID"]),
         ("CITY                STATE\nCRYSTAL             MN", ["CRYSTAL", "MN", "MN"]),
         ("COUNTY              STATE\nBATH                ME", ["BATH", "ME", "ME"]),
@@ -92,6 +93,7 @@ def test_a_town_that_is_an_ordinary_word_stays_behind_on_a_page():
         ("Next visit date\n6 weeks", []),
         ("Dates          Dose\nweekly         20 mg", []),
         ("DATE\n12", []),  # one number is none
+        ("DATE OF INJURY\nMM DD YY\nMM DD YY", []),  # nothing was filled in
         ("DATE          BP\n              120 80", []),
         ("Date of visit\n\n\n\n\n11 12 13", []),  # too far below
         ("Date of visit:\n11 12 13", []),  # a label with its sign
