@@ -34,6 +34,7 @@ _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _LIKE_DAY = re.compile(r"[\d@GO]{1,2}/[\d@GO]{2}")
 _ZERO = re.compile(r"[0@GO]\d/")
 _COLUMN = 4  # days, at least, that begin rows
+_DASHED = re.compile(r"(?:0?[1-9]|1[0-2])-(?:\d{1,2}-)?\d{2}(?:\d\d)?")  # `1-7-63`, and below it `5-63`
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _HEAD_ROWS = 25
@@ -263,7 +264,10 @@ def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:
     numbered = any(layout.words[word].text[:1].isdigit() for word in words[_FIRST:][:1])
     begins = words[:_FIRST] if numbered else []
     alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
-    return [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
+    days = [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
+    first = layout.words[words[0]].text
+    dashed = _DASHED.fullmatch(first) is not None and (words[0] in alone or first.count("-") > 1)
+    return [*days, words[0]] if dashed else days
 
 
 def _misread_days(layout: Layout) -> Iterator[int]:

@@ -159,3 +159,12 @@ def test_the_value_of_a_numbered_box_stands_below_and_not_in_the_next_box():
     said = kept(_FORM).split()
     assert {"SEX", "ALLERGY", "OUTSIDE", "LAB", "CUSTODY", "MED"} <= set(said)
     assert said.count("SKIES") == 0
+
+
+def test_a_month_and_its_year_stand_in_a_column_of_days():
+    card = "1-7-63  Ca 7.9, cramps.\n5-63         Well.\n10-3-71      Returns after 8 yrs."
+    assert "5-63" not in kept(card)
+
+
+def test_a_range_that_begins_a_row_stays_away_from_days():
+    assert "5-63" in kept("Na       7.9 today\n5-63     units seen\nK        4.1 today")
