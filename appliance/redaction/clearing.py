@@ -24,6 +24,7 @@ from appliance.redaction import (
     claims,
     companions,
     company,
+    dated_boxes,
     day_habits,
     entry_ends,
     eponyms,
@@ -50,6 +51,7 @@ from appliance.redaction import (
     small_letters,
     spelled,
     tables,
+    towns,
     trimmed,
     valued,
     values,
@@ -107,6 +109,8 @@ def assess(
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
+    boxed_towns = dict.fromkeys(towns.find(layout, vetoes), Category.PLACE)
+    vetoes = boxed_towns | vetoes
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
@@ -138,6 +142,7 @@ def assess(
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | tables.scores(layout) | results.labels(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
+    opinions = [replace(o, identifier=1.0) if i in boxed_towns else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, vetoes, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
@@ -225,7 +230,8 @@ def _vetoes(
     for index, category in astray.find(layout):
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
-    for index in frozenset(day_habits.find(layout, vetoes, lexicon)) - lots:
+    days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
+    for index in days - lots:
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
     labelling = (

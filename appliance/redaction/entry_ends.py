@@ -152,13 +152,16 @@ def _strange(text: str, lexicon: Lexicon) -> bool:
 
 def _last(layout: Layout, index: int) -> bool:
     """Whether capitals right behind a stroke are the last of a note, and no item of a list: `-LN`, `~FS`."""
-    text = layout.words[index].text
     row = layout.row_words(index)
+    stroke = layout.words[row[-2]].text if row[-1] == index and len(row) > _CLOCK_WORDS else ""
+    parted = _STROKE.fullmatch(stroke) is not None and layout.words[row[-3]].text[-1] in ".!?"  # `repeat it. - KB`
+    text = (stroke if parted else "") + layout.words[index].text
+    row = [w for w in row if not (parted and w == row[-2])]
     if _ALONE.fullmatch(text) is None or row[-1] != index or not _person(bare(text)) or bare(text) in _ABSENT:
         return False
     number = layout.cells[layout.cell_of[index]].row
     others = [w.text for w in _rows_beside(layout, number)] + [layout.words[w].text for w in row[:-1]]
-    listed = any(other[:1] in "-+" and other[1:2].isalpha() for other in others)
+    listed = any(other[:1] in "-+" and (other[1:2].isalpha() or (parted and len(other) == 1)) for other in others)
     closed = len(row) == 1 or layout.words[row[-2]].text[-1] in ".!?"
     return closed and not listed and _note_ends(layout, number)
 

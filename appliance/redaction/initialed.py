@@ -27,6 +27,9 @@ _ROLES = frozenset(
     "hygienist midwife chaplain director inspector investigator monitor screener reader typist scribe signed signature "
     "attorney judge deputy adjuster broker agent supervisor foreman bat mro".split()
 ) | (POST_NOMINALS - frozenset("pt ot rt mt ma md do mb mph od esq ii iii iv jr sr dc".split()))
+_SIGNING = frozenset(
+    "rn lpn lvn cna md do np pa pa-c ma rt pt ot rph pharmd crna cnm emt emt-p lcsw msw dpm dds dmd cma rrt".split()
+)
 _SPECIES = frozenset(
     "coli aureus difficile diff pneumoniae pylori albicans glabrata faecalis faecium epidermidis aeruginosa cloacae mirabilis "
     "marcescens pyogenes agalactiae viridans meningitidis gonorrhoeae influenzae catarrhalis tuberculosis avium kansasii "
@@ -50,13 +53,21 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
             continue
         text = layout.words[letter.index].text
         called = name.core.replace("-", "").isalpha() and len(name.core) >= _SHORTEST and name.lower not in _SPECIES
-        if not called or not _announced(layout, words, place):
+        if not called or not (_announced(layout, words, place) or _styled(layout, words, place)):
             continue
         loud = _INITIAL.fullmatch(text) is not None and name.title and not lexicon.abbreviation(name.core)
         small = _SMALL.fullmatch(text) is not None and not name.title and not lexicon.clinical(name.lower)
         if loud or small:
             yield NameHit(letter.index, Category.NAME, sure=False)
             yield NameHit(name.index, Category.NAME, sure=name.kind is Kind.UNKNOWN)
+
+
+def _styled(layout: Layout, words: Sequence[Token], place: int) -> bool:
+    """Whether a profession's letters end what begins with an initial: `K. Day CNA`."""
+    name, style = words[place + 1], words[place + 2] if place + 2 < len(words) else None
+    same = style is not None and layout.cell_of[name.index] == layout.cell_of[style.index]
+    styled = style is not None and style.upper and style.lower.replace(".", "") in _SIGNING
+    return same and styled and layout.words[name.index].text[-1] not in ".;:!?"
 
 
 def _announced(layout: Layout, words: Sequence[Token], place: int) -> bool:

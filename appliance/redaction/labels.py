@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
-from appliance.redaction import numbered, plain_cells
+from appliance.redaction import captions, numbered
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -50,6 +50,7 @@ _NEXT_FIELDS = frozenset(
     "dob d.o.b mrn age sex gender ssn npi dea phone fax tel allergies diagnosis dx attending fellow username copyright "
     "dictated transcribed relationship visit ward bed rm".split()
 )
+_CALLED = frozenset({Category.NAME, Category.ORGANISATION, Category.PLACE})
 _BLOCK_WORDS = 7  # a longer line is a sentence
 _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
@@ -88,7 +89,8 @@ class Field:
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
     """Every labelled field of the page."""
-    plain = {index for index in range(len(layout.cells)) if plain_cells.holds_headings(layout, index, lexicon)}
+    plain = {index for index in range(len(layout.cells)) if captions.says_only_headings(layout, index, lexicon)}
+    forms = {cell for cell in plain if captions.of_forms(layout, cell, lexicon)}
     layout = _read_again(layout, lexicon)
     headed = {number for number, row in enumerate(layout.rows) if _heads(layout, row, plain)}
     boxed = numbered.find(layout)
@@ -108,24 +110,34 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             glued = _glued(layout, label[-1])
             sign = alone or glued or _colon(layout, label) or label[0] in boxed
             wordy = label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1])
-            if wordy or (not sign and plain_cells.only_headings([layout.words[w].text for w in value], lexicon)):
+            if wordy or (not sign and captions.only_headings([layout.words[w].text for w in value], lexicon)):
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
-                skipped = plain if heading and category not in _NEEDS_DIGITS else set()
+                others = (
+                    {layout.cell_of[w] for w in boxed} if label[0] in boxed else set()
+                )  # the captions of other boxes
+                skipped = _skipped(layout, index, category, plain, forms) if heading else others
                 value = list(_elsewhere(layout, index, labelled, skipped, table=cell_row in headed))
                 if heading and cell_row in headed and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled, plain) if w not in value]
             if glued:
                 value.insert(0, label[-1])
             if value and category in _BLOCKS and place + 1 == len(labels):
-                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled, plain))
+                value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled | boxed, plain))
             value = _unstyled(layout, category, value)
             if _complaint(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
                 yield Field(category, label, kept, alone or _colon(layout, label) or label[0] in boxed)
+
+
+def _skipped(layout: Layout, cell: int, category: Category, plain: set[int], forms: set[int]) -> set[int]:
+    """The cells that fill in no heading, because they are headings too; medicine right below `Employer` is no heading."""
+    if category in _NEEDS_DIGITS:
+        return set()
+    return {c for c in plain if c in forms or not layout.aligned(cell, c)} if category in _CALLED else plain
 
 
 def _counted(layout: Layout, words: Sequence[int]) -> bool:
@@ -262,7 +274,7 @@ def _column(layout: Layout, cell: int, labelled: set[int], plain: set[int]) -> I
             return
         gap = layout.cells[below].box.top - layout.cells[cell].box.top
         row = layout.rows[layout.cells[below].row]
-        over = pitch and (gap > _PITCHES * pitch or plain_cells.heads_others(layout, row, plain))
+        over = pitch and (gap > _PITCHES * pitch or captions.heads_others(layout, row, plain))
         if over or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
             return
         yield from layout.cells[below].words
@@ -278,7 +290,7 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int], plain:
         if not under or layout.cells[under[0]].box.top - bottom > 1.2 * height:
             return
         words = layout.cells[under[0]].words
-        if len(row) >= _TABLE_ROW or plain_cells.heads_others(layout, row, plain):
+        if len(row) >= _TABLE_ROW or captions.heads_others(layout, row, plain):
             return
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return

@@ -19,6 +19,7 @@ from statistics import median
 from appliance.documents import Box, Word
 
 CELL_GAP = 1.7  # heights of a row's words; a wider gap starts a new cell
+_ALIGNED = 0.6  # heights
 ROW_OVERLAP = 0.5  # of the lower height: words that overlap so much stand on one row
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
@@ -75,6 +76,11 @@ class Layout:
                 if under.left < box.right and under.right > box.left and abs(under.left - box.left) <= 6 * box.height:
                     return other if under.top - box.bottom <= 2.5 * box.height else None
         return None
+
+    def aligned(self, cell: int, below: int) -> bool:
+        """Whether a cell begins right where the one above it does, as a table's column does."""
+        box = self.cells[cell].box
+        return abs(self.cells[below].box.left - box.left) <= _ALIGNED * box.height
 
 
 def arrange(words: Sequence[Word]) -> Layout:

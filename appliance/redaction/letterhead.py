@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
+from appliance.redaction import fax_lines
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS, LABELS
@@ -46,6 +47,7 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
             continue
         if _names_somebody(layout, words, lexicon):
             yield from (t.index for t in words[_labelled(layout, words) :])
+    yield from fax_lines.find(layout)
 
 
 def _labelled(layout: Layout, words: Sequence[Token]) -> int:

@@ -99,6 +99,9 @@ _OTHER_SIGNS = tuple(
         r"\b(?:for|by|back|until|till?|due|since|before|after|from|on)\s(?P<x>(?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))(?=[.,;)]|\s{2,}|\t|\n|$)",
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
         rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
+        rf"(?<![\w/.-]){_MONTH} {_DAY} \d\d\s(?:to|thru|through|until|-|–)\s{_MONTH} {_DAY} \d\d{_NO_UNIT}",
+        rf"(?<![\w.,/:%-])(?<!\d )1[0-2] (?:0[1-9] \d\d|(?:[12]\d|3[01]) 0\d){_NO_UNIT}(?! \d)",
+        rf"\b(?:off|out|unable|excused|disabled|disability|leave|absent)\b[^\n.;]{{0,20}}\bfrom (?P<x>{_MONTH} {_DAY} (?:to|thru|through|until) {_MONTH} {_DAY})(?! ?\d){_NO_UNIT}",
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
     )
 )
@@ -149,7 +152,7 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
     for match in _SLASH_DATE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         month, day = int(match[1]), int(match[2])
-        timed = day != _TENTHS and _CLOCK_AFTER.match(text, match.end()) is not None
+        timed = (day != _TENTHS or month > _TENTHS) and _CLOCK_AFTER.match(text, match.end()) is not None
         padded = match[1][0] == "0" or match[2][0] == "0"  # no score is written so
         score = (day in _SCORES or month > day) and not timed and not padded
         cued = _DATE_CUE.search(before) is not None or any(

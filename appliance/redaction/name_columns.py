@@ -2,19 +2,26 @@
 
 Rules:
 - A surname that is a word, before a comma, is one where most of what stands over and under it are strangers' names.
+- Below a heading of rooms, in a table that has a heading of patients as well, numbers are rooms.
 - Days behind weekdays are days where the calendar agrees: `Sun 1`, `Mon 2`, `Wed 4`.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
+from appliance.documents import Box
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import NameHit, Token
 
+_ROOM = re.compile(r"\d{1,4}[A-Z]?(?:-\d|-?[A-D])?")
+_ROOM_HEADS = frozenset({"rm", "room", "bed", "rmbed", "roombed", "rmno", "roomno", "bedno"})
+_PATIENT_HEADS = frozenset({"patient", "patients", "pt", "name", "names", "resident", "residents"})
+_ROOM_ROWS = 40
 _PAIRS = 3  # in a column; two may be anything
 _LETTERS = 3  # of a surname
 _DAYS = 3  # in a diary
@@ -41,6 +48,25 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         if len(column) >= _PAIRS and 2 * strange > len(column) and not medical:
             yield NameHit(last.index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout))
+    yield from (NameHit(index, Category.PLACE, sure=False) for index in _rooms(layout))
+
+
+def _rooms(layout: Layout) -> Iterator[int]:
+    """Numbers below `Rm`, `Room` or `Bed`, where another heading of the row says that patients are listed."""
+    for cell in layout.cells:
+        heads = {squeeze(layout.words[word].text) for c in layout.rows[cell.row] for word in layout.cells[c].words}
+        said = squeeze("".join(layout.words[word].text for word in cell.words))
+        if said not in _ROOM_HEADS or heads.isdisjoint(_PATIENT_HEADS):
+            continue
+        for row in layout.rows[cell.row + 1 : cell.row + 1 + _ROOM_ROWS]:
+            words = [word for c in row for word in layout.cells[c].words]
+            under = [w for w in words if _over(layout.words[w].box, cell.box)]
+            yield from (word for word in under if _ROOM.fullmatch(layout.words[word].text))
+
+
+def _over(box: Box, head: Box) -> bool:
+    """Whether a word stands below a heading."""
+    return box.left < head.right and box.right > head.left
 
 
 def _reversed(layout: Layout, last: Token, first: Token) -> bool:

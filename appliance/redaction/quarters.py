@@ -8,8 +8,11 @@ Rules:
 
 from __future__ import annotations
 
+import re
+
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.reasons import Reason
+from appliance.redaction.rules import STREET
 from appliance.redaction.vicinity import after as _after
 from appliance.redaction.vicinity import before as _before
 
@@ -29,6 +32,8 @@ _DOES = frozenset(
 )
 _QUARTERS = frozenset({"Block", "Blk", "Sector", "Section", "Zone", "Phase", "Quarter", "Compound", "Sitio", "Purok"})
 _SHORTEST = 3  # letters of a name
+_HOUSE_NUMBER = re.compile(r"\d{1,6}[A-Z]?")
+_MOST_OF_STREET, _WIDE = 4, 5.0  # words; heights
 
 
 def deny_around(layout: Layout, reasons: list[Reason | None], index: int) -> None:
@@ -37,6 +42,7 @@ def deny_around(layout: Layout, reasons: list[Reason | None], index: int) -> Non
     _department(layout, reasons, index)
     _article(layout, reasons, index)
     _block(layout, reasons, index)
+    _house_number(layout, reasons, index)
 
 
 def _shouted_place(layout: Layout, reasons: list[Reason | None], index: int) -> None:
@@ -91,4 +97,19 @@ def _block(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     numbered = reasons[before] is Reason.UNKNOWN_NUMBER and earlier is not None and reasons[earlier] in _HOUSES
     placed = (reasons[before] in _HOUSES or numbered) and layout.words[before].text.endswith(",")
     if placed and denied and any(c.isdigit() for c in layout.words[after].text):
+        reasons[index] = Reason.PLACE
+
+
+def _house_number(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`3766     Cedar     Lane`: a number before a street whose words stand so far apart that each is a cell."""
+    here = layout.words[index]
+    row = layout.row_words(index)
+    alone = layout.neighbours(index) == (None, None) and (row[0] == index or len(here.text) >= _SHORTEST)
+    if not _HOUSE_NUMBER.fullmatch(here.text) or not alone:
+        return  # a short one may be an age, or a pulse
+    street = [layout.words[w] for w in row[row.index(index) + 1 :] if reasons[w] is Reason.PLACE][:_MOST_OF_STREET]
+    beside = bool(street) and street[0] is layout.words[row[row.index(index) + 1]]
+    near = beside and street[0].box.left - here.box.right <= _WIDE * here.box.height
+    named = any(STREET.fullmatch(bare(word.text)) for word in street[1:]) and street[0].text[:1].isupper()
+    if near and named and ((r := reasons[index]) is None or r.cleared):
         reasons[index] = Reason.PLACE

@@ -280,8 +280,9 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     """`Fauxbury Family Practice`: what houses are called by, right after the part of the name that tells."""
     text = layout.words[index].text
     before = _before(layout, index)
-    while before is not None and not bare(layout.words[before].text):
-        before = _before(layout, before)  # strokes that marks and rules were read as
+    begins = _begins_with_house(layout, index)
+    while before is not None and (not bare(layout.words[before].text) or (begins and reasons[before] is None)):
+        before = _before(layout, before)  # strokes that marks and rules were read as, and single letters
     kind = bare(text) in _KINDS_OF_HOUSES
     called = (kind or squeeze(text) in HOUSE_WORDS | GEOGRAPHY or _of_department(layout, index)) and text[-1] != ":"
     if before is None or reasons[index] is not Reason.VOCABULARY or not called:
@@ -289,7 +290,7 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     first = layout.words[before].text
     told = reasons[before] in _NAMED and (kind or bare(first).istitle()) and first[-1] not in ".,;:)"
     told = told or (reasons[before] is Reason.ORGANISATION and first in _JOINTS)  # `of the` and what could not be read
-    unread = reasons[before] in _NAMED | {Reason.UNSURE_READING} and _begins_with_house(layout, index)
+    unread = reasons[before] in _NAMED | {Reason.UNSURE_READING} and begins
     after = layout.neighbours(index)[1]
     inside = reasons[before] in _HOUSES and after is not None and reasons[after] in _HOUSES
     misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
@@ -312,7 +313,7 @@ def _begins_with_house(layout: Layout, index: int) -> bool:
     """Whether a line begins with the rest of a sentence that is only what houses are called by (`Medical Center.`)."""
     cell = layout.cells[layout.cell_of[index]].words
     texts = [layout.words[word].text for word in cell]
-    end = next((place for place, text in enumerate(texts) if text.endswith(".")), None)
+    end = next((place for place, text in enumerate(texts) if text[-1] in ".,;"), None)
     return end is not None and index <= cell[end] and all(squeeze(text) in HOUSE_WORDS for text in texts[: end + 1])
 
 
@@ -329,7 +330,10 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
         return
     goes_on = len(run) > 1 and layout.words[after].text[:1].isupper()  # whatever was read there
     if goes_on or reasons[after] in _NAMED | {Reason.UNSURE_READING}:
-        for place in (*run, after) if goes_on and _can_be(layout, reasons, after, lexicon) else run:
+        text = bare(layout.words[after].text)
+        title = text.istitle() and len(text) >= _FIRST_NAME and reasons[after] is Reason.VOCABULARY
+        last = goes_on and (title or _can_be(layout, reasons, after, lexicon))
+        for place in (*run, after) if last else run:
             reasons[place] = Reason.ORGANISATION
 
 

@@ -31,6 +31,10 @@ _LETTER = re.compile(r"[A-Z]")
 _HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
 _SIGNED_HEADS = frozenset({"init", "initials", "inits", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
+_LIKE_DAY = re.compile(r"[\d@GO]{1,2}/[\d@GO]{2}")
+_ZERO = re.compile(r"[0@GO]\d/")
+_COLUMN = 4  # days, at least, that begin rows
+_DASHED = re.compile(r"(?:0?[1-9]|1[0-2])-(?:\d{1,2}-)?\d{2}(?:\d\d)?")  # `1-7-63`, and below it `5-63`
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _HEAD_ROWS = 25
@@ -76,7 +80,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         *_entries(layout),
     }:
         yield NameHit(index, Category.NAME, sure=False)
-    yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout, vetoes))
+    yield from (NameHit(index, Category.DATE, sure=False) for index in (*_days(layout, vetoes), *_misread_days(layout)))
     yield from (NameHit(index, Category.AGE, sure=False) for index in _old_ages(layout))
 
 
@@ -260,7 +264,24 @@ def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:
     numbered = any(layout.words[word].text[:1].isdigit() for word in words[_FIRST:][:1])
     begins = words[:_FIRST] if numbered else []
     alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
-    return [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
+    days = [word for word in dict.fromkeys((*begins, *alone)) if _DAY.fullmatch(layout.words[word].text)]
+    first = layout.words[words[0]].text
+    dashed = _DASHED.fullmatch(first) is not None and (words[0] in alone or first.count("-") > 1)
+    return [*days, words[0]] if dashed else days
+
+
+def _misread_days(layout: Layout) -> Iterator[int]:
+    """Days at the beginning of rows whose zeros were read as something else: `@2/11`, `82/14`, `G3/26`.
+
+    A pressure has three digits somewhere in its column, and an acuity no zero before another digit.
+    """
+    firsts = [layout.cells[row[0]].words[0] for row in layout.rows]
+    days = [word for word in firsts if _LIKE_DAY.fullmatch(layout.words[word].text)]
+    for word in days:
+        box = layout.words[word].box
+        column = [w for w in days if abs(layout.words[w].box.left - box.left) <= box.height / 2]
+        if len(column) >= _COLUMN and any(_ZERO.match(layout.words[w].text) for w in column):
+            yield word
 
 
 def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:

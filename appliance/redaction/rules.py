@@ -53,6 +53,7 @@ _STREET = (
     r"ridge|hollow|path|walk|bend|cove|commons|heights|grove|point|pass|plz|xing|cswy|expy|fwy|holw|hts|lndg|mdws?|mnr|rdg|tpke|trce|vlg|"
     r"bnd|blf|byp|glns?|grv|knls?|quay|wharf|(?-i:(?:Pt|PT)(?=\.?[ ]?(?:[,*·|\n]|$))|Close|CLOSE|Broadway|BROADWAY|Drove|Croft))"
 )
+STREET = re.compile(_STREET, re.IGNORECASE)  # what a street is called by
 STATES = frozenset(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
     "OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
@@ -178,6 +179,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"\b(?:reach|call|phone|dial|at|until)\b[^\n.;]{0,30}\bexten\w{3,6} (?P<x>\d{1,6})\b(?! ?deg| ?°)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
     _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dash|hyphen|slash|stroke|point|dot)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
@@ -211,8 +213,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
-    _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?#? ?(?P<x>\d{2,7})\b"),
+    _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?[#:]{0,2} ?(?P<x>\d{2,7})\b"),
     _rule(Category.OTHER, r"\b(?:opr|oper|op(?:erator)? id|folio|liber)\b\.? ?#? ?(?P<x>\d{1,7})\b"),
+    _rule(Category.OTHER, r"\b(?:EID|CID|E[1Il]D|C[1Il]D)[:.\s]{1,3}(?:EID[:\s]{1,3})?(?P<x>\d{1,6})\b", 0),  # on a tracing
+    _rule(Category.OTHER, r"\b(?P<x>\d{2,4}) C[1Il]D\b", 0),
+    _rule(Category.OTHER, r"\b(?i:confirmed|signed|verified|reviewed|interpreted|read|edited|over-?read) (?:by|By|BY):? [A-Z][^\n()]{2,40}\((?P<x>\d{2,6})\)", 0),
+    _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}\d{1,2}[/-]\d{1,2}[/-]\d{2,4},?\s{1,2}(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}))(?=[ \t]{2,}|[;,]?\s*(?:\n|$)|\t)(?<! at)(?<! by)(?<! [ap]m)(?<! [AP]M)"),
+    _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
@@ -271,6 +278,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>(?!VK\b)[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
+    _rule(Category.PLACE, r"\bP\.? ?O\.? ?(?:BOX|Box)\b", 0),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
     _rule(Category.OTHER, r"\b(?-i:[Bb]us) (?:route )?(?P<x>\d{1,4})\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),

@@ -17,12 +17,16 @@ from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.context_model import Opinion
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.name_words import ORG_STRONG
 from appliance.redaction.reasons import Reason, denial
+from appliance.redaction.rules import STATES
+from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
 GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
+_TOWN = 2  # words, at least, before a state
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
 # Of ICD-10; a short one behind the letter of its line alone (`D.Z23`).
@@ -32,6 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
+_HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
 
@@ -103,9 +108,30 @@ def give_back(layout: Layout, reasons: Sequence[Reason], opinions: Sequence[Opin
         if any(c.isdigit() for c in layout.words[index].text):
             if _stray(layout, index, reasons):
                 found[index] = Reason.VALUE
-        elif _ordinary(layout.words[index].text, reasons[index], opinion, lexicon):
+        elif _ordinary(layout, index, found, opinion, lexicon):
             found[index] = Reason.VOCABULARY
     return found
+
+
+def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a capital stands before the rest of a town and its state: `PORT` before `ARTHUR TX`."""
+    words = layout.cells[layout.cell_of[index]].words
+    behind = itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, words[words.index(index) + 1 :])
+    texts = [layout.words[index].text, *(layout.words[word].text for word in behind)]
+    written = all(text[:1].isupper() and text[-1] not in ".:;" for text in texts[:-1])
+    return written and len(texts) > _TOWN and bare(texts[-1]) in STATES
+
+
+def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word is what a house calls itself, right behind another part of its name: `Zzyzx Regional Hospital`."""
+    first = before(layout, index)
+    while first is not None and not bare(layout.words[first].text):
+        first = before(layout, first)  # marks that were read between them
+    kind = bare(layout.words[index].text)
+    if first is None or not kind.istitle() or squeeze(kind) not in ORG_STRONG:
+        return False
+    text = layout.words[first].text
+    return reasons[first] in _HOUSES and text[:1].isupper() and text[-1] not in ".:;"
 
 
 def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -117,9 +143,9 @@ def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
 
 
-def _ordinary(text: str, reason: Reason, opinion: Opinion, lexicon: Lexicon) -> bool:
+def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Opinion, lexicon: Lexicon) -> bool:
     """Whether a word without digits was denied though nothing in itself speaks against it."""
-    core = bare(text)
+    core, reason = bare(layout.words[index].text), reasons[index]
     lower = core.casefold()
     if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
         return False
@@ -127,4 +153,5 @@ def _ordinary(text: str, reason: Reason, opinion: Opinion, lexicon: Lexicon) -> 
         return True
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
+    named = named or _of_town(layout, index, reasons) or _of_house(layout, index, reasons)
     return lexicon.knows(lower) and not named and (core.islower() or printed)

@@ -33,6 +33,7 @@ _ROLES = frozenset(
 )
 _WORKS = frozenset("works worked working employed".split())
 _MOST_OF_A_HOUSE = 3  # words
+_SHORTEST = 3  # letters of a name
 _SAW = frozenset("saw seeing referring referred examined".split())
 _PETS = frozenset("dog cat puppy kitten horse".split())
 _LIVES = frozenset("lives living resides moved born raised grew vacationing visiting".split())
@@ -40,6 +41,14 @@ _INTO = frozenset("in to near from at".split())
 _STYLES = frozenset("rn lpn lvn md do pa np dr nurse tech the".split())
 _AT = frozenset("at from of in".split())
 _SMALL = frozenset("and of a an the his her home night nights but who times this that least most".split())
+_DOCTORS = frozenset("dr drs mrs".split())
+# A doctor in capitals without a full stop is retinopathy, and MRS a scale, before these.
+_NO_DOCTOR = frozenset(
+    "changes screening progression proliferative nonproliferative macular score scale imaging grade stage status "
+    "systems table room images view views exam notes notified and or of to in on at is was with for will office "
+    "visit".split()
+)
+_MENTIONED = frozenset("to with by from per via saw see paged called notified and contacted contact cc for".split())
 _COLOURS = frozenset("green brown white black gray grey blue gold silver tan".split())
 
 
@@ -50,7 +59,9 @@ def find(words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
         if not token.upper or token.stop:
             continue
         after = words[place + 1]
-        if _leads(before, token) or (token.lower in _SAW and after.lower not in _COLOURS):
+        if before is not None and before.upper and _is_doctors(before, token, after):
+            yield NameHit(after.index, Category.PROVIDER, sure=False)
+        elif _leads(before, token) or (token.lower in _SAW and after.lower not in _COLOURS):
             yield from _named(words, place + 1, lexicon)
         elif token.lower in _ROLES and _is_name(after, lexicon) and not lexicon.clinical(after.lower):
             yield NameHit(after.index, Category.PROVIDER, sure=False)
@@ -61,6 +72,12 @@ def find(words: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
                 yield NameHit(after.index, Category.PLACE, sure=False)
         elif token.opens and after.lower in ACTS - MODALS and _is_only_name(token, lexicon):
             yield NameHit(token.index, Category.NAME, sure=False)
+
+
+def _is_doctors(before: Token, title: Token, name: Token) -> bool:
+    """Whether a word is whom a title names that somebody is told of: `CALLED TO DR STILL`, `SEEN WITH DR DAY`."""
+    titled = title.lower in _DOCTORS and before.lower in _MENTIONED and name.lower not in _NO_DOCTOR
+    return titled and name.upper and name.core.isalpha() and len(name.core) >= _SHORTEST
 
 
 def _leads(before: Token | None, token: Token) -> bool:

@@ -36,6 +36,21 @@ NOBODY = POST_NOMINALS | frozenset(
 )
 
 
+_CALLS = frozenset("called phoned telephoned paged notified reported relayed faxed back".split())
+_DEEDS = frozenset(
+    "read taken drawn collected interpreted performed prepared done recorded reviewed verified typed checked".split()
+)
+_NO_CALLER = frozenset(
+    "ct cta mri mra mr xr pet ems pcr abg vbg cxr bmp cbc cmp tpn picc cvc nicu ccu picu mdi neb peg car his her mom dad son "
+    "gtt pcp pmd vna snf hh pd fd police ups usps tte tee echo lp fna culture".split()
+)
+_CALLED_BY = re.compile(r"[A-Z]{2,3}")
+_CLOCK = re.compile(
+    r"@?(?:(?:[01]?\d|2[0-3]):[0-5]\d(?:[ap]m?)?|(?:[01]\d|2[0-3])[0-5]\d)(?:hrs?|h)?[,;]?", re.IGNORECASE
+)
+_DAY = re.compile(r"@?\d{1,2}[/-]\d{1,2}[/-]\d{2,4}[,;]?")
+_PAIR = 2  # letters; three may be a word
+_NEAR = 3  # words before the day of a dictation
 _DICTATION = frozenset("dd dt d t dict dictated trans transcribed typed job doc".split())
 
 
@@ -54,7 +69,8 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
             continue
         said = bare(word.text)
         typed = _typist(layout, index, lexicon) or _dictated(layout, index)
-        if said in legend or typed or _did(layout, index, lexicon) or _ends_entry(layout, index):
+        signed = _did(layout, index, lexicon) or _ends_entry(layout, index) or _called(layout, index, lexicon)
+        if said in legend or typed or signed:
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -87,14 +103,17 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     )
     core = bare(text)
     strange = not core.islower() or core not in lexicon.common
-    return quoted or (cue.endswith(":") and _PLAIN.fullmatch(core) is not None and strange)
+    alone = layout.row_words(index) == [index - 1, index] and cue.istitle() and not lexicon.abbreviation(core)
+    return quoted or ((cue.endswith(":") or alone) and _PLAIN.fullmatch(core) is not None and strange)
 
 
 def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
-    """Whether a row ends with the letters of who dictated and who typed (`HB:lmt`), also where one was misread."""
+    """Whether the letters of who dictated and who typed (`HB:lmt`) end a row, or begin one before a day."""
     text = layout.words[index].text.rstrip(".,")
     found = _TYPIST.fullmatch(text)
-    if found is None or layout.row_words(index)[-1] != index or lexicon.abbreviation(text):
+    row = layout.row_words(index)
+    dated = row[0] == index and any(_DAY.fullmatch(layout.words[w].text) for w in row[1 : 1 + _NEAR])
+    if found is None or lexicon.abbreviation(text) or (row[-1] != index and not dated):
         return False  # `RBC/hpf`
     typed = found[1]
     return typed not in lexicon.common and typed not in lexicon.abbreviations and typed not in NOBODY
@@ -105,6 +124,30 @@ def _dictated(layout: Layout, index: int) -> bool:
     found = _TYPIST.fullmatch(layout.words[index].text.rstrip(".,"))
     said = {layout.words[w].text.rstrip(":").casefold() for w in layout.row_words(index)}
     return found is not None and found[1] not in NOBODY and len(said & _DICTATION) > 1
+
+
+def _called(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether capitals are who called with a result: `CALLED TO NURSE 16:20 BY LT.`, `PHONED BY KB TO THE FLOOR`."""
+    text = layout.words[index].text
+    row = layout.row_words(index)
+    place = row.index(index)
+    if (
+        place < 2
+        or not _CALLED_BY.fullmatch(text.rstrip(".,;*"))
+        or layout.words[row[place - 1]].text not in ("BY", "by")
+    ):
+        return False
+    said = bare(text).casefold()
+    nobody = said in NOBODY | _NO_CALLER or (len(said) > _PAIR and (lexicon.clinical(said) or said in lexicon.common))
+    before = layout.words[row[place - 2]].text
+    begins = layout.neighbours(row[place - 2])[0] is None and bare(before).casefold() in _DEEDS  # `READ BY PV`
+    after = layout.words[row[place + 1]].text if place + 1 < len(row) else ""
+    ends = (
+        not after or text[-1] in ".;*" or after.casefold() in ("to", "at", "on", "@", "and") or _CLOCK.fullmatch(after)
+    )
+    called = bare(before).casefold() in _CALLS and bool(ends)
+    timed = bool(ends) and _CLOCK.fullmatch(before) is not None
+    return not nobody and (called or timed or (begins and layout.neighbours(index)[1] is None))
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

@@ -29,6 +29,7 @@ _MISREAD = 3  # letters of a short title with one too many
 _SHORTEST = 3  # letters of a name that is a word
 _PLURALS = frozenset({"drs", "mssrs", "messrs"})
 _TRADES = ("logy", "gery", "cine", "ics", "atry")  # how departments end
+_BEHIND_MEDICINE = frozenset({"of", "and", "or", "with", "is", "was"})  # `MILD MR OF NO NOTE`
 _SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 
 
@@ -107,7 +108,8 @@ def _disease(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexico
         return False
     after = words[place + 1]
     medicine = after.kind is Kind.SAFE and lexicon.clinical(after.lower)  # `MR HEMOGLOBIN A1C`
-    shouts = after.upper and not lexicon.abbreviation(after.core) and not medicine
+    said = medicine or lexicon.abbreviation(after.core) or after.lower in _BEHIND_MEDICINE
+    shouts = after.upper and not said
     return words[place].upper and not layout.words[words[place].index].text.endswith(".") and not shouts
 
 

@@ -41,8 +41,9 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, rf"\b{_ROAD} ?\d{{1,4}}[A-Z]? (?:at|and|&|@|near|by) (?:{_CAP}|{_ORDINAL})(?: {_CAP})?\b"),
         (Category.PLACE, r"\b(?:FM|County R(?:oa)?d|County Hwy|Co\.? Rd|State Rd|Farm Rd) (?:\d{1,4}[A-Z]?|[A-Z]{1,2})\b"),
         (Category.PLACE, r"\b(?:Exit|exit|Mile|mile marker|MM) \d{1,3}[A-C]?\b(?! ?(?:site|wound|strateg))"),
+        (Category.PLACE, rf"(?<![\w.,/])\d{{1,6}}[A-Z]?\t(?:[NSEW]\.?\t)?(?:(?:{_CAP}|[A-Z]{{3,20}})\t){{1,3}}(?i:{_STREET}|terrace|circle|parkway|trail)\b\.?(?=[,\t\n])(?:,\t{_CAP}(?:\t{_CAP})?,)?"),  # in wide spacing
         (Category.PLACE, rf"\b{_NUMBER} (?:{_CAP} ){{1,2}}{_STREET}\b\.?"),
-        (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:Rite Aid|Express Scripts|Giant Eagle|Food Lion|Dollar General|Home Depot|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|FedEx|DHL|Lyft|Piggly Wiggly)\b"),
+        (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:(?i:Dollar (?:Tree|General)|Family Dollar|Big Lots|Best Buy|Burger King|Dairy Queen|Taco Bell|Pizza Hut|Waffle House|Cracker Barrel|Tractor Supply|Jiffy Lube|Office Depot|Old Navy|Home Depot)|Rite Aid|Express Scripts|Giant Eagle|Food Lion|Dollar General|Home Depot|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|FedEx|DHL|Lyft|Piggly Wiggly)\b"),
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
         (Category.PLACE, rf"\b(?:Flat|Plot|Cottage|Chalet) (?:\d{{1,4}}[A-Z]?|[A-Z]),?(?:[ \n](?:The )?{_CAP}(?: {_CAP})?(?=,))?"),
         (Category.PLACE, rf"\b(?:Suite|Floor|floor|Level) \d{{1,3}}[A-Z]?, (?:{_CAP} ){{1,3}}(?:Tower|Building|Wing|Pavilion|House|Hall)\b"),
@@ -79,6 +80,8 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"\bgate code:? ?#?(?P<x>[*#\d]{3,8})"),
         (Category.PLACE, r"\b(?:gate|door|garage|lock ?box|key ?pad)(?: code)?(?: (?:is|changed to))?:? ?(?P<x>[*#]?\d[*#\d]{2,7}[*#]|#\d{3,8})"),
         (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?![%.-])"),
+        (Category.ORGANISATION, r"\b(?:LOCAL|LODGE|PRECINCT|VFW POST) (?:NO\.? |#)?\d{1,5}\b(?![%.-]| ?(?:CC|ML|MG|XYLO|LIDO))"),
+        (Category.ORGANISATION, rf"(?:^|\n)(?:M(?:r|rs|s)?\.?|Mr\.?|From:?|Caller:?)[ \t][^\n]{{2,40}}\n[oO]f:?[ \t](?P<x>{_CAP}(?: {_CAP}){{0,3}})(?=\n|\t|$)"),  # a message pad
         (Category.ORGANISATION, rf"\b(?:Daughters|Sisters|Brothers|Sons|Friends|Knights|Church|Hospital|Order|Temple|House|Sons|Children|Village|Krewe|City|University|College|School|Academy|Bank) of {_BELIEF}(?: {_CAP})?"),
         (Category.ORGANISATION, r"\b(?i:sacred heart|good (?:samaritan|shepherd|counsel)|holy (?:cross|family|name|spirit|rood|redeemer|trinity|rosary|angels)|our lady(?: of (?:the )?\w{3,15})?|blessed sacrament|immaculate (?:heart|conception)|bon secours|beth israel|mount (?:sinai|zion|hope|carmel|hermon)|mt\.? (?:sinai|zion|carmel))\b"),
     )

@@ -192,6 +192,42 @@ def test_a_word_with_a_capital_comes_back_when_it_is_medicine_or_of_forms(word, 
     assert reasons == [Reason.VOCABULARY if back else Reason.PLACE]
 
 
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Port Zzyzx TX", False),
+        ("Port Zzyzx", True),  # no state behind it
+        ("Port TX", True),  # an abbreviation may be anything
+        ("Port. Zzyzx TX", True),
+        ("port Zzyzx TX", True),
+    ],
+)
+def test_a_word_before_the_rest_of_a_town_and_its_state_does_not_come_back(text, back):
+    quiet = [Opinion(0.0005, Category.NAME)] + [Opinion(0.9, Category.PLACE)] * 2
+    denied = [Reason.PLACE] * len(text.split())
+    found = second_opinion.give_back(layout_of(text), denied, quiet[: len(denied)], LEXICON)
+    assert found[0] is (Reason.VOCABULARY if back else Reason.PLACE)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("Zzyzx Hospital", False),
+        ("Zzyzx . Hospital", False),  # a mark was read between them
+        ("Zzyzx. Hospital", True),
+        ("zzyzx Hospital", True),
+        ("ZZYZX HOSPITAL", True),
+        ("Zzyzx Swelling", True),
+        ("Hospital", True),
+    ],
+)
+def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back):
+    size = len(text.split())
+    opinions = [Opinion(0.9, Category.ORGANISATION)] * (size - 1) + [Opinion(0.0005, Category.NAME)]
+    found = second_opinion.give_back(layout_of(text), [Reason.ORGANISATION] * size, opinions, LEXICON)
+    assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
+
+
 def test_a_number_before_a_place_is_a_houses():
     quiet = [Opinion(0.0, Category.NAME)] * 3
     denied = [Reason.UNKNOWN_NUMBER, Reason.PLACE, Reason.PLACE]

@@ -15,12 +15,18 @@ from collections.abc import Set as AbstractSet
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 
-_SYMBOL = 2  # letters; a heading is longer
+_SYMBOL = 2  # letters; a heading is longer, or a known abbreviation among headings
 
 
-def holds_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
+def says_only_headings(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
     """Whether a cell holds nothing but words of forms and of medicine: a heading, and nobody's name."""
     return only_headings([layout.words[w].text for w in layout.cells[cell].words], lexicon)
+
+
+def of_forms(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
+    """Whether forms print all words of a cell, and none is only medicine (`GENERAL TIRE` below `EMPLOYER`)."""
+    texts = [bare(layout.words[w].text) for w in layout.cells[cell].words]
+    return all(text.casefold() in lexicon.capitals or not text.isalpha() for text in texts)
 
 
 def only_headings(texts: Sequence[str], lexicon: Lexicon) -> bool:
