@@ -28,7 +28,7 @@ _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
-_WORD_GAP = 0.8  # line heights between the words of running text, at most
+_WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
 
 
@@ -164,8 +164,12 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
     if len(run) < _CELLS:
         return False
     codes = [ord(_plain(line[index].text)) for index in run]
-    within = run.start > 0 and run.stop < len(line)
-    running = within and max(_gap(line, run.start), _gap(line, run.stop)) <= _WORD_GAP
+    running = False
+    spoken = sum(len(_plain(word.text)) > 1 for word in line)
+    if run.start > 0 and run.stop < len(line) and spoken >= _RUNNING:
+        tall = max(word.box.height for word in line[run.start - 1 : run.stop + 1])
+        before = line[run.start].box.left - line[run.start - 1].box.right
+        running = max(before, line[run.stop].box.left - line[run.stop - 1].box.right) <= _WORD_GAP * tall
     return not (running and len(run) == _CELLS) and any(b - a != 1 for a, b in itertools.pairwise(codes))
 
 

@@ -291,9 +291,12 @@ def test_three_single_characters_within_running_text_are_words_of_it():
             left = words[-1].box.right + gap
         return [words]
 
-    assert lone_letters(line(["bulge", "9", "x", "6", "mm"])) == 0
-    assert lone_letters(line(["writes", "'d", "a", "w'", "here"])) == 0
-    assert lone_letters(line(["9", "x", "6", "mm"])) == 1  # begins a line
-    assert lone_letters(line(["name", "9", "x", "6"])) == 1
-    assert lone_letters(line(["bulge", "9", "x", "6", "mm"], gap=24)) == 1  # cells
-    assert lone_letters(line(["called", "Q", "U", "I", "L", "here"])) == 1
+    said = ["a", "broad", "bulge"], ["mm", "at", "L4"]
+    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]])) == 0
+    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]], gap=28)) == 0  # a typewriter's
+    assert lone_letters(line(["generic", "unless", "he", "writes", "'d", "a", "w'", "here"])) == 0
+    assert lone_letters(line(["9", "x", "6", *said[1], *said[0]])) == 1  # begins a line
+    assert lone_letters(line([*said[0], *said[1], "9", "x", "6"])) == 1
+    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]], gap=40)) == 1  # cells
+    assert lone_letters(line(["name", "9", "x", "6", "born"])) == 1
+    assert lone_letters(line([*said[0], "Q", "U", "I", "L", *said[1]])) == 1

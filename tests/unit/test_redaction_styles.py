@@ -350,3 +350,9 @@ def test_a_short_name_in_pieces_is_known_where_it_is_written_like_one():
     assert list(parted.find(layout, {"abcd"})) == [0, 1]
     assert list(parted.find(layout_of("A bc"), {"abc"})) == []
     assert "one" not in kept("Patient STONE, Yolanda\nlabelled with the name Yolanda St one and").split()
+
+
+def test_a_sentence_below_an_address_does_not_go_on_with_it():
+    below = "Rest is where she has found relief for all of the very long and quiet nights"
+    assert kept(f"Address: 12 Elm Way\n{below}").endswith(below)
+    assert "Zzyzx" not in kept("Address: 12 Elm Way\nZzyzx")
