@@ -19,6 +19,7 @@ from appliance.redaction.lines import Line
 _FAINT, _HAIR_PX, _HAIR_INCHES = 14, 7, 0.8  # grey levels; thinner than so many pixels of half the resolution; long
 _HAIR_EDGE_PX, _CRUMBS_INCHES = 3.0, 0.04  # that a rule of half the resolution seems thicker; crumbs beyond its ends
 _LIGHT = 150  # grey level of a faint rule, at least; pens are darker
+_BESIDE_PX, _CROSSED = 4, 0.06  # of a rule's length, at most, ink lies so far over and under it at once
 _DASHED = 0.01, 0.9  # of a faint rule is ink
 
 
@@ -32,10 +33,17 @@ def find(dark: Image, dpi: float) -> Image:
 
 
 def is_faint(rule: Line, ink: Ink) -> bool:
-    """Whether a level rule is too light for a pen's stroke, and some of it is ink while the rest is not."""
+    """Whether a level rule is too light for a pen's stroke, and some of it is ink while the rest is not.
+
+    What letters stand across is a fold of the paper.
+    """
     along = np.arange(rule.box.left, min(rule.box.right, ink.mask.shape[1]))
-    rows = np.rint(rule.slope * along + rule.base).astype(np.int64)[:, None] + np.arange(-1, 2)
-    places = np.clip(rows, 0, ink.mask.shape[0] - 1), along[:, None]
+    middle = np.rint(rule.slope * along + rule.base).astype(np.int64)
+    last = ink.mask.shape[0] - 1
+    over, under = (ink.mask[np.clip(middle + side * _BESIDE_PX, 0, last), along] > 0 for side in (-1, 1))
+    if (over & under).mean() > _CROSSED:
+        return False
+    places = np.clip(middle[:, None] + np.arange(-1, 2), 0, last), along[:, None]
     inked = (ink.mask[places] > 0).any(axis=1)
     light = float(np.median(ink.clean[places].min(axis=1))) >= _LIGHT
     return light and bool(_DASHED[0] <= inked.mean() <= _DASHED[1])

@@ -67,6 +67,14 @@ def test_what_is_as_dark_as_a_pen_is_not_faint():
     assert not is_faint(line, find_ink(dark, DPI))
 
 
+def test_a_faint_line_that_letters_stand_across_is_a_fold():
+    line, image = Line(Box(150, 419, 1350, 423), 0.0, 420.5, 2.0), paper((150, 1350, 420, 65))
+    assert is_faint(line, find_ink(image, DPI))
+    for left in range(160, 1300, 20):
+        image[405:440, left : left + 4] = 20
+    assert not is_faint(line, find_ink(image, DPI))
+
+
 def test_an_upright_faint_line_may_be_a_streak_and_is_none():
     image = paper((150, 1350, 420, 65))
     turned = np.ascontiguousarray(image.T)
