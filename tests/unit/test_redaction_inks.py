@@ -56,6 +56,12 @@ def test_a_few_words_or_letters_tell_nothing(entries):
     assert printers(entries, [SURE] * len(entries)) == []
 
 
+@pytest.mark.parametrize(("worst", "doubtful", "found"), [(0.5, 4, True), (0.5, 6, False), (2.0, 1, False)])
+def test_worn_words_among_many_leave_an_ink_the_printers_unless_one_looks_like_a_hand(worst, doubtful, found):
+    entries = [("label", BLUE)] * 12
+    assert printers(entries, [worst] * doubtful + [SURE] * (12 - doubtful)) == ["label"] * (12 * found)
+
+
 def test_inks_are_told_apart_by_their_hue():
     red, blue = [("abcd", RED)] * 5, [("note", BLUE)] * 5
     assert printers([*red, *blue], [SURE] * 5 + [1.0] * 5) == ["abcd"] * 5
@@ -72,7 +78,8 @@ def told_apart(entries, odds):
 def test_an_ink_beside_black_print_is_a_pens_or_a_printers():
     print_, note = [("heading", BLACK)] * 6, [("note", BLUE), ("7.5", BLUE)]
     assert told_apart([*print_, *note], [SURE] * 6 + [2.0, SURE]) == (["note", "7.5"], [])
-    assert told_apart([*print_, *[("abcd", RED)] * 5, *note], [SURE] * 11 + [2.0, SURE]) == (["note", "7.5"], ["abcd"] * 5)
+    red = [("abcd", RED)] * 5
+    assert told_apart([*print_, *red, *note], [SURE] * 11 + [2.0, SURE]) == (["note", "7.5"], ["abcd"] * 5)
 
 
 def test_on_a_form_printed_in_brown_brown_says_nothing_and_blue_is_a_pens():
@@ -93,8 +100,8 @@ def whole(entries, written):
 
 def test_a_number_alone_in_its_cell_is_by_hand_when_the_words_of_its_ink_are():
     entries = [("98", BLUE), None, ("fever", BLUE), None, ("down", BLUE), None, ("better", BLUE)]
-    assert whole(entries, {1, 2}) == ["98", "fever", "down", "better"]
-    assert whole([*entries, None, ("118", RED), None, ("print", BLACK)], {1, 2, 3}) == ["98", "fever", "down", "better"]
+    assert whole(entries, {1, 2}) == ["98"]
+    assert whole([*entries, None, ("118", RED), None, ("print", BLACK)], {1, 2, 3}) == ["98"]
 
 
 @pytest.mark.parametrize("written", [set(), {0}, {0, 1}])
