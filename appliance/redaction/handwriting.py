@@ -181,11 +181,10 @@ def not_print(
     odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
     limit = _limit([odd for index, odd in odds.items() if letters_of(words[index]) >= _MIN_TYPICAL])
     coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
-    pens: Collection[int] = coloured if _colour_tells(odds, coloured) else ()
+    pens: Mapping[int, int] = dict.fromkeys(coloured if inks.colour_tells(odds, coloured) else (), 0)
     printers: Collection[int] = ()
-    if pens and image is not None and image.ndim == _COLOUR:
-        printers = inks.printed(odds, pens, words, members, parts, image)
-        pens = coloured - printers
+    if coloured and image is not None and image.ndim == _COLOUR:
+        pens, printers = inks.told_apart(odds, coloured, words, members, parts, image)
     written: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
@@ -203,6 +202,7 @@ def not_print(
                 evidence[place] += LONE
         written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
     written |= inks.whole_runs(written, pens, words)
+    written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
@@ -270,12 +270,6 @@ def _limit(odds: Sequence[float]) -> float:
     usual = float(np.quantile(odds, PRINT_SHARE))
     most = MOST_MIXED if sum(odd > 0.0 for odd in odds) >= MANY_BY_HAND * len(odds) else MOST
     return STRICT if usual > BY_HAND_PAGE else min(most, max(LEAST, usual + ABOVE_PAGE))
-
-
-def _colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:
-    """Whether print is neutral on this page: on carbon copies and coloured ribbons colour says nothing."""
-    sure = [index in coloured for index, odd in odds.items() if odd < inks.SURE_PRINT]
-    return 2 * sum(sure) <= len(sure)
 
 
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:

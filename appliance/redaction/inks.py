@@ -2,13 +2,17 @@
 
 Rules:
 - Laboratories print what is out of range in red, houses their headings in their colour; pens write in the same
-  colours. An ink is a printer's when its words all look like print, without an exception, and are many.
-- A pen does not turn into print between two words: where a third of a run of coloured words is by hand, all of it is.
+  colours. An ink is a printer's when its words all look like print, without an exception, and are some; of many words
+  most must, and hardly one may look like a hand.
+- Where the print itself is coloured (brown forms, carbon copies), its inks say nothing; another ink may be a pen's.
+- A pen does not turn into print between two words: where a third of a run of coloured words is by hand, all of it is;
+  and so it is on a page: where most words of a pen's ink are by hand, its lone numbers in the cells of a table are too.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import cv2
@@ -21,9 +25,59 @@ from appliance.redaction.layout import letters_of
 SURE_PRINT = -4.0  # odds of print; every word of a printer's ink has them
 _WORDS, _LETTERS = 5, 12  # of an ink, the fewest that tell a printer
 _LEAST = 2  # letters of a word that counts
+_MANY, _SURELY = 12, 0.6  # words with letters, and their share that is surely print
+_DOUBTFUL, _RARELY = 1.0, 0.05  # odds that look like a hand, and the share of such words in a printer's ink
 _HUES, _CIRCLE = 6, 180  # inks told apart, and degrees of OpenCV's circle of hues
 _RUN = 3.0  # heights between words of one run
 _SHARE = 1 / 3
+_TELLING = 3  # letters, no digits, of a word that tells the inks of a page's print, or a page's pen
+_OF_PRINT = 0.1  # of the words that are surely print: an ink with so many is one of the print's
+_MOST, _FEWEST = 0.5, 2  # share and number of a pen's telling words by hand that speak for the whole page
+
+
+def told_apart(
+    odds: Mapping[int, float],
+    coloured: Collection[int],
+    words: Sequence[Word],
+    members: Sequence[Sequence[int]],
+    parts: Components,
+    image: Image,
+) -> tuple[dict[int, int], frozenset[int]]:
+    """The coloured words in inks that pens may have, each with its ink, and those in a printer's ink.
+
+    Args:
+        odds: log odds for a hand of the words that could be judged.
+        coloured: the words in coloured ink.
+        words: the words of a page.
+        members: for each word the numbers of the components that make it.
+        parts: the components of the page.
+        image: the page, RGB.
+    """
+    hues = {index: _hue(members[index], parts, image) for index in sorted(coloured)}
+    if not colour_tells(odds, coloured):
+        sure = [i for i, odd in odds.items() if odd < SURE_PRINT and _telling(words[i])]
+        own = Counter(hues[i] for i in sure if i in hues)
+        near = {(hue + step) % _HUES for hue, n in own.items() if n >= _OF_PRINT * len(sure) for step in (-1, 0, 1)}
+        hues = {index: hue for index, hue in hues.items() if hue not in near}
+    printers = printed(odds, hues.keys(), words, members, parts, image)
+    return {index: hue for index, hue in hues.items() if index not in printers}, printers
+
+
+def colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:
+    """Whether print is neutral on this page: on carbon copies and coloured ribbons colour says nothing."""
+    sure = [index in coloured for index, odd in odds.items() if odd < SURE_PRINT]
+    return 2 * sum(sure) <= len(sure)
+
+
+def whole_inks(written: Collection[int], pens: Mapping[int, int], words: Sequence[Word]) -> set[int]:
+    """The numbers and short words in a pen's ink of whose longer words most are `written` by hand.
+
+    `pens`: the words in inks of pens, each with its ink. Longer words speak for themselves: headings are coloured, too.
+    """
+    telling = Counter(ink for index, ink in pens.items() if _telling(words[index]))
+    by_hand = Counter(ink for index, ink in pens.items() if index in written and _telling(words[index]))
+    whole = {ink for ink, count in by_hand.items() if count >= max(_FEWEST, _MOST * telling[ink])}
+    return {index for index, ink in pens.items() if ink in whole and not _telling(words[index])}
 
 
 def printed(
@@ -51,7 +105,9 @@ def printed(
     for ink in inks.values():
         telling = [i for i in ink if letters_of(words[i]) >= _LEAST]
         enough = len(telling) >= _WORDS and sum(letters_of(words[i]) for i in telling) >= _LETTERS
-        if enough and all(odds[i] <= SURE_PRINT for i in telling):
+        if enough and (
+            all(odds[i] <= SURE_PRINT for i in telling) or _mostly_print([i for i in ink if _telling(words[i])], odds)
+        ):
             found.update(ink)
     return frozenset(found)
 
@@ -80,6 +136,18 @@ def _runs(indexes: Sequence[int], words: Sequence[Word]) -> list[list[int]]:
 def _follows(one: Word, other: Word) -> bool:
     """Whether a word stands behind another on its line, not far away."""
     return one.line == other.line and other.box.left - one.box.right <= _RUN * max(one.box.height, other.box.height)
+
+
+def _mostly_print(telling: Sequence[int], odds: Mapping[int, float]) -> bool:
+    """Whether many words are most of them surely print, and hardly one looks like a hand: worn letters are doubtful."""
+    sure = sum(odds[i] <= SURE_PRINT for i in telling)
+    by_hand = sum(odds[i] > _DOUBTFUL for i in telling)
+    return len(telling) >= _MANY and sure >= _SURELY * len(telling) and by_hand <= _RARELY * len(telling)
+
+
+def _telling(word: Word) -> bool:
+    """Whether a word has enough letters: numbers of many hands look like print."""
+    return sum(c.isalpha() for c in word.text) >= _TELLING
 
 
 def _hue(members: Sequence[int], parts: Components, image: Image) -> int:

@@ -9,7 +9,7 @@ from appliance.redaction import inks
 from appliance.redaction.handwriting import not_print
 from appliance.redaction.ink import Components
 
-RED, BLUE, BLACK = (170, 10, 20), (30, 50, 140), (20, 20, 20)
+RED, BLUE, BLACK, BROWN = (170, 10, 20), (30, 50, 140), (20, 20, 20), (140, 70, 20)
 SURE = -6.0
 
 
@@ -56,10 +56,57 @@ def test_a_few_words_or_letters_tell_nothing(entries):
     assert printers(entries, [SURE] * len(entries)) == []
 
 
+@pytest.mark.parametrize(("worst", "doubtful", "found"), [(0.5, 4, True), (0.5, 6, False), (2.0, 1, False)])
+def test_worn_words_among_many_leave_an_ink_the_printers_unless_one_looks_like_a_hand(worst, doubtful, found):
+    entries = [("label", BLUE)] * 12
+    assert printers(entries, [worst] * doubtful + [SURE] * (12 - doubtful)) == ["label"] * (12 * found)
+
+
 def test_inks_are_told_apart_by_their_hue():
     red, blue = [("abcd", RED)] * 5, [("note", BLUE)] * 5
     assert printers([*red, *blue], [SURE] * 5 + [1.0] * 5) == ["abcd"] * 5
     assert printers([*red, ("plain", BLACK)], [SURE] * 6) == ["abcd"] * 5
+
+
+def told_apart(entries, odds):
+    words, members, parts, image = page(entries)
+    coloured = {i for i, (_, colour) in enumerate(entries) if colour != BLACK}
+    pens, printed = inks.told_apart(dict(enumerate(odds)), coloured, words, members, parts, image)
+    return [words[i].text for i in sorted(pens)], [words[i].text for i in sorted(printed)]
+
+
+def test_an_ink_beside_black_print_is_a_pens_or_a_printers():
+    print_, note = [("heading", BLACK)] * 6, [("note", BLUE), ("7.5", BLUE)]
+    assert told_apart([*print_, *note], [SURE] * 6 + [2.0, SURE]) == (["note", "7.5"], [])
+    red = [("abcd", RED)] * 5
+    assert told_apart([*print_, *red, *note], [SURE] * 11 + [2.0, SURE]) == (["note", "7.5"], ["abcd"] * 5)
+
+
+def test_on_a_form_printed_in_brown_brown_says_nothing_and_blue_is_a_pens():
+    form, cells = [("heading", BROWN)] * 6, [("98", BLUE), ("120/80", BLUE)]
+    assert told_apart([*form, *cells], [SURE] * 8) == (["98", "120/80"], [])
+    assert told_apart([*form, ("faint", BROWN), *cells], [SURE] * 6 + [3.0, SURE, SURE]) == (["98", "120/80"], [])
+
+
+def test_on_a_carbon_copy_its_ink_says_nothing():
+    assert told_apart([("carbon", BLUE)] * 6 + [("note", BLUE)], [SURE] * 6 + [3.0]) == ([], [])
+
+
+def whole(entries, written):
+    words, *_ = page(entries)
+    pens = {i: int(colour == RED) for i, (_, colour) in enumerate(e for e in entries if e) if colour != BLACK}
+    return [words[i].text for i in sorted(inks.whole_inks(written, pens, words))]
+
+
+def test_a_number_alone_in_its_cell_is_by_hand_when_the_words_of_its_ink_are():
+    entries = [("98", BLUE), None, ("fever", BLUE), None, ("down", BLUE), None, ("better", BLUE)]
+    assert whole(entries, {1, 2}) == ["98"]
+    assert whole([*entries, None, ("118", RED), None, ("print", BLACK)], {1, 2, 3}) == ["98"]
+
+
+@pytest.mark.parametrize("written", [set(), {0}, {0, 1}])
+def test_one_word_or_numbers_speak_for_no_ink(written):
+    assert whole([("98", BLUE), None, ("fever", BLUE), None, ("down", BLUE), None, ("better", BLUE)], written) == []
 
 
 def runs(entries, written):
