@@ -21,6 +21,7 @@ from appliance.redaction import (
     announced,
     astray,
     capitals,
+    certainty,
     claims,
     companions,
     company,
@@ -71,8 +72,6 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
-_MIN_CONFIDENCE = 30.0
-_MIN_DIGIT_CONFIDENCE = 50.0
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
@@ -129,7 +128,7 @@ def assess(
             reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif _is_unsure(word) and not (word.confidence >= _MIN_CONFIDENCE and lexicon.abbreviation(bare(word.text))):
+        elif certainty.is_unsure(word) and not certainty.is_abbreviation(word, lexicon):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)
@@ -153,11 +152,6 @@ def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[in
     named = eponyms.find([re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words], lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     return _vetoes(layout, alike.understood(layout), tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
-
-
-def _is_unsure(word: Word) -> bool:
-    """Whether a word was not read surely enough."""
-    return word.confidence < (_MIN_DIGIT_CONFIDENCE if any(c.isdigit() for c in word.text) else _MIN_CONFIDENCE)
 
 
 def decide(
@@ -187,7 +181,7 @@ def decide(
 
     def is_another(index: int) -> bool:
         word = layout.words[index]
-        return _is_unsure(word) or _matches(bare(word.text), texts, known.shared, lexicon)
+        return certainty.is_unsure(word) or _matches(bare(word.text), texts, known.shared, lexicon)
 
     return purposes.apply(decided, assessment.narrowing, is_another, continued=continued)
 

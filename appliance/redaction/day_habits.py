@@ -4,6 +4,8 @@
 Rules:
 - Month and day with a full stop or a dash look like a value. A column under `Date`, or entries that begin with them on
   a page that writes whole dates with the same sign, in the calendar's order, say what they are.
+- A month and the last two digits of its year (`03/72`) look like a fraction: with a leading zero they are none, and
+  where a page has several, `11/76` is a month, too.
 - On such a page the same sign means a day where a day stands: behind a vaccine, a route or a word of dates, or where
   the column has that day. Behind what is measured, or before a unit, it stays a value.
 """
@@ -25,6 +27,7 @@ from appliance.redaction.values import is_measured, is_unit
 _DAY = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})[,:;.)]{0,2}")
 _WHOLE = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})\2(?:19|20)?\d\d[,:;.)]{0,2}")
 _PAIR = re.compile(r"\(?(\d{1,2})[+-]?/(\d{1,2})[+-]?[,:;.)]{0,2}")
+_MONTH_YEAR = re.compile(r"\(?(?:(0[1-9])|1[0-2])/(?:3[2-9]|[4-9]\d)[,:;.)]{0,2}")  # a higher number than any day's
 _DONE = re.compile(
     r"(?i)[a-z/']{2,14}(?:ed|['\u2019]d)|came|in|fell|told|sent|seen|given|done|aware|board|check|visits?|began|went|dos|bcx|met|left|quit"
 )
@@ -62,6 +65,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
     told = {i for days in (*_columns(layout), *_across(layout), *_entries(layout)) for i in days}
     yield from told
     yield from _of_its_months(layout, vetoes)
+    yield from _of_years(layout, lexicon)
     short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
     days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
     for index in range(len(layout.words)):
@@ -86,6 +90,15 @@ def _of_its_months(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[i
         if month not in months or scale or month == day or (month, day) in _FRACTIONS or not 0 < day <= _SCALES:
             continue
         if _happened(layout, index, vetoes) and not asked(layout.text, layout.starts[index], layout.ends[index]):
+            yield index
+
+
+def _of_years(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """Months with two digits of their year: with a leading zero, and where a page has several of those, others, too."""
+    found = [(i, m) for i, word in enumerate(layout.words) if (m := _MONTH_YEAR.fullmatch(word.text))]
+    several = sum(match[1] is not None for _, match in found) >= _HABIT
+    for index, match in found:
+        if match[1] is not None or (several and not _is_value(layout, index, lexicon)):
             yield index
 
 

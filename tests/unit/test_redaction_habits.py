@@ -402,3 +402,14 @@ def test_extensions_pagers_and_letters_between_strokes_are_denied(text, number):
 )
 def test_counts_angles_and_sounds_are_no_numbers_to_call(text):
     assert kept(text).split() == text.split()
+
+
+ONSETS = "Problem            Onset\nasthma             03/72\nulcer              11/76\nmigraine           05/80"
+
+
+def test_months_with_two_digits_of_their_year_are_days():
+    assert not {"03/72", "11/76", "05/80"} & set(kept(ONSETS).split())
+    assert "04/86" not in kept("gout since 04/86, no flare")
+    assert "11/76" in kept("pressure was 11/76 then").split()  # alone it may be anything
+    assert "11/76" in kept(ONSETS.replace("ulcer              11/76", "BP 11/76 mmHg")).split()
+    assert "0/40" in kept("reading 0/40 and 8/72").split()

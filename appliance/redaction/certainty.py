@@ -1,0 +1,33 @@
+"""How surely a word must be read to be judged by what it says.
+
+Rules:
+- Digits must be read more surely than words: a vocabulary knows a misread word, and no misread number.
+- So must a letter or two: initials by hand are read as `em`, `we` and `TR`, and each of them is somebody's word.
+"""
+
+from __future__ import annotations
+
+from appliance.documents import Word
+from appliance.redaction.layout import bare
+from appliance.redaction.lexicon import Lexicon
+
+_WORDS, _DIGITS, _LETTERS = 30.0, 50.0, 65.0  # confidence, at least
+_SHORT = 2  # letters
+
+
+def is_unsure(word: Word) -> bool:
+    """Whether a word was not read surely enough."""
+    if any(c.isdigit() for c in word.text):
+        return word.confidence < _DIGITS
+    return word.confidence < (_LETTERS if _is_short(word) else _WORDS)
+
+
+def is_abbreviation(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a text that was read fairly surely is one that the vocabulary knows as it stands: `PHQ9`."""
+    return word.confidence >= _WORDS and not _is_short(word) and lexicon.abbreviation(bare(word.text))
+
+
+def _is_short(word: Word) -> bool:
+    """Whether a word is a letter or two."""
+    core = bare(word.text)
+    return 0 < len(core) <= _SHORT and core.isalpha()
