@@ -23,8 +23,10 @@ _BESIDE_PX, _CROSSED = 4, 0.06  # of a rule's length, at most, ink lies so far o
 _DASHED = 0.01, 0.9  # of a faint rule is ink
 
 
-def find(dark: Image, dpi: float) -> Image:
-    """255 on long level lines that are darker than what lies over and under them, however faint."""
+def find(ink: Ink, dpi: float) -> Image:
+    """255 on long level lines that are darker than what lies over and under them, at half the resolution."""
+    size = ink.mask.shape[1] // 2, ink.mask.shape[0] // 2
+    dark = cv2.bitwise_not(cv2.resize(ink.clean, size, interpolation=cv2.INTER_AREA))
     stands_out = cv2.morphologyEx(dark, cv2.MORPH_TOPHAT, np.ones((_HAIR_PX, 1), np.uint8))
     _, faint = cv2.threshold(stands_out, _FAINT, 255, cv2.THRESH_BINARY)
     run = np.ones((1, round(_HAIR_INCHES * dpi / 2)), np.uint8)

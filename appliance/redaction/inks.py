@@ -88,16 +88,7 @@ def printed(
     parts: Components,
     image: Image,
 ) -> frozenset[int]:
-    """The coloured words in a printer's ink.
-
-    Args:
-        odds: log odds for a hand of the words that could be judged.
-        coloured: the words in coloured ink.
-        words: the words of a page.
-        members: for each word the numbers of the components that make it.
-        parts: the components of the page.
-        image: the page, RGB; in grey nothing is coloured.
-    """
+    """The coloured words in a printer's ink; arguments as those of `told_apart`."""
     inks: dict[int, list[int]] = {}
     for index in sorted(coloured & odds.keys()):
         inks.setdefault(_hue(members[index], parts, image), []).append(index)

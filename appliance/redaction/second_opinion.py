@@ -52,13 +52,7 @@ def deny(
         text, reason = layout.words[index].text, reasons[index]
         if index in spared or opinion.identifier < _limit(text, reason, lexicon) or _is_code(text, lexicon):
             continue
-        if reason is Reason.VALUE and opinion.category is Category.OTHER and _DIAGNOSIS.fullmatch(bare(text)):
-            continue
-        if reason is Reason.VOCABULARY and _sided(layout, index, lexicon):
-            continue
-        if reason is Reason.VALUE and opinion.category is Category.DATE and not _datable(text):
-            continue
-        if reason is None or reason.cleared:
+        if (reason is None or reason.cleared) and not _explained(layout, index, reason, opinion, lexicon):
             reasons[index] = denial(opinion.category)
 
 
@@ -71,10 +65,20 @@ def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
     return DENY_MEDICINE if lexicon.clinical(bare(text).casefold()) else DENY
 
 
+def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opinion, lexicon: Lexicon) -> bool:
+    """Whether a word cannot be what the model takes it for: a diagnosis, no day, a part of the body behind its side."""
+    text = layout.words[index].text
+    if reason is Reason.VALUE and opinion.category is Category.OTHER:
+        return _DIAGNOSIS.fullmatch(bare(text)) is not None
+    if reason is Reason.VALUE and opinion.category is Category.DATE:
+        return not _datable(text)
+    return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
+
+
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether a word is a part of the body behind its side: `R HAND DOMINANT`."""
-    before, _ = layout.neighbours(index)
-    side = before is not None and layout.words[before].text.casefold() in _SIDES
+    left, _ = layout.neighbours(index)
+    side = left is not None and layout.words[left].text.casefold() in _SIDES
     core = bare(layout.words[index].text)
     return side and lexicon.clinical(core.casefold()) and not lexicon.abbreviation(core)
 

@@ -188,13 +188,11 @@ def _faint_rules(ink: Ink, dpi: float, photos: Image, rules: Sequence[Line]) -> 
 
     Upright ones are left out: a scanner's streaks look alike.
     """
-    size = ink.mask.shape[1] // 2, ink.mask.shape[0] // 2
-    dark = np.asarray(cv2.bitwise_not(cv2.resize(ink.clean, size, interpolation=cv2.INTER_AREA)), np.uint8)
-    lean = rules[len(rules) // 2].lean if rules else 0.0
+    lean = rules[len(rules) // 2].lean if rules else 0.0  # of any of them: they lie alike
     width = ink.mask.shape[1]
     return [
         hairlines.to_its_ends(rule, ink.mask, dpi)
-        for rule in _rules(hairlines.find(dark, dpi), dpi, photos)
+        for rule in _rules(hairlines.find(ink, dpi), dpi, photos)
         if rule.length >= LONG_RULE_INCHES * dpi
         and abs(rule.lean - lean) <= MAX_ASKEW + ASKEW_PX / rule.length
         and not any(not other.upright and _meet(rule.box, other.box) for other in rules)
