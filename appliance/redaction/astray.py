@@ -19,7 +19,7 @@ from appliance.redaction.layout import Layout
 def find(layout: Layout) -> Iterator[tuple[int, Category]]:
     """Words of identifiers in rows that were not read from left to right."""
     for row in layout.rows:
-        words = [word for cell in row for word in layout.cells[cell].words]
+        words = layout.words_of(row)
         if all(right == left + 1 for left, right in itertools.pairwise(words)):
             continue
         text, starts = "", []

@@ -44,7 +44,7 @@ def lines(layout: Layout) -> frozenset[int]:
     """Indexes of the words of service lines: place, code, modifiers, pointers, amount and units."""
     found: set[int] = set()
     for row in layout.rows:
-        words = [word for cell in row for word in layout.cells[cell].words]
+        words = layout.words_of(row)
         texts = [layout.words[word].text for word in words]
         for place, text in enumerate(texts):
             end, money = _end_of_line(texts, place + 1) if _CODE.fullmatch(text) else (0, 0)

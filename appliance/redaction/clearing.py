@@ -116,9 +116,8 @@ def assess(
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
     placed = tables.placed(seen) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
-    placed |= (
-        claims.lines(seen) | claims.listed(layout) | grids.amounts(layout) | frozenset(alike.joined(layout, lexicon))
-    )
+    placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
+    placed |= frozenset(alike.joined(layout, lexicon))
     boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
     boxed |= frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
@@ -228,9 +227,8 @@ def _vetoes(
     for index in days - lots:
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
-    labelling = (
-        frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen))) | billed | lots
-    )
+    labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
+    labelling |= billed | lots
     labelling -= rosters.columns(layout, lexicon)
 
     def add(hits: Iterable[NameHit]) -> None:

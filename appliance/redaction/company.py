@@ -221,7 +221,7 @@ def _in_column(layout: Layout, reasons: Sequence[Reason | None], index: int) -> 
     """Whether a number stands in a table's column of numbers with a heading that is understood (`Temp`, `HR`)."""
     box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
     for above in reversed(layout.rows[max(0, row - _COLUMN_ROWS) : row]):
-        words = [w for c in above for w in layout.cells[c].words]
+        words = layout.words_of(above)
         over = [w for w in words if layout.words[w].box.left < box.right and layout.words[w].box.right > box.left]
         if any(_speaks(layout, reasons, w) or layout.words[w].text in _VITALS for w in over):
             return len(above) >= _COLUMNS

@@ -127,7 +127,7 @@ def _above(layout: Layout, cell: Cell, left: int, right: int, kinds: Sequence[st
     """The word that stands above, and the heading of the column."""
     column: list[int] = []
     for row in reversed(layout.rows[max(0, cell.row - _ROWS_UP) : cell.row]):
-        standing = [w for c in row for w in layout.cells[c].words]
+        standing = layout.words_of(row)
         over = [w for w in standing if layout.words[w].box.left < right and layout.words[w].box.right > left]
         if not over:
             break

@@ -122,7 +122,7 @@ def _pair(text: str) -> tuple[int, int] | None:
 def _columns(layout: Layout) -> Iterator[Sequence[int]]:
     """Days below a heading that says `Date`."""
     for row, cells in enumerate(layout.rows):
-        heads = _words(layout, cells)
+        heads = layout.words_of(cells)
         printed = not any(c.isdigit() or c == ":" for word in heads for c in layout.words[word].text)
         for head in heads if printed and len(heads) >= _HEAD_WORDS else ():
             if squeeze(layout.words[head].text) in _HEADS:
@@ -137,7 +137,7 @@ def _below(layout: Layout, row: int, head: int) -> list[int]:
         pitch = max((below - above for above, below in itertools.pairwise(tops[row:number])), default=0)
         if pitch and tops[number] - tops[number - 1] > _GAP * pitch:
             break
-        boxes = [(word, layout.words[word].box) for word in _words(layout, cells)]
+        boxes = [(word, layout.words[word].box) for word in layout.words_of(cells)]
         under = (w for w, b in boxes if b.left < box.right + box.height and b.right > box.left - box.height)
         found = [word for word in under if _is_date(layout, word)]
         strange = 0 if found else strange + 1
@@ -150,7 +150,7 @@ def _below(layout: Layout, row: int, head: int) -> list[int]:
 def _across(layout: Layout) -> Iterator[Sequence[int]]:
     """Dates in a row that begins with `Date`."""
     for cells in layout.rows:
-        first, *rest = _words(layout, cells)
+        first, *rest = layout.words_of(cells)
         if squeeze(layout.words[first].text) in _HEADS:
             yield from _ordered(layout, list(itertools.takewhile(lambda word: _is_date(layout, word), rest)))
 
@@ -158,17 +158,12 @@ def _across(layout: Layout) -> Iterator[Sequence[int]]:
 def _entries(layout: Layout) -> Iterator[Sequence[int]]:
     """Days that lines begin with before words, on a page that writes whole dates with the same sign."""
     signs = {match[2] for word in layout.words if (match := _WHOLE.fullmatch(word.text))}
-    begins = [words for cells in layout.rows if len(words := _words(layout, cells)) > 1]
+    begins = [words for cells in layout.rows if len(words := layout.words_of(cells)) > 1]
     spoken = [words[0] for words in begins if _is_date(layout, words[0]) and _speaks(layout.words[words[1]].text)]
     for sign in sorted(signs):
         days = [index for index in spoken if _parts(layout, index)[2] == sign]
         if any(max(_parts(layout, index)[:2]) > _SECTIONS for index in days):
             yield from _ordered(layout, days)
-
-
-def _words(layout: Layout, cells: Sequence[int]) -> list[int]:
-    """The words of a row."""
-    return [word for cell in cells for word in layout.cells[cell].words]
 
 
 def _parts(layout: Layout, index: int) -> tuple[int, int, str]:

@@ -31,7 +31,7 @@ def find(layout: Layout) -> Iterator[int]:
     """Indexes of the capitals of such lines that are no words of the machine's own."""
     rows = sorted({*range(min(_ROWS, len(layout.rows))), *range(max(0, len(layout.rows) - _ROWS), len(layout.rows))})
     for number in rows:
-        words = [word for cell in layout.rows[number] for word in layout.cells[cell].words]
+        words = layout.words_of(layout.rows[number])
         texts = [layout.words[word].text for word in words]
         said = [bare(text).casefold() for text in texts]
         numbered = zip(said, [*said[1:], ""], strict=True)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.documents import Box
-from appliance.redaction.layout import Layout, squeeze
+from appliance.redaction.layout import Layout, spoken, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import apart
 
@@ -47,7 +47,7 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of single digits that stand in the columns of a flow sheet."""
     found: set[int] = set()
     for row in range(len(layout.rows)):
-        words = [w for cell in layout.rows[row] for w in layout.cells[cell].words]
+        words = layout.words_of(layout.rows[row])
         digits = [w for place, w in enumerate(words) if _stands_alone(layout, words, place)]
         if len(digits) < _COLUMNS:
             continue
@@ -89,9 +89,7 @@ def _medical_label(layout: Layout, row: int, first: int, lexicon: Lexicon) -> bo
 
 def _medicine(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are understood, some are medicine, and none says whose number follows."""
-    parts = [
-        part for text in texts for part in re.split(r"[^\w']+", text) if sum(c.isalpha() for c in part) >= _LETTERS
-    ]
+    parts = spoken(texts)
     said = [p.casefold() for p in parts]
     medical = any(
         lexicon.clinical(lower) or lexicon.abbreviation(part) for part, lower in zip(parts, said, strict=True)
@@ -106,7 +104,7 @@ def _medicine(texts: Sequence[str], lexicon: Lexicon) -> bool:
 def _columns(layout: Layout, row: int, lexicon: Lexicon) -> Iterator[list[Box]]:
     """Where the columns of tables stand: the times or results of rows that have several of them."""
     for other in range(max(0, row - _ROWS), min(len(layout.rows), row + _ROWS + 1)):
-        words = [w for cell in layout.rows[other] for w in layout.cells[cell].words]
+        words = layout.words_of(layout.rows[other])
         times = [w for w in words if _TIME.fullmatch(layout.words[w].text)]
         results = [w for w in words if _RESULT.fullmatch(layout.words[w].text)]
         if len(times) >= _COLUMNS:

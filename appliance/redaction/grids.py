@@ -41,7 +41,7 @@ def amounts(layout: Layout) -> frozenset[int]:
 
 def _numbers(layout: Layout, row: int) -> list[int]:
     """The numbers of one row that wide spaces part from what stands beside them."""
-    words = [word for cell in layout.rows[row] for word in layout.cells[cell].words]
+    words = layout.words_of(layout.rows[row])
     if any(squeeze(layout.words[word].text) in _OWNED for word in words):
         return []
     return [

@@ -114,10 +114,8 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):
                 heading = alone and not _colon(layout, label)
-                others = (
-                    {layout.cell_of[w] for w in boxed} if label[0] in boxed else set()
-                )  # the captions of other boxes
-                skipped = _skipped(layout, index, category, plain, forms) if heading else others
+                other_boxes = {layout.cell_of[w] for w in boxed} if label[0] in boxed else set()
+                skipped = _skipped(layout, index, category, plain, forms) if heading else other_boxes
                 value = list(_elsewhere(layout, index, labelled, skipped, table=cell_row in headed))
                 if heading and cell_row in headed and category in _COLUMNS:
                     value += [w for w in _column(layout, index, labelled, plain) if w not in value]

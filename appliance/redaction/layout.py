@@ -12,7 +12,7 @@ import bisect
 import functools
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -21,6 +21,7 @@ from appliance.documents import Box, Word
 CELL_GAP = 1.7  # heights of a row's words; a wider gap starts a new cell
 _ALIGNED = 0.6  # heights
 ROW_OVERLAP = 0.5  # of the lower height: words that overlap so much stand on one row
+_BETWEEN = re.compile(r"[^\w']+")
 _EDGE = re.compile(r"^[^\w]+|[^\w]+$")
 
 
@@ -58,8 +59,11 @@ class Layout:
 
     def row_words(self, index: int) -> list[int]:
         """All words of the row on which the word stands."""
-        row = self.cells[self.cell_of[index]].row
-        return [word for cell in self.rows[row] for word in self.cells[cell].words]
+        return self.words_of(self.rows[self.cells[self.cell_of[index]].row])
+
+    def words_of(self, cells: Iterable[int]) -> list[int]:
+        """All words of some cells, such as those of a row."""
+        return [word for cell in cells for word in self.cells[cell].words]
 
     def next_cell(self, cell: int) -> int | None:
         """The cell to the right on the same row."""
@@ -107,6 +111,12 @@ def bare(text: str) -> str:
 def letters_of(word: Word) -> int:
     """How many letters and digits a word has."""
     return sum(c.isalnum() for c in word.text)
+
+
+def spoken(texts: Iterable[str]) -> list[str]:
+    """The parts of some words that say something: two letters or more between marks (`Na/K`, `heart-rate`)."""
+    parts = (part for text in texts for part in _BETWEEN.split(text))
+    return [part for part in parts if sum(c.isalpha() for c in part) > 1]
 
 
 @functools.cache

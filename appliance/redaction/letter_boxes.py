@@ -25,7 +25,7 @@ def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
     found: set[int] = set()
     for row in layout.rows:
         run: list[int] = []
-        for index in [w for cell in row for w in layout.cells[cell].words]:
+        for index in layout.words_of(row):
             text = layout.words[index].text
             begin = layout.starts[index]
             size = len(squeeze(text))

@@ -59,7 +59,7 @@ def _rooms(layout: Layout) -> Iterator[int]:
         if said not in _ROOM_HEADS or heads.isdisjoint(_PATIENT_HEADS):
             continue
         for row in layout.rows[cell.row + 1 : cell.row + 1 + _ROOM_ROWS]:
-            words = [word for c in row for word in layout.cells[c].words]
+            words = layout.words_of(row)
             under = [w for w in words if _over(layout.words[w].box, cell.box)]
             yield from (word for word in under if _ROOM.fullmatch(layout.words[word].text))
 
@@ -87,7 +87,7 @@ def _days(layout: Layout) -> Iterator[int]:
     """Numbers right behind weekdays at the beginning of rows, if the calendar has them so."""
     entries: list[tuple[int, int, int]] = []  # weekday, day, word
     for row in layout.rows:
-        words = [word for cell in row for word in layout.cells[cell].words][:2]
+        words = layout.words_of(row)[:2]
         texts = [bare(layout.words[word].text) for word in words]
         if len(texts) > 1 and (weekday := _weekday(texts[0])) is not None and texts[1].isdigit():
             entries.append((weekday, int(texts[1]), words[1]))

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from appliance.redaction.layout import Layout, squeeze
+from appliance.redaction.layout import Layout, spoken, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_measured, is_unit
 
@@ -32,7 +32,6 @@ _SEVERAL = 3  # rows of a table, ranges and codes of a column
 _CODES = 3  # different ones in a column, at most
 _DAYS = 31
 _MONTHS = 12
-_LETTERS = 2  # of a word that says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,7 @@ def _read(layout: Layout, cells: Sequence[int], lexicon: Lexicon) -> _Row | None
 
 def _medicine(layout: Layout, cell: int, lexicon: Lexicon) -> bool:
     """Whether a cell says what was measured: a word of it is medicine, and none is strange."""
-    texts = [layout.words[w].text for w in layout.cells[cell].words]
-    parts = [p for text in texts for p in re.split(r"[^\w']+", text) if sum(c.isalpha() for c in p) >= _LETTERS]
+    parts = spoken(layout.words[w].text for w in layout.cells[cell].words)
     known = all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in parts)
     medical = any(
         lexicon.abbreviation(part) or lexicon.clinical(part.casefold()) or is_measured(part) for part in parts
@@ -131,7 +129,7 @@ def _codes(layout: Layout, rows: Sequence[_Row]) -> Iterator[int]:
 def _axes(layout: Layout) -> Iterator[int]:
     """The angles on the line of an electrocardiogram that says `P-R-T axes`."""
     for row in layout.rows:
-        words = [w for cell in row for w in layout.cells[cell].words]
+        words = layout.words_of(row)
         label = squeeze(layout.words[words[0]].text)
         angles = [w for w in words[1:] if _ANGLES.fullmatch(layout.words[w].text)]
         digits = sum(c.isdigit() for w in angles for c in layout.words[w].text)

@@ -187,7 +187,7 @@ def _headed(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS)
 def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) -> Iterator[int]:
     """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
     for row, cells in enumerate(layout.rows):
-        words = [w for cell in cells for w in layout.cells[cell].words]
+        words = layout.words_of(cells)
         printed = len(cells) > 1 and all(re.sub(r"[/-]", "", bare(layout.words[w].text)).isalpha() for w in words)
         boxes = [layout.words[w].box for w in words if bare(layout.words[w].text).casefold() in heads]
         for box in boxes if printed and len(words) > _ROW else ():
@@ -260,7 +260,7 @@ def _one_column(layout: Layout, above: int, under: int) -> bool:
 
 def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:
     """What looks like a day alone in its cell, or at the beginning of a row before another number."""
-    words = [word for cell in row for word in layout.cells[cell].words]
+    words = layout.words_of(row)
     numbered = any(layout.words[word].text[:1].isdigit() for word in words[_FIRST:][:1])
     begins = words[:_FIRST] if numbered else []
     alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]

@@ -193,7 +193,7 @@ def _end(layout: Layout, row: int, word: int) -> Heading:
 def _end_of_prose(layout: Layout, row: int, headings: list[Heading]) -> None:
     """Ends the section before a row that does not go on with it."""
     first = layout.cells[layout.rows[row][0]]
-    words = [w for c in layout.rows[row] for w in layout.cells[c].words]
+    words = layout.words_of(layout.rows[row])
     last = headings[-1] if headings else None
     small = sum(layout.words[w].text[:1].islower() for w in words)
     text = " ".join(layout.words[w].text for w in words)

@@ -95,10 +95,9 @@ def scores(layout: Layout) -> frozenset[int]:
 
 def _first_cell(layout: Layout, index: int) -> set[str]:
     """The words of the cell that begins the row of a word, if that is another one: `Quadriceps MMT   4/5   5/5`."""
-    first = layout.rows[layout.cells[layout.cell_of[index]].row][0]
-    return (
-        set() if first == layout.cell_of[index] else {squeeze(layout.words[w].text) for w in layout.cells[first].words}
-    )
+    cell = layout.cell_of[index]
+    first = layout.rows[layout.cells[cell].row][0]
+    return {squeeze(layout.words[w].text) for w in layout.cells[first].words} if first != cell else set()
 
 
 def wheals(layout: Layout) -> frozenset[int]:
@@ -187,7 +186,7 @@ def _codes(layout: Layout) -> Iterator[int]:
 
 def _counted(layout: Layout, row: int) -> Iterator[int]:
     """Numbers of one row that go up or down by one, as on a scale or a chart of teeth."""
-    words = [index for cell in layout.rows[row] for index in layout.cells[cell].words]
+    words = layout.words_of(layout.rows[row])
     numbers = [
         (place, int(bare(text)), index)
         for place, index in enumerate(words)
@@ -214,7 +213,7 @@ def _charted(layout: Layout, row: int, count: Sequence[int]) -> Iterator[int]:
     for other in (row - 1, row + 1):
         if not 0 <= other < len(layout.rows):
             continue
-        words = [index for cell in layout.rows[other] for index in layout.cells[cell].words]
+        words = layout.words_of(layout.rows[other])
         places = [_under(layout, index, middles, height) for index in words]
         taken = sorted(place for place in places if place is not None)
         three = any(place + 1 in taken and place + 2 in taken for place in taken)
