@@ -2,6 +2,8 @@
 
 Rules:
 - Page pixels are stored without loss and without a predictor: 1 bit where the page is black and white, else 8 bits.
+- A page's compressed form is written only where it holds exactly the page's pixels: an older form would show what has
+  been taken off since.
 - The same document gives the same bytes: no dates, and a file identifier made of the content.
 - The file is written under another name, synced and renamed, readable for this user alone; its name is the document id.
 """
@@ -53,7 +55,8 @@ def write_pdf(
         simulated: whether any page is, where the caller knows; else each page is looked at once more.
 
     Raises:
-        OutputError: the document has no pages or an impossible size, or the directory cannot be written.
+        OutputError: the document has no pages or an impossible size, a page's compressed form is not of its pixels,
+            or the directory cannot be written.
     """
     if not is_opaque_id(document.document):
         raise OutputError("document id")
@@ -102,7 +105,7 @@ def _add_page(pdf: Pdf, page: RedactedPage, font: pikepdf.Object, simulated: boo
 
 def compressed(page: RedactedPage) -> RedactedPage:
     """The page with its image compressed, so that writing it twice compresses it once."""
-    return replace(page, stream=_compress(page.image))
+    return replace(page, stream=zlib.compress(_samples(page.image), _LEVEL))
 
 
 def holds_pixels(page: RedactedPage) -> bool:
@@ -111,12 +114,19 @@ def holds_pixels(page: RedactedPage) -> bool:
 
 
 def _add_image(pdf: Pdf, image: Image, stream: bytes = b"") -> pikepdf.Object:
-    """A page image or strip as an image XObject; `stream` is its compressed form where that is known."""
+    """A page image or strip as an image XObject; `stream` is its compressed form where that is known.
+
+    Raises:
+        OutputError: the compressed form is of other pixels.
+    """
+    samples = _samples(image)
+    if stream and not _holds(stream, samples):
+        raise OutputError("a page's compressed form is not of its pixels")
     height, width = image.shape[:2]
     head = {"/Type": Name.XObject, "/Subtype": Name.Image, "/Width": width, "/Height": height}
     head |= {"/ColorSpace": Name.DeviceRGB if image.ndim == 3 else Name.DeviceGray}
     head |= {"/BitsPerComponent": 1 if _is_black_and_white(image) else 8, "/Filter": Name.FlateDecode}
-    return pdf.make_indirect(Stream(pdf, stream or _compress(image), head))
+    return pdf.make_indirect(Stream(pdf, stream or zlib.compress(samples, _LEVEL), head))
 
 
 def _is_black_and_white(image: Image) -> bool:
@@ -124,10 +134,19 @@ def _is_black_and_white(image: Image) -> bool:
     return image.ndim == 2 and not cv2.countNonZero(cv2.inRange(image, _GREYS[0], _GREYS[1]))
 
 
-def _compress(image: Image) -> bytes:
-    """The samples of an image, deflated."""
-    samples = np.packbits(image > 0, axis=1) if _is_black_and_white(image) else np.ascontiguousarray(image)
-    return zlib.compress(samples.tobytes(), _LEVEL)
+def _samples(image: Image) -> bytes:
+    """The samples of an image as they stand in the file: one bit or eight for each."""
+    return (np.packbits(image > 0, axis=1) if _is_black_and_white(image) else np.ascontiguousarray(image)).tobytes()
+
+
+def _holds(stream: bytes, samples: bytes) -> bool:
+    """Whether a compressed form is of these samples and of nothing else."""
+    inflater = zlib.decompressobj()
+    try:
+        found = inflater.decompress(stream, len(samples) + 1)
+    except zlib.error:
+        return False
+    return found == samples and inflater.eof and not inflater.unused_data
 
 
 def _add_font(pdf: Pdf) -> pikepdf.Object:

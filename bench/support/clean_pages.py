@@ -91,7 +91,8 @@ class Clean:
 
     def changed(self, image: Image, words: tuple[Word, ...] | None = None) -> Clean:
         """The page with other pixels and words."""
-        page = replace(self.page, image=image, words=self.page.words if words is None else words)
+        words = self.page.words if words is None else words
+        page = replace(self.page, image=image, words=words, stream=b"")
         return replace(self, page=page)
 
     def written(self, folder: Path) -> FinishedFile:

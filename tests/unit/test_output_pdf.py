@@ -4,6 +4,7 @@ import io
 import stat
 import struct
 import subprocess
+import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from PIL import ImageCms
 
 from appliance.documents import Box, Word
 from appliance.output import glyphless
-from appliance.output.pdf import OutputError, write_pdf
+from appliance.output.pdf import OutputError, compressed, write_pdf
 from appliance.output.profile import colour_profile
 from appliance.output.textlayer import encodable
 from appliance.release.raster import render
@@ -54,6 +55,22 @@ def test_the_embedded_image_is_lossless_and_one_bit_where_it_can_be(tmp_path):
             assert int(embedded.BitsPerComponent) == bits
             mode = "RGB" if image.ndim == 3 else "L"
             assert np.array_equal(np.asarray(pikepdf.PdfImage(embedded).as_pil_image().convert(mode)), image)
+
+
+@pytest.mark.parametrize("kind", ["grey", "two-level", "colour"])
+def test_a_compressed_form_is_written_only_where_it_is_of_the_pixels(tmp_path, kind):
+    document = as_document([Paper(rasters()[kind].copy())])
+    page = compressed(document.pages[0])
+    plain, again = write_pdf(document, tmp_path).path.read_bytes(), replace(document, pages=(page,))
+    assert write_pdf(again, tmp_path).path.read_bytes() == plain
+    stale = [page.stream + b"more", page.stream[:-9], b"nothing", zlib.compress(b""), zlib.compress(b"0" * 10_000_000)]
+    others = [replace(page, stream=stream) for stream in stale]
+    others += [replace(page, image=np.full_like(page.image, 255))]
+    (tmp_path / f"{document.document}.pdf").unlink()
+    for other in others:
+        with pytest.raises(OutputError, match="not of its pixels"):
+            write_pdf(replace(document, pages=(other,)), tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_poppler_shows_the_page_and_extracts_its_text(tmp_path):
