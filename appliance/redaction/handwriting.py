@@ -3,9 +3,9 @@
 Rules:
 - The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); coloured ink and
   words that read badly speak for a hand.
-- A hand writes whole fields: along a line the likeliest sequence of print and hand is sought (Viterbi), in which every
-  change costs, most of all between words that stand close together. So a lone digit shares the fate of its neighbours.
-  Behind a colon an entry begins, however close it stands.
+- A hand writes whole fields (`hand_fields`): along a line a change between print and hand costs, most of all between
+  words that stand close together. So a lone digit shares the fate of its neighbours. Behind a colon an entry begins,
+  however close it stands. Words that stand or lean unlike the ones beside them speak for a hand (`steadiness`).
 - Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
   keep the step of a typewriter (`pitch`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
@@ -26,14 +26,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import inks
+from appliance.redaction import hand_fields, inks, steadiness
 from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
+from appliance.redaction.hand_fields import REACH, Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare, letters_of
 from appliance.redaction.pitch import in_step
 from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features, middle
+from appliance.redaction.steadiness import lean
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
 LEAST, MOST = -2.0, 0.5  # bounds of the limit
@@ -43,6 +45,7 @@ ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
 BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
+NEAT = 3.0  # and at most so much for print on a page on which many words lean as a hand's do
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
@@ -56,11 +59,9 @@ EVEN = -1.5  # what a number of an even scale says at most: no hand writes so ev
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
+_SURELY_PRINT = 3.0  # below the limit
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 _LABEL = ":"  # ends what stands before a field, however close that begins
-LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
-BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
-REACH = 1.7  # heights of a word to its neighbour in the same field
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 WIDEST = 1.3  # width of a letter over the height of its word
 BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
@@ -169,48 +170,74 @@ def not_print(
     """
     lines = {words[index].line for index in asked}
     boxes = {i for i, word in enumerate(words) if any(is_check_box(word, frame) for frame in frames)}
-    shapes = {
-        index: shape
+    own = {
+        index: seen
         for index, word in enumerate(words)
         if word.line in lines
         and index not in boxes
-        and (shape := _shape(word, members[index], parts, slopes.get(index, 0.0))) is not None
+        and (seen := _own_ink(word, members[index], parts, slopes.get(index, 0.0))) is not None
     }
-    if not shapes:
+    if not own:
         return set()
-    odds = dict(zip(shapes, load_network().odds(np.array(list(shapes.values()))).tolist(), strict=True))
+    shapes = np.array([features(ink, letters_of(words[index]), rows) for index, (ink, rows) in own.items()])
+    odds = dict(zip(own, load_network().odds(shapes).tolist(), strict=True))
     limit = _limit([odd for index, odd in odds.items() if letters_of(words[index]) >= _MIN_TYPICAL])
+    straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
+    leans = {i: one for i, ink in straight.items() if (one := lean(words[i], ink)) is not None}
+    sure = {i for i in odds if odds[i] < limit - _SURELY_PRINT and letters_of(words[i]) >= _MIN_TYPICAL}
+    usual = steadiness.usual(leans, sure)
+    neat = usual is not None and usual.by_hand
+    least = -NEAT if neat else -STRONGEST
     coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
     pens: Mapping[int, int] = dict.fromkeys(coloured if inks.colour_tells(odds, coloured) else (), 0)
     printers: Collection[int] = ()
     if coloured and image is not None and image.ndim == _COLOUR:
         pens, printers = inks.told_apart(odds, coloured, words, members, parts, image)
-    written: set[int] = set()
+    judged: list[Line] = []
+    leaning_away: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
         evidence = [_evidence(words[i], odds[i] - limit, tinted=i in pens) if i in odds else 0.0 for i in indexes]
-        even = _even([words[index] for index in indexes])
-        for place, index in enumerate(indexes):
-            if even and letters_of(words[index]) <= _SCALE_LETTERS:
-                evidence[place] = min(evidence[place], EVEN)
-            elif any(is_label(words[index].box, frame) for frame in frames):
-                evidence[place] += LABEL_OF_BOX
-            elif index in printers:
-                continue
-            elif letters_of(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
-                evidence[place] += LONE
-        written.update(i for i, hand in zip(indexes, _sequence(evidence, costs), strict=True) if hand)
+        evidence = _placed(evidence, [words[i] for i in indexes], costs, frames, [i in printers for i in indexes])
+        leaning = [leans.get(i) for i in indexes]
+        apart = steadiness.apart(leaning, usual)
+        leaning_away.update(i for i, says in zip(indexes, apart, strict=True) if says > 0.0)
+        evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
+        standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
+        judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
+    written = hand_fields.written(judged, words, leans)
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
-    plain = [i for i in hand & odds.keys() if i not in pens]
+    plain = [i for i in hand & odds.keys() if i not in pens and i not in leaning_away]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
     repeated |= in_step(clear, printed, words, parts)
     doubtful = [i for i in plain if i not in repeated and (i in printers or odds[i] - limit <= IN_COLUMN)]
-    return hand - repeated - _in_columns(doubtful, words, members, parts)
+    repeated |= _in_columns(doubtful, words, members, parts)
+    return hand - (hand_fields.given_back(repeated, hand, judged, words) if neat else repeated)
+
+
+def _placed(
+    evidence: Sequence[float],
+    line: Sequence[Word],
+    costs: Sequence[float],
+    frames: Sequence[Box],
+    printers: Sequence[bool],
+) -> list[float]:
+    """The evidence of a line's words, by what their place says: on a scale, behind a check box, alone."""
+    even = _even(line)
+    placed = list(evidence)
+    for place, word in enumerate(line):
+        if even and letters_of(word) <= _SCALE_LETTERS:
+            placed[place] = min(placed[place], EVEN)
+        elif any(is_label(word.box, frame) for frame in frames):
+            placed[place] += LABEL_OF_BOX
+        elif not printers[place] and letters_of(word) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+            placed[place] += LONE
+    return placed
 
 
 def _even(line: Sequence[Word]) -> bool:
@@ -289,7 +316,7 @@ def _changes(words: Sequence[Word], indexes: Sequence[int], boxes: Collection[in
     for one, other in itertools.pairwise(indexes):
         begins = words[one].text.endswith(_LABEL) and _is_entry(words[other])
         begins = begins or one in boxes
-        costs.append(CHANGE if _near(words[one], words[other]) and not begins else CHANGE_OF_FIELD)
+        costs.append(CHANGE if near(words[one], words[other]) and not begins else CHANGE_OF_FIELD)
     return costs
 
 
@@ -298,34 +325,16 @@ def _is_entry(word: Word) -> bool:
     return letters_of(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
 
 
-def _near(one: Word, other: Word) -> bool:
-    """Whether a word stands close before another."""
-    return other.box.left - one.box.right <= REACH * max(one.box.height, other.box.height)
-
-
-def _sequence(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
-    """The likeliest sequence of print (False) and hand (True)."""
-    printed, written = 0.0, evidence[0] - BEGIN
-    came: list[tuple[bool, bool]] = []  # for print and for hand: whether the word before was by hand
-    for value, cost in zip(evidence[1:], costs, strict=True):
-        came.append((written - LEAVE * cost > printed, written >= printed - cost))
-        printed, written = max(printed, written - LEAVE * cost), max(written, printed - cost) + value
-    hand = written > printed
-    sequence = [hand]
-    for from_print, from_hand in reversed(came):
-        hand = from_hand if hand else from_print
-        sequence.append(hand)
-    return sequence[::-1]
-
-
 def _coloured(members: Sequence[int], parts: Components) -> bool:
     """Whether most of a word's ink is coloured."""
     areas = parts.boxes[list(members), 4]
     return bool(2 * areas[parts.tinted[list(members)]].sum() > areas.sum())
 
 
-def _shape(word: Word, members: Sequence[int], parts: Components, slope: float = 0.0) -> NDArray[np.float64] | None:
-    """The features of a word's own ink; None when there is too little to judge."""
+def _own_ink(
+    word: Word, members: Sequence[int], parts: Components, slope: float = 0.0
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]] | None:
+    """A word's own ink, and top and bottom of each of its marks; None when there is too little to judge."""
     if not members or not letters_of(word):
         return None
     numbers = _letters_of(_without_sign(word, np.asarray(members), parts), parts)
@@ -342,7 +351,7 @@ def _shape(word: Word, members: Sequence[int], parts: Components, slope: float =
         ink = level(ink, slope)
         rows = rows - np.rint(slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - (left + right) / 2)).astype(np.int32)[:, None]
         rows -= rows.min()
-    return features(ink, letters_of(word), rows)
+    return ink, rows
 
 
 def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:

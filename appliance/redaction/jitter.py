@@ -16,33 +16,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
 
 from appliance.documents import Word
 from appliance.redaction.ink import Components
+from appliance.redaction.steadiness import Standing, stand
 
-_HANGS = frozenset("gjpqyQ,;()[]{}|/\\@$_\u00df")  # letters that reach below the line, and marks that may
-_MARKS = frozenset(".,:;'\"-`~\u2019\u2018\u201c\u201d\u00b7\u2014\u2013")  # not counted as letters
-_LETTER = 0.45  # of the highest mark's height: lower ones are dots
 _WIDE = 2.5  # heights between words of two fields
-_SURE = 60.0  # confidence: otherwise its letters are not known
-_LETTERS, _TELLING = 2, 3  # on the line, of a word that counts, and of one that shows how even its letters are
 _WORDS, _ENOUGH = 6, 12  # in a run, and in all runs of a page
 _STEP, _STEP_PX = 0.036, 1.4  # from word to word, of the letters' height, and pixels
 _UNEVEN, _TIMES = 0.028, 1.5  # of the height, letters within words; the steps are so many times as large
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where a word stands: across, its foot, how uneven its letters' feet are (None: too few), and its height."""
-
-    across: float
-    foot: float
-    uneven: float | None
-    height: float
 
 
 def find(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
@@ -56,7 +41,7 @@ def find(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Compone
     found: set[int] = set()
     enough = 0
     for run in _runs(words):
-        standing = [s for index in run if (s := _stand(words[index], members[index], parts)) is not None]
+        standing = [s for index in run if (s := stand(words[index], members[index], parts)) is not None]
         if len(standing) >= _WORDS and _wanders(standing):
             found.update(run)
             enough += len(standing)
@@ -78,26 +63,7 @@ def _runs(words: Sequence[Word]) -> Iterator[list[int]]:
         yield run
 
 
-def _stand(word: Word, numbers: Sequence[int], parts: Components) -> _Standing | None:
-    """Where a word stands; None where its letters cannot be told apart."""
-    letters = [c for c in word.text if not c.isspace() and c not in _MARKS]
-    numeral = any(c.isdigit() for c in letters)
-    if numeral or word.confidence < _SURE or len(letters) < _LETTERS or len(numbers) < len(letters):
-        return None
-    boxes = parts.boxes[list(numbers), :4]
-    high = boxes[:, 3] - boxes[:, 1]
-    boxes = boxes[high >= _LETTER * high.max()]
-    boxes = boxes[np.argsort(boxes[:, 0])]
-    if len(boxes) != len(letters):
-        return None
-    feet = [float(box[3]) for letter, box in zip(letters, boxes, strict=True) if letter not in _HANGS]
-    if len(feet) < _LETTERS:
-        return None
-    across = (word.box.left + word.box.right) / 2
-    return _Standing(across, median(feet), float(np.std(feet)) if len(feet) >= _TELLING else None, float(high.max()))
-
-
-def _wanders(standing: Sequence[_Standing]) -> bool:
+def _wanders(standing: Sequence[Standing]) -> bool:
     """Whether words of a run stand up and down by more than their letters do."""
     height = median(s.height for s in standing)
     across, feet = np.array([s.across for s in standing]), np.array([s.foot for s in standing])

@@ -8,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Barcode, Box, ReadPage, Word
-from appliance.redaction import handwriting, stamps
+from appliance.redaction import hand_fields, handwriting, stamps
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.painting import belongings, find_zones, meet
@@ -305,17 +305,6 @@ def test_a_letter_read_into_too_small_a_box_is_copied_whole():
     assert abs(int((page.image < 128).sum()) - int((whole.image < 128).sum())) < 20
 
 
-def test_the_likeliest_sequence_gives_a_word_to_its_neighbours():
-    near, far = handwriting.CHANGE, handwriting.CHANGE_OF_FIELD
-    assert handwriting._sequence([-4, 1.5, -4], [near, near]) == [False, False, False]
-    assert handwriting._sequence([-4, 7.0, -4], [near, near]) == [False, True, False]
-    assert handwriting._sequence([3, -1.5, 3], [near, near]) == [True, True, True]
-    assert handwriting._sequence([-5, 3, 3], [far, near]) == [False, True, True]
-    assert handwriting._sequence([5, -5], [far]) == [True, False]
-    assert handwriting._sequence([5, -3], [near]) == [True, True]
-    assert handwriting._sequence([0.5], []) == [False]
-
-
 def test_digits_say_little_for_print():
     box = Box(0, 0, 60, 20)
     said = [handwriting._evidence(Word(text, box, 0, 88.0), -7.0, tinted=False) for text in ("2020", "0106", "pain")]
@@ -325,7 +314,7 @@ def test_digits_say_little_for_print():
 def test_what_looks_like_no_print_at_all_is_none_whatever_it_was_read_as():
     tick = Word("y", Box(0, 0, 30, 30), 0, 92.0)
     assert (
-        handwriting._evidence(tick, 9.5, tinted=False) > handwriting.CHANGE + handwriting.LEAVE * handwriting.CHANGE - 1
+        handwriting._evidence(tick, 9.5, tinted=False) > handwriting.CHANGE + hand_fields.LEAVE * handwriting.CHANGE - 1
     )
 
 

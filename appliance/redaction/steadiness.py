@@ -1,0 +1,218 @@
+"""How steadily the words of a line stand and lean: a printer sets all words alike, a hand begins each one anew.
+
+A neat hand may look like print word by word. But print of one line stands on it to the pixel, and leans as much from
+word to word, to a degree; words of a hand do neither. So two words beside each other say more than each by itself.
+
+Rules:
+- A lean is the angle at which the strokes of a word fall into the fewest columns, and counts only where that shows:
+  round letters lean nowhere, and a word whose sharpest angle lies far out has the slants of `7`, `A` or `/`.
+- Where a word stands is told by letters that are marks of their own and stand on the line. Numbers do not say it: old
+  figures hang below the line. Nor do words whose own letters are uneven: a typewriter's.
+- What two words say is counted for the case that both are by hand: log odds as they were found on pages that others
+  drew by hand and in print.
+- A word also says something by itself where it leans otherwise than the print of its page. Italics do, but all alike:
+  two words beside each other that lean so equally say nothing, unless many words of the page lean, each its own way.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Word
+from appliance.redaction.ink import Components
+from appliance.redaction.layout import letters_of
+
+_STEP = 2  # degrees
+_ANGLES = np.arange(-18, 23, _STEP)  # positive leans to the right
+_TANGENTS = np.tan(np.radians(_ANGLES))
+_OUTER = 3  # angles at each end that are only compared with
+_WING = 3  # angles, from the sharpest to those it must surpass
+_SHOWN, _SHOWN_WELL = 1.005, 1.02  # times as sharp as its wings
+_HEIGHT = 80  # pixels to which taller words are thinned out
+_MIN_HEIGHT, _MIN_WIDTH = 10, 6  # pixels
+_LETTERS, _LETTERS_WELL = 2, 3
+_LEAN_STEPS = (0.6, 1.2, 2.0, 3.0, 4.0, 5.0)  # degrees between two words
+_LEANS_WELL = (-1.2, -0.2, 0.7, 1.6, 2.4, 2.5, 2.8)  # log odds up to each step and beyond, where both leans show well
+_LEANS = (-1.1, -0.6, 0.1, 0.3, 0.9, 1.4, 1.9)
+_FOOT_STEPS = (0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.3)  # of the lower word's height
+_FEET = (-1.0, -0.1, 0.2, 0.5, 0.9, 2.0, 2.4, 0.0)  # the last: not of one line
+LEAST = -1.0  # two words that are set alike say at most so much for print: there are hands as steady
+_BACK = 3  # words to the one before, or behind, that can be compared
+_APART_STEPS = (0.6, 1.2, 2.0, 3.0, 4.0, 5.0)  # degrees from the lean of the page's print
+_APART_WELL = (-0.8, -0.1, 0.8, 1.3, 2.3, 2.7, 3.0)
+_APART = (-0.8, -0.6, -0.4, -0.3, 0.3, 1.0, 2.0)
+_ITALICS, _ITALIC = 1.0, 1.5  # degrees between the words of italics at most, and from other print at least
+_PRINTED, _CLEAR_SHARE = 5, 0.6  # words that show how the print of a page leans, and their share of its print
+_LEAST_HALF, _USUAL_WIDTH = 3, 1.0  # words, and degrees: where half of the print lies wider, all degrees count for less
+_AWAY = (2.0, 10.0)  # degrees from print: words that lean away; further off are the slants of letters
+_MANY_AWAY, _SHARE_AWAY, _WANDERS = 8, 0.04, 1.2  # such words, of all, and degrees of the middle half of them
+_UNEVEN = 0.045  # of the height: letters that stand so unevenly within a word say nothing of its place
+
+_HANGS = frozenset("gjpqyQ,;()[]{}|/\\@$_\u00df")  # letters that reach below the line, and marks that may
+_MARKS = frozenset(".,:;'\"-`~\u2019\u2018\u201c\u201d\u00b7\u2014\u2013")  # not counted as letters
+_MARK = 0.45  # of the highest mark's height: lower ones are dots
+_SURE = 60.0  # confidence: otherwise its letters are not known
+_TELLING = 3  # letters on the line that show how even they are
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a word stands, in pixels: across, foot, how uneven its letters' feet are (None: too few), height."""
+
+    across: float
+    foot: float
+    uneven: float | None
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How a word leans: degrees, to the right positive; `well`: it shows clearly."""
+
+    angle: float
+    well: bool
+
+
+def stand(word: Word, numbers: Sequence[int], parts: Components) -> Standing | None:
+    """Where a word stands, by its components; None where its letters cannot be told apart."""
+    letters = [c for c in word.text if not c.isspace() and c not in _MARKS]
+    numeral = any(c.isdigit() for c in letters)
+    if numeral or word.confidence < _SURE or len(letters) < _LETTERS or len(numbers) < len(letters):
+        return None
+    boxes = parts.boxes[list(numbers), :4]
+    high = boxes[:, 3] - boxes[:, 1]
+    boxes = boxes[high >= _MARK * high.max()]
+    boxes = boxes[np.argsort(boxes[:, 0])]
+    if len(boxes) != len(letters):
+        return None
+    feet = [float(box[3]) for letter, box in zip(letters, boxes, strict=True) if letter not in _HANGS]
+    if len(feet) < _LETTERS:
+        return None
+    across = (word.box.left + word.box.right) / 2
+    return Standing(across, median(feet), float(np.std(feet)) if len(feet) >= _TELLING else None, float(high.max()))
+
+
+def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
+    """How a word leans; None where that does not show.
+
+    Args:
+        word: what was read.
+        ink: its own ink, `(h, w)`, true where there is some.
+    """
+    step = ink.shape[0] // _HEIGHT + 1
+    ink = ink[::step, ::step]
+    height, width = ink.shape
+    letters = letters_of(word)
+    if letters < _LETTERS or height < _MIN_HEIGHT or width < _MIN_WIDTH:
+        return None
+    down, across = np.nonzero(ink)
+    moved = np.rint(across + (down - height / 2) * _TANGENTS[:, None]).astype(np.int64) + height
+    size = width + 2 * height
+    rows = np.arange(len(_ANGLES))[:, None] * size
+    columns = np.bincount((moved + rows).ravel(), minlength=size * len(_ANGLES)).reshape(len(_ANGLES), size)
+    sharp = np.convolve(np.pad((columns**2).sum(axis=1).astype(np.float64), 1, "edge"), (0.25, 0.5, 0.25), "valid")
+    best = int(sharp[_OUTER:-_OUTER].argmax()) + _OUTER
+    if best in (_OUTER, len(_ANGLES) - 1 - _OUTER):
+        return None  # still rising at the end
+    before, top, after = sharp[best - 1 : best + 2]
+    shown = top / max(sharp[best - _WING], sharp[best + _WING])
+    if shown < _SHOWN:
+        return None
+    angle = float(_ANGLES[best] + _STEP * 0.5 * (before - after) / min(before - 2 * top + after, -1.0))
+    return Lean(angle, bool(shown >= _SHOWN_WELL and letters >= _LETTERS_WELL))
+
+
+def together(leans: Sequence[Lean | None], standing: Sequence[Standing | None]) -> list[float]:
+    """What each word of a line but the first says, with the ones before it, if all are by hand: log odds for that."""
+    said = []
+    for place in range(1, len(leans)):
+        near = range(place - 1, max(-1, place - 1 - _BACK), -1)
+        total = 0.0
+        if (own := leans[place]) is not None:
+            total += next((by_lean(one, own) for i in near if (one := leans[i]) is not None), 0.0)
+        if (foot := standing[place]) is not None:
+            total += next((_by_foot(other, foot) for i in near if (other := standing[i]) is not None), 0.0)
+        said.append(max(LEAST, total))
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How a page leans: its print, in degrees, how widely that spreads (1: as usual), and whether a hand does."""
+
+    angle: float
+    spread: float
+    by_hand: bool
+
+
+def usual(leans: Mapping[int, Lean], printed: Collection[int]) -> Usual | None:
+    """How the print of a page leans; None where few words show it.
+
+    Most print leans alike: the narrowest range counts that holds half of what is surely print.
+
+    Args:
+        leans: of the words of a page that show one, by index.
+        printed: the indexes of words of some letters that are surely print.
+    """
+    clear = {index: one.angle for index, one in leans.items() if one.well}
+    angles = np.sort([angle for index, angle in clear.items() if index in printed])
+    if len(angles) < max(_PRINTED, _CLEAR_SHARE * len(printed)):
+        return None  # dots of a needle printer, worn letters
+    half = max(_LEAST_HALF, len(angles) // 2)
+    widths = angles[half - 1 :] - angles[: len(angles) - half + 1]
+    start = int(widths.argmin())
+    angle = float(np.median(angles[start : start + half]))
+    spread = max(1.0, float(widths[start]) / _USUAL_WIDTH)
+    off = np.array(list(clear.values())) - angle
+    away = off[(np.abs(off) > _AWAY[0] * spread) & (np.abs(off) < _AWAY[1])]
+    many = len(away) >= max(_MANY_AWAY, _SHARE_AWAY * len(off))
+    return Usual(angle, spread, many and float(np.subtract(*np.quantile(away, (0.75, 0.25)))) >= _WANDERS)
+
+
+def apart(leans: Sequence[Lean | None], page: Usual | None) -> list[float]:
+    """What each word of a line says for a hand by leaning unlike the print of its page: log odds."""
+    if page is None:
+        return [0.0] * len(leans)
+    said = []
+    for place, own in enumerate(leans):
+        says = 0.0
+        if own is not None:
+            away = abs(own.angle - page.angle) / page.spread
+            says = (_APART_WELL if own.well else _APART)[int(np.searchsorted(_APART_STEPS, away, "right"))]
+            if says > 0.0 and not page.by_hand and any(_italics(own, other, page) for other in _beside(leans, place)):
+                says = 0.0
+        said.append(says)
+    return said
+
+
+def _beside(leans: Sequence[Lean | None], place: int) -> Iterator[Lean]:
+    """The next words, before and behind one, that show clearly how they lean."""
+    before, behind = leans[max(0, place - _BACK) : place][::-1], leans[place + 1 : place + 1 + _BACK]
+    for side in (before, behind):
+        yield from itertools.islice((other for other in side if other is not None and other.well), 1)
+
+
+def _italics(one: Lean, other: Lean, page: Usual) -> bool:
+    """Whether two words lean alike, and unlike the print of their page."""
+    away = min(abs(one.angle - page.angle), abs(other.angle - page.angle))
+    return abs(one.angle - other.angle) < _ITALICS * page.spread and away > _ITALIC * page.spread
+
+
+def by_lean(one: Lean, other: Lean) -> float:
+    """What the leans of two words say for a hand: log odds."""
+    says = _LEANS_WELL if one.well and other.well else _LEANS
+    return says[int(np.searchsorted(_LEAN_STEPS, abs(one.angle - other.angle), "right"))]
+
+
+def _by_foot(one: Standing, other: Standing) -> float:
+    """What the places of two words say for a hand: log odds."""
+    height = min(one.height, other.height)
+    if max(one.uneven or 0.0, other.uneven or 0.0) > _UNEVEN * height:
+        return 0.0
+    return _FEET[int(np.searchsorted(_FOOT_STEPS, abs(one.foot - other.foot) / height, "right"))]

@@ -1,0 +1,160 @@
+"""How words lean and stand: print alike from word to word, a hand not."""
+
+import cv2
+import numpy as np
+import pytest
+from redaction_pages import SANS, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction.ink import components
+from appliance.redaction.steadiness import LEAST, Lean, Standing, Usual, apart, by_lean, lean, stand, together, usual
+
+ITALIC = "/usr/share/fonts/truetype/liberation/LiberationSerif-Italic.ttf"
+
+
+def drawn(text, degrees=0.0, font=SANS, points=44):
+    """A word and its ink, leaning by so many degrees to the right."""
+    image, words = rendered([(120, 60, text)], font=font, points=points)
+    height, width = image.shape
+    slope = np.tan(np.radians(degrees))
+    matrix = np.float32([[1, -slope, slope * height / 2], [0, 1, 0]])
+    ink = cv2.warpAffine(image, matrix, (width, height), borderValue=255) < 128
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return Word(text, words[0].box, 0, 95.0), ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+@pytest.mark.parametrize("text", ["Hypertension", "diabetes", "bilateral", "120"])
+@pytest.mark.parametrize("degrees", [-8, -3, 0, 4, 9])
+def test_a_lean_is_measured_to_a_degree(text, degrees):
+    found = lean(*drawn(text, degrees))
+    assert found is not None
+    assert found.well
+    assert found.angle == pytest.approx(degrees, abs=1.2)
+
+
+def test_italics_lean_all_alike():
+    angles = [lean(*drawn(text, font=ITALIC)).angle for text in ("Hypertension", "bilateral", "tablet", "daily")]
+    assert max(angles) - min(angles) < 1.0
+    assert min(angles) > 6.0
+
+
+def test_one_letter_and_what_is_too_small_leans_nowhere():
+    assert lean(*drawn("H")) is None
+    word, ink = drawn("Hill")
+    assert lean(word, ink[:8]) is None
+    assert lean(word, ink[:, :5]) is None
+
+
+def test_slants_of_letters_and_what_is_round_are_no_lean():
+    assert lean(*drawn("Hill", 26.0)) is None
+    dots = np.zeros((60, 18_000), np.bool_)
+    dots[np.arange(300) % 60, 60 * np.arange(300)] = True
+    dots[30, 0] = True  # right below another
+    assert lean(Word("oo", Box(0, 0, 18_000, 60), 0, 95.0), dots) is None
+
+
+def test_what_is_large_leans_as_well():
+    found = lean(*drawn("Hill", 5.0, points=150))
+    assert found is not None
+    assert found.angle == pytest.approx(5.0, abs=1.0)
+
+
+def test_two_letters_never_show_a_lean_well():
+    assert not lean(*drawn("ll")).well
+
+
+def test_where_a_word_stands_is_told_by_letters_on_the_line():
+    def standing(text, confidence=95.0, read=None):
+        image, words = rendered([(60, 60, text)], font=SANS, points=44)
+        parts = components(np.where(image < 128, np.uint8(255), np.uint8(0)))
+        word = Word(read or text, words[0].box, 0, confidence)
+        return stand(word, range(1, len(parts.boxes)), parts)
+
+    plain, hanging = standing("dose"), standing("dosage")
+    assert plain.foot == pytest.approx(hanging.foot, abs=1.0)
+    assert plain.uneven == pytest.approx(0.0, abs=1.0)
+    assert standing("of").uneven is None
+    assert standing("120") is None
+    assert standing("dose", confidence=50.0) is None
+    assert standing("dose", read="doses") is None
+    assert standing("dose", read="dos") is None
+    assert standing("gypd") is None
+    assert standing("a") is None
+
+
+def upright(angle, well=True):
+    return Lean(angle, well)
+
+
+def at(foot, uneven=0.0):
+    return Standing(0.0, foot, uneven, 30.0)
+
+
+def test_words_that_lean_alike_speak_for_print_and_others_for_a_hand():
+    alike = together([upright(0.0), upright(0.2), upright(0.1)], [None] * 3)
+    other = together([upright(0.0), upright(4.5), upright(-1.0)], [None] * 3)
+    assert alike == [LEAST, LEAST]
+    assert min(other) > 2.0
+    assert by_lean(upright(0.0), upright(4.5, well=False)) < by_lean(upright(0.0), upright(4.5))
+
+
+def test_words_that_stand_on_one_line_speak_for_print_and_others_for_a_hand():
+    assert together([None] * 2, [at(100.0), at(100.0)]) == [LEAST]
+    assert together([None] * 2, [at(100.0), at(102.5)])[0] > 1.5
+    assert together([None] * 2, [at(100.0), at(115.0)]) == [0.0]  # of another line
+    assert together([None] * 2, [at(100.0), at(102.5, uneven=2.0)]) == [0.0]  # a typewriter's
+
+
+def test_the_word_before_may_stand_some_words_away():
+    far = [upright(0.0), None, None, upright(6.0)]
+    assert together(far, [None] * 4)[-1] > 2.0
+    assert together([upright(0.0), None, None, None, upright(6.0)], [None] * 5)[-1] == 0.0
+    assert together([None], [None]) == []
+
+
+PRINT = {i: upright(0.1 * (i % 3)) for i in range(12)}
+
+
+def test_the_lean_of_a_page_is_that_of_most_of_its_print():
+    page = usual({**PRINT, 20: upright(14.0)}, {*PRINT, 20})
+    assert page.angle == pytest.approx(0.1, abs=0.11)
+    assert page.spread == 1.0
+    assert not page.by_hand
+
+
+def test_few_words_or_unclear_ones_tell_no_lean_of_a_page():
+    assert usual({i: PRINT[i] for i in range(4)}, set(range(4))) is None
+    worn = {i: upright(0.0, well=i < 6) for i in range(20)}
+    assert usual(worn, set(worn)) is None
+
+
+def test_words_that_lean_each_its_own_way_are_a_hands_and_italics_are_not():
+    hand = {20 + i: upright(angle) for i, angle in enumerate((3.0, 5.5, 4.0, 7.5, 2.8, 6.0, 8.5, 4.5))}
+    italics = {20 + i: upright(9.0 + 0.1 * (i % 2)) for i in range(8)}
+    assert usual({**PRINT, **hand}, set(PRINT)).by_hand
+    assert not usual({**PRINT, **italics}, set(PRINT)).by_hand
+    assert not usual({**PRINT, **dict(list(hand.items())[:6])}, set(PRINT)).by_hand
+
+
+def test_a_page_whose_print_wavers_asks_for_more():
+    wide = {i: upright(float(i % 5) * 1.2) for i in range(15)}
+    page = usual(wide, set(wide))
+    assert page.spread > 1.5
+    assert apart([upright(page.angle + 3.5)], page)[0] < apart([upright(3.5)], Usual(0.0, 1.0, by_hand=False))[0]
+
+
+def test_a_word_that_leans_unlike_its_page_speaks_for_a_hand():
+    page = Usual(0.0, 1.0, by_hand=False)
+    said = apart([upright(0.1), upright(6.0), None], page)
+    assert said[0] < 0.0 < said[1]
+    assert said[2] == 0.0
+    assert apart([upright(6.0)], None) == [0.0]
+    assert apart([upright(6.0, well=False)], page)[0] < said[1]
+
+
+def test_words_beside_each_other_that_lean_alike_are_italics_unless_a_hand_leans_on_the_page():
+    leaning = [upright(9.0), None, upright(9.4)]
+    assert apart(leaning, Usual(0.0, 1.0, by_hand=False)) == [0.0, 0.0, 0.0]
+    assert apart(leaning, Usual(0.0, 1.0, by_hand=True))[0] > 2.0
+    assert apart([upright(9.0), upright(5.0)], Usual(0.0, 1.0, by_hand=False))[0] > 2.0
+    assert apart([upright(9.0), upright(0.0)], Usual(0.0, 1.0, by_hand=False))[0] > 2.0
