@@ -20,7 +20,6 @@ from appliance.redaction import (
     clearing,
     formwords,
     handwriting,
-    jitter,
     options,
     purposes,
     registration,
@@ -222,7 +221,6 @@ class Redactor:
         )
         written |= handwriting.unlikely(words, codes)
         written |= handwriting.astray(words, cleared)
-        written |= jitter.find(words, members, parts)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}

@@ -63,9 +63,8 @@ _TELLING = 3  # letters on the line that show how even they are
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a word stands, in pixels: across, foot, how uneven its letters' feet are (None: too few), height."""
+    """Where a word stands, in pixels: its foot, how uneven its letters' feet are (None: too few), its height."""
 
-    across: float
     foot: float
     uneven: float | None
     height: float
@@ -94,8 +93,7 @@ def stand(word: Word, numbers: Sequence[int], parts: Components) -> Standing | N
     feet = [float(box[3]) for letter, box in zip(letters, boxes, strict=True) if letter not in _HANGS]
     if len(feet) < _LETTERS:
         return None
-    across = (word.box.left + word.box.right) / 2
-    return Standing(across, median(feet), float(np.std(feet)) if len(feet) >= _TELLING else None, float(high.max()))
+    return Standing(median(feet), float(np.std(feet)) if len(feet) >= _TELLING else None, float(high.max()))
 
 
 def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:

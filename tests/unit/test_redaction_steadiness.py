@@ -87,7 +87,7 @@ def upright(angle, well=True):
 
 
 def at(foot, uneven=0.0):
-    return Standing(0.0, foot, uneven, 30.0)
+    return Standing(foot, uneven, 30.0)
 
 
 def test_words_that_lean_alike_speak_for_print_and_others_for_a_hand():
