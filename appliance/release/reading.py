@@ -37,7 +37,8 @@ def check_reading(
 ) -> list[Finding]:
     """Findings from comparing the text layer with a second reading of the same page.
 
-    `in_check_box` says whether a check box stands around a place; up to two letters read there are its frame and tick.
+    `in_check_box` says whether a check box stands around a place; up to two letters read there are its frame and tick,
+    also where the reader took the word beside the box for the rest of one word.
     """
     codes: list[Code] = []
     confirmed: set[int] = set()
@@ -52,7 +53,8 @@ def check_reading(
         if alike >= _ALIKE:
             confirmed.update(under)
         elif covered < _OVERLAP:
-            if _is_word(word) and not (len(plain) <= _MAX_TICK_LETTERS and in_check_box(word.box)):
+            rest = _beside_layer(word, plain, [layer[i] for i in under])
+            if _is_word(word) and not (len(rest[0]) <= _MAX_TICK_LETTERS and in_check_box(rest[1])):
                 codes.append(Code.READING_UNEXPECTED)
         elif alike <= _UNLIKE and word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
             codes.append(Code.READING_CONTRADICTS)
@@ -61,6 +63,20 @@ def check_reading(
     if missing >= _UNCONFIRMED_MIN and missing > _UNCONFIRMED_SHARE * len(real):
         codes.append(Code.READING_DISAGREES)
     return [Finding(code, Layer.READING, index) for code in codes]
+
+
+def _beside_layer(word: Word, plain: str, layer: Sequence[Word]) -> tuple[str, Box]:
+    """What a reading has beside the one word of the text layer that begins or ends it, and where that stands."""
+    box = word.box
+    if len(layer) != 1:
+        return plain, box
+    own, there = _plain(layer[0].text), layer[0].box
+    size = len(own)
+    if 0 < size < len(plain) and skeleton(plain[-size:]) == skeleton(own) and box.left < there.left:
+        return plain[:-size], replace(box, right=there.left)
+    if 0 < size < len(plain) and skeleton(plain[:size]) == skeleton(own) and there.right < box.right:
+        return plain[size:], replace(box, left=there.right)
+    return plain, box
 
 
 def _is_word(word: Word) -> bool:

@@ -228,6 +228,25 @@ def test_a_frame_and_its_tick_are_no_letters_but_more_letters_in_a_frame_are():
     assert [f.code for f in check_reading([], boxed[:1], 0, lambda _: False)] == [Code.READING_UNEXPECTED]
 
 
+def test_a_box_and_the_word_of_the_layer_beside_it_may_be_read_as_one_word():
+    def codes(text, own, left, width, boxes, layer_width=20):
+        layer = [word(own, left, width=layer_width)] if own else []
+        seen = [word(text, 0, width=width)]
+        return [f.code for f in check_reading(layer, seen, 0, lambda box: any(a <= box.left < b for a, b in boxes))]
+
+    before, behind = [(0, 5)], [(15, 30)]
+    assert codes("LJ1", "1", 80, 100, before) == []
+    assert codes("LJl", "1", 80, 100, before) == []
+    assert codes("3RJ", "3", 0, 100, behind) == []
+    assert codes("LJ1", "1", 80, 100, []) == [Code.READING_UNEXPECTED]  # no box stands there
+    assert codes("Bob1", "1", 80, 100, before) == [Code.READING_UNEXPECTED]  # three letters
+    assert codes("LJ2", "1", 80, 100, before) == [Code.READING_UNEXPECTED]  # another word is read there
+    assert codes("RJ1", "1", 0, 100, behind) == [Code.READING_UNEXPECTED]  # the layer's word stands elsewhere
+    assert codes("1RJ", "1", 80, 100, behind) == [Code.READING_UNEXPECTED]
+    assert codes("LJ1", ".", 80, 100, before) == [Code.READING_UNEXPECTED]
+    assert codes("LJ1", None, 80, 100, before) == [Code.READING_UNEXPECTED]
+
+
 @pytest.mark.parametrize(
     ("layer", "seen", "texts"),
     [
