@@ -5,7 +5,8 @@ Rules:
 - A letter is missing where ink of the word stays behind and nothing that is copied covers its place.
 - Ink of another colour than the word's (a pen's across print) is none of its letters, where letters stand besides it.
 - What is struck out is not said (`struck`).
-- Right beside a piece that stays behind stands no word, but the rest of one.
+- Right beside a piece that stays behind stands no word, but the rest of one; so it does beside ink as high as a letter
+  that stays behind and stands no further off than the word's own letters from each other (a stamp cut it there).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from appliance.redaction.struck import struck_out
 DIGIT, LETTER = 0.22, 0.4  # heights of a word: the narrowest place of a digit and of a letter
 BEYOND, HALF = 0.8, 0.3  # heights: of ink of another colour at the ends of a box; of the upper or lower part of letters
 ABUTS = 0.15  # heights: no space between words is so narrow
+BESIDE, OWN_GAPS = 0.12, 1.4  # heights, and times a usual gap within a word: no space between words is so narrow
+_BAND, _BAND_LEAST = 0.4, 0.3  # heights: from the top of a word, above which raised figures stand; of ink, at least
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
@@ -52,6 +55,7 @@ def incomplete(
             if _misses(words[index], parts.labels, rules, copied, foreign)
         }
         more |= _rests(words, rest)
+        more |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, foreign)}
         if not more:
             return found
         found |= more
@@ -107,6 +111,31 @@ def _gaps(kept: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([1], kept.astype(np.int8), [1]))))
     runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     return [(begin, end, begin > 0 and end < len(kept)) for begin, end in runs]
+
+
+def _is_cut(word: Word, labels: NDArray[np.int32], copied: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> bool:
+    """Whether ink as high as a letter stays behind right beside a word, as near as its letters stand to each other."""
+    box = word.box
+    reach = 2 * box.height
+    left = max(0, box.left - reach)
+    here = labels[box.top + round(_BAND * box.height) : box.bottom, left : box.right + reach]
+    kept = np.flatnonzero((copied[here] & (here > 0)).any(axis=0)) + left
+    own = kept[(kept >= box.left) & (kept < box.right)]
+    if not own.size:
+        return False
+    gaps = np.diff(own) - 1
+    gaps = gaps[gaps > 0]
+    near = round(max(BESIDE * box.height, OWN_GAPS * float(np.median(gaps)) if gaps.size else 0.0))
+    breaks = np.flatnonzero(np.diff(kept) > near + 1)  # a thin letter beside the box is copied with it
+    first = int(kept[np.append(0, breaks + 1)][np.searchsorted(kept[breaks], own[0])]) - left
+    last = int(kept[np.append(breaks, -1)][np.searchsorted(kept[breaks], own[-1])]) + 1 - left
+    lost = (here > 0) & ~copied[here] & ~foreign[here]
+    sides = []
+    if word.text[0].isalnum():
+        sides.append(lost[:, max(0, first - near) : first])
+    if word.text[-1].isalnum():
+        sides.append(lost[:, last : last + near])
+    return any(int(side.any(axis=1).sum()) >= _BAND_LEAST * box.height for side in sides)
 
 
 def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:

@@ -64,9 +64,10 @@ def test_the_rest_of_a_word_that_was_read_in_pieces_stays_behind():
     assert judged(capilla, ry, cleared=(True, True)) == set()
     assert judged(capilla, word("ry", 252, 290)) == set()  # behind a space
     assert judged(capilla, word("ry", 243, 280, top=135, bottom=175)) == set()  # on another height
-    assert judged(capilla, word("ry", 243, 280, top=60, bottom=160)) == set()  # a hand's, twice as high
-    assert judged(capilla, word("2", 243, 280)) == set()
-    assert judged(word("12", 100, 240), ry) == set()
+    assert judged(capilla, word("ry", 250, 287, top=60, bottom=160)) == set()  # a hand's, twice as high
+    assert judged(capilla, word("2", 243, 280, bottom=118)) == set()  # a raised figure
+    assert judged(word("12", 100, 240), ry) == {0}
+    assert judged(word("12,", 100, 240), ry) == set()
 
 
 def test_a_rule_beside_a_word_takes_nothing_of_it():
@@ -86,6 +87,34 @@ def picture(*marks):
 
 COPIED, LOST, PEN = 1, 2, 3
 WORD, NUMBER = Word("asthma", Box(0, 0, 100, 40), 0, 95.0), Word("143", Box(0, 0, 100, 40), 0, 95.0)
+
+
+SU, SU_COMMA = Word("Su", Box(40, 0, 80, 40), 0, 95.0), Word("(Su)", Box(40, 0, 80, 40), 0, 95.0)
+LETTERS = [(COPIED, 0, 40, 40, 58), (COPIED, 16, 40, 64, 80)]  # their gap: six pixels
+
+
+@pytest.mark.parametrize(
+    ("word", "marks", "cut"),
+    [
+        (SU, [], False),
+        (SU, [(LOST, 16, 40, 86, 100)], True),  # as near as its letters stand to each other
+        (SU, [(LOST, 16, 40, 20, 35)], True),
+        (SU, [(LOST, 16, 40, 92, 100)], False),  # behind a space
+        (SU, [(LOST, 0, 18, 86, 100)], False),  # a raised figure
+        (SU, [(LOST, 36, 40, 84, 100)], False),  # a full stop
+        (SU, [(PEN, 16, 40, 84, 100)], False),
+        (SU, [(COPIED, 16, 40, 84, 88), (LOST, 16, 40, 93, 100)], True),  # behind a thin letter that is copied with it
+        (SU_COMMA, [(LOST, 16, 40, 86, 100), (LOST, 16, 40, 20, 35)], False),
+    ],
+)
+def test_a_piece_beside_ink_that_stays_behind_as_near_as_its_letters_stand_is_no_word(word, marks, cut):
+    copied, foreign = np.array([False, True, False, False]), np.array([False, False, False, True])
+    assert broken._is_cut(word, picture(*LETTERS, *marks), copied, foreign) is cut
+
+
+def test_a_word_without_any_ink_that_leaves_is_cut_by_nothing():
+    labels = np.zeros((40, 100), np.int32)
+    assert not broken._is_cut(WORD, labels, np.array([False]), np.array([False]))
 
 
 @pytest.mark.parametrize(
