@@ -32,7 +32,7 @@ _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its heigh
 
 
 def incomplete(
-    parts: Components, meetings: Meetings, rules: Image, words: Sequence[Word], cleared: Sequence[bool]
+    parts: Components, meetings: Meetings, rules: Image, words: Sequence[Word], cleared: Sequence[bool], streak: int = 0
 ) -> set[int]:
     """Indexes of cleared words of which a letter or a digit would not be copied.
 
@@ -42,8 +42,11 @@ def incomplete(
         rules: where its structure is, which takes ink along that it crosses.
         words: the words of the page.
         cleared: for each word, whether it may leave.
+        streak: the component of the scanner's streaks, which are no letters of words beside them; 0 without any.
     """
     foreign = foreign_marks(parts, meetings, len(words))
+    apart = foreign.copy()
+    apart[streak] = True
     struck = struck_out(words, _crossed(meetings, foreign), parts.labels, foreign)
     found = {index for index in struck if cleared[index]}
     while True:  # each word that stays behind takes the letters that touch it along
@@ -55,7 +58,7 @@ def incomplete(
             if _misses(words[index], parts.labels, rules, copied, foreign)
         }
         more |= _rests(words, rest)
-        more |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, foreign)}
+        more |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, apart)}
         if not more:
             return found
         found |= more

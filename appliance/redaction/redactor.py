@@ -180,7 +180,8 @@ class Redactor:
         whole = parts
         if structure.hides is not None:
             whole = streaked.unhiding(seen, members, parts, ink.clean, structure.hides, structure.streak)
-        for index in incomplete(whole, meetings, structure.mask, seen, [r.cleared for r in reasons]):
+        kept = [r.cleared for r in reasons]
+        for index in incomplete(whole, meetings, structure.mask, seen, kept, structure.streak):
             reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
