@@ -110,6 +110,14 @@ def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
             reasons[index] = Reason.NAME
 
 
+def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies an initial that was read as a zero before a name (`0. Zzyzx`): no list begins so."""
+    for index, after in itertools.pairwise(range(len(reasons))):
+        word, name = layout.words[index], layout.words[after]
+        if word.text == "0." and word.line == name.line and reasons[after] in _FOREIGN and name.text[:1].isupper():
+            reasons[index] = Reason.NAME
+
+
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Fauxbury Clinic in Zzyzx`."""
     texts = [w.text.casefold() for w in layout.words]

@@ -219,6 +219,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"\b(?P<x>\d{2,4}) C[1Il]D\b", 0),
     _rule(Category.OTHER, r"\b(?i:confirmed|signed|verified|reviewed|interpreted|read|edited|over-?read) (?:by|By|BY):? [A-Z][^\n()]{2,40}\((?P<x>\d{2,6})\)", 0),
     _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}\d{1,2}[/-]\d{1,2}[/-]\d{2,4},?\s{1,2}(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}))(?=[ \t]{2,}|[;,]?\s*(?:\n|$)|\t)(?<! at)(?<! by)(?<! [ap]m)(?<! [AP]M)"),
+    _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}),?\s?/\s?(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}|[A-Z][01]))(?![\w/])"),
     _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),

@@ -99,6 +99,9 @@ def test_what_looks_like_a_doctor_in_capitals_may_be_medicine(text, stays):
         ("Visited by son. K. Day CNA", "Day"),
         ("Typed: 03/12/2004 ml", "ml"),
         ("D: 03/11/04 RS    T: 03/12/04 mm", "mm"),
+        ("dictated 3 May 2004; transcribed 05/12/2004 / KD", "KD"),
+        ("transcribed 2004-05-12 / V0", "V0"),  # an O, read as a zero
+        ("typed 12 May 2004 / vb (ull", "vb"),
         ("Pls call with results. - BW", "BW"),
     ],
 )
