@@ -45,7 +45,7 @@ ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
 BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
 STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
-NEAT = 3.0  # and at most so much for print on a page on which many words lean as a hand's do
+NEAT = 2.0  # and at most so much for print on a page on which many words lean as a hand's do
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
@@ -195,6 +195,7 @@ def not_print(
         pens, printers = inks.told_apart(odds, coloured, words, members, parts, image)
     judged: list[Line] = []
     leaning_away: set[int] = set()
+    steady: set[int] = set()
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
@@ -203,6 +204,7 @@ def not_print(
         leaning = [leans.get(i) for i in indexes]
         apart = steadiness.apart(leaning, usual)
         leaning_away.update(i for i, says in zip(indexes, apart, strict=True) if says > 0.0)
+        steady.update(i for i, says in zip(indexes, apart, strict=True) if says < 0.0)
         evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
         judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
@@ -211,7 +213,7 @@ def not_print(
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens and i not in leaning_away]
-    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR]
+    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR and (not neat or i in steady)]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
     repeated |= in_step(clear, printed, words, parts)

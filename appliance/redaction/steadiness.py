@@ -50,7 +50,7 @@ _APART = (-0.8, -0.6, -0.4, -0.3, 0.3, 1.0, 2.0)
 _ITALICS, _ITALIC = 1.0, 1.5  # degrees between the words of italics at most, and from other print at least
 _PRINTED, _CLEAR_SHARE = 5, 0.6  # words that show how the print of a page leans, and their share of its print
 _LEAST_HALF, _USUAL_WIDTH = 3, 1.0  # words, and degrees: where half of the print lies wider, all degrees count for less
-_AWAY = (2.0, 10.0)  # degrees from print: words that lean away; further off are the slants of letters
+_AWAY = 2.0  # degrees from print: words that lean away
 _MANY_AWAY, _SHARE_AWAY, _WANDERS = 8, 0.04, 1.2  # such words, of all, and degrees of the middle half of them
 _UNEVEN = 0.045  # of the height: letters that stand so unevenly within a word say nothing of its place
 
@@ -168,7 +168,7 @@ def usual(leans: Mapping[int, Lean], printed: Collection[int]) -> Usual | None:
     angle = float(np.median(angles[start : start + half]))
     spread = max(1.0, float(widths[start]) / _USUAL_WIDTH)
     off = np.array(list(clear.values())) - angle
-    away = off[(np.abs(off) > _AWAY[0] * spread) & (np.abs(off) < _AWAY[1])]
+    away = off[np.abs(off) > _AWAY * spread]
     many = len(away) >= max(_MANY_AWAY, _SHARE_AWAY * len(off))
     return Usual(angle, spread, many and float(np.subtract(*np.quantile(away, (0.75, 0.25)))) >= _WANDERS)
 
