@@ -3,10 +3,11 @@
 import cv2
 import numpy as np
 import pytest
-from redaction_pages import SANS, rendered
+from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import components
+from appliance.redaction.redactor import Redactor, gather
 from appliance.redaction.steadiness import LEAST, Lean, Standing, Usual, apart, by_lean, lean, stand, together, usual
 
 ITALIC = "/usr/share/fonts/truetype/liberation/LiberationSerif-Italic.ttf"
@@ -158,3 +159,42 @@ def test_words_beside_each_other_that_lean_alike_are_italics_unless_a_hand_leans
     assert apart(leaning, Usual(0.0, 1.0, by_hand=True))[0] > 2.0
     assert apart([upright(9.0), upright(5.0)], Usual(0.0, 1.0, by_hand=False))[0] > 2.0
     assert apart([upright(9.0), upright(0.0)], Usual(0.0, 1.0, by_hand=False))[0] > 2.0
+
+
+PRINTED = (
+    "patient was given fluids and rest was advised",
+    "return for fever or severe pain in the chest",
+    "blood pressure was normal at the second visit",
+)
+ENTRY = ("cough and fever for three days", "mild wheeze left lung clear today")
+
+
+def left_of(leans):
+    """Which words leave a page on which the words of two lines lean by these degrees, in turn."""
+    image, words = np.full((1000, 2000), 255, np.uint8), []
+    for row, text in enumerate((*PRINTED, *ENTRY)):
+        left = 100
+        for at, one in enumerate(text.split()):
+            part, read = rendered([(left, 100 + 140 * row, one)], font=SANS, points=44)
+            part = part[:1000, :2000]
+            if row >= len(PRINTED):
+                slope = np.tan(np.radians(leans[at % len(leans)]))
+                foot = read[0].box.bottom
+                matrix = np.float32([[1, -slope, slope * foot], [0, 1, 0]])
+                part = cv2.warpAffine(part, matrix, (part.shape[1], part.shape[0]), borderValue=255)
+            view = image[: part.shape[0], : part.shape[1]]
+            np.minimum(view, part, out=view)
+            inked = np.argwhere(part < 128)
+            (top, start), (bottom, end) = inked.min(axis=0), inked.max(axis=0) + 1
+            words.append(Word(one, Box(int(start), int(top), int(end), int(bottom)), row, 95.0))
+            left = int(end) + 22
+    page = read_page(image, words)
+    redactor = Redactor(PURPOSE, NoTagger())
+    found = redactor.detect(page)
+    return [w.text for w in redactor.redact(page, found, gather([found])).words]
+
+
+def test_print_that_leans_from_word_to_word_is_a_neat_hand_and_italics_are_print():
+    printed = " ".join(PRINTED).split()
+    assert left_of((5.0, 9.0, 2.5, 7.0, 4.0, 8.0)) == printed
+    assert left_of((9.0,)) == printed + " ".join(ENTRY).split()
