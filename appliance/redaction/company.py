@@ -24,6 +24,8 @@ _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
+_TOWNS_BEGIN = frozenset("Port Fort Mount Point Cape Lake Glen Grand Big Little Old New North South East West".split())
+_PLACED = frozenset("in at from near to of".split())
 _FOREIGN: frozenset[Reason | None] = frozenset(
     {Reason.UNKNOWN_WORD, Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.KNOWN}
 )
@@ -116,6 +118,15 @@ def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
         word, name = layout.words[index], layout.words[after]
         if word.text == "0." and word.line == name.line and reasons[after] in _FOREIGN and name.text[:1].isupper():
             reasons[index] = Reason.NAME
+
+
+def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies a word that begins the names of towns before one that stays behind (`in Port Zzyzx`)."""
+    for before, index, after in zip(*(range(start, len(reasons) + start - 2) for start in range(3)), strict=True):
+        reason = reasons[after]
+        stays = reason is not PENDING and not reason.cleared and layout.words[after].line == layout.words[index].line
+        if stays and layout.words[index].text in _TOWNS_BEGIN and layout.words[before].text in _PLACED:
+            reasons[index] = Reason.PLACE
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

@@ -158,7 +158,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:the\s)?\d{1,2}(?:st|nd|rd|th)\s(?:inst|ult|prox)\b\.?"),
     _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
     # ages over 89
-    _rule(Category.AGE, r"\b(?P<x>(?:9\d|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
+    _rule(Category.AGE, r"\b(?P<x>(?:9[\dlIO]|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
     _rule(Category.AGE, r"(?<![\w/.])(?:(?:9\d|1[01]\d) ?/ ?[MF]|[MF] ?/ ?(?:9\d|1[01]\d))(?![\w/.])", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[:\s]{1,4}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
     _rule(Category.AGE, rf"\b(?P<x>(?:ninety|one hundred|a hundred)(?:[- ](?:and )?{_SMALL})?[- ]years?)\b"),
@@ -219,7 +219,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"\b(?P<x>\d{2,4}) C[1Il]D\b", 0),
     _rule(Category.OTHER, r"\b(?i:confirmed|signed|verified|reviewed|interpreted|read|edited|over-?read) (?:by|By|BY):? [A-Z][^\n()]{2,40}\((?P<x>\d{2,6})\)", 0),
     _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}\d{1,2}[/-]\d{1,2}[/-]\d{2,4},?\s{1,2}(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}))(?=[ \t]{2,}|[;,]?\s*(?:\n|$)|\t)(?<! at)(?<! by)(?<! [ap]m)(?<! [AP]M)"),
-    _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}),?\s?/\s?(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}|[A-Z][01]))(?![\w/])"),
+    _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?\s?/\s?(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}|[A-Z][01]))(?![\w/])"),
+    _rule(Category.PROVIDER, r"\b[Cc]all (?!(?:the|your|our|an?|his|her|their|this|my|any|if|on|back|office|duty|house|primary|attending|covering|ordering|treating|referring|family|another) )(?P<x>[A-Za-z][a-z'-]{2,15}),? (?:MD|M\.D\.|DO|NP|PA-C|DDS|DPM)(?=[ ,.;]|$)", 0),
     _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),

@@ -102,6 +102,11 @@ def test_what_looks_like_a_doctor_in_capitals_may_be_medicine(text, stays):
         ("dictated 3 May 2004; transcribed 05/12/2004 / KD", "KD"),
         ("transcribed 2004-05-12 / V0", "V0"),  # an O, read as a zero
         ("typed 12 May 2004 / vb (ull", "vb"),
+        ("transcribed May 2, 2004 / MR", "MR"),
+        ("Call stone MD at 402-555-0125 for a headache", "stone"),
+        ("a 9l-year-old woman", "9l-year-old"),
+        ("seen in Port Zzyzx yesterday", "Port"),
+        ("transferred from Mount Zzyzx", "Mount"),
         ("Pls call with results. - BW", "BW"),
     ],
 )
@@ -120,6 +125,10 @@ def test_numbers_and_names_of_the_office_stay_behind(text, gone):
         ("a history\nof Ativan use", "Ativan"),
         ("M. Still. RN notified", "notified"),
         ("T 03/12/04 pm", "pm"),
+        ("Call your MD for a fever", "your"),
+        ("a 6l-year-old woman", "woman"),
+        ("flushed the Port and dressed it", "Port"),
+        ("swelling in Port and arm", "Port"),
         ("typed 03/12/04 and sent", "and"),
         ("No chest pain. - SOB", "SOB"),
         ("PMH: HTN. - DM\n- CAD", "DM"),
