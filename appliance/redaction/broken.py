@@ -26,6 +26,7 @@ BEYOND, HALF = 0.8, 0.3  # heights: of ink of another colour at the ends of a bo
 ABUTS = 0.15  # heights: no space between words is so narrow
 BESIDE, OWN_GAPS = 0.12, 1.4  # heights, and times a usual gap within a word: no space between words is so narrow
 _BAND, _BAND_LEAST = 0.4, 0.3  # heights: from the top of a word, above which raised figures stand; of ink, at least
+_RAISED = 0.45  # heights: a figure that ends so far above the foot of a word is a note's
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
@@ -147,7 +148,7 @@ def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
     return {
         index
         for index, (word, clear) in enumerate(zip(words, cleared, strict=True))
-        if clear and word.text.isalpha() and any(_abuts(word, piece) for piece in pieces)
+        if clear and word.text.isalnum() and any(_abuts(word, piece) for piece in pieces)
     }
 
 
@@ -156,5 +157,6 @@ def _abuts(word: Word, piece: Word) -> bool:
     left, right = (word, piece) if word.box.left < piece.box.left else (piece, word)
     gap, high = right.box.left - left.box.right, word.box.height
     level = min(word.box.bottom, piece.box.bottom) - max(word.box.top, piece.box.top)
+    level = level if abs(word.box.bottom - piece.box.bottom) <= _RAISED * high else 0
     near = -ABUTS * high <= gap <= ABUTS * high and level >= HALF * high and piece.box.height <= _ALIKE * high
-    return near and (left.text[-1:] + right.text[:1]).isalpha()
+    return near and (left.text[-1:] + right.text[:1]).isalnum()

@@ -173,7 +173,7 @@ def decide(
     remainders.deny_remainders(layout, reasons, lexicon)
     company.deny_joints(layout, reasons)
     company.deny_suffixes(layout, reasons)
-    company.deny_initials(layout, reasons)
+    company.deny_initials(layout, reasons, lexicon)
     company.deny_beginnings(layout, reasons)
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})

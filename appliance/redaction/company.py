@@ -24,6 +24,7 @@ _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
+_INITIAL = re.compile(r"[A-Z]\.")
 _TOWNS_BEGIN = frozenset("Port Fort Mount Point Cape Lake Glen Grand Big Little Old New North South East West".split())
 _PLACED = frozenset("in at from near to of".split())
 _FOREIGN: frozenset[Reason | None] = frozenset(
@@ -112,12 +113,26 @@ def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
             reasons[index] = Reason.NAME
 
 
-def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies an initial that was read as a zero before a name (`0. Zzyzx`): no list begins so."""
+def deny_initials(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
+    """Denies an initial that was read as a zero before a name (`0. Zzyzx`), and a word behind one that is a name's."""
     for index, after in itertools.pairwise(range(len(reasons))):
         word, name = layout.words[index], layout.words[after]
-        if word.text == "0." and word.line == name.line and reasons[after] in _FOREIGN and name.text[:1].isupper():
+        if word.line != name.line or not name.text[:1].isupper():
+            continue
+        if word.text == "0." and reasons[after] in _FOREIGN:  # no list begins so
             reasons[index] = Reason.NAME
+        elif _begins_a_name(layout, reasons, index) and layout.cell_of[index] == layout.cell_of[after]:
+            core = bare(name.text)
+            if len(core) > 1 and core.isalpha() and not lexicon.abbreviation(core):
+                reasons[after] = reasons[index]
+
+
+def _begins_a_name(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a word is an initial that stays behind and begins a name (`H. DAY`): `Zzyzx, T.` ends one."""
+    initial = _INITIAL.fullmatch(layout.words[index].text) and reasons[index] in (Reason.NAME, Reason.PROVIDER)
+    if not initial or index == 0 or layout.cell_of[index - 1] != layout.cell_of[index]:
+        return bool(initial)
+    return (before := reasons[index - 1]) is PENDING or before.cleared
 
 
 def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:

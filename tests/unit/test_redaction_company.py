@@ -81,3 +81,17 @@ def test_a_zero_with_a_full_stop_before_a_name_is_an_initial():
     assert decided("0. fauxbury", [Reason.VALUE, Reason.UNKNOWN_WORD])[0] == "cleared"
     assert decided("0. Lungs", [Reason.VALUE, Reason.VOCABULARY])[0] == "cleared"
     assert decided("0.\nFauxbury", [Reason.VALUE, Reason.UNKNOWN_WORD])[0] == "cleared"
+
+
+def test_the_name_behind_an_initial_that_stays_behind_stays_too():
+    assert decided("H. DAY", [Reason.NAME, Reason.VOCABULARY]) == ["denied", "denied"]
+    assert decided("H. pylori", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("H. DAY", [Reason.VOCABULARY, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("H. B", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("H. T4", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("H.\nDay", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("H.    Day", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"  # another cell
+    assert decided("H. MD", [Reason.NAME, Reason.VOCABULARY])[1] == "cleared"
+    assert decided("by H. Day", [Reason.VOCABULARY, Reason.NAME, Reason.VOCABULARY])[2] == "denied"
+    assert decided("7 H. Day", [None, Reason.NAME, Reason.VOCABULARY])[2] == "denied"
+    assert decided("Zzyzx, H. Date", [Reason.NAME, Reason.NAME, Reason.VOCABULARY])[2] == "cleared"
