@@ -24,6 +24,7 @@ _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
+_PARTICLES = frozenset("van von der den de del della di da du la le ter".split())
 _INITIAL = re.compile(r"[A-Z]\.")
 _TOWNS_BEGIN = frozenset("Port Fort Mount Point Cape Lake Glen Grand Big Little Old New North South East West".split())
 _PLACED = frozenset("in at from near to of".split())
@@ -121,15 +122,18 @@ def deny_initials(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon
             continue
         if word.text == "0." and reasons[after] in _FOREIGN:  # no list begins so
             reasons[index] = Reason.NAME
-        elif _begins_a_name(layout, reasons, index) and layout.cell_of[index] == layout.cell_of[after]:
+        elif _goes_on(layout, reasons, index) and layout.cell_of[index] == layout.cell_of[after]:
             core = bare(name.text)
             if len(core) > 1 and core.isalpha() and not lexicon.abbreviation(core):
                 reasons[after] = reasons[index]
 
 
-def _begins_a_name(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
-    """Whether a word is an initial that stays behind and begins a name (`H. DAY`): `Zzyzx, T.` ends one."""
-    initial = _INITIAL.fullmatch(layout.words[index].text) and reasons[index] in (Reason.NAME, Reason.PROVIDER)
+def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a name goes on behind a word that stays behind: an initial that begins it (`H. DAY`), `van der`."""
+    text, named = layout.words[index].text, reasons[index] in (Reason.NAME, Reason.PROVIDER)
+    if named and text in _PARTICLES:
+        return True
+    initial = _INITIAL.fullmatch(text) and named
     if not initial or index == 0 or layout.cell_of[index - 1] != layout.cell_of[index]:
         return bool(initial)
     return (before := reasons[index - 1]) is PENDING or before.cleared

@@ -95,3 +95,10 @@ def test_the_name_behind_an_initial_that_stays_behind_stays_too():
     assert decided("by H. Day", [Reason.VOCABULARY, Reason.NAME, Reason.VOCABULARY])[2] == "denied"
     assert decided("7 H. Day", [None, Reason.NAME, Reason.VOCABULARY])[2] == "denied"
     assert decided("Zzyzx, H. Date", [Reason.NAME, Reason.NAME, Reason.VOCABULARY])[2] == "cleared"
+
+
+def test_a_name_goes_on_behind_its_particles():
+    provider = [Reason.PROVIDER] * 3
+    assert decided("Dr. van der Zzyzx", [*provider, Reason.EPONYM])[3] == "denied"
+    assert decided("Dr. van der zzyzx", [*provider, Reason.EPONYM])[3] == "cleared"
+    assert decided("diabetes de Novo", [Reason.VOCABULARY] * 3)[2] == "cleared"
