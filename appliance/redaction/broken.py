@@ -11,7 +11,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,13 @@ _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its heigh
 
 
 def incomplete(
-    parts: Components, meetings: Meetings, rules: Image, words: Sequence[Word], cleared: Sequence[bool], streak: int = 0
+    parts: Components,
+    meetings: Meetings,
+    rules: Image,
+    words: Sequence[Word],
+    cleared: Sequence[bool],
+    streak: int = 0,
+    parted: Collection[int] = (),
 ) -> set[int]:
     """Indexes of cleared words of which a letter or a digit would not be copied.
 
@@ -44,6 +50,7 @@ def incomplete(
         words: the words of the page.
         cleared: for each word, whether it may leave.
         streak: the component of the scanner's streaks, which are no letters of words beside them; 0 without any.
+        parted: words that were cut off others on purpose (`splitting`); the rest of those may stay behind.
     """
     foreign = foreign_marks(parts, meetings, len(words))
     apart = foreign.copy()
@@ -58,8 +65,9 @@ def incomplete(
             for index in _touched(words, meetings, rules, copied, rest)
             if _misses(words[index], parts.labels, rules, copied, foreign)
         }
-        more |= _rests(words, rest)
-        more |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, apart)}
+        rests = _rests(words, rest)
+        rests |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, apart)}
+        more |= rests.difference(parted)
         if not more:
             return found
         found |= more

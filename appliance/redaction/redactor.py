@@ -181,7 +181,8 @@ class Redactor:
         if structure.hides is not None:
             whole = streaked.unhiding(seen, members, parts, ink.clean, structure.hides, structure.streak)
         kept = [r.cleared for r in reasons]
-        for index in incomplete(whole, meetings, structure.mask, seen, kept, structure.streak):
+        parted = {i for i, reason in enumerate(reasons) if reason is Reason.PURPOSE}
+        for index in incomplete(whole, meetings, structure.mask, seen, kept, structure.streak, parted):
             reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])

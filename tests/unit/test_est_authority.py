@@ -183,6 +183,7 @@ def test_requests_with_another_key_name_or_signature_are_refused(authority):
 REQUEST = base64.b64decode(est_wire.request_for(STATION, KEY))
 
 
+@pytest.mark.filterwarnings("ignore:Attribute's length")  # of a damaged country: the library only warns of it
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damage_to_a_request_escapes_its_error(authority, data):
