@@ -50,7 +50,7 @@ def incomplete(
         words: the words of the page.
         cleared: for each word, whether it may leave.
         streak: the component of the scanner's streaks, which are no letters of words beside them; 0 without any.
-        parted: words that were cut off others on purpose (`splitting`); the rest of those may stay behind.
+        parted: words that leave for the purpose, such as a year that was cut off its day; what abuts them may stay.
     """
     foreign = foreign_marks(parts, meetings, len(words))
     apart = foreign.copy()
@@ -138,9 +138,9 @@ def _is_cut(word: Word, labels: NDArray[np.int32], copied: NDArray[np.bool_], fo
     gaps = np.diff(own) - 1
     gaps = gaps[gaps > 0]
     near = round(max(BESIDE * box.height, OWN_GAPS * float(np.median(gaps)) if gaps.size else 0.0))
-    breaks = np.flatnonzero(np.diff(kept) > near + 1)  # a thin letter beside the box is copied with it
-    first = int(kept[np.append(0, breaks + 1)][np.searchsorted(kept[breaks], own[0])]) - left
-    last = int(kept[np.append(breaks, -1)][np.searchsorted(kept[breaks], own[-1])]) + 1 - left
+    runs = np.split(kept, np.flatnonzero(np.diff(kept) > near + 1) + 1)
+    mine = [run for run in runs if run[-1] >= own[0] and run[0] <= own[-1]]  # with thin letters beside the box
+    first, last = int(mine[0][0]) - left, int(mine[-1][-1]) + 1 - left
     lost = (here > 0) & ~copied[here] & ~foreign[here]
     sides = []
     if word.text[0].isalnum():

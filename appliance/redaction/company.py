@@ -114,18 +114,23 @@ def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
             reasons[index] = Reason.NAME
 
 
-def deny_initials(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
-    """Denies an initial that was read as a zero before a name (`0. Zzyzx`), and a word behind one that is a name's."""
+def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
+    """Denies an initial that was read as a zero before a name (`0. Zzyzx`): no list begins so."""
     for index, after in itertools.pairwise(range(len(reasons))):
         word, name = layout.words[index], layout.words[after]
-        if word.line != name.line or not name.text[:1].isupper():
-            continue
-        if word.text == "0." and reasons[after] in _FOREIGN:  # no list begins so
+        if word.text == "0." and word.line == name.line and reasons[after] in _FOREIGN and name.text[:1].isupper():
             reasons[index] = Reason.NAME
-        elif _goes_on(layout, reasons, index) and layout.cell_of[index] == layout.cell_of[after]:
-            core = bare(name.text)
-            if len(core) > 1 and core.isalpha() and not lexicon.abbreviation(core):
-                reasons[after] = reasons[index]
+
+
+def deny_names_going_on(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) -> None:
+    """Denies the word behind an initial or a particle of a name that stays behind (`H. DAY`, `van der Zzyzx`)."""
+    for index, after in itertools.pairwise(range(len(reasons))):
+        word, name = layout.words[index], layout.words[after]
+        beside = word.line == name.line and layout.cell_of[index] == layout.cell_of[after]
+        core = bare(name.text)
+        called = name.text[:1].isupper() and len(core) > 1 and core.isalpha() and not lexicon.abbreviation(core)
+        if beside and called and _goes_on(layout, reasons, index):
+            reasons[after] = reasons[index]
 
 
 def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
@@ -141,10 +146,11 @@ def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bo
 
 def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
     """Denies a word that begins the names of towns before one that stays behind (`in Port Zzyzx`)."""
-    for before, index, after in zip(*(range(start, len(reasons) + start - 2) for start in range(3)), strict=True):
-        reason = reasons[after]
-        stays = reason is not PENDING and not reason.cleared and layout.words[after].line == layout.words[index].line
-        if stays and layout.words[index].text in _TOWNS_BEGIN and layout.words[before].text in _PLACED:
+    for index in range(1, len(reasons) - 1):
+        before, word, after = layout.words[index - 1 : index + 2]
+        reason = reasons[index + 1]
+        stays = reason is not PENDING and not reason.cleared and after.line == word.line
+        if stays and word.text in _TOWNS_BEGIN and before.text in _PLACED:
             reasons[index] = Reason.PLACE
 
 

@@ -194,8 +194,7 @@ def not_print(
     if coloured and image is not None and image.ndim == _COLOUR:
         pens, printers = inks.told_apart(odds, coloured, words, members, parts, image)
     judged: list[Line] = []
-    leaning_away: set[int] = set()
-    steady: set[int] = set()
+    away: dict[int, float] = {}  # what each word says by its own lean
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
@@ -203,8 +202,7 @@ def not_print(
         evidence = _placed(evidence, [words[i] for i in indexes], costs, frames, [i in printers for i in indexes])
         leaning = [leans.get(i) for i in indexes]
         apart = steadiness.apart(leaning, usual)
-        leaning_away.update(i for i, says in zip(indexes, apart, strict=True) if says > 0.0)
-        steady.update(i for i, says in zip(indexes, apart, strict=True) if says < 0.0)
+        away.update(zip(indexes, apart, strict=True))
         evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
         judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
@@ -212,8 +210,8 @@ def not_print(
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
-    plain = [i for i in hand & odds.keys() if i not in pens and i not in leaning_away]
-    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR and (not neat or i in steady)]
+    plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= 0.0]
+    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR and (not neat or away[i] < 0.0)]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
     repeated |= in_step(clear, printed, words, parts)
