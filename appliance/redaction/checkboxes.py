@@ -12,7 +12,6 @@ Rules:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import cv2
@@ -20,23 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
+from appliance.redaction.box_places import MAX_CORNER, MIN_FRAME, MIN_MARK, edge_of, is_sized, places
 from appliance.redaction.ink import Components
 
 MIN_INCHES, MAX_INCHES = 0.075, 0.24
-MAX_FRAME = 0.16  # of its side: the thickest frame
-MAX_CORNER = 0.08  # of its side: how far a corner may be rounded
 MAX_FILLED = 0.7  # of its inside may be ink
-MIN_FRAME = 0.9  # of each side must be ink
 _DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black pen crossed it
 _PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
 _AWAY, _LEVEL = 3, 0.1  # times as far around these ends so much may be ink over and under them
-_MIN_MARK = 0.06  # of the middle of a frame is ink, at least, from which a mark sticks out
 _STRAIGHT = 0.8  # of the ink that a pen left of a box lies in runs, level or upright, of a quarter of its side
 _QUARTER, _HOLLOW = 0.25, 0.1  # of its side, to its middle, and what may be printed of that
 _BESIDE, _WITHIN = 0.6, 0.75  # of what lies along such a frame's side, outside and inside, may be ink
-_MOST_SIDES = 8  # straight runs, at most, that may be one of its sides
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
 _SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
 WORD = 3  # letters; shorter words may be a box and its tick
@@ -52,7 +47,7 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int, t
         dpi: its resolution.
         photos: where it is not zero no frame is a check box; `scale` times smaller than the page.
         scale: see `photos`.
-        tint: 255 where ink is coloured, when `parts` hold neutral and coloured ink together.
+        tint: 255 where ink is a pen's, when `parts` hold two inks together: only what has both of them is looked at.
     """
     least, most = MIN_INCHES * dpi, MAX_INCHES * dpi
     wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
@@ -64,6 +59,8 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int, t
             continue
         shape = parts.labels[top:bottom, left:right] == number
         pen = None if tint is None else tint[top:bottom, left:right] > 0
+        if pen is not None and (pen[shape].all() or not pen[shape].any()):
+            continue
         frame = _frame(shape, pen, least, most)
         if frame is not None:
             found.append(Box(left + frame.left, top + frame.top, left + frame.right, top + frame.bottom))
@@ -85,7 +82,7 @@ def find_crossed(parts: Components, dpi: float, photos: Image, scale: int, inks:
     neutral = np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(tint)), np.uint8)
     for frame in find_check_boxes(parts, dpi, photos, scale, neutral):
         view = tint[frame.top : frame.bottom, frame.left : frame.right] > 0
-        drawn = _share_printed(view, _edge(frame)) >= _DRAWN
+        drawn = _share_printed(view, edge_of(frame)) >= _DRAWN
         if drawn and not any(_overlap(frame, other) for other in found):
             found.append(frame)
     return found
@@ -150,13 +147,14 @@ def is_finder(ink: Image, frame: Box) -> bool:
 
 def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float, most: float) -> Box | None:
     """The bounds of the frame in a mark's ink, made of straight runs across and down; `pen`: ink that is a pen's."""
-    ink = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    bordered = cv2.copyMakeBorder(shape.astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    ink = np.asarray(bordered, np.uint8)
     side = np.ones((1, max(5, round(0.7 * least))), np.uint8)
     # a side that leans by a pixel is two runs of half its length: thicken before looking for long ones
     across = cv2.morphologyEx(cv2.dilate(ink, np.ones((2, 1), np.uint8)), cv2.MORPH_OPEN, side)
     down = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 2), np.uint8)), cv2.MORPH_OPEN, side.T)
     # its sides bound a frame across, its top and bottom down it: a mark that crosses a side widens only that side's run
-    down, across = cv2.bitwise_and(down, ink), cv2.bitwise_and(across, ink)
+    down, across = (np.asarray(cv2.bitwise_and(runs, ink), np.uint8) for runs in (down, across))
     left, _, wide, _ = cv2.boundingRect(down)
     _, top, _, high = cv2.boundingRect(across)
     inked = ink > 0
@@ -165,12 +163,12 @@ def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float
     if pen is not None:
         printed[inner] &= ~pen
     bounds = Box(left, top, left + wide, top + high)
-    sized = _is_sized((left, left + wide), (top, top + high), least, most)
+    sized = is_sized((left, left + wide), (top, top + high), least, most)
     if sized and _square(bounds, inked, printed) and (pen is None or _is_thin(bounds, printed)):
         return None if _has_serifs(bounds, printed) else _inset(bounds)
     found: list[Box] = []
     letters: list[Box] = []
-    for frame in _candidates(down.sum(axis=0, dtype=np.int64), across.sum(axis=1, dtype=np.int64), least, most):
+    for frame in places(down, across, ink, least, most):
         free = not any(_overlap(frame, other) for other in (*found, *letters))
         if free and _is_crossed(frame, inked, printed):
             (letters if _has_serifs(frame, printed) else found).append(frame)
@@ -182,42 +180,20 @@ def _inset(frame: Box) -> Box:
     return Box(frame.left - 1, frame.top - 1, frame.right - 1, frame.bottom - 1)
 
 
-def _is_sized(across: tuple[int, int], down: tuple[int, int], least: float, most: float) -> bool:
-    """Whether bounds have the size of a check box and are nearly square."""
-    wide, high = across[1] - across[0], down[1] - down[0]
-    return least <= min(wide, high) and max(wide, high) <= most and 0.8 * high <= wide <= 1.25 * high
-
-
-def _candidates(columns: NDArray[np.int64], rows: NDArray[np.int64], least: float, most: float) -> list[Box]:
-    """Where a frame may lie, the largest first, from how much of each column and row belongs to straight runs."""
-    pairs = itertools.product(_spans(columns, least, most), _spans(rows, least, most))
-    boxes = [Box(a[0], d[0], a[1], d[1]) for a, d in pairs if _is_sized(a, d, least, most)]
-    return sorted(boxes, key=lambda b: b.width * b.height, reverse=True)
-
-
 def _overlap(one: Box, other: Box) -> bool:
     """Whether two boxes share pixels."""
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
-
-
-def _spans(runs: NDArray[np.int64], least: float, most: float) -> list[tuple[int, int]]:
-    """The places where a frame may begin and end, from how much of each column or row belongs to straight runs."""
-    step = np.diff(runs)
-    begins, ends = np.flatnonzero(step > 0) + 1, np.flatnonzero(step < 0) + 1
-    begins = begins[np.argsort(-runs[begins], kind="stable")][:_MOST_SIDES]
-    ends = ends[np.argsort(-runs[ends - 1], kind="stable")][:_MOST_SIDES]
-    return [(int(one), int(other)) for one, other in itertools.product(begins, ends) if least <= other - one <= most]
 
 
 def _is_remains(printed: NDArray[np.bool_], pen: NDArray[np.bool_], least: float, most: float) -> bool:
     """Whether print is what a pen left of a box: pieces of level and upright lines around the pen's ink, no letter."""
     ink = printed.astype(np.uint8)
     left, top, wide, high = cv2.boundingRect(ink)
-    if not _is_sized((left, left + wide), (top, top + high), least, most):
+    if not is_sized((left, left + wide), (top, top + high), least, most):
         return False
     deep = round(_QUARTER * min(wide, high))
     inner = np.s_[top + deep : top + high - deep, left + deep : left + wide - deep]
-    if pen[inner].mean() < _MIN_MARK or printed[inner].mean() > _HOLLOW:
+    if pen[inner].mean() < MIN_MARK or printed[inner].mean() > _HOLLOW:
         return False
     side = np.ones((1, max(4, deep)), np.uint8)
     level, upright = (cv2.morphologyEx(ink, cv2.MORPH_OPEN, shape) for shape in (side, side.T))
@@ -230,15 +206,12 @@ def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]
 
     Letters have thick strokes, bows beyond their straight parts, stems that go on, or nothing in the middle.
     """
-    edge = _edge(frame)
-    middle = inked[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
-    marked = middle.size > 0 and bool(middle.mean() >= _MIN_MARK)
-    return marked and _square(frame, inked, printed) and _is_thin(frame, printed)
+    return _square(frame, inked, printed) and _is_thin(frame, printed)
 
 
 def _is_thin(frame: Box, printed: NDArray[np.bool_]) -> bool:
     """Whether the sides of a frame are printed, are thin lines and end in its corners."""
-    edge = _edge(frame)
+    edge = edge_of(frame)
     if _share_printed(printed[frame.top : frame.bottom, frame.left : frame.right], edge) < _PRINTED:
         return False
     turned = Box(frame.top, frame.left, frame.bottom, frame.right)
@@ -263,7 +236,7 @@ def _has_serifs(frame: Box, printed: NDArray[np.bool_]) -> bool:
 
     The ends of a cross through the corners go on, too, but not level.
     """
-    edge, reach = _edge(frame), max(2, round(_SERIF * min(frame.width, frame.height)))
+    edge, reach = edge_of(frame), max(2, round(_SERIF * min(frame.width, frame.height)))
     for near, far in ((-reach, -_AWAY * reach), (frame.width, frame.width)):
         beyond = np.s_[max(0, frame.left + near) : frame.left + near + reach]
         around = np.s_[max(0, frame.left + far) : frame.left + far + _AWAY * reach]
@@ -281,16 +254,11 @@ def _bare(frame: Box, columns: NDArray[np.bool_], far: int) -> bool:
     return bool(np.count_nonzero(over) + np.count_nonzero(under) <= _LEVEL * (over.size + under.size))
 
 
-def _edge(frame: Box) -> int:
-    """Thickness in which a frame's sides lie, pixels."""
-    return max(2, round(MAX_FRAME * min(frame.width, frame.height)))
-
-
 def _square(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]) -> bool:
     """Whether ink within bounds is a thin frame: four straight sides, four sharp corners, an open middle."""
     inside = np.s_[frame.top : frame.bottom, frame.left : frame.right]
     view = inked[inside]
-    edge = _edge(frame)
+    edge = edge_of(frame)
     middle = view[edge:-edge, edge:-edge]
     if middle.size == 0 or (middle.mean() > MAX_FILLED and not _filled_by_pen(printed[inside], edge)):
         return False
