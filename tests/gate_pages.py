@@ -133,6 +133,21 @@ def read(image: Image, dpi: int) -> tuple[Word, ...]:
     return _readings[key]
 
 
+def says(paper: "Paper", words: Sequence[Word]):
+    """A reader that sees these words of a page, whatever is on it and wherever the part begins that it is shown."""
+
+    def reader(part: Image, _: int) -> tuple[Word, ...]:
+        across, down = (int(page - here) for page, here in zip(_first_ink(paper.image), _first_ink(part), strict=True))
+        return tuple(replace(word, box=word.box.moved(-across, -down)) for word in words)
+
+    return reader
+
+
+def _first_ink(image: Image) -> tuple[int, int]:
+    rows, columns = np.nonzero(image < 255)[:2]
+    return columns.min(), rows.min()
+
+
 def expectation(
     pages: int = 1,
     *,

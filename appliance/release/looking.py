@@ -5,6 +5,7 @@ It costs most of a gate's time and does not depend on the rest of the document, 
 Rules:
 - A look is valid for exactly the pixels, the resolution and the text layer it was made of: `key_of` is a digest of all.
 - A reader that fails is a finding; such a look is not kept for later.
+- The reader gets the page without the margins that are white to the last pixel: they hold nothing and cost as much.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import cv2
+import numpy as np
+
 from appliance.documents import Image, Word
 from appliance.errors import ReadingError
 from appliance.release.findings import Code, Finding, Layer
-from appliance.release.ink import check_leftover, find_leftover, in_check_box
+from appliance.release.ink import check_leftover, darkest, find_leftover, in_check_box
 from appliance.release.marks import check_marks
 from appliance.release.print import check_print
 from appliance.release.raster import digest
@@ -24,6 +28,8 @@ from appliance.release.reading import check_reading
 from appliance.release.textlayer import Layout, check_boxes
 
 Read = Callable[[Image, int], tuple[Word, ...]]
+_WHITE = 255
+_RIM_INCHES = 0.15  # of white around what is read: readers want some
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,20 @@ def look(page: Page, read: Read) -> Look:
     findings += check_marks(page.image, leftover, dpi, page.index)
     seen: tuple[Word, ...] = ()
     try:
-        seen = read(page.image, round(dpi))
+        seen = _seen(page.image, dpi, read)
     except ReadingError:
         findings.append(Finding(Code.READING_FAILED, Layer.READING, page.index))
     findings += check_reading(words, seen, page.index, lambda box: in_check_box(leftover, box, dpi))
     return Look(seen, leftover.pixels, tuple(findings))
+
+
+def _seen(image: Image, dpi: float, read: Read) -> tuple[Word, ...]:
+    """The words that a reader sees on a page."""
+    left, top, wide, high = cv2.boundingRect(np.asarray(darkest(image) < _WHITE, np.uint8))
+    if not wide:
+        return ()
+    rim = round(_RIM_INCHES * dpi)
+    left, right = max(0, left - rim), min(image.shape[1], left + wide + rim)
+    top, bottom = max(0, top - rim), min(image.shape[0], top + high + rim)
+    part = np.ascontiguousarray(image[top:bottom, left:right])
+    return tuple(replace(word, box=word.box.moved(left, top)) for word in read(part, round(dpi)))

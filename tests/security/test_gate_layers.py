@@ -38,6 +38,7 @@ from tests.gate_pages import (
     note,
     read,
     release,
+    says,
     white,
     with_bytes,
     written,
@@ -93,7 +94,8 @@ def test_a_rough_line_is_released(tmp_path):
             top = 800 + int(rng.integers(0, 4))
             image[top : top + 3, x] = 60
 
-    assert codes(written(tmp_path, note().draw(line)), reader=lambda *_: note().words) == set()
+    paper = note().draw(line)
+    assert codes(written(tmp_path, paper), reader=says(paper, note().words)) == set()
 
 
 def test_wide_signs_and_thick_rules_with_cells_are_released(tmp_path):
@@ -674,7 +676,7 @@ def solid(paper):
 def test_ink_that_is_no_cleared_print_is_found(tmp_path, change, expected):
     paper = change(note())
     reads_all = bool(expected & {Code.READING_UNEXPECTED})
-    reader = read if reads_all else lambda *_: paper.words  # a reader that would let everything pass
+    reader = read if reads_all else says(paper, paper.words)  # a reader that would let everything pass
     assert expected <= codes(written(tmp_path, paper), reader=reader)
 
 
@@ -780,7 +782,7 @@ def test_print_that_contradicts_the_text_layer_is_found(tmp_path):
 
 def test_a_ticked_box_that_is_read_as_letters_does_not_hold_a_page_and_letters_beside_it_do(tmp_path):
     def reader(place):
-        return lambda *_: (*note().words, Word("Rl", Box(*place), 0, 54.0))
+        return says(note(), (*note().words, Word("Rl", Box(*place), 0, 54.0)))
 
     assert codes(written(tmp_path, note()), reader=reader((122, 542, 158, 578))) == set()
     assert codes(written(tmp_path, note()), reader=reader((422, 542, 458, 578))) == {Code.READING_UNEXPECTED}
@@ -789,7 +791,7 @@ def test_a_ticked_box_that_is_read_as_letters_does_not_hold_a_page_and_letters_b
 def test_a_known_name_that_the_reader_makes_of_a_cleared_abbreviation_does_not_hold_a_page(tmp_path):
     paper = note().set("hemoglobin A1c 7.6 %", (120, 800))
     read_so = [replace(word, text=word.text.replace("A1c", "Aic")) for word in paper.words]
-    assert codes(written(tmp_path, paper), expectation(known=["aic"]), reader=lambda *_: tuple(read_so)) == set()
+    assert codes(written(tmp_path, paper), expectation(known=["aic"]), reader=says(paper, read_so)) == set()
 
 
 def test_a_text_layer_of_another_page_is_found(tmp_path):
