@@ -191,8 +191,12 @@ def not_print(
     coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
     pens: Mapping[int, int] = dict.fromkeys(coloured if inks.colour_tells(odds, coloured) else (), 0)
     printers: Collection[int] = ()
+    by_pen: Collection[int] = ()
     if coloured and image is not None and image.ndim == _COLOUR:
-        pens, printers = inks.told_apart(odds, coloured, words, members, parts, image)
+        pens, printers, by_pen = inks.told_apart(
+            odds, coloured, words, members, parts, image,
+            lambda ink: steadiness.wander([leans[i] for i in ink if i in leans], usual),
+        )  # fmt: skip
     judged: list[Line] = []
     away: dict[int, float] = {}  # what each word says by its own lean
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
@@ -206,7 +210,7 @@ def not_print(
         evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
         judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
-    written = hand_fields.written(judged, words, leans)
+    written = hand_fields.written(judged, words, leans).union(by_pen)
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)

@@ -5,6 +5,7 @@ Rules:
   colours. An ink is a printer's when its words all look like print, without an exception, and are some; of many words
   most must, and hardly one may look like a hand.
 - Where the print itself is coloured (brown forms, carbon copies), its inks say nothing; another ink may be a pen's.
+- An ink many of whose words lean each its own way is a pen's, however much they look like print.
 - A pen does not turn into print between two words: where a third of a run of coloured words is by hand, all of it is;
   and so it is on a page: where most words of a pen's ink are by hand, its lone numbers in the cells of a table are too.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -42,8 +43,9 @@ def told_apart(
     members: Sequence[Sequence[int]],
     parts: Components,
     image: Image,
-) -> tuple[dict[int, int], frozenset[int]]:
-    """The coloured words in inks that pens may have, each with its ink, and those in a printer's ink.
+    wander: Callable[[Collection[int]], bool] = lambda _: False,
+) -> tuple[dict[int, int], frozenset[int], frozenset[int]]:
+    """The coloured words in inks that pens may have, each with its ink; in a printer's ink; and surely in a pen's.
 
     Args:
         odds: log odds for a hand of the words that could be judged.
@@ -52,15 +54,20 @@ def told_apart(
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
         image: the page, RGB.
+        wander: whether words lean each its own way, as `steadiness.wander` says.
     """
     hues = {index: _hue(members[index], parts, image) for index in sorted(coloured)}
+    inks = {ink: [index for index, hue in hues.items() if hue == ink] for ink in set(hues.values())}
+    sure_pens = {index: ink for ink, indexes in inks.items() if wander(indexes) for index in indexes}
+    hues = {index: hue for index, hue in hues.items() if index not in sure_pens}
     if not colour_tells(odds, coloured):
         sure = [i for i, odd in odds.items() if odd < SURE_PRINT and _telling(words[i])]
         own = Counter(hues[i] for i in sure if i in hues)
         near = {(hue + step) % _HUES for hue, n in own.items() if n >= _OF_PRINT * len(sure) for step in (-1, 0, 1)}
         hues = {index: hue for index, hue in hues.items() if hue not in near}
     printers = printed(odds, hues.keys(), words, members, parts, image)
-    return {index: hue for index, hue in hues.items() if index not in printers}, printers
+    pens = {index: hue for index, hue in hues.items() if index not in printers}
+    return {**pens, **sure_pens}, printers, frozenset(sure_pens)
 
 
 def colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:

@@ -52,6 +52,7 @@ _PRINTED, _CLEAR_SHARE = 5, 0.6  # words that show how the print of a page leans
 _LEAST_HALF, _USUAL_WIDTH = 3, 1.0  # words, and degrees: where half of the print lies wider, all degrees count for less
 _AWAY = 2.0  # degrees from print: words that lean away
 _MANY_AWAY, _SHARE_AWAY, _WANDERS = 8, 0.04, 1.2  # such words, of all, and degrees of the middle half of them
+_SHARE_OF_PEN = 0.25  # of the words in one coloured ink: a pen's
 _UNEVEN = 0.045  # of the height: letters that stand so unevenly within a word say nothing of its place
 
 _HANGS = frozenset("gjpqyQ,;()[]{}|/\\@$_\u00df")  # letters that reach below the line, and marks that may
@@ -167,10 +168,21 @@ def usual(leans: Mapping[int, Lean], printed: Collection[int]) -> Usual | None:
     start = int(widths.argmin())
     angle = float(np.median(angles[start : start + half]))
     spread = max(1.0, float(widths[start]) / _USUAL_WIDTH)
-    off = np.array(list(clear.values())) - angle
+    return Usual(angle, spread, _wander(list(clear.values()), angle, spread, _SHARE_AWAY))
+
+
+def wander(leans: Sequence[Lean], page: Usual | None) -> bool:
+    """Whether many of these words lean unlike the print of their page, and each its own way: words of one pen do."""
+    angles = [one.angle for one in leans if one.well]
+    return page is not None and _wander(angles, page.angle, page.spread, _SHARE_OF_PEN)
+
+
+def _wander(angles: Sequence[float], usual: float, spread: float, share: float) -> bool:
+    """Whether at least this share of words lean away from what is usual, not all of them alike."""
+    off = np.array(angles) - usual
     away = off[np.abs(off) > _AWAY * spread]
-    many = len(away) >= max(_MANY_AWAY, _SHARE_AWAY * len(off))
-    return Usual(angle, spread, many and float(np.subtract(*np.quantile(away, (0.75, 0.25)))) >= _WANDERS)
+    many = len(away) >= max(_MANY_AWAY, share * len(off))
+    return many and float(np.subtract(*np.quantile(away, (0.75, 0.25)))) >= _WANDERS
 
 
 def apart(leans: Sequence[Lean | None], page: Usual | None) -> list[float]:

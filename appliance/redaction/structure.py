@@ -106,8 +106,8 @@ def find_structure(
     streaked = covered(ink, rest, streaks)
     owned = streaked.owned
     rest[owned] = 0
-    combs = find_combs(rest, lines, dpi)
     united = components(rest)
+    combs = find_combs(rest, united, lines, dpi, text)
     parts = layered(rest, united, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, _PHOTO_SCALE)
     if ink.tint is not None and parts is not united:  # a mark of a pen cuts the frame of another ink that it crosses

@@ -1,5 +1,8 @@
 """Coloured inks: a printer's red numbers stay, a pen's blue words do not, however much they look like print."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from redaction_pages import redacted, rendered
@@ -68,10 +71,11 @@ def test_inks_are_told_apart_by_their_hue():
     assert printers([*red, ("plain", BLACK)], [SURE] * 6) == ["abcd"] * 5
 
 
-def told_apart(entries, odds):
+def told_apart(entries, odds, wander=lambda _: False):
     words, members, parts, image = page(entries)
     coloured = {i for i, (_, colour) in enumerate(entries) if colour != BLACK}
-    pens, printed = inks.told_apart(dict(enumerate(odds)), coloured, words, members, parts, image)
+    pens, printed, surely = inks.told_apart(dict(enumerate(odds)), coloured, words, members, parts, image, wander)
+    assert {words[i].text for i in surely} == {words[i].text for i in pens if wander([i])}
     return [words[i].text for i in sorted(pens)], [words[i].text for i in sorted(printed)]
 
 
@@ -90,6 +94,40 @@ def test_on_a_form_printed_in_brown_brown_says_nothing_and_blue_is_a_pens():
 
 def test_on_a_carbon_copy_its_ink_says_nothing():
     assert told_apart([("carbon", BLUE)] * 6 + [("note", BLUE)], [SURE] * 6 + [3.0]) == ([], [])
+
+
+def test_an_ink_whose_words_lean_each_its_own_way_is_a_pens_however_much_it_looks_like_print():
+    neat, red = [("nausea", BLUE)] * 9, [("abcd", RED)] * 5
+    entries = [*[("heading", BLACK)] * 15, *neat, *red]
+
+    def of_blue(indexes, shown=entries):
+        return all(shown[i][1] == BLUE for i in indexes)
+
+    assert told_apart(entries, [SURE] * 29) == ([], ["nausea"] * 9 + ["abcd"] * 5)
+    assert told_apart(entries, [SURE] * 29, of_blue) == (["nausea"] * 9, ["abcd"] * 5)
+    few = entries[12:]  # most of the print is coloured
+    assert told_apart(few, [SURE] * 17, lambda ink: of_blue(ink, few)) == (["nausea"] * 9, [])
+
+
+@pytest.mark.parametrize(("leans", "kept"), [((5, -6, 4, -5, 7, -7, 5, -4, 6, -6, 5, -5), False), ((0,) * 12, True)])
+def test_a_neat_blue_hand_that_leans_each_word_its_own_way_stays_behind_whole(leans, kept):
+    printed = ["Chief complaint of patient", "Medication and allergies", "Weight height temperature", "Plan follow up"]
+    blue = ["woman", "reports", "headache", "nausea", "vomiting", "diarrhea", "tablet", "daily", "bilateral",
+            "hypertension", "diabetes", "bleeding"]  # fmt: skip
+    grey, words = rendered([(60, 60 + 90 * i, text) for i, text in enumerate(printed)], size=(1700, 900))
+    image = np.repeat(grey[..., None], 3, axis=2)
+    for number, (text, degrees) in enumerate(zip(blue, leans, strict=True)):
+        left, top = 60 + 540 * (number % 3), 480 + 100 * (number // 3)
+        ink, (word,) = rendered([(left, top, text)], size=(1700, 900))
+        slope = np.tan(np.radians(degrees))
+        middle = (word.box.top + word.box.bottom) / 2
+        moved = cv2.warpAffine(ink, np.float32([[1, -slope, slope * middle], [0, 1, 0]]), (1700, 900), borderValue=255)
+        light = moved[..., None].astype(np.float32) / 255
+        image = (image * light + (1 - light) * np.array(BLUE)).astype(np.uint8)
+        words.append(replace(word, line=len(printed) + number // 3))
+    left = {word.text for word in redacted(image, words).words}
+    assert {"Chief", "complaint", "Medication", "temperature"} <= left
+    assert left.isdisjoint(blue) is not kept
 
 
 def whole(entries, written):

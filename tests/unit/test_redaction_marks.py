@@ -234,7 +234,27 @@ def test_uneven_and_unlike_strokes_are_no_comb():
     mask = np.zeros((400, 1600), np.uint8)
     for x, high in ((100, 60), (150, 60), (260, 60), (300, 100), (345, 60), (900, 60), (1400, 30)):
         mask[100 : 100 + high, x : x + 3] = 255
-    assert find_combs(mask, (), 300.0) == []
+    assert find_combs(mask, components(mask), (), 300.0) == []
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_stems_of_letters_that_a_printer_sets_at_one_pitch_are_no_comb_and_strokes_between_letters_are(read):
+    mask = np.zeros((300, 1200), np.uint8)
+    for x in range(100, 700, 40):  # letters: stems with a foot, all of one pitch
+        mask[100:145, x : x + 4] = 255
+        mask[141:145, x : x + 24] = 255
+    words = [Box(90, 95, 740, 150)] if read else []
+    assert bool(find_combs(mask, components(mask), (), 300.0, words)) is not read
+    for x in range(100, 700, 40):
+        mask[141:145, x + 4 : x + 24] = 0  # what parts cells stands alone
+    assert find_combs(mask, components(mask), (), 300.0, words)
+
+
+def test_cells_that_are_boxes_of_their_own_are_a_comb_whatever_was_read_there():
+    mask = np.zeros((300, 1200), np.uint8)
+    for x in range(100, 700, 80):
+        cv2.rectangle(mask, (x, 100), (x + 40, 160), 255, 3)
+    assert find_combs(mask, components(mask), (), 300.0, [Box(90, 95, 740, 165)])
 
 
 def test_edges_of_dark_places_and_streaks_are_no_rules():

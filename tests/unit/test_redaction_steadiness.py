@@ -1,5 +1,7 @@
 """How words lean and stand: print alike from word to word, a hand not."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -8,7 +10,19 @@ from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 from appliance.documents import Box, Word
 from appliance.redaction.ink import components
 from appliance.redaction.redactor import Redactor, gather
-from appliance.redaction.steadiness import LEAST, Lean, Standing, Usual, apart, by_lean, lean, stand, together, usual
+from appliance.redaction.steadiness import (
+    LEAST,
+    Lean,
+    Standing,
+    Usual,
+    apart,
+    by_lean,
+    lean,
+    stand,
+    together,
+    usual,
+    wander,
+)
 
 ITALIC = "/usr/share/fonts/truetype/liberation/LiberationSerif-Italic.ttf"
 
@@ -135,6 +149,17 @@ def test_words_that_lean_each_its_own_way_are_a_hands_and_italics_are_not():
     assert usual({**PRINT, **hand}, set(PRINT)).by_hand
     assert not usual({**PRINT, **italics}, set(PRINT)).by_hand
     assert not usual({**PRINT, **dict(list(hand.items())[:6])}, set(PRINT)).by_hand
+
+
+def test_words_of_one_ink_wander_where_many_of_them_lean_unlike_the_print_of_their_page():
+    page = Usual(0.0, 1.0, by_hand=False)
+    hand = [upright(angle) for angle in (3.0, -5.5, 4.0, -7.5, 2.8, 6.0, -8.5, 4.5)]
+    assert wander([*hand, *[upright(0.3)] * 20], page)
+    assert not wander([*hand, *[upright(0.3)] * 30], page)  # a few among many
+    assert not wander(hand[:7], page)
+    assert not wander([upright(9.0)] * 12, page)  # italics
+    assert not wander([replace(one, well=False) for one in hand], page)
+    assert not wander(hand, None)
 
 
 def test_a_page_whose_print_wavers_asks_for_more():
