@@ -30,6 +30,7 @@ from appliance.redaction import (
     entry_ends,
     eponyms,
     flow_sheets,
+    goes_on,
     grids,
     headings,
     initialed,
@@ -176,6 +177,7 @@ def decide(
     company.deny_initials(layout, reasons)
     company.deny_names_going_on(layout, reasons, lexicon)
     company.deny_beginnings(layout, reasons)
+    goes_on.deny_rests(layout, reasons, lexicon)
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]

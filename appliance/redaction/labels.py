@@ -109,7 +109,8 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             ]
             glued = _glued(layout, label[-1])
             sign = alone or glued or _colon(layout, label) or label[0] in boxed
-            wordy = label[0] in boxed and category in _NEEDS_DIGITS and not _counted(layout, value[:1])
+            wordy = bool(value) and label[0] in boxed and category in _NEEDS_DIGITS
+            wordy = wordy and not _counted(layout, value[:1])
             if wordy or (not sign and captions.only_headings([layout.words[w].text for w in value], lexicon)):
                 continue  # `69 ADMIT DX`; `Provider Notes` is a heading
             if not value and not glued and place + 1 == len(labels):

@@ -87,6 +87,9 @@ _OTHER_SIGNS = tuple(
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
         rf"\b(?:ends|ending|until|dated|due|exp|expires|seen|dos|appt|visit|thru|eff|effective|edc|edd|lmp|next|renew by)\s(?P<x>{_MONTH}\.{_DAY}){_NO_UNIT}",
         rf"\b(?:lmp|edc|edd|last (?:menstrual )?period|dict|dictated|transcribed|typed|(?-i:DOS|DOI))\b\.?[:\s]{{1,4}}(?P<x>{_MONTH}[-.]{_DAY}){_NO_UNIT}",
+        rf"\blast (?:bm|stool|void|meal|po|drink|shower|visit)\b\.?[:\s]{{1,3}}(?P<x>{_MONTH}[-./]{_DAY}){_NO_UNIT}",
+        rf"\b(?:Janua?r?|Febru?a?r?|Marc|Apri|Augu?s|Septe?m?b?e?|Octob?e?|Novem?b?e?|Decem?b?e?)\.? {_DAY}(?:\s?[-–]\s?{_DAY})?(?!\d)",
+        rf"\b(?-i:[A-Z]\. ?[A-Z]\.),? (?P<x>{_MONTH}/ ?{_DAY})(?=[.,;])",  # the day behind somebody's initials
         rf"\bdict(?:ated)?\.?[:\s]{{1,3}}{_MONTH}[-./]{_DAY}(?:[-./]\d{{2,4}})?[,;\s]{{1,4}}(?:trans|transcr|t)\.?[:\s]{{1,3}}(?P<x>{_MONTH}[-./]{_DAY}){_NO_UNIT}",
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?,?\s(?P<x>{_MONTH}[-.]{_DAY})(?![\d/-]|[.:]\d|\s?[ap]\.?m?\b)",
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?\s(?P<x>{_DAY})(?=\s(?:into|to|through|thru|-|–)\s(?-i:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)))",

@@ -239,6 +239,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated|collected|given|changed|checked|reviewed|administered|obtained|applied|poured|counted|filled|mailed|received|released) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|ID|OR|OB|FP|IM|IV|PO|NG|GT|GJ|JT|PR|SL|SQ|SC|NEB|PEG|HIS|HER|MRI|LP|PCP|VNA|OSH|CCU|PICU|NICU|PACU|CPS|APS|PD|FD|PMD|PCA|MDI|UPS|USPS|MOM|DAD|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
     _rule(Category.PROVIDER, r"\b(?:TYPED|TRANSCRIBED|KEYED|ENTERED|SCANNED|PRINTED|DICTATED|FILED)\b[^\n.;]{0,16}?\bBY (?P<x>(?!NURS|PHARM|LAB|MED|TRANS|RADIOL|STAFF|CLERK|PHYS|DOCTOR|PATIENT|HOSP|SYSTEM|VENDOR|FAX|MAIL|PHONE|THE)[A-Z]{5,15})(?![\w-])", 0),
+    _rule(Category.PROVIDER, r"(?<=[;,.] )(?i:typed|transcribed|keyed)[.:]? (?P<x>(?!(?i:and|by|for|as|in|on|to|up|at|the|out|from|with|also|or)\b)[A-Za-z]{2,4})(?=[\s.;,]|$)", 0),
     _rule(Category.NAME, r"\b(?:First|FIRST|Last|LAST|Given|Name|NAME)\b[^\n]{1,60}\b(?:M\.?I\.?|Middle|MIDDLE)[:\s_]{1,12}(?P<x>[A-Z])(?![\w./-]| [a-z])", 0),
     _rule(Category.NAME, r"\b(?:LAST|Last)[:\s]{1,3}(?P<x>(?!Name|NAME)[A-Z][\w'’-]{1,20})(?=[,\s]{1,3}(?:FIRST|First)[:\s]{1,3}[A-Z])", 0),
     _rule(Category.NAME, r"\b(?:LAST|Last)[:\s]{1,3}[A-Z][\w'’-]{1,20}[,\s]{1,3}(?:FIRST|First)[:\s]{1,3}(?P<x>(?!Name|NAME)[A-Z][\w'’-]{1,20})", 0),
@@ -264,7 +265,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b19[0-3]\d\s{1,3}\((?:age )?(?P<x>9\d|1[01]\d)\)"),  # behind a birthday
     _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|abuel[oa]|oma|opa|widow|widower|neighbou?r|friend|in-law)(?: [A-Z][\w'’.-]{1,20}){0,3},? \(?(?P<x>9\d|1[01]\d)(?=\)|,)", 0),
     _rule(Category.AGE, r"\bage[d:]?[ _]{1,4}_ ?(?P<x>9\d|1[01]\d)\b(?!\.\d)"),
+    _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?(?P<x>\d{2,6})(?![\d/.-])", 0),
+    _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?\d{2,6},? (?:REG|Reg|TERM|Term|TILL|Till|LANE|Lane)\.? ?#?(?P<x>\d{1,4})(?!\d)", 0),
+    _rule(Category.ORGANISATION, r"\b(?:PRIMARY|SECONDARY|TERTIARY|Primary|Secondary|Tertiary)(?: (?:INS\w{0,7}|Ins\w{0,7}))?:?[ \t](?P<x>[A-Z][\w'’&.-]{1,20}(?: [A-Z&][\w'’&.-]{0,20}){0,4}?)(?=[ \t](?:ID|GRP|GROUP|Group|Grp|POL|Policy|POLICY)\b)", 0),
+    _rule(Category.PLAN, r"\b(?:GRP|Grp|GROUP|Group)[:#]?[ \t](?P<x>[A-Z]- ?[A-Z]{2,10})\b", 0),
     # addresses
+    _rule(Category.PLACE, r"\b(?:Floor|FLOOR|Fl\.?|Level|LEVEL) \d{1,2},(?=[ \n]\d{1,6} [A-Z])", 0),
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town

@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
+_HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
@@ -132,10 +133,18 @@ def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     while first is not None and not bare(layout.words[first].text):
         first = before(layout, first)  # marks that were read between them
     kind = bare(layout.words[index].text)
-    if first is None or not kind.istitle() or squeeze(kind) not in ORG_STRONG:
+    if first is None or not kind.istitle():
         return False
-    text = layout.words[first].text
-    return reasons[first] in _HOUSES and text[:1].isupper() and text[-1] not in ".:;"
+    text, health = layout.words[first].text, squeeze(kind) in _HEALTH and reasons[first] is Reason.NAME
+    called = health or (squeeze(kind) in ORG_STRONG and reasons[first] in _HOUSES)
+    return called and text[:1].isupper() and text[-1] not in ".:;"
+
+
+def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word stands behind a house number and before another part of its street: `1640 COAL BANK RD`."""
+    first, after = layout.neighbours(index)
+    numbered = first is not None and reasons[first] is Reason.PLACE and layout.words[first].text[:1].isdigit()
+    return numbered and after is not None and reasons[after] in _HOUSES
 
 
 def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -157,5 +166,5 @@ def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Op
         return True
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
-    named = named or _of_town(layout, index, reasons) or _of_house(layout, index, reasons)
+    named = named or any(part(layout, index, reasons) for part in (_of_town, _of_house, _of_street))
     return lexicon.knows(lower) and not named and (core.islower() or printed)

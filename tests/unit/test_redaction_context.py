@@ -228,6 +228,32 @@ def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back
     assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
 
 
+@pytest.mark.parametrize(
+    ("reason", "text", "back"),
+    [
+        (Reason.NAME, "Zzyzx Health", False),
+        (Reason.NAME, "Zzyzx Healthcare", False),
+        (Reason.NAME, "zzyzx Health", True),
+        (Reason.NAME, "Zzyzx Hospital", True),
+    ],
+)
+def test_health_behind_a_name_does_not_come_back(reason, text, back):
+    quiet = [Opinion(0.9, Category.NAME), Opinion(0.0005, Category.NAME)]
+    found = second_opinion.give_back(layout_of(text), [reason, Reason.ORGANISATION], quiet, LEXICON)
+    assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("1640 Swelling Bank", False), ("Zzyzx Swelling Bank", True), ("1640 Swelling", True)]
+)
+def test_a_word_between_a_house_number_and_its_street_does_not_come_back(text, back):
+    size = len(text.split())
+    opinions = [Opinion(0.9, Category.PLACE), Opinion(0.0005, Category.PLACE), Opinion(0.9, Category.PLACE)][:size]
+    denied = [Reason.PLACE] * size
+    found = second_opinion.give_back(layout_of(text), denied, opinions, LEXICON)
+    assert found[1] is (Reason.VOCABULARY if back else Reason.PLACE)
+
+
 def test_a_number_before_a_place_is_a_houses():
     quiet = [Opinion(0.0, Category.NAME)] * 3
     denied = [Reason.UNKNOWN_NUMBER, Reason.PLACE, Reason.PLACE]

@@ -116,6 +116,13 @@ def test_a_label_in_a_numbered_box_needs_no_colon():
     assert not {"R50.9", "POLICY", "GROUP", "32."} & denied(CLAIM)
 
 
+def test_a_label_that_fills_its_numbered_box_is_filled_in_below():
+    form = "\n".join(f"{n}. OTHER{n} none" for n in range(1, 8)).replace("OTHER", "RESERVED ")
+    boxes = f"{form}\n\n3. BIRTH DATE/ SEX        62. GROUP NO\nos 13 1990             G0044"
+    assert {"13", "1990", "G0044"} <= denied(boxes)
+    assert not {"BIRTH", "DATE/", "SEX", "GROUP"} & denied(boxes)
+
+
 def test_a_list_with_a_few_numbers_is_no_form():
     layout = layout_of("1. PATIENT is well\n2. FACILITY visited")
     assert numbered.find(layout) == frozenset()

@@ -1,0 +1,187 @@
+"""What goes on with what stays behind: streets, web addresses, numbers, dates, names over lines, columns."""
+
+import re
+
+import pytest
+from redaction_pages import layout_of
+
+from appliance.redaction.goes_on import deny_rests
+from appliance.redaction.layout import bare
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
+
+LEXICON = load_lexicon()
+SIGNS = {
+    "d": Reason.DATE, "n": Reason.NAME, "p": Reason.PLACE, "o": Reason.ORGANISATION, "w": Reason.WEB,
+    "u": Reason.UNKNOWN_WORD, "l": Reason.LICENCE, "r": Reason.PROVIDER, "h": Reason.PHONE, "x": Reason.NOT_PRINT,
+}  # fmt: skip
+
+
+def left(text):
+    """The words that leave; in the text `{p:1640}` stays behind already, for the reason of its letter."""
+    signs = [SIGNS[word[1]] if word.startswith("{") else None for word in text.split()]
+    layout = layout_of(re.sub(r"\{\w:(\S+)\}", r"\1", text))
+    reasons = [sign or (Reason.VALUE if any(c.isdigit() for c in word.text) else Reason.VOCABULARY)
+               for sign, word in zip(signs, layout.words, strict=True)]  # fmt: skip
+    reasons = [None if reason is Reason.VOCABULARY and not bare(word.text) else reason
+               for reason, word in zip(reasons, layout.words, strict=True)]  # fmt: skip
+    deny_rests(layout, reasons, LEXICON)
+    return [w.text for w, reason in zip(layout.words, reasons, strict=True) if reason is None or reason.cleared]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{p:1640} COAL {p:BANK} {p:RD}", []),
+        ("{p:1} HOSPITAL {o:WAY}", []),
+        ("{p:12} Rose Garden Hill {p:Lane}", []),
+        ("{p:1640} coal {p:BANK}", ["coal"]),  # a sentence
+        ("{p:1640} COAL BANK", ["COAL", "BANK"]),
+        ("1640 COAL {p:BANK}", ["1640", "COAL"]),
+        ("{p:Zzyzx} COAL {p:BANK}", ["COAL"]),
+        ("{p:12} One Two Three Four Five {p:Lane}", ["One", "Two", "Three", "Four", "Five"]),
+    ],
+)
+def test_the_words_between_a_house_number_and_its_street(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{w:WWW.} {w:ZZYZX.} EXAMPLE today", ["today"]),
+        ("{w:zzyzx} .example", []),
+        ("{w:zzyzx.example} for help", ["for", "help"]),
+        ("{w:zzyzx.}  example", ["example"]),
+        ("{n:zzyzx.} example", ["example"]),
+        ("{w:1@} U", ["U"]),  # a unit behind a number misread
+        ("{w:c2/} air", ["air"]),
+    ],
+)
+def test_the_rest_of_a_web_address_read_in_pieces(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{n:HB} -00731", []),
+        ("{n:HB}  -00731", ["-00731"]),
+        ("{n:hb} -00731", ["-00731"]),  # no part of a number
+        ("HB -00731", ["HB", "-00731"]),
+        ("{n:HB} -2", ["-2"]),
+    ],
+)
+def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("on {d:Aug} {d:6»} 2020. She", ["on", "She"]),
+        ("Born: {d:8} {d:Sep}\n      2023", ["Born:"]),
+        ("Born: {d:8} {d:Sep}\n      2023 was better", ["Born:", "2023", "was", "better"]),
+        ("Born: {d:8/9/23}\n      2023", ["Born:", "2023"]),
+        ("{d:Aug} {d:2020} 2021", ["2021"]),
+        ("{d:12} {d:14} 2020", ["2020"]),  # nothing says that these are days
+        ("{d:Aug} 2020", ["2020"]),  # a month and a year may leave where the purpose lets them
+        ("in 2020", ["in", "2020"]),
+    ],
+)
+def test_the_year_of_a_day_that_lacks_one(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("dictated {d:06-SEP-2021} / MR", ["dictated", "/"]),
+        ("dictated {d:06-SEP-2021} / MR again", ["dictated", "/", "MR", "again"]),
+        ("dictated {n:Zzyzx} / MR", ["dictated", "/", "MR"]),
+        ("pulse 72 / MR", ["pulse", "72", "/", "MR"]),
+        ("/ MR", ["/", "MR"]),
+    ],
+)
+def test_who_wrote_it_behind_the_day(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{o:Zzyzx} {o:Eye} institute", []),  # a capital misread
+        ("{o:Zzyzx} {o:Eye} Institute", []),
+        ("{n:Zzyzx}\nMedical Center. was", ["was"]),
+        ("{n:Zzyzx}\nMedical history", ["Medical", "history"]),
+        ("{n:Zzyzx}\n\nMedical Center", ["Medical", "Center"]),
+        ("{n:Zzyzx,}\nMedical Center", ["Medical", "Center"]),
+        ("{n:Zzyzx}\nmedical center", ["medical", "center"]),
+        ("today\nMedical Center", ["today", "Medical", "Center"]),
+    ],
+)
+def test_words_for_houses_belong_to_the_house_before_them(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("8:00      {n:ZZYZX,}      {h:555-0101}\n          PEARL", ["8:00"]),
+        ("8:00      {n:ZZYZX,}      {h:555-0101}\n          pearl", ["8:00", "pearl"]),
+        ("8:00      {n:ZZYZX,}      {h:555-0101}\n          BP", ["8:00", "BP"]),
+        ("8:00      {n:ZZYZX}      {h:555-0101}\n          PEARL", ["8:00", "PEARL"]),
+        ("8:00      {n:ZZYZX,}      {h:555-0101}\n               PEARL", ["8:00", "PEARL"]),
+        ("8:00      {n:ZZYZX,}      {h:555-0101}\n\n          PEARL", ["8:00", "PEARL"]),
+    ],
+)
+def test_a_first_name_below_its_surname(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("cell", "stays"),
+    [
+        ("Bright {n:Zzyzx}", ["one", "two", "three", "four"]),
+        ("Bright Horizons {n:Zzyzx} new", ["one", "two", "three", "four", "new"]),
+        ("LA {n:Zzyzx}", ["one", "two", "three", "four"]),
+        ("SGPT {n:Zzyzx}", ["one", "two", "three", "four", "SGPT"]),
+        ("Asthma {n:Zzyzx}", ["one", "two", "three", "four", "Asthma"]),
+        ("bright {n:Zzyzx}", ["one", "two", "three", "four", "bright"]),
+        ("{n:Zzyzx} Bright", ["one", "two", "three", "four", "Bright"]),
+    ],
+)
+def test_words_before_the_name_in_a_cell_of_a_table(cell, stays):
+    assert left(f"one        two        three        four        {cell}") == stays
+    assert left(cell) == [word for word in cell.split() if not word.startswith("{")]  # in no table
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("DN {l:1558811004} MAST {u:ZZYZX}", ["DN"]),
+        ("DN {l:1558811004} Mast {u:Zzyzx}", ["DN", "Mast"]),
+        ("DN {l:1558811004} 12 {u:ZZYZX}", ["DN", "12"]),
+        ("DN {l:155} MAST {u:ZZYZX}", ["DN", "MAST"]),
+        ("DN {l:1558811004} MAST ZZYZX", ["DN", "MAST", "ZZYZX"]),
+    ],
+)
+def test_a_surname_between_a_number_and_a_first_name(text, stays):
+    assert left(text) == stays
+
+
+ROW = "{d:03} {d:03} {d:25}        20        99203"
+
+
+@pytest.mark.parametrize(
+    ("rows", "stays"),
+    [
+        ([ROW] * 4 + [ROW.replace("{d:03} {d:03} {d:25}", "03 10 25")], []),
+        ([ROW] * 3 + [ROW.replace("{d:03} {d:03} {d:25}", "03 10 25")], ["03", "10", "25"]),  # too few to tell
+        ([ROW] * 4 + [ROW.replace("{d:03} {d:03} {d:25}", "            03 10 25")], ["03", "10", "25"]),  # no column
+        ([ROW] * 4 + [ROW.replace("{d:03} {d:03} {d:25}", "103 100 250")], ["103", "100", "250"]),  # of another shape
+        ([ROW.replace("{d:", "{x:")] * 4 + [ROW.replace("{d:03} {d:03} {d:25}", "03 10 25")], ["03", "10", "25"]),
+    ],
+)
+def test_the_last_number_of_a_column_of_days(rows, stays):
+    assert [word for word in left("\n".join(rows)) if word not in ("20", "99203")] == stays
