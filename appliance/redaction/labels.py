@@ -71,6 +71,7 @@ _BLOCK_ROWS = 4
 _MAX_LABEL_WORDS = 5
 _PLAIN_LETTERS = 3
 _NO_DAY = re.compile(r"\d{3}[.,;]?|\d{1,3}\.\d[.,;]?")
+_DAY_MISREAD = re.compile(r"[oOsSlIzZBgq|]{2}")  # `os 13 1990`
 _MEALS = frozenset({"bkfst", "breakfast", "lunch", "dinner", "supper", "shower", "bath", "tub", "chair"})
 _BY = frozenset({"by", "per", "via", "over", "through"})
 _CONTACTS = frozenset({Category.PHONE, Category.EMAIL, Category.WEB})
@@ -376,7 +377,8 @@ def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> 
             return  # `Given: acetaminophen 650`
         if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
             return
-        if any(c.isdigit() for c in texts[word]):
+        misread = category is Category.DATE and after is not None and _DAY_MISREAD.fullmatch(texts[word])
+        if any(c.isdigit() for c in texts[word]) or (misread and texts[after][:1].isdigit()):
             begun = True
             yield word
         elif not begun and texts[word].islower():

@@ -17,6 +17,7 @@ from appliance.policy.forms import FormPage
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
     askew,
+    bars,
     clearing,
     formwords,
     handwriting,
@@ -221,7 +222,7 @@ class Redactor:
         written = handwriting.not_print(
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
-        written |= handwriting.unlikely(words, codes)
+        written |= handwriting.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
         written |= handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)

@@ -98,6 +98,13 @@ def test_a_rough_line_is_released(tmp_path):
     assert codes(written(tmp_path, paper), reader=says(paper, note().words)) == set()
 
 
+@pytest.mark.parametrize("font", [SANS, MONO])
+@pytest.mark.parametrize("size", [40, 60])
+def test_letters_that_are_strokes_are_no_bars(tmp_path, font, size):
+    paper = note().set("will fill all ill bills III", (120, 800), size=size, font=font)
+    assert codes(written(tmp_path, paper)) == set()
+
+
 def test_wide_signs_and_thick_rules_with_cells_are_released(tmp_path):
     def bars(image):
         image[600:612, 120:1380] = 0
@@ -573,6 +580,17 @@ def linear_barcode(paper):
     return paper.draw(draw)
 
 
+def bars_called_a_word(paper):
+    """What is left of a code, which a reader took for letters and a redactor let leave."""
+
+    def draw(image):
+        for left, wide in ((300, 5), (312, 11), (328, 5), (339, 12), (356, 5), (366, 9)):
+            image[700:750, left : left + wide] = 0
+
+    drawn = paper.draw(draw)
+    return replace(drawn, words=(*drawn.words, Word("III", Box(300, 700, 376, 750), 9, 95.0)))
+
+
 def square_barcode(paper):
     cells = np.asarray(marks.barcode("INVENTED-4711", zxingcpp.BarcodeFormat.QRCode, 6))
 
@@ -662,6 +680,7 @@ def solid(paper):
         (signature, {Code.INK_LARGE}),
         (photograph, {Code.PHOTO, Code.FACE}),
         (linear_barcode, {Code.BARCODE}),
+        (bars_called_a_word, {Code.BARCODE}),
         (square_barcode, {Code.BARCODE, Code.INK_LARGE}),
         (dust, {Code.INK_TINY}),
         (letters_in_cells, {Code.BOXED_LETTERS}),

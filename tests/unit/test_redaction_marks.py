@@ -8,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Barcode, Box, ReadPage, Word
-from appliance.redaction import hand_fields, handwriting, stamps
+from appliance.redaction import bars, hand_fields, handwriting, stamps
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.painting import belongings, find_zones, meet
@@ -354,3 +354,48 @@ def test_a_lone_letter_needs_more_to_be_print():
     parts = components(mask)
     members = belongings(parts, meet(parts, find_zones([tick], mask.shape)), 1)
     assert handwriting.not_print([tick], members, parts, [0]) == {0}
+
+
+def bar_code(widths, top=100, high=50, gap=6, slope=0.0):
+    """Ink of bars side by side."""
+    mask, left = np.zeros((300, 1200), np.uint8), 100
+    for wide in widths:
+        drop = round(slope * (left - 100))
+        mask[top + drop : top + high + drop, left : left + wide] = 255
+        left += wide + gap
+    return mask, Box(100, top, left - gap, top + high)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.02])
+def test_bars_side_by_side_are_a_code(slope):
+    mask, box = bar_code([4, 10, 4, 4, 14, 4, 10, 4], slope=slope)
+    (found,) = bars.find(components(mask), 300.0)
+    assert (found.left, found.right, found.top) == (box.left, box.right, box.top)
+
+
+@pytest.mark.parametrize(
+    "mask",
+    [
+        bar_code([4, 10, 4, 4, 14])[0],  # few
+        bar_code([4] * 8, gap=40)[0],  # far from each other
+        bar_code([30] * 8)[0],  # as wide as letters
+        bar_code([4] * 8, high=14, gap=3)[0],  # letters of small print
+        bar_code([4] * 8, slope=1.0)[0],
+    ],
+)
+def test_strokes_of_letters_and_tables_are_no_code(mask):
+    assert bars.find(components(mask), 300.0) == []
+
+
+def test_letters_read_from_a_code_that_nobody_can_read_stay_behind():
+    image, words = rendered([(100, 60, "Next visit")], size=(1700, 500))
+    code, box = bar_code([4, 10, 4, 4, 14, 4, 10, 4, 4, 10], top=200)
+    image[200:250, 100 : box.right] = np.where(code[200:250, 100 : box.right] > 0, 0, 255)
+    read = [
+        *words,
+        Word("III", Box(100, 200, 150, 250), 2, 95.0),
+        Word("visit", Box(160, 200, box.right, 250), 2, 95.0),
+    ]
+    page = redact(image, read)
+    assert [w.text for w in page.words] == ["Next", "visit"]
+    assert (page.image[195:255, 90 : box.right + 10] == 255).all()
