@@ -22,6 +22,7 @@ _MIN_LETTERS = 3  # shorter words have too little ink to judge
 _SOLID = 0.72  # share of a box that ink fills
 _CROWDED = 4  # components for each letter, and six more
 _SMALL = 0.25  # of the box height; print of which no stroke is higher is too small for its box
+_OF_STROKES = 0.5  # of small dark marks lies in strokes of print that is paler
 _SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM = 5, 2.2
 _SCRIPT_WIDTH, _SCRIPT_HEIGHT, _SCRIPT_FILL = 0.55, 0.45, 0.3  # one stroke's share of the word, and its ink's of that
 _FAINT_AWAY_MM, _FAINT_SHARE, _FAINT_MIN_PX = 0.35, 0.02, 60
@@ -40,7 +41,7 @@ def check_print(image: Image, words: tuple[Word, ...], dpi: float, index: int) -
     codes: list[Code] = []
     for word in words:
         inside = _components(word, ink)
-        codes += _odd_print(word, inside, ink)
+        codes += _odd_print(word, inside, ink, grey)
         if _is_script(word, inside, ink, dpi):
             codes.append(Code.INK_CONNECTED)
     codes += _faint_ground(grey, ink, words, dpi)
@@ -74,7 +75,7 @@ def _stats(part: Mask) -> _Stats:
     return np.asarray(cv2.connectedComponentsWithStats(part, connectivity=8)[2], np.int32)[1:]
 
 
-def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:
+def _odd_print(word: Word, inside: _Stats, ink: Mask, grey: Image) -> list[Code]:
     """What is wrong with the print of one word."""
     letters = sum(c.isalnum() for c in word.text)
     if letters < _MIN_LETTERS:
@@ -85,9 +86,19 @@ def _odd_print(word: Word, inside: _Stats, ink: Mask) -> list[Code]:
     real = inside[inside[:, cv2.CC_STAT_AREA] > 2]
     if len(real) > _CROWDED * len(word.text) + 6:
         return [Code.INK_TINY]
-    if len(real) and int(real[:, cv2.CC_STAT_HEIGHT].max()) < _SMALL * box.height:
-        return [Code.INK_TINY]
-    return []
+    small = len(real) and int(real[:, cv2.CC_STAT_HEIGHT].max()) < _SMALL * box.height
+    return [Code.INK_TINY] if small and not _are_spots(box, ink, grey) else []
+
+
+def _are_spots(box: Box, ink: Mask, grey: Image) -> bool:
+    """Whether small dark marks are the darkest places of strokes that are as high as print, paler than the page's."""
+    part = grey[box.top : box.bottom, box.left : box.right]
+    _, strokes = cv2.threshold(part, (int(part.min()) + 255) // 2, 1, cv2.THRESH_BINARY_INV)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    high = stats[:, cv2.CC_STAT_HEIGHT] >= _SMALL * box.height
+    high[0] = False
+    spots = labels[ink[box.top : box.bottom, box.left : box.right] > 0]
+    return bool(high[spots].mean() > _OF_STROKES)
 
 
 def _is_script(word: Word, inside: _Stats, ink: Mask, dpi: float) -> bool:

@@ -660,6 +660,42 @@ def crowd(paper):
     return paper.draw(dots)
 
 
+def paled(paper, value, spots=None):
+    """One word of the page in paler ink, with dark spots in it: a copy of worn print."""
+    box = max(paper.words, key=lambda word: word.box.width).box
+    rng = np.random.default_rng(4)
+
+    def draw(image):
+        part = image[box.top : box.bottom, box.left : box.right]
+        strokes = part < 128
+        part[part < 255] = 255
+        part[strokes] = value
+        if spots is not None:
+            part[strokes & (rng.random(part.shape) < 0.08)] = spots
+
+    return paper.draw(draw), box
+
+
+@pytest.mark.parametrize(("value", "spots"), [(170, 100), (150, 60), (190, 128)])
+def test_spots_in_the_strokes_of_paler_print_are_no_tiny_print(tmp_path, value, spots):
+    paper, _ = paled(note(), value, spots)
+    assert Code.INK_TINY not in codes(written(tmp_path, paper), reader=says(paper, paper.words))
+
+
+@pytest.mark.parametrize(("value", "dark"), [(170, 100), (150, 0), (220, 0), (250, 100)])
+def test_tiny_print_in_the_box_of_paler_print_is_found(tmp_path, value, dark):
+    paper, box = paled(note(), value)
+
+    def draw(image):
+        for left in range(box.left + 4, box.right - 6, 7):  # strokes a fifth as high as the box, beside the letters
+            part = image[box.top + 2 : box.top + 7, left : left + 3]
+            if (part == 255).all():
+                part[:] = dark
+
+    paper = paper.draw(draw)
+    assert Code.INK_TINY in codes(written(tmp_path, paper), reader=says(paper, paper.words))
+
+
 def solid(paper):
     box = max(paper.words, key=lambda word: word.box.width).box
     return paper.draw(lambda image: image.__setitem__((slice(box.top, box.bottom), slice(box.left, box.right)), 0))
