@@ -25,6 +25,7 @@ _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
 _PARTICLES = frozenset("van von der den de del della di da du la le ter".split())
+_LIKE_INITIALS = frozenset({"0.", "l.", "|."})
 _INITIAL = re.compile(r"[A-Z]\.")
 _TOWNS_BEGIN = frozenset("Port Fort Mount Point Cape Lake Glen Grand Big Little Old New North South East West".split())
 _PLACED = frozenset("in at from near to of".split())
@@ -115,10 +116,11 @@ def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
 
 
 def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies an initial that was read as a zero before a name (`0. Zzyzx`): no list begins so."""
+    """Denies an initial that was read as a zero or a stroke before a name: `0. Zzyzx`, `l. ZZYZX`."""
     for index, after in itertools.pairwise(range(len(reasons))):
         word, name = layout.words[index], layout.words[after]
-        if word.text == "0." and word.line == name.line and reasons[after] in _FOREIGN and name.text[:1].isupper():
+        named = reasons[after] in _FOREIGN and name.text[:1].isupper()
+        if word.text in _LIKE_INITIALS and word.line == name.line and named:
             reasons[index] = Reason.NAME
 
 

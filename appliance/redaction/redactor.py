@@ -27,6 +27,7 @@ from appliance.redaction import (
     rereading,
     signs,
     splitting,
+    stacked,
     stamps,
     stickers,
     streaked,
@@ -245,6 +246,8 @@ class Redactor:
                 found[index] = Reason.BOXED_CELLS
             elif index in written:
                 found[index] = Reason.NOT_PRINT
+        twice = stacked.find(words, [c and i not in found for i, c in enumerate(cleared)])
+        found.update(dict.fromkeys(twice, Reason.UNSURE_READING))
         alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
         return {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 

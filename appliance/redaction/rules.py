@@ -265,6 +265,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b19[0-3]\d\s{1,3}\((?:age )?(?P<x>9\d|1[01]\d)\)"),  # behind a birthday
     _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|abuel[oa]|oma|opa|widow|widower|neighbou?r|friend|in-law)(?: [A-Z][\w'’.-]{1,20}){0,3},? \(?(?P<x>9\d|1[01]\d)(?=\)|,)", 0),
     _rule(Category.AGE, r"\bage[d:]?[ _]{1,4}_ ?(?P<x>9\d|1[01]\d)\b(?!\.\d)"),
+    _rule(Category.NAME, r"\b(?i:label(?:l?ed)?|marked|tagged|identified) with the (?:patient'?s? )?name (?P<x>[A-Z][\w'’-]{0,20}(?:,? [A-Z][\w'’-]{0,20}){0,3})", 0),
     _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?(?P<x>\d{2,6})(?![\d/.-])", 0),
     _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?\d{2,6},? (?:REG|Reg|TERM|Term|TILL|Till|LANE|Lane)\.? ?#?(?P<x>\d{1,4})(?!\d)", 0),
     _rule(Category.ORGANISATION, r"\b(?:PRIMARY|SECONDARY|TERTIARY|Primary|Secondary|Tertiary)(?: (?:INS\w{0,7}|Ins\w{0,7}))?:?[ \t](?P<x>[A-Z][\w'’&.-]{1,20}(?: [A-Z&][\w'’&.-]{0,20}){0,4}?)(?=[ \t](?:ID|GRP|GROUP|Group|Grp|POL|Policy|POLICY)\b)", 0),

@@ -77,6 +77,7 @@ def test_a_line_in_capitals_at_the_top_is_a_house_when_half_of_it_is(text, stays
 
 def test_a_zero_with_a_full_stop_before_a_name_is_an_initial():
     assert decided("0. Fauxbury", [Reason.VALUE, Reason.UNKNOWN_WORD]) == ["denied", "denied"]
+    assert decided("l. FAUXBURY", [Reason.VALUE, Reason.NAME]) == ["denied", "denied"]
     assert decided("1. Fauxbury", [Reason.VALUE, Reason.UNKNOWN_WORD])[0] == "cleared"  # the first of a list
     assert decided("0. fauxbury", [Reason.VALUE, Reason.UNKNOWN_WORD])[0] == "cleared"
     assert decided("0. Lungs", [Reason.VALUE, Reason.VOCABULARY])[0] == "cleared"

@@ -97,6 +97,7 @@ def test_the_year_of_a_day_that_lacks_one(text, stays):
     ("text", "stays"),
     [
         ("dictated {d:06-SEP-2021} / MR", ["dictated", "/"]),
+        ("dictated {d:06-SEP-2021} / Pt", ["dictated", "/"]),  # a capital misread
         ("dictated {d:06-SEP-2021} / MR again", ["dictated", "/", "MR", "again"]),
         ("dictated {n:Zzyzx} / MR", ["dictated", "/", "MR"]),
         ("pulse 72 / MR", ["pulse", "72", "/", "MR"]),

@@ -61,6 +61,8 @@ LEXICON = load_lexicon()
         ("pain score last visit 6/10 today", "pain score last visit 6/10 today"),
         ("the night of Apri 3- 4, stable", "the night of stable"),
         ("seen Septemb 12 with pain", "seen with pain"),
+        ("recorded dun 6, 2021 with pain", "recorded with pain"),
+        ("recorded den 6 with pain", "recorded den 6 with pain"),
         ("scored by R. D. 4/ 5; stable", "scored by stable"),
     ],
 )
@@ -75,6 +77,7 @@ def test_dates_and_ages_go_in_whatever_notation(text, stays):
         ("STORE 0418 REG 3 checked", "0418 3"),
         ("SECONDARY SUNFLOWER SUPPLEMENT ID 44 checked", "SUNFLOWER SUPPLEMENT"),
         ("GRP F- PLAN checked", "F- PLAN"),
+        ("labelled with the name ART TAK AHAS checked", "ART TAK AHAS"),
         ("Floor 2, 91 Timber Ave checked", "Floor 2, 91 Timber Ave"),
         ("seen today; typed. msl and checked", "msl"),
         ("Student no. 018-442 checked", "018-442"),

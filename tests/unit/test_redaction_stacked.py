@@ -1,0 +1,35 @@
+"""Of two words in one place the one that was read worse stays behind."""
+
+import pytest
+from redaction_pages import redacted, rendered
+
+from appliance.documents import Box, Word
+from appliance.redaction import stacked
+
+PRINT = Word("bilaterally.", Box(0, 0, 180, 30), 0, 96.0)
+OVER = Word("may", Box(100, 4, 180, 38), 1, 80.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "cleared", "found"),
+    [
+        ([PRINT, OVER], [True, True], {1}),
+        ([OVER, PRINT], [True, True], {0}),
+        ([PRINT, OVER], [False, True], set()),  # the other one does not leave
+        ([PRINT, Word("may", Box(170, 4, 250, 38), 1, 80.0)], [True, True], set()),  # they only touch
+        ([PRINT, Word(".", Box(170, 4, 178, 30), 1, 80.0)], [True, True], set()),  # a point of it
+        ([PRINT, OVER, Word("day", Box(90, 4, 178, 38), 1, 70.0)], [True] * 3, {1, 2}),
+        ([PRINT, OVER, Word("day", Box(60, 20, 101, 60), 1, 70.0)], [True] * 3, {1}),
+        ([], [], set()),
+    ],
+)
+def test_of_two_words_in_one_place_the_better_one_is_print(words, cleared, found):
+    assert stacked.find(words, cleared) == found
+
+
+def test_a_word_that_was_read_over_another_does_not_leave():
+    image, words = rendered([(60, 60, "swelling bilaterally today")], size=(1700, 300))
+    middle = words[1].box
+    over = Word("may", Box(middle.left + 40, middle.top + 4, middle.right - 10, middle.bottom), 1, 80.0)
+    kept = [word.text for word in redacted(image, [*words, over]).words]
+    assert kept in (["swelling", "today"], ["swelling", "bilaterally", "today"])  # what it shares may go along
