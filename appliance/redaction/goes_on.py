@@ -47,7 +47,7 @@ _MOST_OF_DATE = 3  # words before its year
 _CLOSE, _HELD = 0.9, 0.7  # heights between the pieces of a web address, and of a number
 _LEFT, _BELOW = 1.0, 1.2  # heights: lines of one entry begin at one place, and stand close
 _CELLS, _MOST_OF_NAME = 5, 3  # of a table's row; words
-_STATE = 2  # letters
+_TITLE = 2  # letters
 _PIECE, _SIGNS = 3, frozenset(".@-_/")  # letters of a piece of a web address (less is a unit), and what parts them
 _LICENCE = 8  # digits, at least, of a number that is somebody's
 _SHORT = 3  # letters of an abbreviation that is no name
@@ -82,7 +82,8 @@ def _streets(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             counted = reasons[number] is Reason.PLACE and _HOUSE_NUMBER.fullmatch(layout.words[number].text)
             behind = cell.words[place + 1 : place + 2 + _MOST_OF_STREET]
             ends = next((i for i, word in enumerate(behind) if reasons[word] in _HOUSES), 0)
-            if counted and all(layout.words[word].text[:1].isupper() for word in behind[: ends + 1]):
+            between = [layout.words[word].text for word in behind[:ends]]
+            if counted and all(text[:1].isupper() and text.isalpha() for text in between):
                 yield from ((word, Reason.PLACE) for word in behind[:ends])
 
 
@@ -92,7 +93,8 @@ def _webs(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         texts = [layout.words[i].text for i in (before, index)]
         open_end = reasons[before] in _ADDRESSES and (texts[0][-1] in _SIGNS or texts[1][0] in _SIGNS)
         spelled = all(sum(c.isalpha() for c in text) >= _PIECE for text in texts)
-        if open_end and spelled and _leaves(reasons, index):
+        sentence = texts[1][:1].isupper() and not texts[0].isupper()  # a new one begins
+        if open_end and spelled and not sentence and _leaves(reasons, index):
             yield index, Reason.WEB
 
 
@@ -158,8 +160,11 @@ def _houses(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 def _run_of_house(layout: Layout, index: int) -> Iterator[int]:
     """The words at the beginning of a line that can only be the end of a house's name (`Medical Center`)."""
     words = layout.cells[layout.cell_of[index]].words
-    run = list(itertools.takewhile(lambda i: _of_house(layout.words[i].text), words[words.index(index) :]))
-    if index == words[0] and run and bare(layout.words[run[-1]].text).casefold() in _ENDS:
+    run = list(itertools.takewhile(lambda i: _of_house(layout.words[i].text), words))
+    if index != words[0] or not run:
+        return
+    last = layout.words[run[-1]].text
+    if bare(last).casefold() in _ENDS and (run[-1] == words[-1] or not last[-1].isalnum()):  # no `HOSPITAL COURSE`
         yield from run
 
 
@@ -192,12 +197,15 @@ def _called(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]
             words = layout.cells[cell].words
             run = list(itertools.takewhile(lambda i: layout.words[i].text[:1].isupper(), words[:_MOST_OF_NAME]))
             last = next((place for place, i in enumerate(run) if reasons[i] in _HOUSES), 0)
-            for index in run[:last]:
-                core = bare(layout.words[index].text)
-                printed = lexicon.clinical(core.casefold()) or core.casefold() in lexicon.capitals
-                printed = printed or (len(core) > _STATE and lexicon.abbreviation(core))
-                if _leaves(reasons, index) and core.isalpha() and not printed:
-                    yield index
+            texts = [layout.words[index].text for index in run[:last]]
+            if all(_may_call(text, lexicon) for text in texts):
+                yield from (index for index in run[:last] if _leaves(reasons, index))
+
+
+def _may_call(text: str, lexicon: Lexicon) -> bool:
+    """Whether a word may belong to the name behind it: no label, title, abbreviation or medicine, nothing of forms."""
+    known = lexicon.clinical(text.casefold()) or text.casefold() in lexicon.capitals or lexicon.abbreviation(text)
+    return text.isalpha() and len(text) > _TITLE and not known
 
 
 def _behind_licence(layout: Layout, reasons: Reasons) -> Iterator[int]:
@@ -215,7 +223,7 @@ def _columns(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Numbers of the shape and at the place of others of which nearly all stay behind."""
     columns: dict[str, list[int]] = {}
     for index, word in enumerate(layout.words):
-        if word.text[:1].isdigit():
+        if word.text[:1].isdigit() and "/" not in word.text:  # a score stands below days
             columns.setdefault(re.sub(r"\d", "0", word.text), []).append(index)
     for alike in columns.values():
         for index in alike:

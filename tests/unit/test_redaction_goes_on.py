@@ -37,6 +37,7 @@ def left(text):
         ("{p:12} Rose Garden Hill {p:Lane}", []),
         ("{p:1640} coal {p:BANK}", ["coal"]),  # a sentence
         ("{p:1640} COAL BANK", ["COAL", "BANK"]),
+        ("{p:0231} Rm, MD {n:Zzyzx}", ["Rm,", "MD"]),
         ("1640 COAL {p:BANK}", ["1640", "COAL"]),
         ("{p:Zzyzx} COAL {p:BANK}", ["COAL"]),
         ("{p:12} One Two Three Four Five {p:Lane}", ["One", "Two", "Three", "Four", "Five"]),
@@ -53,6 +54,7 @@ def test_the_words_between_a_house_number_and_its_street(text, stays):
         ("{w:zzyzx} .example", []),
         ("{w:zzyzx.example} for help", ["for", "help"]),
         ("{w:zzyzx.}  example", ["example"]),
+        ("{w:zzyzx.example).} Return", ["Return"]),
         ("{n:zzyzx.} example", ["example"]),
         ("{w:1@} U", ["U"]),  # a unit behind a number misread
         ("{w:c2/} air", ["air"]),
@@ -115,6 +117,8 @@ def test_who_wrote_it_behind_the_day(text, stays):
         ("{o:Zzyzx} {o:Eye} Institute", []),
         ("{n:Zzyzx}\nMedical Center. was", ["was"]),
         ("{n:Zzyzx}\nMedical history", ["Medical", "history"]),
+        ("{n:ZZYZX}\nHOSPITAL COURSE", ["HOSPITAL", "COURSE"]),
+        ("{n:ZZYZX}\nMEDICAL CENTER", []),
         ("{n:Zzyzx}\n\nMedical Center", ["Medical", "Center"]),
         ("{n:Zzyzx,}\nMedical Center", ["Medical", "Center"]),
         ("{n:Zzyzx}\nmedical center", ["medical", "center"]),
@@ -145,7 +149,8 @@ def test_a_first_name_below_its_surname(text, stays):
     [
         ("Bright {n:Zzyzx}", ["one", "two", "three", "four"]),
         ("Bright Horizons {n:Zzyzx} new", ["one", "two", "three", "four", "new"]),
-        ("LA {n:Zzyzx}", ["one", "two", "three", "four"]),
+        ("MD {n:Zzyzx}", ["one", "two", "three", "four", "MD"]),
+        ("Pt: {n:Zzyzx}", ["one", "two", "three", "four", "Pt:"]),
         ("SGPT {n:Zzyzx}", ["one", "two", "three", "four", "SGPT"]),
         ("Asthma {n:Zzyzx}", ["one", "two", "three", "four", "Asthma"]),
         ("bright {n:Zzyzx}", ["one", "two", "three", "four", "bright"]),
@@ -186,3 +191,7 @@ ROW = "{d:03} {d:03} {d:25}        20        99203"
 )
 def test_the_last_number_of_a_column_of_days(rows, stays):
     assert [word for word in left("\n".join(rows)) if word not in ("20", "99203")] == stays
+
+
+def test_a_score_below_days_stays():
+    assert left("\n".join(["{d:4/10} pain"] * 5 + ["4/10 pain"]))[-2:] == ["4/10", "pain"]
