@@ -191,7 +191,7 @@ def _below(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:
 
 
 def _called(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:
-    """The words before a name with which a cell of a table begins (`Healthy Zzyzx` in a column of payers)."""
+    """The words before a name with which a cell of a table begins (`Bright Zzyzx` in a column of payers)."""
     for row in layout.rows:
         for cell in row if len(row) >= _CELLS else ():
             words = layout.cells[cell].words
