@@ -60,8 +60,8 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> None:
     for find in (_streets, _webs, _numbers, _years, _writers):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
-    for index, reason in list(_houses(layout, reasons)):
-        reasons[index] = reason
+    for index in _houses(layout, reasons):
+        reasons[index] = Reason.ORGANISATION  # at once: what follows it is behind it
     for index in (*_below(layout, reasons, lexicon), *_called(layout, reasons, lexicon)):
         reasons[index] = Reason.NAME
     for index in list(_behind_licence(layout, reasons)):
@@ -140,7 +140,7 @@ def _writers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
                 yield writer, Reason.PROVIDER
 
 
-def _houses(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
     """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
@@ -148,13 +148,10 @@ def _houses(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             continue
         word = bare(other.text).casefold()
         if layout.cell_of[before] == layout.cell_of[index]:
-            found = [index] if word in _ENDS and reasons[before] is Reason.ORGANISATION else []
-        else:
-            new_line = other.line == one.line + 1 and reasons[before] in _HOUSES
-            found = list(_run_of_house(layout, index)) if new_line else []
-        for rest in found:
-            reasons[rest] = Reason.ORGANISATION  # what follows it is behind it
-            yield rest, Reason.ORGANISATION
+            if word in _ENDS and reasons[before] is Reason.ORGANISATION:
+                yield index
+        elif other.line == one.line + 1 and reasons[before] in _HOUSES:
+            yield from _run_of_house(layout, index)
 
 
 def _run_of_house(layout: Layout, index: int) -> Iterator[int]:

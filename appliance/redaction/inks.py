@@ -43,7 +43,7 @@ def told_apart(
     members: Sequence[Sequence[int]],
     parts: Components,
     image: Image,
-    wander: Callable[[Collection[int]], bool] = lambda _: False,
+    wander: Callable[[Collection[int]], bool],
 ) -> tuple[dict[int, int], frozenset[int], frozenset[int]]:
     """The coloured words in inks that pens may have, each with its ink; in a printer's ink; and surely in a pen's.
 
