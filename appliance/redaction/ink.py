@@ -18,15 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
+from appliance.redaction import dark_bars
 from appliance.redaction.crossings import without_print
 
 _REDUCE = 4  # the paper is estimated on a smaller image
 _PAPER_INCHES = 0.12  # larger than any stroke is wide
 _MIN_CONTRAST, _MAX_CONTRAST = 22, 70  # grey levels darker than paper
-_BAR_INCHES = (0.4, 0.1)  # least width and height of a dark bar
-_SOLID = 215  # share of ink, of 255, in reduced pixels of a bar; stripes have less
-_BAR_FILL = 0.5  # of it is dark, between its letters
-_BAR_EDGE = 0.85  # of its upper and lower edge
 _LETTER = 0.6  # of white: darker than this is a letter, after turning
 _TINT, _TINT_SHARE = 0.06, 0.24  # of the light: between the channels of coloured ink, and as a share of its darkness
 _DARK = 0.45  # darkness of ink that may have a coloured fringe
@@ -77,6 +74,7 @@ def find_ink(image: Image, dpi: float) -> Ink:
     small = cv2.resize(grey, (max(1, width // _REDUCE), max(1, height // _REDUCE)), interpolation=cv2.INTER_AREA)
     size = max(3, round(_PAPER_INCHES * dpi / _REDUCE)) | 1
     around = cv2.GaussianBlur(cv2.dilate(small, np.ones((size, size), np.uint8)), (size, size), 0)
+    dark_bars.lay_paper(np.asarray(small, np.uint8), np.asarray(around, np.uint8), dpi / _REDUCE)
     paper = cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)
     darker = cv2.subtract(paper, grey)
     level, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
@@ -86,26 +84,9 @@ def find_ink(image: Image, dpi: float) -> Ink:
     if tint is not None:
         tint = without_print(tint, np.asarray(mask, np.uint8), image, round((_CRUMB_INCHES * dpi) ** 2))
     ink = Ink(np.asarray(clean, np.uint8), np.asarray(mask, np.uint8), np.asarray(around, np.uint8), tint)
-    for bar in _bars(ink.mask, dpi):
+    for bar in dark_bars.find(ink.mask, dpi, _REDUCE):
         _reverse(ink, bar)
     return ink
-
-
-def _bars(mask: Image, dpi: float) -> list[Box]:
-    """Dark rectangles as wide as a word or wider, with or without light letters in them."""
-    small = cv2.resize(mask, None, fx=1 / _REDUCE, fy=1 / _REDUCE, interpolation=cv2.INTER_AREA)
-    parts = components(np.asarray(cv2.threshold(small, _SOLID, 255, cv2.THRESH_BINARY)[1], np.uint8))
-    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
-    least = dpi / _REDUCE
-    sized = (wide >= _BAR_INCHES[0] * least) & (high >= _BAR_INCHES[1] * least)
-    found = []
-    for number in np.flatnonzero(sized & (parts.boxes[:, 4] >= _BAR_FILL * wide * high)):
-        left, top, right, bottom, _ = (int(v) for v in parts.boxes[number])
-        shape = parts.labels[top:bottom, left:right] == number
-        # what an oblong has and a drawing has not: ink along most of its upper and lower edge
-        if number and min(shape[:2].any(axis=0).mean(), shape[-2:].any(axis=0).mean()) >= _BAR_EDGE:
-            found.append(Box(left * _REDUCE, top * _REDUCE, right * _REDUCE, bottom * _REDUCE))
-    return found
 
 
 def _reverse(ink: Ink, bar: Box) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
-from appliance.redaction import hairlines
+from appliance.redaction import dotted, hairlines
 from appliance.redaction.checkboxes import clear_remains, find_check_boxes, find_crossed, is_finder
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import Components, Ink, components, layered
@@ -46,6 +46,7 @@ _PHOTO_FILL = 0.45
 _PHOTO_SCALE = 4
 _MEETS_PX = 6
 _ENDS_INCHES = 0.08  # from the end of a short upright rule to the level one that it meets
+_COLUMNS = 3  # upright rules of a table
 _NARROW = 0.7  # heights of a word that a letter before a frame takes, and a tick that sticks out of a box does not
 _HEM, _LOW, _HIGH = 0.2, 0.6, 1.6  # heights of a frame: to the letters of its own word, and how high these are
 _FIRST = 1.2  # heights of a word that its first letter, or a box read as one, takes at most
@@ -170,17 +171,21 @@ def _lines(ink: Ink, dpi: float, photos: Image) -> tuple[list[Line], list[Line]]
     half = _reduced(ink.mask, 2)
     found = [*_rules(half, dpi, photos), *(_upright(r) for r in _rules(_flip(half), dpi, _flip(photos)))]
     streaks = [_measured(ink.mask, line) for line in found if is_streak(line, ink.mask.shape, EDGE)]
-    found = _alike([rule for rule in found if _on_paper(rule, ink.paper, ink.mask.shape, dpi)])
+    level = [rule for rule in found if not rule.upright]
+    rows = list(dotted.only(_rules(dotted.closed(half, dpi), dpi, photos), ink.mask, level, dpi))
+    found = _alike([rule for rule in [*found, *rows] if _on_paper(rule, ink.paper, ink.mask.shape, dpi)])
     kept = [
         rule
         for rule in found
         if _joined(rule, [o for o in found if o.upright != rule.upright], dpi)
+        or _in_a_table(rule, found)
         or (rule.length >= LONG_RULE_INCHES * dpi and not _outermost(rule, ink.mask.shape))
     ]
-    kept = [_measured(ink.mask, rule) for rule in kept]
+    marked = [_measured(ink.mask, rule) for rule in kept if rule in rows]
+    kept = [_measured(ink.mask, rule) for rule in kept if rule not in rows]
     crossing = [any(_meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
     rules = without_pens(kept, crossing, ink.mask, ink.tint, dpi)
-    return [*rules, *_faint_rules(ink, dpi, photos, found)], streaks
+    return [*rules, *marked, *_faint_rules(ink, dpi, photos, found)], streaks
 
 
 def _faint_rules(ink: Ink, dpi: float, photos: Image, rules: Sequence[Line]) -> list[Line]:
@@ -211,6 +216,21 @@ def _joined(rule: Line, across: Sequence[Line], dpi: float) -> bool:
     return bool(met) and all(
         min(abs(end - side) for side in sides) <= _ENDS_INCHES * dpi for end in (rule.box.top, rule.box.bottom)
     )
+
+
+def _in_a_table(rule: Line, rules: Sequence[Line]) -> bool:
+    """Whether a short upright rule is one of several that begin and end at one height and cross the same level rules.
+
+    Those of a table hang on a dark heading, or end where it has no rule. A stamp has two sides.
+    """
+    if not rule.upright:
+        return False
+    top, bottom = rule.box.top, rule.box.bottom
+    beside = [o.box for o in rules if o.upright and max(abs(o.box.top - top), abs(o.box.bottom - bottom)) <= _MEETS_PX]
+    first, last = min(box.left for box in beside), max(box.right for box in beside)
+    through = [o for o in rules if not o.upright and top < o.box.top and o.box.bottom < bottom]
+    through = [o for o in through if o.box.left <= first + _MEETS_PX and o.box.right >= last - _MEETS_PX]
+    return len(beside) >= _COLUMNS and bool(through)
 
 
 def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> bool:

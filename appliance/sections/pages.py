@@ -72,7 +72,7 @@ class ReadingConfig:
     language: str = "eng"
     page_timeout_s: float = 120.0
     max_words: int = 20_000  # a page
-    pieces_again: int = 120  # a page, of print that was read badly and is read a second time; 0: none
+    pieces_again: int = 240  # a page, of print that was read badly and is read a second time; 0: none
 
     def __post_init__(self) -> None:
         if self.workers < 1:
