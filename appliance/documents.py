@@ -168,7 +168,8 @@ class QualityReport:
 class AcceptedPage:
     """A page that a person could read: straightened, its measurements within the limits.
 
-    `transform` maps pixels of the captured image to pixels of `image`.
+    `transform` maps pixels of the captured image to pixels of `image`. `dotted` says that its print was of single dots,
+    which are joined in `image`.
     """
 
     page: PageId
@@ -177,6 +178,7 @@ class AcceptedPage:
     transform: Matrix
     quality: QualityReport
     simulated: bool
+    dotted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ from appliance.policy.pack import PolicyPack, load_pack
 from appliance.programs import tesseract
 from appliance.quality.gate import PageRefusedError, accept_again, examine
 from appliance.reading.barcodes import DecoderLostError
-from appliance.reading.reader import read, read_sheet, turned_like
+from appliance.reading.reader import as_read, read, read_sheet
 from appliance.redaction.edits import PageEdits, read_anew
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
@@ -144,7 +144,7 @@ class PageTasks:
         self, captured: CapturedPage, work: PageWork, order: Order, known: KnownIdentifiers
     ) -> PageWork | PageStop:
         """Redacts a page for an order that came later, as `take_in_for` would have; what was read is not read again."""
-        accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
+        accepted = as_read(accept_again(captured, work.read.accepted), work.read.accepted)
         return self._clear(replace(work.read, accepted=accepted), work.fields, order, known, Stopwatch())
 
     def _clear(
@@ -182,7 +182,7 @@ class PageTasks:
         """Redacts a page once more, now that the identifiers of the whole document are known."""
         watch = Stopwatch(work.seconds)
         with watch.of("redact"):
-            accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
+            accepted = as_read(accept_again(captured, work.read.accepted), work.read.accepted)
             page = replace(work.read, accepted=accepted)
             redactor = self._redactor(order)
             decisions = redactor.decide(page, work.findings, known)
@@ -198,7 +198,7 @@ class PageTasks:
         """Redacts a page once more with the edits of people who reviewed it; what they read anew is judged anew."""
         watch = Stopwatch(work.seconds)
         with watch.of("redact"):
-            accepted = turned_like(accept_again(captured, work.read.accepted), work.read.accepted)
+            accepted = as_read(accept_again(captured, work.read.accepted), work.read.accepted)
             page = replace(work.read, accepted=accepted, words=read_anew(work.read.words, edits))
             redactor = self._redactor(order)
             findings, fields = work.findings, work.fields

@@ -24,7 +24,7 @@ from appliance.packing import unpack
 from appliance.page_work import Order, PageStop, PageWork
 from appliance.pipeline import PageTasks
 from appliance.quality.gate import accept_again
-from appliance.reading.reader import turned_like
+from appliance.reading.reader import as_read
 from appliance.sections.desk import ReadinessConfig
 
 _NOTHING = KnownIdentifiers(frozenset())
@@ -149,7 +149,7 @@ def _without_own_code(work: PageWork) -> PageWork:
 
 
 def _cleared(page: CapturedPage, found: Located, work: PageWork) -> _Cleared:
-    accepted = turned_like(accept_again(page, work.read.accepted), work.read.accepted)
+    accepted = as_read(accept_again(page, work.read.accepted), work.read.accepted)
     content: Content = content_of(found.code.number)
     return _Cleared(work, accepted.image, printed_on(found, work.packed.page.transform, content))
 

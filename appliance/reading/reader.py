@@ -5,6 +5,7 @@ Rules:
   on a sheet of its own by `redaction.rereading`, and `read_sheet` reads that.
 - A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
 - Where the shapes of the print say which way up it is, only that way is tried; where they do not, every way is.
+- Print of single dots that reads badly is read once more with its dots joined (`dots`).
 - A blank page is not read. A scanner's streak is bridged for reading (`streaks`), or it would part the lines.
 """
 
@@ -30,6 +31,7 @@ from appliance.documents import (
 )
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
+from appliance.reading.dots import is_dotted, joined
 from appliance.reading.patch import LATE, find_patch
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
@@ -48,8 +50,8 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
     """Reads an accepted page; `codes` is False where the decoder of barcodes is not to be trusted with it.
 
     Returns:
-        The words in reading order and the barcodes; `accepted` is the page as it was read, turned upright with its
-        transform when that was certain.
+        The words in reading order and the barcodes; `accepted` is the page as it was read: turned upright with its
+        transform when that was certain, and with the dots of its print joined.
 
     Raises:
         TesseractError: tesseract failed or its answer is out of bounds.
@@ -63,7 +65,10 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
         if turn:
             page = turned(page, turn)
             words = _words(page.image, page.dpi, config)
-    return ReadPage(page, words, _codes(page, words) if codes else ())
+    found = _codes(page, words) if codes else ()
+    return (
+        ReadPage(page, words, found) if _reads_well(words) else replace(_of_dots(page, words, config), barcodes=found)
+    )
 
 
 def read_sheet(image: Image, dpi: int, config: ReadingConfig) -> tuple[Word, ...]:
@@ -92,10 +97,11 @@ def turned(page: AcceptedPage, clockwise: int) -> AcceptedPage:
     return replace(page, image=image, transform=(rows[0], rows[1], rows[2]))
 
 
-def turned_like(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
-    """A page that was examined again, turned as it was when it was read (`read_page` is `ReadPage.accepted`)."""
+def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
+    """A page that was examined again, turned and with its dots joined as when it was read (`ReadPage.accepted`)."""
     candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
-    return next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+    same = next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
+    return _with_strokes(same) if read_page.dotted else same
 
 
 def _whole(page: AcceptedPage) -> Image:
@@ -129,6 +135,20 @@ def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
         max_words=config.max_words,
     )  # fmt: skip
     return read_words(image, request)
+
+
+def _of_dots(page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig) -> ReadPage:
+    """A page that reads badly; where a dot matrix printed it, with its dots joined, if it reads better so."""
+    if is_dotted(page.image, page.dpi):
+        strokes = _with_strokes(page)
+        again = _words(strokes.image, page.dpi, config)
+        if _score(again) > _score(words):
+            return ReadPage(strokes, again, ())
+    return ReadPage(page, words, ())
+
+
+def _with_strokes(page: AcceptedPage) -> AcceptedPage:
+    return replace(page, image=joined(page.image, page.dpi), dotted=True)
 
 
 def _well(word: Word) -> bool:

@@ -1,0 +1,89 @@
+"""Dot matrix print: read with its dots joined, and so it stays in every later look at the page."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from redaction_pages import PURPOSE, NoTagger, accepted_page, rendered
+
+from appliance.documents import KnownIdentifiers
+from appliance.reading.dots import is_dotted, joined
+from appliance.reading.reader import as_read, read, turned
+from appliance.redaction.redactor import Redactor
+from appliance.sections.pages import ReadingConfig
+
+MONO = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf"
+CONFIG = ReadingConfig()
+LINES = [
+    "PATIENT MEDICATION PROFILE",
+    "WARFARIN 2.5 MG TABLET DAILY",
+    "DILTIAZEM 240 MG CAPSULE EVERY DAY",
+    "LISINOPRIL 40 MG TABLET DAILY WITH FOOD",
+    "PREDNISONE 20 MG TABLET FOR DAYS",
+    "ATORVASTATIN 20 MG TABLET AT BEDTIME",
+    "ALLERGY ASPIRIN WHEEZING",
+]
+
+
+def dotted(lines=LINES, pitch=4, size=2):
+    """A page at 300 dpi whose letters are dots of `size` pixels, `pitch` pixels apart."""
+    small = Image.new("L", (480, 18 * len(lines) + 20), 255)
+    draw, font = ImageDraw.Draw(small), ImageFont.truetype(MONO, 13)
+    for row, line in enumerate(lines):
+        draw.text((20, 10 + 18 * row), line, 0, font)
+    dark = np.asarray(small) < 128
+    image = np.full((dark.shape[0] * pitch, dark.shape[1] * pitch), 250, np.uint8)
+    for down, across in np.argwhere(dark):
+        image[down * pitch : down * pitch + size, across * pitch : across * pitch + size] = 90
+    return image
+
+
+def texts(page):
+    return {word.text.strip(".,;:") for word in page.words}
+
+
+def test_print_of_dots_is_told_from_print_of_strokes():
+    assert is_dotted(dotted(), 300.0)
+    assert is_dotted(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0)
+    assert not is_dotted(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
+    assert not is_dotted(dotted(LINES[:1]), 300.0)  # few dots: dirt
+
+
+def test_dots_are_joined_and_colours_stay():
+    image = dotted()
+    colour = np.stack([image, image, np.full_like(image, 250)], axis=2)
+    mended = joined(colour, 300.0)
+    assert mended.shape == colour.shape
+    assert (mended[..., 2] >= 248).all()
+    assert (mended[..., 0] < 225).sum() > 2 * (image < 225).sum()
+
+
+def test_a_page_of_dots_reads_only_joined_and_keeps_its_medicine():
+    page = read(accepted_page(dotted()), CONFIG)
+    assert page.accepted.dotted
+    assert {"WARFARIN", "DILTIAZEM", "LISINOPRIL", "ATORVASTATIN"} <= texts(page)
+    redactor = Redactor(PURPOSE, NoTagger())
+    known = KnownIdentifiers(frozenset(), frozenset())
+    out = redactor.redact(page, redactor.detect(page), known)
+    assert {"WARFARIN", "LISINOPRIL"} <= {word.text for word in out.words}
+
+
+@pytest.mark.parametrize("clockwise", [0, 180])
+def test_a_page_that_is_looked_at_again_is_the_one_that_was_read(clockwise):
+    captured = accepted_page(dotted())
+    before = turned(captured, clockwise) if clockwise else captured
+    was_read = replace(before, image=joined(before.image, 300.0), dotted=True)
+    assert (as_read(captured, was_read).image == was_read.image).all()
+    assert as_read(captured, was_read).dotted
+    assert (as_read(captured, before).image == before.image).all()
+
+
+def test_dots_that_read_no_better_joined_stay_as_they_are():
+    noise = np.full((900, 1200), 250, np.uint8)
+    rng = np.random.default_rng(3)
+    for down, across in zip(rng.integers(0, 890, 4000), rng.integers(0, 1190, 4000), strict=True):
+        noise[down : down + 2, across : across + 2] = 60
+    page = read(accepted_page(noise), CONFIG)
+    assert not page.accepted.dotted
+    assert page.accepted.image is noise
