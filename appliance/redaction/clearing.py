@@ -42,6 +42,7 @@ from appliance.redaction import (
     name_columns,
     names,
     parted,
+    people_columns,
     purposes,
     remainders,
     results,
@@ -139,7 +140,7 @@ def assess(
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | tables.scores(layout) | results.labels(layout, lexicon)
+    told = lots | printed | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     opinions = [replace(o, identifier=1.0) if i in boxed_towns else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
@@ -243,6 +244,7 @@ def _vetoes(
     add(companions.find(layout, tokens))
     add(initialed.find(layout, tokens, lexicon))
     add(name_columns.find(layout, tokens, lexicon))
+    add(people_columns.find(layout))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)

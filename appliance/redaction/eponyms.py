@@ -25,7 +25,9 @@ _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
 )
-_TESTS = frozenset({("berg", "balance"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")})
+_TESTS = frozenset(
+    {("berg", "balance"), ("bk", "pcr"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")}
+)
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters

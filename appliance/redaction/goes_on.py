@@ -3,8 +3,9 @@
 
 Rules:
 - It looks at reasons that others gave, and denies what is the rest of what they denied. It clears nothing.
+- A street that ends with `Unit` goes on with its number below; a number in groups goes on to the last of them.
 - Between a house number and the end of its street every word belongs to it (`1640 COAL BANK RD`).
-- What clings to an address in the web, or to a number by a hyphen, is a piece of it.
+- What clings to an address in the web, or to a number by a hyphen, is a piece of it; so is an extension.
 - A date without its year goes on with a year behind or below it; a surname with a comma goes on below it in its column.
 - A word for houses (`Institute`) belongs to the house that stands before it, or at the end of the line before.
 - In a column most numbers of one shape are of one kind: where nearly all of them stay behind, the last one does, too.
@@ -41,6 +42,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
 _HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?")
+_EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
+_NUMBERED = frozenset(
+    {"unit", "apt", "apartment", "ste", "suite", "box", "room", "rm", "lot", "bldg", "building", "trlr"}
+)
+_DOOR = re.compile(r"#?(?:\d{1,5}[A-Z]?|[A-Z]\d{0,4})[,.;]?")
+_GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
+_HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _MOST_OF_STREET = 4  # words
 _MOST_OF_DATE = 3  # words before its year
@@ -57,12 +65,12 @@ _VOTERS, _AGREED = 4, 0.75  # other words of a column, and the share of them tha
 
 def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> None:
     """Denies what goes on with what stays behind; `reasons` are changed in place."""
-    for find in (_streets, _webs, _numbers, _years, _writers):
+    for find in (_streets, _units, _webs, _numbers, _groups, _extensions, _years, _writers):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
     for index in _houses(layout, reasons):
         reasons[index] = Reason.ORGANISATION  # at once: what follows it is behind it
-    for index in (*_below(layout, reasons, lexicon), *_called(layout, reasons, lexicon)):
+    for index in (*_below(layout, reasons, lexicon), *_hyphened(layout, reasons), *_called(layout, reasons, lexicon)):
         reasons[index] = Reason.NAME
     for index in list(_behind_licence(layout, reasons)):
         reasons[index] = Reason.NAME
@@ -87,6 +95,18 @@ def _streets(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
                 yield from ((word, Reason.PLACE) for word in behind[:ends])
 
 
+def _units(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The number alone on the line below a street that ends with what it numbers (`ALLUVIAL AVE UNIT` and `16`)."""
+    for cell in layout.cells:
+        last, below = cell.words[-1], layout.below(layout.cell_of[cell.words[0]])
+        kind = bare(layout.words[last].text).casefold()
+        numbered = kind in _NUMBERED and any(reasons[word] is Reason.PLACE for word in cell.words)
+        if numbered and below is not None:
+            first = [word for word in layout.cells[below].words if bare(layout.words[word].text)][:1]
+            doors = (word for word in first if _DOOR.fullmatch(layout.words[word].text) and _leaves(reasons, word))
+            yield from ((word, Reason.PLACE) for word in doors)
+
+
 def _webs(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """The rest of an address in the web that was read in pieces (`www.zzyzx. example`)."""
     for before, index in _beside(layout, _CLOSE):
@@ -104,6 +124,27 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         stays = not _leaves(reasons, before) and any(c.isupper() or c.isdigit() for c in layout.words[before].text)
         if stays and _leaves(reasons, index) and _HANGING.fullmatch(layout.words[index].text):
             yield index, Reason.OTHER
+
+
+def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The last group of a number that is written in groups (`9104 4418 7Z`), at the end of its cell."""
+    for cell in layout.cells:
+        *before, last = cell.words
+        groups = [word for word in before[-2:] if _GROUP.fullmatch(layout.words[word].text)]
+        denied = len(groups) > 1 and all(reasons[word] in _COUNTED - _DATED for word in groups)
+        if denied and _LAST_GROUP.fullmatch(layout.words[last].text) and _leaves(reasons, last):
+            yield last, Reason.OTHER
+
+
+def _extensions(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """An extension behind a person or a telephone, at the end of its cell (`Contact Zzyzx x 7`)."""
+    for cell in layout.cells:
+        if len(cell.words) > 2:
+            whose, sign, number = cell.words[-3:]
+            texts = [layout.words[word].text for word in (sign, number)]
+            called = reasons[whose] in (Reason.NAME, Reason.PROVIDER, Reason.KNOWN, Reason.PHONE)
+            if called and _EXTENSION.fullmatch(texts[0]) and _FEW_DIGITS.fullmatch(texts[1]):
+                yield from ((word, Reason.PHONE) for word in (sign, number) if _leaves(reasons, word))
 
 
 def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
@@ -185,6 +226,16 @@ def _below(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:
         named = named and core.casefold() not in HOUSE_WORDS
         if aligned and close and named and _leaves(reasons, under.words[0]):
             yield under.words[0]
+
+
+def _hyphened(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """A first name of two words behind a surname and a comma, at the beginning of a cell (`ZZYZX, SOON-OK`)."""
+    for cell in layout.cells:
+        if len(cell.words) > 1:
+            last, first = cell.words[:2]
+            surname = reasons[last] in _NAMED and layout.words[last].text.endswith(",")
+            if surname and _HYPHENED.fullmatch(layout.words[first].text) and _leaves(reasons, first):
+                yield first
 
 
 def _called(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:

@@ -156,8 +156,20 @@ def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:
         beside = any(sure[max(0, place - 1) : place + 2])
         if sure[place] or (beside and set(word.text) <= _SIGNS):
             same = [w.confidence for w in before if w.text == word.text]
-            kept.append(replace(word, confidence=max([word.confidence, *same])))
+            doubted = [other.box for i, other in enumerate(line) if not sure[i] and set(other.text) - _SIGNS]
+            box = _without(word.box, [other for other in doubted if other != word.box])
+            kept.append(replace(word, box=box, confidence=max([word.confidence, *same])))
     return kept
+
+
+def _without(box: Box, doubted: Sequence[Box]) -> Box:
+    """The part of a word's box that none of the words has which are not believed: readers let boxes overlap."""
+    for other in doubted:
+        if _shared_width(box, other) > 0 and other.left > box.left and other.right >= box.right:
+            box = replace(box, right=max(box.left + 1, other.left))
+        elif _shared_width(box, other) > 0 and other.right < box.right and other.left <= box.left:
+            box = replace(box, left=min(box.right - 1, other.right))
+    return box
 
 
 def _sure(word: Word, before: Sequence[Word]) -> bool:

@@ -50,6 +50,18 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     return frozenset((*_axes(layout), *flags, *_ranges(layout, rows), *_codes(layout, rows)))
 
 
+def normal(layout: Layout) -> frozenset[int]:
+    """Indexes of ranges in brackets right behind a number that is measured, in a text: `sodium 133 (136-145)`."""
+    return frozenset(
+        index
+        for index, word in enumerate(layout.words)
+        if word.text[0] in "([" and (limits := _RANGE.fullmatch(word.text.rstrip(".,;"))) is not None
+        and float(limits[1]) < float(limits[2])
+        and (before := layout.neighbours(index)[0]) is not None
+        and _RESULT.fullmatch(layout.words[before].text)
+    )  # fmt: skip
+
+
 def labels(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of the words that say what was measured, in tables of results."""
     return frozenset(word for row in _rows(layout, lexicon) for word in row.label)

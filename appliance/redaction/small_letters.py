@@ -99,7 +99,7 @@ def _before_letters(words: Sequence[Token], place: int, lexicon: Lexicon) -> Ite
 
 def _initial(token: Token) -> bool:
     """Whether a token is a letter with a full stop that stands for a name."""
-    return len(token.core) == 1 and token.core.isalpha() and token.core not in "aio" and token.dotted
+    return len(token.core) == 1 and token.core.isalpha() and token.lower not in "aio" and token.dotted
 
 
 def _second(token: Token) -> bool:

@@ -195,3 +195,63 @@ def test_the_last_number_of_a_column_of_days(rows, stays):
 
 def test_a_score_below_days_stays():
     assert left("\n".join(["{d:4/10} pain"] * 5 + ["4/10 pain"]))[-2:] == ["4/10", "pain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Contact {n:Zzyzx} x 7", ["Contact"]),
+        ("Contact {n:Zzyzx} Ext. 4021", ["Contact"]),
+        ("call {h:555-0100} ext {x:7}", ["call"]),
+        ("Contact {p:Zzyzx} x 7", ["Contact", "x", "7"]),
+        ("Contact {n:Zzyzx} x 7 days", ["Contact", "x", "7", "days"]),
+        ("x 7", ["x", "7"]),
+    ],
+)
+def test_an_extension_goes_with_the_person_or_the_telephone_before_it(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{p:2904} {p:Zzyzx} {p:AVE} UNIT\n16", ["UNIT"]),
+        ("{p:2904} {p:Zzyzx} {p:AVE} Apt\nB4 left", ["Apt", "left"]),
+        ("{p:2904} {p:Zzyzx} {p:AVE}\n16", ["16"]),
+        ("UNIT\n16", ["UNIT", "16"]),
+        ("{p:2904} {p:Zzyzx} {p:AVE} UNIT", ["UNIT"]),
+        ("{p:2904} {p:Zzyzx} {p:AVE} UNIT\nasthma", ["UNIT", "asthma"]),
+    ],
+)
+def test_a_street_goes_on_with_its_door_in_the_line_below(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{l:9104} {l:4418} 7Z", []),
+        ("Member {l:9104} {l:4418} 12", ["Member"]),
+        ("{l:9104} 7Z", ["7Z"]),
+        ("{l:9104} 4418 7Z", ["4418", "7Z"]),
+        ("{l:9104} {l:4418} 7Z today", ["7Z", "today"]),
+        ("{l:9104} {l:4418} mg", ["mg"]),
+    ],
+)
+def test_a_number_in_groups_goes_on_to_the_last_of_them(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{n:ZZYZX,} SOON-OK mother", ["mother"]),
+        ("{u:Zzyzx,} Jean-Luc", []),
+        ("{n:ZZYZX} SOON-OK", ["SOON-OK"]),
+        ("{d:ZZYZX,} SOON-OK", ["SOON-OK"]),
+        ("{n:ZZYZX,} follow-up", ["follow-up"]),
+        ("SOON-OK", ["SOON-OK"]),
+    ],
+)
+def test_a_first_name_of_two_words_goes_with_the_surname_before_it(text, stays):
+    assert left(text) == stays

@@ -100,6 +100,22 @@ def test_two_readings_that_agree_need_less():
     assert next(w for w in found if w.text == "1.10").confidence == 72.0  # its digits stand nowhere else
 
 
+@pytest.mark.parametrize(("begin", "end", "left"), [(0.88, 1.0, 0.88), (0.0, 0.12, 0.88), (0.4, 0.6, 1.0)])
+def test_a_word_loses_the_end_in_which_another_was_read_that_is_not_believed(begin, end, left):
+    image, words = page_with(**{"1_10": ("1710", 33.0)})  # its digits stand nowhere else: no letters confirm it
+
+    def lapping(sheet, dpi):
+        (word,) = script([("1.10", 96.0)])(sheet, dpi)
+        box, wide = word.box, word.box.width
+        part = replace(box, left=box.left + round(begin * wide), right=box.left + round(end * wide))
+        return word, Word("@", part, word.line, 40.0)
+
+    (plain,) = (w for w in again(image, words, script([("1.10", 96.0)])) if w.text == "1.10")
+    (cut,) = (w for w in again(image, words, lapping) if w.text == "1.10")
+    assert cut.box.width == pytest.approx(left * plain.box.width, abs=3)
+    assert (cut.box.left > plain.box.left) is (begin == 0.0)
+
+
 def test_print_that_nobody_read_is_found_on_its_line():
     image, words = page_with(**{"1_10": ("", 0.0)})
     found = again(image, words, script([("1.10", 95.0)]))

@@ -1,0 +1,89 @@
+"""Columns of people in ledgers: who prescribed, gave or ordered each entry, also where an entry takes two lines.
+
+A pharmacy's profile has one line for a drug and a second for how to take it; the people stand on every other line, and
+`labels` goes down a column only while each row has a cell there.
+
+Rules:
+- Only below a heading that says people, in a row of headings without a number; only words that begin where the first
+  ones below it do, in rows that have a number.
+- The column ends where rows of another table begin, or with nothing in it over many rows.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from appliance.documents import Box
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.tokens import NameHit
+
+_HEADS = frozenset(
+    {"prescriber", "prescribers", "prescribedby", "provider", "providers", "physician", "doctor", "md", "orderedby",
+     "ordering", "orderingmd", "orderingprovider", "givenby", "administeredby", "nurse", "rn", "pharmacist", "rph",
+     "enteredby", "filledby", "verifiedby", "collectedby", "performedby", "seenby", "dentist", "therapist", "clinician",
+     "technician", "tech", "staff", "signedby", "prescribingprovider", "prescriberdr"}
+)  # fmt: skip
+_HEADINGS, _HEAD_WORDS = 3, 3  # words of a row that heads columns, at least; of one heading, at most
+_ROWS, _EMPTY = 60, 6  # looked at below a heading; without a cell of the column
+_LEFT, _OUTSIDE = 1.0, 4.0  # heights: cells of a column begin so near to each other; so far beside their heading
+_MOST_WORDS = 4
+
+
+def find(layout: Layout) -> Iterator[NameHit]:
+    """The words of such columns."""
+    for row, cells in enumerate(layout.rows):
+        words = layout.words_of(cells)
+        if len(words) < _HEADINGS or any(_counts(layout, word) for word in words):
+            continue
+        for cell in cells:
+            box = _heading(layout, layout.cells[cell].words)
+            if box is not None:
+                yield from (NameHit(word, Category.PROVIDER, sure=False) for word in _below(layout, row, box))
+
+
+def _heading(layout: Layout, words: Sequence[int]) -> Box | None:
+    """Where a cell ends with a heading of people; others may stand close before it."""
+    for begin in range(max(0, len(words) - _HEAD_WORDS), len(words)):
+        boxes = [layout.words[word].box for word in words[begin:]]
+        if squeeze("".join(layout.words[word].text for word in words[begin:])) in _HEADS:
+            return Box(boxes[0].left, boxes[0].top, boxes[-1].right, max(box.bottom for box in boxes))
+    return None
+
+
+def _counts(layout: Layout, word: int) -> bool:
+    return any(c.isdigit() for c in layout.words[word].text)
+
+
+def _below(layout: Layout, heading: int, head: Box) -> Iterator[int]:
+    """The words below a heading that are people."""
+    left, empty = None, 0
+    for row in itertools.islice(layout.rows, heading + 1, heading + 1 + _ROWS):
+        runs = [run for cell in row for run in _people(layout, layout.cells[cell].words)]
+        found = next((run for run in runs if _under(head, layout.words[run[0]].box, left)), [])
+        ledger = any(_counts(layout, word) for word in layout.words_of(row))
+        empty = 0 if found and ledger else empty + 1
+        if empty > _EMPTY:
+            return
+        if found and ledger:
+            left = layout.words[found[0]].box.left if left is None else left
+            yield from found
+
+
+def _under(head: Box, box: Box, left: int | None) -> bool:
+    """Whether a word begins where the column does; before that is known, below its heading or a little beside it."""
+    height = head.height
+    if left is not None:
+        return abs(box.left - left) <= _LEFT * height
+    return box.right > head.left - _OUTSIDE * height and abs(box.left - head.left) <= _OUTSIDE * height
+
+
+def _people(layout: Layout, words: Sequence[int]) -> Iterator[list[int]]:
+    """The runs of words of a cell that may say who it was: a few with capitals, between numbers."""
+    for numbers, group in itertools.groupby(words, key=lambda word: _counts(layout, word)):
+        run = list(group)
+        texts = [text for word in run if (text := bare(layout.words[word].text))]
+        capital = all(text[0].isupper() for text in texts)
+        if not numbers and texts and capital and len(run) <= _MOST_WORDS:
+            yield run

@@ -1,0 +1,52 @@
+"""Columns of people in ledgers: also where each entry takes two lines."""
+
+import pytest
+from redaction_pages import layout_of
+
+from appliance.redaction.people_columns import find
+
+HEAD = "RX#    DRUG / SIG    QTY  FILLED   PRESCRIBER\n"
+
+
+def people(text):
+    layout = layout_of(text)
+    return [layout.words[hit.index].text for hit in find(layout)]
+
+
+def test_the_people_of_entries_over_two_lines():
+    text = HEAD + (
+        "77120  WARFARIN TAB  90   08/29    PARKS L\n"
+        "       1 TAB DAILY\n"
+        "77121  ALBUTEROL     30   08/29    PARKS L\n"
+        "       2 PUFFS\n"
+        "77122  GABAPENTIN    30   08/15    URGENT CARE\n"
+        "       TAKE WITH FOOD\n"
+    )
+    assert people(text) == ["PARKS", "L", "PARKS", "L", "URGENT", "CARE"]
+
+
+def test_the_people_stand_in_the_cell_of_the_day_and_a_little_beside_their_heading():
+    text = "NO     DRUG       FILLED     PRESCRIBER\n77120  WARFARIN   08/29 PARKS L\n77121  ALBUTEROL  08/29 SWIFT R\n"
+    assert people(text) == ["PARKS", "L", "SWIFT", "R"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PRESCRIBER\n77120    PARKS L\n",  # no table
+        "RX 12   DRUG    QTY    PRESCRIBER\n77120  WARFARIN  90   PARKS L\n",  # a number beside it: no headings
+        HEAD + "WARFARIN                           PARKS L\n",  # no number in the row
+        HEAD + "77120  WARFARIN TAB  90   08/29    given with food\n",  # nobody
+        HEAD + "77120  WARFARIN TAB  90   08/29    One Two Three Four Five\n",  # a sentence
+        HEAD + "PARKS L    90     08/29\n",  # at another place
+        HEAD + 7 * "take it with food\n" + "77120  WARFARIN TAB  90   08/29    PARKS L\n",  # another table
+        "RX#    DRUG    QTY    INDICATION\n77120  WARFARIN  90   PARKS L\n",
+    ],
+)
+def test_what_is_no_column_of_people(text):
+    assert people(text) == []
+
+
+def test_the_column_goes_on_where_its_first_entry_begins():
+    text = HEAD + ("77120  WARFARIN TAB  90   08/29    PARKS L\n77121  ALBUTEROL     30   08/29           SWIFT R\n")
+    assert people(text) == ["PARKS", "L"]
