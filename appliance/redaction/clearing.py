@@ -178,11 +178,11 @@ def decide(
     company.deny_initials(layout, reasons)
     company.deny_names_going_on(layout, reasons, lexicon)
     company.deny_beginnings(layout, reasons)
-    goes_on.deny_rests(layout, reasons, lexicon)
+    rests = goes_on.deny_rests(layout, reasons, lexicon)
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
-    decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon)
+    decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon, rests)
 
     def is_another(index: int) -> bool:
         word = layout.words[index]

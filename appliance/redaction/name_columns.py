@@ -3,6 +3,7 @@
 Rules:
 - A surname that is a word, before a comma, is one where most of what stands over and under it are strangers' names.
 - Below a heading of rooms, in a table that has a heading of patients as well, numbers are rooms.
+- Numbers that count across a sheet kept for a month are its days.
 - Days behind weekdays are days where the calendar agrees: `Sun 1`, `Mon 2`, `Wed 4`.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.documents import Box
 from appliance.policy.categories import Category
+from appliance.redaction import tables
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import NameHit, Token
@@ -27,6 +29,7 @@ _LETTERS = 3  # of a surname
 _DAYS = 3  # in a diary
 _MONTHS = range(28, 32)  # days
 _LAST_DAY = 31
+_MONTHLY, _TEETH = frozenset({"month", "mar", "tar"}), frozenset({"tooth", "teeth", "dental", "periodontal"})
 _WEEK = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _ABBREVIATED = 5  # letters of a weekday, its full stop not counted
 
@@ -47,7 +50,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         medical = any(lexicon.clinical(first.lower) for _, first in column)
         if len(column) >= _PAIRS and 2 * strange > len(column) and not medical:
             yield NameHit(last.index, Category.NAME, sure=False)
-    yield from (NameHit(index, Category.DATE, sure=False) for index in _days(layout))
+    yield from (NameHit(index, Category.DATE, sure=False) for index in (*_days(layout), *_sheet_days(layout)))
     yield from (NameHit(index, Category.PLACE, sure=False) for index in _rooms(layout))
 
 
@@ -101,6 +104,12 @@ def _days(layout: Layout) -> Iterator[int]:
         and all(0 < day <= _LAST_DAY for _, day, _ in entries)
     ):
         yield from (word for _, _, word in entries)
+
+
+def _sheet_days(layout: Layout) -> frozenset[int]:
+    """The numbers that count the days of a sheet that is kept for a month, and not teeth."""
+    said = {squeeze(word.text) for word in layout.words}
+    return tables.counts(layout) if said & _MONTHLY and not said & _TEETH else frozenset()
 
 
 def _agree(before: tuple[int, int, int], after: tuple[int, int, int]) -> bool:

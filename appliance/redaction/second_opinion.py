@@ -104,11 +104,20 @@ def _is_code(text: str, lexicon: Lexicon) -> bool:
     return any(c.isdigit() for c in core) and lexicon.abbreviation(core)
 
 
-def give_back(layout: Layout, reasons: Sequence[Reason], opinions: Sequence[Opinion], lexicon: Lexicon) -> list[Reason]:
-    """The reasons with those words cleared that were denied for no reason of their own."""
+def give_back(
+    layout: Layout,
+    reasons: Sequence[Reason],
+    opinions: Sequence[Opinion],
+    lexicon: Lexicon,
+    rests: Collection[int] = (),
+) -> list[Reason]:
+    """The reasons with those words cleared that were denied for no reason of their own.
+
+    `rests`: what goes on with another word that stays behind; it stays, however ordinary it is.
+    """
     found = list(reasons)
     for index, opinion in enumerate(opinions):
-        if opinion.identifier >= GIVE_BACK:
+        if opinion.identifier >= GIVE_BACK or index in rests:
             continue
         if any(c.isdigit() for c in layout.words[index].text):
             if _stray(layout, index, reasons):
@@ -125,6 +134,14 @@ def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     texts = [layout.words[index].text, *(layout.words[word].text for word in behind)]
     written = all(text[:1].isupper() and text[-1] not in ".:;" for text in texts[:-1])
     return written and len(texts) > _TOWN and bare(texts[-1]) in STATES
+
+
+def _beside_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word with a capital is a part of a place that fills its cell: `SALT` of `SALT ZZYZX` below `CITY`."""
+    words = [w for w in layout.cells[layout.cell_of[index]].words if bare(layout.words[w].text)]
+    texts = "".join(layout.words[word].text for word in words)
+    filled = len(words) > 1 and all(reasons[word] is Reason.PLACE for word in words)
+    return filled and layout.words[index].text[:1].isupper() and not any(c.isdigit() for c in texts)
 
 
 def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -166,5 +183,5 @@ def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Op
         return True
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
-    named = named or any(part(layout, index, reasons) for part in (_of_town, _of_house, _of_street))
+    named = named or any(part(layout, index, reasons) for part in (_of_town, _beside_town, _of_house, _of_street))
     return lexicon.knows(lower) and not named and (core.islower() or printed)

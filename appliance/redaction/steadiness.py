@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,6 +38,7 @@ _SHOWN, _SHOWN_WELL = 1.005, 1.02  # times as sharp as its wings
 _HEIGHT = 80  # pixels to which taller words are thinned out
 _MIN_HEIGHT, _MIN_WIDTH = 10, 6  # pixels
 _LETTERS, _LETTERS_WELL = 2, 3
+_STROKE_HIGH, _STROKE_WIDE, _STROKE_FILL = 0.75, 0.15, 0.4  # of the word's height, its own height and its bounds
 _LEAN_STEPS = (0.6, 1.2, 2.0, 3.0, 4.0, 5.0)  # degrees between two words
 _LEANS_WELL = (-1.2, -0.2, 0.7, 1.6, 2.4, 2.5, 2.8)  # log odds up to each step and beyond, where both leans show well
 _LEANS = (-1.1, -0.6, 0.1, 0.3, 0.9, 1.4, 1.9)
@@ -106,6 +108,8 @@ def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
     """
     step = ink.shape[0] // _HEIGHT + 1
     ink = ink[::step, ::step]
+    if "/" in word.text:
+        ink = _without_strokes(ink)
     height, width = ink.shape
     letters = letters_of(word)
     if letters < _LETTERS or height < _MIN_HEIGHT or width < _MIN_WIDTH:
@@ -125,6 +129,17 @@ def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
         return None
     angle = float(_ANGLES[best] + _STEP * 0.5 * (before - after) / min(before - 2 * top + after, -1.0))
     return Lean(angle, bool(shown >= _SHOWN_WELL and letters >= _LETTERS_WELL))
+
+
+def _without_strokes(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink of a word without the strokes that part its numbers (`7/25`), whose slant is none of its letters'."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    wide, high, area = (stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    slanted = (
+        (high >= _STROKE_HIGH * ink.shape[0]) & (wide >= _STROKE_WIDE * high) & (area <= _STROKE_FILL * wide * high)
+    )
+    slanted[0] = False
+    return np.asarray(ink & ~slanted[labels], np.bool_)
 
 
 def together(leans: Sequence[Lean | None], standing: Sequence[Standing | None]) -> list[float]:

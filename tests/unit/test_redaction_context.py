@@ -177,8 +177,25 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
 def test_what_it_gives_back(word, reason, back):
     quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.02, Category.NAME)]
     layout = layout_of(word)
-    assert second_opinion.give_back(layout, [reason], quiet, LEXICON) == [back or reason]
-    assert second_opinion.give_back(layout, [reason], unsure, LEXICON) == [reason]
+    assert second_opinion.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
+    assert second_opinion.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
+
+
+def test_what_goes_on_with_another_word_is_not_given_back():
+    layout, quiet = layout_of("swelling"), [Opinion(0.0005, Category.NAME)]
+    assert second_opinion.give_back(layout, [Reason.NAME], quiet, LEXICON, {0}) == [Reason.NAME]
+
+
+@pytest.mark.parametrize(
+    ("text", "back"), [("SALT BLUFF", False), ("SALT , BLUFF", False), ("SALT", True), ("in SALT BLUFF", True)]
+)
+def test_a_word_of_a_place_that_fills_its_cell_stays(text, back):
+    layout = layout_of(text)
+    reasons = [Reason.PLACE if word.text.isupper() or word.text == "," else Reason.VOCABULARY for word in layout.words]
+    opinions = [Opinion(0.0005, Category.NAME) for _ in layout.words]
+    found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+    at = [word.text for word in layout.words].index("SALT")
+    assert found[at] is (Reason.VOCABULARY if back else Reason.PLACE)
 
 
 def test_without_an_opinion_nothing_changes():
@@ -188,7 +205,7 @@ def test_without_an_opinion_nothing_changes():
 
 @pytest.mark.parametrize(("word", "back"), [("Swelling", True), ("Plan", True), ("Meadow", False), ("Rose", False)])
 def test_a_word_with_a_capital_comes_back_when_it_is_medicine_or_of_forms(word, back):
-    reasons = second_opinion.give_back(layout_of(word), [Reason.PLACE], [Opinion(0.0005, Category.NAME)], LEXICON)
+    reasons = second_opinion.give_back(layout_of(word), [Reason.PLACE], [Opinion(0.0005, Category.NAME)], LEXICON, ())
     assert reasons == [Reason.VOCABULARY if back else Reason.PLACE]
 
 
@@ -203,10 +220,11 @@ def test_a_word_with_a_capital_comes_back_when_it_is_medicine_or_of_forms(word, 
     ],
 )
 def test_a_word_before_the_rest_of_a_town_and_its_state_does_not_come_back(text, back):
-    quiet = [Opinion(0.0005, Category.NAME)] + [Opinion(0.9, Category.PLACE)] * 2
-    denied = [Reason.PLACE] * len(text.split())
-    found = second_opinion.give_back(layout_of(text), denied, quiet[: len(denied)], LEXICON)
-    assert found[0] is (Reason.VOCABULARY if back else Reason.PLACE)
+    size = len(text.split())
+    quiet = [Opinion(0.0005, Category.NAME)] * 2 + [Opinion(0.9, Category.PLACE)] * (size - 1)
+    denied = [Reason.VOCABULARY] + [Reason.PLACE] * size
+    found = second_opinion.give_back(layout_of(f"in {text}"), denied, quiet, LEXICON, ())
+    assert found[1] is (Reason.VOCABULARY if back else Reason.PLACE)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +242,7 @@ def test_a_word_before_the_rest_of_a_town_and_its_state_does_not_come_back(text,
 def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back):
     size = len(text.split())
     opinions = [Opinion(0.9, Category.ORGANISATION)] * (size - 1) + [Opinion(0.0005, Category.NAME)]
-    found = second_opinion.give_back(layout_of(text), [Reason.ORGANISATION] * size, opinions, LEXICON)
+    found = second_opinion.give_back(layout_of(text), [Reason.ORGANISATION] * size, opinions, LEXICON, ())
     assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
 
 
@@ -239,29 +257,29 @@ def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back
 )
 def test_health_behind_a_name_does_not_come_back(reason, text, back):
     quiet = [Opinion(0.9, Category.NAME), Opinion(0.0005, Category.NAME)]
-    found = second_opinion.give_back(layout_of(text), [reason, Reason.ORGANISATION], quiet, LEXICON)
+    found = second_opinion.give_back(layout_of(text), [reason, Reason.ORGANISATION], quiet, LEXICON, ())
     assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
 
 
 @pytest.mark.parametrize(
-    ("text", "back"), [("1640 Swelling Bank", False), ("Zzyzx Swelling Bank", True), ("1640 Swelling", True)]
+    ("text", "back"), [("1640 Swelling Bank", False), ("1640. Swelling of Bank", True), ("1640 Swelling", True)]
 )
 def test_a_word_between_a_house_number_and_its_street_does_not_come_back(text, back):
     size = len(text.split())
-    opinions = [Opinion(0.9, Category.PLACE), Opinion(0.0005, Category.PLACE), Opinion(0.9, Category.PLACE)][:size]
-    denied = [Reason.PLACE] * size
-    found = second_opinion.give_back(layout_of(text), denied, opinions, LEXICON)
+    opinions = [Opinion(0.0005 if place == 1 else 0.9, Category.PLACE) for place in range(size)]
+    denied = [Reason.VOCABULARY if word == "of" else Reason.PLACE for word in text.split()]
+    found = second_opinion.give_back(layout_of(text), denied, opinions, LEXICON, ())
     assert found[1] is (Reason.VOCABULARY if back else Reason.PLACE)
 
 
 def test_a_number_before_a_place_is_a_houses():
     quiet = [Opinion(0.0, Category.NAME)] * 3
     denied = [Reason.UNKNOWN_NUMBER, Reason.PLACE, Reason.PLACE]
-    assert second_opinion.give_back(layout_of("418 Meadow Lane"), denied, quiet, LEXICON) == denied
-    assert second_opinion.give_back(layout_of("418\nMeadow Lane"), denied, quiet, LEXICON)[0] is Reason.VALUE
-    assert second_opinion.give_back(layout_of("Meadow Lane 418"), denied[::-1], quiet, LEXICON)[2] is Reason.VALUE
+    assert second_opinion.give_back(layout_of("418 Meadow Lane"), denied, quiet, LEXICON, ()) == denied
+    assert second_opinion.give_back(layout_of("418\nMeadow Lane"), denied, quiet, LEXICON, ())[0] is Reason.VALUE
+    assert second_opinion.give_back(layout_of("Meadow Lane 418"), denied[::-1], quiet, LEXICON, ())[2] is Reason.VALUE
     worse = [Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, Reason.PLACE]
-    assert second_opinion.give_back(layout_of("418 zzyzx Lane"), worse, quiet, LEXICON)[0] is Reason.VALUE
+    assert second_opinion.give_back(layout_of("418 zzyzx Lane"), worse, quiet, LEXICON, ())[0] is Reason.VALUE
 
 
 @pytest.mark.parametrize(

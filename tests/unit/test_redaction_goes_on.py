@@ -255,3 +255,83 @@ def test_a_number_in_groups_goes_on_to_the_last_of_them(text, stays):
 )
 def test_a_first_name_of_two_words_goes_with_the_surname_before_it(text, stays):
     assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Member ID\nZU {l:5520719-02}", ["Member", "ID"]),
+        ("ZU {l:5520719-02}", ["ZU"]),  # nothing says that numbers stand below
+        ("Plan\nZU {l:5520719-02}", ["Plan", "ZU"]),
+        ("Member ID\nZU {d:5520719-02}", ["Member", "ID", "ZU"]),
+        ("Member ID\nsee {l:5520719-02}", ["Member", "ID", "see"]),
+        ("Member ID\n{o:ZU} {l:5520719-02}", ["Member", "ID"]),
+    ],
+)
+def test_the_letters_before_a_number_below_a_heading_of_numbers(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{o:Zzyzx} {u:W4471} 200", []),
+        ("Zzyzx {u:W4471} 200", ["Zzyzx", "200"]),
+        ("{o:Zzyzx} W4471 200", ["W4471", "200"]),
+        ("{o:Zzyzx} {u:W4471} 200 mg", ["200", "mg"]),
+        ("{o:Zzyzx} {u:about} 200", ["200"]),
+    ],
+)
+def test_the_last_group_of_a_members_number(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{d:04} {d:16} {d:14} {d:04} {d:16} 14", []),
+        ("{d:04} {d:16} 14", []),
+        ("{d:04} {d:16} 140", ["140"]),
+        ("{d:04} 16 14", ["16", "14"]),
+        ("{d:04} {d:16} {d:14} 12", ["12"]),
+    ],
+)
+def test_days_in_boxes_end_with_their_year(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{n:Zzyzx}    77 PINE, NEW {o:HALVARD}", []),
+        ("77 PINE, {p:ZZYZX}    {h:555-0100}", []),
+        ("77 PINE, {p:ZZYZX}", ["77", "PINE,"]),  # nobody in its row
+        ("{n:Zzyzx}    77 PINE {p:ZZYZX}", ["77", "PINE"]),
+        ("{n:Zzyzx}    77 pine, {p:ZZYZX}", ["77", "pine,"]),
+        ("{n:Zzyzx}    PINE, {p:ZZYZX}", ["PINE,"]),
+        ("{n:Zzyzx}    77 One, Two Three Four {p:ZZYZX}", ["77", "One,", "Two", "Three", "Four"]),
+        ("{n:Zzyzx}    77 PINE, {d:05/02}", ["77", "PINE,"]),
+    ],
+)
+def test_a_door_and_a_street_before_a_town_in_the_row_of_a_person(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("he was seen by his niece {n:Zzyzx}\nSample found him there", ["found", "him", "there"]),
+        ("he was seen by his niece {n:Zzyzx}", []),
+        ("he was seen by his niece {n:Zzyzx.}\nSample found him", ["Sample", "found", "him"]),
+        ("he was seen by his nurse {n:Zzyzx}\nSample found him", ["Sample", "found", "him"]),
+        ("he was seen by his niece {n:Zzyzx}\nSample Found him", ["Sample", "Found", "him"]),
+        ("he was seen by his niece {n:Zzyzx}\nsample found him", ["sample", "found", "him"]),
+        ("niece {n:Zzyzx}\nSample found him", ["niece", "Sample", "found", "him"]),
+    ],
+)
+def test_a_name_behind_a_relation_goes_on_in_the_next_line(text, stays):
+    assert left(text)[-len(stays) :] == stays if stays else left(text)[-1] == "niece"
+
+
+def test_a_house_goes_on_with_memorial_in_the_next_line():
+    assert left("seen at {o:ZZYZX}\nMEMORIAL. Cannot work") == ["seen", "at", "Cannot", "work"]

@@ -85,5 +85,13 @@ def test_a_diary_numbers_its_days_behind_weekdays():
     assert _numbers("Sun 4 pills\nMon 5 pills") == ["4", "5"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "stays"), [("Month: May", False), ("MAR", False), ("Pain scale", True), ("Tooth mobility, month", True)]
+)
+def test_numbers_that_count_across_a_sheet_for_a_month_are_days(heading, stays):
+    numbers = [str(number) for number in range(1, 11)]
+    assert (_numbers(f"{heading}\nDose   {'   '.join(numbers)}") == numbers) is stays
+
+
 def _numbers(text):
     return [word for word in kept(text).split() if word.isdigit()]

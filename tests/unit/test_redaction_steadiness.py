@@ -47,6 +47,18 @@ def test_a_lean_is_measured_to_a_degree(text, degrees):
     assert found.angle == pytest.approx(degrees, abs=1.2)
 
 
+@pytest.mark.parametrize("text", ["6/22", "9/35", "5/6/25", "0/0", "120/80"])
+@pytest.mark.parametrize("font", [SANS, "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"])
+def test_the_strokes_that_part_numbers_are_no_lean(text, font):
+    upright, leaning = lean(*drawn(text, font=font)), lean(*drawn(text, 9, font=font))
+    assert upright is None or abs(upright.angle) < 2.5
+    assert leaning is None or leaning.angle > 5.0
+
+
+def test_a_word_of_nothing_but_strokes_leans_nowhere():
+    assert lean(*drawn("///")) is None
+
+
 def test_italics_lean_all_alike():
     angles = [lean(*drawn(text, font=ITALIC)).angle for text in ("Hypertension", "bilateral", "tablet", "daily")]
     assert max(angles) - min(angles) < 1.0

@@ -1,0 +1,151 @@
+# ruff: noqa: RUF001 - paper has these signs
+"""What goes on with a number that stays behind: its last group, its extension, its prefix, the year of a day.
+
+Rules:
+- It looks at reasons that others gave, and denies what is the rest of what they denied. It clears nothing.
+- What clings to a number by a hyphen is a piece of it; a number in groups goes on to the last of them.
+- A date without its year goes on with a year behind or below it; days in groups end with one.
+- Letters before a number, alone with it below a heading of numbers, are its beginning.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.redaction.layout import Cell, Layout, squeeze
+from appliance.redaction.reasons import Reason
+
+Reasons = list[Reason | None]
+
+_DATED: frozenset[Reason | None] = frozenset({Reason.DATE, Reason.RECORD})
+COUNTED: frozenset[Reason | None] = frozenset(
+    {Reason.DATE, Reason.RECORD, Reason.PHONE, Reason.ACCOUNT, Reason.LICENCE, Reason.PLAN, Reason.OTHER, Reason.SSN}
+)
+_YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
+_HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
+_OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
+_HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?")
+_EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
+_GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
+_MEMBER, _OF_MEMBER = re.compile(r"[A-Z]{1,4}\d{3,9}"), 3  # words
+_PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
+_NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
+_ROWS_UP = 1
+_TWO = re.compile(r"\d\d")
+_MOST_OF_DATE = 3  # words before its year
+_HELD = 0.7  # heights between the pieces of a number
+
+
+def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Indexes of the words that go on with a number, and the reason of each."""
+    for rest in (_numbers, _groups, _of_members, _prefixes, _extensions, _years, _boxed_years):
+        yield from list(rest(layout, reasons))
+
+
+def leaves(reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether nothing keeps a word behind so far."""
+    return (reason := reasons[index]) is None or reason.cleared
+
+
+def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The digits that hang by a hyphen on what stays behind (`ZZ` and `-00731`)."""
+    for before, index in beside(layout, _HELD):
+        stays = not leaves(reasons, before) and any(c.isupper() or c.isdigit() for c in layout.words[before].text)
+        if stays and leaves(reasons, index) and _HANGING.fullmatch(layout.words[index].text):
+            yield index, Reason.OTHER
+
+
+def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The last group of a number that is written in groups (`9104 4418 7Z`), at the end of its cell."""
+    for cell in layout.cells:
+        *before, last = cell.words
+        groups = [word for word in before[-2:] if _GROUP.fullmatch(layout.words[word].text)]
+        denied = len(groups) > 1 and all(reasons[word] in COUNTED - _DATED for word in groups)
+        if denied and _LAST_GROUP.fullmatch(layout.words[last].text) and leaves(reasons, last):
+            yield last, Reason.OTHER
+
+
+def _of_members(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The last group of a member's number behind its payer (`Zzyzx W4471 200`): nothing else is in the cell."""
+    for cell in layout.cells:
+        if len(cell.words) != _OF_MEMBER:
+            continue
+        payer, number, last = cell.words
+        named = not leaves(reasons, payer) and layout.words[payer].text[:1].isupper()
+        written = _MEMBER.fullmatch(layout.words[number].text) and _LAST_GROUP.fullmatch(layout.words[last].text)
+        if named and written and not leaves(reasons, number) and leaves(reasons, last):
+            yield last, Reason.OTHER
+
+
+def _prefixes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The letters before a number, alone with it below a heading of numbers (`Member ID` and `ZU 5520719-02`)."""
+    for cell in layout.cells:
+        if len(cell.words) != _OF_PREFIX or not leaves(reasons, cell.words[0]):
+            continue
+        prefix, number = cell.words
+        numbered = reasons[number] in COUNTED - _DATED and _PREFIX.fullmatch(layout.words[prefix].text)
+        if numbered and _headed(layout, cell):
+            yield prefix, reasons[number] or Reason.OTHER
+
+
+def _headed(layout: Layout, cell: Cell) -> bool:
+    """Whether a heading of numbers stands over a cell."""
+    above = (layout.cells[c] for row in layout.rows[max(0, cell.row - _ROWS_UP) : cell.row] for c in row)
+    over = (c for c in above if c.box.left < cell.box.right and c.box.right > cell.box.left)
+    return any(squeeze(layout.words[word].text) in _NUMBER_HEADS for c in over for word in c.words)
+
+
+def _extensions(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """An extension behind a person or a telephone, at the end of its cell (`Contact Zzyzx x 7`)."""
+    for cell in layout.cells:
+        if len(cell.words) > 2:
+            whose, sign, number = cell.words[-3:]
+            texts = [layout.words[word].text for word in (sign, number)]
+            called = reasons[whose] in (Reason.NAME, Reason.PROVIDER, Reason.KNOWN, Reason.PHONE)
+            if called and _EXTENSION.fullmatch(texts[0]) and _FEW_DIGITS.fullmatch(texts[1]):
+                yield from ((word, Reason.PHONE) for word in (sign, number) if leaves(reasons, word))
+
+
+def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The years behind or below a day and a month (`Aug 6» 2020`, or `8 Sep` with `2023` in the line below)."""
+    for cell in layout.cells:
+        for place, index in enumerate(cell.words):
+            if _is_year(layout, reasons, index) and _lacks_year(layout, reasons, cell.words[:place]):
+                yield index, Reason.DATE
+        below = layout.below(layout.cell_of[cell.words[0]])
+        under = layout.cells[below].words if below is not None else ()
+        if len(under) == 1 and _is_year(layout, reasons, under[0]) and _lacks_year(layout, reasons, cell.words):
+            yield under[0], Reason.DATE
+
+
+def _is_year(layout: Layout, reasons: Reasons, index: int) -> bool:
+    return leaves(reasons, index) and _YEAR.fullmatch(layout.words[index].text) is not None
+
+
+def _lacks_year(layout: Layout, reasons: Reasons, words: Sequence[int]) -> bool:
+    """Whether words end with a date that has a day or a month and no year."""
+    run = list(itertools.takewhile(lambda word: reasons[word] in _DATED, reversed(words[-_MOST_OF_DATE:])))
+    texts = [layout.words[word].text for word in run]
+    told = all(_OF_DATE.fullmatch(text) for text in texts) and not _HAS_YEAR.search(" ".join(texts))
+    return len(run) > 1 and told and any(c.isalpha() for text in texts for c in text)
+
+
+def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The two digits that end days in boxes (`04 16 14 04 16 14`), behind at least two that stay behind."""
+    for cell in layout.cells:
+        *before, last = cell.words
+        groups = [layout.words[word].text for word in cell.words]
+        dated = len(before) > 1 and all(reasons[word] is Reason.DATE for word in before)
+        if dated and len(groups) % 3 == 0 and all(_TWO.fullmatch(text) for text in groups) and leaves(reasons, last):
+            yield last, Reason.DATE
+
+
+def beside(layout: Layout, most: float) -> Iterator[tuple[int, int]]:
+    """Words right behind each other in a cell, at most so many heights apart."""
+    for cell in layout.cells:
+        for before, index in itertools.pairwise(cell.words):
+            one, other = layout.words[before].box, layout.words[index].box
+            if other.left - one.right <= most * max(one.height, other.height):
+                yield before, index
