@@ -230,7 +230,7 @@ def _vetoes(
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
     days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
-    for index in days - lots:
+    for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
@@ -244,7 +244,7 @@ def _vetoes(
     add(companions.find(layout, tokens))
     add(initialed.find(layout, tokens, lexicon))
     add(name_columns.find(layout, tokens, lexicon))
-    add(people_columns.find(layout))
+    add(people_columns.find(layout, lexicon))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)

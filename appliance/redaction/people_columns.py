@@ -6,7 +6,7 @@ A pharmacy's profile has one line for a drug and a second for how to take it; th
 Rules:
 - Only below a heading that says people, in a row of headings without a number; only words that begin where the first
   ones below it do, in rows that have a number.
-- The column ends where rows of another table begin, or with nothing in it over many rows.
+- The column ends where it says medicine below few people, as rows of another table do, or with nothing in it for long.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from appliance.documents import Box
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import NameHit
 
 _HEADS = frozenset(
@@ -26,12 +27,13 @@ _HEADS = frozenset(
      "technician", "tech", "staff", "signedby", "prescribingprovider", "prescriberdr"}
 )  # fmt: skip
 _HEADINGS, _HEAD_WORDS = 3, 3  # words of a row that heads columns, at least; of one heading, at most
-_ROWS, _EMPTY = 60, 6  # looked at below a heading; without a cell of the column
+_ROWS, _FIRST, _EMPTY = 60, 2, 6  # looked at below a heading; down to the first of its people; without any
+_SURE = 2  # people in a column: what stands below them is one as well
 _LEFT, _OUTSIDE = 1.0, 4.0  # heights: cells of a column begin so near to each other; so far beside their heading
 _MOST_WORDS = 4
 
 
-def find(layout: Layout) -> Iterator[NameHit]:
+def find(layout: Layout, lexicon: Lexicon) -> Iterator[NameHit]:
     """The words of such columns."""
     for row, cells in enumerate(layout.rows):
         words = layout.words_of(cells)
@@ -40,7 +42,7 @@ def find(layout: Layout) -> Iterator[NameHit]:
         for cell in cells:
             box = _heading(layout, layout.cells[cell].words)
             if box is not None:
-                yield from (NameHit(word, Category.PROVIDER, sure=False) for word in _below(layout, row, box))
+                yield from (NameHit(word, Category.PROVIDER, sure=False) for word in _below(layout, row, box, lexicon))
 
 
 def _heading(layout: Layout, words: Sequence[int]) -> Box | None:
@@ -56,19 +58,27 @@ def _counts(layout: Layout, word: int) -> bool:
     return any(c.isdigit() for c in layout.words[word].text)
 
 
-def _below(layout: Layout, heading: int, head: Box) -> Iterator[int]:
+def _below(layout: Layout, heading: int, head: Box, lexicon: Lexicon) -> Iterator[int]:
     """The words below a heading that are people."""
-    left, empty = None, 0
+    left, empty, people = None, 0, 0
     for row in itertools.islice(layout.rows, heading + 1, heading + 1 + _ROWS):
         runs = [run for cell in row for run in _people(layout, layout.cells[cell].words)]
         found = next((run for run in runs if _under(head, layout.words[run[0]].box, left)), [])
         ledger = any(_counts(layout, word) for word in layout.words_of(row))
         empty = 0 if found and ledger else empty + 1
-        if empty > _EMPTY:
+        medical = people < _SURE and all(_is_medical(layout, word, lexicon) for word in found)
+        if empty > (_EMPTY if left is not None else _FIRST) or (found and medical):
             return
         if found and ledger:
-            left = layout.words[found[0]].box.left if left is None else left
+            left, people = layout.words[found[0]].box.left if left is None else left, people + 1
             yield from found
+
+
+def _is_medical(layout: Layout, word: int, lexicon: Lexicon) -> bool:
+    """Whether a word is medicine or one of forms: nobody prescribes `WBC`, and another table has begun."""
+    core = bare(layout.words[word].text)
+    said = lexicon.abbreviation(core) or core.casefold() in lexicon.capitals
+    return not core or said or (lexicon.kind(core.casefold()) is Kind.SAFE and lexicon.clinical(core.casefold()))
 
 
 def _under(head: Box, box: Box, left: int | None) -> bool:

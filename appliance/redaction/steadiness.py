@@ -102,18 +102,25 @@ def stand(word: Word, numbers: Sequence[int], parts: Components) -> Standing | N
 def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
     """How a word leans; None where that does not show.
 
+    The strokes that part numbers (`7/25`) have a slant of their own: what is left without them leans, if it shows it.
+
     Args:
         word: what was read.
         ink: its own ink, `(h, w)`, true where there is some.
     """
     step = ink.shape[0] // _HEIGHT + 1
     ink = ink[::step, ::step]
-    if "/" in word.text:
-        ink = _without_strokes(ink)
-    height, width = ink.shape
-    letters = letters_of(word)
-    if letters < _LETTERS or height < _MIN_HEIGHT or width < _MIN_WIDTH:
+    if letters_of(word) < _LETTERS or ink.shape[0] < _MIN_HEIGHT or ink.shape[1] < _MIN_WIDTH:
         return None
+    if "/" in word.text and (rest := _lean(_without_strokes(ink))) is not None:
+        return Lean(rest[0], well=False)  # little is left
+    found = _lean(ink)
+    return None if found is None else Lean(found[0], found[1] >= _SHOWN_WELL and letters_of(word) >= _LETTERS_WELL)
+
+
+def _lean(ink: NDArray[np.bool_]) -> tuple[float, float] | None:
+    """The angle at which ink falls into the fewest columns, and how many times as sharp as beside; None if hardly."""
+    height, width = ink.shape
     down, across = np.nonzero(ink)
     moved = np.rint(across + (down - height / 2) * _TANGENTS[:, None]).astype(np.int64) + height
     size = width + 2 * height
@@ -124,11 +131,9 @@ def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
     if best in (_OUTER, len(_ANGLES) - 1 - _OUTER):
         return None  # still rising at the end
     before, top, after = sharp[best - 1 : best + 2]
-    shown = top / max(sharp[best - _WING], sharp[best + _WING])
-    if shown < _SHOWN:
-        return None
+    shown = float(top / max(sharp[best - _WING], sharp[best + _WING]))
     angle = float(_ANGLES[best] + _STEP * 0.5 * (before - after) / min(before - 2 * top + after, -1.0))
-    return Lean(angle, bool(shown >= _SHOWN_WELL and letters >= _LETTERS_WELL))
+    return (angle, shown) if shown >= _SHOWN else None
 
 
 def _without_strokes(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

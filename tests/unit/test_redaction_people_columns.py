@@ -3,14 +3,16 @@
 import pytest
 from redaction_pages import layout_of
 
+from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.people_columns import find
 
+LEXICON = load_lexicon()
 HEAD = "RX#    DRUG / SIG    QTY  FILLED   PRESCRIBER\n"
 
 
 def people(text):
     layout = layout_of(text)
-    return [layout.words[hit.index].text for hit in find(layout)]
+    return [layout.words[hit.index].text for hit in find(layout, LEXICON)]
 
 
 def test_the_people_of_entries_over_two_lines():
@@ -40,6 +42,8 @@ def test_the_people_stand_in_the_cell_of_the_day_and_a_little_beside_their_headi
         HEAD + "77120  WARFARIN TAB  90   08/29    One Two Three Four Five\n",  # a sentence
         HEAD + "PARKS L    90     08/29\n",  # at another place
         HEAD + 7 * "take it with food\n" + "77120  WARFARIN TAB  90   08/29    PARKS L\n",  # another table
+        HEAD + "77120  WARFARIN TAB  90   08/29    WBC\n77121  ALBUTEROL     30   08/29    PARKS L\n",  # medicine
+        HEAD + 3 * "take it with food\n" + "77120  WARFARIN TAB  90   08/29    PARKS L\n",  # far below
         "RX#    DRUG    QTY    INDICATION\n77120  WARFARIN  90   PARKS L\n",
     ],
 )
