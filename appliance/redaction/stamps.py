@@ -34,6 +34,7 @@ STAMP_WORDS = frozenset((
 ))  # fmt: skip
 _ALONE, _NEAR, _TALL = 2.0, 2.2, 7.0  # heights of the stamp's word: to others beside it, to the next line, of it all
 _LEVEL, _ROW = 0.15, 2  # heights that words of a row differ by, and how many others make one
+_SPACE, _LONG_LINE = 1.0, 7  # heights between two words of a text, at most; words: no line of a stamp has so many
 _WIDER = 3.0  # heights by which other lines of a stamp are wider
 _SURE = 60.0  # confidence: marks of words that read worse may be pieces of a curve
 _SCALE = 3  # curves are looked for on every third pixel of the page
@@ -66,9 +67,10 @@ def received(words: Sequence[Word]) -> set[int]:
             continue
         height, group = word.box.height, {index}
         top, bottom = word.box.top, word.box.bottom
+        reach = word.box.left - _WIDER * height, word.box.right + _WIDER * height
         for other in sorted(range(len(words)), key=lambda o: abs(words[o].box.top - word.box.top)):
             box = words[other].box
-            within = word.box.left - _WIDER * height <= box.left and box.right <= word.box.right + _WIDER * height
+            within = reach[0] <= box.left and box.right <= reach[1] and not _runs_on(words[other], words, reach)
             near = box.top <= bottom + _NEAR * height and box.bottom >= top - _NEAR * height
             if within and near and bottom - top < _TALL * height:
                 group.add(other)
@@ -88,6 +90,14 @@ def _alone(word: Word, words: Sequence[Word]) -> bool:
         for o in words
         if o is not word
     )
+
+
+def _runs_on(word: Word, words: Sequence[Word], reach: tuple[float, float]) -> bool:
+    """Whether a long line of text goes on from a word, without a wide space, out of the reach of a stamp."""
+    line = sorted((o.box for o in words if o.line == word.line), key=lambda box: box.left)
+    near = [pair for pair in itertools.pairwise(line) if pair[1].left - pair[0].right < _SPACE * word.box.height]
+    out = any(one.left < reach[0] <= other.left or one.right <= reach[1] < other.right for one, other in near)
+    return out and len(line) >= _LONG_LINE
 
 
 def _heads_a_column(word: Word, words: Sequence[Word]) -> bool:

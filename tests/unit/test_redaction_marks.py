@@ -186,6 +186,16 @@ def test_a_stamps_word_takes_its_lines_with_it_but_no_heading_or_label_is_one():
     assert stamps.received([*stamp, *far, *beside]) == {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize(("count", "gap", "stays"), [(12, 12, False), (5, 12, True), (12, 90, True)])
+def test_a_line_of_text_below_a_stamp_is_none_of_its_lines(count, gap, stays):
+    stamp = [Word("ENTERED", Box(900, 100, 1100, 130), 1, 95.0), Word("8", Box(920, 150, 950, 180), 2, 95.0)]
+    left = 950 - (count // 2) * (60 + gap)
+    boxes = [Box(left + i * (60 + gap), 160, left + i * (60 + gap) + 60, 190) for i in range(count)]
+    found = stamps.received([*stamp, *(Word("cough", box, 3, 95.0) for box in boxes)])
+    assert {0, 1} <= found
+    assert (len(found) > 2) is stays
+
+
 def test_the_heading_of_a_column_is_no_stamp():
     def row(top, *texts):
         return [Word(t, Box(100 + 300 * i, top, 220 + 300 * i, top + 30), top, 95.0) for i, t in enumerate(texts)]
