@@ -27,6 +27,7 @@ _STROKE_SIGNS = str.maketrans("/|!\\", "iiii")
 _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
+_SIDES = 3  # of what is measured: long, wide, high
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
 _WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
@@ -127,8 +128,8 @@ def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
 def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
     """How many rows of single letters or digits stand in even steps, as in cells of a form or spaced out.
 
-    Digits that count up from one to the next are a scale to tick, and no identifier. Three within running text
-    (`a 9 x 6 mm cyst`) are words of it.
+    Digits that count up from one to the next are a scale to tick, and no identifier; three with signs between them are
+    the sides of something. Three characters within running text (`a 9 x 6 mm cyst`) are words of it.
     """
     return sum(_is_row(line, run) for line in lines for run in _runs_of_singles(line))
 
@@ -176,8 +177,8 @@ def _gap(line: Sequence[Word], index: int) -> float:
 
 
 def _is_row(line: Sequence[Word], run: range) -> bool:
-    """Whether a run is long enough, no scale, and no part of running text."""
-    if len(run) < _CELLS:
+    """Whether a run is long enough, no scale, no size of something, and no part of running text."""
+    if len(run) < _CELLS or _is_size([_plain(line[index].text) for index in run]):
         return False
     codes = [ord(_plain(line[index].text)) for index in run]
     running = False
@@ -187,6 +188,12 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
         before = line[run.start].box.left - line[run.start - 1].box.right
         running = max(before, line[run.stop].box.left - line[run.stop - 1].box.right) <= _WORD_GAP * tall
     return not (running and len(run) == _CELLS) and any(b - a != 1 for a, b in itertools.pairwise(codes))
+
+
+def _is_size(texts: Sequence[str]) -> bool:
+    """Whether characters are how long, wide and high something is: `9 x 6 x 3`."""
+    digits, signs = texts[::2], texts[1::2]
+    return len(digits) == _SIDES and all(text.isdigit() for text in digits) and set(signs) <= {"x", "X"}
 
 
 def _boxes(words: Sequence[Word]) -> NDArray[np.float64]:

@@ -319,3 +319,11 @@ def test_three_single_characters_within_running_text_are_words_of_it():
     assert lone_letters(line([*said[0], "9", "x", "6", *said[1]], gap=40)) == 1  # cells
     assert lone_letters(line(["name", "9", "x", "6", "born"])) == 1
     assert lone_letters(line([*said[0], "Q", "U", "I", "L", *said[1]])) == 1
+
+
+def test_the_sides_of_something_are_no_letters_in_cells():
+    assert lone_letters(cells("9x6x3")) == 0
+    assert lone_letters(cells("9X6X3")) == 0
+    assert lone_letters(cells("9x6x3x1")) == 1  # nothing has four
+    assert lone_letters(cells("9x6xE")) == 1
+    assert lone_letters(cells("9x6y3")) == 1
