@@ -3,7 +3,7 @@
 Nobody reads them as words, and a piece of one that lies in the box of a word would leave with it and look like dirt.
 
 Rules:
-- Many marks, thin and at one pitch over a long way, and paper over and under them: no print is so even.
+- Many marks, thin and at one pitch over a long way, and paper over and under each: no print is so even.
 - Like every rule it is drawn anew from its fitted line, so nothing that hangs on its dots leaves.
 """
 
@@ -24,6 +24,7 @@ _LENGTH_INCHES = 1.0
 _THICK_INCHES = 0.025
 _FEWEST = 16  # marks
 _EVEN, _REGULAR = 0.25, 0.85  # of the pitch; of the steps that are so near to it
+_FREE = 0.85  # of the marks
 _SHARE = 0.15, 0.85  # of its length is ink
 
 
@@ -73,4 +74,16 @@ def _marks(rule: Line, mask: Image, dpi: float) -> NDArray[np.int64] | None:
     if pitch > reach or not _SHARE[0] <= share <= _SHARE[1] or near.mean() < _REGULAR:
         return None
     first, last = np.flatnonzero(near)[[0, -1]]  # dirt beyond its ends is none of it
-    return np.asarray(marks[first : last + 2], np.int64)
+    marks = np.asarray(marks[first : last + 2], np.int64)
+    across = marks.sum(axis=1) // 2
+    down = np.rint(rule.slope * across + rule.base).astype(np.int64)
+    return marks if _stand_free(mask, across, down, dpi) else None
+
+
+def _stand_free(mask: Image, across: NDArray[np.int64], down: NDArray[np.int64], dpi: float) -> bool:
+    """Whether most marks are thin, with nothing over and under them: the feet of a typewriter's letters are not."""
+    tall = max(3, round(_THICK_INCHES * dpi))
+    rows = np.clip(down[:, None] + np.arange(-tall, tall + 1), 0, mask.shape[0] - 1)
+    inked = mask[rows, across[:, None]] > 0
+    above, below = (np.argmin(np.pad(side, ((0, 0), (0, 1))), axis=1) for side in (inked[:, tall::-1], inked[:, tall:]))
+    return bool((above + below <= tall).mean() >= _FREE)

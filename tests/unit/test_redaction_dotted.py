@@ -71,6 +71,13 @@ def test_marks_without_one_pitch_are_no_rule():
     assert lines(image)[0] == ()
 
 
+def test_the_feet_of_a_typewriters_letters_are_no_dotted_rule():
+    image = dots(paper(), 420, pitch=20, size=4, wide=11)
+    for at in range(150, 1350, 20):
+        image[396:422, at + 4 : at + 7] = 30
+    assert lines(image)[0] == ()
+
+
 def test_lines_of_print_are_no_dotted_rules():
     image = paper()
     for row in range(100, 800, 60):
