@@ -66,9 +66,9 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
             page = turned(page, turn)
             words = _words(page.image, page.dpi, config)
     found = _codes(page, words) if codes else ()
-    return (
-        ReadPage(page, words, found) if _reads_well(words) else replace(_of_dots(page, words, config), barcodes=found)
-    )
+    if not _reads_well(words):
+        page, words = _of_dots(page, words, config)
+    return ReadPage(page, words, found)
 
 
 def read_sheet(image: Image, dpi: int, config: ReadingConfig) -> tuple[Word, ...]:
@@ -137,14 +137,16 @@ def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
     return read_words(image, request)
 
 
-def _of_dots(page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig) -> ReadPage:
-    """A page that reads badly; where a dot matrix printed it, with its dots joined, if it reads better so."""
+def _of_dots(
+    page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig
+) -> tuple[AcceptedPage, tuple[Word, ...]]:
+    """A page that reads badly and its words; print of a dot matrix with its dots joined, if it reads better so."""
     if is_dotted(page.image, page.dpi):
         strokes = _with_strokes(page)
         again = _words(strokes.image, page.dpi, config)
         if _score(again) > _score(words):
-            return ReadPage(strokes, again, ())
-    return ReadPage(page, words, ())
+            return strokes, again
+    return page, words
 
 
 def _with_strokes(page: AcceptedPage) -> AcceptedPage:

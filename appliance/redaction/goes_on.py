@@ -91,7 +91,7 @@ def _streets(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 
 
 def _units(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The number alone on the line below a street that ends with what it numbers (`ALLUVIAL AVE UNIT` and `16`)."""
+    """The number alone on the line below a street that ends with what it numbers (`ZZYZX AVE UNIT` and `16`)."""
     for cell in layout.cells:
         last, below = cell.words[-1], layout.below(layout.cell_of[cell.words[0]])
         kind = bare(layout.words[last].text).casefold()
