@@ -110,7 +110,7 @@ def assess(
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
-    boxed_towns = dict.fromkeys(towns.find(layout, vetoes), Category.PLACE)
+    boxed_towns = dict.fromkeys((*towns.find(layout, vetoes), *towns.labelled(layout, fields)), Category.PLACE)
     vetoes = boxed_towns | vetoes
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
     narrowing = purposes.find(layout, vetoes, fields, given, purpose)

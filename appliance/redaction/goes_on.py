@@ -44,6 +44,9 @@ _CAPITAL, _SURNAME = re.compile(r"[A-Z][A-Za-z]+,?"), re.compile(r"[A-Z][a-z]{2,
 _FULL_LINE = 5  # words
 _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
+_INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
+_PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_TYPISTS = re.compile(r"[a-z]{2,3}[/:][a-z]{2,3}\.?")
 _MOST_OF_STREET = 4  # words
 _CLOSE = 0.9  # heights between the pieces of a web address
 _LEFT, _BELOW = 1.0, 1.2  # heights: lines of one entry begin at one place, and stand close
@@ -59,7 +62,7 @@ _VOTERS, _AGREED = 4, 0.75  # other words of a column, and the share of them tha
 def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[int]:
     """Denies what goes on with what stays behind; `reasons` are changed in place. Returns what it denied."""
     before = tuple(reasons)
-    for find in (_streets, _units, _lanes, _webs, number_rests.find, _writers):
+    for find in (_streets, _units, _lanes, _webs, number_rests.find, _writers, _typists):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
     for index in _houses(layout, reasons):
@@ -68,6 +71,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
         *_below(layout, reasons, lexicon),
         *_hyphened(layout, reasons),
         *_wrapped(layout, reasons),
+        *_crew(layout, reasons),
         *_called(layout, reasons, lexicon),
     ):
         reasons[index] = Reason.NAME
@@ -136,6 +140,15 @@ def _writers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
                 yield writer, Reason.PROVIDER
 
 
+def _typists(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Who dictated and who typed, in small letters at the end of a row of days (`T: 03/05/24  zx/qv`)."""
+    for row in layout.rows:
+        *before, last = layout.words_of(row)
+        dated = any(reasons[word] is Reason.DATE for word in before)
+        if dated and _TYPISTS.fullmatch(layout.words[last].text) and leaves(reasons, last):
+            yield last, Reason.PROVIDER
+
+
 def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
     """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
     for before, index in itertools.pairwise(range(len(reasons))):
@@ -191,6 +204,16 @@ def _hyphened(layout: Layout, reasons: Reasons) -> Iterator[int]:
             surname = reasons[last] in _NAMED and layout.words[last].text.endswith(",")
             if surname and _HYPHENED.fullmatch(layout.words[first].text) and leaves(reasons, first):
                 yield first
+
+
+def _crew(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """One more of a list of people (`crew R. Zzyzx, T. Bird`): an initial and a word behind a name with a comma."""
+    for cell in layout.cells:
+        for before, first, last in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
+            listed = reasons[before] in _PEOPLE and layout.words[before].text.endswith(",")
+            texts = layout.words[first].text, layout.words[last].text
+            if listed and _INITIAL.fullmatch(texts[0]) and _LISTED.fullmatch(texts[1]):
+                yield from (word for word in (first, last) if leaves(reasons, word))
 
 
 def _wrapped(layout: Layout, reasons: Reasons) -> Iterator[int]:

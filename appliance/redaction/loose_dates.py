@@ -91,6 +91,7 @@ _OTHER_SIGNS = tuple(
         rf"\b(?:Janua?r?|Febru?a?r?|Marc|Apri|Augu?s|Septe?m?b?e?|Octob?e?|Novem?b?e?|Decem?b?e?)\.? {_DAY}(?:\s?[-–]\s?{_DAY})?(?!\d)",
         rf"\b(?-i:[A-Z]\. ?[A-Z]\.),? (?P<x>{_MONTH}/ ?{_DAY})(?=[.,;])",  # the day behind somebody's initials
         rf"\bdict(?:ated)?\.?[:\s]{{1,3}}{_MONTH}[-./]{_DAY}(?:[-./]\d{{2,4}})?[,;\s]{{1,4}}(?:trans|transcr|t)\.?[:\s]{{1,3}}(?P<x>{_MONTH}[-./]{_DAY}){_NO_UNIT}",
+        r"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?\b)\.?,?\s(?:the\s)?(?P<x>\d{1,2}(?:st|nd|rd|th))\b",
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?,?\s(?P<x>{_MONTH}[-.]{_DAY})(?![\d/-]|[.:]\d|\s?[ap]\.?m?\b)",
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?\s(?P<x>{_DAY})(?=\s(?:into|to|through|thru|-|–)\s(?-i:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)))",
         rf"(?<![\w/.-])(?P<x>{_MONTH}-{_DAY})\s{{1,3}}@?\s?(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/-]|[.,]\d|\s?(?:m?[gl]|mcg|units?|iu|kcal)\b)",

@@ -29,6 +29,7 @@ _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]
 _HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
+_EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
 _MEMBER, _OF_MEMBER = re.compile(r"[A-Z]{1,4}\d{3,9}"), 3  # words
 _PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
 _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
@@ -40,7 +41,7 @@ _HELD = 0.7  # heights between the pieces of a number
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
-    for rest in (_numbers, _groups, _of_members, _prefixes, _extensions, _years, _boxed_years):
+    for rest in (_numbers, _groups, _telephones, _of_members, _prefixes, _extensions, _years, _boxed_years):
         yield from list(rest(layout, reasons))
 
 
@@ -65,6 +66,16 @@ def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         denied = len(groups) > 1 and all(reasons[word] in COUNTED - _DATED for word in groups)
         if denied and _LAST_GROUP.fullmatch(layout.words[last].text) and leaves(reasons, last):
             yield last, Reason.OTHER
+
+
+def _telephones(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The four digits behind the three that stay behind (`555 0134`)."""
+    for cell in layout.cells:
+        for first, last in itertools.pairwise(cell.words):
+            texts = layout.words[first].text, layout.words[last].text
+            denied = reasons[first] in COUNTED - _DATED and _EXCHANGE.fullmatch(texts[0])
+            if denied and _LINE.fullmatch(texts[1]) and leaves(reasons, last):
+                yield last, Reason.PHONE
 
 
 def _of_members(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

@@ -11,10 +11,11 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.label_table import ANY
+from appliance.redaction.labels import Field
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.rules import STATES
 
@@ -47,6 +48,14 @@ def find(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
             yield from _value(layout, number, captions)
     for cell in layout.cells:
         yield from _before_state(layout, cell.words, vetoes)
+
+
+def labelled(layout: Layout, fields: Iterable[Field]) -> Iterator[int]:
+    """Indexes of words that fill in a town or a county by its own label, however common they are: `County: Wake`."""
+    for entry in fields:
+        said = {squeeze(layout.words[word].text) for word in entry.label}
+        if entry.category is Category.PLACE and entry.sure and said <= _TOWNS:
+            yield from entry.value
 
 
 def _caption(layout: Layout, number: int) -> frozenset[str]:

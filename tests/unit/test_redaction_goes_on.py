@@ -335,3 +335,45 @@ def test_a_name_behind_a_relation_goes_on_in_the_next_line(text, stays):
 
 def test_a_house_goes_on_with_memorial_in_the_next_line():
     assert left("seen at {o:ZZYZX}\nMEMORIAL. Cannot work") == ["seen", "at", "Cannot", "work"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("crew {n:R.} {n:Zzyzx,} T. Bird", ["crew"]),
+        ("crew {r:Zzyzx,} T. Bird, EMT", ["crew", "EMT"]),
+        ("crew {n:Zzyzx} T. Bird", ["crew", "T.", "Bird"]),
+        ("culture {n:Zzyzx,} S. aureus", ["culture", "S.", "aureus"]),
+        ("crew {n:Zzyzx,} {n:T.} Bird", ["crew"]),
+        ("crew {d:05/02,} T. Bird", ["crew", "T.", "Bird"]),
+    ],
+)
+def test_one_more_of_a_list_of_people(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("T:  {d:03/05/24}    zx/qv", ["T:"]),
+        ("T:  {d:03/05/24}    zx:qv.", ["T:"]),
+        ("T:    zx/qv", ["T:", "zx/qv"]),
+        ("T:  {d:03/05/24}  zx/qv  mg", ["T:", "zx/qv", "mg"]),
+    ],
+)
+def test_who_dictated_and_who_typed_behind_a_day(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("call {h:555} 0134 today", ["call", "today"]),
+        ("call 555 0134 today", ["call", "555", "0134", "today"]),
+        ("call {h:555} 01345 today", ["call", "01345", "today"]),
+        ("call {h:155} 0134 today", ["call", "0134", "today"]),
+        ("in {d:555} 0134 today", ["in", "0134", "today"]),
+    ],
+)
+def test_the_rest_of_a_telephone_number(text, stays):
+    assert left(text) == stays

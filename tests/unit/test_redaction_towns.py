@@ -70,6 +70,19 @@ def test_a_town_and_a_state_in_a_row_of_contacts_are_denied(town, found):
     assert places(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("County: Wake", "County:"),
+        ("Town: Sample", "Town:"),
+        ("Tues 14th with pain", "with pain"),
+        ("the 14th time", "the 14th time"),
+    ],
+)
+def test_what_fills_in_a_county_or_a_town_and_days_behind_weekdays_stay(text, left):
+    assert kept(text) == left
+
+
 def test_a_town_that_is_an_ordinary_word_stays_behind_on_a_page():
     page = (
         "Health insurance claim form with the usual boxes for what was done and for whom it was done today\n"
