@@ -17,6 +17,7 @@ from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
+    aged,
     alike,
     announced,
     astray,
@@ -245,6 +246,7 @@ def _vetoes(
     add(initialed.find(layout, tokens, lexicon))
     add(name_columns.find(layout, tokens, lexicon))
     add(people_columns.find(layout, lexicon))
+    add(aged.find(layout, tokens))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in _NAMED)

@@ -46,6 +46,7 @@ _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
 _PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_WINGS = frozenset({"east", "west", "north", "south", "tower", "wing", "annex"})
 _TYPISTS = re.compile(r"[a-z]{2,3}[/:][a-z]{2,3}\.?")
 _MOST_OF_STREET = 4  # words
 _CLOSE = 0.9  # heights between the pieces of a web address
@@ -62,7 +63,7 @@ _VOTERS, _AGREED = 4, 0.75  # other words of a column, and the share of them tha
 def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[int]:
     """Denies what goes on with what stays behind; `reasons` are changed in place. Returns what it denied."""
     before = tuple(reasons)
-    for find in (_streets, _units, _lanes, _webs, number_rests.find, _writers, _typists):
+    for find in (_streets, _units, _wings, _lanes, _webs, number_rests.find, _writers, _typists):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
     for index in _houses(layout, reasons):
@@ -104,6 +105,16 @@ def _units(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             first = [word for word in layout.cells[below].words if bare(layout.words[word].text)][:1]
             doors = (word for word in first if _DOOR.fullmatch(layout.words[word].text) and leaves(reasons, word))
             yield from ((word, Reason.PLACE) for word in doors)
+
+
+def _wings(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The wing of a ward behind its number (`WARD 4 EAST`), at the end of its cell."""
+    for cell in layout.cells:
+        if len(cell.words) > 1:
+            number, wing = cell.words[-2:]
+            placed = reasons[number] is Reason.PLACE and _HOUSE_NUMBER.fullmatch(layout.words[number].text)
+            if placed and bare(layout.words[wing].text).casefold() in _WINGS and leaves(reasons, wing):
+                yield wing, Reason.PLACE
 
 
 def _lanes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

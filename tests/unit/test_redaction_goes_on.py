@@ -377,3 +377,18 @@ def test_who_dictated_and_who_typed_behind_a_day(text, stays):
 )
 def test_the_rest_of_a_telephone_number(text, stays):
     assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("WARD {p:4} EAST", ["WARD"]),
+        ("WARD 4 EAST", ["WARD", "4", "EAST"]),
+        ("WARD {p:4} EAST of here", ["WARD", "EAST", "of", "here"]),
+        ("WARD {p:Zzyzx} EAST", ["WARD", "EAST"]),
+        ("WARD {p:4} pain", ["WARD", "pain"]),
+        ("EAST", ["EAST"]),
+    ],
+)
+def test_a_ward_goes_on_with_its_wing(text, stays):
+    assert left(text) == stays

@@ -78,6 +78,22 @@ def test_abbreviations_in_a_column_are_nobody():
     assert all(word in kept(text) for word in ("VRE,", "MRSA,", "ESBL,"))
 
 
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Amber 6y 4m, wt 21.3 kg", "6y 4m, wt 21.3 kg"),
+        ("Daisy 33F with cough", "33F with cough"),
+        ("Urine amber 6y", "Urine amber 6y"),
+        ("Swelling 6mo after surgery", "Swelling 6mo after surgery"),
+        ("REFERRED TO SPEECH/MS. LOVE", "REFERRED TO"),
+        ("seen by team/Dr. Sharp, stable", "seen by stable"),
+        ("mild AR/MR and trace TR", "mild AR/MR and trace TR"),
+    ],
+)
+def test_people_before_an_age_and_behind_a_title_after_a_stroke(text, stays):
+    assert kept(text) == stays
+
+
 def test_a_diary_numbers_its_days_behind_weekdays():
     assert _numbers("Sun 4 felt well\nMon 5 woke sweaty\nTue 6 felt well") == []
     assert _numbers("Sun 4 pills\nMon 9 pills\nTue 2 pills") == ["4", "9", "2"]
