@@ -261,6 +261,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"(?<!\S)/[A-Z]{1,3}/(?!\S)", 0),
     _rule(Category.PROVIDER, r"(?<=[,;:]\s)[A-Z]\.(?=\s?\((?i:x-?ray|rn|rt|rep|tech|student|scrub|circ|anes|crna|md|cst)\))", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
+    _rule(Category.RECORD, r"\b[A-Z]{2,4}-\d\d-\d{3,6}\b(?![.-])", 0, sure=True),
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     _rule(Category.AGE, r"\b19[0-3]\d\s{1,3}\((?:age )?(?P<x>9\d|1[01]\d)\)"),  # behind a birthday
     _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|abuel[oa]|oma|opa|widow|widower|neighbou?r|friend|in-law)(?: [A-Z][\w'’.-]{1,20}){0,3},? \(?(?P<x>9\d|1[01]\d)(?=\)|,)", 0),

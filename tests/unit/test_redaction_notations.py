@@ -21,6 +21,7 @@ LEXICON = load_lexicon()
     ("text", "stays"),
     [
         ("seen in the fall of 2021 for pain", "seen in the for pain"),
+        ("docket CR-24-0188 filed", "docket filed"),
         ("missed summer '22 visits", "missed visits"),
         ("last spring she was well", "she was well"),
         ("labs from Q3 2022 were normal", "labs from were normal"),
