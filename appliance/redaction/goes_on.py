@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from appliance.redaction import number_rests
 from appliance.redaction.layout import Layout, bare
-from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import HOUSE_WORDS, RELATIONS
 from appliance.redaction.number_rests import COUNTED, beside, leaves
 from appliance.redaction.reasons import Reason
@@ -46,6 +46,7 @@ _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
 _PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_SURNAME_COMMA = re.compile(r"[A-Z][A-Za-z'-]{2,},")
 _WINGS = frozenset({"east", "west", "north", "south", "tower", "wing", "annex"})
 _TYPISTS = re.compile(r"[a-z]{2,3}[/:][a-z]{2,3}\.?")
 _MOST_OF_STREET = 4  # words
@@ -73,6 +74,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
         *_hyphened(layout, reasons),
         *_wrapped(layout, reasons),
         *_crew(layout, reasons),
+        *_inverted(layout, reasons, lexicon),
         *_called(layout, reasons, lexicon),
     ):
         reasons[index] = Reason.NAME
@@ -223,8 +225,21 @@ def _crew(layout: Layout, reasons: Reasons) -> Iterator[int]:
         for before, first, last in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             listed = reasons[before] in _PEOPLE and layout.words[before].text.endswith(",")
             texts = layout.words[first].text, layout.words[last].text
-            if listed and _INITIAL.fullmatch(texts[0]) and _LISTED.fullmatch(texts[1]):
+            another = leaves(reasons, first) and _INITIAL.fullmatch(texts[0]) and _LISTED.fullmatch(texts[1])
+            if listed and another:
                 yield from (word for word in (first, last) if leaves(reasons, word))
+
+
+def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:
+    """A surname that is a word, with a comma before its first name, where a line or a field begins (`Moon, Zzyzx`)."""
+    for cell in layout.cells:
+        for place, (last, first) in enumerate(itertools.pairwise(cell.words)):
+            begins = place == 0 or layout.words[cell.words[place - 1]].text.endswith(":")
+            lower = bare(layout.words[last].text).casefold()
+            given = lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN or not lexicon.clinical(lower)
+            named = reasons[first] is Reason.NAME and given and _SURNAME_COMMA.fullmatch(layout.words[last].text)
+            if begins and named and leaves(reasons, last):
+                yield last
 
 
 def _wrapped(layout: Layout, reasons: Reasons) -> Iterator[int]:

@@ -24,7 +24,7 @@ _HEADS = frozenset(
     {"prescriber", "prescribers", "prescribedby", "provider", "providers", "physician", "doctor", "md", "orderedby",
      "ordering", "orderingmd", "orderingprovider", "givenby", "administeredby", "nurse", "rn", "pharmacist", "rph",
      "enteredby", "filledby", "verifiedby", "collectedby", "performedby", "seenby", "dentist", "therapist", "clinician",
-     "technician", "tech", "staff", "signedby", "prescribingprovider", "prescriberdr"}
+     "technician", "tech", "staff", "signed", "signature", "signedby", "prescribingprovider", "prescriberdr"}
 )  # fmt: skip
 _HEADINGS, _HEAD_WORDS = 3, 3  # words of a row that heads columns, at least; of one heading, at most
 _ROWS, _FIRST, _EMPTY = 60, 2, 6  # looked at below a heading; down to the first of its people; without any

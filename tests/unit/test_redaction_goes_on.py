@@ -344,7 +344,8 @@ def test_a_house_goes_on_with_memorial_in_the_next_line():
         ("crew {r:Zzyzx,} T. Bird, EMT", ["crew", "EMT"]),
         ("crew {n:Zzyzx} T. Bird", ["crew", "T.", "Bird"]),
         ("culture {n:Zzyzx,} S. aureus", ["culture", "S.", "aureus"]),
-        ("crew {n:Zzyzx,} {n:T.} Bird", ["crew"]),
+        ("{n:Zzyzx,} {n:T.} Date", ["Date"]),  # his own initial
+        ("crew {n:Zzyzx,} T. {n:Bird}", ["crew"]),
         ("crew {d:05/02,} T. Bird", ["crew", "T.", "Bird"]),
     ],
 )
@@ -391,4 +392,21 @@ def test_the_rest_of_a_telephone_number(text, stays):
     ],
 )
 def test_a_ward_goes_on_with_its_wing(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Marsh, {n:Mary}", []),
+        ("RX: Marsh, {n:Mary} daily", ["RX:", "daily"]),
+        ("for Marsh, {n:Mary}", ["for", "Marsh,"]),  # in a sentence
+        ("marsh, {n:Mary}", ["marsh,"]),
+        ("Marsh {n:Mary}", ["Marsh"]),
+        ("Marsh, {d:Mary}", ["Marsh,"]),
+        ("Blood, {n:Penny}", []),
+        ("Blood, {n:Zzyzx}", ["Blood,"]),  # medicine before what may be a drug
+    ],
+)
+def test_a_surname_that_is_a_word_before_its_first_name(text, stays):
     assert left(text) == stays

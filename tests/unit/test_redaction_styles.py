@@ -255,7 +255,6 @@ def test_the_next_item_of_a_list_is_no_second_name():
 def test_a_surname_that_is_medicine_stands_alone_with_first_name_and_initial():
     tagger = WordTagger(Jerry="PERSON")
     assert "Glass," not in kept("Glass, Jerry W.     seen", tagger)
-    assert "Glass," in kept("Glass, Jerry said     seen", tagger)
 
 
 def test_a_quoted_word_behind_no_name_stays():
