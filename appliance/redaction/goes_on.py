@@ -40,12 +40,14 @@ _NUMBERED = frozenset(
     {"unit", "apt", "apartment", "ste", "suite", "box", "room", "rm", "lot", "bldg", "building", "trlr"}
 )
 _DOOR = re.compile(r"#?(?:\d{1,5}[A-Z]?|[A-Z]\d{0,4})[,.;]?")
+_OF_STREET = re.compile(r"[A-Z][a-zA-Z]*|[0-9][0-9a-z]?[a-z]")  # `01d` is `Old`
 _CAPITAL, _SURNAME = re.compile(r"[A-Z][A-Za-z]+,?"), re.compile(r"[A-Z][a-z]{2,}")
 _FULL_LINE = 5  # words
 _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
 _PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_CALLED: frozenset[Reason | None] = _NAMED - {Reason.PLACE, Reason.UNKNOWN_WORD}
 _SURNAME_COMMA = re.compile(r"[A-Z][A-Za-z'-]{2,},")
 _WINGS = frozenset({"east", "west", "north", "south", "tower", "wing", "annex"})
 _TYPISTS = re.compile(r"[a-z]{2,3}[/:][a-z]{2,3}\.?")
@@ -89,11 +91,12 @@ def _streets(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """The words between a house number and the rest of its street."""
     for cell in layout.cells:
         for place, number in enumerate(cell.words):
-            counted = reasons[number] is Reason.PLACE and _HOUSE_NUMBER.fullmatch(layout.words[number].text)
+            numbered = reasons[number] in (Reason.PLACE, Reason.UNKNOWN_NUMBER)
+            counted = numbered and _HOUSE_NUMBER.fullmatch(layout.words[number].text)
             behind = cell.words[place + 1 : place + 2 + _MOST_OF_STREET]
             ends = next((i for i, word in enumerate(behind) if reasons[word] in _HOUSES), 0)
             between = [layout.words[word].text for word in behind[:ends]]
-            if counted and all(text[:1].isupper() and text.isalpha() for text in between):
+            if counted and all(_OF_STREET.fullmatch(text) for text in between):
                 yield from ((word, Reason.PLACE) for word in behind[:ends])
 
 
@@ -237,7 +240,7 @@ def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[in
             begins = place == 0 or layout.words[cell.words[place - 1]].text.endswith(":")
             lower = bare(layout.words[last].text).casefold()
             given = lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN or not lexicon.clinical(lower)
-            named = reasons[first] is Reason.NAME and given and _SURNAME_COMMA.fullmatch(layout.words[last].text)
+            named = reasons[first] in _CALLED and given and _SURNAME_COMMA.fullmatch(layout.words[last].text)
             if begins and named and leaves(reasons, last):
                 yield last
 

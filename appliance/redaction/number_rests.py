@@ -41,7 +41,7 @@ _HELD = 0.7  # heights between the pieces of a number
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
-    for rest in (_numbers, _groups, _telephones, _of_members, _prefixes, _extensions, _years, _boxed_years):
+    for rest in (_numbers, _groups, _telephones, _of_members, _prefixes, _extensions, _years, _joints, _boxed_years):
         yield from list(rest(layout, reasons))
 
 
@@ -141,6 +141,15 @@ def _lacks_year(layout: Layout, reasons: Reasons, words: Sequence[int]) -> bool:
     texts = [layout.words[word].text for word in run]
     told = all(_OF_DATE.fullmatch(text) for text in texts) and not _HAS_YEAR.search(" ".join(texts))
     return len(run) > 1 and told and any(c.isalpha() for text in texts for c in text)
+
+
+def _joints(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The `of` between a day and its month, also where a mark was read between them (`the fifth ' of April`)."""
+    for cell in layout.cells:
+        for place, word in enumerate(cell.words[:-1]):
+            joined = layout.words[word].text == "of" and reasons[cell.words[place + 1]] is Reason.DATE
+            if joined and any(reasons[day] is Reason.DATE for day in cell.words[max(0, place - 2) : place]):
+                yield word, Reason.DATE
 
 
 def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

@@ -14,6 +14,7 @@ LEXICON = load_lexicon()
 SIGNS = {
     "d": Reason.DATE, "n": Reason.NAME, "p": Reason.PLACE, "o": Reason.ORGANISATION, "w": Reason.WEB,
     "u": Reason.UNKNOWN_WORD, "l": Reason.LICENCE, "r": Reason.PROVIDER, "h": Reason.PHONE, "x": Reason.NOT_PRINT,
+    "m": Reason.UNKNOWN_NUMBER,
 }  # fmt: skip
 
 
@@ -37,6 +38,9 @@ def left(text):
         ("{p:12} Rose Garden Hill {p:Lane}", []),
         ("{p:1640} coal {p:BANK}", ["coal"]),  # a sentence
         ("{p:1640} COAL BANK", ["COAL", "BANK"]),
+        ("{m:2224} 01d {p:Post} {p:Road,}", []),
+        ("{m:2224} 5mg {p:Post} {p:Road,}", []),
+        ("{m:2224} tab {p:Post} {p:Road,}", ["tab"]),
         ("{p:0231} Rm, MD {n:Zzyzx}", ["Rm,", "MD"]),
         ("1640 COAL {p:BANK}", ["1640", "COAL"]),
         ("{p:Zzyzx} COAL {p:BANK}", ["COAL"]),
@@ -405,8 +409,24 @@ def test_a_ward_goes_on_with_its_wing(text, stays):
         ("Marsh {n:Mary}", ["Marsh"]),
         ("Marsh, {d:Mary}", ["Marsh,"]),
         ("Blood, {n:Penny}", []),
+        ("Day, {o:Joy}", []),
+        ("Day, {p:Joy}", ["Day,"]),
         ("Blood, {n:Zzyzx}", ["Blood,"]),  # medicine before what may be a drug
     ],
 )
 def test_a_surname_that_is_a_word_before_its_first_name(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("the {d:fifth} of {d:April} today", ["the", "today"]),
+        ("the {d:fifth} o of {d:April}", ["the", "o"]),
+        ("cases of {d:April}", ["cases", "of"]),
+        ("{d:fifth} of pain", ["of", "pain"]),
+        ("{d:fifth} and {d:April}", ["and"]),
+    ],
+)
+def test_the_joint_of_a_day_and_its_month(text, stays):
     assert left(text) == stays
