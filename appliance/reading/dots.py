@@ -2,6 +2,9 @@
 
 Method: where most marks of a page are dots, each is spread until it meets its neighbours. Printers set 60 to 72 dots to
 the inch, so what fills half of their distance joins the dots of a letter and not the letters of a word.
+
+Rules:
+- The page is looked at, and leaves, with its dots joined: single dots cannot be told from dirt by whoever looks next.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 Rules:
 - It looks at reasons that others gave, and denies what is the rest of what they denied. It clears nothing.
-- A street that ends with `Unit` goes on with its number below.
+- A street that ends with `Unit` goes on with its number below, a ward with its wing.
 - Between a house number and the end of its street every word belongs to it (`1640 COAL BANK RD`).
 - What clings to an address in the web is a piece of it.
 - A first name at the end of a line, behind a relation, goes on below it; so does a door with its street before a town.
-- A surname with a comma goes on below it in its column.
+- A surname with a comma goes on below it in its column; before its first name it is one, however common the word.
+- A list of people goes on with an initial and a word; a row of days ends with who dictated and who typed.
 - A word for houses (`Institute`) belongs to the house that stands before it, or at the end of the line before.
 - In a column most numbers of one shape are of one kind: where nearly all of them stay behind, the last one does, too.
 """
@@ -21,10 +22,8 @@ from appliance.redaction import number_rests
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import HOUSE_WORDS, RELATIONS
-from appliance.redaction.number_rests import COUNTED, beside, leaves
+from appliance.redaction.number_rests import COUNTED, Reasons, beside, leaves
 from appliance.redaction.reasons import Reason
-
-Reasons = list[Reason | None]
 
 _NAMED: frozenset[Reason | None] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.KNOWN}
