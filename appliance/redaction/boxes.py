@@ -5,6 +5,7 @@ word looks as no print does, or would leave as half of one, and stays behind for
 
 Rules:
 - A box ends where the next word of its line begins, and begins behind the check box that it was drawn over.
+- A box ends where its letters end: dirt beside them and letters of another word that it touches are none of them.
 - A letter that a box cuts is the word's, when it stands in no other word, is no higher than the word and sticks out by
   less than a letter. Marks that no box meets stay what they are: ink that nobody read.
 """
@@ -24,6 +25,11 @@ from appliance.redaction.ink import Components
 
 _BEGINS = 0.5  # of a check box's width, between its left end and that of a word's box
 _LEAST = 0.3  # heights that must remain of a box
+_MUCH = 0.4  # of a letter lies in a box: it may be that word's
+_WHOLE = 0.9  # of a letter lies in a box: it is that word's, whatever else lies there
+_MAIN = 0.5  # of the highest mark's height: letters
+_SPECK = 0.13  # heights of letters: what is smaller is dirt; a full stop's foot stands so near theirs
+_BESIDE = 0.4  # heights from letters: a full stop stands closer
 _INSIDE = 0.35  # of a letter's width lies in the box that cuts it
 _OUT = 0.8  # heights that a cut letter sticks out, at most
 _HIGH = 1.3  # heights, at most, of a cut letter
@@ -37,9 +43,62 @@ def fitted(words: Sequence[Word], parts: Components, frames: Sequence[Box] = ())
         parts: the components of its ink without its structure.
         frames: its check boxes.
     """
-    apart = _apart([_behind(word, frames, parts.boxes) for word in words])
-    edges = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in apart]).reshape(-1, 4)
-    return tuple(_whole(word, index, edges, parts.boxes) for index, word in enumerate(apart))
+    letters = parts.boxes[1:]  # the first is the paper
+    apart = _apart([_behind(word, frames, letters) for word in words])
+    edges = _edges(apart)
+    narrow = [_narrowed(word, index, edges, letters) for index, word in enumerate(apart)]
+    edges = _edges(narrow)
+    whole = [_whole(word, index, edges, letters) for index, word in enumerate(narrow)]
+    edges = _edges(whole)
+    return tuple(
+        word if word is narrow[index] else _narrowed(word, index, edges, letters) for index, word in enumerate(whole)
+    )
+
+
+def _edges(words: Sequence[Word]) -> NDArray[np.int_]:
+    """The boxes of words, as rows."""
+    return np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom) for w in words]).reshape(-1, 4)
+
+
+def _narrowed(word: Word, index: int, edges: NDArray[np.int_], letters: NDArray[np.int32]) -> Word:
+    """The word with a box that ends at its letters; `edges` are the boxes of all words."""
+    box, here = word.box, edges[index]
+    near = letters[_meeting(here, letters), :4]
+    shares = _share(near, here)
+    inside = near[shares >= _MUCH]
+    if not len(inside):
+        return word
+    reach = box.height
+    around = _meeting(np.array((box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)), edges)
+    foreign = np.zeros(len(near), bool)
+    for other in edges[around & (edges != here).any(axis=1)]:
+        share = _share(near, other)
+        foreign |= (share >= np.maximum(_MUCH, shares)) & (shares < _WHOLE)
+    own = near[~foreign & ~_dirt(near, inside)]
+    if not len(own):
+        return word
+    (left, top), (right, bottom) = own[:, :2].min(axis=0).tolist(), own[:, 2:].max(axis=0).tolist()
+    ends = Box(max(box.left, left), max(box.top, top), min(box.right, right), min(box.bottom, bottom))
+    return word if ends == box else replace(word, box=ends)
+
+
+def _share(letters: NDArray[np.int32], box: NDArray[np.int_]) -> NDArray[np.float64]:
+    """How much of each mark's box lies in a word's."""
+    across = np.minimum(letters[:, 2], box[2]) - np.maximum(letters[:, 0], box[0])
+    down = np.minimum(letters[:, 3], box[3]) - np.maximum(letters[:, 1], box[1])
+    whole = (letters[:, 2] - letters[:, 0]) * (letters[:, 3] - letters[:, 1])
+    return np.asarray(np.maximum(across, 0) * np.maximum(down, 0) / whole, np.float64)
+
+
+def _dirt(marks: NDArray[np.int32], inside: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which marks are too small for a letter and stand where no full stop does. `inside`: those in the word's box."""
+    high = inside[:, 3] - inside[:, 1]
+    main = inside[high >= _MAIN * high.max()]
+    height = float(np.median(main[:, 3] - main[:, 1]))
+    small = (marks[:, 2:] - marks[:, :2]).max(axis=1) < _SPECK * height
+    foot = np.abs(marks[:, 3] - np.median(main[:, 3])) <= _SPECK * height
+    gap = np.maximum(main[:, 0].min() - marks[:, 2], marks[:, 0] - main[:, 2].max())
+    return np.asarray(small & ~(foot & (gap <= _BESIDE * height)), bool)
 
 
 def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Word:

@@ -6,7 +6,8 @@ Rules:
 - Ink of another colour than the word's (a pen's across print) is none of its letters, where letters stand besides it.
 - What is struck out is not said (`struck`).
 - Right beside a piece that stays behind stands no word, but the rest of one; so it does beside ink as high as a letter
-  that stays behind and stands no further off than the word's own letters from each other (a stamp cut it there).
+  that stays behind and stands no further off than the word's own letters from each other (a stamp cut it there). A
+  solid bar twice as high is a rule.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _BAND, _BAND_LEAST = 0.4, 0.3  # heights: from the top of a word, above which ra
 _RAISED = 0.45  # heights: a figure that ends so far above the foot of a word is a note's
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
+_BAR_HIGH, _SOLID = 2.0, 0.9  # heights of a rest of a rule, at least; of its box that is ink
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
 
 
@@ -53,7 +55,7 @@ def incomplete(
         parted: words that leave for the purpose, such as a year that was cut off its day; what abuts them may stay.
     """
     foreign = foreign_marks(parts, meetings, len(words))
-    apart = foreign.copy()
+    apart = foreign | _bars(parts, words)
     apart[streak] = True
     struck = struck_out(words, _crossed(meetings, foreign), parts.labels, foreign)
     found = {index for index in struck if cleared[index]}
@@ -71,6 +73,13 @@ def incomplete(
         if not more:
             return found
         found |= more
+
+
+def _bars(parts: Components, words: Sequence[Word]) -> NDArray[np.bool_]:
+    """Which components are what is left of upright rules: solid, and much higher than the page's words."""
+    height = float(np.median([word.box.height for word in words])) if words else 0.0
+    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
+    return np.asarray((high > _BAR_HIGH * height) & (parts.boxes[:, 4] >= _SOLID * wide * high), bool)
 
 
 def _crossed(meetings: Meetings, foreign: NDArray[np.bool_]) -> set[int]:

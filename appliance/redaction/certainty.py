@@ -7,12 +7,17 @@ Rules:
 
 from __future__ import annotations
 
+import re
+
 from appliance.documents import Word
 from appliance.redaction.layout import bare
 from appliance.redaction.lexicon import Lexicon
 
 _WORDS, _DIGITS, _LETTERS = 30.0, 50.0, 65.0  # confidence, at least
 _SHORT = 2  # letters
+_UNIT = re.compile(  # mg/dl, mEq/1, x10(3)/uL: letters and strokes are misread in them, and nothing else looks so
+    r"(?:[kmunp\u00b5]?(?:g|mol|IU|U|Eq)/(?:d?[lLiI1]|mL|m2|kg|h)|[xX]?\s?10\S{1,4}/[un\u00b5m]?[lL]|/(?:HPF|LPF|hpf|lpf|mm3))[.,;)_]?"
+)
 
 
 def is_unsure(word: Word) -> bool:
@@ -23,7 +28,9 @@ def is_unsure(word: Word) -> bool:
 
 
 def is_abbreviation(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a text that was read fairly surely is one that the vocabulary knows as it stands: `PHQ9`."""
+    """Whether a text that was read fairly surely is one that the vocabulary knows as it stands, or a unit: `PHQ9`."""
+    if _UNIT.fullmatch(word.text):
+        return True  # however it was read: nobody's number looks so
     return word.confidence >= _WORDS and not _is_short(word) and lexicon.abbreviation(bare(word.text))
 
 

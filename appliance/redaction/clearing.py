@@ -24,6 +24,7 @@ from appliance.redaction import (
     capitals,
     certainty,
     claims,
+    coded,
     companions,
     company,
     dated_boxes,
@@ -75,6 +76,7 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
+_FOUND = frozenset({"neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric"})
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
@@ -120,7 +122,7 @@ def assess(
         mask[start:end] = b"\x01" * (end - start)
     placed = tables.placed(seen) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
     placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
-    placed |= frozenset(alike.joined(layout, lexicon))
+    placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
     boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
     boxed |= frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
@@ -241,7 +243,8 @@ def _vetoes(
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
 
-    add(names.find(layout, tokens, lexicon, tagger))
+    meant = frozenset(i for i in eponymous if _before_its_noun(tokens, i, lexicon))
+    add(h for h in names.find(layout, tokens, lexicon, tagger) if h.index not in meant or h.category in _PERSONS)
     add(companions.find(layout, tokens))
     add(initialed.find(layout, tokens, lexicon))
     add(name_columns.find(layout, tokens, lexicon))
@@ -258,6 +261,12 @@ def _vetoes(
     for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
+
+
+def _before_its_noun(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether medicine stands right behind an eponym, so that no house is meant: `at McBurney point`, `Moro intact`."""
+    behind = tokens[index + 1].lower if index + 1 < len(tokens) and not tokens[index].stop else ""
+    return behind in lexicon.nouns or behind in _FOUND
 
 
 def _identifiers(layout: Layout) -> Iterator[rules.Hit]:

@@ -68,7 +68,7 @@ def _oblongs(solid: Image, dpi: float) -> list[Box]:
     """Bars of a mask, also where the rules of a table hang on them, or a letter as high as a bar cuts it in two."""
     without_rules = np.asarray(cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((_RULE, _RULE), np.uint8)), np.uint8)
     found: list[Box] = []
-    for bar in sorted({*_parts(solid, dpi), *_parts(without_rules, dpi)}, key=astuple):
+    for bar in sorted({*_parts(solid, solid, dpi), *_parts(without_rules, solid, dpi)}, key=astuple):
         before = next((other for other in found if _goes_on(other, bar, _WIDEST_LETTER * dpi)), bar)
         if before is not bar:
             found.remove(before)
@@ -88,15 +88,15 @@ def _around(one: Box, other: Box) -> Box:
     )
 
 
-def _parts(solid: Image, dpi: float) -> list[Box]:
-    """The components of a mask that are bars."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8, ltype=cv2.CV_32S)
+def _parts(opened: Image, solid: Image, dpi: float) -> list[Box]:
+    """The components of a mask that are bars; their edges are those of the whole one: little is dark above a letter."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8, ltype=cv2.CV_32S)
     wide, high, area = (stats[:, which] for which in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     sized = (wide >= _LEAST[0] * dpi) & (high >= _LEAST[1] * dpi) & (area >= _FILL * wide * high)
     found = []
     for number in np.flatnonzero(sized):
         left, top, width, height = (int(v) for v in stats[number, :4])
-        shape = labels[top : top + height, left : left + width] == number
+        shape = solid[top : top + height, left : left + width] > 0
         # what an oblong has and a drawing has not: ink along most of its upper and lower edge
         if number and min(shape[:2].any(axis=0).mean(), shape[-2:].any(axis=0).mean()) >= _EDGE:
             found.append(Box(left, top, left + width, top + height))

@@ -4,6 +4,7 @@
 Rules:
 - A name that many living people bear counts only when one of the nouns of medicine follows.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
+- A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
 """
@@ -15,25 +16,41 @@ from collections.abc import Sequence
 
 from appliance.redaction.lexicon import Kind, Lexicon
 
-_FINDINGS = frozenset({"neg", "pos"})  # `Lachman neg`
-_OUTCOMES = frozenset({"negative", "positive"})
+_FINDINGS = frozenset({"neg", "pos", "equivocal", "midline", "lateralizes", "lateralized"})  # `Lachman neg`
+_GRADE = re.compile(r"[0-4](?:\+|[A-C])?|[IV]{1,3}")  # `Lachman 2+`
+_BLADES, _BLADE_OF = (
+    frozenset({"mac", "miller"}),
+    frozenset({"blade", "grade", "view", "x1", "cmac"}),
+)  # `Mac 3 grade I`
+_OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
-    "stinchfield yergason durkan froment tinel romberg".split()
+    "stinchfield yergason durkan froment tinel romberg moro".split()
 )
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
 )
 _TESTS = frozenset(
-    {("berg", "balance"), ("bk", "pcr"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")}
+    (
+        *(("berg", "balance"), ("bk", "pcr"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")),
+        *(
+            ("canadian", "class"),
+            ("canadian", "cardiovascular"),
+            ("denver", "ii"),
+            ("clark", "level"),
+            ("graves", "orbitopathy"),
+        ),
+        *(("major", "depressive"), ("major", "depression"), ("major", "neurocognitive"), ("major", "bleeding")),
+    )
 )
+_ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden")})
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
     re.ASCII,
 )
 _PARTS = re.compile(r"[^\W\d_]+")
@@ -47,12 +64,18 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     found |= {i for i in range(3, len(lower)) if tuple(lower[i - 2 : i + 1]) == _UP_AND_GO and lower[i - 3] in _GETTING}
     found |= {i for i, word in enumerate(lower) if word in _UNITS and _counted(words, i, lexicon)}
     for place, word in enumerate(lower):
+        pair = tuple(lower[place : place + 2])
+        if pair in _TESTS:
+            found.add(place)
+        if pair in _ASSAYS:
+            found.add(place + 1)
+        if word in _BLADES and place + 1 < len(lower) and _GRADE.fullmatch(words[place + 1]):
+            found |= {place} if _BLADE_OF.intersection(lower[place + 2 : place + 2 + _REACH]) else set()
         parts = _PARTS.findall(word)
         if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
             continue
-        if word in _BEDSIDE and place + 1 < len(lower) and lower[place + 1] in _OUTCOMES:
-            found.add(place)
-        if tuple(lower[place : place + 2]) in _TESTS:
+        behind = words[place + 1] if place + 1 < len(lower) else ""
+        if word in _BEDSIDE and (behind.casefold() in _OUTCOMES or _GRADE.fullmatch(behind)):
             found.add(place)
         for after in lower[place + 1 : place + 1 + _REACH]:
             if after in lexicon.nouns or after in _FINDINGS:

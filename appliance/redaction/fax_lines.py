@@ -17,6 +17,7 @@ from appliance.redaction.name_words import DOCUMENT_TITLES
 _ROWS = 3  # from the top, and from the foot
 _CLOCK = re.compile(r"[012]?\d:[0-5]\d(?::[0-5]\d)?(?:[ap]\.?m?\.?)?[,;]?", re.IGNORECASE)
 _PAGE = re.compile(r"@?0\d{1,2}/0?\d{1,3}|p(?:age|g)?\.?:?\d{1,3}(?:/\d{1,3})?", re.IGNORECASE)
+_OF_PAGES = re.compile(r"\d{1,3}(?:/\d{1,3})?")
 _PAGES = frozenset({"p", "pg", "page"})
 _FAX = frozenset({"fax", "facsimile", "jetfax", "faxmaker", "efax", "rightfax"})
 _SAID = frozenset(
@@ -35,7 +36,9 @@ def find(layout: Layout) -> Iterator[int]:
         texts = [layout.words[word].text for word in words]
         said = [bare(text).casefold() for text in texts]
         numbered = zip(said, [*said[1:], ""], strict=True)
-        paged = any(_PAGE.fullmatch(text) for text in texts) or any(a in _PAGES and b.isdigit() for a, b in numbered)
+        paged = any(_PAGE.fullmatch(text) for text in texts) or any(
+            a in _PAGES and _OF_PAGES.fullmatch(b) for a, b in numbered
+        )
         timed = any(_CLOCK.fullmatch(text) for text in texts)
         sent = timed and (paged or not _FAX.isdisjoint(said)) and len(words) <= _MOST
         if sent and not any(

@@ -9,6 +9,7 @@ Rules:
 - Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
   keep the step of a typewriter (`pitch`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
+- On a page with many words by a neat hand, the page itself tells its hand from its print (`penmanship`).
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
@@ -17,7 +18,8 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from statistics import median
 from types import MappingProxyType
@@ -26,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import hand_fields, inks, steadiness
+from appliance.redaction import hand_fields, inks, penmanship, steadiness
 from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import REACH, Line, near
@@ -49,6 +51,12 @@ NEAT = 2.0  # and at most so much for print on a page on which many words lean a
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
+_ROUNDS = 2  # in which a page's hand is learnt
+_AWAY, _BY_HAND, _PRINTED = (
+    1.3,
+    2.5,
+    -2.0,
+)  # log odds of leaning away, and of all: words that the page's hand is learnt of
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
@@ -67,7 +75,11 @@ WIDEST = 1.3  # width of a letter over the height of its word
 BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
+_MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
+_SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _CONFIDENT = 88.0
+_GRADE = 2  # characters of `3+`
+_SIGN = 4  # components of a `%`, and of a mark behind it
 _LIMITS = frozenset("<>\u2264\u2265")
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 _MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
@@ -90,6 +102,21 @@ def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
             box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
         )
         if wide or tall or barred:
+            found.add(index)
+    return found
+
+
+def crowded(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
+    """Indexes of words in whose place stand many more letters than were read: a hand's line, read as a word of it."""
+    found = set()
+    for index, numbers in enumerate(members):
+        if not numbers:
+            continue
+        boxes = parts.boxes[list(numbers)]
+        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        marks = int(((high >= _MARK_HIGH * high.max()) & (wide >= _MARK_WIDE * high)).sum())
+        letters = sum(not c.isspace() for c in words[index].text)
+        if marks > letters + max(_SPARE, _SPARE_SHARE * letters):
             found.add(index)
     return found
 
@@ -191,7 +218,7 @@ def not_print(
     coloured = {i for i in range(len(words)) if members[i] and _coloured(members[i], parts)}
     pens: Mapping[int, int] = dict.fromkeys(coloured if inks.colour_tells(odds, coloured) else (), 0)
     printers: Collection[int] = ()
-    by_pen: Collection[int] = ()
+    by_pen: AbstractSet[int] = frozenset()
     if coloured and image is not None and image.ndim == _COLOUR:
         pens, printers, by_pen = inks.told_apart(
             odds, coloured, words, members, parts, image,
@@ -210,7 +237,13 @@ def not_print(
         evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
         judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
-    written = hand_fields.written(judged, words, leans).union(by_pen)
+    written = hand_fields.written(judged, words, leans)
+    told = judged
+    for _ in range(_ROUNDS if neat else 0):
+        told = _by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), written, away)
+        written = hand_fields.written(told, words, leans)
+    judged = told
+    written |= by_pen
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
@@ -222,6 +255,45 @@ def not_print(
     doubtful = [i for i in plain if i not in repeated and (i in printers or odds[i] - limit <= IN_COLUMN)]
     repeated |= _in_columns(doubtful, words, members, parts)
     return hand - (hand_fields.given_back(repeated, hand, judged, words) if neat else repeated)
+
+
+def _by_the_page(
+    judged: Sequence[Line],
+    before: Sequence[Line],
+    words: Sequence[Word],
+    shapes: Mapping[int, NDArray[np.float64]],
+    written: Collection[int],
+    away: Mapping[int, float],
+) -> list[Line]:
+    """The lines with what the page's own hand says about each word, as far as the page shows one.
+
+    `before`: the lines as the round before left them, of which the page's hand is learnt.
+    """
+    said = {i: one for line in before for i, one in zip(line.words, line.evidence, strict=True)}
+    by_hand = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
+    printed = [
+        i not in written
+        and letters_of(words[i]) >= _MIN_TYPICAL
+        and words[i].confidence >= CLEAR
+        and said[i] < _PRINTED
+        for i in shapes
+    ]
+    network = load_network()
+    rows = (np.array(list(shapes.values())) - network.mean) / network.scale
+    alike = penmanship.likeness(rows, np.array(by_hand), np.array(printed))
+    if alike is None:
+        return list(judged)
+    told = dict(zip(shapes, alike.tolist(), strict=True))
+    return [
+        replace(
+            line,
+            evidence=[
+                penmanship.weighed(letters_of(words[i]), one, told[i]) if i in told else one
+                for i, one in zip(line.words, line.evidence, strict=True)
+            ],
+        )
+        for line in judged
+    ]
 
 
 def _placed(
@@ -270,7 +342,9 @@ def _repeated(
     if not clear:
         return set()
     page = Print((members[i] for i in sorted(printed) if letters_of(words[i]) > 1), parts)
-    return {i for i in clear if page.has(_without_sign(words[i], np.asarray(members[i]), parts).tolist())}
+    return {
+        i for i in clear if page.has(_graded(words[i], _without_sign(words[i], np.asarray(members[i]), parts), parts))
+    }
 
 
 def _in_columns(
@@ -359,10 +433,22 @@ def _own_ink(
 
 
 def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:
-    """The components of a word without the `<` that its digits stand right behind: its slants are those of a hand."""
-    if word.text[0] not in _LIMITS or len(numbers) <= 1:
+    """The components of a word without a `<` before its digits and a `%` behind them: they slant as a hand does."""
+    if len(numbers) <= 1:
         return numbers
-    return np.delete(numbers, parts.boxes[numbers, 0].argmin())
+    if word.text[0] in _LIMITS:
+        return np.delete(numbers, parts.boxes[numbers, 0].argmin())
+    before = word.text.rstrip(".,;:)").removesuffix("%")
+    if before != word.text and len(before) < len(numbers) <= len(before) + _SIGN and before[:1].isdigit():
+        return numbers[np.argsort(parts.boxes[numbers, 0], kind="stable")[: len(before)]]
+    return numbers
+
+
+def _graded(word: Word, numbers: NDArray[np.int_], parts: Components) -> list[int]:
+    """The components of a word without the `+` behind a lone digit: no printed word has that sign."""
+    if len(word.text) == len(numbers) == _GRADE and word.text.endswith("+"):
+        numbers = np.delete(numbers, parts.boxes[numbers, 0].argmax())
+    return [int(number) for number in numbers]
 
 
 def _letters_of(numbers: NDArray[np.int64], parts: Components) -> NDArray[np.int64]:

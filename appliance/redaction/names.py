@@ -39,6 +39,7 @@ _LETTERED = frozenset(
     ("hepatitis", "hep", "vitamin", "vit", "type", "group", "grade", "class", "stage", "strep", "influenza", "factor")
 )
 
+_GRAMS = frozenset({"G", "GM", "MG", "MCG", "MEQ", "ML", "UNITS"})
 _KINDS = 6  # words of a list of kinds
 _SPACED = frozenset({("M.", "D."), ("D.", "O."), ("R.", "N."), ("Ph.", "D."), ("D.", "D.S."), ("L.P.", "N.")})
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
@@ -54,7 +55,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
     kinds = frozenset(_kinds(layout, words))
     for place, token in enumerate(words):
         yield from titles.find(layout, words, place, lexicon)
-        if token.lower.replace(".", "") in POST_NOMINALS:
+        if token.lower.replace(".", "") in POST_NOMINALS and not _dosed(words, place):
             sure = token.lower.replace(".", "") in SURE_POST_NOMINALS
             yield from _before_post_nominal(layout, words, place, sure=sure)
         elif place + 1 < len(words) and _spaced(layout, token, words[place + 1]):
@@ -75,6 +76,11 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
 def _spaced(layout: Layout, token: Token, after: Token) -> bool:
     """Whether two words are letters of the profession that typewriters part: `M. D.`, `R. N.`."""
     return (layout.words[token.index].text, layout.words[after.index].text.rstrip(",;:")) in _SPACED
+
+
+def _dosed(words: Sequence[Token], place: int) -> bool:
+    """Whether an amount stands right before: `3.375 G IV`."""
+    return place > 1 and words[place - 1].core in _GRAMS and words[place - 2].core[-1:].isdigit()
 
 
 def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int, *, sure: bool) -> Iterator[NameHit]:

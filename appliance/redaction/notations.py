@@ -40,7 +40,7 @@ PATTERNS = tuple(
         r"\b(?:billing|charges?|codes?)\b:?\s(?P<x>\d{5}(?:\s?x\s?\d)?(?:,\s?\d{5}(?:\s?x\s?\d)?){0,6})(?![\w/-])",  # CPT
         r"\bParis\s(?P<x>0-I[a-z]{1,2})(?!\w)",  # the shape of a polyp
         r"(?<![\w.,/-])\d{2}(?:\.\d)?-\d{2,3}-\d{1,2}-\d{2,3}/\d{2,3}(?![\w/-])",  # 36.9-84-18-122/70
-        r"(?<![\w-])(?-i:[yra]{0,2}[cp](?:T(?:is|a|X|[0-4](?:mi|[a-d])?)|N(?:X|[0-3](?:mi|[a-c])?)|M(?:X|[01][a-d]?))(?:\((?:sn|f|m|\d|i[+-]|mol[+-])\))?)(?!\w)",  # pN1a(sn)
+        r"(?<![\w-])(?-i:[yra]{0,2}[cp](?:T(?:is|a|X|[0-4](?:mi|[a-d])?)|N(?:X|[O0-3](?:mi|[a-c])?)|M(?:X|[O01][a-d]?))(?:\((?:sn|f|m|\d|i[+-]|mol[+-])\)){0,2})(?!\w)",  # pN1a(sn)
         r"\bq\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:w|wks?|mos?|yrs?)(?![\w-])",  # q8w
         r"(?<![\w/])0/\d{1,2}(?![\w/])",  # of so many nodes none
         r"(?<![\w.,/:-])(?<!\d\s)(?:1[0-2]|0?[1-9])(?-i:[ap])(?:[-\u2013](?:1[0-2]|0?[1-9])(?-i:[ap]))?(?![\w/-])",  # 7a 11a 3p, 7a-7p
@@ -52,6 +52,23 @@ PATTERNS = tuple(
         r"\b(?:pronounced|notified|arrived|called|paged|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
         r"transferred|checked|voided|ambulated|medicated|admitted|discharged|died|expired)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|[.,]\d)",
         r"\b(?:call|text|dial|calling)\s(?:or\s(?:call|text)\s)?(?P<x>988|911)(?![\w-])",
+        r"(?<![\w./-])\d{1,2}/[2-9]\d\d/(?:\d{2,3}%?|0?\.\d{1,2}|1\.0)/\d{1,2}(?:/\d{1,2})?(?![\w/])",  # a ventilator: 14/450/40%/5
+        r"(?<!\w)(?:4[4-9]|6[89]),X[XY]?\S{0,60}|(?<!\w)(?-i:del|t|inv|dup|add|ins|der)\(\d{1,2}[pq]?\d{0,2}(?:;\d{1,2}[pq]?\d{0,2})?\)(?:\([pq][\w.;]{0,20}\))?",  # chromosomes
+        r"(?<!\w)(?-i:U/[+-]?\d)(?!\d)",  # how high the fundus stands
+        r"(?<!\w)(?-i:(?:Fp|F|T|C|P|O|A)[z1-9](?:[/-](?:Fp|F|T|C|P|O|A)[z1-9]){1,3})(?!\w)",  # electrodes
+        r"(?<![\w.,/-])(?:8/2|2/0\.5|4/1|12/3|5\.7/1\.4|8\.6/2\.1)(?=\s?(?:mg|sl|film|tab))",  # buprenorphine and naloxone
+        r"(?<![\w.,/-])\d{2,4}\ss(?=\s(?:of|x|blue|red|hold)\b)",  # 1000 s blue light
+        r"\b(?:probing|pd|perio\w*|pockets?|facial|lingual|buccal|mesial|distal)\W{1,3}(?P<x>[1-9]{3}(?:\s[1-9]{3}){0,15})(?![\w/-])",  # a tooth's pockets
+        r"\bclass (?-i:I{1,3}),? (?:div(?:ision)?\.? (?P<x>[12]))\b",
+        r"\b(?:min|mod|max|total)\s(?P<x>(?-i:A))(?![\w'\u2019])(?=[\s,.;)]|$)",  # how much help it takes
+        r"\b(?:PSV|EDV|GSV|SSV|DML|HU|CMT|RPE|WRS|PASI|UPDRS|GAF|AHI|PVR|IPSS)[\s:=]{1,3}(?P<x>[<>]?\d{1,4}(?:\.\d{1,2})?%?)(?![\w/-]|,\d)",
+        r"(?<![\w/])(?:[kmunp\u00b5]?(?:g|mol|IU|U|Eq))/(?:d[lLiI1]|[lLiI1])(?![\w/])",  # mg/dl with a letter misread
+        r"(?<!\w)[xX]\s?10\S{1,4}/[un\u00b5m]?[lL](?!\w)",  # x10(3)/uL
+        r"\((?:L|L/s|L/min|mL|mmHg|cmH2O|kPa|mg/dL|g/dL|%|sec|mm|cm|kg|lb)\)",  # what a row is measured in
+        r"(?<![\w.,/-])\d{1,3}\s[1-7]/(?:2|4|8|16)(?=\s?(?:in|inch|inches|lbs?|oz|cups?|tabs?|tablets?|tsp|tbsp|ft|miles?|hrs?|hours?)\b|\s?[\"\u201d])",  # 20 1/4 in
+        r"(?<![\w.])[$S5]\d\d\.\d{2,3}[A-Z]{1,2}(?!\w)",  # S52.502A
+        r"(?<!\w)(?-i:[AEGJKLQ]\d{4})(?=\s(?-i:[a-z]{4,}))",  # E0601 device
+        r"(?<![\w.,/-])\d{1,3}\s?/\s?(?:mm2|cm2|hpf|lpf|HPF)(?!\w)|\bper (?P<x>(?:mm2|cm2|10 ?hpf))(?!\w)",  # mitoses
         r"\[[xX]\]",  # a ticked box
         r"(?<![\w.,/-])\d{1,3}\.\d{1,2}s(?![\w-])",  # 9.4s
         r"\((?P<x>[A-V]\d{4})\)(?=\s{1,3}\$\d{1,4}(?:,\d{3})?\.\d\d)",  # what was charged for it

@@ -3,7 +3,7 @@
 Rules:
 - The page starts white. A connected mark is copied only when all of it lies inside cleared words (of a mark no larger
   than a letter: at least half); a stroke that leaves them, or touches a denied word, stays behind with everything that
-  hangs on it.
+  hangs on it. A letter of a cleared word may lie in a denied one's box with its very edge.
 - Coloured marks in a word of neutral ink stay behind, and neutral ones in a coloured word.
 - What is copied is the ink alone: paper, tints and shadows become white.
 - Every pixel that is not white lies inside the box of a cleared word or of recognised structure.
@@ -25,6 +25,7 @@ from appliance.redaction.structure import Structure
 _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box that was read
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
+_MOST_DENIED = 0.03  # of such a mark: the box of a tick or of another word may touch a letter's edge
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
 _OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral
@@ -139,8 +140,10 @@ def copied_marks(
     np.add.at(inside, numbers[good], pixels[good])
     bad = (owners > 0) & ~good
     np.add.at(denied, numbers[bad], pixels[bad])
-    stray = np.where(_letters(parts, words), _MOST_STRAY, _MAX_STRAY)
-    copied = (inside >= (1 - stray) * parts.boxes[:, 4]) & (denied == 0) & (inside > 0)
+    letters, areas = _letters(parts, words), parts.boxes[:, 4]
+    stray = np.where(letters, _MOST_STRAY, _MAX_STRAY)
+    edge = letters & (inside + denied == areas) & (denied <= _MOST_DENIED * areas)
+    copied = (inside >= (1 - stray) * areas) & ((denied == 0) | edge) & (inside > 0)
     return np.asarray(copied & ~foreign_marks(parts, meetings, len(words)), bool)
 
 

@@ -224,7 +224,7 @@ class Redactor:
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
         written |= handwriting.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
-        written |= handwriting.astray(words, cleared)
+        written |= handwriting.crowded(words, members, parts) | handwriting.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}

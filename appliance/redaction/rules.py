@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates, spoken, telephones, whereabouts
+from appliance.redaction import loose_dates, spoken, telephones, undated, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -96,7 +96,7 @@ def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure:
 
 _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
-     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp(?:ital)?"),
+     r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|(?<!on )file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp(?:ital)?"),
     (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
     (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
@@ -132,6 +132,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
     _rule(Category.DATE, r"(?<![\w.,/+-])(?:(?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2])) (?:19|20)\d\d(?!\w|[.,]\d)"),  # boxes of a claim
     _rule(Category.DATE, rf"\b{_MONTH}\.?\s\d{{1,2}}[;:.]\s{{1,2}}(?:19|20)\d\d\b"),  # a comma that was misread
+    _rule(Category.DATE, rf"\b{_MONTH}\.?\s(?P<x>[iIl|!t]st|[zZ2]nd|[sS5]th|[iIl]{{1,2}}th)\b"),  # the figure of a day
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2}(?:st|nd|rd|th)?,\s{1,2}(?:19|20)\d\d\b"),  # whatever its month was read as
     _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),
     _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b"),
@@ -178,7 +179,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
-    _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/)"),
+    _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/|%| ?(?:deg|°))"),
     _rule(Category.PHONE, r"\b(?:reach|call|phone|dial|at|until)\b[^\n.;]{0,30}\bexten\w{3,6} (?P<x>\d{1,6})\b(?! ?deg| ?°)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
@@ -227,7 +228,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|(?-i:[Pp]od)|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
-    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?! ?(?:air|rest|days?|bound|percent|%))"),
+    _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?!/\d)(?! ?(?:air|rest|days?|bound|percent|%))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
@@ -256,6 +257,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?:\b[A-Z][a-z]{2,15},?\s|,\s|\()x\.? (?P<x>\d{3,5}|\d-\d{4})(?![\w/-]|[.,]\d| ?(?:m?[gl]|mcg|ft|feet|m|min|sec|units?|days?|reps?|times|steps|tab\w*|cap\w*|doses?|pills?|refills?)\b)", 0),
     _rule(Category.PROVIDER, r"\[\d{1,2}:\d\d(?::\d\d)?\] (?P<x>(?!Bot|User|System|Patient|Nurse|Staff|Agent|Guest)[A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{0,20})?):", 0),  # who speaks
     _rule(Category.PHONE, r"\((?:ext|x)\.? ?(?P<x>\d{2,5})\)"),
+    _rule(Category.PHONE, r"\d{4}[,;]?\s\(?(?P<x>(?:option|opt|press|choose)\.? ?#?\d{1,2})\b\)?"),
     _rule(Category.PHONE, r"\b(?:at|above|desk|office|line|clinic),? (?:extension|ext)\.? (?P<x>\d{1,5})\b(?! ?(?:deg|°))"),
     _rule(Category.PHONE, r"\b(?:pgr|pager|bleep|beeper)\.? ?#? ?(?P<x>\d{3,5})\b"),
     _rule(Category.PROVIDER, r"(?<!\S)/[A-Z]{1,3}/(?!\S)", 0),
@@ -273,7 +275,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:GRP|Grp|GROUP|Group)[:#]?[ \t](?P<x>[A-Z]- ?[A-Z]{2,10})\b", 0),
     # addresses
     _rule(Category.PLACE, r"\b(?:Floor|FLOOR|Fl\.?|Level|LEVEL) \d{1,2},(?=[ \n]\d{1,6} [A-Z])", 0),
-    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear|m[gl]|mcg|meq|kg|lbs?|cm|mm|units?|puffs?|drops|minutes?|hours?)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town
     _rule(Category.PLACE, r"(?<![\w.,/:])(?:\d{1,5}(?: ?bis)?,? )?(?:[Rr]ue|[Aa]v(?:enue|\.)?|[Bb]oul(?:evard|\.)?|[Cc]hemin|[Cc]ours|[Qq]uai|[Ii]mpasse|[Cc]alle|[Aa]venida|[Cc]amino|[Vv]ia|[Vv]iale|[Rr]ua) (?:d[eu]s? |de l[ao]s? |de l['’]|del(?:la|la)? |do |da |d['’])(?:\w[\w'’-]{1,20})(?: [A-Z]\w{1,20})?", 0),
@@ -340,19 +342,17 @@ _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[
 
 def find(text: str) -> Iterator[Hit]:
     """Every span of `text` that a rule calls an identifier; spans may overlap."""
-    for rule in _LABELLED:
-        for match in rule.pattern.finditer(text):
-            if _HOURS.fullmatch(match["x"]) or _DOSED.match(text, match.end("x")):
-                continue
-            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
-                yield Hit(*match.span("x"), rule.category, rule.sure)
+    yield from _labelled(text)
+    spared = tuple(undated.find(text))
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = _span(match)
-            if (rule.category is Category.DATE and _TRIES.fullmatch(match[0])) or _HOURS.fullmatch(text[start:end]):
+            if _HOURS.fullmatch(text[start:end]):
                 continue
-            stamped = _stamped(text, end) if rule.category is Category.DATE else end
-            yield Hit(start, stamped, rule.category, rule.sure)
+            if rule.category is not Category.DATE:
+                yield Hit(start, end, rule.category, rule.sure)
+            elif not (_TRIES.fullmatch(match[0]) or any(begin <= start < over for begin, over in spared)):
+                yield Hit(start, _stamped(text, end), rule.category, rule.sure)
     for start, end in (
         *loose_dates.slash_dates(text),
         *loose_dates.day_first(text),
@@ -362,6 +362,16 @@ def find(text: str) -> Iterator[Hit]:
         yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
     for start, end, category in (*whereabouts.find(text), *spoken.find(text), *telephones.find(text)):
         yield Hit(start, end, category, sure=False)
+
+
+def _labelled(text: str) -> Iterator[Hit]:
+    """Numbers behind their labels."""
+    for rule in _LABELLED:
+        for match in rule.pattern.finditer(text):
+            if _HOURS.fullmatch(match["x"]) or _DOSED.match(text, match.end("x")):
+                continue
+            if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
+                yield Hit(*match.span("x"), rule.category, rule.sure)
 
 
 def _stamped(text: str, end: int) -> int:

@@ -30,6 +30,9 @@ _SHORTEST = 3  # letters of a name that is a word
 _PLURALS = frozenset({"drs", "mssrs", "messrs"})
 _TRADES = ("logy", "gery", "cine", "ics", "atry")  # how departments end
 _BEHIND_MEDICINE = frozenset({"of", "and", "or", "with", "is", "was"})  # `MILD MR OF NO NOTE`
+_GRADES = frozenset(
+    {"no", "trace", "mild", "moderate", "mod", "severe", "significant", "trivial"}
+)  # of a leaking valve
 _SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 
 
@@ -91,7 +94,8 @@ def _misread_title(layout: Layout, token: Token) -> str:
 def _no_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether what looks like a title is medicine or a measure."""
     key = words[place].lower.replace(".", "")
-    return (key in WEAK_TITLES and _measure(words, place)) or _disease(layout, words, place, lexicon)
+    graded = place > 0 and words[place].core == "MR" and words[place - 1].lower in _GRADES
+    return graded or (key in WEAK_TITLES and _measure(words, place)) or _disease(layout, words, place, lexicon)
 
 
 def _measure(words: Sequence[Token], place: int) -> bool:

@@ -22,6 +22,7 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import RELATIONS
 from appliance.redaction.tokens import Token, apart
+from appliance.redaction.values import is_measured
 
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | frozenset(
@@ -52,6 +53,8 @@ def trim(layout: Layout, fields: Iterable[Field], words: Sequence[Token], lexico
 def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
     label = " ".join(layout.words[index].text for index in entry.label)
+    if entry.category is Category.ORGANISATION and is_measured(layout.words[entry.value[0]].text):
+        return True  # `Warfarin clinic: INR 3.4`
     behind = entry.label[-1] + 1
     if bare(label).casefold() in _SECTIONS:
         return _speaks(layout, entry, words, lexicon)

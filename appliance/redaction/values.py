@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from appliance.redaction import notations
+from appliance.redaction import notations, undated
 
-_N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"
+_N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|(?!0\d\d)\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"  # 00731 is somebody's number
 _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
@@ -43,7 +43,7 @@ _ANALYTE = (
     r"moca|mmse|phq-?[29]|gad-?7|nihss|timi|chads2\w*|cha2ds2-?vasc|curb-?65|meld(?:-na)?|apache|sofa|qsofa|ecog|kps|karnofsky|braden|norton|gleason|"
     r"ballard|bishop|ranson'?s?|wells'?|centor|ciwa(?:-ar)?|cows|epds|audit(?:-c)?|dast|cage|das28|sledai|edss|ipss|aua|bi-?rads|pi-?rads|li-?rads|"
     r"ti-?rads|lung-?rads|mrs|rass|flacc|abcd2|has-?bled|grace|heart|iop|pd|add|sph|cyl|axis|k1|k2|gpa|od|os|ou|va|vas|los|ebl|urine output|uop|"
-    r"intake|output|i/?o|fluids?|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
+    r"intake|output|i/?o|fluids?|(?:fluid )?restriction|bpp|biophysical profile|iop|hd|pod|dol|hospital day|postoperative day|post-?op day)"
 )
 _SPECIES = (
     r"(?:coli|aureus|pneumoniae|faecalis|faecium|pyogenes|difficile|diff|albicans|aeruginosa|mirabilis|influenzae|pylori|epidermidis|agalactiae|cloacae|"
@@ -160,7 +160,7 @@ _PATTERNS = tuple(
         r"(?<!\w)#\s?\d{1,3}(?!\d)",
         r"\b(?:q|every)\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:h|hr|hrs|hours?|d|days?|wks?|weeks?|min|minutes?|months?)?\b",
         r"\b(?:[TCL]\d{1,2}|S[1-5])(?:\s?[-/–]\s?(?:[TCLS]?\d{1,2}))?\b",  # vertebrae
-        r"\bG\d{1,2}\s?P\s?\d{1,4}(?:[A-Z]{1,3}\d{0,2})?\b|\b[GPA]\d{1,2}\b",  # pregnancies
+        r"\bG\d{1,2}\s?P\s?\d{1,4}(?:[A-Z]{1,3}\d{0,2})?\b|\b[GP]\d{1,2}\b|\bA\d\b",  # pregnancies
         r"\b\d{1,2}\s?[-]?\s?(?:yo|y\.?o\.?|y/o|yr|year)s?(?:[ -]?old)?\s?(?:[MF]|male|female|man|woman|boy|girl)?\b",
         r"\b\d{1,2}\s?-?\s?(?:month|week|day|mo|wk)s?[ -]?(?:old)?\b",
         r"(?<!\w)[1-8]\d(?:[MFmf])\b",  # 34F
@@ -209,3 +209,4 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (*_PATTERNS, *notations.PATTERNS):
         for match in pattern.finditer(text):
             yield match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()
+    yield from undated.find(text)

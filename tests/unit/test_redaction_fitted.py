@@ -37,8 +37,8 @@ def test_boxes_that_lie_on_each_other_or_on_other_lines_stay():
 
 
 def test_a_letter_that_a_box_cuts_is_the_words():
-    assert boxes([word("M", 100, 118)], page((102, 50, 130, 80))) == [(100, 130)]
-    assert boxes([word("M", 112, 132)], page((102, 50, 130, 80))) == [(102, 132)]
+    assert boxes([word("M", 100, 118)], page((102, 50, 130, 80))) == [(102, 130)]
+    assert boxes([word("M", 112, 132)], page((102, 50, 130, 80))) == [(102, 130)]
 
 
 def test_ink_of_others_too_far_or_too_high_is_not_the_words():
@@ -46,16 +46,49 @@ def test_ink_of_others_too_far_or_too_high_is_not_the_words():
     assert boxes(cut, page((102, 50, 150, 80))) == [(100, 118)]  # as wide as two letters
     assert boxes(cut, page((102, 20, 130, 80))) == [(100, 118)]  # higher
     assert boxes(cut, page((115, 50, 132, 80))) == [(100, 118)]  # hardly inside
-    assert boxes([*cut, word("a", 125, 140)], page((102, 50, 130, 80))) == [(100, 118), (125, 140)]  # shared
+    assert boxes([*cut, word("a", 125, 140)], page((102, 50, 130, 80))) == [(102, 118), (125, 140)]  # shared
     assert boxes(cut, page((140, 50, 160, 80))) == [(100, 118)]  # beside
+
+
+def test_a_box_ends_where_its_letters_end():
+    letters = [(left, 50, left + 14, 80) for left in (100, 118, 136)]
+    dirt = [(120, 30, 122, 32), (128, 92, 130, 95), (176, 60, 178, 62)]
+    (one,) = fitted([word("54.2", 98, 190, top=28, bottom=96)], page(*letters, *dirt))
+    assert one.box == Box(100, 50, 150, 80)
+
+
+def test_a_full_stop_and_the_dot_before_a_number_are_no_dirt():
+    stops = page((90, 77, 93, 80), (100, 50, 114, 80), (118, 50, 132, 80), (139, 77, 142, 80))
+    assert boxes([word(".52.", 88, 144)], stops) == [(90, 142)]
+    far = page((70, 77, 73, 80), (100, 50, 114, 80), (118, 50, 132, 80))
+    assert boxes([word("52", 68, 134)], far) == [(100, 132)]
+
+
+def test_a_letter_of_the_next_word_is_none_of_a_boxs_own():
+    letters = page((100, 50, 114, 80), (118, 50, 132, 80), (150, 50, 170, 80), (174, 50, 194, 80))
+    words = [word("54", 98, 151), word("KG", 151, 196)]
+    assert boxes(words, letters) == [(100, 132), (150, 194)]
+
+
+def test_a_letter_that_two_boxes_share_goes_to_the_one_that_has_no_other():
+    letters = page((100, 50, 114, 80), (118, 50, 132, 80), (150, 50, 164, 80))
+    words = [word("in", 98, 157), word("3", 157, 164, top=20, bottom=90)]
+    narrow = fitted(words, letters)
+    assert [w.box for w in narrow] == [Box(100, 50, 132, 80), Box(150, 50, 164, 80)]
+
+
+def test_a_box_of_dirt_alone_and_one_of_others_letters_stay():
+    assert boxes([word("-", 98, 190)], page((110, 50, 130, 52), (150, 20, 600, 180))) == [(110, 190)]
+    inside = [word("high", 98, 200), word("h", 98, 120)]
+    assert boxes(inside, page((100, 50, 114, 80), (130, 50, 150, 80))) == [(100, 150), (100, 114)]
 
 
 def test_a_box_begins_behind_the_check_box_that_it_was_drawn_over():
     frame = Box(60, 50, 90, 80)
     parts = page((64, 40, 100, 76), (110, 52, 126, 80), (130, 52, 146, 80))  # a tick that sticks out, two letters
     drawn_over = [word("High", 58, 200)]
-    assert [(w.box.left, w.box.right) for w in fitted(drawn_over, parts, [frame])] == [(110, 200)]
-    assert boxes(drawn_over, parts) == [(58, 200)]
-    for other in (word("High", 20, 200), word("High", 58, 200, top=150, bottom=180), word("V", 58, 100)):
-        assert fitted([other], parts, [frame]) == (other,)
-    assert fitted(drawn_over, page((64, 40, 100, 76)), [frame]) == tuple(drawn_over)  # nothing stands behind it
+    assert [(w.box.left, w.box.right) for w in fitted(drawn_over, parts, [frame])] == [(110, 146)]
+    assert boxes(drawn_over, parts) == [(64, 146)]
+    others = [word("High", 20, 200), word("High", 58, 200, top=150, bottom=180), word("V", 58, 100)]
+    assert [fitted([other], parts, [frame])[0].box.left for other in others] == [64, 58, 64]
+    assert fitted(drawn_over, page((64, 40, 100, 76)), [frame])[0].box.left == 64  # nothing stands behind it

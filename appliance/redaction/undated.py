@@ -1,0 +1,28 @@
+"""What looks like days and is none: the weekdays of a schedule, the frequencies at which hearing is tested.
+
+Rules:
+- Several weekdays in a row say when a tablet is taken (`MON AND THU`, `Mon Wed Fri`), when no day of a calendar stands
+  right behind the last one.
+- Three or more frequencies of an audiogram, each with its threshold, are no years.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WEEKDAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DAY = rf"(?:\d{{1,2}}[/-]|(?:the )?\d{{1,2}}(?:st|nd|rd|th)|{_MONTH})"
+_SCHEDULE = re.compile(
+    rf"(?<![\w/-])(?:{_WEEKDAY}(?:\s?[,/&+-]\s?|\s)(?:and |or |& )?){{1,6}}{_WEEKDAY}(?![\w/-]|,?\s{{1,2}}{_DAY})",
+    re.IGNORECASE,
+)
+_FREQUENCY = r"(?:125|250|500|750|1000|1500|2000|3000|4000|6000|8000)(?:\s?Hz)?:?\s-?\d{1,3}(?:\s?dB)?"
+_HEARING = re.compile(rf"(?<![\w.,/-]){_FREQUENCY}(?:[,;]?\s{_FREQUENCY}){{2,10}}(?![\w/-]|[.,]\d)", re.IGNORECASE)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Every span of `text` that is a schedule of weekdays or a list of thresholds of hearing."""
+    for pattern in (_SCHEDULE, _HEARING):
+        yield from (match.span() for match in pattern.finditer(text))

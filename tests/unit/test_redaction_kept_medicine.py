@@ -1,0 +1,116 @@
+"""Lines of medicine in which nothing stays behind, and what looks like them and names somebody or something."""
+
+import pytest
+from redaction_pages import decisions
+
+from appliance.redaction import undated
+
+KEPT = """
+Cyclobenzaprine 5 mg at bedtime as needed, #15. Heat, stay active.
+ENOXAPARIN 30 MG SQ GIVEN ABDOMEN RIGHT LOWER.
+INSULIN LISPRO 2 UNITS SQ GIVEN.
+I10 HYPERTENSION
+Z23 encounter for immunization
+R42 dizziness
+R09.02 E87.6 I10
+HIV-1/2 ANTIGEN/ANTIBODY: Nonreactive
+LAST INR ON FILE INR 2.7
+Angina pectoris, Canadian class II.
+EF 35%, moderate MR. Mild TR, trace AI.
+drop arm negative, Speed equivocal.
+tender at McBurney point with rebound and guarding
+1 TAB DAILY, 1.5 TAB MON AND THU
+Warfarin 5 mg Mon Wed Fri, 2.5 mg other days
+Bananas: oral itching
+Quantiferon TB Gold negative
+Rinne positive bilat, Weber midline
+Tooth #19 MOD composite, #30 PFM crown, #14 RCT
+AFI 14.2, BPP 8/8, vertex
+Vent: AC 14/450/40%/5, PIP 24
+Mac 3 grade I view, propofol 150 mg
+Decipher 0.38
+Lachman 2+, anterior drawer pos
+Breslow 0.6 mm, no ulceration
+Hearing: 500 Hz 20 dB, 1000 15, 2000 15, 4000 25
+ZOSYN 3.375 G IV Q6H DAY 3
+Denver II: walks alone, 6 words
+del(13q) positive, t(11;14) negative
+46,XY,t(9;22)(q34;q11.2)[20]
+Factor V Leiden heterozygous
+fundus firm U/-1
+Ortolani neg, Moro intact
+Warfarin clinic: INR 3.4, hold 1 dose
+L temporal sharp waves F7/T3
+flex 50% ext 25% bilat
+dressing min A, toileting mod A
+Suboxone 8/2 SL film BID
+1000 s blue light
+Class II div 1, overbite 40%
+pT1c pN0(i-)(sn) cM0
+FLUID RESTRICTION 1500
+WBC 3.1 L x10(3)/uL
+SODIUM 138 mEq/1
+RV (L) 2.15
+Length 20 1/4 in.
+mitotic rate 1/mm2; 1 per mm2
+E0601 auto-adjusting device
+S52.502A fracture of the radius
+F33.1 Major depressive disorder, recurrent
+Clark level III; ulceration absent
+Graves hyperthyroidism
+JC virus index 2.31
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_nothing_of_a_line_of_medicine_stays_behind(line):
+    denied = [(text, reason.value) for text, reason in decisions(line) if not reason.cleared]
+    assert denied == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("lives at 12 Elm Court, #15 with his wife", ["12", "Elm", "Court,", "#15"]),
+        ("1420 BROADWAY, #15", ["#15"]),
+        ("12 UNION SQ", ["12", "UNION", "SQ"]),
+        ("seen on Mon, Wed 3/14", ["3/14"]),
+        ("File 44-1209 of the clinic", ["44-1209"]),
+        ("Seen with MR. MILD", ["MILD"]),
+        ("Z23 Zzyzx", ["Z23"]),
+        ("QZ12 HYPERTENSION", ["QZ12"]),
+        ("Mac Speed called", ["Mac", "Speed"]),
+        ("Fauxbury clinic: Zzyzx", ["Zzyzx"]),
+        ("call ext 2510", ["2510"]),
+        ("HB-00731", ["HB-00731"]),
+        ("Hb -00731", ["-00731"]),
+        ("see Dr. Bishop, 910 Canal Bldg., soon", ["910", "Canal", "Bldg.,"]),
+        ("on June ist her weight", ["June", "ist"]),
+        ("call 800-555-0199 option 3.", ["800-555-0199", "option", "3."]),
+        ("14:22 SALT FLAT ENT +1 801 555 0120 page 1/4", ["SALT", "FLAT", "ENT"]),
+        ("Mayo Hospital in May", ["Mayo", "Hospital"]),
+        ("G. Zzyzx IV called", ["Zzyzx"]),
+    ],
+)
+def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
+    reasons = dict(decisions(line))
+    assert {word: reasons[word].cleared for word in words} == dict.fromkeys(words, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("MON AND THU", ["MON AND THU"]),
+        ("Tue/Thu/Sat", ["Tue/Thu/Sat"]),
+        ("Mon, Wed and Fri", ["Mon, Wed and Fri"]),
+        ("Mon, Wed 3/14", []),
+        ("Mon, Wed the 4th", []),
+        ("Mon and Wed Jan 4", []),
+        ("Mon", []),
+        ("1000 15, 2000 15, 4000 25", ["1000 15, 2000 15, 4000 25"]),
+        ("1000 15, 2000 15", []),
+        ("March 15, 2000", []),
+    ],
+)
+def test_schedules_and_frequencies_are_no_days(text, spans):
+    assert [text[start:end] for start, end in undated.find(text)] == spans

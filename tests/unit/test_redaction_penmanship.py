@@ -1,0 +1,121 @@
+"""The page's own hand, learnt from its surest words."""
+
+import numpy as np
+import pytest
+
+from appliance.documents import Box, Word
+from appliance.redaction import handwriting, penmanship
+from appliance.redaction.hand_fields import Line
+from appliance.redaction.ink import components
+
+FEATURES = 12
+
+
+def kinds(by_hand, printed, seed=1):
+    """Shapes of words: the hand's first feature is high, the print's low; all others are noise."""
+    random = np.random.default_rng(seed)
+    shapes = random.normal(size=(by_hand + printed, FEATURES))
+    shapes[:by_hand, 0] += 4.0
+    return shapes, np.arange(by_hand + printed) < by_hand
+
+
+def test_words_like_the_pages_hand_are_told_from_its_print():
+    shapes, hand = kinds(40, 40)
+    known = np.arange(80) % 2 == 0  # half of them is known, the other half is asked
+    said = penmanship.likeness(shapes, hand & known, ~hand & known)
+    assert said is None  # too few are known
+    shapes, hand = kinds(80, 80)
+    known = np.arange(160) % 2 == 0
+    said = penmanship.likeness(shapes, hand & known, ~hand & known)
+    assert (said[hand & ~known] > 0).mean() > 0.9
+    assert (said[~hand & ~known] < 0).mean() > 0.9
+    assert np.abs(said).max() <= 6.0
+
+
+@pytest.mark.parametrize(("by_hand", "printed"), [(29, 40), (40, 14)])
+def test_a_page_that_shows_too_little_says_nothing(by_hand, printed):
+    shapes, hand = kinds(by_hand, printed)
+    assert penmanship.likeness(shapes, hand, ~hand) is None
+
+
+def test_the_shorter_a_word_the_less_its_likeness_says():
+    said = [penmanship.weighed(letters, 0.0, 4.0) for letters in (1, 3, 7)]
+    assert said == sorted(said)
+    assert all(
+        penmanship.weighed(letters, 3.0, 4.0) > 0 > penmanship.weighed(letters, -3.0, -4.0) for letters in (1, 7)
+    )
+
+
+def page(hand=40, printed=40):
+    """Words by hand in lines of their own, below print; `asthma` is as doubtful as a word can be."""
+    words = [Word("asthma", Box(0, 40 * n, 90, 40 * n + 30), n, 95.0) for n in range(hand + printed)]
+    network = handwriting.load_network()
+    random = np.random.default_rng(3)
+    rows = network.mean + network.scale * random.normal(size=(hand + printed, len(network.mean)))
+    rows[:hand] += 2.0 * network.scale
+    evidence = [4.0] * hand + [-4.0] * printed
+    evidence[0] = -1.0  # by hand as well, and looks like print
+    lines = [Line([n], [evidence[n]], [], []) for n in range(hand + printed)]
+    return words, dict(enumerate(rows)), lines, set(range(1, hand))
+
+
+def test_a_word_that_looks_like_print_and_like_the_pages_hand_is_by_hand():
+    words, shapes, lines, written = page()
+    told = handwriting._by_the_page(lines, lines, words, shapes, written, dict.fromkeys(range(80), 0.0))
+    assert told[0].evidence[0] > 0.0
+    assert all(line.evidence[0] < 0.0 for line in told[40:])
+
+
+def test_a_page_with_a_few_words_by_hand_keeps_what_they_said():
+    words, shapes, lines, written = page(hand=12)
+    assert handwriting._by_the_page(lines, lines, words, shapes, written, dict.fromkeys(range(52), 0.0)) == lines
+
+
+def test_a_word_of_which_nothing_is_seen_keeps_what_it_said():
+    words, shapes, lines, written = page()
+    del shapes[0]
+    told = handwriting._by_the_page(lines, lines, words, shapes, written, dict.fromkeys(range(80), 0.0))
+    assert told[0].evidence == [-1.0]
+
+
+def marks(*boxes):
+    mask = np.zeros((100, 600), np.uint8)
+    for left, top, right, bottom in boxes:
+        mask[top:bottom, left:right] = 255
+    return components(mask)
+
+
+LETTERS = [(10 + 30 * n, 20, 30 + 30 * n, 60) for n in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "boxes", "crowded"),
+    [
+        ("LOT", LETTERS, True),  # eight letters in the place of three
+        ("LOT", LETTERS[:4], False),
+        ("Levoxyl7", LETTERS, False),
+        ("LOT", [*LETTERS[:3], *[(260 + 10 * n, 20, 264 + 10 * n, 60) for n in range(8)]], False),  # broken strokes
+        ("LOT", [], False),
+    ],
+)
+def test_many_more_letters_than_were_read_are_another_text(text, boxes, crowded):
+    parts = marks(*boxes)
+    found = handwriting.crowded([Word(text, Box(0, 10, 500, 70), 0, 95.0)], [list(range(1, len(parts.boxes)))], parts)
+    assert found == ({0} if crowded else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("97%", [1, 2]), ("97%.", [1, 2]), ("<97", [2, 3, 4, 5]), ("asthma", [1, 2, 3, 4, 5]), ("9723%", [1, 2, 3, 4])],
+)
+def test_the_slants_of_signs_are_none_of_a_numbers_shape(text, left):
+    parts = marks(*LETTERS[:5])
+    found = handwriting._without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.arange(1, 6), parts)
+    assert found.tolist() == left
+    assert handwriting._without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1]), parts).tolist() == [1]
+
+
+@pytest.mark.parametrize(("text", "left"), [("3+", [1]), ("33", [1, 2]), ("3++", [1, 2])])
+def test_the_sign_behind_a_grade_needs_no_twin(text, left):
+    parts = marks(*LETTERS[:2])
+    assert handwriting._graded(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1, 2]), parts) == left
