@@ -1,9 +1,10 @@
 # ruff: noqa: SIM905 - word lists are kept as text
-"""Codes of diagnoses of three characters (`I10 HYPERTENSION`), which look like a room's or somebody's number.
+"""Codes that look like numbers of rooms or of people: diagnoses of three characters (`I10`), procedures (`93000 ECG`).
 
 Rules:
 - Only categories that are a whole code without a dot count, and only before the word of medicine that they stand for
   or in a line with a code that has its dot.
+- Five digits are a procedure's where they begin a cell and the name of a procedure stands right behind them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,26 @@ _WHOLE = frozenset(
     "P09 Q02 R05 R12 R17 R18 R21 R32 R34 R37 R42 R49 R51 R52 R54 R55 R58 R61 R64 R66 R69 R81 Z08 Z09 Z21 Z22 Z23 "
     "Z31 Z33 Z34 Z36 Z38 Z51 Z66".split()
 )
+_PROCEDURES = frozenset(
+    "office visit venipuncture ecg ekg xray x-ray radiograph injection immunization immunisation vaccine "
+    "administration ultrasound mri ct electrocardiogram spirometry therapeutic manual gait neuromuscular "
+    "evaluation re-evaluation debridement excision biopsy destruction repair colonoscopy endoscopy egd "
+    "urinalysis cbc panel culture prophylaxis exam examination consult consultation preventive telehealth "
+    "psychotherapy nebulizer arthrocentesis aspiration splint cast application removal mammogram mammography "
+    "screening audiometry tympanometry refraction tonometry hospital emergency discharge".split()
+)
+_PROCEDURE = re.compile(r"\d{5}")
 _DOTTED = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")
 _WORD = 4  # letters
 
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
-    """Indexes of codes without a dot that stand for what follows them, or beside others with a dot."""
+    """Indexes of codes of diagnoses without a dot and of procedures, by what they stand beside."""
+    for cell in layout.cells:
+        if len(cell.words) > 1 and _PROCEDURE.fullmatch(layout.words[cell.words[0]].text):
+            said = bare(layout.words[cell.words[1]].text).casefold()
+            if said in _PROCEDURES:
+                yield cell.words[0]
     dotted = {word.line for word in layout.words if _DOTTED.fullmatch(word.text.strip("(),;:"))}
     for index, word in enumerate(layout.words):
         if word.text.strip("(),;:") not in _WHOLE:

@@ -32,17 +32,12 @@ _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
 )
 _TESTS = frozenset(
-    (
-        *(("berg", "balance"), ("bk", "pcr"), ("humphrey", "24-2"), ("humphrey", "30-2"), ("humphrey", "10-2")),
-        *(
-            ("canadian", "class"),
-            ("canadian", "cardiovascular"),
-            ("denver", "ii"),
-            ("clark", "level"),
-            ("graves", "orbitopathy"),
-        ),
-        *(("major", "depressive"), ("major", "depression"), ("major", "neurocognitive"), ("major", "bleeding")),
-    )
+    tuple(pair.split())
+    for pair in (
+        "berg balance, bk pcr, humphrey 24-2, humphrey 30-2, humphrey 10-2, canadian class, canadian "
+        "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
+        "neurocognitive, major bleeding, long term"
+    ).split(", ")
 )
 _ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden")})
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}

@@ -31,6 +31,7 @@ _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | fro
 _NO_DATE = re.compile(
     r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?|\(?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[),.;:]{0,2}"
 )
+_CODE = re.compile(r"97\d{3}")  # what therapists charge
 _AGE = re.compile(r"\(?[1-8]?\d[),]?")
 _SEX = re.compile(r"\(?[MFmf][),]?")
 _AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
@@ -61,6 +62,8 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
     if label != "PT:" or behind >= len(words):
         return label == "pH"
     core = words[behind].core
+    if _CODE.fullmatch(core):
+        return True  # `PT: 97110 x 2`
     if core.islower():
         return lexicon.clinical(core) and core not in _SPOKEN
     return core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE

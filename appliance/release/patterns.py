@@ -36,6 +36,7 @@ _NAMES = {  # what stands in <> in the patterns below
     r"|UT|V[AIT]|W[AIVY])",
     "city-state": r"(?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|M[INOST]|N[CDEHJMVY]|OH|S[CD]|T[NX]|UT|V[AT]|W[AIVY])",
     "amount": r"(?:mg|mcg|ug|g|kg|ml|cc|%|units?|tabs?|tablets?|times|days?|weeks?|months?|hours?|hrs?|minutes?|x)\b",
+    "per": r"(?:[munpf\u00b5]?(?:g|mol|iu|u|eq)|cells|copies|thousand|million)/\w",  # what a result is counted in
     "number-label": r"(?:mrn|medical\srecord|chart|record|accession|specimen|visit|encounter|case|patient\s?id|pt\s?id"
     r"|order|auth(?:orization)?|reference|ref|serial|lot|vin|plate|passport|ticket|confirmation|device)",
     "plan-label": r"(?:account|acct|policy|member|subscriber|group|claim|invoice)",
@@ -92,7 +93,7 @@ _KINDS = (
         ("phone",),
         Code.PATTERN_PHONE,
         (
-            r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)",
+            r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)(?!\s?<per>)(?!(?:\s\d{4}){2}\b)",
             r"(?<![\d.-])[01]\d\d[-.]\d{3}[-.]\d{4}(?!\d)",
             r"\b(?:call(?:ed)?|contact(?:ed)?|reach(?:ed)?|dial|page[dr]?|beeper|text)\b[\s:]+(?:\w+\s+){0,3}\d{3}[-.]\d{4}\b",
             r"(?<![\d.,/-])555[-.]\d{4}\b",
@@ -151,7 +152,7 @@ _KINDS = (
         Code.PATTERN_RECORD,
         (
             r"\bids?\b\.?\s*(?:no\.?|number|code|is|was|card|#)*\s*[:#=]?\s*[a-z]{0,4}-?\d[\da-z-]*\d{2,}",
-            r"(?<![\w-])#?[a-z]{1,4}-?\d{2}-\d{2,}(?:-\d+)*\b",
+            r"(?<![\w-])(?!fef)#?[a-z]{1,4}-?\d{2}-\d{2,}(?:-\d+)*\b",
             r"(?<![\d.,])\d{7,}(?![\d.])",
             r"(?<![\d.-])(?!\d{3}-\d{3}-\d{4}\b)(?!\d{3}-\d{2}-\d{4}\b)(?!<year>-<mon>-<day>\b)(?!<day>-<day>-\d\d)"
             r"\d{2,5}(?:-\d{2,6}){2,}(?!\d)",

@@ -25,6 +25,7 @@ _SMALL = 0.25  # of the box height; print of which no stroke is higher is too sm
 _OF_STROKES = 0.5  # of small dark marks lies in strokes of print that is paler
 _SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM = 5, 2.2
 _SCRIPT_WIDTH, _SCRIPT_HEIGHT, _SCRIPT_FILL = 0.55, 0.45, 0.3  # one stroke's share of the word, and its ink's of that
+_STROKES = 0.7  # from a word's darkest pixel to white
 _FAINT_AWAY_MM, _FAINT_SHARE, _FAINT_MIN_PX = 0.35, 0.02, 60
 _HUE_SPREAD, _HUE_SHARE, _HUE_MIN_PX = 90, 0.2, 60
 
@@ -126,7 +127,7 @@ def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -
     """Whether something pale stands behind the words, away from their strokes.
 
     Small grey print is paler than the rest of its page: a word's strokes are also what is nearer to its darkest pixel
-    than to white.
+    than to white; worn print has strokes that are paler still. A straight rule right through a word says nothing.
     """
     away = max(1, round(_FAINT_AWAY_MM / 25.4 * dpi))
     kernel = np.ones((2 * away + 1, 2 * away + 1), np.uint8)
@@ -136,9 +137,12 @@ def _faint_ground(grey: Image, ink: Mask, words: tuple[Word, ...], dpi: float) -
         top, left = max(0, box.top - away), max(0, box.left - away)
         around = grey[top : box.bottom + away, left : box.right + away]
         inner = np.s_[box.top - top : box.bottom - top, box.left - left : box.right - left]
-        strokes = (around < (int(around[inner].min()) + 255) / 2).astype(np.uint8)
+        darkest = int(around[inner].min())
+        strokes = (around < darkest + _STROKES * (255 - darkest)).astype(np.uint8)
         near = cv2.dilate(strokes | ink[top : box.bottom + away, left : box.right + away], kernel)
-        pixels = int(((around < 255) & (near == 0))[inner].sum())
+        inked = (around[inner] < 255).astype(np.uint8)
+        rule = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, box.width), np.uint8))
+        pixels = int(((inked > rule) & (near[inner] == 0)).sum())
         count += pixels >= _FAINT_MIN_PX and pixels > _FAINT_SHARE * box.width * box.height
     return [Code.INK_FAINT] * count
 

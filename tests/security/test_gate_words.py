@@ -45,6 +45,9 @@ def found(line, keep=frozenset()):
             Code.PATTERN_PHONE,
             (
                 "(555) 201-4433",
+                "418 200-1100 pg of notes",
+                "250 500 1000 2000",
+                "FEF 555 500 1000",
                 "555-201-4433",
                 "555.201.4433",
                 "+44 20 7946 0958",
@@ -129,6 +132,9 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "Hemoglobin 12.8 11.7-15.5 g/dL",
         "WBC 6.8 3.5-10 K/uL",
         "MCH 4.5 - 11.0",
+        "Vitamin B12 418 200-1100 pg/mL",
+        "audiogram 250 500 1000 2000 4000 8000 Hz",
+        "FEF25-75 (L/s) 1.94 0.88",
     ],
 )
 def test_medicine_is_not_taken_for_an_identifier(line):
@@ -324,6 +330,8 @@ def test_three_single_characters_within_running_text_are_words_of_it():
 def test_the_sides_of_something_are_no_letters_in_cells():
     assert lone_letters(cells("9x6x3")) == 0
     assert lone_letters(cells("9X6X3")) == 0
+    assert lone_letters(cells("x9x1")) == 0  # behind a side of two digits
+    assert lone_letters(cells("x9y1")) == 1
     assert lone_letters(cells("9x6x3x1")) == 1  # nothing has four
     assert lone_letters(cells("9x6xE")) == 1
     assert lone_letters(cells("9x6y3")) == 1

@@ -59,6 +59,11 @@ F33.1 Major depressive disorder, recurrent
 Clark level III; ulceration absent
 Graves hyperthyroidism
 JC virus index 2.31
+93000 ECG complete
+PT: 97110 x 2, 97140 x 1
+Z79.4 Long term (current) use of insulin
+UR 3-2-3 4-3-4
+Holter: 112 PVCs, 3 couplets
 """.strip().splitlines()
 
 
@@ -84,6 +89,9 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("call ext 2510", ["2510"]),
         ("HB-00731", ["HB-00731"]),
         ("Hb -00731", ["-00731"]),
+        ("48213 Diabetes", ["48213"]),
+        ("seen 48213 ECG done", ["48213"]),
+        ("Lantern: the pain is worse", ["Lantern:"]),
         ("see Dr. Bishop, 910 Canal Bldg., soon", ["910", "Canal", "Bldg.,"]),
         ("on June ist her weight", ["June", "ist"]),
         ("call 800-555-0199 option 3.", ["800-555-0199", "option", "3."]),
