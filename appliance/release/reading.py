@@ -194,7 +194,7 @@ def _is_size(texts: Sequence[str]) -> bool:
     """Whether characters are how long, wide and high something is: `9 x 6 x 3`, `x 9 x 1` behind a longer number."""
     first, second = texts[::2], texts[1::2]
     digits, signs = (first, second) if first[0].isdigit() else (second, first)
-    several = _CELLS < len(texts) and len(digits) <= _SIDES
+    several = len(texts) > _CELLS and len(digits) <= _SIDES
     return several and all(text.isdigit() for text in digits) and set(signs) <= {"x", "X"}
 
 
