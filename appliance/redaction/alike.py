@@ -6,7 +6,8 @@ Rules:
 - An `@` between digits and marks is a zero: behind the one of an address stand letters and a dot. At the beginning of a
   number it may say `at` (`@0830`); there it needs a point or a code's length behind it.
 - A word is understood otherwise only where its form leaves one reading: a decimal, an amount with its unit, a code of a
-  classification, a vertebra on a page that has others, SpO2, a minus. Other words with such a zero stay behind.
+  classification, a vertebra on a page that has others, SpO2, a minus, old figures before a unit. Other words with such a
+  zero stay behind.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ _VERTEBRA = re.compile(r"[CTLS](?:1[0-2]|[1-9])(?:-[CTLS]?(?:1[0-2]|[1-9]))?\W*"
 _MISREAD_VERTEBRA = re.compile(r"(?=\S*l)[CTLS](?:[1l][0-2]|[1-9l])(?:-[CTLS]?(?:[1l][0-2]|[1-9l]))?\W*")
 _SATURATION = re.compile(r"(?<!\w)(?:[S$5]p[O0o]2|SoO2)(?!\w)")
 _MINUS = re.compile(r"[\u2014\u2013\u2212](?=\d{1,2}\.\d{1,2}[).,;:]*$)")
+_OLD_FIGURES = re.compile(  # of a font whose fives and ones look like letters: s8%, 2sth, I2 oz
+    r"[(\[]?(?=[sSIl]*\d)(?=\d*[sSIl])(?P<figures>[\dsSIl]{2,3})(?P<unit>%|th|mg|mcg|m[lL]|cm|mm|kg|lbs?|oz|-OH)?[)\].,;:]*"
+)
+_FIGURES = str.maketrans("sSIl", "5511")
 _JOINED = re.compile(r"([a-z]{3,})(?:['\u2019]([a-z]{3,})|[LR])\W*")
 
 
@@ -86,6 +91,9 @@ def understood(layout: Layout) -> Layout:
         if _ICD.fullmatch(text) or _SUPPLY.fullmatch(text):
             head = 1 + (text[0] in "([")
             text = text[:head] + text[head : head + 5].translate(_DIGITS) + text[head + 5 :]
+        elif (match := _OLD_FIGURES.fullmatch(text)) and (match["unit"] or _before_unit(layout, index)):
+            begin, end = match.span("figures")
+            text = text[:begin] + match["figures"].translate(_FIGURES) + text[end:]
         elif vertebrae and _MISREAD_VERTEBRA.fullmatch(text):
             text = text.replace("l", "1")
         text = _SMALL_DECIMAL.sub("0", text)
@@ -95,14 +103,19 @@ def understood(layout: Layout) -> Layout:
     return read(layout, texts)
 
 
+def _before_unit(layout: Layout, index: int) -> bool:
+    """Whether a unit stands right behind a word."""
+    _, after = layout.neighbours(index)
+    behind = "" if after is None else bare(layout.words[after].text)
+    return len(behind) >= _UNIT_LETTERS and is_unit(behind)
+
+
 def _typed(layout: Layout, index: int) -> bool:
     """Whether a number with its zeros is a decimal, or an amount with its unit."""
     text = layout.words[index].text
     if _DECIMAL.fullmatch(text) or _AMOUNT.fullmatch(text):
         return True
-    _, after = layout.neighbours(index)
-    behind = "" if after is None else bare(layout.words[after].text)
-    return _WHOLE.fullmatch(text) is not None and len(behind) >= _UNIT_LETTERS and is_unit(behind)
+    return _WHOLE.fullmatch(text) is not None and _before_unit(layout, index)
 
 
 def no_mail(layout: Layout, understood: Layout, lexicon: Lexicon) -> frozenset[int]:

@@ -29,6 +29,7 @@ _MUCH = 0.4  # of a letter lies in a box: it may be that word's
 _WHOLE = 0.9  # of a letter lies in a box: it is that word's, whatever else lies there
 _MAIN = 0.5  # of the highest mark's height: letters
 _SPECK = 0.13  # heights of letters: what is smaller is dirt; a full stop's foot stands so near theirs
+_FAR_SPECK, _FAR = 0.22, 0.4  # and of so far above or below all letters
 _BESIDE = 0.4  # heights from letters: a full stop stands closer
 _INSIDE = 0.35  # of a letter's width lies in the box that cuts it
 _OUT = 0.8  # heights that a cut letter sticks out, at most
@@ -95,7 +96,9 @@ def _dirt(marks: NDArray[np.int32], inside: NDArray[np.int32]) -> NDArray[np.boo
     high = inside[:, 3] - inside[:, 1]
     main = inside[high >= _MAIN * high.max()]
     height = float(np.median(main[:, 3] - main[:, 1]))
-    small = (marks[:, 2:] - marks[:, :2]).max(axis=1) < _SPECK * height
+    size = (marks[:, 2:] - marks[:, :2]).max(axis=1)
+    off = np.maximum(main[:, 1].min() - marks[:, 3], marks[:, 1] - main[:, 3].max())
+    small = (size < _SPECK * height) | ((size < _FAR_SPECK * height) & (off > _FAR * height))
     foot = np.abs(marks[:, 3] - np.median(main[:, 3])) <= _SPECK * height
     gap = np.maximum(main[:, 0].min() - marks[:, 2], marks[:, 0] - main[:, 2].max())
     return np.asarray(small & ~(foot & (gap <= _BESIDE * height)), bool)

@@ -52,6 +52,7 @@ SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 _ROUNDS = 2  # in which a page's hand is learnt
+_LEANS_A_LITTLE = 1.5  # log odds of leaning away: so do letters like W on a page without a neat hand
 _AWAY, _BY_HAND, _PRINTED = (
     1.3,
     2.5,
@@ -247,7 +248,7 @@ def not_print(
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
-    plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= 0.0]
+    plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= (0.0 if neat else _LEANS_A_LITTLE)]
     printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR and (not neat or away[i] < 0.0)]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]

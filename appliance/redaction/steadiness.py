@@ -102,7 +102,8 @@ def stand(word: Word, numbers: Sequence[int], parts: Components) -> Standing | N
 def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
     """How a word leans; None where that does not show.
 
-    The strokes that part numbers (`7/25`) have a slant of their own: what is left without them leans, if it shows it.
+    The strokes that part numbers (`7/25`) and sevens have a slant of their own: what is left without them leans, if it
+    shows it.
 
     Args:
         word: what was read.
@@ -114,6 +115,9 @@ def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
         return None
     if "/" in word.text and (rest := _lean(_without_strokes(ink))) is not None:
         return Lean(rest[0], well=False)  # little is left
+    if "7" in word.text and not any(c.isalpha() for c in word.text):
+        rest = _lean(_without_sevens(word.text, ink))
+        return None if rest is None else Lean(rest[0], well=False)
     found = _lean(ink)
     return None if found is None else Lean(found[0], found[1] >= _SHOWN_WELL and letters_of(word) >= _LETTERS_WELL)
 
@@ -144,6 +148,18 @@ def _without_strokes(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
         (high >= _STROKE_HIGH * ink.shape[0]) & (wide >= _STROKE_WIDE * high) & (area <= _STROKE_FILL * wide * high)
     )
     slanted[0] = False
+    return np.asarray(ink & ~slanted[labels], np.bool_)
+
+
+def _without_sevens(text: str, ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink of a number without its sevens, which slant; none where its figures cannot be told apart."""
+    figures = [c for c in text if not c.isspace()]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    if count - 1 != len(figures):
+        return np.zeros_like(ink)
+    order = np.argsort(stats[1:, cv2.CC_STAT_LEFT], kind="stable") + 1
+    slanted = np.zeros(count, bool)
+    slanted[order[[c == "7" for c in figures]]] = True
     return np.asarray(ink & ~slanted[labels], np.bool_)
 
 

@@ -57,6 +57,16 @@ def test_a_box_ends_where_its_letters_end():
     assert one.box == Box(100, 50, 150, 80)
 
 
+def test_a_larger_speck_is_dirt_only_far_from_the_letters():
+    letters = [(left, 50, left + 14, 80) for left in (100, 118, 136)]
+    (one,) = fitted(
+        [word("asthma", 98, 152, top=20, bottom=110)], page(*letters, (120, 22, 126, 28), (110, 100, 116, 106))
+    )
+    assert (one.box.top, one.box.bottom) == (50, 80)
+    (one,) = fitted([word("i", 98, 152, top=30, bottom=82)], page(*letters, (120, 38, 126, 44)))
+    assert one.box.top == 38  # the dot of a letter
+
+
 def test_a_full_stop_and_the_dot_before_a_number_are_no_dirt():
     stops = page((90, 77, 93, 80), (100, 50, 114, 80), (118, 50, 132, 80), (139, 77, 142, 80))
     assert boxes([word(".52.", 88, 144)], stops) == [(90, 142)]

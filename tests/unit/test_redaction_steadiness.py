@@ -55,6 +55,21 @@ def test_the_strokes_that_part_numbers_are_no_lean(text, font):
     assert leaning is None or leaning.angle > 5.0
 
 
+@pytest.mark.parametrize("text", ["172", "7.2", "7.6", "27", "97.1"])
+@pytest.mark.parametrize("font", [SANS, "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf"])
+def test_the_slant_of_a_seven_is_no_lean(text, font):
+    upright = lean(*drawn(text, font=font))
+    assert upright is None or (abs(upright.angle) < 2.5 and not upright.well)
+    leaning = lean(*drawn(text, 9, font=font))
+    assert leaning is None or leaning.angle > 4.0
+
+
+def test_sevens_that_touch_tell_nothing():
+    word, ink = drawn("172")
+    ink[-3:] = True
+    assert lean(word, ink) is None
+
+
 def test_a_word_of_nothing_but_strokes_leans_nowhere():
     assert lean(*drawn("///")) is None
 
