@@ -6,7 +6,7 @@ Rules:
 - An `@` between digits and marks is a zero: behind the one of an address stand letters and a dot. At the beginning of a
   number it may say `at` (`@0830`); there it needs a point or a code's length behind it.
 - A word is understood otherwise only where its form leaves one reading: a decimal, an amount with its unit, a code of a
-  classification, a vertebra on a page that has others, SpO2, a minus, old figures before a unit. Other words with such a
+  classification, a vertebra on a page that has others, SpO2, a minus, old figures before a unit. Others with such a
   zero stay behind.
 """
 

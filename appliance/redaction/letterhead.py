@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """Letterheads, footers and address blocks: the lines around an address or a phone number.
 
 Rules:
@@ -14,7 +15,7 @@ from appliance.policy.categories import Category
 from appliance.redaction import fax_lines
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS, LABELS
+from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS, LABELS, SPECIALTIES
 from appliance.redaction.tokens import Token, apart
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
@@ -27,6 +28,19 @@ _LABELS = LABELS | frozenset(
     ["name", "surgeon", "assistant", "student", "parent", "insurer", "first", "middle", "last", "pcp", "physician"]
 )
 _RESULTS = 2  # cells
+_SHORTEST = 2  # letters
+_TRADES = SPECIALTIES | frozenset(
+    "ent pediatrics cardiology neurology urology oncology gynecology obstetrics imaging dental vision optical "
+    "hearing therapy rehab rehabilitation physiotherapy health healthcare wellness medical clinic hospital "
+    "pharmacy laboratory laboratories labs diagnostics orthopaedics counseling allergy asthma dermatology "
+    "kidney heart lung joint spine".split()
+)
+_DEPARTMENTS = frozenset(
+    "department dept division section service unit center of the and in for inpatient outpatient adult child "
+    "new patient general clinical physical occupational speech behavioral mental public home primary family "
+    "internal test past report note form record records chart visit consult consultation history exam "
+    "examination results current".split()
+)
 
 
 def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> Iterator[int]:
@@ -72,9 +86,18 @@ def _names_somebody(layout: Layout, words: Sequence[Token], lexicon: Lexicon) ->
     long = [t for t in words if len(t.core) > 3]
     if not long or not all(t.title for t in long) or any(c.isdigit() for t in words for c in t.core):
         return False
+    if _of_a_trade(words):
+        return True
     if all(t.lower in DOCUMENT_TITLES or t.lower in lexicon.capitals - HOUSE_WORDS or not bare(t.core) for t in words):
         return False
     return any(t.kind is not Kind.SAFE or not _of_medicine(t, lexicon) for t in long if t.lower not in DOCUMENT_TITLES)
+
+
+def _of_a_trade(words: Sequence[Token]) -> bool:
+    """Whether a trade of medicine stands behind words that no department has: `SALT FLAT ENT`."""
+    last = words[-1].lower
+    others = [t for t in words[:-1] if t.lower not in _DEPARTMENTS and t.lower not in _TRADES]
+    return last in _TRADES and any(len(t.core) > _SHORTEST and t.lower not in DOCUMENT_TITLES for t in others)
 
 
 def _of_medicine(token: Token, lexicon: Lexicon) -> bool:

@@ -64,6 +64,8 @@ _DONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
+# What was measured on that day: no score stands before it but one that is asked for.
+_MEASURED_AFTER = re.compile(r"\s{1,3}(?:BP|Wt|wt|weight|HR|FSBS|BS|BG|INR|Hgb|A1c|temp)[:\s]{1,2}\d", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<![\d/.A-Za-z-])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))")
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -163,8 +165,8 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         cued = _DATE_CUE.search(before) is not None or any(
             cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE, _DONE_BEFORE)
         )
-        cued = cued or _UNTIL_AFTER.match(text, match.end()) is not None
-        asked = _NOT_DATE_BEFORE.search(before) is not None
+        cued = cued or any(sign.match(text, match.end()) is not None for sign in (_UNTIL_AFTER, _MEASURED_AFTER))
+        asked = any(sign.search(before) is not None for sign in (_NOT_DATE_BEFORE, _RATED_BEFORE))
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):

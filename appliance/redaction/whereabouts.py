@@ -78,6 +78,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.OTHER, r"\b[A-Z] (?:CO|TRP|BTRY|DET|Co|Trp|Btry|Det),? \d{1,3}-\d{1,4} [A-Z]{2,4}\b"),
         (Category.OTHER, r"(?<!\bT )(?<!\bB )\b(?i:cell|bunk)[ #:]{1,2}(?P<x>\d{1,4}[A-Z]|[A-Z]-?\d{1,4})(?!\w)"),
         (Category.OTHER, r"\b(?:POD|Pod) (?P<x>[A-Z])(?![\w'’./-])"),
+        (Category.OTHER, r"\b(?:from|by|at) (?P<x>Station \d{1,3})\b"),
         (Category.PLACE, r"\bgate code:? ?#?(?P<x>[*#\d]{3,8})"),
         (Category.PLACE, r"\b(?:gate|door|garage|lock ?box|key ?pad)(?: code)?(?: (?:is|changed to))?:? ?(?P<x>[*#]?\d[*#\d]{2,7}[*#]|#\d{3,8})"),
         (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?![%.-])"),

@@ -60,6 +60,9 @@ Clark level III; ulceration absent
 Graves hyperthyroidism
 JC virus index 2.31
 93000 ECG complete
+pain 3/10 BP 128/80
+strength 4/5 Wt 182
+lymph nodes at station 12
 PT: 97110 x 2, 97140 x 1
 Z79.4 Long term (current) use of insulin
 UR 3-2-3 4-3-4
@@ -89,6 +92,10 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("call ext 2510", ["2510"]),
         ("HB-00731", ["HB-00731"]),
         ("Hb -00731", ["-00731"]),
+        ("SALT FLAT ENT\n1200 Basin Rd, Ogden UT 84401", ["SALT", "FLAT", "ENT"]),
+        ("Open Hand Pediatrics\n44 Cove St", ["Open", "Hand", "Pediatrics"]),
+        ("3/3 BP 128/80", ["3/3"]),
+        ("brought in from Station 12 today", ["Station", "12"]),
         ("48213 Diabetes", ["48213"]),
         ("seen 48213 ECG done", ["48213"]),
         ("Lantern: the pain is worse", ["Lantern:"]),
