@@ -21,7 +21,6 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from importlib import resources
-from statistics import median
 from types import MappingProxyType
 
 import numpy as np
@@ -29,15 +28,16 @@ from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
 from appliance.redaction import hand_fields, inks, penmanship, steadiness
-from appliance.redaction.askew import level
 from appliance.redaction.checkboxes import is_check_box, is_label
-from appliance.redaction.hand_fields import REACH, Line, near
+from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare, letters_of
+from appliance.redaction.misfits import CLEAR
 from appliance.redaction.pitch import in_step
 from appliance.redaction.repeats import Print, twins
-from appliance.redaction.shapes import features, middle
+from appliance.redaction.shapes import features
 from appliance.redaction.steadiness import lean
+from appliance.redaction.word_ink import graded, own_ink, without_sign
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
 LEAST, MOST = -2.0, 0.5  # bounds of the limit
@@ -57,7 +57,7 @@ _AWAY, _BY_HAND, _PRINTED = (
     1.3,
     2.5,
     -2.0,
-)  # log odds of leaning away, and of all: words that the page's hand is learnt of
+)  # log odds of leaning away, and of all: a page's hand is learnt of these
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
@@ -72,82 +72,9 @@ _SURELY_PRINT = 3.0  # below the limit
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 _LABEL = ":"  # ends what stands before a field, however close that begins
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
-WIDEST = 1.3  # width of a letter over the height of its word
-BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
-TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
-TALL = 1.8  # height of a word's box over its width, from three letters
-_MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
-_SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _CONFIDENT = 88.0
-_GRADE = 2  # characters of `3+`
-_SIGN = 4  # components of a `%`, and of a mark behind it
-_LIMITS = frozenset("<>\u2264\u2265")
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
-_MIN_HEIGHT = 8  # pixels; smaller words cannot be judged
-_MIN_WIDTH = 3
 _MIN_TYPICAL = 3  # letters
-_MAIN = 0.3  # of the largest mark's ink: letters; smaller ones are dots, commas and dirt
-_SPECK, _BAND = 0.09, 0.6  # of the letters' height: dirt is smaller, or further off their band
-
-
-def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
-    """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters."""
-    heights = [w.box.height for w in words if letters_of(w) >= _MIN_TYPICAL]
-    typical = median(heights) if heights else 0
-    found = set()
-    for index, word in enumerate(words):
-        box, letters = word.box, letters_of(word)
-        wide = letters and box.width > WIDEST * box.height * _ems(word.text)
-        tall = typical and box.height > TALLEST * typical and (letters < _MIN_TYPICAL or word.confidence < CLEAR)
-        barred = any(
-            box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
-        )
-        if wide or tall or barred:
-            found.add(index)
-    return found
-
-
-def crowded(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
-    """Indexes of words in whose place stand many more letters than were read: a hand's line, read as a word of it."""
-    found = set()
-    for index, numbers in enumerate(members):
-        if not numbers:
-            continue
-        boxes = parts.boxes[list(numbers)]
-        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-        marks = int(((high >= _MARK_HIGH * high.max()) & (wide >= _MARK_WIDE * high)).sum())
-        letters = sum(not c.isspace() for c in words[index].text)
-        if marks > letters + max(_SPARE, _SPARE_SHARE * letters):
-            found.add(index)
-    return found
-
-
-def _ems(text: str) -> float:
-    """How many usual letters wide a text is: `mm` is wider than `li`, and lower than most words."""
-    return sum(BROAD if c in _BROAD else 1.0 for c in text)
-
-
-def upright(word: Word) -> bool:
-    """Whether a word lies along its line."""
-    letters = sum(c.isalnum() for c in word.text)
-    return letters < 3 or word.box.height <= TALL * word.box.width
-
-
-def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
-    """Indexes of words without a letter or digit that stand beside no cleared one: dots and dashes read from marks."""
-    beside: set[int] = set()
-    for index in range(1, len(words)):
-        one, other = words[index - 1], words[index]
-        gap = other.box.left - one.box.right
-        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
-            for here, there in ((index, index - 1), (index - 1, index)):
-                if cleared[there] and (letters_of(words[there]) or there in beside):
-                    beside.add(here)
-    signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
-    return {
-        index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
-        if not (letters_of(word) or sign or index in beside)
-    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,7 +130,7 @@ def not_print(
         for index, word in enumerate(words)
         if word.line in lines
         and index not in boxes
-        and (seen := _own_ink(word, members[index], parts, slopes.get(index, 0.0))) is not None
+        and (seen := own_ink(word, members[index], parts, slopes.get(index, 0.0))) is not None
     }
     if not own:
         return set()
@@ -344,7 +271,7 @@ def _repeated(
         return set()
     page = Print((members[i] for i in sorted(printed) if letters_of(words[i]) > 1), parts)
     return {
-        i for i in clear if page.has(_graded(words[i], _without_sign(words[i], np.asarray(members[i]), parts), parts))
+        i for i in clear if page.has(graded(words[i], without_sign(words[i], np.asarray(members[i]), parts), parts))
     }
 
 
@@ -408,57 +335,3 @@ def _coloured(members: Sequence[int], parts: Components) -> bool:
     """Whether most of a word's ink is coloured."""
     areas = parts.boxes[list(members), 4]
     return bool(2 * areas[parts.tinted[list(members)]].sum() > areas.sum())
-
-
-def _own_ink(
-    word: Word, members: Sequence[int], parts: Components, slope: float = 0.0
-) -> tuple[NDArray[np.bool_], NDArray[np.int32]] | None:
-    """A word's own ink, and top and bottom of each of its marks; None when there is too little to judge."""
-    if not members or not letters_of(word):
-        return None
-    numbers = _letters_of(_without_sign(word, np.asarray(members), parts), parts)
-    boxes = parts.boxes[numbers]
-    left, top = boxes[:, 0].min(), boxes[:, 1].min()
-    right, bottom = boxes[:, 2].max(), boxes[:, 3].max()
-    if bottom - top < _MIN_HEIGHT or right - left < _MIN_WIDTH:
-        return None
-    own = np.zeros(int(numbers.max()) + 2, bool)
-    own[numbers] = True
-    ink = own[np.minimum(parts.labels[top:bottom, left:right], own.size - 1)]
-    rows = boxes[:, [1, 3]] - top
-    if slope:
-        ink = level(ink, slope)
-        rows = rows - np.rint(slope * ((boxes[:, 0] + boxes[:, 2]) / 2 - (left + right) / 2)).astype(np.int32)[:, None]
-        rows -= rows.min()
-    return ink, rows
-
-
-def _without_sign(word: Word, numbers: NDArray[np.int_], parts: Components) -> NDArray[np.int_]:
-    """The components of a word without a `<` before its digits and a `%` behind them: they slant as a hand does."""
-    if len(numbers) <= 1:
-        return numbers
-    if word.text[0] in _LIMITS:
-        return np.delete(numbers, parts.boxes[numbers, 0].argmin())
-    before = word.text.rstrip(".,;:)").removesuffix("%")
-    if before != word.text and len(before) < len(numbers) <= len(before) + _SIGN and before[:1].isdigit():
-        return numbers[np.argsort(parts.boxes[numbers, 0], kind="stable")[: len(before)]]
-    return numbers
-
-
-def _graded(word: Word, numbers: NDArray[np.int_], parts: Components) -> list[int]:
-    """The components of a word without the `+` behind a lone digit: no printed word has that sign."""
-    if len(word.text) == len(numbers) == _GRADE and word.text.endswith("+"):
-        numbers = np.delete(numbers, parts.boxes[numbers, 0].argmax())
-    return [int(number) for number in numbers]
-
-
-def _letters_of(numbers: NDArray[np.int64], parts: Components) -> NDArray[np.int64]:
-    """The components without dirt: specks, and small marks that lie off the band of the letters."""
-    boxes = parts.boxes[numbers]
-    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    main = boxes[:, 4] >= _MAIN * boxes[:, 4].max()
-    height = middle(high[main])
-    top, bottom = middle(boxes[main, 1]), middle(boxes[main, 3])
-    centres = (boxes[:, 1] + boxes[:, 3]) / 2
-    near = (centres >= top - _BAND * height) & (centres <= bottom + _BAND * height)
-    return np.asarray(numbers[main | (near & (np.maximum(wide, high) >= _SPECK * height))], np.int64)

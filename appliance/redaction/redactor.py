@@ -21,6 +21,7 @@ from appliance.redaction import (
     clearing,
     formwords,
     handwriting,
+    misfits,
     options,
     purposes,
     registration,
@@ -223,8 +224,8 @@ class Redactor:
         written = handwriting.not_print(
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
-        written |= handwriting.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
-        written |= handwriting.crowded(words, members, parts) | handwriting.astray(words, cleared)
+        written |= misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
+        written |= misfits.crowded(words, members, parts) | misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
@@ -240,7 +241,7 @@ class Redactor:
         for index, word in enumerate(words):
             if not cleared[index]:
                 continue
-            if not handwriting.upright(word) or index in leaning:
+            if not misfits.upright(word) or index in leaning:
                 found[index] = Reason.NOT_UPRIGHT
             elif any(touches(word.box, comb) for comb in structure.combs):
                 found[index] = Reason.BOXED_CELLS

@@ -5,7 +5,7 @@ from PIL import ImageDraw, ImageFont
 from redaction_pages import HAND
 
 from appliance.documents import Box, Word
-from appliance.redaction import handwriting
+from appliance.redaction import handwriting, misfits
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import components
 from appliance.redaction.painting import belongings, find_zones, meet
@@ -72,9 +72,9 @@ def test_features_are_finite_and_bounded_for_any_ink():
 
 
 def test_rotated_words_are_not_upright():
-    assert handwriting.upright(Word("asthma", Box(0, 0, 100, 20), 0, 90.0))
-    assert handwriting.upright(Word("I", Box(0, 0, 5, 20), 0, 90.0))
-    assert not handwriting.upright(Word("asthma", Box(0, 0, 20, 100), 0, 90.0))
+    assert misfits.upright(Word("asthma", Box(0, 0, 100, 20), 0, 90.0))
+    assert misfits.upright(Word("I", Box(0, 0, 5, 20), 0, 90.0))
+    assert not misfits.upright(Word("asthma", Box(0, 0, 20, 100), 0, 90.0))
 
 
 def test_boxes_that_do_not_fit_their_text_are_unlikely():
@@ -86,8 +86,8 @@ def test_boxes_that_do_not_fit_their_text_are_unlikely():
         Word("asthma", Box(0, 500, 300, 550), 4, 95.0),  # a heading
         Word("mg", Box(0, 600, 30, 620), 5, 95.0),  # on a barcode
     ]
-    assert handwriting.unlikely([*line, *odd], [Box(20, 610, 90, 700)]) == {5, 6, 7, 9}
-    assert handwriting.unlikely([Word("|", Box(0, 0, 4, 90), 0, 90.0)], []) == set()
+    assert misfits.unlikely([*line, *odd], [Box(20, 610, 90, 700)]) == {5, 6, 7, 9}
+    assert misfits.unlikely([Word("|", Box(0, 0, 4, 90), 0, 90.0)], []) == set()
 
 
 def test_words_without_ink_or_letters_are_not_judged():

@@ -8,7 +8,7 @@ from PIL import ImageDraw, ImageFont
 from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Barcode, Box, ReadPage, Word
-from appliance.redaction import bars, hand_fields, handwriting, stamps
+from appliance.redaction import bars, hand_fields, handwriting, misfits, stamps
 from appliance.redaction.combs import find_combs
 from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.painting import belongings, find_zones, meet
@@ -354,7 +354,7 @@ def test_lone_dots_and_dashes_stand_for_nothing_and_those_beside_cleared_words_d
 
     words = [word("81", 0, 0), word("-", 30, 0), word("-", 60, 0), word("90", 90, 0), word("~", 400, 0),
              word("x", 0, 1), word("-", 30, 1), word("-", 500, 2)]  # fmt: skip
-    assert handwriting.astray(words, [True, True, True, True, True, False, True, True]) == {4, 6, 7}
+    assert misfits.astray(words, [True, True, True, True, True, False, True, True]) == {4, 6, 7}
 
 
 def test_a_lone_letter_needs_more_to_be_print():

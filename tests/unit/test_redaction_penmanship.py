@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction import handwriting, penmanship
+from appliance.redaction import handwriting, misfits, penmanship, word_ink
 from appliance.redaction.hand_fields import Line
 from appliance.redaction.ink import components
 
@@ -100,7 +100,7 @@ LETTERS = [(10 + 30 * n, 20, 30 + 30 * n, 60) for n in range(8)]
 )
 def test_many_more_letters_than_were_read_are_another_text(text, boxes, crowded):
     parts = marks(*boxes)
-    found = handwriting.crowded([Word(text, Box(0, 10, 500, 70), 0, 95.0)], [list(range(1, len(parts.boxes)))], parts)
+    found = misfits.crowded([Word(text, Box(0, 10, 500, 70), 0, 95.0)], [list(range(1, len(parts.boxes)))], parts)
     assert found == ({0} if crowded else set())
 
 
@@ -110,12 +110,12 @@ def test_many_more_letters_than_were_read_are_another_text(text, boxes, crowded)
 )
 def test_the_slants_of_signs_are_none_of_a_numbers_shape(text, left):
     parts = marks(*LETTERS[:5])
-    found = handwriting._without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.arange(1, 6), parts)
+    found = word_ink.without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.arange(1, 6), parts)
     assert found.tolist() == left
-    assert handwriting._without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1]), parts).tolist() == [1]
+    assert word_ink.without_sign(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1]), parts).tolist() == [1]
 
 
 @pytest.mark.parametrize(("text", "left"), [("3+", [1]), ("33", [1, 2]), ("3++", [1, 2])])
 def test_the_sign_behind_a_grade_needs_no_twin(text, left):
     parts = marks(*LETTERS[:2])
-    assert handwriting._graded(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1, 2]), parts) == left
+    assert word_ink.graded(Word(text, Box(0, 10, 500, 70), 0, 95.0), np.array([1, 2]), parts) == left

@@ -5,7 +5,8 @@ from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layo
 
 from appliance.documents import Box, Word
 from appliance.redaction import tables
-from appliance.redaction.handwriting import _even, astray, unlikely
+from appliance.redaction.handwriting import _even
+from appliance.redaction.misfits import astray, unlikely
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor, gather
 

@@ -1,0 +1,85 @@
+"""Words whose place does not fit what was read there: pictures, signatures, bars and lines by hand read as letters.
+
+Rules:
+- A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
+  letters than were read.
+- A mark without a letter or digit is a word only beside one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from appliance.documents import Box, Word
+from appliance.redaction.hand_fields import REACH
+from appliance.redaction.ink import Components
+from appliance.redaction.layout import letters_of
+
+WIDEST = 1.3  # width of a letter over the height of its word
+BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
+TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
+TALL = 1.8  # height of a word's box over its width, from three letters
+_MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
+_SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
+_TYPICAL = 3  # letters
+
+
+def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
+    """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters."""
+    heights = [w.box.height for w in words if letters_of(w) >= _TYPICAL]
+    typical = median(heights) if heights else 0
+    found = set()
+    for index, word in enumerate(words):
+        box, letters = word.box, letters_of(word)
+        wide = letters and box.width > WIDEST * box.height * _ems(word.text)
+        tall = typical and box.height > TALLEST * typical and (letters < _TYPICAL or word.confidence < CLEAR)
+        barred = any(
+            box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
+        )
+        if wide or tall or barred:
+            found.add(index)
+    return found
+
+
+def crowded(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
+    """Indexes of words in whose place stand many more letters than were read: a hand's line, read as a word of it."""
+    found = set()
+    for index, numbers in enumerate(members):
+        if not numbers:
+            continue
+        boxes = parts.boxes[list(numbers)]
+        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        marks = int(((high >= _MARK_HIGH * high.max()) & (wide >= _MARK_WIDE * high)).sum())
+        letters = sum(not c.isspace() for c in words[index].text)
+        if marks > letters + max(_SPARE, _SPARE_SHARE * letters):
+            found.add(index)
+    return found
+
+
+def _ems(text: str) -> float:
+    """How many usual letters wide a text is: `mm` is wider than `li`, and lower than most words."""
+    return sum(BROAD if c in _BROAD else 1.0 for c in text)
+
+
+def upright(word: Word) -> bool:
+    """Whether a word lies along its line."""
+    letters = sum(c.isalnum() for c in word.text)
+    return letters < 3 or word.box.height <= TALL * word.box.width
+
+
+def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of words without a letter or digit that stand beside no cleared one: dots and dashes read from marks."""
+    beside: set[int] = set()
+    for index in range(1, len(words)):
+        one, other = words[index - 1], words[index]
+        gap = other.box.left - one.box.right
+        if one.line == other.line and gap <= REACH * max(one.box.height, other.box.height):
+            for here, there in ((index, index - 1), (index - 1, index)):
+                if cleared[there] and (letters_of(words[there]) or there in beside):
+                    beside.add(here)
+    signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
+    return {
+        index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
+        if not (letters_of(word) or sign or index in beside)
+    }  # fmt: skip
