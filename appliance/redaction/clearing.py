@@ -76,7 +76,7 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
-_FOUND = frozenset({"neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric"})
+_FOUND = frozenset({"neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters

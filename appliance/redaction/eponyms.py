@@ -22,10 +22,10 @@ _BLADES, _BLADE_OF = (
     frozenset({"mac", "miller"}),
     frozenset({"blade", "grade", "view", "x1", "cmac"}),
 )  # `Mac 3 grade I`
-_OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric"})
+_OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
-    "stinchfield yergason durkan froment tinel romberg moro".split()
+    "stinchfield yergason durkan froment tinel romberg moro murphy epley".split()
 )
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
@@ -36,7 +36,7 @@ _TESTS = frozenset(
     for pair in (
         "berg balance, bk pcr, humphrey 24-2, humphrey 30-2, humphrey 10-2, canadian class, canadian "
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
-        "neurocognitive, major bleeding, long term"
+        "neurocognitive, major bleeding, long term, ensure plus, ensure tid, ensure bid, boost plus, boost tid"
     ).split(", ")
 )
 _ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden")})

@@ -70,6 +70,7 @@ PATTERNS = tuple(
         r"(?<!\w)(?-i:[AEGJKLQ]\d{4})(?=\s(?-i:[a-z]{4,}))",  # E0601 device
         r"(?<![\w.,/-])\d{1,3}\s?/\s?(?:mm2|cm2|hpf|lpf|HPF)(?!\w)|\bper (?P<x>(?:mm2|cm2|10 ?hpf))(?!\w)",  # mitoses
         r"(?<![\w./-])[1-9]-[1-9]-[1-9](?![\w/-])",  # a tooth's pockets
+        r"(?<![\w./-])(?:2[1-9]|[3-9]\d|100)%\s?/\s?\+?\d{1,2}(?![\w/-])",  # oxygen and the pressure behind it
         r"\[[xX]\]",  # a ticked box
         r"(?<![\w.,/-])\d{1,3}\.\d{1,2}s(?![\w-])",  # 9.4s
         r"\((?P<x>[A-V]\d{4})\)(?=\s{1,3}\$\d{1,4}(?:,\d{3})?\.\d\d)",  # what was charged for it

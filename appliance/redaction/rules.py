@@ -177,7 +177,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
     _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
     _rule(Category.PHONE, r"(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
-    _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}[.–-]\d{3}[.–-](?=\s|$)"),  # the rest was misread
+    _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}(?:[–-]\d{3}[–-]|\.\d{3}\.)(?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/|%| ?(?:deg|°))"),
     _rule(Category.PHONE, r"\b(?:reach|call|phone|dial|at|until)\b[^\n.;]{0,30}\bexten\w{3,6} (?P<x>\d{1,6})\b(?! ?deg| ?°)"),
@@ -336,7 +336,7 @@ _CLOCK = re.compile(
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
-_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?)\b(?!-)")  # `PCN VK 500 mg`
+_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?)\b(?!-)")  # `PCN VK 500 mg`
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 
 

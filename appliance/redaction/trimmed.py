@@ -32,6 +32,8 @@ _NO_DATE = re.compile(
     r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?|\(?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[),.;:]{0,2}"
 )
 _CODE = re.compile(r"97\d{3}")  # what therapists charge
+_CONSULTED = "onsult:"
+_SAYS = frozenset({"denies", "reports", "recommends", "agrees", "states", "no", "for", "pt", "patient"})
 _AGE = re.compile(r"\(?[1-8]?\d[),]?")
 _SEX = re.compile(r"\(?[MFmf][),]?")
 _AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
@@ -54,8 +56,8 @@ def trim(layout: Layout, fields: Iterable[Field], words: Sequence[Token], lexico
 def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
     label = " ".join(layout.words[index].text for index in entry.label)
-    if entry.category is Category.ORGANISATION and is_measured(layout.words[entry.value[0]].text):
-        return True  # `Warfarin clinic: INR 3.4`
+    if _of_medicine(layout, entry, words, label):
+        return True
     behind = entry.label[-1] + 1
     if bare(label).casefold() in _SECTIONS:
         return _speaks(layout, entry, words, lexicon)
@@ -67,6 +69,14 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
     if core.islower():
         return lexicon.clinical(core) and core not in _SPOKEN
     return core.isupper() and lexicon.abbreviation(core) and words[behind].kind is Kind.SAFE
+
+
+def _of_medicine(layout: Layout, entry: Field, words: Sequence[Token], label: str) -> bool:
+    """Whether a result follows a house's label, or a sentence a person's: `clinic: INR 3.4`, `consult: denies`."""
+    first = entry.value[0]
+    if entry.category is Category.ORGANISATION:
+        return is_measured(layout.words[first].text)
+    return entry.category is Category.PROVIDER and label.endswith(_CONSULTED) and words[first].lower in _SAYS
 
 
 def _speaks(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:

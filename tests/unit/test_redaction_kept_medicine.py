@@ -59,6 +59,12 @@ F33.1 Major depressive disorder, recurrent
 Clark level III; ulceration absent
 Graves hyperthyroidism
 JC virus index 2.31
+Na goal 145-150.
+Skin check: 6 mm papule
+Psych consult: denies SI
+RUQ tenderness, Murphy negative
+settings 40%/+8
+Parkland 4 x 70 x 12
 93000 ECG complete
 pain 3/10 BP 128/80
 strength 4/5 Wt 182
