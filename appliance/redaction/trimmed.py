@@ -73,7 +73,9 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
 
 def _of_medicine(layout: Layout, entry: Field, words: Sequence[Token], label: str) -> bool:
     """Whether a result follows a house's label, or a sentence a person's: `clinic: INR 3.4`, `consult: denies`."""
-    first = entry.value[0]
+    first = next(iter(entry.value), None)
+    if first is None:
+        return False
     if entry.category is Category.ORGANISATION:
         return is_measured(layout.words[first].text)
     return entry.category is Category.PROVIDER and label.endswith(_CONSULTED) and words[first].lower in _SAYS

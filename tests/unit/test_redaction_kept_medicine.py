@@ -1,9 +1,16 @@
 """Lines of medicine in which nothing stays behind, and what looks like them and names somebody or something."""
 
+from dataclasses import replace
+
 import pytest
-from redaction_pages import decisions
+from redaction_pages import PURPOSE, NoTagger, decisions, words_of
 
 from appliance.redaction import undated
+from appliance.redaction.clearing import assess, decide
+from appliance.redaction.layout import arrange
+from appliance.redaction.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
 
 KEPT = """
 Cyclobenzaprine 5 mg at bedtime as needed, #15. Heat, stay active.
@@ -116,6 +123,15 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
     reasons = dict(decisions(line))
     assert {word: reasons[word].cleared for word in words} == dict.fromkeys(words, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"), [("mEq/1", True), ("mg/di", True), ("x10(3)/uL", True), ("SEP/1", False), ("mg", False)]
+)
+def test_a_unit_leaves_however_it_was_read(text, leaves):
+    word = replace(words_of(text)[0], confidence=5.0)
+    assessment = assess(arrange([word]), PURPOSE, LEXICON, NoTagger())
+    assert decide(assessment, assessment.known, LEXICON)[0].cleared is leaves
 
 
 @pytest.mark.parametrize(
