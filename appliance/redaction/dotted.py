@@ -3,7 +3,7 @@
 Nobody reads them as words, and a piece of one that lies in the box of a word would leave with it and look like dirt.
 
 Rules:
-- Many marks, thin and at one pitch over a long way, and paper over and under each: no print is so even.
+- Many marks, thin and at one pitch over a long way, that hang on nothing: letters of a typewriter stand as evenly.
 - Like every rule it is drawn anew from its fitted line, so nothing that hangs on its dots leaves.
 """
 
@@ -24,7 +24,7 @@ _LENGTH_INCHES = 1.0
 _THICK_INCHES = 0.025
 _FEWEST = 16  # marks
 _EVEN, _REGULAR = 0.25, 0.85  # of the pitch; of the steps that are so near to it
-_FREE = 0.85  # of the marks
+_FREE, _BAND_INCHES = 0.85, 0.08  # of the marks; to both sides of the line
 _SHARE = 0.15, 0.85  # of its length is ink
 
 
@@ -81,9 +81,12 @@ def _marks(rule: Line, mask: Image, dpi: float) -> NDArray[np.int64] | None:
 
 
 def _stand_free(mask: Image, across: NDArray[np.int64], down: NDArray[np.int64], dpi: float) -> bool:
-    """Whether most marks are thin, with nothing over and under them: the feet of a typewriter's letters are not."""
-    tall = max(3, round(_THICK_INCHES * dpi))
-    rows = np.clip(down[:, None] + np.arange(-tall, tall + 1), 0, mask.shape[0] - 1)
-    inked = mask[rows, across[:, None]] > 0
-    above, below = (np.argmin(np.pad(side, ((0, 0), (0, 1))), axis=1) for side in (inked[:, tall::-1], inked[:, tall:]))
-    return bool((above + below <= tall).mean() >= _FREE)
+    """Whether most marks are thin and hang on nothing: the tops and feet of a typewriter's letters do."""
+    tall, reach = max(3, round(_THICK_INCHES * dpi)), round(_BAND_INCHES * dpi)
+    top, bottom = max(0, int(down.min()) - reach), int(down.max()) + reach + 1
+    left, right = max(0, int(across.min()) - reach), int(across.max()) + reach + 1
+    band = mask[top:bottom, left:right]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+    rows = np.clip(down[:, None] - top + np.arange(-1, 2), 0, band.shape[0] - 1)
+    numbers = labels[rows, np.clip(across - left, 0, band.shape[1] - 1)[:, None]].max(axis=1)
+    return bool(((numbers == 0) | (stats[numbers, cv2.CC_STAT_HEIGHT] <= tall)).mean() >= _FREE)

@@ -25,7 +25,7 @@ from appliance.redaction.structure import Structure
 _MARGIN = 0.18  # of a word's height: letters may stand a little out of the box that was read
 _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
-_MOST_DENIED = 0.03  # of such a mark: the box of a tick or of another word may touch a letter's edge
+_MOST_DENIED = 0.1  # of such a mark: the box of a tick or of another word may touch a letter's edge
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
 _OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral

@@ -78,6 +78,15 @@ def test_the_feet_of_a_typewriters_letters_are_no_dotted_rule():
     assert lines(image)[0] == ()
 
 
+@pytest.mark.parametrize("row", [418, 440])  # of the tops and of the feet
+def test_strokes_that_letters_hang_on_are_no_dotted_rule(row):
+    image = dots(paper(), row, pitch=17, size=4, wide=9)
+    for left in range(150, 1350, 17):  # bowls, open where a stroke has its middle
+        image[418:444, left : left + 3] = 30
+        image[418:444, left + 7 : left + 9] = 30
+    assert not [line for line in lines(image)[0] if not line.upright]
+
+
 def test_lines_of_print_are_no_dotted_rules():
     image = paper()
     for row in range(100, 800, 60):
