@@ -39,6 +39,7 @@ _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr m
 _NAMED_BY = 2  # words: a label and an initial
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # ICD-10-CM
 _NOT_PART = RELATIONS | GREETINGS | STAFF | {"coach", "principal", "attorney", "caller", "chaplain", "clerk"}
+_SHORT_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?%?")
 _RESULT = re.compile(r"[<>~]?\d{1,3}\.\d{1,2}")
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list
 _JOINS = frozenset("of and & the de la y +".split())
@@ -105,7 +106,7 @@ def _unexplained(
             and not quiet
             and not begins
             and token.index not in spared
-            and not _labels(layout, members, place)
+            and not _labels(layout, members, place, lexicon)
             and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
         )
         if strange:
@@ -141,14 +142,14 @@ def _explained(token: Token, members: Sequence[Token], place: int, lexicon: Lexi
     return any(t.kind is Kind.SAFE and len(t.core) > _LONG and lexicon.clinical(t.lower) for t in beside)
 
 
-def _labels(layout: Layout, members: Sequence[Token], place: int) -> bool:
+def _labels(layout: Layout, members: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a word that nobody is called by stands before what it says: `Vent: AC 14`, `Decipher 0.38`."""
     token = members[place]
     after = members[place + 1] if place + 1 < len(members) else None
     if after is None or token.kind is not Kind.SAFE:
         return False
     if place == 0 and layout.words[token.index].text.endswith(":"):
-        return after.core[:1].isdigit() or (after.upper and len(after.core) > 1)
+        return _SHORT_NUMBER.fullmatch(after.core) is not None or (after.upper and lexicon.abbreviation(after.core))
     return _RESULT.fullmatch(after.core) is not None and not token.stop
 
 

@@ -112,6 +112,8 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("48213 Diabetes", ["48213"]),
         ("seen 48213 ECG done", ["48213"]),
         ("Lantern: the pain is worse", ["Lantern:"]),
+        ("Lantern: 555-0123", ["Lantern:", "555-0123"]),
+        ("Lantern: CALL BACK", ["Lantern:"]),
         ("see Dr. Bishop, 910 Canal Bldg., soon", ["910", "Canal", "Bldg.,"]),
         ("on June ist her weight", ["June", "ist"]),
         ("call 800-555-0199 option 3.", ["800-555-0199", "option", "3."]),
