@@ -43,8 +43,7 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
     if key not in TITLES or not title.title or place + 1 >= len(words) or _no_title(layout, words, place, lexicon):
         return
     weak = key in WEAK_TITLES and title.core != "Ms"
-    # Without strokes that rules were read as.
-    read = [title, *(t for t in words[place + 1 : place + 7] if t.core.strip("_"))]
+    read = [title, *_behind(layout, words[place + 1 : place + 7], lexicon)]
     if not weak and len(read) > 1 and read[1].title and near(layout, title, read[1]):
         yield NameHit(title.index, Category.NAME, sure=False)
     category = Category.PROVIDER if key in PROVIDER_TITLES else Category.NAME
@@ -69,6 +68,24 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
             yield NameHit(token.index, category, sure=False)
         elif token.lower != "and":
             return
+
+
+def _behind(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
+    """The words behind a title, without strokes that rules were read as, to where a letter begins.
+
+    It begins below the comma behind a name: `Dear Dr. Hill,` and `Thank you` in the next line.
+    """
+    before: Token | None = None
+    for token in words:
+        if not token.core.strip("_"):
+            continue
+        if before is not None and layout.words[before.index].text.endswith((",", ":")):
+            word = layout.words[token.index]
+            below = word.line != layout.words[before.index].line and not word.text.endswith(",")  # one of several names
+            if below and token.kind is Kind.SAFE and token.lower in lexicon.capitals:
+                return
+        yield token
+        before = token
 
 
 def _ranked(layout: Layout, read: Sequence[Token], step: int, lexicon: Lexicon) -> bool:

@@ -127,6 +127,14 @@ def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
     assert {word: reasons[word].cleared for word in words} == dict.fromkeys(words, False)
 
 
+def test_a_letter_begins_below_who_it_is_to():
+    for text in ("Dear Dr. Zzyzx,\nThank you for your letter", "Dear Ms. Early,\nWe reviewed your results"):
+        reasons = dict(decisions(text))
+        assert not reasons[text.split()[2]].cleared
+        assert reasons[text.split()[3]].cleared
+    assert not dict(decisions("cc: Drs. Zzyzx,\nStill, and Ode"))["Still,"].cleared
+
+
 @pytest.mark.parametrize(
     ("text", "leaves"), [("mEq/1", True), ("mg/di", True), ("x10(3)/uL", True), ("SEP/1", False), ("mg", False)]
 )
