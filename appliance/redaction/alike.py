@@ -45,6 +45,7 @@ _MINUS = re.compile(r"[\u2014\u2013\u2212](?=\d{1,2}\.\d{1,2}[).,;:]*$)")
 _OLD_FIGURES = re.compile(  # of a font whose fives and ones look like letters: s8%, 2sth, I2 oz
     r"[(\[]?(?=[sSIl]*\d)(?=\d*[sSIl])(?P<figures>[\dsSIl]{2,3})(?P<unit>%|th|mg|mcg|m[lL]|cm|mm|kg|lbs?|oz|-OH)?[)\].,;:]*"
 )
+_RANKS = frozenset({"percentile", "percentiles", "centile", "%ile"})
 _FIGURES = str.maketrans("sSIl", "5511")
 _JOINED = re.compile(r"([a-z]{3,})(?:['\u2019]([a-z]{3,})|[LR])\W*")
 
@@ -91,7 +92,7 @@ def understood(layout: Layout) -> Layout:
         if _ICD.fullmatch(text) or _SUPPLY.fullmatch(text):
             head = 1 + (text[0] in "([")
             text = text[:head] + text[head : head + 5].translate(_DIGITS) + text[head + 5 :]
-        elif (match := _OLD_FIGURES.fullmatch(text)) and (match["unit"] or _before_unit(layout, index)):
+        elif (match := _OLD_FIGURES.fullmatch(text)) and _is_amount(layout, index, match["unit"]):
             begin, end = match.span("figures")
             text = text[:begin] + match["figures"].translate(_FIGURES) + text[end:]
         elif vertebrae and _MISREAD_VERTEBRA.fullmatch(text):
@@ -101,6 +102,14 @@ def understood(layout: Layout) -> Layout:
         if text != word.text:
             texts[index] = text
     return read(layout, texts)
+
+
+def _is_amount(layout: Layout, index: int, unit: str | None) -> bool:
+    """Whether a number has its unit, or stands before it; what ends like a day is one but before `percentile`."""
+    _, after = layout.neighbours(index)
+    if unit == "th":
+        return after is not None and bare(layout.words[after].text) in _RANKS
+    return unit is not None or _before_unit(layout, index)
 
 
 def _before_unit(layout: Layout, index: int) -> bool:

@@ -52,6 +52,7 @@ SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 _ROUNDS = 2  # in which a page's hand is learnt
+_WITH_NUMBERS = 30  # words and numbers by a neat hand, of which it is learnt
 _LEANS_A_LITTLE = 1.5  # log odds of leaning away: so do letters like W on a page without a neat hand
 _AWAY, _BY_HAND, _PRINTED = (
     1.3,
@@ -166,11 +167,12 @@ def not_print(
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
         judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
     written = hand_fields.written(judged, words, leans)
-    told = judged
-    for _ in range(_ROUNDS if neat else 0):
-        told = _by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), written, away)
-        written = hand_fields.written(told, words, leans)
-    judged = told
+    told: Sequence[Line] = judged
+    numbers = {i: at for i in straight if (at := steadiness.figures(words[i], members[i], parts)) is not None}
+    for _ in range(_ROUNDS):
+        told = _by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), numbers, written, away, neat=neat)
+        if told is not judged:
+            neat, written = True, hand_fields.written(told, words, leans)
     written |= by_pen
     written |= inks.whole_runs(written, pens, words)
     written |= inks.whole_inks(written, pens, words)
@@ -182,7 +184,7 @@ def not_print(
     repeated |= in_step(clear, printed, words, parts)
     doubtful = [i for i in plain if i not in repeated and (i in printers or odds[i] - limit <= IN_COLUMN)]
     repeated |= _in_columns(doubtful, words, members, parts)
-    return hand - (hand_fields.given_back(repeated, hand, judged, words) if neat else repeated)
+    return hand - (hand_fields.given_back(repeated, hand, told, words) if neat else repeated)
 
 
 def _by_the_page(
@@ -190,15 +192,20 @@ def _by_the_page(
     before: Sequence[Line],
     words: Sequence[Word],
     shapes: Mapping[int, NDArray[np.float64]],
+    numbers: Mapping[int, steadiness.Standing],
     written: Collection[int],
     away: Mapping[int, float],
-) -> list[Line]:
+    *,
+    neat: bool,
+) -> Sequence[Line]:
     """The lines with what the page's own hand says about each word, as far as the page shows one.
 
-    `before`: the lines as the round before left them, of which the page's hand is learnt.
+    `before`: the lines as the round before left them, of which the page's hand is learnt; `neat`: many words lean.
     """
     said = {i: one for line in before for i, one in zip(line.words, line.evidence, strict=True)}
-    by_hand = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
+    sure = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
+    letters = [one and _is_word(words[i].text) for one, i in zip(sure, shapes, strict=True)]
+    by_hand = sure if neat and sum(sure) >= _WITH_NUMBERS else letters  # a typewriter's figures look like a hand's
     printed = [
         i not in written
         and letters_of(words[i]) >= _MIN_TYPICAL
@@ -210,7 +217,7 @@ def _by_the_page(
     rows = (np.array(list(shapes.values())) - network.mean) / network.scale
     alike = penmanship.likeness(rows, np.array(by_hand), np.array(printed))
     if alike is None:
-        return list(judged)
+        return judged
     told = dict(zip(shapes, alike.tolist(), strict=True))
     return [
         replace(
@@ -219,9 +226,29 @@ def _by_the_page(
                 penmanship.weighed(letters_of(words[i]), one, told[i]) if i in told else one
                 for i, one in zip(line.words, line.evidence, strict=True)
             ],
+            together=_with_figures(line, words, numbers),
         )
         for line in judged
     ]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is two letters or more, and no number."""
+    return sum(c.isalpha() for c in text) > 1 and not any(c.isdigit() for c in text)
+
+
+def _with_figures(line: Line, words: Sequence[Word], numbers: Mapping[int, steadiness.Standing]) -> list[float]:
+    """What words of a line say together, with what each number says beside the number before it."""
+    said = list(line.together)
+    before: int | None = None
+    for place, index in enumerate(line.words):
+        if index not in numbers:
+            continue
+        if before is not None:
+            gap = max(0, words[index].box.left - words[before].box.right)
+            said[place - 1] += steadiness.by_figures(numbers[before], numbers[index], gap)
+        before = index
+    return said
 
 
 def _placed(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-LEAST_BY_HAND, LEAST_PRINT = 30, 15  # words of which a page learns
+LEAST_BY_HAND, LEAST_PRINT = 20, 15  # words of which a page learns
 _RIDGE = 1.0  # added to the variance of each feature, which are standardised
 _MOST = 6.0  # a word differs so much, at most
 # By letters: how much the evidence before, and the likeness to the page's hand count, and what is added (log odds).

@@ -54,6 +54,11 @@ _PRINTED, _CLEAR_SHARE = 5, 0.6  # words that show how the print of a page leans
 _LEAST_HALF, _USUAL_WIDTH = 3, 1.0  # words, and degrees: where half of the print lies wider, all degrees count for less
 _AWAY = 2.0  # degrees from print: words that lean away
 _MANY_AWAY, _SHARE_AWAY, _WANDERS = 8, 0.04, 1.2  # such words, of all, and degrees of the middle half of them
+_EQUAL = 0.88  # of the highest figure's height: lining figures are so equal
+_PIXEL, _PAPER = 1.0, 0.0025  # pixels, and for each pixel between two numbers: how scanners and paper waver
+_SIZE_STEPS = (0.02, 0.06, 0.12, 0.3)  # of the lower number's height
+_SIZES, _PLACES = (-0.8, 1.8, 1.5, 0.5, 0.0), (-0.9, 2.2, 1.9, 1.5, 0.0)  # log odds up to each step and beyond
+_FOOT_OF_FIGURES = 0.6  # both say much the same
 _SHARE_OF_PEN = 0.25  # of the words in one coloured ink: a pen's
 _UNEVEN = 0.045  # of the height: letters that stand so unevenly within a word say nothing of its place
 
@@ -97,6 +102,31 @@ def stand(word: Word, numbers: Sequence[int], parts: Components) -> Standing | N
     if len(feet) < _LETTERS:
         return None
     return Standing(median(feet), float(np.std(feet)) if len(feet) >= _TELLING else None, float(high.max()))
+
+
+def figures(word: Word, numbers: Sequence[int], parts: Components) -> Standing | None:
+    """Where a number stands, and how high its figures are; None where these differ, as old ones do, or are unknown."""
+    texts = [c for c in word.text if c.isalnum()]
+    if not texts or not all(c.isdigit() for c in texts) or word.confidence < _SURE or "%" in word.text or not numbers:
+        return None
+    boxes = parts.boxes[list(numbers), :4]
+    high = boxes[:, 3] - boxes[:, 1]
+    boxes = boxes[high >= _MARK * high.max()]
+    if "/" in word.text:  # reaches above and below
+        boxes = np.delete(boxes, (boxes[:, 3] - boxes[:, 1]).argmax(), axis=0)
+    high = boxes[:, 3] - boxes[:, 1]
+    if not high.size or high.min() < _MIN_HEIGHT or high.min() < _EQUAL * high.max():
+        return None
+    return Standing(float(np.median(boxes[:, 3])), None, float(np.median(high)))
+
+
+def by_figures(one: Standing, other: Standing, gap: float) -> float:
+    """What the height and the place of two numbers of a line, `gap` pixels apart, say for a hand: log odds."""
+    least = min(one.height, other.height)
+    size = max(0.0, abs(one.height - other.height) - _PIXEL) / least
+    foot = max(0.0, abs(one.foot - other.foot) - _PIXEL - _PAPER * gap) / least
+    says = _SIZES[int(np.searchsorted(_SIZE_STEPS, size, "right"))]
+    return says + _FOOT_OF_FIGURES * _PLACES[int(np.searchsorted(_SIZE_STEPS, foot, "right"))]
 
 
 def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:

@@ -106,6 +106,8 @@ def test_letters_that_were_read_for_digits_are_understood(text):
         ("Lumbar L4 seen, call JO5612 back", "JO5612"),
         ("noted by o\u2019quux today", "o\u2019quux"),
         ("room s8 today", "s8"),
+        ("seen on the 2sth.", "2sth."),
+        ("until the 2sth at noon", "2sth"),
         ("MRN s8 today", "s8"),
         ("lungs hillL today", "hillL"),
         ("lungs zzyzxR today", "zzyzxR"),

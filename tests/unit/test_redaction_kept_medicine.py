@@ -105,6 +105,8 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("call ext 2510", ["2510"]),
         ("HB-00731", ["HB-00731"]),
         ("Hb -00731", ["-00731"]),
+        ("by Dr. Zzyzx, the ninth o ugust, 2019; sent", ["the", "ninth", "o", "ugust,", "2019;"]),
+        ("seen 3rd ctober 2020", ["3rd", "ctober", "2020"]),
         ("SALT FLAT ENT\n1200 Basin Rd, Ogden UT 84401", ["SALT", "FLAT", "ENT"]),
         ("Open Hand Pediatrics\n44 Cove St", ["Open", "Hand", "Pediatrics"]),
         ("3/3 BP 128/80", ["3/3"]),

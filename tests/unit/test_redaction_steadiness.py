@@ -16,7 +16,9 @@ from appliance.redaction.steadiness import (
     Standing,
     Usual,
     apart,
+    by_figures,
     by_lean,
+    figures,
     lean,
     stand,
     together,
@@ -68,6 +70,40 @@ def test_sevens_that_touch_tell_nothing():
     word, ink = drawn("172")
     ink[-3:] = True
     assert lean(word, ink) is None
+
+
+def number(text, *marks, confidence=95.0):
+    mask = np.zeros((120, 400), np.uint8)
+    for left, top, right, bottom in marks:
+        mask[top:bottom, left:right] = 255
+    parts = components(mask)
+    return figures(Word(text, Box(0, 0, 400, 120), 0, confidence), list(range(1, len(parts.boxes))), parts)
+
+
+FIGURES = [(10, 40, 30, 80), (40, 40, 60, 80), (70, 40, 90, 80)]
+
+
+def test_where_a_number_stands_is_told_by_figures_of_one_height():
+    assert number("120", *FIGURES) == Standing(80.0, None, 40.0)
+    assert number("1/2", FIGURES[0], (40, 32, 60, 88), FIGURES[2]) == Standing(80.0, None, 40.0)
+    assert number("1.2", FIGURES[0], (45, 74, 51, 80), FIGURES[2]) == Standing(80.0, None, 40.0)
+    assert number("58", (10, 40, 30, 80), (40, 30, 60, 70)) is not None
+    assert number("52", (10, 40, 30, 92), (40, 52, 60, 80)) is None  # old figures
+    assert number("/", (40, 32, 60, 88)) is None
+    assert number("1/", (40, 32, 60, 88)) is None
+    assert number("4", (10, 40, 14, 46)) is None  # too small
+    for text, marks in (("97%", FIGURES), ("mg", FIGURES), ("120", [])):
+        assert number(text, *marks) is None
+    assert number("120", *FIGURES, confidence=40.0) is None
+
+
+def test_numbers_of_one_line_that_differ_in_height_or_place_speak_for_a_hand():
+    one = Standing(80.0, None, 40.0)
+    assert by_figures(one, one, 100.0) < -1.0
+    assert by_figures(one, Standing(81.0, None, 41.0), 100.0) < -1.0  # a pixel is none
+    assert by_figures(one, Standing(84.0, None, 44.0), 0.0) > 2.0
+    assert by_figures(one, Standing(84.0, None, 40.0), 2000.0) < -1.0  # paper wavers
+    assert by_figures(one, Standing(140.0, None, 70.0), 0.0) == 0.0  # of another line
 
 
 def test_a_word_of_nothing_but_strokes_leans_nowhere():

@@ -1,0 +1,53 @@
+"""What belongs to a name or a house of which a stamp or dirt hid the rest: `in Port` before a word nobody could read.
+
+Rules:
+- It looks at words beside one that stays behind because it was not read surely or is unknown, and only denies.
+- A word that towns begin with, behind `in` or `at`; a trade behind `of` and a word; an initial behind two of a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.name_words import SPECIALTIES
+from appliance.redaction.number_rests import Reasons, leaves
+from appliance.redaction.reasons import Reason
+
+_UNREAD: frozenset[Reason | None] = frozenset({Reason.UNSURE_READING, Reason.UNKNOWN_WORD, Reason.NOT_PRINT})
+_NAMED: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN, Reason.ORGANISATION})
+_BEGIN_TOWNS = frozenset(
+    {"Port", "Fort", "Lake", "Mount", "Mt", "Saint", "St", "San", "Santa", "New", "Old", "North", "South", "East",
+     "West", "Upper", "Lower", "Glen", "Cape", "Point", "Big", "Little", "Great", "Grand", "Rock", "Cedar", "Oak"}
+)  # fmt: skip
+_WHERE = frozenset({"in", "at", "of", "from", "near", "to"})
+_TRADES = SPECIALTIES | frozenset(
+    {"pediatrics", "cardiology", "neurology", "urology", "oncology", "gynecology", "ent", "imaging"}
+)
+
+
+def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Words that leave though they belong to what was not read, each with the reason to deny it."""
+    for index, word in enumerate(layout.words):
+        if not leaves(reasons, index):
+            continue
+        before, after = layout.neighbours(index)
+        core = bare(word.text)
+        behind = "" if before is None else layout.words[before].text
+        if core in _BEGIN_TOWNS and behind in _WHERE and after is not None and _is_hidden(layout, reasons, after):
+            yield index, Reason.PLACE
+        if before is None or not _is_hidden(layout, reasons, before):
+            continue
+        first, _ = layout.neighbours(before)
+        if first is None or layout.words[before].text[-1:] in ",;:.":
+            continue
+        if core.casefold() in _TRADES and core[:1].isupper() and layout.words[first].text in _WHERE:
+            yield index, Reason.ORGANISATION
+        if len(core) == 1 and core.isupper() and reasons[first] in _NAMED:
+            yield index, Reason.NAME
+
+
+def _is_hidden(layout: Layout, reasons: Reasons, index: int) -> bool:
+    """Whether a word stays behind that was not read surely and may be a name: it has a capital, or no letter at all."""
+    text = bare(layout.words[index].text)
+    return reasons[index] in _UNREAD and not text[:1].islower()
