@@ -145,7 +145,8 @@ def assess(
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
-    opinions = [replace(o, identifier=1.0) if i in boxed_towns else o for i, o in enumerate(opinions)]
+    stays = {*boxed_towns, *letterhead.certain(layout, tokens, vetoes)}
+    opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, vetoes, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))

@@ -64,6 +64,15 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
     yield from fax_lines.find(layout)
 
 
+def certain(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """Words of houses that stay, however ordinary they are: in the line of a fax machine, and before a trade."""
+    yield from fax_lines.find(layout)
+    for cell in layout.cells:
+        house = all(vetoes.get(index) is Category.ORGANISATION for index in cell.words)
+        if house and _of_a_trade([tokens[index] for index in cell.words]):
+            yield from cell.words
+
+
 def _labelled(layout: Layout, words: Sequence[Token]) -> int:
     """1 when a cell begins with a label that a wide space or dots part from its value (`Surgeon ..... Ann Hill`)."""
     if len(words) == 1 or words[0].lower not in _LABELS:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from redaction_pages import PURPOSE, NoTagger, decisions, words_of
+from redaction_pages import PURPOSE, NoTagger, decisions, layout_of, words_of
 
+from appliance.policy.categories import Category
 from appliance.redaction import undated
 from appliance.redaction.clearing import assess, decide
+from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 
@@ -127,6 +129,27 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
     reasons = dict(decisions(line))
     assert {word: reasons[word].cleared for word in words} == dict.fromkeys(words, False)
+
+
+class SureOfNobody:
+    """A model of words' surroundings that calls nothing an identifier."""
+
+    def opinions(self, layout, tokens, lexicon):
+        return [Opinion(0.0, Category.NAME) for _ in layout.words]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("09:17AM\tORTHO ONE FRONT DESK\t6145550108 page 1", ["ORTHO", "FRONT"]),
+        ("SALT FLAT ENT\n1200 Basin Rd, Ogden UT 84401", ["SALT", "FLAT", "ENT"]),
+    ],
+)
+def test_houses_of_ordinary_words_stay_whatever_a_model_thinks(text, stays):
+    assessment = assess(layout_of(text), PURPOSE, LEXICON, NoTagger(), SureOfNobody())
+    reasons = decide(assessment, assessment.known, LEXICON)
+    denied = {word.text for word, reason in zip(assessment.layout.words, reasons, strict=True) if not reason.cleared}
+    assert set(stays) <= denied
 
 
 def test_a_letter_begins_below_who_it_is_to():
