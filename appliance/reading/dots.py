@@ -18,14 +18,20 @@ _BLUR, _SPREAD = 1 / 200, 1 / 100  # inch
 _DOT = 1 / 40  # inch: the height of a dot, at most
 _LEAST = 1 / 200  # inch: less is noise
 _MANY, _MOST = 1500, 0.7  # dots; of the marks
-_BLOCK, _DARKER = 1 / 12, 12  # inch around a pixel in which paper is looked for; grey levels darker than that
+_BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
+_DARKER = 12, 80  # grey levels darker than that: of faint dots, and of the cores of dots that touch
 
 
 def is_dotted(image: Image, dpi: float) -> bool:
     """Whether the marks of an image, `uint8`, grey `(h, w)` or RGB `(h, w, 3)`, are dots."""
     grey = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    return any(_of_dots(grey, dpi, darker) for darker in _DARKER)
+
+
+def _of_dots(grey: Image, dpi: float, darker: int) -> bool:
+    """Whether most of what is so much darker than the paper around it is as small as a dot."""
     block = max(3, round(_BLOCK * dpi)) | 1
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER)
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
     high = cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:, cv2.CC_STAT_HEIGHT]
     marks = high >= max(2.0, _LEAST * dpi)
     dots = int((marks & (high <= _DOT * dpi)).sum())

@@ -38,6 +38,7 @@ from appliance.sections.pages import ReadingConfig
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
 WELL_READ = 0.5  # share of words that are well read on an upright page
+_DOUBTED = 75.0  # mean confidence of a page below which its dots are looked for
 FEW_WORDS = 4  # fewer say nothing about direction
 TURN_FACTOR = 3.0  # times better another direction must read
 TURN_DPI = 150.0  # the resolution of a trial
@@ -66,7 +67,7 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
             page = turned(page, turn)
             words = _words(page.image, page.dpi, config)
     found = _codes(page, words) if codes else ()
-    if not _reads_well(words):
+    if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
     return ReadPage(page, words, found)
 
@@ -168,6 +169,12 @@ def _reads_well(words: Sequence[Word]) -> bool:
     long = [w for w in words if len(w.text) > 2]
     good = sum(_well(w) for w in long)
     return len(long) >= FEW_WORDS and good >= WELL_READ * len(long)
+
+
+def _is_doubtful(words: Sequence[Word]) -> bool:
+    """Whether the words of a page are read so unsurely as those of a dot matrix are."""
+    sure = [word.confidence for word in words if len(word.text) > 2]
+    return bool(sure) and sum(sure) < _DOUBTED * len(sure)
 
 
 def _direction(page: AcceptedPage, words: Sequence[Word], config: ReadingConfig) -> int:

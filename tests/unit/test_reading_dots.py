@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from redaction_pages import PURPOSE, NoTagger, accepted_page, rendered
 
-from appliance.documents import KnownIdentifiers
+from appliance.documents import Box, KnownIdentifiers, Word
+from appliance.reading import reader
 from appliance.reading.dots import is_dotted, joined
 from appliance.reading.reader import as_read, read, turned
 from appliance.redaction.redactor import Redactor
@@ -48,6 +49,31 @@ def test_print_of_dots_is_told_from_print_of_strokes():
     assert is_dotted(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0)
     assert not is_dotted(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
     assert not is_dotted(dotted(LINES[:1]), 300.0)  # few dots: dirt
+
+
+def touching():
+    """A page of dots whose pale edges touch."""
+    image = dotted(size=4)
+    image[image < 128] = 150  # a letter is one mark
+    cores = dotted()
+    return np.where(cores < 128, 20, image).astype(np.uint8)
+
+
+def test_dots_that_touch_are_told_by_their_cores():
+    assert is_dotted(touching(), 300.0)
+
+
+def test_a_page_that_reads_doubtfully_is_read_with_its_dots_joined(monkeypatch):
+    page = accepted_page(touching())
+    words = [
+        Word(text, Box(40 * n, 0, 40 * n + 30, 20), 0, 70.0)
+        for n, text in enumerate(["CHEMISTRY", "GLUCOSE", "BUN", "LOW"])
+    ]
+    reads = iter([words, [replace(word, confidence=95.0, text=word.text + "S") for word in words]])
+    monkeypatch.setattr(reader, "_words", lambda *_: tuple(next(reads)))
+    found = read(page, CONFIG, codes=False)
+    assert found.accepted.dotted
+    assert texts(found) == {"CHEMISTRYS", "GLUCOSES", "BUNS", "LOWS"}
 
 
 def test_dots_are_joined_and_colours_stay():
