@@ -52,6 +52,7 @@ SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 _ROUNDS = 2  # in which a page's hand is learnt
+_UNSTEADY = 4.0  # log odds of a word with both of its neighbours
 _WITH_NUMBERS = 30  # words and numbers by a neat hand, of which it is learnt
 _LEANS_A_LITTLE = 1.5  # log odds of leaning away: so do letters like W on a page without a neat hand
 _AWAY, _BY_HAND, _PRINTED = (
@@ -193,7 +194,7 @@ def _by_the_page(
     words: Sequence[Word],
     shapes: Mapping[int, NDArray[np.float64]],
     numbers: Mapping[int, steadiness.Standing],
-    written: Collection[int],
+    written: AbstractSet[int],
     away: Mapping[int, float],
     *,
     neat: bool,
@@ -204,10 +205,11 @@ def _by_the_page(
     """
     said = {i: one for line in before for i, one in zip(line.words, line.evidence, strict=True)}
     sure = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
-    letters = [one and _is_word(words[i].text) for one, i in zip(sure, shapes, strict=True)]
+    unsteady = _unsteady(judged)
+    letters = [(one or i in unsteady) and _is_word(words[i].text) for one, i in zip(sure, shapes, strict=True)]
     by_hand = sure if neat and sum(sure) >= _WITH_NUMBERS else letters  # a typewriter's figures look like a hand's
     printed = [
-        i not in written
+        i not in written | unsteady
         and letters_of(words[i]) >= _MIN_TYPICAL
         and words[i].confidence >= CLEAR
         and said[i] < _PRINTED
@@ -230,6 +232,17 @@ def _by_the_page(
         )
         for line in judged
     ]
+
+
+def _unsteady(lines: Sequence[Line]) -> set[int]:
+    """Indexes of words that stand or lean unlike the one before and the one behind, as print hardly does."""
+    found = set()
+    for line in lines:
+        for place, index in enumerate(line.words):
+            beside = [*line.together[max(0, place - 1) : place], *line.together[place : place + 1]]
+            if sum(beside) >= _UNSTEADY:
+                found.add(index)
+    return found
 
 
 def _is_word(text: str) -> bool:

@@ -75,6 +75,18 @@ def test_numbers_teach_a_hand_only_where_words_lean():
     assert learnt(words, shapes, lines, written, neat=True) is lines
 
 
+def test_words_that_stand_unlike_both_neighbours_teach_a_hand_too():
+    line = Line([0, 1, 2, 3], [0.0] * 4, [0.8] * 3, [2.5, 2.0, 0.5])
+    assert handwriting._unsteady([line, Line([4], [0.0], [], [])]) == {1}
+    words, shapes, lines, _written = page()
+    assert learnt(words, shapes, lines, set()) is lines  # nothing is surely by hand
+    rows = [Line([n, n + 1, n + 2], [-4.0] * 3, [0.8] * 2, [2.5, 2.5]) for n in range(0, 39, 3)]
+    few = [*rows, *lines[39:]]
+    assert learnt(words, shapes, few, set()) is few
+    many = [Line(range(40), [-4.0] * 40, [0.8] * 39, [2.5] * 39), *lines[40:]]
+    assert learnt(words, shapes, many, set())[0].evidence[1] > 0.0
+
+
 def test_what_numbers_of_a_line_say_together_counts_on_such_a_page():
     words, shapes, lines, written = page()
     row = [*words[:2], replace(words[2], line=1, box=Box(200, 40, 290, 70))]
