@@ -76,7 +76,6 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
-_FOUND = frozenset({"neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _MIN_KNOWN_LETTERS = 3
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
@@ -244,7 +243,7 @@ def _vetoes(
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
 
-    meant = frozenset(i for i in eponymous if _before_its_noun(tokens, i, lexicon))
+    meant = frozenset(i for i in eponymous if eponyms.means_medicine(tokens, i, lexicon))
     add(h for h in names.find(layout, tokens, lexicon, tagger) if h.index not in meant or h.category in _PERSONS)
     add(companions.find(layout, tokens))
     add(initialed.find(layout, tokens, lexicon))
@@ -262,12 +261,6 @@ def _vetoes(
     for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
         vetoes.setdefault(index, Category.ORGANISATION)
     return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
-
-
-def _before_its_noun(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    """Whether medicine stands right behind an eponym, so that no house is meant: `at McBurney point`, `Moro intact`."""
-    behind = tokens[index + 1].lower if index + 1 < len(tokens) and not tokens[index].stop else ""
-    return behind in lexicon.nouns or behind in _FOUND
 
 
 def _identifiers(layout: Layout) -> Iterator[rules.Hit]:

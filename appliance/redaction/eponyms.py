@@ -15,13 +15,12 @@ import re
 from collections.abc import Sequence
 
 from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.tokens import Token
 
 _FINDINGS = frozenset({"neg", "pos", "equivocal", "midline", "lateralizes", "lateralized"})  # `Lachman neg`
 _GRADE = re.compile(r"[0-4](?:\+|[A-C])?|[IV]{1,3}")  # `Lachman 2+`
-_BLADES, _BLADE_OF = (
-    frozenset({"mac", "miller"}),
-    frozenset({"blade", "grade", "view", "x1", "cmac"}),
-)  # `Mac 3 grade I`
+_BLADES = frozenset({"mac", "miller"})
+_BLADE_OF = frozenset({"blade", "grade", "view", "x1", "cmac"})  # `Mac 3 grade I`
 _OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
@@ -83,6 +82,12 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             ):
                 break
     return found
+
+
+def means_medicine(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """Whether medicine stands right behind an eponym, so that no house is meant: `at McBurney point`, `Moro intact`."""
+    behind = tokens[index + 1].lower if index + 1 < len(tokens) and not tokens[index].stop else ""
+    return behind in lexicon.nouns or behind in _OUTCOMES or behind in _FINDINGS
 
 
 def _counted(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:

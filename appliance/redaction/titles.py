@@ -30,9 +30,8 @@ _SHORTEST = 3  # letters of a name that is a word
 _PLURALS = frozenset({"drs", "mssrs", "messrs"})
 _TRADES = ("logy", "gery", "cine", "ics", "atry")  # how departments end
 _BEHIND_MEDICINE = frozenset({"of", "and", "or", "with", "is", "was"})  # `MILD MR OF NO NOTE`
-_GRADES = frozenset(
-    {"no", "trace", "mild", "moderate", "mod", "severe", "significant", "trivial"}
-)  # of a leaking valve
+# Of a leaking valve.
+_GRADES = frozenset({"no", "trace", "mild", "moderate", "mod", "severe", "significant", "trivial"})
 _SHORT_TITLES = frozenset({"dr", "mr", "ms"})
 
 
