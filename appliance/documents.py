@@ -168,8 +168,8 @@ class QualityReport:
 class AcceptedPage:
     """A page that a person could read: straightened, its measurements within the limits.
 
-    `transform` maps pixels of the captured image to pixels of `image`. `dotted` says that its print was of single dots,
-    which are joined in `image`.
+    `transform` maps pixels of the captured image to pixels of `image`. `dots` says how the print's single dots were
+    joined in `image` (`reading.dots`); 0: they were not.
     """
 
     page: PageId
@@ -178,7 +178,7 @@ class AcceptedPage:
     transform: Matrix
     quality: QualityReport
     simulated: bool
-    dotted: bool = False
+    dots: int = 0
 
 
 @dataclass(frozen=True, slots=True)

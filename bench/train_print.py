@@ -1,22 +1,29 @@
 """Trains the model that tells printed words from words written by hand.
 
-`python -m bench.train_print [--words N] [--out FILE]`
+`./run bench train_print [--words N] [--workers N] [--out FILE]`
 
 Words are drawn in fonts, worn as paper and scanner wear them, and judged by `appliance.redaction.shapes`. Fonts of the
 held-out lists are never trained on; their results are printed. Hands are fonts that are also warped as a hand moves,
 letters of single strokes that each stand a little differently, and scribbles for signatures and initials. Print is also
-typed: letters off the line, thick ribbons, worn type. The seed is fixed: the same fonts give the same weights.
+typed (letters off the line, thick ribbons, worn type), or set of dots, as a needle printer does. Some words are given
+with letters misread, some without any. Each font has a seed of its own: the same fonts give the same weights, whatever
+the number of workers.
 
 Besides the fonts that `./run` installs it takes those of the Debian packages fonts-urw-base35, fonts-bwht,
 fonts-dkg-handwriting, fonts-rufscript, fonts-sjfonts, fonts-humor-sans, fonts-ecolier-court, fonts-tomsontalks,
-fonts-kaushanscript, fonts-havana and fonts-joscelyn.
+fonts-kaushanscript, fonts-havana and fonts-joscelyn, and those of the npm packages in `web_fonts.txt`.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +34,9 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from appliance.redaction.lexicon import load_lexicon
-from appliance.redaction.shapes import features, marks_in
+from appliance.redaction.shapes import features, marks_in, spelled
 from appliance.sim.drawing.fonts import font_file
+from bench.support.web_fonts import face_file, faces, web_fonts
 
 SEED = 20
 PRINT = (
@@ -39,6 +47,8 @@ PRINT = (
     "NimbusSansNarrow-Regular", "NimbusMonoPS-Regular", "NimbusMonoPS-Bold", "C059-Roman", "C059-Bold", "C059-Italic",
     "P052-Roman", "P052-Bold", "P052-Italic", "URWBookman-Light", "URWBookman-Demi", "URWGothic-Book", "URWGothic-Demi",
 )  # fmt: skip
+DOTS = ("LiberationMono-Regular", "LiberationMono-Bold", "NimbusMonoPS-Bold", "LiberationSans-Regular", "DejaVuSans",
+        "share-tech-mono:400-normal", "inconsolata:400-normal", "anonymous-pro:400-normal")  # fmt: skip
 TYPED = ("NimbusMonoPS-Regular", "NimbusMonoPS-Bold", "LiberationMono-Regular", "LiberationMono-Bold")
 HAND = (
     "Breip", "BecauseWeBuild-Regular", "BecauseWeCreate-Regular", "BecauseWeLearn-Regular", "BecauseWeMentor-Regular",
@@ -49,41 +59,112 @@ HELD_OUT_PRINT = (
     "Carlito-Regular", "Carlito-Bold", "Caladea-Regular", "Caladea-Italic", "DejaVuSerif", "DejaVuSerif-Bold",
     "DejaVuSansMono", "GNUTypewriter",
 )  # fmt: skip
-HELD_OUT_HAND = ("Kristi", "DancingScript-Regular", "femkeklaver", "SteveHand", "BecauseWeConnect-Regular")
+HELD_OUT_HAND = (
+    "Kristi", "DancingScript-Regular", "femkeklaver", "SteveHand", "BecauseWeConnect-Regular", "delius", "playpen-sans",
+    "playwrite-us-modern", "caveat-brush", "fuzzy-bubbles", "gochi-hand", "indie-flower", "reenie-beanie",
+)  # fmt: skip
+HELD_OUT_WEB_PRINT = ("crimson-text", "raleway", "titillium-web", "pt-sans", "gelasio")
 STROKES = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, cv2.FONT_HERSHEY_PLAIN)
-HIDDEN = 40
-_ROUNDS, _BATCH, _RATE, _DECAY = 40, 256, 2e-3, 3e-4
+HIDDEN = 128
+_ROUNDS, _BATCH, _RATE, _DECAY = 40, 256, 2e-3, 1.5e-3
+_SHARES = {"print": 0.40, "typed": 0.06, "dots": 0.05, "hand": 0.38, "strokes": 0.055, "scribbles": 0.055}
+_TOLD = 600  # words of each font that was not trained on
+_UNREAD, _MISREAD, _WRONG = 0.06, 0.3, 0.08  # words without a text, words with letters misread, and such letters
+
+_MACHINES = ("print", "typed", "dots")
 
 Inked = NDArray[np.bool_]
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Words of one font: its name (`NAME:FACE` for one of `web_fonts.txt`), what draws them, and how many."""
+
+    font: str
+    kind: str  # print, typed, dots, hand, strokes or scribbles
+    count: int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Trains, prints the results on fonts that were not trained on, writes the weights."""
-    parser = argparse.ArgumentParser(prog="bench.train_print", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--words", type=int, default=96000, help="training words (default %(default)s)")
+    parser = argparse.ArgumentParser(prog="./run bench train_print", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--words", type=int, default=192000, help="training words (default %(default)s)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that draw (default %(default)s)")
     parser.add_argument("--out", type=Path, default=Path("appliance/redaction/data/print_model.npz"))
     options = parser.parse_args(arguments)
-    cv2.setNumThreads(1)
-    rng = np.random.default_rng(SEED)
-    texts = Texts(rng)
-    inputs, truth = _set(texts, options.words, rng)
-    model = train(inputs, truth, rng)
+    jobs = _training(options.words)
+    others = _held_out()
+    with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
+        made = list(pool.map(_made, [*jobs, *others]))
+    inputs = np.concatenate([rows for rows, _ in made[: len(jobs)]])
+    counts = [len(rows) for rows, _ in made[: len(jobs)]]
+    truth = np.repeat([float(_by_hand(job)) for job in jobs], counts)
+    model = train(inputs, truth, np.random.default_rng(SEED))
     arrays: dict[str, Any] = {k: v.astype(np.float32) for k, v in model.items()}
     np.savez_compressed(options.out, **arrays)
-    held_out = [(f, "print") for f in HELD_OUT_PRINT] + [("GNUTypewriter", "typed")]
-    for name, kind in held_out + [(f, "hand") for f in HELD_OUT_HAND] + [("", "strokes"), ("", "scribbles")]:
-        _tell(texts, model, name, kind, rng)
+    for job, (rows, letters) in zip(others, made[len(jobs) :], strict=True):
+        _tell(job, apply(model, rows), letters)
     return 0
 
 
-def _tell(texts: Texts, model: dict[str, NDArray[np.float64]], name: str, kind: str, rng: np.random.Generator) -> None:
+def _training(words: int) -> list[Job]:
+    """What is trained on; each font of a kind gives as many words as the others."""
+    web = [f for f in web_fonts().values() if f.name not in HELD_OUT_HAND + HELD_OUT_WEB_PRINT]
+    fonts = {
+        "print": [*PRINT, *(f"{f.name}:{face}" for f in web if f.kind == "print" for face in faces(f.name))],
+        "typed": list(TYPED),
+        "dots": list(DOTS),
+        "hand": [*HAND, *(f"{f.name}:{face}" for f in web if f.kind == "hand" for face in faces(f.name))],
+        "strokes": [""],
+        "scribbles": [""],
+    }
+    return [Job(f, kind, round(words * _SHARES[kind] / len(names))) for kind, names in fonts.items() for f in names]
+
+
+def _held_out() -> list[Job]:
+    """What is told about: fonts that were not trained on, and more of what no font draws."""
+    web = [(f"{name}:{face}", "print") for name in HELD_OUT_WEB_PRINT for face in faces(name)]
+    hands = [f"{name}:{face}" for name in HELD_OUT_HAND if name in web_fonts() for face in faces(name)]
+    hands += [name for name in HELD_OUT_HAND if name not in web_fonts()]
+    fonts = [*((f, "print") for f in HELD_OUT_PRINT), *web, ("GNUTypewriter", "typed"), ("DejaVuSansMono", "dots"),
+             *((f, "hand") for f in hands)]  # fmt: skip
+    return [Job(font, kind, _TOLD) for font, kind in [*fonts, ("", "strokes"), ("", "scribbles")]]
+
+
+def _by_hand(job: Job) -> bool:
+    return job.kind not in _MACHINES
+
+
+def _made(job: Job) -> tuple[Rows, NDArray[np.int64]]:
+    """The inputs of a job's words, and how many letters each has."""
+    cv2.setNumThreads(1)
+    rng = np.random.default_rng([SEED, zlib.crc32(f"{job.kind} {job.font} {job.count}".encode())])
+    rows, letters = [], []
+    for ink, text in drawn(Texts(rng), job.font, job.kind, job.count, rng):
+        count = sum(c.isalnum() for c in text)
+        rows.append(np.concatenate([features(ink, count, marks_in(ink)), spelled(_read(text, rng))]))
+        letters.append(count)
+    return np.array(rows), np.array(letters)
+
+
+def _read(text: str, rng: np.random.Generator) -> str:
+    """A text as a reader might give it: at times with letters misread, at times not at all."""
+    if rng.random() < _UNREAD:
+        return ""
+    if rng.random() >= _MISREAD:
+        return text
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "".join(
+        letters[int(rng.integers(len(letters)))] if c.isalnum() and rng.random() < _WRONG else c for c in text
+    )
+
+
+def _tell(job: Job, scores: NDArray[np.float64], letters: NDArray[np.int64]) -> None:
     """Prints how words of one font are judged, by their number of letters."""
-    made = list(drawn(texts, (name,), kind, 600, rng))
-    scores = apply(model, np.array([features(ink, n, marks_in(ink)) for ink, n in made]))
-    letters = np.array([n for _, n in made])
     shares = [float((scores[some] > 0).mean()) for some in (letters <= 2, letters > 2, letters > 0)]
     print(
-        f"{name or kind:26} {kind:9} judged hand: {shares[2]:6.1%}  (to 2 letters {shares[0]:6.1%}, "
+        f"{job.font or job.kind:30} {job.kind:9} judged hand: {shares[2]:6.1%}  (to 2 letters {shares[0]:6.1%}, "
         f"more {shares[1]:6.1%})  quantiles 5, 50, 95 % {np.round(np.quantile(scores, (0.05, 0.5, 0.95)), 2)}"
     )
 
@@ -113,43 +194,27 @@ class Texts:
         return word.upper() if kind > 0.88 else word.capitalize() if kind > 0.64 else word
 
 
-def drawn(
-    texts: Texts, fonts: Sequence[str], kind: str, count: int, rng: np.random.Generator
-) -> Iterator[tuple[Inked, int]]:
-    """Words with the number of their letters; `kind` is print, typed, hand, strokes or scribbles."""
+def drawn(texts: Texts, font: str, kind: str, count: int, rng: np.random.Generator) -> Iterator[tuple[Inked, str]]:
+    """Words with their texts; a scribble is read as any."""
     made = 0
     while made < count:
         text = texts.one()
-        name = fonts[int(rng.integers(len(fonts)))]
         if kind == "scribbles":
-            text, grey = "x" * int(rng.integers(1, 9)), _scribble(rng)
+            grey = _scribble(rng)
         elif kind == "strokes":
             grey = _warped(_stroked(text, rng), rng, 0.5)
         elif kind == "typed":
-            grey = _typed(text, name, rng)
+            grey = _typed(text, font, rng)
+        elif kind == "dots":
+            grey = _dotted(text, font, rng)
         else:
-            grey = _word(text, name, rng)
+            grey = _word(text, font, rng)
             if kind == "hand" and rng.random() < 0.7:
                 grey = _warped(grey, rng, float(rng.uniform(0.3, 0.9)))
-        ink = _trimmed(_worn(grey, rng, spread=kind in ("print", "typed")), rng)
-        letters = sum(c.isalnum() for c in text)
-        if ink is not None and letters:
+        ink = _trimmed(_worn(grey, rng, spread=kind in _MACHINES), rng)
+        if ink is not None and any(c.isalnum() for c in text):
             made += 1
-            yield ink, letters
-
-
-def _set(texts: Texts, count: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Features and truth (1 is hand)."""
-    rows: list[NDArray[np.float64]] = []
-    truth: list[float] = []
-    for kind, fonts, share in (
-        ("print", PRINT, 0.40), ("typed", TYPED, 0.10), ("hand", HAND, 0.36), ("strokes", ("",), 0.07),
-        ("scribbles", ("",), 0.07),
-    ):  # fmt: skip
-        made = [features(i, n, marks_in(i)) for i, n in drawn(texts, fonts, kind, round(share * count), rng)]
-        rows += made
-        truth += [float(kind not in ("print", "typed"))] * len(made)
-    return np.array(rows), np.array(truth)
+            yield ink, text
 
 
 def train(
@@ -189,10 +254,17 @@ def apply(model: dict[str, NDArray[np.float64]], inputs: NDArray[np.float64]) ->
     return np.asarray(hidden @ model["w2"] + model["b2"], np.float64)
 
 
+def _face(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """A font of Debian's by its file's name, one of `web_fonts.txt` by `NAME:FACE`."""
+    package, colon, face = name.partition(":")
+    file = io.BytesIO(face_file(package, face)) if colon else font_file(name)
+    return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)
+
+
 def _word(text: str, name: str, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Dark text on white at a size that 150 to 300 dpi scans of 7 to 14 point print have."""
     size = int(np.exp(rng.uniform(np.log(16), np.log(68))))
-    font = ImageFont.truetype(font_file(name), size, layout_engine=ImageFont.Layout.BASIC)
+    font = _face(name, size)
     left, top, right, bottom = (int(v) for v in font.getbbox(text))
     picture = Pillow.new("L", (right - left + 60, bottom - top + 60), 255)
     ImageDraw.Draw(picture).text((30 - left, 30 - top), text, font=font, fill=int(rng.integers(0, 90)))
@@ -202,7 +274,7 @@ def _word(text: str, name: str, rng: np.random.Generator) -> NDArray[np.uint8]:
 def _typed(text: str, name: str, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Letters of one width, each a little off the line and of its own strength."""
     size = int(np.exp(rng.uniform(np.log(18), np.log(60))))
-    font = ImageFont.truetype(font_file(name), size, layout_engine=ImageFont.Layout.BASIC)
+    font = _face(name, size)
     pitch, off, uneven = font.getlength("n"), float(rng.uniform(0, 0.035)) * size, float(rng.uniform(0, 110))
     picture = Pillow.new("L", (round(pitch * len(text)) + 60, 2 * size + 60), 255)
     draw = ImageDraw.Draw(picture)
@@ -210,6 +282,21 @@ def _typed(text: str, name: str, rng: np.random.Generator) -> NDArray[np.uint8]:
         at = (30 + index * pitch + float(rng.normal(0, off / 2)), 30 + size + float(rng.normal(0, off)))
         draw.text(at, letter, font=font, anchor="ls", fill=int(rng.uniform(0, 30 + uneven)))
     return np.asarray(picture, np.uint8)
+
+
+def _dotted(text: str, name: str, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Letters of dots on a grid, of a ribbon that grows weaker."""
+    font, pitch = _face(name, int(rng.integers(9, 15))), int(rng.integers(3, 6))
+    small = Pillow.new("L", (round(font.getlength(text)) + 12, 30), 255)
+    ImageDraw.Draw(small).text((6, 20), text, font=font, anchor="ls", fill=0)
+    grid = np.argwhere(np.asarray(small) < int(rng.integers(110, 180)))
+    image = np.full((small.height * pitch, small.width * pitch), 255, np.uint8)
+    size, shade, uneven = pitch * float(rng.uniform(0.3, 0.65)), int(rng.integers(0, 90)), float(rng.uniform(0, 60))
+    for down, across in grid:
+        at = round((across + 0.5) * pitch * 16), round((down + 0.5) * pitch * 16)
+        grey = min(200, shade + int(rng.uniform(0, uneven + 1)))
+        cv2.circle(image, at, round(size * 16), grey, -1, cv2.LINE_AA, 4)
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.4, 2.2))), np.uint8)
 
 
 def _stroked(text: str, rng: np.random.Generator) -> NDArray[np.uint8]:

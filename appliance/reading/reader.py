@@ -31,7 +31,7 @@ from appliance.documents import (
 )
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
-from appliance.reading.dots import is_dotted, joined
+from appliance.reading.dots import dots_of, joined
 from appliance.reading.patch import LATE, find_patch
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
@@ -102,7 +102,7 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
     """A page that was examined again, turned and with its dots joined as when it was read (`ReadPage.accepted`)."""
     candidates = (page, *(turned(page, degrees) for degrees in _ROTATIONS))
     same = next((candidate for candidate in candidates if candidate.transform == read_page.transform), page)
-    return _with_strokes(same) if read_page.dotted else same
+    return _with_strokes(same, read_page.dots) if read_page.dots else same
 
 
 def _whole(page: AcceptedPage) -> Image:
@@ -142,16 +142,16 @@ def _of_dots(
     page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig
 ) -> tuple[AcceptedPage, tuple[Word, ...]]:
     """A page that reads badly and its words; print of a dot matrix with its dots joined, if it reads better so."""
-    if is_dotted(page.image, page.dpi):
-        strokes = _with_strokes(page)
+    if dots := dots_of(page.image, page.dpi):
+        strokes = _with_strokes(page, dots)
         again = _words(strokes.image, page.dpi, config)
         if _score(again) > _score(words):
             return strokes, again
     return page, words
 
 
-def _with_strokes(page: AcceptedPage) -> AcceptedPage:
-    return replace(page, image=joined(page.image, page.dpi), dotted=True)
+def _with_strokes(page: AcceptedPage, dots: int) -> AcceptedPage:
+    return replace(page, image=joined(page.image, page.dpi, dots), dots=dots)
 
 
 def _well(word: Word) -> bool:

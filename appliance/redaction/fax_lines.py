@@ -2,14 +2,15 @@
 """The line that a fax machine prints on top or at the foot of a page: day, clock, who sent it, page.
 
 Rules:
-- It has a clock and a page's number (`P. 03`, `PAGE 2/7`, `@003/012`), and stands in the first or last rows.
+- It has a clock and a page's number (`P. 03`, `PAGE 2/7`, `@003/012`), or a day, a clock and a telephone's number, and
+  stands in the first or last rows.
 - Its other capitals are who sent it or who received it, whatever else they mean: the line says nothing of medicine.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.name_words import DOCUMENT_TITLES
@@ -24,6 +25,9 @@ _SAID = frozenset(
     "fax page pages pg p to from no of as am pm a m rx tx job status report time received print printed sent by date "
     "ext ok sender phone tel id via mode pgs".split()
 )
+_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}){1,2}[,;]?")
+_NUMBER = re.compile(r"\+?1?[\d().-]{10,16}")
+_DIGITS = 10  # of a telephone's number
 _MOST = 20  # words
 _SHORTEST = 2  # letters
 
@@ -40,7 +44,7 @@ def find(layout: Layout) -> Iterator[int]:
             a in _PAGES and _OF_PAGES.fullmatch(b) for a, b in numbered
         )
         timed = any(_CLOCK.fullmatch(text) for text in texts)
-        sent = timed and (paged or not _FAX.isdisjoint(said)) and len(words) <= _MOST
+        sent = timed and (paged or not _FAX.isdisjoint(said) or _dialled(texts)) and len(words) <= _MOST
         if sent and not any(
             text.islower() and len(text) > _SHORTEST and text not in _SAID for text in map(bare, texts)
         ):
@@ -52,3 +56,11 @@ def find(layout: Layout) -> Iterator[int]:
                 and lower not in _SAID | DOCUMENT_TITLES
                 and len(lower) >= _SHORTEST
             )
+
+
+def _dialled(texts: Sequence[str]) -> bool:
+    """Whether a day and a whole telephone's number stand among these words."""
+    numbers = (text for text in texts if _NUMBER.fullmatch(text))
+    return any(_DAY.fullmatch(text) for text in texts) and any(
+        sum(c.isdigit() for c in text) >= _DIGITS for text in numbers
+    )

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -33,9 +33,9 @@ from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare, letters_of
 from appliance.redaction.misfits import CLEAR
-from appliance.redaction.pitch import in_step
+from appliance.redaction.pitch import in_step, typed
 from appliance.redaction.repeats import Print, twins
-from appliance.redaction.shapes import features
+from appliance.redaction.shapes import FEATURES, features, spelled
 from appliance.redaction.steadiness import lean
 from appliance.redaction.word_ink import graded, own_ink, without_sign
 
@@ -51,6 +51,7 @@ NEAT = 2.0  # and at most so much for print on a page on which many words lean a
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
+TYPED = -5.0  # at most, of a word that keeps the step of its page
 _ROUNDS = 2  # in which a page's hand is learnt
 _UNSTEADY = 4.0  # log odds of a word with both of its neighbours
 _WITH_NUMBERS = 30  # words and numbers by a neat hand, of which it is learnt
@@ -70,7 +71,9 @@ EVEN = -1.5  # what a number of an even scale says at most: no hand writes so ev
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
+_SURE_PRINT = -4.0  # log odds of a word that no neighbour makes a hand's by standing otherwise
 _SURELY_PRINT = 3.0  # below the limit
+LEARNT = 0.75  # times as much, on a page that shows its hand
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 _LABEL = ":"  # ends what stands before a field, however close that begins
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
@@ -81,7 +84,7 @@ _MIN_TYPICAL = 3  # letters
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """One hidden layer (tanh) over standardised features."""
+    """One hidden layer (tanh) over standardised features: those of a word's shape, then what it was read as."""
 
     mean: NDArray[np.float64] = field(repr=False)
     scale: NDArray[np.float64] = field(repr=False)
@@ -90,8 +93,9 @@ class Network:
     w2: NDArray[np.float64] = field(repr=False)
     b2: NDArray[np.float64] = field(repr=False)
 
-    def odds(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Log odds for a hand of rows of features."""
+    def odds(self, shapes: NDArray[np.float64], texts: Iterable[str]) -> NDArray[np.float64]:
+        """Log odds for a hand of words, by rows of features of their shape and by their texts ("": unknown)."""
+        inputs = np.concatenate([shapes, [spelled(text) for text in texts]], axis=1)
         hidden = np.tanh((inputs - self.mean) / self.scale @ self.w1 + self.b1)
         return np.asarray(hidden @ self.w2 + self.b2, np.float64)
 
@@ -136,8 +140,7 @@ def not_print(
     }
     if not own:
         return set()
-    shapes = np.array([features(ink, letters_of(words[index]), rows) for index, (ink, rows) in own.items()])
-    odds = dict(zip(own, load_network().odds(shapes).tolist(), strict=True))
+    shapes, odds = _looks(own, words, parts)
     limit = _limit([odd for index, odd in odds.items() if letters_of(words[index]) >= _MIN_TYPICAL])
     straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
     leans = {i: one for i, ink in straight.items() if (one := lean(words[i], ink)) is not None}
@@ -166,7 +169,7 @@ def not_print(
         away.update(zip(indexes, apart, strict=True))
         evidence = [max(least, one) + other for one, other in zip(evidence, apart, strict=True)]
         standing = [steadiness.stand(words[i], members[i], parts) if i in straight else None for i in indexes]
-        judged.append(Line(indexes, evidence, costs, steadiness.together(leaning, standing)))
+        judged.append(Line(indexes, evidence, costs, _weaker(steadiness.together(leaning, standing), evidence)))
     written = hand_fields.written(judged, words, leans)
     told: Sequence[Line] = judged
     numbers = {i: at for i in straight if (at := steadiness.figures(words[i], members[i], parts)) is not None}
@@ -179,13 +182,34 @@ def not_print(
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= (0.0 if neat else _LEANS_A_LITTLE)]
-    printed = [i for i in odds.keys() - written if words[i].confidence >= CLEAR and (not neat or away[i] < 0.0)]
+    said = _said(told)
+    surely = {i for i in odds.keys() - written if not neat or (away[i] < 0.0 and said[i] <= _PRINTED)}
+    printed = [i for i in surely if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
     repeated |= in_step(clear, printed, words, parts)
-    doubtful = [i for i in plain if i not in repeated and (i in printers or odds[i] - limit <= IN_COLUMN)]
+    doubtful = [
+        i
+        for i in plain
+        if i not in repeated and (i in printers or max(odds[i] - limit, said[i] if neat else -STRONGEST) <= IN_COLUMN)
+    ]
     repeated |= _in_columns(doubtful, words, members, parts)
     return hand - (hand_fields.given_back(repeated, hand, told, words) if neat else repeated)
+
+
+def _looks(
+    own: Mapping[int, tuple[NDArray[np.bool_], NDArray[np.int32]]], words: Sequence[Word], parts: Components
+) -> tuple[NDArray[np.float64], dict[int, float]]:
+    """The features of each word's own ink, and by its index how much it looks like a hand's: log odds."""
+    shapes = np.array([features(ink, letters_of(words[index]), rows) for index, (ink, rows) in own.items()])
+    odds = dict(zip(own, load_network().odds(shapes, (words[i].text for i in own)).tolist(), strict=True))
+    return shapes, odds | {i: min(odds[i], TYPED) for i in typed(words, parts, CLEAR) & odds.keys()}
+
+
+def _weaker(together: Sequence[float], evidence: Sequence[float]) -> list[float]:
+    """What two words say together, without what one of them surely contradicts: a scribble over a word leans anyhow."""
+    pairs = itertools.pairwise(evidence)
+    return [min(said, 0.0) if min(pair) <= _SURE_PRINT else said for said, pair in zip(together, pairs, strict=True)]
 
 
 def _by_the_page(
@@ -203,7 +227,7 @@ def _by_the_page(
 
     `before`: the lines as the round before left them, of which the page's hand is learnt; `neat`: many words lean.
     """
-    said = {i: one for line in before for i, one in zip(line.words, line.evidence, strict=True)}
+    said = _said(before)
     sure = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
     unsteady = _unsteady(judged)
     letters = [(one or i in unsteady) and _is_word(words[i].text) for one, i in zip(sure, shapes, strict=True)]
@@ -216,7 +240,7 @@ def _by_the_page(
         for i in shapes
     ]
     network = load_network()
-    rows = (np.array(list(shapes.values())) - network.mean) / network.scale
+    rows = (np.array(list(shapes.values())) - network.mean[:FEATURES]) / network.scale[:FEATURES]
     alike = penmanship.likeness(rows, np.array(by_hand), np.array(printed))
     if alike is None:
         return judged
@@ -228,10 +252,16 @@ def _by_the_page(
                 penmanship.weighed(letters_of(words[i]), one, told[i]) if i in told else one
                 for i, one in zip(line.words, line.evidence, strict=True)
             ],
+            changes=[LEARNT * cost for cost in line.changes],
             together=_with_figures(line, words, numbers),
         )
         for line in judged
     ]
+
+
+def _said(lines: Sequence[Line]) -> dict[int, float]:
+    """What each word says for a hand, by its index."""
+    return {i: one for line in lines for i, one in zip(line.words, line.evidence, strict=True)}
 
 
 def _unsteady(lines: Sequence[Line]) -> set[int]:

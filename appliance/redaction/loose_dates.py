@@ -171,7 +171,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
             cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE, _DONE_BEFORE)
         )
         cued = cued or any(sign.match(text, match.end()) is not None for sign in (_UNTIL_AFTER, _MEASURED_AFTER))
-        asked = any(sign.search(before) is not None for sign in (_NOT_DATE_BEFORE, _RATED_BEFORE))
+        asked = (not padded or day in _SCORES) and any(
+            sign.search(before) is not None for sign in (_NOT_DATE_BEFORE, _RATED_BEFORE)
+        )
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):

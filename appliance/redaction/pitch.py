@@ -8,6 +8,7 @@ Rules:
 - A word is print when its letters keep that step and stand in step with the print right beside it; where none stands
   there, it takes one letter more.
 - A step says nothing about one or two letters, nor where the letters are not as high as the type of that step.
+- A page of which most words keep one step was set by a machine, however its letters look: a needle printer's, say.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from appliance.redaction.splitting import characters
 _SHORTEST, _ALONE = 3, 4  # letters of a word that keeps step, with and without print on its line
 _TYPICAL, _SEVERAL, _MOST = 5, 5, 0.8  # letters of words that show a step; how many of them, and their share
 _ENOUGH = 60  # long words that are looked at
+_PAGE, _ONE_STEP = 20, 0.6  # long words that show how a page was set, and the share of them with one and the same step
 _TWICE = 2  # words that show a step, at least
 _OFF, _STEP_OFF = 0.13, 0.03  # of a step: by which a letter is off its place; by which two steps differ
 _LOOSE_PX = 1.2  # pixels by which short words are off
@@ -70,6 +72,26 @@ def in_step(doubtful: Collection[int], printed: Collection[int], words: Sequence
     for word, run in [(word, run) for word in near if (run := _run(word, parts)) is not None and run.off <= _OFF]:
         lines[word.line].append(run)
     return {i for i, run in asked.items() if _is_typed(run, lines[words[i].line], even)}
+
+
+def typed(words: Sequence[Word], parts: Components, confidence: float) -> set[int]:
+    """Which words keep the step of a page that was set in one; none on other pages.
+
+    Args:
+        words: the words of a page.
+        parts: its components.
+        confidence: of words that are read so well that their letters are known.
+    """
+    clear = [i for i, word in enumerate(words) if word.confidence >= confidence and len(word.text) >= _ALONE]
+    long = itertools.islice((words[i] for i in clear if len(words[i].text) >= _TYPICAL), _ENOUGH)
+    runs = [run for word in long if (run := _run(word, parts)) is not None]
+    even = _even(runs) if len(runs) >= _PAGE else []
+    if not even:
+        return set()
+    usual = median(run.step for run in even)
+    if sum(abs(run.step - usual) <= _STEP_OFF * usual for run in even) < _ONE_STEP * len(runs):
+        return set()
+    return {i for i in clear if (run := _run(words[i], parts)) is not None and _is_typed(run, (), even)}
 
 
 def _run(word: Word, parts: Components) -> _Run | None:

@@ -51,6 +51,8 @@ _MOST_NAMES = 4
 _MOST_STROKES = 2  # read between two words
 _UNREAD: frozenset[Reason | None] = frozenset({Reason.NOT_PRINT, Reason.UNSURE_READING, Reason.UNKNOWN_WORD})
 _FIRST_NAME = 3  # letters
+_KEPT: frozenset[Reason | None] = frozenset({Reason.VOCABULARY, Reason.VALUE, None})
+_MOST_INSIDE = 4  # words between a street and its town
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
 
 
@@ -66,12 +68,16 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _rest_of_date(layout, reasons, index)
         _day_in_words(layout, reasons, index)
         _nickname(layout, reasons, index)
+        _after_nickname(layout, reasons, index, lexicon)
         _before_house(layout, reasons, index, lexicon)
         _after_house(layout, reasons, index)
         quarters.deny_around(layout, reasons, index)
         _joint(layout, reasons, index, lexicon)
         _state(layout, reasons, index)
         _before_address(layout, reasons, index)
+        _within_address(layout, reasons, index)
+    for index in range(len(reasons)):
+        _article(layout, reasons, index)
 
 
 def _after_patient(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
@@ -175,6 +181,15 @@ def _nickname(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     named = reasons[before] in _NAMED and first.isalpha() and first[:1].isupper()
     family = after is not None and reasons[after] in _NAMED and layout.words[after].text[:1].isupper()
     if (named and reasons[before] in _PERSONS) or (named and family):
+        reasons[index] = Reason.NAME
+
+
+def _after_nickname(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`Rodney "Rocket" Marchetti`: the surname right behind a name in quotation marks, also one that medicine knows."""
+    before = layout.neighbours(index)[0]
+    if before is None or reasons[before] is not Reason.NAME or not _QUOTED.fullmatch(layout.words[before].text):
+        return
+    if reasons[index] is Reason.EPONYM or _can_be(layout, reasons, index, lexicon):
         reasons[index] = Reason.NAME
 
 
@@ -337,6 +352,13 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
             reasons[place] = Reason.ORGANISATION
 
 
+def _article(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`The Old Mill House`: the article of a house's or a place's name."""
+    after = layout.neighbours(index)[1]
+    if layout.words[index].text in ("The", "THE") and after is not None and reasons[after] in _HOUSES:
+        reasons[index] = reasons[after]
+
+
 def _state(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     """`Little Fork VA`: two capitals right behind a place, where nothing but what is denied follows."""
     before, after = layout.neighbours(index)
@@ -374,6 +396,26 @@ def _before_address(layout: Layout, reasons: list[Reason | None], index: int) ->
     text = layout.words[before].text
     if "@" in layout.words[index].text and _OPEN_END.fullmatch(text) and text[:1].islower():
         reasons[before] = Reason.EMAIL
+
+
+def _within_address(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`12 Sparrow Hill, 2nd floor rear, Northgate, MA`: what stands between a street and its town with the state."""
+    before = layout.neighbours(index)[0]
+    street = None if before is None else layout.neighbours(before)[0]
+    if before is None or street is None or not layout.words[before].text.endswith(","):
+        return
+    if reasons[index] is Reason.PLACE or {reasons[before], reasons[street]} != {Reason.PLACE}:
+        return
+    inside, after = [index], layout.neighbours(index)[1]
+    while after is not None and reasons[after] is not Reason.PLACE and len(inside) < _MOST_INSIDE:
+        inside.append(after)
+        after = layout.neighbours(after)[1]
+    state = None if after is None else layout.neighbours(after)[1]
+    if after is None or state is None or reasons[after] is not Reason.PLACE or reasons[state] in _KEPT:
+        return
+    if layout.words[state].text.rstrip(".,") in STATES and layout.words[after].text.endswith(","):
+        for one in inside:
+            reasons[one] = Reason.PLACE
 
 
 def _can_be(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:

@@ -284,7 +284,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b[A-ZÄÖÜ][a-zäöüß]{2,20}(?:stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|straat|laan) \d{1,4} ?[a-z]?\b", 0),
     _rule(Category.PLACE, r"\b(?:APO|FPO|DPO),?\s{1,2}A[AEP]\b,?(?:\s{1,2}\d{5}(?:-\d{4})?)?|\b(?:PSC|CMR|UNIT|Unit) \d{1,5},? Box \d{1,5}\b", 0),
     _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:&|and|at) [A-Z][a-z]{2,20}\b|\b[A-Z][a-z]{2,20} (?:&|and|at) \d{1,3}(?:st|nd|rd|th)\b", 0),
-    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:(?:street|avenue|ave|floor|flr|st)\b(?: clinic| office)?|fl\b\.?(?=,\s(?-i:[A-Z])))"),
+    _rule(Category.PLACE, r"\b\d{1,3}(?:st|nd|rd|th) (?:(?:street|avenue|ave|floor|flr|st)\b(?: clinic| office|,? (?:rear|front|east|west|north|south)(?=,))?|fl\b\.?(?=,\s(?-i:[A-Z])))"),
     _rule(Category.PLACE, r"\b\d{1,6} block of(?: [NSEW]\.?)?(?: [A-Z][\w'’-]{1,20}){1,3}", 0),
     _rule(Category.PLACE, r"(?<![\w.,/])\d{1,4} The [A-Z][a-z]{2,20}\b", 0),
     _rule(Category.PLACE, r"\b(?:rte|box)\.? ?#?\d{1,5}(?:-?[A-Z])?\b,?(?:\s?box \d{1,5}(?:-?[A-Z])?\b)?(?! ?(?:mg|ml|units))"),

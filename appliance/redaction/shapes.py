@@ -1,7 +1,8 @@
 """The shape of a word in numbers, for telling print from a hand.
 
 Rules:
-- All features are free of scale and of the word's text, except the number of its letters.
+- The features of a shape are free of scale and of the word's text, except the number of its letters.
+- What was read counts beside them (`spelled`): a hand's `a` differs from a printer's in other things than its `l` does.
 - The same functions make the features at training and at work.
 - Directions along the outline and how they turn say most: print is made of straight runs and sharp corners that repeat,
   a hand of curves (after the contour hinge of Bulacu and Schomaker, 2007).
@@ -9,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import cv2
@@ -20,12 +22,18 @@ from appliance.documents import Image
 BINS = 12  # directions of edges, over half a turn
 BANDS = 3  # top, middle and bottom of a word
 HEADINGS, TURNS = 12, 8  # directions along an outline, over a whole turn, and how far they turn at a point
-FEATURES = BINS * (BANDS + 1) + HEADINGS * TURNS + 18
+ROWS = 12  # slices of a word from top to bottom
+STROKES = (0.05, 0.075, 0.1, 0.14, 0.2, 0.3, 0.5)  # of the word's height: how long runs of ink are
+CROSSED = 5  # how many strokes lie above each other in a column: none to four and more
+FEATURES = BINS * (BANDS + 1) + HEADINGS * TURNS + 18 + ROWS + 2 * (len(STROKES) + 1) + CROSSED + 3
+SPELLED = 26 + 26 + 10 + 2  # letters, capitals, digits, the marks in numbers, and all others
 HEIGHT = 40  # pixels to which taller words are reduced
 _MAX_ASPECT = 30.0
 _MAIN = 0.3  # of the word's height: smaller marks are dots and commas
 _WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
 _LEG = 0.12  # of the word's height: the two legs of a hinge
+_ALPHABET = {c: i for i, c in enumerate(f"{ascii_lowercase}{ascii_uppercase}{digits}/")} | {".": SPELLED - 2}
+_OTHER = SPELLED - 1
 
 
 def features(ink: NDArray[np.bool_], letters: int, marks: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -70,7 +78,13 @@ def features(ink: NDArray[np.bool_], letters: int, marks: NDArray[np.int32]) -> 
         1.0 / amount,
         *_letters(mask, breadth, amount),
     )
-    return np.concatenate([directions, _hinges(mask), np.array(rest, np.float64)])
+    return np.concatenate([directions, _hinges(mask), np.array(rest, np.float64), _slices(mask > 0)])
+
+
+def spelled(text: str) -> NDArray[np.float64]:
+    """Which letters, digits and marks a word was read to have: `(SPELLED,)`, roots of their shares; 0 for no text."""
+    counts = np.bincount([_ALPHABET.get(c, _OTHER) for c in text], minlength=SPELLED)
+    return np.asarray(np.sqrt(counts / max(1, len(text))) * 1.5, np.float64)
 
 
 def middle(values: NDArray[Any]) -> float:
@@ -117,6 +131,30 @@ def _hinges(mask: Image) -> NDArray[np.float64]:
     second = np.floor(turn * TURNS + 0.5).astype(np.int64) % TURNS
     shares = np.bincount(first * TURNS + second, minlength=HEADINGS * TURNS) / len(points)
     return np.asarray(np.sqrt(shares) * 2.0, np.float64)
+
+
+def _slices(ink: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How ink is spread from top to bottom, how long its runs are across and down, and how ragged it ends."""
+    height, width = ink.shape
+    rows = np.cumsum(ink.sum(axis=1)) / max(1, int(ink.sum()))
+    below = np.interp((np.arange(ROWS) + 0.5) / ROWS * height - 0.5, np.arange(height), rows)
+    spread = np.diff(below, prepend=0.0) * 6
+    spread[-1] += (1.0 - below[-1]) * 6
+    crossings = np.diff(ink.astype(np.int8), axis=0, prepend=0, append=0)
+    strokes = np.minimum((crossings == 1).sum(axis=0), CROSSED - 1)
+    crossed = np.bincount(strokes, minlength=CROSSED) / width * 2
+    filled = ink.any(axis=0)
+    view = ink[:, filled]
+    ragged = [np.abs(np.diff(np.argmax(side, axis=0))).mean() / height * 8 if view.shape[1] > 1 else 0.0
+              for side in (view, view[::-1])]  # fmt: skip
+    return np.concatenate([spread, _runs(ink, height), _runs(ink.T, height), crossed, ragged, [filled.mean()]])
+
+
+def _runs(ink: NDArray[np.bool_], height: int) -> NDArray[np.float64]:
+    """Shares of the runs of ink along the rows of an image, by their length in heights of the word."""
+    steps = np.diff(ink.astype(np.int8), axis=1, prepend=0, append=0).ravel()
+    lengths = (np.flatnonzero(steps < 0) - np.flatnonzero(steps > 0)) / height
+    return np.bincount(np.searchsorted(STROKES, lengths), minlength=len(STROKES) + 1) / max(1, len(lengths)) * 2
 
 
 def _letters(mask: Image, breadth: NDArray[np.float32], amount: int) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -73,7 +73,7 @@ def by_hand(
     cleared: Sequence[bool],
     members: Sequence[Sequence[int]],
     parts: Components,
-    odds: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    odds: Callable[[NDArray[np.float64], Iterable[str]], NDArray[np.float64]],
 ) -> set[int]:
     """Indexes of cleared signs that do not stand as the cleared words beside them do.
 
@@ -82,7 +82,7 @@ def by_hand(
         cleared: for each word, whether it may leave.
         members: for each word the numbers of the components that make it.
         parts: the components of the page.
-        odds: log odds for a hand of rows of `shapes.features`.
+        odds: log odds for a hand of rows of `shapes.features`, and of what was read ("": unknown).
     """
     found: set[int] = set()
     for index, word in enumerate(words):
@@ -99,7 +99,7 @@ def by_hand(
         if not all(_in_band(mark, at, unit) for at in prints) or (
             len(prints) == 1
             and not _begins_or_ends(word.text, mark, prints[0], unit)
-            and not (_like_letter(word.text, mark, prints[0], unit) and float(odds(_features(mark))[0]) <= PRINT)
+            and not (_like_letter(word.text, mark, prints[0], unit) and float(odds(_features(mark), [""])[0]) <= PRINT)
         ):
             found.add(index)
     return found

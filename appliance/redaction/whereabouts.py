@@ -47,6 +47,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
         (Category.PLACE, rf"\b(?:Flat|Plot|Cottage|Chalet) (?:\d{{1,4}}[A-Z]?|[A-Z]),?(?:[ \n](?:The )?{_CAP}(?: {_CAP})?(?=,))?"),
         (Category.PLACE, rf"\b(?:Suite|Floor|floor|Level) \d{{1,3}}[A-Z]?, (?:{_CAP} ){{1,3}}(?:Tower|Building|Wing|Pavilion|House|Hall)\b"),
+        (Category.PLACE, rf"\b(?i:{_STREET})\b\.?\s?[,–—·-]\s?(?P<x>(?i:ground|top|lower|upper|main|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|{_ORDINAL}) (?i:floor|level)\b)"),
         (Category.ORGANISATION, rf"\b[Aa] (?i:member|division|service|affiliate|subsidiary|department|partner) of (?:[Tt]he )?{_CAP}(?: {_CAP}){{0,4}}"),
         (Category.ORGANISATION, rf"\b{_CAP},?(?: (?:of|to|and|the|for|&)(?: the)?)?(?: {_CAP},?){{0,4}}(?: (?:of|to|and|the|for|&)(?: the)? {_CAP},?)? (?:P\.A\.|P\.C\.|L\.L\.C\.|PLLC|LLC|LLP|Inc\b\.?|Ltd\b\.?)"),
         (Category.PLACE, rf"(?i:\b{_NUMBER} [A-Z]{{3,15}}(?: [A-Z]{{3,15}})? {_STREET}\b)(?<![a-z])"),

@@ -9,7 +9,7 @@ from redaction_pages import PURPOSE, NoTagger, accepted_page, rendered
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.reading import reader
-from appliance.reading.dots import is_dotted, joined
+from appliance.reading.dots import APART, TOUCHING, dots_of, joined
 from appliance.reading.reader import as_read, read, turned
 from appliance.redaction.redactor import Redactor
 from appliance.sections.pages import ReadingConfig
@@ -45,10 +45,10 @@ def texts(page):
 
 
 def test_print_of_dots_is_told_from_print_of_strokes():
-    assert is_dotted(dotted(), 300.0)
-    assert is_dotted(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0)
-    assert not is_dotted(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
-    assert not is_dotted(dotted(LINES[:1]), 300.0)  # few dots: dirt
+    assert dots_of(dotted(), 300.0) == APART
+    assert dots_of(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0) == APART
+    assert not dots_of(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
+    assert not dots_of(dotted(LINES[:1]), 300.0)  # few dots: dirt
 
 
 def touching():
@@ -60,7 +60,7 @@ def touching():
 
 
 def test_dots_that_touch_are_told_by_their_cores():
-    assert is_dotted(touching(), 300.0)
+    assert dots_of(touching(), 300.0) == TOUCHING
 
 
 def test_a_page_that_reads_doubtfully_is_read_with_its_dots_joined(monkeypatch):
@@ -72,14 +72,14 @@ def test_a_page_that_reads_doubtfully_is_read_with_its_dots_joined(monkeypatch):
     reads = iter([words, [replace(word, confidence=95.0, text=word.text + "S") for word in words]])
     monkeypatch.setattr(reader, "_words", lambda *_: tuple(next(reads)))
     found = read(page, CONFIG, codes=False)
-    assert found.accepted.dotted
+    assert found.accepted.dots == TOUCHING
     assert texts(found) == {"CHEMISTRYS", "GLUCOSES", "BUNS", "LOWS"}
 
 
 def test_dots_are_joined_and_colours_stay():
     image = dotted()
     colour = np.stack([image, image, np.full_like(image, 250)], axis=2)
-    mended = joined(colour, 300.0)
+    mended = joined(colour, 300.0, APART)
     assert mended.shape == colour.shape
     assert (mended[..., 2] >= 248).all()
     assert (mended[..., 0] < 225).sum() > 2 * (image < 225).sum()
@@ -87,7 +87,7 @@ def test_dots_are_joined_and_colours_stay():
 
 def test_a_page_of_dots_reads_only_joined_and_keeps_its_medicine():
     page = read(accepted_page(dotted()), CONFIG)
-    assert page.accepted.dotted
+    assert page.accepted.dots == APART
     assert {"WARFARIN", "DILTIAZEM", "LISINOPRIL", "ATORVASTATIN"} <= texts(page)
     redactor = Redactor(PURPOSE, NoTagger())
     known = KnownIdentifiers(frozenset(), frozenset())
@@ -95,13 +95,14 @@ def test_a_page_of_dots_reads_only_joined_and_keeps_its_medicine():
     assert {"WARFARIN", "LISINOPRIL"} <= {word.text for word in out.words}
 
 
+@pytest.mark.parametrize("dots", [APART, TOUCHING])
 @pytest.mark.parametrize("clockwise", [0, 180])
-def test_a_page_that_is_looked_at_again_is_the_one_that_was_read(clockwise):
+def test_a_page_that_is_looked_at_again_is_the_one_that_was_read(clockwise, dots):
     captured = accepted_page(dotted())
     before = turned(captured, clockwise) if clockwise else captured
-    was_read = replace(before, image=joined(before.image, 300.0), dotted=True)
+    was_read = replace(before, image=joined(before.image, 300.0, dots), dots=dots)
     assert (as_read(captured, was_read).image == was_read.image).all()
-    assert as_read(captured, was_read).dotted
+    assert as_read(captured, was_read).dots == dots
     assert (as_read(captured, before).image == before.image).all()
 
 
@@ -111,5 +112,5 @@ def test_dots_that_read_no_better_joined_stay_as_they_are():
     for down, across in zip(rng.integers(0, 890, 4000), rng.integers(0, 1190, 4000), strict=True):
         noise[down : down + 2, across : across + 2] = 60
     page = read(accepted_page(noise), CONFIG)
-    assert not page.accepted.dotted
+    assert not page.accepted.dots
     assert page.accepted.image is noise

@@ -161,6 +161,12 @@ def test_the_line_of_a_fax_names_who_sent_it(text, found):
     assert faxed(text) == found
 
 
+def test_a_day_a_clock_and_a_whole_number_make_a_fax_line_too():
+    assert faxed("04-22-24 15:31 7205550185 STEADY STEP PT P O21") == ["STEADY", "STEP", "PT"]
+    assert faxed("04-22-24 15:31 BP 120/80 WEIGHT 7205") == []
+    assert faxed("15:31 7205550185 STEADY STEP PT") == []
+
+
 def test_a_fax_line_stands_at_an_edge_of_the_page():
     page = "\n".join(["Rest"] * 4 + ["14:04 HOPE P. 03"] + ["Rest"] * 4)
     assert faxed(page) == []

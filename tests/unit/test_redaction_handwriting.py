@@ -9,7 +9,7 @@ from appliance.redaction import handwriting, misfits
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import components
 from appliance.redaction.painting import belongings, find_zones, meet
-from appliance.redaction.shapes import FEATURES, features, marks_in
+from appliance.redaction.shapes import FEATURES, features, marks_in, spelled
 from appliance.sim.drawing.fonts import font_file
 
 SENTENCES = ("please follow normal pressure", "no pain at rest", "take one daily", "5 ft 4 in")
@@ -126,3 +126,14 @@ def test_check_boxes_and_their_labels_are_told_by_their_place():
     assert not is_label(Box(150, 305, 200, 335), frame)
     assert not is_label(Box(300, 105, 350, 135), frame)
     assert not is_label(Box(40, 105, 90, 135), frame)
+
+
+def test_what_was_read_is_told_by_its_letters_and_marks():
+    assert spelled("").sum() == 0.0
+    assert spelled("aa") == pytest.approx(spelled("a"))
+    assert set(np.flatnonzero(spelled("aZ9/.%"))) == {0, 51, 61, 62, 63}
+
+
+def test_a_scribble_over_a_word_does_not_drag_the_print_behind_it():
+    assert handwriting._weaker([2.8, 1.8], [-6.5, 7.9, -4.4]) == [0.0, 0.0]
+    assert handwriting._weaker([1.8, -0.5], [7.9, 1.0, -4.4]) == [1.8, -0.5]

@@ -7,6 +7,7 @@ import pytest
 
 from appliance.documents import Box, Word
 from appliance.redaction import handwriting, misfits, penmanship, word_ink
+from appliance.redaction import shapes as word_shapes
 from appliance.redaction.hand_fields import Line
 from appliance.redaction.ink import components
 from appliance.redaction.steadiness import Standing, by_figures
@@ -54,8 +55,9 @@ def page(hand=40, printed=40, text="asthma"):
     words = [Word(text, Box(0, 40 * n, 90, 40 * n + 30), n, 95.0) for n in range(hand + printed)]
     network = handwriting.load_network()
     random = np.random.default_rng(3)
-    rows = network.mean + network.scale * random.normal(size=(hand + printed, len(network.mean)))
-    rows[:hand] += 2.0 * network.scale
+    mean, scale = network.mean[: word_shapes.FEATURES], network.scale[: word_shapes.FEATURES]
+    rows = mean + scale * random.normal(size=(hand + printed, word_shapes.FEATURES))
+    rows[:hand] += 2.0 * scale
     evidence = [4.0] * hand + [-4.0] * printed
     evidence[0] = -1.0  # by hand as well, and looks like print
     lines = [Line([n], [evidence[n]], [], []) for n in range(hand + printed)]

@@ -1,5 +1,7 @@
 """A typewriter's numbers stand in step with its words; a hand's do not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -8,7 +10,7 @@ from redaction_pages import HAND, SANS, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import components, find_ink
-from appliance.redaction.pitch import in_step
+from appliance.redaction.pitch import in_step, typed
 
 MONO = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
 TEXT = [(100, 100 + 80 * n, line) for n, line in enumerate((
@@ -94,3 +96,36 @@ def test_letters_that_run_together_show_no_step():
     box = words[-2].box
     image[box.bottom - 12 : box.bottom - 8, box.left : box.right] = 0
     assert asked(image, words, "20664") == []
+
+
+LONG = ["PREDNISONE TABLETS BEFORE BREAKFAST", "ALLOPURINOL CAPSULES EVERY EVENING", "TIOTROPIUM INHALED BY DEVICE",
+        "OMEPRAZOLE CAPSULES MORNING WATER", "COLCHICINE TABLETS UNTIL RESOLVED", "ALBUTEROL NEBULIZED EVERY SIXTH",
+        "LISINOPRIL TABLETS EVERY MORNING"]  # fmt: skip
+
+
+def set_in_one_step(font, lines=LONG, confidence=95.0):
+    image, words = page([(100, 100 + 80 * n, line) for n, line in enumerate(lines)], font)
+    words = [replace(word, confidence=confidence) for word in words]
+    parts = components(find_ink(image, 300.0).mask)
+    return {words[i].text for i in typed(words, parts, 90.0)}
+
+
+def test_a_page_of_one_step_was_set_by_a_machine_whatever_its_letters_look_like():
+    assert set_in_one_step(MONO) == {word for line in LONG for word in line.split()}
+
+
+def test_pages_of_no_step_of_few_words_or_badly_read_show_nothing():
+    assert set_in_one_step(SANS) == set()
+    assert set_in_one_step(HAND) == set()
+    assert set_in_one_step(MONO, LONG[:3]) == set()
+    assert set_in_one_step(MONO, confidence=60.0) == set()
+
+
+def test_words_that_each_keep_a_step_of_their_own_are_no_page_of_one():
+    picture, words = np.full((1200, 1600), 255, np.uint8), []
+    for number, text in enumerate(" ".join(LONG).split()):
+        at = 60 + 500 * (number % 3), 40 + 80 * (number // 3)
+        picture, word = put(picture, *at, text, MONO, 24 + number % 12)
+        words.append(replace(word, line=number))
+    parts = components(find_ink(picture, 300.0).mask)
+    assert typed(words, parts, 90.0) == set()

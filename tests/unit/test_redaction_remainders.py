@@ -306,3 +306,39 @@ def test_what_houses_are_called_by_goes_with_a_name_that_could_not_be_read(text,
 )
 def test_a_day_in_words_goes_with_the_rest_of_its_date_whatever_was_read_between(text, reasons, expected):
     assert left(text, reasons) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("12 Sparrow Hill, and floor rear, Northgate, MA", "12 Sparrow Hill, and floor rear, Northgate, MA"),
+        ("12 Sparrow Hill, 2nd floor rear, Northgate, MA", "12 Sparrow Hill, 2nd floor rear, Northgate, MA"),
+        ("2 Juniper Street - Third Floor", "2 Juniper Street Third Floor"),
+        ('Father Carlo "Buddy" Marchetti, employed', 'Carlo "Buddy" Marchetti,'),
+        ("The Old Customs House, 3 Wharf Lane", "The Old Customs House, 3 Wharf Lane"),
+    ],
+)  # fmt: skip
+def test_what_stands_within_an_address_or_a_name_goes_with_it(text, denied):
+    said = [word for word, reason in decisions(text) if not reason.cleared and reason is not UNSURE]
+    assert said == denied.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain, left hip, worse at night",
+        "The Foley was removed, urine clear",
+        'The "red" rash resolved',
+        "The third floor nurse was told",
+    ],
+)
+def test_what_only_looks_like_an_address_or_a_name_stays(text):
+    assert all(reason.cleared for _, reason in decisions(text))
+
+
+def test_between_a_street_and_a_town_only_few_words_go():
+    words = "12 Sparrow Hill, he was seen and told to rest Northgate, MA"
+    assert left(words, [PLACE] * 3 + [KEPT] * 7 + [PLACE] * 2) == ["he", "was", "seen", "and", "told", "to", "rest"]
+    assert left("Sparrow Hill, rear Northgate", [PLACE] * 2 + [KEPT, PLACE]) == ["rear"]
+    assert left("Sparrow Hill, rear Northgate, 01060", [PLACE] * 2 + [KEPT] + [PLACE] * 2) == ["rear"]
+    assert left("Sparrow Hill, rear", [PLACE] * 2 + [KEPT]) == ["rear"]
