@@ -5,6 +5,7 @@ Rules:
 - Only categories that are a whole code without a dot count, and only before the word of medicine that they stand for
   or in a line with a code that has its dot.
 - Five digits are a procedure's where they begin a cell and the name of a procedure stands right behind them.
+- D and four digits are a dentist's where they begin a cell and the name of a dentist's work stands right behind them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ _PROCEDURES = frozenset(
     "psychotherapy nebulizer arthrocentesis aspiration splint cast application removal mammogram mammography "
     "screening audiometry tympanometry refraction tonometry hospital emergency discharge".split()
 )
+_DENTAL = frozenset(
+    "periodontal periodic comprehensive limited bitewing bitewings panoramic intraoral prophylaxis topical sealant "
+    "resin resin-based amalgam crown pulpotomy endodontic scaling extraction surgical gingivectomy occlusal".split()
+)
 _PROCEDURE = re.compile(r"\d{5}")
+_DENTISTS = re.compile(r"D\d{4}", re.ASCII)
 _DOTTED = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")
 _WORD = 4  # letters
 
@@ -38,9 +44,9 @@ _WORD = 4  # letters
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
     """Indexes of codes of diagnoses without a dot and of procedures, by what they stand beside."""
     for cell in layout.cells:
-        if len(cell.words) > 1 and _PROCEDURE.fullmatch(layout.words[cell.words[0]].text):
-            said = bare(layout.words[cell.words[1]].text).casefold()
-            if said in _PROCEDURES:
+        if len(cell.words) > 1:
+            code, said = (layout.words[index].text for index in cell.words[:2])
+            if _procedure(code, bare(said).casefold()):
                 yield cell.words[0]
     dotted = {word.line for word in layout.words if _DOTTED.fullmatch(word.text.strip("(),;:"))}
     for index, word in enumerate(layout.words):
@@ -50,3 +56,10 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
         meant = "" if after is None else bare(layout.words[after].text).casefold()
         if word.line in dotted or (len(meant) >= _WORD and lexicon.clinical(meant)):
             yield index
+
+
+def _procedure(code: str, said: str) -> bool:
+    """Whether a code stands before the name of what it stands for."""
+    if _PROCEDURE.fullmatch(code):
+        return said in _PROCEDURES
+    return _DENTISTS.fullmatch(code) is not None and said in _DENTAL

@@ -38,7 +38,7 @@ _TESTS = frozenset(
         "neurocognitive, major bleeding, long term, ensure plus, ensure tid, ensure bid, boost plus, boost tid"
     ).split(", ")
 )
-_ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden")})
+_ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden"), ("lsvt", "big")})
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters

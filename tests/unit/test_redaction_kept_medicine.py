@@ -82,6 +82,102 @@ PT: 97110 x 2, 97140 x 1
 Z79.4 Long term (current) use of insulin
 UR 3-2-3 4-3-4
 Holter: 112 PVCs, 3 couplets
+SPH CYL AXIS ADD PRISM
+D0274 bitewings - four films
+D2392 resin-based composite - two surfaces, posterior
+Alternaria 3+ Cladosporium 2+ Aspergillus 0 Penicillium 1+ Helminthosporium 0
+C. SKIN, SCALP, SHAVE: SCCIS, EXTENDING TO BASE.
+Basaloid islands with peripheral palisading and clefting
+Junctional nests of melanocytes with pagetoid spread
+DIF: granular IgA in dermal papillae
+Melan-A and SOX10 highlight the melanocytes
+FNA thyroid: Bethesda III, AUS
+CPAP 10 cmH2O, EPR 3, AHI 2.1 events/h
+Methacholine PC20 2.1 mg/mL
+Battery ERI > 7 years, no AMS episodes
+vWF Ag 62%, ristocetin cofactor 48%, Factor VIII 71
+DTAP #1 2 mos, #2 4 mos
+Blood lead 3.1 mcg/dL, ZPP 28
+PRBC 2 units crossmatched, FFP 4, platelets 1 apheresis
+DAT poly 2+, IgG 2+, C3d neg
+FMR1 CGG repeats 30
+pT2 pN1a M0, stage IIB, margins R0
+D95 98%, Dmax 107%
+G3P2002 EDC by LMP, cvx 2/50/-2
+Caffeine citrate 8 mg/kg, D10W 80 mL/kg/day
+Surfactant (Curosurf) x 2, HFOV MAP 12
+GFTA-2 SS 78, PLS-4 AC 82 EC 79
+LSVT BIG 4x/week x 4 weeks
+NCS: median DSL 4.8 ms, CMAP 6.2 mV, SNAP 12 uV
+EMG: fibs 2+ APB, reduced recruitment
+Cardiolipin IgG 12 GPL, IgM 8 MPL
+C3 88, C4 12, CH50 41 U/mL, C3d 2
+CLOtest negative
+PVR 120 mL, Qmax 9, IPSS 18, QOL 4
+Onychomycosis x 10 debrided, DP/PT 1/4, Semmes-Weinstein 5.07 absent
+OMEPRAZOLE 20 MG DR CAP QTY 30 RF 2
+Not medically necessary under the InterQual criteria
+ISS 17, Grade II splenic lac, AAST
+RX: LANOXIN 0.25 MG Q.D., LASIX 40 MG Q.A.M., K-DUR 20 MEQ
+SMAC: GLU 102, BUN 14, CREAT 1.0, URIC ACID 6.2
+O.D. -2.25 -0.75 x 090 ADD +2.00
+Tonometry: OD 16 OS 17 applanation
+C/D ratio 0.3 OD, 0.35 OS
+HVF 24-2: superior arcuate defect OS
+Esotropia 15 PD at near, stereo 40 sec
+Mandibular tori, Class I occlusion, mesial caries #18
+PTA 35 dB HL right, SRT 30 dB, WRS 92% at 70 dB
+Acoustic reflexes absent ipsi and contra
+Cat pelt 4+, Dog epithelia 2+, D. farinae 4+, D. pteronyssinus 4+
+Kochia, sagebrush, cocklebur, short ragweed: positive
+B. SKIN, BACK, PUNCH: COMPOUND NEVUS WITH MODERATE ATYPIA.
+Interface dermatitis with dyskeratosis and incontinent pigment
+Entirely submitted in cassettes A1-A4
+ER 95%, PR 80%, HER2 1+, Ki-67 12%
+Synaptophysin and chromogranin positive, Ki-67 <3%
+NILM. Shift in flora suggestive of bacterial vaginosis
+Benign follicular nodule, Hurthle cells present
+Usage days >= 4 hours 27/30 (90%)
+RDI 22.4, supine AHI 41, nadir SpO2 79%
+BiPAP S/T 14/8, backup rate 12
+FVC 3.21 L 82% pred, FEV1 2.10 71%, FEV1/FVC 65
+TLC 5.9, RV/TLC 41, FEF25-75 1.2
+LAD 80% mid, RCA 40% prox, LCx diffuse irregularities
+FFR 0.76 after adenosine
+E/A 0.8, E/e' 14, TAPSE 1.9, RVSP 38
+Mode DDDR 60-130, AP 42% VP 3%
+Kt/V 1.42, URR 71%, EDW 74.5 kg
+AVF left forearm, good thrill and bruit, 15 ga needles
+PT 13.2 SEC INR 1.1 PTT 31
+Protein C activity 88%, protein S free 61%, antithrombin III 94
+AMPICILLIN >=32 R CEFAZOLIN <=4 S NITROFURANTOIN <=16 S
+PIPERACILLIN/TAZOBACTAM <=4 S MEROPENEM <=0.25 S
+Moderate GPC in clusters, few PMNs
+PRP-OMP, HIB-TITER, IPV, MMR #2, VZV
+OPV 3 TRIVALENT
+UDS: THC pos, BZO neg, OPI neg, MTD neg
+GC/MS confirmed norbuprenorphine 82 ng/mL
+BRCA1 c.68_69delAG (p.Glu23Valfs*17) pathogenic
+FOLFOX6 cycle 8: oxaliplatin 85 mg/m2, leucovorin, 5-FU bolus
+ddAC-T, carboplatin AUC 6, pembrolizumab 200 mg q3w
+ECOG 1, KPS 80
+50 Gy in 25 fx, boost 10 Gy to cavity, 6 MV tangents
+Pitocin 2 mu/min, LOA, epidural, EBL 350
+Quad screen 1:4200, NT 1.2 mm
+Bili 9.2 at 36 HOL, low intermediate risk
+ASQ-3: communication 45, gross motor 50, fine motor 35
+Vision 20/30 OU, scoliometer 5 degrees, lice check neg
+TUG 14 sec, Berg 44/56, 30 sec STS 9
+US 1.5 w/cm2 x 8 min, IFC x 15, MHP
+MBSS: penetration with thins, PAS 3, nectar thick safe
+Santyl, alginate, Mepilex, NPWT 125 mmHg
+Unna boot, ABI 0.82, Profore wrap
+PPS 40%, FAST 7c, MAC 23 cm
+PHQ-9: little interest 2, feeling down 3, tired 2, total 17
+C-SSRS: wish to be dead no, plan no
+Axis I 296.33, Axis II V71.09, Axis IV moderate
+UPDRS III 28 on, 41 off; H&Y 2.5
+NIHSS 4, tPA at 0912, mRS 2
 """.strip().splitlines()
 
 
@@ -114,6 +210,16 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("3/3 BP 128/80", ["3/3"]),
         ("brought in from Station 12 today", ["Station", "12"]),
         ("48213 Diabetes", ["48213"]),
+        ("D4910 Zzyzx", ["D4910"]),
+        ("D4910 Diabetes", ["D4910"]),
+        ("chart D4910 periodontal maintenance", ["D4910"]),
+        ("MRN D4910", ["D4910"]),
+        ("Cameron called today", ["Cameron"]),
+        ("seen by Dr. Cameron lesions noted", ["Cameron"]),
+        ("lives in Boston, naming his son", ["Boston,"]),
+        ("Boston Zzyzx called", ["Boston", "Zzyzx"]),
+        ("Austin called about his titer", ["Austin"]),
+        ("Mr. BIG called", ["BIG"]),
         ("seen 48213 ECG done", ["48213"]),
         ("Lantern: the pain is worse", ["Lantern:"]),
         ("Lantern: 555-0123", ["Lantern:", "555-0123"]),
