@@ -24,7 +24,7 @@ _MANY = 1500  # dots
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 # Grey levels darker than that, how large a share of such marks are dots, and how they lie: faint dots, and the cores of
 # dots that touch.
-_LEVELS = (12, 0.7, APART), (80, 0.7, TOUCHING), (110, 0.6, TOUCHING)
+_LEVELS = (12, 0.7, APART), (80, 0.7, TOUCHING), (125, 0.6, TOUCHING)
 
 
 def dots_of(image: Image, dpi: float) -> int:

@@ -77,6 +77,7 @@ _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
 _MIN_KNOWN_LETTERS = 3
+_JOINTS = frozenset({"and", "for", "the"})  # within `MERCY-OF-THE-PINES`
 _MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
 _NAME_WORDS = 4
@@ -290,7 +291,7 @@ def _remember_number(text: str, texts: set[str]) -> None:
 def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
     """Keeps a name: apart, when it is a word as well."""
     for part in re.split(r"[-/,&]", token.lower):
-        if len(part) >= _MIN_KNOWN_LETTERS and part.isalpha():
+        if len(part) >= _MIN_KNOWN_LETTERS and part.isalpha() and part not in _JOINTS:
             (texts if token.kind is Kind.UNKNOWN else shared).add(part)
 
 

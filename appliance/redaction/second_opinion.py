@@ -38,6 +38,7 @@ _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
+_PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
 
@@ -164,6 +165,13 @@ def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     return numbered and after is not None and reasons[after] in _HOUSES
 
 
+def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word begins its cell, right before somebody's name: `weopoid Gray, MD`."""
+    first, after = layout.neighbours(index)
+    begins = first is None or layout.cell_of[first] != layout.cell_of[index]
+    return begins and after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper()
+
+
 def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     """Whether a short number was denied though nothing speaks against it."""
     word = layout.words[index]
@@ -180,7 +188,7 @@ def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Op
     if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
         return False
     if core.islower() and reason is Reason.UNKNOWN_WORD:
-        return True
+        return not _before_person(layout, index, reasons)
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
     named = named or any(part(layout, index, reasons) for part in (_of_town, _beside_town, _of_house, _of_street))

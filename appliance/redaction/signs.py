@@ -36,7 +36,14 @@ _VALUE = re.compile(  # a line a word
 BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")
 _PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
-LIKE_LETTERS = frozenset("\u00a2\u00a9\u00a3\u00a7\u00ae\u20ac")  # what a reader makes of C, E, S, R
+LIKE_LETTERS = {
+    "\u00a2": "C",
+    "\u00a9": "C",
+    "\u00a3": "E",
+    "\u00a7": "S",
+    "\u00ae": "R",
+    "\u20ac": "E",
+}  # what a reader makes of them
 PRINT, _LETTER_OFF = -2.0, 0.2  # log odds of a letter that is print; heights that it is off the line or too high
 _PLUS_OFF = 0.06  # of its ink lies beside its bar and its stem, at most
 _STAR = 0.75  # heights, the largest star
@@ -99,7 +106,7 @@ def by_hand(
         if not all(_in_band(mark, at, unit) for at in prints) or (
             len(prints) == 1
             and not _begins_or_ends(word.text, mark, prints[0], unit)
-            and not (_like_letter(word.text, mark, prints[0], unit) and float(odds(_features(mark), [""])[0]) <= PRINT)
+            and not (_like_letter(word.text, mark, prints[0], unit) and _looks_printed(word.text, mark, odds))
         ):
             found.add(index)
     return found
@@ -167,11 +174,15 @@ def _begins_or_ends(text: str, mark: _Mark, beside: _Print, unit: float) -> bool
 def _like_letter(text: str, mark: _Mark, beside: _Print, unit: float) -> bool:
     """Whether a sign may be a misread letter of the print: as thick, and on the line."""
     off = max(abs(mark.foot - beside.foot), beside.foot - unit - mark.top)
-    return set(text) <= LIKE_LETTERS and mark.thick <= _THICK * beside.thick and off <= _LETTER_OFF * unit
+    return set(text) <= LIKE_LETTERS.keys() and mark.thick <= _THICK * beside.thick and off <= _LETTER_OFF * unit
 
 
-def _features(mark: _Mark) -> NDArray[np.float64]:
-    return features(mark.ink, 1, marks_in(mark.ink))[None, :]
+def _looks_printed(
+    text: str, mark: _Mark, odds: Callable[[NDArray[np.float64], Iterable[str]], NDArray[np.float64]]
+) -> bool:
+    """Whether a sign that may be a misread letter looks as that letter does in print."""
+    shape = features(mark.ink, 1, marks_in(mark.ink))[None, :]
+    return float(odds(shape, ["".join(LIKE_LETTERS[c] for c in text)])[0]) <= PRINT
 
 
 def _is_cross(ink: NDArray[np.bool_]) -> bool:

@@ -190,6 +190,9 @@ _PATTERNS = tuple(
 )
 
 
+_CHART = re.compile(  # a number of somebody's, and no range
+    rf"(?<![\d.,-])\d{{1,3}}-\d{{5,6}}(?![\d.,-]|\s?(?:{_UNIT})(?![A-Za-z]))", re.IGNORECASE
+)
 _WHOLE_UNIT = re.compile(rf"{_UNIT}{_PER}{{0,2}}", re.IGNORECASE)
 _WHOLE_ANALYTE = re.compile(_ANALYTE, re.IGNORECASE)
 
@@ -208,5 +211,8 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Every span of `text` that reads as a clinical value; spans may overlap."""
     for pattern in (*_PATTERNS, *notations.PATTERNS):
         for match in pattern.finditer(text):
-            yield match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()
+            span = match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()
+            chart = _CHART.search(text, span[0])
+            if chart is None or chart.end() > span[1]:
+                yield span
     yield from undated.find(text)

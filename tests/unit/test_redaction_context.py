@@ -330,3 +330,13 @@ def test_a_part_of_the_body_behind_its_side_is_nobodys_name(text, kept):
         layout_of(text), reasons, [Opinion(0.0, Category.NAME), Opinion(0.8, Category.NAME)], (), LEXICON
     )
     assert reasons == [Reason.VOCABULARY, Reason.VOCABULARY if kept else Reason.NAME]
+
+
+def test_a_misread_first_name_before_a_name_is_not_given_back():
+    quiet = [Opinion(0.0001, Category.NAME)] * 2
+    layout = layout_of("weopoid Gray,")
+    reasons = [Reason.UNKNOWN_WORD, Reason.NAME]
+    assert second_opinion.give_back(layout, reasons, quiet, LEXICON, ()) == reasons
+    layout, quiet = layout_of("seen weopoid Gray,"), [Opinion(0.0001, Category.NAME)] * 3
+    reasons = [Reason.VOCABULARY, Reason.UNKNOWN_WORD, Reason.NAME]
+    assert second_opinion.give_back(layout, reasons, quiet, LEXICON, ())[1] is Reason.VOCABULARY

@@ -453,3 +453,9 @@ def test_a_code_behind_a_box_to_tick_stays_and_a_house_number_does_not():
 def test_a_label_behind_a_box_to_tick_begins_there():
     assert kept("Fever \u2610 Swollen ankles [x] Awkward walk") == "Fever \u2610 Swollen ankles [x] Awkward walk"
     assert "Hill" not in kept("Fever \u2610 Rose Hill")
+
+
+def test_a_chart_number_behind_a_letter_of_medicine_is_no_range():
+    text = "SILVER P 88-10433 Hgb 88-10433"
+    assert not [text[start:end] for start, end in values.find(text) if "10433" in text[start:end]]
+    assert all(reason.cleared for _, reason in decisions("HCG 5-10000 mIU/mL"))

@@ -111,7 +111,7 @@ def set_in_one_step(font, lines=LONG, confidence=95.0):
 
 
 def test_a_page_of_one_step_was_set_by_a_machine_whatever_its_letters_look_like():
-    assert set_in_one_step(MONO) == {word for line in LONG for word in line.split()}
+    assert set_in_one_step(MONO) == {word for line in LONG for word in line.split()} - {"BY"}
 
 
 def test_pages_of_no_step_of_few_words_or_badly_read_show_nothing():
