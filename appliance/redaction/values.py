@@ -191,7 +191,7 @@ _PATTERNS = tuple(
 
 
 _CHART = re.compile(  # a number of somebody's, and no range
-    rf"(?<![\d.,-])\d{{1,3}}-\d{{5,6}}(?![\d.,-]|\s?(?:{_UNIT})(?![A-Za-z]))", re.IGNORECASE
+    rf"(?<![\d.,-])\d{{1,3}}-\d{{5,6}}(?![\d.,-]|\s?(?:(?:{_UNIT})(?![A-Za-z])|[a-zµ]{{1,4}}/[a-z]))", re.IGNORECASE
 )
 _WHOLE_UNIT = re.compile(rf"{_UNIT}{_PER}{{0,2}}", re.IGNORECASE)
 _WHOLE_ANALYTE = re.compile(_ANALYTE, re.IGNORECASE)
