@@ -30,7 +30,7 @@ _ROLES = frozenset(
 _SIGNING = frozenset(
     "rn lpn lvn cna md do np pa pa-c ma rt pt ot rph pharmd crna cnm emt emt-p lcsw msw dpm dds dmd cma rrt".split()
 )
-_SPECIES = frozenset(
+SPECIES = frozenset(
     "coli aureus difficile diff pneumoniae pylori albicans glabrata faecalis faecium epidermidis aeruginosa cloacae mirabilis "
     "marcescens pyogenes agalactiae viridans meningitidis gonorrhoeae influenzae catarrhalis tuberculosis avium kansasii "
     "trachomatis vaginalis vivax falciparum burgdorferi fragilis maltophilia baumannii freundii anginosus bovis mitis jejuni "
@@ -52,7 +52,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         if layout.cell_of[letter.index] != layout.cell_of[name.index]:
             continue
         text = layout.words[letter.index].text
-        called = name.core.replace("-", "").isalpha() and len(name.core) >= _SHORTEST and name.lower not in _SPECIES
+        called = name.core.replace("-", "").isalpha() and len(name.core) >= _SHORTEST and name.lower not in SPECIES
         if not called or not (_announced(layout, words, place) or _styled(layout, words, place)):
             continue
         loud = _INITIAL.fullmatch(text) is not None and name.title and not lexicon.abbreviation(name.core)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction import houses, titles
+from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
@@ -140,9 +141,10 @@ def _after_cue(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     shouted = words[place].upper
     if shouted and words[place].lower not in RELATIONS:
         return
-    for token in words[place + 1 : place + 4]:
-        if token.core in _SIDES and not token.dotted:
-            return  # `radiating to L arm`
+    for at in range(place + 1, min(place + 4, len(words))):
+        token, after = words[at], words[at + 1].lower if at + 1 < len(words) else ""
+        if (token.core in _SIDES and not token.dotted) or (initial(token) and after in SPECIES):
+            return  # `radiating to L arm`, `treated for E. coli`
         if nameable(token) and token.upper == shouted:
             yield NameHit(token.index, Category.NAME, sure=words[place].lower in RELATIONS)
         elif not initial(token):

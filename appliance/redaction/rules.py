@@ -157,7 +157,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
     _rule(Category.DATE, r"\b(?:the\s)?\d{1,2}(?:st|nd|rd|th)\s(?:inst|ult|prox)\b\.?"),
-    _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?! (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
+    _rule(Category.DATE, r"\b(?:on )?(?P<x>the\s\d{1,2}(?:st|nd|rd|th))\b(?!(?:(?:,? (?:and|or|to|through|&)| ?[-–])(?: the)? ?\d{1,2}(?:st|nd|rd|th))? (?:grade|grader|time|visit|edition|year|decade|attempt|lumbar|thoracic|cervical|left|right|MTP|MCP|PIP|DIP|day|week|month|percentile|digit|toe|finger|rib|metatarsal|metacarpal|cranial|nerve|intercostal|interspace|hospital|post|trimester|dose|degree|floor|decile|centile|grade|ventricle|ICS))"),
     # ages over 89
     _rule(Category.AGE, r"\b(?P<x>(?:9[\dlIO]|1[0-2]\d)(?:[ -]{0,2}(?:years?|yrs?|y\.?/?o\.?|yo|y)(?:[ -]{0,2}old)?))(?![\w])"),
     _rule(Category.AGE, r"(?<![\w/.])(?:(?:9\d|1[01]\d) ?/ ?[MF]|[MF] ?/ ?(?:9\d|1[01]\d))(?![\w/.])", 0),

@@ -15,6 +15,13 @@ from appliance.redaction.lexicon import load_lexicon
 LEXICON = load_lexicon()
 
 KEPT = """
+treated for E. coli, positive for C. difficile
+biopsies for H. pylori
+3. Erosive esophagitis.
+4. Hiatal hernia, 3 cm
+Anesthesia: General, Halothane
+marginal erosions at the 2nd MCP joint
+SpO2 97% on 3 L.
 Cyclobenzaprine 5 mg at bedtime as needed, #15. Heat, stay active.
 ENOXAPARIN 30 MG SQ GIVEN ABDOMEN RIGHT LOWER.
 INSULIN LISPRO 2 UNITS SQ GIVEN.
