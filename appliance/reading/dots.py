@@ -2,7 +2,7 @@
 
 Method: where most marks of a page are dots, each is spread until it meets its neighbours. Printers set 60 to 72 dots to
 the inch, so what fills half of their distance joins the dots of a letter and not the letters of a word. Dots that touch
-already are blurred into each other; spread, they would fill the letters.
+already are blurred into each other, and then made as dark again; spread, they would fill the letters.
 
 Rules:
 - The page is looked at, and leaves, with its dots joined: single dots cannot be told from dirt by whoever looks next.
@@ -20,6 +20,8 @@ _BLUR = {APART: 1 / 200, TOUCHING: 1 / 150}  # inch
 _SPREAD = {APART: 1 / 100, TOUCHING: 0.0}  # inch
 _DOT = 1 / 40  # inch: the height of a dot, at most
 _LEAST = 1 / 200  # inch: less is noise
+_DARKEN = 2.0  # times as far from the paper as blurring left it
+_PAPER = 1 / 12  # inch around a pixel in which paper is looked for
 _MANY = 1500  # dots
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 # Grey levels darker than that, how large a share of such marks are dots, and how they lie: faint dots, and the cores of
@@ -47,4 +49,8 @@ def joined(image: Image, dpi: float, dots: int) -> Image:
     """An image of the same shape in which the dots of each letter touch; its colours stay. `dots`: how they lie."""
     size = round(_SPREAD[dots] * dpi) | 1
     blurred = cv2.GaussianBlur(image, (0, 0), _BLUR[dots] * dpi)
+    if dots == TOUCHING:
+        wide = round(_PAPER * dpi) | 1
+        paper = cv2.GaussianBlur(cv2.dilate(blurred, np.ones((wide, wide), np.uint8)), (0, 0), wide / 2)
+        blurred = cv2.addWeighted(blurred, _DARKEN, paper, 1.0 - _DARKEN, 0.0)
     return np.asarray(cv2.erode(blurred, np.ones((size, size), np.uint8)), np.uint8)

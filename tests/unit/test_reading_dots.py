@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -83,6 +84,14 @@ def test_dots_are_joined_and_colours_stay():
     assert mended.shape == colour.shape
     assert (mended[..., 2] >= 248).all()
     assert (mended[..., 0] < 225).sum() > 2 * (image < 225).sum()
+
+
+def test_dots_that_touch_are_as_dark_when_they_are_joined():
+    image = touching()
+    mended = joined(image, 300.0, TOUCHING)
+    inside = cv2.erode((cv2.blur(image, (9, 9)) < 215).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    assert np.median(mended[inside]) < 120  # blurring alone leaves them half as dark
+    assert np.median(mended[image == 250]) >= 240
 
 
 def test_a_page_of_dots_reads_only_joined_and_keeps_its_medicine():
