@@ -2,16 +2,20 @@
 
 Rules:
 - Four in a row are boxes, and all of them stay behind: letters of a name or digits of a birthday would be judged one
-  by one. Typed values (`x 3`) are none, nor is what its place explains (`flow_sheets`, `tables`).
+  by one. Typed values (`x 3`) are none, nor is what its place explains (`flow_sheets`, `tables`), nor a scale to choose
+  from (`0 1 2 3`) that several rows have.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
 from appliance.redaction.layout import Layout, squeeze
 
 _RUN = 4  # single characters in a row that make a form's boxes
+_SCALES = 2  # rows with the same scale
+_DIGITS = "0123456789"
 
 
 def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
@@ -22,7 +26,7 @@ def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
         typed: for each character of its text whether it belongs to a typed value.
         placed: words that their place explains; they break no row and are in none.
     """
-    found: set[int] = set()
+    runs: list[list[int]] = []
     for row in layout.rows:
         run: list[int] = []
         for index in layout.words_of(row):
@@ -32,9 +36,9 @@ def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
             if size <= 1 and not (typed[begin] and typed[begin + len(text.rstrip(",.;")) - 1]):
                 run += [index] * size  # marks between boxes are none
                 continue
-            if len(run) >= _RUN:
-                found.update(run)
+            runs.append(run)
             run = []
-        if len(run) >= _RUN:
-            found.update(run)
-    return found - set(placed)
+        runs.append(run)
+    long = [(run, "".join(squeeze(layout.words[index].text) for index in run)) for run in runs if len(run) >= _RUN]
+    scales = Counter(text for _, text in long if text in _DIGITS)
+    return {index for run, text in long if scales[text] < _SCALES for index in run} - set(placed)

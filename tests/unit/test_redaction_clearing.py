@@ -197,6 +197,13 @@ def test_the_lines_around_contact_details_are_a_letterhead():
     assert "DISCHARGE SUMMARY" in kept("DISCHARGE SUMMARY\n(919) 555-7821")
 
 
+def test_a_scale_to_choose_from_in_several_rows_is_no_row_of_boxes():
+    rows = "Feeling tired      0     1     2     3\nPoor appetite      0)    1     2     3"
+    assert Reason.BOXED_CELLS not in dict(decisions(rows)).values()
+    one = "Feeling tired      0     1     2     3\nPoor appetite      3     1     2     0"
+    assert [w for w, r in decisions(one) if r is Reason.BOXED_CELLS] == list("01233120")
+
+
 def test_one_letter_boxes_are_denied():
     reasons = dict(decisions("S M I T H    and asthma\nasthma and 0 3 1 4 5 8"))
     assert reasons["S"] is Reason.BOXED_CELLS
