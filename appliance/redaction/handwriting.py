@@ -51,6 +51,7 @@ NEAT = 2.0  # and at most so much for print on a page on which many words lean a
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
 NUMBER = -1.5  # numbers say at most so much for print: digits of many hands look like print
 SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
+DOUBTED = 0.1  # of a page's words look like a hand's: it may be set by a machine all the same
 TYPED = -5.0  # at most, of a word that keeps the step of its page
 _ROUNDS = 2  # in which a page's hand is learnt
 _UNSTEADY = 4.0  # log odds of a word with both of its neighbours
@@ -203,6 +204,8 @@ def _looks(
     """The features of each word's own ink, and by its index how much it looks like a hand's: log odds."""
     shapes = np.array([features(ink, letters_of(words[index]), rows) for index, (ink, rows) in own.items()])
     odds = dict(zip(own, load_network().odds(shapes, (words[i].text for i in own)).tolist(), strict=True))
+    if sum(odd > 0.0 for odd in odds.values()) < DOUBTED * len(odds):
+        return shapes, odds
     return shapes, odds | {i: min(odds[i], TYPED) for i in typed(words, parts, CLEAR) & odds.keys()}
 
 

@@ -78,7 +78,7 @@ def features(ink: NDArray[np.bool_], letters: int, marks: NDArray[np.int32]) -> 
         1.0 / amount,
         *_letters(mask, breadth, amount),
     )
-    return np.concatenate([directions, _hinges(mask), np.array(rest, np.float64), _slices(mask > 0)])
+    return np.concatenate([directions, _hinges(mask), np.array(rest, np.float64), _slices(mask)])
 
 
 def spelled(text: str) -> NDArray[np.float64]:
@@ -133,28 +133,42 @@ def _hinges(mask: Image) -> NDArray[np.float64]:
     return np.asarray(np.sqrt(shares) * 2.0, np.float64)
 
 
-def _slices(ink: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _slices(mask: Image) -> NDArray[np.float64]:
     """How ink is spread from top to bottom, how long its runs are across and down, and how ragged it ends."""
-    height, width = ink.shape
-    rows = np.cumsum(ink.sum(axis=1)) / max(1, int(ink.sum()))
-    below = np.interp((np.arange(ROWS) + 0.5) / ROWS * height - 0.5, np.arange(height), rows)
-    spread = np.diff(below, prepend=0.0) * 6
+    height, width = mask.shape
+    rows = np.cumsum(mask.sum(axis=1))
+    below = np.interp((np.arange(ROWS) + 0.5) / ROWS * height - 0.5, np.arange(height), rows / max(1, int(rows[-1])))
+    spread = below * 6
+    spread[1:] -= below[:-1] * 6
     spread[-1] += (1.0 - below[-1]) * 6
-    crossings = np.diff(ink.astype(np.int8), axis=0, prepend=0, append=0)
-    strokes = np.minimum((crossings == 1).sum(axis=0), CROSSED - 1)
-    crossed = np.bincount(strokes, minlength=CROSSED) / width * 2
-    filled = ink.any(axis=0)
-    view = ink[:, filled]
-    ragged = [np.abs(np.diff(np.argmax(side, axis=0))).mean() / height * 8 if view.shape[1] > 1 else 0.0
-              for side in (view, view[::-1])]  # fmt: skip
-    return np.concatenate([spread, _runs(ink, height), _runs(ink.T, height), crossed, ragged, [filled.mean()]])
+    down = _steps(mask.T)
+    begun = down > 0
+    strokes = begun.sum(axis=1)
+    crossed = np.bincount(np.minimum(strokes, CROSSED - 1), minlength=CROSSED) / width * 2
+    filled = strokes > 0
+    ragged = [_ragged(edges[filled]) / height * 8 for edges in (begun, (down < 0)[:, ::-1])]
+    share = np.count_nonzero(filled) / width
+    return np.concatenate([spread, _runs(_steps(mask), height), _runs(down, height), crossed, ragged, [share]])
 
 
-def _runs(ink: NDArray[np.bool_], height: int) -> NDArray[np.float64]:
+def _steps(mask: Image) -> NDArray[np.int8]:
+    """Along each row 1 where ink begins and -1 right behind where it ends."""
+    padded = np.zeros((mask.shape[0], mask.shape[1] + 2), np.int8)
+    padded[:, 1:-1] = mask
+    return np.asarray(padded[:, 1:] - padded[:, :-1], np.int8)
+
+
+def _runs(steps: NDArray[np.int8], height: int) -> NDArray[np.float64]:
     """Shares of the runs of ink along the rows of an image, by their length in heights of the word."""
-    steps = np.diff(ink.astype(np.int8), axis=1, prepend=0, append=0).ravel()
-    lengths = (np.flatnonzero(steps < 0) - np.flatnonzero(steps > 0)) / height
+    flat = steps.ravel()
+    lengths = (np.flatnonzero(flat < 0) - np.flatnonzero(flat > 0)) / height
     return np.bincount(np.searchsorted(STROKES, lengths), minlength=len(STROKES) + 1) / max(1, len(lengths)) * 2
+
+
+def _ragged(edges: NDArray[np.bool_]) -> float:
+    """How much the first edge of each row lies off the one before, in pixels."""
+    first = edges.argmax(axis=1)
+    return float(np.abs(first[1:] - first[:-1]).mean()) if len(first) > 1 else 0.0
 
 
 def _letters(mask: Image, breadth: NDArray[np.float32], amount: int) -> tuple[float, float, float, float]:
