@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -137,3 +139,14 @@ def test_what_was_read_is_told_by_its_letters_and_marks():
 def test_a_scribble_over_a_word_does_not_drag_the_print_behind_it():
     assert handwriting._weaker([2.8, 1.8], [-6.5, 7.9, -4.4]) == [0.0, 0.0]
     assert handwriting._weaker([1.8, -0.5], [7.9, 1.0, -4.4]) == [1.8, -0.5]
+
+
+def test_a_page_that_shows_its_hand_is_judged_by_what_it_shows(monkeypatch):
+    mask, words = drawn([(s, font_file("LiberationSans-Regular")) for s in SENTENCES])
+    assert written(mask, words) == set()
+
+    def shown(judged, *_, **__):
+        return [replace(line, evidence=[9.0] * len(line.words)) for line in judged]
+
+    monkeypatch.setattr(handwriting, "_by_the_page", shown)
+    assert written(mask, words) == set(range(len(words)))
