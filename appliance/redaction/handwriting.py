@@ -1,7 +1,7 @@
 """Print or handwriting: evidence from the shape of a word that was read.
 
 Rules:
-- The evidence only denies. A small trained network judges each word's shape (see docs/print-model.md); coloured ink and
+- The evidence only denies. A small trained network judges each word's shape (`print_model`); coloured ink and
   words that read badly speak for a hand.
 - A hand writes whole fields (`hand_fields`): along a line a change between print and hand costs, most of all between
   words that stand close together. So a lone digit shares the fate of its neighbours. Behind a colon an entry begins,
@@ -9,33 +9,32 @@ Rules:
 - Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
   keep the step of a typewriter (`pitch`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
-- On a page with many words by a neat hand, the page itself tells its hand from its print (`penmanship`).
+- On a page with many words by a neat hand, the page itself tells its hand from its print (`page_hand`).
 - How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
-from importlib import resources
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import hand_fields, inks, penmanship, steadiness
+from appliance.redaction import hand_fields, inks, steadiness
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare, letters_of
 from appliance.redaction.misfits import CLEAR
+from appliance.redaction.page_hand import PRINTED, by_the_page, each_says
 from appliance.redaction.pitch import in_step, typed
+from appliance.redaction.print_model import load_network
 from appliance.redaction.repeats import Print, twins
-from appliance.redaction.shapes import FEATURES, features, spelled
+from appliance.redaction.shapes import features
 from appliance.redaction.steadiness import lean
 from appliance.redaction.word_ink import graded, own_ink, without_sign
 
@@ -54,14 +53,7 @@ SAYS = {0: 0.0, 1: 0.5, 2: 0.7, 3: 0.85}  # how much words of few letters say
 DOUBTED = 0.1  # of a page's words look like a hand's: it may be set by a machine all the same
 TYPED = -5.0  # at most, of a word that keeps the step of its page
 _ROUNDS = 2  # in which a page's hand is learnt
-_UNSTEADY = 4.0  # log odds of a word with both of its neighbours
-_WITH_NUMBERS = 30  # words and numbers by a neat hand, of which it is learnt
 _LEANS_A_LITTLE = 1.5  # log odds of leaning away: so do letters like W on a page without a neat hand
-_AWAY, _BY_HAND, _PRINTED = (
-    1.3,
-    2.5,
-    -2.0,
-)  # log odds of leaning away, and of all: a page's hand is learnt of these
 LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials are read as one
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
@@ -74,39 +66,12 @@ _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 _SURE_PRINT = -4.0  # log odds of a word that no neighbour makes a hand's by standing otherwise
 _SURELY_PRINT = 3.0  # below the limit
-LEARNT = 0.75  # times as much, on a page that shows its hand
 CHANGE, CHANGE_OF_FIELD = 2.5, 0.8  # what a change from print to hand costs beside a near and a far word
 _LABEL = ":"  # ends what stands before a field, however close that begins
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 _CONFIDENT = 88.0
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 _MIN_TYPICAL = 3  # letters
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
-    """One hidden layer (tanh) over standardised features: those of a word's shape, then what it was read as."""
-
-    mean: NDArray[np.float64] = field(repr=False)
-    scale: NDArray[np.float64] = field(repr=False)
-    w1: NDArray[np.float64] = field(repr=False)
-    b1: NDArray[np.float64] = field(repr=False)
-    w2: NDArray[np.float64] = field(repr=False)
-    b2: NDArray[np.float64] = field(repr=False)
-
-    def odds(self, shapes: NDArray[np.float64], texts: Iterable[str]) -> NDArray[np.float64]:
-        """Log odds for a hand of words, by rows of features of their shape and by their texts ("": unknown)."""
-        inputs = np.concatenate([shapes, [spelled(text) for text in texts]], axis=1)
-        hidden = np.tanh((inputs - self.mean) / self.scale @ self.w1 + self.b1)
-        return np.asarray(hidden @ self.w2 + self.b2, np.float64)
-
-
-@functools.cache
-def load_network() -> Network:
-    """The network that belongs to the package."""
-    with (resources.files("appliance.redaction") / "data" / "print_model.npz").open("rb") as file:
-        arrays = np.load(file, allow_pickle=False)
-        return Network(**{name: arrays[name].astype(np.float64) for name in Network.__slots__})
 
 
 def not_print(
@@ -175,7 +140,7 @@ def not_print(
     told: Sequence[Line] = judged
     numbers = {i: at for i in straight if (at := steadiness.figures(words[i], members[i], parts)) is not None}
     for _ in range(_ROUNDS):
-        told = _by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), numbers, written, away, neat=neat)
+        told = by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), numbers, written, away, neat=neat)
         if told is not judged:
             neat, written = True, hand_fields.written(told, words, leans)
     written |= by_pen
@@ -183,8 +148,8 @@ def not_print(
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= (0.0 if neat else _LEANS_A_LITTLE)]
-    said = _said(told)
-    surely = {i for i in odds.keys() - written if not neat or (away[i] < 0.0 and said[i] <= _PRINTED)}
+    said = each_says(told)
+    surely = {i for i in odds.keys() - written if not neat or (away[i] < 0.0 and said[i] <= PRINTED)}
     printed = [i for i in surely if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
@@ -213,88 +178,6 @@ def _weaker(together: Sequence[float], evidence: Sequence[float]) -> list[float]
     """What two words say together, without what one of them surely contradicts: a scribble over a word leans anyhow."""
     pairs = itertools.pairwise(evidence)
     return [min(said, 0.0) if min(pair) <= _SURE_PRINT else said for said, pair in zip(together, pairs, strict=True)]
-
-
-def _by_the_page(
-    judged: Sequence[Line],
-    before: Sequence[Line],
-    words: Sequence[Word],
-    shapes: Mapping[int, NDArray[np.float64]],
-    numbers: Mapping[int, steadiness.Standing],
-    written: AbstractSet[int],
-    away: Mapping[int, float],
-    *,
-    neat: bool,
-) -> Sequence[Line]:
-    """The lines with what the page's own hand says about each word, as far as the page shows one.
-
-    `before`: the lines as the round before left them, of which the page's hand is learnt; `neat`: many words lean.
-    """
-    said = _said(before)
-    sure = [i in written and letters_of(words[i]) > 1 and (away[i] >= _AWAY or said[i] >= _BY_HAND) for i in shapes]
-    unsteady = _unsteady(judged)
-    letters = [(one or i in unsteady) and _is_word(words[i].text) for one, i in zip(sure, shapes, strict=True)]
-    by_hand = sure if neat and sum(sure) >= _WITH_NUMBERS else letters  # a typewriter's figures look like a hand's
-    printed = [
-        i not in written | unsteady
-        and letters_of(words[i]) >= _MIN_TYPICAL
-        and words[i].confidence >= CLEAR
-        and said[i] < _PRINTED
-        for i in shapes
-    ]
-    network = load_network()
-    rows = (np.array(list(shapes.values())) - network.mean[:FEATURES]) / network.scale[:FEATURES]
-    alike = penmanship.likeness(rows, np.array(by_hand), np.array(printed))
-    if alike is None:
-        return judged
-    told = dict(zip(shapes, alike.tolist(), strict=True))
-    return [
-        replace(
-            line,
-            evidence=[
-                penmanship.weighed(letters_of(words[i]), one, told[i]) if i in told else one
-                for i, one in zip(line.words, line.evidence, strict=True)
-            ],
-            changes=[LEARNT * cost for cost in line.changes],
-            together=_with_figures(line, words, numbers),
-        )
-        for line in judged
-    ]
-
-
-def _said(lines: Sequence[Line]) -> dict[int, float]:
-    """What each word says for a hand, by its index."""
-    return {i: one for line in lines for i, one in zip(line.words, line.evidence, strict=True)}
-
-
-def _unsteady(lines: Sequence[Line]) -> set[int]:
-    """Indexes of words that stand or lean unlike the one before and the one behind, as print hardly does."""
-    found = set()
-    for line in lines:
-        for place, index in enumerate(line.words):
-            beside = [*line.together[max(0, place - 1) : place], *line.together[place : place + 1]]
-            if sum(beside) >= _UNSTEADY:
-                found.add(index)
-    return found
-
-
-def _is_word(text: str) -> bool:
-    """Whether a text is two letters or more, and no number."""
-    return sum(c.isalpha() for c in text) > 1 and not any(c.isdigit() for c in text)
-
-
-def _with_figures(line: Line, words: Sequence[Word], numbers: Mapping[int, steadiness.Standing]) -> list[float]:
-    """What words of a line say together, with what each number says beside the number before it."""
-    said = list(line.together)
-    before: int | None = None
-    for place, index in enumerate(line.words):
-        if index not in numbers:
-            continue
-        if before is not None:
-            gap = max(0, words[index].box.left - words[before].box.right)
-            said[place - 1] += steadiness.by_figures(numbers[before], numbers[index], gap)
-        before = index
-    return said
 
 
 def _placed(

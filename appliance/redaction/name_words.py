@@ -114,6 +114,7 @@ GENERIC = frozenset(
 )
 DAYS = frozenset(["M", "T", "W", "Th", "F", "S", "Su", "Tu", "Sa"])
 LEADS = frozenset("at to from for by of near outside inside with in on the behind via".split())
+BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
 FOUNDERS = frozenset({"children", "women", "men", "veterans"})
 WEEKDAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun".split())
 UNITS = frozenset(

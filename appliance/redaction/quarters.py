@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 
 from appliance.redaction.layout import Layout, bare, squeeze
-from appliance.redaction.reasons import Reason
+from appliance.redaction.name_words import BEFORE_PLACES
+from appliance.redaction.reasons import OF_HOUSES, OF_NAMES, Reason
 from appliance.redaction.rules import STREET
 from appliance.redaction.vicinity import after as _after
 from appliance.redaction.vicinity import before as _before
 
-_PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
-_HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
-_NAMED = _PERSONS | _HOUSES | {Reason.UNKNOWN_WORD}
-_BEFORE_PLACES = frozenset({"of", "at", "in", "from", "near", "by", "to", "for", "with", "via"})
 GEOGRAPHY = frozenset(
     "point falls springs heights creek beach harbor island ridge valley junction crossing hills grove township village "
     "landing mills shores bluffs cove bay".split()
@@ -57,7 +54,7 @@ def _shouted_place(layout: Layout, reasons: list[Reason | None], index: int) -> 
     addressed = any(reasons[i] is Reason.PLACE for i in layout.row_words(index))
     unread = reasons[before] is Reason.UNKNOWN_WORD and addressed and squeeze(text) in GEOGRAPHY
     written = bare(first).isalpha() and first[-1] not in ".,;:)" and len(bare(first)) >= _SHORTEST
-    told = written and bare(first).isupper() and reasons[before] in (_NAMED if ends else _HOUSES)
+    told = written and bare(first).isupper() and reasons[before] in (OF_NAMES if ends else OF_HOUSES)
     if placed and (told or (written and unread)):
         reasons[index] = reasons[before]
 
@@ -68,7 +65,7 @@ def _department(layout: Layout, reasons: list[Reason | None], index: int) -> Non
     at = None if name is None else layout.neighbours(name)[0]
     if name is None or at is None or layout.words[index].text.rstrip(".,;)") not in _DOES:
         return
-    named = reasons[name] in _NAMED and layout.words[name].text.istitle() and layout.words[name].text.isalpha()
+    named = reasons[name] in OF_NAMES and layout.words[name].text.istitle() and layout.words[name].text.isalpha()
     if named and layout.words[at].text in ("at", "from", "to") and reasons[index] is Reason.VOCABULARY:
         reasons[index] = Reason.ORGANISATION
 
@@ -76,15 +73,15 @@ def _department(layout: Layout, reasons: list[Reason | None], index: int) -> Non
 def _article(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     """`, The Glen at Fauxbury`: a capital article right before a house or a place, behind a comma or a small word."""
     before, after = layout.neighbours(index)
-    if layout.words[index].text != "The" or before is None or after is None or reasons[after] not in _NAMED:
+    if layout.words[index].text != "The" or before is None or after is None or reasons[after] not in OF_NAMES:
         return
     left, right = layout.words[before].text, layout.words[after].text
-    if (left.endswith(",") or (left in _BEFORE_PLACES and reasons[after] in _HOUSES)) and right[:1].isupper():
+    if (left.endswith(",") or (left in BEFORE_PLACES and reasons[after] in OF_HOUSES)) and right[:1].isupper():
         reasons[index] = Reason.ORGANISATION
         joint = layout.neighbours(after)[1]
         town = None if joint is None else _after(layout, joint)
         if joint is not None and town is not None and layout.words[joint].text in ("at", "of", "on"):
-            reasons[joint] = Reason.ORGANISATION if reasons[town] in _NAMED else reasons[joint]
+            reasons[joint] = Reason.ORGANISATION if reasons[town] in OF_NAMES else reasons[joint]
 
 
 def _block(layout: Layout, reasons: list[Reason | None], index: int) -> None:
@@ -94,8 +91,8 @@ def _block(layout: Layout, reasons: list[Reason | None], index: int) -> None:
         return
     denied = (r := reasons[after]) is not None and not r.cleared
     earlier = _before(layout, before)
-    numbered = reasons[before] is Reason.UNKNOWN_NUMBER and earlier is not None and reasons[earlier] in _HOUSES
-    placed = (reasons[before] in _HOUSES or numbered) and layout.words[before].text.endswith(",")
+    numbered = reasons[before] is Reason.UNKNOWN_NUMBER and earlier is not None and reasons[earlier] in OF_HOUSES
+    placed = (reasons[before] in OF_HOUSES or numbered) and layout.words[before].text.endswith(",")
     if placed and denied and any(c.isdigit() for c in layout.words[after].text):
         reasons[index] = Reason.PLACE
 

@@ -60,6 +60,11 @@ class Reason(StrEnum):
         return self.value.startswith("cleared-")
 
 
+OF_PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+OF_HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.PLACE})
+OF_NAMES = OF_PERSONS | OF_HOUSES | {Reason.UNKNOWN_WORD}  # and whatever may be one
+
+
 def denial(category: Category) -> Reason:
     """The reason that denies an identifier of this category."""
     return Reason[category.name]

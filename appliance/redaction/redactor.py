@@ -23,6 +23,7 @@ from appliance.redaction import (
     handwriting,
     misfits,
     options,
+    print_model,
     purposes,
     registration,
     rereading,
@@ -227,7 +228,7 @@ class Redactor:
         written |= misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
         written |= misfits.crowded(words, members, parts) | misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
-        written |= signs.by_hand(words, rest, members, parts, handwriting.load_network().odds)
+        written |= signs.by_hand(words, rest, members, parts, print_model.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
         if structure.hides is not None:
             written |= streaked.cut_numbers(words, members, parts, clean, structure.hides)

@@ -148,5 +148,5 @@ def test_a_page_that_shows_its_hand_is_judged_by_what_it_shows(monkeypatch):
     def shown(judged, *_, **__):
         return [replace(line, evidence=[9.0] * len(line.words)) for line in judged]
 
-    monkeypatch.setattr(handwriting, "_by_the_page", shown)
+    monkeypatch.setattr(handwriting, "by_the_page", shown)
     assert written(mask, words) == set(range(len(words)))

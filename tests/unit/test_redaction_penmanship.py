@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction import handwriting, misfits, penmanship, word_ink
+from appliance.redaction import misfits, page_hand, penmanship, print_model, word_ink
 from appliance.redaction import shapes as word_shapes
 from appliance.redaction.hand_fields import Line
 from appliance.redaction.ink import components
@@ -53,7 +53,7 @@ def test_the_shorter_a_word_the_less_its_likeness_says():
 def page(hand=40, printed=40, text="asthma"):
     """Words by hand in lines of their own, below print; the first is as doubtful as a word can be."""
     words = [Word(text, Box(0, 40 * n, 90, 40 * n + 30), n, 95.0) for n in range(hand + printed)]
-    network = handwriting.load_network()
+    network = print_model.load_network()
     random = np.random.default_rng(3)
     mean, scale = network.mean[: word_shapes.FEATURES], network.scale[: word_shapes.FEATURES]
     rows = mean + scale * random.normal(size=(hand + printed, word_shapes.FEATURES))
@@ -66,7 +66,7 @@ def page(hand=40, printed=40, text="asthma"):
 
 def learnt(words, shapes, lines, written, *, neat=False, numbers=None):
     away = dict.fromkeys(range(len(words)), 0.0)
-    return handwriting._by_the_page(lines, lines, words, shapes, numbers or {}, written, away, neat=neat)
+    return page_hand.by_the_page(lines, lines, words, shapes, numbers or {}, written, away, neat=neat)
 
 
 def test_numbers_teach_a_hand_only_where_words_lean():
@@ -79,7 +79,7 @@ def test_numbers_teach_a_hand_only_where_words_lean():
 
 def test_words_that_stand_unlike_both_neighbours_teach_a_hand_too():
     line = Line([0, 1, 2, 3], [0.0] * 4, [0.8] * 3, [2.5, 2.0, 0.5])
-    assert handwriting._unsteady([line, Line([4], [0.0], [], [])]) == {1}
+    assert page_hand.unsteady_words([line, Line([4], [0.0], [], [])]) == {1}
     words, shapes, lines, _written = page()
     assert learnt(words, shapes, lines, set()) is lines  # nothing is surely by hand
     rows = [Line([n, n + 1, n + 2], [-4.0] * 3, [0.8] * 2, [2.5, 2.5]) for n in range(0, 39, 3)]
