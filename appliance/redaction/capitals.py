@@ -65,7 +65,7 @@ def find(
             foreign.add(hit.index)
             yield hit
     for cell in layout.cells:
-        yield from _houses(layout, [words[i] for i in cell.words], foreign)
+        yield from _houses(layout, [words[i] for i in cell.words], foreign, spared)
 
 
 def _shouted(words: Sequence[Token]) -> bool:
@@ -211,18 +211,18 @@ def _belongs(before: Token, lexicon: Lexicon) -> bool:
     return before.lower not in _SMALL
 
 
-def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+def _houses(layout: Layout, members: Sequence[Token], foreign: set[int], spared: frozenset[int]) -> Iterator[NameHit]:
     """The words of runs of capitals that name a house."""
     run: list[Token] = []
     for token in members:
         text = layout.words[token.index].text
         if run and apart(layout, run[-1].index, token.index):
-            yield from _house(run, foreign)
+            yield from _house(run, foreign, spared)
             run = []
         joins = token.lower in _JOINS or text in _JOINS
         title = token.title and not (token.upper and token.lower in CONNECTIVES)
         if text[:1] in "([" or not (title or (run and joins)):
-            yield from _house(run, foreign)
+            yield from _house(run, foreign, spared)
             if run and token.lower in HOUSE_KINDS and run[-1].index in foreign:
                 yield NameHit(token.index, Category.ORGANISATION, sure=False)
                 foreign.add(token.index)
@@ -233,9 +233,9 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int]) -> Iter
             continue
         run.append(token)
         if text[-1] in ",;:)." and token.lower not in ("st", "mt", "ft", "dr"):
-            yield from _house(run, foreign)
+            yield from _house(run, foreign, spared)
             run = []
-    yield from _house(run, foreign)
+    yield from _house(run, foreign, spared)
 
 
 def _long_word(core: str) -> bool:
@@ -243,13 +243,14 @@ def _long_word(core: str) -> bool:
     return sum(c.isalpha() for c in core) > _LONG and not core[-1].isdigit() and not _DIAGNOSIS.fullmatch(core)
 
 
-def _house(run: Sequence[Token], foreign: set[int]) -> Iterator[NameHit]:
+def _house(run: Sequence[Token], foreign: set[int], spared: frozenset[int]) -> Iterator[NameHit]:
     """The words of one run, when something in it is foreign and something else a house's word."""
     while run and not run[-1].title:
         run = run[:-1]
     if len(run) > 2 and run[0].lower in FIELDS:
         run = run[1:]  # `Employer Fauxbury Schools`
-    strange = [t for t in run if t.index in foreign or (t.kind is Kind.UNKNOWN and _long_word(t.core))]
+    unknown = [t for t in run if t.kind is Kind.UNKNOWN and _long_word(t.core) and t.index not in spared]
+    strange = [t for t in run if t.index in foreign or t in unknown]
     housed = any(t.lower in HOUSE_WORDS or not t.core for t in run)  # also `Rest & Sons`
     housed = housed or (run[:1] == strange[:1] and any(t.lower in SPECIALTIES for t in run))
     if strange and housed:

@@ -21,7 +21,9 @@ _FINDINGS = frozenset({"neg", "pos", "equivocal", "midline", "lateralizes", "lat
 _GRADE = re.compile(r"[0-4](?:\+|[A-C])?|[IV]{1,3}")  # `Lachman 2+`
 _BLADES = frozenset({"mac", "miller"})
 _BLADE_OF = frozenset({"blade", "grade", "view", "x1", "cmac"})  # `Mac 3 grade I`
-_OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
+_OUTCOMES = frozenset(
+    {"+", "neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric", "performed"}
+)
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
     "stinchfield yergason durkan froment tinel romberg moro murphy epley".split()
@@ -35,16 +37,20 @@ _TESTS = frozenset(
     for pair in (
         "berg balance, bk pcr, humphrey 24-2, humphrey 30-2, humphrey 10-2, canadian class, canadian "
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
-        "neurocognitive, major bleeding, long term, ensure plus, ensure tid, ensure bid, boost plus, boost tid"
+        "neurocognitive, major bleeding, long term, weber a, weber b, weber c, persian gulf, boston bowel, ensure "
+        "plus, ensure tid, ensure bid, boost plus, boost tid"
     ).split(", ")
 )
-_ASSAYS = frozenset({("tb", "gold"), ("quantiferon", "gold"), ("v", "leiden"), ("factor", "leiden"), ("lsvt", "big")})
+_ASSAYS = frozenset(  # whose second word is the eponym
+    tuple(pair.split())
+    for pair in "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf".split(", ")
+)
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|10|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|9|10|12|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
     re.ASCII,
 )
 _PARTS = re.compile(r"[^\W\d_]+")

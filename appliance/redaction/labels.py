@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
-from appliance.redaction import captions, numbered
+from appliance.redaction import captions, label_senses, numbered
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -27,7 +27,7 @@ from appliance.redaction.label_table import (
     respelled,
 )
 from appliance.redaction.layout import Layout, bare
-from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import CONNECTIVES, POST_NOMINALS, TITLES
 from appliance.redaction.values import is_unit
 
@@ -126,7 +126,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[Field]:
             if value and category in _BLOCKS and place + 1 == len(labels):
                 value.extend(_continued(layout, layout.cell_of[value[0]], value[0], labelled | boxed, plain))
             value = _unstyled(layout, category, value)
-            if _complaint(layout, label, value, lexicon):
+            if label_senses.means_medicine(layout, label, value, lexicon):
                 continue
             value = _greeted(layout, label, value)
             if kept := _filled(layout, category, value):
@@ -304,16 +304,6 @@ def _next_field(text: str) -> bool:
     """Whether a word in a value is the label of the field that stands close behind it: `Pt: Hill, Ann DOB 8/1/73`."""
     core = bare(text)
     return core[:1].isupper() and text[-1] not in ".," and core.casefold() in _NEXT_FIELDS
-
-
-def _complaint(layout: Layout, label: tuple[int, ...], value: list[int], lexicon: Lexicon) -> bool:
-    """Whether `CC:` means the chief complaint and not copies: nobody in it has a capital, or all of it is medicine."""
-    copies = bare(layout.words[label[0]].text.partition(":")[0]).casefold() in ("cc", "c.c")
-    if not copies or not value:
-        return False
-    words = [bare(layout.words[w].text).casefold() for w in value]
-    nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
-    return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
 
 
 def _greeted(layout: Layout, label: tuple[int, ...], value: list[int]) -> list[int]:

@@ -63,6 +63,8 @@ _DONE_BEFORE = re.compile(
     r"|(?<![\d/.])\d{1,2}/(?:1[1-9]|2\d|3[01])(?:,|;| and| &)\s$",
     re.IGNORECASE,
 )
+_MESSAGED_BEFORE = re.compile(r"\b(?:called|phoned|emailed|texted|mailed|faxed)\s$", re.IGNORECASE)  # `pt called 1/3`
+_AND = frozenset({", ", "; ", " and ", " & ", ", and "})
 _UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
 # What was measured on that day: no score stands before it but one that is asked for.
 _MEASURED_AFTER = re.compile(r"\s{1,3}(?:BP|Wt|wt|weight|HR|FSBS|BS|BG|INR|Hgb|A1c|temp)[:\s]{1,2}\d", re.IGNORECASE)
@@ -83,7 +85,7 @@ _OTHER_SIGNS = tuple(
         rf"(?<![\w/.-]){_DAY}\s?[|]\s?{_DAY}\s?[|]\s?(?:19|20)?\d\d(?!\w)",  # boxes read as strokes
         rf"\b(?:from|between|off work|out)\s(?P<x>{_MONTH}-{_DAY}\s(?:to|thru|through|until|and|-)\s{_MONTH}-{_DAY})"
         + _NO_UNIT,
-        rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|out|off|removed|next|edd|edc|lmp|surgery|memorial|hospital|clinic)\s"
+        rf"\b(?:on|from|seen|dos|dated?|since|until|thru|through|labs?|visit|appt|admitted|discharged|due|ends|out|off|removed|next|edd|edc|lmp|surgery|memorial|hospital|clinic|repeat)\s"
         rf"(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
         rf"\b(?:received|faxed|mailed|returned|sent|signed|picked up|dropped off)(?:\s[a-z]{{3,10}}){{0,2}}\s(?P<x>{_MONTH}-{_DAY})(?=[.,;]?(?:\n|$)|[.;]\s)",
         rf"(?<!items )(?<!pages )(?<!questions )(?<![\w/.-])(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01])):(?=\s)",
@@ -161,6 +163,7 @@ def _like_month(word: str) -> bool:
 
 def slash_dates(text: str) -> Iterator[tuple[int, int]]:
     """Month/day without a year; a score (5/5, 2/6, 7/10) after a word that asks for one is not a date."""
+    last = 0  # where the date before ends
     for match in _SLASH_DATE.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
         month, day = int(match[1]), int(match[2])
@@ -178,7 +181,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):
             continue
-        if (cued and not (score and asked)) or not (score or asked):
+        told = _MESSAGED_BEFORE.search(before) is not None or (last > 0 and text[last : match.start()] in _AND)
+        if told or (cued and not (score and asked)) or not (score or asked):
+            last = match.end()
             yield match.span()
 
 

@@ -41,6 +41,8 @@ _LETTERED = frozenset(
 )
 
 _GRAMS = frozenset({"G", "GM", "MG", "MCG", "MEQ", "ML", "UNITS"})
+_HELP = frozenset({"Min", "Mod", "Max"})
+_LEVEL = re.compile(r"[0-3]\.\d{1,2}")
 _KINDS = 6  # words of a list of kinds
 _SPACED = frozenset({("M.", "D."), ("D.", "O."), ("R.", "N."), ("Ph.", "D."), ("D.", "D.S."), ("L.P.", "N.")})
 _DOING = re.compile(r"(?:ing|ed|al|ry|er|or|call)$")
@@ -65,7 +67,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from (hit for hit in _after_cue(words, place) if hit.index not in kinds)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
-        told = _told_to(words, place) or (token.kind is Kind.GIVEN and _owns(layout, token))
+        told = _told_to(words, place) or (token.kind is Kind.GIVEN and (_owns(layout, token) or _who(layout, token)))
         if nameable(token) and told and not lexicon.clinical(token.lower):
             yield NameHit(token.index, Category.NAME, sure=False)
         yield from houses.find(layout, words, place, lexicon)
@@ -80,8 +82,16 @@ def _spaced(layout: Layout, token: Token, after: Token) -> bool:
 
 
 def _dosed(words: Sequence[Token], place: int) -> bool:
-    """Whether an amount stands right before: `3.375 G IV`."""
+    """Whether letters are none of a profession: `3.375 G IV` has an amount before, `MD -4.32 dB` one behind."""
+    if place + 2 < len(words) and words[place + 2].lower == "db" and words[place + 1].core[-1:].isdigit():
+        return True
     return place > 1 and words[place - 1].core in _GRAMS and words[place - 2].core[-1:].isdigit()
+
+
+def _amount(words: Sequence[Token], place: int) -> bool:
+    """Whether a first name is none: `Min A` tells how much help it takes, `Li 0.8` the level of a drug."""
+    core, after = words[place].core, words[place + 1].core if place + 1 < len(words) else ""
+    return (core in _HELP and after == "A") or (core == "Li" and _LEVEL.fullmatch(after) is not None)
 
 
 def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int, *, sure: bool) -> Iterator[NameHit]:
@@ -92,6 +102,8 @@ def _before_post_nominal(layout: Layout, words: Sequence[Token], place: int, *, 
         if place < step or not near(layout, words[place - step], words[place - step + 1]):
             return
         token = words[place - step]
+        if layout.words[token.index].text.endswith(":"):
+            return  # `Coag: PT 14.8`
         comma = layout.words[token.index].text.endswith(",")
         if token.lower.replace(".", "") in POST_NOMINALS:
             continue
@@ -164,7 +176,8 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
     A name that is hardly ever a word (Marguerite) needs no company.
     """
     for place, token in enumerate(words):
-        if not nameable(token) or (token.lower in RELATIONS and _of_whom(layout, words, place)):
+        related = token.lower in RELATIONS and _of_whom(layout, words, place)
+        if not nameable(token) or related or _amount(words, place):
             continue
         if lexicon.rarely(token.lower) and not lexicon.abbreviation(token.core):
             yield NameHit(token.index, Category.NAME, sure=False)
@@ -244,6 +257,13 @@ def _acting(words: Sequence[Token], place: int) -> bool:
         return words[place].lower not in MODALS  # `Autumn to call`
     after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
+
+
+def _who(layout: Layout, token: Token) -> bool:
+    """Whether brackets behind a first name say who that is: `Rose (nurse)`, `Will (son)`."""
+    after = layout.neighbours(token.index)[1]
+    text = "" if after is None else layout.words[after].text.rstrip(".,;:")
+    return text[:1] == "(" and text[-1:] == ")" and text[1:-1].casefold() in RELATIONS | STAFF
 
 
 def _owns(layout: Layout, token: Token) -> bool:

@@ -76,6 +76,15 @@ PATTERNS = tuple(
         r"\((?P<x>[A-V]\d{4})\)(?=\s{1,3}\$\d{1,4}(?:,\d{3})?\.\d\d)",  # what was charged for it
         r"\bT\s?=\s?(?P<x>\d{2,3})(?!\w)",  # a standard score
         r"(?<![\w.,/-])\$?\d{1,3}(?:,\d{3}){1,2}\.\d\d(?![\w.])",  # a charge
+        r"(?<![\w.])(?-i:(?:[NLMEB]\s?\d{1,2}%?,?\s){2,4}(?:[NLMEB]\s?\d{1,2}))(?![\w./-])",  # N 78 L 12 M 7 E 2 B 1
+        r"(?<![\w-])(?-i:C\d{1,2}\s?M\d{1,2})(?!\w)",  # how far Barrett's reaches
+        r"(?<![\w-])(?-i:(?:A|B|Cw?|DR|DQ|DP)\d{1,2}(?:,?\s(?:A|B|Cw?|DR|DQ|DP)\d{1,2}){3,11})(?!\w)",  # of tissue
+        r"(?<![\w-])(?-i:(?:LI|LV|LR|ST|SP|GB|BL|UB|KI|KD|HT|SI|PC|TE|SJ|CV|GV|DU)\d{1,2}(?:,?\s(?:LI|LV|LR|ST|SP|GB|BL|UB|KI|KD|HT|SI|PC|TE|SJ|CV|GV|DU)\d{1,2}){2,15})(?!\w)",  # points of acupuncture
+        r"(?<![\w-])(?-i:(?:I-1(?:23|25|31)|Tc-?99m|F-?18|Ga-?68|Lu-?177|Ra-?223|Y-?90|Sr-?89))(?!\w)",  # isotopes
+        r"(?<![\w-])\d{1,2}w\d{1,2}(?:,?\s\d{1,2}w\d{1,2}){0,5}(?![\w-])",  # visits: 2w4 1w5
+        r"(?<!\w)(?-i:[A-Z]\d{2,4}(?:[A-Z]|del|dup|fs)/[A-Z]\d{2,4}(?:[A-Z]|del|dup|fs))(?!\w)",  # two variants of a gene
+        r"(?<![\w.])[+-]\d{1,2}\.\d\d[xX\u00d7]\d{1,3}(?![\w./-])",  # a lens and its axis
+        r"(?<!\w)(?-i:(?:SN60(?:WF|AT)|SA60(?:WF|AT)|MA60(?:AC|MA)|ZCB00|DIB00|ZXR00|TFNT00|DFT015))(?!\w)",  # a lens in the eye
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
     )
 )

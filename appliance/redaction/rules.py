@@ -190,7 +190,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b)?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
     _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
@@ -224,13 +224,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\b[Cc]all (?!(?:the|your|our|an?|his|her|their|this|my|any|if|on|back|office|duty|house|primary|attending|covering|ordering|treating|referring|family|another) )(?P<x>[A-Za-z][a-z'-]{2,15}),? (?:MD|M\.D\.|DO|NP|PA-C|DDS|DPM)(?=[ ,.;]|$)", 0),
     _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
-    _rule(Category.PLACE, r"(?<![\w./-])\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
+    _rule(Category.PLACE, r"(?<![\w./-])(?<!\b[NLMEB] )\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
     _rule(Category.PLAN, r"\b(?:grp|sub|div)\.? ?(?:no\.?|#)?:? ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|(?-i:[Pp]od)|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?!/\d)(?! ?(?:air|rest|days?|bound|percent|%))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
-    _rule(Category.OTHER, r"(?<![\w.,])(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,])(?!I-1(?:23|25|31)\b)(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),
     _rule(Category.EMAIL, r"\b[\w.+-]{1,40}(?: (?:dot|underscore|dash|hyphen) \w{1,40}){0,3} at \w{1,40}(?: ?dash ?\w{1,40})? dot \w{2,20}(?: dot \w{2,20})?\b", sure=True),
@@ -261,6 +261,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:at|above|desk|office|line|clinic),? (?:extension|ext)\.? (?P<x>\d{1,5})\b(?! ?(?:deg|°))"),
     _rule(Category.PHONE, r"\b(?:pgr|pager|bleep|beeper)\.? ?#? ?(?P<x>\d{3,5})\b"),
     _rule(Category.PROVIDER, r"(?<!\S)/[A-Z]{1,3}/(?!\S)", 0),
+    _rule(Category.NAME, r"(?:^|\n|[.;]\s)(?P<x>(?!(?:I\.V|I\.M|P\.O|P\.T|O\.T|U\.S|E\.R|O\.R|E\.D|S\.C|B\.P|T\.B)\.)[A-Z]\.\s?[A-Z]\.)(?=\s(?:is an?|was|presents|presented|reports|denies|has|had|returns|states)\s)", 0),
     _rule(Category.PROVIDER, r"(?<=[,;:]\s)[A-Z]\.(?=\s?\((?i:x-?ray|rn|rt|rep|tech|student|scrub|circ|anes|crna|md|cst)\))", 0),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3} [-–] \d{3,4} [-–] \d{3,4}(?![\w/%-]|[.,]\d)", sure=True),
     _rule(Category.RECORD, r"\b[A-Z]{2,4}-\d\d-\d{3,6}\b(?![.-])", 0, sure=True),
@@ -291,7 +292,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:RX ?|Rx ?|rx ?)?(?:PCN|GRP|Pcn|Grp|Group|GROUP)[:# ]{1,3}(?P<x>(?!VK\b)[A-Z]{2,12})\b(?! ?[a-z])", 0),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
     _rule(Category.PLACE, r"\bP\.? ?O\.? ?(?:BOX|Box)\b", 0),
-    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
+    _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|bx|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
+    _rule(Category.PLACE, r"\b(?:I|US|SR|CR|Rte?|Hwy)-\d{1,3}(?=,? (?:exit|north|south|east|west|[ns]b|[ew]b|at|near)\b)"),
+    _rule(Category.PLACE, r"\b(?:born|raised|grew up|lives?|lived|living|resid(?:es|ed|ing)|moved|relocated|emigrated|immigrated|native)(?: and (?:raised|lives))?\s(?:in|from|to|of|near|outside(?: of)?)\s(?!(?:Home|House|Apartment|Assisted|Senior|Group|Nursing|Bed|Room|Unit|Ward|Bay|Hospice|Recovery|Chair|Step|Stepdown|Telemetry|Intensive)\b)(?P<x>(?-i:[A-Z][a-z]{2,15})(?:\s(?-i:[A-Z][a-z]{2,15}))?)\b"),
     _rule(Category.OTHER, r"\b(?-i:[Bb]us) (?:route )?(?P<x>\d{1,4})\b"),
     _rule(Category.PLACE, r"\b(?:apt|apartment|suite|ste|unit|bldg|building)\.?[ :#]{1,3}(?:#?\d{1,5}[A-Z]?|[A-Z]\d{0,4})\b(?! ?(?:of|per|units|mg|ml|x))(?!\w)"),
     _rule(Category.PLACE, rf"\b{_CAP}(?:[ ]{_CAP}){{0,2}}{_S},?\s{_STATE_CODE}\.?,?[\s-]{{1,3}}{_D}{{5}}(?:[-–]\d{{4}})?\b", 0),
@@ -304,7 +307,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, rf"(?i:\b{_STATE}\b)(?=,? \d{{5}}\b)", 0),
     _rule(Category.PLACE, r"\b(?:zip|zip ?code|postal ?code|postcode)[: ]{1,3}(?P<x>[\w -]{3,10})"),
     _rule(Category.PLACE, r"(?<![\w,.])\d{5}[-–]\d{4}(?![\w-])"),
-    _rule(Category.PLACE, r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", 0),
+    _rule(Category.PLACE, r"\b(?!S[AN]60)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", 0),
     _rule(Category.PLACE, r"\b(?:Saint|St\.?|Mt\.?|Mount|Fort|Ft\.?|Port|San|Santa|Los|Las|El|New|North|South|East|West|Lake|Upper|Lower|Cape|Glen|Rio|Point|Palm|Grand|Little|Great|Old|De|Des|La|Le) (?P<x>[A-Z][a-z'’]{2,20})(?:'s)?(?= (?i:hospital|clinic|county|city|university|medical|health|center|parish|township|beach|island|springs|heights|village|hills|valley))", 0),
     _rule(Category.PLACE, r"\b(?!(?:Sputum|Smear|Culture|Urine|Negative|Positive|Repeat|Initial) AFB)(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
@@ -336,7 +339,7 @@ _CLOCK = re.compile(
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
-_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?)\b(?!-)")  # `PCN VK 500 mg`
+_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million)\b(?!-)")  # `PCN VK 500 mg`
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 
 

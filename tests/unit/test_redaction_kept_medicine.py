@@ -185,6 +185,36 @@ C-SSRS: wish to be dead no, plan no
 Axis I 296.33, Axis II V71.09, Axis IV moderate
 UPDRS III 28 on, 41 off; H&Y 2.5
 NIHSS 4, tPA at 0912, mRS 2
+benzathine PCN G 1.2 MU IM
+N 78 L 12 M 7 E 2 B 1, bands 8
+C2M4 Barrett's esophagus
+HLA A2 A24 B7 B44 DR4 DR15
+I-131 15 mCi given
+SN 2w4 1w5, PT 2w6
+CFTR F508del/R117H
+toric -1.25x170
+IOL SN60WF +21.5 D
+APAP 145 @ 4h, uptake 48% @ 24h
+undermining 2 cm @ 11-3
+superior arcuate OS, MD -4.32 dB
+Li 0.8, clozapine 350
+Min A LB dressing
+transfers Min A, gait CGA
+UPDRS III 28; Hoehn & Yahr 2
+Clark III, no ulceration
+Persian Gulf, burn pit exposure
+Weber B ankle fracture
+Newborn: Moro symmetric, red reflex x2
+Ortho consult: Class II div 1, OJ 7 mm
+Anes: ASA III, GETA 7.5
+Mother: healthy, G2P2, diabetes
+Vet: burn pit exposure, PTSD
+Phalen +, Tinel + R
+GS neg, HSV PCR neg
+#3 MB 5 B 3 DB 4 ML 6
+Cobb 28, Risser 3
+hct 33.1, glyco 0.6 mg
+LI4, LV3, ST36, GB34
 """.strip().splitlines()
 
 
@@ -237,6 +267,26 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("14:22 SALT FLAT ENT +1 801 555 0120 page 1/4", ["SALT", "FLAT", "ENT"]),
         ("Mayo Hospital in May", ["Mayo", "Hospital"]),
         ("G. Zzyzx IV called", ["Zzyzx"]),
+        ("jane @ 4health.org called", ["jane", "@", "4health.org"]),
+        ("Pt called 1/3, 1/5 and again", ["1/3,", "1/5"]),
+        ("labs, repeat 6-22", ["6-22"]),
+        ("Rose (nurse) noted it", ["Rose"]),
+        ("Will (son) to call", ["Will"]),
+        ("B.H. is a 73 y.o. woman", ["B.H."]),
+        ("MVA on I-91 exit 18", ["I-91", "exit", "18"]),
+        ("PO Bx 88, Fauxbury", ["PO", "Bx", "88,"]),
+        ("born in Mobile", ["Mobile"]),
+        ("Pt was born in Mobile and raised in Bath", ["Mobile", "Bath"]),
+        ("Newborn: Hastings", ["Hastings"]),
+        ("Newborn: Baby Boy Hastings", ["Hastings"]),
+        ("Parent: Rose Hill", ["Rose", "Hill"]),
+        ("Father: Hunter Day", ["Hunter", "Day"]),
+        ("Consult: Patel, neuropathy", ["Patel,"]),
+        ("PCN 48213", ["48213"]),
+        ("Anes: Day", ["Day"]),
+        ("Li called", ["Li"]),
+        ("G. Zzyzx MD 14 wards", ["Zzyzx"]),
+        ("12 E 2 flat", ["12", "E", "2"]),
     ],
 )
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):

@@ -1,0 +1,55 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Labels that mean medicine where they stand, and no field for a person: `Anes: spinal`, `Newborn: Moro symmetric`.
+
+Rules:
+- What was filled in decides: words in which nobody can be named are no name.
+- It takes every one of the first words to be explained, and one of them to be medicine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Kind, Lexicon
+
+_ANAESTHESIA = frozenset(
+    "asa geta mac ga general spinal local topical regional tiva epidural none iv lma block".split()
+)
+_ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
+_ABOUT = frozenset("newborn infant baby parent parents mother father child consult consults teacher coach".split())
+_FIRST_WORDS = 4  # of a value, by which it is told
+
+
+def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lexicon: Lexicon) -> bool:
+    """Whether a label is medicine here: `PCN G 1.2 MU`, `Anes: spinal`, `CC:` as the chief complaint and not copies.
+
+    In a complaint nobody has a capital, or all of it is medicine.
+    """
+    if not value:
+        return False
+    said = bare(layout.words[label[0]].text.partition(":")[0]).casefold()
+    words = [bare(layout.words[w].text).casefold() for w in value]
+    if said in _ALSO_MEDICINE:
+        return words[0] in _ALSO_MEDICINE[said]
+    if said in _ABOUT:
+        return _explained(layout, value[:_FIRST_WORDS], lexicon)
+    if said not in ("cc", "c.c"):
+        return False
+    nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
+    return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
+
+
+def _explained(layout: Layout, value: Sequence[int], lexicon: Lexicon) -> bool:
+    """Whether nobody can be named in words: each is written small, has a digit, or is medicine and not a name."""
+    texts = [bare(layout.words[w].text) for w in value]
+    for text, after in zip(texts, [*texts[1:], ""], strict=True):
+        lower = text.casefold()
+        called = lower in lexicon.given or lower in lexicon.family
+        small = (lower == text and not called) or any(c.isdigit() for c in text)
+        tested = (lower in lexicon.eponyms or lower in lexicon.shared_eponyms) and after.islower()  # `Moro symmetric`
+        scored = tested or (lower in lexicon.scores and after[:1].isdigit())
+        known = lexicon.clinical(lower) or lexicon.abbreviation(text) or lower in lexicon.capitals
+        if not (small or scored or (known and not called)):
+            return False
+    return any(lexicon.clinical(t.casefold()) or t.casefold() in lexicon.scores for t in texts)
