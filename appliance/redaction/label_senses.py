@@ -17,7 +17,9 @@ _ANAESTHESIA = frozenset(
     "asa geta mac ga general spinal local topical regional tiva epidural none iv lma block".split()
 )
 _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
-_ABOUT = frozenset("newborn infant baby parent parents mother father child consult consults teacher coach".split())
+_ABOUT = frozenset(
+    "newborn infant baby parent parents mother father child consult consults teacher anes anesth".split()
+)
 _FIRST_WORDS = 4  # of a value, by which it is told
 
 
@@ -30,8 +32,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
         return False
     said = bare(layout.words[label[0]].text.partition(":")[0]).casefold()
     words = [bare(layout.words[w].text).casefold() for w in value]
-    if said in _ALSO_MEDICINE:
-        return words[0] in _ALSO_MEDICINE[said]
+    if words[0] in _ALSO_MEDICINE.get(said, ()):
+        return True
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
     if said not in ("cc", "c.c"):

@@ -118,7 +118,7 @@ _MONTHS = frozenset(
     "jan feb mar apr may jun jul aug sept sep oct nov dec".split()
 )
 _NO_MONTHS = frozenset(
-    "man men map mat max mac can car cap cup day "
+    "hct act mag fev man men map mat max mac can car cap cup day "
     "rct act out rep set see app apt avg deg doc dem non "
     "ran run gun sun pan par jaw jar bar nor not now net dex den her med mid ma her key way far".split()
 )

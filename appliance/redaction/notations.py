@@ -85,6 +85,8 @@ PATTERNS = tuple(
         r"(?<!\w)(?-i:[A-Z]\d{2,4}(?:[A-Z]|del|dup|fs)/[A-Z]\d{2,4}(?:[A-Z]|del|dup|fs))(?!\w)",  # two variants of a gene
         r"(?<![\w.])[+-]\d{1,2}\.\d\d[xX\u00d7]\d{1,3}(?![\w./-])",  # a lens and its axis
         r"(?<!\w)(?-i:(?:SN60(?:WF|AT)|SA60(?:WF|AT)|MA60(?:AC|MA)|ZCB00|DIB00|ZXR00|TFNT00|DFT015))(?!\w)",  # a lens in the eye
+        r"(?<![\w.,/>-])\d{1,3}(?:\.\d)?\s?>\s?\d{1,3}(?:\.\d)?(?![\w/>-]|\.\d)",  # from, to
+        r"(?<![\w.,/:-])(?:[01]\d|2[0-3])(?:00|15|30|45)(?=\s(?-i:[a-z]{4,})\s\d{1,4}\s?(?:mg|mcg|g|mEq|units?|mL)\b)",  # the hour of a drug
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
     )
 )

@@ -1,8 +1,8 @@
 """What looks like days and is none: the weekdays of a schedule, the frequencies at which hearing is tested.
 
 Rules:
-- Several weekdays in a row say when a tablet is taken (`MON AND THU`, `Mon Wed Fri`), when no day of a calendar stands
-  right behind the last one.
+- Several weekdays in a row say when a tablet is taken (`MON AND THU`, `Monday, Wednesday, Friday`), when no day of a
+  calendar stands right behind the last one.
 - Three or more frequencies of an audiogram, each with its threshold, are no years.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_WEEKDAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?"
+_WEEKDAY = r"(?:Mon|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs?(?:day)?)?|Fri|Sat(?:urday)?|Sun|(?:Mon|Fri|Sun)day)\b\.?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY = rf"(?:\d{{1,2}}[/-]|(?:the )?\d{{1,2}}(?:st|nd|rd|th)|{_MONTH})"
 _SCHEDULE = re.compile(

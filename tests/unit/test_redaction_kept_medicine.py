@@ -215,6 +215,12 @@ GS neg, HSV PCR neg
 Cobb 28, Risser 3
 hct 33.1, glyco 0.6 mg
 LI4, LV3, ST36, GB34
+Warfarin 5 mg Monday, Wednesday, Friday and 2.5 mg all other days
+a 22 French three-way Foley was placed
+WBC 7.2 Hgb 13.4 Hct 40 Plt 255
+Anes: preop Versed 2 mg
+0900 furosemide 40 mg
+PHQ 14>9, lact 3.8>2.1
 """.strip().splitlines()
 
 
@@ -338,6 +344,8 @@ def test_a_unit_leaves_however_it_was_read(text, leaves):
         ("MON AND THU", ["MON AND THU"]),
         ("Tue/Thu/Sat", ["Tue/Thu/Sat"]),
         ("Mon, Wed and Fri", ["Mon, Wed and Fri"]),
+        ("Monday, Wednesday, Friday and Saturday", ["Monday, Wednesday, Friday and Saturday"]),
+        ("Monday, Wednesday March 3", []),
         ("Mon, Wed 3/14", []),
         ("Mon, Wed the 4th", []),
         ("Mon and Wed Jan 4", []),
