@@ -41,6 +41,7 @@ from appliance.redaction import (
     letter_boxes,
     letterhead,
     measures,
+    medicine_names,
     name_columns,
     names,
     parted,
@@ -100,8 +101,7 @@ def assess(
     layout: Layout, purpose: Purpose, lexicon: Lexicon, tagger: Tagger, model: ContextModel | None = None
 ) -> Assessment:
     """Applies every veto and all evidence to the words of one page; `model`: another one than the package's."""
-    cores = [re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words]
-    named = eponyms.find(cores, lexicon)
+    named = medicine_names.find(layout, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
@@ -154,7 +154,7 @@ def assess(
 
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
-    named = eponyms.find([re.sub(r"['\u2019][sS]$", "", bare(w.text)) for w in layout.words], lexicon)
+    named = medicine_names.find(layout, lexicon)
     tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
     return _vetoes(layout, alike.understood(layout), tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
 

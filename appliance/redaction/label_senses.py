@@ -8,8 +8,10 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from appliance.redaction import values
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 
@@ -20,6 +22,9 @@ _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "ane
 _ABOUT = frozenset(
     "newborn infant baby parent parents mother father child consult consults teacher anes anesth".split()
 )
+_ORDERS = frozenset({"order", "orders", "indication", "req"})
+_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")  # `order: SLE M32.14`
+_VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _FIRST_WORDS = 4  # of a value, by which it is told
 
 
@@ -32,14 +37,23 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
         return False
     said = bare(layout.words[label[0]].text.partition(":")[0]).casefold()
     words = [bare(layout.words[w].text).casefold() for w in value]
-    if words[0] in _ALSO_MEDICINE.get(said, ()):
+    apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
+    beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
+    if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
         return True
+    if said in _ORDERS:
+        return len(words) > 1 and _DIAGNOSIS.fullmatch(bare(layout.words[value[1]].text)) is not None
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
     if said not in ("cc", "c.c"):
         return False
     nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
     return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
+
+
+def _measured(texts: Sequence[str]) -> bool:
+    """Whether words begin with what was measured and its value."""
+    return len(texts) > 1 and values.is_measured(bare(texts[0])) and _VALUE.fullmatch(texts[1]) is not None
 
 
 def _explained(layout: Layout, value: Sequence[int], lexicon: Lexicon) -> bool:

@@ -26,7 +26,7 @@ COUNTED: frozenset[Reason | None] = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
-_HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?")
+_HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?|[-–][A-Z]\d{1,2}[.,;:)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
 _EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
@@ -51,10 +51,12 @@ def leaves(reasons: Sequence[Reason | None], index: int) -> bool:
 
 
 def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The digits that hang by a hyphen on what stays behind (`ZZ` and `-00731`)."""
+    """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, further specimens on the first (`-B1, -C1`)."""
+    held: set[int] = set()
     for before, index in beside(layout, _HELD):
         stays = not leaves(reasons, before) and any(c.isupper() or c.isdigit() for c in layout.words[before].text)
-        if stays and leaves(reasons, index) and _HANGING.fullmatch(layout.words[index].text):
+        if (stays or before in held) and leaves(reasons, index) and _HANGING.fullmatch(layout.words[index].text):
+            held.add(index)
             yield index, Reason.OTHER
 
 

@@ -19,7 +19,7 @@ _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
 _UNIT = (
     r"(?:%|percent|mcg|µg|ug|mg|kg|gm|gms|grams?|g|ng|pg|lbs?|pounds?|oz|ounces?|ml|mls|cc|ccs|dl|liters?|litres?|l|cm|mm|cms|"
     r"millimeters?|centimeters?|meters?|metres?|feet|foot|ft|inch(?:es)?|in|mmhg|mm ?hg|bpm|beats?|breaths?|units?|iu|u|meq|"
-    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2o|fl|f|c|°\s?[fc]|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
+    r"mmol|µmol|umol|nmol|pmol|mosm|kcal|cal(?:ories)?|kpa|cmh2[o0]|fl|f|c|°\s?[fc]|°|degrees?|deg|fahrenheit|celsius|hz|khz|mhz|db|kv|ma|"
     r"mgy|cgy|gy|mci|ci|joules?|j|watts?|w|volts?|mv|tesla|t|french|fr|gauge|g|diopters?|d|mets?|"
     r"tab(?:let)?s?|cap(?:sule)?s?|pills?|puffs?|drops?|gtts?|sprays?|patch(?:es)?|vials?|ampules?|bottles?|packs?|pads?|packets?|"
     r"tsp|tbsp|teaspoons?|tablespoons?|cups?|glasses|drinks?|beers?|cigarettes?|doses?|refills?|sticks?|strips?|scoops?|"

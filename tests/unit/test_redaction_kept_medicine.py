@@ -221,6 +221,13 @@ WBC 7.2 Hgb 13.4 Hct 40 Plt 255
 Anes: preop Versed 2 mg
 0900 furosemide 40 mg
 PHQ 14>9, lact 3.8>2.1
+Clinical info from order: SLE M32.14
+Insulin glargine U-100 34 units
+9. Thoughts that you would be better off dead
+CPAP 11 cmH20, EPR 2
+Lunesta 2 mg #180 C-IV refills 0
+Anti-Smith 3.4 H AI 0.0-0.9
+specimen S/N\tBP 134/78 mm Hg, HR 80
 """.strip().splitlines()
 
 
@@ -293,6 +300,10 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("Li called", ["Li"]),
         ("G. Zzyzx MD 14 wards", ["Zzyzx"]),
         ("12 E 2 flat", ["12", "E", "2"]),
+        ("specimens S23-04417-A1, -B1, -C1.", ["S23-04417-A1,", "-B1,", "-C1."]),
+        ("order: SLE 40298", ["40298"]),
+        ("order: 40298-1", ["40298-1"]),
+        ("pump S/N\tZQ4417B", ["ZQ4417B"]),
     ],
 )
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
@@ -327,6 +338,26 @@ def test_a_letter_begins_below_who_it_is_to():
         assert not reasons[text.split()[2]].cleared
         assert reasons[text.split()[3]].cleared
     assert not dict(decisions("cc: Drs. Zzyzx,\nStill, and Ode"))["Still,"].cleared
+
+
+TESTED = "Wheal mm\nAsh 5\tElm 3+\nOak neg\tJohnson grass 4\nHazel\tOlive, Russian thistle 2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "gone"),
+    [
+        (TESTED, ["Ash", "Elm", "Johnson", "Hazel", "Olive,", "Russian"], []),
+        (TESTED + "Timothy returns today", [], ["Timothy"]),
+        (TESTED + "by Dr. Elm", [], ["Elm"]),
+        (TESTED.replace("Wheal mm", "Seen by"), [], ["Hazel", "Johnson"]),
+        ("Wheal mm\nElm 5\tTimothy 3", [], ["Timothy"]),  # two are no panel
+    ],
+)
+def test_allergens_of_a_skin_test_are_no_names(text, kept, gone):
+    reasons = dict(decisions(text))
+    assert {word: reasons[word].cleared for word in (*kept, *gone)} == dict.fromkeys(kept, True) | dict.fromkeys(
+        gone, False
+    )
 
 
 @pytest.mark.parametrize(
