@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from appliance.redaction import values
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 
@@ -24,6 +23,7 @@ _ABOUT = frozenset(
 )
 _ORDERS = frozenset({"order", "orders", "indication", "req"})
 _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")  # `order: SLE M32.14`
+_VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _FIRST_WORDS = 4  # of a value, by which it is told
 
@@ -52,8 +52,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
 
 
 def _measured(texts: Sequence[str]) -> bool:
-    """Whether words begin with what was measured and its value."""
-    return len(texts) > 1 and values.is_measured(bare(texts[0])) and _VALUE.fullmatch(texts[1]) is not None
+    """Whether words begin with a vital sign and its value."""
+    return len(texts) > 1 and bare(texts[0]).casefold() in _VITALS and _VALUE.fullmatch(texts[1]) is not None
 
 
 def _explained(layout: Layout, value: Sequence[int], lexicon: Lexicon) -> bool:
