@@ -63,7 +63,9 @@ _DONE_BEFORE = re.compile(
     r"|(?<![\d/.])\d{1,2}/(?:1[1-9]|2\d|3[01])(?:,|;| and| &)\s$",
     re.IGNORECASE,
 )
-_MESSAGED_BEFORE = re.compile(r"\b(?:called|phoned|emailed|texted|mailed|faxed)\s$", re.IGNORECASE)  # `pt called 1/3`
+_MESSAGED_BEFORE = re.compile(
+    r"\b(?:called|phoned|emailed|texted|mailed|faxed|addendum|addend)\s$", re.IGNORECASE
+)  # also a score's numbers
 _AND = frozenset({", ", "; ", " and ", " & ", ", and "})
 _UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
 # What was measured on that day: no score stands before it but one that is asked for.
@@ -100,6 +102,7 @@ _OTHER_SIGNS = tuple(
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?\s(?P<x>{_DAY})(?=\s(?:into|to|through|thru|-|–)\s(?-i:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)))",
         rf"(?<![\w/.-])(?P<x>{_MONTH}-{_DAY})\s{{1,3}}@?\s?(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/-]|[.,]\d|\s?(?:m?[gl]|mcg|units?|iu|kcal)\b)",
         rf"\b(?:f/u|fu|follow-?up|seen|recheck)\s(?P<x>{_MONTH}-{_DAY})(?=:\s|\s@)",
+        rf"\b(?:week|wk) of (?P<x>{_MONTH}[-.]{_DAY}){_NO_UNIT}",
         rf"\b(?:til|till|rcvd|rec'd|recd)\s(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
         r"\b(?:from|until|till|to|on|since|by|and|of)\s(?P<x>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?!\d)",
         r"\b(?:dd\s?\d{1,2}\s{1,3}mm|mm\s?\d{1,2}\s{1,3}dd)\s?\d{1,2}\s{1,3}yy(?:yy)?\s?\d{2,4}(?!\d)",
