@@ -21,8 +21,6 @@ _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "ane
 _ABOUT = frozenset(
     "newborn infant baby parent parents mother father child consult consults teacher anes anesth".split()
 )
-_ORDERS = frozenset({"order", "orders", "indication", "req"})
-_DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")  # `order: SLE M32.14`
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _FIRST_WORDS = 4  # of a value, by which it is told
@@ -41,8 +39,6 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
     if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
         return True
-    if said in _ORDERS:
-        return len(words) > 1 and _DIAGNOSIS.fullmatch(bare(layout.words[value[1]].text)) is not None
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
     if said not in ("cc", "c.c"):
