@@ -77,6 +77,7 @@ PATTERNS = tuple(
         r"\bT\s?=\s?(?P<x>\d{2,3})(?!\w)",  # a standard score
         r"(?<![\w.,/-])\$?\d{1,3}(?:,\d{3}){1,2}\.\d\d(?![\w.])",  # a charge
         r"(?<![\w.])(?-i:(?:[NLMEB]\s?\d{1,2}%?,?\s){2,4}(?:[NLMEB]\s?\d{1,2}))(?![\w./-])",  # N 78 L 12 M 7 E 2 B 1
+        r"(?<!\w)(?-i:(?:M|D)?[BLF]\s\d{1,2}(?:,?\s(?:M|D)?[BLF]\s\d{1,2}){2,5})(?![\w./-])",  # MB 5 B 3 DB 4: a tooth's pockets
         r"(?<![\w-])(?-i:C\d{1,2}\s?M\d{1,2})(?!\w)",  # how far Barrett's reaches
         r"(?<![\w-])(?-i:(?:A|B|Cw?|DR|DQ|DP)\d{1,2}(?:,?\s(?:A|B|Cw?|DR|DQ|DP)\d{1,2}){3,11})(?!\w)",  # of tissue
         r"(?<![\w-])(?-i:(?:LI|LV|LR|ST|SP|GB|BL|UB|KI|KD|HT|SI|PC|TE|SJ|CV|GV|DU)\d{1,2}(?:,?\s(?:LI|LV|LR|ST|SP|GB|BL|UB|KI|KD|HT|SI|PC|TE|SJ|CV|GV|DU)\d{1,2}){2,15})(?!\w)",  # points of acupuncture

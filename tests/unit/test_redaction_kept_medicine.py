@@ -210,7 +210,7 @@ Anes: ASA III, GETA 7.5
 Mother: healthy, G2P2, diabetes
 Vet: burn pit exposure, PTSD
 Phalen +, Tinel + R
-GS neg, HSV PCR neg
+HSV PCR neg
 #3 MB 5 B 3 DB 4 ML 6
 Cobb 28, Risser 3
 hct 33.1, glyco 0.6 mg
@@ -302,6 +302,9 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("12 E 2 flat", ["12", "E", "2"]),
         ("specimens S23-04417-A1, -B1, -C1.", ["S23-04417-A1,", "-B1,", "-C1."]),
         ("order: SLE 40298", ["40298"]),
+        ("10/4/22 1430 MB", ["MB"]),
+        ("dressing changed. GS", ["GS"]),
+        ("seen with Dent today", ["Dent"]),
         ("Addendum 10/6: path back", ["10/6:"]),
         ("Wk of 10-3, next", ["10-3,"]),
         ("seen in Suite 410 of the Larkspur Bldg", ["Suite", "410"]),
