@@ -25,6 +25,7 @@ _NAMES = {  # what stands in <> in the patterns below
     "day": r"(?:0?[1-9]|[12]\d|3[01])",
     "mon": r"(?:0?[1-9]|1[0-2])",
     "year": r"(?:19|20)\d\d",
+    "form-of-drug": r"(?:CAP|Cap|TAB|Tab)(?:SULE|sule|LET|let)?[Ss]?\b",  # `20 MG DR CAP`: delayed release
     "sep": r"\s?[-/.\\]\s?",
     "span": r"\d\d?\.\d\d?\s?-\s?\d\d(?!\d)",  # a reference range (11.7-15.5, 3.5-10): no date changes its stops so
     "ordinal": r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth"
@@ -173,7 +174,7 @@ _KINDS = (
         ("name", "provider"),
         Code.PATTERN_NAME,
         (
-            r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\b\.?\s+(?!<label>)[A-Z][A-Za-z'-]+",
+            r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\b\.?\s+(?!<label>)(?!<form-of-drug>)[A-Z][A-Za-z'-]+",
             r"\b[A-Z][a-z'-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'-]+\s?,?\s+(?:MD|M\.D|DO|D\.O|RN|NP|PA-C|DDS|PhD|FACP)\b",
             r"\b<person-label>\s*:\s*(?!<label>)[A-Z][A-Za-z'-]+[\s,]+(?!<label>)[A-Z]",
         ),

@@ -135,6 +135,7 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "Vitamin B12 418 200-1100 pg/mL",
         "audiogram 250 500 1000 2000 4000 8000 Hz",
         "FEF25-75 (L/s) 1.94 0.88",
+        "OMEPRAZOLE 20 MG DR CAP 90 90",
     ],
 )
 def test_medicine_is_not_taken_for_an_identifier(line):
