@@ -2,12 +2,13 @@
 
 Rules:
 - A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
-  letters than were read.
+  letters than were read, nor one narrow mark that was read as a number in brackets.
 - A mark without a letter or digit is a word only beside one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -23,6 +24,8 @@ TALL = 1.8  # height of a word's box over its width, from three letters
 _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _TYPICAL = 3  # letters
+_OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")
+_NARROWEST = 0.28  # width of a character over the height, on the average of a number in brackets
 
 
 def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
@@ -55,6 +58,17 @@ def crowded(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Comp
         if marks > letters + max(_SPARE, _SPARE_SHARE * letters):
             found.add(index)
     return found
+
+
+def overread(words: Sequence[Word], members: Sequence[Sequence[int]]) -> set[int]:
+    """Indexes of numbers that were read of one mark too narrow for them: a `0` read as `(0)`, or as `10)`."""
+    return {
+        index
+        for index, (word, numbers) in enumerate(zip(words, members, strict=True))
+        if len(numbers) == 1
+        and _OVERREAD.fullmatch(word.text)
+        and word.box.width < len(word.text) * _NARROWEST * word.box.height
+    }
 
 
 def _ems(text: str) -> float:

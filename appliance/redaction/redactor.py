@@ -226,7 +226,8 @@ class Redactor:
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
         written |= misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
-        written |= misfits.crowded(words, members, parts) | misfits.astray(words, cleared)
+        written |= misfits.crowded(words, members, parts) | misfits.overread(words, members)
+        written |= misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, print_model.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}

@@ -145,6 +145,23 @@ def test_many_more_letters_than_were_read_are_another_text(text, boxes, crowded)
 
 
 @pytest.mark.parametrize(
+    ("text", "width", "marks", "overread"),
+    [
+        ("(0)", 20, [1], True),
+        ("10)", 20, [1], True),
+        ("0)", 20, [1], False),
+        ("(0)", 30, [1], False),
+        ("(0)", 20, [1, 2, 3], False),  # narrow print
+        ("100", 20, [1], False),
+        ("1", 5, [1], False),
+    ],
+)
+def test_one_narrow_mark_is_no_number_in_brackets(text, width, marks, overread):
+    word = Word(text, Box(10, 10, 10 + width, 38), 0, 60.0)
+    assert misfits.overread([word], [marks]) == ({0} if overread else set())
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [("97%", [1, 2]), ("97%.", [1, 2]), ("<97", [2, 3, 4, 5]), ("asthma", [1, 2, 3, 4, 5]), ("9723%", [1, 2, 3, 4])],
 )
