@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 
 from appliance.redaction import house_remainders, name_remainders
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, squeeze
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.name_remainders import INITIAL
 from appliance.redaction.reasons import Reason
 from appliance.redaction.rules import ORDINAL, STATES
 from appliance.redaction.vicinity import before as _before
@@ -22,6 +23,7 @@ _OPEN_END = re.compile(r"[\w.+-]*[._-]")
 _MOST_STROKES = 2  # read between two words
 _UNREAD: frozenset[Reason | None] = frozenset({Reason.NOT_PRINT, Reason.UNSURE_READING, Reason.UNKNOWN_WORD})
 _KEPT: frozenset[Reason | None] = frozenset({Reason.VOCABULARY, Reason.VALUE, None})
+_MOST_OF_NAME = 4  # words
 _MOST_INSIDE = 4  # words between a street and its town
 
 
@@ -34,6 +36,8 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         house_remainders.deny_beside(layout, reasons, index, lexicon)
         _before_address(layout, reasons, index)
         _within_address(layout, reasons, index)
+    for cell in range(len(layout.cells)):
+        _above_address(layout, reasons, cell, lexicon)
     for index in range(len(reasons)):
         house_remainders.deny_article(layout, reasons, index)
 
@@ -90,3 +94,18 @@ def _within_address(layout: Layout, reasons: list[Reason | None], index: int) ->
     if layout.words[state].text.rstrip(".,") in STATES and layout.words[after].text.endswith(","):
         for one in inside:
             reasons[one] = Reason.PLACE
+
+
+def _above_address(layout: Layout, reasons: list[Reason | None], cell: int, lexicon: Lexicon) -> None:
+    """`M. DAY` in the line above `7166 ORCHARD TERRACE`: whose address it is, though each word means something else."""
+    members, row = layout.cells[cell].words, layout.cells[cell].row + 1
+    texts = [layout.words[word].text.rstrip(",") for word in members]
+    below = [c for c in layout.rows[row] if layout.aligned(cell, c)] if row < len(layout.rows) else []
+    first = [layout.cells[c].words[0] for c in below]
+    addressed = any(reasons[i] is Reason.PLACE and layout.words[i].text.isdigit() for i in first)
+    named = all(text.replace(".", "").isalpha() and text[:1].isupper() for text in texts)
+    lettered = any(INITIAL.fullmatch(text.rstrip(".") + ".") for text in texts)
+    called = any(squeeze(text) in lexicon.given or squeeze(text) in lexicon.family for text in texts)
+    if addressed and named and lettered and called and 1 < len(texts) <= _MOST_OF_NAME:
+        for word in members:
+            reasons[word] = Reason.NAME

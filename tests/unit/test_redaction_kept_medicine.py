@@ -11,6 +11,7 @@ from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
 
 LEXICON = load_lexicon()
 
@@ -302,6 +303,7 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("12 E 2 flat", ["12", "E", "2"]),
         ("specimens S23-04417-A1, -B1, -C1.", ["S23-04417-A1,", "-B1,", "-C1."]),
         ("order: SLE 40298", ["40298"]),
+        ("M. DAY\n7166 ORCHARD TERRACE\nWEXCOMBE, OH 44386", ["M.", "DAY"]),
         ("10/4/22 1430 MB", ["MB"]),
         ("dressing changed. GS", ["GS"]),
         ("seen with Dent today", ["Dent"]),
@@ -345,6 +347,12 @@ def test_a_letter_begins_below_who_it_is_to():
         assert not reasons[text.split()[2]].cleared
         assert reasons[text.split()[3]].cleared
     assert not dict(decisions("cc: Drs. Zzyzx,\nStill, and Ode"))["Still,"].cleared
+
+
+@pytest.mark.parametrize("above", ["SERVICE ADDRESS", "Vitamin B", "M. 4", "M. DAY, LAST WEEK, AGAIN, BY"])
+def test_what_names_nobody_above_an_address_stays(above):
+    reasons = dict(decisions(f"{above}\n7166 ORCHARD TERRACE\nWEXCOMBE, OH 44386"))
+    assert Reason.NAME not in {reasons[word] for word in above.split()}
 
 
 TESTED = "Wheal mm\nAsh 5\tElm 3+\nOak neg\tJohnson grass 4\nHazel\tOlive, Russian thistle 2\n"
