@@ -109,7 +109,7 @@ def _find_bed(grey: Image, paper_level: float, dpi: float) -> Mask:
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(thick), connectivity=4)
     for label in range(1, count):
         region = labels == label
-        if _is_bed(region, grey, boxes[label]):
+        if _is_bed(region, grey, dark, boxes[label]):
             bed |= region
     if bed.any():  # its soft rim, too
         bed = cv2.dilate(bed.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.bool_)
@@ -122,7 +122,7 @@ def _touches_edge(mask: Image) -> bool:
     return float(edge.mean()) > 0.01
 
 
-def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
+def _is_bed(region: Mask, grey: Image, dark: Image, box: NDArray[np.int32]) -> bool:
     """Whether a dark region is scanner bed: at a corner or along most of a side, even, and without lettering."""
     height, width = grey.shape
     left, top, wide, high = (int(v) for v in box[:4])
@@ -136,10 +136,12 @@ def _is_bed(region: Mask, grey: Image, box: NDArray[np.int32]) -> bool:
         return False
     if float((inner < _PRINT * np.median(inner)).mean()) > _BED_PRINT:  # print in a deep shadow
         return False
-    holes = cv2.connectedComponentsWithStats(
-        (~region[top : top + high, left : left + wide]).astype(np.uint8), connectivity=4
-    )[2][1:, cv2.CC_STAT_AREA]
-    return int((holes < 0.01 * region.size).sum()) <= _MAX_HOLES
+    # a line of letters is one hole of the region: its thick parts do not reach between them
+    inside = np.s_[top : top + high, left : left + wide]
+    labels, sizes = cv2.connectedComponentsWithStats((~region[inside]).astype(np.uint8), connectivity=4)[1:3]
+    holes = np.flatnonzero(sizes[:, cv2.CC_STAT_AREA] < 0.01 * region.size)
+    white = (np.isin(labels, holes[holes > 0]) & (dark[inside] == 0)).astype(np.uint8)
+    return cv2.connectedComponents(white, connectivity=4)[0] - 1 <= _MAX_HOLES
 
 
 def _even_light(grey: Image, bed: Mask, level: float) -> tuple[Image, Image]:

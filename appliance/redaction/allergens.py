@@ -1,9 +1,10 @@
 # ruff: noqa: SIM905 - word lists are kept as text
-"""Plants and other allergens of a skin test, many of which people are called by: Ash, Hazel, Timothy, Johnson grass.
+"""Plants and other allergens of a skin test, many of which people are called by: Ash, Hazel, Johnson grass.
 
 Rules:
 - They count only on a page that speaks of such a test and names several of them.
 - Each stands alone in its cell, or beside another one, its kind (`Johnson grass`) or its result (`Elm 3+`).
+- What the release gate takes for a person or a town wherever it stands (Timothy, Mesquite) is not among them.
 - A title, a label or a find elsewhere is stronger, as with `eponyms`.
 """
 
@@ -18,12 +19,12 @@ _TESTED = frozenset(
     "aeroallergens rast ige immunotherapy antigens".split()
 )
 _ALLERGENS = frozenset(
-    "ash elm oak maple birch cedar juniper mulberry cottonwood olive mesquite pecan walnut hickory sycamore pine "
-    "cypress poplar alder hazel willow eucalyptus acacia privet palm elder beech aspen linden timothy bermuda johnson "
+    "ash elm oak maple birch cedar juniper mulberry cottonwood olive pecan walnut hickory pine "
+    "cypress poplar hazel willow eucalyptus acacia privet palm elder beech aspen bermuda johnson "
     "kentucky bahia orchard fescue rye ryegrass brome redtop vernal ragweed pigweed sagebrush mugwort plantain "
-    "kochia lambs lamb's quarters dock sorrel nettle thistle russian cocklebur firebush baccharis goldenrod alternaria "
+    "kochia lambs lamb's quarters dock sorrel nettle thistle russian cocklebur firebush baccharis alternaria "
     "cladosporium hormodendrum aspergillus penicillium helminthosporium fusarium mucor rhizopus epicoccum cat dog "
-    "horse cattle cockroach feathers mite mites dust arizona mountain meadow june perennial sweet white red box".split()
+    "horse cattle cockroach feathers mite mites dust mountain meadow june perennial sweet white red box".split()
 )
 _KINDS = frozenset("grass grasses tree trees weed weeds mix mold molds pollen elder elm fescue cypress cedar".split())
 _RESULT = re.compile(r"[<>]?\d{1,2}(?:\.\d{1,2})?(?:\s?mm)?|\d{1,2}/\d{1,2}|[0-4]\+|\++|(?i:neg|pos|negative|positive)")

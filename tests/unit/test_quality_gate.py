@@ -181,6 +181,16 @@ def test_a_printed_bar_with_lettering_is_not_taken_for_the_bed():
     assert (accepted.image[:100] < 100).mean() > 0.5
 
 
+def test_a_letterhead_in_white_on_a_bar_across_the_page_is_no_bed():
+    image = page("text", 2).copy()
+    image[:200] = 60
+    cv2.putText(image, "Zzyzx Imaging Partners", (120, 130), cv2.FONT_HERSHEY_DUPLEX, 2.2, 255, 8)
+    bed = make_preview(image, 300.0).bed
+    assert not bed.any()
+    cv2.rectangle(image, (0, 0), (image.shape[1], 199), 60, -1)
+    assert make_preview(image, 300.0).bed.any()  # the same without lettering
+
+
 def test_a_dark_stripe_that_reaches_no_corner_is_not_the_bed():
     image = page("text", 2).copy()
     image[300:420, :90] = 60
