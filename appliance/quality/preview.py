@@ -141,7 +141,8 @@ def _is_bed(region: Mask, grey: Image, dark: Image, box: NDArray[np.int32]) -> b
     labels, sizes = cv2.connectedComponentsWithStats((~region[inside]).astype(np.uint8), connectivity=4)[1:3]
     holes = np.flatnonzero(sizes[:, cv2.CC_STAT_AREA] < 0.01 * region.size)
     white = (np.isin(labels, holes[holes > 0]) & (dark[inside] == 0)).astype(np.uint8)
-    return cv2.connectedComponents(white, connectivity=4)[0] - 1 <= _MAX_HOLES
+    marks = int(cv2.connectedComponents(white, connectivity=4)[0]) - 1
+    return marks <= _MAX_HOLES
 
 
 def _even_light(grey: Image, bed: Mask, level: float) -> tuple[Image, Image]:
