@@ -293,6 +293,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)\.|\bnumber:?|#)\s{0,2}(?P<x>\d{1,3}(?:,\d{3}){1,3})(?![\d,])"),
     _rule(Category.PLACE, r"\bP\.? ?O\.? ?(?:BOX|Box)\b", 0),
     _rule(Category.PLACE, r"\b(?:p\.? ?o\.? ?(?:box|bx|drawer)|post office (?:box|drawer)|pmb|rural route|r\.r\.|route|highway|hwy|interstate|county road|state road)[ #.]{1,3}\d{1,7}\b|\b(?:rr|hc|rfd) ?#?\d{1,3},? box\b"),
+    _rule(Category.PLACE, r"(?<![\w.,/-])\d{1,3}-\d{2,3} (?:\d{1,3}(?:ST|ND|RD|TH|st|nd|rd|th)?|[A-Z][a-z]{3,15}|[A-Z]{4,15}) (?:ST|AVE?|RD|BLVD|PL|LN|St|Ave|Rd|Blvd|Pl|Ln|Street|Avenue|Road|Boulevard)\b(?! (?i:elev|depr|seg|chang))", 0),  # 36-50 82 ST
     _rule(Category.PLACE, r"\b(?:I|US|SR|CR|Rte?|Hwy)-\d{1,3}(?=,? (?:exit|north|south|east|west|[ns]b|[ew]b|at|near)\b)|\bexit \d{1,3}[A-Z]?,? (?:off|on|of) (?:the )?(?:I|US|SR|CR|Rte?|Hwy)-\d{1,3}\b"),
     _rule(Category.PLACE, r"\b(?:born|raised|grew up|lives?|lived|living|resid(?:es|ed|ing)|moved|relocated|emigrated|immigrated|native)(?: and (?:raised|lives))?\s(?:in|from|to|of|near|outside(?: of)?)\s(?!(?:Home|House|Apartment|Assisted|Senior|Group|Nursing|Bed|Room|Unit|Ward|Bay|Hospice|Recovery|Chair|Step|Stepdown|Telemetry|Intensive)\b)(?P<x>(?-i:[A-Z][a-z]{2,15})(?:\s(?-i:[A-Z][a-z]{2,15}))?)\b"),
     _rule(Category.OTHER, r"\b(?-i:[Bb]us) (?:route )?(?P<x>\d{1,4})\b"),

@@ -228,6 +228,7 @@ Insulin glargine U-100 34 units
 CPAP 11 cmH20, EPR 2
 Lunesta 2 mg #180 C-IV refills 0
 Anti-Smith 3.4 H AI 0.0-0.9
+10-15 mm ST depression
 specimen S/N\tBP 134/78 mm Hg, HR 80
 """.strip().splitlines()
 
@@ -303,6 +304,8 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("12 E 2 flat", ["12", "E", "2"]),
         ("specimens S23-04417-A1, -B1, -C1.", ["S23-04417-A1,", "-B1,", "-C1."]),
         ("order: SLE 40298", ["40298"]),
+        ("36-50 82 ST APT 46", ["36-50", "82", "ST"]),
+        ("88-12 Queens Blvd, Fauxbury", ["88-12", "Queens", "Blvd,"]),
         ("M. DAY\n7166 ORCHARD TERRACE\nWEXCOMBE, OH 44386", ["M.", "DAY"]),
         ("10/4/22 1430 MB", ["MB"]),
         ("dressing changed. GS", ["GS"]),
