@@ -26,7 +26,7 @@ _ALLERGENS = frozenset(
     "cladosporium hormodendrum aspergillus penicillium helminthosporium fusarium mucor rhizopus epicoccum cat dog "
     "horse cattle cockroach feathers mite mites dust mountain meadow june perennial sweet white red box".split()
 )
-_KINDS = frozenset("grass grasses tree trees weed weeds mix mold molds pollen elder elm fescue cypress cedar".split())
+_KINDS = frozenset("grass grasses tree trees weed weeds mix mold molds pollen".split())
 _RESULT = re.compile(r"[<>]?\d{1,2}(?:\.\d{1,2})?(?:\s?mm)?|\d{1,2}/\d{1,2}|[0-4]\+|\++|(?i:neg|pos|negative|positive)")
 _SEVERAL = 4  # on a page
 

@@ -21,9 +21,7 @@ _FINDINGS = frozenset({"neg", "pos", "equivocal", "midline", "lateralizes", "lat
 _GRADE = re.compile(r"[0-4](?:\+|[A-C])?|[IV]{1,3}")  # `Lachman 2+`
 _BLADES = frozenset({"mac", "miller"})
 _BLADE_OF = frozenset({"blade", "grade", "view", "x1", "cmac"})  # `Mac 3 grade I`
-_OUTCOMES = frozenset(
-    {"+", "neg", "pos", "negative", "positive", "intact", "absent", "present", "symmetric", "performed"}
-)
+_OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
     "stinchfield yergason durkan froment tinel romberg moro murphy epley".split()

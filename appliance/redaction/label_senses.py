@@ -18,7 +18,7 @@ _ANAESTHESIA = frozenset(
     "asa geta mac ga general spinal local topical regional tiva epidural none iv lma block".split()
 )
 _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
-_ABOUT = frozenset(
+_ABOUT = frozenset(  # that name somebody, or head what is said of them
     "newborn infant baby parent parents mother father child consult consults teacher anes anesth".split()
 )
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())

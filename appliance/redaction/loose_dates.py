@@ -63,9 +63,8 @@ _DONE_BEFORE = re.compile(
     r"|(?<![\d/.])\d{1,2}/(?:1[1-9]|2\d|3[01])(?:,|;| and| &)\s$",
     re.IGNORECASE,
 )
-_MESSAGED_BEFORE = re.compile(
-    r"\b(?:called|phoned|emailed|texted|mailed|faxed|addendum|addend)\s$", re.IGNORECASE
-)  # also a score's numbers
+# Behind these also what looks like a score is a day: `called 1/3`; and behind a day what is joined to it.
+_MESSAGED_BEFORE = re.compile(r"\b(?:called|phoned|emailed|texted|mailed|faxed|addendum|addend)\s$", re.IGNORECASE)
 _AND = frozenset({", ", "; ", " and ", " & ", ", and "})
 _UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE)
 # What was measured on that day: no score stands before it but one that is asked for.

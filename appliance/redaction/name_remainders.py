@@ -18,7 +18,7 @@ from appliance.redaction.name_words import ACTS, CONNECTIVES, RELATIONS, TITLES
 from appliance.redaction.reasons import OF_HOUSES, OF_NAMES, OF_PERSONS, Reason
 from appliance.redaction.vicinity import before as _before
 
-INITIAL = re.compile(r"[A-Z]\.")
+_INITIAL = re.compile(r"[A-Z]\.")
 _SIGN = re.compile(r"[A-Z][a-z]{1,2}")  # of a substance; a name between two others
 _LETTER = re.compile(r"[A-Z][.,]?")
 _QUOTED = re.compile(r"\(?[\"\u201c'\u2018][A-Z][A-Za-z-]{1,15}[\"\u201d'\u2019]\)?,?")
@@ -81,7 +81,7 @@ def _after_first_name(layout: Layout, reasons: list[Reason | None], index: int, 
         return
     if _surname(layout, reasons, before, index, lexicon):
         reasons[index] = Reason.NAME
-    if earlier is None or not INITIAL.fullmatch(layout.words[before].text):
+    if earlier is None or not _INITIAL.fullmatch(layout.words[before].text):
         return
     named = reasons[earlier] in OF_NAMES and layout.words[earlier].text[:1].isupper()
     if (
@@ -138,7 +138,7 @@ def _ends_with_initial(layout: Layout, first: int) -> bool:
     """Whether a cell ends behind a first name and its initial."""
     members = layout.cells[layout.cell_of[first]].words
     rest = [layout.words[word].text for word in members[members.index(first) + 1 :]]
-    return len(rest) == 1 and INITIAL.fullmatch(rest[0].rstrip(".") + ".") is not None
+    return len(rest) == 1 and is_initial(rest[0])
 
 
 def _ends_label(layout: Layout, before: int) -> bool:
@@ -151,7 +151,7 @@ def _initial_beside(layout: Layout, reasons: list[Reason | None], index: int) ->
     before, after = layout.neighbours(index)
     if not _LETTER.fullmatch(layout.words[index].text):
         return
-    dotted = INITIAL.fullmatch(layout.words[index].text) is not None
+    dotted = _INITIAL.fullmatch(layout.words[index].text) is not None
     field = before is not None and layout.words[before].text.endswith(":")
     called = OF_NAMES if field else OF_PERSONS  # `Physicist: I. Zzyzx`; elsewhere the letter may number an item
     if dotted and after is not None and reasons[after] in called and layout.words[after].text[:1].isupper():
@@ -217,6 +217,11 @@ def _torn_off(layout: Layout, reasons: list[Reason | None], index: int) -> None:
     joined = len(letter) == 1 and letter.isupper() and layout.words[earlier].text[:1].isupper()
     if named and joined and text not in ACTS | CONNECTIVES and reasons[index] is Reason.VOCABULARY:
         reasons[index] = Reason.NAME
+
+
+def is_initial(text: str) -> bool:
+    """Whether a text is one capital, with its full stop or without."""
+    return _INITIAL.fullmatch(text.rstrip(".") + ".") is not None
 
 
 def can_be_name(layout: Layout, reasons: Sequence[Reason | None], index: int, lexicon: Lexicon) -> bool:

@@ -67,7 +67,9 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
             yield from (hit for hit in _after_cue(words, place) if hit.index not in kinds)
         if token.lower in ADDRESSED and place + 1 < len(words):
             yield from _addressed(layout, token, words[place + 1], lexicon)
-        told = _told_to(words, place) or (token.kind is Kind.GIVEN and (_owns(layout, token) or _who(layout, token)))
+        told = _told_to(words, place) or (
+            token.kind is Kind.GIVEN and (_owns(layout, token) or _explained(layout, token))
+        )
         if nameable(token) and told and not lexicon.clinical(token.lower):
             yield NameHit(token.index, Category.NAME, sure=False)
         yield from houses.find(layout, words, place, lexicon)
@@ -259,7 +261,7 @@ def _acting(words: Sequence[Token], place: int) -> bool:
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
 
 
-def _who(layout: Layout, token: Token) -> bool:
+def _explained(layout: Layout, token: Token) -> bool:
     """Whether brackets behind a first name say who that is: `Rose (nurse)`, `Will (son)`."""
     after = layout.neighbours(token.index)[1]
     text = "" if after is None else layout.words[after].text.rstrip(".,;:")

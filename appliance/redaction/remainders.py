@@ -13,7 +13,7 @@ import re
 from appliance.redaction import house_remainders, name_remainders
 from appliance.redaction.layout import Layout, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_remainders import INITIAL
+from appliance.redaction.name_remainders import is_initial
 from appliance.redaction.reasons import Reason
 from appliance.redaction.rules import ORDINAL, STATES
 from appliance.redaction.vicinity import before as _before
@@ -104,7 +104,7 @@ def _above_address(layout: Layout, reasons: list[Reason | None], cell: int, lexi
     first = [layout.cells[c].words[0] for c in below]
     addressed = any(reasons[i] is Reason.PLACE and layout.words[i].text.isdigit() for i in first)
     named = all(text.replace(".", "").isalpha() and text[:1].isupper() for text in texts)
-    lettered = any(INITIAL.fullmatch(text.rstrip(".") + ".") for text in texts)
+    lettered = any(is_initial(text) for text in texts)
     called = any(squeeze(text) in lexicon.given or squeeze(text) in lexicon.family for text in texts)
     if addressed and named and lettered and called and 1 < len(texts) <= _MOST_OF_NAME:
         for word in members:
