@@ -10,7 +10,7 @@ Rules:
   keep the step of a typewriter (`pitch`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
 - On a page with many words by a neat hand, the page itself tells its hand from its print (`page_hand`).
-- How much evidence it takes follows the page: worn print makes the limit milder, a page by hand makes it strict.
+- How much evidence it takes follows the page (`page_limit`).
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import hand_fields, inks, steadiness
+from appliance.redaction import hand_fields, inks, page_limit, steadiness
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare, letters_of
 from appliance.redaction.misfits import CLEAR
 from appliance.redaction.page_hand import PRINTED, by_the_page, each_says
+from appliance.redaction.page_limit import MIN_TYPICAL
 from appliance.redaction.pitch import in_step, typed
 from appliance.redaction.print_model import load_network
 from appliance.redaction.repeats import Print, twins
@@ -39,12 +40,6 @@ from appliance.redaction.steadiness import lean
 from appliance.redaction.word_ink import graded, own_ink, without_sign
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
-LEAST, MOST = -2.0, 0.5  # bounds of the limit
-MANY_BY_HAND, MOST_MIXED = 1 / 3, -0.7  # share of words above 0 that makes a page half by hand, and the bound there
-PRINT_SHARE = 0.25  # the quantile of a page's words that shows its print, also where much is written by hand
-ABOVE_PAGE = 5.5  # the limit lies so much over the page's print
-BY_HAND_PAGE = -1.5  # a page without lower words is written by hand
-STRICT = -2.0  # the limit on such a page
 STRONGEST = 7.0  # one word says at most so much
 NEAT = 2.0  # and at most so much for print on a page on which many words lean as a hand's do
 SCRIBBLE, SURELY = 9.0, 8.0  # a letter or two that look so little like print: a tick, whatever stands beside it
@@ -71,7 +66,6 @@ _LABEL = ":"  # ends what stands before a field, however close that begins
 DOUBT, NO_DOUBT, DOUBT_WEIGHT = 60.0, 96.0, 0.05  # confidence, and log odds for each of its points below the middle
 _CONFIDENT = 88.0
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
-_MIN_TYPICAL = 3  # letters
 
 
 def not_print(
@@ -107,10 +101,10 @@ def not_print(
     if not own:
         return set()
     shapes, odds = _looks(own, words, parts)
-    limit = _limit([odd for index, odd in odds.items() if letters_of(words[index]) >= _MIN_TYPICAL])
+    limit = page_limit.limit(words, odds)
     straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
     leans = {i: one for i, ink in straight.items() if (one := lean(words[i], ink)) is not None}
-    sure = {i for i in odds if odds[i] < limit - _SURELY_PRINT and letters_of(words[i]) >= _MIN_TYPICAL}
+    sure = {i for i in odds if odds[i] < limit - _SURELY_PRINT and letters_of(words[i]) >= MIN_TYPICAL}
     usual = steadiness.usual(leans, sure)
     neat = usual is not None and usual.by_hand
     least = -NEAT if neat else -STRONGEST
@@ -252,15 +246,6 @@ def _beneath(word: Word, other: Word) -> bool:
     return word.line != other.line and min(left, right) <= _COLUMN_PX
 
 
-def _limit(odds: Sequence[float]) -> float:
-    """How much it takes on a page whose words have these odds."""
-    if not odds:
-        return LEAST
-    usual = float(np.quantile(odds, PRINT_SHARE))
-    most = MOST_MIXED if sum(odd > 0.0 for odd in odds) >= MANY_BY_HAND * len(odds) else MOST
-    return STRICT if usual > BY_HAND_PAGE else min(most, max(LEAST, usual + ABOVE_PAGE))
-
-
 def _evidence(word: Word, odds: float, *, tinted: bool) -> float:
     """What a word says for a hand (against print when negative)."""
     doubt = DOUBT_WEIGHT * (_CONFIDENT - min(NO_DOUBT, max(DOUBT, word.confidence)))
@@ -284,7 +269,7 @@ def _changes(words: Sequence[Word], indexes: Sequence[int], boxes: Collection[in
 
 def _is_entry(word: Word) -> bool:
     """Whether a word is long enough to show by itself that a field is filled in by hand: `3` and `No` are not."""
-    return letters_of(word) >= _MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
+    return letters_of(word) >= MIN_TYPICAL or sum(c.isdigit() for c in word.text) > 1
 
 
 def _coloured(members: Sequence[int], parts: Components) -> bool:
