@@ -18,13 +18,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from appliance.documents import Box, Word
-from appliance.redaction.steadiness import LEAST, Lean, by_lean
+from appliance.redaction.steadiness import Lean, by_lean
 
 LEAVE = 1.4  # times as much from hand to print: when in doubt a field goes on as it began
 BEGIN = 0.7  # what it costs to begin a line by hand: most lines are print
 REACH = 1.7  # heights of a word to its neighbour in the same field
 ABOVE_BY_HAND, ABOVE_PRINT = 1.0, 0.5  # what a neighbour in the column says, log odds
 _ROUNDS = 2  # in which columns are looked at
+_ALIKE = -1.0  # two cells that lean alike say at most so much for print
 _FEW = 3  # words in a cell
 _SHARED, _GAP, _TOUCH = 0.5, 4.0, 0.3  # of the narrower run's width; heights to the run below, and of overlap
 
@@ -141,7 +142,7 @@ def _drawn(
         says = -ABOVE_PRINT
         if 2 * len(found.intersection(other)) > len(other):
             first, second = (next((leans[i] for i in run if i in leans), None) for run in (cell, other))
-            says = ABOVE_BY_HAND + (max(LEAST, by_lean(first, second)) if first and second else 0.0)
+            says = ABOVE_BY_HAND + (max(_ALIKE, by_lean(first, second)) if first and second else 0.0)
         for index in cell:
             drawn[index] = drawn.get(index, 0.0) + says / math.sqrt(len(cell))
     return drawn

@@ -101,10 +101,10 @@ def not_print(
     if not own:
         return set()
     shapes, odds = _looks(own, words, parts)
-    limit = page_limit.limit(words, odds)
+    limit = page_limit.of_page(words, odds)
     straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
     leans = {i: one for i, ink in straight.items() if (one := lean(words[i], ink)) is not None}
-    sure = {i for i in odds if odds[i] < limit - _SURELY_PRINT and letters_of(words[i]) >= MIN_TYPICAL}
+    sure = {i for i in odds if odds[i] < limit.at - _SURELY_PRINT and letters_of(words[i]) >= MIN_TYPICAL}
     usual = steadiness.usual(leans, sure)
     neat = usual is not None and usual.by_hand
     least = -NEAT if neat else -STRONGEST
@@ -122,7 +122,7 @@ def not_print(
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
-        evidence = [_evidence(words[i], odds[i] - limit, tinted=i in pens) if i in odds else 0.0 for i in indexes]
+        evidence = [_evidence(words[i], limit.says(odds[i]), tinted=i in pens) if i in odds else 0.0 for i in indexes]
         evidence = _placed(evidence, [words[i] for i in indexes], costs, frames, [i in printers for i in indexes])
         leaning = [leans.get(i) for i in indexes]
         apart = steadiness.apart(leaning, usual)
@@ -151,7 +151,8 @@ def not_print(
     doubtful = [
         i
         for i in plain
-        if i not in repeated and (i in printers or max(odds[i] - limit, said[i] if neat else -STRONGEST) <= IN_COLUMN)
+        if i not in repeated
+        and (i in printers or max(odds[i] - limit.at, said[i] if neat else -STRONGEST) <= IN_COLUMN)
     ]
     repeated |= _in_columns(doubtful, words, members, parts)
     return hand - (hand_fields.given_back(repeated, hand, told, words) if neat else repeated)

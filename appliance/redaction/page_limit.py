@@ -4,13 +4,14 @@ Rules:
 - Worn print makes the limit milder, a page by hand makes it strict, and it lies so much above the page's own print.
 - Fields filled in by a hand that looks like print are a second kind of writing on their page. One word of it says
   little, and many together say it clearly: where the runs of words fall into two kinds far apart, of which the upper
-  looks rather like a hand's than like print, the limit lies between the two.
+  looks rather like a hand's than like print, the limit lies between the two, and each word says more for its kind.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +30,26 @@ _STRICT = -2.0  # the limit on such a page
 MIN_TYPICAL = 3  # letters of a word that shows what it is
 _LOWEST, _HIGHEST = -8.0, 6.0  # bounds of what a run says
 _UPPER_LEAST, _FAR = -0.3, 3.0  # what the upper kind says, and how far it lies from the lower one, at least
+_ONE_KIND = float("inf")
 _FEW = 8  # words of each kind, at least
 _SPREADS = 2.0  # of the print, that the limit lies above its middle at least
+_TOLD_APART = 2.5  # times as much a word says on a page whose two kinds are told apart
 
 
-def limit(words: Sequence[Word], odds: Mapping[int, float]) -> float:
-    """How much a word must say for a hand on this page: log odds.
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much a word must say for a hand on a page (log odds), and how much more it says beyond that."""
+
+    at: float
+    slope: float = 1.0
+
+    def says(self, odds: float) -> float:
+        """What a word of these log odds says for a hand (against print when negative)."""
+        return self.slope * (odds - self.at)
+
+
+def of_page(words: Sequence[Word], odds: Mapping[int, float]) -> Limit:
+    """How much it takes on this page.
 
     Args:
         words: the words of the page, line by line.
@@ -42,14 +57,15 @@ def limit(words: Sequence[Word], odds: Mapping[int, float]) -> float:
     """
     typical = {i: odd for i, odd in odds.items() if letters_of(words[i]) >= MIN_TYPICAL}
     if not typical:
-        return _LEAST
+        return Limit(_LEAST)
     said = list(typical.values())
     usual = float(np.quantile(said, _PRINT_SHARE))
     if usual > _BY_HAND_PAGE:
-        return _STRICT
+        return Limit(_STRICT)
     most = _MOST_MIXED if sum(odd > 0.0 for odd in said) >= _MANY_BY_HAND * len(said) else _MOST
     most = min(most, max(_LEAST, usual + _ABOVE_PAGE))
-    return min(most, max(_LEAST, between_kinds(_by_runs(words, odds, typical))))
+    between = between_kinds(_by_runs(words, odds, typical))
+    return Limit(most) if between == _ONE_KIND else Limit(min(most, max(_LEAST, between)), _TOLD_APART)
 
 
 def between_kinds(said: NDArray[np.float64]) -> float:
@@ -61,12 +77,12 @@ def between_kinds(said: NDArray[np.float64]) -> float:
     said = np.sort(said)
     cuts = np.arange(_FEW, len(said) - _FEW + 1)
     if not cuts.size:
-        return float("inf")
+        return _ONE_KIND
     below = np.cumsum(said)[cuts - 1]
     lower, upper = below / cuts, (said.sum() - below) / (len(said) - cuts)
     best = int((cuts * (len(said) - cuts) * (upper - lower) ** 2).argmax())  # Otsu's criterion
     if upper[best] < _UPPER_LEAST or upper[best] - lower[best] < _FAR:
-        return float("inf")
+        return _ONE_KIND
     spread = float(said[: cuts[best]].std())
     return max(float(lower[best] + upper[best]) / 2, float(lower[best]) + _SPREADS * spread)
 

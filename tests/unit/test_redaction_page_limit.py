@@ -2,10 +2,14 @@ import numpy as np
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction.page_limit import between_kinds, limit
+from appliance.redaction.page_limit import Limit, between_kinds, of_page
 
 PRINTED = [-5.5, -5.0, -4.6, -4.2, -4.0, -3.8, -3.4, -3.0, -2.6]
 HANDLIKE = [-1.2, -0.8, -0.4, 0.0, 0.2, 0.5, 0.9, 1.6]
+
+
+def limit(words, odds):
+    return of_page(words, odds).at
 
 
 def page(*lines):
@@ -23,6 +27,13 @@ def test_the_limit_lies_between_print_and_a_hand_that_looks_like_print():
     words, odds = page(PRINTED, HANDLIKE)
     assert limit(words, odds) == pytest.approx((np.mean(PRINTED) + np.mean(HANDLIKE)) / 2, abs=0.01)
     assert limit(*page(PRINTED)) > 0.0  # without it nothing is said of a second kind
+
+
+def test_a_word_says_more_where_two_kinds_are_told_apart():
+    both, alone = of_page(*page(PRINTED, HANDLIKE)), of_page(*page(PRINTED))
+    assert (both.slope, alone.slope) == (2.5, 1.0)
+    assert both.says(both.at + 1.0) == pytest.approx(2.5)
+    assert Limit(-2.0).says(-3.0) == -1.0
 
 
 def test_words_that_stand_apart_are_kinds_of_their_own():
