@@ -5,6 +5,7 @@ Rules:
   searched for identifiers as it was read and with its zeros; only an `@` that is a zero makes no electronic mail.
 - An `@` between digits and marks is a zero: behind the one of an address stand letters and a dot. At the beginning of a
   number it may say `at` (`@0830`); there it needs a point or a code's length behind it.
+- A dose or a unit with a misread letter is understood as `misread` says.
 - A word is understood otherwise only where its form leaves one reading: a decimal, an amount with its unit, a code of a
   classification, a vertebra on a page that has others, SpO2, a minus, old figures before a unit. Others with such a
   zero stay behind.
@@ -16,7 +17,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from appliance.redaction import claims, tables
+from appliance.redaction import claims, misread, tables
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.values import is_unit
@@ -56,7 +57,7 @@ def zeros(layout: Layout) -> frozenset[int]:
         index
         for index, word in enumerate(layout.words)
         if "@" in word.text and _ZEROS.fullmatch(word.text) and not _addressed(layout, index)
-    )
+    ) | {index for index, _ in misread.doses(layout) if "@" in layout.words[index].text}
 
 
 def _addressed(layout: Layout, index: int) -> bool:
@@ -78,7 +79,8 @@ def read(layout: Layout, texts: dict[int, str]) -> Layout:
 
 def with_zeros(layout: Layout) -> Layout:
     """A page with its zeros; nobody's identifier becomes less of one."""
-    return read(layout, {index: layout.words[index].text.translate(_DIGITS) for index in zeros(layout)})
+    doses = dict(misread.doses(layout))
+    return read(layout, {i: doses.get(i, layout.words[i].text.translate(_DIGITS)) for i in zeros(layout)})
 
 
 def understood(layout: Layout) -> Layout:
@@ -86,9 +88,10 @@ def understood(layout: Layout) -> Layout:
     zeroed = with_zeros(layout)
     codes = tables.procedures(zeroed) | claims.lines(zeroed) if zeroed is not layout else frozenset()
     texts = {i: zeroed.words[i].text for i in zeros(layout) if i in codes or _typed(zeroed, i)}
+    texts |= misread.texts(layout)
     vertebrae = any(_VERTEBRA.fullmatch(word.text) for word in layout.words)
     for index, word in enumerate(layout.words):
-        text = word.text
+        text = texts.get(index, word.text)
         if _ICD.fullmatch(text) or _SUPPLY.fullmatch(text):
             head = 1 + (text[0] in "([")
             text = text[:head] + text[head : head + 5].translate(_DIGITS) + text[head + 5 :]

@@ -42,6 +42,7 @@ from appliance.redaction import (
     letterhead,
     measures,
     medicine_names,
+    misread,
     name_columns,
     names,
     parted,
@@ -102,14 +103,15 @@ def assess(
 ) -> Assessment:
     """Applies every veto and all evidence to the words of one page; `model`: another one than the package's."""
     named = medicine_names.find(layout, lexicon)
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
+    nobody = frozenset({*named, *(index for index, _ in misread.doses(layout))})
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in nobody else t for t in read_tokens(layout, lexicon)]
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
     lots = tables.lots(layout) | results.find(layout, lexicon)  # their place says more than any label
     seen = alike.understood(layout)
     fields = trimmed.trim(seen, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
-    vetoes, known = _vetoes(layout, seen, tokens, fields, frozenset(named), lots, lexicon, tagger)
+    vetoes, known = _vetoes(layout, seen, tokens, fields, nobody, lots, lexicon, tagger)
     for index in printed:
         if vetoes.get(index) in _NAMED:
             del vetoes[index]  # the label's own words
@@ -155,8 +157,9 @@ def assess(
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
     named = medicine_names.find(layout, lexicon)
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in named else t for t in read_tokens(layout, lexicon)]
-    return _vetoes(layout, alike.understood(layout), tokens, (), frozenset(named), frozenset(), lexicon, tagger)[0]
+    nobody = frozenset({*named, *(index for index, _ in misread.doses(layout))})
+    tokens = [replace(t, kind=Kind.SAFE) if t.index in nobody else t for t in read_tokens(layout, lexicon)]
+    return _vetoes(layout, alike.understood(layout), tokens, (), nobody, frozenset(), lexicon, tagger)[0]
 
 
 def decide(

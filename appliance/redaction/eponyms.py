@@ -24,7 +24,7 @@ _BLADE_OF = frozenset({"blade", "grade", "view", "x1", "cmac"})  # `Mac 3 grade 
 _OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
-    "stinchfield yergason durkan froment tinel romberg moro murphy epley".split()
+    "stinchfield yergason durkan froment tinel romberg moro murphy epley hawkins".split()
 )
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
@@ -36,19 +36,24 @@ _TESTS = frozenset(
         "berg balance, bk pcr, humphrey 24-2, humphrey 30-2, humphrey 10-2, canadian class, canadian "
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
         "neurocognitive, major bleeding, long term, weber a, weber b, weber c, persian gulf, boston bowel, ensure "
-        "plus, ensure tid, ensure bid, boost plus, boost tid"
+        "plus, ensure tid, ensure bid, boost plus, boost tid, congo red, kell antigen, duffy antigen, kidd antigen, "
+        "kell antibody, duffy antibody, kidd antibody, neer impingement, neer 2-part, neer 3-part, neer 4-part, "
+        "ann arbor"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is the eponym
     tuple(pair.split())
-    for pair in "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf".split(", ")
+    for pair in (
+        "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
+        "metoprolol succ"
+    ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|9|10|12|15|20|23|24|28|30|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|6|8|9|10|12|15|20|23|24|27|28|30|36|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
     re.ASCII,
 )
 _PARTS = re.compile(r"[^\W\d_]+")

@@ -89,5 +89,22 @@ PATTERNS = tuple(
         r"(?<![\w.,/>-])\d{1,3}(?:\.\d)?\s?>\s?\d{1,3}(?:\.\d)?(?![\w/>-]|\.\d)",  # from, to
         r"(?<![\w.,/:-])(?:[01]\d|2[0-3])(?:00|15|30|45)(?=\s(?-i:[a-z]{4,})\s\d{1,4}\s?(?:mg|mcg|g|mEq|units?|mL)\b)",  # the hour of a drug
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
+        r"(?<!\w)(?-i:chr(?:\d{1,2}|X|Y|M))(?::[\d,]{4,15}(?:-[\d,]{4,15})?)?(?!\w)|(?<!\w)(?-i:rs\d{4,10}|N[MPCGR]_\d{6,9}(?:\.\d{1,2})?)(?!\w)|(?<![\w/])1p/19q(?!\w)",  # places in the genome
+        r"(?<!\w)(?-i:del|t|inv|dup|add|ins|der)\(\d{1,2}[pq]\d{1,2}(?:\.\d{1,2})?\)",  # del(17p13.1)
+        r"(?<!\w)(?-i:(?:[A-Z]{2,6}\d{1,2}[A-Z]?|KRAS|NRAS|HRAS|BRAF|EGFR|KIT|MET|ALK|RET|CFTR|HFE|HBB|LDLR|MPL)\s(?:p\.)?(?P<x>[ARNDCQEGHILKMFPSTWYV]\d{2,4}(?:[ARNDCQEGHILKMFPSTWYV*]|fs|del|dup)))(?!\w)",  # TP53 R175H
+        r"(?<!\w)(?-i:HLA-?(?:[ABC]|D[RQP][AB]?\d?)\*?\d{2,3}(?::\d{2,3}){0,3})(?!\w)",  # types of tissue
+        r"(?<!\w)(?-i:[A-Z]{2,6}\d?[A-Z0-9]{0,5})\s(?P<x>\*\d{1,2}[A-Z]?(?:/\*\d{1,2}[A-Z]?)?)(?!\w)",  # CYP2D6 *4/*4
+        r"(?<!\w)(?-i:[SIR])\s(?P<x>(?:[<>]=?|[\u2264\u2265])\s?\d{1,3}(?:\.\d{1,3})?(?:/\d{1,2})?)(?![\w/-])",  # how much of a drug a germ bears
+        r"(?<!\w)(?-i:C\d{1,2}\s?D\d{1,2})(?!\w)",  # a day of a cycle
+        r"(?<![\w.,/<>-])\d{1,2}(?:\.\d)?>\d{1,2}(?:\.\d)?/\d{2}(?:\.\d)?<\d{2,4}(?![\w/-]|\.\d)",  # a blood count
+        r"(?<![\w.,/<>-])1[1-6]\d/\d(?:\.\d)?/\d{2,3}/\d{2}/\d{1,3}/\d{1,2}(?:\.\d{1,2})?[</]\d{2,3}(?![\w/-]|\.\d)",  # salts of the blood
+        r"\bLFTs?\s(?P<x>\d{1,4}/\d{1,4}/\d{1,4}/\d{1,2}\.\d)(?![\w/-])",
+        r"(?<!\w)(?-i:JP|EVD|CT|PIV)\s?#\d(?!\w)",  # one of several drains
+        r"\b(?:FHTs?|FHR|HR|SBP|MAPs?|BPs?|BGs?|rate|pressures?)\W{1,3}(?:\w{2,4}\s)?(?P<x>\d{2,3}s)(?!\w)",  # HR 140s
+        r"(?<![\w./-])[1-9]-[1-9]-[1-9]/[1-9]-[1-9]-[1-9](?![\w/-])",  # a tooth's pockets on both sides
+        r"(?<![\w.,/-])\d{1,3}(?:-\d{1,3}){3,5}(?=\s?(?:mg|mcg)\b)",  # a dose that falls from day to day
+        r"(?<!\w)(?-i:Lp|LP)\([aA]\)|\bWIfI\s(?P<x>[0-3]-[0-3]-[0-3])(?!\d)",
+        r"\bstage\s(?P<x>(?-i:[IVLl1|]{1,4}[ABC]?\d?))(?!\w)",  # with a stroke misread
+        r"(?<=weekly )\((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)",
     )
 )

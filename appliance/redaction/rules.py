@@ -32,7 +32,9 @@ _MONTH_ALONE = (
 )
 _D = r"[0-9OoQDIl|!ZSsBGbg]"  # a digit, or a letter that readers take for one
 _TWO_DIGITS = r"(?=\D{0,9}\d\D{0,9}\d)"  # real ones, near the start
+_NO_TAPER = r"(?!(?:\d{1,3}-){3,5}\d{1,3} ?(?:mg|mcg)\b)"  # 40-30-20-10 mg
 _WEEKDAY = r"(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day"
+_SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 _ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[\s-])?"  # goes with the day or month that follows
 _ORDINAL = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
@@ -108,7 +110,7 @@ _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
 
 _RULES: tuple[_Rule, ...] = (
     # dates
-    _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:(?=\D{{0,3}}\d){_D}{{4}}|(?=\D?\d){_D}{{2}})(?![\w/]|\.\d)"),
+    _rule(Category.DATE, rf"(?<![\w/.-]){_NO_TAPER}{_TWO_DIGITS}{_D}{{1,2}}{_S}([/.\-–]){_S}{_D}{{1,2}}{_S}\1{_S}(?:(?=\D{{0,3}}\d){_D}{{4}}|(?=\D?\d){_D}{{2}})(?![\w/]|\.\d)"),
     _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}} ?[/.,\-–] ?{_D}{{1,2}} ?[/.,\-–] ?[12l|I][90OogQ]{_D}{{2}}(?![\w/]|\.\d)"),
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2} ?[./-] ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}) ?[./-] ?(?:19|20)?\d\d(?!\w)", 0),
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
@@ -141,8 +143,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:(?i:last|this|next|past|early|late|mid)[ -])?(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
-    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
-    _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
+    _rule(Category.DATE, rf"(?<![-/–])(?<!weekly \()\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
+    _rule(Category.DATE, rf"(?<![-/]\b)(?<!weekly \()\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
+    _rule(Category.DATE, rf"\b(?:{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}\s{{1,3}}){{2,6}}{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}(?![\w/.%])"),  # a week's head
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
@@ -187,7 +190,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
     _rule(Category.PHONE, r"(?<!\bG\d )(?<!\bG\d\d )\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),
-    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
     _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
@@ -207,11 +210,11 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- \n][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/])(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{1,8}(?:[-–]\d{1,8}){2,4}(?![\w/])", sure=True),
+    _rule(Category.OTHER, rf"(?<![\w.,/])(?<!\d-){_NO_TAPER}(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{{1,8}}(?:[-–]\d{{1,8}}){{2,4}}(?![\w/])", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|(?<!\bQTY )(?<!\bDisp )(?<!\bmg )#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z] \d{2,3} \d{3} \d{3}(?![\w/:%-]|[.,]\d)", 0, sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?!CA 125 )[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?[#:]{0,2} ?(?P<x>\d{2,7})\b"),
@@ -222,6 +225,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}\d{1,2}[/-]\d{1,2}[/-]\d{2,4},?\s{1,2}(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}))(?=[ \t]{2,}|[;,]?\s*(?:\n|$)|\t)(?<! at)(?<! by)(?<! [ap]m)(?<! [AP]M)"),
     _rule(Category.PROVIDER, r"\b(?:dictated|typed|transcribed|dict|trans|transcr|[DT]{1,2}):?\s{1,3}(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}[ -][A-Z][a-z]{2,8}[ -]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}),?\s?/\s?(?P<x>(?-i:[A-Z]{2,3}|[a-z]{2,3}|[A-Z][01]))(?![\w/])"),
     _rule(Category.PROVIDER, r"\b[Cc]all (?!(?:the|your|our|an?|his|her|their|this|my|any|if|on|back|office|duty|house|primary|attending|covering|ordering|treating|referring|family|another) )(?P<x>[A-Za-z][a-z'-]{2,15}),? (?:MD|M\.D\.|DO|NP|PA-C|DDS|DPM)(?=[ ,.;]|$)", 0),
+    _rule(Category.OTHER, r"\*{2,3}\s?(?:AUTO|ECRLOT|SCH|MIXED|ALL FOR|SNGLP|[35]-DIGIT)\b[^\n]{0,40}", 0),  # how mail was sorted
     _rule(Category.OTHER, r"\bJOB (?P<x>\d{2,6})\b", 0),
     _rule(Category.OTHER, r"(?<![\w.,/-])[A-Z]\d{4} \d\d \d{6}(?:[ \n]\d{1,2}|[ \n]\d[ \n]\d)?(?![\w/]|[.,]\d)", 0, sure=True),  # a donation, by ISBT 128
     _rule(Category.PLACE, r"(?<![\w./-])(?<!\b[NLMEB] )\d{1,2}[ -]?(?:[NSEW]|[NS][EW]|NORTH|SOUTH|EAST|WEST|North|South|East|West)[ -]\d{1,4}(?:-\w{1,2})?(?![\w/.]*\d)", 0),
@@ -230,7 +234,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|(?-i:[Pp]od)|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?!/\d)(?! ?(?:air|rest|days?|bound|percent|%))"),
     _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
-    _rule(Category.OTHER, r"(?<![\w.,])(?!(?:I-1(?:23|25|31)|U-[1235]00)\b)(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,])(?!(?:I-1(?:23|25|31)|U-[1235]00|S-100|CA-(?:125|19-?9|15-?3|27[.-]29))(?![\w-])|N[MPCGR]_\d{6,9}\b)(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),
     _rule(Category.EMAIL, r"\b[\w.+-]{1,40}(?: (?:dot|underscore|dash|hyphen) \w{1,40}){0,3} at \w{1,40}(?: ?dash ?\w{1,40})? dot \w{2,20}(?: dot \w{2,20})?\b", sure=True),

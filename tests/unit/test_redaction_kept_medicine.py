@@ -230,6 +230,36 @@ Lunesta 2 mg #180 C-IV refills 0
 Anti-Smith 3.4 H AI 0.0-0.9
 10-15 mm ST depression
 specimen S/N\tBP 134/78 mm Hg, HR 80
+TP53 R175H VAF 42% exon 5
+EGFR L858R detected
+chr17 del(17p13.1) found, 1p/19q codeleted
+HFE c.845G>A p.Cys282Tyr rs1800562 homozygous
+CFTR c.1521_1523delCTT (p.Phe508del) NM_000492.4
+HLA-B*57:01 negative, HLA-DRB1*04:01 positive
+CYP2C19 *1/*17 rapid, DPYD *2A negative
+anti-Fya, anti-Jkb, Kell antigen negative, Kidd antibody
+Congo red negative, Masson trichrome shows fibrosis, Warthin-Starry stain negative
+S-100 positive, CA-125 12 U/mL, Lp(a) 42 nmol/L
+CA 125 12 U/mL
+ERY R >=8, CIP R >=4, FEP S <=1
+carboplatin C2D8, AUC 5
+CBC 9.8>11.2/34.1<288, BMP 138/4.1/102/24/18/1.1<104
+LFT 24/31/88/0.6, alb 3.8
+drains: JP#1 30 ss
+FHT 140s mod var
+perio 3-2-3/4-3-4, BOP 22%
+prednisone taper 40-30-20-10 mg, 3d each
+WIfI 2-1-0, CEAP C4
+Iron sucrose 50 mg IV weekly (Thu)
+Ann Arbor IIIB, IPI 3
+stage IILA invasive
+METOPROLOL TART SOMG TAB 60
+METFORMIN ER S@@MG TAB T2 PO DAILY
+LANTUS 1@0U/ML INJ 18 UNITS
+SIG: Ti PO BID HOLD
+SODIUM 137 135-146 mmot/L
+TSH 3.12 0.40-4.50 mIU/E
+WHITE BLOOD CELL COUNT 6.8 3.8-10.8 Thousand/uL
 """.strip().splitlines()
 
 
@@ -316,6 +346,19 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("near exit 14 off I-80 today", ["exit", "14", "off", "I-80"]),
         ("order: 40298-1", ["40298-1"]),
         ("pump S/N\tZQ4417B", ["ZQ4417B"]),
+        ("badge R175H was found", ["R175H"]),
+        ("seen by SMG today", ["SMG"]),
+        ("seen by SMG, PO", ["SMG,"]),
+        ("Li, Ti PO", ["Li,", "Ti"]),
+        ("said mmot/L here", ["mmot/L"]),
+        ("Fauxbury, CA 90210 12345", ["90210", "12345"]),
+        ("ref *1/*17 of file", ["*1/*17"]),
+        ("SUN 15 MON 16 TUE 17", ["15", "MON", "16", "TUE", "17"]),
+        ("Zzyzx 40-30-20 noted", ["40-30-20"]),
+        ("***AUTO T4 5-DIGIT 66853", ["***AUTO", "T4", "5-DIGIT", "66853"]),
+        ("CA-1257 on file", ["CA-1257"]),
+        ("account JP#12345", ["JP#12345"]),
+        ("cell 541 555 0142", ["541", "555", "0142"]),
     ],
 )
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):
