@@ -26,7 +26,7 @@ COUNTED: frozenset[Reason | None] = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
-_HANGING = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?|[-–][A-Z]\d{1,2}[.,;:)]?")
+_HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
 _EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
@@ -36,7 +36,7 @@ _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "a
 _ROWS_UP = 1
 _TWO = re.compile(r"\d\d")
 _MOST_OF_DATE = 3  # words before its year
-_HELD = 0.7  # heights between the pieces of a number
+_HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
 
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
@@ -53,9 +53,12 @@ def leaves(reasons: Sequence[Reason | None], index: int) -> bool:
 def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, further specimens on the first (`-B1, -C1`)."""
     held: set[int] = set()
-    for before, index in beside(layout, _HELD):
+    near = set(beside(layout, _HELD))
+    for before, index in beside(layout, _LISTED):
         stays = not leaves(reasons, before) and any(c.isupper() or c.isdigit() for c in layout.words[before].text)
-        if (stays or before in held) and leaves(reasons, index) and _HANGING.fullmatch(layout.words[index].text):
+        text = layout.words[index].text
+        hangs = _SPECIMEN.fullmatch(text) or ((before, index) in near and _HANGING.fullmatch(text))
+        if (stays or before in held) and leaves(reasons, index) and hangs:
             held.add(index)
             yield index, Reason.OTHER
 

@@ -358,6 +358,8 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("***AUTO T4 5-DIGIT 66853", ["***AUTO", "T4", "5-DIGIT", "66853"]),
         ("CA-1257 on file", ["CA-1257"]),
         ("account JP#12345", ["JP#12345"]),
+        ("spoke to her at 4:15 PM on 11/6.", ["4:15", "PM", "11/6."]),
+        ("called at 09:40 on March 3", ["09:40", "March", "3"]),
         ("cell 541 555 0142", ["541", "555", "0142"]),
     ],
 )
