@@ -105,6 +105,5 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,3}(?:-\d{1,3}){3,5}(?=\s?(?:mg|mcg)\b)",  # a dose that falls from day to day
         r"(?<!\w)(?-i:Lp|LP)\([aA]\)|\bWIfI\s(?P<x>[0-3]-[0-3]-[0-3])(?!\d)",
         r"\bstage\s(?P<x>(?-i:[IVLl1|]{1,4}[ABC]?\d?))(?!\w)",  # with a stroke misread
-        r"(?<=weekly )\((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)",
     )
 )

@@ -143,8 +143,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:(?i:last|this|next|past|early|late|mid)[ -])?(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
     _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
-    _rule(Category.DATE, rf"(?<![-/–])(?<!weekly \()\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
-    _rule(Category.DATE, rf"(?<![-/]\b)(?<!weekly \()\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
+    _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
+    _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, rf"(?<![\w/.:])(?:[01]?\d|2[0-3]):[0-5]\d(?: ?[ap]\.?m\b\.?)?,? on (?=\d{{1,2}}[./-]\d{{1,2}}(?!\d)|{_MONTH}\b|\d{{1,2}}[ -]{_MONTH}\b)"),  # 4:15 PM on 11/6
     _rule(Category.DATE, rf"\b(?:{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}\s{{1,3}}){{2,6}}{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}(?![\w/.%])"),  # a week's head
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),

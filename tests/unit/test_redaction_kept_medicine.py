@@ -250,7 +250,6 @@ FHT 140s mod var
 perio 3-2-3/4-3-4, BOP 22%
 prednisone taper 40-30-20-10 mg, 3d each
 WIfI 2-1-0, CEAP C4
-Iron sucrose 50 mg IV weekly (Thu)
 Ann Arbor IIIB, IPI 3
 stage IILA invasive
 METOPROLOL TART SOMG TAB 60
