@@ -122,9 +122,11 @@ def _before_first_name(layout: Layout, reasons: list[Reason | None], index: int,
     strange = reasons[after] is Reason.UNKNOWN_WORD
     if before is None:
         opens = (text[:-1].isupper() or called) and (reasons[after] in OF_PERSONS or (strange and called))
-        whole = reasons[after] in OF_PERSONS and _ends_with_initial(layout, after) and lower not in lexicon.capitals
-        if whole and bare(text).istitle() and reasons[index] is Reason.VOCABULARY:
-            reasons[index] = Reason.NAME  # `Glass, Jerry W.` and nothing else
+        whole = _ends_with_initial(layout, after) and reasons[index] is Reason.VOCABULARY
+        glass = bare(text).istitle() and reasons[after] in OF_PERSONS and lower not in lexicon.capitals
+        power = bare(text).isupper() and (reasons[after] in OF_PERSONS or strange) and lower not in _FIELDS | _WHOSE
+        if whole and (glass or power):
+            reasons[index] = Reason.NAME  # `Glass, Jerry W.`, `POWER, WILE J.` and nothing else
     else:
         opens = (reasons[after] in OF_PERSONS or strange) and _ends_label(layout, before)
     whose = before is not None and squeeze(layout.words[before].text) in _WHOSE  # `Pt Hand, Zelda`

@@ -5,6 +5,7 @@ Rules:
 - Fields filled in by a hand that looks like print are a second kind of writing on their page. One word of it says
   little, and many together say it clearly: where the runs of words fall into two kinds far apart, of which the upper
   looks rather like a hand's than like print, the limit lies between the two, and each word says more for its kind.
+  The more words the upper kind has, the less of a hand they need to look like.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ _STRICT = -2.0  # the limit on such a page
 MIN_TYPICAL = 3  # letters of a word that shows what it is
 _LOWEST, _HIGHEST = -8.0, 6.0  # bounds of what a run says
 _UPPER_LEAST, _FAR = -0.3, 3.0  # what the upper kind says, and how far it lies from the lower one, at least
+_MANY, _UPPER_LEAST_OF_MANY = 30, -0.8  # words of the upper kind, and what so many say at least
 _ONE_KIND = float("inf")
 _FEW = 8  # words of each kind, at least
-_SPREADS = 2.0  # of the print, that the limit lies above its middle at least
+_SPREADS, _SPREADS_BELOW_MANY = 2.0, 1.5  # of the print, that the limit lies above its middle at least
 _TOLD_APART = 2.5  # times as much a word says on a page whose two kinds are told apart
 
 
@@ -81,10 +83,11 @@ def between_kinds(said: NDArray[np.float64]) -> float:
     below = np.cumsum(said)[cuts - 1]
     lower, upper = below / cuts, (said.sum() - below) / (len(said) - cuts)
     best = int((cuts * (len(said) - cuts) * (upper - lower) ** 2).argmax())  # Otsu's criterion
-    if upper[best] < _UPPER_LEAST or upper[best] - lower[best] < _FAR:
+    many = len(said) - cuts[best] >= _MANY
+    if upper[best] < (_UPPER_LEAST_OF_MANY if many else _UPPER_LEAST) or upper[best] - lower[best] < _FAR:
         return _ONE_KIND
-    spread = float(said[: cuts[best]].std())
-    return max(float(lower[best] + upper[best]) / 2, float(lower[best]) + _SPREADS * spread)
+    spread = (_SPREADS_BELOW_MANY if many else _SPREADS) * float(said[: cuts[best]].std())
+    return max(float(lower[best] + upper[best]) / 2, float(lower[best]) + spread)
 
 
 def _by_runs(words: Sequence[Word], odds: Mapping[int, float], typical: Mapping[int, float]) -> NDArray[np.float64]:

@@ -359,6 +359,8 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("account JP#12345", ["JP#12345"]),
         ("spoke to her at 4:15 PM on 11/6.", ["4:15", "PM", "11/6."]),
         ("called at 09:40 on March 3", ["09:40", "March", "3"]),
+        ("POWER, WILE J.", ["POWER,", "WILE", "J."]),
+        ("POWER, Zzyzx", ["Zzyzx"]),
         ("cell 541 555 0142", ["541", "555", "0142"]),
     ],
 )

@@ -66,6 +66,8 @@ def test_a_page_says_how_much_it_takes():
         ([*PRINTED[:7], *HANDLIKE], "too few of the lower"),
         ([-6.0] * 10 + [-1.0] * 10, "two printers' faces"),
         ([-2.5] * 10 + [0.0] * 10, "too near"),
+        ([-5.0] * 40 + [-0.6] * 29, "too few that look so like print"),
+        ([-5.0] * 40 + [-0.9] * 40, "many, and all print"),
         ([], "nothing"),
     ],
 )
@@ -77,3 +79,9 @@ def test_print_that_varies_much_keeps_its_room():
     wide = np.array([-6.0] * 10 + [-3.0] * 10 + [1.0] * 20)
     assert between_kinds(wide) == pytest.approx(-4.5 + 2 * 1.5)  # and not half way, at -1.75
     assert between_kinds(wide[::-1]) == between_kinds(wide)
+
+
+def test_many_words_of_a_second_kind_need_to_look_less_like_a_hand():
+    assert between_kinds(np.array([-5.0] * 40 + [-0.6] * 30)) == pytest.approx(-2.8)
+    wide = np.array([-6.0] * 20 + [-3.0] * 20 + [1.0] * 30)
+    assert between_kinds(wide) == pytest.approx(-1.75)  # half way: two deviations would be -1.5
