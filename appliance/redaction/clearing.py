@@ -134,7 +134,7 @@ def assess(
             reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif certainty.is_unsure(word) and not certainty.is_abbreviation(word, lexicon):
+        elif certainty.is_unsure(word) and not certainty.is_abbreviation(seen.words[index], lexicon):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)

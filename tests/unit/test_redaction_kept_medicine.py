@@ -425,12 +425,28 @@ def test_allergens_of_a_skin_test_are_no_names(text, kept, gone):
 
 
 @pytest.mark.parametrize(
-    ("text", "leaves"), [("mEq/1", True), ("mg/di", True), ("x10(3)/uL", True), ("SEP/1", False), ("mg", False)]
+    ("text", "leaves"),
+    [
+        ("mEq/1", True),
+        ("mg/di", True),
+        ("x10(3)/uL", True),
+        ("mcg/dL", True),
+        ("mL/min/1.73m2", True),
+        ("mmot/L", False),
+        ("SEP/1", False),
+        ("mg", False),
+    ],
 )
 def test_a_unit_leaves_however_it_was_read(text, leaves):
     word = replace(words_of(text)[0], confidence=5.0)
     assessment = assess(arrange([word]), PURPOSE, LEXICON, NoTagger())
     assert decide(assessment, assessment.known, LEXICON)[0].cleared is leaves
+
+
+def test_a_unit_with_one_misread_letter_leaves_behind_its_number():
+    words = words_of("137 mmot/L")
+    assessment = assess(arrange([words[0], replace(words[1], confidence=5.0)]), PURPOSE, LEXICON, NoTagger())
+    assert decide(assessment, assessment.known, LEXICON)[1].cleared
 
 
 @pytest.mark.parametrize(
