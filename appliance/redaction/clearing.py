@@ -103,8 +103,7 @@ def assess(
 ) -> Assessment:
     """Applies every veto and all evidence to the words of one page; `model`: another one than the package's."""
     named = medicine_names.find(layout, lexicon)
-    nobody = frozenset({*named, *(index for index, _ in misread.doses(layout))})
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in nobody else t for t in read_tokens(layout, lexicon)]
+    tokens, nobody = _tokens(layout, named, lexicon)
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
     lots = tables.lots(layout) | results.find(layout, lexicon)  # their place says more than any label
@@ -157,9 +156,14 @@ def assess(
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
     named = medicine_names.find(layout, lexicon)
-    nobody = frozenset({*named, *(index for index, _ in misread.doses(layout))})
-    tokens = [replace(t, kind=Kind.SAFE) if t.index in nobody else t for t in read_tokens(layout, lexicon)]
+    tokens, nobody = _tokens(layout, named, lexicon)
     return _vetoes(layout, alike.understood(layout), tokens, (), nobody, frozenset(), lexicon, tagger)[0]
+
+
+def _tokens(layout: Layout, named: Collection[int], lexicon: Lexicon) -> tuple[list[Token], frozenset[int]]:
+    """The words of a page, and which of them are nobody's name: those that name medicine, and misread doses."""
+    nobody = frozenset((*named, *(index for index, _ in misread.doses(layout))))
+    return [replace(t, kind=Kind.SAFE) if t.index in nobody else t for t in read_tokens(layout, lexicon)], nobody
 
 
 def decide(
