@@ -15,6 +15,11 @@ _OFTEN = (
     r"(?:daily|dly|bid|tid|qid|qd|qod|qhs|hs|qam|qpm|wkly|weekly|monthly|nightly|nocte|mane|od|bd|tds|qds|stat|prn|"
     r"q\s?\d{1,2}\s?h|at (?:bed(?:time)?|night)|(?:once|twice) (?:a|per) (?:day|week)|dos veces|diari[oa]s?)"
 )
+_GENE = (  # named in full: a letter and figures behind any other word are a room or somebody's number
+    r"(?:ABL1|AKT1|ALK|APOE|BRAF|CALR|CFTR|CTNNB1|DNMT3A|EGFR|ERBB2|ESR1|FGFR[1-3]|FLT3|GBA|GNA11|GNAQ|GNAS|HBB|HFE|HRAS|"
+    r"IDH[12]|JAK2|KIT|KRAS|LDLR|LRRK2|MET|MPL|MTHFR|MYBPC3|MYD88|MYH7|NPM1|NRAS|PDGFRA|PIK3CA|POLE|RET|SERPINA1|SF3B1|"
+    r"SOD1|TP53|TTR)"
+)
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -89,9 +94,9 @@ PATTERNS = tuple(
         r"(?<![\w.,/>-])\d{1,3}(?:\.\d)?\s?>\s?\d{1,3}(?:\.\d)?(?![\w/>-]|\.\d)",  # from, to
         r"(?<![\w.,/:-])(?:[01]\d|2[0-3])(?:00|15|30|45)(?=\s(?-i:[a-z]{4,})\s\d{1,4}\s?(?:mg|mcg|g|mEq|units?|mL)\b)",  # the hour of a drug
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
-        r"(?<!\w)(?-i:chr(?:\d{1,2}|X|Y|M))(?::[\d,]{4,15}(?:-[\d,]{4,15})?)?(?!\w)|(?<!\w)(?-i:rs\d{4,10}|N[MPCGR]_\d{6,9}(?:\.\d{1,2})?)(?!\w)|(?<![\w/])1p/19q(?!\w)",  # places in the genome
+        r"(?<!\w)(?-i:chr(?:\d{1,2}|X|Y|M))(?::[\d,]{4,15}(?:-[\d,]{4,15})?)?(?!\w)|(?<!\w)(?-i:rs\d{6,10}|N[MPCGR]_\d{6,9}(?:\.\d{1,2})?)(?!\w)|(?<![\w/])1p/19q(?!\w)",  # places in the genome
         r"(?<!\w)(?-i:del|t|inv|dup|add|ins|der)\(\d{1,2}[pq]\d{1,2}(?:\.\d{1,2})?\)",  # del(17p13.1)
-        r"(?<!\w)(?-i:(?:[A-Z]{2,6}\d{1,2}[A-Z]?|KRAS|NRAS|HRAS|BRAF|EGFR|KIT|MET|ALK|RET|CFTR|HFE|HBB|LDLR|MPL)\s(?:p\.)?(?P<x>[ARNDCQEGHILKMFPSTWYV]\d{2,4}(?:[ARNDCQEGHILKMFPSTWYV*]|fs|del|dup)))(?!\w)",  # TP53 R175H
+        rf"(?<!\w)(?-i:{_GENE}\s(?:p\.)?(?P<x>[ARNDCQEGHILKMFPSTWYV]\d{{2,4}}(?:[ARNDCQEGHILKMFPSTWYV*]|fs|del|dup)))(?!\w)",  # TP53 R175H
         r"(?<!\w)(?-i:HLA-?(?:[ABC]|D[RQP][AB]?\d?)\*?\d{2,3}(?::\d{2,3}){0,3})(?!\w)",  # types of tissue
         r"(?<!\w)(?-i:[A-Z]{2,6}\d?[A-Z0-9]{0,5})\s(?P<x>\*\d{1,2}[A-Z]?(?:/\*\d{1,2}[A-Z]?)?)(?!\w)",  # CYP2D6 *4/*4
         r"(?<!\w)(?-i:[SIR])\s(?P<x>(?:[<>]=?|[\u2264\u2265])\s?\d{1,3}(?:\.\d{1,3})?(?:/\d{1,2})?)(?![\w/-])",  # how much of a drug a germ bears
