@@ -108,12 +108,18 @@ def test_what_a_station_would_refuse_is_neither_signed_nor_published(tmp_path, o
 
 
 async def notice(desk):
-    """Presses without paper, and holds the button: somebody has seen what the lamps said."""
+    """Sees that the paper is safe to shred, presses without paper, and holds the button."""
+    await shows(desk, "delivered")
     await desk.client.scan()
-    async with asyncio.timeout(60):
-        while (await desk.client.status())[0] != "no-paper":  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.1)
+    await shows(desk, "no-paper")
     await desk.client.cancel()
+
+
+async def shows(desk, view):
+    """Waits for a view of the lamps, which comes some time after the job's row says so."""
+    async with asyncio.timeout(60):
+        while (await desk.client.status())[0] != view:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
 
 
 def counters(site):
