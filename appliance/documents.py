@@ -231,7 +231,8 @@ class RedactedPage:
 
     `words` are the cleared words alone; `structure` the boxes of copied rules and frames;
     `reasons` counts the decisions by reason code; `judged` are the decisions themselves, empty in what is written;
-    `stream` is the image as the writer compressed it, empty where it has not.
+    `stream` is the image as the writer compressed it, empty where it has not; `doubt` a code where a person should
+    look at the page before it leaves.
     """
 
     page: PageId
@@ -246,6 +247,7 @@ class RedactedPage:
     simulated: bool
     judged: tuple[JudgedWord, ...] = field(default=(), repr=False)
     stream: bytes = field(default=b"", repr=False)
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

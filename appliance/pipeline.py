@@ -264,7 +264,9 @@ class PageTasks:
         finally:
             file.path.unlink(missing_ok=True)
         unreleased = self._draft(document) if draft else None
-        return Finished(released, refusal, time.perf_counter() - begin, unreleased, HELD if waits else "")
+        doubt = next((work.packed.page.doubt for work in works if work.packed.page.doubt), "")
+        held = HELD if waits else doubt if decided is None else ""
+        return Finished(released, refusal, time.perf_counter() - begin, unreleased, held)
 
     def _draft(self, document: RedactedDocument) -> bytes:
         """The file for review and measurement; it says of itself that it is a draft."""

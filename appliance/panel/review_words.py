@@ -20,6 +20,7 @@ CORRECTED: Final = "corrected"
 WAITS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "policy-fields-unconfirmed": say("Somebody must confirm what was read"),
+        "redaction-hand-unsure": say("Handwriting may be left on a page"),
         "release-refused": say("The last check found something that must not leave"),
         "policy-two-people": say("Two people look at this kind of document"),
         "review-open": say("Somebody began to review it"),

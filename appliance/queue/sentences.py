@@ -26,6 +26,7 @@ from appliance.errors import ScanStationError
 from appliance.policy import pack
 from appliance.policy.fields import HELD as FIELDS_UNCONFIRMED
 from appliance.quality import gate, images
+from appliance.redaction.reasons import PageDoubt
 from appliance.review.codes import ADVICE, Wait
 from appliance.rig import camera_feeder, refusals
 from appliance.sealing import envelope, payload, recipients
@@ -49,7 +50,7 @@ _OWN: Final[Mapping[str, str]] = MappingProxyType(
         READINESS_FAILED: "The readiness test failed.",
         PAPER_SECOND: "Somebody wants to shred the paper of delivered documents; a second person has not said so yet.",
         PAPER_WAITS: "The documents are delivered, and nobody has said what became of the paper.",
-        FIELDS_UNCONFIRMED: ADVICE[FIELDS_UNCONFIRMED],
+        **{code: ADVICE[code] for code in (FIELDS_UNCONFIRMED, *PageDoubt)},
         **{code: ADVICE[code] for code in (*Wait, *CODES.values())},
         SPOT_AUDIT: "This document was drawn for a spot audit.",
         **{why: LATE[why] for why in Late},

@@ -21,6 +21,7 @@ from appliance.custody.rescans import CODES, PAPER_LOST
 from appliance.custody.waiting import CANCELLED, PAPER_SECOND, PAPER_WAITS, READINESS_FAILED
 from appliance.policy.fields import HELD as FIELDS_UNCONFIRMED
 from appliance.policy.holds import Hold
+from appliance.redaction.reasons import PageDoubt
 from appliance.review.codes import Wait
 
 
@@ -108,7 +109,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             *_rows(Step.TECHNICIAN, Late.CLOCK),
             *_rows(Step.NAME_CLASS, Hold.UNSURE, Hold.NOT_AUTOMATIC, Hold.CONTRADICTED, Hold.SEPARATOR_CLASS),
             *_rows(Step.CONFIRM, Hold.SEPARATOR_COUNT),
-            *_rows(Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, "review-page-stopped"),
+            *_rows(
+                Step.REVIEW, "release", "release-refused", FIELDS_UNCONFIRMED, PageDoubt.HAND, "review-page-stopped"
+            ),
             *_rows(Step.REVIEW, Wait.TWO_PEOPLE, Wait.OPEN, Wait.SECOND, Wait.SUPERVISOR, Wait.VOID),
             *_rows(Step.REVIEW, PAPER_LOST),
             *_rows(Step.RESCAN, *CODES.values(), "rescan-count", "rescan-other-page", "rescan-stopped"),

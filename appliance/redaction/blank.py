@@ -66,7 +66,7 @@ def look(page: ReadPage, lexicon: Lexicon, tagger: Tagger, allowed: AbstractSet[
     page = replace(page, words=words)
     meetings = meet(marks.parts, find_zones(words, marks.ink.mask.shape[:2]))
     members = belongings(marks.parts, meetings, len(words))
-    written = handwriting.not_print(words, members, marks.parts, range(len(words)))
+    written = handwriting.not_print(words, members, marks.parts, range(len(words))).words
     written |= stamps.leaning(words, members, marks.parts)
     doubts = _doubts(arrange(words), written, lexicon, tagger)
     bare = {index for index, word in enumerate(words) if not any(c.isalnum() for c in word.text)}

@@ -10,7 +10,7 @@ Rules:
   keep the step of a typewriter (`pitch`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
 - On a page with many words by a neat hand, the page itself tells its hand from its print (`page_hand`).
-- How much evidence it takes follows the page (`page_limit`).
+- How much evidence it takes follows the page (`page_limit`). How sure all of it is says `doubts`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import hand_fields, inks, page_limit, steadiness
+from appliance.redaction import doubts, hand_fields, inks, page_limit, steadiness
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
@@ -68,6 +69,14 @@ _CONFIDENT = 88.0
 _LIKE_DIGITS = frozenset("0123456789oOiIlLsSzZbBgq")  # digits, and what they are misread as
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Indexes of words whose shape is that of handwriting, and how likely that is of each word of their lines."""
+
+    words: set[int]
+    likely: Mapping[int, float]
+
+
 def not_print(
     words: Sequence[Word],
     members: Sequence[Sequence[int]],
@@ -76,8 +85,8 @@ def not_print(
     frames: Sequence[Box] = (),
     slopes: Mapping[int, float] = MappingProxyType({}),
     image: Image | None = None,
-) -> set[int]:
-    """Indexes of words whose shape is that of handwriting.
+) -> ByHand:
+    """Which words have the shape of handwriting.
 
     Args:
         words: the words of a page.
@@ -99,7 +108,7 @@ def not_print(
         and (seen := own_ink(word, members[index], parts, slopes.get(index, 0.0))) is not None
     }
     if not own:
-        return set()
+        return ByHand(set(), {})
     shapes, odds = _looks(own, words, parts)
     limit = page_limit.of_page(words, odds)
     straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
@@ -137,8 +146,7 @@ def not_print(
         told = by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), numbers, written, away, neat=neat)
         if told is not judged:
             neat, written = True, hand_fields.written(told, words, leans)
-    written |= by_pen
-    written |= inks.whole_runs(written, pens, words)
+    written |= by_pen | inks.whole_runs(written | by_pen, pens, words)
     written |= inks.whole_inks(written, pens, words)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= (0.0 if neat else _LEANS_A_LITTLE)]
@@ -155,7 +163,8 @@ def not_print(
         and (i in printers or max(odds[i] - limit.at, said[i] if neat else -STRONGEST) <= IN_COLUMN)
     ]
     repeated |= _in_columns(doubtful, words, members, parts)
-    return hand - (hand_fields.given_back(repeated, hand, told, words) if neat else repeated)
+    hand -= hand_fields.given_back(repeated, hand, told, words) if neat else repeated
+    return ByHand(hand, doubts.chances(told))
 
 
 def _looks(

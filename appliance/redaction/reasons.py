@@ -1,7 +1,7 @@
-"""Why a word left or stayed.
+"""Why a word left or stayed, and why a person should look at a page.
 
 Rules:
-- The list is closed: reports, tests and pictures name reasons by these codes and nothing else.
+- Both lists are closed: reports, tests and pictures name reasons by these codes and nothing else.
 - A reason says nothing about the content of the word.
 """
 
@@ -58,6 +58,12 @@ class Reason(StrEnum):
     def cleared(self) -> bool:
         """Whether the word may leave."""
         return self.value.startswith("cleared-")
+
+
+class PageDoubt(StrEnum):
+    """Why a person should look at a page before it leaves (`doubts`)."""
+
+    HAND = "redaction-hand-unsure"
 
 
 OF_PERSONS: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})

@@ -38,13 +38,15 @@ from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
 from appliance.redaction.checkboxes import WORD, is_check_box
 from appliance.redaction.clearing import Assessment
+from appliance.redaction.doubts import about_hand
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
+from appliance.redaction.handwriting import ByHand
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange, bare, letters_of
 from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
-from appliance.redaction.reasons import Reason
+from appliance.redaction.reasons import PageDoubt, Reason
 from appliance.redaction.registration import Placed
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
@@ -178,7 +180,8 @@ class Redactor:
         members = belongings(parts, meetings, len(page.words))
         codes = [*(code.box for code in page.barcodes), *find_codes(ink.mask, parts, accepted.dpi)]
         cleared = [r.cleared for r in reasons]
-        for index, reason in self._shapes(page, cleared, members, marks, structure, codes).items():
+        written, found = self._shapes(page, cleared, members, marks, structure, codes)
+        for index, reason in found.items():
             reasons[index] = reason
         seen = [as_box(word, structure) for word in page.words]  # what a tick was read as is no piece of its label
         whole = parts
@@ -189,6 +192,7 @@ class Redactor:
         for index in incomplete(whole, meetings, structure.mask, seen, kept, structure.streak, parted):
             reasons[index] = Reason.NOT_PRINT
         reasons = without_removed(page.words, reasons, edits)
+        leaving = {index for index, reason in enumerate(reasons) if reason.cleared}
         image, words = paint(ink, parts, structure, meetings, words=page.words, cleared=[r.cleared for r in reasons])
         return RedactedPage(
             page=accepted.page,
@@ -202,6 +206,7 @@ class Redactor:
             quality=accepted.quality,
             simulated=accepted.simulated,
             judged=tuple(JudgedWord(word, reason) for word, reason in zip(page.words, reasons, strict=True)),
+            doubt=PageDoubt.HAND if about_hand(leaving, written.words, written.likely) else "",
         )
 
     def _marks_of(self, page: ReadPage) -> Marks:
@@ -217,15 +222,18 @@ class Redactor:
         marks: Marks,
         structure: Structure,
         codes: Sequence[Box],
-    ) -> dict[int, Reason]:
-        """The cleared words that stay behind for how they look, each with the reason. `codes`: where barcodes are."""
+    ) -> tuple[ByHand, dict[int, Reason]]:
+        """What is by hand, and the cleared words that stay behind for how they look, each with the reason.
+
+        `codes`: where barcodes are.
+        """
         words, parts, clean = page.words, marks.parts, marks.ink.clean
         asked = [i for i, clear in enumerate(cleared) if clear]
         lying = askew.look(words, parts)
-        written = handwriting.not_print(
+        by_hand = handwriting.not_print(
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
-        written |= misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
+        written = by_hand.words | misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
         written |= misfits.crowded(words, members, parts) | misfits.overread(words, members)
         written |= misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
@@ -252,7 +260,7 @@ class Redactor:
         twice = stacked.find(words, [c and i not in found for i, c in enumerate(cleared)])
         found.update(dict.fromkeys(twice, Reason.UNSURE_READING))
         alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
-        return {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
+        return by_hand, {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 
 
 def take_apart(page: ReadPage) -> Marks:

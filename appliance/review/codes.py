@@ -10,6 +10,7 @@ from typing import Final
 from appliance.custody.daily import SPOT_AUDIT
 from appliance.custody.rescans import CODES, PAPER_LOST, Reason
 from appliance.policy.fields import HELD
+from appliance.redaction.reasons import PageDoubt
 from appliance.release.findings import GateRefusedError
 
 
@@ -39,6 +40,7 @@ _RESCANS: Final[Mapping[str, str]] = MappingProxyType(
 ADVICE: Mapping[str, str] = MappingProxyType(
     {
         HELD: "Somebody must confirm what was read in this document. Review it.",
+        PageDoubt.HAND: "Handwriting may be left on a page of this document. Review it, and take that away.",
         GateRefusedError.code: "The last check found something that must not leave. Review it, and take that away.",
         Wait.TWO_PEOPLE: "Two people look at this kind of document before it leaves. Review it.",
         Wait.OPEN: "Somebody began to review this document. Finish the review.",

@@ -69,7 +69,7 @@ class Travelled:
     """A document after its journey. `seconds` are CPU seconds by stage; `tesseract` is one plain reading."""
 
     pages: tuple[Outcome, ...]
-    findings: tuple[str, ...]  # of the release gate, codes; empty where it released
+    findings: tuple[str, ...]  # of the release gate and doubts of the redactor, codes; empty where it was released
     seconds: dict[str, float]
 
 
@@ -128,6 +128,7 @@ class Journey:
             clock.lap("gate")
             rendered = _render(file, [p.image.shape[:2] for p in redacted.values()])
         by_page = dict(zip(redacted, rendered, strict=True))
+        doubts = sorted({page.doubt for page in redacted.values()} - {""})
         outcomes = []
         for index, refusal in enumerate(refusals):
             if index not in redacted:
@@ -137,7 +138,7 @@ class Journey:
             outcomes.append(
                 Outcome("", page.quality.blank, image, page.transform, layer, plain[index], dict(page.reasons))
             )
-        return Travelled(tuple(outcomes), findings_of_gate, clock.seconds)
+        return Travelled(tuple(outcomes), (*findings_of_gate, *doubts), clock.seconds)
 
     def _release(self, file: FinishedFile, document: RedactedDocument) -> tuple[str, ...]:
         """What the release gate finds, in codes."""

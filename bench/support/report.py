@@ -1,8 +1,8 @@
 """Tables of a redaction measurement.
 
 Rules:
-- Leaks and losses are those of the finished file, whether or not the release gate then held it; a row of its own says
-  what the gate let out.
+- Leaks and losses are those of the finished file, whether or not it was then held, by the release gate or by a doubt of
+  the redactor; a row of its own says what was let out.
 - Every share carries its counts and interval; every table says what it compares.
 """
 
@@ -47,7 +47,7 @@ class DocumentScore:
     theme: str
     defect: str
     refused: tuple[str, ...]  # by the quality gate, of each page; empty where it went through
-    findings: tuple[str, ...]  # of the release gate
+    findings: tuple[str, ...]  # of the release gate, and doubts of the redactor
     words: list[WordScore] = field(repr=False)
     regions: list[RegionScore] = field(repr=False)
     seconds: dict[str, float]
@@ -78,7 +78,7 @@ def summary(scores: Sequence[DocumentScore]) -> list[Row]:
     if beside := _beside(scores):
         columns.append([*column([b.left for b in beside], layered=False), "0.0 %", "0.0 %"])
     columns.append([*plain_column(ours), "0.0 %", "0.0 %"])
-    names = (*NAMES, "pages refused by the quality gate", "documents held by the release gate")
+    names = (*NAMES, "pages refused by the quality gate", "documents held by the release gate or by a doubt")
     return list(zip(names, *columns, strict=True))
 
 
@@ -126,7 +126,7 @@ def breakdown(
 
 
 def caught(scores: Sequence[DocumentScore]) -> list[Row]:
-    """Documents by finding of the release gate."""
+    """Documents by finding of the release gate, or by doubt."""
     codes = sorted({code for s in scores for code in s.findings})
     groups = {code: [s for s in scores if code in s.findings] for code in codes}
     total = len(scores)
@@ -194,7 +194,7 @@ def _part(part: str, scores: Sequence[DocumentScore]) -> list[str]:
         _table(("font", leaks, kept), breakdown(scores, lambda s, _: s.theme)),
         "\n### By defect\n",
         _table(("defect", leaks, kept), breakdown(scores, lambda s, _: s.defect)),
-        "\n### What the release gate found\n",
+        "\n### What the release gate found, and doubts\n",
         _table(("code", "documents", "of them with a leak"), caught(scores)),
         "\n### Cost\n",
         _table(("stage", "CPU time"), costs(scores)),

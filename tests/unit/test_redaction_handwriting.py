@@ -34,7 +34,7 @@ def drawn(lines, size=40, gap=None, confidence=90.0):
 def written(mask, words, frames=()):
     parts = components(mask)
     members = belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
-    return handwriting.not_print(words, members, parts, range(len(words)), frames)
+    return handwriting.not_print(words, members, parts, range(len(words)), frames).words
 
 
 @pytest.mark.parametrize("face", ["LiberationSerif-Regular", "Carlito-Regular", "DejaVuSansMono", "Caladea-Bold"])

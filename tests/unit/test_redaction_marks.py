@@ -363,7 +363,7 @@ def test_a_lone_letter_needs_more_to_be_print():
     tick = Word("v", Box(100, 18, 154, 84), 0, 80.0)
     parts = components(mask)
     members = belongings(parts, meet(parts, find_zones([tick], mask.shape)), 1)
-    assert handwriting.not_print([tick], members, parts, [0]) == {0}
+    assert handwriting.not_print([tick], members, parts, [0]).words == {0}
 
 
 def bar_code(widths, top=100, high=50, gap=6, slope=0.0):

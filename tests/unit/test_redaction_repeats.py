@@ -73,9 +73,9 @@ def test_flags_are_print_where_the_network_alone_doubts_them(monkeypatch):
     monkeypatch.setattr(
         handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if len(w.text) == 1 else real(w, odds, tinted=tinted)
     )
-    assert not handwriting.not_print(words, members, parts, range(len(words))) & flags
+    assert not handwriting.not_print(words, members, parts, range(len(words))).words & flags
     unsure = [Word(w.text, w.box, w.line, 60.0) if i in flags else w for i, w in enumerate(words)]
-    assert handwriting.not_print(unsure, members, parts, range(len(words))) >= flags
+    assert handwriting.not_print(unsure, members, parts, range(len(words))).words >= flags
 
 
 def units(font, size, *texts, left=800):
@@ -90,7 +90,7 @@ def doubted(words, members, parts, monkeypatch, confidence=90.0):
     monkeypatch.setattr(
         handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if "/" in w.text else real(w, odds, tinted=tinted)
     )
-    found = handwriting.not_print(words, members, parts, range(len(words)))
+    found = handwriting.not_print(words, members, parts, range(len(words))).words
     return sorted(words[i].text for i in found)
 
 
@@ -111,7 +111,7 @@ def test_a_unit_that_was_read_badly_or_stands_elsewhere_proves_nothing(monkeypat
 def test_a_hand_that_writes_the_same_twice_stays_a_hand(font, size):
     parts, words, members = units(font, size, "mg", "kg", "mg", "mg")
     hand = {i for i, word in enumerate(words) if word.text in ("mg", "kg")}
-    assert handwriting.not_print(words, members, parts, range(len(words))) >= hand
+    assert handwriting.not_print(words, members, parts, range(len(words))).words >= hand
 
 
 def numbers(*texts, font=SANS, size=40, confidence=93.0):
@@ -127,7 +127,7 @@ def denied_of_the_last_line(parts, words, members, monkeypatch):
     monkeypatch.setattr(
         handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if w.text in texts else real(w, odds, tinted=tinted)
     )
-    return sorted(words[i].text for i in handwriting.not_print(words, members, parts, range(len(words))) & last)
+    return sorted(words[i].text for i in handwriting.not_print(words, members, parts, range(len(words))).words & last)
 
 
 def test_a_longer_number_is_print_when_most_of_its_digits_stand_in_other_numbers(monkeypatch):

@@ -15,7 +15,9 @@ from appliance.known import known_of
 from appliance.page_work import Order, PageWork
 from appliance.pipeline import PageTasks, PipelineSetup
 from appliance.policy.fields import HELD, Confirm, FieldRules, Hold
+from appliance.redaction import doubts, handwriting
 from appliance.redaction.edits import PageEdits
+from appliance.redaction.reasons import PageDoubt
 from appliance.review.basis import basis_of, page_digest
 from appliance.review.edits import Edits
 from appliance.review.session import Session
@@ -87,6 +89,18 @@ def test_a_word_that_a_person_took_away_is_neither_in_the_pixels_nor_in_the_text
     assert shown[box.top : box.bottom, box.left : box.right].min() > 250
     assert shown[other.top : other.bottom, other.left : other.right].min() < 100
     assert [(f.text, f.confirm) for f in finished.released.fields] == [("penicillin", False)]
+
+
+def test_a_page_that_may_show_handwriting_waits_until_a_person_saw_it(tasks, captured, work, monkeypatch):
+    assert work.packed.page.doubt == ""
+    monkeypatch.setattr(doubts, "SOME", 0)
+    monkeypatch.setattr(handwriting.doubts, "chances", lambda lines: {i: 0.5 for line in lines for i in line.words})
+    monkeypatch.setattr(tasks, "field_rules", lambda _order: FieldRules())
+    unsure = edited(tasks, captured, work, PageEdits())
+    assert unsure.packed.page.doubt == PageDoubt.HAND
+    waits = tasks.finish(ORDER, (unsure,), known_of([unsure]), draft=False)
+    assert (waits.refusal, waits.held) == (None, PageDoubt.HAND)
+    assert tasks.finish(ORDER, (unsure,), known_of([unsure]), False, ()).held == ""
 
 
 def test_a_rejected_field_does_not_travel(tasks, work):

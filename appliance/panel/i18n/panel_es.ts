@@ -586,6 +586,10 @@
         <translation>Entregar el papel</translation>
     </message>
     <message>
+        <source>Handwriting may be left on a page</source>
+        <translation>Puede quedar escritura a mano en una página</translation>
+    </message>
+    <message>
         <source>Hatched: taken away. Outlined: stays. Touch a word that stays to take it away.</source>
         <translation>Rayado: quitado. Con borde: se queda. Toque una palabra que se queda para quitarla.</translation>
     </message>
@@ -3491,6 +3495,10 @@
     <message>
         <source>Hand the paper to those who work with this kind, then discard the job.</source>
         <translation>Entregue el papel a quienes trabajan con este tipo y descarte el trabajo.</translation>
+    </message>
+    <message>
+        <source>Handwriting may be left on a page of this document. Review it, and take that away.</source>
+        <translation>Puede quedar escritura a mano en una página de este documento. Revíselo y quítela.</translation>
     </message>
     <message>
         <source>If it is new, put it back with all after it.</source>

@@ -1,0 +1,71 @@
+"""Whether a person should look at a page before it leaves: where handwriting may be left among its print.
+
+Rules:
+- What says whether each word is by hand says also how surely. On a page with handwriting the chances of the words that
+  leave are added up: so many words by hand are to be expected among them. From `LEFT` on somebody looks.
+- A page with hardly any handwriting is not asked about: a few odd letters of a worn print are no hand.
+- Nothing leaves or stays behind by a doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
+
+LEFT: Final = 1.2  # words by hand that are to be expected among those that leave
+SOME: Final = 8  # words by hand that were found: a page with handwriting
+
+
+def chances(lines: Sequence[Line]) -> dict[int, float]:
+    """How likely each word is by hand, by its index: 0 to 1, all sequences of its line considered (forward-backward).
+
+    Args:
+        lines: what their words say; see `hand_fields.written`, which seeks the likeliest sequence of the same.
+    """
+    found: dict[int, float] = {}
+    for line in lines:
+        towards, onwards = _towards(line), _onwards(line)
+        for index, (print_in, hand_in), (print_out, hand_out) in zip(line.words, towards, onwards, strict=True):
+            found[index] = 1.0 / (1.0 + math.exp(min(700.0, print_in + print_out - hand_in - hand_out)))
+    return found
+
+
+def about_hand(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Mapping[int, float]) -> bool:
+    """Whether handwriting may be left on a page.
+
+    Args:
+        leaving: indexes of the words that leave.
+        by_hand: indexes of the words that were found to be by hand.
+        likely: how likely words are by hand (`chances`).
+    """
+    return len(by_hand) >= SOME and sum(likely.get(index, 0.0) for index in leaving) >= LEFT
+
+
+def _towards(line: Line) -> list[tuple[float, float]]:
+    """For each word: all sequences up to it that end in print, and in a hand (log sums)."""
+    sums = [(0.0, line.evidence[0] - BEGIN)]
+    for value, cost, both in zip(line.evidence[1:], line.changes, line.together, strict=True):
+        printed, hand = sums[-1]
+        sums.append((_both(printed, hand - LEAVE * cost), _both(hand + both, printed - cost) + value))
+    return sums
+
+
+def _onwards(line: Line) -> list[tuple[float, float]]:
+    """For each word: all sequences of the words behind it, after print and after a hand (log sums)."""
+    sums = [(0.0, 0.0)]
+    rest = zip(line.evidence[:0:-1], line.changes[::-1], line.together[::-1], strict=True)
+    for value, cost, both in rest:
+        printed, hand = sums[-1]
+        hand += value
+        sums.append((_both(printed, hand - cost), _both(printed - LEAVE * cost, hand + both)))
+    return sums[::-1]
+
+
+def _both(one: float, other: float) -> float:
+    """The logarithm of the sum of two numbers that are given by theirs."""
+    most = max(one, other)
+    return most + math.log1p(math.exp(min(one, other) - most))
