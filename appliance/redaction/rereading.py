@@ -42,7 +42,9 @@ _LETTER, _BROAD = (
     0.5,
     1.1,
 )  # heights: of a piece, of the marks that are letters; of a word, how wide a letter is at most
-_BESIDE = 3.0  # heights to a word of the same line
+_BESIDE, _BESIDE_SURE = 3.0, 5.0  # heights to a word of the same line, and to one that was read well
+_TALL = 1.7  # heights: what is taller and was read badly lies across lines
+_Placed = tuple[Word, int, bool]  # a word, its line, and whether it was read badly
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,39 +217,54 @@ def _merged(words: Sequence[Word], found: Sequence[Word], doubtful: Collection[i
         for index, word in enumerate(words)
         if index in doubtful and any(_same(word.box, new.box) for new in found)
     }
-    after: dict[int, list[tuple[Word, bool]]] = {}
-    for new in found:
-        place, joined = _place(words, new.box)
-        after.setdefault(place, []).append((new, joined))
-    order: list[tuple[Word, object]] = []
-    for index in range(-1, len(words)):
-        if index >= 0 and index not in dropped:
-            order.append((words[index], words[index].line))
-        for word, joined in sorted(after.get(index, ()), key=lambda entry: entry[0].box.left):
-            order.append((word, words[index].line if joined else ("new", index)))
+    order: list[_Placed] = [(w, w.line, i in doubtful) for i, w in enumerate(words) if i not in dropped]
+    for number, new in enumerate(sorted(found, key=lambda word: word.box.left), start=1):
+        place, line = _place(order, new.box)
+        order.insert(place, (new, -number if line is None else line, False))
     numbered: list[Word] = []
     for number, (_, group) in enumerate(itertools.groupby(order, key=lambda entry: entry[1])):
-        numbered += [replace(word, line=number) for word, _ in group]
+        numbered += [replace(word, line=number) for word, _, _ in group]
     return tuple(numbered)
 
 
-def _place(words: Sequence[Word], box: Box) -> tuple[int, bool]:
-    """The index of the word after which a new one is read, and whether both are of one line."""
-    row = [i for i, w in enumerate(words) if _shared_height(w.box, box) >= _ROW * min(w.box.height, box.height)]
-    left = [i for i in row if words[i].box.left <= box.left]
-    if left:
-        nearest = max(left, key=lambda i: (words[i].box.right, i))
-        gap = box.left - words[nearest].box.right
-        return nearest, gap <= _BESIDE * box.height
-    if row:
-        first = min(row, key=lambda i: (words[i].box.left, i))
-        return first - 1, first > 0 and words[first - 1].line == words[first].line
-    above = [i for i, w in enumerate(words) if w.box.bottom <= (box.top + box.bottom) // 2]
+def _place(order: Sequence[_Placed], box: Box) -> tuple[int, int | None]:
+    """Before which word a new one is read, and on which line it stands; None: on one of its own.
+
+    What a stamp across lines was read as stands on none of them, and words that were read well tell a line better.
+    """
+    row = [
+        i
+        for i, (word, _, weak) in enumerate(order)
+        if _shared_height(word.box, box) >= _ROW * min(word.box.height, box.height)
+        and not (weak and word.box.height > _TALL * box.height)
+    ]
+    sure = [i for i in row if not order[i][2]]
+    for among, reach in ((sure, _BESIDE_SURE), (row, _BESIDE)):
+        before, behind = _around(order, among, box)
+        if before is not None and box.left - order[before][0].box.right <= reach * box.height:
+            return before + 1, order[before][1]
+        if behind is not None and order[behind][0].box.left - box.right <= reach * box.height:
+            return behind, order[behind][1]
+    if before is not None:
+        return before + 1, None
+    if behind is not None:
+        return behind, None
+    above = [i for i, (word, _, _) in enumerate(order) if word.box.bottom <= (box.top + box.bottom) // 2]
     if not above:
-        return -1, False
-    nearest = max(above, key=lambda i: (words[i].box.bottom, i))
-    line = words[nearest].line
-    return max(i for i, w in enumerate(words) if w.line == line), False
+        return 0, None
+    lowest = max(above, key=lambda i: (order[i][0].box.bottom, i))
+    line = order[lowest][1]
+    return max(i for i, entry in enumerate(order) if entry[1] == line) + 1, None
+
+
+def _around(order: Sequence[_Placed], row: Sequence[int], box: Box) -> tuple[int | None, int | None]:
+    """The words of a row that stand right before a box and right behind it."""
+    before = [i for i in row if order[i][0].box.left <= box.left]
+    behind = [i for i in row if order[i][0].box.left > box.left]
+    return (
+        max(before, key=lambda i: (order[i][0].box.right, i), default=None),
+        min(behind, key=lambda i: (order[i][0].box.left, i), default=None),
+    )
 
 
 def _shared_width(one: Box, other: Box) -> int:

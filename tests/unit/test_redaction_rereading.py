@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 from functools import partial
 
@@ -178,6 +179,40 @@ def test_print_left_of_a_line_comes_before_it():
     image, words = page_with(The=("", 0.0))
     found = again(image, words, script([("The", 95.0)]))
     assert "1.10 The gallstones" in texts(found)
+
+
+def merged(words, found, doubtful):
+    """The lines of a page when new words take the place of weak ones."""
+    lines = itertools.groupby(rereading._merged(words, found, doubtful), key=lambda word: word.line)
+    return [" ".join(word.text for word in line) for _, line in lines]
+
+
+def at(text, left, top, line, *, high=30, confidence=95.0):
+    return Word(text, Box(left, top, left + 20 * len(text), top + high), line, confidence)
+
+
+def test_new_words_under_a_stamp_stand_on_their_own_lines_and_not_on_the_stamps():
+    """Once `Port` came two lines before the town's other half, and left."""
+    words = [
+        at("pain", 100, 100, 0), at("behind", 200, 100, 0), at("wa", 700, 60, 0, high=200, confidence=20.0),
+        at("seen", 100, 160, 1), at("in", 200, 160, 1), at("ge", 640, 168, 2, high=24, confidence=20.0),
+        at("Amity", 100, 220, 3),
+    ]  # fmt: skip
+    found = [at("Port", 380, 160, 9), at("the", 350, 100, 9), at("eye", 440, 100, 9)]
+    assert merged(words, found, {2, 5}) == ["pain behind the eye wa", "seen in Port", "ge", "Amity"]
+
+
+def test_new_words_follow_each_other_where_the_weak_ones_between_them_went():
+    words = [at("sent", 100, 100, 0), at("bxrr", 200, 100, 0, confidence=10.0), at("ttt", 420, 100, 0, confidence=10.0)]
+    found = [at("today", 420, 100, 9), at("by", 200, 100, 9), at("mail", 300, 100, 9)]
+    assert merged(words, found, {1, 2}) == ["sent by mail today"]
+
+
+def test_a_new_word_far_from_others_of_its_row_has_a_line_of_its_own():
+    words = [at("one", 100, 100, 0), at("end", 900, 100, 0), at("below", 100, 200, 1)]
+    assert merged(words, [at("mid", 480, 100, 9)], set()) == ["one", "mid", "end", "below"]
+    assert merged(words[1:], [at("one", 100, 100, 9)], set()) == ["one", "end", "below"]
+    assert merged(words[1:], [at("near", 790, 100, 9)], set()) == ["near end", "below"]
 
 
 def test_a_word_that_is_nearly_one_is_read_again():
