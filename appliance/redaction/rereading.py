@@ -44,7 +44,7 @@ _LETTER, _BROAD = (
 )  # heights: of a piece, of the marks that are letters; of a word, how wide a letter is at most
 _BESIDE, _BESIDE_SURE = 3.0, 5.0  # heights to a word of the same line, and to one that was read well
 _TALL = 1.7  # heights: what is taller and was read badly lies across lines
-_Placed = tuple[Word, int, bool]  # a word, its line, and whether it was read badly
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,63 +208,72 @@ def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], do
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A word on its line; `weak`: it was read badly; `gone`: a new one is in its place."""
+
+    word: Word
+    line: int
+    weak: bool = False
+    gone: bool = False
+
+
 def _merged(words: Sequence[Word], found: Sequence[Word], doubtful: Collection[int]) -> tuple[Word, ...]:
     """The words in reading order, with the new ones in place of the weak ones that they cover."""
     if not found:
         return tuple(words)
-    dropped = {
-        index
-        for index, word in enumerate(words)
-        if index in doubtful and any(_same(word.box, new.box) for new in found)
-    }
-    order: list[_Placed] = [(w, w.line, i in doubtful) for i, w in enumerate(words) if i not in dropped]
+    order = [
+        _Placed(word, word.line, weak, weak and any(_same(word.box, new.box) for new in found))
+        for word, weak in ((word, index in doubtful) for index, word in enumerate(words))
+    ]
     for number, new in enumerate(sorted(found, key=lambda word: word.box.left), start=1):
         place, line = _place(order, new.box)
-        order.insert(place, (new, -number if line is None else line, False))
+        order.insert(place, _Placed(new, -number if line is None else line))
     numbered: list[Word] = []
-    for number, (_, group) in enumerate(itertools.groupby(order, key=lambda entry: entry[1])):
-        numbered += [replace(word, line=number) for word, _, _ in group]
+    rest = (placed for placed in order if not placed.gone)
+    for number, (_, line_of) in enumerate(itertools.groupby(rest, key=lambda placed: placed.line)):
+        numbered += [replace(placed.word, line=number) for placed in line_of]
     return tuple(numbered)
 
 
 def _place(order: Sequence[_Placed], box: Box) -> tuple[int, int | None]:
     """Before which word a new one is read, and on which line it stands; None: on one of its own.
 
-    What a stamp across lines was read as stands on none of them, and words that were read well tell a line better.
+    What a stamp across lines was read as stands on none of them.
     """
     row = [
         i
-        for i, (word, _, weak) in enumerate(order)
-        if _shared_height(word.box, box) >= _ROW * min(word.box.height, box.height)
-        and not (weak and word.box.height > _TALL * box.height)
+        for i, placed in enumerate(order)
+        if _shared_height(placed.word.box, box) >= _ROW * min(placed.word.box.height, box.height)
+        and not (placed.weak and placed.word.box.height > _TALL * box.height)
     ]
-    sure = [i for i in row if not order[i][2]]
-    for among, reach in ((sure, _BESIDE_SURE), (row, _BESIDE)):
-        before, behind = _around(order, among, box)
-        if before is not None and box.left - order[before][0].box.right <= reach * box.height:
-            return before + 1, order[before][1]
-        if behind is not None and order[behind][0].box.left - box.right <= reach * box.height:
-            return behind, order[behind][1]
-    if before is not None:
-        return before + 1, None
-    if behind is not None:
-        return behind, None
-    above = [i for i, (word, _, _) in enumerate(order) if word.box.bottom <= (box.top + box.bottom) // 2]
+    if row:
+        return _place_in_row(order, row, box)
+    above = [i for i, placed in enumerate(order) if placed.word.box.bottom <= (box.top + box.bottom) // 2]
     if not above:
         return 0, None
-    lowest = max(above, key=lambda i: (order[i][0].box.bottom, i))
-    line = order[lowest][1]
-    return max(i for i, entry in enumerate(order) if entry[1] == line) + 1, None
+    lowest = max(above, key=lambda i: (order[i].word.box.bottom, i))
+    return max(i for i, placed in enumerate(order) if placed.line == order[lowest].line) + 1, None
 
 
-def _around(order: Sequence[_Placed], row: Sequence[int], box: Box) -> tuple[int | None, int | None]:
-    """The words of a row that stand right before a box and right behind it."""
-    before = [i for i in row if order[i][0].box.left <= box.left]
-    behind = [i for i in row if order[i][0].box.left > box.left]
-    return (
-        max(before, key=lambda i: (order[i][0].box.right, i), default=None),
-        min(behind, key=lambda i: (order[i][0].box.left, i), default=None),
-    )
+def _place_in_row(order: Sequence[_Placed], row: Sequence[int], box: Box) -> tuple[int, int | None]:
+    """The same among words of its row: words that were read well tell a line better than weak ones that it covers."""
+    sure = [i for i in row if not order[i].weak]
+    told = {order[i].line for i in sure}
+    covered = [i for i in row if order[i].weak and order[i].line in told and _same(order[i].word.box, box)]
+    if covered:
+        return covered[-1] + 1, order[covered[-1]].line
+    before = behind = _NOBODY
+    for among, reach in ((sure, _BESIDE_SURE), (row, _BESIDE)):
+        lefts = (i for i in among if order[i].word.box.left <= box.left)
+        before = max(lefts, key=lambda i: (order[i].word.box.right, i), default=_NOBODY)
+        rights = (i for i in among if order[i].word.box.left > box.left)
+        behind = min(rights, key=lambda i: (order[i].word.box.left, i), default=_NOBODY)
+        if before != _NOBODY and box.left - order[before].word.box.right <= reach * box.height:
+            return before + 1, order[before].line
+        if behind != _NOBODY and order[behind].word.box.left - box.right <= reach * box.height:
+            return behind, order[behind].line
+    return (behind if before == _NOBODY else before + 1), None
 
 
 def _shared_width(one: Box, other: Box) -> int:
