@@ -18,7 +18,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from appliance.redaction import beside_unread, number_rests
+from appliance.redaction import beside_unread, number_rests, parted
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import HOUSE_WORDS, RELATIONS
@@ -65,7 +65,18 @@ _VOTERS, _AGREED = 4, 0.75  # other words of a column, and the share of them tha
 def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[int]:
     """Denies what goes on with what stays behind; `reasons` are changed in place. Returns what it denied."""
     before = tuple(reasons)
-    for find in (_streets, _units, _wings, _lanes, _webs, number_rests.find, _writers, _typists, beside_unread.find):
+    for find in (
+        _streets,
+        _units,
+        _wings,
+        _lanes,
+        _webs,
+        number_rests.find,
+        _writers,
+        _typists,
+        beside_unread.find,
+        parted.torn,
+    ):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
     for index in _houses(layout, reasons):

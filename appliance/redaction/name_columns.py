@@ -27,6 +27,7 @@ _ROOM_ROWS = 40
 _PAIRS = 3  # in a column; two may be anything
 _LETTERS = 3  # of a surname
 _DAYS = 3  # in a diary
+_WEEK_DAYS = 7  # that count across a sheet
 _MONTHS = range(28, 32)  # days
 _LAST_DAY = 31
 _MONTHLY, _TEETH = frozenset({"month", "mar", "tar"}), frozenset({"tooth", "teeth", "dental", "periodontal"})
@@ -109,7 +110,18 @@ def _days(layout: Layout) -> Iterator[int]:
 def _sheet_days(layout: Layout) -> frozenset[int]:
     """The numbers that count the days of a sheet that is kept for a month, and not teeth."""
     said = {squeeze(word.text) for word in layout.words}
-    return tables.counts(layout) if said & _MONTHLY and not said & _TEETH else frozenset()
+    if not said & _MONTHLY or said & _TEETH:
+        return frozenset()
+    counted = tables.counts(layout)
+    rows = [layout.words_of(row) for row in layout.rows]
+    misread = (  # beside days of which some were misread: `7 8 9 0.1 12 1S 14`
+        word
+        for row in rows
+        if len(counted.intersection(row)) >= _WEEK_DAYS
+        for word in row
+        if layout.words[word].text.isdecimal() and 0 < int(layout.words[word].text) <= _LAST_DAY
+    )
+    return counted | frozenset(misread)
 
 
 def _agree(before: tuple[int, int, int], after: tuple[int, int, int]) -> bool:

@@ -34,6 +34,7 @@ _MEMBER, _OF_MEMBER = re.compile(r"[A-Z]{1,4}\d{3,9}"), 3  # words
 _PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
 _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
 _ROWS_UP = 1
+_PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"[\d/-]{4,}")
 _TWO = re.compile(r"\d\d")
 _MOST_OF_DATE = 3  # words before its year
 _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
@@ -41,7 +42,18 @@ _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
-    for rest in (_numbers, _groups, _telephones, _of_members, _prefixes, _extensions, _years, _joints, _boxed_years):
+    for rest in (
+        _numbers,
+        _groups,
+        _between,
+        _telephones,
+        _of_members,
+        _prefixes,
+        _extensions,
+        _years,
+        _joints,
+        _boxed_years,
+    ):
         yield from list(rest(layout, reasons))
 
 
@@ -71,6 +83,17 @@ def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         denied = len(groups) > 1 and all(reasons[word] in COUNTED - _DATED for word in groups)
         if denied and _LAST_GROUP.fullmatch(layout.words[last].text) and leaves(reasons, last):
             yield last, Reason.OTHER
+
+
+def _between(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The short piece of a line that is all numbers: `L2` of what a machine reads (`00093318 1187340 L2 0001`)."""
+    for cell in layout.cells:
+        left = [word for word in cell.words if leaves(reasons, word)]
+        rest = [word for word in cell.words if word not in left]
+        if len(left) == 1 and len(rest) > 1 and _PIECE.fullmatch(layout.words[left[0]].text):
+            counted = all(reasons[word] in (COUNTED | {Reason.UNKNOWN_NUMBER}) - _DATED for word in rest)
+            if counted and all(_LONG.fullmatch(layout.words[word].text) for word in rest):
+                yield left[0], Reason.OTHER
 
 
 def _telephones(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

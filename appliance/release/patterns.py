@@ -209,6 +209,26 @@ def _compiled(kind: _Kind) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(re.sub(r"<([a-z-]+)>", lambda m: _NAMES[m[1]], p), flags) for p in kind.patterns)
 
 
+_VACCINE = re.compile(
+    r"\b(?:influenza|flu|[LI]IV\d?|MMRV?|Tdap|DTaP|Td|Hep(?:atitis)?\s?[AB]|HPV\d?|P[CP]S?V\d*|varicella|VAR|zoster|RZV"
+    r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh)\b")
+_LOT = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{5,8}\b")
+
+
+def without_lot(line: str) -> str:
+    """A line without the lot of the vaccine that it says was given, and where; the line itself where it is not clear.
+
+    A lot is letters and digits, eight at most, and the only such number of the line: it is a batch's and nobody's.
+    """
+    if not (_VACCINE.search(line) and _GIVEN.search(line)):
+        return line
+    rest = _VACCINE.sub(" ", line)
+    return _LOT.sub(" ", rest) if len(_LOT.findall(rest)) == 1 else line
+
+
 class PatternMatcher:
     """Searches lines for identifiers by their form."""
 
@@ -227,6 +247,8 @@ class PatternMatcher:
         counts: dict[Code, int] = {}
         for kind, patterns in self._kinds:
             texts = close if kind.near else everywhere
+            if kind.code is Code.PATTERN_RECORD:
+                texts = [without_lot(text) for text in texts]
             hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))
             if hits:
                 counts[kind.code] = counts.get(kind.code, 0) + hits

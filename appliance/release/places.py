@@ -28,8 +28,8 @@ _TOWN = re.compile(
     r"((?:[A-Z][a-z]+\s+){0,2}[A-Z][a-z]+)(?=\s*(?:$|[,.;:?!)(/]|\s[a-z]|\s\d))"
 )
 _TOWN_STATE = re.compile(
-    r"\b((?:[A-Z][a-z]+\s){0,2}[A-Z][a-z]{2,}),?\s+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]"
-    r"|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])\b"
+    r"\b((?:[A-Z][a-z]+\s){0,2}[A-Z][a-z]{2,}),?\s+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ALN]|ID(?!\s?[:#])|K[SY]|LA"
+    r"|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|SD|(?<!arm\s)(?<!thigh\s)(?<!deltoid\s)SC|T[NX]|UT|V[AIT]|W[AIVY])\b"
 )
 _WORD = re.compile(r"[A-Za-z][\w'\u2019-]*")
 _MAX_TOWN_WORDS = 4

@@ -29,6 +29,7 @@ _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
+_NAMED, _COLUMN_GAP = 3, 1.2  # words that name a row of a table; heights between its columns, at least
 _WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
 
@@ -177,8 +178,8 @@ def _gap(line: Sequence[Word], index: int) -> float:
 
 
 def _is_row(line: Sequence[Word], run: range) -> bool:
-    """Whether a run is long enough, no scale, no size of something, and no part of running text."""
-    if len(run) < _CELLS or _is_size([_plain(line[index].text) for index in run]):
+    """Whether a run is long enough, no scale, no size of something, no row of a table, and no part of running text."""
+    if len(run) < _CELLS or _is_size([_plain(line[index].text) for index in run]) or _in_columns(line, run):
         return False
     codes = [ord(_plain(line[index].text)) for index in run]
     running = False
@@ -188,6 +189,14 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
         before = line[run.start].box.left - line[run.start - 1].box.right
         running = max(before, line[run.stop].box.left - line[run.stop - 1].box.right) <= _WORD_GAP * tall
     return not (running and len(run) == _CELLS) and any(b - a != 1 for a, b in itertools.pairwise(codes))
+
+
+def _in_columns(line: Sequence[Word], run: range) -> bool:
+    """Whether three digits stand in three columns behind the words of a table's row (`COLCHICINE 0.6 MG TAB 6 2 1`)."""
+    digits = all(_plain(line[index].text).isdigit() for index in run)
+    spoken = sum(sum(c.isalpha() for c in word.text) > 1 for word in line[: run.start])
+    apart = min(_gap(line, index) for index in run[1:])
+    return digits and len(run) == _CELLS and spoken >= _NAMED and apart >= _COLUMN_GAP
 
 
 def _is_size(texts: Sequence[str]) -> bool:

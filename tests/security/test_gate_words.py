@@ -336,3 +336,52 @@ def test_the_sides_of_something_are_no_letters_in_cells():
     assert lone_letters(cells("9x6x3x1")) == 1  # nothing has four
     assert lone_letters(cells("9x6xE")) == 1
     assert lone_letters(cells("9x6y3")) == 1
+
+
+def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cells():
+    def row(texts, gaps):
+        words, left = [], 0
+        for text, gap in zip(texts, gaps, strict=True):
+            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
+            left = words[-1].box.right + gap
+        return [words]
+
+    drug, wide = ["colchicine", "mg", "TAB"], [10, 10, 40]
+    assert lone_letters(row([*drug, "6", "2", "1"], [*wide, 40, 40, 0])) == 0
+    assert lone_letters(row([*drug, "6", "2", "1"], [*wide, 20, 40, 0])) == 1  # closer: cells
+    assert lone_letters(row([*drug[:2], "6", "2", "1"], [10, 40, 40, 40, 0])) == 1
+    assert lone_letters(row([*drug, "6", "2", "1", "8"], [*wide, 40, 40, 40, 0])) == 1
+    assert lone_letters(row([*drug, "6", "B", "1"], [*wide, 40, 40, 0])) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Influenza IIV3 (140) 402119A L deltoid IM",
+        "MMRV (94) W019927 R arm SC",
+        "COVID-19 PCV20 EW018822 thigh",
+    ],
+)
+def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
+    assert found(line) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Influenza IIV3 (140) Sanofi 402119A",  # not said to be given
+        "402119A L deltoid IM",  # of no vaccine
+        "Influenza 402119A W019927 L deltoid IM",  # two of them
+        "Influenza W0199271134 L deltoid IM",  # too long for a lot
+        "MMRV MRN: 402119A L deltoid IM 88213B",
+    ],
+)
+def test_other_numbers_beside_a_vaccine_are_records(line):
+    assert Code.PATTERN_RECORD in found(line)
+
+
+def test_letters_that_are_a_state_elsewhere_are_an_id_or_a_way_to_inject():
+    for line in ("Medicaid ID:", "Medicaid ID #", "Rarm SC", "left thigh SC"):
+        assert found(line) == set()
+    for line in ("Pocatello ID 83201", "Beaufort SC", "Beaufort, SC", "Pocatello, ID"):
+        assert Code.PATTERN_PLACE in found(line)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from redaction_pages import layout_of
+from redaction_pages import kept, layout_of
 
 from appliance.redaction.goes_on import deny_rests
 from appliance.redaction.layout import bare
@@ -430,3 +430,16 @@ def test_a_surname_that_is_a_word_before_its_first_name(text, stays):
 )
 def test_the_joint_of_a_day_and_its_month(text, stays):
     assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("00093318 1187340 L2 0001/0002", ""),
+        ("00093318 1187340 L2 and 0001/0002", "L2 and"),
+        ("00093318 1187340 B12 0001/0002", "B12"),
+        ("00093318 L2", "L2"),
+    ],
+)
+def test_a_short_piece_of_a_line_that_is_all_numbers_is_one_of_them(text, left):
+    assert kept(text) == left

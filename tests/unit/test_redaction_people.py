@@ -1,7 +1,9 @@
 """Names that are words: behind titles with initials, behind one letter, in columns, and before degrees typed apart."""
 
 import pytest
-from redaction_pages import kept
+from redaction_pages import kept, layout_of
+
+from appliance.redaction import name_columns
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,13 @@ def test_a_diary_numbers_its_days_behind_weekdays():
 def test_numbers_that_count_across_a_sheet_for_a_month_are_days(heading, stays):
     numbers = [str(number) for number in range(1, 11)]
     assert (_numbers(f"{heading}\nDose   {'   '.join(numbers)}") == numbers) is stays
+
+
+def test_days_of_a_sheet_stay_behind_also_beside_such_as_were_misread():
+    assert _numbers("Month: May\nHour   2   3   4   5   6   7   8   9   l0   1l   12   1S   14   40") == ["40"]
+    for days, misread in (("2   3   4   5   6   7   8", True), ("2   3   4   5   6   7", False)):
+        layout = layout_of(f"Month: May\nHour   {days}   l0   12")
+        assert ("12" in {layout.words[index].text for index in name_columns._sheet_days(layout)}) is misread
 
 
 def _numbers(text):

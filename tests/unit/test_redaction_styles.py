@@ -8,6 +8,7 @@ from appliance.redaction import announced, astray, parted, tables
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.reasons import Reason
 from appliance.redaction.tokens import flowing, tokens
 
 LEXICON = load_lexicon()
@@ -355,3 +356,35 @@ def test_a_sentence_below_an_address_does_not_go_on_with_it():
     below = "Rest is where she has found relief for all of the very long and quiet nights"
     assert kept(f"Address: 12 Elm Way\n{below}").endswith(below)
     assert "Zzyzx" not in kept("Address: 12 Elm Way\nZzyzx")
+
+
+def line_of(*texts, gaps):
+    """Words of one line, with so many pixels between them; 20 high."""
+    words, left = [], 0
+    for text, gap in zip(texts, (*gaps, 0), strict=True):
+        words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
+        left = words[-1].box.right + gap
+    return arrange(words)
+
+
+LEFT, NAME, UNKNOWN = Reason.VOCABULARY, Reason.NAME, Reason.UNKNOWN_WORD
+
+
+@pytest.mark.parametrize(
+    ("texts", "gaps", "reasons", "found"),
+    [
+        (["Mbeki-S", "tone,", "MD"], [2, 9], [UNKNOWN, LEFT, LEFT], {1: UNKNOWN}),
+        (["Mbeki-S", "tone,", "MD"], [3, 9], [UNKNOWN, LEFT, LEFT], {}),  # a space
+        (["Rob", "ertsxon"], [-2, ], [LEFT, NAME], {0: NAME}),
+        (["Rob", "ertsxon"], [-8, ], [LEFT, NAME], {}),  # one lies on the other
+        (["WOOD", "BRIXGE"], [1], [LEFT, NAME], {0: NAME}),
+        (["Wood", "Brixge"], [1], [LEFT, NAME], {}),
+        (["mild", "ritis"], [1], [LEFT, Reason.UNKNOWN_NUMBER], {}),
+        (["mild", "ritis"], [1], [LEFT, LEFT], {}),
+        (["Amitv,", "and"], [1], [NAME, LEFT], {}),
+        (["12", "and"], [1], [NAME, LEFT], {}),
+        (["Zzyx", "rest"], [1], [NAME, None], {1: NAME}),
+    ],
+)  # fmt: skip
+def test_pieces_without_a_space_between_them_are_one_word(texts, gaps, reasons, found):
+    assert dict(parted.torn(line_of(*texts, gaps=gaps), reasons)) == found
