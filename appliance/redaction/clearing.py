@@ -121,7 +121,8 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    placed = tables.placed(seen) | lots | tables.wheals(layout) | frozenset(measures.find(layout))
+    pockets = tables.pockets(layout)
+    placed = tables.placed(seen) | lots | pockets | tables.wheals(layout) | frozenset(measures.find(layout))
     placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
     placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
     boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
@@ -144,7 +145,7 @@ def assess(
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
+    told = lots | printed | pockets | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, vetoes)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]
@@ -228,7 +229,7 @@ def _vetoes(
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    coded = lots | tables.counts(layout) | tables.procedures(seen) | billed | grid
+    coded = lots | tables.counts(layout) | tables.pockets(layout) | tables.procedures(seen) | billed | grid
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)

@@ -16,7 +16,7 @@ from typing import Final
 
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
-LEFT: Final = 1.2  # words by hand that are to be expected among those that leave
+LEFT: Final = 1.5  # words by hand that are to be expected among those that leave
 SOME: Final = 8  # words by hand that were found: a page with handwriting
 
 

@@ -21,6 +21,8 @@ _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "ane
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     "newborn infant baby parent parents mother father child consult consults teacher anes anesth".split()
 )
+_VISITS = frozenset("initial last first init".split())  # columns of what was measured then
+_RESULT = re.compile(r"[<>~]?\d{1,3}(?:\.\d{1,2})?[°º%]?[-+]?[,.;]?")
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _FIRST_WORDS = 4  # of a value, by which it is told
@@ -39,6 +41,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
     if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
         return True
+    if said in _VISITS and ":" not in layout.words[label[-1]].text:
+        return _RESULT.fullmatch(layout.words[value[0]].text) is not None
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
     if said not in ("cc", "c.c"):

@@ -294,10 +294,24 @@ def _continued(layout: Layout, cell: int, first: int, labelled: set[int], plain:
             return
         if not labelled.isdisjoint(words) or any(layout.words[w].text.endswith(":") for w in words):
             return
+        if _has_own_label(layout, under[0], cell):
+            return
         if len(words) > _BLOCK_WORDS or not all(labelled.isdisjoint(layout.cells[c].words) for c in row):
             return
         yield from words
         bottom = layout.cells[under[0]].box.bottom
+
+
+def _has_own_label(layout: Layout, cell: int, above: int) -> bool:
+    """Whether a cell has a label with a colon that stands below the label of the cell above: another field begins."""
+    labels = [
+        row[row.index(c) - 1] if (row := layout.rows[layout.cells[c].row]).index(c) else None for c in (cell, above)
+    ]
+    if None in labels:
+        return False
+    own, before = (layout.cells[c] for c in labels if c is not None)
+    ends = [layout.words[c.words[-1]].text.endswith(":") for c in (own, before)]
+    return all(ends) and abs(own.box.left - before.box.left) <= own.box.height
 
 
 def _next_field(text: str) -> bool:

@@ -109,6 +109,8 @@ PATTERNS = tuple(
         r"(?<![\w./-])[1-9]-[1-9]-[1-9]/[1-9]-[1-9]-[1-9](?![\w/-])",  # a tooth's pockets on both sides
         r"(?<![\w.,/-])\d{1,3}(?:-\d{1,3}){3,5}(?=\s?(?:mg|mcg)\b)",  # a dose that falls from day to day
         r"(?<!\w)(?-i:Lp|LP)\([aA]\)|\bWIfI\s(?P<x>[0-3]-[0-3]-[0-3])(?!\d)",
+        r"(?<![\w.,/-])(?:[<>]=?\s?\d{2,3}|\d{2,3}-\d{2,3})\s?=\s?\d{1,2}\s?u(?:nits?)?(?!\w)",  # so much insulin for so much sugar
+        r"\b\d{1,3} min,? (?P<x>99\d{3}(?:\s?\+\s?9\d{4})?)(?![\w/-])",  # what is charged for so long a visit
         r"\bstage\s(?P<x>(?-i:[IVLl1|]{1,4}[ABC]?\d?))(?!\w)",  # with a stroke misread
     )
 )

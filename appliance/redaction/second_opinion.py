@@ -29,8 +29,11 @@ GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
 _TOWN = 2  # words, at least, before a state
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
-# Of ICD-10; a short one behind the letter of its line alone (`D.Z23`).
-_DIAGNOSIS = re.compile(r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]")
+# Of ICD-10; a short one behind the letter of its line alone (`D.Z23`); and types of tissue.
+_DIAGNOSIS = re.compile(
+    r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
+    r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
+)
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)

@@ -35,6 +35,11 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
 _FOUR = re.compile(r"\d{4}[:;,.]?")
 _TIMES = 3  # in a column; fewer may be anything
 _COUNT = re.compile(r"\d{1,2}")
+_DEPTHS, _TEETH = (
+    re.compile(r"[1-9]{3}"),
+    6,
+)  # millimetres of the three pockets of a tooth's side; teeth in a row, at least
+_GUMS = frozenset({"perio", "periodontal", "probing", "facial", "buccal", "lingual"})
 _STEPS = 6  # numbers that count on; fewer may be anything
 _MOST_OTHERS = 0.5  # of the words of a row that counts
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
@@ -67,6 +72,14 @@ def placed(layout: Layout) -> frozenset[int]:
 def counts(layout: Layout) -> frozenset[int]:
     """Indexes of numbers that count: a chart of teeth is nobody's number."""
     return frozenset(index for row in range(len(layout.rows)) for index in _counted(layout, row))
+
+
+def pockets(layout: Layout) -> frozenset[int]:
+    """Indexes of how deep a tooth's pockets are (`323 212 435`), in rows of them on a page about the gums."""
+    if not any(bare(word.text).casefold() in _GUMS for word in layout.words):
+        return frozenset()
+    rows = ([w for w in layout.words_of(row) if _DEPTHS.fullmatch(layout.words[w].text)] for row in layout.rows)
+    return frozenset(index for row in rows if len(row) >= _TEETH for index in row)
 
 
 def lots(layout: Layout) -> frozenset[int]:

@@ -6,7 +6,7 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, decisions, layout_of, words_of
 
 from appliance.policy.categories import Category
-from appliance.redaction import undated
+from appliance.redaction import tables, undated
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import arrange
@@ -259,6 +259,11 @@ SIG: Ti PO BID HOLD
 SODIUM 137 135-146 mmot/L
 TSH 3.12 0.40-4.50 mIU/E
 WHITE BLOOD CELL COUNT 6.8 3.8-10.8 Thousand/uL
+Insulin lispro per scale: 151-200=2u 201-250=4u >250=6u
+Psychiatry progress note, 30 min, 99214 + 90833
+Carbamazepine - rash, HLA-B*15:02 negative
+EGM stored, ERG reduced, SPADI 41%
+calcium carbonate - chelation with doxycycline
 """.strip().splitlines()
 
 
@@ -471,3 +476,29 @@ def test_a_unit_with_one_misread_letter_leaves_behind_its_number():
 )
 def test_schedules_and_frequencies_are_no_days(text, spans):
     assert [text[start:end] for start, end in undated.find(text)] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Shoulder    Initial    Last    Today\nFlexion    70\u00b0    118\u00b0    132\u00b0", set()),
+        ("Initial: 70\u00b0", {"70\u00b0"}),
+        ("Last    First    Born\nZzyzx    Ottilie    1966", {"Zzyzx", "Ottilie", "1966"}),
+        (
+            "Assistant:    Tuan Zzyzx\nAnesthesia:    General endotracheal\nEBL / Fluids:    25 mL / 1,400 mL LR",
+            {"Tuan", "Zzyzx"},
+        ),
+        ("Attending:    Tuan Zzyzx\nRemarks    General Zzyzx", {"Tuan", "Zzyzx", "General"}),
+    ],
+)
+def test_columns_of_visits_and_lines_of_their_own_are_nobodys(text, gone):
+    assert {word for word, reason in decisions(text) if not reason.cleared} == gone
+
+
+def test_rows_of_a_tooths_pockets_are_told_by_the_page():
+    depths = ["323", "425", "323", "212", "435", "646"]
+    rows = f"Facial    {'    '.join(depths)}\n{'    '.join(depths[::-1])}"
+    assert {word for word, reason in decisions(rows) if not reason.cleared} == set()
+    layout = layout_of(f"Facial\n{'    '.join(depths)}\n{'    '.join(depths[:5])}\n320 323")
+    assert [layout.words[index].text for index in sorted(tables.pockets(layout))] == depths
+    assert tables.pockets(layout_of("    ".join(depths))) == frozenset()
