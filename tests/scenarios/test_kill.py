@@ -12,7 +12,8 @@ from tests.whole_site import running_site
 def test_after_a_kill_of_each_process_every_document_arrived_once_and_nothing_is_left():
     with running_site(rate_ppm=90.0) as site:
         run, verdict = asyncio.run(soak(site, VICTIMS, kills=1, seed=11))
-    assert verdict.problems == ()
+        logs = "" if not verdict.problems else site.log_text()
+    assert verdict.problems == (), logs
     assert verdict.jobs == verdict.stored >= len(VICTIMS)
     assert {kill.victim for kill in run.kills if kill.hit} == set(VICTIMS)
     assert site.children["station"].starts >= 2

@@ -485,10 +485,10 @@ def test_schedules_and_frequencies_are_no_days(text, spans):
         ("Initial: 70\u00b0", {"70\u00b0"}),
         ("Last    First    Born\nZzyzx    Ottilie    1966", {"Zzyzx", "Ottilie", "1966"}),
         (
-            "Assistant:    Tuan Zzyzx\nAnesthesia:    General endotracheal\nEBL / Fluids:    25 mL / 1,400 mL LR",
+            "Assistant:        Tuan Zzyzx\nEBL / Fluids:     25 mL / 400 mL\nAnesthesia:       General endotracheal",
             {"Tuan", "Zzyzx"},
         ),
-        ("Attending:    Tuan Zzyzx\nRemarks    General Zzyzx", {"Tuan", "Zzyzx", "General"}),
+        ("Assistant:        Tuan Zzyzx\nComplexity        General endotracheal", {"Tuan", "Zzyzx", "General"}),
     ],
 )
 def test_columns_of_visits_and_lines_of_their_own_are_nobodys(text, gone):
@@ -502,3 +502,10 @@ def test_rows_of_a_tooths_pockets_are_told_by_the_page():
     layout = layout_of(f"Facial\n{'    '.join(depths)}\n{'    '.join(depths[:5])}\n320 323")
     assert [layout.words[index].text for index in sorted(tables.pockets(layout))] == depths
     assert tables.pockets(layout_of("    ".join(depths))) == frozenset()
+
+
+def test_a_long_line_below_a_name_is_a_sentence_and_no_part_of_it():
+    drugs = "Aspirin Lisinopril Metformin Atorvastatin Amlodipine Losartan Warfarin Digoxin"
+    for said, stays in ((drugs, False), (drugs.rpartition(" ")[0], True)):
+        below = decisions(f"Surgeon:    Tuan Zzyzx\n            {said}")[3:]
+        assert [reason.cleared for _, reason in below] == [not stays] * len(below)
