@@ -8,60 +8,39 @@ Rules:
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
-    aged,
     alike,
-    announced,
-    astray,
-    capitals,
     certainty,
     claims,
     coded,
-    companions,
     company,
-    dated_boxes,
-    day_habits,
-    entry_ends,
-    eponyms,
     flow_sheets,
     goes_on,
     grids,
-    headings,
-    initialed,
     labels,
-    legends,
     letter_boxes,
     letterhead,
     measures,
     medicine_names,
     misread,
-    name_columns,
-    names,
     parted,
-    people_columns,
     purposes,
     remainders,
     results,
-    rosters,
-    rules,
     second_opinion,
-    shouted,
-    signers,
-    small_letters,
     spelled,
     tables,
     towns,
     trimmed,
-    valued,
     values,
+    vetoes,
 )
 from appliance.redaction.company import PENDING
 from appliance.redaction.context_model import ContextModel, Opinion, load_context_model
@@ -70,7 +49,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
-from appliance.redaction.tokens import NameHit, Token, flowing
+from appliance.redaction.tokens import Token
 from appliance.redaction.tokens import tokens as read_tokens
 
 _JOINED = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}")  # CardioPlus: a brand
@@ -78,13 +57,7 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
-_MIN_KNOWN_LETTERS = 3
-_JOINTS = frozenset({"and", "for", "the"})  # within `MERCY-OF-THE-PINES`
-_MIN_KNOWN_DIGITS = 4
 _MIN_FUZZY = 6  # letters
-_NAME_WORDS = 4
-_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
-_NAMED = frozenset({Category.NAME, Category.PROVIDER, Category.ORGANISATION, Category.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +83,14 @@ def assess(
     seen = alike.understood(layout)
     fields = trimmed.trim(seen, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
-    vetoes, known = _vetoes(layout, seen, tokens, fields, nobody, lots, lexicon, tagger)
+    denied, known = vetoes.find(layout, seen, tokens, fields, nobody, lots, lexicon, tagger)
     for index in printed:
-        if vetoes.get(index) in _NAMED:
-            del vetoes[index]  # the label's own words
-    boxed_towns = dict.fromkeys((*towns.find(layout, vetoes), *towns.labelled(layout, fields)), Category.PLACE)
-    vetoes = boxed_towns | vetoes
+        if denied.get(index) in vetoes.NAMED:
+            del denied[index]  # the label's own words
+    boxed_towns = dict.fromkeys((*towns.find(layout, denied), *towns.labelled(layout, fields)), Category.PLACE)
+    denied = boxed_towns | denied
     given = {t.index for t in tokens if t.kind is Kind.GIVEN}
-    narrowing = purposes.find(layout, vetoes, fields, given, purpose)
+    narrowing = purposes.find(layout, denied, fields, given, purpose)
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
@@ -129,7 +102,7 @@ def assess(
     boxed |= frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
-        category = vetoes.get(index)
+        category = denied.get(index)
         if category is not None:
             reasons.append(denial(category))
         elif index in boxed:
@@ -147,10 +120,10 @@ def assess(
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | pockets | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
-    stays = {*boxed_towns, *letterhead.certain(layout, tokens, vetoes)}
+    stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
-    kept = purposes.without_kept(known, layout, vetoes, narrowing)
+    kept = purposes.without_kept(known, layout, denied, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
 
 
@@ -158,7 +131,7 @@ def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[in
     """The words that are identifiers by what they say themselves, whatever labels stand around them."""
     named = medicine_names.find(layout, lexicon)
     tokens, nobody = _tokens(layout, named, lexicon)
-    return _vetoes(layout, alike.understood(layout), tokens, (), nobody, frozenset(), lexicon, tagger)[0]
+    return vetoes.find(layout, alike.understood(layout), tokens, (), nobody, frozenset(), lexicon, tagger)[0]
 
 
 def _tokens(layout: Layout, named: Collection[int], lexicon: Lexicon) -> tuple[list[Token], frozenset[int]]:
@@ -208,119 +181,6 @@ def _deny_pieces(layout: Layout, reasons: list[Reason | None], texts: Collection
     for index in parted.find(layout, texts):
         if (reason := reasons[index]) is PENDING or reason.cleared:
             reasons[index] = Reason.KNOWN
-
-
-def _vetoes(
-    layout: Layout,
-    seen: Layout,
-    tokens: Sequence[Token],
-    fields: Sequence[labels.Field],
-    eponymous: frozenset[int],
-    lots: frozenset[int],
-    lexicon: Lexicon,
-    tagger: Tagger,
-) -> tuple[dict[int, Category], KnownIdentifiers]:
-    """Denied words by category, and the texts that are sure enough to be looked for elsewhere."""
-    vetoes: dict[int, Category] = {}
-    texts: set[str] = set()
-    shared: set[str] = set()
-    for entry in fields:
-        vetoes.update((index, entry.category) for index in entry.value if index not in vetoes)
-        _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
-    billed, grid = claims.lines(seen), grids.find(layout)
-    # a code with a modifier (`99214-25`) looks like somebody's number
-    coded = lots | tables.counts(layout) | tables.pockets(layout) | tables.procedures(seen) | billed | grid
-    rated = lots | tables.scores(layout) | tables.wheals(layout)
-    spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
-    spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
-    for hit in _identifiers(layout):
-        for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):
-            vetoes.setdefault(index, hit.category)
-            if hit.sure:
-                _remember_number(layout.words[index].text, texts)
-    for index, category in astray.find(layout):
-        if index not in spared.get(category, lots):
-            vetoes.setdefault(index, category)
-    days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
-    for index in days - lots - tables.wheals(layout):
-        vetoes.setdefault(index, Category.DATE)
-    said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
-    labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
-    labelling |= billed | lots
-    labelling -= rosters.columns(layout, lexicon)
-
-    def add(hits: Iterable[NameHit]) -> None:
-        _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)
-
-    meant = frozenset(i for i in eponymous if eponyms.means_medicine(tokens, i, lexicon))
-    add(h for h in names.find(layout, tokens, lexicon, tagger) if h.index not in meant or h.category in _PERSONS)
-    add(companions.find(layout, tokens))
-    add(initialed.find(layout, tokens, lexicon))
-    add(name_columns.find(layout, tokens, lexicon))
-    add(people_columns.find(layout, lexicon))
-    add(aged.find(layout, tokens))
-    add(small_letters.find(tokens, lexicon))
-    add(shouted.find(tokens, lexicon))
-    named = frozenset(i for i, category in vetoes.items() if category in _NAMED)
-    add(capitals.find(layout, tokens, named, eponymous, lexicon))
-    add(list(rosters.find(layout, tokens, vetoes, lexicon)))
-    add(list(signers.find(layout, tokens, vetoes, lexicon)))
-    add(list(entry_ends.find(layout, tokens, vetoes, lexicon)))
-    add(list(legends.find(layout, tokens, vetoes, lexicon)))
-    for index in (i for i in letterhead.find(layout, tokens, vetoes, lexicon) if i not in labelling):
-        vetoes.setdefault(index, Category.ORGANISATION)
-    return vetoes, KnownIdentifiers(frozenset(texts), frozenset(shared))
-
-
-def _identifiers(layout: Layout) -> Iterator[rules.Hit]:
-    """What rules find in a page as it was read, and with zeros for the signs that were read for them."""
-    yield from rules.find(flowing(layout))
-    if (zeroed := alike.with_zeros(layout)) is not layout:
-        yield from rules.find(flowing(zeroed))
-
-
-def _add(
-    hits: Iterable[NameHit], tokens: Sequence[Token], vetoes: dict[int, Category], texts: set[str], shared: set[str]
-) -> None:
-    """Adds names to the vetoes, and those that are sure to what is looked for."""
-    for found in hits:
-        vetoes.setdefault(found.index, found.category)
-        if found.sure:
-            _remember_name(tokens[found.index], texts, shared)
-
-
-def _remember_number(text: str, texts: set[str]) -> None:
-    """Keeps a number that is long enough to be nobody else's."""
-    core = bare(text).casefold()
-    if sum(c.isdigit() for c in core) >= _MIN_KNOWN_DIGITS:
-        texts.add(core)
-
-
-def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
-    """Keeps a name: apart, when it is a word as well."""
-    for part in re.split(r"[-/,&]", token.lower):
-        if len(part) >= _MIN_KNOWN_LETTERS and part.isalpha() and part not in _JOINTS:
-            (texts if token.kind is Kind.UNKNOWN else shared).add(part)
-
-
-def _remember_field(
-    layout: Layout, members: Sequence[Token], category: Category, texts: set[str], shared: set[str]
-) -> None:
-    """Keeps what a person or a number field holds."""
-    whole = category is Category.NAME and _full_name(members)
-    for token in members:
-        text = layout.words[token.index].text
-        if any(c.isdigit() for c in text):
-            if category not in (Category.DATE, Category.PLACE):
-                _remember_number(text.rpartition(":")[2], texts)
-        elif whole or (category in _PERSONS and token.title and token.kind is not Kind.SAFE):
-            _remember_name(token, texts, shared)
-
-
-def _full_name(members: Sequence[Token]) -> bool:
-    """Whether a field holds a person's name throughout: a word in it (`Noon`, `Case`) is a name elsewhere too."""
-    named = any(t.kind is not Kind.SAFE for t in members)
-    return named and len(members) <= _NAME_WORDS and all(t.title and t.core.replace("-", "").isalpha() for t in members)
 
 
 def _evidence(layout: Layout, index: int, mask: bytearray, lexicon: Lexicon) -> Reason | None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
+_MOST: Final = 700.0  # log odds; the exponential of more is too large for a number
 LEFT: Final = 1.5  # words by hand that are to be expected among those that leave
 SOME: Final = 8  # words by hand that were found: a page with handwriting
 
@@ -30,7 +31,7 @@ def chances(lines: Sequence[Line]) -> dict[int, float]:
     for line in lines:
         towards, onwards = _towards(line), _onwards(line)
         for index, (print_in, hand_in), (print_out, hand_out) in zip(line.words, towards, onwards, strict=True):
-            found[index] = 1.0 / (1.0 + math.exp(min(700.0, print_in + print_out - hand_in - hand_out)))
+            found[index] = 1.0 / (1.0 + math.exp(min(_MOST, print_in + print_out - hand_in - hand_out)))
     return found
 
 

@@ -35,10 +35,8 @@ _TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
 _FOUR = re.compile(r"\d{4}[:;,.]?")
 _TIMES = 3  # in a column; fewer may be anything
 _COUNT = re.compile(r"\d{1,2}")
-_DEPTHS, _TEETH = (
-    re.compile(r"[1-9]{3}"),
-    6,
-)  # millimetres of the three pockets of a tooth's side; teeth in a row, at least
+_DEPTHS = re.compile(r"[1-9]{3}")  # millimetres, of the three pockets of a tooth's side
+_TEETH = 6  # in a row, at least
 _GUMS = frozenset({"perio", "periodontal", "probing", "facial", "buccal", "lingual"})
 _STEPS = 6  # numbers that count on; fewer may be anything
 _MOST_OTHERS = 0.5  # of the words of a row that counts
