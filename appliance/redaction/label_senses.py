@@ -42,7 +42,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
-        return _RESULT.fullmatch(layout.words[value[0]].text) is not None
+        texts = [layout.words[w].text for w in value]
+        return _RESULT.fullmatch(texts[0]) is not None and all(any(c.isdigit() for c in text) for text in texts)
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
     if said not in ("cc", "c.c"):

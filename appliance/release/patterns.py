@@ -215,6 +215,10 @@ _VACCINE = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh)\b")
+_LABELLED = re.compile(
+    r"[#:]|\b(?:mrn|record|chart|acct|account|policy|member|patient|subscriber|id|no|number|case|claim|visit)\b",
+    re.IGNORECASE,
+)
 _LOT = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{5,8}\b")
 
 
@@ -222,8 +226,9 @@ def without_lot(line: str) -> str:
     """A line without the lot of the vaccine that it says was given, and where; the line itself where it is not clear.
 
     A lot is letters and digits, eight at most, and the only such number of the line: it is a batch's and nobody's.
+    Where the line has a label of numbers it may be somebody's.
     """
-    if not (_VACCINE.search(line) and _GIVEN.search(line)):
+    if not (_VACCINE.search(line) and _GIVEN.search(line)) or _LABELLED.search(line):
         return line
     rest = _VACCINE.sub(" ", line)
     return _LOT.sub(" ", rest) if len(_LOT.findall(rest)) == 1 else line

@@ -374,6 +374,9 @@ def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
         "Influenza 402119A W019927 L deltoid IM",  # two of them
         "Influenza W0199271134 L deltoid IM",  # too long for a lot
         "MMRV MRN: 402119A L deltoid IM 88213B",
+        "MRN: 402119A influenza given L deltoid IM",
+        "Chart 402119A influenza L deltoid IM",
+        "pt #402119A influenza L deltoid IM",
     ],
 )
 def test_other_numbers_beside_a_vaccine_are_records(line):
