@@ -18,6 +18,7 @@ from tests.panel import touched
 from tests.panel.gallery import GALLERY
 from tests.panel.qt_panel import bring
 from tests.panel.review_gallery import box_of
+from tests.source_trees import tree_of
 
 SOURCE = Path(model.__file__).parent
 PAD = ((Do.DIGIT, "1"), (Do.ERASE, ""))
@@ -112,7 +113,7 @@ def made_in_the_source():
     """Each place inside a function of the panel that makes a screen: file and lines."""
     found = set()
     for file in sorted(SOURCE.glob("*.py")):
-        for outer in ast.parse(file.read_text()).body:
+        for outer in tree_of(file).body:
             if isinstance(outer, ast.FunctionDef):
                 found |= {
                     (file.name, call.lineno, call.end_lineno)
@@ -142,7 +143,7 @@ def constants_of_links():
     """Names of screens that are made once, outside of every function."""
     found = set()
     for file in sorted(SOURCE.glob("*.py")):
-        for outer in ast.parse(file.read_text()).body:
+        for outer in tree_of(file).body:
             if not isinstance(outer, ast.FunctionDef | ast.ClassDef):
                 found |= {
                     call.args[0].value

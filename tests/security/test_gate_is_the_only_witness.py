@@ -12,6 +12,7 @@ import appliance
 from appliance.documents import ReleasedDocument
 from appliance.output import glyphless, mark, metadata, profile
 from appliance.release import findings, known_bytes
+from tests.source_trees import tree_of
 
 PACKAGE = Path(appliance.__file__).parent
 ROOT = PACKAGE.parent
@@ -21,7 +22,7 @@ WITNESSES = {"GateWitness", "ReleasedDocument"}
 def constructions(path: Path) -> set[str]:
     """Names of the two types that a module calls, replaces by copy, or reaches through another name."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")

@@ -14,6 +14,7 @@ from appliance.packing import pack, unpack
 from appliance.page_work import PackedPage, PageWork
 from appliance.pipeline import PageTasks
 from appliance.review.vigilance import PlantedMissedError, PlantedPage, PlantedShownError, plant
+from tests.source_trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 A, C = ":1.1", ":1.3"
@@ -23,7 +24,7 @@ MAY_KNOW = {"appliance/review/vigilance.py", "appliance/review/session.py", "app
 def test_only_the_desk_and_its_sessions_know_of_planted_pages():
     knows = set()
     for path in (ROOT / "appliance").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in getattr(node, "names", ())] if isinstance(node, ast.Import) else []
             if any(name and name.startswith("appliance.review.vigilance") for name in names):
