@@ -40,6 +40,8 @@ _WHOLE = tuple(
     for pattern in (
         # run together
         r"(?<![\w.,/:-])[2-9]\d\d[ .][2-9]\d{6}(?![\w/%-]|[.,]\d)",
+        # an area code whose brackets were misread, also at the end of the line before
+        r"(?<![\w/])[(/\[{|][2-9]\d\d[)/\]}|],?\s{1,3}\d{3}[-.– ]\d{4}(?![\w/%-]|[.,]\d)",
         # abroad: a code in parentheses that begins with a nought
         r"\(0\d{2,5}\)\s?/?\s?\d{1,8}(?:[ -]\d{1,6}){0,4}(?:,?\s(?i:ext|extn|x|app|durchwahl|dw)\.?\s?-?\d{1,6})?(?![\w/%])",
     )

@@ -20,6 +20,8 @@ from redaction_pages import kept
         ("same 415 555 as before", "same as before"),
         ("area code 415 is new", "area code is new"),
         ("reach him 415 5550123 after noon", "reach him after noon"),
+        ("can be called at /230/\n555-0103. Impression", "can be called at Impression"),
+        ("call [230] 555-0103 today", "call today"),
         ("clinic (04421) 88-0, ext 17 in the morning", "clinic in the morning"),
     ],
 )
