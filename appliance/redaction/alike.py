@@ -48,7 +48,8 @@ _OLD_FIGURES = re.compile(  # of a font whose fives and ones look like letters: 
 )
 _RANKS = frozenset({"percentile", "percentiles", "centile", "%ile"})
 _FIGURES = str.maketrans("sSIl", "5511")
-_JOINED = re.compile(r"([a-z]{3,})(?:['\u2019]([a-z]{3,})|[LR])\W*")
+_JOINED = re.compile(r"([a-z]{3,}|[A-Z][a-z]{4,}(?=[LR]))(?:['\u2019]([a-z]{3,})|[LR])\W*")
+_JOINED_CASES = re.compile(r"(?:(?P<after>[a-z]{2,})(?P<last>[A-Z]{2,5})|(?P<first>[A-Z]{2,5})(?P<word>[a-z]{3,}))\W*")
 
 
 def zeros(layout: Layout) -> frozenset[int]:
@@ -167,9 +168,12 @@ def vertebrae(layout: Layout, understood: Layout) -> Iterator[int]:
 
 
 def joined(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
-    """Indexes of small words that were read together with the next one: `crackL`, `left'atrium`."""
+    """Indexes of small words that were read together with the next one: `crackL`, `left'atrium`, `onRA`, `USdating`."""
     for index, word in enumerate(layout.words):
         match = _JOINED.fullmatch(word.text)
-        parts = [part for part in match.groups() if part] if match else []
+        parts = [part.lower() for part in match.groups() if part] if match else []
+        if cases := _JOINED_CASES.fullmatch(word.text):
+            short = cases["last"] or cases["first"]
+            parts = [cases["after"] or cases["word"]] if short in lexicon.abbreviations else []
         if parts and all(lexicon.knows(part) and lexicon.kind(part) is Kind.SAFE for part in parts):
             yield index

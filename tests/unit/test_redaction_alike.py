@@ -111,6 +111,11 @@ def test_letters_that_were_read_for_digits_are_understood(text):
         ("MRN s8 today", "s8"),
         ("lungs hillL today", "hillL"),
         ("lungs zzyzxR today", "zzyzxR"),
+        ("seen by BennettL today", "BennettL"),
+        ("seen by NPgrant today", "NPgrant"),
+        ("seen by DRzzyzx today", "DRzzyzx"),
+        ("seen by delaROSA today", "delaROSA"),
+        ("seen by vanDAM today", "vanDAM"),
     ],
 )
 def test_other_words_with_such_letters_stay_behind(text, gone):
@@ -129,3 +134,8 @@ def test_a_sign_between_a_number_and_a_plain_word_says_at():
         assert kept(text) == text
     assert "12" not in kept("hill 12 @ Quuxby today")
     assert "quux" not in kept("quux @ rest")
+
+
+def test_a_small_word_read_together_with_capitals_beside_it_is_understood():
+    for text in ("SpO2 88% onRA, at rest", "BPsit 120/80", "EdemaL ankle 1+", "lungs crackL"):
+        assert kept(text) == text
