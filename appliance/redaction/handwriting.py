@@ -7,7 +7,7 @@ Rules:
   words that stand close together. So a lone digit shares the fate of its neighbours. Behind a colon an entry begins,
   however close it stands. Words that stand or lean unlike the ones beside them speak for a hand (`steadiness`).
 - Print repeats itself, a hand does not: a word with the very letters of printed words is print. So is one whose letters
-  keep the step of a typewriter (`pitch`).
+  keep the step of a typewriter (`pitch`), or stand in the cells of its page (`type_grid`).
 - Coloured ink speaks for a pen, unless it is a printer's (`inks`).
 - On a page with many words by a neat hand, the page itself tells its hand from its print (`page_hand`).
 - How much evidence it takes follows the page (`page_limit`). How sure all of it is says `doubts`.
@@ -38,6 +38,7 @@ from appliance.redaction.print_model import load_network
 from appliance.redaction.repeats import Print, twins
 from appliance.redaction.shapes import features
 from appliance.redaction.steadiness import lean
+from appliance.redaction.type_grid import in_cells
 from appliance.redaction.word_ink import graded, own_ink, without_sign
 
 # Log odds for a hand, as the network gives them: print lies around -6, hands around 4.
@@ -109,7 +110,7 @@ def not_print(
     }
     if not own:
         return ByHand(set(), {})
-    shapes, odds = _looks(own, words, parts)
+    shapes, odds, celled = _looks(own, words, parts)
     limit = page_limit.of_page(words, odds)
     straight = {i: ink for i, (ink, _) in own.items() if i not in slopes}  # a sticker's words lean with it
     leans = {i: one for i, ink in straight.items() if (one := lean(words[i], ink)) is not None}
@@ -155,7 +156,7 @@ def not_print(
     printed = [i for i in surely if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
     clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
-    repeated |= in_step(clear, printed, words, parts)
+    repeated |= in_step(clear, printed, words, parts) | celled.intersection(plain)
     doubtful = [
         i
         for i in plain
@@ -169,13 +170,15 @@ def not_print(
 
 def _looks(
     own: Mapping[int, tuple[NDArray[np.bool_], NDArray[np.int32]]], words: Sequence[Word], parts: Components
-) -> tuple[NDArray[np.float64], dict[int, float]]:
-    """The features of each word's own ink, and by its index how much it looks like a hand's: log odds."""
+) -> tuple[NDArray[np.float64], dict[int, float], set[int]]:
+    """The features of each word's own ink; how much it looks like a hand's: log odds; words in the cells of a grid."""
     shapes = np.array([features(ink, letters_of(words[index]), rows) for index, (ink, rows) in own.items()])
     odds = dict(zip(own, load_network().odds(shapes, (words[i].text for i in own)).tolist(), strict=True))
     if sum(odd > 0.0 for odd in odds.values()) < DOUBTED * len(odds):
-        return shapes, odds
-    return shapes, odds | {i: min(odds[i], TYPED) for i in typed(words, parts, CLEAR) & odds.keys()}
+        return shapes, odds, set()
+    celled = in_cells(words, parts)
+    machine = (typed(words, parts, CLEAR) | celled) & odds.keys()
+    return shapes, odds | {i: min(odds[i], TYPED) for i in machine}, celled
 
 
 def _weaker(together: Sequence[float], evidence: Sequence[float]) -> list[float]:
