@@ -22,7 +22,9 @@ _MIN_LETTERS = 3  # shorter words have too little ink to judge
 _SOLID = 0.72  # share of a box that ink fills
 _CROWDED = 4  # components for each letter, and six more
 _SMALL = 0.25  # of the box height; print of which no stroke is higher is too small for its box
+_SPECK_PX = 2
 _OF_STROKES = 0.5  # of small dark marks lies in strokes of print that is paler
+_OF_DOTS = 0.9  # of many dark dots
 _SCRIPT_LETTERS, _SCRIPT_HEIGHT_MM = 5, 2.2
 _SCRIPT_WIDTH, _SCRIPT_HEIGHT, _SCRIPT_FILL = 0.55, 0.45, 0.3  # one stroke's share of the word, and its ink's of that
 _STROKES = 0.7  # from a word's darkest pixel to white
@@ -84,22 +86,24 @@ def _odd_print(word: Word, inside: _Stats, ink: Mask, grey: Image) -> list[Code]
     box = word.box
     if float(ink[box.top : box.bottom, box.left : box.right].mean()) > _SOLID:
         return [Code.INK_SOLID]
-    real = inside[inside[:, cv2.CC_STAT_AREA] > 2]
-    if len(real) > _CROWDED * len(word.text) + 6:
-        return [Code.INK_TINY]
+    real = inside[inside[:, cv2.CC_STAT_AREA] > _SPECK_PX]
+    most = _CROWDED * len(word.text) + 6
+    if len(real) > most:
+        marks, share = _strokes(box, ink, grey)
+        return [Code.INK_TINY] if marks > most or share < _OF_DOTS else []  # a needle printer's dots hang together
     small = len(real) and int(real[:, cv2.CC_STAT_HEIGHT].max()) < _SMALL * box.height
-    return [Code.INK_TINY] if small and not _are_spots(box, ink, grey) else []
+    return [Code.INK_TINY] if small and _strokes(box, ink, grey)[1] <= _OF_STROKES else []
 
 
-def _are_spots(box: Box, ink: Mask, grey: Image) -> bool:
-    """Whether small dark marks are the darkest places of strokes that are as high as print, paler than the page's."""
+def _strokes(box: Box, ink: Mask, grey: Image) -> tuple[int, float]:
+    """How many marks there are in paler ink, and how much of the dark ink lies in those that are as high as print."""
     part = grey[box.top : box.bottom, box.left : box.right]
     _, strokes = cv2.threshold(part, (int(part.min()) + 255) // 2, 1, cv2.THRESH_BINARY_INV)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     high = stats[:, cv2.CC_STAT_HEIGHT] >= _SMALL * box.height
     high[0] = False
-    spots = labels[ink[box.top : box.bottom, box.left : box.right] > 0]
-    return bool(high[spots].mean() > _OF_STROKES)
+    dark = labels[ink[box.top : box.bottom, box.left : box.right] > 0]
+    return int((stats[1:, cv2.CC_STAT_AREA] > _SPECK_PX).sum()), float(high[dark].mean())
 
 
 def _is_script(word: Word, inside: _Stats, ink: Mask, dpi: float) -> bool:

@@ -682,6 +682,42 @@ def test_spots_in_the_strokes_of_paler_print_are_no_tiny_print(tmp_path, value, 
     assert Code.INK_TINY not in codes(written(tmp_path, paper), reader=says(paper, paper.words))
 
 
+def needled(paper, paler, dark):
+    """One word of the page set of many dark dots that hang together in paler ink: a needle printer's."""
+    box = max(paper.words, key=lambda word: word.box.width).box
+
+    def draw(image):
+        part = image[box.top : box.bottom, box.left : box.right]
+        strokes = part < 128
+        part[part < 255] = 255
+        part[strokes] = paler
+        dots = np.zeros_like(strokes)
+        for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            dots[row::4, column::4] = True
+        part[strokes & dots] = dark
+
+    return paper.draw(draw), box
+
+
+@pytest.mark.parametrize(("paler", "dark"), [(170, 100), (150, 60)])
+def test_the_dots_of_a_needle_printers_letters_are_no_tiny_print(tmp_path, paler, dark):
+    paper, _ = needled(note(), paler, dark)
+    assert Code.INK_TINY not in codes(written(tmp_path, paper), reader=says(paper, paper.words))
+
+
+@pytest.mark.parametrize("dark", [100, 60, 0])
+def test_tiny_print_in_the_box_of_a_needle_printers_word_is_found(tmp_path, dark):
+    paper, box = needled(note(), 170, 100)
+
+    def draw(image):
+        for left in range(box.left + 4, box.right - 6, 7):
+            part = image[box.top + 2 : box.top + 7, left : left + 3]
+            if (part == 255).all():
+                part[:] = dark
+
+    assert Code.INK_TINY in codes(written(tmp_path, paper.draw(draw)), reader=says(paper, paper.words))
+
+
 @pytest.mark.parametrize(("value", "dark"), [(170, 100), (150, 0), (220, 0), (250, 100)])
 def test_tiny_print_in_the_box_of_paler_print_is_found(tmp_path, value, dark):
     paper, box = paled(note(), value)
