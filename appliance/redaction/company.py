@@ -147,13 +147,19 @@ def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bo
 
 
 def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies a word that begins the names of towns before one that stays behind (`in Port Zzyzx`)."""
+    """Denies what begins the name of a town or family before what stays behind (`in Port Zzyzx`, `van der`)."""
     for index in range(1, len(reasons) - 1):
         before, word, after = layout.words[index - 1 : index + 2]
         reason = reasons[index + 1]
         stays = reason is not PENDING and not reason.cleared and after.line == word.line
         if stays and word.text in _TOWNS_BEGIN and before.text in _PLACED:
             reasons[index] = Reason.PLACE
+    for index in range(len(reasons) - 2, -1, -1):
+        word, after = layout.words[index : index + 2]
+        beside = word.line == after.line and layout.cell_of[index] == layout.cell_of[index + 1]
+        named = after.text[:1].isupper() or after.text.casefold() in _PARTICLES
+        if beside and named and word.text.casefold() in _PARTICLES and reasons[index + 1] in _FOREIGN:
+            reasons[index] = reasons[index + 1]
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

@@ -61,6 +61,10 @@ _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
 )
 _OLD = re.compile(r"[1-8]?\d[ -]?(?:y\.?/?o\.?|yo[mf]?|yrs?|years?)(?:[ -]old|\b)", re.IGNORECASE)
+_YEARS, _OF_AGE = (
+    re.compile(r"\(?[1-8]?\d"),
+    re.compile(r"(?:y\.?/?o\.?[mf]?|yrs?|years?|mos?|months?)\W*", re.IGNORECASE),
+)
 _DOSE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
 _UNIT = re.compile(
     r"(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tab(?:let)?s?|cap(?:sule)?s?|x|times?)\W*", re.IGNORECASE
@@ -379,8 +383,9 @@ def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> 
             return
         if category is Category.DATE and _NO_DAY.fullmatch(texts[word]):
             return  # `Given: acetaminophen 650`
-        if _AGE.fullmatch(texts[word]) or plain > _WORDS_BEFORE_NUMBER:
-            return
+        aged = begun and after is not None and _YEARS.fullmatch(texts[word]) and _OF_AGE.fullmatch(texts[after])
+        if _AGE.fullmatch(texts[word]) or aged or plain > _WORDS_BEFORE_NUMBER:
+            return  # `DOB: 3/14/1958 (67 y.o. F)`
         misread = category is Category.DATE and after is not None and _DAY_MISREAD.fullmatch(texts[word])
         if any(c.isdigit() for c in texts[word]) or (misread and texts[after][:1].isdigit()):
             begun = True

@@ -1,15 +1,34 @@
-"""Words that people or places are called by and that are medicine where they stand: eponyms and allergens."""
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Words that people or places are called by and that are medicine where they stand: eponyms, allergens, measures."""
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from appliance.redaction import allergens, eponyms
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 
+_EXTREMES = frozenset({"Min", "Max", "Nadir"})
+_MEASURES = frozenset("HR BP SpO2 SaO2 RR SBP DBP MAP Temp ANC WBC Hgb Plt".split())
+_LEAKS = frozenset("to mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
+
 
 def find(layout: Layout, lexicon: Lexicon) -> set[int]:
     """Indexes of such words of a page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(word.text)) for word in layout.words]
-    return eponyms.find(cores, lexicon) | allergens.find(layout)
+    return eponyms.find(cores, lexicon) | allergens.find(layout) | _amounts(layout, cores)
+
+
+def _amounts(layout: Layout, cores: list[str]) -> set[int]:
+    """What is nobody before a measure: `Max HR 104`, `Nadir SpO2`, `Trace to mild regurgitation`."""
+    return {
+        index
+        for index, after in itertools.pairwise(range(len(cores)))
+        if layout.cell_of[index] == layout.cell_of[after]
+        and (
+            (cores[index] in _EXTREMES and cores[after] in _MEASURES)
+            or (cores[index] == "Trace" and cores[after] in _LEAKS)
+        )
+    }

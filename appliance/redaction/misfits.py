@@ -23,6 +23,7 @@ TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single l
 TALL = 1.8  # height of a word's box over its width, from three letters
 _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
+_MARKS = {"%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign; of others one is as high as letters
 _TYPICAL = 3  # letters
 _OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")
 _NARROWEST = 0.28  # width of a character over the height, on the average of a number in brackets
@@ -54,7 +55,7 @@ def crowded(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Comp
         boxes = parts.boxes[list(numbers)]
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         marks = int(((high >= _MARK_HIGH * high.max()) & (wide >= _MARK_WIDE * high)).sum())
-        letters = sum(not c.isspace() for c in words[index].text)
+        letters = sum(_MARKS.get(c, 1) for c in words[index].text if not c.isspace())
         if marks > letters + max(_SPARE, _SPARE_SHARE * letters):
             found.add(index)
     return found

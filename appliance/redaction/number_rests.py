@@ -26,6 +26,7 @@ COUNTED: frozenset[Reason | None] = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
+_GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
@@ -35,7 +36,8 @@ _PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
 _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
 _ROWS_UP = 1
 _PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"[\d/-]{4,}")
-_TWO = re.compile(r"\d\d")
+_TWO = re.compile(r"\d\d(?:\.\d\d)?")
+_OF_TWO_DAYS, _MONTHS = 6, 12  # groups; of a year
 _MOST_OF_DATE = 3  # words before its year
 _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
 
@@ -168,6 +170,8 @@ def _lacks_year(layout: Layout, reasons: Reasons, words: Sequence[int]) -> bool:
     run = list(itertools.takewhile(lambda word: reasons[word] in _DATED, reversed(words[-_MOST_OF_DATE:])))
     texts = [layout.words[word].text for word in run]
     told = all(_OF_DATE.fullmatch(text) for text in texts) and not _HAS_YEAR.search(" ".join(texts))
+    if len(run) == 1 and _GLUED_DAY.fullmatch(texts[0]):
+        return True
     return len(run) > 1 and told and any(c.isalpha() for text in texts for c in text)
 
 
@@ -181,13 +185,15 @@ def _joints(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 
 
 def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The two digits that end days in boxes (`04 16 14 04 16 14`), behind at least two that stay behind."""
+    """The rest of days in boxes (`04 16 14 04 16 14`) of which half stays behind, or that stand there twice."""
     for cell in layout.cells:
-        *before, last = cell.words
-        groups = [layout.words[word].text for word in cell.words]
-        dated = len(before) > 1 and all(reasons[word] is Reason.DATE for word in before)
-        if dated and len(groups) % 3 == 0 and all(_TWO.fullmatch(text) for text in groups) and leaves(reasons, last):
-            yield last, Reason.DATE
+        if not all(_TWO.fullmatch(layout.words[word].text) for word in cell.words):
+            continue
+        groups = [group for word in cell.words for group in layout.words[word].text.split(".")]
+        dated = sum(reasons[word] is Reason.DATE for word in cell.words)
+        twice = len(groups) == _OF_TWO_DAYS and groups[:3] == groups[3:] and int(groups[0]) <= _MONTHS
+        if twice or (len(groups) % 3 == 0 and dated > 1 and 2 * dated >= len(cell.words)):
+            yield from ((word, Reason.DATE) for word in cell.words if leaves(reasons, word))
 
 
 def beside(layout: Layout, most: float) -> Iterator[tuple[int, int]]:

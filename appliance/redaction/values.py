@@ -90,7 +90,7 @@ _DENSE = (  # notations of tables and flow sheets
     r"\bLKWT?:?\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)\b",
     r"(?<![\w./])(?:100|125|160|200|250|400|600)/5\b(?!/)",  # mg in 5 mL
     r"(?<![\w./-])(?:3[2-9]|[4-9]\d|[12]\d\d)/(?:3[2-9]|[4-9]\d|[12]\d\d)(?:/\d{2,3}){1,2}(?![\w/])",  # three tries, three hours
-    r"(?i:(?:\b(?:since|NPO|last|at|by|vitals|vs|ekg|ecg|abg|ivp|ivpb|iv|im|po|sl|sq|pacu|p/u|started|stopped|given|done|back|reassess\w*|recheck\w*)|@) ?(?P<x>(?:[01]\d|2[0-3])[0-5]\d))(?=[,;:.)]?(?:\s|$))(?!\s?(?:m?[gl]|mcg|units?|kg|cc|iu|meq|calories|kcal)\b)",
+    r"(?i:(?:\b(?:since|NPO|last|at|by|about|around|approx|repeat|vitals|vs|ekg|ecg|abg|ivp|ivpb|iv|im|po|sl|sq|pacu|p/u|started|stopped|given|done|back|reassess\w*|recheck\w*)|@) ?(?P<x>(?:[01]\d|2[0-3])[0-5]\d))(?=[,;:.)]?(?:\s|$))(?!\s?(?:m?[gl]|mcg|units?|kg|cc|iu|meq|calories|kcal)\b)",
     r"(?<![\w/.])(?:[1-8]?\d ?/ ?[MF]|[MF] ?/ ?[1-8]?\d)(?![\w/.])",  # 66/M
     r"(?<!\w)['’]\d\d\b(?![-/'’])|(?<!\d)(?:19|20)\d\d[-–](?:(?:19|20)\d\d|\d\d)(?![-–\d])",  # years
     r"\b\d{1,2}\s?w(?:k|ks)?\s?\d\s?d\b|\b\d{1,2}w\d{1,2}\b",  # 26w1d, 2w3

@@ -103,3 +103,13 @@ def test_a_name_goes_on_behind_its_particles():
     assert decided("Dr. van der Zzyzx", [*provider, Reason.EPONYM])[3] == "denied"
     assert decided("Dr. van der zzyzx", [*provider, Reason.EPONYM])[3] == "cleared"
     assert decided("diabetes de Novo", [Reason.VOCABULARY] * 3)[2] == "cleared"
+
+
+def test_the_particles_before_a_name_go_with_it():
+    words = [Reason.VOCABULARY, Reason.VOCABULARY, Reason.UNKNOWN_WORD]
+    assert decided("van der Zzyzx,", words) == ["denied"] * 3
+    assert decided("left van Zzyzx", words) == ["cleared", "denied", "denied"]
+    assert decided("left der\nZzyzx", words) == ["cleared", "cleared", "denied"]  # another line
+    assert decided("left der    Zzyzx", words) == ["cleared", "cleared", "denied"]  # another cell
+    assert decided("van der zzyzx", words) == ["cleared", "cleared", "denied"]
+    assert decided("van der Quervain", [*words[:2], Reason.EPONYM]) == ["cleared"] * 3

@@ -90,6 +90,8 @@ def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
         ("Born: {d:8} {d:Sep}\n      2023 was better", ["Born:", "2023", "was", "better"]),
         ("Born: {d:8/9/23}\n      2023", ["Born:", "2023"]),
         ("{d:Aug} {d:2020} 2021", ["2021"]),
+        ("Received {d:Nov.28s} 2023", ["Received"]),
+        ("Received {d:28s} 2023", ["Received", "2023"]),
         ("{d:12} {d:14} 2020", ["2020"]),  # nothing says that these are days
         ("{d:Aug} 2020", ["2020"]),  # a month and a year may leave where the purpose lets them
         ("in 2020", ["in", "2020"]),
@@ -298,6 +300,11 @@ def test_the_last_group_of_a_members_number(text, stays):
         ("{d:04} {d:16} 140", ["140"]),
         ("{d:04} 16 14", ["16", "14"]),
         ("{d:04} {d:16} {d:14} 12", ["12"]),
+        ("10 {d:05} {d:26} 10 {d:05} {d:26}      24", ["24"]),
+        ("10 {d:05} 26.10 {d:05} {d:26}      24", ["24"]),
+        ("10 {d:05} 26 10 06 {d:26}", ["10", "26", "10", "06"]),
+        ("10 05 26.10 05 26      24", ["24"]),
+        ("30 05 26 30 05 26      24", ["30", "05", "26", "30", "05", "26", "24"]),
     ],
 )
 def test_days_in_boxes_end_with_their_year(text, stays):

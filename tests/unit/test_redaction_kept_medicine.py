@@ -264,6 +264,13 @@ Psychiatry progress note, 30 min, 99214 + 90833
 Carbamazepine - rash, HLA-B*15:02 negative
 EGM stored, ERG reduced, SPADI 41%
 calcium carbonate - chelation with doxycycline
+Tricuspid: Trace to mild regurgitation, RVSP 34 mmHg
+mitral valve normal, Trace TR
+Nadir SpO2 74%, Max HR 104 bpm
+classified PVS1, PS4, PM2_supporting, PP5
+who woke at about 0100 with substernal pressure
+Repeat 0455 unchanged
+1/6 vibratory murmur LLSB
 """.strip().splitlines()
 
 
@@ -370,6 +377,10 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("POWER, WILE J.", ["POWER,", "WILE", "J."]),
         ("POWER, Zzyzx", ["Zzyzx"]),
         ("cell 541 555 0142", ["541", "555", "0142"]),
+        ("seen by Max today", ["Max"]),
+        ("seen by Max    HR 104", ["Max"]),
+        ("DOB: 07/19/1958 (67 y.o. F)", ["07/19/1958"]),
+        ("DOB: 07/19/1928 (97 y.o. F)", ["07/19/1928", "(97", "y.o."]),
     ],
 )
 def test_what_looks_like_it_and_is_an_identifier_stays_behind(line, words):

@@ -136,6 +136,8 @@ LETTERS = [(10 + 30 * n, 20, 30 + 30 * n, 60) for n in range(8)]
         ("Levoxyl7", LETTERS, False),
         ("LOT", [*LETTERS[:3], *[(260 + 10 * n, 20, 264 + 10 * n, 60) for n in range(8)]], False),  # broken strokes
         ("LOT", [], False),
+        ("9%", LETTERS[:5], False),  # a slash and two rings
+        ("9%", LETTERS[:7], True),
     ],
 )
 def test_many_more_letters_than_were_read_are_another_text(text, boxes, crowded):

@@ -124,6 +124,14 @@ def test_a_label_that_fills_its_numbered_box_is_filled_in_below():
     assert not {"BIRTH", "DATE/", "SEX", "GROUP"} & denied(boxes)
 
 
+def test_the_parts_of_a_numbered_box_have_labels_too():
+    form = "\n".join(f"{n}. RESERVED none" for n in range(1, 8))
+    assert {"PELICAN", "PPO"} <= denied(f"{form}\n\nd. INSURANCE PLAN NAME      b. OTHER\nPELICAN PPO")
+    assert not {"INSURANCE", "PLAN", "NAME"} & denied(f"{form}\n\nd. INSURANCE PLAN NAME      b. OTHER\nPELICAN PPO")
+    layout = layout_of(f"{form}\nd. INSURANCE none")
+    assert numbered.is_number(layout, len(layout.words) - 3, numbered.find(layout))
+
+
 def test_a_list_with_a_few_numbers_is_no_form():
     layout = layout_of("1. PATIENT is well\n2. FACILITY visited")
     assert numbered.find(layout) == frozenset()
