@@ -93,6 +93,7 @@ PATTERNS = tuple(
         r"(?<!\w)(?-i:(?:SN60(?:WF|AT)|SA60(?:WF|AT)|MA60(?:AC|MA)|ZCB00|DIB00|ZXR00|TFNT00|DFT015))(?!\w)",  # a lens in the eye
         r"(?<![\w.,/>-])\d{1,3}(?:\.\d)?\s?>\s?\d{1,3}(?:\.\d)?(?![\w/>-]|\.\d)",  # from, to
         r"(?<![\w.,/:-])(?:[01]\d|2[0-3])(?:00|15|30|45)(?=\s(?-i:[a-z]{4,})\s\d{1,4}\s?(?:mg|mcg|g|mEq|units?|mL)\b)",  # the hour of a drug
+        r"(?<![\w.,/-])(?-i:\d{1,2}L(?:NC|NRB|FM))(?!\w)",  # litres by a cannula
         r"(?<!\w)T\s1\sT\b|(?<!\w)1\sT(?=\sPO\b)",  # take one tablet
         r"(?<!\w)(?-i:chr(?:\d{1,2}|X|Y|M))(?::[\d,]{4,15}(?:-[\d,]{4,15})?)?(?!\w)|(?<!\w)(?-i:rs\d{6,10}|N[MPCGR]_\d{6,9}(?:\.\d{1,2})?)(?!\w)|(?<![\w/])1p/19q(?!\w)",  # places in the genome
         r"(?<!\w)(?-i:del|t|inv|dup|add|ins|der)\(\d{1,2}[pq]\d{1,2}(?:\.\d{1,2})?\)",  # del(17p13.1)

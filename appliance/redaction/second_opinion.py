@@ -34,6 +34,9 @@ _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
     r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
 )
+_AGE, _YEARS = re.compile(r"\(?[1-8]?\d"), re.compile(r"(?:y\.?/?o\.?|yrs?|years?)[mfMF]?[.,;)]*", re.IGNORECASE)
+_CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
+_PROCEDURE = re.compile(r"\d{5}|[A-V]\d{4}")
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -74,10 +77,28 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     """Whether a word cannot be what the model takes it for: a diagnosis, no day, a part of the body behind its side."""
     text = layout.words[index].text
     if reason is Reason.VALUE and opinion.category is Category.OTHER:
-        return _DIAGNOSIS.fullmatch(bare(text)) is not None
+        return _DIAGNOSIS.fullmatch(bare(text)) is not None or _announced(layout, index)
+    if opinion.category is Category.DATE and _of_age(layout, index):
+        return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
         return not _datable(text)
     return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
+
+
+def _of_age(layout: Layout, index: int) -> bool:
+    """Whether a word tells an age, or is its unit: `(67 y.o. F)` behind a day of birth."""
+    left, right = layout.neighbours(index)
+    beside = [layout.words[at].text if at is not None else "" for at in (left, right)]
+    text = layout.words[index].text
+    counted = _AGE.fullmatch(text) is not None and _YEARS.fullmatch(beside[1]) is not None
+    return counted or (_YEARS.fullmatch(text) is not None and _AGE.fullmatch(beside[0]) is not None)
+
+
+def _announced(layout: Layout, index: int) -> bool:
+    """Whether a text is called a code of a procedure right before it: `after code 25605`."""
+    left, _ = layout.neighbours(index)
+    called = left is not None and layout.words[left].text.casefold() in _CODES
+    return called and _PROCEDURE.fullmatch(bare(layout.words[index].text)) is not None
 
 
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:

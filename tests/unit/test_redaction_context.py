@@ -17,6 +17,7 @@ from appliance.redaction.tokens import tokens
 
 LEXICON = load_lexicon()
 PURPOSE = load_pack(None).purpose("ai-summary")
+QUIET = Opinion(0.0, Category.NAME)
 NONE = KnownIdentifiers(frozenset())
 REST = (
     "Chest pain on exertion for two weeks, worse with stairs and relieved by rest. No fever, no cough.\n"
@@ -318,6 +319,28 @@ def test_a_code_of_a_diagnosis_is_nobodys_number(text):
         doubted = [Reason.VALUE]
         second_opinion.deny(layout_of(other), doubted, [Opinion(0.8, category)], (), LEXICON)
         assert doubted == [Reason[category.name]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("(67 y.o. F)", True), ("67 yrs old", True), ("(97 y.o. F)", False), ("67 of May", False), ("12 10 2026", False)],
+)
+def test_an_age_and_its_unit_are_no_part_of_the_day_before_them(text, kept):
+    reasons = [Reason.VALUE, Reason.VALUE, Reason.VOCABULARY]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.98, Category.DATE)] * 2 + [QUIET], (), LEXICON)
+    assert (reasons[0] is Reason.VALUE) == kept
+    unit = [Reason.VALUE, Reason.VOCABULARY, Reason.VOCABULARY]
+    second_opinion.deny(layout_of(text), unit, [QUIET, Opinion(0.98, Category.DATE), QUIET], (), LEXICON)
+    assert (unit[1] is Reason.VOCABULARY) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("code 25605", True), ("CPT (Q4012)", True), ("file 25605", False), ("code 256051", False)]
+)
+def test_what_is_called_a_code_of_a_procedure_is_nobodys_number(text, kept):
+    reasons = [Reason.VOCABULARY, Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [QUIET, Opinion(0.8, Category.OTHER)], (), LEXICON)
+    assert reasons[1] is (Reason.VALUE if kept else Reason.OTHER)
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,7 @@ Nadir SpO2 74%, Max HR 104 bpm
 classified PVS1, PS4, PM2_supporting, PP5
 who woke at about 0100 with substernal pressure
 Repeat 0455 unchanged
+CT head done, 2LNC given
 1/6 vibratory murmur LLSB
 """.strip().splitlines()
 
