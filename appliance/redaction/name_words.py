@@ -50,6 +50,11 @@ ACTS = frozenset(
     "helps shares plans hopes thinks believes declines declined accepted prefers weighs received recovered improved completed attended missed "
     "called phoned brought carries enjoyed lost gained quit retired married turned".split()
 )
+FOUND = frozenset(  # behind a name in notes that save their verbs
+    "seen examined evaluated assessed doing resting sleeping sitting lying eating alert awake asleep oriented ambulated "
+    "ambulating calm cooperative tearful agitated confused discharged admitted transferred escorted accompanied seems looks "
+    "sounds woke voided refused".split()
+)
 MODALS = frozenset({"will", "may", "can", "might", "must"})
 ADDRESSED = frozenset("attn attention pmd pcp sono sonographer scribe hospitalist".split())
 GREETINGS = frozenset("hi hello hey thanks thank thx cheers".split())

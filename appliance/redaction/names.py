@@ -22,6 +22,7 @@ from appliance.redaction.name_words import (
     ADDRESSED,
     ADVERBS,
     BY,
+    FOUND,
     GREETINGS,
     MODALS,
     POST_NOMINALS,
@@ -42,6 +43,7 @@ _LETTERED = frozenset(
 
 _GRAMS = frozenset({"G", "GM", "MG", "MCG", "MEQ", "ML", "UNITS"})
 _HELP = frozenset({"Min", "Mod", "Max"})
+_UP_WHERE = frozenset({"in", "ad", "to"})  # up in a chair, ad lib, to the bathroom
 _LEVEL = re.compile(r"[0-3]\.\d{1,2}")
 _KINDS = 6  # words of a list of kinds
 _SPACED = frozenset({("M.", "D."), ("D.", "O."), ("R.", "N."), ("Ph.", "D."), ("D.", "D.S."), ("L.P.", "N.")})
@@ -192,6 +194,7 @@ def _runs(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[
         lettered = any(initial(t) for t in beside)
         if token.kind is Kind.GIVEN:
             named = bool(kinds) or (lettered and not token.upper) or _acting(words, place)
+            named = named or _told_of(words, place, lexicon)
             inside = not token.opens and not token.upper and not headline(layout, words, place)
             spoken = inside and (token.lower not in ("may", "will") or _in_sentence(layout, words, place))
             if named or spoken or (inside and _capital_next(layout, words, place)):
@@ -259,6 +262,13 @@ def _acting(words: Sequence[Token], place: int) -> bool:
         return words[place].lower not in MODALS  # `Autumn to call`
     after = words[place + 1].lower  # a modal verb goes with an adverb, and with no finite verb
     return after in ACTS and not words[place].upper and not (words[place].lower in MODALS and after in ADVERBS)
+
+
+def _told_of(words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether it is told in a word how somebody is or what was done: `Rose seen today`, `Daisy up in chair`."""
+    token, (after, beyond) = words[place], (*(t.lower for t in words[place + 1 : place + 3]), "", "")[:2]
+    told = after in FOUND or (after == "up" and beyond in _UP_WHERE)
+    return told and not token.upper and token.lower not in MODALS and not lexicon.clinical(token.lower)
 
 
 def _explained(layout: Layout, token: Token) -> bool:

@@ -20,6 +20,7 @@ from appliance.redaction.name_words import DAYS, TITLES, UNITS, WEEKDAYS
 
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
+_BULLETS = frozenset("-\u2013\u2014*\u2022\u00b7\u00bb\u25cf\u25aa")
 _BOXES = frozenset(("\u2610", "[]", "]", "[x]", "[X]", "[_]", "()", "(x)", "(X)", "(_)"))  # a field begins behind one
 _FIELD_GAP = 1.2  # heights of a word; fields of a line stand so far apart
 _DOUBLE = 2  # letters; longer parts make a double name
@@ -60,7 +61,7 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
         kind = Kind.SAFE if lone or (abbreviation and lower not in lexicon.given) else _kind(core, lexicon)
         previous = found[-1] if found else None
         opens = previous is None or previous.stop or not continues(layout, index)
-        opens = opens or layout.words[index - 1].text in _BOXES
+        opens = opens or layout.words[index - 1].text in _BOXES or _bulleted(layout, index)
         stop = word.text[-1:] in ".:;!?" and not (len(core) <= 2 or lower in TITLES)
         found.append(
             Token(
@@ -76,6 +77,12 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
             )
         )
     return found
+
+
+def _bulleted(layout: Layout, index: int) -> bool:
+    """Whether nothing but a bullet stands before a word in its cell."""
+    words = layout.cells[layout.cell_of[index]].words
+    return len(words) > 1 and words[1] == index and layout.words[words[0]].text in _BULLETS
 
 
 def _kind(core: str, lexicon: Lexicon) -> Kind:

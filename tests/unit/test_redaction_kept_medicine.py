@@ -264,6 +264,8 @@ Psychiatry progress note, 30 min, 99214 + 90833
 Carbamazepine - rash, HLA-B*15:02 negative
 EGM stored, ERG reduced, SPADI 41%
 calcium carbonate - chelation with doxycycline
+- Innocent murmur (R01.0); eczema
+* Walk each day
 Tricuspid: Trace to mild regurgitation, RVSP 34 mmHg
 mitral valve normal, Trace TR
 Nadir SpO2 74%, Max HR 104 bpm
@@ -271,6 +273,10 @@ classified PVS1, PS4, PM2_supporting, PP5
 who woke at about 0100 with substernal pressure
 Repeat 0455 unchanged
 CT head done, 2LNC given
+Iris examined, normal
+Stone seen in ureter
+Frank blood seen
+Echo seen; Infant sleeping
 1/6 vibratory murmur LLSB
 """.strip().splitlines()
 
