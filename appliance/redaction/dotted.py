@@ -1,9 +1,10 @@
-"""Dotted and dashed rules: rows of equal small marks at one pitch, as under a table, for filling in, or to cut along.
+"""Dotted and dashed rules: rows of small marks, as under a table, for filling in, to cut along, or what a fax left.
 
 Nobody reads them as words, and a piece of one that lies in the box of a word would leave with it and look like dirt.
 
 Rules:
 - Many marks, thin and at one pitch over a long way, that hang on nothing: letters of a typewriter stand as evenly.
+- A faint rule comes out of a fax in pieces of any length; then the pieces are most of it.
 - Like every rule it is drawn anew from its fitted line, so nothing that hangs on its dots leaves.
 """
 
@@ -26,6 +27,7 @@ _FEWEST = 16  # marks
 _EVEN, _REGULAR = 0.25, 0.85  # of the pitch; of the steps that are so near to it
 _FREE, _BAND_INCHES = 0.85, 0.08  # of the marks; to both sides of the line
 _SHARE = 0.15, 0.85  # of its length is ink
+_RAGGED, _RAGGED_INCHES = 0.45, 1.5  # of a rule without a pitch is ink, at least, and its length
 
 
 def closed(half: Image, dpi: float) -> Image:
@@ -71,10 +73,13 @@ def _marks(rule: Line, mask: Image, dpi: float) -> NDArray[np.int64] | None:
     pitch = float(np.median(steps))
     near = np.abs(steps - pitch) <= max(1.0, _EVEN * pitch)
     share = float((marks[:, 1] - marks[:, 0]).sum()) / float(marks[-1, 1] - marks[0, 0])
-    if pitch > reach or not _SHARE[0] <= share <= _SHARE[1] or near.mean() < _REGULAR:
+    even = pitch <= reach and near.mean() >= _REGULAR
+    ragged = share >= _RAGGED and rule.length >= _RAGGED_INCHES * dpi
+    if not _SHARE[0] <= share <= _SHARE[1] or not (even or ragged):
         return None
-    first, last = np.flatnonzero(near)[[0, -1]]  # dirt beyond its ends is none of it
-    marks = np.asarray(marks[first : last + 2], np.int64)
+    if even:
+        first, last = np.flatnonzero(near)[[0, -1]]  # dirt beyond its ends is none of it
+        marks = np.asarray(marks[first : last + 2], np.int64)
     across = marks.sum(axis=1) // 2
     down = np.rint(rule.slope * across + rule.base).astype(np.int64)
     return marks if _stand_free(mask, across, down, dpi) else None

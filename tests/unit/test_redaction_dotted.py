@@ -71,6 +71,34 @@ def test_marks_without_one_pitch_are_no_rule():
     assert lines(image)[0] == ()
 
 
+def ragged(image, row, share, right=1350):
+    """A rule in pieces of any length, of which so much is ink."""
+    numbers = np.random.default_rng(7)
+    at = 150
+    while at < right:
+        long = int(numbers.integers(3, 22))
+        image[row : row + 2, at : min(at + long, right)] = 30
+        at += long + max(2, round(long * (1 - share) / share * numbers.uniform(0.5, 1.5)))
+    return image
+
+
+def test_a_rule_that_a_fax_left_in_pieces_of_any_length_is_one():
+    found, parts = lines(ragged(paper(), 420, 0.65))
+    assert len(found) == 1
+    assert found[0].box.left == 150
+    assert found[0].box.right >= 1320
+    assert not parts.labels[416:426].any()
+
+
+def test_few_pieces_short_ones_and_pieces_at_the_feet_of_letters_are_no_rule():
+    assert lines(ragged(paper(), 420, 0.3))[0] == ()
+    assert lines(ragged(paper(), 420, 0.65, right=520))[0] == ()
+    image = ragged(paper(), 420, 0.65)
+    for at in range(150, 1350, 20):
+        image[396:422, at + 4 : at + 7] = 30
+    assert lines(image)[0] == ()
+
+
 def test_the_feet_of_a_typewriters_letters_are_no_dotted_rule():
     image = dots(paper(), 420, pitch=20, size=4, wide=11)
     for at in range(150, 1350, 20):
