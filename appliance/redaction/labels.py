@@ -56,7 +56,7 @@ _TABLE_CELLS = 2
 _TABLE_ROW = 5  # cells; a block of an address has no such row
 _PITCHES = 1.5  # of a table's first row; a wider step leaves the table
 _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that a sentence follows
-_MEASURED = re.compile(r"[<>]?\d{1,3}\.\d{1,2}(?:-\d{1,3}\.\d{1,2})?")  # nobody's name
+_MEASURED = re.compile(r"[<>]?\d{1,3}\.\d{1,2}(?:-\d{1,3}\.\d{1,2})?|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\W?")  # no name
 _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
 )
@@ -257,10 +257,9 @@ def _glued(layout: Layout, word: int) -> bool:
 
 
 def _elsewhere(layout: Layout, cell: int, labelled: set[int], skipped: set[int], *, table: bool) -> Iterator[int]:
-    """Words of the cell to the right, or else of the one below, unless they are labels themselves.
+    """Words of the cell to the right, or else below, that are no labels; in a row that heads a `table` those below.
 
-    In a row that heads a `table` the value is below; elsewhere it is to the right, if nothing there is a heading too
-    (`skipped`), or else below.
+    `skipped`: cells that are headings too.
     """
     right, below = layout.next_cell(cell), layout.below(cell)
     if right is not None and not table and right not in skipped and labelled.isdisjoint(layout.cells[right].words):

@@ -265,6 +265,7 @@ Carbamazepine - rash, HLA-B*15:02 negative
 EGM stored, ERG reduced, SPADI 41%
 calcium carbonate - chelation with doxycycline
 - Innocent murmur (R01.0); eczema
+cc: D12.4
 * Walk each day
 Tricuspid: Trace to mild regurgitation, RVSP 34 mmHg
 mitral valve normal, Trace TR
