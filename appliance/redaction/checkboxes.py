@@ -28,6 +28,7 @@ _DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black
 _PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
+_BOW_PX, _BOW, _BOWS = 2, 0.5, 3  # pixels beyond a side, the share of its middle third that is ink there, and such sides
 _AWAY, _LEVEL = 3, 0.1  # times as far around these ends so much may be ink over and under them
 _STRAIGHT = 0.8  # of the ink that a pen left of a box lies in runs, level or upright, of a quarter of its side
 _QUARTER, _HOLLOW = 0.25, 0.1  # of its side, to its middle, and what may be printed of that
@@ -165,13 +166,13 @@ def _frame(shape: NDArray[np.bool_], pen: NDArray[np.bool_] | None, least: float
     bounds = Box(left, top, left + wide, top + high)
     sized = is_sized((left, left + wide), (top, top + high), least, most)
     if sized and _square(bounds, inked, printed) and (pen is None or _is_thin(bounds, printed)):
-        return None if _has_serifs(bounds, printed) else _inset(bounds)
+        return None if _has_serifs(bounds, printed) or _has_bows(bounds, inked) else _inset(bounds)
     found: list[Box] = []
     letters: list[Box] = []
     for frame in places(down, across, ink, least, most):
         free = not any(_overlap(frame, other) for other in (*found, *letters))
         if free and _is_crossed(frame, inked, printed):
-            (letters if _has_serifs(frame, printed) else found).append(frame)
+            (letters if _has_serifs(frame, printed) or _has_bows(frame, inked) else found).append(frame)
     return _inset(found[0]) if len(found) == 1 else None  # a mark through two boxes does not say which it ticks
 
 
@@ -245,6 +246,16 @@ def _has_serifs(frame: Box, printed: NDArray[np.bool_]) -> bool:
         if level and all(foot.shape[1] == reach and foot.any(axis=0).all() for foot in feet):
             return True
     return False
+
+
+def _has_bows(frame: Box, inked: NDArray[np.bool_]) -> bool:
+    """Whether ink bulges out of the middle of most sides of a frame: those of a bold O do, and no mark in a box does."""
+    bows = 0
+    for view, one in ((inked, frame), (inked.T, Box(frame.top, frame.left, frame.bottom, frame.right))):
+        third = np.s_[one.left + one.width // 3 : one.right - one.width // 3]
+        for at in (one.top - _BOW_PX, one.bottom + _BOW_PX - 1):
+            bows += bool(0 <= at < len(view) and view[at, third].mean() > _BOW)
+    return bows >= _BOWS
 
 
 def _bare(frame: Box, columns: NDArray[np.bool_], far: int) -> bool:

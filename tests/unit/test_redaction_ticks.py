@@ -85,7 +85,7 @@ def test_a_mark_through_two_boxes_ticks_neither_when_ink_does_not_part_them():
 
 
 @pytest.mark.parametrize("font", [SANS, SERIF, SANS.replace("Sans.", "Sans-Bold."), SERIF.replace("Regular", "Bold")])
-@pytest.mark.parametrize("points", [34, 60])
+@pytest.mark.parametrize("points", [34, 40, 52, 54, 58, 60, 66])
 def test_letters_alone_or_under_a_pen_are_no_boxes(font, points):
     lines = [(100, 100, "m o D O B P R 8 H E U n L F 0 6"), (100, 300, "MODE PROBED")]
     image, _ = rendered(lines, font=font, points=points)
