@@ -28,7 +28,7 @@ _DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black
 _PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
-_BOW_PX, _BOW, _BOWS = 2, 0.5, 3  # pixels beyond a side, the share of its middle third that is ink there, and such sides
+_BOW_PX, _BOW, _BOWS = 2, 0.5, 3  # pixels beyond a side, the share of its middle third that is ink, and such sides
 _AWAY, _LEVEL = 3, 0.1  # times as far around these ends so much may be ink over and under them
 _STRAIGHT = 0.8  # of the ink that a pen left of a box lies in runs, level or upright, of a quarter of its side
 _QUARTER, _HOLLOW = 0.25, 0.1  # of its side, to its middle, and what may be printed of that
@@ -249,7 +249,7 @@ def _has_serifs(frame: Box, printed: NDArray[np.bool_]) -> bool:
 
 
 def _has_bows(frame: Box, inked: NDArray[np.bool_]) -> bool:
-    """Whether ink bulges out of the middle of most sides of a frame: those of a bold O do, and no mark in a box does."""
+    """Whether ink bulges out of the middle of most sides of a frame: a bold O's does, and no mark in a box."""
     bows = 0
     for view, one in ((inked, frame), (inked.T, Box(frame.top, frame.left, frame.bottom, frame.right))):
         third = np.s_[one.left + one.width // 3 : one.right - one.width // 3]

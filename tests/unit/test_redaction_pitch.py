@@ -47,6 +47,11 @@ def test_a_number_in_step_with_the_word_before_it_is_typed():
     assert asked(image, words, "20664", "today") == ["today", "20664"]
 
 
+def test_a_number_of_one_digit_and_signs_shows_no_step():
+    image, words = page([*TEXT[:3], (100, 340, "Weight (4) grams")])
+    assert asked(image, words, "(4)") == []
+
+
 def test_on_a_page_of_proportional_type_no_step_says_anything():
     image, words = page(TEXT, SANS)
     assert asked(image, words, "20664", "11111") == []
