@@ -46,6 +46,9 @@ _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
 _PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
+_WHOSE = frozenset(
+    ["From", "To", "Re", "RE", "Name", "Patient", "Pt", "Attn", "FROM", "TO", "NAME", "PATIENT", "ATTN"]
+)  # labels also without a colon
 _CALLED: frozenset[Reason | None] = _NAMED - {Reason.PLACE, Reason.UNKNOWN_WORD}
 _SURNAME_COMMA = re.compile(r"[A-Z][A-Za-z'-]{2,},")
 _WINGS = frozenset({"east", "west", "north", "south", "tower", "wing", "annex"})
@@ -247,11 +250,12 @@ def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[in
     """A surname that is a word, with a comma before its first name, where a line or a field begins (`Moon, Zzyzx`)."""
     for cell in layout.cells:
         for place, (last, first) in enumerate(itertools.pairwise(cell.words)):
-            begins = place == 0 or layout.words[cell.words[place - 1]].text.endswith(":")
+            before = layout.words[cell.words[place - 1]].text if place else ":"
+            whose = place == 1 and before in _WHOSE
             lower = bare(layout.words[last].text).casefold()
             given = lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN or not lexicon.clinical(lower)
-            named = reasons[first] in _CALLED and given and _SURNAME_COMMA.fullmatch(layout.words[last].text)
-            if begins and named and leaves(reasons, last):
+            named = reasons[first] in _CALLED and (given or whose) and _SURNAME_COMMA.fullmatch(layout.words[last].text)
+            if (before.endswith(":") or whose) and named and leaves(reasons, last):
                 yield last
 
 

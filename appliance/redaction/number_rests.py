@@ -25,9 +25,10 @@ COUNTED: frozenset[Reason | None] = frozenset(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
-_OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|[A-Za-z]{3,9}|\W)[.,»>'’-]{0,2}")
+_OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
 _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
+_DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
 _EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
@@ -38,6 +39,7 @@ _ROWS_UP = 1
 _PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"[\d/-]{4,}")
 _TWO = re.compile(r"\d\d(?:\.\d\d)?")
 _OF_TWO_DAYS, _MONTHS = 6, 12  # groups; of a year
+_RUNNING = 5  # words of a line that goes on in the next one
 _MOST_OF_DATE = 3  # words before its year
 _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
 
@@ -65,7 +67,7 @@ def leaves(reasons: Sequence[Reason | None], index: int) -> bool:
 
 
 def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, further specimens on the first (`-B1, -C1`)."""
+    """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, `MGF -` before `03227`, specimens (`-B1, -C1`)."""
     held: set[int] = set()
     near = set(beside(layout, _HELD))
     for before, index in beside(layout, _LISTED):
@@ -75,6 +77,14 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         if (stays or before in held) and leaves(reasons, index) and hangs:
             held.add(index)
             yield index, Reason.OTHER
+    for cell in layout.cells:
+        for prefix, dash, number in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
+            texts = [layout.words[word].text for word in (prefix, dash, number)]
+            counted = reasons[number] in COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER} and _DIGITS.fullmatch(
+                texts[2]
+            )
+            if counted and texts[1] in _DASHES and _LETTERS.fullmatch(texts[0]):
+                yield from ((word, Reason.OTHER) for word in (prefix, dash) if leaves(reasons, word))
 
 
 def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
@@ -155,6 +165,10 @@ def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         for place, index in enumerate(cell.words):
             if _is_year(layout, reasons, index) and _lacks_year(layout, reasons, cell.words[:place]):
                 yield index, Reason.DATE
+        first, before = cell.words[0], layout.cells[layout.cell_of[cell.words[0] - 1]].words
+        wraps = first and len(before) >= _RUNNING and layout.words[first].line - layout.words[before[-1]].line == 1
+        if wraps and _is_year(layout, reasons, first) and _lacks_year(layout, reasons, before):
+            yield first, Reason.DATE  # `the first of May;` and `2019. He was` in the next line
         below = layout.below(layout.cell_of[cell.words[0]])
         under = layout.cells[below].words if below is not None else ()
         if len(under) == 1 and _is_year(layout, reasons, under[0]) and _lacks_year(layout, reasons, cell.words):

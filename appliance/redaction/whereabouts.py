@@ -43,6 +43,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.PLACE, r"\b(?:Exit|exit|Mile|mile marker|MM) \d{1,3}[A-C]?\b(?! ?(?:site|wound|strateg))"),
         (Category.PLACE, rf"(?<![\w.,/])\d{{1,6}}[A-Z]?\t(?:[NSEW]\.?\t)?(?:(?:{_CAP}|[A-Z]{{3,20}})\t){{1,3}}(?i:{_STREET}|terrace|circle|parkway|trail)\b\.?(?=[,\t\n])(?:,\t{_CAP}(?:\t{_CAP})?,)?"),  # in wide spacing
         (Category.PLACE, rf"\b{_NUMBER} (?:{_CAP} ){{1,2}}{_STREET}\b\.?"),
+        (Category.ORGANISATION, rf"\b(?:later|then|for|at|with|by|from)\s(?P<x>{_CAP}(?:[ \n]{_CAP}){{1,3}})[ \n]\((?:19|20)\d\d[ \n]?(?:to|through|until|[-–])[ \n]?(?:(?:19|20)\d\d|present|now)\)"),  # who employed them
         (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:(?i:Dollar (?:Tree|General)|Family Dollar|Big Lots|Best Buy|Burger King|Dairy Queen|Taco Bell|Pizza Hut|Waffle House|Cracker Barrel|Tractor Supply|Jiffy Lube|Office Depot|Old Navy|Home Depot)|Rite Aid|Express Scripts|Giant Eagle|Food Lion|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|FedEx|DHL|Lyft|Piggly Wiggly)\b"),
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
         (Category.PLACE, rf"\b(?:Flat|Plot|Cottage|Chalet) (?:\d{{1,4}}[A-Z]?|[A-Z]),?(?:[ \n](?:The )?{_CAP}(?: {_CAP})?(?=,))?"),

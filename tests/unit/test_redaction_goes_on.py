@@ -76,6 +76,11 @@ def test_the_rest_of_a_web_address_read_in_pieces(text, stays):
         ("{n:hb} -00731", ["-00731"]),  # no part of a number
         ("HB -00731", ["HB", "-00731"]),
         ("{n:HB} -2", ["-2"]),
+        ("Account VWF - {m:09740} paid", ["Account", "paid"]),
+        ("Account VWF - 0974 paid", ["Account", "VWF", "-", "0974", "paid"]),
+        ("vwf - {m:09740}", ["vwf", "-"]),
+        ("VWF / {m:09740}", ["VWF", "/"]),
+        ("VWF - {m:09}", ["VWF", "-"]),
     ],
 )
 def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
@@ -91,6 +96,8 @@ def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
         ("Born: {d:8/9/23}\n      2023", ["Born:", "2023"]),
         ("{d:Aug} {d:2020} 2021", ["2021"]),
         ("Received {d:Nov.28s} 2023", ["Received"]),
+        ("began {d:the} {d:first} {d:of} {d:May;}\n2019. He was", ["began", "He", "was"]),
+        ("began in autumn\n2019. He was", ["began", "in", "autumn", "2019.", "He", "was"]),
         ("Received {d:28s} 2023", ["Received", "2023"]),
         ("{d:12} {d:14} 2020", ["2020"]),  # nothing says that these are days
         ("{d:Aug} 2020", ["2020"]),  # a month and a year may leave where the purpose lets them
@@ -410,6 +417,8 @@ def test_a_ward_goes_on_with_its_wing(text, stays):
     ("text", "stays"),
     [
         ("Marsh, {n:Mary}", []),
+        ("From DAY, {o:Odalys}", ["From"]),
+        ("pain From DAY, {o:Odalys}", ["pain", "From", "DAY,"]),
         ("RX: Marsh, {n:Mary} daily", ["RX:", "daily"]),
         ("for Marsh, {n:Mary}", ["for", "Marsh,"]),  # in a sentence
         ("marsh, {n:Mary}", ["marsh,"]),

@@ -81,6 +81,7 @@ def test_what_stands_before_a_day_decides_for_the_other_signs_too():
         ("moved to Hermiston Flats", Category.PLACE),
         ("rents in Zzyzx Acres, lot 14", Category.PLACE),
         ("works with Local 103", Category.ORGANISATION),
+        ("artillery and later Iron Range Paper (1974 to 2009)", Category.ORGANISATION),
         ("the Daughters of Charity help", Category.ORGANISATION),
         ("was IN SACRED HEART then", Category.ORGANISATION),
         ("Form Birchmere 88-K", Category.ORGANISATION),
@@ -102,6 +103,7 @@ def test_where_people_are_is_named(text, category):
         "Dosage Form Tablet 500 mg",
         "Red Cell 4",
         "Care Team 3",
+        "treated with lithium (1974 to 2009)",
     ],
 )
 def test_medicine_is_no_place(text):
