@@ -7,6 +7,7 @@ from appliance.documents import Box, Word
 from appliance.redaction import stacked
 
 PRINT = Word("bilaterally.", Box(0, 0, 180, 30), 0, 96.0)
+A = Word("a", Box(0, 0, 22, 20), 0, 95.0)
 OVER = Word("may", Box(100, 4, 180, 38), 1, 80.0)
 
 
@@ -20,6 +21,9 @@ OVER = Word("may", Box(100, 4, 180, 38), 1, 80.0)
         ([PRINT, Word(".", Box(170, 4, 178, 30), 1, 80.0)], [True, True], set()),  # a point of it
         ([PRINT, OVER, Word("day", Box(90, 4, 178, 38), 1, 70.0)], [True] * 3, {1, 2}),
         ([PRINT, OVER, Word("day", Box(60, 20, 101, 60), 1, 70.0)], [True] * 3, {1}),
+        ([A, Word("a", Box(12, 0, 22, 20), 0, 90.0)], [True, True], {1}),  # one letter, read twice
+        ([A, Word("I", Box(12, 0, 22, 20), 0, 90.0)], [True, True], set()),
+        ([A, Word("a", Box(30, 0, 40, 20), 0, 90.0)], [True, True], set()),
         ([], [], set()),
     ],
 )
