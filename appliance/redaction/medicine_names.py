@@ -11,8 +11,9 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
+_GRADES = frozenset({"mild", "moderate", "small", "minimal"})
 _MEASURES = frozenset("HR BP SpO2 SaO2 RR SBP DBP MAP Temp ANC WBC Hgb Plt".split())
-_LEAKS = frozenset("to mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
+_LEAKS = frozenset("mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
 
 
 def find(layout: Layout, lexicon: Lexicon) -> set[int]:
@@ -29,6 +30,11 @@ def _amounts(layout: Layout, cores: list[str]) -> set[int]:
         if layout.cell_of[index] == layout.cell_of[after]
         and (
             (cores[index] in _EXTREMES and cores[after] in _MEASURES)
-            or (cores[index] == "Trace" and cores[after] in _LEAKS)
+            or (cores[index] == "Trace" and (cores[after] in _LEAKS or _graded(cores[after : after + 2])))
         )
     }
+
+
+def _graded(cores: list[str]) -> bool:
+    """Whether a grade goes on to another one: `to mild`."""
+    return cores[0] == "to" and cores[-1] in _GRADES

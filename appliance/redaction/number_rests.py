@@ -206,6 +206,7 @@ def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason
         groups = [group for word in cell.words for group in layout.words[word].text.split(".")]
         dated = sum(reasons[word] is Reason.DATE for word in cell.words)
         twice = len(groups) == _OF_TWO_DAYS and groups[:3] == groups[3:] and int(groups[0]) <= _MONTHS
+        twice = twice and len(set(groups)) > 1  # six equal ones are measured
         if twice or (len(groups) % 3 == 0 and dated > 1 and 2 * dated >= len(cell.words)):
             yield from ((word, Reason.DATE) for word in cell.words if leaves(reasons, word))
 

@@ -386,6 +386,7 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("POWER, Zzyzx", ["Zzyzx"]),
         ("cell 541 555 0142", ["541", "555", "0142"]),
         ("seen by Max today", ["Max"]),
+        ("Trace to call tomorrow", ["Trace"]),
         ("seen by Max    HR 104", ["Max"]),
         ("DOB: 07/19/1958 (67 y.o. F)", ["07/19/1958"]),
         ("DOB: 07/19/1928 (97 y.o. F)", ["07/19/1928", "(97", "y.o."]),
