@@ -31,8 +31,9 @@ def lines(image):
     return structure.lines, parts
 
 
-def test_a_faint_rule_is_whole_and_leaves_no_crumbs():
-    found, parts = lines(paper((150, 1350, 420, 65)))
+@pytest.mark.parametrize("dark", [58, 62, 65])
+def test_a_faint_rule_is_whole_and_leaves_no_crumbs(dark):
+    found, parts = lines(paper((150, 1350, 420, dark)))
     assert len(found) == 1
     assert abs(found[0].box.left - 150) <= 3
     assert abs(found[0].box.right - 1350) <= 3
@@ -94,8 +95,9 @@ def test_a_rule_that_is_ink_throughout_is_found_once():
     assert len(lines(paper((150, 1350, 420, 180)))[0]) == 1
 
 
-def test_crumbs_beyond_the_ends_of_a_faint_rule_are_its_own():
-    image = paper((150, 1350, 420, 65))
+@pytest.mark.parametrize("dark", [58, 62, 65])
+def test_crumbs_beyond_the_ends_of_a_faint_rule_are_its_own(dark):
+    image = paper((150, 1350, 420, dark))
     image[420:422, 1352:1356] = image[420:422, 145:149] = 160
     found, parts = lines(image)
     assert found[0].box == Box(145, found[0].box.top, 1356, found[0].box.bottom)
