@@ -13,7 +13,7 @@ from appliance.redaction.lexicon import Lexicon
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
 _GRADES = frozenset({"mild", "moderate", "small", "minimal"})
 _MEASURES = frozenset("HR BP SpO2 SaO2 RR SBP DBP MAP Temp ANC WBC Hgb Plt".split())
-_LEAKS = frozenset("mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
+_TRACED = frozenset("mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
 
 
 def find(layout: Layout, lexicon: Lexicon) -> set[int]:
@@ -30,7 +30,7 @@ def _amounts(layout: Layout, cores: list[str]) -> set[int]:
         if layout.cell_of[index] == layout.cell_of[after]
         and (
             (cores[index] in _EXTREMES and cores[after] in _MEASURES)
-            or (cores[index] == "Trace" and (cores[after] in _LEAKS or _graded(cores[after : after + 2])))
+            or (cores[index] == "Trace" and (cores[after] in _TRACED or _graded(cores[after : after + 2])))
         )
     }
 
