@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from appliance.policy.categories import Category
 from appliance.redaction import captions, label_senses, numbered
+from appliance.redaction.ages import begins_with_years, is_age
 from appliance.redaction.label_table import (
     ANY,
     FIRST_ONLY,
@@ -59,11 +60,6 @@ _WORDS_BEFORE_NUMBER = 2  # a third plain word before the first digit tells that
 _MEASURED = re.compile(r"[<>]?\d{1,3}\.\d{1,2}(?:-\d{1,3}\.\d{1,2})?|[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\W?")  # no name
 _AGE = re.compile(
     r"\d{1,3}[ -]?(?:y|yr|year|month|mo|week|day)s?(?:[ -]?old)?\W*|\d{1,2}(?:st|nd|rd|th)\W*", re.IGNORECASE
-)
-_OLD = re.compile(r"[1-8]?\d[ -]?(?:y\.?/?o\.?|yo[mf]?|yrs?|years?)(?:[ -]old|\b)", re.IGNORECASE)
-_YEARS, _OF_AGE = (
-    re.compile(r"\(?[1-8]?\d"),
-    re.compile(r"(?:y\.?/?o\.?[mf]?|yrs?|years?|mos?|months?)\W*", re.IGNORECASE),
 )
 _DOSE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
 _UNIT = re.compile(
@@ -369,7 +365,7 @@ def _begins_name(texts: Sequence[str]) -> bool:
 
 def _ages(value: Sequence[int], texts: Mapping[int, str]) -> bool:
     """Whether what follows tells how old somebody is: the name has ended (`Re: Mr. Hill, 68 y.o. man with`)."""
-    return _OLD.match(" ".join(texts[w] for w in value[:3])) is not None
+    return begins_with_years(" ".join(texts[w] for w in value[:3]))
 
 
 def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> Iterator[int]:
@@ -382,7 +378,7 @@ def _numbers(value: list[int], texts: Mapping[int, str], category: Category) -> 
             return
         if category is Category.DATE and _NO_DAY.fullmatch(texts[word]):
             return  # `Given: acetaminophen 650`
-        aged = begun and after is not None and _YEARS.fullmatch(texts[word]) and _OF_AGE.fullmatch(texts[after])
+        aged = begun and after is not None and is_age(texts[word], texts[after])
         if _AGE.fullmatch(texts[word]) or aged or plain > _WORDS_BEFORE_NUMBER:
             return  # `DOB: 3/14/1958 (67 y.o. F)`
         misread = category is Category.DATE and after is not None and _DAY_MISREAD.fullmatch(texts[word])

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
+from appliance.redaction.ages import is_age
 from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
@@ -34,7 +35,6 @@ _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
     r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
 )
-_AGE, _YEARS = re.compile(r"\(?[1-8]?\d"), re.compile(r"(?:y\.?/?o\.?|yrs?|years?)[mfMF]?[.,;)]*", re.IGNORECASE)
 _CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
 _PROCEDURE = re.compile(r"\d{5}|[A-V]\d{4}")
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
@@ -90,8 +90,7 @@ def _of_age(layout: Layout, index: int) -> bool:
     left, right = layout.neighbours(index)
     beside = [layout.words[at].text if at is not None else "" for at in (left, right)]
     text = layout.words[index].text
-    counted = _AGE.fullmatch(text) is not None and _YEARS.fullmatch(beside[1]) is not None
-    return counted or (_YEARS.fullmatch(text) is not None and _AGE.fullmatch(beside[0]) is not None)
+    return is_age(text, beside[1]) or is_age(beside[0], text)
 
 
 def _announced(layout: Layout, index: int) -> bool:
