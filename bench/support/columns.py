@@ -27,7 +27,7 @@ NAMES = (
     "documents with an identifier word leaked",
     "- that were let out",
     f"clinical words kept (at least {KEPT:.0%} of their ink)",
-    "- of those in print (handwriting stays behind by design)",
+    "- of those in print (handwriting and what is struck out stay behind by design)",
     "clinical numbers kept",
     "- of those in print",
     "clinical facts kept whole",
@@ -62,7 +62,7 @@ def column(documents: Sequence[Left], *, layered: bool = True) -> list[str]:
     words = [w for document in documents for w in document.words]
     secret = [w for w in words if w.kind is Kind.IDENTIFIER]
     clinical = [w for w in words if w.kind is Kind.CLINICAL]
-    printed = [w for w in clinical if not w.by_hand]
+    printed = [w for w in clinical if not w.stays]
     shares = (
         share(w.leaked for w in secret),
         share(w.ink >= VISIBLE for w in secret),
@@ -78,7 +78,7 @@ def column(documents: Sequence[Left], *, layered: bool = True) -> list[str]:
         share(w.kept for w in clinical if w.numeric),
         share(w.kept for w in printed if w.numeric),
         share(facts_whole(words)),
-        share(facts_whole(w for w in words if not w.by_hand)),
+        share(facts_whole(w for w in words if not w.stays)),
         share(w.kept for w in words if w.kind is Kind.PLAIN),
     )
     return [str(value) for value in shares]
@@ -89,7 +89,7 @@ def plain_column(documents: Sequence[Left]) -> list[str]:
     words = [w for document in documents for w in document.words]
     secret = [w for w in words if w.kind is Kind.IDENTIFIER]
     clinical = [w for w in words if w.kind is Kind.CLINICAL]
-    printed = [w for w in clinical if not w.by_hand]
+    printed = [w for w in clinical if not w.stays]
     read, everything = share(w.plain for w in secret), "100.0 %"
     shares = (
         read,

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from appliance.sim.drawing.truth import Kind, RegionKind
+from appliance.sim.drawing.truth import Kind, Medium, RegionKind
 from bench.support.columns import NAMES, Left, column, plain_column
 from bench.support.intervals import Share, share
 from bench.support.scoring import REMNANT, RegionScore, WordScore
@@ -93,7 +93,8 @@ def marks(scores: Sequence[DocumentScore]) -> list[Row]:
     if beside := _beside(scores):
         sides.append([b.left for b in beside])
     written = [[w.ink for left in side for w in left.words if w.by_hand] for side in sides]
-    rows = [_mark("handwritten words", written)]
+    struck = [[w.ink for left in side for w in left.words if w.medium is Medium.STRUCK] for side in sides]
+    rows = [_mark("handwritten words", written), _mark("words in print that a pen struck out", struck)]
     for kind in (*_HANDMADE, RegionKind.LOGO, RegionKind.FIGURE):
         inks = [[r.ink for left in side for r in left.regions if r.kind == kind.value] for side in sides]
         rows.append(_mark(kind.value, inks))
@@ -207,10 +208,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def details(scores: Sequence[DocumentScore]) -> Iterator[str]:
-    """One JSON line for each leaked word and each lost clinical word (of invented documents)."""
+    """One JSON line for each leaked word and each clinical word lost that should leave (of invented documents)."""
     for score in scores:
         for word in score.words:
-            lost = word.kind is Kind.CLINICAL and not word.kept
+            lost = word.kind is Kind.CLINICAL and not (word.kept or word.stays)
             if not lost and not (word.kind is Kind.IDENTIFIER and (word.leaked or word.ink >= REMNANT)):
                 continue
             place = {"document": score.number, "template": score.template, "page": word.page, "defect": score.defect}

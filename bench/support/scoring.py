@@ -60,6 +60,11 @@ class WordScore:
         return self.medium in (Medium.HANDWRITING, Medium.CELLS)
 
     @property
+    def stays(self) -> bool:
+        """Whether it stays behind by design: handwriting, and what a pen struck out, which nobody says any more."""
+        return self.by_hand or self.medium is Medium.STRUCK
+
+    @property
     def numeric(self) -> bool:
         """Whether it holds a digit."""
         return any(c.isdigit() for c in self.text)

@@ -1,5 +1,7 @@
 """The measuring instruments: a leak that is there must be seen, and one that is not must not."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,13 +10,13 @@ from appliance.sim.drawing.canvas import Canvas, Pen
 from appliance.sim.drawing.fonts import Face
 from appliance.sim.drawing.markup import fact, mark
 from appliance.sim.drawing.scanner import Defects, scan
-from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, RegionKind, label_boxes
+from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Hipaa, Kind, Medium, RegionKind, label_boxes
 from appliance.sim.generator import Part, generate
 from appliance.sim.generator.documents import _FACES, _TEMPLATES
 from appliance.sim.generator.parts import BANKS
 from bench.support.intervals import Share, share
 from bench.support.journey import Journey, Outcome
-from bench.support.report import DocumentScore, details, report
+from bench.support.report import DocumentScore, details, marks, report, summary
 from bench.support.scoring import facts_whole, score_page
 
 
@@ -79,6 +81,24 @@ def test_half_a_word_is_a_leak_and_a_speck_is_a_remnant(page):
         words, _ = scored(page, output)
         assert words[number].leaked is leaks
         assert words[number].ink > 0
+
+
+def test_what_a_pen_struck_out_stays_behind_by_design():
+    canvas = Canvas("small", 1, (1700, 520))
+    pen = Pen(Face.SANS, 12)
+    canvas.text(80, 140, f"Give {fact('warfarin 5 mg')} daily", pen)
+    canvas.text(80, 240, f"Blood pressure {fact('128/76 mmHg')}", pen)
+    canvas.strike(np.full((6, 480), 255, np.uint8), 60, 122, (30, 30, 200))
+    page = canvas.sample()
+    words, _ = scored(page, np.full(page.image.shape[:2], 255, np.uint8))
+    assert [w.text for w in words if w.medium is Medium.STRUCK] == ["Give", "warfarin", "5", "mg"]
+    assert [w.text for w in words if w.kind is Kind.CLINICAL and w.stays] == ["warfarin", "5", "mg"]
+    score = DocumentScore(0, "small", "sans", "plain", ("",), (), words, [], {"tesseract": 1.0})
+    assert [json.loads(line)["text"] for line in details([score])] == ["128/76", "mmHg"]
+    assert dict(row[:2] for row in marks([score]))["words in print that a pen struck out"].endswith("0/4)")
+    rows = {row[0]: row[1] for row in summary([score])}
+    assert rows["- of those in print (handwriting and what is struck out stay behind by design)"].endswith("0/2)")
+    assert rows["clinical words kept (at least 75% of their ink)"].endswith("0/5)")
 
 
 def test_the_transform_of_the_page_is_followed(page):

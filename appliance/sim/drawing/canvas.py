@@ -209,6 +209,14 @@ class Canvas:
         self._regions.append(Region(kind, box, text))
         return box
 
+    def strike(self, mask: Mask, x: int, y: int, colour: Colour) -> None:
+        """A pen's stroke; the words on whose middle it lies are struck out."""
+        box = self.mark(RegionKind.SCRIBBLE, mask, x, y, colour)
+        middle = (box.top + box.bottom) // 2
+        for index, (word, _, there) in enumerate(self._words):
+            if there.top <= middle < there.bottom and box.left <= (there.left + there.right) // 2 < box.right:
+                self._words[index] = (word, Medium.STRUCK, there)
+
     def picture(self, kind: RegionKind, image: Image, x: int, y: int) -> Box:
         """A photo or figure, RGB; all its pixels count as its ink."""
         height, width = image.shape[:2]

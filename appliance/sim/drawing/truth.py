@@ -61,6 +61,7 @@ class Medium(StrEnum):
     HANDWRITING = "handwriting"
     CELLS = "cells"  # one letter in each box
     STAMP = "stamp"
+    STRUCK = "struck"  # in print, and struck out by a pen: not said any more
 
 
 class RegionKind(StrEnum):

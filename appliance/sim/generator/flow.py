@@ -187,7 +187,7 @@ class Flow:
         y, end = self.y, self.theme.margin + self.canvas.measure(markup, self.theme.body)
         self.text(markup)
         width = min(self.width, end - self.theme.margin)
-        self.canvas.mark(RegionKind.SCRIBBLE, marks.strike(self._seed, width), self.theme.margin, y - 32, BLUE_INK)
+        self.canvas.strike(marks.strike(self._seed, width), self.theme.margin, y - 32, BLUE_INK)
 
     def trace(self) -> None:
         """An electrocardiogram on its grid."""
