@@ -111,6 +111,7 @@ def _counted(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 def _scored(words: Sequence[str], place: int) -> bool:
     """Whether the value of a score follows its name; nobody else is named right before it."""
     alone = place == 0 or not words[place - 1][:1].isupper() or words[place - 1].isupper()
+    alone = alone or words[place - 1][-1:].isdigit()  # `Braden14`
     behind = place + 1
     while behind < len(words) and behind <= place + _REACH and words[behind].casefold() in _SCALES:
         behind += 1  # `Morse fall scale 65`

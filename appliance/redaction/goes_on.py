@@ -260,7 +260,10 @@ def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[in
 
 
 def _wrapped(layout: Layout, reasons: Reasons) -> Iterator[int]:
-    """The surname that begins a line, behind a relation and a first name (`his niece Zzyzx` and `Sample found`)."""
+    """The surname that begins a line, behind a relation and a first name.
+
+    Its sentence goes on or ends with it (`his niece Zzyzx` and `Sample found`, `Sample. She`).
+    """
     for cell in layout.cells:
         if len(cell.words) < _FULL_LINE:
             continue
@@ -270,8 +273,10 @@ def _wrapped(layout: Layout, reasons: Reasons) -> Iterator[int]:
         if not related or below is None or not layout.words[first].text.isalpha():
             continue
         under = layout.cells[below].words
-        sentence = len(under) > 1 and layout.words[under[1]].text.islower()
-        if sentence and _SURNAME.fullmatch(layout.words[under[0]].text) and leaves(reasons, under[0]):
+        text = layout.words[under[0]].text
+        ended = len(text) > 1 and text[-1] in ".,;"
+        sentence = ended or (len(under) > 1 and layout.words[under[1]].text.islower())
+        if sentence and _SURNAME.fullmatch(text[:-1] if ended else text) and leaves(reasons, under[0]):
             yield under[0]
 
 

@@ -71,6 +71,10 @@ _UNTIL_AFTER = re.compile(r"\s(?:through|thru)\s\d{1,2}/\d{1,2}(?!\d)", re.IGNOR
 _MEASURED_AFTER = re.compile(r"\s{1,3}(?:BP|Wt|wt|weight|HR|FSBS|BS|BG|INR|Hgb|A1c|temp)[:\s]{1,2}\d", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(?<![\d/.A-Za-z-])(1[3-9]|2\d|3[01])/(0?[1-9]|1[0-2])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))")
 _PERSON_BEFORE = re.compile(r"\b(?:Drs?|Mrs?|Ms|Nurse)\.?\s[A-Z][\w'’-]{1,20}(?:\s\(\w{2,12}\))?,?\s$")
+# Who did it on that day: `9/1 T. Zzyzx, RN`.
+_PERSON_AFTER = re.compile(
+    r"\s{1,3}[A-Z]\.\s?(?:[A-Z]\.\s?)?[A-Z][\w'’-]{2,20},?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PA-C|CNA|MA|PT|PTA|OT|COTA|SLP|RD|RT|RRT|LCSW|PharmD)\b"
+)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _NO_UNIT = (
@@ -175,7 +179,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         cued = _DATE_CUE.search(before) is not None or any(
             cue.search(before) is not None for cue in (_PERSON_BEFORE, _CLOCK_BEFORE, _TOLD_BEFORE, _DONE_BEFORE)
         )
-        cued = cued or any(sign.match(text, match.end()) is not None for sign in (_UNTIL_AFTER, _MEASURED_AFTER))
+        cued = cued or any(
+            sign.match(text, match.end()) is not None for sign in (_UNTIL_AFTER, _MEASURED_AFTER, _PERSON_AFTER)
+        )
         asked = (not padded or day in _SCORES) and any(
             sign.search(before) is not None for sign in (_NOT_DATE_BEFORE, _RATED_BEFORE)
         )
@@ -183,7 +189,9 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):
             continue
-        told = _MESSAGED_BEFORE.search(before) is not None or (last > 0 and text[last : match.start()] in _AND)
+        begins = match.start() == 0 or text[match.start() - 1] in "\t\n"  # a cell
+        told = begins and _PERSON_AFTER.match(text, match.end()) is not None
+        told = told or _MESSAGED_BEFORE.search(before) is not None or (last > 0 and text[last : match.start()] in _AND)
         if told or (cued and not (score and asked)) or not (score or asked):
             last = match.end()
             yield match.span()

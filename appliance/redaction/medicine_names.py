@@ -23,13 +23,14 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
 
 
 def _amounts(layout: Layout, cores: list[str]) -> set[int]:
-    """What is nobody before a measure: `Max HR 104`, `Nadir SpO2`, `Trace to mild regurgitation`."""
+    """What is nobody before a measure: `Max HR 104`, `Slough 40 %`, `Trace to mild regurgitation`."""
     return {
         index
         for index, after in itertools.pairwise(range(len(cores)))
         if layout.cell_of[index] == layout.cell_of[after]
         and (
             (cores[index] in _EXTREMES and cores[after] in _MEASURES)
+            or (cores[index] == "Slough" and cores[after].isdigit())
             or (cores[index] == "Trace" and (cores[after] in _TRACED or _graded(cores[after : after + 2])))
         )
     }

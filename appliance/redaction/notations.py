@@ -114,5 +114,18 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])(?:[<>]=?\s?\d{2,3}|\d{2,3}-\d{2,3})\s?=\s?\d{1,2}\s?u(?:nits?)?(?!\w)",  # so much insulin for so much sugar
         r"\b\d{1,3} min,? (?P<x>99\d{3}(?:\s?\+\s?9\d{4})?)(?![\w/-])",  # what is charged for so long a visit
         r"\bstage\s(?P<x>(?-i:[IVLl1|]{1,4}[ABC]?\d?))(?!\w)",  # with a stroke misread
+        # What is measured, read together with its value: HR88, BP118/74, SpO298%, SpO294%on2L, Wt58.6, Hgb11.4, Pain5/10.
+        r"(?<![\w.-])(?-i:HR(?:[3-9]\d|1\d\d|2[0-4]\d)|BP(?:[5-9]\d|[12]\d\d)/(?:[2-9]\d|1[0-4]\d)|S[pa]O2(?:[5-9]\d|100)%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
+        r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
+        r"(?<![\w.-])(?-i:(?:H[Gg][Bb]|Hb|H[Cc][Tt]|Hemoglobin|Hematocrit|WBC|INR|A1[cC]|HbA1[cC]|BMI|Albumin|Creatinine|Cr|K)\d{1,2}\.\d{1,2}%?)(?![\w/-]|\.\d)",
+        r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
+        r"\b(?:HR|BP|SpO2|T|Temp)\s?[\d./]{2,7}[FC%]?[,;]?\s{1,3}(?P<x>(?-i:RR(?:[89]|[1-5]\d)))(?![\w/-]|\.\d)",  # no route's number
+        r"\bCPT[\s:#]{1,3}(?P<x>\d{5}(?:-(?:[A-Z]\d|\d\d|[A-Z]{2})){1,3})(?![\w-])",  # 11055-Q7-59
+        r"(?<!\w)\((?P<x>(?-i:[AEJKLQ]\d{4}(?:,\s[AEJKLQ]\d{4}){1,5}))\)",  # (A5500, A5512)
+        r"(?<=[a-z],\s)(?P<x>(?-i:[A-TV-Z]\d\d))(?=[.;,]\s[^\n]{0,60}?(?-i:[A-TV-Z]\d[0-9A-Z]\.\d))",  # pyelonephritis, N10. Dehydration, E86.0
+        r"(?<![\w.,/-])\d{2,3}-\d{2,3}/min(?!\w)",
+        r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2})?V@\d{1,2}(?:\.\d{1,2})?\s?ms(?!\w)",  # what a pacemaker gives
+        r"\bBanff\s(?P<x>(?-i:I{1,3}[AB]?|[1-3][AB]?))(?!\w)",  # rejection of a kidney
+        r"(?<![\w-])PEG[- ]?(?:3350|4000)(?!\w)",
     )
 )

@@ -21,6 +21,7 @@ from appliance.redaction.name_words import DAYS, TITLES, UNITS, WEEKDAYS
 _ABBREVIATED = 4  # letters; longer words in capitals are emphasis
 _RUNNING_TEXT = 6  # words in a line that is a sentence and not a field
 _BULLETS = frozenset("-\u2013\u2014*\u2022\u00b7\u00bb\u25cf\u25aa")
+_ITEM = re.compile(r"#\d{1,2}[.:)]?")
 _BOXES = frozenset(("\u2610", "[]", "]", "[x]", "[X]", "[_]", "()", "(x)", "(X)", "(_)"))  # a field begins behind one
 _FIELD_GAP = 1.2  # heights of a word; fields of a line stand so far apart
 _DOUBLE = 2  # letters; longer parts make a double name
@@ -80,9 +81,10 @@ def tokens(layout: Layout, lexicon: Lexicon) -> list[Token]:
 
 
 def _bulleted(layout: Layout, index: int) -> bool:
-    """Whether nothing but a bullet stands before a word in its cell."""
+    """Whether nothing but a bullet, or the number of an item, stands before a word in its cell."""
     words = layout.cells[layout.cell_of[index]].words
-    return len(words) > 1 and words[1] == index and layout.words[words[0]].text in _BULLETS
+    first = layout.words[words[0]].text
+    return len(words) > 1 and words[1] == index and (first in _BULLETS or _ITEM.fullmatch(first) is not None)
 
 
 def _kind(core: str, lexicon: Lexicon) -> Kind:

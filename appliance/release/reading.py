@@ -28,6 +28,7 @@ _OVERLAP = 0.3  # of the seen word's area
 _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
+_ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
 _NAMED, _COLUMN_GAP = 3, 1.2  # words that name a row of a table; heights between its columns, at least
 _WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
@@ -181,6 +182,8 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
     """Whether a run is long enough, no scale, no size of something, no row of a table, and no part of running text."""
     if len(run) < _CELLS or _is_size([_plain(line[index].text) for index in run]) or _in_columns(line, run):
         return False
+    if _is_times(line, run):
+        return False
     codes = [ord(_plain(line[index].text)) for index in run]
     running = False
     spoken = sum(len(_plain(word.text)) > 1 for word in line)
@@ -197,6 +200,13 @@ def _in_columns(line: Sequence[Word], run: range) -> bool:
     spoken = sum(sum(c.isalpha() for c in word.text) > 1 for word in line[: run.start])
     apart = min(_gap(line, index) for index in run[1:])
     return digits and len(run) == _CELLS and spoken >= _NAMED and apart >= _COLUMN_GAP
+
+
+def _is_times(line: Sequence[Word], run: range) -> bool:
+    """Whether three characters say how often a measured amount is given: `35 J x 6`, `2 L x 3`."""
+    unit, sign, count = (line[index].text for index in run[:_CELLS])
+    counted = len(run) == _CELLS and unit in _ONE_LETTER_UNITS and sign == "x" and count.isdigit()
+    return counted and run.start > 0 and line[run.start - 1].text.isdigit() and _gap(line, run.start) <= _WORD_GAP
 
 
 def _is_size(texts: Sequence[str]) -> bool:

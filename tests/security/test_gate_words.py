@@ -129,6 +129,7 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "Account: MRN: Patient: Phone:",
         "vitamin D 50,000 units; insulin 100 units/ml; 0.5 ml",
         "Visit 2 of 3, page 1 of 2, order: continue",
+        "RV threshold 1.00 V @ 0.4 ms, output 2.25V@0.40ms",
         "Hemoglobin 12.8 11.7-15.5 g/dL",
         "WBC 6.8 3.5-10 K/uL",
         "MCH 4.5 - 11.0",
@@ -336,6 +337,24 @@ def test_the_sides_of_something_are_no_letters_in_cells():
     assert lone_letters(cells("9x6x3x1")) == 1  # nothing has four
     assert lone_letters(cells("9x6xE")) == 1
     assert lone_letters(cells("9x6y3")) == 1
+
+
+def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
+    def line(texts, gap=10):
+        words, left = [], 0
+        for text in texts:
+            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
+            left = words[-1].box.right + gap
+        return [words]
+
+    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "6"])) == 0
+    assert lone_letters(line(["zone", "30/40,", "J", "x", "6"])) == 1  # nothing was measured
+    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "B"])) == 1
+    assert lone_letters(line(["zone", "30/40,", "35", "Q", "x", "6"])) == 1
+    assert lone_letters(line(["zone", "30/40,", "35", "J", "y", "6"])) == 1
+    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "6", "1"])) == 1
+    assert lone_letters(line(["J", "x", "6"])) == 1
+    assert lone_letters(line(["35", "J", "x", "6"], gap=40)) == 1
 
 
 def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cells():

@@ -341,6 +341,8 @@ def test_a_door_and_a_street_before_a_town_in_the_row_of_a_person(text, stays):
     [
         ("he was seen by his niece {n:Zzyzx}\nSample found him there", ["found", "him", "there"]),
         ("he was seen by his niece {n:Zzyzx}", []),
+        ("he was seen by his niece {n:Zzyzx}\nSample. She left", ["She", "left"]),
+        ("he was seen by his niece {n:Zzyzx}\nSample, Found him", ["Found", "him"]),
         ("he was seen by his niece {n:Zzyzx.}\nSample found him", ["Sample", "found", "him"]),
         ("he was seen by his nurse {n:Zzyzx}\nSample found him", ["Sample", "found", "him"]),
         ("he was seen by his niece {n:Zzyzx}\nSample Found him", ["Sample", "Found", "him"]),

@@ -279,6 +279,20 @@ Stone seen in ureter
 Frank blood seen
 Echo seen; Infant sleeping
 1/6 vibratory murmur LLSB
+Encounter for immunization, Z23; Z71.84. CPT 90717, 90691, 90632 x 5.
+Debridement of nails, CPT 11721-Q7. Paring of one lesion, CPT 11055-Q7-59.
+Acute pyelonephritis, N10. Dehydration, mild, E86.0.
+inserts x 3 pair (A5500, A5512) ordered
+RV threshold 0.75V@0.4ms, sensing 4.2 mV
+BP 136/68 HR88 SpO294%on2L Braden14 Morse 75 CAM positive
+Temp 101.8F HR108 RR18 BP118/74 SpO298% Weight 143lb Pain5/10
+BP 112/70 HR68 Temp 98.4F Wt58.6 kg Hemoglobin11.4 g/dL
+Slough 40 %, adherent 10 %
+#2 Silicone contact layer, roll gauze, change every 3 days.
+#3 Alginate rope, cadexomer iodine
+PEG-3350 17 g daily, rate 58-91/min, mean 70
+Banff 1A rejection, TBR 3 %, ICR 1:9
+BP 142/88 and ankle 4/5 strength
 """.strip().splitlines()
 
 
@@ -295,6 +309,15 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("1420 BROADWAY, #15", ["#15"]),
         ("12 UNION SQ", ["12", "UNION", "SQ"]),
         ("seen on Mon, Wed 3/14", ["3/14"]),
+        ("daily weight 9/1 T. Zzyzx, RN", ["9/1", "T.", "Zzyzx,"]),
+        ("SCDs; ankle    9/2 T. Zzyzx, RN", ["9/2", "T.", "Zzyzx,"]),
+        ("ankle 4/5 T. Zzyzx, RN", ["T.", "Zzyzx,"]),
+        ("seen in Rm HR108 today", ["HR108"]),
+        ("Record: HR108", ["HR108"]),
+        ("Home address: RR18 Box 4", ["RR18", "Box", "4"]),
+        ("Acute pyelonephritis, N10. Dehydration", ["N10."]),
+        ("order 11721-Q7", ["11721-Q7"]),
+        ("write to 75V@0.4ms.example", ["75V@0.4ms.example"]),
         ("File 44-1209 of the clinic", ["44-1209"]),
         ("Seen with MR. MILD", ["MILD"]),
         ("Z23 Zzyzx", ["Z23"]),
