@@ -20,6 +20,13 @@ _GENE = (  # named in full: a letter and figures behind any other word are a roo
     r"IDH[12]|JAK2|KIT|KRAS|LDLR|LRRK2|MET|MPL|MTHFR|MYBPC3|MYD88|MYH7|NPM1|NRAS|PDGFRA|PIK3CA|POLE|RET|SERPINA1|SF3B1|"
     r"SOD1|TP53|TTR)"
 )
+_JOINED = (  # what is measured, read together with its value: HR88, BP118/74, SpO298%, SpO294%on2L, Wt58.6, Pain5/10
+    r"(?<![\w.-])(?-i:HR(?:[3-9]\d|1\d\d|2[0-4]\d)|BP(?:[5-9]\d|[12]\d\d)/(?:[2-9]\d|1[0-4]\d)|S[pa]O2(?:[5-9]\d|100)%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
+    r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
+    r"(?<![\w.-])(?-i:(?:H[Gg][Bb]|Hb|H[Cc][Tt]|Hemoglobin|Hematocrit|WBC|INR|A1[cC]|HbA1[cC]|BMI|Albumin|Creatinine)\d{1,2}\.\d{1,2}%?)(?![\w/-]|\.\d)",
+    r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
+)
+_MEASURED = re.compile("|".join(_JOINED))
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -114,11 +121,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])(?:[<>]=?\s?\d{2,3}|\d{2,3}-\d{2,3})\s?=\s?\d{1,2}\s?u(?:nits?)?(?!\w)",  # so much insulin for so much sugar
         r"\b\d{1,3} min,? (?P<x>99\d{3}(?:\s?\+\s?9\d{4})?)(?![\w/-])",  # what is charged for so long a visit
         r"\bstage\s(?P<x>(?-i:[IVLl1|]{1,4}[ABC]?\d?))(?!\w)",  # with a stroke misread
-        # What is measured, read together with its value: HR88, BP118/74, SpO298%, SpO294%on2L, Wt58.6, Hgb11.4, Pain5/10.
-        r"(?<![\w.-])(?-i:HR(?:[3-9]\d|1\d\d|2[0-4]\d)|BP(?:[5-9]\d|[12]\d\d)/(?:[2-9]\d|1[0-4]\d)|S[pa]O2(?:[5-9]\d|100)%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
-        r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
-        r"(?<![\w.-])(?-i:(?:H[Gg][Bb]|Hb|H[Cc][Tt]|Hemoglobin|Hematocrit|WBC|INR|A1[cC]|HbA1[cC]|BMI|Albumin|Creatinine|Cr|K)\d{1,2}\.\d{1,2}%?)(?![\w/-]|\.\d)",
-        r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
+        *_JOINED,
         r"\b(?:HR|BP|SpO2|T|Temp)\s?[\d./]{2,7}[FC%]?[,;]?\s{1,3}(?P<x>(?-i:RR(?:[89]|[1-5]\d)))(?![\w/-]|\.\d)",  # no route's number
         r"\bCPT[\s:#]{1,3}(?P<x>\d{5}(?:-(?:[A-Z]\d|\d\d|[A-Z]{2})){1,3})(?![\w-])",  # 11055-Q7-59
         r"(?<!\w)\((?P<x>(?-i:[AEJKLQ]\d{4}(?:,\s[AEJKLQ]\d{4}){1,5}))\)",  # (A5500, A5512)
@@ -129,3 +132,8 @@ PATTERNS = tuple(
         r"(?<![\w-])PEG[- ]?(?:3350|4000)(?!\w)",
     )
 )
+
+
+def is_measured_whole(text: str) -> bool:
+    """Whether a word is what is measured together with its value: `HR88`, `SpO298%`."""
+    return _MEASURED.fullmatch(text.strip(".,;:()")) is not None

@@ -105,7 +105,7 @@ _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.VEHICLE, r"vin|plate|license plate|tag|vehicle|registration"),
     (Category.DEVICE, r"serial|ser|sn|s/n|machine(?: ser(?:ial)?)?|device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
     (Category.SSN, r"ssn|social security|soc\.? ?sec\.?|ss"),
-    (Category.OTHER, r"id|identifier|code|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
+    (Category.OTHER, r"id|identifier|code(?!s?:? (?:CPT|HCPCS|ICD))|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
 )  # fmt: skip
 
 _RULES: tuple[_Rule, ...] = (

@@ -21,6 +21,7 @@ from appliance.redaction.context_model import Opinion
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ORG_STRONG
+from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.rules import STATES
 from appliance.redaction.vicinity import before
@@ -36,7 +37,9 @@ _DIAGNOSIS = re.compile(
     r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
 )
 _CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
-_PROCEDURE = re.compile(r"\d{5}|[A-V]\d{4}")
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4})(?:-[A-Z0-9]{2}){0,3}")
+_IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
+_LISTED = 20  # words
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -76,6 +79,8 @@ def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
 def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opinion, lexicon: Lexicon) -> bool:
     """Whether a word cannot be what the model takes it for: a diagnosis, no day, a part of the body behind its side."""
     text = layout.words[index].text
+    if reason is Reason.VALUE and is_measured_whole(text):
+        return True
     if reason is Reason.VALUE and opinion.category is Category.OTHER:
         return _DIAGNOSIS.fullmatch(bare(text)) is not None or _announced(layout, index)
     if opinion.category is Category.DATE and _of_age(layout, index):
@@ -94,10 +99,15 @@ def _of_age(layout: Layout, index: int) -> bool:
 
 
 def _announced(layout: Layout, index: int) -> bool:
-    """Whether a text is called a code of a procedure right before it: `after code 25605`."""
+    """Whether a text is called a code of a procedure before it, alone or in a list: `CPT 90717, 90691 x 5`."""
+    if _PROCEDURE.fullmatch(bare(layout.words[index].text)) is None:
+        return False
     left, _ = layout.neighbours(index)
-    called = left is not None and layout.words[left].text.casefold() in _CODES
-    return called and _PROCEDURE.fullmatch(bare(layout.words[index].text)) is not None
+    for _ in range(_LISTED):
+        if left is None or _IN_LIST.fullmatch(layout.words[left].text) is None:
+            break
+        left, _ = layout.neighbours(left)
+    return left is not None and layout.words[left].text.casefold() in _CODES
 
 
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:

@@ -345,6 +345,35 @@ def test_what_is_called_a_code_of_a_procedure_is_nobodys_number(text, kept):
 
 @pytest.mark.parametrize(
     ("text", "kept"),
+    [
+        ("CPT 90717, 90691, 90632 x 5", True),
+        ("CPT 99213-25 and 11055-Q7-59", True),
+        ("codes A5500, A5512", True),
+        ("order 90717, 90691", False),
+        ("CPT for 90717, 90691", False),
+        (f"CPT {'90717, ' * 21}90691", False),  # a longer list is none
+    ],
+)
+def test_a_list_of_codes_is_called_so_at_its_beginning(text, kept):
+    layout = layout_of(text)
+    last = max(i for i, word in enumerate(layout.words) if len(word.text) > 3)
+    reasons = [Reason.VALUE] * len(layout.words)
+    opinions = [QUIET] * last + [Opinion(0.9999, Category.OTHER)] + [QUIET] * (len(reasons) - last - 1)
+    second_opinion.deny(layout, reasons, opinions, (), LEXICON)
+    assert (reasons[last] is Reason.VALUE) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("HR88", True), ("SpO294%on2L", True), ("Braden14", True), ("HR880", False), ("RM88", False)]
+)
+def test_what_is_measured_together_with_its_value_is_no_place(text, kept):
+    reasons = [Reason.VALUE]
+    second_opinion.deny(layout_of(text), reasons, [Opinion(0.7, Category.PLACE)], (), LEXICON)
+    assert (reasons[0] is Reason.VALUE) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
     [("LEFT ANKLE", True), ("L KNEE", True), ("MY ANKLE", False), ("L. KNEE", False), ("L ICU", False)],
 )
 def test_a_part_of_the_body_behind_its_side_is_nobodys_name(text, kept):

@@ -287,6 +287,7 @@ RV threshold 0.75V@0.4ms, sensing 4.2 mV
 BP 136/68 HR88 SpO294%on2L Braden14 Morse 75 CAM positive
 Temp 101.8F HR108 RR18 BP118/74 SpO298% Weight 143lb Pain5/10
 BP 112/70 HR68 Temp 98.4F Wt58.6 kg Hemoglobin11.4 g/dL
+Planned code CPT 45378. Colonoscopy
 Slough 40 %, adherent 10 %
 #2 Silicone contact layer, roll gauze, change every 3 days.
 #3 Alginate rope, cadexomer iodine
