@@ -37,6 +37,7 @@ _SCALE = 4  # blocks are looked for on a smaller page
 _LINE = 0.62  # heights between the feet of two lines
 _BIN = 0.16  # heights: feet that fall together
 _LINES = 10  # of a block
+_HALF_INK = 128  # of 255: a pixel of which a turn leaves half is ink
 
 
 def find(words: Sequence[Word], parts: Components, height: float, weak: Collection[int], most: int) -> list[Piece]:
@@ -104,14 +105,22 @@ def levelled(words: Sequence[Word], found: Askew) -> list[Word]:
 
 
 def level(ink: NDArray[np.bool_], slope: float) -> NDArray[np.bool_]:
-    """A word's ink without its slope."""
+    """A word's ink turned back by its slope (pixels down for each across), cut to its ink; it keeps its letters upright.
+
+    Args:
+        ink: `(height, width)`, with some ink.
+        slope: of its line.
+    """
     high, wide = ink.shape
-    drop = np.rint(slope * (np.arange(wide) - wide / 2)).astype(np.int64)
-    room = int(np.abs(drop).max(initial=0))
-    rows = np.arange(-room, high + room)[:, None] + drop[None, :]
-    moved = ink[np.clip(rows, 0, high - 1), np.arange(wide)] & (rows >= 0) & (rows < high)
-    inked = np.flatnonzero(moved.any(axis=1))
-    return np.asarray(moved[inked[0] : inked[-1] + 1], np.bool_)
+    across, down = round(abs(slope) * high / 2) + 1, round(abs(slope) * wide / 2) + 1
+    room = np.pad(ink.astype(np.uint8) * 255, ((down, down), (across, across)))
+    middle = (room.shape[1] - 1) / 2, (room.shape[0] - 1) / 2
+    turn = cv2.getRotationMatrix2D(middle, float(np.degrees(np.arctan(slope))), 1.0)
+    turned = cv2.warpAffine(room, turn, (room.shape[1], room.shape[0]), flags=cv2.INTER_LINEAR) >= _HALF_INK
+    rows, columns = np.flatnonzero(turned.any(axis=1)), np.flatnonzero(turned.any(axis=0))
+    if not rows.size:
+        return ink  # hairs that no turn leaves half of
+    return np.asarray(turned[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.bool_)
 
 
 def _small(parts: Components, height: float, least: float, *, tinted: bool = False) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 import itertools
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -181,6 +182,26 @@ def test_a_word_made_level_has_the_height_of_its_strokes():
         ink[10 + x // 5 : 18 + x // 5, x] = True
     assert askew.level(ink, 0.2).shape[0] <= 10
     assert askew.level(ink, 0.0).shape == (47 + 0, 200)
+
+
+def test_letters_of_a_word_made_level_stand_upright():
+    ink = np.zeros((120, 220), np.uint8)
+    for x in (40, 100, 160):
+        ink[40:80, x : x + 6] = 255
+    slope = 0.15
+    turn = cv2.getRotationMatrix2D((110, 60), -float(np.degrees(np.arctan(slope))), 1.0)
+    turned = cv2.warpAffine(ink, turn, (220, 120)) > 127
+    upright = askew.level(turned, slope)
+    assert upright.shape == pytest.approx((40, 126), abs=3)
+    columns = np.flatnonzero(np.diff(np.pad(upright.any(axis=0).astype(int), 1)))
+    assert columns.size == 6  # three bars apart
+    assert max(columns[1::2] - columns[::2]) <= 9  # as thin as they were, and not aslant
+
+
+def test_hairs_that_a_turn_would_take_stay_as_they_are():
+    ink = np.zeros((9, 9), bool)
+    ink[1, 1] = True
+    assert np.array_equal(askew.level(ink, 0.15), ink)
 
 
 def left(grey, words, read):
