@@ -105,11 +105,11 @@ def levelled(words: Sequence[Word], found: Askew) -> list[Word]:
 
 
 def level(ink: NDArray[np.bool_], slope: float) -> NDArray[np.bool_]:
-    """A word's ink turned back by its slope (pixels down for each across), cut to its ink; it keeps its letters upright.
+    """A word's ink turned back by its slope, so that its letters stand upright, and cut to its ink.
 
     Args:
         ink: `(height, width)`, with some ink.
-        slope: of its line.
+        slope: of its line, pixels down for each across.
     """
     high, wide = ink.shape
     across, down = round(abs(slope) * high / 2) + 1, round(abs(slope) * wide / 2) + 1
