@@ -2,7 +2,8 @@
 
 Rules:
 - It looks at words beside one that stays behind because it was not read surely or is unknown, and only denies.
-- A word that towns begin with, behind `in` or `at`; a trade behind `of` and a word; an initial behind two of a name.
+- A word that towns begin with, behind `in` or `at`; a trade behind `of` and a word; an initial behind two of a name;
+  the first letter of a word that it touches.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _BEGIN_TOWNS = frozenset(
     {"Port", "Fort", "Lake", "Mount", "Mt", "Saint", "St", "San", "Santa", "New", "Old", "North", "South", "East",
      "West", "Upper", "Lower", "Glen", "Cape", "Point", "Big", "Little", "Great", "Grand", "Rock", "Cedar", "Oak"}
 )  # fmt: skip
+_TOUCH = 0.2  # heights between the pieces of one word, at most; a space is wider
 _WHERE = frozenset({"in", "at", "of", "from", "near", "to"})
 _TRADES = SPECIALTIES | frozenset(
     {"pediatrics", "cardiology", "neurology", "urology", "oncology", "gynecology", "ent", "imaging"}
@@ -36,6 +38,8 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         behind = "" if before is None else layout.words[before].text
         if core in _BEGIN_TOWNS and behind in _WHERE and after is not None and _is_hidden(layout, reasons, after):
             yield index, Reason.PLACE
+        if after is not None and _begins(layout, reasons, index, after):
+            yield index, Reason.UNKNOWN_WORD
         if before is None or not _is_hidden(layout, reasons, before):
             continue
         first, _ = layout.neighbours(before)
@@ -45,6 +49,14 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             yield index, Reason.ORGANISATION
         if len(core) == 1 and core.isupper() and reasons[first] in _NAMED:
             yield index, Reason.NAME
+
+
+def _begins(layout: Layout, reasons: Reasons, index: int, after: int) -> bool:
+    """Whether a sign alone is the first letter of the word that it touches, which nobody knows (`0` and `ttilie`)."""
+    one, other = layout.words[index], layout.words[after]
+    unknown = reasons[after] in _UNREAD and other.text[:1].islower()
+    capital = len(one.text) == 1 and (one.text.isupper() or one.text.isdigit())
+    return capital and unknown and other.box.left - one.box.right <= _TOUCH * one.box.height
 
 
 def _is_hidden(layout: Layout, reasons: Reasons, index: int) -> bool:

@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.redaction.layout import Cell, Layout, squeeze
+from appliance.redaction.name_words import STATES
 from appliance.redaction.reasons import Reason
+from appliance.redaction.values import is_unit
 
 Reasons = list[Reason | None]
 
@@ -26,6 +28,10 @@ COUNTED: frozenset[Reason | None] = frozenset(
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
+_POSTCODE = re.compile(r"\d{3,5}[%$&#@*§]?[.,;]?")
+_PLACED: frozenset[Reason | None] = frozenset(
+    {Reason.PLACE, Reason.NAME, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.UNSURE_READING, Reason.NOT_PRINT}
+)
 _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
 _DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
@@ -57,6 +63,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _years,
         _joints,
         _boxed_years,
+        _postcodes,
     ):
         yield from list(rest(layout, reasons))
 
@@ -209,6 +216,18 @@ def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason
         twice = twice and len(set(groups)) > 1  # six equal ones are measured
         if twice or (len(groups) % 3 == 0 and dated > 1 and 2 * dated >= len(cell.words)):
             yield from ((word, Reason.DATE) for word in cell.words if leaves(reasons, word))
+
+
+def _postcodes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The number behind a town and its state, with a digit misread (`ZZYZX, OH 456%`)."""
+    for cell in layout.cells:
+        for town, state, index in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
+            placed = all(reasons[word] in _PLACED for word in (town, state))
+            named = placed and layout.words[state].text.strip(",.") in STATES
+            _, after = layout.neighbours(index)
+            counted = after is not None and is_unit(layout.words[after].text)
+            if named and not counted and leaves(reasons, index) and _POSTCODE.fullmatch(layout.words[index].text):
+                yield index, Reason.PLACE
 
 
 def beside(layout: Layout, most: float) -> Iterator[tuple[int, int]]:

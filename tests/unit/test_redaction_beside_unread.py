@@ -3,7 +3,9 @@
 import pytest
 from redaction_pages import layout_of
 
+from appliance.documents import Box, Word
 from appliance.redaction import beside_unread
+from appliance.redaction.layout import arrange
 from appliance.redaction.reasons import Reason
 
 LEFT, HIDDEN, NAME = Reason.VOCABULARY, Reason.UNSURE_READING, Reason.NAME
@@ -31,3 +33,23 @@ LEFT, HIDDEN, NAME = Reason.VOCABULARY, Reason.UNSURE_READING, Reason.NAME
 )
 def test_what_stands_beside_a_word_that_was_not_read(text, reasons, found):
     assert dict(beside_unread.find(layout_of(text), list(reasons))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "hidden", "denied"),
+    [
+        ("0 ttilie", 5, Reason.UNKNOWN_WORD, True),
+        ("O ttilie", 5, Reason.UNSURE_READING, True),
+        ("0 ttilie", 14, Reason.UNKNOWN_WORD, False),  # a space
+        ("0 Ttilie", 5, Reason.UNKNOWN_WORD, False),
+        ("o ttilie", 5, Reason.UNKNOWN_WORD, False),
+        ("10 ttilie", 5, Reason.UNKNOWN_WORD, False),
+        ("0 ttilie", 5, Reason.VOCABULARY, False),
+        ("0 ttilie", 5, NAME, False),
+    ],
+)
+def test_the_first_letter_of_an_unknown_word_that_it_touches(text, gap, hidden, denied):
+    first, rest = text.split()
+    words = [Word(first, Box(0, 0, 20, 35), 0, 95.0), Word(rest, Box(20 + gap, 0, 160, 35), 0, 60.0)]
+    found = dict(beside_unread.find(arrange(words), [Reason.VALUE, hidden]))
+    assert found == ({0: Reason.UNKNOWN_WORD} if denied else {})

@@ -462,3 +462,19 @@ def test_the_joint_of_a_day_and_its_month(text, stays):
 )
 def test_a_short_piece_of_a_line_that_is_all_numbers_is_one_of_them(text, left):
     assert kept(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{o:Zzyzx,} {n:OH} 456%", []),
+        ("{p:Zzyzx,} {p:OH} 45680.", []),
+        ("{p:Zzyzx,} {p:OH} 456 mg", ["456", "mg"]),
+        ("{p:Zzyzx,} {p:OH} 45", ["45"]),
+        ("{p:Zzyzx,} {p:Zzy} 456%", ["456%"]),
+        ("{d:4/5/21} {n:PA} 120%", ["120%"]),
+        ("predicted PA 120%", ["predicted", "PA", "120%"]),
+    ],
+)
+def test_a_postcode_with_a_digit_misread(text, stays):
+    assert left(text) == stays
