@@ -11,6 +11,7 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
+_SHARE = re.compile(r"\d{1,3}\s?%")
 _GRADES = frozenset({"mild", "moderate", "small", "minimal"})
 _MEASURES = frozenset("HR BP SpO2 SaO2 RR SBP DBP MAP Temp ANC WBC Hgb Plt".split())
 _TRACED = frozenset("mild TR MR AR AI PR PI regurgitation insufficiency edema effusion protein ketones".split())
@@ -30,7 +31,10 @@ def _amounts(layout: Layout, cores: list[str]) -> set[int]:
         if layout.cell_of[index] == layout.cell_of[after]
         and (
             (cores[index] in _EXTREMES and cores[after] in _MEASURES)
-            or (cores[index] == "Slough" and cores[after].isdigit())
+            or (
+                cores[index] == "Slough"
+                and _SHARE.match("".join(word.text for word in layout.words[after : after + 2]))
+            )
             or (cores[index] == "Trace" and (cores[after] in _TRACED or _graded(cores[after : after + 2])))
         )
     }

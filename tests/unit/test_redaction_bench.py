@@ -88,10 +88,12 @@ def test_what_a_pen_struck_out_stays_behind_by_design():
     pen = Pen(Face.SANS, 12)
     canvas.text(80, 140, f"Give {fact('warfarin 5 mg')} daily", pen)
     canvas.text(80, 240, f"Blood pressure {fact('128/76 mmHg')}", pen)
+    canvas.text(80, 145, "per Zzyzx", pen.with_(medium=Medium.HANDWRITING))
     canvas.strike(np.full((6, 480), 255, np.uint8), 60, 122, (30, 30, 200))
     page = canvas.sample()
     words, _ = scored(page, np.full(page.image.shape[:2], 255, np.uint8))
     assert [w.text for w in words if w.medium is Medium.STRUCK] == ["Give", "warfarin", "5", "mg"]
+    assert [w.text for w in words if w.by_hand] == ["per", "Zzyzx"]  # over it, and not cancelled
     assert [w.text for w in words if w.kind is Kind.CLINICAL and w.stays] == ["warfarin", "5", "mg"]
     score = DocumentScore(0, "small", "sans", "plain", ("",), (), words, [], {"tesseract": 1.0})
     assert [json.loads(line)["text"] for line in details([score])] == ["128/76", "mmHg"]

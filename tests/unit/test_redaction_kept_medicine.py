@@ -314,6 +314,7 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("SCDs; ankle    9/2 T. Zzyzx, RN", ["9/2", "T.", "Zzyzx,"]),
         ("ankle 4/5 T. Zzyzx, RN", ["T.", "Zzyzx,"]),
         ("seen in Rm HR108 today", ["HR108"]),
+        ("He lived in Slough 12 years", ["Slough"]),
         ("Record: HR108", ["HR108"]),
         ("Home address: RR18 Box 4", ["RR18", "Box", "4"]),
         ("Acute pyelonephritis, N10. Dehydration", ["N10."]),

@@ -210,10 +210,12 @@ class Canvas:
         return box
 
     def strike(self, mask: Mask, x: int, y: int, colour: Colour) -> None:
-        """A pen's stroke; the words on whose middle it lies are struck out."""
+        """A pen's stroke; the words in print on whose middle it lies are struck out."""
         box = self.mark(RegionKind.SCRIBBLE, mask, x, y, colour)
         middle = (box.top + box.bottom) // 2
-        for index, (word, _, there) in enumerate(self._words):
+        for index, (word, medium, there) in enumerate(self._words):
+            if medium in (Medium.HANDWRITING, Medium.CELLS):
+                continue
             if there.top <= middle < there.bottom and box.left <= (there.left + there.right) // 2 < box.right:
                 self._words[index] = (word, Medium.STRUCK, there)
 
