@@ -5,13 +5,12 @@ Rules:
   so a line goes through a word also where only the letter is seen on its way.
 - A line is straight and nearly level; a scribble has much ink. Other writing across a word, or a flourish, leaves it.
 - Who strikes out a line begins and ends within words: a word beside one that is struck out, with the pen through half
-  of it, goes as well; and so does one out of which the line runs on, level, through a word that was not read.
+  of it, goes as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,41 +42,26 @@ def struck_out(
         beside = one in found and other in crossed and _beside(words[one], words[other])
         if beside and _passed(words[other], labels, foreign) >= _HALF:
             found.add(other)
-    return found | {
-        i for i in crossed if _passed(words[i], labels, foreign) >= _HALF and _runs_on(words[i], labels, foreign)
-    }
+    return found
 
 
 def is_struck(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -> bool:
     """Whether a line or a scribble of another colour runs through the middle of a word from end to end."""
     here = _band(word, labels)
-    middle = _through(here, foreign)
-    if middle is None:
-        return False
-    columns = np.flatnonzero(np.isfinite(middle))
-    slope, base = np.polyfit(columns, middle[columns], 1) if columns.size > 1 else (0.0, 0.0)
-    off = np.ptp(np.quantile(middle[columns] - slope * columns - base, (0.05, 0.95)))
-    level = abs(slope) <= _LEVEL and off <= _STRAIGHT * word.box.height
-    return bool(level or ((here > 0) & foreign[here]).mean() >= _DENSE)
-
-
-def _through(here: NDArray[np.int32], foreign: NDArray[np.bool_]) -> NDArray[np.float64] | None:
-    """The middle of a pen's ink in each column of a band, and not a number behind letters; None if it ends within."""
     pen, own = (here > 0) & foreign[here], (here > 0) & ~foreign[here]
-    middle = _middle(pen)
-    seen = np.isfinite(middle)
+    seen = pen.any(axis=0)
     if not seen.size or seen.mean() < _SEEN:
-        return None
-    columns = np.arange(seen.size)
-    rows = np.clip(np.rint(np.interp(columns, columns[seen], middle[seen])).astype(np.int64), 0, pen.shape[0] - 1)
-    return middle if (seen | own[rows, columns]).mean() >= _THROUGH else None
-
-
-def _middle(pen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The middle of the ink in each column; not a number where there is none."""
-    count = pen.sum(axis=0)
-    rows = (pen * np.arange(pen.shape[0])[:, None]).sum(axis=0)
-    return np.where(count > 0, rows / np.maximum(count, 1), np.nan)
+        return False
+    columns = np.flatnonzero(seen)
+    middle = (pen * np.arange(pen.shape[0])[:, None]).sum(axis=0)[columns] / pen.sum(axis=0)[columns]
+    rows = np.clip(np.rint(np.interp(np.arange(seen.size), columns, middle)).astype(np.int64), 0, pen.shape[0] - 1)
+    hidden = own[rows, np.arange(seen.size)]
+    if (seen | hidden).mean() < _THROUGH:
+        return False
+    slope, base = np.polyfit(columns, middle, 1) if columns.size > 1 else (0.0, 0.0)
+    off = np.ptp(np.quantile(middle - slope * columns - base, (0.05, 0.95)))
+    level = abs(slope) <= _LEVEL and off <= _STRAIGHT * word.box.height
+    return bool(level or pen.mean() >= _DENSE)
 
 
 def _passed(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -> float:
@@ -85,20 +69,6 @@ def _passed(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -
     here = _band(word, labels)
     columns = np.flatnonzero(((here > 0) & foreign[here]).any(axis=0))
     return float(np.ptp(columns) + 1) / here.shape[1] if columns.size else 0.0
-
-
-def _runs_on(word: Word, labels: NDArray[np.int32], foreign: NDArray[np.bool_]) -> bool:
-    """Whether a pen's line that is level goes on beside a word: through another one, which was not read."""
-    box, reach, here = word.box, round(_NEXT * word.box.height), _band(word, labels)
-    inside = _middle((here > 0) & foreign[here])
-    for left, right in ((max(0, box.left - reach), box.left), (box.right, min(labels.shape[1], box.right + reach))):
-        outside = _through(_band(replace(word, box=replace(box, left=left, right=right)), labels), foreign)
-        if outside is None or outside.size < reach:
-            continue
-        course = [*inside, *outside]
-        if np.nanmax(course) - np.nanmin(course) <= _STRAIGHT * box.height:
-            return True
-    return False
 
 
 def _band(word: Word, labels: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -182,28 +182,6 @@ def test_a_line_ends_within_a_word(line, begin, end, passed, both):
     assert struck.struck_out(words, {0}, picture(*marks), FOREIGN) == {0}
 
 
-@pytest.mark.parametrize(
-    ("marks", "gone"),
-    [
-        ([(PEN, 18, 23, 30, 190)], True),  # on behind it
-        ([(PEN, 18, 21, 30, 100), (PEN, 20, 24, 100, 190)], True),  # not quite level
-        ([(PEN, 18, 23, 30, 110)], False),  # ends right behind it
-        ([(PEN, 18, 23, 60, 190)], False),  # less than half of it
-        ([(PEN, 12, 17, 30, 100), (PEN, 28, 33, 100, 190)], False),  # at two heights
-        ([(PEN, 18, 23, 0, 70)], False),  # nothing can be beside it there
-        ([(OWN, 18, 23, 30, 190)], False),
-    ],
-)
-def test_a_line_that_runs_on_out_of_a_word_strikes_it_out_though_the_next_was_not_read(marks, gone):
-    assert struck.struck_out([WORD], {0}, picture(*marks), FOREIGN) == ({0} if gone else set())
-
-
-def test_a_line_may_run_on_before_a_word_too():
-    word = Word("gout", Box(100, 0, 180, 40), 0, 95.0)
-    assert struck.struck_out([word], {0}, picture((PEN, 18, 23, 30, 150)), FOREIGN) == {0}
-    assert struck.struck_out([word], set(), picture((PEN, 18, 23, 30, 150)), FOREIGN) == set()
-
-
 def parts_of(labels, *tinted):
     count = int(labels.max()) + 1
     return Components(labels, np.zeros((count, 5), np.int32), np.array([n in tinted for n in range(count)]))
