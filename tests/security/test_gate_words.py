@@ -301,6 +301,19 @@ def cells(texts, step=70, width=25):
     return lines_of([word(text, step * i, width=width) for i, text in enumerate(texts)])
 
 
+def row(texts, gaps):
+    """A line of words with so many pixels behind each."""
+    words, left = [], 0
+    for text, gap in zip(texts, gaps, strict=True):
+        words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
+        left = words[-1].box.right + gap
+    return [words]
+
+
+def running(texts, gap=8):
+    return row(texts, [gap] * len(texts))
+
+
 def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not():
     assert lone_letters(cells("321")) == 1
     assert lone_letters(cells("MUSTER")) == 1
@@ -311,22 +324,15 @@ def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not()
 
 
 def test_three_single_characters_within_running_text_are_words_of_it():
-    def line(texts, gap=8):
-        words, left = [], 0
-        for text in texts:
-            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
-            left = words[-1].box.right + gap
-        return [words]
-
     said = ["a", "broad", "bulge"], ["mm", "at", "L4"]
-    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]])) == 0
-    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]], gap=28)) == 0  # a typewriter's
-    assert lone_letters(line(["generic", "unless", "he", "writes", "'d", "a", "w'", "here"])) == 0
-    assert lone_letters(line(["9", "x", "6", *said[1], *said[0]])) == 1  # begins a line
-    assert lone_letters(line([*said[0], *said[1], "9", "x", "6"])) == 1
-    assert lone_letters(line([*said[0], "9", "x", "6", *said[1]], gap=40)) == 1  # cells
-    assert lone_letters(line(["name", "9", "x", "6", "born"])) == 1
-    assert lone_letters(line([*said[0], "Q", "U", "I", "L", *said[1]])) == 1
+    assert lone_letters(running([*said[0], "9", "x", "6", *said[1]])) == 0
+    assert lone_letters(running([*said[0], "9", "x", "6", *said[1]], gap=28)) == 0  # a typewriter's
+    assert lone_letters(running(["generic", "unless", "he", "writes", "'d", "a", "w'", "here"])) == 0
+    assert lone_letters(running(["9", "x", "6", *said[1], *said[0]])) == 1  # begins a line
+    assert lone_letters(running([*said[0], *said[1], "9", "x", "6"])) == 1
+    assert lone_letters(running([*said[0], "9", "x", "6", *said[1]], gap=40)) == 1  # cells
+    assert lone_letters(running(["name", "9", "x", "6", "born"])) == 1
+    assert lone_letters(running([*said[0], "Q", "U", "I", "L", *said[1]])) == 1
 
 
 def test_the_sides_of_something_are_no_letters_in_cells():
@@ -340,31 +346,17 @@ def test_the_sides_of_something_are_no_letters_in_cells():
 
 
 def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
-    def line(texts, gap=10):
-        words, left = [], 0
-        for text in texts:
-            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
-            left = words[-1].box.right + gap
-        return [words]
-
-    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "6"])) == 0
-    assert lone_letters(line(["zone", "30/40,", "J", "x", "6"])) == 1  # nothing was measured
-    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "B"])) == 1
-    assert lone_letters(line(["zone", "30/40,", "35", "Q", "x", "6"])) == 1
-    assert lone_letters(line(["zone", "30/40,", "35", "J", "y", "6"])) == 1
-    assert lone_letters(line(["zone", "30/40,", "35", "J", "x", "6", "1"])) == 1
-    assert lone_letters(line(["J", "x", "6"])) == 1
-    assert lone_letters(line(["35", "J", "x", "6"], gap=40)) == 1
+    assert lone_letters(running(["zone", "30/40,", "35", "J", "x", "6"])) == 0
+    assert lone_letters(running(["zone", "30/40,", "J", "x", "6"])) == 1  # nothing was measured
+    assert lone_letters(running(["zone", "30/40,", "35", "J", "x", "B"])) == 1
+    assert lone_letters(running(["zone", "30/40,", "35", "Q", "x", "6"])) == 1
+    assert lone_letters(running(["zone", "30/40,", "35", "J", "y", "6"])) == 1
+    assert lone_letters(running(["zone", "30/40,", "35", "J", "x", "6", "1"])) == 1
+    assert lone_letters(running(["J", "x", "6"])) == 1
+    assert lone_letters(running(["35", "J", "x", "6"], gap=40)) == 1
 
 
 def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cells():
-    def row(texts, gaps):
-        words, left = [], 0
-        for text, gap in zip(texts, gaps, strict=True):
-            words.append(Word(text, Box(left, 0, left + 10 * len(text), 20), 0, 95.0))
-            left = words[-1].box.right + gap
-        return [words]
-
     drug, wide = ["colchicine", "mg", "TAB"], [10, 10, 40]
     assert lone_letters(row([*drug, "6", "2", "1"], [*wide, 40, 40, 0])) == 0
     assert lone_letters(row([*drug, "6", "2", "1"], [*wide, 20, 40, 0])) == 1  # closer: cells
