@@ -30,6 +30,19 @@ def is_sized(across: tuple[int, int], down: tuple[int, int], least: float, most:
     return least <= min(wide, high) and max(wide, high) <= most and 0.8 * high <= wide <= 1.25 * high
 
 
+def has_sides(ink: NDArray[np.bool_], least: float) -> bool:
+    """Whether enough ink lies on a level line above another, and on an upright one beside another, for a frame.
+
+    Cheap, and never false where there is one: most marks are letters, and end here.
+    """
+    line, apart = MIN_FRAME * least, (1 - 2 * MAX_FRAME) * least - 2
+    for lying in (ink, ink.T):
+        along = np.flatnonzero((lying[:-1] | lying[1:]).sum(axis=1) >= line)  # a side may lean by a pixel
+        if along.size == 0 or along[-1] - along[0] < apart:
+            return False
+    return True
+
+
 def places(down: Image, across: Image, ink: Image, least: float, most: float) -> list[Box]:
     """Where a frame with a mark in it may lie, the largest first.
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction.box_places import MAX_CORNER, MIN_FRAME, MIN_MARK, edge_of, is_sized, places
+from appliance.redaction.box_places import MAX_CORNER, MIN_FRAME, MIN_MARK, edge_of, has_sides, is_sized, places
 from appliance.redaction.ink import Components
 
 MIN_INCHES, MAX_INCHES = 0.075, 0.24
@@ -59,6 +59,8 @@ def find_check_boxes(parts: Components, dpi: float, photos: Image, scale: int, t
         if photos[top // scale, left // scale]:
             continue
         shape = parts.labels[top:bottom, left:right] == number
+        if not has_sides(shape, least):
+            continue
         pen = None if tint is None else tint[top:bottom, left:right] > 0
         if pen is not None and (pen[shape].all() or not pen[shape].any()):
             continue

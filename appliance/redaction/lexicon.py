@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import lzma
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from importlib import resources
@@ -26,7 +27,7 @@ class Kind(Enum):
     SAFE = "safe"  # a word that is nobody's name
 
 
-_PREFIXES = (
+_PREFIXES = frozenset(
     "abdomino acro adeno angio ante anterior antero anti arterio arthro atrio auto bi bio brachy brady broncho cardio "
     "cephalo cerebro cervico cholecysto chondro circum colo contra cortico costo counter cranio cyto dermato dis dorso "
     "electro encephalo endo entero epi esophago extra fibro gastro genito glosso gyneco hemi hemo hepato hydro hyper "
@@ -35,8 +36,9 @@ _PREFIXES = (
     "ophthalmo oro ortho osteo oto over pan para patho peri pharyngo phlebo photo pleuro pneumo poly post postero pre "
     "procto pseudo psycho pulmono pyelo radio re recto reno retro rhino sacro salpingo self semi sero spleno spondylo "
     "sterno sub super supero supra tachy tele temporo thoraco thrombo thyro tracheo trans tri ultra un under uni "
-    "uretero urethro uro utero vaso ventriculo vesico viscero"
-).split()
+    "uretero urethro uro utero vaso ventriculo vesico viscero".split()
+)
+_LONG = tuple(sorted({len(prefix) for prefix in _PREFIXES}))  # letters that a prefix may have
 _ENDINGS = (
     ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
     ("ally", ""), ("al", ""), ("ic", ""), ("ness", ""), ("able", ""), ("er", ""), ("ation", "e"), ("ization", "ize"),
@@ -139,7 +141,7 @@ class Lexicon:
         """Whether a word is understood only as a long medical part before an everyday word, as brands are made."""
         if word in self.words or self._inflected(word) or _MEDICAL_ENDING.fullmatch(word):
             return False
-        rests = (word[len(p) :] for p in _PREFIXES if len(p) > MIN_PREFIXED and word.startswith(p))
+        rests = (rest for rest in _behind_prefixes(word) if len(word) - len(rest) > MIN_PREFIXED)
         return any(rest in self.common and rest not in self.medical for rest in rests)
 
     def _inflected(self, word: str) -> bool:
@@ -150,11 +152,13 @@ class Lexicon:
         """Whether the word is built of medical parts (thyroidectomy, nontender)."""
         if len(word) >= 8 and _MEDICAL_ENDING.fullmatch(word):
             return True
-        for prefix in _PREFIXES:
-            rest = word[len(prefix) :]
-            if word.startswith(prefix) and len(rest) >= MIN_PREFIXED and (rest in self.words or self._inflected(rest)):
-                return True
-        return False
+        rests = (rest for rest in _behind_prefixes(word) if len(rest) >= MIN_PREFIXED)
+        return any(rest in self.words or self._inflected(rest) for rest in rests)
+
+
+def _behind_prefixes(word: str) -> Iterator[str]:
+    """What is left of a word without each of the medical prefixes that it may begin with."""
+    return (word[long:] for long in _LONG if word[:long] in _PREFIXES)
 
 
 def _inflected(word: str, words: frozenset[str]) -> bool:

@@ -231,10 +231,11 @@ def _fitted(view: NDArray[np.bool_], box: Box, most: float, photos: Image) -> Li
     middle: NDArray[np.float64] = (rows @ view)[columns] / counts[columns]
     typical = float(np.median(counts[columns]))
     steady = np.abs(counts[columns] - typical) <= max(1.0, 0.5 * typical)
+    if typical > most or columns.size < 0.7 * box.width or float(steady.mean()) < 0.8:
+        return None
     slope, base = np.polyfit(columns[steady], middle[steady], 1)
     residual = np.abs(middle[steady] - (slope * columns[steady] + base))
-    whole = columns.size >= 0.7 * box.width and float(steady.mean()) >= 0.8
-    if typical > most or not whole or float(np.quantile(residual, 0.9)) > (_MAX_RESIDUAL_PX + _BOW * box.width):
+    if float(np.quantile(residual, 0.9)) > _MAX_RESIDUAL_PX + _BOW * box.width:
         return None
     return Line(box, float(slope), float(base + box.top - slope * box.left), typical)
 
