@@ -24,6 +24,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import HOUSE_WORDS, RELATIONS
 from appliance.redaction.number_rests import COUNTED, Reasons, beside, leaves
 from appliance.redaction.reasons import Reason
+from appliance.redaction.wraps import wraps
 
 _NAMED: frozenset[Reason | None] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.KNOWN}
@@ -34,6 +35,8 @@ _ENDS = frozenset(
     {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
      "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood"}
 )  # fmt: skip
+_LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
+_NEAR = 5  # words
 _HOUSE_NUMBER = re.compile(r"#?\d{1,6}[A-Z]?,?")
 _NUMBERED = frozenset(
     {"unit", "apt", "apartment", "ste", "suite", "box", "room", "rm", "lot", "bldg", "building", "trlr"}
@@ -45,6 +48,7 @@ _FULL_LINE = 5  # words
 _HYPHENED = re.compile(r"[A-Z][A-Za-z]+-[A-Z]?[A-Za-z]+[,.;]?")
 _WRITER = re.compile(r"[A-Z][A-Za-z]{1,2}\.?")
 _INITIAL, _LISTED = re.compile(r"[A-Z]\."), re.compile(r"[A-Z][a-z]{2,}[.,;]?")
+_LONE = re.compile(r"[A-Z]\.?")
 _PEOPLE: frozenset[Reason | None] = frozenset({Reason.NAME, Reason.PROVIDER, Reason.KNOWN})
 _WHOSE = frozenset(
     ["From", "To", "Re", "RE", "Name", "Patient", "Pt", "Attn", "FROM", "TO", "NAME", "PATIENT", "ATTN"]
@@ -88,6 +92,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
         *_below(layout, reasons, lexicon),
         *_hyphened(layout, reasons),
         *_wrapped(layout, reasons),
+        *_initials(layout, reasons),
         *_crew(layout, reasons),
         *_inverted(layout, reasons, lexicon),
         *_called(layout, reasons, lexicon),
@@ -182,14 +187,25 @@ def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
     """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
-        if not (one.text[-1].isalpha() and one.text[:1].isupper() and leaves(reasons, index)):
-            continue
-        word = bare(other.text).casefold()
-        if layout.cell_of[before] == layout.cell_of[index]:
-            if word in _ENDS and reasons[before] is Reason.ORGANISATION:
-                yield index
-        elif other.line == one.line + 1 and reasons[before] in _HOUSES:
-            yield from _run_of_house(layout, index)
+        named = one.text[-1].isalpha() and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
+        here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
+        if here and named and bare(other.text).casefold() in _ENDS:
+            yield index
+    for last, first in wraps(layout):
+        if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
+            yield from _run_of_house(layout, first)
+        if layout.words[last].text in _LINKS and leaves(reasons, last) and reasons[first] in _HOUSES:
+            before, _ = layout.neighbours(last)
+            if before is not None and reasons[before] is Reason.ORGANISATION:
+                yield last
+
+
+def _ends_in_house(layout: Layout, reasons: Reasons, last: int) -> bool:
+    """Whether a line ends with the name of a house, or right behind one with what was not read as it stands."""
+    words = layout.cells[layout.cell_of[last]].words
+    place, text = words.index(last), layout.words[last].text
+    named = any(reasons[word] is Reason.ORGANISATION for word in words[max(0, place - _NEAR) : place])
+    return reasons[last] in _HOUSES and text[-1].isalpha() and (text[:1].isupper() or named)
 
 
 def _run_of_house(layout: Layout, index: int) -> Iterator[int]:
@@ -278,6 +294,24 @@ def _wrapped(layout: Layout, reasons: Reasons) -> Iterator[int]:
         sentence = ended or (len(under) > 1 and layout.words[under[1]].text.islower())
         if sentence and _SURNAME.fullmatch(text[:-1] if ended else text) and leaves(reasons, under[0]):
             yield under[0]
+
+
+def _initials(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """The initial behind a surname with a comma and a first name, where a line or a stamp parts it from them."""
+    gaps = (
+        (layout.cells[cell].words[-1], layout.cells[after].words[0])
+        for row in layout.rows
+        for cell, after in itertools.pairwise(row)
+    )
+    for last, letter in (*gaps, *wraps(layout)):
+        surname, _ = layout.neighbours(last)
+        _, after = layout.neighbours(letter)
+        if surname is None or after is None or not layout.words[surname].text.endswith(","):
+            continue
+        named = reasons[surname] in _PEOPLE and reasons[last] in _PEOPLE and layout.words[last].text.isalpha()
+        initial = _LONE.fullmatch(layout.words[letter].text) and layout.words[after].text.islower()
+        if named and initial and leaves(reasons, letter):
+            yield letter
 
 
 def _called(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:

@@ -18,6 +18,7 @@ from appliance.redaction.layout import Cell, Layout, squeeze
 from appliance.redaction.name_words import STATES
 from appliance.redaction.reasons import Reason
 from appliance.redaction.values import is_unit
+from appliance.redaction.wraps import RUNNING, wraps
 
 Reasons = list[Reason | None]
 
@@ -45,7 +46,6 @@ _ROWS_UP = 1
 _PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"[\d/-]{4,}")
 _TWO = re.compile(r"\d\d(?:\.\d\d)?")
 _OF_TWO_DAYS, _MONTHS = 6, 12  # groups; of a year
-_RUNNING = 5  # words of a line that goes on in the next one
 _MOST_OF_DATE = 3  # words before its year
 _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
 
@@ -172,14 +172,15 @@ def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         for place, index in enumerate(cell.words):
             if _is_year(layout, reasons, index) and _lacks_year(layout, reasons, cell.words[:place]):
                 yield index, Reason.DATE
-        first, before = cell.words[0], layout.cells[layout.cell_of[cell.words[0] - 1]].words
-        wraps = first and len(before) >= _RUNNING and layout.words[first].line - layout.words[before[-1]].line == 1
-        if wraps and _is_year(layout, reasons, first) and _lacks_year(layout, reasons, before):
-            yield first, Reason.DATE  # `the first of May;` and `2019. He was` in the next line
         below = layout.below(layout.cell_of[cell.words[0]])
         under = layout.cells[below].words if below is not None else ()
         if len(under) == 1 and _is_year(layout, reasons, under[0]) and _lacks_year(layout, reasons, cell.words):
             yield under[0], Reason.DATE
+    for last, first in wraps(layout):
+        words = layout.cells[layout.cell_of[last]].words
+        before = words[: words.index(last) + 1]
+        if len(before) >= RUNNING and _is_year(layout, reasons, first) and _lacks_year(layout, reasons, before):
+            yield first, Reason.DATE  # `the first of May;` and `2019. He was` in the next line
 
 
 def _is_year(layout: Layout, reasons: Reasons, index: int) -> bool:

@@ -1,12 +1,13 @@
 """What goes on with what stays behind: streets, web addresses, numbers, dates, names over lines, columns."""
 
 import re
+from dataclasses import replace
 
 import pytest
-from redaction_pages import kept, layout_of
+from redaction_pages import kept, layout_of, words_of
 
 from appliance.redaction.goes_on import deny_rests
-from appliance.redaction.layout import bare
+from appliance.redaction.layout import arrange, bare
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 
@@ -97,6 +98,7 @@ def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
         ("{d:Aug} {d:2020} 2021", ["2021"]),
         ("Received {d:Nov.28s} 2023", ["Received"]),
         ("began {d:the} {d:first} {d:of} {d:May;}\n2019. He was", ["began", "He", "was"]),
+        ("given on the {d:December} {d:4,}\n* 2019. He was", ["given", "on", "the", "*", "He", "was"]),
         ("began in autumn\n2019. He was", ["began", "in", "autumn", "2019.", "He", "was"]),
         ("Received {d:28s} 2023", ["Received", "2023"]),
         ("{d:12} {d:14} 2020", ["2020"]),  # nothing says that these are days
@@ -136,6 +138,12 @@ def test_who_wrote_it_behind_the_day(text, stays):
         ("{n:Zzyzx,}\nMedical Center", ["Medical", "Center"]),
         ("{n:Zzyzx}\nmedical center", ["medical", "center"]),
         ("today\nMedical Center", ["today", "Medical", "Center"]),
+        ("{o:Zzyzx} of the {n:Narrows} {n:Mediealr} {n:psi}\nCenter.", ["of", "the"]),
+        ("{n:Zzyzx} {n:psi}\nCenter.", ["Center."]),
+        ("{o:Zzyzx} {o:of} the    |\n-\n{o:Narrows} {o:Medical} {o:Center}", ["|", "-"]),
+        ("{o:Zzyzx} the\n{o:Narrows}", []),
+        ("the\n{o:Narrows}", ["the"]),
+        ("{o:Zzyzx} then\n{o:Narrows}", ["then"]),
     ],
 )
 def test_words_for_houses_belong_to_the_house_before_them(text, stays):
@@ -352,6 +360,31 @@ def test_a_door_and_a_street_before_a_town_in_the_row_of_a_person(text, stays):
 )
 def test_a_name_behind_a_relation_goes_on_in_the_next_line(text, stays):
     assert left(text)[-len(stays) :] == stays if stays else left(text)[-1] == "niece"
+
+
+def test_a_house_goes_on_in_the_line_below_also_where_the_reader_read_that_apart():
+    lines = words_of("he was sent by a friend at Zzyzx\nMedical Center. He")
+    layout = arrange([*(replace(w, line=9) for w in lines[8:]), *lines[:8]])
+    reasons = [Reason.VOCABULARY] * 3 + [Reason.VOCABULARY] * 7 + [Reason.ORGANISATION]
+    deny_rests(layout, reasons, LEXICON)
+    assert reasons[:3] == [Reason.ORGANISATION, Reason.ORGANISATION, Reason.VOCABULARY]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{n:ZZYZX,} {n:Guada}    B and the", ["and", "the"]),
+        ("name {n:ZZYZX,} {n:Guada}\nB. and the", ["name", "and", "the"]),
+        ("{n:ZZYZX,} {n:Guada}    B Glucose", ["B", "Glucose"]),  # a flag
+        ("{n:ZZYZX,} {n:Guada}    B", ["B"]),
+        ("{n:ZZYZX} {n:Guada}    B and", ["B", "and"]),
+        ("{n:Guada}    B and", ["B", "and"]),
+        ("{n:ZZYZX,} {d:Guada}    B and", ["B", "and"]),
+        ("{n:ZZYZX,} {n:Guada.}    B and", ["B", "and"]),
+    ],
+)
+def test_an_initial_goes_with_the_name_that_a_line_or_a_stamp_parts_from_it(text, stays):
+    assert left(text) == stays
 
 
 def test_a_house_goes_on_with_memorial_in_the_next_line():
