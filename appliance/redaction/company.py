@@ -25,6 +25,7 @@ _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
 _SHORT_ABBREVIATION = 5  # letters
 _SHORT_NUMBER = 3  # digits
 _PARTICLES = frozenset("van von der den de del della di da du la le ter".split())
+_FIRST_PARTICLES = frozenset({"van", "von", "de"})  # before another one: `Van der Zzyzx`
 _LIKE_INITIALS = frozenset({"0.", "l.", "|."})
 _INITIAL = re.compile(r"[A-Z]\.")
 _TOWNS_BEGIN = frozenset("Port Fort Mount Point Cape Lake Glen Grand Big Little Old New North South East West".split())
@@ -131,6 +132,7 @@ def deny_names_going_on(layout: Layout, reasons: list[Reason | None], lexicon: L
         beside = word.line == name.line and layout.cell_of[index] == layout.cell_of[after]
         core = bare(name.text)
         called = name.text[:1].isupper() and len(core) > 1 and core.isalpha() and not lexicon.abbreviation(core)
+        called = called or (word.text.casefold() in _FIRST_PARTICLES and name.text in _PARTICLES)
         if beside and called and _goes_on(layout, reasons, index):
             reasons[after] = reasons[index]
 
@@ -138,7 +140,7 @@ def deny_names_going_on(layout: Layout, reasons: list[Reason | None], lexicon: L
 def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
     """Whether a name goes on behind a word that stays behind: an initial that begins it (`H. DAY`), `van der`."""
     text, named = layout.words[index].text, reasons[index] in (Reason.NAME, Reason.PROVIDER)
-    if named and text in _PARTICLES:
+    if named and (text in _PARTICLES or text.casefold() in _FIRST_PARTICLES):
         return True
     initial = _INITIAL.fullmatch(text) and named
     if not initial or index == 0 or layout.cell_of[index - 1] != layout.cell_of[index]:

@@ -26,6 +26,7 @@ _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
     "stinchfield yergason durkan froment tinel romberg moro murphy epley hawkins".split()
 )
+_TESTED, _ROW_OF_TESTS = frozenset({"tests", "maneuvers"}), 14  # words before one of them
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
     ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
@@ -74,22 +75,29 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
         if word in _BLADES and place + 1 < len(lower) and _GRADE.fullmatch(words[place + 1]):
             found |= {place} if _BLADE_OF.intersection(lower[place + 2 : place + 2 + _REACH]) else set()
         parts = _PARTS.findall(word)
-        if not parts or not all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts):
-            continue
-        behind = words[place + 1] if place + 1 < len(lower) else ""
-        if word in _BEDSIDE and (behind.casefold() in _OUTCOMES or _GRADE.fullmatch(behind)):
+        shared = parts and all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts)
+        if shared and (_tested(words, lower, place) or _before_noun(lower, place, lexicon)):
             found.add(place)
-        for after in lower[place + 1 : place + 1 + _REACH]:
-            if after in lexicon.nouns or after in _FINDINGS:
-                found.add(place)
-                break
-            if (
-                after not in lexicon.shared_eponyms
-                and after not in lexicon.eponyms
-                and after not in ("and", "or", "positive", "negative", "-")
-            ):
-                break
     return found
+
+
+def _tested(words: Sequence[str], lower: Sequence[str], place: int) -> bool:
+    """Whether an eponym is a test with its outcome, or one of a row of tests with signs (`Special tests: Neer +`)."""
+    behind = words[place + 1] if place + 1 < len(lower) else ""
+    if not behind and set(lower[max(0, place - _ROW_OF_TESTS) : place]) & _TESTED:
+        return True
+    return lower[place] in _BEDSIDE and (behind.casefold() in _OUTCOMES or _GRADE.fullmatch(behind) is not None)
+
+
+def _before_noun(lower: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Whether the noun of an eponym follows it, also behind other eponyms."""
+    for after in lower[place + 1 : place + 1 + _REACH]:
+        if after in lexicon.nouns or after in _FINDINGS:
+            return True
+        joined = after in ("and", "or", "positive", "negative", "-")
+        if not joined and after not in lexicon.shared_eponyms and after not in lexicon.eponyms:
+            break
+    return False
 
 
 def means_medicine(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

@@ -76,6 +76,7 @@ _MEALS = frozenset({"bkfst", "breakfast", "lunch", "dinner", "supper", "shower",
 _BY = frozenset({"by", "per", "via", "over", "through"})
 _CONTACTS = frozenset({Category.PHONE, Category.EMAIL, Category.WEB})
 _SENTENCE_END = 5  # characters; a shorter word with a full stop is an abbreviation or an initial
+_NO_SHORT_FORMS = frozenset({"Care.", "Home."})  # but for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,7 @@ def _filled(layout: Layout, category: Category, value: list[int]) -> tuple[int, 
         if place and (texts[word].endswith(":") or (category is Category.NAME and _ages(value[place:], texts))):
             break
         ended.append(word)
-        if texts[word].endswith(".") and len(texts[word]) > _SENTENCE_END:
+        if texts[word].endswith(".") and (len(texts[word]) > _SENTENCE_END or texts[word] in _NO_SHORT_FORMS):
             break
     if category is Category.NAME and _ages(value, texts):
         return tuple(w for w in ended if len(bare(texts[w])) > 1 and bare(texts[w]).istitle())  # `31 yo, GBS neg`

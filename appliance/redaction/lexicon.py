@@ -66,7 +66,7 @@ _NEVER_NAMES = frozenset(
     "brain cage station gait baby gross overall sample past medical medicine social family history home room care "
     "health right left back head neck chest heart lung liver bone skin blood hand foot arm leg eye ear nose throat case "
     "day night week month year noon time date stage line rule tube plan note sign test exam rate rhythm sound sounds lead polio "
-    "file spray doctor nurse dear son tab tabs cap caps".split()
+    "ab file spray doctor nurse dear son tab tabs cap caps".split()
 )
 
 

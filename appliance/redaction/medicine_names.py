@@ -9,6 +9,7 @@ import re
 from appliance.redaction import allergens, eponyms
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.values import is_unit
 
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
 _SHARE = re.compile(r"\d{1,3}\s?%")
@@ -30,7 +31,7 @@ def _amounts(layout: Layout, cores: list[str]) -> set[int]:
         for index, after in itertools.pairwise(range(len(cores)))
         if layout.cell_of[index] == layout.cell_of[after]
         and (
-            (cores[index] in _EXTREMES and cores[after] in _MEASURES)
+            (cores[index] in _EXTREMES and (cores[after] in _MEASURES or _dosed(layout, index, cores)))
             or (
                 cores[index] == "Slough"
                 and _SHARE.match("".join(word.text for word in layout.words[after : after + 2]))
@@ -38,6 +39,14 @@ def _amounts(layout: Layout, cores: list[str]) -> set[int]:
             or (cores[index] == "Trace" and (cores[after] in _TRACED or _graded(cores[after : after + 2])))
         )
     }
+
+
+def _dosed(layout: Layout, index: int, cores: list[str]) -> bool:
+    """Whether a word begins its cell or sentence, and a number with its unit follows: `Max 3 g/24h`."""
+    before, _ = layout.neighbours(index)
+    begins = before is None or layout.words[before].text[-1] in ".,;:("
+    number, unit = (*cores[index + 1 : index + 3], "", "")[:2]
+    return begins and number.replace(".", "", 1).isdigit() and is_unit(unit)
 
 
 def _graded(cores: list[str]) -> bool:

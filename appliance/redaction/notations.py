@@ -127,6 +127,10 @@ PATTERNS = tuple(
         r"(?<!\w)\((?P<x>(?-i:[AEJKLQ]\d{4}(?:,\s[AEJKLQ]\d{4}){1,5}))\)",  # (A5500, A5512)
         r"(?<=[a-z],\s)(?P<x>(?-i:[A-TV-Z]\d\d))(?=[.;,]\s[^\n]{0,60}?(?-i:[A-TV-Z]\d[0-9A-Z]\.\d))",  # pyelonephritis, N10. Dehydration, E86.0
         r"(?<![\w.,/-])\d{2,3}-\d{2,3}/min(?!\w)",
+        r"(?<![\w-])(?-i:[a-z]{6,}),?\s(?P<x>\((?-i:[A-TV-Z]\d\d)\))(?!\w)",  # hypertension (I10)
+        r"\b(?:levels? of service|LOS|E/M(?: code)?)\b:?\s(?P<x>99[2-4]\d\d)(?!\d|-)",
+        r"\b(?:contrast|views?|CTA?|MR[IA]|x-?ray|ultrasound|mammogra(?:m|phy)|DEXA)\s(?P<x>\(7\d{4}(?:,\s?7\d{4}){0,4}\))",  # what an image is charged as
+        r"(?<![\w.])10\S?[3469]/[un\u00b5m]?L(?!\w)",  # 10^3/uL, with its sign misread
         r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2})?V@\d{1,2}(?:\.\d{1,2})?\s?ms(?!\w)",  # what a pacemaker gives
         r"\bBanff\s(?P<x>(?-i:I{1,3}[AB]?|[1-3][AB]?))(?!\w)",  # rejection of a kidney
         r"(?<![\w-])PEG[- ]?(?:3350|4000)(?!\w)",

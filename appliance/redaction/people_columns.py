@@ -27,6 +27,7 @@ _HEADS = frozenset(
      "technician", "tech", "staff", "signed", "signature", "signedby", "prescribingprovider", "prescriberdr"}
 )  # fmt: skip
 _HEADINGS, _HEAD_WORDS = 3, 3  # words of a row that heads columns, at least; of one heading, at most
+_SHORT_HEAD = 5  # letters: `MD` and `RN` between others may be anything
 _ROWS, _FIRST, _EMPTY = 60, 2, 6  # looked at below a heading; down to the first of its people; without any
 _SURE = 2  # people in a column: what stands below them is one as well
 _LEFT, _OUTSIDE = 1.0, 4.0  # heights: cells of a column begin so near to each other; so far beside their heading
@@ -40,18 +41,19 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[NameHit]:
         if len(words) < _HEADINGS or any(_counts(layout, word) for word in words):
             continue
         for cell in cells:
-            box = _heading(layout, layout.cells[cell].words)
-            if box is not None:
+            for box in _headings(layout, layout.cells[cell].words):
                 yield from (NameHit(word, Category.PROVIDER, sure=False) for word in _below(layout, row, box, lexicon))
 
 
-def _heading(layout: Layout, words: Sequence[int]) -> Box | None:
-    """Where a cell ends with a heading of people; others may stand close before it."""
-    for begin in range(max(0, len(words) - _HEAD_WORDS), len(words)):
-        boxes = [layout.words[word].box for word in words[begin:]]
-        if squeeze("".join(layout.words[word].text for word in words[begin:])) in _HEADS:
-            return Box(boxes[0].left, boxes[0].top, boxes[-1].right, max(box.bottom for box in boxes))
-    return None
+def _headings(layout: Layout, words: Sequence[int]) -> Iterator[Box]:
+    """Where a cell has headings of people: at its end, and between the others of a typed row of them."""
+    typed = all(layout.words[word].text.isupper() for word in words if bare(layout.words[word].text))
+    for end in range(len(words), 0 if typed else len(words) - 1, -1):
+        for begin in range(max(0, end - _HEAD_WORDS), end):
+            boxes = [layout.words[word].box for word in words[begin:end]]
+            said = squeeze("".join(layout.words[word].text for word in words[begin:end]))
+            if said in _HEADS and (end == len(words) or len(said) > _SHORT_HEAD):
+                yield Box(boxes[0].left, boxes[0].top, boxes[-1].right, max(box.bottom for box in boxes))
 
 
 def _counts(layout: Layout, word: int) -> bool:

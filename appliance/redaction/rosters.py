@@ -33,6 +33,7 @@ _SIGNED_HEADS = frozenset({"init", "initials", "inits", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _LIKE_DAY = re.compile(r"[\d@GO]{1,2}/[\d@GO]{2}")
 _ZERO = re.compile(r"[0@GO]\d/")
+_OF_FIVE, _GRADED = re.compile(r"[0-5]/5"), 3  # of a column
 _COLUMN = 4  # days, at least, that begin rows
 _DASHED = re.compile(r"(?:0?[1-9]|1[0-2])-(?:\d{1,2}-)?\d{2}(?:\d\d)?")  # `1-7-63`, and below it `5-63`
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d")
@@ -243,6 +244,8 @@ def _old_ages(layout: Layout) -> Iterator[int]:
 def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
     """Days without a year, right above or below a date in the same column of days."""
     days = [_first_days(layout, row) for row in layout.rows]
+    grades = _grades(layout, [word for row in days for word in row])
+    days = [[word for word in row if word not in grades] for row in days]
     beside = [*itertools.pairwise(days), *zip(days, days[2:], strict=False)]  # a line that was broken stands between
     pairs = [pair for rows in beside for pair in itertools.product(*rows) if _one_column(layout, *pair)]
     dated = {word for word, category in vetoes.items() if category is Category.DATE}
@@ -251,11 +254,22 @@ def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
         dated |= found
 
 
+def _grades(layout: Layout, days: Sequence[int]) -> set[int]:
+    """Which of what looks like days are grades of strength (`4/5`): several in a column, all of five."""
+    five = [word for word in days if _OF_FIVE.fullmatch(layout.words[word].text)]
+    return {word for word in five if sum(_overlap(layout, word, other) for other in five) >= _GRADED}
+
+
+def _overlap(layout: Layout, one: int, other: int) -> bool:
+    """Whether one word stands over the other, however far apart."""
+    upper, lower = layout.words[one].box, layout.words[other].box
+    return upper.left < lower.right and lower.left < upper.right
+
+
 def _one_column(layout: Layout, above: int, under: int) -> bool:
     """Whether two words stand over each other, not far apart."""
     upper, lower = layout.words[above].box, layout.words[under].box
-    over = upper.left < lower.right and lower.left < upper.right
-    return over and lower.top - upper.bottom <= _LINES * upper.height
+    return _overlap(layout, above, under) and lower.top - upper.bottom <= _LINES * upper.height
 
 
 def _first_days(layout: Layout, row: Sequence[int]) -> list[int]:

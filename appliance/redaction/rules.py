@@ -157,7 +157,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:[A-Z][a-z]{1,11} ){0,2}(?!Today)[A-Z][a-z]{2,11}(?:['’]s|s['’]) (?:Day|Eve)\b", 0),
     _rule(Category.DATE, r"\b(?:on|since|until|before|by) (?P<x>\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:and|&|in|at|by|with|w/|near)\b|$|\n)"),
     _rule(Category.DATE, r"\b(?:on|of|since|until|before|after) (?P<x>the Fourth)\b(?! [a-z])", 0),
-    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)"),
+    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)(?!\d|\s?(?:y/?o|yo|yrs?|years?|Y|[YMF]|[MF]/\d)\b)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
     _rule(Category.DATE, r"\b(?:the\s)?\d{1,2}(?:st|nd|rd|th)\s(?:inst|ult|prox)\b\.?"),
@@ -191,7 +191,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
     _rule(Category.PHONE, r"(?<!\bG\d )(?<!\bG\d\d )\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),
-    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
     _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
@@ -369,7 +369,8 @@ def find(text: str) -> Iterator[Hit]:
         *loose_dates.misread_months(text),
         *loose_dates.other_signs(text),
     ):
-        yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+        if not any(begin <= start < over for begin, over in spared):
+            yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
     for start, end, category in (*whereabouts.find(text), *spoken.find(text), *telephones.find(text)):
         yield Hit(start, end, category, sure=False)
 

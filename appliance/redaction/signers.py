@@ -102,6 +102,8 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         text[:1] in "'\"\u2018\u201c" and text[-1:] in "'\"\u2019\u201d" and _PLAIN.fullmatch(bare(text)) is not None
     )
     core = bare(text)
+    if bare(cue).casefold() == "drawn" and lexicon.abbreviation(core):
+        return False  # `Labs drawn: CBC`
     strange = not core.islower() or core not in lexicon.common
     alone = layout.row_words(index) == [index - 1, index] and cue.istitle() and not lexicon.abbreviation(core)
     return quoted or ((cue.endswith(":") or alone) and _PLAIN.fullmatch(core) is not None and strange)

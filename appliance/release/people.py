@@ -36,6 +36,7 @@ _MAX_TOKENS = 400  # of one line
 _VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]", re.IGNORECASE)
 _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
+_BEHIND_NUMBERS = frozenset("HLCF")  # high, low or litres, Celsius, Fahrenheit
 _SAID = frozenset({"dear", "told", "named"})
 _FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
@@ -74,9 +75,13 @@ def load_list(name: str) -> list[str]:
 def load_names() -> Names:
     """Names and words that come with the package."""
     given, family, ordinary, terms = (frozenset(load_list(n)) for n in ("given", "family", "ordinary", "terms"))
-    lines = (_DATA / "eponyms.txt").read_text("utf-8").splitlines()
-    eponyms = frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
-    return Names(given, family, ordinary, terms | eponyms)
+    return Names(given, family, ordinary | _plain_list("findings"), terms | _plain_list("eponyms"))
+
+
+def _plain_list(name: str) -> frozenset[str]:
+    """A list that is kept as text, with remarks."""
+    lines = (_DATA / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 class PeopleMatcher:
@@ -111,7 +116,8 @@ class PeopleMatcher:
         if given and initials and names.sure_given(word) and not _is_capital(other) and not other[:1].isdigit():
             return True
         family = names.sure_family(word) and not _any_part(word, names.terms)
-        if _initial_before(tokens, i) and (family or _is_strange(word, names)):
+        strange = _is_strange(word, names) and word.lower() not in SHORTENED
+        if _initial_before(tokens, i) and (family or strange):
             return True
         strange = _is_strange(word, names) and _at(tokens, i + 1) == other and _is_strange(other, names)
         if strange and not {word.lower(), other.lower()} <= SHORTENED:
@@ -217,9 +223,10 @@ def _past_initials(tokens: list[str], i: int) -> tuple[int, int]:
 
 
 def _initial_before(tokens: list[str], i: int) -> bool:
-    """Whether an initial with its point stands before a word."""
-    initial = _at(tokens, i - 2)
-    return _at(tokens, i - 1) == "." and len(initial) == 1 and initial.isupper()
+    """Whether an initial with its point stands before a word; behind a number some are units and flags (`6.2 L.`)."""
+    initial, number = _at(tokens, i - 2), _at(tokens, i - 3)
+    told = number[:1].isdigit() and initial in _BEHIND_NUMBERS
+    return _at(tokens, i - 1) == "." and len(initial) == 1 and initial.isupper() and not told
 
 
 def _is_thing(tokens: list[str], i: int, j: int) -> bool:

@@ -49,7 +49,7 @@ RELATIVES = _words(
 # somebody stands behind (`Prov`, `Anes`) is not among them.
 SHORTENED = _words(
     """
-    abs acc add adm alb alg alk alt amt amyl appt atyp axis bact bands base baso basos bilat bili brand cal calc
+    abd abs acc add adm alb alg alk alt amt amyl appt atyp axis bact bands base baso basos bilat bili brand cal calc
     carb casts cert chlor chol clt cont corr creat cult cyl dept dia diff diox disch disp dsch dx eng eos epi
     epis est ext fem ferr fibr flg flx freq fri fx gen glob gluc gran grans grav hct hgb hist hosp hx imm immat
     indir intvl ket lang lat leuk lic lip lvl lymph lymphs magn mat med meds metam micr min misc mon mono monos

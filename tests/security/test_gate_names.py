@@ -39,6 +39,8 @@ places = PlaceMatcher(load_places())
         "Alk Volochyn 88 IU/L",
         "Proc Volochyn",
         "Thu Volochyn",
+        "room 4 J. Volochyn",
+        "L. Volochyn",
     ],
 )
 def test_a_name_of_a_person_is_recognised(line):
@@ -48,6 +50,11 @@ def test_a_name_of_a_person_is_recognised(line):
 @pytest.mark.parametrize(
     "line",
     [
+        "negative 6.2 L. Creatinine peaked at 1.9",
+        "WBC 14.1 H. Zorptest 92",
+        "breath sounds diminished R. Abd: soft",
+        "M.D. Lic. 00",
+        "Troponin Ferritin",
         "",
         "Murphy sign negative, Foley catheter placed by nursing",
         "Jackson Pratt drain, Austin Moore prosthesis",

@@ -30,6 +30,21 @@ I10 HYPERTENSION
 Z23 encounter for immunization
 R42 dizziness
 R09.02 E87.6 I10
+Essential hypertension (I10)
+EXAM: CT CHEST AND PELVIS WITH IV CONTRAST (71260, 74177)
+Level of service 99214.
+Home glucose 118-164 fasting
+micrometastasis, 1.1 mm (1/1).
+nodes, none positive (0/14)
+Laboratory: ferritin 2,180 ng/mL, saturation 84 %, ALT 96 U/L, AST 78 U/L
+Special tests: Neer +, Hawkins +, empty can -, drop arm -, Spurling -.
+Positive, 60%, moderate    Allred 7
+bicuspid valve, Sievers type 1
+dsDNA Ab    2    3    0-9    IU/mL
+Labs drawn: CBC, BMP, PT/INR
+Max 3 g/24h. For pain 1-4
+RTS 7.55. Shock index 1.24.
+WBC    4.2    5.0    4.0-10.5    1043/uL
 HIV-1/2 ANTIGEN/ANTIBODY: Nonreactive
 LAST INR ON FILE INR 2.7
 Angina pectoris, Canadian class II.
@@ -315,6 +330,18 @@ def test_nothing_of_a_line_of_medicine_stays_behind(line):
         ("ankle 4/5 T. Zzyzx, RN", ["T.", "Zzyzx,"]),
         ("seen in Rm HR108 today", ["HR108"]),
         ("He lived in Slough 12 years", ["Slough"]),
+        ("his friend Max 3 g was told", ["Max"]),
+        ("with Max 3 times", ["Max"]),
+        ("home 555-0134 or work 555-0145", ["555-0134", "555-0145"]),
+        ("Date of birth: 06/30/19 58    Sex", ["06/30/19", "58"]),
+        ("DOB: 06/30/1958 58", ["06/30/1958", "58"]),
+        ("DOB: 06/30/1958 67Y F", ["06/30/1958"]),
+        ("the node was seen (4/3)", ["(4/3)"]),
+        ("metastasis was seen by Zzyzx (1/3)", ["Zzyzx"]),
+        ("amoxicillin per Van der Berg 20 Jul 2022", ["Van", "der", "Berg", "20", "Jul", "2022"]),
+        ("drawn: KB", ["KB"]),
+        ("seen with Neer + today", ["Neer"]),
+        ("Laboratory: Zzyzx Diagnostics", ["Zzyzx", "Diagnostics"]),
         ("Record: HR108", ["HR108"]),
         ("Home address: RR18 Box 4", ["RR18", "Box", "4"]),
         ("Acute pyelonephritis, N10. Dehydration", ["N10."]),
@@ -555,3 +582,13 @@ def test_a_long_line_below_a_name_is_a_sentence_and_no_part_of_it():
     for said, stays in ((drugs, False), (drugs.rpartition(" ")[0], True)):
         below = decisions(f"Surgeon:    Tuan Zzyzx\n            {said}")[3:]
         assert [reason.cleared for _, reason in below] == [not stays] * len(below)
+
+
+def test_grades_of_strength_below_a_day_are_no_days():
+    rows = "98°    4/5\n14°    4/5\n58°    5/5\n32°    3/5"
+    seen = decisions("Eval    4/6/24\n" + rows)
+    assert [(word, reason.cleared) for word, reason in seen if "/" in word] == [
+        ("4/6/24", False), ("4/5", True), ("4/5", True), ("5/5", True), ("3/5", True),
+    ]  # fmt: skip
+    days = decisions("Eval    4/6/24\n98°    4/5\n14°    4/7\n58°    5/8")
+    assert not any(reason.cleared for word, reason in days if "/" in word)

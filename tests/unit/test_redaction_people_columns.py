@@ -32,6 +32,14 @@ def test_the_people_stand_in_the_cell_of_the_day_and_a_little_beside_their_headi
     assert people(text) == ["PARKS", "L", "SWIFT", "R"]
 
 
+def test_the_heading_stands_between_others_in_a_typed_row():
+    text = "RX NO  FILLED  QTY DS PRESCRIBER COPAY RPH\n"
+    text += "77120  WARFARIN      PARKS L 10.00 EW\n77121  ALBUTEROL     SWIFT R 12.00 DK\n"
+    assert sorted(people(text)) == ["DK", "EW", "L", "PARKS", "R", "SWIFT"]
+    assert people(text.replace("PRESCRIBER", "MD")) == ["EW", "DK"]
+    assert people(text.replace("DS PRESCRIBER COPAY RPH", "ds prescriber copay rph")) == ["EW", "DK"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
