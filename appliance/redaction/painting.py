@@ -27,6 +27,7 @@ _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
 _MOST_DENIED = 0.1  # of such a mark: the box of a tick or of another word may touch a letter's edge
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
+_BETWEEN = 0.15  # of a letter may lie between its word and the next, or beside it, to be shown whole
 _OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
@@ -111,9 +112,8 @@ def paint(
         The grey page, and the cleared words with the boxes of what was copied for them.
     """
     copied = copied_marks(parts, meetings, words, cleared)
-    numbers, owners, _ = meetings.pairs.T
     page = np.full(ink.clean.shape, _WHITE, np.uint8)
-    shown = _boxes_of(words, cleared, parts=parts, copied=copied, numbers=numbers, owners=owners, shape=page.shape)
+    shown = _boxes_of(words, cleared, parts=parts, copied=copied, pairs=meetings.pairs, shape=page.shape)
     flat = copied[meetings.numbers]
     keep = np.zeros(page.shape, np.uint8)
     keep.ravel()[meetings.places[flat]] = 1
@@ -178,29 +178,45 @@ def _boxes_of(
     *,
     parts: Components,
     copied: NDArray[np.bool_],
-    numbers: NDArray[np.int64],
-    owners: NDArray[np.int64],
+    pairs: NDArray[np.int64],
     shape: tuple[int, ...],
 ) -> tuple[Word, ...]:
-    """The cleared words of which something was copied, with boxes around that ink (and one pixel of fringe)."""
-    ink: dict[int, list[int]] = {}
-    held = copied[numbers] & (owners > 0)
-    for number, owner in zip(numbers[held].tolist(), owners[held].tolist(), strict=True):
-        ink.setdefault(owner - 1, []).append(number)
+    """The cleared words of which something was copied, with boxes around that ink (and one pixel of fringe).
+
+    A letter that reaches a little out of its word stands in that word's box as a whole, and in no other's: on a page
+    that was askew a reader sets boxes beside their words.
+    """
+    pairs = pairs[copied[pairs[:, 0]] & (pairs[:, 1] > 0)]
+    inside = np.bincount(pairs[:, 0], weights=pairs[:, 2], minlength=len(parts.boxes))
+    letters = _letters(parts, words) & (inside >= (1 - _BETWEEN) * parts.boxes[:, 4])
+    most = np.array([shape[1], shape[0]])
     shown = []
-    for index, word in enumerate(words):
-        if not cleared[index] or index not in ink:
+    for index, numbers in sorted(_shown(pairs, letters).items()):
+        word = words[index]
+        if not cleared[index]:
             continue
         margin = max(2, round(_MARGIN * word.box.height)) + 1
-        around = parts.boxes[ink[index]]
-        box = Box(
-            max(0, word.box.left - margin, int(around[:, 0].min()) - 1),
-            max(0, word.box.top - margin, int(around[:, 1].min()) - 1),
-            min(shape[1], word.box.right + margin, int(around[:, 2].max()) + 1),
-            min(shape[0], word.box.bottom + margin, int(around[:, 3].max()) + 1),
-        )
+        around, whole = parts.boxes[numbers], parts.boxes[[number for number in numbers if letters[number]]]
+        low = np.maximum((word.box.left - margin, word.box.top - margin), around[:, :2].min(axis=0) - 1)
+        high = np.minimum((word.box.right + margin, word.box.bottom + margin), around[:, 2:4].max(axis=0) + 1)
+        low = np.minimum(low, (whole[:, :2] - 1).min(axis=0, initial=max(shape)))
+        high = np.maximum(high, (whole[:, 2:4] + 1).max(axis=0, initial=0))
+        box = Box(*np.clip(low, 0, None).tolist(), *np.minimum(high, most).tolist())
         shown.append(replace(word, box=box))
     return tuple(shown)
+
+
+def _shown(pairs: NDArray[np.int64], letters: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """The components of each word, by its index: a letter counts where most of it lies, unless a word has no other."""
+    most: dict[int, tuple[int, int]] = {}
+    for number, owner, ink in pairs.tolist():
+        most[number] = max(most.get(number, (0, 0)), (ink, owner))
+    own: dict[int, list[int]] = {}
+    shared: dict[int, list[int]] = {}
+    for number, owner, _ in pairs.tolist():
+        elsewhere = letters[number] and most[number][1] != owner
+        (shared if elsewhere else own).setdefault(owner - 1, []).append(number)
+    return shared | own
 
 
 def _paint_structure(page: Image, ink: Ink, structure: Structure) -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from appliance.documents import Box, Word
 from appliance.redaction import broken
-from appliance.redaction.ink import components
-from appliance.redaction.painting import copied_marks, find_zones, meet
+from appliance.redaction.ink import components, find_ink
+from appliance.redaction.painting import copied_marks, find_zones, meet, paint
+from appliance.redaction.structure import find_structure
 
 LETTER = (100, 50, 114, 80)
 
@@ -35,6 +36,35 @@ def test_a_letter_leaves_though_a_denied_box_touches_its_edge(tick, leaves):
     words = [Word("f", Box(100, 50, 114, 80), 0, 95.0), Word("☐", tick, 0, 60.0)]
     assert copied(page(LETTER), words, [True, False]) == [leaves]
     assert copied(page(LETTER), words, [False, True]) == [False]
+
+
+def test_a_letter_that_begins_before_its_word_is_shown_whole_and_in_that_word_alone():
+    image = np.full((200, 400), 255, np.uint8)
+    slash, first, second = (60, 50, 70, 80), (80, 50, 100, 80), (110, 50, 130, 80)
+    for left, top, right, bottom in (slash, first, second):
+        image[top:bottom, left:right] = 0
+    words = [Word("/", Box(62, 40, 72, 90), 0, 95.0), Word("DV", Box(88, 50, 130, 80), 0, 95.0)]
+    ink = find_ink(image, 300)
+    parts = components(ink.mask)
+    meetings = meet(parts, find_zones(words, image.shape))
+    structure, _ = find_structure(ink, 300)
+    painted, shown = paint(ink, parts, structure, meetings, words=words, cleared=[True, True])
+    assert (painted == image).all()
+    assert [w.box for w in shown] == [Box(59, 49, 71, 81), Box(79, 49, 131, 81)]
+    alone, (only,) = paint(ink, parts, structure, meetings, words=words, cleared=[True, False])
+    assert only.box == Box(59, 49, 71, 81)
+    assert (alone[:, 71:] == 255).all()
+
+
+def test_a_word_that_has_nothing_but_a_part_of_a_letter_keeps_it():
+    words = [Word("f", Box(100, 50, 110, 80), 0, 95.0), Word("i", Box(110, 50, 114, 80), 0, 95.0)]
+    image = np.full((200, 400), 255, np.uint8)
+    image[50:80, 100:114] = 0
+    ink = find_ink(image, 300)
+    parts = components(ink.mask)
+    meetings = meet(parts, find_zones(words, image.shape))
+    _, shown = paint(ink, parts, find_structure(ink, 300)[0], meetings, words=words, cleared=[True, True])
+    assert [w.text for w in shown] == ["f", "i"]
 
 
 def test_a_stroke_larger_than_a_letter_stays_behind_whole():
