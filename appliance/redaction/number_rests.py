@@ -28,7 +28,8 @@ COUNTED: frozenset[Reason | None] = frozenset(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
-_OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
+_DAY_AND_COMMA = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[sy,]")
+_OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th|[sy])?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
 _POSTCODE = re.compile(r"\d{3,5}[%$&#@*§]?[.,;]?")
 _PLACED: frozenset[Reason | None] = frozenset(
     {Reason.PLACE, Reason.NAME, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.UNSURE_READING, Reason.NOT_PRINT}
@@ -189,12 +190,19 @@ def _is_year(layout: Layout, reasons: Reasons, index: int) -> bool:
 
 def _lacks_year(layout: Layout, reasons: Reasons, words: Sequence[int]) -> bool:
     """Whether words end with a date that has a day or a month and no year."""
-    run = list(itertools.takewhile(lambda word: reasons[word] in _DATED, reversed(words[-_MOST_OF_DATE:])))
+    run = list(itertools.takewhile(lambda word: _dated(layout, reasons, word), reversed(words[-_MOST_OF_DATE:])))
     texts = [layout.words[word].text for word in run]
     told = all(_OF_DATE.fullmatch(text) for text in texts) and not _HAS_YEAR.search(" ".join(texts))
     if len(run) == 1 and _GLUED_DAY.fullmatch(texts[0]):
         return True
     return len(run) > 1 and told and any(c.isalpha() for text in texts for c in text)
+
+
+def _dated(layout: Layout, reasons: Reasons, word: int) -> bool:
+    """Whether a word stays behind as part of a day, also one whose comma was read as a letter (`Apr 16s 2020`)."""
+    if reasons[word] is Reason.UNKNOWN_NUMBER and _DAY_AND_COMMA.fullmatch(layout.words[word].text):
+        return True
+    return reasons[word] in _DATED
 
 
 def _joints(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

@@ -190,13 +190,15 @@ def _boxes_of(
     inside = np.bincount(pairs[:, 0], weights=pairs[:, 2], minlength=len(parts.boxes))
     letters = _letters(parts, words) & (inside >= (1 - _BETWEEN) * parts.boxes[:, 4])
     most = np.array([shape[1], shape[0]])
+    own, shared = _shown(pairs, letters)
     shown = []
-    for index, numbers in sorted(_shown(pairs, letters).items()):
-        word = words[index]
+    for index in sorted(own.keys() | shared.keys()):
+        word, numbers = words[index], own.get(index) or shared[index]
         if not cleared[index]:
             continue
         margin = max(2, round(_MARGIN * word.box.height)) + 1
-        around, whole = parts.boxes[numbers], parts.boxes[[number for number in numbers if letters[number]]]
+        around = parts.boxes[numbers]
+        whole = parts.boxes[[number for number in own.get(index, ()) if letters[number]]]
         low = np.maximum((word.box.left - margin, word.box.top - margin), around[:, :2].min(axis=0) - 1)
         high = np.minimum((word.box.right + margin, word.box.bottom + margin), around[:, 2:4].max(axis=0) + 1)
         low = np.minimum(low, (whole[:, :2] - 1).min(axis=0, initial=max(shape)))
@@ -206,8 +208,8 @@ def _boxes_of(
     return tuple(shown)
 
 
-def _shown(pairs: NDArray[np.int64], letters: NDArray[np.bool_]) -> dict[int, list[int]]:
-    """The components of each word, by its index: a letter counts where most of it lies, unless a word has no other."""
+def _shown(pairs: NDArray[np.int64], letters: NDArray[np.bool_]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The components of each word, by its index, and letters that lie in it with less than elsewhere."""
     most: dict[int, tuple[int, int]] = {}
     for number, owner, ink in pairs.tolist():
         most[number] = max(most.get(number, (0, 0)), (ink, owner))
@@ -216,7 +218,7 @@ def _shown(pairs: NDArray[np.int64], letters: NDArray[np.bool_]) -> dict[int, li
     for number, owner, _ in pairs.tolist():
         elsewhere = letters[number] and most[number][1] != owner
         (shared if elsewhere else own).setdefault(owner - 1, []).append(number)
-    return shared | own
+    return own, shared
 
 
 def _paint_structure(page: Image, ink: Ink, structure: Structure) -> None:

@@ -255,9 +255,19 @@ def _days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
 
 
 def _grades(layout: Layout, days: Sequence[int]) -> set[int]:
-    """Which of what looks like days are grades of strength (`4/5`): several in a column, all of five."""
+    """Which of what looks like days are grades of strength (`4/5`): several in a column, all of five.
+
+    A day and month beside one say days; a whole date above them may head their column.
+    """
     five = [word for word in days if _OF_FIVE.fullmatch(layout.words[word].text)]
-    return {word for word in five if sum(_overlap(layout, word, other) for other in five) >= _GRADED}
+    others = [word for word in days if word not in five and layout.words[word].text.count("/") == 1]
+    near = {word for word in five for day in others if _near(layout, word, day)}
+    column = {word for word in five if sum(_overlap(layout, word, other) for other in five) >= _GRADED}
+    return column - near
+
+
+def _near(layout: Layout, one: int, other: int) -> bool:
+    return _one_column(layout, one, other) and _one_column(layout, other, one)
 
 
 def _overlap(layout: Layout, one: int, other: int) -> bool:

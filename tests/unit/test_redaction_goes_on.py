@@ -100,6 +100,9 @@ def test_digits_that_hang_on_a_piece_by_a_hyphen(text, stays):
         ("began {d:the} {d:first} {d:of} {d:May;}\n2019. He was", ["began", "He", "was"]),
         ("given on the {d:December} {d:4,}\n* 2019. He was", ["given", "on", "the", "*", "He", "was"]),
         ("began in autumn\n2019. He was", ["began", "in", "autumn", "2019.", "He", "was"]),
+        ("Received {d:Apr} {m:16s} 2020", ["Received"]),
+        ("Received {n:Zzyzx} {m:16s} 2020", ["Received", "2020"]),
+        ("Received {d:Apr} {m:160s} 2020", ["Received", "2020"]),
         ("Received {d:28s} 2023", ["Received", "2023"]),
         ("{d:12} {d:14} 2020", ["2020"]),  # nothing says that these are days
         ("{d:Aug} 2020", ["2020"]),  # a month and a year may leave where the purpose lets them
