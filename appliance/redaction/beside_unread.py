@@ -3,11 +3,12 @@
 Rules:
 - It looks at words beside one that stays behind because it was not read surely or is unknown, and only denies.
 - A word that towns begin with, behind `in` or `at`; a trade behind `of` and a word; an initial behind two of a name;
-  the first letter of a word that it touches.
+  the first letter of a word that it touches; the first digits of a number (`#3` and what a stamp hides).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from appliance.redaction.layout import Layout, bare
@@ -21,6 +22,7 @@ _BEGIN_TOWNS = frozenset(
     {"Port", "Fort", "Lake", "Mount", "Mt", "Saint", "St", "San", "Santa", "New", "Old", "North", "South", "East",
      "West", "Upper", "Lower", "Glen", "Cape", "Point", "Big", "Little", "Great", "Grand", "Rock", "Cedar", "Oak"}
 )  # fmt: skip
+_NUMBER = re.compile(r"#\d{1,6}")
 _TOUCH = 0.2  # heights between the pieces of one word, at most; a space is wider
 _WHERE = frozenset({"in", "at", "of", "from", "near", "to"})
 _TRADES = SPECIALTIES | frozenset(
@@ -38,6 +40,8 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         behind = "" if before is None else layout.words[before].text
         if core in _BEGIN_TOWNS and behind in _WHERE and after is not None and _is_hidden(layout, reasons, after):
             yield index, Reason.PLACE
+        if _NUMBER.fullmatch(word.text) and after is not None and _is_hidden(layout, reasons, after):
+            yield index, Reason.OTHER
         if after is not None and _begins(layout, reasons, index, after):
             yield index, Reason.UNKNOWN_WORD
         if before is None or not _is_hidden(layout, reasons, before):

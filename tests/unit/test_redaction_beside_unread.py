@@ -26,6 +26,8 @@ LEFT, HIDDEN, NAME = Reason.VOCABULARY, Reason.UNSURE_READING, Reason.NAME
         ("name Zzyzx Ottilic D and", [LEFT, NAME, HIDDEN, LEFT, LEFT], {3: NAME}),
         ("name asthma Ottilic D and", [LEFT, LEFT, HIDDEN, LEFT, LEFT], {}),
         ("name Zzyzx Ottilic d and", [LEFT, NAME, HIDDEN, LEFT, LEFT], {}),
+        ("number #3 91: is", [LEFT, LEFT, HIDDEN, LEFT], {1: Reason.OTHER}),
+        ("number #3 is 91:", [LEFT, LEFT, LEFT, HIDDEN], {}),
         ("Ottilic D", [HIDDEN, LEFT], {}),
         ("Port Amitv", [LEFT, HIDDEN], {}),
         ("name Zzyzx Ottilic D", [LEFT, NAME, HIDDEN, NAME], {}),
