@@ -75,6 +75,7 @@ class Soak:
     feed_s: float = 0.0
     run_s: float = 0.0
     made: int = 0
+    pages: int = PAGES  # of each stack
 
     async def calibrate(self) -> None:
         """A run that nobody disturbs: how long feeding and the whole way take here and now."""
@@ -104,7 +105,7 @@ class Soak:
     async def _scan(self, pressed: asyncio.Event) -> str:
         await self.desk.until_few()
         self.made += 1
-        stack = write_stack(self.site.directory.parent / "paper", f"stack-{self.made:04d}", self.numbers, PAGES)
+        stack = write_stack(self.site.directory.parent / "paper", f"stack-{self.made:04d}", self.numbers, self.pages)
         job = await self.desk.scan(stack, on_press=pressed.set)
         self.stacks[job] = stack
         return job
@@ -168,14 +169,14 @@ def site_options(purposes: Sequence[str] = ()) -> SiteOptions:
     )
 
 
-async def soak(site: Site, victims: Sequence[str], kills: int, seed: int) -> tuple[Soak, Verdict]:
-    """The whole run at a site that is up.
+async def soak(site: Site, victims: Sequence[str], kills: int, seed: int, pages: int = PAGES) -> tuple[Soak, Verdict]:
+    """The whole run at a site that is up, with stacks of so many pages.
 
     Raises:
         DeskError: the station stopped taking paper.
     """
     with StationClient(site.bus_address) as client:
-        run = Soak(site, Desk(site, client), random.Random(seed))
+        run = Soak(site, Desk(site, client), random.Random(seed), pages=pages)
         await run.calibrate()
         _say(f"a quiet run: fed in {run.feed_s:.1f} s, shredded after {run.run_s:.1f} s")
         plan = [victim for victim in victims for _ in range(kills)]

@@ -264,6 +264,7 @@ class Wire:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        self._client._reset_sockets(sockpair_only=True)  # it would leave its wake-up pair to the collector
 
     def __enter__(self):
         return self

@@ -29,8 +29,9 @@ def site_directory():
 
 
 def options(**changes):
-    """A site for small one-sided pages."""
+    """A site for small one-sided pages, with one page worker: a second costs as much as a page; what needs two asks."""
     plain = {
+        "workers": 1,
         "rate_ppm": 120.0,
         "dpi": DPI,
         "duplex": False,
@@ -49,8 +50,8 @@ def running_site(**changes):
         yield site
 
 
-def stack_for(site, name, pages=3, seed=None):
-    """A new stack of paper beside the site's files."""
+def stack_for(site, name, pages=2, seed=None):
+    """A new stack of paper beside the site's files; two pages have an order."""
     numbers = random.Random(name if seed is None else seed)
     return write_stack(site.directory.parent / "paper", name, numbers, pages)
 

@@ -89,7 +89,7 @@ def test_a_late_page_is_brought_to_its_document_at_the_panel_and_anothers_patien
         "gpio": {"buzzer": False}, "late_pages": {"paper": "a4"},
         "people": people_at(tmp_path), "people.factors": {"reception": "pin"},
     }  # fmt: skip
-    with running_site(rate_ppm=240.0, station=station) as site:
+    with running_site(rate_ppm=240.0, station=station, workers=2) as site:
         with panel(site.bus_address, connect=True) as window:
             window.controller._guard._quiet_s = 0  # fingers of a test are fast
             window.controller.dimmer._after_s = 0.0

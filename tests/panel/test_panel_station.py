@@ -38,7 +38,7 @@ class Watcher:
 
 @pytest.mark.slow
 def test_a_routine_scan_a_jam_and_a_restart_of_the_station_at_the_panel(tmp_path):
-    with running_site(rate_ppm=240.0) as site, panel(site.bus_address, connect=True) as window:
+    with running_site(rate_ppm=240.0, workers=2) as site, panel(site.bus_address, connect=True) as window:
         watcher = Watcher(window)
         until(lambda: find(window, "do-scan"), "ready")
         first = stack_for(site, "first", pages=2)

@@ -116,7 +116,7 @@ def test_a_press_without_paper_that_is_cancelled_leaves_an_empty_job_and_a_ready
 def test_a_feeder_that_stops_says_what_to_do_and_the_document_comes_out_whole_and_in_order(
     site, kind, page, when, says
 ):
-    stack = stack_for(site, f"stopped-{kind}", pages=4)
+    stack = stack_for(site, f"stopped-{kind}", pages=3)
 
     async def act(desk):
         job = await desk.scan(stack, prepare=lambda feeder: feeder.fault(kind, page, when))
@@ -130,7 +130,7 @@ def test_a_feeder_that_stops_says_what_to_do_and_the_document_comes_out_whole_an
 
 
 def test_a_second_press_while_paper_moves_is_seen_and_changes_nothing(site):
-    stack = stack_for(site, "impatient")
+    stack = stack_for(site, "impatient", pages=3)
 
     async def act(desk):
         scanning = asyncio.create_task(desk.scan(stack, prepare=lambda feeder: feeder.rate(20)))

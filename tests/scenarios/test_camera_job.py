@@ -21,7 +21,7 @@ def test_two_sheets_under_the_camera_become_a_delivered_document_and_a_certifica
             path = directory / f"{number}.png"
             cv2.imwrite(str(path), cv2.cvtColor(render_sheet(number, 3).front.image, cv2.COLOR_RGB2BGR))
             papers.append(Paper(path, dpi=300))
-        options = SiteOptions(backend="camera", duplex=False, document_class="referral")
+        options = SiteOptions(backend="camera", duplex=False, document_class="referral", workers=1)
         seen = []
         with Site(directory / "s", options) as site:
             with site.feeder() as feeder:

@@ -107,7 +107,7 @@ def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_
         keys = {"fleet": {"policy": True, "keys": tmp_path / "keys", "health_s": 5.0}}
         site = Site(
             directory / "s",
-            options(station={**options().station, **keys}, uplink=LINK, workers=1),
+            options(station={**options().station, **keys}, uplink=LINK),
         )
         fleet = Fleet(site, tmp_path)
         with site:

@@ -154,7 +154,7 @@ def network_manager(site):
 def boxed_site():
     """Broker, bus, feeder and receiver run; station and uplink do not."""
     with site_directory() as directory:
-        site = Site(directory / "s", options())
+        site = Site(directory / "s", options(workers=2))
         try:
             site.broker.start()
             for name in ("bus", "feeder"):

@@ -96,7 +96,7 @@ def test_a_reviewer_asks_for_a_sheet_and_reception_scans_it_again(tmp_path, monk
         monkeypatch.setattr(f"appliance.panel.{name}", 30.0)
     first, cut, whole = sheets(tmp_path)
     station = {"people": people_at(tmp_path)}
-    site = running_site(document_class="consent", purposes=("referral",), rate_ppm=240.0, station=station)
+    site = running_site(document_class="consent", purposes=("referral",), rate_ppm=240.0, station=station, workers=2)
     with site as site, panel(site.bus_address, connect=True, dim_s=3_600.0) as window:
         finger = Finger(window)
         until(lambda: find(window, "do-scan"), "ready", 60)

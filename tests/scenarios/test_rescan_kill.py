@@ -54,7 +54,11 @@ async def through(site, folder):
 @pytest.mark.slow
 def test_a_jam_and_kills_before_and_behind_the_rest_leave_the_whole_sheet_and_nothing_else(tmp_path):
     site = running_site(
-        document_class="consent", purposes=("referral",), rate_ppm=240.0, station={"people": people_at(tmp_path)}
+        document_class="consent",
+        purposes=("referral",),
+        rate_ppm=240.0,
+        workers=2,
+        station={"people": people_at(tmp_path)},
     )
     with site as site:
         document, code = asyncio.run(through(site, tmp_path))

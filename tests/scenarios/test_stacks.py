@@ -41,12 +41,16 @@ def write_separator(path, query, *, upside_down=False):
     page.save(path, dpi=(DPI, DPI))
 
 
-def a_stack(site, wrong_count=False):
-    """A letter, then three more, each of another patient behind a separator: upright, upside down, on the back."""
+EVERY = (0, 1, 2, 3)
+WITHOUT_SECOND = (0, 2, 3)  # of which the middle one can be held as well
+
+
+def a_stack(site, letters=EVERY, wrong_count=False):
+    """A letter, then others, each of another patient behind a separator: upright, upside down, on the back."""
     folder = site.directory.parent / "paper"
     folder.mkdir(exist_ok=True)
-    letters = [folder / f"letter-{number}.png" for number in range(4)]
-    for path, who, organ in zip(letters, PEOPLE, ORGANS, strict=True):
+    written = [folder / f"letter-{number}.png" for number in range(4)]
+    for path, who, organ in zip(written, PEOPLE, ORGANS, strict=True):
         write_page(path, lines_of(who, organ))
     separators = [folder / f"separator-{number}.png" for number in range(3)]
     declared = 2 if wrong_count else 1
@@ -57,8 +61,9 @@ def a_stack(site, wrong_count=False):
     write_separator(separators[2], "class=intake-form")
     blank = folder / "blank.png"
     Image.new("L", A4_PX, 255).save(blank, dpi=(DPI, DPI))
-    sheets = [Paper(letters[0]), Paper(separators[0]), Paper(letters[1]), Paper(separators[1]), Paper(letters[2])]
-    return Stack((*sheets, Paper(blank, separators[2]), Paper(letters[3])), PEOPLE[0], ORGANS)
+    before = {0: (), 1: (Paper(separators[0]),), 2: (Paper(separators[1]),), 3: (Paper(blank, separators[2]),)}
+    sheets = [paper for number in letters for paper in (*before[number], Paper(written[number]))]
+    return Stack(tuple(sheets), PEOPLE[0], ORGANS)
 
 
 def stack_site(**changes):
@@ -87,15 +92,15 @@ def stored(site):
     return found
 
 
-def check_arrived(site, job, numbers):
-    """Each of these documents of the stack arrived once, with its own page, for its recipient, and without a name."""
+def check_arrived(site, job, numbers, letters=EVERY):
+    """Each of these documents of the letters arrived once, with its own page, for its recipient, and without a name."""
     wanted = (
         ("triage", "referral", "ai-summary"),
         ("triage", "lab-result", "ai-summary"),
         ("claims-office", "insurance-correspondence", "billing"),
         ("triage", "intake-form", "ai-summary"),
     )
-    made, arrived = documents_of(site, job), stored(site)
+    made, arrived = dict(zip(letters, documents_of(site, job), strict=True)), stored(site)
     assert set(arrived) == {made[number][1] for number in numbers}
     for number in numbers:
         recipient, document_class, purpose, text = arrived[made[number][1]]
@@ -115,7 +120,7 @@ def check_the_end(site):
 
 @pytest.mark.slow
 def test_a_stack_with_three_separators_arrives_as_its_documents():
-    with stack_site() as site:
+    with stack_site(workers=2) as site:
 
         async def act(desk):
             job = await desk.scan(a_stack(site), 120.0)
@@ -124,7 +129,7 @@ def test_a_stack_with_three_separators_arrives_as_its_documents():
 
         row, parts = at_desk(site, act)
         assert (row.state, row.sheets, row.pages, row.documents) == ("shredded", 7, 14, 4), documents_of(site, row.job)
-        check_arrived(site, row.job, range(4))
+        check_arrived(site, row.job, EVERY)
         assert [(part.part, part.sheets, part.declared) for part in parts] == [
             (1, 1, 0),
             (2, 1, 1),
@@ -139,15 +144,15 @@ def test_a_separator_with_a_wrong_count_holds_its_part_alone_until_somebody_look
     with stack_site() as site:
 
         async def act(desk):
-            job = await desk.scan(a_stack(site, wrong_count=True), 120.0)
+            job = await desk.scan(a_stack(site, WITHOUT_SECOND, wrong_count=True), 120.0)
             rows = await desk.until_ended({job}, 180.0)
             assert (rows[job].state, rows[job].code) == ("held", "separator-count"), documents_of(site, job)
-            return job, (await desk.client.parts(1))[2]
+            return job, (await desk.client.parts(1))[1]
 
         job, part = at_desk(site, act)
         assert (part.sheets, part.declared) == (1, 2)
-        until(lambda: len(stored(site)) == 3, "the other three")
-        check_arrived(site, job, (0, 1, 3))
+        until(lambda: len(stored(site)) == 2, "the other two")
+        check_arrived(site, job, (0, 3), WITHOUT_SECOND)
         assert [state for _, _, state, *_ in documents_of(site, job)].count("held") == 1
 
         async def look(desk):
@@ -156,18 +161,18 @@ def test_a_separator_with_a_wrong_count_holds_its_part_alone_until_somebody_look
             assert rows[job].state == "shredded"
 
         at_desk(site, look)
-        check_arrived(site, job, range(4))
+        check_arrived(site, job, WITHOUT_SECOND, WITHOUT_SECOND)
         check_the_end(site)
 
 
 @pytest.mark.slow
 def test_a_station_killed_between_the_documents_of_a_stack_delivers_each_once():
-    with stack_site() as site:
+    with stack_site(workers=2) as site:
         killed = []
 
         async def act(desk):
             job = await desk.scan(a_stack(site), 120.0)
-            for _ in range(6_000):
+            for _ in range(18_000):  # the machine may be busy
                 states = [state for _, _, state, *_ in documents_of(site, job)]
                 if "planned" in states and ("sealed" in states or "delivered" in states):
                     break
@@ -184,5 +189,5 @@ def test_a_station_killed_between_the_documents_of_a_stack_delivers_each_once():
         assert site.children["station"].starts == 2
         assert row.state == "shredded", documents_of(site, row.job)
         assert [each[1] for each in documents_of(site, row.job)] == [each[1] for each in killed]  # the same ids
-        check_arrived(site, row.job, range(4))
+        check_arrived(site, row.job, EVERY)
         check_the_end(site)

@@ -1,5 +1,6 @@
 """Misread identifiers: what a reader makes of a name, a date or a number must not leave either."""
 
+import functools
 import random
 
 import pytest
@@ -43,6 +44,7 @@ def page(chance):
     ]
 
 
+@functools.cache
 def left_over(seed, rate):
     """The identifiers of one page that were cleared after being misread, and the share of other words kept."""
     chance = random.Random(seed)

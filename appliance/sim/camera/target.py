@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -23,13 +24,16 @@ PLACES = (
 """The last one lies flat in the middle of the mat; tilted ones are propped up at one end."""
 
 
+@functools.cache
 def printed_target(paper: str = "letter") -> Image:
-    """The printed sheet at 300 dpi, RGB."""
+    """The printed sheet at 300 dpi, RGB; read-only, as it is drawn once."""
     document = pypdfium2.PdfDocument(target_pdf(paper))
     try:
         fine = document[0].render(scale=_FINER * PAGE_DPI / 72).to_numpy()[..., ::-1]  # pdfium draws to whole dots
         size = fine.shape[1] // _FINER, fine.shape[0] // _FINER
-        return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.uint8)
+        page = np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), np.uint8)
+        page.flags.writeable = False
+        return page
     finally:
         document.close()
 
