@@ -195,8 +195,8 @@ def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
         if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
             yield from _run_of_house(layout, first)
         if layout.words[last].text in _LINKS and leaves(reasons, last) and reasons[first] in _HOUSES:
-            before, _ = layout.neighbours(last)
-            if before is not None and reasons[before] is Reason.ORGANISATION:
+            house, _ = layout.neighbours(last)
+            if house is not None and reasons[house] is Reason.ORGANISATION:
                 yield last
 
 

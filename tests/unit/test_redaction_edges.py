@@ -56,6 +56,18 @@ def test_a_letter_that_begins_before_its_word_is_shown_whole_and_in_that_word_al
     assert (alone[:, 71:] == 255).all()
 
 
+def test_a_letter_is_shown_whole_though_a_denied_box_touches_its_edge():
+    words = [Word("f", Box(100, 50, 114, 80), 0, 95.0), Word("☐", Box(60, 25, 101, 55), 0, 60.0)]
+    image = np.full((200, 400), 255, np.uint8)
+    image[50:80, 100:114] = 0
+    ink = find_ink(image, 300)
+    parts = components(ink.mask)
+    meetings = meet(parts, find_zones(words, image.shape))
+    painted, shown = paint(ink, parts, find_structure(ink, 300)[0], meetings, words=words, cleared=[True, False])
+    assert (painted == image).all()
+    assert [w.text for w in shown] == ["f"]
+
+
 def test_a_word_that_has_nothing_but_a_part_of_a_letter_keeps_it():
     words = [Word("f", Box(100, 50, 110, 80), 0, 95.0), Word("i", Box(110, 50, 114, 80), 0, 95.0)]
     image = np.full((200, 400), 255, np.uint8)
