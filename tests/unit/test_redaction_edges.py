@@ -19,6 +19,17 @@ def page(*marks):
     return components(mask)
 
 
+def drawn(words, cleared, *marks):
+    """A page with these marks, what is painted of it, and the words that are shown."""
+    image = np.full((200, 400), 255, np.uint8)
+    for left, top, right, bottom in marks:
+        image[top:bottom, left:right] = 0
+    ink = find_ink(image, 300)
+    parts, (structure, _) = components(ink.mask), find_structure(ink, 300)
+    meetings = meet(parts, find_zones(words, image.shape))
+    return image, *paint(ink, parts, structure, meetings, words=words, cleared=cleared)
+
+
 def copied(parts, words, cleared):
     meetings = meet(parts, find_zones(words, (200, 400)))
     return copied_marks(parts, meetings, words, cleared)[1:].tolist()
@@ -39,43 +50,26 @@ def test_a_letter_leaves_though_a_denied_box_touches_its_edge(tick, leaves):
 
 
 def test_a_letter_that_begins_before_its_word_is_shown_whole_and_in_that_word_alone():
-    image = np.full((200, 400), 255, np.uint8)
-    slash, first, second = (60, 50, 70, 80), (80, 50, 100, 80), (110, 50, 130, 80)
-    for left, top, right, bottom in (slash, first, second):
-        image[top:bottom, left:right] = 0
+    marks = (60, 50, 70, 80), (80, 50, 100, 80), (110, 50, 130, 80)
     words = [Word("/", Box(62, 40, 72, 90), 0, 95.0), Word("DV", Box(88, 50, 130, 80), 0, 95.0)]
-    ink = find_ink(image, 300)
-    parts = components(ink.mask)
-    meetings = meet(parts, find_zones(words, image.shape))
-    structure, _ = find_structure(ink, 300)
-    painted, shown = paint(ink, parts, structure, meetings, words=words, cleared=[True, True])
+    image, painted, shown = drawn(words, [True, True], *marks)
     assert (painted == image).all()
     assert [w.box for w in shown] == [Box(59, 49, 71, 81), Box(79, 49, 131, 81)]
-    alone, (only,) = paint(ink, parts, structure, meetings, words=words, cleared=[True, False])
+    _, alone, (only,) = drawn(words, [True, False], *marks)
     assert only.box == Box(59, 49, 71, 81)
     assert (alone[:, 71:] == 255).all()
 
 
 def test_a_letter_is_shown_whole_though_a_denied_box_touches_its_edge():
     words = [Word("f", Box(100, 50, 114, 80), 0, 95.0), Word("☐", Box(60, 25, 101, 55), 0, 60.0)]
-    image = np.full((200, 400), 255, np.uint8)
-    image[50:80, 100:114] = 0
-    ink = find_ink(image, 300)
-    parts = components(ink.mask)
-    meetings = meet(parts, find_zones(words, image.shape))
-    painted, shown = paint(ink, parts, find_structure(ink, 300)[0], meetings, words=words, cleared=[True, False])
+    image, painted, shown = drawn(words, [True, False], LETTER)
     assert (painted == image).all()
     assert [w.text for w in shown] == ["f"]
 
 
 def test_a_word_that_has_nothing_but_a_part_of_a_letter_keeps_it():
     words = [Word("f", Box(100, 50, 110, 80), 0, 95.0), Word("i", Box(110, 50, 114, 80), 0, 95.0)]
-    image = np.full((200, 400), 255, np.uint8)
-    image[50:80, 100:114] = 0
-    ink = find_ink(image, 300)
-    parts = components(ink.mask)
-    meetings = meet(parts, find_zones(words, image.shape))
-    _, shown = paint(ink, parts, find_structure(ink, 300)[0], meetings, words=words, cleared=[True, True])
+    _, _, shown = drawn(words, [True, True], LETTER)
     assert [w.text for w in shown] == ["f", "i"]
 
 
