@@ -38,7 +38,7 @@ _PREFIXES = frozenset(
     "sterno sub super supero supra tachy tele temporo thoraco thrombo thyro tracheo trans tri ultra un under uni "
     "uretero urethro uro utero vaso ventriculo vesico viscero".split()
 )
-_LONG = tuple(sorted({len(prefix) for prefix in _PREFIXES}))  # letters that a prefix may have
+_PREFIX_LENGTHS = tuple(sorted({len(prefix) for prefix in _PREFIXES}))
 _ENDINGS = (
     ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""),
     ("ally", ""), ("al", ""), ("ic", ""), ("ness", ""), ("able", ""), ("er", ""), ("ation", "e"), ("ization", "ize"),
@@ -158,7 +158,7 @@ class Lexicon:
 
 def _behind_prefixes(word: str) -> Iterator[str]:
     """What is left of a word without each of the medical prefixes that it may begin with."""
-    return (word[long:] for long in _LONG if word[:long] in _PREFIXES)
+    return (word[long:] for long in _PREFIX_LENGTHS if word[:long] in _PREFIXES)
 
 
 def _inflected(word: str, words: frozenset[str]) -> bool:

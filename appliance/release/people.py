@@ -116,8 +116,8 @@ class PeopleMatcher:
         if given and initials and names.sure_given(word) and not _is_capital(other) and not other[:1].isdigit():
             return True
         family = names.sure_family(word) and not _any_part(word, names.terms)
-        strange = _is_strange(word, names) and word.lower() not in SHORTENED
-        if _initial_before(tokens, i) and (family or strange):
+        unheard = _is_strange(word, names) and word.lower() not in SHORTENED
+        if _initial_before(tokens, i) and (family or unheard):
             return True
         strange = _is_strange(word, names) and _at(tokens, i + 1) == other and _is_strange(other, names)
         if strange and not {word.lower(), other.lower()} <= SHORTENED:
