@@ -134,6 +134,9 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2})?V@\d{1,2}(?:\.\d{1,2})?\s?ms(?!\w)",  # what a pacemaker gives
         r"\bBanff\s(?P<x>(?-i:I{1,3}[AB]?|[1-3][AB]?))(?!\w)",  # rejection of a kidney
         r"(?<![\w-])PEG[- ]?(?:3350|4000)(?!\w)",
+        r"\bNDC[\s:#]{1,3}(?P<x>\d{4,5}\s?-\s?\d{3,4}\s?-\s?\d{1,2})(?![\w-])",
+        r"(?<![\w.,/-])[1-3]\s?-?(?:h|hr|hour)\s?-?O?GTT(?!\w)",
+        r"(?<![\w.,/-])\d{1,3}s(?:\s\d{1,3}s){1,5}(?![\w-])",  # from visit to visit
     )
 )
 

@@ -69,7 +69,9 @@ def _below(layout: Layout, heading: int, head: Box, lexicon: Lexicon) -> Iterato
         ledger = any(_counts(layout, word) for word in layout.words_of(row))
         empty = 0 if found and ledger else empty + 1
         medical = people < _SURE and all(_is_medical(layout, word, lexicon) for word in found)
-        if empty > (_EMPTY if left is not None else _FIRST) or (found and medical):
+        if empty > (_EMPTY if left is not None else _FIRST) or (
+            found and (medical or _measured(layout, found, lexicon))
+        ):
             return
         if found and ledger:
             left, people = layout.words[found[0]].box.left if left is None else left, people + 1
@@ -81,6 +83,14 @@ def _is_medical(layout: Layout, word: int, lexicon: Lexicon) -> bool:
     core = bare(layout.words[word].text)
     said = lexicon.abbreviation(core) or core.casefold() in lexicon.capitals
     return not core or said or (lexicon.kind(core.casefold()) is Kind.SAFE and lexicon.clinical(core.casefold()))
+
+
+def _measured(layout: Layout, words: Sequence[int], lexicon: Lexicon) -> bool:
+    """Whether words are medicine right before a number in their cell (`Albumin 3.6`): another table has begun."""
+    behind = layout.cells[layout.cell_of[words[-1]]].words
+    place = behind.index(words[-1]) + 1
+    counted = place < len(behind) and _counts(layout, behind[place])
+    return counted and all(_is_medical(layout, word, lexicon) for word in words)
 
 
 def _under(head: Box, box: Box, left: int | None) -> bool:

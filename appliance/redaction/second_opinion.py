@@ -18,6 +18,7 @@ from collections.abc import Collection, Sequence
 from appliance.policy.categories import Category
 from appliance.redaction.ages import is_age
 from appliance.redaction.context_model import Opinion
+from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ORG_STRONG
@@ -45,6 +46,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
+_IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
+_SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
+_GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
@@ -86,7 +90,9 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
-        return not _datable(text)
+        return not _datable(text) or _rated(layout, index)
+    if _GENUS.fullmatch(text) and (after := layout.neighbours(index)[1]) is not None:
+        return layout.words[after].text.casefold().strip(".,;") in SPECIES
     return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
 
 
@@ -95,7 +101,20 @@ def _of_age(layout: Layout, index: int) -> bool:
     left, right = layout.neighbours(index)
     beside = [layout.words[at].text if at is not None else "" for at in (left, right)]
     text = layout.words[index].text
-    return is_age(text, beside[1]) or is_age(beside[0], text)
+    born = _IN_BRACKETS.fullmatch(text) is not None and _ENDS_WITH_YEAR.search(beside[0]) is not None
+    return born or is_age(text, beside[1]) or is_age(beside[0], text)
+
+
+def _rated(layout: Layout, index: int) -> bool:
+    """Whether a fraction is the grade of a murmur (`grade 3/6`), or one of several tenths of pain in its row."""
+    text, left = bare(layout.words[index].text), layout.neighbours(index)[0]
+    if _SIXTHS.fullmatch(text):
+        return left is not None and layout.words[left].text.casefold() in ("grade", "graded")
+    if not _TENTHS.fullmatch(text):
+        return False
+    row = layout.row_words(index)
+    said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
+    return any(_TENTHS.fullmatch(word) for word in said) and "pain" in {word.casefold() for word in said}
 
 
 def _announced(layout: Layout, index: int) -> bool:

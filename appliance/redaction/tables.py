@@ -42,6 +42,9 @@ _STEPS = 6  # numbers that count on; fewer may be anything
 _MOST_OTHERS = 0.5  # of the words of a row that counts
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
 LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
+_OTHER_LABELS = frozenset(
+    "lic license licence npi dea id mrn acct account member policy tel phone fax ssn serial sn".split()
+)
 _SIGNS = frozenset("# no number nr".split())
 _HEAD_ROWS = 25  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
@@ -259,6 +262,9 @@ def _headed(layout: Layout, index: int) -> bool:
     """Whether a word stands in a column with the heading `Lot`."""
     box, row = layout.words[index].box, layout.cells[layout.cell_of[index]].row
     above = (w for r in layout.rows[max(0, row - _HEAD_ROWS) : row] for c in r for w in layout.cells[c].words)
+    before, _ = layout.neighbours(index)
+    if before is not None and squeeze(layout.words[before].text) in _OTHER_LABELS:
+        return False  # `Lic 071884` of who signs, below the table
     return any(
         squeeze(layout.words[w].text) in LOT_LABELS and abs(layout.words[w].box.left - box.left) <= 2 * box.height
         for w in above

@@ -176,4 +176,6 @@ def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word after a doctor's first name is no second one: a specialty, a degree, a department."""
     if token.lower in lexicon.family or token.lower in lexicon.given:
         return False
-    return lexicon.clinical(token.lower) or lexicon.abbreviation(token.core) or token.lower in GENERIC
+    everyday = token.lower in lexicon.common and token.lower not in lexicon.capitals  # `Dr. Zzyzx Grand`
+    clinical = lexicon.clinical(token.lower) and (not everyday or token.lower.endswith(_TRADES))
+    return clinical or lexicon.abbreviation(token.core) or token.lower in GENERIC

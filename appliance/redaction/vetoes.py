@@ -105,7 +105,7 @@ def find(
     add(initialed.find(layout, tokens, lexicon))
     add(name_columns.find(layout, tokens, lexicon))
     add(people_columns.find(layout, lexicon))
-    add(aged.find(layout, tokens))
+    add(aged.find(layout, tokens, lexicon))
     add(small_letters.find(tokens, lexicon))
     add(shouted.find(tokens, lexicon))
     named = frozenset(i for i, category in vetoes.items() if category in NAMED)

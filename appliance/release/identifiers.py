@@ -85,8 +85,7 @@ class KnownMatcher:
         hits = sum(1 for token in tokens if self._is_known_word(token))
         hits += self._ordinary_names(written, tokens)
         hits += sum(1 for phrase in self._phrases if len(phrase.tokens) > 1 and _contains(tokens, phrase.tokens))
-        run = "".join(tokens)
-        return hits + sum(1 for joined in self._joined if joined in run)
+        return hits + sum(1 for joined in self._joined if _joins(tokens, joined))
 
     def _is_known_word(self, token: str) -> bool:
         """Whether a token is a distinctive known word, as it stands or misread."""
@@ -144,6 +143,21 @@ def _contains(tokens: list[str], phrase: tuple[str, ...]) -> bool:
     """Whether the phrase stands in the tokens, word by word."""
     length = len(phrase)
     return any(tuple(tokens[i : i + length]) == phrase for i in range(len(tokens) - length + 1))
+
+
+def _joins(tokens: list[str], joined: str) -> bool:
+    """Whether words that stand apart make up a text, or one word holds it; `clinic account` does not hold `clinica`."""
+    if any(joined in token for token in tokens):
+        return True
+    for first in range(len(tokens)):
+        run = ""
+        for token in tokens[first:]:
+            run += token
+            if len(run) >= len(joined):
+                break
+        if run == joined:
+            return True
+    return False
 
 
 def _one_apart(one: str, other: str) -> bool:

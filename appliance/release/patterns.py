@@ -68,7 +68,7 @@ _KINDS = (
         ("date",),
         Code.PATTERN_DATE,
         (
-            r"(?<![\d.])(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/])",
+            r"(?<![\d.])(?<!\d,)(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d)",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",
@@ -177,7 +177,8 @@ _KINDS = (
         ("name", "provider"),
         Code.PATTERN_NAME,
         (
-            r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|MR|MRS|MS|DR)\b\.?\s+(?!<label>)(?!<form-of-drug>)[A-Z][A-Za-z'-]+",
+            # a valve that leaks (`mild MR. Labs`) is no title
+            r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|(?<!mild\s)(?<!trace\s)(?<!severe\s)(?<!moderate\s)(?<!trivial\s)MR|MRS|MS|DR)\b\.?\s+(?!<label>)(?!<form-of-drug>)[A-Z][A-Za-z'-]+",
             r"\b[A-Z][a-z'-]+(?:\s+[A-Z]\.?)?\s+[A-Z][A-Za-z'-]+\s?,?\s+(?:MD|M\.D|DO|D\.O|RN|NP|PA-C|DDS|PhD|FACP)\b",
             r"\b<person-label>\s*:\s*(?!<label>)[A-Z][A-Za-z'-]+[\s,]+(?!<label>)[A-Z]",
         ),

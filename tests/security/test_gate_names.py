@@ -55,6 +55,7 @@ def test_a_name_of_a_person_is_recognised(line):
         "breath sounds diminished R. Abd: soft",
         "M.D. Lic. 00",
         "Troponin Ferritin",
+        "Dialyzer Revaclear 400",
         "",
         "Murphy sign negative, Foley catheter placed by nursing",
         "Jackson Pratt drain, Austin Moore prosthesis",
@@ -116,6 +117,7 @@ def test_a_town_or_an_institution_is_recognised(line):
         "to Radiology for x-ray",
         "The Emergency Department of the Hospital",
         "IV Clinic",
+        "Diplomate in Clinical Neurophysiology IL Lic.",
     ],
 )
 def test_what_only_looks_like_a_place_is_not_taken_for_one(line):
@@ -160,3 +162,15 @@ def test_a_purpose_that_keeps_a_kind_lets_it_through_and_nothing_else(line, code
 )
 def test_further_notations_are_recognised(code, line):
     assert code in found(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LVEF 60%, mild MR. Labs from your office",
+        "4.20 4.02 L 4,20-5.80 M/uL",  # a comma that a reader saw
+        "Hgb / Hct 12.1/ 36.4",
+    ],
+)
+def test_what_only_looks_like_an_identifier_is_not_taken_for_one(line):
+    assert found(line) == set()

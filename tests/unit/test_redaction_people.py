@@ -12,6 +12,8 @@ from appliance.redaction import name_columns
         ("Dr. W. Still saw her and Dr. W. Surgery did not", "saw her and Surgery did not"),
         ("to be done by Dr. _ W. Sharp _ today", "to be done by _ _ today"),
         ("pain\nDr. ZZYZX SHARP", "pain"),
+        ("with Dr. Zzyzx Grand (cardiology)", "with (cardiology)"),
+        ("spoke with Mr. White Horse in the lounge", "spoke with in the lounge"),
         ("DR SAYS YES", "YES"),
         ("DR ZZYZX CALLED ABOUT PAIN", "CALLED ABOUT PAIN"),
         ("(Drs. Zzyzx, Sharp, and Faux) agree", "and agree"),

@@ -62,3 +62,9 @@ def test_what_is_no_column_of_people(text):
 def test_the_column_goes_on_where_its_first_entry_begins():
     text = HEAD + ("77120  WARFARIN TAB  90   08/29    PARKS L\n77121  ALBUTEROL     30   08/29           SWIFT R\n")
     assert people(text) == ["PARKS", "L"]
+
+
+def test_medicine_before_its_number_is_another_table_however_many_people_stand_above():
+    text = HEAD + "77120  WARFARIN TAB  90   08/29    PARKS L\n77121  ALBUTEROL     30   08/29    SWIFT R\n"
+    assert people(text + "Ca    8.9   PTH   410          ALBUMIN 3.6\n") == ["PARKS", "L", "SWIFT", "R"]
+    assert people(text + "77122  GABAPENTIN    30   08/15    ALBUMIN\n")[-1] == "ALBUMIN"

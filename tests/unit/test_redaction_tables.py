@@ -52,6 +52,12 @@ def test_a_heading_of_another_column_says_nothing():
     assert "48Y76" not in kept("Lot       Site      Number\nTdap      arm       48Y76")
 
 
+def test_a_number_behind_another_label_below_the_column_is_no_lot():
+    below = "Vaccine         Lot\nTdap            {}48Y761"
+    assert "48Y761" in kept(below.format("    "))
+    assert "48Y761" not in kept(below.format("Lic "))
+
+
 def test_numbers_that_count_are_a_scale():
     up = "1    2    3    4    5    6    7    8"
     assert kept(up) == up.replace("    ", " ")
