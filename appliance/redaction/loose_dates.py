@@ -133,6 +133,7 @@ _SIGN = r"[^\w\s.,;:/()'\"-]"  # which a reader makes of a letter
 _BESIDE_NUMBER = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?[\s/-](?:of\s)?)?(?P<x>[A-Z0](?:[A-Za-z0158|]|{_SIGN}){{2,8}})\.?[\s/-](?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?'?(?:19|20)\d\d\b"
     r"|\b(?P<z>[a-z]{3})\.? \d{1,2},? (?:19|20)\d\d\b"
+    r"|(?<![\w/.,-])\d{1,2} (?P<v>[a-z]{3})\.?,? (?:19|20)\d\d\b"
     r"|(?:\b(?:the )?(?:\w+th|\w*first|\w*second|\w*third|\d{1,2}(?:st|nd|rd|th)?) (?:day )?(?:of? ?)?)?"
     r"(?<![A-Za-z])(?P<w>anuary|ebruary|arch|pril|ugust|eptember|ctober|ovember|ecember),? (?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}[ /-](?P<y>[A-Z0](?:[a-z0158|]|{_SIGN}){{2,8}})[ /-]'?\d\d\b"
@@ -147,7 +148,7 @@ def misread_months(text: str) -> Iterator[tuple[int, int]]:
         if match["w"]:  # its first letter was not read
             yield match.span()
             continue
-        read = (match["x"] or match["y"] or match["z"]).casefold()
+        read = (match["x"] or match["y"] or match["z"] or match["v"]).casefold()
         word = read.translate(_LETTERS)
         if read not in _NO_MONTHS and (word != read or word not in _MONTHS) and _like_month(word):
             yield match.span()

@@ -28,6 +28,7 @@ COUNTED: frozenset[Reason | None] = frozenset(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
+_DAY_OF_MONTH = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[.,]?")
 _DAY_AND_COMMA = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[sy,]")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th|[sy])?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
 _POSTCODE = re.compile(r"\d{3,5}[%$&#@*§]?[.,;]?")
@@ -62,6 +63,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _prefixes,
         _extensions,
         _years,
+        _days_below,
         _joints,
         _boxed_years,
         _postcodes,
@@ -182,6 +184,15 @@ def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         before = words[: words.index(last) + 1]
         if len(before) >= RUNNING and _is_year(layout, reasons, first) and _lacks_year(layout, reasons, before):
             yield first, Reason.DATE  # `the first of May;` and `2019. He was` in the next line
+
+
+def _days_below(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The day that begins a line below its month and stands before its year (`on Sep` and `24  2021`)."""
+    for last, first in wraps(layout):
+        after = layout.row_words(first)[1:2]
+        dated = reasons[last] is Reason.DATE and bool(after) and reasons[after[0]] is Reason.DATE
+        if dated and leaves(reasons, first) and _DAY_OF_MONTH.fullmatch(layout.words[first].text):
+            yield first, Reason.DATE
 
 
 def _is_year(layout: Layout, reasons: Reasons, index: int) -> bool:

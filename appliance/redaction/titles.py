@@ -53,7 +53,8 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
         sure_form = token.title and (not weak or token.kind is not Kind.SAFE or _ranked(layout, read, step, lexicon))
         loud = title.upper or (read[1].upper and nameable(read[1]))  # `Dr. AMARA STILL`
         last = nameable(read[1]) and layout.cells[layout.cell_of[token.index]].words[-1] == token.index
-        second = not weak and _second_name(token, lexicon, loud=loud, last=last)
+        below = layout.words[token.index].line != layout.words[read[step].index].line
+        second = not weak and _second_name(token, lexicon, loud=loud, last=last, below=below)
         second = second and not _left_of(layout, token, read[step])
         behind = step == 1 and _behind_initial(layout, read[1], token)
         listed = key in _PLURALS and _listed(layout, words, read[step], token)
@@ -149,11 +150,11 @@ def _listed(layout: Layout, words: Sequence[Token], before: Token, token: Token)
     return joined and named and layout.words[before.index].text.endswith(",")
 
 
-def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool) -> bool:
+def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool, below: bool) -> bool:
     """Whether a word after a title and a name belongs to the name although it is a word.
 
     `loud`: the title or the name is in capitals. `last`: it is the last of its cell, behind
-    a first name that is no word.
+    a first name that is no word. `below`: it begins the next line, where medicine is another item.
     """
     named = token.lower in lexicon.family or token.lower in lexicon.given
     if len(token.core) == 1:
@@ -163,7 +164,7 @@ def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool) -> b
     if token.upper:
         ends = last and token.lower not in GENERIC and not lexicon.abbreviation(token.core)
         return loud and (named or ends or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
-    return token.title and not _of_medicine(token, lexicon)
+    return token.title and not (_of_medicine(token, lexicon) or (below and lexicon.clinical(token.lower)))
 
 
 def _left_of(layout: Layout, token: Token, name: Token) -> bool:

@@ -41,6 +41,7 @@ LEXICON = load_lexicon()
         ("visit 12-24-23 (Sun) was calm", "visit was calm"),
         ("EDC 12/3 by ultrasound", "EDC by ultrasound"),
         ("seen Moy 2019 with pain", "seen with pain"),
+        ("seen 16 fan 2024 with pain", "seen with pain"),
         ("seen 14 Jnne 2019 with pain", "seen with pain"),
         ("seen 14 M&r 2020 with pain", "seen with pain"),
         ("seen 17th of J January 2024 with pain", "seen with pain"),
