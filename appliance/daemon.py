@@ -53,14 +53,13 @@ from appliance.office.chain import ChainWatch
 from appliance.office.desk import OfficeDesk
 from appliance.office.door import GuardedDoor
 from appliance.office.service import OfficeService
-from appliance.page_work import Order
+from appliance.page_work import Order, PipelineSetup
 from appliance.paper.intake import Intake
 from appliance.paper.papers import Papers
 from appliance.paper.service import Desk as PaperDesk
 from appliance.paper.service import PaperService
 from appliance.people.access import Access
 from appliance.people.opening import open_access
-from appliance.pipeline import PipelineSetup
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
 from appliance.presets import load_presets

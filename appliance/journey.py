@@ -26,8 +26,7 @@ from appliance.config import StationConfig
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side, Verdict, new_opaque_id
 from appliance.errors import PageError
 from appliance.known import known_of
-from appliance.page_work import Finished, Order, PageStop, PageWork
-from appliance.pipeline import PipelineSetup
+from appliance.page_work import Finished, Order, PageStop, PageWork, PipelineSetup
 from appliance.policy.classes import AUTO, UNCLASSIFIED, Evidence
 from appliance.policy.fields import FieldRules
 from appliance.policy.forms import load_forms

@@ -9,8 +9,8 @@ from dataclasses import replace
 from appliance.documents import KnownIdentifiers
 from appliance.output.textlayer import encodable
 from appliance.page_work import PageWork
+from appliance.redaction.findings import gather
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import gather
 
 MIN_CODED = 5  # characters; a shorter barcode says nothing about a person
 

@@ -7,15 +7,29 @@ Rules:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from appliance.classification.page import NO_KIND, PageKind
 from appliance.collation.marks import new_key
 from appliance.documents import JudgedWord, PageId, QualityReport, ReadPage, RedactedPage, ReleasedDocument, Verdict
 from appliance.fields.suggestion import Suggestion
+from appliance.redaction.findings import PageFindings
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import PageFindings
 from appliance.release.looking import Looks
+from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.stopwatch import Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineSetup:
+    """All that a page worker needs to know before the first page."""
+
+    quality: QualityLimits
+    reading: ReadingConfig
+    gate: GateConfig
+    policy_pack: Path | None
+    runtime: Path  # memory-backed; finished files lie here for moments
+    forms: Path | None = None  # the folder of registered blank forms
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -45,7 +44,7 @@ from appliance.known import kept_texts, union
 from appliance.output.pdf import compressed, write_pdf
 from appliance.packing import UnpackedPages, pack
 from appliance.page_fields import marked_fields, travelling
-from appliance.page_work import Finished, Order, PageStop, PageWork, Refusal
+from appliance.page_work import Finished, Order, PageStop, PageWork, PipelineSetup, Refusal
 from appliance.policy.fields import HELD, FieldRules
 from appliance.policy.forms import load_forms
 from appliance.policy.pack import PolicyPack, load_pack
@@ -60,22 +59,10 @@ from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
 from appliance.release.looking import Looks
-from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
+from appliance.sections.pages import QualityLimits
 from appliance.stopwatch import Seconds, Stopwatch
 
 _QUIET = 60  # pixels of white around what is read a second time; the rest of the margins is not worth reading
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineSetup:
-    """All that a page worker needs to know before the first page."""
-
-    quality: QualityLimits
-    reading: ReadingConfig
-    gate: GateConfig
-    policy_pack: Path | None
-    runtime: Path  # memory-backed; finished files lie here for moments
-    forms: Path | None = None  # the folder of registered blank forms
 
 
 class PageTasks:

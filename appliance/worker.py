@@ -12,7 +12,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from appliance.challenge.tasks import ReadinessTasks
-from appliance.pipeline import PageTasks, PipelineSetup
+from appliance.page_work import PipelineSetup
+from appliance.pipeline import PageTasks
 from appliance.supervisor import end_with_station, serve
 
 

@@ -33,8 +33,9 @@ from appliance.policy.pack import load_pack
 from appliance.programs.tesseract import Request, read_words
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
+from appliance.redaction.findings import gather
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate

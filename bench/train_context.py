@@ -19,7 +19,8 @@ from appliance.documents import Word
 from appliance.policy.pack import load_pack
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_features import features
-from appliance.redaction.context_model import QUIET, ContextModel, Opinion
+from appliance.redaction.context_model import QUIET, ContextModel
+from appliance.redaction.findings import Opinion
 from appliance.redaction.layout import Layout, arrange
 from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.tagger import SpacyTagger

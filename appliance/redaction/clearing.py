@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from appliance.documents import KnownIdentifiers, Word
 from appliance.policy.categories import Category
@@ -43,10 +43,10 @@ from appliance.redaction import (
     vetoes,
 )
 from appliance.redaction.company import PENDING
-from appliance.redaction.context_model import ContextModel, Opinion, load_context_model
+from appliance.redaction.context_model import ContextModel, load_context_model
+from appliance.redaction.findings import Assessment
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.tagger import Tagger
 from appliance.redaction.tokens import Token
@@ -58,17 +58,6 @@ _PLAIN_NUMBER = re.compile(
     r"[<>~±+(\[-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
 _MIN_FUZZY = 6  # letters
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What one page says by itself, before other pages are known."""
-
-    layout: Layout = field(repr=False)
-    reasons: tuple[Reason | None, ...]  # None: a number, letter or mark that its neighbours decide
-    known: KnownIdentifiers = field(repr=False)
-    narrowing: Narrowing = field(default_factory=Narrowing)  # what the purpose makes of it
-    opinions: tuple[Opinion, ...] = field(default=(), repr=False)  # of the context model; none: it was not asked
 
 
 def assess(

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 
 import pycrfsuite
 
 from appliance.policy.categories import Category
 from appliance.redaction.context_features import features
+from appliance.redaction.findings import Opinion
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.tokens import Token
@@ -31,14 +31,6 @@ LABELS = {
     "DATE": Category.DATE,
     "ID": Category.OTHER,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the model says about one word."""
-
-    identifier: float  # probability, 0 to 1
-    category: Category  # the likeliest one, if it is an identifier
 
 
 class ContextModel:

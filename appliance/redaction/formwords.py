@@ -19,7 +19,7 @@ import numpy as np
 from appliance.documents import Box, Word
 from appliance.policy.forms import MM_PER_INCH, FieldMode
 from appliance.redaction import values
-from appliance.redaction.clearing import Assessment
+from appliance.redaction.findings import Assessment
 from appliance.redaction.fragments import Span
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare

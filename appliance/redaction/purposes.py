@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.policy.categories import Category
 from appliance.policy.narrowing import Dates, Narrative, Zip
 from appliance.policy.pack import Purpose
 from appliance.redaction import fragments, narrative, providers, sections
-from appliance.redaction.fragments import Span
+from appliance.redaction.findings import Narrowing
 from appliance.redaction.labels import Field
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.reasons import Reason
@@ -43,18 +43,6 @@ _HEAD = re.compile(
 )
 _STEP = 2.5  # heights from a cell of a column to the next
 _BESIDE = 3.0  # heights between a check box and its word
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """What a purpose makes of one page, before the other pages are known; words are named by their index."""
-
-    kept: frozenset[int] = frozenset()  # identifiers that stay
-    parts: Mapping[int, Span] = field(default_factory=dict)  # identifiers of which these characters may stay
-    prose: frozenset[int] = frozenset()  # running text and the like: stays behind, but for kept identifiers in it
-    outside: frozenset[int] = frozenset()  # stays behind altogether
-    opening: frozenset[int] = frozenset()  # so, too, unless the page goes on with a section of the page before
-    goes_on: bool | None = None  # whether the page ends in a wanted section; None: it has no heading
 
 
 def find(

@@ -37,17 +37,16 @@ from appliance.redaction import (
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
 from appliance.redaction.checkboxes import WORD, is_check_box
-from appliance.redaction.clearing import Assessment
 from appliance.redaction.doubts import about_hand
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
+from appliance.redaction.findings import PageFindings
 from appliance.redaction.handwriting import ByHand
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.layout import arrange, bare, letters_of
 from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import PageDoubt, Reason
-from appliance.redaction.registration import Placed
 from appliance.redaction.structure import Structure, find_structure, touches
 from appliance.redaction.tagger import Tagger
 
@@ -60,25 +59,6 @@ class MismatchedFindingsError(RedactionError):
     """The findings belong to another page."""
 
     code = "redaction-mismatch"
-
-
-@dataclass(frozen=True, slots=True)
-class PageFindings:
-    """What `detect` found on one page. Content: it never leaves the process tree that holds the page."""
-
-    page: int  # index in the batch
-    assessment: Assessment = field(repr=False)
-    form: Placed | None = None  # the registered form that the page is
-
-    @property
-    def known(self) -> KnownIdentifiers:
-        """The identifiers that this page shows for sure."""
-        return self.assessment.known
-
-    @property
-    def goes_on(self) -> bool | None:
-        """Whether the page ends in a section that the purpose wants; None: it has no heading."""
-        return self.assessment.narrowing.goes_on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -291,22 +271,3 @@ def _whole(page: ReadPage, lexicon: Lexicon) -> list[Box]:
 def as_box(word: Word, structure: Structure) -> Word:
     """A letter or two that a reader made of a check box and its tick says nothing, and names nobody."""
     return replace(word, text=_BOX) if any(is_check_box(word, frame) for frame in structure.frames) else word
-
-
-def gather(findings: Sequence[PageFindings]) -> KnownIdentifiers:
-    """The identifiers of a whole document: what any of its pages shows for sure."""
-    texts = frozenset(text for f in findings for text in f.known.texts)
-    shared = frozenset(text for f in findings for text in f.known.shared)
-    return KnownIdentifiers(texts, shared, _continued(findings))
-
-
-def _continued(findings: Sequence[PageFindings]) -> frozenset[int]:
-    """The pages that go on with a wanted section of the page right before them."""
-    continued: set[int] = set()
-    before, inside = -1, False
-    for found in sorted(findings, key=lambda f: f.page):
-        inside = inside and found.page == before + 1  # across a page that is missing, nothing goes on
-        if inside:
-            continued.add(found.page)
-        before, inside = found.page, inside if found.goes_on is None else found.goes_on
-    return frozenset(continued)

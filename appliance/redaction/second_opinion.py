@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.ages import is_age
-from appliance.redaction.context_model import Opinion
+from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon

@@ -36,8 +36,8 @@ from appliance.documents import (
 from appliance.known import known_of
 from appliance.output.pdf import write_pdf
 from appliance.packing import unpack
-from appliance.page_work import Order, PageStop
-from appliance.pipeline import PageTasks, PipelineSetup
+from appliance.page_work import Order, PageStop, PipelineSetup
+from appliance.pipeline import PageTasks
 from appliance.release.looking import Looks
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.drawing.fonts import Face, font_file

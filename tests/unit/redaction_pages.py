@@ -23,10 +23,11 @@ from appliance.documents import (
 )
 from appliance.policy.pack import load_pack
 from appliance.redaction.clearing import assess, decide
+from appliance.redaction.findings import gather
 from appliance.redaction.layout import Layout, arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.tagger import Entity
 
 SANS = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"

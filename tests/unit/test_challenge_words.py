@@ -13,8 +13,7 @@ from appliance.challenge.geometry import locate
 from appliance.challenge.tasks import ReadinessTasks
 from appliance.challenge.words import character_errors, edit_distance, facts_lost, identifiers_left, printed_on
 from appliance.documents import IDENTITY, CapturedPage, PageId, Side, Word, new_opaque_id
-from appliance.page_work import Finished, Order, Refusal
-from appliance.pipeline import PipelineSetup
+from appliance.page_work import Finished, Order, PipelineSetup, Refusal
 from appliance.sections.desk import ReadinessConfig
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 from appliance.sim.challenge import sides

@@ -12,8 +12,7 @@ from appliance.custody.states import JobState
 from appliance.delivery.outbox import Outbox
 from appliance.devices.interfaces import FedPage, ScanSettings
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side, Verdict
-from appliance.page_work import Order, PageStop
-from appliance.pipeline import PipelineSetup
+from appliance.page_work import Order, PageStop, PipelineSetup
 from appliance.policy.pack import load_pack
 from appliance.processing import Processor
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig

@@ -17,8 +17,8 @@ from appliance.forms import fields as field_search
 from appliance.forms import learning
 from appliance.forms.fields import Drawn, Run, slug
 from appliance.forms.picture import draw
-from appliance.page_work import Order
-from appliance.pipeline import PageTasks, PipelineSetup
+from appliance.page_work import Order, PipelineSetup
+from appliance.pipeline import PageTasks
 from appliance.policy.forms import Area, FieldMode, load_form
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read

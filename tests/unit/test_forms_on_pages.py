@@ -12,9 +12,10 @@ from appliance.documents import Box, Word
 from appliance.policy.forms import Area, FieldMode, FormField, FormPage, FormWord
 from appliance.policy.pack import load_pack
 from appliance.redaction import formwords, registration
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import Components
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.registration import Placed, find, same_text
 
 DPI = 100.0

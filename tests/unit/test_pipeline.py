@@ -26,8 +26,8 @@ from appliance.documents import (
 from appliance.known import known_of, union
 from appliance.output.pdf import write_pdf
 from appliance.packing import UnpackedPages, pack, unpack
-from appliance.page_work import Order, PageStop, PageWork
-from appliance.pipeline import PageTasks, PipelineSetup
+from appliance.page_work import Order, PageStop, PageWork, PipelineSetup
+from appliance.pipeline import PageTasks
 from appliance.redaction.reasons import Reason
 from appliance.sections.pages import GateConfig, QualityLimits, ReadingConfig
 

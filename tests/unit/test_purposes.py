@@ -9,10 +9,9 @@ from appliance.policy.categories import Category
 from appliance.policy.narrowing import Dates, Section, Zip
 from appliance.policy.pack import Purpose, load_pack
 from appliance.redaction import fragments, narrative, providers, purposes, sections
+from appliance.redaction.findings import Narrowing, PageFindings, gather
 from appliance.redaction.ink import components
-from appliance.redaction.purposes import Narrowing
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import PageFindings, gather
 from appliance.redaction.splitting import apart
 from appliance.redaction.structure import Structure
 

@@ -10,7 +10,8 @@ from appliance.documents import KnownIdentifiers
 from appliance.reading import reader
 from appliance.reading.barcodes import BarcodeError, find_barcodes
 from appliance.reading.reader import read, turned
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.findings import gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.tagger import SpacyTagger
 from appliance.sections.pages import ReadingConfig
 

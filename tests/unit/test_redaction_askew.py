@@ -11,9 +11,10 @@ from redaction_pages import HAND, PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import askew, level_lines, mounting, rereading, weak
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import Components, components, find_ink
 from appliance.redaction.lexicon import load_lexicon
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
 
 BODY = [(100, 100, "Immunizations are listed below"), (100, 180, "Keep this card with your records")]

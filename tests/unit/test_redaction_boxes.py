@@ -5,9 +5,10 @@ from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_finder
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import find_ink
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
 from appliance.redaction.structure import find_structure
 

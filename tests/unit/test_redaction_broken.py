@@ -7,9 +7,10 @@ from redaction_pages import PURPOSE, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import broken
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import Components
 from appliance.redaction.painting import find_zones, meet
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 
 BLUE = (24, 40, 160)
 NONE = np.zeros((200, 600), np.uint8)

@@ -2,8 +2,9 @@ import pytest
 from redaction_pages import layout_of
 
 from appliance.documents import KnownIdentifiers
-from appliance.redaction.clearing import Assessment, decide
+from appliance.redaction.clearing import decide
 from appliance.redaction.company import deny_company
+from appliance.redaction.findings import Assessment
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 

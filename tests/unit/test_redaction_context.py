@@ -7,9 +7,10 @@ from appliance.documents import KnownIdentifiers
 from appliance.policy.categories import Category
 from appliance.policy.pack import load_pack
 from appliance.redaction import second_opinion
-from appliance.redaction.clearing import Assessment, assess, decide
+from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_features import features
-from appliance.redaction.context_model import ContextModel, Opinion, load_context_model
+from appliance.redaction.context_model import ContextModel, load_context_model
+from appliance.redaction.findings import Assessment, Opinion
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason

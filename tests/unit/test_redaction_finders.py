@@ -8,8 +8,9 @@ from redaction_pages import PURPOSE, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.finders import find_codes
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import find_ink
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.structure import find_structure
 
 

@@ -8,7 +8,7 @@ from redaction_pages import PURPOSE, NoTagger, decisions, layout_of, words_of
 from appliance.policy.categories import Category
 from appliance.redaction import tables, undated
 from appliance.redaction.clearing import assess, decide
-from appliance.redaction.context_model import Opinion
+from appliance.redaction.findings import Opinion
 from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason

@@ -10,9 +10,10 @@ from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 from appliance.documents import Barcode, Box, ReadPage, Word
 from appliance.redaction import bars, hand_fields, handwriting, misfits, stamps
 from appliance.redaction.combs import find_combs
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.painting import belongings, find_zones, meet
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.structure import find_structure
 from appliance.sim.drawing.fonts import font_file
 from appliance.sim.drawing.marks import date_stamp, round_stamp, signature

@@ -5,9 +5,10 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
+from appliance.redaction.findings import gather
 from appliance.redaction.options import chosen_from
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 
 
 def figures(*texts, confidence=96.0, drops=(0, 0, 0, 0)):

@@ -10,8 +10,9 @@ from PIL import ImageDraw, ImageFont
 from redaction_pages import HAND, PURPOSE, NoTagger, read_page, redacted, rendered
 
 from appliance.documents import Box, KnownIdentifiers, Word
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink
-from appliance.redaction.redactor import MismatchedFindingsError, Redactor, gather, take_apart
+from appliance.redaction.redactor import MismatchedFindingsError, Redactor, take_apart
 from appliance.redaction.structure import find_structure
 
 NONE = KnownIdentifiers(frozenset())

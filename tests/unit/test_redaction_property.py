@@ -6,7 +6,8 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, read_page
 
 from appliance.documents import Box, Word
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.findings import gather
+from appliance.redaction.redactor import Redactor
 from appliance.sim.drawing.scanner import OLD_PAPER, Defects, scan
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Medium, RegionKind
 from appliance.sim.generator import Part

@@ -8,8 +8,9 @@ import pytest
 from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
 
 from appliance.documents import Box, Word
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import components
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.steadiness import (
     LEAST,
     Lean,

@@ -5,10 +5,11 @@ from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layo
 
 from appliance.documents import Box, Word
 from appliance.redaction import tables
+from appliance.redaction.findings import gather
 from appliance.redaction.handwriting import _even
 from appliance.redaction.misfits import astray, unlikely
 from appliance.redaction.reasons import Reason
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 
 VACCINES = """Vaccine           Dose   Lot #      Site
 Hep B             2      7TR21AB    left arm

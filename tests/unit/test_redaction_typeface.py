@@ -9,9 +9,10 @@ from redaction_pages import HAND, PURPOSE, NoTagger, read_page, rendered
 
 from appliance.documents import Word
 from appliance.redaction import glyphs, rereading, weak
+from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.lexicon import load_lexicon
-from appliance.redaction.redactor import Redactor, gather
+from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
 
 LEXICON = load_lexicon()

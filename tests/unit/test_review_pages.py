@@ -12,8 +12,8 @@ from redaction_pages import rendered
 from appliance.documents import CapturedPage, KnownIdentifiers, PageId, Side
 from appliance.fields.decided import Decided, Ruling
 from appliance.known import known_of
-from appliance.page_work import Order, PageWork
-from appliance.pipeline import PageTasks, PipelineSetup
+from appliance.page_work import Order, PageWork, PipelineSetup
+from appliance.pipeline import PageTasks
 from appliance.policy.fields import HELD, Confirm, FieldRules, Hold
 from appliance.redaction import doubts, handwriting
 from appliance.redaction.edits import PageEdits
