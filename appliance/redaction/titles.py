@@ -161,10 +161,11 @@ def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool, belo
         return False  # `Dr. Hill, I saw`
     if token.upper and token.lower in CONNECTIVES:
         return False
+    medicine = _of_medicine(token, lexicon, below=below)
     if token.upper:
         ends = last and token.lower not in GENERIC and not lexicon.abbreviation(token.core)
-        return loud and (named or ends or not (_of_medicine(token, lexicon) or token.lower in lexicon.capitals))
-    return token.title and not (_of_medicine(token, lexicon) or (below and lexicon.clinical(token.lower)))
+        return loud and (named or ends or not (medicine or token.lower in lexicon.capitals))
+    return token.title and not medicine
 
 
 def _left_of(layout: Layout, token: Token, name: Token) -> bool:
@@ -173,10 +174,10 @@ def _left_of(layout: Layout, token: Token, name: Token) -> bool:
     return here.right < there.left
 
 
-def _of_medicine(token: Token, lexicon: Lexicon) -> bool:
+def _of_medicine(token: Token, lexicon: Lexicon, *, below: bool) -> bool:
     """Whether a word after a doctor's first name is no second one: a specialty, a degree, a department."""
     if token.lower in lexicon.family or token.lower in lexicon.given:
         return False
-    everyday = token.lower in lexicon.common and token.lower not in lexicon.capitals  # `Dr. Zzyzx Grand`
-    clinical = lexicon.clinical(token.lower) and (not everyday or token.lower.endswith(_TRADES))
+    everyday = not below and token.lower in lexicon.common and token.lower not in lexicon.capitals
+    clinical = lexicon.clinical(token.lower) and (not everyday or token.lower.endswith(_TRADES))  # `Dr. Zzyzx Grand`
     return clinical or lexicon.abbreviation(token.core) or token.lower in GENERIC

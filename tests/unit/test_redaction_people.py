@@ -14,6 +14,8 @@ from appliance.redaction import name_columns
         ("pain\nDr. ZZYZX SHARP", "pain"),
         ("with Dr. Zzyzx Grand (cardiology)", "with (cardiology)"),
         ("spoke with Mr. White Horse in the lounge", "spoke with in the lounge"),
+        ("spoke today with Dr. Zzyzx\nCross in the lounge", "spoke today with in the lounge"),
+        ("spoke today with Dr. Zzyzx\nCalcium 600 mg", "spoke today with Calcium 600 mg"),
         ("DR SAYS YES", "YES"),
         ("DR ZZYZX CALLED ABOUT PAIN", "CALLED ABOUT PAIN"),
         ("(Drs. Zzyzx, Sharp, and Faux) agree", "and agree"),
