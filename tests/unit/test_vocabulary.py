@@ -7,14 +7,14 @@ import pytest
 from redaction_pages import kept
 
 from appliance.redaction.lexicon import load_lexicon
-from bench.vocabulary import _WORD, index_words
+from bench.vocabulary import WORD, index_words
 
 LEXICON = load_lexicon()
 SMALL_SHARE = 0.1  # of three letters that are no word: more is a list that lets initials through
 
 
 def test_a_code_is_no_word_and_neither_are_its_pieces():
-    assert _WORD.findall("see 0JBDXZZ, CD34 and 4-aminosalicylic acid") == ["see", "and", "aminosalicylic", "acid"]
+    assert WORD.findall("see 0JBDXZZ, CD34 and 4-aminosalicylic acid") == ["see", "and", "aminosalicylic", "acid"]
     assert index_words("Face **0JBD**\n\tsee Repair **GZHZZZZ** of skin") == "Face  \n\tsee Repair   of skin"
 
 
