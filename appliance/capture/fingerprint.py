@@ -207,21 +207,30 @@ def _tile_scores(one: Image, other: Image, seen: Image, tile_mm: tuple[float, fl
     """The best correlation of each tile in which one of both has ink; 0 where only one has. Tiles overlap by half."""
     wide, high, reach = _pixels(*tile_mm)
     (edge,) = _pixels(_EDGE_MM)
+    tops = np.arange(edge, one.shape[0] - edge - high + 1, high // 2)
+    lefts = np.arange(edge, one.shape[1] - edge - wide + 1, wide // 2)
+    inked = [_sums((i > _INK).astype(np.uint8), tops, lefts, (high, wide)) for i in (one, other)]
+    whole = _sums((seen != 0).astype(np.uint8), tops, lefts, (high, wide)) == high * wide
     strokes = [_strokes(i) for i in (one, other)]
     scores = []
-    for top in range(edge, one.shape[0] - edge - high + 1, high // 2):
-        for left in range(edge, one.shape[1] - edge - wide + 1, wide // 2):
-            part = np.s_[top : top + high, left : left + wide]
-            shares = [float((i[part] > _INK).mean()) for i in (one, other)]
-            if max(shares) < _TILE_INK or not seen[part].all():
-                continue
-            here, there = (0, 1) if shares[0] >= shares[1] else (1, 0)
-            field = strokes[there][max(0, top - reach) : top + high + reach, max(0, left - reach) : left + wide + reach]
-            if min(float(field.std()), float(strokes[here][part].std())) < 1.0:
-                scores.append(0.0)
-                continue
-            scores.append(float(cv2.matchTemplate(field, strokes[here][part], cv2.TM_CCOEFF_NORMED).max()))
+    for row, column in np.argwhere(whole & (np.maximum(*inked) >= _TILE_INK * high * wide)).tolist():
+        top, left = int(tops[row]), int(lefts[column])
+        here, there = (0, 1) if inked[0][row, column] >= inked[1][row, column] else (1, 0)
+        tile = strokes[here][top : top + high, left : left + wide]
+        field = strokes[there][max(0, top - reach) : top + high + reach, max(0, left - reach) : left + wide + reach]
+        if min(float(cv2.meanStdDev(part)[1][0, 0]) for part in (field, tile)) < 1.0:
+            scores.append(0.0)
+            continue
+        scores.append(float(cv2.matchTemplate(field, tile, cv2.TM_CCOEFF_NORMED).max()))
     return np.array(scores)
+
+
+def _sums(image: Image, tops: NDArray[np.intp], lefts: NDArray[np.intp], size: tuple[int, int]) -> NDArray[np.int32]:
+    """The sum of each tile of `size` (height, width) at each top and left."""
+    table = np.asarray(cv2.integral(image), np.int32)
+    below, right = tops + size[0], lefts + size[1]
+    sums = table[np.ix_(below, right)] - table[np.ix_(tops, right)]
+    return np.asarray(sums - table[np.ix_(below, lefts)] + table[np.ix_(tops, lefts)], np.int32)
 
 
 def _strokes(ink: Image) -> NDArray[np.float32]:

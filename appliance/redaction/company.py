@@ -39,6 +39,9 @@ _JOINTS = frozenset(
 _SHORTENED = re.compile(r"[A-Z][a-z]{1,3}\.")  # `Univ. of Fauxbury`, `Vda. de Zzyzx`
 _SUFFIX = re.compile(r"(?:#\d{1,6}|[JS][Rr]|I{2,3}|IV)[.,;:)]{0,2}")
 _BETWEEN = frozenset({"in", "at", "for", "on"})  # a house and its town
+_GROUNDS = frozenset(
+    "island creek river hill hills lake park valley ridge bay beach springs falls grove harbor canyon prairie".split()
+)  # small in the middle of a name, as a reader may see them: `Zzyzx island Works`
 _CLINGING: frozenset[Reason] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.PHONE, Reason.RECORD, Reason.PLAN, Reason.SSN, Reason.ACCOUNT,
      Reason.LICENCE, Reason.VEHICLE, Reason.DEVICE, Reason.OTHER, Reason.EMAIL, Reason.KNOWN, Reason.BOXED_CELLS,
@@ -169,10 +172,10 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     texts = [w.text.casefold() for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
-        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN:
+        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN | _GROUNDS:
             after += 1
         between = set(texts[index:after])
-        allowed = _JOINTS | _BETWEEN if reasons[before] is Reason.ORGANISATION else _JOINTS
+        allowed = _JOINTS | _BETWEEN | _GROUNDS if reasons[before] is Reason.ORGANISATION else _JOINTS | _GROUNDS
         if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
             allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
         shortened = _SHORTENED.fullmatch(layout.words[before].text) is not None and between <= _JOINTS

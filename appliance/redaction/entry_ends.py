@@ -20,14 +20,15 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import POST_NOMINALS
 from appliance.redaction.rosters import FLOWSHEET, columns, initials_of
-from appliance.redaction.signers import NOBODY
+from appliance.redaction.signers import DID, NOBODY
 from appliance.redaction.tokens import NameHit, Token
 
 _STROKES = "-~\u2013\u2014"
 _LETTERS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}")
+_INITIAL = re.compile(r"[A-Z]\.")
 _STROKE = re.compile(rf"[{_STROKES}/]{{1,2}}")
 _ALONE = re.compile(rf"[{_STROKES}]{{1,2}}[A-Z]{{2,3}}")
-_TIME = re.compile(r"@?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m?)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?")
+_TIME = re.compile(r"@?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m?)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}-\d{1,2}-\d{2,4}")
 _CLOCK = re.compile(r"@?(?:[01]?\d|2[0-3]):[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d")
 _DONE = frozenset(
     "given checked drawn done placed taken obtained reviewed scanned mailed faxed filed notified called".split()
@@ -62,9 +63,10 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
     for index, word in enumerate(layout.words):
         if index in vetoes:
             continue
-        known = bare(word.text) in letters and (_ends(layout, index) or _meant(layout, index))
+        core = bare(word.text)
+        known = core in letters and (_ends(layout, index) or (_person(core) and _meant(layout, index)))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
-        if known or signed or index in apart or bare(word.text) in several or _last(layout, index):
+        if known or signed or index in apart or core in several or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -75,8 +77,18 @@ def _known(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category
     named = frozenset(initials_of(layout, words, people))
     called = {text for index in range(1, len(words)) if (text := _behind_name(layout, index, people)) in named}
     column = {bare(layout.words[index].text) for index in columns(layout, lexicon)}
-    found = frozenset(initials_of(layout, words, providers)) | called | column
-    return frozenset(text for text in found if _LETTERS.fullmatch(text) and _person(text))
+    found = frozenset((*initials_of(layout, words, providers), *_shortened(layout))) | called | column
+    return frozenset(text for text in found if _LETTERS.fullmatch(text) and text.casefold() not in NOBODY)
+
+
+def _shortened(layout: Layout) -> Iterator[str]:
+    """The letters of whom a note names by an initial and the letters of a profession: `T. Zzyzx, RPh`."""
+    for cell in layout.cells:
+        texts = [layout.words[w].text for w in cell.words]
+        for initial, name, style in zip(texts, texts[1:], texts[2:], strict=False):
+            styled = bare(style).casefold().replace(".", "") in POST_NOMINALS
+            if styled and _INITIAL.fullmatch(initial) and name[0].isupper():
+                yield initial[0] + name[0]
 
 
 def _behind_name(layout: Layout, index: int, people: Mapping[int, Category]) -> str:
@@ -101,10 +113,12 @@ def _ends(layout: Layout, index: int) -> bool:
 
 
 def _meant(layout: Layout, index: int) -> bool:
-    """Whether somebody is meant, and the sentence ends: `OK per CD.`."""
+    """Whether somebody is meant, and the sentence ends or a day follows: `OK per CD.`, `Reviewed CD 2-17-26`."""
     before, after = layout.neighbours(index)
     said = "" if before is None else layout.words[before].text.casefold()
-    return said in _MEANT and (after is None or layout.words[index].text[-1] in ".,;)")
+    ends = after is None or layout.words[index].text[-1] in ".,;)"
+    dated = after is not None and _TIME.fullmatch(layout.words[after].text) is not None
+    return (said in _MEANT and ends) or (said in DID and dated)
 
 
 def _before_clock(layout: Layout, index: int, lexicon: Lexicon) -> bool:

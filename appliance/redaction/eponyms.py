@@ -45,7 +45,7 @@ _ASSAYS = frozenset(  # whose second word is meant
     tuple(pair.split())
     for pair in (
         "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
-        "metoprolol succ"
+        "metoprolol succ, 9-hole peg, nine-hole peg, hole peg"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}

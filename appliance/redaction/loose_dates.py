@@ -29,7 +29,7 @@ _NOT_DATE_BEFORE = re.compile(
 )
 _NOT_DATE_AFTER = re.compile(
     r"\s?(?:nodes?|lns?|lymph|cores?|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|systolic|diastolic|murmur|motor|pulses?|"
-    r"criteria|questions?|items?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
+    r"criteria|questions?|items?|tasks?|trials?|attempts?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
     re.IGNORECASE,
 )
 _RATED_BEFORE = re.compile(
@@ -117,6 +117,8 @@ _OTHER_SIGNS = tuple(
         rf"(?<![\w.,/:%-])(?<!\d )1[0-2] (?:0[1-9] \d\d|(?:[12]\d|3[01]) 0\d){_NO_UNIT}(?! \d)",
         rf"\b(?:off|out|unable|excused|disabled|disability|leave|absent)\b[^\n.;]{{0,20}}\bfrom (?P<x>{_MONTH} {_DAY} (?:to|thru|through|until) {_MONTH} {_DAY})(?! ?\d){_NO_UNIT}",
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
+        r"\b(?:by|due|until)\s(?P<x>[1-9]\d{2,3}/[23]\d)(?![\d/])",  # a stroke read as a figure
+        rf"(?:^|(?<=\n))(?:prior|previous|prev\.?|last|current|today|baseline)\s(?P<x>{_MONTH}/{_DAY})(?=\t\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:x|\u00d7|cm|mm|kg|lb|mg|g|mL)\b)",  # when a row was measured
     )
 )
 _MONTHS = frozenset(

@@ -26,7 +26,7 @@ POST_NOMINALS = frozenset(
     "md do rn np pa pac pa-c phd dds dmd dpm od pharmd psyd lcsw msw lpn lvn cnp fnp fnp-c fnp-bc aprn arnp anp crna cnm rpa rpa-c facs facp "
     "faap facog facc frcs frcp mbbs mb bch mph dnp msn bsn rd ldn pt dpt ot otr otr/l ccc-slp slp mha esq jr sr ii iii iv cma rma rt mt ascp ma lpc lmft lmhc bcba "
     "spt sot cota pta rrt emt emt-p nremt lmsw lsw ladc cadc rdh rdn cdces cnor ccrn cen ocn chpn rpsgt ccds cgc lpcc lcpc mft dc au.d aud otd cnm cpnp pnp "
-    "agnp whnp pmhnp psych-np lvt rvt phr mbchb mrcp frca facep facr fccp faan fapa facpe".split()
+    "agnp whnp pmhnp psych-np lvt rvt phr mbchb mrcp frca facep facr fccp faan fapa facpe rph cpht rdms rdcs cwon cwocn d-absm".split()
 )
 SURE_POST_NOMINALS = frozenset(
     "md rn np pa-c phd dds dmd dpm pharmd psyd lcsw msw lpn lvn fnp fnp-c fnp-bc aprn arnp crna cnm facs facp faap facog facc mbbs dnp esq jr dpt cma".split()

@@ -137,6 +137,8 @@ PATTERNS = tuple(
         r"\bNDC[\s:#]{1,3}(?P<x>\d{4,5}\s?-\s?\d{3,4}\s?-\s?\d{1,2})(?![\w-])",
         r"(?<![\w.,/-])[1-3]\s?-?(?:h|hr|hour)\s?-?O?GTT(?!\w)",
         r"(?<![\w.,/-])\d{1,3}s(?:\s\d{1,3}s){1,5}(?![\w-])",  # from visit to visit
+        r"(?<![\w.,/-])(?-i:1?\dT/[+-]?[0-5])(?![\w/-])",  # a coma's depth with a tube, and how sedated
+        r"(?<![\w.,/-])9-hole(?!\w)|(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
     )
 )
 

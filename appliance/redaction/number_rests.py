@@ -37,6 +37,7 @@ _PLACED: frozenset[Reason | None] = frozenset(
 )
 _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
+_BEGINNING = re.compile(r"[A-Z]{2,5}[-\u2013]")  # `ZZY-` and `25-0914`
 _DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
@@ -56,6 +57,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
     for rest in (
         _numbers,
+        _beginnings,
         _groups,
         _between,
         _telephones,
@@ -95,6 +97,15 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             )
             if counted and texts[1] in _DASHES and _LETTERS.fullmatch(texts[0]):
                 yield from ((word, Reason.OTHER) for word in (prefix, dash) if leaves(reasons, word))
+
+
+def _beginnings(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The letters that a number hangs on: `ZZY-` before `25-0914`."""
+    for before, index in beside(layout, _HELD):
+        counted = reasons[index] in COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER}
+        begins = counted and _BEGINNING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
+        if begins and leaves(reasons, before):
+            yield before, Reason.OTHER
 
 
 def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

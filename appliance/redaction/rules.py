@@ -211,7 +211,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- \n][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
-    _rule(Category.OTHER, rf"(?<![\w.,/])(?<!\d-)(?<!NDC )(?<!NDC: )(?<!NDC:)(?<!NDC:\t){_NO_TAPER}(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{{1,8}}(?:[-–]\d{{1,8}}){{2,4}}(?![\w/])", sure=True),
+    _rule(Category.OTHER, rf"(?<![\w.,/])(?<!\d-)(?<!NDC )(?<!NDC: )(?<!NDC:)(?<!NDC:\t)(?<!NDC\t){_NO_TAPER}(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{{1,8}}(?:[-–]\d{{1,8}}){{2,4}}(?![\w/])", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|(?<!\bQTY )(?<!\bDisp )(?<!\bmg )#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z] \d{2,3} \d{3} \d{3}(?![\w/:%-]|[.,]\d)", 0, sure=True),
@@ -318,7 +318,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?!(?:Sputum|Smear|Culture|Urine|Negative|Positive|Repeat|Initial) AFB)(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
 
-_SMALL_NUMBER = r"(?P<x>(?!(?:[A-Z]{1,5} )?(?:\d{1,2} ?x ?(?:/|per|a|daily|week)|\d{1,2}w\d{1,2}\b))(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
+_SMALL_NUMBER = r"(?P<x>(?!(?:[A-Z]{1,5} )?(?:\d{1,2} ?x ?(?:/|per|a|daily|week)|\d{1,2}w\d{1,2}\b|G\d{1,2},? ?P ?\d))(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
 _LABELLED = tuple(
     _Rule(
         category,
@@ -345,7 +345,7 @@ _CLOCK = re.compile(
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
-_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million)\b(?!-)")  # `PCN VK 500 mg`
+_DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
 _DIAGNOSED = re.compile(r"[A-Z]{2,5} [A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")  # `order: SLE M32.14`
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 

@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z]{1,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]\.[A-Z]")
 _TYPIST = re.compile(r"[A-Z]{2,3}[:/]([a-zI1|]{2,4})")  # who dictated, and who typed
 _PLAIN = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|[A-Z]/[A-Z]")
-_DID = frozenset(
+DID = frozenset(
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
     "recorded reader entered transcriptionist transcribed trans prepared filed cosign cosigned poured witness witnessed "
     "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
@@ -92,7 +92,7 @@ def _did(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     if index == 0 or layout.words[index - 1].line != layout.words[index].line:
         return False
     cue, text = layout.words[index - 1].text, layout.words[index].text.rstrip(",;")
-    if bare(cue).casefold() not in _DID:
+    if bare(cue).casefold() not in DID:
         return False
     if bare(text).casefold().replace(".", "") in NOBODY:
         return False

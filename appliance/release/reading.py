@@ -29,6 +29,7 @@ _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
+_DAYS = frozenset("dDwW")  # for how many
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
 _NAMED, _COLUMN_GAP = 3, 1.2  # words that name a row of a table; heights between its columns, at least
 _WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
@@ -203,10 +204,13 @@ def _in_columns(line: Sequence[Word], run: range) -> bool:
 
 
 def _is_times(line: Sequence[Word], run: range) -> bool:
-    """Whether three characters say how often a measured amount is given: `35 J x 6`, `2 L x 3`."""
-    unit, sign, count = (line[index].text for index in run[:_CELLS])
-    counted = len(run) == _CELLS and unit in _ONE_LETTER_UNITS and sign == "x" and count.isdigit()
-    return counted and run.start > 0 and line[run.start - 1].text.isdigit() and _gap(line, run.start) <= _WORD_GAP
+    """Whether three characters say how often an amount is given, or how long: `35 J x 6`, `DAILY X 5 D`."""
+    first, second, third = (line[index].text.rstrip(".,;") for index in run[:_CELLS])
+    if len(run) != _CELLS or run.start == 0 or _gap(line, run.start) > _WORD_GAP:
+        return False
+    before = line[run.start - 1].text
+    often = first in _ONE_LETTER_UNITS and second == "x" and third.isdigit() and before.isdigit()
+    return often or (first in "xX" and second.isdigit() and third in _DAYS and before.isalpha())
 
 
 def _is_size(texts: Sequence[str]) -> bool:

@@ -353,6 +353,16 @@ def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
     assert lone_letters(running(["zone", "30/40,", "35", "J", "y", "6"])) == 1
     assert lone_letters(running(["zone", "30/40,", "35", "J", "x", "6", "1"])) == 1
     assert lone_letters(running(["J", "x", "6"])) == 1
+    for taken in (["2", "PO", "DAILY", "X", "5", "D"], ["po", "daily", "x", "2", "w."]):
+        assert lone_letters(running(taken)) == 0
+    for taken in (
+        ["DAILY", "X", "5", "Q"],
+        ["DAILY", "Y", "5", "D"],
+        ["DAILY", "X", "B", "D"],
+        ["40", "X", "5", "D"],
+    ):
+        assert lone_letters(running(taken)) == 1
+    assert lone_letters(running(["PO", "DAILY", "X", "5", "D"], gap=40)) == 1
     assert lone_letters(running(["35", "J", "x", "6"], gap=40)) == 1
 
 

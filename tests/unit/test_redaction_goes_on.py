@@ -517,3 +517,17 @@ def test_a_short_piece_of_a_line_that_is_all_numbers_is_one_of_them(text, left):
 )
 def test_a_postcode_with_a_digit_misread(text, stays):
     assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Study ZZY- 25-0914, tonight", "Study tonight"),
+        ("Prior 2/10    3.5 x 3.0    5.0 x 3.4", "Prior 3.5 x 3.0 5.0 x 3.4"),
+        ("Pain now    3/10\nPrior 2/10    none", "Pain now 3/10 Prior 2/10 none"),
+        ("Goals (by 247/26): walk", "Goals (by walk"),
+        ("BP came down to 147/26 by noon", "BP came down to 147/26 by noon"),
+    ],
+)
+def test_the_letters_before_a_number_and_days_that_look_like_results(text, stays):
+    assert kept(text) == stays

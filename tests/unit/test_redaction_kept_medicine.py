@@ -17,6 +17,15 @@ LEXICON = load_lexicon()
 
 KEPT = """
 treated for E. coli, positive for C. difficile
+GCS / RASS    10T/-1    10T/-2    9T/-3
+pH    pco2    pO2    HCO3
+Vt mL    360    360
+9-Hole Peg Test    22 s
+prior cesarean at the Hospital. G3 P1011.
+Plan: OT 60 min 5x/wk, NMES
+Use R hand as gross assist in 3/5 tasks.
+NDC    59762-0540-01
+Cognition: MoCA-Blind 14/22
 biopsies for H. pylori
 3. New Modic type 1 change at L4-L5.
 Blood cultures x 2 had no growth

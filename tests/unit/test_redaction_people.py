@@ -9,6 +9,10 @@ from appliance.redaction import name_columns
 @pytest.mark.parametrize(
     ("text", "stays"),
     [
+        ("Reviewed QB 2-17-26\nMD: Quill Bzyzx", "Reviewed MD:"),
+        ("03/04/26 Late refill by 12 days. GT\n03/05/26 called. G. Tzyzx, RPh", "Late refill by 12 days. called. RPh"),
+        ("03/04/26 It is fed by the GT\n03/05/26 called. G. Tzyzx, RPh", "It is fed by the GT called. RPh"),
+        ("She is a welder at Swan island Zzyzxworks and cannot", "She is a welder at and cannot"),
         ("Dr. W. Still saw her and Dr. W. Surgery did not", "saw her and Surgery did not"),
         ("to be done by Dr. _ W. Sharp _ today", "to be done by _ _ today"),
         ("pain\nDr. ZZYZX SHARP", "pain"),
