@@ -87,7 +87,12 @@ def _shortened(layout: Layout) -> Iterator[str]:
         texts = [layout.words[w].text for w in cell.words]
         for initial, name, style in zip(texts, texts[1:], texts[2:], strict=False):
             styled = bare(style).casefold().replace(".", "") in POST_NOMINALS
-            if styled and _INITIAL.fullmatch(initial) and name[0].isupper():
+            if (
+                styled
+                and (_INITIAL.fullmatch(initial) or initial.isalpha())
+                and initial.istitle()
+                and name[0].isupper()
+            ):
                 yield initial[0] + name[0]
 
 
@@ -117,7 +122,7 @@ def _meant(layout: Layout, index: int) -> bool:
     before, after = layout.neighbours(index)
     said = "" if before is None else layout.words[before].text.casefold()
     ends = after is None or layout.words[index].text[-1] in ".,;)"
-    dated = after is not None and _TIME.fullmatch(layout.words[after].text) is not None
+    dated = after is not None and _TIME.fullmatch(layout.words[after].text.rstrip(".,;")) is not None
     return (said in _MEANT and ends) or (said in DID and dated)
 
 

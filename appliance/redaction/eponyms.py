@@ -38,7 +38,7 @@ _TESTS = frozenset(
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
         "neurocognitive, major bleeding, long term, weber a, weber b, weber c, persian gulf, boston bowel, ensure "
         "plus, ensure tid, ensure bid, boost plus, boost tid, congo red, neer 2-part, neer 3-part, neer 4-part, "
-        "ann arbor"
+        "ann arbor, innocent murmur, innocent flow"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant

@@ -20,13 +20,14 @@ _ANAESTHESIA = frozenset(
 _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     (
-        "newborn infant baby parent parents mother father child consult consults teacher anes anesth laboratory labs"
+        "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth laboratory labs"
     ).split()
 )
 _VISITS = frozenset("initial last first init".split())  # columns of what was measured then
 _RESULT = re.compile(r"[<>~]?\d{1,3}(?:\.\d{1,2})?[°º%]?[-+]?[,.;]?")
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
+_BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
 _FIRST_WORDS = 4  # of a value, by which it is told
 
 
@@ -64,6 +65,8 @@ def _explained(layout: Layout, value: Sequence[int], lexicon: Lexicon) -> bool:
     texts = [bare(layout.words[w].text) for w in value]
     for text, after in zip(texts, [*texts[1:], ""], strict=True):
         lower = text.casefold()
+        if text in _BETWEEN:
+            continue
         called = lower in lexicon.given or lower in lexicon.family
         small = (lower == text and not called) or any(c.isdigit() for c in text)
         tested = (lower in lexicon.eponyms or lower in lexicon.shared_eponyms) and after.islower()  # `Moro symmetric`

@@ -22,7 +22,7 @@ _DATE_CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
+    r"\b(?:total|strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
     r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _NOT_DATE_AFTER = re.compile(
 _RATED_BEFORE = re.compile(
     r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext\w*|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
     r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
-    r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
+    r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$|\bpain\b[^.;:\n]{0,30}\($",
     re.IGNORECASE,
 )
 _EYE_BEFORE = re.compile(
@@ -117,6 +117,7 @@ _OTHER_SIGNS = tuple(
         rf"(?<![\w.,/:%-])(?<!\d )1[0-2] (?:0[1-9] \d\d|(?:[12]\d|3[01]) 0\d){_NO_UNIT}(?! \d)",
         rf"\b(?:off|out|unable|excused|disabled|disability|leave|absent)\b[^\n.;]{{0,20}}\bfrom (?P<x>{_MONTH} {_DAY} (?:to|thru|through|until) {_MONTH} {_DAY})(?! ?\d){_NO_UNIT}",
         rf"\bdate:?\s{{1,3}}(?P<x>{_MONTH}\s?/\s?{_DAY})(?![\d/])",
+        r"\b(?:exp(?:\.|iry|ires|iration)?|use by|best before)[:\s]{1,3}(?P<x>20\d\d[-/]\d{1,2})(?![\w/-]|\.\d)",
         r"\b(?:by|due|until)\s(?P<x>[1-9]\d{2,3}/[23]\d)(?![\d/])",  # a stroke read as a figure
         rf"(?:^|(?<=\n))(?:prior|previous|prev\.?|last|current|today|baseline)\s(?P<x>{_MONTH}/{_DAY})(?=\t\d{{1,3}}(?:\.\d{{1,2}})?\s?(?:x|\u00d7|cm|mm|kg|lb|mg|g|mL)\b)",  # when a row was measured
     )

@@ -134,6 +134,7 @@ HOUSE_WORDS = ORG_NOUNS | frozenset(
     "practitioners pediatrics cardiology neurology urology oncology lab labs sleep sciences science station base army navy "
     "veterans community county state city national mutual market diner inn cafe foods store stores brothers sons & bros "
     "clinical partners pain spine joint bone skin allergy asthma women kids funeral birth wellness wellbeing counseling "
+    "perinatal dermatopathology anesthesia anesthesiology nephrology pulmonary gastroenterology endocrinology rheumatology dermatology radiology pathology "
     "camp farms ranch mgmt management staffing solutions enterprises "
     "elem elementary hs academy outreach fellowship ministries chapel club lodge studio salon brewery grill bar bakery tavern hotel motel "
     "wing tower barn arbors villas suites hall plaza gym casino pub theater theatre arena academy creamery depot emporium shoppe shoppes "

@@ -61,7 +61,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,2}\.\d{1,2}\s?(?-i:B[IOUD])(?!\w)",  # prisms and their base
         r"(?<![\w.])[+-]\d{1,2}\.\d\d\s{0,3}[x\u00d7@]\s{0,2}(?P<x>\d{1,3})(?![\w./-])",  # the axis of a lens
         r"(?<![\w.,-])(?:1,25|25|17|11|16|5|6|3|2)-?(?:alpha-?|beta-?)?(?:di)?(?:hydroxy|keto|deoxy|methyl|amino|oxo|oh)[a-z]*(?!\w)",  # 25-hydroxy
-        r"\b(?:pronounced|notified|arrived|called|paged|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
+        r"\b(?:pronounced|notified|discussed|arrived|called|paged|removed|placed|resumed|reported|returned|departed|cleared|intubated|extubated|"
         r"transferred|checked|voided|ambulated|medicated|admitted|discharged|died|expired)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|[.,]\d)",
         r"\b(?:call|text|dial|calling)\s(?:or\s(?:call|text)\s)?(?P<x>988|911)(?![\w-])",
         r"(?<![\w./-])\d{1,2}/[2-9]\d\d/(?:\d{2,3}%?|0?\.\d{1,2}|1\.0)/\d{1,2}(?:/\d{1,2})?(?![\w/])",  # a ventilator: 14/450/40%/5
@@ -137,6 +137,10 @@ PATTERNS = tuple(
         r"\bNDC[\s:#]{1,3}(?P<x>\d{4,5}\s?-\s?\d{3,4}\s?-\s?\d{1,2})(?![\w-])",
         r"(?<![\w.,/-])[1-3]\s?-?(?:h|hr|hour)\s?-?O?GTT(?!\w)",
         r"(?<![\w.,/-])\d{1,3}s(?:\s\d{1,3}s){1,5}(?![\w-])",  # from visit to visit
+        r"\((?P<x>\d{5},\s\d{5}(?:,\s\d{5}){0,3})\)|\bCPT:?\s\d{5}(?:\s?x\s?\d{1,2})?(?:,\s\d{5}(?:\s?x\s?\d{1,2})?){1,8}(?![\d-])",  # what is charged
+        r"\((?-i:G0\d{3})\)|\bmitoses\s[1-3];\stotal\s(?P<x>[3-9]/9)(?!\d)",
+        r"\bADLs?\s?/\s?IADLs?[\s:]{1,3}(?P<x>[0-6]/6,\s[0-8]/8)(?![\d/])|\bdialy[sz]er:?\s(?-i:[A-Z]{1,2}\d{2,3}[A-Z]{0,3})(?!\w)",
+        r"(?<!\w)(?-i:(?:I{1,3}|aV[LRF]|V[1-9])(?:[/-](?:I{1,3}|aV[LRF]|V[1-9])){1,4})(?!\w)",  # leads
         r"(?<![\w.,/-])(?-i:1?\dT/[+-]?[0-5])(?![\w/-])",  # a coma's depth with a tube, and how sedated
         r"(?<![\w.,/-])9-hole(?!\w)|(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
     )

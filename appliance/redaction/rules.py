@@ -157,7 +157,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, r"\b(?:[A-Z][a-z]{1,11} ){0,2}(?!Today)[A-Z][a-z]{2,11}(?:['’]s|s['’]) (?:Day|Eve)\b", 0),
     _rule(Category.DATE, r"\b(?:on|since|until|before|by) (?P<x>\d{1,2}(?:st|nd|rd|th))(?=[,.;)]|\s(?:and|&|in|at|by|with|w/|near)\b|$|\n)"),
     _rule(Category.DATE, r"\b(?:on|of|since|until|before|after) (?P<x>the Fourth)\b(?! [a-z])", 0),
-    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)(?!\d|\s?(?:y/?o|yo|yrs?|years?|Y|[YMF]|[MF]/\d)\b)"),
+    _rule(Category.DATE, r"\b(?:dob|d\.o\.b\.?|date of birth|birth ?date|born)\b(?!\s{0,4}(?:address|phone|sex|gender|age|mrn|ssn|name|marital|patient)\b)[:.\s]{0,4}(?:on |in )?(?P<x>[^\n\t]{0,14}?\d[\d/.,\s-]{0,14}\d)(?!\d|\s?(?:y/?o|yo|yrs?|years?|mos?|months?|wks?|weeks?|y|Y|[YMF]|[MF]/\d)\b)"),
     _rule(Category.DATE, r"\b(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"),
     _rule(Category.DATE, r"\b(?:0?[1-9]|[12]\d|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:\d{2}|\d{4})\b"),
     _rule(Category.DATE, r"\b(?:the\s)?\d{1,2}(?:st|nd|rd|th)\s(?:inst|ult|prox)\b\.?"),
@@ -174,6 +174,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
     _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
+    _rule(Category.AGE, r"\b(?:M(?:r|rs|s)\.? [A-Z][\w'’-]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+), (?P<x>9\d|10\d),? (?:is|was|who|has|had|comes?|came|presents|lives|seen|here)\b", 0),
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),

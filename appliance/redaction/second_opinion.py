@@ -25,6 +25,7 @@ from appliance.redaction.name_words import ORG_STRONG
 from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.rules import STATES
+from appliance.redaction.signers import DID
 from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
@@ -233,6 +234,14 @@ def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
 
 
+def _signs(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether small letters are what somebody signs in with: an initial and a surname, or what stands behind a deed."""
+    before = layout.neighbours(index)[0]
+    said = "" if before is None else layout.words[before].text.casefold()
+    done = said == "by" or (said.endswith(":") and bare(said) in DID)
+    return done or bare(layout.words[index].text)[1:] in lexicon.family
+
+
 def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Opinion, lexicon: Lexicon) -> bool:
     """Whether a word without digits was denied though nothing in itself speaks against it."""
     core, reason = bare(layout.words[index].text), reasons[index]
@@ -240,7 +249,7 @@ def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Op
     if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
         return False
     if core.islower() and reason is Reason.UNKNOWN_WORD:
-        return not _before_person(layout, index, reasons)
+        return not (_before_person(layout, index, reasons) or _signs(layout, index, lexicon))
     named = lower in lexicon.given or lower in lexicon.family
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
     named = named or any(part(layout, index, reasons) for part in (_of_town, _beside_town, _of_house, _of_street))

@@ -36,7 +36,8 @@ _CONSULTED = "onsult:"
 _SAYS = frozenset({"denies", "reports", "recommends", "agrees", "states", "no", "for", "pt", "patient"})
 _AGE = re.compile(r"\(?[1-8]?\d[),]?")
 _SEX = re.compile(r"\(?[MFmf][),]?")
-_AGE_AND_SEX = re.compile(r"\(?[1-8]?\d[MFmf][),]?|\([1-8]?\dY")
+_AGE_AND_SEX = re.compile(r"\(?[1-8]?\d(?:[MFmf]|yo?[MF])[),]?|\([1-8]?\dY")
+_OLD = re.compile(r"y|y/?o|yrs?|mos?|wks?|months?|years?|weeks?")
 _ADDRESSED = frozenset("to attn cc from".split())
 _SPOKEN = frozenset("zero oh one two three four five six seven eight nine ten".split())  # somebody says a number
 _SECTIONS = frozenset({"laboratory", "labs", "lab", "radiology", "imaging"})  # of a note, and houses
@@ -130,7 +131,8 @@ def _aged(layout: Layout, entry: Field) -> frozenset[int]:
         if _AGE_AND_SEX.fullmatch(text):
             found.add(index)
         elif after is not None and (
-            (_AGE.fullmatch(text) and _SEX.fullmatch(behind)) or (_SEX.fullmatch(text) and _AGE.fullmatch(behind))
+            (_AGE.fullmatch(text) and (_SEX.fullmatch(behind) or _OLD.fullmatch(behind)))
+            or (_SEX.fullmatch(text) and _AGE.fullmatch(behind))
         ):
             found |= {index, after}
     return frozenset(found)

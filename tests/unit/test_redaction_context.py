@@ -172,6 +172,7 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
         ("Zzyzxine", Reason.UNKNOWN_WORD, None),
         ("zzyzxine", Reason.NAME, None),
         ("qzw", Reason.UNKNOWN_WORD, None),  # initials
+        ("zsmith", Reason.UNKNOWN_WORD, None),  # how somebody signs in
         ("oak", Reason.NAME, None),
         ("mary@here", Reason.UNKNOWN_WORD, None),
     ],
@@ -181,6 +182,15 @@ def test_what_it_gives_back(word, reason, back):
     layout = layout_of(word)
     assert second_opinion.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
     assert second_opinion.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
+
+
+def test_what_somebody_signs_in_with_behind_a_deed_is_not_given_back():
+    for said, back in (("Transcribed:", False), ("Typed by", False), ("Given", True), ("Inhaled:", True)):
+        layout = layout_of(f"{said} zzyzxine")
+        reasons = [Reason.VOCABULARY] * (len(layout.words) - 1) + [Reason.UNKNOWN_WORD]
+        opinions = [Opinion(0.002, Category.NAME) for _ in layout.words]
+        found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+        assert found[-1] is (Reason.VOCABULARY if back else Reason.UNKNOWN_WORD)
 
 
 def test_what_goes_on_with_another_word_is_not_given_back():

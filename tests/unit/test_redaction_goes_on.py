@@ -523,6 +523,8 @@ def test_a_postcode_with_a_digit_misread(text, stays):
     ("text", "stays"),
     [
         ("Study ZZY- 25-0914, tonight", "Study tonight"),
+        ("cement, exp 2025-11. Pneumatic", "cement, exp Pneumatic"),
+        ("Ultrasounds by Dr. Faux Zzyzx, Zzyburg Perinatal, report", "Ultrasounds by report"),
         ("Prior 2/10    3.5 x 3.0    5.0 x 3.4", "Prior 3.5 x 3.0 5.0 x 3.4"),
         ("Pain now    3/10\nPrior 2/10    none", "Pain now 3/10 Prior 2/10 none"),
         ("Goals (by 247/26): walk", "Goals (by walk"),

@@ -17,6 +17,17 @@ LEXICON = load_lexicon()
 
 KEPT = """
 treated for E. coli, positive for C. difficile
+tubules 3, nuclei 2, mitoses 1; total 6/9), 17 mm in greatest
+no increase of pain after session (3/10). Incision clean
+liquid nitrogen x11 (17000, 17003); then fluorouracil 5% cream BID
+CPT: 88307 x2, 88305, 88342
+Senna 8.6 mg 2 tabs PO qHS
+dialyzer F180; EDW 92.5 kg; heparin 3000 units
+4. Innocent murmur, follow. Fluoride varnish applied.
+Discussed 0410 with cardiology on call
+ANNUAL WELLNESS VISIT, SUBSEQUENT (G0439)
+650 mg TID; AREDS 2 one capsule BID
+Principal: Acute on chronic HFrEF (I50.23).
 GCS / RASS    10T/-1    10T/-2    9T/-3
 pH    pco2    pO2    HCO3
 Vt mL    360    360
