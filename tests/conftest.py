@@ -47,9 +47,20 @@ LONGEST = (
 )
 
 
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="also the cases of sweeps that are marked `soak`")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """Sorts the long files to the front; the sort is stable, so that the random order of the rest stays."""
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what is for `./run soak sweeps`, and sorts the long files to the front.
+
+    The sort is stable, so that the random order of the rest stays.
+    """
+    if not config.getoption("--soak"):
+        later = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
     places = {TESTS / name: place for place, name in enumerate(LONGEST)}
     gone = [path.name for path in places if not path.is_file()]
     assert not gone, f"tests/conftest.py names files that are not there: {gone}"

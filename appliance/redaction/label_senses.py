@@ -20,7 +20,8 @@ _ANAESTHESIA = frozenset(
 _ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     (
-        "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth laboratory labs"
+        "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth "
+        "laboratory labs"
     ).split()
 )
 _VISITS = frozenset("initial last first init".split())  # columns of what was measured then

@@ -17,6 +17,7 @@ from appliance.devices.sane_feeder import SaneFeeder
 from appliance.documents import Side
 from appliance.sections.capture import UsbBinding
 from appliance.sim import identity
+from tests.sweeps import some
 
 SHEETS = 4
 SETTINGS = ScanSettings(200, False, duplex=True)
@@ -43,6 +44,7 @@ CODES = {  # fault: what each device may make of it; a fault that a device canno
 }
 AT_THE_START = {"tiny", "huge"}  # of a page; the others come in its middle
 CASES = [(device, kind, sheet) for kind in CODES for device in CODES[kind] for sheet in (0, 2, SHEETS - 1)]
+TAKEN = [3 * n + n % 3 for n in range(len(CASES) // 3)]  # each fault of each device, at one sheet
 
 
 @contextlib.contextmanager
@@ -124,7 +126,7 @@ def mend(machine, kind, outcome):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("device", "kind", "sheet"), CASES, ids=str)
+@pytest.mark.parametrize(("device", "kind", "sheet"), some(CASES, TAKEN), ids=str)
 def test_after_any_fault_at_any_sheet_and_its_recovery_the_job_is_that_of_a_calm_scan(
     machines, calm, device, kind, sheet
 ):

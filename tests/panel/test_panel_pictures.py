@@ -25,6 +25,7 @@ from tests.panel.pictures import (
     take,
 )  # fmt: skip
 from tests.panel.qt_panel import find, items, panel, pose, rectangle, seen, settle
+from tests.sweeps import some
 
 SIZES = ((800, 480), (1280, 720), (480, 800), (720, 1280))
 ROUNDING = 1.5  # pixels
@@ -105,8 +106,8 @@ def uncovered(item):
 
 
 def numbered(picture):
-    """A number for the colour of each pixel: 0xRRGGBB."""
-    return np.asarray(picture).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    """A number for the colour of each pixel: 0xAABBGGRR."""
+    return np.asarray(picture.convert("RGBA")).view("<u4")[..., 0]
 
 
 def faults_of_contrast(item, shown):
@@ -116,7 +117,7 @@ def faults_of_contrast(item, shown):
     if not part.size or behind(item):
         return
     colours, counts = np.unique(part, return_counts=True)
-    ground = f"#{colours[counts.argmax()]:06x}"
+    ground = "#" + int(colours[counts.argmax()]).to_bytes(4, "little")[:3].hex()
     letters = item.property("color").name()
     if theme.contrast(letters, ground) < theme.CONTRAST:
         yield f"contrast {theme.contrast(letters, ground):.1f}: {item.property('text')}"
@@ -166,15 +167,20 @@ def unlike(name, size, language, picture, folder):
 
 
 LOOKED_AT = [
-    *(((800, 480), language, 0, list(GALLERY)) for language in ("en", "es")), ((800, 480), "es", 1, list(GALLERY)),
-    ((800, 480), "es", 2, list(GALLERY)),
-    *((size, "es", scale, list(GALLERY)) for size in SIZES[1:] for scale in (0, 2)),
+    *(((800, 480), language, 0, list(GALLERY)) for language in ("en", "es")),
+    *((size, "es", 2, list(GALLERY)) for size in SIZES),
     *((size, "en", 0, compared()[size, "en"]) for size in SIZES if (size, "en") in compared() and size != (800, 480)),
-]  # fmt: skip
-"""Size of the glass, language, size of the text, screens. Spanish is the longer language."""
+    ((800, 480), "es", 1, list(GALLERY)),
+    *((size, "es", 0, list(GALLERY)) for size in SIZES[1:]),
+]
+"""Size of the glass, language, size of the text, screens. Spanish is the longer language; larger text needs more room:
+smaller text on other glasses, the last four, is looked at by `./run soak sweeps`."""
+ALWAYS = range(len(LOOKED_AT) - len(SIZES))
 
 
-@pytest.mark.parametrize(("size", "language", "scale", "names"), LOOKED_AT, ids=lambda value: str(value)[:12])
+@pytest.mark.parametrize(
+    ("size", "language", "scale", "names"), some(LOOKED_AT, ALWAYS), ids=lambda value: str(value)[:12]
+)
 def test_every_screen_looks_as_committed_and_nothing_is_cut_off_covered_pale_or_too_small(
     size, language, scale, names, tmp_path_factory
 ):

@@ -11,6 +11,7 @@ from appliance.redaction import streaked
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.lines import Line
 from appliance.redaction.structure import find_structure
+from tests.sweeps import some
 
 LINE = "normal heart and lungs without edema"
 
@@ -164,6 +165,14 @@ DOSES = ["digoxin 118 mcg and 134 mg then 0.40 mg", "lasix 75 mg at 95 kg then 1
 SHEET = [(200, 60 + 48 * n, DOSES[n % 3]) for n in range(16)]
 
 
+STREAKS = [
+    (*seen, lean, colour)
+    for colour in (False, True)
+    for seen in ((1, 0.35), (2, 0.5), (4, 0.4), (6, 0.45))
+    for lean in (0.0, 0.004)
+]
+
+
 @functools.cache
 def drawn():
     return rendered(SHEET)
@@ -175,9 +184,7 @@ def sheet():
     return image.copy(), [*words]
 
 
-@pytest.mark.parametrize("colour", [False, True])
-@pytest.mark.parametrize(("wide", "share"), [(1, 0.35), (2, 0.5), (4, 0.4), (6, 0.45)])
-@pytest.mark.parametrize("lean", [0.0, 0.004])
+@pytest.mark.parametrize(("wide", "share", "lean", "colour"), some(STREAKS, {0, 5, 10, 15}))
 def test_numbers_below_a_streak_that_lets_print_through_leave_whole(wide, share, lean, colour):
     # Each streak stands at all eight places, half of them in grey and half in colour; leaning, the other way round.
     read = left = 0
