@@ -19,9 +19,9 @@ import re
 from collections.abc import Iterator
 
 from appliance.redaction import beside_unread, number_rests, parted
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import HOUSE_WORDS, RELATIONS
+from appliance.redaction.name_words import BEFORE_PLACES, HOUSE_WORDS, RELATIONS
 from appliance.redaction.number_rests import COUNTED, Reasons, beside, leaves
 from appliance.redaction.reasons import Reason
 from appliance.redaction.wraps import wraps
@@ -78,6 +78,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
         _wings,
         _lanes,
         _webs,
+        _begun_houses,
         number_rests.find,
         _writers,
         _typists,
@@ -103,6 +104,26 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
     for index, reason in list(_columns(layout, reasons)):
         reasons[index] = reason
     return frozenset(index for index, reason in enumerate(reasons) if reason is not before[index])
+
+
+def _begun_houses(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The beginning of a house's name at a line's end, where its rest begins the next (`by Faux Area` / `Transit`)."""
+    for last, first in wraps(layout):
+        text = layout.words[first].text
+        if leaves(reasons, first) or squeeze(text) not in HOUSE_WORDS or not text[:1].isupper():
+            continue
+        row = layout.row_words(last)
+        names = itertools.takewhile(lambda w: _is_name(layout, reasons, w), reversed(row[: row.index(last) + 1]))
+        run = list(names)
+        before = row.index(last) - len(run)
+        if 0 < len(run) <= _MOST_OF_NAME and before >= 0 and layout.words[row[before]].text in BEFORE_PLACES:
+            yield from ((word, Reason.ORGANISATION) for word in run)
+
+
+def _is_name(layout: Layout, reasons: Reasons, word: int) -> bool:
+    """Whether a word that nothing keeps behind is written like a part of a name."""
+    text = layout.words[word].text
+    return leaves(reasons, word) and text.istitle() and text.isalpha()
 
 
 def _streets(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

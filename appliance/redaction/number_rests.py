@@ -38,6 +38,7 @@ _PLACED: frozenset[Reason | None] = frozenset(
 _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
 _BEGINNING = re.compile(r"[A-Z]{2,5}[-\u2013]")  # `ZZY-` and `25-0914`
+_ASK_DAYS, _MONTH_BEGINS = frozenset({"date", "dated", "dob", "born"}), re.compile(r"[JFMASOND][a-z]?")
 _DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
@@ -58,6 +59,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     for rest in (
         _numbers,
         _beginnings,
+        _begun,
         _groups,
         _between,
         _telephones,
@@ -106,6 +108,16 @@ def _beginnings(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]
         begins = counted and _BEGINNING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
         if begins and leaves(reasons, before):
             yield before, Reason.OTHER
+
+
+def _begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """A letter or two of a month whose rest could not be read, behind what asks for a day (`Statement date J`)."""
+    for cell in layout.cells:
+        for label, letter in itertools.pairwise(cell.words):
+            asked = squeeze(layout.words[label].text) in _ASK_DAYS
+            last = letter == cell.words[-1] or not leaves(reasons, letter + 1)
+            if asked and last and _MONTH_BEGINS.fullmatch(layout.words[letter].text) and leaves(reasons, letter):
+                yield letter, Reason.DATE
 
 
 def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

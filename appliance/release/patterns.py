@@ -218,9 +218,9 @@ _VACCINE = re.compile(
     r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh)\b")
+_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh|[LR]VL)\b")
 _LABELLED = re.compile(
-    r"[#:]|\b(?:mrn|record|chart|acct|account|policy|member|patient|subscriber|id|no|number|case|claim|visit)\b",
+    r":|#(?!\d\s)|\b(?:mrn|record|chart|acct|account|policy|member|patient|subscriber|id|no|number|case|claim|visit)\b",
     re.IGNORECASE,
 )
 _LOT = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{5,8}\b")

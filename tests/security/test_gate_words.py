@@ -381,6 +381,8 @@ def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cel
         "Influenza IIV3 (140) 402119A L deltoid IM",
         "MMRV (94) W019927 R arm SC",
         "COVID-19 PCV20 EW018822 thigh",
+        "PCV15 #4 MSD / W029114 LVL",
+        "MMR #1 MSD / X018832 RA SC",
     ],
 )
 def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
@@ -398,6 +400,8 @@ def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
         "MRN: 402119A influenza given L deltoid IM",
         "Chart 402119A influenza L deltoid IM",
         "pt #402119A influenza L deltoid IM",
+        "MMR #12 MSD / X018832 RA SC",  # no dose
+        "PCV15 #4 MSD / W029114 RVM",
     ],
 )
 def test_other_numbers_beside_a_vaccine_are_records(line):

@@ -523,6 +523,10 @@ def test_a_postcode_with_a_digit_misread(text, stays):
     ("text", "stays"),
     [
         ("Study ZZY- 25-0914, tonight", "Study tonight"),
+        ("Statement date J", "Statement date"),
+        ("Statement date J 12/04/2024", "Statement date"),
+        ("Statement date is on", "Statement date is on"),
+        ("Result J is positive", "Result J is positive"),
         ("cement, exp 2025-11. Pneumatic", "cement, exp Pneumatic"),
         ("Ultrasounds by Dr. Faux Zzyzx, Zzyburg Perinatal, report", "Ultrasounds by report"),
         ("Prior 2/10    3.5 x 3.0    5.0 x 3.4", "Prior 3.5 x 3.0 5.0 x 3.4"),
@@ -533,3 +537,34 @@ def test_a_postcode_with_a_digit_misread(text, stays):
 )
 def test_the_letters_before_a_number_and_days_that_look_like_results(text, stays):
     assert kept(text) == stays
+
+
+def test_the_beginning_of_a_house_at_the_end_of_a_line():
+    assert left("taken home by Mountain Area\n{n:Transit} at noon") == ["taken", "home", "by", "at", "noon"]
+    for said in (
+        "taken by Mountain Area,\n{n:Transit} at noon",
+        "by Faux Mountain Lake Area\n{n:Transit} at noon",
+        "is the Mountain Area\n{n:Transit} at noon",
+        "taken by Mountain Area\nTransit at noon",
+        "taken by Mountain Area\n{n:Zzyzx} at noon",
+        "Mountain Area\n{n:Transit} at noon",
+    ):
+        assert "Area" in [word.rstrip(",") for word in left(said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("study PSG- {m:25-0914}", ["study"]),
+        ("study {n:PSG-} {m:25-0914}", ["study"]),
+        ("study PSG- {d:5/1/2025}", ["study", "PSG-"]),
+        ("study PSG- {m:A25}", ["study", "PSG-"]),
+        ("study PSG {m:25-0914}", ["study", "PSG"]),
+        ("dated J", ["dated"]),
+        ("dated Q", ["dated", "Q"]),
+        ("dated J here", ["dated", "J", "here"]),
+        ("dated {d:J}", ["dated"]),
+    ],
+)
+def test_the_letters_a_number_hangs_on_and_that_a_month_begins_with(text, stays):
+    assert left(text) == stays
