@@ -25,7 +25,7 @@ from appliance.redaction.tokens import NameHit, Token
 
 _STROKES = "-~\u2013\u2014"
 _LETTERS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}")
-_INITIAL = re.compile(r"[A-Z]\.")
+_FIRST_NAME = re.compile(r"[A-Z](?:\.|[a-z'-]+)")
 _STROKE = re.compile(rf"[{_STROKES}/]{{1,2}}")
 _ALONE = re.compile(rf"[{_STROKES}]{{1,2}}[A-Z]{{2,3}}")
 _TIME = re.compile(r"@?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m?)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}-\d{1,2}-\d{2,4}")
@@ -77,22 +77,17 @@ def _known(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category
     named = frozenset(initials_of(layout, words, people))
     called = {text for index in range(1, len(words)) if (text := _behind_name(layout, index, people)) in named}
     column = {bare(layout.words[index].text) for index in columns(layout, lexicon)}
-    found = frozenset((*initials_of(layout, words, providers), *_shortened(layout))) | called | column
+    found = frozenset((*initials_of(layout, words, providers), *_of_staff(layout))) | called | column
     return frozenset(text for text in found if _LETTERS.fullmatch(text) and text.casefold() not in NOBODY)
 
 
-def _shortened(layout: Layout) -> Iterator[str]:
-    """The letters of whom a note names by an initial and the letters of a profession: `T. Zzyzx, RPh`."""
+def _of_staff(layout: Layout) -> Iterator[str]:
+    """The first letters of who is named before the letters of a profession: `T. Zzyzx, RPh`."""
     for cell in layout.cells:
         texts = [layout.words[w].text for w in cell.words]
         for initial, name, style in zip(texts, texts[1:], texts[2:], strict=False):
             styled = bare(style).casefold().replace(".", "") in POST_NOMINALS
-            if (
-                styled
-                and (_INITIAL.fullmatch(initial) or initial.isalpha())
-                and initial.istitle()
-                and name[0].isupper()
-            ):
+            if styled and _FIRST_NAME.fullmatch(initial) and name[0].isupper():
                 yield initial[0] + name[0]
 
 

@@ -22,7 +22,7 @@ _DATE_CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"\b(?:total|strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
+    r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
     r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
@@ -35,9 +35,10 @@ _NOT_DATE_AFTER = re.compile(
 _RATED_BEFORE = re.compile(
     r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext\w*|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
     r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
-    r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$|\bpain\b[^.;:\n]{0,30}\($",
+    r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
     re.IGNORECASE,
 )
+_PAIN_BEFORE = re.compile(r"\bpain\b[^.;:\n]{0,30}\($", re.IGNORECASE)
 _EYE_BEFORE = re.compile(
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
 )
@@ -191,7 +192,8 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         )
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
-        if gestation or eye or _NOT_DATE_AFTER.match(text, match.end()):
+        tenths = day == _TENTHS and _PAIN_BEFORE.search(before) is not None
+        if gestation or eye or tenths or _NOT_DATE_AFTER.match(text, match.end()):
             continue
         begins = match.start() == 0 or text[match.start() - 1] in "\t\n"  # a cell
         told = begins and _PERSON_AFTER.match(text, match.end()) is not None

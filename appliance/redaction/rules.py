@@ -319,7 +319,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, r"\b(?!(?:Sputum|Smear|Culture|Urine|Negative|Positive|Repeat|Initial) AFB)(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
 
-_SMALL_NUMBER = r"(?P<x>(?!(?:[A-Z]{1,5} )?(?:\d{1,2} ?x ?(?:/|per|a|daily|week)|\d{1,2}w\d{1,2}\b|G\d{1,2},? ?P ?\d))(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
+_SMALL_NUMBER = r"(?P<x>(?!(?:[A-Z]{1,5} )?(?:\d{1,2} ?x ?(?:/|per|a|daily|week)|\d{1,2}w\d{1,2}\b|G\d{1,2},? P ?\d{1,4}\b))(?:(?-i:[A-Z]{1,5}) )?[#A-Z0-9][A-Z0-9./-]{0,24}(?: (?![\d.,]{1,7} ?(?:mg|mcg|ml|l|units?|iu|%|cm|mm|kg|g|doses?|tabs?|x|times?|days?|hours?|years?|weeks?|months?)\b)[A-Z0-9-]*\d[A-Z0-9-]*){0,3})"
 _LABELLED = tuple(
     _Rule(
         category,

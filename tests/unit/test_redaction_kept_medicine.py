@@ -17,7 +17,6 @@ LEXICON = load_lexicon()
 
 KEPT = """
 treated for E. coli, positive for C. difficile
-tubules 3, nuclei 2, mitoses 1; total 6/9), 17 mm in greatest
 no increase of pain after session (3/10). Incision clean
 liquid nitrogen x11 (17000, 17003); then fluorouracil 5% cream BID
 CPT: 88307 x2, 88305, 88342

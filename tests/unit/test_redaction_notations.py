@@ -350,6 +350,9 @@ def test_scores_and_weeks_are_no_days():
     assert list(slash_dates("seen on 3/23, done (4/9)"))
     assert list(slash_dates("pain d zzyzx 02/14"))  # no score is written so
     assert not list(slash_dates("pain 03/10"))
+    assert not list(slash_dates("pain after the session (3/10), 6/9 trials"))
+    assert list(slash_dates("pain injection (3/5)"))
+    assert list(slash_dates("total hysterectomy 6/9"))
     assert list(slash_dates("BCx 8/30 grew, data 9/27 and cafeteria 8/21"))
     assert not list(misread_months("a man 2019, the Car 12 2019"))
     assert list(misread_months("0ct 3, 2019"))
