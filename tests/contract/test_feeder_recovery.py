@@ -61,7 +61,7 @@ def bound_rig(kind, folder, *arguments, **changes):
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory):
     with contextlib.ExitStack() as stack:
-        limits = {"page_timeout_s": 2.0, "stall_s": 1.0, "wake_s": 3.0}
+        limits = {"page_timeout_s": 2.0, "stall_s": 1.0, "wake_s": 5.0}
         limits |= {"worker_max_bytes": WORKER_BYTES, "max_page_px": 400_000_000}
         yield {
             kind: stack.enter_context(bound_rig(kind, tmp_path_factory.mktemp(kind), **limits))
@@ -140,7 +140,9 @@ def test_after_any_fault_at_any_sheet_and_its_recovery_the_job_is_that_of_a_calm
 
     assert first.error is not None
     assert first.error.code in CODES[kind][device], repr(first.error)
-    assert (first.sheets_safe, first.put_back_from, first.orphans) == (sheet, sheet + 1, ())
+    on_its_way = kind == "crash"  # what the worker had not handed over goes with it; its sheet is put back, too
+    assert sheet - on_its_way <= first.sheets_safe <= sheet
+    assert (first.put_back_from, first.orphans) == (first.sheets_safe + 1, ())
     mend(machine, kind, first)
     second = feed(machine.feeder, SETTINGS, kept.append, first.sheets_safe)
     assert second.complete, second.error
