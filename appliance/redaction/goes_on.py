@@ -30,10 +30,12 @@ _NAMED: frozenset[Reason | None] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.KNOWN}
 )
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.NAME, Reason.PLACE, Reason.PROVIDER})
+_UNREAD: frozenset[Reason | None] = frozenset({None, Reason.UNKNOWN_WORD, Reason.UNSURE_READING})
 _ADDRESSES: frozenset[Reason | None] = frozenset({Reason.WEB, Reason.EMAIL})
 _ENDS = frozenset(
     {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
-     "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood"}
+     "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
+     "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology", "cardiology"}
 )  # fmt: skip
 _LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
 _NEAR = 5  # words
@@ -226,7 +228,9 @@ def _ends_in_house(layout: Layout, reasons: Reasons, last: int) -> bool:
     words = layout.cells[layout.cell_of[last]].words
     place, text = words.index(last), layout.words[last].text
     named = any(reasons[word] is Reason.ORGANISATION for word in words[max(0, place - _NEAR) : place])
-    return reasons[last] in _HOUSES and text[-1].isalpha() and (text[:1].isupper() or named)
+    told = reasons[last] in _HOUSES and (text[:1].isupper() or named)
+    torn = reasons[last] in _UNREAD and place > 0 and reasons[words[place - 1]] in _HOUSES  # `Faux Women s`
+    return text[-1].isalpha() and (told or torn)
 
 
 def _run_of_house(layout: Layout, index: int) -> Iterator[int]:

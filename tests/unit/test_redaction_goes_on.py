@@ -523,6 +523,7 @@ def test_a_postcode_with_a_digit_misread(text, stays):
     ("text", "stays"),
     [
         ("Study ZZY- 25-0914, tonight", "Study tonight"),
+        ("sent by Dr. Zzyzx of Port Amity Women s\nClinic. Diagnosis", "sent by Diagnosis"),
         ("Statement date J", "Statement date"),
         ("Statement date J 12/04/2024", "Statement date"),
         ("Statement date is on", "Statement date is on"),
@@ -567,4 +568,18 @@ def test_the_beginning_of_a_house_at_the_end_of_a_line():
     ],
 )
 def test_the_letters_a_number_hangs_on_and_that_a_month_begins_with(text, stays):
+    assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("sent by {p:Zzyzx} {n:Women} {u:s}\nClinic. Diagnosis", ["sent", "by", "Diagnosis"]),
+        ("sent by {o:Zzyzx}\nPediatrics. Diagnosis", ["sent", "by", "Diagnosis"]),
+        ("sent by {u:zzyzx}\nClinic. Diagnosis", ["sent", "by", "Clinic.", "Diagnosis"]),
+        ("sent by {d:May} {u:s}\nClinic. Diagnosis", ["sent", "by", "Clinic.", "Diagnosis"]),
+        ("sent by {p:Zzyzx} {u:s}\nClinic day", ["sent", "by", "Clinic", "day"]),
+    ],
+)
+def test_a_house_goes_on_behind_what_could_not_be_read(text, stays):
     assert left(text) == stays
