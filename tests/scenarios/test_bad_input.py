@@ -74,7 +74,7 @@ def check_whole(site, jobs):
 
 
 def test_a_press_without_paper_asks_for_it_and_the_next_press_scans(site):
-    stack = stack_for(site, "late-paper")
+    stack = stack_for(site, "late-paper", pages=1)
 
     async def act(desk):
         before = {row.job for row in await desk.jobs_when_up()}
@@ -189,7 +189,7 @@ def fed(site):
 
 
 def test_a_broker_that_is_down_for_the_whole_scan_means_later_not_lost(site):
-    stack = stack_for(site, "no-broker")
+    stack = stack_for(site, "no-broker", pages=1)
 
     async def act(desk):
         site.broker.stop()
@@ -207,7 +207,7 @@ def test_a_broker_that_is_down_for_the_whole_scan_means_later_not_lost(site):
 
 
 def test_a_broker_that_refuses_the_certificate_is_named_and_the_document_waits(site, uplink):
-    stack = stack_for(site, "stranger")
+    stack = stack_for(site, "stranger", pages=1)
     (site.directory / "other-ca").mkdir()
     stranger = Authority(site.directory / "other-ca", "another CA")
     stranger.issue_client(STATION)
@@ -251,10 +251,10 @@ def refusal_code(site):
 
 
 def test_forged_and_replayed_receipts_change_nothing_and_a_late_receiver_ends_the_wait(site):
-    earlier = deliver(site, stack_for(site, "earlier"))
+    earlier = deliver(site, stack_for(site, "earlier", pages=1))
     (earlier_document,) = documents_of(site, next(iter(earlier)))
     replay = receipts_of(site)[earlier_document]
-    stack = stack_for(site, "forged")
+    stack = stack_for(site, "forged", pages=1)
     receiver = site.children[RECEIVER]
 
     async def act(desk):
