@@ -113,9 +113,9 @@ def _beginnings(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]
 def _begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """A letter or two of a month whose rest could not be read, behind what asks for a day (`Statement date J`)."""
     for cell in layout.cells:
-        for label, letter in itertools.pairwise(cell.words):
-            asked = squeeze(layout.words[label].text) in _ASK_DAYS
-            last = letter == cell.words[-1] or not leaves(reasons, letter + 1)
+        for place, letter in enumerate(cell.words[1:], 1):
+            asked = squeeze(layout.words[cell.words[place - 1]].text) in _ASK_DAYS
+            last = all(not leaves(reasons, behind) for behind in cell.words[place + 1 : place + 2])
             if asked and last and _MONTH_BEGINS.fullmatch(layout.words[letter].text) and leaves(reasons, letter):
                 yield letter, Reason.DATE
 
