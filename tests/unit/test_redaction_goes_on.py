@@ -583,3 +583,11 @@ def test_the_letters_a_number_hangs_on_and_that_a_month_begins_with(text, stays)
 )
 def test_a_house_goes_on_behind_what_could_not_be_read(text, stays):
     assert left(text) == stays
+
+
+def test_a_cells_words_need_not_stand_in_the_readers_order():
+    dated, letter, behind = words_of("dated J here")
+    layout = arrange([behind, dated, letter])
+    reasons = [Reason.VOCABULARY] * 3
+    deny_rests(layout, reasons, LEXICON)
+    assert reasons == [Reason.VOCABULARY] * 3

@@ -6,7 +6,10 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, read_page
 
 from appliance.documents import Box, Word
+from appliance.redaction.clearing import assess, decide
 from appliance.redaction.findings import gather
+from appliance.redaction.layout import arrange
+from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.redactor import Redactor
 from appliance.sim.drawing.scanner import OLD_PAPER, Defects, scan
 from appliance.sim.drawing.truth import FIRST_REGION_LABEL, Medium, RegionKind
@@ -16,6 +19,7 @@ from appliance.sim.generator.flow import Flow
 from appliance.sim.generator.identity import Identity
 from appliance.sim.generator.parts import BANKS
 
+LEXICON = load_lexicon()
 PERSONAL = (RegionKind.SIGNATURE, RegionKind.SCRIBBLE, RegionKind.STAMP, RegionKind.PHOTO)
 
 
@@ -87,3 +91,19 @@ def test_random_documents_show_only_cleared_words_and_structure(number):
             assert (dark & ink).sum() < 0.05 * ink.sum(), region.kind
     left = [i for i in hands if (ink := clear & (labels == i)).sum() > 60 and (dark & ink).sum() > 0.25 * ink.sum()]
     assert not left, [sample.truth.words[i - 1].text for i in left]
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_words_in_any_order_are_judged(number):
+    """What was read again ends the reader's list; a cell's words follow their places on the page."""
+    rng = np.random.default_rng(7300 + number)
+    part = list(Part)[number % 2]
+    template = _TEMPLATES[part][int(rng.integers(len(_TEMPLATES[part])))]
+    flow = Flow("random", _theme(part, number, rng)[1], int(rng.integers(1 << 30)), "running head")
+    template(flow, Identity(BANKS[part], number))
+    words = read_well(scan(flow.pages()[0], Defects(), number).truth, rng)
+    again = [word for word in words if rng.random() < 0.2]
+    told = [word for word in words if word not in again]
+    for order in (told + again, [words[i] for i in rng.permutation(len(words))]):
+        assessment = assess(arrange(order), PURPOSE, LEXICON, NoTagger())
+        assert len(decide(assessment, assessment.known, LEXICON)) == len(order)
