@@ -4,8 +4,9 @@
 Rules:
 - A stroke before and a clock behind, at the end of a row, sign an entry; so does a stroke right before capitals that
   stand alone in the last row of a note.
-- Letters that stand in a column of initials, behind a full name in parentheses, or that a full name begins with, are
-  the same person's where an entry ends or where somebody is meant (`per`, `by`).
+- Letters that stand in a column of initials, behind a full name in parentheses, or that a full name begins with (a
+  provider's, or one before the letters of a profession), are the same person's where an entry ends, where somebody is
+  meant (`per`, `by`), or between what was done and its day.
 - Letters of a profession, of a route, of a time or of what a flow sheet notes are nobody's.
 """
 
@@ -85,10 +86,10 @@ def _of_staff(layout: Layout) -> Iterator[str]:
     """The first letters of who is named before the letters of a profession: `T. Zzyzx, RPh`."""
     for cell in layout.cells:
         texts = [layout.words[w].text for w in cell.words]
-        for initial, name, style in zip(texts, texts[1:], texts[2:], strict=False):
+        for first, name, style in zip(texts, texts[1:], texts[2:], strict=False):
             styled = bare(style).casefold().replace(".", "") in POST_NOMINALS
-            if styled and _FIRST_NAME.fullmatch(initial) and name[0].isupper():
-                yield initial[0] + name[0]
+            if styled and _FIRST_NAME.fullmatch(first) and name[0].isupper():
+                yield first[0] + name[0]
 
 
 def _behind_name(layout: Layout, index: int, people: Mapping[int, Category]) -> str:

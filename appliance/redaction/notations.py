@@ -137,12 +137,15 @@ PATTERNS = tuple(
         r"\bNDC[\s:#]{1,3}(?P<x>\d{4,5}\s?-\s?\d{3,4}\s?-\s?\d{1,2})(?![\w-])",
         r"(?<![\w.,/-])[1-3]\s?-?(?:h|hr|hour)\s?-?O?GTT(?!\w)",
         r"(?<![\w.,/-])\d{1,3}s(?:\s\d{1,3}s){1,5}(?![\w-])",  # from visit to visit
-        r"\((?P<x>\d{5},\s\d{5}(?:,\s\d{5}){0,3})\)|\bCPT:?\s\d{5}(?:\s?x\s?\d{1,2})?(?:,\s\d{5}(?:\s?x\s?\d{1,2})?){1,8}(?![\d-])",  # what is charged
-        r"\((?-i:G0\d{3})\)",
-        r"\bADLs?\s?/\s?IADLs?[\s:]{1,3}(?P<x>[0-6]/6,\s[0-8]/8)(?![\d/])|\bdialy[sz]er:?\s(?-i:[A-Z]{1,2}\d{2,3}[A-Z]{0,3})(?![\w-])",
+        r"\((?P<x>\d{5},\s\d{5}(?:,\s\d{5}){0,3})\)",  # what is charged
+        r"\bCPT:?\s\d{5}(?:\s?x\s?\d{1,2})?(?:,\s\d{5}(?:\s?x\s?\d{1,2})?){1,8}(?![\d-])",  # what is charged
+        r"\((?-i:G0\d{3})\)",  # what a visit is charged as
+        r"\bADLs?\s?/\s?IADLs?[\s:]{1,3}(?P<x>[0-6]/6,\s[0-8]/8)(?![\d/])",  # what somebody can do alone
+        r"\bdialy[sz]er:?\s(?-i:[A-Z]{1,2}\d{2,3}[A-Z]{0,3})(?![\w-])",
         r"(?<!\w)(?-i:(?:I{1,3}|aV[LRF]|V[1-9])(?:[/-](?:I{1,3}|aV[LRF]|V[1-9])){1,4})(?!\w)",  # leads
         r"(?<![\w.,/-])(?-i:1?\dT/[+-]?[0-5])(?![\w/-])",  # a coma's depth with a tube, and how sedated
-        r"(?<![\w.,/-])9-hole(?!\w)|(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
+        r"(?<![\w.,/-])9-hole(?!\w)",  # a test of the hand
+        r"(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
     )
 )
 

@@ -5,7 +5,8 @@ Rules:
 - It looks at reasons that others gave, and denies what is the rest of what they denied. It clears nothing.
 - What clings to a number by a hyphen is a piece of it; a number in groups goes on to the last of them.
 - A date without its year goes on with a year behind or below it; days in groups end with one.
-- Letters before a number, alone with it below a heading of numbers, are its beginning.
+- Letters before a number are its beginning where it hangs on them by a hyphen, or they are alone with it below a
+  heading of numbers; a letter or two behind what asks for a day begin a month.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _DATED: frozenset[Reason | None] = frozenset({Reason.DATE, Reason.RECORD})
 COUNTED: frozenset[Reason | None] = frozenset(
     {Reason.DATE, Reason.RECORD, Reason.PHONE, Reason.ACCOUNT, Reason.LICENCE, Reason.PLAN, Reason.OTHER, Reason.SSN}
 )
+_NUMBERS = COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER}
 _YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _DAY_OF_MONTH = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[.,]?")
@@ -37,7 +39,7 @@ _PLACED: frozenset[Reason | None] = frozenset(
 )
 _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # Nov.28s: a misread comma
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
-_BEGINNING = re.compile(r"[A-Z]{2,5}[-\u2013]")  # `ZZY-` and `25-0914`
+_LEADING = re.compile(r"[A-Z]{2,5}[-\u2013]")  # `ZZY-` and `25-0914`
 _ASK_DAYS, _MONTH_BEGINS = frozenset({"date", "dated", "dob", "born"}), re.compile(r"[JFMASOND][a-z]?")
 _DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
@@ -58,8 +60,8 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
     for rest in (
         _numbers,
-        _beginnings,
-        _begun,
+        _leading_letters,
+        _months_begun,
         _groups,
         _between,
         _telephones,
@@ -94,23 +96,21 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     for cell in layout.cells:
         for prefix, dash, number in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             texts = [layout.words[word].text for word in (prefix, dash, number)]
-            counted = reasons[number] in COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER} and _DIGITS.fullmatch(
-                texts[2]
-            )
+            counted = reasons[number] in _NUMBERS and _DIGITS.fullmatch(texts[2])
             if counted and texts[1] in _DASHES and _LETTERS.fullmatch(texts[0]):
                 yield from ((word, Reason.OTHER) for word in (prefix, dash) if leaves(reasons, word))
 
 
-def _beginnings(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+def _leading_letters(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """The letters that a number hangs on: `ZZY-` before `25-0914`."""
     for before, index in beside(layout, _HELD):
-        counted = reasons[index] in COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER}
-        begins = counted and _BEGINNING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
+        counted = reasons[index] in _NUMBERS
+        begins = counted and _LEADING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
         if begins and leaves(reasons, before):
             yield before, Reason.OTHER
 
 
-def _begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+def _months_begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """A letter or two of a month whose rest could not be read, behind what asks for a day (`Statement date J`)."""
     for cell in layout.cells:
         for place, letter in enumerate(cell.words[1:], 1):

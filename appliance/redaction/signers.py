@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z]{1,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]\.[A-Z]")
 _TYPIST = re.compile(r"[A-Z]{2,3}[:/]([a-zI1|]{2,4})")  # who dictated, and who typed
 _PLAIN = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|[A-Z]/[A-Z]")
-DID = frozenset(
+DID = frozenset(  # what somebody did, or works as: letters right behind it may be theirs
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
     "recorded reader entered transcriptionist transcribed trans prepared filed cosign cosigned poured witness witnessed "
     "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
