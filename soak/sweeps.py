@@ -1,9 +1,9 @@
-"""All cases of the long sweeps, of which `./run test` takes some: each fault at each sheet, each streak, each screen.
+"""The cases of long sweeps that `./run test` leaves out: faults at more sheets, more streaks, smaller text on a screen.
 
-    ./run soak sweeps                     about ten minutes
+    ./run soak sweeps                     three minutes on two cores
     ./run soak sweeps -k streak -x        words for pytest
 
-The cases are marked `soak` (`tests/sweeps.py`); those that `./run test` takes are not run again.
+They are marked `soak` (`tests/sweeps.py`).
 """
 
 from __future__ import annotations

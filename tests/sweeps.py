@@ -1,4 +1,4 @@
-"""Sweeps whose cases are alike: `./run test` takes some of them each time, `./run soak sweeps` all."""
+"""Sweeps whose cases are alike: `./run test` takes the same few of them each time, `./run soak sweeps` the others."""
 
 import pytest
 

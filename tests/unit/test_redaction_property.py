@@ -60,14 +60,19 @@ def read_well(truth, rng):
     return words
 
 
-@pytest.mark.parametrize("number", range(8))
-def test_random_documents_show_only_cleared_words_and_structure(number):
-    rng = np.random.default_rng(4100 + number)
+def first_page(number, rng):
+    """The first page of a random document, as drawn."""
     part = list(Part)[number % 2]
     template = _TEMPLATES[part][int(rng.integers(len(_TEMPLATES[part])))]
     flow = Flow("random", _theme(part, number, rng)[1], int(rng.integers(1 << 30)), "running head")
     template(flow, Identity(BANKS[part], number))
-    sample = scan(flow.pages()[0], random_defects(rng), number)
+    return flow.pages()[0]
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_random_documents_show_only_cleared_words_and_structure(number):
+    rng = np.random.default_rng(4100 + number)
+    sample = scan(first_page(number, rng), random_defects(rng), number)
     redactor = Redactor(PURPOSE, NoTagger())
     page = read_page(sample.image, read_well(sample.truth, rng))
     found = redactor.detect(page)
@@ -97,11 +102,7 @@ def test_random_documents_show_only_cleared_words_and_structure(number):
 def test_words_in_any_order_are_judged(number):
     """What was read again ends the reader's list; a cell's words follow their places on the page."""
     rng = np.random.default_rng(7300 + number)
-    part = list(Part)[number % 2]
-    template = _TEMPLATES[part][int(rng.integers(len(_TEMPLATES[part])))]
-    flow = Flow("random", _theme(part, number, rng)[1], int(rng.integers(1 << 30)), "running head")
-    template(flow, Identity(BANKS[part], number))
-    words = read_well(scan(flow.pages()[0], Defects(), number).truth, rng)
+    words = read_well(scan(first_page(number, rng), Defects(), number).truth, rng)
     again = [word for word in words if rng.random() < 0.2]
     told = [word for word in words if word not in again]
     for order in (told + again, [words[i] for i in rng.permutation(len(words))]):
