@@ -6,7 +6,7 @@ Rules:
 - Ink of another colour than the word's (a pen's across print) is none of its letters, where letters stand besides it.
 - What is struck out is not said (`struck`).
 - Right beside a piece that stays behind stands no word, but the rest of one; so it does beside ink as high as a letter
-  that stays behind and stands no further off than the word's own letters from each other (a stamp cut it there). A
+  that stays behind and stands no further off than the letters of its line from each other (a stamp cut it there). A
   solid bar twice as high is a rule.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from appliance.documents import Image, Word
+from appliance.documents import Box, Image, Word
 from appliance.redaction.ink import Components
 from appliance.redaction.painting import Meetings, copied_marks, foreign_marks
 from appliance.redaction.struck import struck_out
@@ -31,6 +31,7 @@ _RAISED = 0.45  # heights: a figure that ends so far above the foot of a word is
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
 _BAR_HIGH, _SOLID = 2.0, 0.9  # heights of a rest of a rule, at least; of its box that is ink
+_COLOURED = 0.5  # of a word's ink: it is coloured
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
 
 
@@ -55,8 +56,9 @@ def incomplete(
         parted: words that leave for the purpose, such as a year that was cut off its day; what abuts them may stay.
     """
     foreign = foreign_marks(parts, meetings, len(words))
-    apart = foreign | _bars(parts, words)
-    apart[streak] = True
+    bars = _bars(parts, words)
+    bars[streak] = True
+    spacing = _spacing(words, parts.labels)
     struck = struck_out(words, _crossed(meetings, foreign), parts.labels, foreign)
     found = {index for index in struck if cleared[index]}
     while True:  # each word that stays behind takes the letters that touch it along
@@ -68,7 +70,11 @@ def incomplete(
             if _misses(words[index], parts.labels, rules, copied, foreign)
         }
         rests = _rests(words, rest)
-        rests |= {i for i, clear in enumerate(rest) if clear and _is_cut(words[i], parts.labels, copied, apart)}
+        rests |= {
+            index
+            for index, clear in enumerate(rest)
+            if clear and _is_cut(words[index], parts, copied, bars, spacing.get(words[index].line, 0.0))
+        }
         more |= rests.difference(parted)
         if not more:
             return found
@@ -134,29 +140,66 @@ def _gaps(kept: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
     return [(begin, end, begin > 0 and end < len(kept)) for begin, end in runs]
 
 
-def _is_cut(word: Word, labels: NDArray[np.int32], copied: NDArray[np.bool_], foreign: NDArray[np.bool_]) -> bool:
-    """Whether ink as high as a letter stays behind right beside a word, as near as its letters stand to each other."""
+def _spacing(words: Sequence[Word], labels: NDArray[np.int32]) -> dict[int, float]:
+    """How far the letters of the words of each line stand from each other, in pixels."""
+    gaps: dict[int, list[int]] = {}
+    for word in words:
+        if word.text.isalnum() and len(word.text) > 1:
+            inked = labels[word.box.top : word.box.bottom, word.box.left : word.box.right].any(axis=0)
+            inner = (end - begin for begin, end, inner in _gaps(np.asarray(inked)) if inner)
+            gaps.setdefault(word.line, []).extend(inner)
+    return {line: float(np.median(found)) for line, found in gaps.items() if found}
+
+
+def _is_cut(word: Word, parts: Components, copied: NDArray[np.bool_], bars: NDArray[np.bool_], spacing: float) -> bool:
+    """Whether ink as high as a letter stays behind right beside a word, as near as its letters stand to each other.
+
+    Args:
+        word: the word.
+        parts: the components of the page; those of another colour than the word are no letters of it.
+        copied: which of them are copied.
+        bars: which of them are no letters whatever their colour.
+        spacing: pixels between the letters of its line, for a word that has only one letter.
+    """
     box = word.box
     reach = 2 * box.height
     left = max(0, box.left - reach)
-    here = labels[box.top + round(_BAND * box.height) : box.bottom, left : box.right + reach]
-    kept = np.flatnonzero((copied[here] & (here > 0)).any(axis=0)) + left
+    top = box.top + round(_BAND * box.height)
+    here = parts.labels[top : box.bottom, left : box.right + reach]
+    inked = copied[here] & (here > 0)
+    kept = np.flatnonzero(inked.any(axis=0)) + left
     own = kept[(kept >= box.left) & (kept < box.right)]
     if not own.size:
         return False
     gaps = np.diff(own) - 1
     gaps = gaps[gaps > 0]
-    near = round(max(BESIDE * box.height, OWN_GAPS * float(np.median(gaps)) if gaps.size else 0.0))
+    near = round(max(BESIDE * box.height, OWN_GAPS * (float(np.median(gaps)) if gaps.size else spacing)))
     runs = np.split(kept, np.flatnonzero(np.diff(kept) > near + 1) + 1)
     mine = [run for run in runs if run[-1] >= own[0] and run[0] <= own[-1]]  # with thin letters beside the box
     first, last = int(mine[0][0]) - left, int(mine[-1][-1]) + 1 - left
-    lost = (here > 0) & ~copied[here] & ~foreign[here]
-    sides = []
-    if word.text[0].isalnum():
-        sides.append(lost[:, max(0, first - near) : first])
-    if word.text[-1].isalnum():
-        sides.append(lost[:, last : last + near])
-    return any(int(side.any(axis=1).sum()) >= _BAND_LEAST * box.height for side in sides)
+    coloured = parts.tinted[here[:, first:last][inked[:, first:last]]].mean() > _COLOURED
+    lost = np.where(~copied[here] & ~bars[here] & (parts.tinted[here] == coloured), here, 0)
+    lone = not any(c.isalnum() for c in word.text)  # a letter that was read as a bracket
+    before = lost[:, max(0, first - near - 1) : first] if lone or word.text[0].isalnum() else lost[:, :0]
+    behind = lost[:, last : last + near + 1] if lone or word.text[-1].isalnum() else lost[:, :0]
+    return any(_holds_letter(side, parts.boxes, (top, box)) for side in (before, behind))
+
+
+def _holds_letter(side: NDArray[np.int32], boxes: NDArray[np.int32], line: tuple[int, Box]) -> bool:
+    """Whether ink beside a word is as high as a letter there, or a letter's that is near by its foot alone.
+
+    Args:
+        side: the components there, 0 for none.
+        boxes: of all components.
+        line: above which row raised figures stand, and the word's box.
+    """
+    top, word = line
+    least = _BAND_LEAST * word.height
+    if np.count_nonzero(side.any(axis=1)) >= least:
+        return True
+    letters = boxes[np.unique(side[side > 0])]
+    high = np.minimum(letters[:, 3], word.bottom) - np.maximum(letters[:, 1], top)
+    return bool(((high >= least) & (letters[:, 3] - letters[:, 1] <= _ALIKE * word.height)).any())
 
 
 def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:

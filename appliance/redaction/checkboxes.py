@@ -25,7 +25,10 @@ from appliance.redaction.ink import Components
 MIN_INCHES, MAX_INCHES = 0.075, 0.24
 MAX_FILLED = 0.7  # of its inside may be ink
 _DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black pen crossed it
-_PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
+_PRINTED, _EACH = (
+    0.35,
+    0.2,
+)  # of the sides of a frame, at least, is not the pen's that crossed or filled it; of each side
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
 _BOW_PX, _BOW, _BOWS = 2, 0.5, 3  # pixels beyond a side, the share of its middle third that is ink, and such sides
@@ -215,7 +218,8 @@ def _is_crossed(frame: Box, inked: NDArray[np.bool_], printed: NDArray[np.bool_]
 def _is_thin(frame: Box, printed: NDArray[np.bool_]) -> bool:
     """Whether the sides of a frame are printed, are thin lines and end in its corners."""
     edge = edge_of(frame)
-    if _share_printed(printed[frame.top : frame.bottom, frame.left : frame.right], edge) < _PRINTED:
+    shares = _shares_printed(printed[frame.top : frame.bottom, frame.left : frame.right], edge)
+    if sum(shares) < 4 * _PRINTED or min(shares) < _EACH:  # a hand across letters closes what has three sides
         return False
     turned = Box(frame.top, frame.left, frame.bottom, frame.right)
     return all(_ends(printed, frame, edge, low) and _ends(printed.T, turned, edge, low) for low in (False, True))
@@ -290,7 +294,12 @@ def _sides(view: NDArray[np.bool_], edge: int) -> tuple[NDArray[np.bool_], ...]:
 
 def _share_printed(printed: NDArray[np.bool_], edge: int) -> float:
     """How much of the sides of a frame is no pen's."""
-    return float(np.mean([side.any(axis=0).mean() for side in _sides(printed, edge)]))
+    return sum(_shares_printed(printed, edge)) / 4
+
+
+def _shares_printed(printed: NDArray[np.bool_], edge: int) -> tuple[float, ...]:
+    """How much of each side of a frame is no pen's."""
+    return tuple(float(side.any(axis=0).mean()) for side in _sides(printed, edge))
 
 
 def _filled_by_pen(printed: NDArray[np.bool_], edge: int) -> bool:

@@ -1,5 +1,7 @@
 """Words that a pen crossed: half of one does not leave, nor does what is struck out."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -90,6 +92,16 @@ COPIED, LOST, PEN = 1, 2, 3
 WORD, NUMBER = Word("asthma", Box(0, 0, 100, 40), 0, 95.0), Word("143", Box(0, 0, 100, 40), 0, 95.0)
 
 
+def is_cut(word, labels, spacing=0.0, tinted=(False, False, False, True)):
+    """By ink that stays behind; marks with the number of the pen are blue."""
+    boxes = np.zeros((4, 5), np.int32)
+    for number in np.unique(labels[labels > 0]):
+        down, across = np.nonzero(labels == number)
+        boxes[number, :4] = across.min(), down.min(), across.max() + 1, down.max() + 1
+    parts = Components(labels, boxes, np.array(tinted))
+    return broken._is_cut(word, parts, np.array([False, True, False, False]), np.zeros(4, bool), spacing)
+
+
 SU, SU_COMMA = Word("Su", Box(40, 0, 80, 40), 0, 95.0), Word("(Su)", Box(40, 0, 80, 40), 0, 95.0)
 LETTERS = [(COPIED, 0, 40, 40, 58), (COPIED, 16, 40, 64, 80)]  # their gap: six pixels
 
@@ -101,21 +113,39 @@ LETTERS = [(COPIED, 0, 40, 40, 58), (COPIED, 16, 40, 64, 80)]  # their gap: six 
         (SU, [(LOST, 16, 40, 86, 100)], True),  # as near as its letters stand to each other
         (SU, [(LOST, 16, 40, 20, 35)], True),
         (SU, [(LOST, 16, 40, 92, 100)], False),  # behind a space
+        (SU, [(LOST, 16, 40, 92, 100), (LOST, 37, 40, 86, 92)], True),  # a letter that is near by its foot
         (SU, [(LOST, 0, 18, 86, 100)], False),  # a raised figure
         (SU, [(LOST, 36, 40, 84, 100)], False),  # a full stop
         (SU, [(PEN, 16, 40, 84, 100)], False),
         (SU, [(COPIED, 16, 40, 84, 88), (LOST, 16, 40, 93, 100)], True),  # behind a thin letter that is copied with it
         (SU_COMMA, [(LOST, 16, 40, 86, 100), (LOST, 16, 40, 20, 35)], False),
+        (replace(SU, text="]"), [(LOST, 16, 40, 86, 100)], True),  # a letter that was read as a bracket
     ],
 )
 def test_a_piece_beside_ink_that_stays_behind_as_near_as_its_letters_stand_is_no_word(word, marks, cut):
-    copied, foreign = np.array([False, True, False, False]), np.array([False, False, False, True])
-    assert broken._is_cut(word, picture(*LETTERS, *marks), copied, foreign) is cut
+    assert is_cut(word, picture(*LETTERS, *marks)) is cut
+
+
+@pytest.mark.parametrize(("spacing", "cut"), [(0.0, False), (6.0, True)])
+def test_a_letter_alone_is_the_rest_of_a_word_as_near_as_the_letters_of_its_line_stand(spacing, cut):
+    letter = (COPIED, 16, 40, 40, 80)
+    assert is_cut(replace(SU, text="e"), picture(letter, (LOST, 16, 40, 88, 100)), spacing=spacing) is cut
+
+
+@pytest.mark.parametrize("mark", [LOST, PEN])
+def test_only_ink_of_its_own_colour_is_the_rest_of_a_word(mark):
+    blue = np.array([False, True, False, True])
+    assert is_cut(SU, picture(*LETTERS, (mark, 16, 40, 86, 100)), tinted=blue) is (mark == PEN)
+
+
+def test_the_letters_of_a_line_stand_as_far_from_each_other_as_most_of_them():
+    labels = picture((1, 0, 40, 40, 50), (2, 0, 40, 53, 60), (3, 0, 40, 64, 80))
+    words = [replace(SU, text="abc"), replace(SU, text="(Su)", line=1), replace(SU, text="S", line=2)]
+    assert broken._spacing(words, labels) == {0: 3.5}
 
 
 def test_a_word_without_any_ink_that_leaves_is_cut_by_nothing():
-    labels = np.zeros((40, 100), np.int32)
-    assert not broken._is_cut(WORD, labels, np.array([False]), np.array([False]))
+    assert not is_cut(WORD, np.zeros((40, 100), np.int32))
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,11 @@ def test_a_box_that_a_coloured_pen_fills_is_a_ticked_box_and_a_square_of_one_ink
     assert seen(boxed(300.0, *rows, ink=BLACK), 300.0).frames == ()
 
 
+def test_three_printed_sides_that_a_pen_closes_are_a_letter_under_a_hand():
+    image = boxed(300.0, ((0.97, -0.3), (0.97, 1.3)), millimetres=0.4, worn=((-0.2, 1.2), (0.93, 1.4)))
+    assert seen(image, 300.0).frames == ()
+
+
 def test_a_stroke_past_a_box_does_not_tick_it():
     for stroke in (((-0.6, 0.3), (0.3, -0.6)), ((-0.4, -0.8), (-0.4, 1.8)), ((-0.8, 1.4), (1.8, 1.4))):
         for ink in (BLUE, BLACK):
