@@ -13,10 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.name_words import STATES
 
 _CODE = re.compile(r"\d{5}|[A-V]\d{4}|\d{4}[FTU]")  # CPT, HCPCS
+_CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4})(?:-[A-Z0-9]{2}){0,3}")
+_IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
+_LISTED = 20  # words
 _PLACE = re.compile(r"\d{2}")
 _MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
 _POINTER = re.compile(r"[A-L]{1,4}")
@@ -38,6 +42,18 @@ _BILLED = frozenset(
     "73560 73562 73610 73630 74018 74176 74177 76700 76705 76830 76856 77067 77080 70450 70551 70553 72141 72148 73221 73721 20610 20611 "
     "20550 20551 20552 20553 11042 11055 11056 11719 11720 11721 17000 17110 11102 43239 45378 45380 45385 88305 98940 98941 98942".split()
 )  # fmt: skip
+
+
+def announced(layout: Layout, index: int) -> bool:
+    """Whether a text is called a code of a procedure before it, alone or in a list: `CPT 90717, 90691-59 x 5`."""
+    if _PROCEDURE.fullmatch(bare(layout.words[index].text)) is None:
+        return False
+    left, _ = layout.neighbours(index)
+    for _ in range(_LISTED):
+        if left is None or _IN_LIST.fullmatch(layout.words[left].text) is None:
+            break
+        left, _ = layout.neighbours(left)
+    return left is not None and bare(layout.words[left].text).casefold() in _CODES
 
 
 def lines(layout: Layout) -> frozenset[int]:

@@ -6,14 +6,14 @@ Rules:
   stand alone in the last row of a note.
 - Letters that stand in a column of initials, behind a full name in parentheses, or that a full name begins with (a
   provider's, or one before the letters of a profession), are the same person's where an entry ends, where somebody is
-  meant (`per`, `by`), or between what was done and its day.
+  meant (`per`, `by`), or between what was done and its day. Those of a column also begin an entry (`11/03/25 LG:`).
 - Letters of a profession, of a route, of a time or of what a flow sheet notes are nobody's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from appliance.documents import Word
 from appliance.policy.categories import Category
@@ -58,6 +58,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         vetoes: what is known to be an identifier already.
         lexicon: the vocabulary.
     """
+    opened = begun(layout, columns(layout, lexicon))
     letters = _known(layout, words, vetoes, lexicon)
     apart = frozenset(i for i in range(len(layout.words)) if _apart(layout, i, lexicon))
     several = {text for i in apart if len(text := bare(layout.words[i].text)) == _THREE}
@@ -67,8 +68,16 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         core = bare(word.text)
         known = core in letters and (_ends(layout, index) or (_person(core) and _meant(layout, index)))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
-        if known or signed or index in apart or core in several or _last(layout, index):
+        if known or signed or index in opened or index in apart or core in several or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
+
+
+def begun(layout: Layout, column: Collection[int]) -> frozenset[int]:
+    """Letters of a column of initials that stand with a colon right behind the day of an entry: `11/03/25 LG: told`."""
+    letters = {bare(layout.words[index].text) + ":" for index in column}
+    opening = (index for index, word in enumerate(layout.words) if word.text in letters)
+    before = ((index, layout.neighbours(index)[0]) for index in opening)
+    return frozenset(index for index, day in before if day is not None and _TIME.fullmatch(layout.words[day].text))
 
 
 def _known(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category], lexicon: Lexicon) -> frozenset[str]:

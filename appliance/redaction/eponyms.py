@@ -53,7 +53,7 @@ _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a tes
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I[a-z]{1,2}|\d{1,2}/(?:5|6|8|9|10|12|15|20|23|24|27|28|30|36|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I{1,3}[a-z]{0,2}|\d{1,2}/(?:5|6|8|9|10|12|15|20|23|24|27|28|30|36|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
     re.ASCII,
 )
 _PARTS = re.compile(r"[^\W\d_]+")

@@ -17,7 +17,10 @@ from appliance.redaction.lexicon import Kind, Lexicon
 _ANAESTHESIA = frozenset(
     "asa geta mac ga general spinal local topical regional tiva epidural none iv lma block".split()
 )
-_ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
+_OXYGEN = frozenset("nc hf hfnc nrb vm bipap cpap vent trach".split())  # by what it is given
+_ALSO_MEDICINE = {
+    "pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA, "device": _OXYGEN, "plan": frozenset({"c"}),
+}  # fmt: skip
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     (
         "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth "
@@ -28,6 +31,9 @@ _VISITS = frozenset("initial last first init".split())  # columns of what was me
 _RESULT = re.compile(r"[<>~]?\d{1,3}(?:\.\d{1,2})?[°º%]?[-+]?[,.;]?")
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
+_COMPLAINTS = frozenset(
+    {"follow-up", "followup", "f/u", "here", "annual", "physical", "med", "medication", "well", "sick"}
+)
 _BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
 _FIRST_WORDS = 4  # of a value, by which it is told
 
@@ -43,7 +49,7 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
-    if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
+    if beside or words[0].rstrip("0123456789") in _ALSO_MEDICINE.get(said, ()):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
         texts = [layout.words[w].text for w in value]
@@ -53,6 +59,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     if said not in ("cc", "c.c"):
         return False
     nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
+    if words[0] in _COMPLAINTS:
+        return True
     return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
 
 

@@ -164,7 +164,8 @@ def _read_again(layout: Layout, lexicon: Lexicon) -> Layout:
         if len(core) < _SHORTEST or not core.isalnum() or core in LABEL_WORDS:
             continue
         ends = word.text.endswith(":") and bare(words[index - 1].text).casefold() in LABEL_WORDS
-        if (ends or not lexicon.knows(core)) and (found := respelled(core)):
+        known = lexicon.knows(core) or lexicon.abbreviation(bare(word.text))  # `aPTT` is no `Appt`
+        if (ends or not known) and (found := respelled(core)):
             words[index] = replace(word, text=word.text.replace(bare(word.text), found))
     return replace(layout, words=tuple(words))
 

@@ -24,7 +24,7 @@ _DATE_CUE = re.compile(
 _NOT_DATE_BEFORE = re.compile(
     r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
-    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
+    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
@@ -33,7 +33,7 @@ _NOT_DATE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RATED_BEFORE = re.compile(
-    r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext\w*|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
+    r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext(?:en\w*)?|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
     r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
     r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
     re.IGNORECASE,

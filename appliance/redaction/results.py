@@ -36,9 +36,10 @@ _MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of results: what was measured, the words behind the result, and the cells behind that of the result."""
+    """A row of results: what was measured, what came out, the words behind that, and the cells behind its own."""
 
     label: tuple[int, ...]
+    result: int
     behind: tuple[int, ...]
     cells: tuple[int, ...]
 
@@ -63,8 +64,8 @@ def normal(layout: Layout) -> frozenset[int]:
 
 
 def labels(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
-    """Indexes of the words that say what was measured, in tables of results."""
-    return frozenset(word for row in _rows(layout, lexicon) for word in row.label)
+    """Indexes of the words that say what was measured, and of what came out, in tables of results."""
+    return frozenset(word for row in _rows(layout, lexicon) for word in (*row.label, row.result))
 
 
 def _rows(layout: Layout, lexicon: Lexicon) -> list[_Row]:
@@ -82,7 +83,7 @@ def _read(layout: Layout, cells: Sequence[int], lexicon: Lexicon) -> _Row | None
         return None
     behind = (*result[1:], *(w for c in cells[2:] for w in layout.cells[c].words))
     measured = any(is_unit(layout.words[w].text) for w in behind) or any(_is_range(layout, c) for c in cells[2:])
-    return _Row(layout.cells[cells[0]].words, behind, tuple(cells[2:])) if measured else None
+    return _Row(layout.cells[cells[0]].words, result[0], behind, tuple(cells[2:])) if measured else None
 
 
 def _medicine(layout: Layout, cell: int, lexicon: Lexicon) -> bool:

@@ -28,8 +28,8 @@ _ROW = 3  # cells with what looks like initials
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
-_HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "staff", "tech", "sig", "by"})
-_SIGNED_HEADS = frozenset({"init", "initials", "inits", "by"})
+_HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "rph", "staff", "tech", "sig", "by"})
+_SIGNED_HEADS = frozenset({"init", "initials", "inits", "rph", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
 _LIKE_DAY = re.compile(r"[\d@GO]{1,2}/[\d@GO]{2}")
 _ZERO = re.compile(r"[0@GO]\d/")
@@ -188,12 +188,12 @@ def _headed(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS)
 def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) -> Iterator[int]:
     """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
     for row, cells in enumerate(layout.rows):
-        words = layout.words_of(cells)
+        words = [w for w in layout.words_of(cells) if bare(layout.words[w].text)]  # without strokes between columns
         printed = len(cells) > 1 and all(re.sub(r"[/-]", "", bare(layout.words[w].text)).isalpha() for w in words)
         boxes = [layout.words[w].box for w in words if bare(layout.words[w].text).casefold() in heads]
         for box in boxes if printed and len(words) > _ROW else ():
             below = (w for r in layout.rows[row + 1 : row + _HEAD_ROWS] for c in r for w in layout.cells[c].words)
-            for word in below:
+            for word in (w for w in below if bare(layout.words[w].text)):
                 under = layout.words[word].box
                 if under.left < box.right and under.right > box.left:
                     if not _letters(layout, word, lexicon):

@@ -99,11 +99,11 @@ def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure:
 _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
      r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|(?<!on )file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp(?:ital)?"),
-    (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
+    (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan(?!:? C\d{1,2}\b)|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
     (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
     (Category.VEHICLE, r"vin|plate|license plate|tag|vehicle|registration"),
-    (Category.DEVICE, r"serial|ser|sn|s/n|machine(?: ser(?:ial)?)?|device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
+    (Category.DEVICE, r"serial|ser|sn|s/n|machine(?: ser(?:ial)?)?|(?<!o2 )device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
     (Category.SSN, r"ssn|social security|soc\.? ?sec\.?|ss"),
     (Category.OTHER, r"id|identifier|code(?!s?:? (?:CPT|HCPCS|ICD))|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
 )  # fmt: skip
@@ -216,7 +216,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|(?<!\bQTY )(?<!\bDisp )(?<!\bmg )#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z] \d{2,3} \d{3} \d{3}(?![\w/:%-]|[.,]\d)", 0, sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?!CA 125 )[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?!CA 125 |(?:IV|PO|IM|SC|SQ|SL|PR|NG|GT|PT) (?:[01]\d|2[0-3])[0-5]\d )[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?[#:]{0,2} ?(?P<x>\d{2,7})\b"),

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
+from appliance.redaction import claims
 from appliance.redaction.ages import is_age
 from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
@@ -38,10 +39,6 @@ _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
     r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
 )
-_CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
-_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4})(?:-[A-Z0-9]{2}){0,3}")
-_IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
-_LISTED = 20  # words
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -87,7 +84,7 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     if reason is Reason.VALUE and is_measured_whole(text):
         return True
     if reason is Reason.VALUE and opinion.category is Category.OTHER:
-        return _DIAGNOSIS.fullmatch(bare(text)) is not None or _announced(layout, index)
+        return _DIAGNOSIS.fullmatch(bare(text)) is not None or claims.announced(layout, index)
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
@@ -116,18 +113,6 @@ def _rated(layout: Layout, index: int) -> bool:
     row = layout.row_words(index)
     said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
     return any(_TENTHS.fullmatch(word) for word in said) and "pain" in {word.casefold() for word in said}
-
-
-def _announced(layout: Layout, index: int) -> bool:
-    """Whether a text is called a code of a procedure before it, alone or in a list: `CPT 90717, 90691 x 5`."""
-    if _PROCEDURE.fullmatch(bare(layout.words[index].text)) is None:
-        return False
-    left, _ = layout.neighbours(index)
-    for _ in range(_LISTED):
-        if left is None or _IN_LIST.fullmatch(layout.words[left].text) is None:
-            break
-        left, _ = layout.neighbours(left)
-    return left is not None and layout.words[left].text.casefold() in _CODES
 
 
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:

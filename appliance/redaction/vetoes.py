@@ -77,6 +77,7 @@ def find(
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
     coded = lots | tables.counts(layout) | tables.pockets(layout) | tables.procedures(seen) | billed | grid
+    coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index)}
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
@@ -94,7 +95,8 @@ def find(
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
     labelling |= billed | lots
-    labelling -= rosters.columns(layout, lexicon)
+    signed = rosters.columns(layout, lexicon)
+    labelling -= signed | entry_ends.begun(layout, signed)
 
     def add(hits: Iterable[NameHit]) -> None:
         _add((hit for hit in hits if hit.index not in labelling), tokens, vetoes, texts, shared)

@@ -124,6 +124,19 @@ def test_the_letters_of_a_column_are_the_same_persons_elsewhere(line, found):
     assert signs(f"{CHART}\n\n{line}") == found
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("4/5/21 LV: told to rest", "LV: told to rest"),
+        ("4/5/21 BP: 120/70", "BP: 120/70"),
+        ("exam LV: dilated", "LV: dilated"),
+    ],
+)
+def test_the_letters_of_a_column_also_begin_an_entry(line, stays):
+    assert ("LV:" in denied(f"{CHART}\n\n{line}")) is (stays == "LV: told to rest")
+    assert "BP:" not in denied(f"{CHART}\n\n{line}")
+
+
 def test_letters_in_parentheses_behind_a_name_are_that_persons():
     text = "Midwife Zelda Zzyzx CNM (ZZ)\nGrown by Nora Quux (NQ)\nulcer (ZZ)\nheart sounds normal, ZZ"
     assert signs(text, "Zelda", "Zzyzx", "Nora", "Quux") == ["ZZ"]

@@ -16,6 +16,22 @@ from appliance.redaction.reasons import Reason
 LEXICON = load_lexicon()
 
 KEPT = """
+Home BP log runs 138-150/80-88. No dizziness.
+after split-dose PEG-3350 4 L.
+9 mm sessile polyp, Paris 0-IIa, NICE type 2, cold snare
+K57.30, K64.1. CPT: 45385, 45380-59.
+methylpred 40 mg IV 0800 1400; albuterol neb q4h
+O2 device    HF40    HF45    BiPAP    NC4
+Plan: C6 then labs
+Epworth 15/24, STOP-Bang 6, neck 16.5 in
+AASM v3 rules, hypopnea 1B (4%). TcCO2 48 mmHg.
+VA near    J2    J7
+Vessels / periphery    A/V 2:3, flat 360
+eosinophils 380/uL, alpha-1 antitrypsin 141 mg/dL, PiMM
+The study meets ATS/ERS criteria
+varus/valgus 30, 1A, Lachman negative
+CC: Follow-up of hypertension and type 2 diabetes; left knee pain x 3 wk.
+McArdle disease, McRoberts maneuver, McCune-Albright syndrome
 treated for E. coli, positive for C. difficile
 no increase of pain after session (3/10). Incision clean
 liquid nitrogen x11 (17000, 17003); then fluorouracil 5% cream BID

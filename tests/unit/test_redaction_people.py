@@ -9,6 +9,19 @@ from appliance.redaction import name_columns
 @pytest.mark.parametrize(
     ("text", "stays"),
     [
+        (
+            "Tech: D. Marchetti\nwas held with nursing and Marchetti. Rectal exam",
+            "Tech: was held with nursing and Rectal exam",
+        ),
+        ("was held with McArdle and nursing", "was held with and nursing"),
+        ("DOB: 1959/06/18 (66 F) seen", "DOB: (66 F) seen"),
+        ("DOB: 1959/06/18 (96 F) seen", "DOB: seen"),
+        ("Extubated 11/15 1420. Weaned", "Extubated Weaned"),
+        ("Knee ext 3/5 today", "Knee ext 3/5 today"),
+        ("Plan: C61122 today", "Plan: today"),
+        ("Device: HF4001 today", "Device: today"),
+        ("given PO 0800 1400", "given PO 0800 1400"),
+        ("given PN 0800 1400", "given"),
         ("Reviewed QB 2-17-26\nMD: Quill Bzyzx", "Reviewed MD:"),
         ("03/04/26 Late refill by 12 days. GT\n03/05/26 called. G. Tzyzx, RPh", "Late refill by 12 days. called. RPh"),
         ("03/04/26 It is fed by the GT\n03/05/26 called. G. Tzyzx, RPh", "It is fed by the GT called. RPh"),

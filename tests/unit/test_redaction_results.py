@@ -27,7 +27,16 @@ def test_ranges_stand_in_a_column_of_ranges_although_one_of_them_could_be_days()
 def test_what_was_measured_is_told_by_the_row():
     layout = layout_of(TABLE + "Red Cell Mass     seen")
     words = [layout.words[i].text for i in sorted(results.labels(layout, load_lexicon()))]
-    assert words == ["Ferritin", "Vitamin", "B12", "Magnesium", "Phosphorus", "Lipase"]
+    labels, values = (
+        ["Ferritin", "Vitamin", "B12", "Magnesium", "Phosphorus", "Lipase"],
+        ["12", "410", "1.9", "2.1", "88"],
+    )
+    assert [word for word in words if word not in values] == labels
+    assert [word for word in words if word in values] == values
+
+
+def test_what_came_out_is_no_day():
+    assert " 41 H " in kept(TABLE + "aPTT               41   H    sec       25 - 36      03")
 
 
 def test_the_code_of_the_laboratory_is_the_last_column():
