@@ -19,8 +19,12 @@ _ANAESTHESIA = frozenset(
 )
 _OXYGEN = frozenset("nc hf hfnc nrb vm bipap cpap vent trach".split())  # by what it is given
 _ALSO_MEDICINE = {
-    "pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA, "device": _OXYGEN, "plan": frozenset({"c"}),
-}  # fmt: skip
+    "pcn": frozenset({"g", "v", "vk"}),
+    "anes": _ANAESTHESIA,
+    "anesth": _ANAESTHESIA,
+    "device": _OXYGEN,
+    "plan": frozenset({"c"}),  # a cycle
+}
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     (
         "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth "
@@ -59,9 +63,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     if said not in ("cc", "c.c"):
         return False
     nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
-    if words[0] in _COMPLAINTS:
-        return True
-    return not layout.words[value[0]].text[:1].isupper() or (nobody and any(lexicon.clinical(w) for w in words))
+    complains = words[0] in _COMPLAINTS or not layout.words[value[0]].text[:1].isupper()
+    return complains or (nobody and any(lexicon.clinical(w) for w in words))
 
 
 def _measured(texts: Sequence[str]) -> bool:
