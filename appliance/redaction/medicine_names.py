@@ -5,12 +5,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from appliance.redaction import allergens, eponyms
-from appliance.redaction.layout import Layout, bare
+from appliance.redaction.layout import Layout, bare, spoken
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_unit
 
+_LOOKS = frozenset(
+    "White Pink Brown Green Black Gray Grey Hazel Deep Trace Clear Quiet Flat Full Sharp Moist Dry Warm Supple Soft".split()
+)
+_NEXT = 3  # words behind one of them, none of which is written like a name
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
 _SHARE = re.compile(r"\d{1,3}\s?%")
 _GRADES = frozenset({"mild", "moderate", "small", "minimal"})
@@ -21,7 +26,26 @@ _TRACED = frozenset("mild TR MR AR AI PR PI regurgitation insufficiency edema ef
 def find(layout: Layout, lexicon: Lexicon) -> set[int]:
     """Indexes of such words of a page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(word.text)) for word in layout.words]
-    return eponyms.find(cores, lexicon) | allergens.find(layout) | _amounts(layout, cores)
+    return (
+        eponyms.find(cores, lexicon)
+        | allergens.find(layout)
+        | _amounts(layout, cores)
+        | set(_seen(layout, cores, lexicon))
+    )
+
+
+def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
+    """What was seen, at the beginning of a cell behind what was looked at: `Cornea   Clear`, `Sclera   White, quiet`."""
+    for row in layout.rows:
+        looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
+        if not any(lexicon.clinical(part.casefold()) for part in looked_at):
+            continue
+        if not all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at):
+            continue
+        for cell in row[1:]:
+            first, *rest = layout.cells[cell].words
+            if cores[first] in _LOOKS and rest and not any(cores[w].istitle() for w in rest[:_NEXT]):
+                yield first
 
 
 def _amounts(layout: Layout, cores: list[str]) -> set[int]:

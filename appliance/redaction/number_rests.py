@@ -142,11 +142,13 @@ def _between(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 
 
 def _telephones(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The four digits behind the three that stay behind (`555 0134`)."""
-    for cell in layout.cells:
-        for first, last in itertools.pairwise(cell.words):
+    """The four digits behind the three that stay behind (`555 0134`), across a gap behind a hyphen (`707-555-   0134`)."""
+    for row in layout.rows:
+        for first, last in itertools.pairwise(layout.words_of(row)):
             texts = layout.words[first].text, layout.words[last].text
-            denied = reasons[first] in COUNTED - _DATED and _EXCHANGE.fullmatch(texts[0])
+            together = layout.cell_of[first] == layout.cell_of[last] and _EXCHANGE.fullmatch(texts[0])
+            cut_off = reasons[first] is Reason.PHONE and texts[0][-1] in _DASHES
+            denied = reasons[first] in COUNTED - _DATED and (together or cut_off)
             if denied and _LINE.fullmatch(texts[1]) and leaves(reasons, last):
                 yield last, Reason.PHONE
 

@@ -51,6 +51,9 @@ from appliance.redaction.tokens import NameHit, Token, flowing
 
 _MIN_KNOWN_LETTERS = 3
 _JOINTS = frozenset({"and", "for", "the"})  # within `MERCY-OF-THE-PINES`
+_SHIFT = re.compile(
+    r"(?:[01]\d|2[0-3]):?[0-5]\d[-\u2013](?:[01]\d|2[0-3]):?[0-5]\d"
+)  # from when to when somebody works
 _MIN_KNOWN_DIGITS = 4
 _NAME_WORDS = 4
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
@@ -141,7 +144,7 @@ def _add(
 def _remember_number(text: str, texts: set[str]) -> None:
     """Keeps a number that is long enough to be nobody else's."""
     core = bare(text).casefold()
-    if sum(c.isdigit() for c in core) >= _MIN_KNOWN_DIGITS:
+    if sum(c.isdigit() for c in core) >= _MIN_KNOWN_DIGITS and _SHIFT.fullmatch(core) is None:
         texts.add(core)
 
 

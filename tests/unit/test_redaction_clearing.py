@@ -268,6 +268,11 @@ def test_sure_finds_are_remembered_for_the_other_pages():
     assert not any("1958" in t for t in known.texts)
 
 
+def test_the_hours_of_a_shift_are_not_looked_for_elsewhere():
+    layout = layout_of("RN: Zelda Zzyzx 0700-1930\nTime    0700    0800")
+    assert "0700-1930" not in assess(layout, PURPOSE, load_lexicon(), WordTagger()).known.texts
+
+
 def test_every_category_has_its_reason_and_counts_hold_no_content():
     assert {denial(c) for c in Category} <= set(Reason)
     assert not any(denial(c).cleared for c in Category)

@@ -431,6 +431,9 @@ def test_who_dictated_and_who_typed_behind_a_day(text, stays):
     [
         ("call {h:555} 0134 today", ["call", "today"]),
         ("call 555 0134 today", ["call", "555", "0134", "today"]),
+        ("{h:916-}    0134    today", ["today"]),
+        ("{h:916}    0134    today", ["0134", "today"]),
+        ("{n:916-}    0134    today", ["0134", "today"]),
         ("call {h:555} 01345 today", ["call", "01345", "today"]),
         ("call {h:155} 0134 today", ["call", "0134", "today"]),
         ("in {d:555} 0134 today", ["in", "0134", "today"]),

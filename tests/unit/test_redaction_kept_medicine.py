@@ -26,6 +26,8 @@ Plan: C6 then labs
 Epworth 15/24, STOP-Bang 6, neck 16.5 in
 AASM v3 rules, hypopnea 1B (4%). TcCO2 48 mmHg.
 VA near    J2    J7
+Conj / sclera    White and quiet    White and quiet
+Ant chamber    Deep, quiet    Deep, no cell or flare
 Vessels / periphery    A/V 2:3, flat 360
 eosinophils 380/uL, alpha-1 antitrypsin 141 mg/dL, PiMM
 The study meets ATS/ERS criteria

@@ -1,7 +1,7 @@
 """Names that are words: behind titles with initials, behind one letter, in columns, and before degrees typed apart."""
 
 import pytest
-from redaction_pages import kept, layout_of
+from redaction_pages import WordTagger, decisions, kept, layout_of
 
 from appliance.redaction import name_columns
 
@@ -57,6 +57,23 @@ from appliance.redaction import name_columns
 )
 def test_names_that_are_words_stay_behind(text, stays):
     assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("Sclera    White and quiet    White and quiet", True),
+        ("Sclera    White Zzyzxon", False),
+        ("Sclera    White and Zzyzxon", False),
+        ("Sclera    White", False),
+        ("Surgeon    White and others", False),
+        ("Sclera Zzyzxon    White and quiet", False),
+        ("White and quiet    Sclera", False),
+    ],
+)
+def test_a_look_behind_what_was_looked_at_names_nobody(text, leaves):
+    said = decisions(text, WordTagger(White="PERSON"))
+    assert all(reason.cleared is leaves for word, reason in said if word == "White")
 
 
 @pytest.mark.parametrize(
