@@ -13,7 +13,9 @@ from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_unit
 
 _LOOKS = frozenset(
-    "White Pink Brown Green Black Gray Grey Hazel Deep Trace Clear Quiet Flat Full Sharp Moist Dry Warm Supple Soft".split()
+    (
+        "White Pink Brown Green Black Gray Grey Hazel Deep Trace Clear Quiet Flat Full Sharp Moist Dry Warm Supple Soft"
+    ).split()
 )
 _NEXT = 3  # words behind one of them, none of which is written like a name
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
@@ -35,7 +37,7 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
 
 
 def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
-    """What was seen, at the beginning of a cell behind what was looked at: `Cornea   Clear`, `Sclera   White, quiet`."""
+    """What was seen, at the beginning of a cell behind what was looked at: `Sclera   White, quiet`."""
     for row in layout.rows:
         looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
         if not any(lexicon.clinical(part.casefold()) for part in looked_at):

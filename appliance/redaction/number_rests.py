@@ -142,7 +142,7 @@ def _between(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 
 
 def _telephones(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The four digits behind the three that stay behind (`555 0134`), across a gap behind a hyphen (`707-555-   0134`)."""
+    """The four digits behind the three that stay behind (`555 0134`), also behind a hyphen and a gap (`916-  0134`)."""
     for row in layout.rows:
         for first, last in itertools.pairwise(layout.words_of(row)):
             texts = layout.words[first].text, layout.words[last].text
