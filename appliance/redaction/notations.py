@@ -106,7 +106,7 @@ PATTERNS = tuple(
         r"(?<!\w)(?-i:del|t|inv|dup|add|ins|der)\(\d{1,2}[pq]\d{1,2}(?:\.\d{1,2})?\)",  # del(17p13.1)
         rf"(?<!\w)(?-i:{_GENE}\s(?:p\.)?(?P<x>[ARNDCQEGHILKMFPSTWYV]\d{{2,4}}(?:[ARNDCQEGHILKMFPSTWYV*]|fs|del|dup)))(?!\w)",  # TP53 R175H
         r"(?<!\w)(?-i:(?:PVS1|PS[1-4]|PM[1-6]|PP[1-5]|BA1|BS[1-4]|BP[1-7])(?:_(?:very_?)?(?:strong|moderate|supporting|standalone))?)(?!\w)",  # how a variant was classified
-        r"(?<!\w)(?-i:HLA-?(?:[ABC]|D[RQP][AB]?\d?)\*?\d{2,3}(?::\d{2,3}){0,3})(?!\w)",  # types of tissue
+        r"(?<!\w)(?-i:HLA-?(?:[ABC]|D[RQP][AB]?\d?)\*?\d{2,4}(?::\d{2,3}){0,3})(?!\w)",  # types of tissue
         r"(?<!\w)(?-i:[A-Z]{2,6}\d?[A-Z0-9]{0,5})\s(?P<x>\*\d{1,2}[A-Z]?(?:/\*\d{1,2}[A-Z]?)?)(?!\w)",  # CYP2D6 *4/*4
         r"(?<!\w)(?-i:[SIR])\s(?P<x>(?:[<>]=?|[\u2264\u2265])\s?\d{1,3}(?:\.\d{1,3})?(?:/\d{1,2})?)(?![\w/-])",  # how much of a drug a germ bears
         r"(?<!\w)(?-i:C\d{1,2}\s?D\d{1,2})(?!\w)",  # a day of a cycle
