@@ -171,9 +171,9 @@ def _is_cut(word: Word, parts: Components, copied: NDArray[np.bool_], bars: NDAr
     own = kept[(kept >= box.left) & (kept < box.right)]
     if not own.size:
         return False
-    gaps = np.diff(own) - 1
-    gaps = gaps[gaps > 0]
-    near = round(max(BESIDE * box.height, OWN_GAPS * (float(np.median(gaps)) if gaps.size else spacing)))
+    whole = parts.labels[box.top : box.bottom, box.left : box.right]  # a T is narrow without its top
+    gaps = [end - begin for begin, end, inner in _gaps(np.asarray((copied[whole] & (whole > 0)).any(axis=0))) if inner]
+    near = round(max(BESIDE * box.height, OWN_GAPS * (float(np.median(gaps)) if gaps else spacing)))
     runs = np.split(kept, np.flatnonzero(np.diff(kept) > near + 1) + 1)
     mine = [run for run in runs if run[-1] >= own[0] and run[0] <= own[-1]]  # with thin letters beside the box
     first, last = int(mine[0][0]) - left, int(mine[-1][-1]) + 1 - left

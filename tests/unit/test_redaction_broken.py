@@ -126,6 +126,11 @@ def test_a_piece_beside_ink_that_stays_behind_as_near_as_its_letters_stand_is_no
     assert is_cut(word, picture(*LETTERS, *marks)) is cut
 
 
+def test_letters_that_are_narrow_below_stand_no_further_from_each_other():
+    tops = [(COPIED, 0, 6, 40, 58), (COPIED, 0, 6, 61, 79), (COPIED, 6, 40, 47, 51), (COPIED, 6, 40, 68, 72)]  # TT
+    assert not is_cut(replace(SU, text="TT"), picture(*tops, (LOST, 16, 40, 87, 100)))
+
+
 @pytest.mark.parametrize(("spacing", "cut"), [(0.0, False), (6.0, True)])
 def test_a_letter_alone_is_the_rest_of_a_word_as_near_as_the_letters_of_its_line_stand(spacing, cut):
     letter = (COPIED, 16, 40, 40, 80)
