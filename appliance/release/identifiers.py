@@ -5,6 +5,7 @@ Rules:
 - Its distinctive words are findings alone: names, and numbers of four digits or more that are no year.
 - An ordinary word that is somebody's name (will, rose, may) is a finding only where it is written like a name: with a
   capital inside a sentence, or beside another word of the same name.
+- The letters of a code (`or-form-448190`) that are a word or a form, and in no list of names, tell nobody apart.
 - Long ones are also found with reading errors: letters that readers confuse count as the same letter, and one wrong
   character in long words and numbers is forgiven.
 """
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from appliance.documents import KnownIdentifiers
+from appliance.release.people import load_names
 
 MAX_KNOWN = 5_000
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -25,6 +27,8 @@ _CONFUSED = str.maketrans(
 )
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 SHORT_FUZZY, _LONG_FUZZY = 6, 8
+_CODE = re.compile(r"(?=.*\d{3})[^\W_]+(?:[-/][^\W_]+)+")  # one written piece, with a number in it
+_FORMS = frozenset({"polst", "molst", "cobra", "hipaa"})
 _JOINED = 7  # characters from which on a text is also looked for across word boundaries
 
 # Ordinary words that are also names, or that stand in names and addresses without telling anybody apart.
@@ -112,7 +116,11 @@ class KnownMatcher:
 def _phrase(text: str) -> _Phrase:
     """Splits a known text and picks the words that are distinctive alone."""
     tokens = tuple(_plain(word) for word in _TOKEN.findall(text))
-    return _Phrase(tokens, frozenset(token for token in tokens if _is_distinctive(token, alone=len(tokens) == 1)))
+    distinctive = frozenset(token for token in tokens if _is_distinctive(token, alone=len(tokens) == 1))
+    if _CODE.fullmatch(text):
+        names = load_names()
+        distinctive -= (names.ordinary | _FORMS) - names.given - names.family
+    return _Phrase(tokens, distinctive)
 
 
 def _is_distinctive(token: str, *, alone: bool) -> bool:

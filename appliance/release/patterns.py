@@ -238,6 +238,16 @@ def without_lot(line: str) -> str:
     return _LOT.sub(" ", rest) if len(_LOT.findall(rest)) == 1 else line
 
 
+_PACKAGE = re.compile(
+    r"\bNDC\b[\s:#]{0,3}(?:\d{4}-\d{4}-\d\d|\d{5}-\d{3}-\d\d|\d{5}-\d{4}-\d\d?)(?![\w-])"  # all its forms
+)
+
+
+def without_package(line: str) -> str:
+    """A line without the numbers of packages of drugs (`NDC 50242-096-01`): everybody's who buys the drug."""
+    return _PACKAGE.sub(" ", line)
+
+
 class PatternMatcher:
     """Searches lines for identifiers by their form."""
 
@@ -257,7 +267,7 @@ class PatternMatcher:
         for kind, patterns in self._kinds:
             texts = close if kind.near else everywhere
             if kind.code is Code.PATTERN_RECORD:
-                texts = [without_lot(text) for text in texts]
+                texts = [without_package(without_lot(text)) for text in texts]
             hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))
             if hits:
                 counts[kind.code] = counts.get(kind.code, 0) + hits

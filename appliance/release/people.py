@@ -21,6 +21,7 @@ from appliance.release.person_words import (
     ARTICLES,
     BEFORE,
     DOES,
+    LICENSED_BY,
     PARTICLES,
     RELATIVES,
     SHORTENED,
@@ -135,6 +136,7 @@ class PeopleMatcher:
             or after.lower() in THINGS
             or before.lower() in ARTICLES
             or before[:1].isdigit()
+            or _is_licence(tokens, i)
         ):
             return False
         follows = after.lower() in _FOLLOWS
@@ -227,6 +229,12 @@ def _initial_before(tokens: list[str], i: int) -> bool:
     initial, number = _at(tokens, i - 2), _at(tokens, i - 3)
     told = number[:1].isdigit() and initial in _BEHIND_NUMBERS
     return _at(tokens, i - 1) == "." and len(initial) == 1 and initial.isupper() and not told
+
+
+def _is_licence(tokens: list[str], i: int) -> bool:
+    """Whether a word is the state of a licence (`Cal. Lic.`), and nobody is spoken of before it."""
+    before = _at(tokens, i - 1).lower()
+    return tokens[i] in LICENSED_BY and tokens[i + 1 : i + 3] == [".", "Lic"] and before not in BEFORE | RELATIVES
 
 
 def _is_thing(tokens: list[str], i: int, j: int) -> bool:

@@ -70,6 +70,9 @@ TITLES = _words(
     """
 )
 
+# States that are shortened to a first name before the number of a licence.
+LICENSED_BY = frozenset({"Cal", "Del", "Tex"})
+
 # What stands before a thing.
 ARTICLES = _words(
     """

@@ -31,6 +31,8 @@ _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
 _DAYS = frozenset("dDwW")  # for how many
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
+_COURSE = frozenset({"days", "weeks", "wks", "months"})  # what a number of times is taken for
+_SPACE = 0.7  # heights of a character between the words of `2 x 6`, at most
 _NAMED, _COLUMN_GAP = 3, 1.2  # words that name a row of a table; heights between its columns, at least
 _WORD_GAP, _RUNNING = 1.5, 4  # line heights between the words of running text, at most; longer words in a line of it
 _WIDE_GAP = 2.0  # line heights between words that belong to different columns
@@ -132,9 +134,14 @@ def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
     """How many rows of single letters or digits stand in even steps, as in cells of a form or spaced out.
 
     Digits that count up from one to the next are a scale to tick, and no identifier; three with signs between them are
-    the sides of something. Three characters within running text (`a 9 x 6 mm cyst`) are words of it.
+    the sides of something. Three characters within running text (`a 9 x 6 mm cyst`) are words of it, and so are
+    those of a course (`2 x 6`) whose weeks stand at the head of the next line.
     """
-    return sum(_is_row(line, run) for line in lines for run in _runs_of_singles(line))
+    return sum(
+        _is_row(line, run) and not _is_course(line, run, lines[number + 1 : number + 3])
+        for number, line in enumerate(lines)
+        for run in _runs_of_singles(line)
+    )
 
 
 def on_layer(seen: Sequence[Word], layer: Sequence[Word]) -> list[Word]:
@@ -211,6 +218,23 @@ def _is_times(line: Sequence[Word], run: range) -> bool:
     before = line[run.start - 1].text
     often = first in _ONE_LETTER_UNITS and second == "x" and third.isdigit() and before.isdigit()
     return often or (first in "xX" and second.isdigit() and third in _DAYS and before.isalpha())
+
+
+def _is_course(line: Sequence[Word], run: range, following: Sequence[Sequence[Word]]) -> bool:
+    """Whether three characters are a number of times and how long: `2 x 6`, and `weeks` begins the next line."""
+    first, second, third = (line[index].text for index in run[:_CELLS])
+    last = line[-1].box
+    if len(run) != _CELLS or run.stop != len(line) or not (first.isdigit() and second == "x" and third.isdigit()):
+        return False
+    if max(_gap(line, index) for index in run[1:]) > _SPACE:
+        return False
+    begins = [part[0] for part in close_parts(following)]
+    return any(
+        word.text.rstrip(".,;") in _COURSE
+        and word.box.left < line[run.start].box.left
+        and last.bottom <= (word.box.top + word.box.bottom) / 2 < last.bottom + _WIDE_GAP * last.height
+        for word in begins
+    )
 
 
 def _is_size(texts: Sequence[str]) -> bool:

@@ -201,6 +201,38 @@ def test_what_only_resembles_a_known_identifier_does_not_hold_a_page(known, line
     assert hits([known], line) == 0
 
 
+@pytest.mark.parametrize("line", ["POLST signed", "Specimen received", "SPECIMEN received", "Reg. no."])
+def test_letters_of_a_code_tell_nobody_apart(line):
+    assert hits(["or-polst-448190", "specimen/2231", "reg-0093-017"], line) == 0
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ("kowalczyk-77", "seen by Kowalczyk"),
+        ("kowalczyk-1977", "KOWALCZYK"),
+        ("kowalczyk-1977", "Kowa1czyk"),
+        ("77/dagmar/1977", "Dagmar"),
+        ("volochyn-77", "VOLOCHYN"),  # hardly a code
+        ("volochyn-1977", "Volochyn"),  # in no list of names
+        ("volochyn-1977", "Vo1ochyn"),
+        ("polst.form-448190", "POLST"),
+        ("polst-448190@example", "POLST"),
+        ("polst 448190", "POLST"),
+        ("polst-form", "POLST"),
+        ("or-polst-448190", "OR-POLST-448190"),
+        ("or-polst-448190", "or polst 448 190"),
+        ("or-polst-448190", "no. 448190"),
+    ],
+)
+def test_a_code_and_the_names_in_it_are_still_found(known, line):
+    assert hits([known], line) > 0
+
+
+def test_letters_of_a_code_are_found_where_they_are_known_by_themselves():
+    assert hits(["or-polst-448190", "anna polst"], "POLST signed") > 0
+
+
 def word(text, left, top=0, width=100, height=30, confidence=95.0):
     return Word(text, Box(left, top, left + width, top + height), 0, confidence)
 
@@ -366,6 +398,34 @@ def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
     assert lone_letters(running(["35", "J", "x", "6"], gap=40)) == 1
 
 
+def course(texts, begins="weeks.", gap=10, drop=28, shift=0, sidebar=()):
+    """A line of words and, below it, how the next one begins."""
+    (line,) = running(texts, gap)
+    head = Word(begins, Box(shift, drop, shift + 60, drop + 20), 0, 95.0)
+    return lones([*line, head, *sidebar])
+
+
+def lones(words):
+    return lone_letters(lines_of(words))
+
+
+def test_times_and_weeks_across_two_lines_are_no_row_of_cells():
+    said = ["brace", "measured", "2", "x", "6"]
+    assert course(said) == 0
+    assert course(said, sidebar=[Word("role", Box(-200, 28, -140, 48), 0, 95.0)]) == 0
+    assert course(said, "Weston") == 1
+    assert course(said, gap=16) == 1  # cells
+    assert course(said, drop=70) == 1  # not the next line
+    assert course(said, shift=400) == 1  # another column
+    assert course([*said[:3], "X", "6"]) == 1
+    assert course([*said[:3], "x", "E"]) == 1
+    assert course(["brace", "E", "x", "6"]) == 1
+    assert course([*said, "1"]) == 1
+    assert course([*said, "Weston"]) == 1
+    assert course([*said[:2], *"QUILL"]) == 1
+    assert course([*said[:2], *"QUI"]) == 1
+
+
 def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cells():
     drug, wide = ["colchicine", "mg", "TAB"], [10, 10, 40]
     assert lone_letters(row([*drug, "6", "2", "1"], [*wide, 40, 40, 0])) == 0
@@ -405,6 +465,37 @@ def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
     ],
 )
 def test_other_numbers_beside_a_vaccine_are_records(line):
+    assert Code.PATTERN_RECORD in found(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "speculum. Faricimab 6 mg/0.05 mL (NDC 50242-096-01, lot exp given 3.5 mm from the limbus",
+        "NDC: 0002-8215-01",
+        "NDC# 50242-0960-1 and NDC 50242-0960-01.",
+    ],
+)
+def test_the_number_of_the_package_of_a_drug_is_nobodys(line):
+    assert found(line) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "50242-096-01",  # not said to be a package's
+        "MRN 50242-096-01",
+        "NDC 50242-096-01, lot: B3071H07",
+        "(NDC 50242-096-01) MRN 4487123",
+        "NDC 50242-096-01 50242-096-02",
+        "NDC 50242-096-0112",  # no form of it
+        "NDC 50242-096-01-3",
+        "NDC 502-0960-112",
+        "NDC 50242009601",
+        "ENDC 50242-096-01",
+    ],
+)
+def test_other_numbers_beside_the_package_of_a_drug_are_records(line):
     assert Code.PATTERN_RECORD in found(line)
 
 
