@@ -314,7 +314,7 @@ def test_a_day_in_words_goes_with_the_rest_of_its_date_whatever_was_read_between
         ("12 Sparrow Hill, and floor rear, Northgate, MA", "12 Sparrow Hill, and floor rear, Northgate, MA"),
         ("12 Sparrow Hill, 2nd floor rear, Northgate, MA", "12 Sparrow Hill, 2nd floor rear, Northgate, MA"),
         ("2 Juniper Street - Third Floor", "2 Juniper Street Third Floor"),
-        ('Father Carlo "Buddy" Marchetti, employed', 'Carlo "Buddy" Marchetti,'),
+        ('Father Carlo "Buddy" Judkins, employed', 'Carlo "Buddy" Judkins,'),
         ("The Old Customs House, 3 Wharf Lane", "The Old Customs House, 3 Wharf Lane"),
     ],
 )  # fmt: skip
