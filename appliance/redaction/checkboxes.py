@@ -25,10 +25,8 @@ from appliance.redaction.ink import Components
 MIN_INCHES, MAX_INCHES = 0.075, 0.24
 MAX_FILLED = 0.7  # of its inside may be ink
 _DRAWN = 0.6  # of the sides of a coloured frame, at least, is coloured: a black pen crossed it
-_PRINTED, _EACH = (
-    0.35,
-    0.2,
-)  # of the sides of a frame, at least, is not the pen's that crossed or filled it; of each side
+_PRINTED = 0.35  # of the sides of a frame, at least, is not the pen's that crossed or filled it
+_EACH = 0.2  # of each of them that a pen crossed
 _ON = 0.5  # of its side: a line that goes on as far beyond a corner is no side of a frame
 _SERIF = 0.07  # of its side: level lines that reach so far beyond both ends of an upright side are serifs
 _BOW_PX, _BOW, _BOWS = 2, 0.5, 3  # pixels beyond a side, the share of its middle third that is ink, and such sides

@@ -17,7 +17,8 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.name_words import STATES
 
 _CODE = re.compile(r"\d{5}|[A-V]\d{4}|\d{4}[FTU]")  # CPT, HCPCS
-_CODES = frozenset({"code", "codes", "cpt", "hcpcs"})
+PROCEDURES = frozenset({"cpt", "hcpcs"})
+CODES = PROCEDURES | {"code", "codes"}
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4})(?:-[A-Z0-9]{2}){0,3}")
 _IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
 _LISTED = 20  # words
@@ -44,8 +45,8 @@ _BILLED = frozenset(
 )  # fmt: skip
 
 
-def announced(layout: Layout, index: int) -> bool:
-    """Whether a text is called a code of a procedure before it, alone or in a list: `CPT 90717, 90691-59 x 5`."""
+def announced(layout: Layout, index: int, called: frozenset[str]) -> bool:
+    """Whether a code of a procedure is called so before it, alone or in a list: `CPT 90717, 90691-59 x 5`."""
     if _PROCEDURE.fullmatch(bare(layout.words[index].text)) is None:
         return False
     left, _ = layout.neighbours(index)
@@ -53,7 +54,7 @@ def announced(layout: Layout, index: int) -> bool:
         if left is None or _IN_LIST.fullmatch(layout.words[left].text) is None:
             break
         left, _ = layout.neighbours(left)
-    return left is not None and bare(layout.words[left].text).casefold() in _CODES
+    return left is not None and bare(layout.words[left].text).casefold() in called
 
 
 def lines(layout: Layout) -> frozenset[int]:

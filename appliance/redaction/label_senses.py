@@ -35,9 +35,7 @@ _VISITS = frozenset("initial last first init".split())  # columns of what was me
 _RESULT = re.compile(r"[<>~]?\d{1,3}(?:\.\d{1,2})?[°º%]?[-+]?[,.;]?")
 _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
-_COMPLAINTS = frozenset(
-    {"follow-up", "followup", "f/u", "here", "annual", "physical", "med", "medication", "well", "sick"}
-)
+_COMPLAINTS = frozenset({"follow-up", "followup", "f/u", "annual"})
 _BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
 _FIRST_WORDS = 4  # of a value, by which it is told
 

@@ -147,10 +147,11 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])9-hole(?!\w)",  # a test of the hand
         r"(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
         r"\b(?:BPs?|pressures?|log)\b[^\n.;:\d]{0,20}\s(?P<x>[89]\d-1\d\d/[4-9]\d-(?:[4-9]\d|1[0-3]\d)|1\d\d-[12]\d\d/[4-9]\d-(?:[4-9]\d|1[0-3]\d))(?![\w/-]|\.\d)",  # from, to
-        r"\b(?-i:PO|IV|IM|SC|SQ|SL|PR|NG|GT)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d(?:,?\s(?:[01]\d|2[0-3])[0-5]\d){0,5})(?![\w/-]|[.,]\d)",  # the hours of a drug
+        r"\b(?-i:PO|IV|IM|SC|SQ|SL|PR|NG|GT)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d(?:,?\s(?:[01]\d|2[0-3])[0-5]\d){0,5})(?![\w/-]|[.,]\d|,?\s\d{3})",  # the hours of a drug
         r"\b(?:near|jaeger|NVA)\b[^\n.;\d]{0,12}\s(?P<x>(?-i:J\d{1,2}\+?(?:\sJ\d{1,2}\+?)?))(?![\w-])",  # how small a print is read
         r"(?<!\w)(?P<x>(?-i:A/V|AV)(?: ratio)?\s?[1-4]:[1-5])(?![\w:])",  # vessels of an eye
-        r"\bhypopnea (?:rule )?(?P<x>1[AB])(?!\w)|\b(?:varus|valgus|lachman|grade|MCL|ACL)[^\n.;]{0,20}\s(?P<z>[0-3][AB])(?![\w-])",
+        r"\bhypopnea (?:rule )?(?P<x>1[AB])(?!\w)",
+        r"\b(?:varus|valgus|lachman|MCL|ACL)[^\n.;]{0,20}\s(?P<x>[0-3][AB])(?![\w-])",  # how loose a joint is
         r"(?<![\w-])(?-i:(?:NC|HF|HFNC|NRB|VM)\d{1,2})(?![\w-])",  # litres of oxygen, and how they are given
         r"(?<![\w.,/-])\d{1,4}(?:\.\d)?/[un\u00b5m]L(?!\w)",  # cells
     )

@@ -84,7 +84,7 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     if reason is Reason.VALUE and is_measured_whole(text):
         return True
     if reason is Reason.VALUE and opinion.category is Category.OTHER:
-        return _DIAGNOSIS.fullmatch(bare(text)) is not None or claims.announced(layout, index)
+        return _DIAGNOSIS.fullmatch(bare(text)) is not None or claims.announced(layout, index, claims.CODES)
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:

@@ -80,7 +80,7 @@ def find(
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
     coded = lots | tables.counts(layout) | tables.pockets(layout) | tables.procedures(seen) | billed | grid
-    coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index)}
+    coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
