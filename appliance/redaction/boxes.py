@@ -5,6 +5,8 @@ word looks as no print does, or would leave as half of one, and stays behind for
 
 Rules:
 - A box ends where the next word of its line begins, and begins behind the check box that it was drawn over.
+- A box that reaches into the line above or below ends before the marks that stand there alone: they may be what nobody
+  read, and would leave with the word.
 - A box ends where its letters end: dirt beside them and letters of another word that it touches are none of them.
 - A letter that a box cuts is the word's, when it stands in no other word, is no higher than the word and sticks out by
   less than a letter. Marks that no box meets stay what they are: ink that nobody read.
@@ -34,6 +36,12 @@ _BESIDE = 0.4  # heights from letters: a full stop stands closer
 _INSIDE = 0.35  # of a letter's width lies in the box that cuts it
 _OUT = 0.8  # heights that a cut letter sticks out, at most
 _HIGH = 1.3  # heights, at most, of a cut letter
+_TALL, _LOW_BOX = (
+    1.5,
+    0.7,
+)  # times the page's usual height: a box that reaches into another line; one that does not, least
+_BESIDE_WORDS = 2  # words of its line, by which that is told
+_OFF = 0.35  # heights that a stem or a bow stands out of its line, at most
 
 
 def fitted(words: Sequence[Word], parts: Components, frames: Sequence[Box] = ()) -> tuple[Word, ...]:
@@ -45,7 +53,7 @@ def fitted(words: Sequence[Word], parts: Components, frames: Sequence[Box] = ())
         frames: its check boxes.
     """
     letters = parts.boxes[1:]  # the first is the paper
-    apart = _apart([_behind(word, frames, letters) for word in words])
+    apart = _apart([_behind(word, frames, letters) for word in _in_line(words, letters)])
     edges = _edges(apart)
     narrow = [_narrowed(word, index, edges, letters) for index, word in enumerate(apart)]
     edges = _edges(narrow)
@@ -54,6 +62,35 @@ def fitted(words: Sequence[Word], parts: Components, frames: Sequence[Box] = ())
     return tuple(
         word if word is narrow[index] else _narrowed(word, index, edges, letters) for index, word in enumerate(whole)
     )
+
+
+def _in_line(words: Sequence[Word], letters: NDArray[np.int32]) -> list[Word]:
+    """The words with boxes that leave out marks of the lines above and below."""
+    high = float(np.median([word.box.height for word in words])) if words else 0.0
+    lines: dict[int, list[Box]] = {}
+    for word in words:
+        if _LOW_BOX * high <= word.box.height <= _HIGH * high:
+            lines.setdefault(word.line, []).append(word.box)
+    found = list(words)
+    for index, word in enumerate(words):
+        beside = [box for box in lines.get(word.line, ()) if box != word.box]
+        if word.box.height > _TALL * high and len(beside) >= _BESIDE_WORDS:
+            away = np.argsort([abs(box.left - word.box.left) for box in beside], kind="stable")[:_BESIDE_WORDS]
+            level = min(beside[at].top for at in away), max(beside[at].bottom for at in away)
+            found[index] = _between(word, level, letters[_meeting(_edges([word])[0], letters)], _OFF * high)
+    return found
+
+
+def _between(word: Word, level: tuple[int, int], marks: NDArray[np.int32], off: float) -> Word:
+    """The word without the marks that stand wholly above or below its line, unless a mark joins them to it."""
+    top, bottom = level[0] - off, level[1] + off
+    above, below = marks[:, 3] <= level[0], marks[:, 1] >= level[1]
+    own = marks[~above & ~below]
+    if not len(own) or not (above | below).any() or own[:, 1].min() < top or own[:, 3].max() > bottom:
+        return word
+    box = word.box
+    first, last = own[:, 1].min() - 1 if above.any() else box.top, own[:, 3].max() + 1 if below.any() else box.bottom
+    return replace(word, box=replace(box, top=max(box.top, int(first)), bottom=min(box.bottom, int(last))))
 
 
 def _edges(words: Sequence[Word]) -> NDArray[np.int_]:

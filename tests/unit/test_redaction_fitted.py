@@ -93,6 +93,33 @@ def test_a_box_of_dirt_alone_and_one_of_others_letters_stay():
     assert boxes(inside, page((100, 50, 114, 80), (130, 50, 150, 80))) == [(100, 150), (100, 114)]
 
 
+def tall(*marks, beside=2, box=(50, 125)):
+    """The upper and lower end of a box that reaches into another line, beside words that do not."""
+    letters = [(200, 50, 214, 80), (218, 50, 232, 80)]
+    others = [word("lung", 300, 360), word("lips", 400, 460), word("eyes", 500, 560)][:beside]
+    around = [(w.box.left + x, 50, w.box.left + x + 14, 80) for w in others for x in (0, 20, 46)]
+    words = [word("no", 200, 232, top=box[0], bottom=box[1]), *others]
+    words += [word("next", left, left + 60, line=1, top=150, bottom=180) for left in (0, 80)]  # for the usual height
+    found = fitted(words, page(*letters, *around, *marks))[0].box
+    return found.top, found.bottom
+
+
+def test_a_box_leaves_out_what_nobody_read_in_the_next_line():
+    below, above = (205, 105, 219, 135), (205, 2, 219, 32)
+    assert tall(below) == (50, 80)
+    assert tall(above, box=(12, 80)) == (50, 80)
+    assert tall((218, 60, 232, 88), below) == (50, 88)  # a letter that hangs down
+    assert tall(below, beside=1) == (50, 125)  # nothing says where its line is
+    assert tall((218, 60, 232, 110), below)[1] == 125  # a mark joins the lines
+    assert tall((240, 105, 254, 135)) == (50, 80)  # beside the box: it ends at its letters anyhow
+    assert tall(below, box=(50, 90)) == (50, 80)
+
+
+def test_a_box_around_nothing_of_its_line_stays():
+    words = [word("no", 200, 232, top=90, bottom=180), *(word("lung", left, left + 60) for left in (300, 400, 500))]
+    assert fitted(words, page((200, 100, 214, 130), (200, 140, 214, 170)))[0].box.bottom == 170
+
+
 def test_a_box_begins_behind_the_check_box_that_it_was_drawn_over():
     frame = Box(60, 50, 90, 80)
     parts = page((64, 40, 100, 76), (110, 52, 126, 80), (130, 52, 146, 80))  # a tick that sticks out, two letters
