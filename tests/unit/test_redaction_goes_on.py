@@ -443,6 +443,13 @@ def test_the_rest_of_a_telephone_number(text, stays):
     assert left(text) == stays
 
 
+def test_the_rest_of_a_telephone_number_is_not_given_back():
+    layout = layout_of("916-    0134")
+    reasons = [Reason.PHONE, Reason.UNKNOWN_NUMBER]
+    assert 1 in deny_rests(layout, reasons, LEXICON)
+    assert reasons == [Reason.PHONE, Reason.PHONE]
+
+
 @pytest.mark.parametrize(
     ("text", "stays"),
     [
