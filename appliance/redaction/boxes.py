@@ -36,10 +36,7 @@ _BESIDE = 0.4  # heights from letters: a full stop stands closer
 _INSIDE = 0.35  # of a letter's width lies in the box that cuts it
 _OUT = 0.8  # heights that a cut letter sticks out, at most
 _HIGH = 1.3  # heights, at most, of a cut letter
-_TALL, _LOW_BOX = (
-    1.5,
-    0.7,
-)  # times the page's usual height: a box that reaches into another line; one that does not, least
+_TALL, _LOW = 1.5, 0.7  # times the page's usual height: of a box that may reach into another line; of any other, least
 _BESIDE_WORDS = 2  # words of its line, by which that is told
 _OFF = 0.35  # heights that a stem or a bow stands out of its line, at most
 
@@ -69,7 +66,7 @@ def _in_line(words: Sequence[Word], letters: NDArray[np.int32]) -> list[Word]:
     high = float(np.median([word.box.height for word in words])) if words else 0.0
     lines: dict[int, list[Box]] = {}
     for word in words:
-        if _LOW_BOX * high <= word.box.height <= _HIGH * high:
+        if _LOW * high <= word.box.height <= _HIGH * high:
             lines.setdefault(word.line, []).append(word.box)
     found = list(words)
     for index, word in enumerate(words):

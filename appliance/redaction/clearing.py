@@ -107,7 +107,8 @@ def assess(
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | pockets | results.normal(layout) | tables.scores(layout) | results.labels(layout, lexicon)
+    told = lots | printed | pockets | tables.scores(layout)
+    told |= results.normal(layout) | results.labels_and_values(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]

@@ -17,14 +17,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 _ANAESTHESIA = frozenset(
     "asa geta mac ga general spinal local topical regional tiva epidural none iv lma block".split()
 )
-_OXYGEN = frozenset("nc hf hfnc nrb vm bipap cpap vent trach".split())  # by what it is given
-_ALSO_MEDICINE = {
-    "pcn": frozenset({"g", "v", "vk"}),
-    "anes": _ANAESTHESIA,
-    "anesth": _ANAESTHESIA,
-    "device": _OXYGEN,
-    "plan": frozenset({"c"}),  # a cycle
-}
+_ALSO_MEDICINE = {"pcn": frozenset({"g", "v", "vk"}), "anes": _ANAESTHESIA, "anesth": _ANAESTHESIA}
 _ABOUT = frozenset(  # that name somebody, or head what is said of them
     (
         "newborn infant baby parent parents mother father child consult consults teacher principal anes anesth "
@@ -51,7 +44,7 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
-    if beside or words[0].rstrip("0123456789") in _ALSO_MEDICINE.get(said, ()):
+    if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
         texts = [layout.words[w].text for w in value]

@@ -40,11 +40,9 @@ def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
     """What was seen, at the beginning of a cell behind what was looked at: `Sclera   White, quiet`."""
     for row in layout.rows:
         looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
-        if not any(lexicon.clinical(part.casefold()) for part in looked_at):
-            continue
-        if not all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at):
-            continue
-        for cell in row[1:]:
+        medicine = any(lexicon.clinical(part.casefold()) for part in looked_at)
+        known = all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at)
+        for cell in row[1:] if medicine and known else ():
             first, *rest = layout.cells[cell].words
             if cores[first] in _LOOKS and rest and not any(cores[w].istitle() for w in rest[:_NEXT]):
                 yield first

@@ -149,8 +149,8 @@ def _telephones(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]
             together = layout.cell_of[first] == layout.cell_of[last] and _EXCHANGE.fullmatch(texts[0])
             cut_off = reasons[first] is Reason.PHONE and texts[0][-1] in _DASHES
             denied = reasons[first] in COUNTED - _DATED and (together or cut_off)
-            given_back = reasons[last] is Reason.UNKNOWN_NUMBER  # what nothing explains may be given back
-            if denied and _LINE.fullmatch(texts[1]) and (leaves(reasons, last) or given_back):
+            unexplained = reasons[last] is Reason.UNKNOWN_NUMBER  # which may be given back
+            if denied and _LINE.fullmatch(texts[1]) and (leaves(reasons, last) or unexplained):
                 yield last, Reason.PHONE
 
 

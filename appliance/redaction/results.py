@@ -63,7 +63,7 @@ def normal(layout: Layout) -> frozenset[int]:
     )  # fmt: skip
 
 
-def labels(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
+def labels_and_values(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of the words that say what was measured, and of what came out, in tables of results."""
     return frozenset(word for row in _rows(layout, lexicon) for word in (*row.label, row.result))
 

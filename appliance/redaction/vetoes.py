@@ -51,9 +51,8 @@ from appliance.redaction.tokens import NameHit, Token, flowing
 
 _MIN_KNOWN_LETTERS = 3
 _JOINTS = frozenset({"and", "for", "the"})  # within `MERCY-OF-THE-PINES`
-_SHIFT = re.compile(
-    r"(?:[01]\d|2[0-3]):?[0-5]\d[-\u2013](?:[01]\d|2[0-3]):?[0-5]\d"
-)  # from when to when somebody works
+# From when to when somebody works.
+_SHIFT = re.compile(r"(?:[01]\d|2[0-3]):?[0-5]\d[-\u2013](?:[01]\d|2[0-3]):?[0-5]\d")
 _MIN_KNOWN_DIGITS = 4
 _NAME_WORDS = 4
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
