@@ -32,6 +32,7 @@ _MAX_ASPECT = 30.0
 _MAIN = 0.3  # of the word's height: smaller marks are dots and commas
 _WINDOW = 0.09  # of the word's height: ends so near to each other count as equal
 _LEG = 0.12  # of the word's height: the two legs of a hinge
+_TIE = 1e-3  # of a heading: a diagonal lies between two of them, and each processor's arctangent rounds as it likes
 _ALPHABET = {c: i for i, c in enumerate(f"{ascii_lowercase}{ascii_uppercase}{digits}/")} | {".": SPELLED - 2}
 _OTHER = SPELLED - 1
 
@@ -127,7 +128,7 @@ def _hinges(mask: Image) -> NDArray[np.float64]:
     ahead = points[starts + (places + leg) % sizes] - points
     heading = np.arctan2(ahead[:, 1], ahead[:, 0])
     turn = (heading - heading[starts + (places - leg) % sizes]) / (2 * np.pi) + 0.5
-    first = np.floor(heading * (HEADINGS / (2 * np.pi)) + 0.5).astype(np.int64) % HEADINGS
+    first = np.floor(heading * (HEADINGS / (2 * np.pi)) + 0.5 + _TIE).astype(np.int64) % HEADINGS
     second = np.floor(turn * TURNS + 0.5).astype(np.int64) % TURNS
     shares = np.bincount(first * TURNS + second, minlength=HEADINGS * TURNS) / len(points)
     return np.asarray(np.sqrt(shares) * 2.0, np.float64)

@@ -73,6 +73,16 @@ def test_features_are_finite_and_bounded_for_any_ink():
         assert np.abs(found).max() < 12
 
 
+@pytest.mark.parametrize("less", [-1e-6, 0.0, 1e-6])
+def test_a_diagonal_has_the_same_direction_on_every_processor(monkeypatch, less):
+    # an arctangent's last bit differs between processors, and 45 degrees lie right between two directions
+    diamond = np.abs(np.arange(-30, 31))[:, None] + np.abs(np.arange(-30, 31)) <= 30
+    usual = features(diamond, 5, marks_in(diamond))
+    arctangent = np.arctan2
+    monkeypatch.setattr(np, "arctan2", lambda y, x: arctangent(y, x) + np.float32(less))
+    assert np.array_equal(features(diamond, 5, marks_in(diamond)), usual)
+
+
 def test_rotated_words_are_not_upright():
     assert misfits.upright(Word("asthma", Box(0, 0, 100, 20), 0, 90.0))
     assert misfits.upright(Word("I", Box(0, 0, 5, 20), 0, 90.0))
