@@ -30,24 +30,37 @@ _OFF_INCHES = 0.03  # ends of strokes in one row
 _TALLER, _BROADER, _MORE = 1.2, 1.2, 1.25  # times the height and the ink of its stem: a letter
 
 
+def find_strokes(rest: Image, dpi: float) -> list[Box]:
+    """Upright thin strokes, long as a cell is high, in the ink of a page without its rules."""
+    half = cv2.resize(rest, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = cv2.threshold(half, 60, 255, cv2.THRESH_BINARY)[1]
+    tall = max(5, round(0.45 * MIN_HEIGHT_INCHES * dpi))
+    # a stroke that leans by a pixel is two runs: thicken before looking for long ones
+    thick = cv2.dilate(half, np.ones((1, 3), np.uint8))
+    runs = cv2.bitwise_and(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8)), half)
+    boxes = components(np.asarray(runs, np.uint8)).boxes[1:, :4]
+    thin = 2 * boxes[boxes[:, 2] - boxes[:, 0] <= max(2, round(_OFF_INCHES * dpi / 2))]
+    return [Box(*box) for box in thin.tolist()]
+
+
 def find_combs(
-    rest: Image, parts: Components, lines: Sequence[Line], dpi: float, text: Sequence[Box] = ()
+    strokes: Sequence[Box], parts: Components, lines: Sequence[Line], dpi: float, text: Sequence[Box] = ()
 ) -> list[Box]:
     """The comb fields of a page.
 
     Args:
-        rest: its ink without rules.
-        parts: the components of that.
+        strokes: the upright strokes of its ink without rules.
+        parts: the components of that ink.
         lines: its rules.
         dpi: its resolution.
         text: words of some letters that were read well.
     """
-    stems = [stroke for stroke in _strokes(rest, dpi) if not _is_stem(stroke, parts, text)]
-    strokes = [*stems, *(line.box for line in lines if line.upright)]
-    strokes = [s for s in strokes if MIN_HEIGHT_INCHES * dpi <= s.height <= MAX_HEIGHT_INCHES * dpi]
+    between = [stroke for stroke in strokes if not _is_stem(stroke, parts, text)]
+    between += [line.box for line in lines if line.upright]
+    between = [s for s in between if MIN_HEIGHT_INCHES * dpi <= s.height <= MAX_HEIGHT_INCHES * dpi]
     off = _OFF_INCHES * dpi
     found = []
-    left = sorted(strokes, key=lambda s: s.left)
+    left = sorted(between, key=lambda s: s.left)
     while left:
         run = [left.pop(0)]
         for stroke in list(left):
@@ -84,16 +97,3 @@ def _is_box(ink: NDArray[np.bool_]) -> bool:
     edge = max(2, round(MAX_FRAME * min(ink.shape)))
     sides = (ink[:edge].any(axis=0), ink[-edge:].any(axis=0), ink[:, :edge].any(axis=1), ink[:, -edge:].any(axis=1))
     return bool(min(side.mean() for side in sides) >= _SIDE)
-
-
-def _strokes(rest: Image, dpi: float) -> list[Box]:
-    """Upright thin strokes, long as a cell is high."""
-    half = cv2.resize(rest, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    half = cv2.threshold(half, 60, 255, cv2.THRESH_BINARY)[1]
-    tall = max(5, round(0.45 * MIN_HEIGHT_INCHES * dpi))
-    # a stroke that leans by a pixel is two runs: thicken before looking for long ones
-    thick = cv2.dilate(half, np.ones((1, 3), np.uint8))
-    runs = cv2.bitwise_and(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8)), half)
-    boxes = components(np.asarray(runs, np.uint8)).boxes[1:, :4]
-    thin = 2 * boxes[boxes[:, 2] - boxes[:, 0] <= max(2, round(_OFF_INCHES * dpi / 2))]
-    return [Box(*box) for box in thin.tolist()]

@@ -47,7 +47,7 @@ from appliance.redaction.layout import arrange, bare, letters_of
 from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import PageDoubt, Reason
-from appliance.redaction.structure import Structure, find_structure, touches
+from appliance.redaction.structure import Sketch, Structure, sketch, touches, with_words
 from appliance.redaction.tagger import Tagger
 
 _WELL_READ, _READ_WHOLE = 60.0, 80.0  # confidence of words that are surely text, and to their first letter
@@ -63,12 +63,17 @@ class MismatchedFindingsError(RedactionError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """The ink of a page, taken apart."""
+    """The ink of a page, taken apart. `sketched` is what its words do not decide."""
 
     page: AcceptedPage = field(repr=False)
-    ink: Ink = field(repr=False)
+    sketched: Sketch = field(repr=False)
     structure: Structure = field(repr=False)
     parts: Components = field(repr=False)
+
+    @property
+    def ink(self) -> Ink:
+        """The ink itself."""
+        return self.sketched.ink
 
 
 class Redactor:
@@ -101,7 +106,7 @@ class Redactor:
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
-        self._marks = marks if marks.structure.holds(_text(again), _whole(again, self._lexicon)) else None
+        self._marks = marks if again is page else _marks(again, marks.sketched)
         return again
 
     def detect(self, page: ReadPage) -> PageFindings:
@@ -247,9 +252,13 @@ def take_apart(page: ReadPage) -> Marks:
     """The ink, structure and components of a page."""
     accepted = page.accepted
     ink = find_ink(accepted.image, accepted.dpi)
-    codes = [code.box for code in page.barcodes]
-    structure, parts = find_structure(ink, accepted.dpi, codes, _text(page), _whole(page, load_lexicon()))
-    return Marks(accepted, ink, structure, parts)
+    return _marks(page, sketch(ink, accepted.dpi, [code.box for code in page.barcodes]))
+
+
+def _marks(page: ReadPage, sketched: Sketch) -> Marks:
+    """The marks of a page by its words."""
+    structure, parts = with_words(sketched, _text(page), _whole(page, load_lexicon()))
+    return Marks(page.accepted, sketched, structure, parts)
 
 
 def _text(page: ReadPage) -> list[Box]:

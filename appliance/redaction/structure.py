@@ -11,7 +11,7 @@ Rules:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -19,11 +19,11 @@ import numpy as np
 from appliance.documents import Box, Image
 from appliance.redaction import rule_lines
 from appliance.redaction.checkboxes import clear_remains, find_check_boxes, find_crossed, is_finder
-from appliance.redaction.combs import find_combs
+from appliance.redaction.combs import find_combs, find_strokes
 from appliance.redaction.ink import Components, Ink, components, layered
 from appliance.redaction.lines import Line
 from appliance.redaction.rule_lines import PHOTO_SCALE
-from appliance.redaction.streaked import covered, with_streaks
+from appliance.redaction.streaked import Streaked, covered, with_streaks
 
 MIN_MARK = 0.06  # of a check box's core is ink when it is marked
 _DEEP, _RAGGED_PX = 0.22, 2  # of its side to its core; and beyond its frame, whose sides may lean and be ragged
@@ -49,30 +49,36 @@ class Structure:
     lines: tuple[Line, ...] = ()
     frames: tuple[Box, ...] = ()
     combs: tuple[Box, ...] = ()
-    letters: tuple[Box, ...] = ()  # what would be frames if they did not stand within words
     streak: int = 0  # the component that is the scanner's streaks; 0 without any
     hides: Image | None = field(default=None, repr=False)  # by the streaks: see `Streaked`
 
-    def holds(self, text: Sequence[Box], whole: Sequence[Box]) -> bool:
-        """Whether other words would have left the same frames."""
-        free = not any(_in_text(frame, text, whole) for frame in self.frames)
-        return free and all(_in_text(letter, text, whole) for letter in self.letters)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """What no word decides: `lines`, `streaked`, the ink without them (`rest`) and its components.
+
+    `united` are its components whatever their colour, `parts` those of each colour. `strokes` may part the cells of a
+    comb, `boxes` may be check boxes.
+    """
+
+    ink: Ink = field(repr=False)
+    dpi: float
+    lines: tuple[Line, ...]
+    streaked: Streaked = field(repr=False)
+    rest: Image = field(repr=False)
+    united: Components = field(repr=False)
+    parts: Components = field(repr=False)
+    strokes: tuple[Box, ...]
+    boxes: tuple[Box, ...]
 
 
-def find_structure(
-    ink: Ink, dpi: float, barcodes: Sequence[Box] = (), text: Sequence[Box] = (), whole: Sequence[Box] = ()
-) -> tuple[Structure, Components]:
-    """Finds rules, frames and check boxes.
+def sketch(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> Sketch:
+    """Finds what is structure or may be some, whatever the words say.
 
     Args:
         ink: the marks of the page.
         dpi: its resolution.
         barcodes: where barcodes are; nothing in them is structure.
-        text: words that were read well; a square letter within one is no check box.
-        whole: words that are surely so to their first letter: it is no check box either.
-
-    Returns:
-        The structure, and the components of the ink without it.
     """
     photos = _photos(ink.mask, dpi)
     for code in barcodes:
@@ -81,16 +87,11 @@ def find_structure(
             max(0, (code.top - wide) // PHOTO_SCALE) : (code.bottom + wide) // PHOTO_SCALE + 1,
             max(0, (code.left - wide) // PHOTO_SCALE) : (code.right + wide) // PHOTO_SCALE + 1,
         ] = 255
-    found = np.zeros_like(ink.mask)
     lines, streaks = rule_lines.find(ink, dpi, photos)
-    for line in lines:
-        line.stroke(found, 255, line.thick / 2 + _CUT_PX)
-    rest = np.asarray(cv2.subtract(ink.mask, found), np.uint8)
+    rest = np.asarray(cv2.subtract(ink.mask, _stroked(lines, ink.mask)), np.uint8)
     streaked = covered(ink, rest, streaks)
-    owned = streaked.owned
-    rest[owned] = 0
+    rest[streaked.owned] = 0
     united = components(rest)
-    combs = find_combs(rest, united, lines, dpi, text)
     parts = layered(rest, united, ink.tint, dpi)
     frames = find_check_boxes(parts, dpi, photos, PHOTO_SCALE)
     if ink.tint is not None and parts is not united:  # a mark of a pen cuts the frame of another ink that it crosses
@@ -99,21 +100,51 @@ def find_structure(
         clear_remains(parts, united, ink.tint, frames, dpi)
     alone = [f for f in frames if not any(rule_lines.meet(f, o) for o in frames if o is not f)]
     alone = [frame for frame in alone if not is_finder(ink.mask, frame) and not _hemmed(frame, parts)]
-    letters = [frame for frame in alone if _in_text(frame, text, whole)]
-    alone = [frame for frame in alone if frame not in letters]
+    strokes = find_strokes(rest, dpi)
+    return Sketch(ink, dpi, tuple(lines), streaked, rest, united, parts, tuple(strokes), tuple(alone))
+
+
+def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] = ()) -> tuple[Structure, Components]:
+    """Decides with the words of a page what is structure on it; the sketch stays as it is.
+
+    Args:
+        sketched: what lies on the page.
+        text: words that were read well; a square letter within one is no check box.
+        whole: words that are surely so to their first letter: it is no check box either.
+
+    Returns:
+        The structure, and the components of the ink without it.
+    """
+    ink, lines = sketched.ink, sketched.lines
+    combs = find_combs(sketched.strokes, sketched.united, lines, sketched.dpi, text)
+    letters = tuple(frame for frame in sketched.boxes if _in_text(frame, text, whole))
+    alone = tuple(frame for frame in sketched.boxes if frame not in letters)
+    parts = sketched.parts
+    parts = replace(parts, labels=parts.labels.copy(), boxes=parts.boxes.copy())
+    mask = _stroked(lines, ink.mask)
     marks = []
     for frame in alone:
         deep = max(_edge(frame) + _RAGGED_PX, round(_DEEP * min(frame.width, frame.height)))
         core = ink.mask[frame.top + deep : frame.bottom - deep, frame.left + deep : frame.right - deep]
         if np.count_nonzero(core) >= MIN_MARK * core.size:
             marks.append(frame)
-        found[frame.top : frame.bottom, frame.left : frame.right] = 255
+        mask[frame.top : frame.bottom, frame.left : frame.right] = 255
         _clear(parts, frame)
     boxes = (*(line.box for line in lines), *alone)
-    seen = (tuple(marks), tuple(lines), tuple(alone), tuple(combs), tuple(letters))
+    owned = sketched.streaked.owned
+    structure = Structure(mask, boxes, tuple(marks), lines, alone, tuple(combs))
     if not owned.any():
-        return Structure(found, boxes, *seen), parts
-    return Structure(found, boxes, *seen, streak=len(parts.boxes), hides=streaked.hides), with_streaks(parts, owned)
+        return structure, parts
+    streaked = replace(structure, streak=len(parts.boxes), hides=sketched.streaked.hides)
+    return streaked, with_streaks(parts, owned)
+
+
+def _stroked(lines: Sequence[Line], mask: Image) -> Image:
+    """255 where rules lie, with their ragged edges."""
+    found = np.zeros_like(mask)
+    for line in lines:
+        line.stroke(found, 255, line.thick / 2 + _CUT_PX)
+    return found
 
 
 def _clear(parts: Components, frame: Box) -> None:

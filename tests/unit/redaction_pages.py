@@ -24,10 +24,12 @@ from appliance.documents import (
 from appliance.policy.pack import load_pack
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.findings import gather
+from appliance.redaction.ink import Components, Ink
 from appliance.redaction.layout import Layout, arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor
+from appliance.redaction.structure import Structure, sketch, with_words
 from appliance.redaction.tagger import Entity
 
 SANS = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -118,3 +120,10 @@ def redacted(image: Image, words: Sequence[Word]) -> RedactedPage:
     redactor, page = Redactor(PURPOSE, NoTagger()), read_page(image, words)
     found = redactor.detect(page)
     return redactor.redact(page, found, gather([found]))
+
+
+def find_structure(
+    ink: Ink, dpi: float, barcodes: Sequence[Box] = (), text: Sequence[Box] = (), whole: Sequence[Box] = ()
+) -> tuple[Structure, Components]:
+    """The structure of a page, and its components without it."""
+    return with_words(sketch(ink, dpi, barcodes), text, whole)

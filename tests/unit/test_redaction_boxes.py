@@ -1,7 +1,7 @@
 """Check boxes and words: readers take a box for letters, and letters look like boxes."""
 
 import numpy as np
-from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
+from redaction_pages import PURPOSE, SANS, NoTagger, find_structure, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_finder
@@ -10,7 +10,6 @@ from appliance.redaction.ink import find_ink
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
-from appliance.redaction.structure import find_structure
 
 SIDE = 34
 

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 import pytest
+from redaction_pages import find_structure
 
 from appliance.redaction.dotted import closed, only
 from appliance.redaction.ink import find_ink
-from appliance.redaction.structure import find_structure
 
 DPI = 300.0
 

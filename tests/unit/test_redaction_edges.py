@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from redaction_pages import find_structure
 
 from appliance.documents import Box, Word
 from appliance.redaction import broken
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.painting import copied_marks, find_zones, meet, paint
-from appliance.redaction.structure import find_structure
 
 LETTER = (100, 50, 114, 80)
 

@@ -3,12 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from redaction_pages import find_structure
 
 from appliance.documents import Box
 from appliance.redaction.hairlines import is_faint
 from appliance.redaction.ink import find_ink
 from appliance.redaction.lines import Line
-from appliance.redaction.structure import find_structure
 
 DPI = 300.0
 

@@ -4,14 +4,13 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
-from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import PURPOSE, NoTagger, find_structure, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.finders import find_codes
 from appliance.redaction.findings import gather
 from appliance.redaction.ink import find_ink
 from appliance.redaction.redactor import Redactor
-from appliance.redaction.structure import find_structure
 
 
 def with_code(left, top, module):

@@ -5,16 +5,15 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
-from redaction_pages import PURPOSE, SANS, NoTagger, read_page, rendered
+from redaction_pages import PURPOSE, SANS, NoTagger, find_structure, read_page, rendered
 
 from appliance.documents import Barcode, Box, ReadPage, Word
 from appliance.redaction import bars, hand_fields, handwriting, misfits, stamps
-from appliance.redaction.combs import find_combs
+from appliance.redaction.combs import find_combs, find_strokes
 from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.painting import belongings, find_zones, meet
 from appliance.redaction.redactor import Redactor
-from appliance.redaction.structure import find_structure
 from appliance.sim.drawing.fonts import font_file
 from appliance.sim.drawing.marks import date_stamp, round_stamp, signature
 
@@ -245,7 +244,7 @@ def test_uneven_and_unlike_strokes_are_no_comb():
     mask = np.zeros((400, 1600), np.uint8)
     for x, high in ((100, 60), (150, 60), (260, 60), (300, 100), (345, 60), (900, 60), (1400, 30)):
         mask[100 : 100 + high, x : x + 3] = 255
-    assert find_combs(mask, components(mask), (), 300.0) == []
+    assert find_combs(find_strokes(mask, 300.0), components(mask), (), 300.0) == []
 
 
 @pytest.mark.parametrize("read", [True, False])
@@ -255,17 +254,17 @@ def test_stems_of_letters_that_a_printer_sets_at_one_pitch_are_no_comb_and_strok
         mask[100:145, x : x + 4] = 255
         mask[141:145, x : x + 24] = 255
     words = [Box(90, 95, 740, 150)] if read else []
-    assert bool(find_combs(mask, components(mask), (), 300.0, words)) is not read
+    assert bool(find_combs(find_strokes(mask, 300.0), components(mask), (), 300.0, words)) is not read
     for x in range(100, 700, 40):
         mask[141:145, x + 4 : x + 24] = 0  # what parts cells stands alone
-    assert find_combs(mask, components(mask), (), 300.0, words)
+    assert find_combs(find_strokes(mask, 300.0), components(mask), (), 300.0, words)
 
 
 def test_cells_that_are_boxes_of_their_own_are_a_comb_whatever_was_read_there():
     mask = np.zeros((300, 1200), np.uint8)
     for x in range(100, 700, 80):
         cv2.rectangle(mask, (x, 100), (x + 40, 160), 255, 3)
-    assert find_combs(mask, components(mask), (), 300.0, [Box(90, 95, 740, 165)])
+    assert find_combs(find_strokes(mask, 300.0), components(mask), (), 300.0, [Box(90, 95, 740, 165)])
 
 
 def test_edges_of_dark_places_and_streaks_are_no_rules():

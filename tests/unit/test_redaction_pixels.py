@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
-from redaction_pages import HAND, PURPOSE, NoTagger, read_page, redacted, rendered
+from redaction_pages import HAND, PURPOSE, NoTagger, find_structure, read_page, redacted, rendered
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.redactor import MismatchedFindingsError, Redactor, take_apart
-from appliance.redaction.structure import find_structure
+from appliance.redaction.structure import sketch, with_words
 
 NONE = KnownIdentifiers(frozenset())
 
@@ -250,22 +250,23 @@ def test_frames_in_a_photo_and_crooked_marks_are_no_check_boxes():
     assert structure.frames == ()
 
 
-def test_frames_that_words_explain_are_known_to_be_letters():
+def test_words_that_are_read_again_decide_anew_what_is_a_frame():
     image, words = rendered([(300, 300, "normal lungs")])
     box = words[0].box
     middle = Box(box.left + 60, box.top + 2, box.left + 90, box.top + 32)
     image[:, :] = 255
     cv2.rectangle(image, (middle.left, middle.top), (middle.right - 1, middle.bottom - 1), 0, 3)
     ink = find_ink(image, 300.0)
-    alone, _ = find_structure(ink, 300.0)
-    assert len(alone.frames) == 1
-    assert alone.holds([], [])
-    assert not alone.holds([box], [])  # a word around it makes it a letter
-    inside, _ = find_structure(ink, 300.0, (), [box])
-    assert not inside.frames
-    assert len(inside.letters) == 1
-    assert inside.holds([box], [])
-    assert not inside.holds([], [])
+    sketched = sketch(ink, 300.0)
+    alone, parts = with_words(sketched)
+    assert (len(alone.frames), len(alone.marks)) == (1, 0)
+    assert not parts.labels.any()
+    inside, parts = with_words(sketched, [box])  # a word around it makes it a letter
+    assert inside.frames == ()
+    assert parts.labels.any()
+    again, parts = with_words(sketched)  # what was decided before changes nothing
+    assert again.frames == alone.frames
+    assert not parts.labels.any()
 
 
 def test_a_square_first_letter_of_a_word_that_is_surely_whole_is_a_letter():
@@ -274,10 +275,7 @@ def test_a_square_first_letter_of_a_word_that_is_surely_whole_is_a_letter():
     cv2.rectangle(image, (word.left, 314), (word.left + 28, 341), 0, 3)
     ink = find_ink(image, 300.0)
     assert len(find_structure(ink, 300.0, (), [word])[0].frames) == 1
-    found = find_structure(ink, 300.0, (), [], [word])[0]
-    assert (len(found.frames), len(found.letters)) == (0, 1)
-    assert found.holds([], [word])
-    assert not found.holds([word], [])
+    assert find_structure(ink, 300.0, (), [], [word])[0].frames == ()
 
 
 @pytest.mark.parametrize(
@@ -306,7 +304,7 @@ def test_a_square_right_behind_the_first_letter_is_a_letter_and_a_box_with_a_lon
     word = Box(300, 300, 750, 344)
     cv2.rectangle(image, (word.left + before, 314), (word.left + before + 28, 341), 0, 3)
     structure, _ = find_structure(find_ink(image, 300.0), 300.0, (), [word])
-    assert (len(structure.frames), len(structure.letters)) == (frames, 1 - frames)
+    assert len(structure.frames) == frames
 
 
 def test_the_foot_of_a_coloured_letter_in_the_line_below_stays_unless_that_line_stays_behind():

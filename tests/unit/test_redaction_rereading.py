@@ -5,7 +5,7 @@ from functools import partial
 import cv2
 import numpy as np
 import pytest
-from redaction_pages import PURPOSE, NoTagger, read_page, rendered
+from redaction_pages import PURPOSE, NoTagger, find_structure, read_page, rendered
 
 from appliance.documents import Box, Word
 from appliance.reading.reader import read_sheet
@@ -14,7 +14,6 @@ from appliance.redaction.ink import components, find_ink, layered
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
-from appliance.redaction.structure import find_structure
 from appliance.sections.pages import ReadingConfig
 
 LEXICON = load_lexicon()

@@ -4,13 +4,12 @@ import functools
 
 import numpy as np
 import pytest
-from redaction_pages import redacted, rendered
+from redaction_pages import find_structure, redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import streaked
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.lines import Line
-from appliance.redaction.structure import find_structure
 from tests.sweeps import some
 
 LINE = "normal heart and lungs without edema"

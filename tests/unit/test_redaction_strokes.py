@@ -5,14 +5,13 @@ import re
 import cv2
 import numpy as np
 import pytest
-from redaction_pages import redacted, rendered
+from redaction_pages import find_structure, redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction import handwriting, pen_lines, signs
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.lines import Line
 from appliance.redaction.painting import belongings, find_zones, meet
-from appliance.redaction.structure import find_structure
 from appliance.sim.drawing.fonts import font_file
 
 BLUE = (24, 40, 160)

@@ -5,11 +5,10 @@ import itertools
 import cv2
 import numpy as np
 import pytest
-from redaction_pages import SANS, SERIF, redacted, rendered
+from redaction_pages import SANS, SERIF, find_structure, redacted, rendered
 
 from appliance.documents import Box, Word
 from appliance.redaction.ink import find_ink
-from appliance.redaction.structure import find_structure
 
 BLUE, BLACK, RED = (40, 60, 160), (25, 25, 25), (190, 40, 40)
 SIDE = 0.12  # inches
