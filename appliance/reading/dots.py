@@ -23,6 +23,10 @@ _LEAST = 1 / 200  # inch: less is noise
 _DARKEN = 2.0  # times as far from the paper as blurring left it
 _PAPER = 1 / 12  # inch around a pixel in which paper is looked for
 _MANY = 1500  # dots
+_LARGEST, _OF_INK = (
+    1 / 2,
+    0.4,
+)  # inch: larger marks are rules; of the ink of the others: dots, and no dirt around letters
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 # Grey levels darker than that, how large a share of such marks are dots, and how they lie: faint dots, and the cores of
 # dots that touch.
@@ -39,10 +43,12 @@ def _of_dots(grey: Image, dpi: float, darker: int, most: float) -> bool:
     """Whether most of what is so much darker than the paper around it is as small as a dot."""
     block = max(3, round(_BLOCK * dpi)) | 1
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
-    high = cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:, cv2.CC_STAT_HEIGHT]
+    wide, high, area = cv2.connectedComponentsWithStats(dark, connectivity=8)[2][1:, 2:].T
     marks = high >= max(2.0, _LEAST * dpi)
-    dots = int((marks & (high <= _DOT * dpi)).sum())
-    return dots >= max(_MANY, most * int(marks.sum()))
+    dots = marks & (high <= _DOT * dpi)
+    many = np.count_nonzero(dots) >= max(_MANY, most * np.count_nonzero(marks))
+    letters = marks & (np.maximum(wide, high) <= _LARGEST * dpi)
+    return bool(many and area[dots].sum() >= _OF_INK * area[letters].sum())
 
 
 def joined(image: Image, dpi: float, dots: int) -> Image:

@@ -33,6 +33,7 @@ from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
 from appliance.reading.patch import LATE, find_patch
+from appliance.reading.specks import without_specks
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
 
@@ -69,6 +70,7 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
     found = _codes(page, words) if codes else ()
     if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
+        words = words if page.dots else _despeckled(page, words, config)
     return ReadPage(page, words, found)
 
 
@@ -148,6 +150,13 @@ def _of_dots(
         if _score(again) > _score(words):
             return strokes, again
     return page, words
+
+
+def _despeckled(page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
+    """The words of a page that reads badly, without its many specks if it reads better so."""
+    cleaned = without_specks(page.image, page.dpi)
+    again = () if cleaned is None else _words(cleaned, page.dpi, config)
+    return again if _score(again) > _score(words) else words
 
 
 def _with_strokes(page: AcceptedPage, dots: int) -> AcceptedPage:

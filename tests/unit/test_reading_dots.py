@@ -12,6 +12,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.reading import reader
 from appliance.reading.dots import APART, TOUCHING, dots_of, joined
 from appliance.reading.reader import as_read, read, turned
+from appliance.reading.specks import without_specks
 from appliance.redaction.redactor import Redactor
 from appliance.sections.pages import ReadingConfig
 
@@ -50,6 +51,49 @@ def test_print_of_dots_is_told_from_print_of_strokes():
     assert dots_of(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0) == APART
     assert not dots_of(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
     assert not dots_of(dotted(LINES[:1]), 300.0)  # few dots: dirt
+
+
+FAX = [(100, 60 + 60 * row, f"Cefazolin {row}.5 <=4 susceptible  20 - 320  negative") for row in range(28)]
+
+
+def specked():
+    """A page whose print stands in the specks and the crumbs of rules of a fax."""
+    image = rendered(FAX, size=(1700, 1800), points=36)[0]
+    numbers = np.random.default_rng(5)
+    for x, y in zip(numbers.integers(0, 1698, 2400), numbers.integers(0, 1798, 2400), strict=True):
+        image[y : y + 2, x : x + 2] = 0
+    for y in range(108, 1800, 60):
+        for x in numbers.integers(90, 1600, 40):
+            image[y : y + 2, x : x + 12] = 0
+    return image
+
+
+def test_specks_and_crumbs_of_rules_are_kept_from_the_reader_and_points_and_dashes_are_not():
+    image, clean = specked(), rendered(FAX, size=(1700, 1800), points=36)[0]
+    assert not dots_of(image, 300.0)  # most marks are as small as dots, but little of the ink is theirs
+    cleaned = without_specks(image, 300.0)
+    assert (cleaned[clean < 128] < 128).all()  # nothing of the print is gone
+    dirt = (image < 128) & (clean >= 128)
+    assert (cleaned[dirt] >= 128).sum() > 0.6 * dirt.sum()
+    assert without_specks(clean, 300.0) is None
+    colour = np.repeat(image[:, :, None], 3, axis=2)
+    assert np.array_equal(without_specks(colour, 300.0)[:, :, 1], cleaned)
+
+
+@pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (40.0, 0)])
+def test_a_fax_is_read_without_its_specks_where_it_reads_better_so_and_leaves_as_it_is(monkeypatch, better, taken):
+    image = specked()
+    words = [Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 45.0) for row in range(8)]
+    reads = ([words, image], [[replace(word, confidence=better) for word in words], without_specks(image, 300.0)])
+
+    def reading(picture, *_):
+        return tuple(next(read for read, seen in reads if seen.shape == picture.shape and (seen == picture).all()))
+
+    monkeypatch.setattr(reader, "_words", reading)
+    monkeypatch.setattr(reader, "_direction", lambda *_: 0)
+    found = read(accepted_page(image), CONFIG, codes=False)
+    assert found.accepted.image is image
+    assert list(found.words) == reads[taken][0]
 
 
 def touching():
