@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from appliance.documents import Box, CapturedPage, Image, Matrix, QualityReport, Verdict, Word
 from appliance.journey import Journey
@@ -25,6 +26,7 @@ from appliance.pilot.truth import TruthWord
 
 VISIBLE, KEPT = 0.25, 0.75  # of a word's ink
 _MIN_INK = 30  # darkness (of 255) from which a pixel is ink
+_PAPER_INCHES = 0.13  # what is as broad as this is no stroke of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _words(
     truth: Sequence[TruthWord], work: PageWork, pictures: tuple[Image, Image], again: Sequence[Word]
 ) -> tuple[WordScore, ...]:
     """Scores each word of the truth."""
-    before, after = (255 - _grey(picture).astype(np.int16) for picture in pictures)
+    before, after = (_darkness(_grey(picture), work.packed.page.dpi) for picture in pictures)
     ink = before >= _MIN_INK
     for rule in work.packed.page.structure:  # its ink belongs to no word
         ink[rule.top : rule.bottom, rule.left : rule.right] = False
@@ -175,6 +177,13 @@ def _straightened(image: Image, transform: Matrix, shape: tuple[int, ...]) -> Im
     white = (255, 255, 255)
     size = (shape[1], shape[0])
     return np.asarray(cv2.warpPerspective(image, np.array(transform), size, borderValue=white), np.uint8)
+
+
+def _darkness(grey: Image, dpi: float) -> NDArray[np.int16]:
+    """How much darker each pixel is than the paper around it: a grey band below a row of a table is no ink."""
+    reach = round(_PAPER_INCHES * dpi) | 1
+    paper = cv2.morphologyEx(cv2.medianBlur(grey, 3), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    return np.asarray(paper, np.int16) - grey
 
 
 def _grey(image: Image) -> Image:
