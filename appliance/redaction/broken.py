@@ -8,6 +8,8 @@ Rules:
 - Right beside a piece that stays behind stands no word, but the rest of one; so it does beside ink as high as a letter
   that stays behind and stands no further off than the letters of its line from each other (a stamp cut it there). A
   solid bar twice as high is a rule.
+- A lone point that stays behind right before a number is its decimal point (`22` of 1.22), and so is one right behind a
+  number with a figure that stays behind after it (`1` of 1.22).
 """
 
 from __future__ import annotations
@@ -31,6 +33,14 @@ _RAISED = 0.45  # heights: a figure that ends so far above the foot of a word is
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
 _BAR_HIGH, _SOLID = 2.0, 0.9  # heights of a rest of a rule, at least; of its box that is ink
+_POINT, _POINT_WIDE, _POINT_OFF, _POINT_LEAST = (
+    0.3,
+    0.35,
+    0.25,
+    0.05,
+)  # heights: of a point, off the foot; of its square
+_POINT_NEAR, _POINT_GAPS = 0.25, 3.2  # heights, and times a usual gap within a word, to the figure beside a point
+_LEADERS = 2.0  # heights, within which a second point makes dots that lead from a word to its number
 _COLOURED = 0.5  # of a word's ink: it is coloured
 _EDGE, _UPRIGHT = 0.06, 0.9  # of a word's width: a rule beside it; of its height: a rule through it
 
@@ -74,6 +84,12 @@ def incomplete(
             index
             for index, clear in enumerate(rest)
             if clear and _is_cut(words[index], parts, copied, bars, spacing.get(words[index].line, 0.0))
+        }
+        points = _points(words, parts, copied)
+        rests |= {
+            index
+            for index, clear in enumerate(rest)
+            if clear and _is_part(words[index], parts, copied, points, spacing.get(words[index].line, 0.0))
         }
         more |= rests.difference(parted)
         if not more:
@@ -200,6 +216,37 @@ def _holds_letter(side: NDArray[np.int32], boxes: NDArray[np.int32], line: tuple
     letters = boxes[np.unique(side[side > 0])]
     high = np.minimum(letters[:, 3], word.bottom) - np.maximum(letters[:, 1], top)
     return bool(((high >= least) & (letters[:, 3] - letters[:, 1] <= _ALIKE * word.height)).any())
+
+
+def _points(words: Sequence[Word], parts: Components, copied: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """The boxes of the components that stay behind and may be decimal points."""
+    height = float(np.median([word.box.height for word in words])) if words else 0.0
+    wide, high = parts.boxes[:, 2] - parts.boxes[:, 0], parts.boxes[:, 3] - parts.boxes[:, 1]
+    least = parts.boxes[:, 4] >= _POINT_LEAST * (_POINT * height) ** 2
+    small = ~copied & least & (wide > 0) & (high <= 2 * _POINT * height) & (wide <= 2 * _POINT_WIDE * height)
+    return parts.boxes[small]
+
+
+def _is_part(
+    word: Word, parts: Components, copied: NDArray[np.bool_], points: NDArray[np.int32], spacing: float
+) -> bool:
+    """Whether a number is what stands before or behind a decimal point, of which the rest stays behind."""
+    box, high = word.box, word.box.height
+    left, top, right, bottom = (points[:, side] for side in range(4))
+    sized = (bottom - top <= (_POINT + _POINT_OFF) * high) & (right - left <= _POINT_WIDE * high)
+    level = sized & (np.abs(top + _POINT * high / 2 - box.bottom) <= _POINT_OFF * high)
+    near = max(_POINT_NEAR * high, _POINT_GAPS * spacing)
+    before = np.flatnonzero(level & (right <= box.left + 1) & (right >= box.left - near))
+    if word.text[0].isdigit() and before.size == 1:
+        at = int(left[before[0]])
+        if not (level & (right <= at) & (right >= at - _LEADERS * high)).any():
+            return True
+    behind = np.flatnonzero(level & (left >= box.right - 1) & (left <= box.right + near))
+    if not word.text[-1].isdigit() or behind.size != 1:
+        return False
+    end, reach = int(right[behind[0]]), round(near) + 1
+    beyond = parts.labels[box.top : box.bottom, end : end + reach]
+    return _holds_letter(np.where(copied[beyond], 0, beyond), parts.boxes, (box.top, box))
 
 
 def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:

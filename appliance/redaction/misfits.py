@@ -3,6 +3,7 @@
 Rules:
 - A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
   letters than were read, nor one narrow mark that was read as a number in brackets.
+- A number whose digits would have to be far narrower than those of the page's other numbers as high was misread.
 - A mark without a letter or digit is a word only beside one.
 """
 
@@ -26,6 +27,8 @@ _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of 
 _MARKS = {"%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign; of others one is as high as letters
 _TYPICAL = 3  # letters
 _OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")
+_SQUEEZED, _DIGITS, _NUMBERS = 0.5, 3, 4  # times the usual width of a digit; digits of a number; numbers that show it
+_AS_HIGH = 0.25  # of the height: numbers in the same print
 _NARROWEST = 0.28  # width of a character over the height, on the average of a number in brackets
 
 
@@ -70,6 +73,19 @@ def overread(words: Sequence[Word], members: Sequence[Sequence[int]]) -> set[int
         and _OVERREAD.fullmatch(word.text)
         and word.box.width < len(word.text) * _NARROWEST * word.box.height
     }
+
+
+def squeezed(words: Sequence[Word]) -> set[int]:
+    """Indexes of numbers with more digits than fit into their place, by the page's numbers that are as high."""
+    counts = {i: sum(c.isdigit() for c in w.text) for i, w in enumerate(words) if not any(map(str.isalpha, w.text))}
+    wide = {i: words[i].box.width / count for i, count in counts.items() if count > 1}
+    found = set()
+    for index in (i for i in wide if counts[i] >= _DIGITS):
+        high = words[index].box.height
+        same = [wide[i] for i in wide if i != index and abs(words[i].box.height - high) <= _AS_HIGH * high]
+        if len(same) >= _NUMBERS and wide[index] < _SQUEEZED * median(same):
+            found.add(index)
+    return found
 
 
 def _ems(text: str) -> float:

@@ -220,7 +220,7 @@ class Redactor:
         )
         written = by_hand.words | misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
         written |= misfits.crowded(words, members, parts) | misfits.overread(words, members)
-        written |= misfits.astray(words, cleared)
+        written |= misfits.squeezed(words) | misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, print_model.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}

@@ -29,9 +29,9 @@ REACH = 1.7  # heights of a word to the sign that belongs to it
 AROUND = 3  # words to either side show how high letters are
 UP, DOWN, TALLEST = 0.7, 0.5, 2.3  # heights of a letter (maybe a low one) that a sign may reach above, below, in all
 LIMITS = frozenset("<>\u2264\u2265")
-_VALUE = re.compile(  # a line a word
+_VALUE = re.compile(  # a line a word; signs are what a nought is read as
     r"[<>\u2264\u2265]\n\S*\d\S*"
-    r"|(?=[^\n]*\d)[^\s/-]{1,9}(?:\n[-\u2013\u2014]\n?|[-\u2013\u2014]\n)\d{1,4}(?:[.,]\d{1,3})?(?![./-]?\d)\S{0,12}"
+    r"|(?:(?=[^\n]*\d)[^\s/-]{1,9}|[oO@\u00a9\u00ae\u00b0])(?:\n[-\u2013\u2014]\n?|[-\u2013\u2014]\n)\d{1,4}(?:[.,]\d{1,3})?(?![./-]?\d)\S{0,12}"
 )
 BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")

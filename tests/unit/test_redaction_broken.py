@@ -13,6 +13,7 @@ from appliance.redaction.findings import gather
 from appliance.redaction.ink import Components
 from appliance.redaction.painting import find_zones, meet
 from appliance.redaction.redactor import Redactor
+from appliance.sim.drawing.fonts import font_file
 
 BLUE = (24, 40, 160)
 NONE = np.zeros((200, 600), np.uint8)
@@ -173,3 +174,49 @@ def test_a_word_without_any_ink_that_leaves_is_cut_by_nothing():
 def test_ink_that_stays_behind_is_a_missing_letter_where_nothing_is_copied(word, marks, misses):
     copied, foreign = np.array([False, True, False, False]), np.array([False, False, False, True])
     assert broken._misses(word, picture(*marks), NONE, copied, foreign) is misses
+
+
+def figures(image, word):
+    """The boxes of the components of a word, from left to right."""
+    dark = image[word.box.top : word.box.bottom, word.box.left : word.box.right] < 128
+    stats = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)[2][1:]
+    boxes = [(x + word.box.left, y + word.box.top, w, h) for x, y, w, h, _ in stats.tolist()]
+    return [Box(x, y, x + w, y + h) for x, y, w, h in sorted(boxes)]
+
+
+def united(*boxes):
+    return Box(
+        min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes)
+    )
+
+
+@pytest.mark.parametrize("font", ["LiberationMono-Regular", "LiberationSans-Regular"])
+@pytest.mark.parametrize(("value", "rest"), [("1.22", 0), ("1.22", 2), ("7,310", 0)])
+def test_what_stands_beside_an_unread_decimal_point_is_half_a_number(font, value, rest):
+    face = str(font_file(font))
+    image, words = rendered([(200, 300, f"sertraline {value} mg daily"), (200, 500, "normal lungs 34")], font=face)
+    parts = figures(image, words[1])  # a figure, the point, two figures or three
+    pieces = [Word("#", parts[0], 0, 20.0), Word("22", united(*parts[2:]), 0, 95.0)]
+    if rest:
+        pieces = [Word("1", parts[0], 0, 95.0), Word("#", united(*parts[2:]), 0, 20.0)]
+    read = [words[0], *pieces, *words[2:]]
+    assert left(image, read) == ["sertraline", "mg", "daily", "normal", "lungs", "34"]
+    image[parts[1].top : parts[1].bottom, parts[1].left : parts[1].right] = 255
+    assert pieces[rest // 2].text not in left(image, read) or font == "LiberationMono-Regular"  # it abuts the rest
+
+
+def test_a_number_without_its_nought_stays_behind_and_one_behind_dots_leaves():
+    image, words = rendered([(200, 300, "sertraline .22 mg daily"), (200, 500, "normal lungs 34")])
+    parts = figures(image, words[1])
+    read = [words[0], Word("22", united(*parts[1:]), 0, 95.0), *words[2:]]
+    assert "22" not in left(image, read)
+    image, words = rendered([(200, 300, "sertraline ............22 mg daily"), (200, 500, "normal lungs 34")])
+    parts = figures(image, words[1])
+    read = [words[0], Word("22", united(*parts[12:]), 0, 95.0), *words[2:]]
+    assert "22" in left(image, read)
+
+
+def test_a_point_at_the_end_of_what_stays_behind_is_no_decimal_point():
+    for font in ("LiberationMono-Regular", "LiberationSans-Regular"):
+        image, words = rendered([(200, 300, "sertraline Quillfeather. 22 mg daily. Smithe")], font=str(font_file(font)))
+        assert left(image, words) == ["sertraline", "22", "mg", "daily."]

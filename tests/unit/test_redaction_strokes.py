@@ -96,6 +96,7 @@ def test_a_limit_whose_sign_stays_behind_does_not_leave_as_another_value():
         ("136 -145", {0}, {1}),
         ("136- 145", {1}, {0}),
         ("< 60", {1}, {0}),
+        ("\u00a9 - 40 mm/hr", {0}, {1, 2}),  # a nought
         ("11.7 - 15.5 g/dL", {3}, set()),
         ("3/14 - 120 mg", {0}, set()),  # a date before an item of a list
         ("14 - 3/14", {0}, set()),
