@@ -20,9 +20,12 @@ _GENE = (  # named in full: a letter and figures behind any other word are a roo
     r"IDH[12]|JAK2|KIT|KRAS|LDLR|LRRK2|MET|MPL|MTHFR|MYBPC3|MYD88|MYH7|NPM1|NRAS|PDGFRA|PIK3CA|POLE|RET|SERPINA1|SF3B1|"
     r"SOD1|TP53|TTR)"
 )
+_RATE, _BREATHS = r"(?:[3-9]\d|1\d\d|2[0-4]\d)", r"(?:[6-9]|[1-5]\d)"  # in a minute
+_SYSTOLIC, _DIASTOLIC = r"(?:[5-9]\d|[12]\d\d)", r"(?:[2-9]\d|1[0-4]\d)"
 _JOINED = (  # what is measured, read together with its value: HR88, BP118/74, SpO298%, SpO294%on2L, Wt58.6, Pain5/10
-    r"(?<![\w.-])(?-i:HR(?:[3-9]\d|1\d\d|2[0-4]\d)|BP(?:[5-9]\d|[12]\d\d)/(?:[2-9]\d|1[0-4]\d)|S[pa]O2(?:[5-9]\d|100)%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
-    r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
+    rf"(?<![\w.-])(?-i:HR{_RATE}(?:-{_RATE})?|RR{_BREATHS}(?:-{_BREATHS})?|BP{_SYSTOLIC}(?:-{_SYSTOLIC})?/{_DIASTOLIC}(?:-{_DIASTOLIC})?)(?![\w/-]|\.\d)",
+    r"(?<![\w.-])(?-i:S[pa]O2(?:[5-9]\d|100)(?:-(?:[5-9]\d|100))?%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
+    r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp|max)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:(?:H[Gg][Bb]|Hb|H[Cc][Tt]|Hemoglobin|Hematocrit|WBC|INR|A1[cC]|HbA1[cC]|BMI|Albumin|Creatinine)\d{1,2}\.\d{1,2}%?)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
 )

@@ -353,6 +353,8 @@ Slough 40 %, adherent 10 %
 PEG-3350 17 g daily, rate 58-91/min, mean 70
 Banff 1A rejection, TBR 3 %, ICR 1:9
 BP 142/88 and ankle 4/5 strength
+Tmax99.1 BP118-136/64-78 HR72-88 RR18-22 SpO293-96%
+MDM / ED course: ongoing pain
 """.strip().splitlines()
 
 
