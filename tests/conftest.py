@@ -50,14 +50,30 @@ LONGEST = (
 
 COUNTED = (
     "security/test_*.py",
+    "unit/test_challenge_station.py",
     "unit/test_custody_*.py",
+    "unit/test_derivatives.py",
     "unit/test_form_*.py",
     "unit/test_forms_*.py",
+    "unit/test_intake.py",
+    "unit/test_late_*.py",
+    "unit/test_office.py",
+    "unit/test_paper*.py",
+    "unit/test_panel_review_desk.py",
     "unit/test_people_*.py",
+    "unit/test_planted_pages.py",
+    "unit/test_policy_life.py",
     "unit/test_purposes.py",
+    "unit/test_quality_maintenance.py",
+    "unit/test_queue_*.py",
+    "unit/test_recipients.py",
     "unit/test_redaction_*.py",
+    "unit/test_rescan_desk.py",
     "unit/test_review_*.py",
     "unit/test_sealing_*.py",
+    "unit/test_spot_audit_review.py",
+    "unit/test_station_queue.py",
+    "unit/test_technician_log.py",
 )
 
 

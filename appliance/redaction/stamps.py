@@ -26,6 +26,7 @@ _MAIN = 0.45  # of a line's height: smaller marks are dots and commas
 _CROOKED = 0.07  # of a line's height: what is less straight is not one line
 _SPAN = 3.5  # heights that a line must be long to be measured
 _LEAST_LETTERS, _MOST_LETTERS = 4, 40  # of a line that is measured, and that are enough for it
+_SHORT, _HANGING = 8, frozenset("gjpqyQ,;()[]{}")  # characters of a run; letters that hang below the line: `29.6 pg`
 _GAP = 1.8  # heights: wider gaps part a line
 STAMP_WORDS = frozenset((
     "RECEIVED", "REC'D", "RECD", "FILED", "ENTERED", "COPY", "FAXED", "SCANNED", "PAID", "POSTED", "APPROVED", "VOID",
@@ -45,7 +46,8 @@ _LEAST_INCHES, _MOST_INCHES = 0.3, 3.6  # across a stamp
 
 def leaning(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> set[int]:
     """Indexes of words on lines that lean otherwise than the page."""
-    measured = [(run, found) for run in _runs(words) if (found := _lean(run, members, parts)) is not None]
+    runs = ((run, _on_the_line(run, words)) for run in _runs(words))
+    measured = [(run, found) for run, level in runs if (found := _lean(level, members, parts)) is not None]
     if not measured:
         return set()
     order = sorted(measured, key=lambda item: item[1][0])
@@ -162,6 +164,12 @@ def _runs(words: Sequence[Word]) -> list[list[int]]:
                 runs.append([])
             runs[-1].append(index)
     return runs
+
+
+def _on_the_line(run: Sequence[int], words: Sequence[Word]) -> list[int]:
+    """The words of a run by which it is measured: of a short one, those of which no letter hangs below the line."""
+    short = sum(len(words[index].text) for index in run) <= _SHORT
+    return [index for index in run if not short or _HANGING.isdisjoint(words[index].text)]
 
 
 def _lean(run: Sequence[int], members: Sequence[Sequence[int]], parts: Components) -> tuple[float, float, float] | None:

@@ -205,6 +205,33 @@ def test_the_heading_of_a_column_is_no_stamp():
     assert stamps.received([*row(100, "CHARGE", "PAID"), *row(160, "214.00", "112.88")]) != set()
 
 
+def test_the_coloured_fringe_of_black_letters_is_no_ink_of_its_own():
+    image = np.full((300, 300, 3), 255, np.uint8)
+    image[100:200, 100:110] = 0
+    image[100:200, 110] = (120, 20, 20)  # what a lens makes of their edges
+    assert find_ink(image, 300.0).tint is None
+    image[100:200, 200:206] = (120, 20, 20)
+    assert find_ink(image, 300.0).tint[150, 203]
+
+
+def test_a_number_with_more_digits_than_fit_into_its_place_is_misread():
+    column = [Word("0.88", Box(100, 60 * row, 154, 60 * row + 20), row, 95.0) for row in range(4)]
+    misread, narrow = Word("72724", Box(100, 300, 134, 320), 9, 60.0), Word("72", Box(100, 300, 112, 320), 9, 95.0)
+    assert misfits.squeezed([*column, misread]) == {4}
+    assert misfits.squeezed([*column, narrow]) == set()  # two digits say little
+    assert misfits.squeezed([*column[1:], misread]) == set()  # so do three numbers
+    assert misfits.squeezed([*column, Word("72724", Box(100, 300, 134, 309), 9, 95.0)]) == set()  # in smaller print
+
+
+@pytest.mark.parametrize("text", ["29.6 pg", "300 mg)", "Rx 20 mg"])
+def test_letters_that_hang_below_a_short_line_do_not_make_it_lean(text):
+    lines = [(100, 100 + 80 * row, "normal lungs and heart tones today") for row in range(5)]
+    image, words = rendered([*lines, (100, 560, text)], size=(1700, 700), font=str(font_file("LiberationMono-Regular")))
+    parts = components(find_ink(image, 300.0).mask)
+    members = belongings(parts, meet(parts, find_zones(words, image.shape)), len(words))
+    assert stamps.leaning(words, members, parts) == set()
+
+
 def test_short_crooked_and_lone_lines_say_nothing_about_their_lean():
     image, words = rendered([(100, 100, "no"), (100, 200, "a b c d"), (700, 100, "asthma")], size=(1700, 500))
     parts = components(find_ink(image, 300.0).mask)
