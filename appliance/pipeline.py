@@ -55,6 +55,7 @@ from appliance.reading.reader import as_read, read, read_sheet
 from appliance.redaction.edits import PageEdits, read_anew
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.redaction.sketcher import Sketcher
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
@@ -100,27 +101,29 @@ class PageTasks:
         Returns:
             A work or a stop for each order.
         """
-        watch = Stopwatch()
+        watch, sketcher = Stopwatch(), Sketcher()
         try:
             accepted = examine(captured, self._limits(orders[0]))
             with watch.of("read"):
-                page = read(accepted, self._setup.reading, codes=codes)
+                page = read(accepted, self._setup.reading, codes=codes, rules=sketcher.rules)
         except PageRefusedError as error:
             stop = PageStop(captured.page, error.verdict, error.code, error.advice, error.report)
             return (stop,) * len(orders)
         except ScanStationError as error:
             return (PageStop(captured.page, Verdict.REVIEW, error.code, error.advice),) * len(orders)
         return tuple(
-            self._redact_for(page, order, so_far, watch.seconds if place == 0 else Seconds())
+            self._redact_for(page, sketcher, order, so_far, watch.seconds if place == 0 else Seconds())
             for place, (order, so_far) in enumerate(zip(orders, known, strict=True))
         )
 
-    def _redact_for(self, page: ReadPage, order: Order, known: KnownIdentifiers, spent: Seconds) -> PageWork | PageStop:
+    def _redact_for(
+        self, page: ReadPage, sketcher: Sketcher, order: Order, known: KnownIdentifiers, spent: Seconds
+    ) -> PageWork | PageStop:
         """Redacts a page for one order and lets the gate look at it; `spent` goes on in the work's seconds."""
         watch = Stopwatch(spent)
         try:
             with watch.of("redact"):
-                page = self._redactor(order).read_again(page)
+                page = self._redactor(order).read_again(page, sketcher.of(page))
             with watch.of("read"):
                 fields = self._suggestions(page)
         except ScanStationError as error:

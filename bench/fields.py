@@ -33,6 +33,7 @@ from appliance.files import write_atomic
 from appliance.programs.tesseract import Request, TesseractError, read_words
 from appliance.quality.gate import PageRefusedError, examine
 from appliance.reading.reader import read
+from appliance.redaction.sketcher import Sketcher
 from appliance.sections.pages import QualityLimits, ReadingConfig
 from appliance.sim.generator import Part
 from appliance.suggestions import Doubt, FieldKind
@@ -123,7 +124,7 @@ def _read(image: Image, dpi: float, score: Score | None) -> ReadOnce | None:
     try:
         accepted = examine(captured, QualityLimits())
         begin = _cpu()
-        page = read(accepted, ReadingConfig())
+        page = read(accepted, ReadingConfig(), rules=Sketcher().rules)
     except (PageRefusedError, TesseractError):
         return None
     words, straight = page.words, page.accepted.image

@@ -36,6 +36,7 @@ from appliance.reading.reader import read
 from appliance.redaction.findings import gather
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor
+from appliance.redaction.sketcher import Sketcher
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
@@ -101,7 +102,7 @@ class Clinic:
         drawn = blanks.filled(form, seed * 1000 + number, Part.DEV if number % 2 else Part.TEST, by_hand=by_hand)
         sample = scan(_scaled(drawn, scale), defects, seed * 1000 + number)
         try:
-            page = read(examine(_captured(sample), QualityLimits()), ReadingConfig(workers=1))
+            page = read(examine(_captured(sample), QualityLimits()), ReadingConfig(workers=1), rules=Sketcher().rules)
         except PageRefusedError:
             return
         self._readings.clear()

@@ -28,6 +28,7 @@ from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.lines import Line
 from appliance.redaction.registration import DISTINCT, MIN_FOUND
 from appliance.redaction.registration import find as find_form
+from appliance.redaction.sketcher import Sketcher
 from appliance.redaction.tagger import Tagger
 from appliance.release.excused import Excused
 from appliance.release.reading import close_parts, lines_of
@@ -122,7 +123,7 @@ def _learn(
     accepted = examine(captured, config.quality)
     if accepted.dpi < MIN_DPI:
         raise PoorFormError(f"page {number}: {accepted.dpi:.0f} dpi")
-    page = read(accepted, config.reading)
+    page = read(accepted, config.reading, rules=Sketcher().rules)  # as filled in ones are read
     blank = look(page, load_lexicon(), tagger, allowed)
     if LAST_CHECK not in allowed:
         blank = without_held(blank)

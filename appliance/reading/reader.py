@@ -11,7 +11,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -32,6 +32,7 @@ from appliance.documents import (
 from appliance.programs.tesseract import Request, read_words
 from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
+from appliance.reading.paper import covered
 from appliance.reading.patch import LATE, find_patch
 from appliance.reading.specks import without_specks
 from appliance.reading.streaks import bridged
@@ -48,8 +49,21 @@ _PSM_PAGE, _PSM_BLOCK = 3, 6
 _ROTATIONS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> ReadPage:
-    """Reads an accepted page; `codes` is False where the decoder of barcodes is not to be trusted with it.
+def read(
+    page: AcceptedPage,
+    config: ReadingConfig,
+    *,
+    codes: bool = True,
+    rules: Callable[[AcceptedPage], Image] | None = None,
+) -> ReadPage:
+    """Reads an accepted page.
+
+    Args:
+        page: the page.
+        config: how it is read.
+        codes: False where the decoder of barcodes is not to be trusted with it.
+        rules: where straight rules lie on a page, 255 or 0; a reader takes them for strokes of the letters beside them,
+            so it sees the page without them.
 
     Returns:
         The words in reading order and the barcodes; `accepted` is the page as it was read: turned upright with its
@@ -61,16 +75,18 @@ def read(page: AcceptedPage, config: ReadingConfig, *, codes: bool = True) -> Re
     """
     if page.quality.blank:
         return ReadPage(page, (), ())
-    words = _words(_whole(page), page.dpi, config)
+    seen = _whole(page, rules)
+    words = _words(seen, page.dpi, config)
     if not _reads_well(words):
         turn = _direction(page, words, config)
         if turn:
             page = turned(page, turn)
-            words = _words(page.image, page.dpi, config)
+            seen = _whole(page, rules)
+            words = _words(seen, page.dpi, config)
     found = _codes(page, words) if codes else ()
     if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
-        words = words if page.dots else _despeckled(page, words, config)
+        words = words if page.dots else _despeckled(seen, page.dpi, words, config)
     return ReadPage(page, words, found)
 
 
@@ -107,10 +123,11 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
     return _with_strokes(same, read_page.dots) if read_page.dots else same
 
 
-def _whole(page: AcceptedPage) -> Image:
-    """The page for the reader's eye: a streak that the quality gate saw does not part its lines."""
+def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None) -> Image:
+    """The page for the reader's eye: without its rules, and a streak that the quality gate saw parts no lines."""
     streaked = any(finding.code == "streak" for finding in page.quality.findings)
-    return bridged(page.image, page.dpi) if streaked else page.image
+    image = bridged(page.image, page.dpi) if streaked else page.image
+    return image if rules is None else covered(image, rules(page), page.dpi)
 
 
 def well_read(words: Sequence[Word]) -> list[Box]:
@@ -152,10 +169,10 @@ def _of_dots(
     return page, words
 
 
-def _despeckled(page: AcceptedPage, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
+def _despeckled(image: Image, dpi: float, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
     """The words of a page that reads badly, without its many specks if it reads better so."""
-    cleaned = without_specks(page.image, page.dpi)
-    again = () if cleaned is None else _words(cleaned, page.dpi, config)
+    cleaned = without_specks(image, dpi)
+    again = () if cleaned is None else _words(cleaned, dpi, config)
     return again if _score(again) > _score(words) else words
 
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from appliance.documents import Image
+from appliance.reading.paper import covered
 
 _SPECK = 1 / 100  # inch: the height of a speck, at most; points of a fax are as high
 _LOWEST, _HIGHEST, _WIDEST = 3 / 100, 3 / 10, 1 / 2  # inch: letters
@@ -47,8 +48,4 @@ def without_specks(image: Image, dpi: float) -> Image | None:
         between[begin:end, max(0, x - dash) : x + w + dash] = 1
     middle = top + high // 2, left + wide // 2
     stays = (beside[middle] > 0) | ((between[middle] > 0) & (wide >= _DASH_WIDE * dpi))
-    specks = cv2.dilate((low & ~stays)[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    paper = cv2.dilate(image, np.ones((block, block), np.uint8))
-    cleaned = image.copy()
-    cleaned[specks] = paper[specks]
-    return cleaned
+    return covered(image, (low & ~stays)[labels].astype(np.uint8), dpi)

@@ -42,12 +42,13 @@ from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, w
 from appliance.redaction.finders import find_codes
 from appliance.redaction.findings import PageFindings
 from appliance.redaction.handwriting import ByHand
-from appliance.redaction.ink import Components, Ink, find_ink
+from appliance.redaction.ink import Components, Ink
 from appliance.redaction.layout import arrange, bare, letters_of
 from appliance.redaction.lexicon import Lexicon, load_lexicon
 from appliance.redaction.painting import belongings, find_zones, meet, paint
 from appliance.redaction.reasons import PageDoubt, Reason
-from appliance.redaction.structure import Sketch, Structure, sketch, touches, with_words
+from appliance.redaction.sketcher import Sketcher
+from appliance.redaction.structure import Sketch, Structure, touches, with_words
 from appliance.redaction.tagger import Tagger
 
 _WELL_READ, _READ_WHOLE = 60.0, 80.0  # confidence of words that are surely text, and to their first letter
@@ -98,11 +99,16 @@ class Redactor:
         self._lexicon = load_lexicon()
         self._marks: Marks | None = None
 
-    def read_again(self, page: ReadPage) -> ReadPage:
-        """The page with its weak words read a second time; the page itself without an `again`."""
+    def read_again(self, page: ReadPage, sketched: Sketch | None = None) -> ReadPage:
+        """The page with its weak words read a second time; the page itself without an `again`.
+
+        Args:
+            page: the page.
+            sketched: what lies on it whatever its words say; None: it is looked at.
+        """
         if self._again is None:
             return page
-        marks = take_apart(page)
+        marks = take_apart(page, sketched)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
@@ -248,11 +254,9 @@ class Redactor:
         return by_hand, {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 
 
-def take_apart(page: ReadPage) -> Marks:
-    """The ink, structure and components of a page."""
-    accepted = page.accepted
-    ink = find_ink(accepted.image, accepted.dpi)
-    return _marks(page, sketch(ink, accepted.dpi, [code.box for code in page.barcodes]))
+def take_apart(page: ReadPage, sketched: Sketch | None = None) -> Marks:
+    """The ink, structure and components of a page; what was `sketched` of it is not looked for again."""
+    return _marks(page, sketched or Sketcher().of(page))
 
 
 def _marks(page: ReadPage, sketched: Sketch) -> Marks:

@@ -88,7 +88,7 @@ def sketch(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> Sketch:
             max(0, (code.left - wide) // PHOTO_SCALE) : (code.right + wide) // PHOTO_SCALE + 1,
         ] = 255
     lines, streaks = rule_lines.find(ink, dpi, photos)
-    rest = np.asarray(cv2.subtract(ink.mask, _stroked(lines, ink.mask)), np.uint8)
+    rest = np.asarray(cv2.subtract(ink.mask, stroked(lines, ink.mask)), np.uint8)
     streaked = covered(ink, rest, streaks)
     rest[streaked.owned] = 0
     united = components(rest)
@@ -119,9 +119,10 @@ def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] 
     combs = find_combs(sketched.strokes, sketched.united, lines, sketched.dpi, text)
     letters = tuple(frame for frame in sketched.boxes if _in_text(frame, text, whole))
     alone = tuple(frame for frame in sketched.boxes if frame not in letters)
-    parts = sketched.parts
-    parts = replace(parts, labels=parts.labels.copy(), boxes=parts.boxes.copy())
-    mask = _stroked(lines, ink.mask)
+    parts, owned = sketched.parts, sketched.streaked.owned
+    if alone or owned.any():
+        parts = replace(parts, labels=parts.labels.copy(), boxes=parts.boxes.copy())
+    mask = stroked(lines, ink.mask)
     marks = []
     for frame in alone:
         deep = max(_edge(frame) + _RAGGED_PX, round(_DEEP * min(frame.width, frame.height)))
@@ -131,7 +132,6 @@ def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] 
         mask[frame.top : frame.bottom, frame.left : frame.right] = 255
         _clear(parts, frame)
     boxes = (*(line.box for line in lines), *alone)
-    owned = sketched.streaked.owned
     structure = Structure(mask, boxes, tuple(marks), lines, alone, tuple(combs))
     if not owned.any():
         return structure, parts
@@ -139,7 +139,7 @@ def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] 
     return streaked, with_streaks(parts, owned)
 
 
-def _stroked(lines: Sequence[Line], mask: Image) -> Image:
+def stroked(lines: Sequence[Line], mask: Image) -> Image:
     """255 where rules lie, with their ragged edges."""
     found = np.zeros_like(mask)
     for line in lines:

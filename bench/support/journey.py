@@ -42,6 +42,7 @@ from appliance.reading.reader import read, read_sheet
 from appliance.redaction.findings import gather
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.redaction.sketcher import Sketcher
 from appliance.redaction.tagger import SpacyTagger
 from appliance.release.findings import GateRefusedError
 from appliance.release.gate import Expectation, Gate
@@ -111,8 +112,10 @@ class Journey:
         clock = _Clock()
         plain = [read_words(s.image, Request(dpi=round(s.dpi))) for s in samples]
         clock.lap("tesseract")
-        read_pages, refusals = self._read(samples, clock)
-        read_pages = {index: self._redactor.read_again(page) for index, page in read_pages.items()}
+        read_pages, sketchers, refusals = self._read(samples, clock)
+        read_pages = {
+            index: self._redactor.read_again(page, sketchers.pop(index).of(page)) for index, page in read_pages.items()
+        }
         clock.lap("weak words again")
         findings = {index: self._redactor.detect(page) for index, page in read_pages.items()}
         known = gather(list(findings.values()))
@@ -159,9 +162,12 @@ class Journey:
             return tuple(sorted({str(finding.code) for finding in error.findings}))
         return ()
 
-    def _read(self, samples: Sequence[Sample], clock: _Clock) -> tuple[dict[int, ReadPage], list[str]]:
-        """The pages that passed the quality gate, by number, and the reason of each that did not."""
+    def _read(
+        self, samples: Sequence[Sample], clock: _Clock
+    ) -> tuple[dict[int, ReadPage], dict[int, Sketcher], list[str]]:
+        """The pages that passed the quality gate, and what looked at each, by number; why each other one did not."""
         pages: dict[int, ReadPage] = {}
+        sketchers: dict[int, Sketcher] = {}
         refusals = []
         job = new_opaque_id()
         for index, sample in enumerate(samples):
@@ -174,9 +180,10 @@ class Journey:
                 continue
             clock.lap("quality")
             refusals.append("")
-            pages[index] = read(accepted, self._reading)
+            sketchers[index] = Sketcher()
+            pages[index] = read(accepted, self._reading, rules=sketchers[index].rules)
             clock.lap("read")
-        return pages, refusals
+        return pages, sketchers, refusals
 
 
 def _render(file: FinishedFile, shapes: Sequence[tuple[int, ...]]) -> list[tuple[Image, tuple[Word, ...]]]:
