@@ -3,7 +3,8 @@
 Rules:
 - It looks at words beside one that stays behind because it was not read surely or is unknown, and only denies.
 - A word that towns begin with, behind `in` or `at`; a trade behind `of` and a word; an initial behind two of a name;
-  the first letter of a word that it touches; the first digits of a number (`#3` and what a stamp hides).
+  a word for houses behind a name that was read in pieces; the first letter of a word that it touches; the first
+  digits of a number (`#3` and what a stamp hides).
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ _TRADES = SPECIALTIES | frozenset(
     {"pediatrics", "cardiology", "neurology", "urology", "oncology", "gynecology", "ent", "imaging"}
 )
 
+_BIG_HOUSES = frozenset({"Health", "Healthcare", "Hospital", "Clinic", "Medical", "Center", "Centre"})
+
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Words that leave though they belong to what was not read, each with the reason to deny it."""
+    yield from _houses(layout, reasons)
     for index, word in enumerate(layout.words):
         if not leaves(reasons, index):
             continue
@@ -55,12 +59,28 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             yield index, Reason.NAME
 
 
+def _houses(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Words for houses behind a name that was read in pieces (`Univer sity Health`)."""
+    for index, word in enumerate(layout.words):
+        before, _ = layout.neighbours(index)
+        house = bare(word.text) in _BIG_HOUSES and leaves(reasons, index)
+        if house and before is not None and _is_torn(layout, reasons, before):
+            yield index, Reason.ORGANISATION
+
+
 def _begins(layout: Layout, reasons: Reasons, index: int, after: int) -> bool:
     """Whether a sign alone is the first letter of the word that it touches, which nobody knows (`0` and `ttilie`)."""
     one, other = layout.words[index], layout.words[after]
     unknown = reasons[after] in _UNREAD and other.text[:1].islower()
     capital = len(one.text) == 1 and (one.text.isupper() or one.text.isdigit())
     return capital and unknown and other.box.left - one.box.right <= _TOUCH * one.box.height
+
+
+def _is_torn(layout: Layout, reasons: Reasons, last: int) -> bool:
+    """Whether a word nobody knows was read in two pieces, of which the first has a capital (`Univer sity`)."""
+    first, _ = layout.neighbours(last)
+    small = reasons[last] in _UNREAD and bare(layout.words[last].text)[:1].islower()
+    return small and first is not None and _is_hidden(layout, reasons, first)
 
 
 def _is_hidden(layout: Layout, reasons: Reasons, index: int) -> bool:

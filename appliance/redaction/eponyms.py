@@ -29,7 +29,23 @@ _BEDSIDE = frozenset(  # tests whose names few people bear
 _TESTED, _ROW_OF_TESTS = frozenset({"tests", "maneuvers"}), 14  # words before one of them
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
-    ("scale", "score", "index", "grade", "class", "stage", "type", "risk", "fall", "falls", "bowel", "prep", "total")
+    (
+        "scale",
+        "score",
+        "subscore",
+        "subscores",
+        "index",
+        "grade",
+        "class",
+        "stage",
+        "type",
+        "risk",
+        "fall",
+        "falls",
+        "bowel",
+        "prep",
+        "total",
+    )
 )
 _TESTS = frozenset(
     tuple(pair.split())

@@ -33,6 +33,9 @@ from appliance.redaction.name_words import (
 )
 from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
+_DAY_CARE = frozenset({("day", "care"), ("child", "care"), ("head", "start")})
+_DAY_CARE_NOUNS = frozenset({"daycare", "preschool", "montessori"})
+
 
 def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The words of a house's or a place's name that the word at `place` tells."""
@@ -42,6 +45,7 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
     yield from _founders(layout, words, place)
     yield from _somewhere(layout, words, place)
     yield from _plain_house(layout, words, place, lexicon)
+    yield from _day_care(layout, words, place)
 
 
 def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
@@ -128,6 +132,18 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
     if token.lower in ("general", "med", "medical") and token.title and not token.upper and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
+
+
+def _day_care(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """`Busy Bees Day Care`: a house for children, however ordinary the words are that it is called by."""
+    noun, before = words[place], words[place - 1] if place else None
+    cared_for = before is not None and (before.lower, noun.lower) in _DAY_CARE and before.title
+    if not noun.title or not (cared_for or noun.lower in _DAY_CARE_NOUNS):
+        return
+    run = _before_noun(layout, words, place)
+    called = [token for token in run[1 + cared_for :] if token.lower not in GENERIC and not token.opens]
+    if called:
+        yield from (NameHit(token.index, Category.ORGANISATION, sure=False) for token in run)
 
 
 def _founders(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameHit]:

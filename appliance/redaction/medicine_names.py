@@ -17,6 +17,10 @@ _LOOKS = frozenset(
         "White Pink Brown Green Black Gray Grey Hazel Deep Trace Clear Quiet Flat Full Sharp Moist Dry Warm Supple Soft"
     ).split()
 )
+_DIPPED = frozenset(
+    "color colour clarity appearance ketones protein glucose blood bilirubin leukocytes nitrite".split()
+)
+_DIP_LOOKS = _LOOKS | frozenset("Amber Straw Yellow Hazy Cloudy Rare Few Many".split())
 _NEXT = 3  # words behind one of them, none of which is written like a name
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
 _SHARE = re.compile(r"\d{1,3}\s?%")
@@ -39,6 +43,13 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
 def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
     """What was seen, at the beginning of a cell behind what was looked at: `Sclera   White, quiet`."""
     for row in layout.rows:
+        if (
+            len(row) > 1
+            and len(layout.cells[row[0]].words) == 1
+            and cores[layout.cells[row[0]].words[0]].casefold() in _DIPPED
+        ):
+            first = layout.cells[row[1]].words[0]
+            yield from (first,) if cores[first] in _DIP_LOOKS else ()
         looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
         medicine = any(lexicon.clinical(part.casefold()) for part in looked_at)
         known = all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at)

@@ -89,7 +89,9 @@ def _dosed(words: Sequence[Token], place: int) -> bool:
     """Whether letters are none of a profession: `3.375 G IV` has an amount before, `MD -4.32 dB` one behind."""
     if place + 2 < len(words) and words[place + 2].lower == "db" and words[place + 1].core[-1:].isdigit():
         return True
-    return place > 1 and words[place - 1].core in _GRAMS and words[place - 2].core[-1:].isdigit()
+    before = words[place - 1].core if place > 1 else ""
+    infused = before == "L" and words[place].lower == "iv"  # 1 L IV
+    return (before in _GRAMS or infused) and words[place - 2].core[-1:].isdigit()
 
 
 def _amount(words: Sequence[Token], place: int) -> bool:

@@ -22,11 +22,15 @@ _GENE = (  # named in full: a letter and figures behind any other word are a roo
 )
 _RATE, _BREATHS = r"(?:[3-9]\d|1\d\d|2[0-4]\d)", r"(?:[6-9]|[1-5]\d)"  # in a minute
 _SYSTOLIC, _DIASTOLIC = r"(?:[5-9]\d|[12]\d\d)", r"(?:[2-9]\d|1[0-4]\d)"
+_LAB_UNIT = r"(?:m?mol/L|mEq/L|m?g/dL|mcg/dL|ng/m?dL|ng/mL|pg/mL|U/L|IU/L|K/uL|mg/L|mIU/L|%)"
+_LAB = r"(?:Na|K|Cl|CO2|HCO3|Ca|Mg|Phos|PO4|BUN|Cr|Glu|Glucose|Hgb|HGB|Hb|Hct|WBC|RBC|Plt|PLT|LDL|HDL|TG|A[1l]c|ALT|AST|ALP|TSH|CRP|ESR|BNP|TSAT)"
 _JOINED = (  # what is measured, read together with its value: HR88, BP118/74, SpO298%, SpO294%on2L, Wt58.6, Pain5/10
     rf"(?<![\w.-])(?-i:HR{_RATE}(?:-{_RATE})?|RR{_BREATHS}(?:-{_BREATHS})?|BP{_SYSTOLIC}(?:-{_SYSTOLIC})?/{_DIASTOLIC}(?:-{_DIASTOLIC})?)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:S[pa]O2(?:[5-9]\d|100)(?:-(?:[5-9]\d|100))?%?(?:(?:RA|on(?:RA|\d{1,2}L)))?)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:W[Tt]\d{1,3}\.\d{1,2}(?:kg|lbs?)?|H[Tt]\d{1,3}\.\d{1,2}(?:cm|in)?|T(?:emp|max)?(?:3[4-9]|4[01]|9[4-9]|10[0-6])\.\d(?:[CF]|°[CF])?)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:(?:H[Gg][Bb]|Hb|H[Cc][Tt]|Hemoglobin|Hematocrit|WBC|INR|A1[cC]|HbA1[cC]|BMI|Albumin|Creatinine)\d{1,2}\.\d{1,2}%?)(?![\w/-]|\.\d)",
+    rf"(?<![\w.-])(?-i:{_LAB}[<>]?\d{{1,4}}(?:\.\d{{1,2}})?{_LAB_UNIT}[HL]?)(?![\w/-]|\.\d)",  # K4.4mmol/L, LDL118mg/dLH
+    r"(?<![\w.-])(?-i:K[2-8]\.\d|Ca(?:1[0-5]|[4-9])\.\d|Na1[1-6]\d|Mg[0-4]\.\d|Phos\d{1,2}\.\d)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
 )
 _MEASURED = re.compile("|".join(_JOINED))
@@ -156,6 +160,11 @@ PATTERNS = tuple(
         r"\bhypopnea (?:rule )?(?P<x>1[AB])(?!\w)",
         r"\b(?:varus|valgus|lachman|MCL|ACL)[^\n.;]{0,20}\s(?P<x>[0-3][AB])(?![\w-])",  # how loose a joint is
         r"(?<![\w-])(?-i:(?:NC|HF|HFNC|NRB|VM)\d{1,2})(?![\w-])",  # litres of oxygen, and how they are given
+        r"\b(?-i:Pain|PAIN)(?: (?:score|level|scale|rating))?[ \t:]{1,4}(?P<x>(?:10|\d)/10(?:[ \t]{1,3}(?:10|\d)/10){0,4})(?![\w/-])",
+        r"\b(?-i:NPRS|NRS|VAS)\b[^\n.;\d]{0,24}\s(?P<x>(?:10|\d)/(?:10|\d))(?![\w/-])",  # pain now and at its worst
+        r"(?<![\w.,/-])\d{1,2}\s?x\s?\d{1,3},\s?\d{1,2}\s?s(?!\w)",  # sets, repeats and how long each is held
+        rf"(?<!\w)(?-i:{_LAB_UNIT}[HL])(?![\w/])",  # a unit and its flag: g/dLL
+        r"(?<!\w)(?-i:[Cc]ycle\d{1,2}|[Dd]ay\d{1,2})(?![\w/-]|\.\d)",
         r"(?<![\w.,/-])\d{1,4}(?:\.\d)?/[un\u00b5m]L(?!\w)",  # cells
     )
 )

@@ -15,7 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from appliance.redaction.layout import Cell, Layout, squeeze
+from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.name_words import STATES
 from appliance.redaction.reasons import Reason
 from appliance.redaction.values import is_unit
@@ -67,6 +67,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _telephones,
         _of_members,
         _prefixes,
+        _prefixes_again,
         _extensions,
         _years,
         _days_below,
@@ -175,6 +176,17 @@ def _prefixes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         numbered = reasons[number] in COUNTED - _DATED and _PREFIX.fullmatch(layout.words[prefix].text)
         if numbered and _headed(layout, cell):
             yield prefix, reasons[number] or Reason.OTHER
+
+
+def _prefixes_again(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The letters before a number that stay behind with it elsewhere (`Chart LA 25-0147`, later `LA 25-0147`)."""
+    pairs = [(a, b) for a, b in beside(layout, _LISTED) if _PREFIX.fullmatch(layout.words[a].text)]
+    texts = {pair: tuple(bare(layout.words[word].text) for word in pair) for pair in pairs}
+    held = {texts[a, b]: reasons[a] for a, b in pairs if reasons[a] in COUNTED and not leaves(reasons, b)}
+    for prefix, number in pairs:
+        why = held.get(texts[prefix, number])
+        if why is not None and leaves(reasons, prefix) and not leaves(reasons, number):
+            yield prefix, why
 
 
 def _headed(layout: Layout, cell: Cell) -> bool:

@@ -195,7 +195,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:@(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\]|©)[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:[@©](?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
     _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))(?!\d{1,2}\.\d{1,2}ms\b)\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
@@ -205,7 +205,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.WEB, r"(?<!\w)@[A-Za-z_]\w{2,30}"),
     # numbers by their form
     _rule(Category.SSN, rf"(?<![\w-])(?:{_D}{{3}}|[xX*#]{{3}}){_T}[-–. ]{_T}(?:{_D}{{2}}|[xX*#]{{2}}){_T}[-–. ]{_T}{_D}{{4}}(?![\w-])", sure=True),
-    _rule(Category.SSN, r"[xX*•#]{2,}[- ]?\d{2,4}\b"),
+    _rule(Category.SSN, r"[xX*•#]{2,}-?\d{2,4}\b|[xX*•#]{2,} \d{4}\b|[xX*•#]{3,} \d{2,3}\b"),
     _rule(Category.SSN, r"\blast (?:4|four)(?: digits)?(?: of ssn| ssn)?[: ]{1,3}(?P<x>\d{4})\b"),
     _rule(Category.PLAN, r"\b\d[A-Z][A-Z0-9]\d[- ]?[A-Z][A-Z0-9]\d[- ]?[A-Z]{2}\d{2}\b", sure=True),
     _rule(Category.VEHICLE, r"\b(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Z0-9]{17}\b", sure=True),
@@ -282,9 +282,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:GRP|Grp|GROUP|Group)[:#]?[ \t](?P<x>[A-Z]- ?[A-Z]{2,10})\b", 0),
     # addresses
     _rule(Category.PLACE, r"\b(?:Floor|FLOOR|Fl\.?|Level|LEVEL) \d{1,2},(?=[ \n]\d{1,6} [A-Z])", 0),
-    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear|m[gl]|mcg|meq|kg|lbs?|cm|mm|units?|puffs?|drops|minutes?|hours?)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])(?!0\b)\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear|m[gl]|mcg|meq|kg|lbs?|cm|mm|units?|puffs?|drops|minutes?|hours?)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
-    _rule(Category.PLACE, rf"(?<![\w.:])\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town
+    _rule(Category.PLACE, rf"(?<![\w.:])(?!0\b)\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town
     _rule(Category.PLACE, r"(?<![\w.,/:])(?:\d{1,5}(?: ?bis)?,? )?(?:[Rr]ue|[Aa]v(?:enue|\.)?|[Bb]oul(?:evard|\.)?|[Cc]hemin|[Cc]ours|[Qq]uai|[Ii]mpasse|[Cc]alle|[Aa]venida|[Cc]amino|[Vv]ia|[Vv]iale|[Rr]ua) (?:d[eu]s? |de l[ao]s? |de l['’]|del(?:la|la)? |do |da |d['’])(?:\w[\w'’-]{1,20})(?: [A-Z]\w{1,20})?", 0),
     _rule(Category.PLACE, r"(?<![\w.,/:])\d{1,6},? (?:calle|avenida|avda|camino|paseo|rue|viale|rua|chemin|calzada) (?-i:[A-Z])[\w'’-]{1,20}(?: (?-i:[A-Z])[\w'’-]{1,20})?"),
     _rule(Category.PLACE, r"\b(?:Calle|CALLE|Avenida|AVENIDA|Avda|AVDA|Paseo|PASEO|Calzada|CALZADA)\.? [A-ZÁÉÍÓÚÑ][\w'’-]{1,20}(?: [A-ZÁÉÍÓÚÑ][\w'’-]{1,20})?", 0),
@@ -314,7 +314,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLACE, rf"(?i:\b{_STATE}\b)(?=,? \d{{5}}\b)", 0),
     _rule(Category.PLACE, r"\b(?:zip|zip ?code|postal ?code|postcode)[: ]{1,3}(?P<x>[\w -]{3,10})"),
     _rule(Category.PLACE, r"(?<![\w,.])\d{5}[-–]\d{4}(?![\w-])"),
-    _rule(Category.PLACE, r"\b(?!S[AN]60)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", 0),
+    _rule(Category.PLACE, r"\b(?!S[AN]60|F\d{3}NR)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d\b", 0),
     _rule(Category.PLACE, r"\b(?:Saint|St\.?|Mt\.?|Mount|Fort|Ft\.?|Port|San|Santa|Los|Las|El|New|North|South|East|West|Lake|Upper|Lower|Cape|Glen|Rio|Point|Palm|Grand|Little|Great|Old|De|Des|La|Le) (?P<x>[A-Z][a-z'’]{2,20})(?:'s)?(?= (?i:hospital|clinic|county|city|university|medical|health|center|parish|township|beach|island|springs|heights|village|hills|valley))", 0),
     _rule(Category.PLACE, r"\b(?!(?:Sputum|Smear|Culture|Urine|Negative|Positive|Repeat|Initial) AFB)(?:[A-Z][a-z'’-]{1,20} ){1,2}(?:County|Township|Parish|Borough|Village|City|Beach|Island|Springs|Heights|Hills|Valley|Falls|Harbor|Shores|Park|Reservation|Air Force Base|AFB|Correctional|Prison|Jail)\b", 0),
 )  # fmt: skip
@@ -347,7 +347,9 @@ _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
-_DIAGNOSED = re.compile(r"[A-Z]{2,5} [A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")  # `order: SLE M32.14`
+_DIAGNOSED = re.compile(
+    r"[A-Z]{2,5} [A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}|(?i:(?:cycle|day|week) ?\d{1,2} ?){1,2}"
+)  # `order: SLE M32.14`, `visit: Cycle3 day1`
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 
 

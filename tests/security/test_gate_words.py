@@ -81,6 +81,7 @@ def found(line, keep=frozenset()):
                 "Policy: XK-99120",
                 "12-3456-789",
                 "123456AB",
+                "28120n",
             ),
         ),
         (Code.PATTERN_LICENCE, ("NPI 1234567893", "DEA AB1234563", "VIN 1HGCM82633A004352", "License No. 44812")),
@@ -137,6 +138,8 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "audiogram 250 500 1000 2000 4000 8000 Hz",
         "FEF25-75 (L/s) 1.94 0.88",
         "OMEPRAZOLE 20 MG DR CAP 90 90",
+        "BP 118-136/64-78 HR72-88 RR18-22",
+        "Findings were telephoned to by at 17120n",  # a clock and `on`, misread
     ],
 )
 def test_medicine_is_not_taken_for_an_identifier(line):

@@ -15,6 +15,10 @@ LEFT, HIDDEN, NAME = Reason.VOCABULARY, Reason.UNSURE_READING, Reason.NAME
     ("text", "reasons", "found"),
     [
         ("seen in Port Amitv today", [LEFT, LEFT, LEFT, HIDDEN, LEFT], {2: Reason.PLACE}),
+        ("Univer sity Health today", [HIDDEN, HIDDEN, LEFT, LEFT], {2: Reason.ORGANISATION}),
+        ("Univer sity health today", [HIDDEN, HIDDEN, LEFT, LEFT], {}),
+        ("the sity Health today", [LEFT, HIDDEN, LEFT, LEFT], {}),
+        ("sity Health today", [HIDDEN, LEFT, LEFT], {}),
         ("seen in Port today", [LEFT, LEFT, LEFT, LEFT], {}),
         ("seen in Port amitv today", [LEFT, LEFT, LEFT, HIDDEN, LEFT], {}),
         ("the Port Amitv flushed", [LEFT, LEFT, HIDDEN, LEFT], {}),

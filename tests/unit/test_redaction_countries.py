@@ -104,6 +104,14 @@ def test_what_names_and_houses_end_with_goes_with_them(text, reasons, expected):
         ("Discharge Summary\nZocktonville General Hospital", "Discharge Summary"),
         ("BLUE MOON\nZocktonville General Hospital", ""),
         ("Discharge Summary Zocktonville General Hospital", ""),
+        ("He attends Busy Bees Day Care three days", "He attends three days"),
+        ("He attends Quiet Bees Preschool three days", "He attends three days"),
+        (
+            "He attends day care. Health Care Proxy. Plan of Care",
+            "He attends day care. Health Care Proxy. Plan of Care",
+        ),
+        ("Is Our Child Care closed today", "Is Our Child Care closed today"),
+        ("Day care and preschool are closed", "Day care and preschool are closed"),
     ],
 )
 def test_the_title_of_a_document_is_no_part_of_the_house_below_it(text, stays):

@@ -355,6 +355,20 @@ Banff 1A rejection, TBR 3 %, ICR 1:9
 BP 142/88 and ankle 4/5 strength
 Tmax99.1 BP118-136/64-78 HR72-88 RR18-22 SpO293-96%
 MDM / ED course: ongoing pain
+Na 139 mmol/L K4.4mmol/L Hgb12.4g/dLL LDL118mg/dLH
+Hgb 10.2 g/dLL K5.6 mmol/L H Ca8.7 mg/dL albumin 3.7 g/dL
+Visit: Cycle3 day1 of treatment
+NPRS now / worst    3/7    Scapular retraction    3x10 daily
+ER at 0 degrees    2x15,5s    2 x day
+ketorolac 15 mg IV q6h xX 24 hours
+Lithium trough \u00a9 0.58 L
+normal saline 1 L IV. Then discharged
+duct stump was closed with a pretied 0 PDS loop.
+Color    Amber    Yellow    WBC    >50 H
+Ketones    Trace    5 mg/dL    Negative
+CTX-M not detected; NDM not detected; OXA-48 not detected
+Mayo subscore 2, with a sharp upper border
+Test    Pain    8/10    4/10
 """.strip().splitlines()
 
 

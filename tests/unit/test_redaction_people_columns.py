@@ -1,7 +1,7 @@
 """Columns of people in ledgers: also where each entry takes two lines."""
 
 import pytest
-from redaction_pages import layout_of
+from redaction_pages import decisions, layout_of
 
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.people_columns import find
@@ -38,6 +38,12 @@ def test_the_heading_stands_between_others_in_a_typed_row():
     assert sorted(people(text)) == ["DK", "EW", "L", "PARKS", "R", "SWIFT"]
     assert people(text.replace("PRESCRIBER", "MD")) == ["EW", "DK"]
     assert people(text.replace("DS PRESCRIBER COPAY RPH", "ds prescriber copay rph")) == ["EW", "DK"]
+
+
+def test_a_column_of_initials_goes_down_the_whole_page():
+    entry = "77{:03}  WARFARIN TAB 5 MG   30   PARKS L     10.00     rt\n         TAKE 1 TAB WITH FOOD\n"
+    text = "RX NO    DRUG                QTY  PRESCRIBER  COPAY   RPH\n" + "".join(map(entry.format, range(25)))
+    assert [w for w, reason in decisions(text) if w == "rt" and reason.cleared] == []
 
 
 @pytest.mark.parametrize(
