@@ -149,12 +149,13 @@ def _codes(page: AcceptedPage, words: Sequence[Word]) -> tuple[Barcode, ...]:
 
 
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
-    """One run of tesseract."""
+    """One run of tesseract, in grey: of colours it takes half as long again and reads fewer words."""
+    grey = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     request = Request(
         dpi=round(dpi), language=config.language, psm=_PSM_PAGE, timeout_s=config.page_timeout_s,
         max_words=config.max_words,
     )  # fmt: skip
-    return read_words(image, request)
+    return read_words(grey, request)
 
 
 def _of_dots(

@@ -79,8 +79,11 @@ def _begins(layout: Layout, reasons: Reasons, index: int, after: int) -> bool:
 def _is_torn(layout: Layout, reasons: Reasons, last: int) -> bool:
     """Whether a word nobody knows was read in two pieces, of which the first has a capital (`Univer sity`)."""
     first, _ = layout.neighbours(last)
-    small = reasons[last] in _UNREAD and bare(layout.words[last].text)[:1].islower()
-    return small and first is not None and _is_hidden(layout, reasons, first)
+    if first is None or reasons[last] not in _UNREAD or not bare(layout.words[last].text)[:1].islower():
+        return False
+    one, other = layout.words[first], layout.words[last]
+    held = other.box.left - one.box.right <= _TOUCH * one.box.height and one.text[:1].isupper()
+    return held or _is_hidden(layout, reasons, first)
 
 
 def _is_hidden(layout: Layout, reasons: Reasons, index: int) -> bool:

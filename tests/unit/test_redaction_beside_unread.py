@@ -59,3 +59,10 @@ def test_the_first_letter_of_an_unknown_word_that_it_touches(text, gap, hidden, 
     words = [Word(first, Box(0, 0, 20, 35), 0, 95.0), Word(rest, Box(20 + gap, 0, 160, 35), 0, 60.0)]
     found = dict(beside_unread.find(arrange(words), [Reason.VALUE, hidden]))
     assert found == ({0: Reason.UNKNOWN_WORD} if denied else {})
+
+
+@pytest.mark.parametrize(("gap", "first", "denied"), [(2, "Univer", True), (2, "univer", False), (9, "Univer", False)])
+def test_a_house_whose_name_was_torn_into_a_known_word_and_a_rest(gap, first, denied):
+    words = [Word(first, Box(100, 0, 200, 40), 0, 95.0), Word("sity", Box(200 + gap, 0, 280, 40), 0, 95.0)]
+    layout = arrange([*words, Word("Health", Box(300, 0, 400, 40), 0, 95.0)])
+    assert bool(list(beside_unread.find(layout, [LEFT, HIDDEN, LEFT]))) is denied

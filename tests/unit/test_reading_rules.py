@@ -1,0 +1,97 @@
+"""Ruled tables: a reader sees the page without its rules, and what was found for it serves the redactor, too."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from redaction_pages import PURPOSE, NoTagger, accepted_page, rendered
+
+from appliance.documents import Barcode, Box, ReadPage
+from appliance.reading import reader
+from appliance.reading.paper import covered
+from appliance.reading.reader import read
+from appliance.redaction import redactor as redactors
+from appliance.redaction import sketcher as sketchers
+from appliance.redaction.redactor import Redactor
+from appliance.redaction.rereading import Again
+from appliance.redaction.sketcher import Sketcher
+from appliance.sections.pages import ReadingConfig
+
+CONFIG = ReadingConfig()
+CELLS = ("Potassium", "4.41", "mmol/L", "16-34")
+ROWS = 8
+
+
+def table():
+    """A table whose words stand right on its level rules."""
+    rows = [(104 + 180 * column, 104 + 56 * row, text) for row in range(ROWS) for column, text in enumerate(CELLS)]
+    image = rendered(rows, size=(900, 640), points=32)[0]
+    for x in range(94, 900, 180):
+        cv2.line(image, (x, 96), (x, 544), 0, 3)
+    for y in range(96, 545, 56):
+        cv2.line(image, (94, y), (814, y), 0, 3)
+        cv2.line(image, (94, y + 44), (814, y + 44), 0, 2)
+    return image
+
+
+def weak(page):
+    return sum(word.confidence < 80.0 or word.text not in CELLS for word in page.words)
+
+
+def test_words_on_the_rules_of_a_table_are_read_without_them():
+    page = accepted_page(table())
+    found = read(page, CONFIG, codes=False, rules=Sketcher().rules)
+    assert weak(found) < weak(read(page, CONFIG, codes=False))
+    assert len([word for word in found.words if word.text in CELLS]) >= 0.9 * len(CELLS) * ROWS
+    assert found.accepted is page  # as it leaves, it has its rules
+
+
+def test_a_page_in_colour_is_read_in_grey(monkeypatch):
+    seen = []
+    monkeypatch.setattr(reader, "read_words", lambda image, _: seen.append(image) or ())
+    image = np.full((300, 300, 3), 255, np.uint8)
+    image[100:120, 100:200] = (200, 30, 30)
+    read(accepted_page(image), CONFIG, codes=False)
+    assert {picture.ndim for picture in seen} == {2}
+    assert (seen[0][100:120, 100:200] < 128).all()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_paper_lies_over_the_rules_and_their_edges_and_over_nothing_else(channels):
+    image = np.full((60, 60, channels), 230, np.uint8)
+    image[30:33, :40], image[10:20, 50:55] = 40, 40
+    mask = np.zeros((60, 60), np.uint8)
+    mask[31, :40] = 255
+    picture = image[:, :, 0] if channels == 1 else image
+    found = covered(picture, mask, 300.0)
+    assert (found[28:35, :40] == 230).all()
+    assert np.array_equal(found[:, 45:], picture[:, 45:])
+    assert (picture[30:33, :40] == 40).all()
+
+
+def test_a_page_is_looked_at_once_and_again_when_it_was_turned_or_has_barcodes(monkeypatch):
+    looked, look = [], sketchers.sketch
+    monkeypatch.setattr(sketchers, "sketch", lambda *given: looked.append(given) or look(*given))
+    accepted, sketcher = accepted_page(table()), Sketcher()
+    rules = sketcher.rules(accepted)
+    assert set(np.unique(rules).tolist()) == {0, 255}
+    assert rules[96, 200] == rules[300, 94] == 255
+    page = ReadPage(accepted, (), ())
+    assert sketcher.of(page) is sketcher.of(page)
+    assert len(looked) == 1
+    assert sketcher.of(replace(page, accepted=replace(accepted))) is not None
+    assert len(looked) == 2
+    coded = replace(page, accepted=accepted, barcodes=(Barcode("QRCode", "x", Box(84, 84, 830, 620)),))
+    assert sketcher.of(coded).lines == ()  # nothing in a barcode is a rule
+    assert len(looked) == 3
+
+
+def test_what_was_sketched_is_not_looked_for_again(monkeypatch):
+    image, words = rendered([(100, 100, "normal lungs")])
+    page = ReadPage(accepted_page(image), tuple(words), ())
+    sketched = Sketcher().of(page)
+    monkeypatch.setattr(redactors.Sketcher, "of", lambda *_: pytest.fail("it was looked at again"))
+    redactor = Redactor(PURPOSE, NoTagger(), Again(lambda *_: (), 50))
+    again = redactor.read_again(page, sketched)
+    assert len(redactor.detect(again).assessment.reasons) == len(words)
