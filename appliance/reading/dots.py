@@ -23,10 +23,8 @@ _LEAST = 1 / 200  # inch: less is noise
 _DARKEN = 2.0  # times as far from the paper as blurring left it
 _PAPER = 1 / 12  # inch around a pixel in which paper is looked for
 _MANY = 1500  # dots
-_LARGEST, _OF_INK = (
-    1 / 2,
-    0.4,
-)  # inch: larger marks are rules; of the ink of the others: dots, and no dirt around letters
+_LARGEST = 1 / 2  # inch: larger marks are rules
+_OF_INK = 0.4  # of the ink of all others is that of dots; less of it is dirt around letters
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 # Grey levels darker than that, how large a share of such marks are dots, and how they lie: faint dots, and the cores of
 # dots that touch.

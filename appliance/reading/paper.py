@@ -14,8 +14,8 @@ def covered(image: Image, mask: Image, dpi: float) -> Image:
     """A copy of an image with paper where a mask is not 0, and on the ragged edge of that.
 
     Args:
-        image: `uint8`, grey `(h, w)` or RGB `(h, w, 3)`.
-        mask: `(h, w)` of `uint8`.
+        image: in grey, `(h, w)` of `uint8`.
+        mask: likewise.
         dpi: its resolution.
     """
     block = max(3, round(_AROUND * dpi)) | 1

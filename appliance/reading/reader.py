@@ -124,10 +124,15 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
 
 
 def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None) -> Image:
-    """The page for the reader's eye: without its rules, and a streak that the quality gate saw parts no lines."""
+    """The page for the reader's eye, in grey: without its rules, and a streak that was seen parts no lines."""
     streaked = any(finding.code == "streak" for finding in page.quality.findings)
-    image = bridged(page.image, page.dpi) if streaked else page.image
+    image = _grey(bridged(page.image, page.dpi) if streaked else page.image)
     return image if rules is None else covered(image, rules(page), page.dpi)
+
+
+def _grey(image: Image) -> Image:
+    """Without colours, for which tesseract takes half as long again, and reads fewer words."""
+    return image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def well_read(words: Sequence[Word]) -> list[Box]:
@@ -149,13 +154,12 @@ def _codes(page: AcceptedPage, words: Sequence[Word]) -> tuple[Barcode, ...]:
 
 
 def _words(image: Image, dpi: float, config: ReadingConfig) -> tuple[Word, ...]:
-    """One run of tesseract, in grey: of colours it takes half as long again and reads fewer words."""
-    grey = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    """One run of tesseract."""
     request = Request(
         dpi=round(dpi), language=config.language, psm=_PSM_PAGE, timeout_s=config.page_timeout_s,
         max_words=config.max_words,
     )  # fmt: skip
-    return read_words(grey, request)
+    return read_words(_grey(image), request)
 
 
 def _of_dots(

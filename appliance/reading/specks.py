@@ -17,11 +17,8 @@ from appliance.reading.paper import covered
 
 _SPECK = 1 / 100  # inch: the height of a speck, at most; points of a fax are as high
 _LOWEST, _HIGHEST, _WIDEST = 3 / 100, 3 / 10, 1 / 2  # inch: letters
-_POINT, _DASH, _DASH_WIDE = (
-    1 / 40,
-    3 / 20,
-    1 / 50,
-)  # inch: from a letter to its point and to a dash; of a dash, at least
+_POINT, _DASH = 1 / 40, 3 / 20  # inch: from a letter to its point, and to a dash
+_DASH_WIDE = 1 / 50  # inch, at least
 _DASH_BAND = (0.3, 0.75)  # of a letter's height, in which dashes stand
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 _DARKER = 12  # grey levels than the paper
@@ -29,10 +26,9 @@ _MANY = 1500  # specks
 
 
 def without_specks(image: Image, dpi: float) -> Image | None:
-    """An image of the same shape without specks, `uint8`, grey `(h, w)` or RGB `(h, w, 3)`; None: it has few."""
-    grey = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    """A grey image without its specks, `(h, w)` of `uint8`; None: it has few."""
     block = max(3, round(_BLOCK * dpi)) | 1
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER)
+    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _DARKER)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     left, top, wide, high, _ = stats.T
     low = high <= round(_SPECK * dpi)

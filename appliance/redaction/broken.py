@@ -33,12 +33,8 @@ _RAISED = 0.45  # heights: a figure that ends so far above the foot of a word is
 _LEAST = 0.2  # of the height of the word must be ink there: what is less is dirt
 _ALIKE = 1.6  # heights, at most, of a piece of the same word
 _BAR_HIGH, _SOLID = 2.0, 0.9  # heights of a rest of a rule, at least; of its box that is ink
-_POINT, _POINT_WIDE, _POINT_OFF, _POINT_LEAST = (
-    0.3,
-    0.35,
-    0.25,
-    0.05,
-)  # heights: of a point, off the foot; of its square
+_POINT, _POINT_WIDE, _POINT_OFF = 0.3, 0.35, 0.25  # heights: how high and wide a point is, and how far off the foot
+_POINT_LEAST = 0.05  # of the square that is as high as a point
 _POINT_NEAR, _POINT_GAPS = 0.25, 3.2  # heights, and times a usual gap within a word, to the figure beside a point
 _LEADERS = 2.0  # heights, within which a second point makes dots that lead from a word to its number
 _COLOURED = 0.5  # of a word's ink: it is coloured

@@ -55,7 +55,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """What no word decides: `lines`, `streaked`, the ink without them (`rest`) and its components.
+    """What no word decides: the `lines`, the scanner's streaks if there are any, and the components of the other ink.
 
     `united` are its components whatever their colour, `parts` those of each colour. `strokes` may part the cells of a
     comb, `boxes` may be check boxes.
@@ -64,8 +64,7 @@ class Sketch:
     ink: Ink = field(repr=False)
     dpi: float
     lines: tuple[Line, ...]
-    streaked: Streaked = field(repr=False)
-    rest: Image = field(repr=False)
+    streaked: Streaked | None = field(repr=False)
     united: Components = field(repr=False)
     parts: Components = field(repr=False)
     strokes: tuple[Box, ...]
@@ -101,7 +100,8 @@ def sketch(ink: Ink, dpi: float, barcodes: Sequence[Box] = ()) -> Sketch:
     alone = [f for f in frames if not any(rule_lines.meet(f, o) for o in frames if o is not f)]
     alone = [frame for frame in alone if not is_finder(ink.mask, frame) and not _hemmed(frame, parts)]
     strokes = find_strokes(rest, dpi)
-    return Sketch(ink, dpi, tuple(lines), streaked, rest, united, parts, tuple(strokes), tuple(alone))
+    found = streaked if streaked.owned.any() else None
+    return Sketch(ink, dpi, tuple(lines), found, united, parts, tuple(strokes), tuple(alone))
 
 
 def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] = ()) -> tuple[Structure, Components]:
@@ -119,8 +119,8 @@ def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] 
     combs = find_combs(sketched.strokes, sketched.united, lines, sketched.dpi, text)
     letters = tuple(frame for frame in sketched.boxes if _in_text(frame, text, whole))
     alone = tuple(frame for frame in sketched.boxes if frame not in letters)
-    parts, owned = sketched.parts, sketched.streaked.owned
-    if alone or owned.any():
+    parts, streaked = sketched.parts, sketched.streaked
+    if alone or streaked is not None:
         parts = replace(parts, labels=parts.labels.copy(), boxes=parts.boxes.copy())
     mask = stroked(lines, ink.mask)
     marks = []
@@ -133,10 +133,9 @@ def with_words(sketched: Sketch, text: Sequence[Box] = (), whole: Sequence[Box] 
         _clear(parts, frame)
     boxes = (*(line.box for line in lines), *alone)
     structure = Structure(mask, boxes, tuple(marks), lines, alone, tuple(combs))
-    if not owned.any():
+    if streaked is None:
         return structure, parts
-    streaked = replace(structure, streak=len(parts.boxes), hides=sketched.streaked.hides)
-    return streaked, with_streaks(parts, owned)
+    return replace(structure, streak=len(parts.boxes), hides=streaked.hides), with_streaks(parts, streaked.owned)
 
 
 def stroked(lines: Sequence[Line], mask: Image) -> Image:
