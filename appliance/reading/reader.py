@@ -75,18 +75,16 @@ def read(
     """
     if page.quality.blank:
         return ReadPage(page, (), ())
-    seen = _whole(page, rules)
-    words = _words(seen, page.dpi, config)
+    words = _words(_whole(page, rules), page.dpi, config)
     if not _reads_well(words):
         turn = _direction(page, words, config)
         if turn:
             page = turned(page, turn)
-            seen = _whole(page, rules)
-            words = _words(seen, page.dpi, config)
+            words = _words(_whole(page, rules), page.dpi, config)
     found = _codes(page, words) if codes else ()
     if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
-        words = words if page.dots else _despeckled(seen, page.dpi, words, config)
+        words = words if page.dots else _despeckled(_whole(page), page.dpi, words, config)
     return ReadPage(page, words, found)
 
 
@@ -123,7 +121,7 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
     return _with_strokes(same, read_page.dots) if read_page.dots else same
 
 
-def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None) -> Image:
+def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None = None) -> Image:
     """The page for the reader's eye, in grey: without its rules, and a streak that was seen parts no lines."""
     streaked = any(finding.code == "streak" for finding in page.quality.findings)
     image = _grey(bridged(page.image, page.dpi) if streaked else page.image)
@@ -175,7 +173,10 @@ def _of_dots(
 
 
 def _despeckled(image: Image, dpi: float, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
-    """The words of a page that reads badly, without its many specks if it reads better so."""
+    """The words of a page that reads badly, without its many specks if it reads better so.
+
+    Its rules stay: where specks are many, rules are crumbs themselves, and a part of a rule is worse than all of it.
+    """
     cleaned = without_specks(image, dpi)
     again = () if cleaned is None else _words(cleaned, dpi, config)
     return again if _score(again) > _score(words) else words
