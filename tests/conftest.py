@@ -4,7 +4,7 @@ Rules:
 - The files that take longest start first, so that no worker is left alone with one at the end; all others keep their
   random order. `./run test` tells the scheduler to keep this order (`--no-loadscope-reorder`).
 - Files that mostly wait (a whole site) and files that mostly compute stand by turns: side by side they share the cores.
-- A name in `LONGEST` that is no test file is an error, so that the list does not outlive its files.
+- A name in `LONGEST` or `COUNTED` that is no test file is an error, so that the lists do not outlive their files.
 - Branches of the trusted parts count where a test written for them takes them (`COUNTED`), not where a whole station
   passes by. Nothing is measured while the others run: measuring takes as long again as what it watches.
 - A generated example may take its time: a machine at work on other files too is no finding.
@@ -91,7 +91,10 @@ def pytest_collection_modifyitems(config, items):
         later = [item for item in items if item.get_closest_marker("soak")]
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
-    counted = {path for pattern in COUNTED for path in TESTS.glob(pattern)}
+    found = {pattern: set(TESTS.glob(pattern)) for pattern in COUNTED}
+    stale = [pattern for pattern, paths in found.items() if not paths]
+    assert not stale, f"tests/conftest.py counts files that are not there: {stale}"
+    counted = set.union(*found.values())
     for item in items:
         if item.path not in counted:
             item.add_marker(pytest.mark.no_cover)

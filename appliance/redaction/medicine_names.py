@@ -37,19 +37,13 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
         | allergens.find(layout)
         | _amounts(layout, cores)
         | set(_seen(layout, cores, lexicon))
+        | set(_dipped(layout, cores))
     )
 
 
 def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
     """What was seen, at the beginning of a cell behind what was looked at: `Sclera   White, quiet`."""
     for row in layout.rows:
-        if (
-            len(row) > 1
-            and len(layout.cells[row[0]].words) == 1
-            and cores[layout.cells[row[0]].words[0]].casefold() in _DIPPED
-        ):
-            first = layout.cells[row[1]].words[0]
-            yield from (first,) if cores[first] in _DIP_LOOKS else ()
         looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
         medicine = any(lexicon.clinical(part.casefold()) for part in looked_at)
         known = all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at)
@@ -57,6 +51,14 @@ def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
             first, *rest = layout.cells[cell].words
             if cores[first] in _LOOKS and rest and not any(cores[w].istitle() for w in rest[:_NEXT]):
                 yield first
+
+
+def _dipped(layout: Layout, cores: list[str]) -> Iterator[int]:
+    """What a strip or a sample looked like, beside what it was looked at for: `Color   Amber`, `Ketones   Trace`."""
+    for head, result in (row[:2] for row in layout.rows if len(row) > 1):
+        (first, *_), words = layout.cells[result].words, layout.cells[head].words
+        if len(words) == 1 and cores[words[0]].casefold() in _DIPPED and cores[first] in _DIP_LOOKS:
+            yield first
 
 
 def _amounts(layout: Layout, cores: list[str]) -> set[int]:

@@ -347,9 +347,7 @@ _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
-_DIAGNOSED = re.compile(
-    r"[A-Z]{2,5} [A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}|(?i:(?:cycle|day|week) ?\d{1,2} ?){1,2}"
-)  # `order: SLE M32.14`, `visit: Cycle3 day1`
+_CARE = re.compile(r"[A-Z]{2,5} [A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}|(?i:(?:cycle|day|week) ?\d\d? ?){1,2}")  # SLE M32.14
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 
 
@@ -382,7 +380,7 @@ def _labelled(text: str) -> Iterator[Hit]:
     """Numbers behind their labels."""
     for rule in _LABELLED:
         for match in rule.pattern.finditer(text):
-            if _HOURS.fullmatch(match["x"]) or _DOSED.match(text, match.end("x")) or _DIAGNOSED.fullmatch(match["x"]):
+            if _HOURS.fullmatch(match["x"]) or _DOSED.match(text, match.end("x")) or _CARE.fullmatch(match["x"]):
                 continue
             if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
                 yield Hit(*match.span("x"), rule.category, rule.sure)
