@@ -30,7 +30,7 @@ _ZEROS = re.compile(rf"[(\[$]?[A-Z]?[\diIl@.,/-]*{_ZERO}[\diIl@.,/-]*{_UNITS}?[)
 _ADDRESS = re.compile(r"[\w-]+\.[A-Za-z]{2,}")
 _DECIMAL = re.compile(rf"[(\[]?(?:0|[1-9]\d{{0,2}})?\.\d{{1,3}}{_UNITS}?[-\u2013)\].,;:]*", re.IGNORECASE)
 _SMALL_DECIMAL = re.compile(rf"[Oo](?=\.\d{{1,3}}{_UNITS}?[)\].,;:]*$)", re.IGNORECASE)
-_NO_DOMAIN = re.compile(r"@\.\d\S{0,4}")
+_NO_DOMAIN = re.compile(r"@\.\d\S{0,4}|D@")  # and dioptres at an axis
 _AMOUNT = re.compile(rf"[(\[]?[1-9]\d{{0,3}}{_UNITS}[)\].,;:]*", re.IGNORECASE)
 _SHORT = re.compile(r"\d{1,3}(?:/\d{1,3})?%?")
 _WHOLE = re.compile(r"[1-9]\d{0,3}")

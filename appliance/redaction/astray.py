@@ -2,7 +2,7 @@
 
 Rules:
 - Rules with a form read the page's text in the reader's order; what stands beside each other on paper may lie far apart
-  in it. Such rows are read once more as they stand.
+  in it. Such rows are read once more as they stand, cell by cell: results of several days are no number.
 - It only adds denials, and nothing that it finds is looked for on other pages.
 """
 
@@ -23,9 +23,10 @@ def find(layout: Layout) -> Iterator[tuple[int, Category]]:
         if all(right == left + 1 for left, right in itertools.pairwise(words)):
             continue
         text, starts = "", []
-        for word in words:
+        for before, word in itertools.pairwise([words[0], *words]):
+            text += " " if layout.cell_of[before] == layout.cell_of[word] else "\t"
             starts.append(len(text))
-            text += layout.words[word].text + " "
+            text += layout.words[word].text
         for hit in rules.find(text):
             for word, start in zip(words, starts, strict=True):
                 if start < hit.end and start + len(layout.words[word].text) > hit.start:

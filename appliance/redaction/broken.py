@@ -190,7 +190,8 @@ def _is_cut(word: Word, parts: Components, copied: NDArray[np.bool_], bars: NDAr
     mine = [run for run in runs if run[-1] >= own[0] and run[0] <= own[-1]]  # with thin letters beside the box
     first, last = int(mine[0][0]) - left, int(mine[-1][-1]) + 1 - left
     coloured = parts.tinted[here[:, first:last][inked[:, first:last]]].mean() > _COLOURED
-    lost = np.where(~copied[here] & ~bars[here] & (parts.tinted[here] == coloured), here, 0)
+    beside = parts.labels[box.top : box.bottom, left : box.right + reach]  # an `r` is near by its arm alone
+    lost = np.where(~copied[beside] & ~bars[beside] & (parts.tinted[beside] == coloured), beside, 0)
     lone = not any(c.isalnum() for c in word.text)  # a letter that was read as a bracket
     before = lost[:, max(0, first - near - 1) : first] if lone or word.text[0].isalnum() else lost[:, :0]
     behind = lost[:, last : last + near + 1] if lone or word.text[-1].isalnum() else lost[:, :0]
@@ -198,16 +199,16 @@ def _is_cut(word: Word, parts: Components, copied: NDArray[np.bool_], bars: NDAr
 
 
 def _holds_letter(side: NDArray[np.int32], boxes: NDArray[np.int32], line: tuple[int, Box]) -> bool:
-    """Whether ink beside a word is as high as a letter there, or a letter's that is near by its foot alone.
+    """Whether ink beside a word is as high as a letter there, or a letter's that is near by its foot or arm alone.
 
     Args:
-        side: the components there, 0 for none.
+        side: the components there along the whole word, 0 for none.
         boxes: of all components.
         line: above which row raised figures stand, and the word's box.
     """
     top, word = line
     least = _BAND_LEAST * word.height
-    if np.count_nonzero(side.any(axis=1)) >= least:
+    if np.count_nonzero(side[top - word.top :].any(axis=1)) >= least:
         return True
     letters = boxes[np.unique(side[side > 0])]
     high = np.minimum(letters[:, 3], word.bottom) - np.maximum(letters[:, 1], top)

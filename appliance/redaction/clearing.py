@@ -37,6 +37,7 @@ from appliance.redaction import (
     second_opinion,
     spelled,
     tables,
+    teeth,
     towns,
     trimmed,
     values,
@@ -68,7 +69,8 @@ def assess(
     tokens, nobody = _tokens(layout, named, lexicon)
     fields = list(labels.find(layout, lexicon))
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
-    lots = tables.lots(layout) | results.find(layout, lexicon)  # their place says more than any label
+    lots = tables.lots(layout)  # their place says more than any label
+    lots |= tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)
     seen = alike.understood(layout)
     fields = trimmed.trim(seen, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
@@ -83,7 +85,7 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    pockets = tables.pockets(layout)
+    pockets = teeth.pockets(layout)
     placed = tables.placed(seen) | lots | pockets | tables.wheals(layout) | frozenset(measures.find(layout))
     placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
     placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
@@ -107,7 +109,7 @@ def assess(
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | pockets | tables.scores(layout)
+    told = lots | printed | pockets | tables.scores(layout) | tables.wheals(layout)
     told |= results.normal(layout) | results.labels_and_values(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}

@@ -67,6 +67,7 @@ _CONTACT_LABELS = frozenset(
         "address",
     )
 )
+_OF_TABLES = frozenset("%-\u2013\u2014")  # signs that stand alone in their cells
 
 
 def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:
@@ -254,7 +255,7 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     beside_it = [b for b in layout.neighbours(index) if b is not None]
     if not bare(text):
         quiet = any((r := reasons[b]) is not PENDING and r.cleared for b in beside_it)
-        quiet = quiet or (text == "%" and any(_speaks(layout, reasons, i) for i in layout.row_words(index)))
+        quiet = quiet or (set(text) <= _OF_TABLES and any(_speaks(layout, reasons, i) for i in layout.row_words(index)))
         return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER

@@ -26,6 +26,7 @@ _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
     "stinchfield yergason durkan froment tinel romberg moro murphy epley hawkins".split()
 )
+_BETWEEN, _ROW_OF_OUTCOMES = frozenset({"and", "or", "drawer", "anterior", "posterior", "pivot", "shift"}), 7  # words
 _TESTED, _ROW_OF_TESTS = frozenset({"tests", "maneuvers"}), 14  # words before one of them
 _IMAGING = frozenset({"scanner", "magnet", "field", "unit", "system"})
 _SCALES = frozenset(
@@ -61,7 +62,7 @@ _ASSAYS = frozenset(  # whose second word is meant
     tuple(pair.split())
     for pair in (
         "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
-        "metoprolol succ, 9-hole peg, nine-hole peg, hole peg"
+        "lactated ringer, lactated ringers, metoprolol succ, 9-hole peg, nine-hole peg, hole peg"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
@@ -102,7 +103,18 @@ def _tested(words: Sequence[str], lower: Sequence[str], place: int) -> bool:
     behind = words[place + 1] if place + 1 < len(lower) else ""
     if not behind and set(lower[max(0, place - _ROW_OF_TESTS) : place]) & _TESTED:
         return True
-    return lower[place] in _BEDSIDE and (behind.casefold() in _OUTCOMES or _GRADE.fullmatch(behind) is not None)
+    return lower[place] in _BEDSIDE and _has_outcome(words, place)
+
+
+def _has_outcome(words: Sequence[str], place: int) -> bool:
+    """Whether an outcome stands behind a bedside test, or behind a row of them: `Lachman and Apley negative`."""
+    for behind in words[place + 1 : place + 1 + _ROW_OF_OUTCOMES]:
+        lower = behind.casefold()
+        if lower in _OUTCOMES or _GRADE.fullmatch(behind):
+            return True
+        if lower not in _BEDSIDE and lower not in _BETWEEN:
+            break
+    return False
 
 
 def _before_noun(lower: Sequence[str], place: int, lexicon: Lexicon) -> bool:

@@ -3,7 +3,8 @@
 
 Rules:
 - The boxes of a form hold one character each, and all of them belong to one label. A column whose other rows hold
-  times or numbers of several digits is none, and neither are digits that stand under a heading each.
+  times or numbers of several digits is none, and neither are digits that stand under a heading each, nor rows of them
+  in the same columns, each with a label of its own: what a treatment did, grade by grade.
 - The row must begin with medicine, or half of the headings must be: a number of a person has another label.
 - This says only that they are no boxes; their neighbours decide about them as about any number.
 """
@@ -11,7 +12,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from appliance.documents import Box
 from appliance.redaction.layout import Layout, spoken, squeeze
@@ -25,6 +26,7 @@ _RESULT = re.compile(r"[<>~+-]?(?:\d{2,4}|\d{1,3}\.\d{1,2}|\d{2,3}/\d{2,3})%?")
 _MARKS = frozenset("| [ ] - \u2013 \u2014".split())  # what readers see of rules between cells
 _COLUMNS = 4  # of a table that says where its columns stand, and digits in a row that look like boxes
 _FITTING = 0.75  # of the digits of a row, in columns of other rows
+_GRADED = 2  # other rows of single digits in the same columns
 _ROWS = 25  # up and down to the rows that show the columns
 _LETTERS = 2  # of a word that says something
 _OWNED = frozenset(
@@ -46,6 +48,7 @@ _OWNED = frozenset(
 def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of single digits that stand in the columns of a flow sheet."""
     found: set[int] = set()
+    rows: dict[int, list[int]] = {}
     for row in range(len(layout.rows)):
         words = layout.words_of(layout.rows[row])
         digits = [w for place, w in enumerate(words) if _stands_alone(layout, words, place)]
@@ -54,8 +57,25 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
         if _headed(layout, row, digits, lexicon):
             found.update(digits)
         elif _medical_label(layout, row, digits[0], lexicon):
+            rows[row] = digits
             found.update(_fitting(layout, row, digits, lexicon))
+    found.update(_graded(layout, rows))
     return frozenset(found)
+
+
+def _graded(layout: Layout, rows: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """The digits of rows that begin with medicine, where several such rows have the same columns: grades, scores."""
+    for row, digits in rows.items():
+        near = [other for other in rows if other != row and abs(other - row) <= _ROWS]
+        if sum(_under(layout, digits, rows[other]) for other in near) >= _GRADED:
+            yield from digits
+
+
+def _under(layout: Layout, digits: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether most digits of a row stand in the columns of another row's."""
+    columns = [layout.words[w].box for w in others]
+    fitting = sum(any(_over(layout.words[w].box, box) for box in columns) for w in digits)
+    return fitting >= max(_COLUMNS, _FITTING * len(digits))
 
 
 def _fitting(layout: Layout, row: int, digits: Sequence[int], lexicon: Lexicon) -> list[int]:

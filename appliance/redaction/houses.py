@@ -34,12 +34,13 @@ from appliance.redaction.name_words import (
 from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
 _DAY_CARE = frozenset({("day", "care"), ("child", "care"), ("head", "start")})
+_LAB = "lab"  # a house only behind a name: `Lab` heads columns
 _DAY_CARE_NOUNS = frozenset({"daycare", "preschool", "montessori"})
 
 
 def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> Iterator[NameHit]:
     """The words of a house's or a place's name that the word at `place` tells."""
-    if words[place].lower in ORG_NOUNS and words[place].title:
+    if (words[place].lower in ORG_NOUNS or words[place].lower == _LAB) and words[place].title:
         yield from _organisation(layout, words, place, lexicon)
     yield from _house(layout, words, place)
     yield from _founders(layout, words, place)
@@ -55,10 +56,11 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: L
     tail = _after_noun(layout, words, place)
     bare_house = len(run) == 2 and run[1].lower in BARE_MODIFIERS and noun.lower in HOUSES and not noun.upper
     special = [t for t in (*run, *tail) if t.lower not in GENERIC and t.lower not in ORG_NOUNS and t.core]
+    special = [t for t in special if noun.lower != _LAB or (nameable(t) and t.lower != _LAB)]
     named = any(nameable(t) and len(t.core) > 1 for t in special)  # `B  MEDICAL INTERVENTIONS`
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
-    told = not shouted and any(_everyday(t, lexicon) for t in special)
+    told = not shouted and noun.lower != _LAB and any(_everyday(t, lexicon) for t in special)
     weak = shouted or (noun.lower not in ORG_STRONG and not told)
     if bare_house or named or (special and not weak):
         for token in (*run, *tail):
@@ -122,7 +124,9 @@ def _house(layout: Layout, words: Sequence[Token], place: int) -> Iterator[NameH
     unknown = before.kind is Kind.UNKNOWN and before.title and before.core.isalpha()
     if token.lower in PLACED and not token.title and unknown:
         yield NameHit(token.index, Category.ORGANISATION, sure=False)
-    if before.lower in ("st", "mt", "saint", "mount") and before.title and token.title and len(token.core) > 1:
+    shouted = before.upper and not token.upper  # initials, and then a word: `MT Insulin`
+    saint = before.lower in ("st", "mt", "saint", "mount") and before.title and not shouted
+    if saint and token.title and len(token.core) > 1:
         yield NameHit(before.index, Category.PLACE, sure=False)
         yield NameHit(token.index, Category.PLACE, sure=False)
     if token.lower in HOUSE_NAMES and token.title and (unknown or before.lower in ("at", "from", "to", "of", "the")):

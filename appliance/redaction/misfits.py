@@ -24,8 +24,9 @@ TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single l
 TALL = 1.8  # height of a word's box over its width, from three letters
 _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
-_MARKS = {"%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign; of others one is as high as letters
+_MARKS = {"m": 2, "%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign (thin print tears an `m`); of others one
 _TYPICAL = 3  # letters
+_DASHES, _DASH_FLAT = frozenset("-\u2013\u2014"), 2.0  # width over height
 _OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")
 _SQUEEZED, _DIGITS, _NUMBERS = 0.5, 3, 4  # times the usual width of a digit; digits of a number; numbers that show it
 _AS_HIGH = 0.25  # of the height: numbers in the same print
@@ -93,6 +94,11 @@ def _ems(text: str) -> float:
     return sum(BROAD if c in _BROAD else 1.0 for c in text)
 
 
+def _is_dash(word: Word) -> bool:
+    """Whether a word is a dash, and as flat as one."""
+    return set(word.text) <= _DASHES and word.box.width >= _DASH_FLAT * word.box.height
+
+
 def upright(word: Word) -> bool:
     """Whether a word lies along its line."""
     letters = sum(c.isalnum() for c in word.text)
@@ -109,7 +115,7 @@ def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
             for here, there in ((index, index - 1), (index - 1, index)):
                 if cleared[there] and (letters_of(words[there]) or there in beside):
                     beside.add(here)
-    signs = (word.text == "%" and word.confidence >= CLEAR for word in words)  # a column of units; no mark looks so
+    signs = (word.confidence >= CLEAR and (word.text == "%" or _is_dash(word)) for word in words)  # of a table
     return {
         index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
         if not (letters_of(word) or sign or index in beside)

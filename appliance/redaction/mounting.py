@@ -65,12 +65,16 @@ def _ink_of(piece: Piece, ink: Ink, parts: Components) -> Image:
 
 
 def _level(crop: Image, slope: float) -> Image:
-    """A line without its slope: each column moved up or down, so that what is read keeps its place across."""
+    """A line without its slope: columns moved up or down, rows to a side, so that its letters stand upright.
+
+    What is read keeps its place across, but for the slope's share of a letter's height.
+    """
     if not slope:
         return crop
     high, wide = crop.shape
     room = round(abs(slope) * wide) + 1
-    matrix = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, room if slope > 0 else 0.0]])
+    down, middle = (room if slope > 0 else 0), (high + room) / 2
+    matrix = np.array([[1.0 - slope * slope, slope, slope * (down - middle)], [-slope, 1.0, down]])
     level = cv2.warpAffine(crop, matrix, (wide, high + room), flags=cv2.INTER_CUBIC, borderValue=_WHITE)
     inked = np.flatnonzero((level < _INKED).any(axis=1))
     return np.asarray(level[max(0, inked[0] - 1) : inked[-1] + 2] if inked.size else level, np.uint8)

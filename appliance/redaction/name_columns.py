@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.documents import Box
 from appliance.policy.categories import Category
-from appliance.redaction import tables
+from appliance.redaction import teeth
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import NameHit, Token
@@ -112,7 +112,7 @@ def _sheet_days(layout: Layout) -> frozenset[int]:
     said = {squeeze(word.text) for word in layout.words}
     if not said & _MONTHLY or said & _TEETH:
         return frozenset()
-    counted = tables.counts(layout)
+    counted = teeth.counts(layout)
     rows = [layout.words_of(row) for row in layout.rows]
     misread = (  # beside days of which some were misread: `7 8 9 0.1 12 1S 14`
         word

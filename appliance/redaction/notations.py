@@ -152,7 +152,7 @@ PATTERNS = tuple(
         r"(?<!\w)(?-i:(?:I{1,3}|aV[LRF]|V[1-9])(?:[/-](?:I{1,3}|aV[LRF]|V[1-9])){1,4})(?!\w)",  # leads
         r"(?<![\w.,/-])(?-i:1?\dT/[+-]?[0-5])(?![\w/-])",  # a coma's depth with a tube, and how sedated
         r"(?<![\w.,/-])9-hole(?!\w)",  # a test of the hand
-        r"(?<!\w)(?-i:p(?:CO|co|O|o)2)(?!\w)",
+        r"(?<!\w)(?-i:p?(?:CO|co)2|p[Oo]2)(?!\w)",
         r"\b(?:BPs?|pressures?|log)\b[^\n.;:\d]{0,20}\s(?P<x>[89]\d-1\d\d/[4-9]\d-(?:[4-9]\d|1[0-3]\d)|1\d\d-[12]\d\d/[4-9]\d-(?:[4-9]\d|1[0-3]\d))(?![\w/-]|\.\d)",  # from, to
         r"\b(?-i:PO|IV|IM|SC|SQ|SL|PR|NG|GT)\s(?P<x>(?:[01]\d|2[0-3])[0-5]\d(?:,?\s(?:[01]\d|2[0-3])[0-5]\d){0,5})(?![\w/-]|[.,]\d|,?\s\d{3})",  # the hours of a drug
         r"\b(?:near|jaeger|NVA)\b[^\n.;\d]{0,12}\s(?P<x>(?-i:J\d{1,2}\+?(?:\sJ\d{1,2}\+?)?))(?![\w-])",  # how small a print is read
@@ -163,7 +163,12 @@ PATTERNS = tuple(
         r"\b(?-i:Pain|PAIN)(?: (?:score|level|scale|rating))?[ \t:]{1,4}(?P<x>(?:10|\d)/10(?:[ \t]{1,3}(?:10|\d)/10){0,4})(?![\w/-])",
         r"\b(?-i:NPRS|NRS|VAS)\b[^\n.;\d]{0,24}\s(?P<x>(?:10|\d)/(?:10|\d))(?![\w/-])",  # pain now and at its worst
         r"(?<![\w.,/-])\d{1,2}\s?x\s?\d{1,3},\s?\d{1,2}\s?s(?!\w)",  # sets, repeats and how long each is held
-        rf"(?<!\w)(?-i:{_LAB_UNIT}[HL])(?![\w/])",  # a unit and its flag: g/dLL
+        rf"(?<!\w)(?-i:{_LAB_UNIT}[HL]|[HL]{_LAB_UNIT})(?![\w/])",  # a unit and its flag: g/dLL
+        r"(?<!\w)(?-i:[cpyr]{0,2}T(?:[0-4][a-d]?|is|X))[ ,]{1,2}(?P<x>(?-i:[cp]?(?:NX|N[0-3][a-c]?)(?:[ ,]{1,2}[cp]?M[X01][a-c]?)?))(?!\w)",  # a tumour's stage
+        r"(?<![\w.,/-])O?GTT\s?-?[1-3]\s?(?:h|hr|hour)(?!\w)",
+        r"(?<=<\s)\d{2,3},\s?[12]\s?h(?=\s<\s\d{2,3})",  # goals of sugar: < 95,1h < 140
+        r"(?<![\w.,/-])[+-]?\d{1,2}\.\d{2}\s?(?P<x>D\s?@\s?\d{1,3})(?![\w.,/-]|\s\w+\.(?:com|org|net)\b)",  # an eye's astigmatism
+        r"(?:^|(?<=[.;,]\s)|(?<=\n))(?P<x>(?-i:[A-K]:))(?=\s(?:\w+\s)?(?:shave|punch|excision|ellipse|biopsy|fragments?)\b)",  # specimens
         r"(?<!\w)(?-i:[Cc]ycle\d{1,2}|[Dd]ay\d{1,2})(?![\w/-]|\.\d)",
         r"(?<![\w.,/-])\d{1,4}(?:\.\d)?/[un\u00b5m]L(?!\w)",  # cells
     )

@@ -2,7 +2,8 @@
 
 Rules:
 - A second reading replaces a weak one only when it is sure of itself; where it is not, the first one stands, with its
-  doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all.
+  doubt. Numbers must be surer than words, lone characters and ink that nobody read the first time surest of all. A lone
+  letter that looks alike large and small is doubted for nothing else.
 - What replaces a word is judged like every other word afterwards: names, numbers and hands are looked for in it anew.
 - What may be the torn end of a longer word is not believed: `ter` may be the rest of a name.
 - A second reading that leaves out a part of a word is not believed: the rest of a date is a number like any other.
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import askew, level_lines, mounting, overwritten, weak
+from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -30,6 +31,7 @@ Reader = Callable[[Image, int], tuple[Word, ...]]  # a sheet of single lines and
 
 _WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
 _UNREAD = 5.0  # more, where the first reading saw nothing
+_EITHER, _CASELESS = frozenset("cosuvwxz"), 55.0  # letters that look alike large and small: a reader doubts only which
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
 _RULES = frozenset("|[]_-\u2014\u2013=~.")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
@@ -62,8 +64,9 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     height = weak.print_height(words)
     leaning = askew.find(words, parts, height, doubtful, again.pieces)
     pieces = level_lines.others(weak.find(words, parts, doubtful, again.pieces), leaning)[: again.pieces - len(leaning)]
+    alone = dashes.find(words, parts, height, doubtful)
     if not pieces and not leaning:
-        return overwritten.without_strokes(words, parts)
+        return overwritten.without_strokes(_merged(words, alone, doubtful), parts)
     both = [*pieces, *leaning]
     sheet = mounting.mount(both, ink, parts, height)
     face = _typeface(words, parts, doubtful, pieces)
@@ -74,7 +77,7 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
-    merged = _merged(words, _whole(found, words, pieces, parts), doubtful)
+    merged = _merged(words, [*_whole(found, words, pieces, parts), *alone], doubtful)
     level = [
         (piece, level_lines.believed(piece, line, words, parts))
         for piece, line in zip(leaning, lines[len(pieces) :], strict=True)
@@ -160,7 +163,8 @@ def _believed(line: Sequence[Word], before: Sequence[Word]) -> list[Word]:
             same = [w.confidence for w in before if w.text == word.text]
             doubted = [other.box for i, other in enumerate(line) if not sure[i] and set(other.text) - _SIGNS]
             box = _without(word.box, [other for other in doubted if other != word.box])
-            kept.append(replace(word, box=box, confidence=max([word.confidence, *same])))
+            told = [_LONE] if word.text.lower() in _EITHER else []
+            kept.append(replace(word, box=box, confidence=max([word.confidence, *same, *told])))
     return kept
 
 
@@ -179,10 +183,12 @@ def _sure(word: Word, before: Sequence[Word]) -> bool:
     letters = sum(c.isalnum() for c in word.text)
     if not letters:
         return False
+    if word.text.lower() in _EITHER:
+        return word.confidence >= _CASELESS
     least = _LONE if letters == 1 else _NUMBER if any(c.isdigit() for c in word.text) else _WORD
     if any(w.text == word.text for w in before):
         return word.confidence >= _WORD - 2 * _UNREAD  # both readings say so
-    return word.confidence >= least + (0.0 if before else _UNREAD)
+    return word.confidence >= least + (0.0 if before or (letters == 1 and word.text.isupper()) else _UNREAD)
 
 
 def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], doubtful: Collection[int]) -> bool:

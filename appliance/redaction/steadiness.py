@@ -38,7 +38,8 @@ _SHOWN, _SHOWN_WELL = 1.005, 1.02  # times as sharp as its wings
 _HEIGHT = 80  # pixels to which taller words are thinned out
 _MIN_HEIGHT, _MIN_WIDTH = 10, 6  # pixels
 _LETTERS, _LETTERS_WELL = 2, 3
-_STROKE_HIGH, _STROKE_WIDE, _STROKE_FILL = 0.75, 0.15, 0.4  # of the word's height, its own height and its bounds
+_STROKE_HIGH, _STROKE_SLANT = 0.75, 0.12  # of the word's height, at least; to the side, of its own height
+_STROKE_WIDE = 2.0  # times the middle width of its rows, at most
 _LEAN_STEPS = (0.6, 1.2, 2.0, 3.0, 4.0, 5.0)  # degrees between two words
 _LEANS_WELL = (-1.2, -0.2, 0.7, 1.6, 2.4, 2.5, 2.8)  # log odds up to each step and beyond, where both leans show well
 _LEANS = (-1.1, -0.6, 0.1, 0.3, 0.9, 1.4, 1.9)
@@ -143,8 +144,10 @@ def lean(word: Word, ink: NDArray[np.bool_]) -> Lean | None:
     ink = ink[::step, ::step]
     if letters_of(word) < _LETTERS or ink.shape[0] < _MIN_HEIGHT or ink.shape[1] < _MIN_WIDTH:
         return None
-    if "/" in word.text and (rest := _lean(_without_strokes(ink))) is not None:
-        return Lean(rest[0], well=False)  # little is left
+    if "/" in word.text:
+        rest = _lean(_without_strokes(ink))
+        if rest is not None or any(c.isalpha() for c in word.text):  # of a unit (`g/dL`) the stroke would lean alone
+            return None if rest is None else Lean(rest[0], well=False)  # little is left
     if "7" in word.text and not any(c.isalpha() for c in word.text):
         rest = _lean(_without_sevens(word.text, ink))
         return None if rest is None else Lean(rest[0], well=False)
@@ -172,13 +175,21 @@ def _lean(ink: NDArray[np.bool_]) -> tuple[float, float] | None:
 
 def _without_strokes(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The ink of a word without the strokes that part its numbers (`7/25`), whose slant is none of its letters'."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    wide, high, area = (stats[:, side] for side in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
-    slanted = (
-        (high >= _STROKE_HIGH * ink.shape[0]) & (wide >= _STROKE_WIDE * high) & (area <= _STROKE_FILL * wide * high)
-    )
-    slanted[0] = False
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    high = stats[:, cv2.CC_STAT_HEIGHT] >= _STROKE_HIGH * ink.shape[0]
+    slanted = np.array([number > 0 and high[number] and _slants(labels == number) for number in range(count)])
     return np.asarray(ink & ~slanted[labels], np.bool_)
+
+
+def _slants(mark: NDArray[np.bool_]) -> bool:
+    """Whether a mark is one stroke, as wide in every row, from its upper right to its lower left."""
+    rows = np.flatnonzero(mark.any(axis=1))
+    spans = [np.flatnonzero(mark[row]) for row in rows]
+    wide = np.array([span[-1] - span[0] + 1 for span in spans])
+    middle = np.array([(span[0] + span[-1]) / 2 for span in spans])
+    part = len(rows) // 4
+    slant = middle[:part].mean() - middle[-part:].mean()
+    return bool(slant >= _STROKE_SLANT * len(rows) and wide.max() <= _STROKE_WIDE * np.median(wide))
 
 
 def _without_sevens(text: str, ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -4,8 +4,10 @@ Text that leans beside the page is a stamp or a note to `stamps`, and stays behi
 sticker of a vaccine, its name and its lot, and the line of a pharmacy's label that says how a medicine is taken.
 
 Rules:
-- A sticker is a small block of lines: a vaccine in one of them, a lot in another, and nothing that has to stay behind
-  for what it says. One such word, and the whole block stays behind as every other stamp does.
+- A sticker is a small block of lines: a vaccine in one of them, its lot or how it is given in another, and nothing that
+  has to stay behind for what it says. One such word, and the whole block stays behind as every other stamp does. A
+  word that was read unsurely says nothing, and stays behind by itself.
+- Lines too short to be measured, or just level enough, are of the sticker when they stand in it and say so.
 - A line that is too short to be measured lies between two that lean, and belongs to their sticker all the same. Then
   what leans must say itself that it is of a vaccine: its name, its lot, its dose.
 - It only lifts what `stamps` said of the block; all other evidence stands.
@@ -18,6 +20,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from appliance.documents import Box, Word
+from appliance.redaction.certainty import is_unsure
 from appliance.redaction.layout import squeeze
 from appliance.redaction.stamps import STAMP_WORDS
 from appliance.redaction.tables import LOT_LABELS, VACCINES
@@ -43,14 +46,30 @@ def vaccines(words: Sequence[Word], cleared: Sequence[bool], stamped: Collection
     found: set[int] = set()
     alone = _blocks(words, sorted(stamped), _BELOW)
     own = {i for block in alone if _says_sticker([words[b] for b in block]) for i in block}
+    level = [i for i, clear in enumerate(cleared) if clear and i not in stamped and _of_sticker(words, cleared, i)]
     for block in (*alone, *_blocks(words, sorted(own), _LINE_BETWEEN)):
-        inside = [i for i, word in enumerate(words) if i in block or _within(word.box, [words[b].box for b in block])]
-        said = [i for i in inside if any(c.isalnum() for c in words[i].text)]
-        parts = {part for i in said for part in _parts(words[i])}
-        named = bool(parts & VACCINES) and any(squeeze(words[i].text) in LOT_LABELS for i in said)
-        if named and len(said) <= _MOST and all(cleared[i] for i in said):
+        bounds = [words[b].box for b in block]
+        inside = [i for i, word in enumerate(words) if i in block or i in level or _within(word.box, bounds)]
+        inside = [i for i in inside if i not in level or any(_near(words[i].box, box, _BELOW) for box in bounds)]
+        said = [i for i in inside if any(c.isalnum() for c in words[i].text) and not is_unsure(words[i])]
+        if _is_given(words, said) and len(said) <= _MOST and all(cleared[i] for i in said):
             found.update(block)
     return found
+
+
+def _is_given(words: Sequence[Word], said: Sequence[int]) -> bool:
+    """Whether words name a vaccine, and its lot or its dose and way."""
+    parts = {part for i in said for part in _parts(words[i])}
+    if not parts & VACCINES:
+        return False
+    dosed = bool(parts & _ROUTES) and any(is_unit(words[i].text) for i in said)
+    return dosed or any(squeeze(words[i].text) in LOT_LABELS for i in said)
+
+
+def _of_sticker(words: Sequence[Word], cleared: Sequence[bool], index: int) -> bool:
+    """Whether the line of a word is one of a vaccine's sticker, and may leave."""
+    line = [i for i, word in enumerate(words) if word.line == words[index].line]
+    return all(cleared[i] for i in line) and _says_sticker([words[i] for i in line])
 
 
 def doses(words: Sequence[Word], cleared: Sequence[bool], leaning: Collection[int]) -> set[int]:

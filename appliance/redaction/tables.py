@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction import teeth
+from appliance.redaction.layout import Layout, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
 _LETTERED = re.compile(r"([A-L])[.)][A-TV-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?[,;]?")  # on a claim: `A.S61.411A`
-_MARK = re.compile(r"[A-Za-z]")
 _MONEY = re.compile(r"\$\d{1,3}(?:,?\d{3})*\.\d\d")
 _AMOUNT = re.compile(r"-?\$?\d{1,3}(?:,?\d{3})*\.\d\d")
 _MONEY_HEADS = frozenset({"charge", "charges", "charged", "balance", "amount", "fee", "fees", "paid", "billed"})
@@ -31,15 +31,9 @@ _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode",
 _BILLS = frozenset({"superbill", "procedure", "procedures", "services", "icd", "dx"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
-_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d[:;,.]?")
+_TIME = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5]\d|2400)[:;,.]?")
 _FOUR = re.compile(r"\d{4}[:;,.]?")
 _TIMES = 3  # in a column; fewer may be anything
-_COUNT = re.compile(r"\d{1,2}")
-_DEPTHS = re.compile(r"[1-9]{3}")  # millimetres, of the three pockets of a tooth's side
-_TEETH = 6  # in a row, at least
-_GUMS = frozenset({"perio", "periodontal", "probing", "facial", "buccal", "lingual"})
-_STEPS = 6  # numbers that count on; fewer may be anything
-_MOST_OTHERS = 0.5  # of the words of a row that counts
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
 LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
 _OTHER_LABELS = frozenset(
@@ -59,28 +53,14 @@ VACCINES = frozenset(
     "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
     "arexvy abrysvo bcg rabies typhoid yellowfever cholera bcg ppd".split()
 )  # fmt: skip
+_KINDS = frozenset("conjugate recombinant live inactivated adult pediatric adjuvanted quadrivalent trivalent".split())
 
 
 def placed(layout: Layout) -> frozenset[int]:
     """Indexes of words that their place makes values: codes and times in their columns, numbers that count."""
     columns = (index for index in range(len(layout.words)) if _coded(layout, index) or _timed(layout, index))
-    counts = [list(_counted(layout, row)) for row in range(len(layout.rows))]
-    marks = (_charted(layout, row, count) for row, count in enumerate(counts) if count)
     codes = (_codes(layout), _supplies(layout), _listed(layout), _charged(layout), _lettered(layout))
-    return frozenset(itertools.chain(columns, *codes, *counts, *marks))
-
-
-def counts(layout: Layout) -> frozenset[int]:
-    """Indexes of numbers that count: a chart of teeth is nobody's number."""
-    return frozenset(index for row in range(len(layout.rows)) for index in _counted(layout, row))
-
-
-def pockets(layout: Layout) -> frozenset[int]:
-    """Indexes of how deep a tooth's pockets are (`323 212 435`), in rows of them on a page about the gums."""
-    if not any(bare(word.text).casefold() in _GUMS for word in layout.words):
-        return frozenset()
-    rows = ([w for w in layout.words_of(row) if _DEPTHS.fullmatch(layout.words[w].text)] for row in layout.rows)
-    return frozenset(index for row in rows if len(row) >= _TEETH for index in row)
+    return frozenset(itertools.chain(columns, *codes, teeth.counts(layout), teeth.marks(layout)))
 
 
 def lots(layout: Layout) -> frozenset[int]:
@@ -90,6 +70,20 @@ def lots(layout: Layout) -> frozenset[int]:
         for index, word in enumerate(layout.words)
         if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
     )
+
+
+def stickers(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
+    """Indexes of the words that name a vaccine alone in their cell, and of the labels of `lots`: nobody is called so."""
+    cells = (cell.words for cell in layout.cells)
+    named = (
+        cell
+        for cell in cells
+        if {squeeze(layout.words[i].text) for i in cell} & VACCINES
+        and all(squeeze(layout.words[i].text) in VACCINES | _KINDS for i in cell)
+    )
+    before = (layout.neighbours(index)[0] for index in lots)
+    labels = (index for index in before if index is not None and squeeze(layout.words[index].text) in LOT_LABELS)
+    return frozenset(itertools.chain(itertools.chain.from_iterable(named), labels))
 
 
 def procedures(layout: Layout) -> frozenset[int]:
@@ -196,53 +190,6 @@ def _codes(layout: Layout) -> Iterator[int]:
             beside = sum(abs(box.left - word.box.left) <= word.box.height for box in long)
             if beside >= _CODES:
                 yield index
-
-
-def _counted(layout: Layout, row: int) -> Iterator[int]:
-    """Numbers of one row that go up or down by one, as on a scale or a chart of teeth."""
-    words = layout.words_of(layout.rows[row])
-    numbers = [
-        (place, int(bare(text)), index)
-        for place, index in enumerate(words)
-        if _COUNT.fullmatch(bare(text := layout.words[index].text))
-    ]
-    if len(numbers) < _STEPS or len(numbers) < _MOST_OTHERS * len(words):
-        return
-    for way in (1, -1):
-        begins: dict[int, list[int]] = {}
-        for place, number, index in numbers:
-            begins.setdefault(number - way * place, []).append(index)
-        run = max(begins.values(), key=len)
-        if len(run) >= _STEPS:
-            yield from run
-
-
-def _charted(layout: Layout, row: int, count: Sequence[int]) -> Iterator[int]:
-    """Marks of one letter right above or below some of the numbers that count, as on a chart of teeth.
-
-    Letters under many of the numbers, or under several in a row, may be somebody's name in a form's boxes.
-    """
-    middles = [layout.words[index].box.left + layout.words[index].box.width / 2 for index in count]
-    height = layout.words[count[0]].box.height
-    for other in (row - 1, row + 1):
-        if not 0 <= other < len(layout.rows):
-            continue
-        words = layout.words_of(layout.rows[other])
-        places = [_under(layout, index, middles, height) for index in words]
-        taken = sorted(place for place in places if place is not None)
-        three = any(place + 1 in taken and place + 2 in taken for place in taken)
-        if len(taken) == len(words) and 2 * len(taken) <= len(count) and not three:
-            yield from words
-
-
-def _under(layout: Layout, index: int, middles: Sequence[float], height: float) -> int | None:
-    """Which of the numbers a mark of one letter stands at; None: it is none, or stands elsewhere."""
-    box = layout.words[index].box
-    if not _MARK.fullmatch(layout.words[index].text):
-        return None
-    at = box.left + box.width / 2
-    place = min(range(len(middles)), key=lambda n: abs(middles[n] - at))
-    return place if abs(middles[place] - at) <= height else None
 
 
 def _labelled(layout: Layout, index: int) -> bool:

@@ -57,7 +57,8 @@ def trim(layout: Layout, fields: Iterable[Field], words: Sequence[Token], lexico
 def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
     label = " ".join(layout.words[index].text for index in entry.label)
-    if _of_medicine(layout, entry, words, label):
+    spoken = entry.category is Category.PROVIDER and label.endswith(":") and _speaks(layout, entry, words, lexicon)
+    if spoken or _of_medicine(layout, entry, words, label):  # `Dietitian: weight loss 2.1 %`
         return True
     behind = entry.label[-1] + 1
     if bare(label).casefold() in _SECTIONS:
@@ -85,6 +86,8 @@ def _of_medicine(layout: Layout, entry: Field, words: Sequence[Token], label: st
 def _speaks(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a sentence about medicine follows a heading, and no house's name: `LABORATORY: EKG showed`."""
     first = words[entry.value[0]]
+    if entry.category is Category.PROVIDER and not first.core.islower():
+        return False
     _, after = layout.neighbours(first.index)
     medical = lexicon.clinical(first.lower) or lexicon.abbreviation(first.core)
     return first.kind is Kind.SAFE and medical and after is not None and words[after].core.islower()

@@ -32,6 +32,7 @@ from appliance.redaction import (
     labels,
     legends,
     letterhead,
+    meanings,
     measures,
     name_columns,
     names,
@@ -42,6 +43,7 @@ from appliance.redaction import (
     signers,
     small_letters,
     tables,
+    teeth,
     valued,
 )
 from appliance.redaction.layout import Layout, bare
@@ -78,7 +80,7 @@ def find(
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    coded = lots | tables.counts(layout) | tables.pockets(layout) | tables.procedures(seen) | billed | grid
+    coded = lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
@@ -94,7 +96,7 @@ def find(
     days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
     for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
-    said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, valued.find))
+    said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
     labelling |= billed | lots
     signed = rosters.columns(layout, lexicon)

@@ -68,7 +68,7 @@ _KINDS = (
         ("date",),
         Code.PATTERN_DATE,
         (
-            r"(?<![\d.])(?<!\d,)(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d)",
+            r"(?<![\d.])(?<!\d,)(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",

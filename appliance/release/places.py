@@ -42,6 +42,7 @@ _NAMING_TEXT = """
     canyon northern southern eastern western triangle metropolitan deaconess shepherd
     """
 _NAMING = frozenset(_NAMING_TEXT.split())
+_PAYERS = frozenset({"medicare", "medicaid", "tricare"})  # whose numbers stand before a house in a row of headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,6 @@ class PlaceMatcher:
     def _is_proper(self, word: str, *, of_institution: bool = False) -> bool:
         """A word of more than two letters that stands in no list of words; a town's, for no disease either."""
         bare = plain(word)
-        if len(bare) <= 2 or word.isupper() or bare in self._places.ordinary:
+        if len(bare) <= 2 or word.isupper() or bare in self._places.ordinary or bare in _PAYERS:
             return False
         return of_institution or bare not in self._places.terms

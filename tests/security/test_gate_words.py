@@ -139,6 +139,9 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "FEF25-75 (L/s) 1.94 0.88",
         "OMEPRAZOLE 20 MG DR CAP 90 90",
         "BP 118-136/64-78 HR72-88 RR18-22",
+        "Senna-docusate 8.6/50 mg 2 tabs PO HS",
+        "Baby active, more than 10 movements in two hours. Braxton Hicks",
+        "168H < 155 mg/dL RPR Nonreactive Nonreactive",
         "Findings were telephoned to by at 17120n",  # a clock and `on`, misread
     ],
 )
@@ -503,7 +506,7 @@ def test_other_numbers_beside_the_package_of_a_drug_are_records(line):
 
 
 def test_letters_that_are_a_state_elsewhere_are_an_id_or_a_way_to_inject():
-    for line in ("Medicaid ID:", "Medicaid ID #", "Rarm SC", "left thigh SC"):
+    for line in ("Medicaid ID:", "Medicaid ID #", "Medicare ID Clinic", "Rarm SC", "left thigh SC"):
         assert found(line) == set()
     for line in ("Pocatello ID 83201", "Beaufort SC", "Beaufort, SC", "Pocatello, ID"):
         assert Code.PATTERN_PLACE in found(line)

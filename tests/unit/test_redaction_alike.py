@@ -23,6 +23,12 @@ def test_a_slashed_zero_that_was_read_as_a_sign_makes_no_mail(text):
     assert kept(text) == text
 
 
+def test_dioptres_at_an_axis_are_no_mail():
+    text = "Astigmatism 0.94 D @ 92 and 0.75 D@ 88"
+    assert kept(text) == text
+    assert "jd@" not in kept("write to jd@ 88mailhouse.example")
+
+
 @pytest.mark.parametrize(
     ("text", "gone"),
     [

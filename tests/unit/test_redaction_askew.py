@@ -139,6 +139,43 @@ def test_a_line_is_believed_when_each_of_its_letters_is_told_and_dirt_is_none():
     assert len(level_lines.believed(piece, [lot, number, dot], words, parts)) == 2
 
 
+def test_a_sign_that_stands_apart_is_no_part_of_its_line():
+    grey, words = page_with(STICKER, -8)
+    piece, parts = found_in(grey, words)[1], parts_of(grey)
+    left, right = piece.box.left, piece.box.right
+    lot = Word("LOT", Box(left, 0, left + 90, 10), 0, 96.0)
+    for text, confidence, count in (("|", 40.0, 1), ("x", 40.0, 0), ("|", 90.0, 2)):
+        rest = Word(text, Box(left + 96, 0, right, 10), 0, confidence)
+        assert len(level_lines.believed(piece, [lot, rest], words, parts)) == count
+    near = Word("|", Box(left + 91, 0, right, 10), 0, 40.0)
+    assert level_lines.believed(piece, [lot, near], words, parts) == []
+
+
+def test_what_both_readings_say_is_believed_as_the_first_one_parted_it():
+    grey, words = page_with(STICKER, -8)
+    piece, parts = found_in(grey, words)[2], parts_of(grey)
+    box = piece.box
+    thirds = [box.left, box.left + box.width // 3, box.left + 2 * box.width // 3, box.right]
+    first = [
+        Word(text, Box(one, box.top, other, box.bottom), 9, 50.0)
+        for text, one, other in zip(["0.5", "mL", "IM"], thirds, thirds[1:], strict=False)
+    ]
+    joined = Word("0.5mLIM", box, 0, 85.0)
+    believed = level_lines.believed(piece, [joined], [*words, *first], parts)
+    assert [(w.text, w.box, w.confidence) for w in believed] == [(w.text, w.box, 85.0) for w in first]
+    assert level_lines.believed(piece, [Word("0.6mLIM", box, 0, 85.0)], [*words, *first], parts) == []
+
+
+def test_dirt_in_a_word_that_was_read_before_keeps_nothing_of_it():
+    grey, words = page_with(STICKER, -8)
+    line = found_in(grey, words)[0]
+    old = Word("Zoster", line.box, 5, 94.0)
+    numbers = line.box.left + 4 * np.arange(line.box.width // 4)
+    grey[line.box.bottom - 2 : line.box.bottom, numbers] = np.minimum(grey[line.box.bottom - 2 :][:2, numbers], 60)
+    read = [w.text for w in again(grey, [*words, old], reader(*LINES))]
+    assert read.count("Zoster") == 1
+
+
 def test_a_line_that_stands_before_others_is_read_before_them():
     grey, words = page_with(STICKER, 6, at=(700, 330))
     below = Word("Signed", Box(100, 860, 260, 890), 8, 95.0)

@@ -115,6 +115,7 @@ LETTERS = [(COPIED, 0, 40, 40, 58), (COPIED, 16, 40, 64, 80)]  # their gap: six 
         (SU, [(LOST, 16, 40, 20, 35)], True),
         (SU, [(LOST, 16, 40, 92, 100)], False),  # behind a space
         (SU, [(LOST, 16, 40, 92, 100), (LOST, 37, 40, 86, 92)], True),  # a letter that is near by its foot
+        (SU, [(LOST, 10, 40, 18, 26), (LOST, 10, 14, 26, 35)], True),  # and by its arm: an `r`
         (SU, [(LOST, 0, 18, 86, 100)], False),  # a raised figure
         (SU, [(LOST, 36, 40, 84, 100)], False),  # a full stop
         (SU, [(PEN, 16, 40, 84, 100)], False),

@@ -71,6 +71,30 @@ def test_digits_that_stand_in_no_column_are_boxes(text):
     assert Reason.BOXED_CELLS in [reason for _, reason in decisions(text)]
 
 
+GRADES = """Toxicity         C3      C4      C5      C6      C7
+Neuropathy       0       1       1       1       1
+Nausea           1       1       2       1       1
+Fatigue          1       1       1       1       1
+"""
+
+
+def test_rows_of_grades_in_the_same_columns_are_no_boxes():
+    assert charted(GRADES) == 15
+    assert kept(GRADES).endswith("Fatigue 1 1 1 1 1")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        GRADES.replace("Fatigue          1       1       1       1       1\n", ""),  # too few rows
+        GRADES.replace("Fatigue", "SSN    ").replace("Nausea", "Phone "),
+        GRADES.replace("Nausea           1       1       2       1       1", "Nausea     1     1     2     1     1"),
+    ],
+)
+def test_single_digits_of_few_rows_or_other_columns_are_boxes(rows):
+    assert charted(rows) == 0
+
+
 def test_digits_under_a_heading_each_are_a_row_of_scores():
     heads = "Sensory    Moisture    Activity    Mobility    Nutrition    Friction\n"
     assert charted(heads + "3          4           2           2           3            1") == 6

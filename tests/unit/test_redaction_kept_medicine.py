@@ -6,7 +6,7 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, decisions, layout_of, words_of
 
 from appliance.policy.categories import Category
-from appliance.redaction import tables, undated
+from appliance.redaction import teeth, undated
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.findings import Opinion
 from appliance.redaction.layout import arrange
@@ -665,8 +665,8 @@ def test_rows_of_a_tooths_pockets_are_told_by_the_page():
     rows = f"Facial    {'    '.join(depths)}\n{'    '.join(depths[::-1])}"
     assert {word for word, reason in decisions(rows) if not reason.cleared} == set()
     layout = layout_of(f"Facial\n{'    '.join(depths)}\n{'    '.join(depths[:5])}\n320 323")
-    assert [layout.words[index].text for index in sorted(tables.pockets(layout))] == depths
-    assert tables.pockets(layout_of("    ".join(depths))) == frozenset()
+    assert [layout.words[index].text for index in sorted(teeth.pockets(layout))] == depths
+    assert teeth.pockets(layout_of("    ".join(depths))) == frozenset()
 
 
 def test_a_long_line_below_a_name_is_a_sentence_and_no_part_of_it():

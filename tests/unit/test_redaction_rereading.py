@@ -131,6 +131,16 @@ def test_a_sign_or_a_lone_character_that_nobody_saw_first_is_hardly_believed(tex
 
 
 @pytest.mark.parametrize(
+    ("text", "confidence", "believed"),
+    [("X", 58.0, 88.0), ("c", 60.0, 88.0), ("X", 50.0, None), ("F", 89.0, 89.0), ("F", 80.0, None), ("f", 89.0, None)],
+)
+def test_a_lone_letter_is_doubted_for_its_size_or_for_itself(text, confidence, believed):
+    image, words = page_with(**{"1_10": ("", 0.0)})
+    found = again(image, words, script([(text, confidence)]))
+    assert [w.confidence for w in found if w.text == text] == ([believed] if believed else [])
+
+
+@pytest.mark.parametrize(
     ("printed", "second"),
     [
         ("04-MAY-2024", [("2024", 96.0)]),

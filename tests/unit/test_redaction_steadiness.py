@@ -16,6 +16,7 @@ from appliance.redaction.steadiness import (
     Lean,
     Standing,
     Usual,
+    _without_strokes,
     apart,
     by_figures,
     by_lean,
@@ -56,6 +57,21 @@ def test_the_strokes_that_part_numbers_are_no_lean(text, font):
     upright, leaning = lean(*drawn(text, font=font)), lean(*drawn(text, 9, font=font))
     assert upright is None or abs(upright.angle) < 2.5
     assert leaning is None or leaning.angle > 5.0
+
+
+@pytest.mark.parametrize("text", ["U/L", "g/dL", "IU/L", "mg/dL"])
+@pytest.mark.parametrize("font", [SANS, "/usr/share/fonts/truetype/liberation/LiberationSansNarrow-Regular.ttf"])
+def test_the_stroke_of_a_unit_is_no_lean(text, font):
+    upright = lean(*drawn(text, font=font))
+    assert upright is None or (abs(upright.angle) < 2.5 and not upright.well)
+
+
+def test_a_letter_is_no_stroke_that_parts_numbers():
+    for letter in "LVTZ7":
+        word, ink = drawn("0" + letter)
+        assert _without_strokes(ink).sum() == ink.sum()
+    word, ink = drawn("/")
+    assert not _without_strokes(ink).any()
 
 
 @pytest.mark.parametrize("text", ["172", "7.2", "7.6", "27", "97.1"])

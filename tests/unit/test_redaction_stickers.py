@@ -68,10 +68,27 @@ def test_a_line_too_short_to_be_measured_belongs_to_the_lines_around_it():
     assert found(TDAP, denied={"59881"}, stamped=[0, 3, 4, 5]) == []
 
 
+def test_lines_that_are_just_level_enough_are_of_the_sticker_when_they_say_so():
+    assert found(TDAP, stamped=[0]) == [0]
+    assert found(sticker("Tdap", "seen by us"), stamped=[0]) == []
+    assert found(TDAP, denied={"59881"}, stamped=[0]) == []
+
+
+def test_a_vaccine_with_its_dose_and_way_was_given():
+    assert found(sticker("Tdap", "0.5 mL IM")) == [0, 1, 2, 3]
+    assert found(sticker("Tdap", "IM")) == []
+    assert found(sticker("Tdap", "0.5 mL")) == []
+
+
+def test_a_word_that_was_read_unsurely_stays_behind_by_itself():
+    words = [*TDAP[:4], Word("mZ", TDAP[4].box, 2, 20.0), TDAP[5]]
+    assert found(words, denied={"mZ"}) == [0, 1, 2, 3, 4, 5]
+
+
 @pytest.mark.parametrize("stamp", ["RECEIVED IM", "today"])
-def test_a_stamp_beside_a_vaccine_is_no_sticker(stamp):
+def test_a_stamp_beside_a_vaccine_is_no_part_of_its_sticker(stamp):
     words = sticker("Tdap", "LOT 59881", stamp)
-    assert found(words, stamped=[0, *range(3, len(words))]) == []
+    assert found(words, stamped=[0, *range(3, len(words))]) == [0]
 
 
 LABEL = sticker("Zzyzx Pharmacy", "Rx 4471902", "albuterol 2 puffs every 4 hours")

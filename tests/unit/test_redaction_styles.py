@@ -1,5 +1,7 @@
 """What houses of other styles write: labels with a sign, greetings, nicknames, foreign dates, bills, charts."""
 
+from dataclasses import replace
+
 import pytest
 from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of
 
@@ -218,9 +220,17 @@ def test_a_row_is_read_as_it_stands_when_the_reader_went_astray():
     assert [r.cleared for r in reasons] == [False, True, False, False]
 
 
+def test_results_of_several_days_are_no_number_though_the_reader_took_them_column_by_column():
+    columns = [("Sodium", 0), ("139", 300), ("141", 500), ("138", 700), ("134", 900)]
+    page = [Word(text, Box(left, 0, left + 12 * len(text), 20), n, 95.0) for n, (text, left) in enumerate(columns)]
+    below = [replace(word, line=word.line, box=replace(word.box, top=40, bottom=60)) for word in page]
+    words = [word for pair in zip(page, below, strict=True) for word in pair]
+    assert not list(astray.find(arrange(words)))
+
+
 def test_numbers_that_count_are_nobodys_though_the_reader_went_astray():
-    row = [Word(str(n), Box(60 * n, 40, 60 * n + 25, 60), 1, 95.0) for n in range(17, 32)]
-    last = Word("32", Box(1920, 40, 1945, 60), 3, 95.0)
+    row = [Word(str(n), Box(50 * n, 40, 50 * n + 25, 60), 1, 95.0) for n in range(17, 32)]
+    last = Word("32", Box(1600, 40, 1625, 60), 3, 95.0)
     layout = arrange([Word("teeth", Box(0, 0, 60, 20), 0, 95.0), *row, Word("X", Box(0, 80, 9, 100), 2, 95.0), last])
     assert any(layout.words[i].text == "17" for i, _ in astray.find(layout))
     assessment = assess(layout, PURPOSE, LEXICON, NoTagger())

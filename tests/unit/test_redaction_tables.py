@@ -83,6 +83,40 @@ def test_a_scale_with_a_misread_number_keeps_the_others():
     assert kept("1    2    B    4    5    6    7    8") == "1 2 4 5 6 7 8"
 
 
+CHART = """Dental chart
+Patient   Zzyzx Quillfeather   DOB   07/09/1983
+1    2    3    4    5    6    7    8    9    10   11   12   13   14   15   16
+{marks}
+Tooth 14: distal caries."""
+
+
+def test_the_numbers_and_marks_of_a_chart_of_teeth_are_no_name_and_no_date():
+    marks = "          M                   F    F    F                   X"
+    said = kept(CHART.format(marks=marks))
+    assert " ".join(str(tooth) for tooth in range(1, 17)) in said
+    assert "M F F F X" in said
+    assert not {"Zzyzx", "Quillfeather", "07/09/1983"} & set(said.split())
+
+
+@pytest.mark.parametrize(
+    ("chart", "marks"),
+    [
+        (CHART, "     Z    Y    X    Z                        E"),  # no letters of a chart
+        (CHART.replace("Dental chart", "Form").replace("Tooth 14: distal caries.", ""), "     B    R    A"),
+        (CHART.replace("1    2    3    4    5", "41   42   43   44   45   46   47"), "     B    R    A"),  # no teeth
+    ],
+)
+def test_letters_in_a_row_of_boxes_may_be_a_name(chart, marks):
+    said = kept(chart.format(marks=marks)).split()
+    assert not {"Z", "Y", "B", "R"} & set(said)
+
+
+def test_the_name_of_a_vaccine_alone_and_the_label_of_its_lot_are_nobodys():
+    named = WordTagger(Tdap="PERSON", LOT="PERSON", Pneumococcal="PERSON")
+    text = "Pneumococcal conjugate\nLOT 59881\n0.5 mL IM"
+    assert kept(text, named) == " ".join(text.split())
+
+
 CODES = """E11.65     diabetes with hyperglycemia
 N18.31     kidney disease
 I10        hypertension

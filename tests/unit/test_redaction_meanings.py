@@ -1,0 +1,99 @@
+"""Capitals that their company explains, and the same words where they may be somebody."""
+
+import pytest
+from redaction_pages import WordTagger, decisions, kept
+
+from appliance.redaction.reasons import Reason
+
+PERSON = WordTagger(
+    **dict.fromkeys(("Tan", "Punch", "SITU", "ALA", "Pleasant", "Chen", "Ringer"), "PERSON"),
+    **{"X-RAY": "PERSON", "Gray-scale": "PERSON", "HIU/L": "ORG", "A/B": "ORG", "XL": "PERSON", "K": "ORG"},
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No acute ST change. CHEST X-RAY: cardiomegaly",
+        "Gray-scale and color Doppler imaging",
+        "SQUAMOUS CELL CARCINOMA IN SITU, margins negative",
+        "BIOPSY, RIGHT NASAL ALA: BASAL CELL CARCINOMA",
+        "Influenza A/B negative",
+        "metoprolol XL 50 mg daily",
+        "General: Pleasant, no distress",
+        "C: Punch 0.4 x 0.4 cm, bisected",
+        "A: Tan shave 1.2 x 0.9 cm, inked blue",
+        "30 mL/kg lactated Ringer's and ceftriaxone 2 g IV",
+        "TSH receptor antibody     4.6 HIU/L     1.75",
+        "Na 133 L K 5.2 H",
+    ],
+)
+def test_what_medicine_puts_beside_a_rare_word_makes_it_nobody(text):
+    assert kept(text, PERSON) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("seen by Tan today", "Tan"),
+        ("A: Tan, MD", "Tan"),
+        ("Mr. Pleasant, no fever", "Pleasant,"),
+        ("daughter Punch called", "Punch"),
+        ("by Ringer today", "Ringer"),
+    ],
+)
+def test_beside_other_words_they_may_be_somebody(text, name):
+    assert name not in kept(text, PERSON).split()
+
+
+@pytest.mark.parametrize("unit", ["French", "Tesla"])
+def test_a_unit_that_people_are_called_by_is_none(unit):
+    assert unit not in kept(f"seen by {unit} today", WordTagger(**{unit: "PERSON"}))
+
+
+def test_a_laboratory_has_a_name_before_it_and_a_heading_none():
+    assert kept("LABS drawn today, Zzyzx Reference Lab") == "LABS drawn today,"
+    for text in ("Reference Lab     Result     Flag", "Vitamin D Lab today. Sleep Lab. Daily Lab draw."):
+        assert kept(text) == " ".join(text.split())
+
+
+def test_initials_before_a_word_are_no_mountain():
+    reasons = dict(decisions("osteoporosis     1700     MT MT\nInsulin aspart sliding scale"))
+    assert reasons["Insulin"].cleared
+    assert dict(decisions("seen in Mt. Quuxby"))["Quuxby"] is Reason.PLACE
+    assert dict(decisions("MT QUUXBY CLINIC"))["QUUXBY"] is not Reason.VOCABULARY
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Dietitian: weight loss 2.1 % in 4 weeks", ()),
+        ("Dietitian: Zzyzx", ("Zzyzx",)),
+        ("Dietitian: zzyzx", ("zzyzx",)),
+        ("PMH: born 38 weeks, 3.2 kg", ()),
+        ("born 03/14/1961", ("03/14/1961",)),
+        ("CLINICAL NOTE FOR CLAIM: 57-year-old driver", ()),
+        ("CLAIM: 57-44120", ("57-44120",)),
+        ("Assessment Plan: 1. Acute otitis media", ()),
+        ("Plan: 184413", ("184413",)),
+    ],
+)
+def test_what_follows_a_label_may_be_no_value_of_it(text, gone):
+    assert kept(text).split() == [word for word in text.split() if word not in gone]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lachman and McMurray negative",
+        "Lachman, McMurray and Apley negative",
+        "Lachman and anterior drawer negative",
+        "GTT2h 168 mg/dL",
+        "goals fasting < 95,1h < 140",
+        "Na 133 co2 27",
+        "pT1a NX",
+        "Neutrophils 2.9 1.5-7.8 1043/uL",
+    ],
+)
+def test_notations_of_results_and_tests_are_understood(text):
+    assert kept(text) == text
