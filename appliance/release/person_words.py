@@ -103,7 +103,8 @@ THINGS = _words(
 # Two names that are one thing.
 TWO_NAMED = _words(
     """
-    braxton-hicks jackson-pratt austin-moore robert-jones wilson-cooke ramsay-hunt austin-flint graham-steell bard-parker
+    jackson-pratt austin-moore robert-jones wilson-cooke ramsay-hunt austin-flint graham-steell bard-parker
+    braxton-hicks
     mayo-robson harris-benedict miller-abbott russell-silver russell-taylor smith-nephew smith-petersen
     weber-christian mallory-weiss charles-bonnet taylor-spatial marshall-marchetti bence-jones kimmelstiel-wilson
     lewis-sumner allen-brown jordan-river virginia-beach santa-maria holter-monitor bell-palsy marie-tooth

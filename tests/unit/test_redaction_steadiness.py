@@ -68,9 +68,9 @@ def test_the_stroke_of_a_unit_is_no_lean(text, font):
 
 def test_a_letter_is_no_stroke_that_parts_numbers():
     for letter in "LVTZ7":
-        word, ink = drawn("0" + letter)
+        _, ink = drawn("0" + letter)
         assert _without_strokes(ink).sum() == ink.sum()
-    word, ink = drawn("/")
+    _, ink = drawn("/")
     assert not _without_strokes(ink).any()
 
 
