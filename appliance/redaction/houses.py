@@ -34,7 +34,8 @@ from appliance.redaction.name_words import (
 from appliance.redaction.tokens import NameHit, Token, continues, headline, initial, nameable, near
 
 _DAY_CARE = frozenset({("day", "care"), ("child", "care"), ("head", "start")})
-_LAB = "lab"  # a house only behind a name: `Lab` heads columns
+_LAB, _REFERENCE = "lab", "reference"  # a house only behind a name: `Lab` heads columns
+_JOINED = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+")
 _DAY_CARE_NOUNS = frozenset({"daycare", "preschool", "montessori"})
 
 
@@ -56,11 +57,12 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: L
     tail = _after_noun(layout, words, place)
     bare_house = len(run) == 2 and run[1].lower in BARE_MODIFIERS and noun.lower in HOUSES and not noun.upper
     special = [t for t in (*run, *tail) if t.lower not in GENERIC and t.lower not in ORG_NOUNS and t.core]
-    special = [t for t in special if noun.lower != _LAB or (nameable(t) and t.lower != _LAB)]
-    named = any(nameable(t) and len(t.core) > 1 for t in special)  # `B  MEDICAL INTERVENTIONS`
+    joined = any(_JOINED.fullmatch(t.core) for t in special)  # `MidState Reference Lab`
+    named = joined or any(nameable(t) and len(t.core) > 1 for t in special)  # `B  MEDICAL INTERVENTIONS`
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
-    told = not shouted and noun.lower != _LAB and any(_everyday(t, lexicon) for t in special)
+    told = not shouted and any(_everyday(t, lexicon) for t in special)
+    told = told and (noun.lower != _LAB or run[1].lower == _REFERENCE)
     weak = shouted or (noun.lower not in ORG_STRONG and not told)
     if bare_house or named or (special and not weak):
         for token in (*run, *tail):

@@ -52,7 +52,8 @@ def test_a_unit_that_people_are_called_by_is_none(unit):
 
 
 def test_a_laboratory_has_a_name_before_it_and_a_heading_none():
-    assert kept("LABS drawn today, Zzyzx Reference Lab") == "LABS drawn today,"
+    for house in ("Zzyzx", "MidState", "Valley"):
+        assert kept(f"LABS drawn today, {house} Reference Lab") == "LABS drawn today,"
     for text in ("Reference Lab     Result     Flag", "Vitamin D Lab today. Sleep Lab. Daily Lab draw."):
         assert kept(text) == " ".join(text.split())
 

@@ -186,7 +186,7 @@ def test_a_row_of_results_is_no_letterhead():
 def test_a_per_cent_sign_of_its_own_belongs_to_its_row():
     assert kept("Hematocrit     33.9     %") == "Hematocrit 33.9 %"
     assert kept("%     Zzyzx") == ""
-    alone = [Word("%", Box(0, 0, 20, 20), 0, 95.0), Word("-", Box(0, 50, 20, 60), 1, 95.0)]
+    alone = [Word("%", Box(0, 0, 20, 20), 0, 95.0), Word("-", Box(0, 50, 20, 65), 1, 95.0)]
     assert astray(alone, [True, True]) == {1}
 
 
