@@ -46,7 +46,9 @@ def find(words: Sequence[Word], parts: Components, height: float, weak: Collecti
     flat &= high <= _HIGH * height
     flat[0] = False
     owner = owners(words, parts, weak)
-    unread = np.array([True, *(index in weak and _may_be_dash(word) for index, word in enumerate(words))])
+    unread = np.array(
+        [True, *(_is_sign(word) or (index in weak and word.confidence < _READ) for index, word in enumerate(words))]
+    )
     marks = np.flatnonzero(flat & unread[owner])
     if not 0 < marks.size <= _MARKS:
         return []
@@ -54,9 +56,13 @@ def find(words: Sequence[Word], parts: Components, height: float, weak: Collecti
     return list(_alone(marks, flat, ink, parts, height))
 
 
-def _may_be_dash(word: Word) -> bool:
-    """Whether a word that was read badly may have been a dash."""
-    return not any(c.isalnum() for c in word.text) or word.confidence < _READ
+def signs(words: Sequence[Word]) -> set[int]:
+    """The indexes of the words without a letter or figure: a dash takes their place, however surely they were read."""
+    return {index for index, word in enumerate(words) if _is_sign(word)}
+
+
+def _is_sign(word: Word) -> bool:
+    return not any(c.isalnum() for c in word.text)
 
 
 def _alone(

@@ -95,6 +95,7 @@ def _stands_alone(layout: Layout, words: Sequence[int], place: int) -> bool:
     beside = [words[p] for p in (place - 1, place + 1) if 0 <= p < len(words)]
     return all(
         layout.words[other].text in _MARKS
+        or layout.cell_of[other] != layout.cell_of[word]
         or apart(layout, *sorted((word, other), key=lambda w: layout.words[w].box.left))
         for other in beside
     )

@@ -65,8 +65,9 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
     leaning = askew.find(words, parts, height, doubtful, again.pieces)
     pieces = level_lines.others(weak.find(words, parts, doubtful, again.pieces), leaning)[: again.pieces - len(leaning)]
     alone = dashes.find(words, parts, height, doubtful)
+    replaced = doubtful | dashes.signs(words) if alone else doubtful
     if not pieces and not leaning:
-        return overwritten.without_strokes(_merged(words, alone, doubtful), parts)
+        return overwritten.without_strokes(_merged(words, alone, replaced), parts)
     both = [*pieces, *leaning]
     sheet = mounting.mount(both, ink, parts, height)
     face = _typeface(words, parts, doubtful, pieces)
@@ -77,7 +78,10 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
-    merged = _merged(words, [*_whole(found, words, pieces, parts), *alone], doubtful)
+    read = [
+        word for word in _whole(found, words, pieces, parts) if not any(_same(word.box, dash.box) for dash in alone)
+    ]
+    merged = _merged(words, [*read, *alone], replaced)
     level = [
         (piece, level_lines.believed(piece, line, words, parts))
         for piece, line in zip(leaning, lines[len(pieces) :], strict=True)

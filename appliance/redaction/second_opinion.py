@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction import claims
+from appliance.redaction import certainty, claims
 from appliance.redaction.ages import is_age
 from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
@@ -63,7 +63,9 @@ def deny(
     """Denies the words that the model takes for identifiers; `reasons` are changed in place."""
     for index, opinion in enumerate(opinions):
         text, reason = layout.words[index].text, reasons[index]
-        if index in spared or opinion.identifier < _limit(text, reason, lexicon) or _is_code(text, lexicon):
+        if index in spared or opinion.identifier < _limit(text, reason, lexicon):
+            continue
+        if certainty.is_unit(text) or _is_code(text, lexicon):
             continue
         if (reason is None or reason.cleared) and not _explained(layout, index, reason, opinion, lexicon):
             reasons[index] = denial(opinion.category)

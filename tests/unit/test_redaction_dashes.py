@@ -8,8 +8,10 @@ import pytest
 from redaction_pages import kept, rendered
 
 from appliance.documents import Box, Word
-from appliance.redaction import dashes, misfits
+from appliance.redaction import dashes, misfits, rereading
 from appliance.redaction.ink import components, find_ink
+from appliance.redaction.lexicon import load_lexicon
+from appliance.redaction.rereading import Again
 from appliance.redaction.weak import print_height
 
 LINES = [
@@ -77,11 +79,21 @@ def test_a_pen_in_colour_draws_none_and_a_dirty_page_has_none(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence", "count"), [("=-", 96.0, 0), ("=-", 20.0, 1), ("os", 20.0, 1), ("os", 65.0, 0)]
+    ("text", "confidence", "count"), [("=", 96.0, 1), ("=-", 20.0, 1), ("os", 20.0, 1), ("os", 65.0, 0)]
 )
 def test_what_was_read_there_badly_goes_and_what_was_read_surely_stays(text, confidence, count):
     box = Box(PLACE[0] - 2, PLACE[1] - 12, PLACE[0] + 34, PLACE[1] + 16)
     assert len(found(mark(), words=[Word(text, box, 9, confidence)])) == count
+
+
+def test_a_dash_takes_the_place_of_the_sign_that_was_read_there():
+    grey, words = page_with(mark())
+    sign = Word("=", Box(PLACE[0] - 1, PLACE[1] - 2, PLACE[0] + 31, PLACE[1] + 6), 9, 95.0)
+    ink = find_ink(grey, 300.0)
+    for reading in ([sign], []):
+        parts = components(ink.mask)
+        read = rereading.reread([*words, *reading], ink, parts, load_lexicon(), Again(lambda *_: (), 20))
+        assert [w.text for w in read if not w.text.isalnum()] == ["\u2014"]
 
 
 def test_without_words_nobody_knows_how_large_a_dash_is():
