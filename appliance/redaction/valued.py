@@ -33,6 +33,7 @@ _SMALL = 2  # letters
 
 _UNITS = frozenset({"Fr", "MU", "Ga"})
 _BASE, _PRISM = re.compile(r"B[IOUD]"), re.compile(r"\d{1,2}\.\d{1,2}")  # of prisms
+_ICD = re.compile(r"\(?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\)?[:,]?")
 _COUNT = re.compile(r"\d{1,2}(?:\.\d)?")
 _EMERGENCY = "ED"
 _INTO = frozenset("in the to via from no any at".split())
@@ -40,10 +41,15 @@ _INTO = frozenset("in the to via from no any at".split())
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """Indexes of abbreviations that name nobody."""
-    for index in tables.wheals(layout):
-        allergen, _ = layout.neighbours(index)
-        if allergen is not None:
-            yield allergen  # `Timothy 8/25`
+    wheals = tables.wheals(layout)
+    for index in wheals:
+        before, _ = _in_row(layout, index)
+        if before is not None and before not in wheals:
+            yield before  # `Timothy 8/25`
+    for index in (*tables.procedures(layout), *_diagnoses(layout)):
+        _, after = _in_row(layout, index)
+        if after is not None and words[after].kind is Kind.SAFE:
+            yield after  # what a code stands for: `20610 Major joint`
     for token in words:
         before, after = layout.neighbours(token.index)
         if before is not None and token.lower in _SCHEDULES and _DOSE.fullmatch(words[before].lower.strip(".,;")):
@@ -66,6 +72,18 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
             before is not None and len(token.core) == _SMALL and not token.upper and _medical(words[before], lexicon)
         ):
             yield token.index
+
+
+def _in_row(layout: Layout, index: int) -> tuple[int | None, int | None]:
+    """The words before and behind one in its row."""
+    row = layout.row_words(index)
+    place = row.index(index)
+    return row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None
+
+
+def _diagnoses(layout: Layout) -> Iterator[int]:
+    """Indexes of codes of diagnoses."""
+    return (index for index, word in enumerate(layout.words) if _ICD.fullmatch(word.text))
 
 
 def _is_result(layout: Layout, index: int) -> bool:

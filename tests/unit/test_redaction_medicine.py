@@ -219,7 +219,11 @@ def test_a_number_that_looks_like_an_identifier_goes_outside_a_grid():
         ("ED, ZZYZX", []),
         ("saw ED", []),
         ("prick test, wheal\nMaple 6/20   Elm 3/10", ["Maple", "Elm"]),
-        ("wheal\n6/20 4/18", ["6/20"]),
+        ("wheal\n6/20 4/18", []),
+        ("prick test, wheal\nTimothy     9/30     Saline     0/0", ["Timothy", "Saline"]),
+        ("S42.201A     Prox humerus break", ["Prox"]),
+        ("CPT     Description\n99202     Straightforward", ["Straightforward"]),
+        ("E11.9     Rose Hill", []),
     ],
 )
 def test_abbreviations_that_their_company_makes_medicine(text, found):
