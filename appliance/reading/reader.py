@@ -62,8 +62,8 @@ def read(
         page: the page.
         config: how it is read.
         codes: False where the decoder of barcodes is not to be trusted with it.
-        rules: where straight rules lie on a page, 255 or 0; a reader takes them for strokes of the letters beside them,
-            so it sees the page without them.
+        rules: where the rules of grids lie on a page, 255 or 0; a reader takes them for strokes of the letters in the
+            cells, so it sees the page without them.
 
     Returns:
         The words in reading order and the barcodes; `accepted` is the page as it was read: turned upright with its
@@ -122,7 +122,7 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
 
 
 def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None = None) -> Image:
-    """The page for the reader's eye, in grey: without its rules, and a streak that was seen parts no lines."""
+    """The page for the reader's eye, in grey: without the rules of its grids, and a streak that was seen parts no lines."""
     streaked = any(finding.code == "streak" for finding in page.quality.findings)
     image = _grey(bridged(page.image, page.dpi) if streaked else page.image)
     return image if rules is None else covered(image, rules(page), page.dpi)

@@ -1,4 +1,4 @@
-"""What lies on a page before anybody has read it: its rules, for the reader's eye, and all else that no word decides.
+"""What lies on a page before anybody has read it: its grids, for the reader's eye, and all else that no word decides.
 
 Rules:
 - A page is looked at once: what was found for the reader serves the redactor, too, unless the reader turned the page,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from appliance.documents import AcceptedPage, Image, ReadPage
 from appliance.redaction.ink import find_ink
+from appliance.redaction.rule_lines import grids
 from appliance.redaction.structure import Sketch, sketch, stroked
 
 
@@ -19,9 +20,9 @@ class Sketcher:
         self._seen: tuple[AcceptedPage, Sketch] | None = None
 
     def rules(self, page: AcceptedPage) -> Image:
-        """Where rules and their ragged edges lie: `(h, w)` of `uint8`, 255 or 0."""
+        """Where the rules of grids and their ragged edges lie: `(h, w)` of `uint8`, 255 or 0."""
         found = self._of(page)
-        return stroked(found.lines, found.ink.mask)
+        return stroked(grids(found.lines), found.ink.mask)
 
     def of(self, page: ReadPage) -> Sketch:
         """The sketch of a page that was read."""

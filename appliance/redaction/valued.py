@@ -41,15 +41,7 @@ _INTO = frozenset("in the to via from no any at".split())
 
 def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     """Indexes of abbreviations that name nobody."""
-    wheals = tables.wheals(layout)
-    for index in wheals:
-        before, _ = _in_row(layout, index)
-        if before is not None and before not in wheals:
-            yield before  # `Timothy 8/25`
-    for index in (*tables.procedures(layout), *_diagnoses(layout)):
-        _, after = _in_row(layout, index)
-        if after is not None and words[after].kind is Kind.SAFE:
-            yield after  # what a code stands for: `20610 Major joint`
+    yield from _beside(layout, words)
     for token in words:
         before, after = layout.neighbours(token.index)
         if before is not None and token.lower in _SCHEDULES and _DOSE.fullmatch(words[before].lower.strip(".,;")):
@@ -72,6 +64,19 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
             before is not None and len(token.core) == _SMALL and not token.upper and _medical(words[before], lexicon)
         ):
             yield token.index
+
+
+def _beside(layout: Layout, words: Sequence[Token]) -> Iterator[int]:
+    """Indexes of what a wheal belongs to, and of what a code stands for."""
+    wheals = tables.wheals(layout)
+    for index in wheals:
+        before, _ = _in_row(layout, index)
+        if before is not None and before not in wheals:
+            yield before  # `Timothy 8/25`
+    for index in (*tables.procedures(layout), *_diagnoses(layout)):
+        _, after = _in_row(layout, index)
+        if after is not None and words[after].kind is Kind.SAFE:
+            yield after  # what a code stands for: `20610 Major joint`
 
 
 def _in_row(layout: Layout, index: int) -> tuple[int | None, int | None]:

@@ -1,4 +1,4 @@
-"""Ruled tables: a reader sees the page without its rules, and what was found for it serves the redactor, too."""
+"""Grids: a reader sees the page without their rules, and what was found for it serves the redactor, too."""
 
 from dataclasses import replace
 
@@ -13,8 +13,10 @@ from appliance.reading.paper import covered
 from appliance.reading.reader import read
 from appliance.redaction import redactor as redactors
 from appliance.redaction import sketcher as sketchers
+from appliance.redaction.lines import Line
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
+from appliance.redaction.rule_lines import grids
 from appliance.redaction.sketcher import Sketcher
 from appliance.sections.pages import ReadingConfig
 
@@ -45,6 +47,43 @@ def test_words_on_the_rules_of_a_table_are_read_without_them():
     assert weak(found) < weak(read(page, CONFIG, codes=False))
     assert len([word for word in found.words if word.text in CELLS]) >= 0.9 * len(CELLS) * ROWS
     assert found.accepted is page  # as it leaves, it has its rules
+
+
+def level(top, left=100, right=800):
+    return Line(Box(left, top - 1, right, top + 2), 0.0, float(top), 3.0)
+
+
+def upright(left, top=100, bottom=400):
+    return Line(Box(left - 1, top, left + 2, bottom), 0.0, float(left), 3.0, upright=True)
+
+
+ROWS_OF_RULES = [level(top) for top in (100, 200, 300, 400)]
+
+
+@pytest.mark.parametrize(
+    ("uprights", "covered_rules"),
+    [
+        ([], 0),
+        ([upright(100), upright(799)], 0),  # a frame
+        ([upright(100), upright(103), upright(799)], 0),  # of which one side was found twice
+        ([upright(100), upright(400), upright(799)], 7),
+        ([upright(100), upright(400), upright(799, top=600, bottom=900)], 0),
+    ],
+)
+def test_a_grid_has_rules_between_its_columns(uprights, covered_rules):
+    rules = [*ROWS_OF_RULES, *uprights]
+    assert len(grids(rules)) == covered_rules
+    aside = [level(700, right=300), level(760, right=300)]
+    assert len(grids([*rules, *aside])) == covered_rules
+
+
+def test_the_level_rules_of_a_table_without_columns_stay_for_the_reader():
+    image = table()
+    for x in range(94, 900, 180):
+        image[90:550, x - 3 : x + 4] = 255
+    rules = Sketcher().rules(accepted_page(image))
+    assert not rules.any()
+    assert Sketcher().rules(accepted_page(table())).any()
 
 
 def test_a_page_in_colour_is_read_in_grey(monkeypatch):
