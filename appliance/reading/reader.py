@@ -122,7 +122,7 @@ def as_read(page: AcceptedPage, read_page: AcceptedPage) -> AcceptedPage:
 
 
 def _whole(page: AcceptedPage, rules: Callable[[AcceptedPage], Image] | None = None) -> Image:
-    """The page for the reader's eye, in grey: without the rules of its grids, and a streak that was seen parts no lines."""
+    """The page for the reader's eye, in grey: without the rules of grids, and a streak that was seen parts no lines."""
     streaked = any(finding.code == "streak" for finding in page.quality.findings)
     image = _grey(bridged(page.image, page.dpi) if streaked else page.image)
     return image if rules is None else covered(image, rules(page), page.dpi)

@@ -18,7 +18,10 @@ from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.tokens import Token
 from appliance.redaction.values import is_unit
 
-_ALWAYS = frozenset("x-ray x-rays xray xrays gray-scale grayscale grey-scale".split())
+_ALWAYS = frozenset(
+    "x-ray x-rays xray xrays gray-scale grayscale grey-scale lc-ms/ms lc-ms ms/ms gc-ms hplc hplc-ecd eclia".split()
+)
+_BEFORE = frozenset(tuple(pair.split("_")) for pair in "white_blood white_cell red_blood duke_treadmill".split())
 _BEHIND = frozenset(  # what stands before the second one
     tuple(pair.split("_"))
     for pair in "in_situ nasal_ala alar_ala influenza_a/b flu_a/b parainfluenza_1-4 lactated_ringers".split()
@@ -44,6 +47,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
         if (
             token.lower in _ALWAYS
             or (before is not None and (before.lower, token.lower) in _BEHIND)
+            or (token.lower, behind.casefold()) in _BEFORE
             or ("/" in text and is_unit(_FLAGGED_UNIT.sub("", text)))
             or (token.core == _POTASSIUM and _MILLIMOLES.fullmatch(behind))
             or (before is not None and _looks(token, layout.words[before.index].text, behind))

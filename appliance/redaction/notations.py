@@ -165,6 +165,11 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,2}\s?x\s?\d{1,3},\s?\d{1,2}\s?s(?!\w)",  # sets, repeats and how long each is held
         rf"(?<!\w)(?-i:{_LAB_UNIT}[HL]|[HL]{_LAB_UNIT})(?![\w/])",  # a unit and its flag: g/dLL
         r"(?<!\w)(?-i:[cpyr]{0,2}T(?:[0-4][a-d]?|is|X))[ ,]{1,2}(?P<x>(?-i:[cp]?(?:NX|N[0-3][a-c]?)(?:[ ,]{1,2}[cp]?M[X01][a-c]?)?))(?!\w)",  # a tumour's stage
+        r"(?<!\w)(?:m|mc|me|u|n)?(?:g|L|mol|Eq|U)/24\s?h(?:r|rs)?(?!\w)",
+        r"\bnodes?\b[^\n.;\d]{0,24}\((?P<x>\d{1,2}/\d{1,2})\)",
+        r"(?<![\w.,/-])\d{1,3}(?:\.\d{1,2})?(?-i:(?:cm|mm|cm/s|m/s|mL|mmHg|mg|mcg)(?:[HL]|IM|IV|PO|SC|SQ))(?!\w)",  # 1.2cmH, 1mgIM
+        r"(?<!\w)(?-i:(?:cm|mm|cm/s|m/s|mmHg)[HL]|Fi[O0]2|cmH2[O0]|Sp[O0]2|milli-?units?/(?:min|hr?))(?!\w)",
+        r"(?<!\w)(?-i:U[-+/][1-4U])(?=\s(?:firm|boggy|midline))",  # how high a womb stands
         r"(?<![\w.,/-])O?GTT\s?-?[1-3]\s?(?:h|hr|hour)(?!\w)",
         r"(?<=<\s)\d{2,3},\s?[12]\s?h(?=\s<\s\d{2,3})",  # goals of sugar: < 95,1h < 140
         r"(?<![\w.,/-])[+-]?\d{1,2}\.\d{2}\s?(?P<x>D\s?@\s?\d{1,3})(?![\w.,/-]|\s\w+\.(?:com|org|net)\b)",  # an eye's astigmatism

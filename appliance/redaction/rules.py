@@ -137,7 +137,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?\s(?P<x>[iIl|!t]st|[zZ2]nd|[sS5]th|[iIl]{{1,2}}th)\b"),  # the figure of a day
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2}(?:st|nd|rd|th)?,\s{1,2}(?:19|20)\d\d\b"),  # whatever its month was read as
     _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),
-    _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b"),
+    _rule(Category.DATE, rf"\b(?:in|since|of|year|on|until|from)\s(?P<x>{_YEAR_WORDS})\b(?!\s(?:lymph|nodes?|patients|visits|sessions|days|weeks)\b)"),
     _rule(Category.DATE, r"(?<![\d/.])(?:0?[1-9]|[12]\d|3[01])[/-](?:19|20)\d\d\b"),
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
@@ -195,7 +195,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:[@©](?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:(?:@|(?<!\n)©(?!\n))(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
     _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))(?!\d{1,2}\.\d{1,2}ms\b)\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),

@@ -45,7 +45,8 @@ _NAMES = {  # what stands in <> in the patterns below
     r"|[Gg]uarantor|[Ss]ubscriber|[Ii]nsured|[Nn]ext\sof\s[Kk]in|[Ee]mergency\s[Cc]ontact|[Mm]other|[Ff]ather|[Ss]pouse|[Pp]rovider"
     r"|[Pp]hysician|[Ss]igned\s[Bb]y|[Aa]ttending|[Dd]ictated\s[Bb]y|PATIENT|NAME|PHYSICIAN|PROVIDER)",
     "label": r"(?:Date|Phone|Age|Sex|Gender|Address|Sign|Title|Relation|Name|First|Last|Middle|Initial|Time|Number|City"
-    r"|State|Policy|Group|Member|Medical|Dob|DOB|MRN|Birth|Email|Fax|Home|Work|Cell|Insurance|Employer|Occupation)",
+    r"|State|Policy|Group|Member|Medical|Dob|DOB|MRN|Birth|Email|Fax|Home|Work|Cell|Insurance|Employer|Occupation"
+    r"|DATE|PHONE|AGE|SEX|ADDRESS|NUMBER|NO|TIME)\b",
 }
 
 
@@ -68,7 +69,7 @@ _KINDS = (
         ("date",),
         Code.PATTERN_DATE,
         (
-            r"(?<![\d.])(?<!\d,)(?!<span>)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
+            r"(?<![\d.])(?<!\d,)(?!<span>)(?!\d\d?\s-\d\.\d\d\b)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",

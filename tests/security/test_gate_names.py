@@ -135,6 +135,11 @@ def test_what_only_looks_like_a_place_is_not_taken_for_one(line):
     assert not places.shows_place(line)
 
 
+@pytest.mark.parametrize("line", ["Patient: Homer Fauxley", "Mr Homer", "Name: Stately, Ann", "PATIENT: DATESON, ANN"])
+def test_a_name_that_begins_like_a_label_is_none(line):
+    assert Code.PATTERN_NAME in found(line)
+
+
 def found(line, keep=frozenset()):
     return set(PatternMatcher(frozenset(keep)).count([line], [line]))
 

@@ -140,6 +140,9 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "OMEPRAZOLE 20 MG DR CAP 90 90",
         "BP 118-136/64-78 HR72-88 RR18-22",
         "Senna-docusate 8.6/50 mg 2 tabs PO HS",
+        "FEF25-75 (L/s) 2.21 0.94 0.31 14 -3.44 0.34 15 +10",
+        "PATIENT: DATE OF EXAM:",
+        "D.O.B.: MR NUMBER:",
         "Baby active, more than 10 movements in two hours. Braxton Hicks",
         "168H < 155 mg/dL RPR Nonreactive Nonreactive",
         "Findings were telephoned to by at 17120n",  # a clock and `on`, misread

@@ -6,6 +6,7 @@ from redaction_pages import WordTagger, decisions, kept
 from appliance.redaction.reasons import Reason
 
 PERSON = WordTagger(
+    **dict.fromkeys(("White", "Duke", "LC-MS/MS"), "PERSON"),
     **dict.fromkeys(("Tan", "Punch", "SITU", "ALA", "Pleasant", "Chen", "Ringer"), "PERSON"),
     **{"X-RAY": "PERSON", "Gray-scale": "PERSON", "HIU/L": "ORG", "A/B": "ORG", "XL": "PERSON", "K": "ORG"},
 )
@@ -26,6 +27,9 @@ PERSON = WordTagger(
         "30 mL/kg lactated Ringer's and ceftriaxone 2 g IV",
         "TSH receptor antibody     4.6 HIU/L     1.75",
         "Na 133 L K 5.2 H",
+        "White Blood Cell Count 6.8 3.8-10.8",
+        "Duke treadmill score -3.3",
+        "Free cortisol 148.2 mcg/24 h 3.5-45.0 LC-MS/MS",
     ],
 )
 def test_what_medicine_puts_beside_a_rare_word_makes_it_nobody(text):
@@ -36,6 +40,8 @@ def test_what_medicine_puts_beside_a_rare_word_makes_it_nobody(text):
     ("text", "name"),
     [
         ("seen by Tan today", "Tan"),
+        ("seen by White today", "White"),
+        ("Duke Regional", "Duke"),
         ("A: Tan, MD", "Tan"),
         ("Mr. Pleasant, no fever", "Pleasant,"),
         ("daughter Punch called", "Punch"),
@@ -91,6 +97,11 @@ def test_what_follows_a_label_may_be_no_value_of_it(text, gone):
         "Lachman and anterior drawer negative",
         "GTT2h 168 mg/dL",
         "goals fasting < 95,1h < 140",
+        "Two of twenty-three lymph nodes positive (2/23).",
+        "septum 1.2cmH and 6.4 cm/sL",
+        "Vitamin K 1mgIM given",
+        "Fundus U/U firm U-1 firm",
+        "FiO2 50 and Fi02 40",
         "Na 133 co2 27",
         "pT1a NX",
         "Neutrophils 2.9 1.5-7.8 1043/uL",
