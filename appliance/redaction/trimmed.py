@@ -3,7 +3,7 @@
 
 Rules:
 - A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
-  what a house's field holds is over at a semicolon.
+  what a house's field holds is over at a semicolon. In the rows below, a number is no person.
 - Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
 - An amount of money or a code of a procedure is no date, the acid of urine (`pH`) no telephone, and therapy
   (`PT: gait`) nobody; a department among addressees (`Attn: Medical Records`) is no person.
@@ -97,6 +97,7 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
     """The words of a field's value that are what it asks for."""
     label = bare(layout.words[entry.label[-1]].text).casefold()
     aged = _aged(layout, entry)
+    beside = frozenset(layout.row_words(entry.label[-1]))  # rows below may be other fields'
     department = label in _ADDRESSED and all(_begins_field(words[index], lexicon) for index in entry.value)
     for place, index in enumerate(entry.value):
         text, token = layout.words[index].text, words[index]
@@ -108,7 +109,7 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
             begun = place and entry.value[place - 1] == index - 1
             if begun and apart(layout, index - 1, index) and _begins_field(token, lexicon):
                 return
-            if department or _nobody(token, label, lexicon):
+            if department or _nobody(token, label, lexicon) or (index not in beside and token.core[:1].isdigit()):
                 continue
         yield index
         if entry.category is Category.ORGANISATION and text.endswith(";"):
