@@ -24,6 +24,7 @@ _ROOM = re.compile(r"\d{1,4}[A-Z]?(?:-\d|-?[A-D])?")
 _ROOM_HEADS = frozenset({"rm", "room", "bed", "rmbed", "roombed", "rmno", "roomno", "bedno"})
 _PATIENT_HEADS = frozenset({"patient", "patients", "pt", "name", "names", "resident", "residents"})
 _ROOM_ROWS = 40
+_OTHER_HEADS = frozenset({"time", "times", "hour", "hours", "dose", "result", "value"})  # of a table below a form
 _PAIRS = 3  # in a column; two may be anything
 _LETTERS = 3  # of a surname
 _DAYS = 3  # in a diary
@@ -56,7 +57,10 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
 
 
 def _rooms(layout: Layout) -> Iterator[int]:
-    """Numbers below `Rm`, `Room` or `Bed`, where another heading of the row says that patients are listed."""
+    """Numbers below `Rm`, `Room` or `Bed`, where another heading of the row says that patients are listed.
+
+    They end where the column has another heading.
+    """
     for cell in layout.cells:
         heads = {squeeze(layout.words[word].text) for c in layout.rows[cell.row] for word in layout.cells[c].words}
         said = squeeze("".join(layout.words[word].text for word in cell.words))
@@ -65,6 +69,8 @@ def _rooms(layout: Layout) -> Iterator[int]:
         for row in layout.rows[cell.row + 1 : cell.row + 1 + _ROOM_ROWS]:
             words = layout.words_of(row)
             under = [w for w in words if _over(layout.words[w].box, cell.box)]
+            if any(squeeze(layout.words[w].text) in _OTHER_HEADS for w in under):
+                break
             yield from (word for word in under if _ROOM.fullmatch(layout.words[word].text))
 
 

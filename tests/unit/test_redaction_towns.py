@@ -125,6 +125,16 @@ def test_rooms_in_a_list_of_patients_are_denied():
     assert dict(said)["NPO"].cleared
 
 
+def test_a_column_of_rooms_ends_at_the_heading_of_a_table_below():
+    form = "Resident        Zzyzx        Room        14-B\nNo. of meals    three        Times       Started\n"
+    rows = "\n".join(
+        f"{n}               tab          {time}        today" for n, time in enumerate(("0600", "0800", "2000"))
+    )
+    said = kept(form + rows).split()
+    assert {"0600", "0800", "2000"} <= set(said)
+    assert not {"0600", "0800"} & set(kept((form + rows).replace("Times  ", "       ")).split())
+
+
 def test_numbers_below_bed_are_values_where_no_patient_is_listed():
     assert "2230" in kept("Bed        Asleep        Awake        Hours\n2230       2300          0600         6.5")
 
