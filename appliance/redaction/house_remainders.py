@@ -21,6 +21,7 @@ from appliance.redaction.rules import STATES
 from appliance.redaction.vicinity import before as _before
 
 _JOINTS = frozenset({"of", "the", "for", "and", "&"})
+_PLACED = frozenset({"on", "upon"})  # `Bakehouse on Hope`, also where its words are taken for a person's
 _PREFIXES = frozenset(
     "port fort ft lake mount mt new san santa santo el los las old saint st sainte north south east west upper lower "
     "glen cape point grand great little big bay long palm rock royal castle bad des la le".split()
@@ -101,11 +102,12 @@ def _begins_with_house(layout: Layout, index: int) -> bool:
 
 def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
     """`Mercy of the Narrows`, also where its end could not be read: the small words inside a name, and what follows."""
-    if reasons[index] is not Reason.ORGANISATION or not layout.words[index].text.istitle():
+    if reasons[index] not in OF_NAMES or not layout.words[index].text.istitle():
         return
+    joints = _JOINTS | _PLACED if reasons[index] is Reason.ORGANISATION else _PLACED
     run: list[int] = []
     after = layout.neighbours(index)[1]
-    while after is not None and layout.words[after].text in _JOINTS and reasons[after] is Reason.VOCABULARY:
+    while after is not None and layout.words[after].text in joints and reasons[after] is Reason.VOCABULARY:
         run.append(after)
         after = layout.neighbours(after)[1]
     if after is None:
