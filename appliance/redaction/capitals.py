@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
     CONNECTIVES,
@@ -41,6 +41,7 @@ _DIAGNOSIS = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # ICD-10-CM
 _NOT_PART = RELATIONS | GREETINGS | STAFF | {"coach", "principal", "attorney", "caller", "chaplain", "clerk"}
 _SHORT_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?%?")
 _RESULT = re.compile(r"[<>~]?\d{1,3}\.\d{1,2}")
+_NUMBERED = re.compile(r"\(?[1-9]\d?[.)]")
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list
 _JOINS = frozenset("of and & the de la y +".split())
 
@@ -68,6 +69,15 @@ def find(
         yield from _houses(layout, [words[i] for i in cell.words], foreign, spared)
 
 
+def _numbered(layout: Layout, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word behind the number of a list is nobody's name, as medicine follows it: `2) Raise methotrexate`."""
+    before = layout.words[token.index - 1].text if token.index else ""
+    _, after = layout.neighbours(token.index)
+    behind = "" if after is None else layout.words[after].text
+    goes_on = behind[:1].islower() and lexicon.clinical(bare(behind))
+    return token.kind is Kind.SAFE and goes_on and _NUMBERED.fullmatch(before) is not None
+
+
 def _shouted(words: Sequence[Token]) -> bool:
     """Whether most words of a page are in capitals."""
     long = [t for t in words if len(t.core) > _LONG and t.core.isalpha()]
@@ -91,7 +101,8 @@ def _unexplained(
     filled = False  # the word stands after a colon
     for place, token in enumerate(members):
         quiet = token.upper and (shouted or sentence)
-        begins = token.opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
+        opens = token.opens or _numbered(layout, token, lexicon)
+        begins = opens and not headline and not filled and not layout.words[token.index].text.endswith(":")
         apart = _medical(token, lexicon) if headline else _abbreviated(token, lexicon)
         follows = before is not None and strange and not before.stop and not apart
         follows = follows or _family_name(layout, before, token, named, lexicon, headline=headline)

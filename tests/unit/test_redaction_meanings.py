@@ -109,3 +109,9 @@ def test_what_follows_a_label_may_be_no_value_of_it(text, gone):
 )
 def test_notations_of_results_and_tests_are_understood(text):
     assert kept(text) == text
+
+
+def test_what_begins_behind_the_number_of_a_list_is_no_name_before_medicine():
+    assert kept("labs soon. 2) Raise methotrexate to 20 mg") == "labs soon. 2) Raise methotrexate to 20 mg"
+    for text in ("labs soon. 2) Shield will call", "labs soon. 2) Shield", "labs soon or Shield methotrexate"):
+        assert "Shield" not in kept(text).split()
