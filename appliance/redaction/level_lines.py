@@ -43,7 +43,7 @@ def believed(piece: Piece, line: Sequence[Word], before: Sequence[Word], parts: 
     inside = sorted((word for word in before if _middle_in(word.box, piece.box)), key=lambda word: word.box.left)
     sure = min((word.confidence for word in line), default=0.0)
     if sure >= _BOTH and "".join(word.text for word in inside) == "".join(word.text for word in line):
-        return [replace(word, confidence=max(sure, word.confidence)) for word in inside]
+        line = [replace(word, confidence=max(sure, word.confidence)) for word in inside]
     said = {word.text for word in before if touches(word.box, piece.box)}
     boxes = parts.boxes[piece.members]
     centre = (boxes[:, 0] + boxes[:, 2]) // 2

@@ -1,6 +1,7 @@
 """Labels that were stuck on askew: their lines are read level, and judged as what they are."""
 
 import itertools
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -162,7 +163,9 @@ def test_what_both_readings_say_is_believed_as_the_first_one_parted_it():
     ]
     joined = Word("0.5mLIM", box, 0, 85.0)
     believed = level_lines.believed(piece, [joined], [*words, *first], parts)
-    assert [(w.text, w.box, w.confidence) for w in believed] == [(w.text, w.box, 85.0) for w in first]
+    assert [(w.text, w.confidence) for w in believed] == [(w.text, 85.0) for w in first]
+    short = replace(first[2], box=replace(first[2].box, right=first[2].box.left + 4))  # the others are in none of them
+    assert level_lines.believed(piece, [joined], [*words, *first[:2], short], parts) == []
     assert level_lines.believed(piece, [Word("0.6mLIM", box, 0, 85.0)], [*words, *first], parts) == []
 
 
