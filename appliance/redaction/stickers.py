@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from appliance.documents import Box, Word
 from appliance.redaction.certainty import is_unsure
@@ -46,7 +46,7 @@ def vaccines(words: Sequence[Word], cleared: Sequence[bool], stamped: Collection
     found: set[int] = set()
     alone = _blocks(words, sorted(stamped), _BELOW)
     own = {i for block in alone if _says_sticker([words[b] for b in block]) for i in block}
-    level = [i for i, clear in enumerate(cleared) if clear and i not in stamped and _of_sticker(words, cleared, i)]
+    level = frozenset(_of_stickers(words, cleared)).difference(stamped) if own else frozenset()
     for block in (*alone, *_blocks(words, sorted(own), _LINE_BETWEEN)):
         bounds = [words[b].box for b in block]
         inside = [i for i, word in enumerate(words) if i in block or i in level or _within(word.box, bounds)]
@@ -66,10 +66,12 @@ def _is_given(words: Sequence[Word], said: Sequence[int]) -> bool:
     return dosed or any(squeeze(words[i].text) in LOT_LABELS for i in said)
 
 
-def _of_sticker(words: Sequence[Word], cleared: Sequence[bool], index: int) -> bool:
-    """Whether the line of a word is one of a vaccine's sticker, and may leave."""
-    line = [i for i, word in enumerate(words) if word.line == words[index].line]
-    return all(cleared[i] for i in line) and _says_sticker([words[i] for i in line])
+def _of_stickers(words: Sequence[Word], cleared: Sequence[bool]) -> Iterator[int]:
+    """Indexes of the words of lines that say that they are of a vaccine's sticker, and may leave."""
+    for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
+        line = list(run)
+        if all(cleared[index] for index in line) and _says_sticker([words[index] for index in line]):
+            yield from line
 
 
 def doses(words: Sequence[Word], cleared: Sequence[bool], leaning: Collection[int]) -> set[int]:
