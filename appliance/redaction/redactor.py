@@ -248,7 +248,8 @@ class Redactor:
                 found[index] = Reason.BOXED_CELLS
             elif index in written:
                 found[index] = Reason.NOT_PRINT
-        twice = stacked.find(words, [c and i not in found for i, c in enumerate(cleared)])
+        leaving = [c and i not in found for i, c in enumerate(cleared)]
+        twice = stacked.find(words, leaving) | stacked.within(words, leaving)
         found.update(dict.fromkeys(twice, Reason.UNSURE_READING))
         alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
         return by_hand, {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}

@@ -1,7 +1,8 @@
 """Two words in one place: a reader saw print and what a pen wrote over it, or the same print twice.
 
 Print is one word. Of two words that share much of the smaller one's box the one that was read worse is none. Letters
-that stand alone are read into the boxes of words, and are the same print only where they are the same letter.
+that stand alone are read into the boxes of words, and are the same print only where they are the same letter. What was
+read once more within a longer word that stays behind is a piece of it: `9g` of `Page`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from appliance.documents import Word
 from appliance.redaction.layout import letters_of
 
 _SHARED = 0.4  # of the smaller box
+_WITHIN, _LONGER, _READ = 0.6, 3, 60.0  # of the smaller box; letters of the word around it, and its confidence
 _LETTERS = 2  # of a word; readers put points and accents into the boxes of words
 
 
@@ -21,7 +24,7 @@ def find(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
     """Indexes of the cleared words in whose place another cleared word was read better."""
     order = [i for i, word in enumerate(words) if cleared[i] and letters_of(word)]
     order.sort(key=lambda i: (-words[i].confidence, i))
-    boxes = np.array([(b.left, b.top, b.right, b.bottom) for b in (words[i].box for i in order)]).reshape(-1, 4)
+    boxes = _boxes(words, order)
     sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     found: set[int] = set()
     for place, index in enumerate(order):
@@ -32,6 +35,31 @@ def find(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
         if any(_is_same(words[index], other) for other in others):
             found.add(index)
     return found
+
+
+def within(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
+    """Indexes of the cleared words that lie within a longer word which was read well and stays behind."""
+    longer = [
+        i for i, word in enumerate(words) if not cleared[i] and word.confidence >= _READ and letters_of(word) >= _LONGER
+    ]
+    if not longer:
+        return set()
+    around = _boxes(words, longer)
+    letters = np.array([letters_of(words[i]) for i in longer])
+    found: set[int] = set()
+    for index in (i for i, clear in enumerate(cleared) if clear and letters_of(words[i])):
+        box = _boxes(words, [index])[0]
+        shared = np.maximum(np.minimum(around[:, 2:], box[2:]) - np.maximum(around[:, :2], box[:2]), 0).prod(axis=1)
+        inside = shared >= _WITHIN * words[index].box.width * words[index].box.height
+        if (inside & (letters > letters_of(words[index]))).any():
+            found.add(index)
+    return found
+
+
+def _boxes(words: Sequence[Word], indexes: Sequence[int]) -> NDArray[np.int64]:
+    """The bounds of words: `(n, 4)`."""
+    boxes = (words[i].box for i in indexes)
+    return np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], np.int64).reshape(-1, 4)
 
 
 def _is_same(one: Word, other: Word) -> bool:

@@ -1,5 +1,7 @@
 """Of two words in one place the one that was read worse stays behind."""
 
+from dataclasses import replace
+
 import pytest
 from redaction_pages import redacted, rendered
 
@@ -29,6 +31,26 @@ OVER = Word("may", Box(100, 4, 180, 38), 1, 80.0)
 )
 def test_of_two_words_in_one_place_the_better_one_is_print(words, cleared, found):
     assert stacked.find(words, cleared) == found
+
+
+PAGE, PIECE = Word("Page", Box(868, 553, 994, 588), 0, 96.0), Word("9g", Box(932, 560, 960, 597), 1, 77.0)
+
+
+@pytest.mark.parametrize(
+    ("around", "piece", "cleared", "found"),
+    [
+        (PAGE, PIECE, [False, True], {1}),
+        (PAGE, PIECE, [True, True], set()),  # it leaves
+        (PAGE, PIECE, [False, False], set()),
+        (replace(PAGE, confidence=40.0), PIECE, [False, True], set()),  # nobody knows what stands there
+        (replace(PAGE, text="P9"), PIECE, [False, True], set()),
+        (PAGE, replace(PIECE, text="9gab"), [False, True], set()),  # no shorter
+        (PAGE, replace(PIECE, text="."), [False, True], set()),
+        (PAGE, replace(PIECE, box=Box(980, 560, 1020, 597)), [False, True], set()),  # beside it
+    ],
+)
+def test_what_was_read_within_a_longer_word_that_stays_behind_is_a_piece_of_it(around, piece, cleared, found):
+    assert stacked.within([around, piece], cleared) == found
 
 
 def test_a_word_that_was_read_over_another_does_not_leave():
