@@ -21,7 +21,7 @@ from appliance.redaction import dotted, hairlines
 from appliance.redaction.ink import Ink
 from appliance.redaction.lines import Line
 from appliance.redaction.pen_lines import without_pens
-from appliance.redaction.streaked import is_streak
+from appliance.redaction.streaked import NEARLY_ALL, is_streak
 
 _MIN_RULE_INCHES = 0.4
 _LONG_RULE_INCHES = 1.0  # a shorter rule must meet another
@@ -240,7 +240,8 @@ def _rules(half: Image, dpi: float, photos: Image) -> list[Line]:
             continue
         shape = np.zeros((high, wide), np.uint8)
         cv2.drawContours(shape, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
-        rule = _fitted(shape > 0, Box(left, top, left + wide, top + high), most, photos)
+        pictures = photos if wide < NEARLY_ALL * half.shape[1] else photos[:0]  # a streak crosses them
+        rule = _fitted(shape > 0, Box(left, top, left + wide, top + high), most, pictures)
         if rule is not None and _in_the_open(half, rule):
             found.append(_doubled(rule))
     return found

@@ -7,7 +7,7 @@ import pytest
 from redaction_pages import find_structure, redacted, rendered
 
 from appliance.documents import Box, Word
-from appliance.redaction import streaked
+from appliance.redaction import rule_lines, streaked
 from appliance.redaction.ink import Components, Ink, find_ink
 from appliance.redaction.lines import Line
 from tests.sweeps import some
@@ -61,6 +61,17 @@ def test_a_number_beside_a_streak_leaves():
     image, words = rendered([(200, 300, "sertraline 143 mg daily")])
     streak(image, words[1].box.right + 5, wide=3)
     assert left(image, words) == ["sertraline", "143", "mg", "daily"]
+
+
+def test_a_streak_goes_on_across_a_picture_and_a_rule_does_not():
+    image, _ = rendered([(200, 300, LINE)], size=(1700, 900))
+    streak(image, 300)
+    image[400:404, 900:1500] = 0
+    photos = np.zeros((225, 425), np.uint8)
+    photos[20:40, 70:90] = photos[95:105, 300:340] = 255
+    rules, streaks = rule_lines.find(find_ink(image, 300.0), 300.0, photos)
+    assert rules == []
+    assert [abs(line.box.left - 300) < 4 for line in streaks] == [True]
 
 
 def test_a_line_that_ends_at_the_margins_is_no_streak():
