@@ -38,6 +38,7 @@ def deny_beside(layout: Layout, reasons: list[Reason | None], index: int, lexico
     _after_house(layout, reasons, index)
     deny_around(layout, reasons, index)
     _joint(layout, reasons, index, lexicon)
+    _street_unread(layout, reasons, index)
     _state(layout, reasons, index)
 
 
@@ -119,6 +120,19 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
         last = goes_on and (title or can_be_name(layout, reasons, after, lexicon))
         for place in (*run, after) if last else run:
             reasons[place] = Reason.ORGANISATION
+
+
+def _street_unread(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`3618 Second Strect,`: a capital between a house's number and a word that was not read before a place."""
+    before, after = layout.neighbours(index)
+    if before is None or after is None or reasons[index] is not Reason.VOCABULARY:
+        return
+    beyond = layout.neighbours(after)[1]
+    numbered = reasons[before] is Reason.PLACE and layout.words[before].text.isdigit()
+    unread = reasons[after] in {Reason.UNSURE_READING, Reason.UNKNOWN_WORD, Reason.NOT_PRINT}
+    placed = beyond is not None and reasons[beyond] is Reason.PLACE
+    if numbered and unread and placed and layout.words[index].text.istitle():
+        reasons[index] = Reason.PLACE
 
 
 def deny_article(layout: Layout, reasons: list[Reason | None], index: int) -> None:

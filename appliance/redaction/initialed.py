@@ -19,6 +19,7 @@ from appliance.redaction.name_words import POST_NOMINALS
 from appliance.redaction.tokens import NameHit, Token
 
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,2}")
+_TYPED, _COPIES = re.compile(r"[A-Za-z]{2,3}/[a-z]{2,3}"), frozenset({"cc", "enc", "encl"})
 _SMALL = re.compile(r"[a-z]\.")
 _ROLES = frozenset(
     "witness tech technician technologist nurse resident fellow surgeon assistant anesthetist anaesthetist physician doctor "
@@ -47,6 +48,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         words: its words, in the reader's order.
         lexicon: the vocabulary.
     """
+    yield from (NameHit(index, Category.PROVIDER, sure=False) for index in _typed(layout))
     for place in range(1, len(words) - 1):
         letter, name = words[place], words[place + 1]
         if layout.cell_of[letter.index] != layout.cell_of[name.index]:
@@ -60,6 +62,15 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         if loud or small:
             yield NameHit(letter.index, Category.NAME, sure=False)
             yield NameHit(name.index, Category.NAME, sure=name.kind is Kind.UNKNOWN)
+
+
+def _typed(layout: Layout) -> Iterator[int]:
+    """Who dictated and who typed, at the foot of a letter: `av/dk cc:`."""
+    for row in layout.rows:
+        first, *behind = layout.words_of(row)
+        copied = bool(behind) and layout.words[behind[0]].text.casefold().strip(":.") in _COPIES
+        if copied and _TYPED.fullmatch(layout.words[first].text):
+            yield first
 
 
 def _styled(layout: Layout, words: Sequence[Token], place: int) -> bool:

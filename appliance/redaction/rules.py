@@ -114,7 +114,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<![\w/.-]){_TWO_DIGITS}{_D}{{1,2}} ?[/.,\-–] ?{_D}{{1,2}} ?[/.,\-–] ?[12l|I][90OogQ]{_D}{{2}}(?![\w/]|\.\d)"),
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2} ?[./-] ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}) ?[./-] ?(?:19|20)?\d\d(?!\w)", 0),
     _rule(Category.DATE, rf"(?<![\w/-])(?:19|20)\d\d{_S}([/.\-–]){_S}\d{{1,2}}{_S}\1{_S}\d{{1,2}}(?!\d)"),
-    _rule(Category.DATE, rf"(?<!\d\.)(?<![xX×] )\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S}(?:(?-i:[A-Z]){_S})?)?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
+    _rule(Category.DATE, rf"(?<!\d\.)(?<![xX×] )\b\d{{1,2}}(?:st|nd|rd|th)?{_S}(?:of{_S})?(?:(?-i:[A-Z]){_S})?[-/]?{_S}{_MONTH}\.?(?:{_S}[-/,]?{_S}(?:'?\d\d(?!\d)|\d{{4}}))?(?![a-z])"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?[\s/-]{{0,3}}\d{{1,2}}(?:{_S}(?:st|nd|rd|th))?(?:{_S}(?:-|–|&|to|and|through){_S}\d{{1,2}}(?:st|nd|rd|th)?)?(?:,? of '?\d{{2,4}})?(?:{_S}[,/.-]?\s{{0,2}}(?:\d{{4}}|'\d\d|\d\d(?![\d/%.])(?=[\s,.;)]|$)))?(?!\w)"),
     _rule(Category.DATE, rf"(?<![\w.,/-])\d{{1,2}}(?:st|nd|rd|th)?,? ?(?:and|&|to|or|[-–]) ?(?=\d{{1,2}}(?:st|nd|rd|th)?[ /-]{_MONTH}\b)"),
     _rule(Category.DATE, rf"\b{_MONTH}\.?\s{{1,2}}[iIlO|!]{{1,2}},\s(?:19|20)\d\d\b"),  # its day is a letter

@@ -27,6 +27,7 @@ PERSON = WordTagger(
         "30 mL/kg lactated Ringer's and ceftriaxone 2 g IV",
         "TSH receptor antibody     4.6 HIU/L     1.75",
         "Na 133 L K 5.2 H",
+        "Na     133 L     K     5.2 H",
         "White Blood Cell Count 6.8 3.8-10.8",
         "Duke treadmill score -3.3",
         "Free cortisol 148.2 mcg/24 h 3.5-45.0 LC-MS/MS",
@@ -115,3 +116,9 @@ def test_what_begins_behind_the_number_of_a_list_is_no_name_before_medicine():
     assert kept("labs soon. 2) Raise methotrexate to 20 mg") == "labs soon. 2) Raise methotrexate to 20 mg"
     for text in ("labs soon. 2) Shield will call", "labs soon. 2) Shield", "labs soon or Shield methotrexate"):
         assert "Shield" not in kept(text).split()
+
+
+def test_who_dictated_and_who_typed_a_letter_stays_behind():
+    assert kept("with thanks\nav/dk cc: chart") == "with thanks cc: chart"
+    assert kept("with thanks\nf/u in a week") == "with thanks f/u in a week"
+    assert "28" not in kept("Dictated 28 N Nov 2022 and sent").split()
