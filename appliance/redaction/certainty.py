@@ -29,12 +29,12 @@ def is_unsure(word: Word) -> bool:
 
 def is_abbreviation(word: Word, lexicon: Lexicon) -> bool:
     """Whether a text that was read fairly surely is one that the vocabulary knows as it stands, or a unit: `PHQ9`."""
-    if is_unit(word.text):
+    if looks_like_unit(word.text):
         return True
     return word.confidence >= _WORDS and not _is_short(word) and lexicon.abbreviation(bare(word.text))
 
 
-def is_unit(text: str) -> bool:
+def looks_like_unit(text: str) -> bool:
     """Whether a text is a unit however it was read: nobody's number looks so (`1043/uL` of 10^3/uL)."""
     return _UNIT.fullmatch(text) is not None
 

@@ -61,6 +61,12 @@ class Layout:
         """All words of the row on which the word stands."""
         return self.words_of(self.rows[self.cells[self.cell_of[index]].row])
 
+    def beside_in_row(self, index: int) -> tuple[int | None, int | None]:
+        """The words before and behind one in its row, in other cells, too."""
+        row = self.row_words(index)
+        place = row.index(index)
+        return row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None
+
     def words_of(self, cells: Iterable[int]) -> list[int]:
         """All words of some cells, such as those of a row."""
         return [word for cell in cells for word in self.cells[cell].words]

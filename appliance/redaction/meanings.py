@@ -43,15 +43,15 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[i
         left, right = layout.neighbours(token.index)
         before = None if left is None else words[left]
         behind = "" if right is None else layout.words[right].text
-        row = layout.row_words(token.index)
-        beside = row[row.index(token.index) + 1 :][:1]  # in the next cell, too
+        _, beyond = layout.beside_in_row(token.index)  # in the next cell, too
+        beside = "" if beyond is None else layout.words[beyond].text
         text = layout.words[token.index].text
         if (
             token.lower in _ALWAYS
             or (before is not None and (before.lower, token.lower) in _BEHIND)
             or (token.lower, behind.casefold()) in _BEFORE
             or ("/" in text and is_unit(_FLAGGED_UNIT.sub("", text)))
-            or (token.core == _POTASSIUM and any(_MILLIMOLES.fullmatch(layout.words[w].text) for w in beside))
+            or (token.core == _POTASSIUM and _MILLIMOLES.fullmatch(beside))
             or (before is not None and _looks(token, layout.words[before.index].text, behind))
             or (before is not None and _of_drug(token, before, lexicon))
             or (before is not None and _of_specimen(token, layout.words[before.index].text, behind))

@@ -4,7 +4,7 @@ Rules:
 - A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
   letters than were read, nor one narrow mark that was read as a number in brackets.
 - A number whose digits would have to be far narrower than those of the page's other numbers as high was misread.
-- A mark without a letter or digit is a word only beside one.
+- A mark without a letter or digit is a word only beside one, but for a flat dash or a `%` of a table.
 """
 
 from __future__ import annotations

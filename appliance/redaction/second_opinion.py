@@ -65,7 +65,7 @@ def deny(
         text, reason = layout.words[index].text, reasons[index]
         if index in spared or opinion.identifier < _limit(text, reason, lexicon):
             continue
-        if certainty.is_unit(text) or _is_code(text, lexicon):
+        if certainty.looks_like_unit(text) or _is_code(text, lexicon):
             continue
         if (reason is None or reason.cleared) and not _explained(layout, index, reason, opinion, lexicon):
             reasons[index] = denial(opinion.category)

@@ -1,10 +1,10 @@
 # ruff: noqa: E501, SIM905 - word lists are kept as text
-"""What a number means by its place: codes in a column of codes, numbers that count, the lots of vaccines.
+"""What a number means by its place: codes in a column of codes, times, the lots of vaccines.
 
 Rules:
 - The place is positive evidence, like a typed value. Only for the lot of a vaccine it is stronger than a label: a lot
   names a batch of thousands of doses and nobody, while the lot of an implant leads to a person and stays behind.
-- One number alone never says enough: a column has several codes, a count several steps, a lot its vaccine beside it.
+- One number alone never says enough: a column has several codes, a lot its vaccine beside it.
 """
 
 from __future__ import annotations

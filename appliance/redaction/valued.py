@@ -70,20 +70,13 @@ def _beside(layout: Layout, words: Sequence[Token]) -> Iterator[int]:
     """Indexes of what a wheal belongs to, and of what a code stands for."""
     wheals = tables.wheals(layout)
     for index in wheals:
-        before, _ = _in_row(layout, index)
+        before, _ = layout.beside_in_row(index)
         if before is not None and before not in wheals:
             yield before  # `Timothy 8/25`
     for index in (*tables.procedures(layout), *_diagnoses(layout)):
-        _, after = _in_row(layout, index)
+        _, after = layout.beside_in_row(index)
         if after is not None and words[after].kind is Kind.SAFE:
             yield after  # what a code stands for: `20610 Major joint`
-
-
-def _in_row(layout: Layout, index: int) -> tuple[int | None, int | None]:
-    """The words before and behind one in its row."""
-    row = layout.row_words(index)
-    place = row.index(index)
-    return row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None
 
 
 def _diagnoses(layout: Layout) -> Iterator[int]:
