@@ -34,13 +34,14 @@ from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
 from appliance.reading.paper import covered
 from appliance.reading.patch import LATE, find_patch
-from appliance.reading.specks import without_specks
+from appliance.reading.specks import without_smaller, without_specks
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
 
 GOOD_CONFIDENCE = 60.0  # of a word that counts as well read
 WELL_READ = 0.5  # share of words that are well read on an upright page
 _DOUBTED = 75.0  # mean confidence of a page below which its dots are looked for
+_UNSURE = 88.0  # and below which its points are measured by its specks
 FEW_WORDS = 4  # fewer say nothing about direction
 TURN_FACTOR = 3.0  # times better another direction must read
 TURN_DPI = 150.0  # the resolution of a trial
@@ -84,7 +85,9 @@ def read(
     found = _codes(page, words) if codes else ()
     if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
-        words = words if page.dots else _despeckled(_whole(page), page.dpi, words, config)
+        words = words if page.dots else _without(without_specks, _whole(page), page.dpi, words, config)
+    if _confidence(words) < _UNSURE and not page.dots:
+        words = _without(without_smaller, _whole(page, rules), page.dpi, words, config)
     return ReadPage(page, words, found)
 
 
@@ -172,12 +175,18 @@ def _of_dots(
     return page, words
 
 
-def _despeckled(image: Image, dpi: float, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
+def _without(
+    specks: Callable[[Image, float], Image | None],
+    image: Image,
+    dpi: float,
+    words: tuple[Word, ...],
+    config: ReadingConfig,
+) -> tuple[Word, ...]:
     """The words of a page that reads badly, without its many specks if it reads better so.
 
-    Its rules stay: where specks are many, rules are crumbs themselves, and a part of a rule is worse than all of it.
+    Where specks are many its rules are crumbs themselves, and a part of a rule is worse than all of it.
     """
-    cleaned = without_specks(image, dpi)
+    cleaned = specks(image, dpi)
     again = () if cleaned is None else _words(cleaned, dpi, config)
     return again if _score(again) > _score(words) else words
 
@@ -205,8 +214,13 @@ def _reads_well(words: Sequence[Word]) -> bool:
 
 def _is_doubtful(words: Sequence[Word]) -> bool:
     """Whether the words of a page are read so unsurely as those of a dot matrix are."""
+    return _confidence(words) < _DOUBTED
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    """The mean confidence of the longer words; 100 where there are none."""
     sure = [word.confidence for word in words if len(word.text) > 2]
-    return bool(sure) and sum(sure) < _DOUBTED * len(sure)
+    return sum(sure) / len(sure) if sure else 100.0
 
 
 def _direction(page: AcceptedPage, words: Sequence[Word], config: ReadingConfig) -> int:

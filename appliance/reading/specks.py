@@ -2,6 +2,8 @@
 
 Method: on a page with very many marks too low for letters, those that no letter stands beside are painted over. What is
 as near to letters, in their height, as a point or a comma stays, and so does what may be a dash between two words.
+Where the page's own points are all of one size, and its specks all smaller, what is smaller than a point is painted over
+wherever it lies: a speck beside a figure is read as a point, or makes another figure of it.
 
 Rules:
 - The page itself stays as it is; only what reads it sees the picture without specks.
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from appliance.documents import Image
 from appliance.reading.paper import covered
@@ -23,6 +26,16 @@ _DASH_BAND = (0.3, 0.75)  # of a letter's height, in which dashes stand
 _BLOCK = 1 / 12  # inch around a pixel in which paper is looked for
 _DARKER = 12  # grey levels than the paper
 _MANY = 1500  # specks
+_LETTER_WIDE, _LETTER_HIGH = (1 / 100, 3 / 10), (1 / 25, 1 / 5)  # inch: letters behind which points stand
+_TALL = 90  # percentile of their heights: those of capitals and figures
+_SMALL, _STANDS = 1 / 22, 3 / 50  # inch: a mark that may be a point; how far behind a letter one stands
+_INK = 40  # grey levels darker than the paper: print and specks, and no noise
+_SLENDER = 1.8  # how much higher than wide, or wider than high, a point is at most
+_AROUND = 3.0  # heights of capitals, in which a letter shows how high letters are at its place
+_LIKE = (0.85, 1.2)  # of the capitals' height: where points tell their size
+_POINTS, _ONE_SIZE = 20, (25, 0.85, 90, 1.25)  # points that tell it; which of them are how much of the middle one
+_SMALLER = 0.8  # of the smaller points' ink: specks have less
+_FOUL = 300  # specks
 
 
 def without_specks(image: Image, dpi: float) -> Image | None:
@@ -45,3 +58,42 @@ def without_specks(image: Image, dpi: float) -> Image | None:
     middle = top + high // 2, left + wide // 2
     stays = (beside[middle] > 0) | ((between[middle] > 0) & (wide >= _DASH_WIDE * dpi))
     return covered(image, (low & ~stays)[labels].astype(np.uint8), dpi)
+
+
+def without_smaller(image: Image, dpi: float) -> Image | None:
+    """A grey image without what is smaller than its points, `(h, w)` of `uint8`; None: they cannot be told apart."""
+    block = max(3, round(_BLOCK * dpi)) | 1
+    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    left, top, wide, high, ink = stats.T
+    letters = (high >= _LETTER_HIGH[0] * dpi) & (high <= _LETTER_HIGH[1] * dpi)
+    letters &= (wide >= _LETTER_WIDE[0] * dpi) & (wide <= _LETTER_WIDE[1] * dpi)
+    if not letters.any():
+        return None
+    tall = float(np.percentile(high[letters], _TALL))
+    around, behind = round(_AROUND * tall), round(_STANDS * dpi)
+    heights, feet = np.zeros_like(dark), np.zeros_like(dark)
+    for x, y, w, h in stats[letters, :4].tolist():
+        place = heights[y : y + h, max(0, x - around) : x + w + around]
+        np.maximum(place, h, out=place)
+        feet[y + h - 2 : y + h + 3, x + w : x + w + behind] = 1
+    sizes = np.maximum(wide, high)
+    small = sizes <= _SMALL * dpi
+    small[0] = False
+    there = heights[top + high // 2, left + wide // 2] / tall
+    points = small & (feet[top + high - 1, left] > 0) & (wide <= _SLENDER * high) & (high <= _SLENDER * wide)
+    points &= (there >= _LIKE[0]) & (there <= _LIKE[1])
+    least = _SMALLER * _smallest_point(ink[points])
+    specks = small & (ink < least * np.where(there > 0, np.minimum(1.0, there), 1.0) ** 2)
+    if np.count_nonzero(specks & (sizes > 1)) < _FOUL:
+        return None
+    return covered(image, specks[labels].astype(np.uint8), dpi)
+
+
+def _smallest_point(points: NDArray[np.int32]) -> float:
+    """The ink of a page's smaller points in pixels, by that of all of them; 0: they are not of one size."""
+    if points.size < _POINTS:
+        return 0.0
+    low, least, high, most = _ONE_SIZE
+    small, middle, large = np.percentile(points, (low, 50, high))
+    return float(small) if small >= least * middle and large <= most * middle else 0.0

@@ -57,6 +57,7 @@ IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove
 _COLUMN_PX = 3
 _COLOUR = 3  # dimensions of an image in colour
 _TICKS = frozenset("xXvVoO")  # which a hand makes as well
+_SET_ALIKE = 3  # other ticks of one shape beneath one
 EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
 _SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
 _LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
@@ -163,7 +164,7 @@ def not_print(
         if i not in repeated
         and (i in printers or max(odds[i] - limit.at, said[i] if neat else -STRONGEST) <= IN_COLUMN)
     ]
-    repeated |= _in_columns(doubtful, words, members, parts)
+    repeated |= _in_columns(doubtful, words, members, parts) | _set_marks(plain, words, members, parts)
     hand -= hand_fields.given_back(repeated, hand, told, words) if neat else repeated
     return ByHand(hand, doubts.chances(told))
 
@@ -250,6 +251,20 @@ def _in_columns(
         same = (i for i, other in enumerate(words) if i != index and other.text == word.text and _beneath(word, other))
         if any(twins(members[index], members[other], parts) for other in same):
             found.add(index)
+    return found
+
+
+def _set_marks(
+    plain: Collection[int], words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components
+) -> set[int]:
+    """Which ticks are print: one stands so often in one column, in the very same shape, as no hand makes it."""
+    found: set[int] = set()
+    ticks = [i for i in plain if words[i].text in _TICKS]
+    for index in ticks:
+        same = [i for i in ticks if words[i].text == words[index].text and i != index]
+        alike = [i for i in same if twins(members[index], members[i], parts)]
+        if sum(_beneath(words[index], words[i]) for i in alike) >= _SET_ALIKE:
+            found |= {index, *alike}
     return found
 
 

@@ -176,6 +176,11 @@ PATTERNS = tuple(
         r"(?:^|(?<=[.;,]\s)|(?<=\n))(?P<x>(?-i:[A-K]:))(?=\s(?:\w+\s)?(?:shave|punch|excision|ellipse|biopsy|fragments?)\b)",  # specimens
         r"(?<!\w)(?-i:[Cc]ycle\d{1,2}|[Dd]ay\d{1,2})(?![\w/-]|\.\d)",
         r"(?<![\w.,/-])\d{1,4}(?:\.\d)?/[un\u00b5m]L(?!\w)",  # cells
+        r"\bm?TICI\s(?P<x>[0-3][abc]?)(?![\w/-])",  # how well blood flows again
+        r"(?<![\w.,/-])\+\d{1,5}\s?/\s?-\d{1,5}(?=\s?mL\b)",  # what went in and came out
+        r"(?<![\w.,/-])(?-i:a\s?\d{1,2}\s?/?\s?v\s?\d{1,2})(?:\s(?:mean\s)?(?P<x>\d{1,2}))?(?![\w/-])",  # waves of a pressure
+        r"(?<![\w.,/-])\d{2,4}\s(?=dyn(?:es?)?\b)|(?<=\bdyn)\W{0,3}s\W{0,3}cm\W{0,2}5?(?!\w)",
+        r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )
 

@@ -27,6 +27,7 @@ from appliance.redaction import (
     purposes,
     registration,
     rereading,
+    run_together,
     signs,
     splitting,
     stacked,
@@ -110,6 +111,7 @@ class Redactor:
             return page
         marks = take_apart(page, sketched)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
+        words = run_together.parted(words, marks.parts, self._lexicon)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if again is page else _marks(again, marks.sketched)

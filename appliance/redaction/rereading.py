@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, weak
+from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, side_rules, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -33,6 +33,7 @@ _WORD, _NUMBER, _LONE = 75.0, 85.0, 88.0  # least confidence of a second reading
 _UNREAD = 5.0  # more, where the first reading saw nothing
 _EITHER, _CASELESS = frozenset("cosuvwxz"), 55.0  # letters that look alike large and small: a reader doubts only which
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
+_PERCENT = "%"  # no letter, and still a unit, alone in a column of them
 _RULES = frozenset("|[]_-\u2014\u2013=~.")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
@@ -59,7 +60,7 @@ class Again:
 
 def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, again: Again) -> tuple[Word, ...]:
     """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
-    words = [word for word in words if not _is_rule(word, parts)]
+    words = side_rules.without([word for word in words if not _is_rule(word, parts)], parts)
     doubtful = weak.weak_words(words, lexicon)
     height = weak.print_height(words)
     leaning = askew.find(words, parts, height, doubtful, again.pieces)
@@ -185,6 +186,8 @@ def _without(box: Box, doubted: Sequence[Box]) -> Box:
 def _sure(word: Word, before: Sequence[Word]) -> bool:
     """Whether a second reading is believed."""
     letters = sum(c.isalnum() for c in word.text)
+    if word.text == _PERCENT:
+        return word.confidence >= _LONE
     if not letters:
         return False
     if word.text.lower() in _EITHER:

@@ -235,7 +235,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:group|plan|policy) ?(?:no\.?|#|:) ?(?P<x>\d{1,6}[-–]\d{1,4})\b"),
     _rule(Category.OTHER, r"\b(?:bus|stall|locker|cart|chair|truck|booth|desk|medic|engine|badge|window|gate|lane|cell|(?-i:[Pp]od)|seat) ?(?:#|no\.?) ?(?P<x>\d{1,5})\b"),
     _rule(Category.PLACE, r"\b(?:ward|bed|room|rm|bay|cubicle)(?: number| no\.?)?[ :#.]{1,3}[A-Z]?\d{1,4}[A-Z]?(?:[-–]\w{1,3})?\b(?!/\d)(?! ?(?:air|rest|days?|bound|percent|%))"),
-    _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{3,8} ?[NSEW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
+    _rule(Category.PLACE, r"(?<![\w.])-?\d{1,3}\.\d{3,8}° ?[NSEW]?\b|(?<![\w.])-?\d{1,3}\.\d{4,8} ?[NSEW]\b|(?<![\w.])\d{1,3}\.\d{3} ?[NS],? \d{1,3}\.\d{3} ?[EW]\b|\blat(?:itude)?[.: ]{1,3}-?\d[\d.]*,? ?(?:[NS],? )?lon\w*[.: ]{1,3}-?\d[\d.]*"),
     _rule(Category.OTHER, r"(?<![\w.,])(?!(?:I-1(?:23|25|31)|U-[1235]00|S-100|CA-(?:125|19-?9|15-?3|27[.-]29))(?![\w-])|N[MPCGR]_\d{6,9}\b|PEG-(?:3350|4000)\b)(?:[A-Z]{1,6}\d?[-–_]){1,3}(?=[A-Z0-9-]*\d{3})[A-Z0-9]{3,12}(?:[-–_][A-Z0-9]{1,12}){0,3}(?!\w)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,])(?<!\bCPT\s)\d{3,10}[-–][A-Z]{1,6}\d{0,6}(?![\w])", 0, sure=True),
     _rule(Category.OTHER, r"#[ ]?(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{3,20})(?!\w)", sure=True),

@@ -95,6 +95,7 @@ _KINDS = (
         ("phone",),
         Code.PATTERN_PHONE,
         (
+            r"(?:(?<!\d{3}\s\d{3}\s)|(?!\d{3}\s\d{3}\s\d{4}\s\d{2,4}\b))"  # no row of doses from visit to visit
             r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)(?!\s?<per>)(?!(?:\s\d{4}){2}\b)",
             r"(?<![\d.-])[01]\d\d[-.]\d{3}[-.]\d{4}(?!\d)",
             r"\b(?:call(?:ed)?|contact(?:ed)?|reach(?:ed)?|dial|page[dr]?|beeper|text)\b[\s:]+(?:\w+\s+){0,3}\d{3}[-.]\d{4}\b",
