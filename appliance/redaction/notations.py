@@ -178,7 +178,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,4}(?:\.\d)?/[un\u00b5m]L(?!\w)",  # cells
         r"\bm?TICI\s(?P<x>[0-3][abc]?)(?![\w/-])",  # how well blood flows again
         r"(?<![\w.,/-])\+\d{1,5}\s?/\s?-\d{1,5}(?=\s?mL\b)",  # what went in and came out
-        r"(?<![\w.,/-])(?-i:a\s?\d{1,2}\s?/?\s?v\s?\d{1,2})(?:\s(?:mean\s)?(?P<x>\d{1,2}))?(?![\w/-])",  # waves of a pressure
+        r"(?<![\w.,/-])(?-i:a\s?\d{1,2}\s?/?\s?v\s?\d{1,2})(?:\s(?:mean\s)?\d{1,2})?(?![\w/-])",  # waves of a pressure
         r"(?<![\w.,/-])\d{2,4}\s(?=dyn(?:es?)?\b)|(?<=\bdyn)\W{0,3}s\W{0,3}cm\W{0,2}5?(?!\w)",
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )

@@ -37,10 +37,10 @@ def _without(word: Word, parts: Components) -> Word:
     box = word.box
     numbers = np.unique(parts.labels[box.top : box.bottom, box.left : box.right])
     marks = sorted(parts.boxes[numbers[numbers > 0]].tolist())
-    text = word.text
-    if text[0] in _LEFT and len(marks) > 1 and _is_rule(marks[0], marks[1:]):
+    text, tall = word.text, max((mark[3] - mark[1] for mark in marks if not _is_thin(mark)), default=0)
+    if tall and text[0] in _LEFT and _is_rule(marks, 0, tall):
         text, marks = text[1:], marks[1:]
-    if text[-1] in _RIGHT and len(marks) > 1 and _is_rule(marks[-1], marks[:-1]):
+    if tall and text[-1] in _RIGHT and _is_rule(marks, -1, tall):
         text, marks = text[:-1], marks[:-1]
     if text == word.text:
         return word
@@ -55,10 +55,16 @@ def _without(word: Word, parts: Components) -> Word:
     return replace(word, text=text, box=tight)
 
 
-def _is_rule(mark: Sequence[int], others: Sequence[Sequence[int]]) -> bool:
-    """Whether a mark at the side of others is an upright rule; each is (left, top, right, bottom, ink)."""
+def _is_rule(marks: Sequence[Sequence[int]], place: int, tall: int) -> bool:
+    """Whether the first or last mark is an upright rule beside letters, of which the highest are so `tall`."""
+    mark = marks[place]
+    left, top, right, bottom, _ = mark
+    apart = all(right <= other[0] or left >= other[2] for other in marks if other is not mark)
+    return _is_thin(mark) and apart and bottom - top >= _HIGHER * tall
+
+
+def _is_thin(mark: Sequence[int]) -> bool:
+    """Whether a mark is a straight upright stroke; it is (left, top, right, bottom, ink)."""
     left, top, right, bottom, ink = mark
     high = bottom - top
-    thin = ink <= _THIN * high * high and right - left <= _THIN * high
-    apart = all(right <= other[0] or left >= other[2] for other in others)
-    return thin and apart and high >= _HIGHER * max(other[3] - other[1] for other in others)
+    return ink <= _THIN * high * high and right - left <= _THIN * high

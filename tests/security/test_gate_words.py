@@ -145,6 +145,7 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "D.O.B.: MR NUMBER:",
         "Baby active, more than 10 movements in two hours. Braxton Hicks",
         "168H < 155 mg/dL RPR Nonreactive Nonreactive",
+        "Valganciclovir (mg) 450 450 450 900 900 1800 1800 900 900",
         "Findings were telephoned to by at 17120n",  # a clock and `on`, misread
     ],
 )

@@ -12,7 +12,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.reading import reader
 from appliance.reading.dots import APART, TOUCHING, dots_of, joined
 from appliance.reading.reader import as_read, read, turned
-from appliance.reading.specks import without_specks
+from appliance.reading.specks import without_smaller, without_specks
 from appliance.redaction.redactor import Redactor
 from appliance.sections.pages import ReadingConfig
 
@@ -92,6 +92,63 @@ def test_a_fax_is_read_without_its_specks_where_it_reads_better_so_and_leaves_as
     found = read(accepted_page(image), CONFIG, codes=False)
     assert found.accepted.image is image
     assert list(found.words) == reads[taken][0]
+
+
+COPY = [(100, 60 + 90 * row, "i.v. fluids 1.5 L. Creatinine 1.34 mg/dL. Mild. INR 2.1 and pH 7.38. Rest.") for row in range(18)]
+
+
+def copied(size=4, many=500, lines=COPY):
+    """A copy of a copy: print among specks that are smaller than its points, and the print alone."""
+    clean = rendered(lines, size=(1700, 1800), points=40)[0]
+    image, numbers = clean.copy(), np.random.default_rng(5)
+    for x, y in zip(numbers.integers(0, 1690, many), numbers.integers(0, 1790, many), strict=True):
+        image[y : y + size, x : x + size] = 0
+    return image, clean
+
+
+def test_a_copy_is_read_without_what_is_smaller_than_its_points():
+    image, clean = copied()
+    cleaned = without_smaller(image, 300.0)
+    print_, dirt = clean < 128, (image < 128) & (clean >= 128)
+    assert (cleaned[print_] < 128).mean() > 0.998  # its points stay
+    assert (cleaned[dirt] >= 128).mean() > 0.75  # what clings to letters stays with them
+
+
+def test_specks_as_large_as_points_few_of_them_and_a_page_without_points_stay_as_they_are():
+    assert without_smaller(copied(size=7)[0], 300.0) is None
+    assert without_smaller(copied(many=150)[0], 300.0) is None
+    assert without_smaller(copied(lines=[(100, 60, "NO POINTS HERE")])[0], 300.0) is None
+    assert without_smaller(copied(lines=[])[0], 300.0) is None
+    mixed = [*COPY[::2], *((left, top, "A.B.C.D.E.F.G.H.I.J.K.L.M.") for left, top, _ in COPY[1::2])]
+    blotted = copied(lines=mixed)[0]
+    for row in range(1, 18, 2):  # points of two sizes
+        band = blotted[60 + 90 * row : 120 + 90 * row]
+        band[:] = cv2.erode(band, np.ones((5, 5), np.uint8))
+    assert without_smaller(blotted, 300.0) is None
+
+
+def test_points_of_small_print_stay_on_a_copy():
+    image, clean = copied()
+    small = rendered([(100, 20, "i.v. line. 1.5 mL. 2.5 mg. Rest in bed. 7.38. 2.1. 9.9.")], size=(1700, 90), points=24)[0]
+    image[1700:1790] = small
+    cleaned = without_smaller(image, 300.0)
+    assert (cleaned[1700:1790][small < 128] < 128).mean() > 0.99
+
+
+@pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
+def test_a_copy_is_read_so_where_it_reads_better(monkeypatch, better, taken):
+    image, _ = copied()
+    words = [Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 80.0 if row else 50.0) for row in range(8)]
+    again = [replace(word, confidence=better if word.line else better - 30.0) for word in words]
+    cleaned = without_smaller(image, 300.0)
+
+    def reading(picture, *_):
+        return tuple(again if (picture == cleaned).all() else words)
+
+    monkeypatch.setattr(reader, "_words", reading)
+    found = read(accepted_page(image), CONFIG, codes=False)
+    assert found.accepted.image is image
+    assert list(found.words) == (words, again)[taken]
 
 
 def touching():

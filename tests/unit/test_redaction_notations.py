@@ -99,6 +99,7 @@ def test_dates_and_ages_go_in_whatever_notation(text, stays):
         ("by tech 118 today", "118"),
         ("sent on 5/8 10:12 PM by him", "5/8 10:12 PM"),
         ("at 40.7765 N and more", "40.7765 N"),
+        ("at 40.776 N, 74.031 W and more", "40.776 74.031 W"),
         ("Lat 40.7765 N, Long 74.0312 W checked", "40.7765 74.0312"),
         ("sent to FPO AP 96599 today", "FPO AP 96599"),
         ("PSC 66, Box 2353 checked", "PSC 66, 2353"),
@@ -170,6 +171,12 @@ def test_what_looks_like_a_shop_a_payer_a_floor_or_a_typist_stays(text):
         "MG/KG is a unit, and M/W/F a schedule",
         "BP 128/74, FSIQ 112 and QuickDASH 54.5",
         "reads 10 02 45 mg and 12.04 1950 mL",
+        "flow TICI 2b after three passes",
+        "over 24 h +3120/-2450 mL, net +670 mL",
+        "PCWP a19/v21 17 and RA a9/v7 mean 6",
+        "SVR 1565 dyn s/cm5 at rest",
+        "toxin A/B by EIA negative",
+        "azithromycin 0.125 S, gentamicin 1 S",
     ],
 )
 def test_the_numbers_of_medicine_stay(text):

@@ -114,6 +114,34 @@ def test_a_hand_that_writes_the_same_twice_stays_a_hand(font, size):
     assert handwriting.not_print(words, members, parts, range(len(words))).words >= hand
 
 
+def ticks(font, size, *columns, noise=0.0, off=0):
+    """A schedule: drugs, with ticks behind them in columns; a hand's ticks are each a little `off` and larger."""
+    lines = [
+        [(test, 60, SANS, 40), *((tick, 800 + 200 * at + off * row, font, size + off * row) for at, tick in enumerate(row_of) if tick)]
+        for row, (test, row_of) in enumerate(zip(TESTS, columns, strict=True))
+    ]
+    return page(*lines, noise=noise)
+
+
+def denied_ticks(parts, words, members, monkeypatch):
+    """How many ticks are taken for a hand's, where the network doubts all of them."""
+    real = handwriting._evidence
+    monkeypatch.setattr(
+        handwriting, "_evidence", lambda w, odds, *, tinted: 9.0 if w.text == "X" else real(w, odds, tinted=tinted)
+    )
+    return sum(words[i].text == "X" for i in handwriting.not_print(words, members, parts, range(len(words))).words)
+
+
+def test_ticks_in_one_shape_down_a_column_are_print_and_so_are_others_like_them(monkeypatch):
+    assert denied_ticks(*ticks(SANS, 40, "XX", "X", "X", "X"), monkeypatch) == 0
+    assert denied_ticks(*ticks(SANS, 40, "X", "X", "X", "X", noise=20.0), monkeypatch) == 0
+
+
+def test_a_few_ticks_and_those_that_differ_may_be_a_hands(monkeypatch):
+    assert denied_ticks(*ticks(SANS, 40, "X", "X", "X", ""), monkeypatch) == 3
+    assert denied_ticks(*ticks(SANS, 40, "X", "X", "X", "X", off=4), monkeypatch) == 4
+
+
 def numbers(*texts, font=SANS, size=40, confidence=93.0):
     """A page of tests, with numbers in print behind them and one more on a line of its own."""
     lines = [[(test, 60, SANS, 40), ("90152 64378", 800, SANS, 40)] for test in TESTS]

@@ -124,6 +124,12 @@ def test_print_that_nobody_read_is_found_on_its_line():
     assert abs(new.box.left - 700) < 12
 
 
+def test_a_percent_sign_alone_in_its_column_is_a_unit():
+    image, words = page_with(**{"1_10": ("", 0.0)})
+    assert "%" in texts(again(image, words, script([("%", 90.0)]))).split()
+    assert again(image, words, script([("%", 80.0)])) == tuple(words)
+
+
 @pytest.mark.parametrize("text", ["7", "~", "..."])
 def test_a_sign_or_a_lone_character_that_nobody_saw_first_is_hardly_believed(text):
     image, words = page_with(**{"1_10": ("", 0.0)})
