@@ -2,8 +2,8 @@
 
 Method: on a page with very many marks too low for letters, those that no letter stands beside are painted over. What is
 as near to letters, in their height, as a point or a comma stays, and so does what may be a dash between two words.
-Where the page's own points are all of one size, and its specks all smaller, what is smaller than a point is painted over
-wherever it lies: a speck beside a figure is read as a point, or makes another figure of it.
+Where the page's own points are all of one size, and its specks all smaller, what is smaller than a point is painted
+over wherever it lies: a speck beside a figure is read as a point, or makes another figure of it.
 
 Rules:
 - The page itself stays as it is; only what reads it sees the picture without specks.

@@ -34,6 +34,7 @@ from appliance.redaction import (
     purposes,
     remainders,
     results,
+    rosters,
     second_opinion,
     spelled,
     tables,
@@ -67,7 +68,8 @@ def assess(
     """Applies every veto and all evidence to the words of one page; `model`: another one than the package's."""
     named = medicine_names.find(layout, lexicon)
     tokens, nobody = _tokens(layout, named, lexicon)
-    fields = list(labels.find(layout, lexicon))
+    signed = rosters.columns(layout, lexicon)  # `DL` among initials is no licence
+    fields = [entry for entry in labels.find(layout, lexicon) if signed.isdisjoint(entry.label)]
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
     lots = tables.lots(layout)  # their place says more than any label
     lots |= tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)

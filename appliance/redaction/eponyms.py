@@ -70,9 +70,10 @@ _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a tes
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
 _VALUE = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I{1,3}[a-z]{0,2}|\d{1,2}/(?:5|6|8|9|10|12|15|20|23|24|27|28|30|36|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?",
+    r"(?:\d{1,3}(?:\.\d{1,2})?|0-I{1,3}[a-z]{0,2}|\d{1,2}/(?:5|6|8|9|10|12|15|20|23|24|27|28|30|36|41|56|66|100)|\d(?:\+\d){1,2})%?[a-cA-C]?|[IV]{1,3}[a-cA-C]?|I[Il]?[spa-c]{1,2}",
     re.ASCII,
 )
+_LETTERED = re.compile(r"I[IVl]{0,2}[spa-c]{1,2}")
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
@@ -81,6 +82,7 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
     found |= {i for i, word in enumerate(lower) if word in lexicon.scores and _scored(words, i)}
+    found |= {i + 1 for i in found if i + 1 < len(words) and _LETTERED.fullmatch(words[i + 1])}  # `Paris IIa`
     found |= {i for i in range(3, len(lower)) if tuple(lower[i - 2 : i + 1]) == _UP_AND_GO and lower[i - 3] in _GETTING}
     found |= {i for i, word in enumerate(lower) if word in _UNITS and _counted(words, i, lexicon)}
     for place, word in enumerate(lower):
@@ -147,7 +149,7 @@ def _counted(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
 def _scored(words: Sequence[str], place: int) -> bool:
     """Whether the value of a score follows its name; nobody else is named right before it."""
     alone = place == 0 or not words[place - 1][:1].isupper() or words[place - 1].isupper()
-    alone = alone or words[place - 1][-1:].isdigit()  # `Braden14`
+    alone = alone or words[place - 1][-1:].isdigit() or _VALUE.fullmatch(words[place - 1]) is not None  # `Braden14`
     behind = place + 1
     while behind < len(words) and behind <= place + _REACH and words[behind].casefold() in _SCALES:
         behind += 1  # `Morse fall scale 65`

@@ -110,9 +110,10 @@ def _medical_label(layout: Layout, row: int, first: int, lexicon: Lexicon) -> bo
 
 def _medicine(texts: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether words are understood, some are medicine, and none says whose number follows."""
-    parts = spoken(texts)
+    scored = [text for text in texts if "-" in text and lexicon.abbreviation(text)]  # `C-SSRS`
+    parts = spoken(text for text in texts if text not in scored)
     said = [p.casefold() for p in parts]
-    medical = any(
+    medical = bool(scored) or any(
         lexicon.clinical(lower) or lexicon.abbreviation(part) for part, lower in zip(parts, said, strict=True)
     )
     known = all(

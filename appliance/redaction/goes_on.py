@@ -32,6 +32,9 @@ _NAMED: frozenset[Reason | None] = frozenset(
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.NAME, Reason.PLACE, Reason.PROVIDER})
 _UNREAD: frozenset[Reason | None] = frozenset({None, Reason.UNKNOWN_WORD, Reason.UNSURE_READING})
 _ADDRESSES: frozenset[Reason | None] = frozenset({Reason.WEB, Reason.EMAIL})
+_HOUSES_ALONE = frozenset(
+    ["daycare", "preschool", "montessori", "bakery", "diner", "cafe", "tavern", "brewery"]
+)  # begin no heading
 _ENDS = frozenset(
     {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
      "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
@@ -240,7 +243,9 @@ def _run_of_house(layout: Layout, index: int) -> Iterator[int]:
     if index != words[0] or not run:
         return
     last = layout.words[run[-1]].text
-    if bare(last).casefold() in _ENDS and (run[-1] == words[-1] or not last[-1].isalnum()):  # no `HOSPITAL COURSE`
+    if bare(last).casefold() in _HOUSES_ALONE or (
+        bare(last).casefold() in _ENDS and (run[-1] == words[-1] or not last[-1].isalnum())
+    ):
         yield from run
 
 

@@ -13,13 +13,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction.layout import Layout
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import POST_NOMINALS
 from appliance.redaction.tokens import NameHit, Token
 
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,2}")
 _TYPED, _COPIES = re.compile(r"[A-Za-z]{2,3}/[a-z]{2,3}"), frozenset({"cc", "enc", "encl"})
+_WITNESSED, _TWO = (
+    re.compile(r"\b(?:witness(?:ed)?|wasted|cosign(?:ed)?)(?: by)?:?$", re.IGNORECASE),
+    re.compile(r"[A-Z]{2}"),
+)
 _SMALL = re.compile(r"[a-z]\.")
 _ROLES = frozenset(
     "witness tech technician technologist nurse resident fellow surgeon assistant anesthetist anaesthetist physician doctor "
@@ -48,7 +52,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[N
         words: its words, in the reader's order.
         lexicon: the vocabulary.
     """
-    yield from (NameHit(index, Category.PROVIDER, sure=False) for index in _typed(layout))
+    yield from (NameHit(index, Category.PROVIDER, sure=False) for index in (*_typed(layout), *_witnesses(layout)))
     for place in range(1, len(words) - 1):
         letter, name = words[place], words[place + 1]
         if layout.cell_of[letter.index] != layout.cell_of[name.index]:
@@ -71,6 +75,15 @@ def _typed(layout: Layout) -> Iterator[int]:
         copied = bool(behind) and layout.words[behind[0]].text.casefold().strip(":.") in _COPIES
         if copied and _TYPED.fullmatch(layout.words[first].text):
             yield first
+
+
+def _witnesses(layout: Layout) -> Iterator[int]:
+    """Two capitals that end a cell behind `witnessed`: who saw a rest of a drug thrown away."""
+    for cell in layout.cells:
+        *before, last = cell.words
+        said = " ".join(layout.words[word].text for word in before[-2:])
+        if _WITNESSED.search(said) and _TWO.fullmatch(bare(layout.words[last].text)):
+            yield last
 
 
 def _styled(layout: Layout, words: Sequence[Token], place: int) -> bool:

@@ -52,7 +52,7 @@ _MEDICAL_ENDING = re.compile(
     r"centesis|iasis|blastoma|sarcoma|carcinoma|adenoma|lymphoma|oxia|apnea|pnea|pneic|kinesia|kinetic|"
     r"mycin|micin|cillin|statin|prazole|conazole|sartan|oxacin|cycline|dipine|gliptin|gliflozin|glutide|parin|xaban|"
     r"barbital|triptan|setron|zosin|thiazide|lukast|tinib|ciclib|zumab|ximab|limumab|umab|tidine|dronate|azepam|zolam|"
-    r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium)"
+    r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium|(?:mab|cept|stim)-[a-z]{4})"
 )
 MIN_PREFIXED = 4  # letters after a prefix
 MIN_PLURAL = 3  # letters of an abbreviation that has a plural

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 _SLASH_DATE = re.compile(
     r"(?<![\d/.A-Za-z-])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|\s?(?:%|mg|mcg|ml|cm|mm))"
 )
+_GLUED = re.compile(
+    r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)?\d\d(?=[A-Za-z]{2})|\d\d\d{1,2}(?:mos?|m|yrs?|y|wks?|w|d)\b)"
+)
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
@@ -33,7 +36,7 @@ _NOT_DATE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RATED_BEFORE = re.compile(
-    r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|flex\w*|ext(?:en\w*)?|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
+    r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|arms?|legs?|flex\w*|ext(?:en\w*)?|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
     r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
     r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
     re.IGNORECASE,
@@ -156,6 +159,11 @@ def misread_months(text: str) -> Iterator[tuple[int, int]]:
         word = read.translate(_LETTERS)
         if read not in _NO_MONTHS and (word != read or word not in _MONTHS) and _like_month(word):
             yield match.span()
+
+
+def glued(text: str) -> Iterator[tuple[int, int]]:
+    """Whole days to which a reader joined what stands behind them: `10/21/242m`, `08/19/24birth`."""
+    yield from (match.span() for match in _GLUED.finditer(text))
 
 
 def other_signs(text: str) -> Iterator[tuple[int, int]]:

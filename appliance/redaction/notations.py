@@ -57,7 +57,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,3}\s?(?:of|/)\s?\d{1,3}(?=\s(?:treatments?|tx|fractions?|fx|units?|sessions?|doorways|trials?)\b)",
         r"(?<![\w.,/-])\d{2}(?:\s?cm)?(?=\sat\s(?:the\s)?(?:teeth|lips?|gums?|nares?)\b)",  # how deep a tube is
         r"\b(?:billing|charges?|codes?)\b:?\s(?P<x>\d{5}(?:\s?x\s?\d)?(?:,\s?\d{5}(?:\s?x\s?\d)?){0,6})(?![\w/-])",  # CPT
-        r"\bParis\s(?P<x>0-I[a-z]{1,2})(?!\w)",  # the shape of a polyp
+        r"\bParis\s(?P<x>(?:0-)?I[a-z]{1,2}(?:\s?[+/]\s?I?[a-z]{1,2})?)(?!\w)|\b(?-i:NICE|JNET)\s[1-3][AB]?(?!\w)",  # the shape of a polyp
         r"(?<![\w.,/-])\d{2}(?:\.\d)?-\d{2,3}-\d{1,2}-\d{2,3}/\d{2,3}(?![\w/-])",  # 36.9-84-18-122/70
         r"(?<![\w-])(?-i:[yra]{0,2}[cp](?:T(?:is|a|X|[0-4](?:mi|[a-d])?)|N(?:X|[O0-3](?:mi|[a-c])?)|M(?:X|[O01][a-d]?))(?:\((?:sn|f|m|\d|i[+-]|mol[+-])\)){0,2})(?!\w)",  # pN1a(sn)
         r"\bq\s?\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:w|wks?|mos?|yrs?)(?![\w-])",  # q8w
@@ -180,6 +180,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\+\d{1,5}\s?/\s?-\d{1,5}(?=\s?mL\b)",  # what went in and came out
         r"(?<![\w.,/-])(?-i:a\s?\d{1,2}\s?/?\s?v\s?\d{1,2})(?:\s(?:mean\s)?\d{1,2})?(?![\w/-])",  # waves of a pressure
         r"(?<![\w.,/-])\d{2,4}\s(?=dyn(?:es?)?\b)|(?<=\bdyn)\W{0,3}s\W{0,3}cm\W{0,2}5?(?!\w)",
+        r"\bq\d{1,2}\s?m[lL](?!\w)|(?<![\w-])z\s?[-+]?\d\.\d{1,2}(?![\w.])",  # q2mL; a z-score
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )

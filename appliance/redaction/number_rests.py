@@ -41,6 +41,8 @@ _GLUED_DAY = re.compile(r"\W?[A-Z][a-z]{2,8}[.,]?\d{1,2}[a-z]{0,2}[.,;]?")  # No
 _HANGING, _SPECIMEN = re.compile(r"[-–]\d[\d-]{2,12}[.,;:)]?"), re.compile(r"[-–][A-Z]\d{1,2}[.,;:)]?")
 _LEADING = re.compile(r"[A-Z]{2,5}[-\u2013]")  # `ZZY-` and `25-0914`
 _ASK_DAYS, _MONTH_BEGINS = frozenset({"date", "dated", "dob", "born"}), re.compile(r"[JFMASOND][a-z]?")
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b", re.IGNORECASE)
+_LIKE_FIGURES = frozenset("AIlOoSsBbZzGgqTt|!")  # letters, of what may be a day
 _DASHES, _LETTERS, _DIGITS = frozenset("-\u2013\u2014"), re.compile(r"[A-Z]{1,5}"), re.compile(r"\d{4,12}[.,;)]?")
 _EXTENSION, _FEW_DIGITS = re.compile(r"(?i:x|ext?\.?:?)"), re.compile(r"\d{1,5}[.,;)]?")
 _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile(r"[A-Z]?\d{1,4}[A-Z]{0,2}")
@@ -62,6 +64,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _numbers,
         _leading_letters,
         _months_begun,
+        _days_misread,
         _groups,
         _between,
         _telephones,
@@ -119,6 +122,14 @@ def _months_begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reaso
             last = all(not leaves(reasons, behind) for behind in cell.words[place + 1 : place + 2])
             if asked and last and _MONTH_BEGINS.fullmatch(layout.words[letter].text) and leaves(reasons, letter):
                 yield letter, Reason.DATE
+
+
+def _days_misread(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """A day of one figure that was read as a letter, before its month: `A Jul 2024` of the 4th."""
+    for day, month in beside(layout, _LISTED):
+        begins = _MONTH.match(layout.words[month].text) is not None and reasons[month] is Reason.DATE
+        if begins and layout.words[day].text in _LIKE_FIGURES and leaves(reasons, day):
+            yield day, Reason.DATE
 
 
 def _groups(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

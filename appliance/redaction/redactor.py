@@ -29,6 +29,7 @@ from appliance.redaction import (
     rereading,
     run_together,
     signs,
+    slashes,
     splitting,
     stacked,
     stamps,
@@ -111,7 +112,8 @@ class Redactor:
             return page
         marks = take_apart(page, sketched)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
-        words = run_together.parted(words, marks.parts, self._lexicon)
+        written = slashes.set_in(words, marks.parts, self._lexicon)
+        words = run_together.parted(written, marks.parts, self._lexicon)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)
         self._marks = marks if again is page else _marks(again, marks.sketched)

@@ -25,6 +25,11 @@ _SHORT = 2  # letters of a sex, a unit of age
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
+_GIVEN, _UNKNOWN, _PEOPLE = (
+    4,
+    0.3,
+    2,
+)  # of them in a row of doses; the share that says nothing else, and how many differ
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
@@ -42,7 +47,7 @@ _HEAD_ROWS = 70
 _FIRST = 2  # words of a row among which its day stands
 _LINES = 3.0  # heights between two rows of a list
 FLOWSHEET = frozenset(
-    "RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
+    "SR SB SA JR VP RA NC NRB BVM RT LT RUE LUE RLE LLE PO IV IM SQ SL PR NG GT NPO BM BRP BSC CL NSR ST SB AF PVC VT WNL NA NR YES NO NEG POS "
     "TR OFF ON AM PM HS QS MD RN SUP SIT STD OOB BED ASL AWK OK UP DN HL".split()
 )
 _MEASURES = frozenset(
@@ -78,7 +83,8 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         *_beside(layout, found),
         *_headed(layout, lexicon),
         *_under(layout, lexicon),
-        *_entries(layout),
+        *_entries(layout, lexicon),
+        *_signed(layout, lexicon),
     }:
         yield NameHit(index, Category.NAME, sure=False)
     yield from (NameHit(index, Category.DATE, sure=False) for index in (*_days(layout, vetoes), *_misread_days(layout)))
@@ -87,7 +93,30 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
 
 def columns(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of initials in columns of their own: `10 MG` is no dose where MG stands below `Init`."""
-    return frozenset((*_headed(layout, lexicon, _SIGNED_HEADS), *_under(layout, lexicon, _SIGNED_HEADS)))
+    signed = (_headed(layout, lexicon, _SIGNED_HEADS), _under(layout, lexicon, _SIGNED_HEADS), _signed(layout, lexicon))
+    return frozenset(itertools.chain(*signed))
+
+
+def _signed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """Who gave each dose: rows in which two or three capitals stand in cell after cell, many of them no abbreviation.
+
+    A letter alone there may be what is left of two; others say that a dose was held or refused.
+    """
+    rows: list[list[int]] = []
+    sheet: list[int] = []
+    for number, row in enumerate(layout.rows):
+        lone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
+        if sum(_INITIALS.fullmatch(layout.words[word].text) is not None for word in lone) >= _GIVEN:
+            rows.append(lone)
+            sheet.append(number)
+    texts = [layout.words[word].text for lone in rows for word in lone if _INITIALS.fullmatch(layout.words[word].text)]
+    unknown = [text for text in texts if text not in FLOWSHEET and not lexicon.abbreviation(text)]
+    if len(rows) < _ROW or len(unknown) < _UNKNOWN * len(texts) or len(set(unknown)) < _PEOPLE:
+        return
+    ends = {text[place] for text in texts for place in (0, -1)}
+    yield from (word for word in itertools.chain(*rows) if layout.words[word].text in ends)
+    for row in layout.rows[sheet[0] : sheet[-1] + 1]:
+        yield from (word for word in layout.words_of(row) if layout.words[word].text in texts)
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -207,8 +236,11 @@ def _letters(layout: Layout, word: int, lexicon: Lexicon) -> bool:
     return _SIGNED.fullmatch(text) is not None and not (text.islower() and text in lexicon.common)
 
 
-def _entries(layout: Layout) -> Iterator[int]:
-    """Initials without a heading: capitals alone in their cell, in one column of rows that have a time."""
+def _entries(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """Initials without a heading: capitals alone in their cell, in one column of rows that have a time.
+
+    What a laboratory measured may stand beside the times of another table: three letters, and most of them known.
+    """
     lone: list[int] = []
     for row in layout.rows:
         if any(_CLOCK.fullmatch(layout.words[layout.cells[cell].words[0]].text) for cell in row):
@@ -218,7 +250,8 @@ def _entries(layout: Layout) -> Iterator[int]:
         box = layout.words[word].box
         column = [w for w in lone if abs(layout.words[w].box.left - box.left) <= box.height]
         coded = any(layout.words[w].text in FLOWSHEET for w in column) or _measured(layout, word)
-        if len(column) >= _ROW and not coded:
+        known = [w for w in column if len(layout.words[w].text) > _SHORT and lexicon.abbreviation(layout.words[w].text)]
+        if len(column) >= _ROW and not coded and 2 * len(known) < len(column):
             yield word
 
 

@@ -338,14 +338,14 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-# The clock beside a date is part of the stamp; a clock alone is not an identifier.
+# The clock beside a date is part of a stamp; a clock alone is not an identifier.
 _CLOCK = re.compile(
     r"(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?:\s[ECMP][SD]T\b|\sUTC\b)?(?![\d/-]|\.\d)",
     re.IGNORECASE,
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
+_YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
-
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
 _CARE = re.compile(r"[A-Z]{2,5} [A-TV-Z]\d\w\.\w{1,4}|(?i:(cycle|day|week) ?\d\d? ?){1,2}|[1-9][.)]|[1-8]?\d-year-old")
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
@@ -363,15 +363,15 @@ def find(text: str) -> Iterator[Hit]:
             if rule.category is not Category.DATE:
                 yield Hit(start, end, rule.category, rule.sure)
             elif not (_TRIES.fullmatch(match[0]) or any(begin <= start < over for begin, over in spared)):
-                yield Hit(start, _stamped(text, end), rule.category, rule.sure)
+                yield Hit(start, _stamped(text, start, end), rule.category, rule.sure)
     for start, end in (
-        *loose_dates.slash_dates(text),
+        *(*loose_dates.slash_dates(text), *loose_dates.glued(text)),
         *loose_dates.day_first(text),
         *loose_dates.misread_months(text),
         *loose_dates.other_signs(text),
     ):
         if not any(begin <= start < over for begin, over in spared):
-            yield Hit(start, _stamped(text, end), Category.DATE, sure=False)
+            yield Hit(start, _stamped(text, start, end), Category.DATE, sure=False)
     for start, end, category in (*whereabouts.find(text), *spoken.find(text), *telephones.find(text)):
         yield Hit(start, end, category, sure=False)
 
@@ -386,9 +386,9 @@ def _labelled(text: str) -> Iterator[Hit]:
                 yield Hit(*match.span("x"), rule.category, rule.sure)
 
 
-def _stamped(text: str, end: int) -> int:
-    """Where a date ends that begins before `end`: its weekday and its clock belong to it."""
-    for behind in (_DAY_BEHIND, _CLOCK):
+def _stamped(text: str, start: int, end: int) -> int:
+    """Where a date ends: its weekday belongs to it, and the clock of a stamp; what is due has one without a year."""
+    for behind in (_DAY_BEHIND, *([] if _YEARLESS.fullmatch(text, start, end) else [_CLOCK])):
         if match := behind.match(text, end):
             end = match.end()
     return end

@@ -5,6 +5,7 @@ Rules:
   between its letters.
 - Only what says nothing as it stands is parted, only between letters and figures or between words, never within a
   number, and only when each piece is a word, an abbreviation or a short number. A name has no such pieces.
+- A day is parted from what stands behind it, whatever that is: `10/21/242m` is neither a day nor a number.
 - A number and its unit stay together: both are read as one value. Two short pieces may be one word of another language.
 - Parting clears nothing: the pieces are words like all others.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from appliance.documents import Box, Word
@@ -28,8 +29,9 @@ _SHORTEST, _LONGEST, _MOST = 3, 30, 6  # letters of a word, and how many pieces 
 _SPACE, _WIDER = 0.27, 1.8  # heights of a space; how much wider it is than the widest white within a word
 _OFF = 1.2  # letters by which a place may be estimated wrongly
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?|\d{1,3}/\d{1,3}|\d{4})[%,.;]?")
+_DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)\d\d|\d\d)")
 _SIDES = frozenset("LRx")  # letters that are words
-_UNIT, _BETWEEN = 2, frozenset("of to at or by on".split())  # letters of a unit, and no units
+_UNIT, _BETWEEN = 2, frozenset(["of", "to", "at", "or", "by", "on"])  # letters of a unit, and no units
 _WORD, _WORDS = 4, 6  # letters of the longest piece without a number, and of all of them
 
 
@@ -46,23 +48,44 @@ def parted(words: Sequence[Word], parts: Components, lexicon: Lexicon) -> tuple[
 
 def _pieces(word: Word, parts: Components, lexicon: Lexicon) -> Sequence[Word]:
     """The pieces of a word; the word itself where it is one."""
-    if not _SHORTEST <= len(word.text) <= _LONGEST or not any(c.isalpha() for c in word.text):
+    text = word.text
+    if not _SHORTEST <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
         return (word,)
-    if _understood(word.text, lexicon) or is_measured_whole(word.text):
+    if _understood(text, lexicon) or is_measured_whole(text):
         return (word,)
     marks = characters(word, parts)
     cuts = _spaces(marks, word.box.height)
     if not 0 < len(cuts) < _MOST:
         return (word,)
-    box = word.box
-    for texts in _texts(word, marks, cuts):
+    places = _places(word, marks, cuts)
+    if dated := _DAY.match(text):
+        return _behind_day(word, marks, dict(zip(cuts, places, strict=True)), dated.end())
+    for texts in _texts(text, places):
         if _is_row(texts, lexicon):
-            edges = [box.left, *((marks[at - 1][1] + marks[at][0]) // 2 for at in cuts), box.right]
-            return [
-                replace(word, text=text, box=Box(left, box.top, right, box.bottom))
-                for text, (left, right) in zip(texts, itertools.pairwise(edges), strict=True)
-            ]
+            return _cut(word, marks, cuts, texts)
     return (word,)
+
+
+def _behind_day(
+    word: Word, marks: Sequence[tuple[int, int]], places: Mapping[int, tuple[int, ...]], end: int
+) -> Sequence[Word]:
+    """A day and the pieces behind it; the word itself where no space stands behind the day."""
+    day = next((cut for cut, may in places.items() if end in may), None)
+    if day is None:
+        return (word,)
+    cuts = {day: end} | {cut: may[0] for cut, may in places.items() if len(may) == 1 and may[0] > end}
+    ends = [0, *cuts.values(), len(word.text)]
+    return _cut(word, marks, list(cuts), [word.text[one:other] for one, other in itertools.pairwise(ends)])
+
+
+def _cut(word: Word, marks: Sequence[tuple[int, int]], cuts: Sequence[int], texts: Sequence[str]) -> Sequence[Word]:
+    """A word in the pieces that end before some of its marks."""
+    box = word.box
+    edges = [box.left, *((marks[at - 1][1] + marks[at][0]) // 2 for at in cuts), box.right]
+    return [
+        replace(word, text=text, box=Box(left, box.top, right, box.bottom))
+        for text, (left, right) in zip(texts, itertools.pairwise(edges), strict=True)
+    ]
 
 
 def _spaces(marks: Sequence[tuple[int, int]], height: int) -> list[int]:
@@ -75,18 +98,20 @@ def _spaces(marks: Sequence[tuple[int, int]], height: int) -> list[int]:
     return []
 
 
-def _texts(word: Word, marks: Sequence[tuple[int, int]], cuts: Sequence[int]) -> Iterator[tuple[str, ...]]:
-    """What the pieces may say: for certain when each letter is one mark, else by where in the word the spaces are."""
-    text = word.text
-    if len(marks) == len(text):
-        choices = [(at,) for at in cuts]
-    else:
-        wide = max(1, word.box.width)
-        guesses = [len(text) * ((marks[at - 1][1] + marks[at][0]) / 2 - word.box.left) / wide for at in cuts]
-        choices = [tuple(at for at in range(1, len(text)) if abs(at - guess) <= _OFF) for guess in guesses]
-    for places in itertools.product(*choices):
-        if list(places) == sorted(set(places)) and not any(_no_end(text, at) for at in places):
-            yield tuple(text[one:other] for one, other in itertools.pairwise((0, *places, len(text))))
+def _places(word: Word, marks: Sequence[tuple[int, int]], cuts: Sequence[int]) -> list[tuple[int, ...]]:
+    """Where in the text each space may be: for certain when each letter is one mark, else by its place."""
+    if len(marks) == len(word.text):
+        return [(at,) for at in cuts]
+    share = len(word.text) / max(1, word.box.width)
+    guesses = [share * ((marks[at - 1][1] + marks[at][0]) / 2 - word.box.left) for at in cuts]
+    return [tuple(at for at in range(1, len(word.text)) if abs(at - guess) <= _OFF) for guess in guesses]
+
+
+def _texts(text: str, places: Sequence[tuple[int, ...]]) -> Iterator[tuple[str, ...]]:
+    """What the pieces may say."""
+    for chosen in itertools.product(*places):
+        if list(chosen) == sorted(set(chosen)) and not any(_no_end(text, at) for at in chosen):
+            yield tuple(text[one:other] for one, other in itertools.pairwise((0, *chosen, len(text))))
 
 
 def _no_end(text: str, at: int) -> bool:
@@ -102,7 +127,8 @@ def _is_row(texts: Sequence[str], lexicon: Lexicon) -> bool:
     if not words or (_NUMBER.fullmatch(texts[0]) and all(_is_of_value(text) for text in texts)):
         return False
     numbers = any(_NUMBER.fullmatch(text) for text in texts)
-    return numbers or (max(words) >= _WORD and sum(map(len, texts)) >= _WORDS)
+    sided = len(texts) == _UNIT and texts[0] in _SIDES and words[0] >= _SHORTEST
+    return numbers or sided or (max(words) >= _WORD and sum(map(len, texts)) >= _WORDS)
 
 
 def _is_of_value(text: str) -> bool:

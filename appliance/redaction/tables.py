@@ -46,6 +46,8 @@ _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
 _PAIR = re.compile(r"\d{1,2}/\d{1,2}")
 _PAIRS = 2  # in a row
 _SKIN_TESTS = frozenset({"wheal", "wheals", "flare"})
+_WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
+_PLAIN, _MANY = re.compile(r"\d{1,4}"), 6
 _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
 VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
@@ -93,12 +95,27 @@ def procedures(layout: Layout) -> frozenset[int]:
 
 
 def scores(layout: Layout) -> frozenset[int]:
-    """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days."""
+    """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days.
+
+    In a row of pupils, the widths of both.
+    """
     return frozenset(
         index
         for index, word in enumerate(layout.words)
-        if _SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index))
+        if (_SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index)))
+        or (_WIDTHS.fullmatch(word.text) and _PUPILS & _first_cell(layout, index))
     )
+
+
+def measured(layout: Layout) -> frozenset[int]:
+    """Indexes of numbers alone in their cells in a row of many such: doses and results of many days, and no telephone."""
+    found: set[int] = set()
+    for row in layout.rows:
+        lone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
+        numbers = [word for word in lone if _PLAIN.fullmatch(layout.words[word].text)]
+        if len(numbers) >= _MANY:
+            found.update(numbers)
+    return frozenset(found)
 
 
 def _first_cell(layout: Layout, index: int) -> set[str]:

@@ -84,6 +84,7 @@ def find(
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
+    spared[Category.PHONE] = lots | tables.measured(layout)
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
     for hit in _identifiers(layout):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):

@@ -28,7 +28,9 @@ _CONFUSED = str.maketrans(
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 SHORT_FUZZY, _LONG_FUZZY = 6, 8
 _CODE = re.compile(r"(?=.*\d{3})[^\W_]+(?:[-/][^\W_]+)+")  # one written piece, with a number in it
-_FORMS = frozenset({"polst", "molst", "cobra", "hipaa"})
+_FORMS = frozenset(
+    {"polst", "molst", "cobra", "hipaa", "auth", "acct", "ref", "enc", "pol", "grp", "mbr", "chart", "claim"}
+)
 _JOINED = 7  # characters from which on a text is also looked for across word boundaries
 
 # Ordinary words that are also names, or that stand in names and addresses without telling anybody apart.

@@ -250,6 +250,15 @@ def without_package(line: str) -> str:
     return _PACKAGE.sub(" ", line)
 
 
+_SHAPE = re.compile(r"\bParis\s(?:0-)?I[Il]?[spa-c]{1,2}(?=[,.;)\s]|$)")
+_POLYP = re.compile(r"\b(?:polyps?|lesions?|sessile|flat|pedunculated|adenoma)\b", re.IGNORECASE)
+
+
+def without_shape(line: str) -> str:
+    """A line about a polyp without its shape (`Paris IIa`): a town before a letter or two looks like a person."""
+    return _SHAPE.sub(" ", line) if _POLYP.search(line) else line
+
+
 class PatternMatcher:
     """Searches lines for identifiers by their form."""
 
@@ -274,6 +283,6 @@ class PatternMatcher:
             if hits:
                 counts[kind.code] = counts.get(kind.code, 0) + hits
         for code, matcher in self._matchers:
-            if hits := matcher.count(close):
+            if hits := matcher.count([without_shape(text) for text in close]):
                 counts[code] = counts.get(code, 0) + hits
         return counts

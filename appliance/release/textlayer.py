@@ -29,6 +29,7 @@ _PLACE_TOLERANCE_PX = 0.1
 _LETTER_SHAPE = (0.05, 2.0)  # width of a letter of a word in heights of its box
 _POINT_SIZE = (1.3, 1.6)  # width of a sign and height of punctuation in heights of a usual word of the page
 _WIDE_SIGNS, _WIDE_SIZE = frozenset("%&@"), (1.9, 1.6)  # the same of signs that are as wide as M in bold print
+_ON_ROW, _BESIDE, _CAPITALS = 0.5, 1.0, 0.85  # heights of a word beside a sign; it may be of capitals
 _DASH_SIZE = (6.0, 0.5)  # the same of dashes
 _MAX_LETTER_INCH = 1.0
 _MAX_SHARED = 0.5  # of the smaller of two boxes
@@ -82,6 +83,7 @@ def check_boxes(layout: Layout, image: Image, index: int) -> list[Finding]:
         box = word.box
         written = any(c.isalnum() for c in word.text)
         fits = _fits_letters(word, layout.dpi) if written else _fits_points(word, usual)
+        fits = fits or (not written and _fits_points(word, _height_beside(layout, word)))  # in a heading
         inside = 0 <= box.left < box.right <= grey.shape[1] and 0 <= box.top < box.bottom <= grey.shape[0]
         if not inside or not fits:
             found.append(Finding(Code.TEXT_BOX, Layer.TEXT, index))
@@ -114,6 +116,19 @@ def _usual_height(layout: Layout) -> float:
     """The median height in pixels of the page's real words; that of 12-point print where there are none."""
     heights = [word.box.height for word in layout.words if sum(c.isalpha() for c in word.text) >= 3]
     return float(np.median(heights)) if heights else layout.dpi / 6
+
+
+def _height_beside(layout: Layout, sign: Word) -> float:
+    """A usual word's height as the lowest real word right beside a sign tells it; a pixel where none stands there."""
+    box = sign.box
+    beside = (
+        word.box
+        for word in layout.words
+        if _is_wordy(word)
+        and min(word.box.bottom, box.bottom) - max(word.box.top, box.top) >= _ON_ROW * word.box.height
+        and max(word.box.left - box.right, box.left - word.box.right) <= _BESIDE * word.box.height
+    )
+    return _CAPITALS * min((other.height for other in beside), default=1)
 
 
 def _fits_letters(word: Word, dpi: float) -> bool:

@@ -19,6 +19,7 @@ from appliance.documents import Box, Word
 from appliance.errors import ReadingError
 from appliance.output.pdf import _serialise, write_pdf
 from appliance.release import marks as gate_marks
+from appliance.release import textlayer
 from appliance.release.findings import Code, GateRefusedError
 from appliance.release.gate import Gate
 from appliance.release.raster import Renderer
@@ -862,6 +863,26 @@ def spaced_out(paper):
 )
 def test_a_text_layer_that_says_more_than_the_page_is_found(tmp_path, change, expected):
     assert expected <= codes(written(tmp_path, change(note())))
+
+
+@pytest.mark.parametrize(
+    ("sign", "fine"),
+    [
+        (Box(360, 95, 380, 143), True),  # between the words of a heading
+        (Box(360, 700, 380, 748), False),  # beside no word
+        (Box(360, 85, 380, 153), False),  # higher than a heading's
+        (Box(360, 95, 480, 143), False),  # as wide as a stroke of a pen
+    ],
+)
+def test_a_sign_may_be_as_high_as_the_words_of_its_heading(sign, fine):
+    image = np.full((1000, 1000), 20, np.uint8)
+    heading = (
+        Word("HYPERTENSION", Box(60, 100, 350, 138), 0, 100.0),
+        Word("CHRONIC", Box(390, 100, 560, 138), 0, 100.0),
+    )
+    body = tuple(Word("seated", Box(60, top, 160, top + 24), 1, 100.0) for top in range(200, 600, 40))
+    layout = textlayer.Layout(300.0, (*heading, *body, Word("/", sign, 0, 100.0)))
+    assert (textlayer.check_boxes(layout, image, 0) == []) is fine
 
 
 def test_print_that_contradicts_the_text_layer_is_found(tmp_path):

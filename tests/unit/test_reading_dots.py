@@ -94,7 +94,10 @@ def test_a_fax_is_read_without_its_specks_where_it_reads_better_so_and_leaves_as
     assert list(found.words) == reads[taken][0]
 
 
-COPY = [(100, 60 + 90 * row, "i.v. fluids 1.5 L. Creatinine 1.34 mg/dL. Mild. INR 2.1 and pH 7.38. Rest.") for row in range(18)]
+COPY = [
+    (100, 60 + 90 * row, "i.v. fluids 1.5 L. Creatinine 1.34 mg/dL. Mild. INR 2.1 and pH 7.38. Rest.")
+    for row in range(18)
+]
 
 
 def copied(size=4, many=500, lines=COPY):
@@ -128,8 +131,10 @@ def test_specks_as_large_as_points_few_of_them_and_a_page_without_points_stay_as
 
 
 def test_points_of_small_print_stay_on_a_copy():
-    image, clean = copied()
-    small = rendered([(100, 20, "i.v. line. 1.5 mL. 2.5 mg. Rest in bed. 7.38. 2.1. 9.9.")], size=(1700, 90), points=24)[0]
+    image, _clean = copied()
+    small = rendered(
+        [(100, 20, "i.v. line. 1.5 mL. 2.5 mg. Rest in bed. 7.38. 2.1. 9.9.")], size=(1700, 90), points=24
+    )[0]
     image[1700:1790] = small
     cleaned = without_smaller(image, 300.0)
     assert (cleaned[1700:1790][small < 128] < 128).mean() > 0.99
@@ -138,7 +143,9 @@ def test_points_of_small_print_stay_on_a_copy():
 @pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
 def test_a_copy_is_read_so_where_it_reads_better(monkeypatch, better, taken):
     image, _ = copied()
-    words = [Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 80.0 if row else 50.0) for row in range(8)]
+    words = [
+        Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 80.0 if row else 50.0) for row in range(8)
+    ]
     again = [replace(word, confidence=better if word.line else better - 30.0) for word in words]
     cleaned = without_smaller(image, 300.0)
 

@@ -14,7 +14,7 @@ def charted(text: str) -> int:
     return len(flow_sheets.find(layout_of(text), load_lexicon()))
 
 
-@pytest.mark.parametrize("label", ["Pain (0-10)", "Eye opening", "Sedation", "Chest drain", "Emesis"])
+@pytest.mark.parametrize("label", ["Pain (0-10)", "C-SSRS", "Eye opening", "Sedation", "Chest drain", "Emesis"])
 @pytest.mark.parametrize("above", [TIMES, PULSES, TIMES + PULSES])
 def test_digits_in_the_columns_of_a_flow_sheet_are_no_boxes(label, above):
     row = f"{label:17}4       4       3       3       5       2"

@@ -579,9 +579,13 @@ def test_the_beginning_of_a_house_at_the_end_of_a_line():
         ("dated Q", ["dated", "Q"]),
         ("dated J here", ["dated", "J", "here"]),
         ("dated {d:J}", ["dated"]),
+        ("A {d:Jul} {d:2024} seen", ["seen"]),
+        ("W {d:Jul} {d:2024} seen", ["W", "seen"]),
+        ("A {d:2024} seen", ["A", "seen"]),
+        ("A Jul seen", ["A", "Jul", "seen"]),
     ],
 )
-def test_the_letters_a_number_hangs_on_and_that_a_month_begins_with(text, stays):
+def test_the_letters_a_number_hangs_on_and_that_a_month_or_a_day_begins_with(text, stays):
     assert left(text) == stays
 
 
@@ -590,6 +594,7 @@ def test_the_letters_a_number_hangs_on_and_that_a_month_begins_with(text, stays)
     [
         ("sent by {p:Zzyzx} {n:Women} {u:s}\nClinic. Diagnosis", ["sent", "by", "Diagnosis"]),
         ("sent by {o:Zzyzx}\nPediatrics. Diagnosis", ["sent", "by", "Diagnosis"]),
+        ("sent by {o:Zzyzx}\nDaycare 4 days", ["sent", "by", "4", "days"]),
         ("sent by {u:zzyzx}\nClinic. Diagnosis", ["sent", "by", "Clinic.", "Diagnosis"]),
         ("sent by {d:May} {u:s}\nClinic. Diagnosis", ["sent", "by", "Clinic.", "Diagnosis"]),
         ("sent by {p:Zzyzx} {u:s}\nClinic day", ["sent", "by", "Clinic", "day"]),

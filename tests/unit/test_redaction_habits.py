@@ -147,6 +147,47 @@ def test_a_column_headed_for_initials_is_denied_down_to_another_entry():
     assert "none" not in denied(text)
 
 
+GIVEN = """Order            Hour      1      2      3      4      5      6
+Amlodipine 5 mg      0800      MT      KB      DL      JO      DL      H
+Sertraline 50 mg      0800      KB      MT      DL      DL      JO      M
+Warfarin 2.5 mg      2000      JO      DL      MT      KB      MT      DL
+"""
+
+
+def test_who_gave_each_dose_is_denied_also_where_its_letters_mean_something():
+    reasons = decisions(GIVEN)
+    assert not any(reason.cleared for word, reason in reasons if word in ("DL", "MT", "KB", "JO", "M"))
+    assert all(reason.cleared for word, reason in reasons if word in ("Amlodipine", "0800", "mg", "Hour"))
+
+
+def test_rhythms_sides_and_routes_in_many_cells_are_nobodys_initials():
+    for codes in ("SR      SR      ST      SR      SB      AF", "RA      NC      NC      RA      RA      RA"):
+        rows = "".join(f"{name:18}{codes}\n" for name in ("Rhythm", "Lead", "Mode"))
+        assert not {"SR", "ST", "RA", "NC"} & denied(rows)
+    one = GIVEN.splitlines()[1].replace("H", "RT")
+    assert "DL" not in denied(one)  # one row is no sheet
+
+
+def test_assays_beside_the_times_of_another_table_are_nobodys_initials():
+    rows = ("WBC      5.6      4.0-11.0      08:20      118/70", "ANC      3.4      1.5-7.5      09:30      116/68",
+            "LDH      212      120-246      14:10      122/74")  # fmt: skip
+    assert not {"WBC", "ANC", "LDH"} & denied("\n".join(rows))
+
+
+def test_widths_of_pupils_are_no_days_and_doses_of_many_days_no_telephone():
+    assert "3/3" not in denied("Pupils mm      3/3      3/3      3/3      3/3")
+    assert "3/3" in denied("seen again on 3/3 here")
+    doses = "Sodium bicarbonate      300      300      1300      1300      1300      1300"
+    assert not {"300", "1300"} & denied(doses)
+    assert {"300", "555", "1300"} <= denied("call 300      555      1300")
+
+
+def test_a_house_of_children_goes_on_in_the_next_line():
+    text = "his mother works and the child attends Little Sprouts\nDaycare 4 days a week now"
+    assert "Daycare" in denied(text)
+    assert "Daycare" not in denied("he was well and slept through the night\nDaycare 4 days a week now")
+
+
 def test_a_day_in_a_column_of_days_is_denied():
     text = "3/5      shot given\n3/19      shot given\n\n\n\n4/5      strength\n5/5      strength"
     reasons = decisions(text)

@@ -117,7 +117,10 @@ def test_a_hand_that_writes_the_same_twice_stays_a_hand(font, size):
 def ticks(font, size, *columns, noise=0.0, off=0):
     """A schedule: drugs, with ticks behind them in columns; a hand's ticks are each a little `off` and larger."""
     lines = [
-        [(test, 60, SANS, 40), *((tick, 800 + 200 * at + off * row, font, size + off * row) for at, tick in enumerate(row_of) if tick)]
+        [
+            (test, 60, SANS, 40),
+            *((tick, 800 + 200 * at + off * row, font, size + off * row) for at, tick in enumerate(row_of) if tick),
+        ]
         for row, (test, row_of) in enumerate(zip(TESTS, columns, strict=True))
     ]
     return page(*lines, noise=noise)

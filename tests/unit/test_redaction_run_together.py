@@ -1,5 +1,7 @@
 """Words that a reader ran together are parted where a space is seen between them, and nowhere else."""
 
+import itertools
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -35,11 +37,14 @@ def texts(*pieces, space=14, letters=4, joined=""):
             left += ink.shape[1] + (-2 if touches else letters)
         left += space - letters
     down, across = np.nonzero(dark)
-    word = Word("".join(pieces), Box(int(across.min()), int(down.min()), int(across.max()) + 1, int(down.max()) + 1), 3, 91.0)
+    word = Word(
+        "".join(pieces), Box(int(across.min()), int(down.min()), int(across.max()) + 1, int(down.max()) + 1), 3, 91.0
+    )
     found = parted([word], components((dark * 255).astype(np.uint8)), LEXICON)
     assert {(w.line, w.confidence) for w in found} == {(3, 91.0)}
-    assert [w.box.left for w in found][0] == word.box.left and [w.box.right for w in found][-1] == word.box.right
-    assert all(one.box.right == other.box.left for one, other in zip(found, found[1:], strict=False))
+    assert next(w.box.left for w in found) == word.box.left
+    assert [w.box.right for w in found][-1] == word.box.right
+    assert all(one.box.right == other.box.left for one, other in itertools.pairwise(found))
     return [w.text for w in found]
 
 
@@ -48,6 +53,8 @@ def texts(*pieces, space=14, letters=4, joined=""):
     [
         ("68", "reg"), ("Wt", "171"), ("HR", "88", "AF"), ("Fibroid", "1"), ("at", "bedside."), ("WHO", "class"),
         ("then", "1", "daily", "x", "4"), ("L", "ankle"), ("Back", "to", "sleep"), ("Patient", "ID"), ("most", "1.5"),
+        ("L", "arm"), ("R", "leg"), ("10/21/24", "2m"), ("10/21/24", "2", "m"),
+        ("08/19/24", "birth"), ("1/5/2025", "Zzyz"),
     ],
 )  # fmt: skip
 def test_words_with_a_space_between_them_are_parted(pieces):
@@ -66,7 +73,8 @@ def test_letters_that_touch_leave_the_place_to_an_estimate():
         ("12", "345"), ("1", ".5"),  # one number
         ("Zzyz", "xford"), ("Rose", "wood"), ("AB", "12345"), ("Q", "88"),  # somebody, or somebody's number
         ("non-", "suppressed"), ("well", "-being"),  # a hyphen
-        ("ae", "ne"), ("im", "l"),  # of another language, or torn
+        ("10/21/2", "42m"),  # no whole day
+        ("ae", "ne"), ("im", "l"), ("L", "ee"),  # of another language, or torn
         ("patient",), ("",), ("12 34",), ("a",),
     ],
 )  # fmt: skip

@@ -19,7 +19,9 @@ def cell(text, left=(), right=(), high=110, slanted=False):
         for row in range(high):
             across = at + (row // 3 if slanted else 0)
             image[middle - high // 2 + row, across : across + 3] = 0
-    over = Box(min([box.left, *ends]), middle - high // 2, max([box.right, *(end + 3 for end in ends)]), middle + high // 2)
+    over = Box(
+        min([box.left, *ends]), middle - high // 2, max([box.right, *(end + 3 for end in ends)]), middle + high // 2
+    )
     word = Word(text, over if ends else box, 0, 52.0)
     found = without([word], components(((image < 128) * 255).astype(np.uint8)))
     assert len(found) == 1
@@ -33,8 +35,10 @@ def cell(text, left=(), right=(), high=110, slanted=False):
 def test_a_side_of_a_cell_is_no_letter(text, left, right):
     word, box = cell(text, left, right)
     assert word.text == text.strip("()[]|")
-    assert abs(word.box.left - box.left) <= 8 and abs(word.box.right - box.right) <= 8
-    assert word.box.height < 60 and word.confidence == 52.0
+    assert abs(word.box.left - box.left) <= 8
+    assert abs(word.box.right - box.right) <= 8
+    assert word.box.height < 60
+    assert word.confidence == 52.0
 
 
 @pytest.mark.parametrize(
