@@ -181,6 +181,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])(?-i:a\s?\d{1,2}\s?/?\s?v\s?\d{1,2})(?:\s(?:mean\s)?\d{1,2})?(?![\w/-])",  # waves of a pressure
         r"(?<![\w.,/-])\d{2,4}\s(?=dyn(?:es?)?\b)|(?<=\bdyn)\W{0,3}s\W{0,3}cm\W{0,2}5?(?!\w)",
         r"\bq\d{1,2}\s?m[lL](?!\w)|(?<![\w-])z\s?[-+]?\d\.\d{1,2}(?![\w.])",  # q2mL; a z-score
+        r"(?<![\w.,/-])\d{1,3}(?:\.\d{1,3})?\s?[cm]m[23](?![\w/])",  # areas
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )

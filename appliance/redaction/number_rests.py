@@ -49,6 +49,7 @@ _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile
 _EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
 _MEMBER, _OF_MEMBER = re.compile(r"[A-Z]{1,4}\d{3,9}"), 3  # words
 _PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
+_TWO_LETTERS, _DIGITS_OF_LONG = re.compile(r"(?!ID|NO|RX|PT|TO|OF|OR|IN|AT|BY)[A-Z]{2}"), 5
 _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
 _ROWS_UP = 1
 _PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"[\d/-]{4,}")
@@ -71,6 +72,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _of_members,
         _prefixes,
         _prefixes_again,
+        _prefixes_beside,
         _extensions,
         _years,
         _days_below,
@@ -198,6 +200,16 @@ def _prefixes_again(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Rea
         why = held.get(texts[prefix, number])
         if why is not None and leaves(reasons, prefix) and not leaves(reasons, number):
             yield prefix, why
+
+
+def _prefixes_beside(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Two capitals that hang before a long number which stays behind: `NL 55208` on a report."""
+    for prefix, number in beside(layout, _HELD):
+        text = layout.words[number].text
+        long = _LONG.fullmatch(text.rstrip(".,;)")) and sum(c.isdigit() for c in text) >= _DIGITS_OF_LONG
+        counted = long and reasons[number] in _NUMBERS and reasons[prefix] is Reason.VOCABULARY
+        if counted and _TWO_LETTERS.fullmatch(layout.words[prefix].text):
+            yield prefix, Reason.OTHER
 
 
 def _headed(layout: Layout, cell: Cell) -> bool:

@@ -25,11 +25,7 @@ _SHORT = 2  # letters of a sex, a unit of age
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
-_GIVEN, _UNKNOWN, _PEOPLE = (
-    4,
-    0.3,
-    2,
-)  # of them in a row of doses; the share that says nothing else, and how many differ
+_GIVEN, _UNKNOWN, _PEOPLE = 4, 0.3, 2  # of them in a row of doses; of these mean nothing else; so many differ
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
 _SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
@@ -102,21 +98,21 @@ def _signed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
 
     A letter alone there may be what is left of two; others say that a dose was held or refused.
     """
-    rows: list[list[int]] = []
-    sheet: list[int] = []
+    rows: dict[int, list[int]] = {}
     for number, row in enumerate(layout.rows):
         lone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
         if sum(_INITIALS.fullmatch(layout.words[word].text) is not None for word in lone) >= _GIVEN:
-            rows.append(lone)
-            sheet.append(number)
-    texts = [layout.words[word].text for lone in rows for word in lone if _INITIALS.fullmatch(layout.words[word].text)]
+            rows[number] = lone
+    alone = [layout.words[word].text for word in itertools.chain(*rows.values())]
+    texts = [text for text in alone if _INITIALS.fullmatch(text)]
     unknown = [text for text in texts if text not in FLOWSHEET and not lexicon.abbreviation(text)]
     if len(rows) < _ROW or len(unknown) < _UNKNOWN * len(texts) or len(set(unknown)) < _PEOPLE:
         return
-    ends = {text[place] for text in texts for place in (0, -1)}
-    yield from (word for word in itertools.chain(*rows) if layout.words[word].text in ends)
-    for row in layout.rows[sheet[0] : sheet[-1] + 1]:
-        yield from (word for word in layout.words_of(row) if layout.words[word].text in texts)
+    people = set(texts)
+    ends = {text[place] for text in people for place in (0, -1)}
+    yield from (word for word in itertools.chain(*rows.values()) if layout.words[word].text in ends)
+    for row in layout.rows[min(rows) : max(rows) + 1]:
+        yield from (word for word in layout.words_of(row) if layout.words[word].text in people)
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:

@@ -187,6 +187,11 @@ def test_what_looks_like_a_shop_a_payer_a_floor_or_a_typist_stays(text):
         "Rituximab-abbs 650 mg IV",
         "SpO2 95% RA, L arm 2/5, L leg 3/5",
         "sulfa - rash, ASA - Gl bleed",
+        "7 buds in a hotspot (0.785 mm2)",
+        "now G2 P1001 -> P2002",
+        "with ipratropium ©.5 mg neb now",
+        "Ethyl glucuronide neg, Borg dyspnea scale 3",
+        "Ceftriaxone 2 g V q24h (day 6)",
         "azithromycin 0.125 S, gentamicin 1 S",
     ],
 )
