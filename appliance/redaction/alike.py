@@ -26,14 +26,16 @@ _UNITS = r"(?:MCG|MEQ|MG|ML|CC|G|%)"
 _ZERO = (  # between digits and marks, before a point, in a code, or as one of several
     r"(?:[\diIl.,/-]@|@\.\d|@(?!(?:[01]\d|2[0-3])[0-5]\d$)[iIl\d]{4}$|@[\diIl@]*@)"
 )
-_ZEROS = re.compile(rf"[(\[$]?[A-Z]?[\diIl@.,/-]*{_ZERO}[\diIl@.,/-]*{_UNITS}?[)\].,;:%]*", re.IGNORECASE)
+_ZEROS = re.compile(rf"[(\[$]?[<>=]{{0,2}}[A-Z]?[\diIl@.,/-]*{_ZERO}[\diIl@.,/-]*{_UNITS}?[)\].,;:%]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w-]+\.[A-Za-z]{2,}")
 _DECIMAL = re.compile(rf"[(\[]?(?:0|[1-9]\d{{0,2}})?\.\d{{1,3}}{_UNITS}?[-\u2013)\].,;:]*", re.IGNORECASE)
+_LIMIT = re.compile(r"[<>]=?\d{1,4}")
 _SMALL_DECIMAL = re.compile(rf"[Oo](?=\.\d{{1,3}}{_UNITS}?[)\].,;:]*$)", re.IGNORECASE)
 _NO_DOMAIN = re.compile(r"@\.\d\S{0,4}|D@")  # and dioptres at an axis
 _AMOUNT = re.compile(rf"[(\[]?[1-9]\d{{0,3}}{_UNITS}[)\].,;:]*", re.IGNORECASE)
 _SHORT = re.compile(r"\d{1,3}(?:/\d{1,3})?%?")
 _WHOLE = re.compile(r"[1-9]\d{0,3}")
+_DASHES = frozenset("-\u2013\u2014")
 _BESIDE = 2  # words to both sides
 _UNIT_LETTERS = 2
 _DIGITS = str.maketrans("@OoIil", "000111")
@@ -57,8 +59,18 @@ def zeros(layout: Layout) -> frozenset[int]:
     return frozenset(
         index
         for index, word in enumerate(layout.words)
-        if "@" in word.text and _ZEROS.fullmatch(word.text) and not _addressed(layout, index)
+        if "@" in word.text
+        and (_ZEROS.fullmatch(word.text) or _begins_range(layout, index))
+        and not _addressed(layout, index)
     ) | {index for index, _ in misread.doses(layout) if "@" in layout.words[index].text}
+
+
+def _begins_range(layout: Layout, index: int) -> bool:
+    """Whether a lone sign begins a range: `@ - 32`, `@- 2`."""
+    text, after = layout.words[index].text, layout.neighbours(index)[1]
+    if text == "@" and after is not None and layout.words[after].text in _DASHES:
+        text, after = "@-", layout.neighbours(after)[1]
+    return text == "@-" and after is not None and _WHOLE.fullmatch(layout.words[after].text) is not None
 
 
 def _addressed(layout: Layout, index: int) -> bool:
@@ -88,7 +100,11 @@ def understood(layout: Layout) -> Layout:
     """A page as its typed values are understood; to clear words by, not to search for identifiers."""
     zeroed = with_zeros(layout)
     codes = tables.procedures(zeroed) | claims.lines(zeroed) if zeroed is not layout else frozenset()
-    texts = {i: zeroed.words[i].text for i in zeros(layout) if i in codes or _typed(zeroed, i)}
+    texts = {
+        i: zeroed.words[i].text
+        for i in zeros(layout)
+        if i in codes or _typed(zeroed, i) or _begins_range(layout, i)
+    }
     texts |= misread.texts(layout)
     vertebrae = any(_VERTEBRA.fullmatch(word.text) for word in layout.words)
     for index, word in enumerate(layout.words):
@@ -124,9 +140,9 @@ def _before_unit(layout: Layout, index: int) -> bool:
 
 
 def _typed(layout: Layout, index: int) -> bool:
-    """Whether a number with its zeros is a decimal, or an amount with its unit."""
+    """Whether a number with its zeros is a decimal, a limit (`>50`), or an amount with its unit."""
     text = layout.words[index].text
-    if _DECIMAL.fullmatch(text) or _AMOUNT.fullmatch(text):
+    if _LIMIT.fullmatch(text) or _DECIMAL.fullmatch(text) or _AMOUNT.fullmatch(text):
         return True
     return _WHOLE.fullmatch(text) is not None and _before_unit(layout, index)
 
@@ -143,7 +159,8 @@ def no_mail(layout: Layout, understood: Layout, lexicon: Lexicon) -> frozenset[i
     plain = {i for i in near if bare(layout.words[i].text).isalpha() or _DECIMAL.fullmatch(layout.words[i].text)}
     plain -= _around(others)
     said = {i + step for i in others if _is_said(layout, i, lexicon) for step in (-1, 0, 1)}
-    return frozenset(plain | said | {i for i in found if "@" not in understood.words[i].text})
+    ranged = {i + step for i in found if _begins_range(layout, i) for step in (-1, 0, 1, 2)}
+    return frozenset(plain | said | ranged | {i for i in found if "@" not in understood.words[i].text})
 
 
 def _around(indexes: Collection[int]) -> set[int]:

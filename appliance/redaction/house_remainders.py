@@ -111,6 +111,8 @@ def _joint(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Le
     while after is not None and layout.words[after].text in joints and reasons[after] is Reason.VOCABULARY:
         run.append(after)
         after = layout.neighbours(after)[1]
+    while after is not None and not any(c.isalnum() for c in layout.words[after].text):
+        after = layout.neighbours(after)[1]  # a speck
     if after is None:
         return
     goes_on = len(run) > 1 and layout.words[after].text[:1].isupper()  # whatever was read there

@@ -82,7 +82,7 @@ PATTERNS = tuple(
         r"\b(?:min|mod|max|total)\s(?P<x>(?-i:A))(?![\w'\u2019])(?=[\s,.;)]|$)",  # how much help it takes
         r"\b(?:PSV|EDV|GSV|SSV|DML|HU|CMT|RPE|WRS|PASI|UPDRS|GAF|AHI|PVR|IPSS)[\s:=]{1,3}(?P<x>[<>]?\d{1,4}(?:\.\d{1,2})?%?)(?![\w/-]|,\d)",
         r"(?<![\w/])(?:[kmunp\u00b5]?(?:g|mol|IU|U|Eq))/(?:d[lLiI1]|[lLiI1])(?![\w/])",  # mg/dl with a letter misread
-        r"(?<!\w)[xX]\s?10\S{1,4}/[un\u00b5m]?[lL](?!\w)",  # x10(3)/uL
+        r"(?<!\w)[xX]\s?[1lI][0Oo]\S{1,4}/[un\u00b5m]?[lL](?!\w)",  # x10(3)/uL
         r"\((?:L|L/s|L/min|mL|mmHg|cmH2O|kPa|mg/dL|g/dL|%|sec|mm|cm|kg|lb)\)",  # what a row is measured in
         r"(?<![\w.,/-])\d{1,3}\s[1-7]/(?:2|4|8|16)(?=\s?(?:in|inch|inches|lbs?|oz|cups?|tabs?|tablets?|tsp|tbsp|ft|miles?|hrs?|hours?)\b|\s?[\"\u201d])",  # 20 1/4 in
         r"(?<![\w.])[$S5]\d\d\.\d{2,3}[A-Z]{1,2}(?!\w)",  # S52.502A
@@ -182,6 +182,8 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{2,4}\s(?=dyn(?:es?)?\b)|(?<=\bdyn)\W{0,3}s\W{0,3}cm\W{0,2}5?(?!\w)",
         r"\bq\d{1,2}\s?m[lL](?!\w)|(?<![\w-])z\s?[-+]?\d\.\d{1,2}(?![\w.])",  # q2mL; a z-score
         r"(?<![\w.,/-])\d{1,3}(?:\.\d{1,3})?\s?[cm]m[23](?![\w/])",  # areas
+        r"(?<![\w.,/-])\d\s?ft\s?\d{1,2}\s?in(?!\w)",  # 5ft4in
+        r"(?<!\w)(?P<x>(?-i:[TSIF]?VC|[TR]V|IC|[EI]RV|TGV))\s\((?:L|mL)\)",  # volumes of the lungs
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )

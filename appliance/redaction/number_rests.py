@@ -28,7 +28,7 @@ COUNTED: frozenset[Reason | None] = frozenset(
     {Reason.DATE, Reason.RECORD, Reason.PHONE, Reason.ACCOUNT, Reason.LICENCE, Reason.PLAN, Reason.OTHER, Reason.SSN}
 )
 _NUMBERS = COUNTED - {Reason.DATE} | {Reason.UNKNOWN_NUMBER}
-_YEAR = re.compile(r"(?:19|20)\d\d[.,;:)]{0,2}")
+_YEAR = re.compile(r"[.,;:'~-]?(?:19|20)\d\d[.,;:)]{0,2}")  # a speck may stand before it
 _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _DAY_OF_MONTH = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[.,]?")
 _DAY_AND_COMMA = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[sy,]")
@@ -64,6 +64,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     for rest in (
         _numbers,
         _leading_letters,
+        _hanging_words,
         _months_begun,
         _days_misread,
         _groups,
@@ -114,6 +115,14 @@ def _leading_letters(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Re
         begins = counted and _LEADING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
         if begins and leaves(reasons, before):
             yield before, Reason.OTHER
+
+
+def _hanging_words(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """What hangs on letters that stay behind: `LOSS` behind `USN-`, of which the figures were read as letters."""
+    for before, index in beside(layout, _HELD):
+        held = not leaves(reasons, before) and _LEADING.fullmatch(layout.words[before].text)
+        if held and leaves(reasons, index):
+            yield index, Reason.OTHER
 
 
 def _months_begun(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from appliance.documents import Box
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
@@ -96,6 +97,7 @@ def columns(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
 def _signed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
     """Who gave each dose: rows in which two or three capitals stand in cell after cell, many of them no abbreviation.
 
+    Whoever gave some did so in several columns; sides, makers of vaccines and their like keep to one.
     A letter alone there may be what is left of two; others say that a dose was held or refused.
     """
     rows: dict[int, list[int]] = {}
@@ -103,16 +105,26 @@ def _signed(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
         lone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
         if sum(_INITIALS.fullmatch(layout.words[word].text) is not None for word in lone) >= _GIVEN:
             rows[number] = lone
-    alone = [layout.words[word].text for word in itertools.chain(*rows.values())]
-    texts = [text for text in alone if _INITIALS.fullmatch(text)]
-    unknown = [text for text in texts if text not in FLOWSHEET and not lexicon.abbreviation(text)]
-    if len(rows) < _ROW or len(unknown) < _UNKNOWN * len(texts) or len(set(unknown)) < _PEOPLE:
+    places: dict[str, list[Box]] = {}
+    for word in itertools.chain(*rows.values()):
+        if _INITIALS.fullmatch(layout.words[word].text):
+            places.setdefault(layout.words[word].text, []).append(layout.words[word].box)
+    people = {text for text, boxes in places.items() if _columns_of(boxes) >= _ROW}
+    unknown = {text for text in people if text not in FLOWSHEET and not lexicon.abbreviation(text)}
+    share = sum(len(places[text]) for text in unknown) / max(1, sum(map(len, places.values())))
+    if len(rows) < _ROW or len(unknown) < _PEOPLE or share < _UNKNOWN:
         return
-    people = set(texts)
     ends = {text[place] for text in people for place in (0, -1)}
     yield from (word for word in itertools.chain(*rows.values()) if layout.words[word].text in ends)
     for row in layout.rows[min(rows) : max(rows) + 1]:
         yield from (word for word in layout.words_of(row) if layout.words[word].text in people)
+
+
+def _columns_of(boxes: Sequence[Box]) -> int:
+    """In how many columns words stand."""
+    lefts = sorted(box.left for box in boxes)
+    wide = max(box.width for box in boxes)
+    return 1 + sum(other - one > wide for one, other in itertools.pairwise(lefts))
 
 
 def _reversed(layout: Layout, members: Sequence[Token], lexicon: Lexicon) -> Iterator[NameHit]:
@@ -301,8 +313,7 @@ def _near(layout: Layout, one: int, other: int) -> bool:
 
 def _overlap(layout: Layout, one: int, other: int) -> bool:
     """Whether one word stands over the other, however far apart."""
-    upper, lower = layout.words[one].box, layout.words[other].box
-    return upper.left < lower.right and lower.left < upper.right
+    return _meet(layout.words[one].box, layout.words[other].box)
 
 
 def _one_column(layout: Layout, above: int, under: int) -> bool:
@@ -343,8 +354,14 @@ def _beside(layout: Layout, initials: Sequence[int]) -> Iterator[int]:
         lone = [layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1]
         texts = {word: bare(layout.words[word].text) for word in lone}
         like = [word for word, text in texts.items() if _MISREAD.fullmatch(text) and not text.isdigit()]
-        if len(like) >= _ROW:
-            yield from like
+        boxes = [layout.words[index].box for index in initials]
+        if len(like) >= _ROW:  # what a vaccine's row has beside who gave it keeps to columns of its own
+            yield from (word for word in like if any(_meet(layout.words[word].box, box, box.height) for box in boxes))
+
+
+def _meet(one: Box, other: Box, margin: int = 0) -> bool:
+    """Whether two boxes stand over each other, however far apart, but for a margin in pixels."""
+    return one.left < other.right + margin and other.left < one.right + margin
 
 
 def _alone(layout: Layout, index: int) -> bool:

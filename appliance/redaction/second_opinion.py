@@ -45,7 +45,9 @@ _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|r
 _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
+_ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
+_NEAR, _DECIMAL, _NO_DAYS = 3, re.compile(r"\d{1,3}\.\d{1,2}"), 2  # words behind `pain`; decimals that are no days
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -90,7 +92,7 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
-        return not _datable(text) or _rated(layout, index)
+        return not _datable(text) or _rated(layout, index) or _decimal(layout, index)
     if _GENUS.fullmatch(text) and (after := layout.neighbours(index)[1]) is not None:
         return layout.words[after].text.casefold().strip(".,;") in SPECIES
     return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
@@ -114,7 +116,21 @@ def _rated(layout: Layout, index: int) -> bool:
         return False
     row = layout.row_words(index)
     said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
-    return any(_TENTHS.fullmatch(word) for word in said) and "pain" in {word.casefold() for word in said}
+    lower = [word.casefold() for word in said]
+    return "pain" in lower[-_NEAR:] or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
+
+
+def _decimal(layout: Layout, index: int) -> bool:
+    """Whether a number stands alone in a column of decimals of which some can be no day: `4.21` over `8.40`."""
+    cell = layout.cells[layout.cell_of[index]]
+    if len(cell.words) != 1 or not _DECIMAL.fullmatch(layout.words[index].text):
+        return False
+    column = [
+        layout.words[other.words[0]].text
+        for other in layout.cells
+        if len(other.words) == 1 and other.box.left < cell.box.right and other.box.right > cell.box.left
+    ]
+    return sum(_DECIMAL.fullmatch(text) is not None and not _datable(text) for text in column) >= _NO_DAYS
 
 
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
@@ -126,7 +142,9 @@ def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 
 def _datable(text: str) -> bool:
-    """Whether a text can be a day, or a part of one: `99213`, `79/84` and `D0120` cannot."""
+    """Whether a text can be a day, or a part of one: `99213`, `79/84`, `D0120` and an acuity (`20/20-1`) cannot."""
+    if _ACUITY.fullmatch(text):
+        return False
     numbers = re.findall(r"\d+", text)
     if any(c.isalpha() for c in text) and not _DAY.search(text):
         return False

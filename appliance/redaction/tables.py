@@ -40,7 +40,7 @@ _OTHER_LABELS = frozenset(
     "lic license licence npi dea id mrn acct account member policy tel phone fax ssn serial sn".split()
 )
 _SIGNS = frozenset("# no number nr".split())
-_HEAD_ROWS = 25  # of a table, from a cell up to its heading
+_HEAD_ROWS = 60  # of a table, from a cell up to its heading
 _STICKER_ROWS = 2
 _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
 _PAIR = re.compile(r"\d{1,2}/\d{1,2}")
@@ -53,8 +53,14 @@ VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
     "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
     "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
+    "pediarix infanrix kinrix pedvaxhib pentacel vaxelis rotarix rotateq proquad flucelvax afluria fluarix flulaval menquadfi menveo "
+    "bexsero trumenba boostrix adacel vaqta twinrix recombivax vaxneuvance capvaxive acthib hiberix tdvax daptacel quadracel "
     "arexvy abrysvo bcg rabies typhoid yellowfever cholera bcg ppd".split()
 )  # fmt: skip
+_MAKERS = frozenset(
+    "gsk skb msd mer pfr pfizer pmc san sanofi seq seqirus mod moderna merck med glaxo nov novartis wal".split()
+)
+_PLACES = frozenset("lt rt la ra ld rd lvl rvl lg rg lut rut im sc sq po in id".split())
 _KINDS = frozenset("conjugate recombinant live inactivated adult pediatric adjuvanted quadrivalent trivalent".split())
 
 
@@ -85,7 +91,14 @@ def stickers(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
     )
     before = (layout.neighbours(index)[0] for index in lots)
     labels = (index for index in before if index is not None and squeeze(layout.words[index].text) in LOT_LABELS)
-    return frozenset(itertools.chain(itertools.chain.from_iterable(named), labels))
+    return frozenset(itertools.chain(itertools.chain.from_iterable(named), labels, _beside_lots(layout, lots)))
+
+
+def _beside_lots(layout: Layout, lots: frozenset[int]) -> Iterator[int]:
+    """Who made a vaccine and where it was given, alone in a cell of its lot's row: nobody's initials."""
+    for row in {layout.cells[layout.cell_of[index]].row for index in lots}:
+        alone = (layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1)
+        yield from (word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _PLACES)
 
 
 def procedures(layout: Layout) -> frozenset[int]:

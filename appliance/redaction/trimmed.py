@@ -5,8 +5,8 @@ Rules:
 - A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
   what a house's field holds is over at a semicolon. In the rows below, a number is no person.
 - Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
-- An amount of money or a code of a procedure is no date, the acid of urine (`pH`) no telephone, and therapy
-  (`PT: gait`) nobody; a department among addressees (`Attn: Medical Records`) is no person.
+- An amount of money, a code of a procedure or a clock without a whole date is no date, the acid of urine (`pH`) no
+  telephone, and therapy (`PT: gait`) nobody; a department among addressees (`Attn: Medical Records`) is no person.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | fro
 )
 _NO_DATE = re.compile(
     r"\(?-?\$\d[\d,]*(?:\.\d\d)?[),.;:]?|[A-V]\d{4}[),.;:]?|\(?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[),.;:]{0,2}"
+)
+_CLOCK, _WITH_YEAR = (
+    re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d[,.;]?"),
+    re.compile(r"[/-]\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d"),
 )
 _CODE = re.compile(r"97\d{3}")  # what therapists charge
 _CONSULTED = "onsult:"
@@ -101,7 +105,7 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
     department = label in _ADDRESSED and all(_begins_field(words[index], lexicon) for index in entry.value)
     for place, index in enumerate(entry.value):
         text, token = layout.words[index].text, words[index]
-        if index in aged or (entry.category is Category.DATE and (_NO_DATE.fullmatch(text) or is_billed(text))):
+        if index in aged or (entry.category is Category.DATE and _no_day(layout, index)):
             continue
         if label == "site" and text.rstrip(".,") in _SIDES:
             continue  # of the body
@@ -114,6 +118,15 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
         yield index
         if entry.category is Category.ORGANISATION and text.endswith(";"):
             return
+
+
+def _no_day(layout: Layout, index: int) -> bool:
+    """Whether a word below a label of days is none: an amount, a code, or a clock that no whole date stands before."""
+    text, (before, _) = layout.words[index].text, layout.neighbours(index)
+    if _NO_DATE.fullmatch(text) or is_billed(text):
+        return True
+    stamped = before is not None and _WITH_YEAR.search(layout.words[before].text) is not None
+    return _CLOCK.fullmatch(text) is not None and not stamped
 
 
 def _nobody(token: Token, label: str, lexicon: Lexicon) -> bool:

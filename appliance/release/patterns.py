@@ -220,7 +220,7 @@ _VACCINE = re.compile(
     r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh|[LR]VL)\b")
+_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh|[LR]VL|[LR][AT])\b")
 _LABELLED = re.compile(
     r":|#(?!\d\s)|\b(?:mrn|record|chart|acct|account|policy|member|patient|subscriber|id|no|number|case|claim|visit)\b",
     re.IGNORECASE,

@@ -456,6 +456,8 @@ def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cel
         "COVID-19 PCV20 EW018822 thigh",
         "PCV15 #4 MSD / W029114 LVL",
         "MMR #1 MSD / X018832 RA SC",
+        "Hib 1 PedvaxHIB MSD R022417 RT",
+        "Varicella 2 ProQuad W024480 RA",
     ],
 )
 def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):

@@ -102,6 +102,30 @@ def test_runs_in_a_shape_are_cut_so_that_long_words_are_alike():
     assert "shape=9999" in words["1234567890"]
 
 
+def doubted(text, word, category=Category.DATE):
+    """Whether a word stays behind when the model takes it for a part of a date."""
+    layout = layout_of(text)
+    reasons = [Reason.VALUE if any(c.isdigit() for c in w.text) else Reason.VOCABULARY for w in layout.words]
+    opinions = [Opinion(0.9, category) if w.text == word else QUIET for w in layout.words]
+    second_opinion.deny(layout, reasons, opinions, frozenset(), LEXICON)
+    return any(not r.cleared for w, r in zip(layout.words, reasons, strict=True) if w.text == word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "gone"),
+    [
+        ("acuity 20/20-1 near", "20/20-1", False),
+        ("Pain today 7/10; ODI", "7/10;", False),
+        ("seen 7/10; ODI", "7/10;", True),
+        ("FVC      4.21\nFEV1      0.76\nDLCO      45.1", "4.21", False),
+        ("FVC      4.21\nseen      3.12\nDLCO      6.10", "4.21", True),  # all may be days
+        ("on 4.21 here", "4.21", True),
+    ],
+)
+def test_what_cannot_be_a_day_is_none_whatever_the_model_says(text, word, gone):
+    assert doubted(text, word) is gone
+
+
 def test_initials_that_end_the_entries_of_a_log_are_doubted_and_its_doses_are_not():
     log = (
         "Time     Drug            Dose     Given by\n"

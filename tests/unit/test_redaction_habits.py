@@ -160,6 +160,19 @@ def test_who_gave_each_dose_is_denied_also_where_its_letters_mean_something():
     assert all(reason.cleared for word, reason in reasons if word in ("Amlodipine", "0800", "mg", "Hour"))
 
 
+def test_sides_and_makers_keep_to_their_column_and_are_nobodys_initials():
+    rows = ["Vaccine      Product      Mfr      Lot number      Site      Given by"]
+    given = (("GSK", "LT", "HW"), ("GSK", "RT", "NB"), ("PFR", "RT", "HW"), ("SEQ", "LA", "NB"), ("MSD", "RA", "CT"))
+    rows += [
+        f"IPV {number}      Kinrix      {maker}      B54H{number}      {side}      {nurse}"
+        for number, (maker, side, nurse) in enumerate(given, 1)
+    ]
+    text = "\n".join([*rows, "Key: HW = Hannah Wheat, LPN; NB = Nasir Baig, RN"])
+    gone = denied(text)
+    assert {"HW", "NB", "Hannah", "Baig,"} <= gone
+    assert not {"GSK", "PFR", "SEQ", "MSD", "LT", "RT", "LA", "RA", "B54H1", "B54H5"} & gone
+
+
 def test_rhythms_sides_and_routes_in_many_cells_are_nobodys_initials():
     for codes in ("SR      SR      ST      SR      SB      AF", "RA      NC      NC      RA      RA      RA"):
         rows = "".join(f"{name:18}{codes}\n" for name in ("Rhythm", "Lead", "Mode"))
@@ -172,6 +185,11 @@ def test_assays_beside_the_times_of_another_table_are_nobodys_initials():
     rows = ("WBC      5.6      4.0-11.0      08:20      118/70", "ANC      3.4      1.5-7.5      09:30      116/68",
             "LDH      212      120-246      14:10      122/74")  # fmt: skip
     assert not {"WBC", "ANC", "LDH"} & denied("\n".join(rows))
+
+
+def test_clocks_below_a_label_of_days_stay_but_those_of_whole_dates():
+    assert not {"22:08", "22:15", "08:00"} & denied("Ordered      Given\n22:08      22:15\n2/27 08:00      22:15")
+    assert {"2/27/2026", "22:15"} <= denied("Given\n2/27/2026 22:15")
 
 
 def test_widths_of_pupils_are_no_days_and_doses_of_many_days_no_telephone():

@@ -150,6 +150,8 @@ def test_what_houses_are_called_by_goes_with_the_telling_part_before_it(text, re
     [
         ("sent by Mercy of the Qzrrews", [KEPT, KEPT, HOUSE, KEPT, KEPT, Reason.UNSURE_READING], ["sent", "by"]),
         ("Mercy and Zzyx", [HOUSE, KEPT, HOUSE], []),
+        ("sent by Mercy of the / Qzrrews", [KEPT, KEPT, HOUSE, KEPT, KEPT, KEPT, HOUSE], ["sent", "by", "/"]),
+        ("Mercy of the /", [HOUSE, KEPT, KEPT, KEPT], ["of", "the", "/"]),
         ("Mercy of the kidney", [HOUSE, KEPT, KEPT, KEPT], ["of", "the", "kidney"]),
         ("Mercy of the", [HOUSE, KEPT, KEPT], ["of", "the"]),
         ("Mercy of the Na", [HOUSE, KEPT, KEPT, KEPT], ["Na"]),
