@@ -128,7 +128,7 @@ def _is_row(texts: Sequence[str], lexicon: Lexicon) -> bool:
         return False
     numbers = any(_NUMBER.fullmatch(text) for text in texts)
     sided = len(texts) == _UNIT and texts[0] in _SIDES and words[0] >= _SHORTEST
-    short = all(text.isupper() and lexicon.abbreviation(text) for text in texts)  # `IVRFA`
+    short = all(text in _SIDES or (text.isupper() and lexicon.abbreviation(text)) for text in texts)  # `IVLAC`
     return numbers or sided or short or (max(words) >= _WORD and sum(map(len, texts)) >= _WORDS)
 
 

@@ -53,7 +53,7 @@ def texts(*pieces, space=14, letters=4, joined=""):
     [
         ("68", "reg"), ("Wt", "171"), ("HR", "88", "AF"), ("Fibroid", "1"), ("at", "bedside."), ("WHO", "class"),
         ("then", "1", "daily", "x", "4"), ("L", "ankle"), ("Back", "to", "sleep"), ("Patient", "ID"), ("most", "1.5"),
-        ("L", "arm"), ("R", "leg"), ("IV", "LAC"), ("10/21/24", "2m"), ("10/21/24", "2", "m"),
+        ("L", "arm"), ("R", "leg"), ("IV", "LAC"), ("IV", "L", "AC"), ("10/21/24", "2m"), ("10/21/24", "2", "m"),
         ("08/19/24", "birth"), ("1/5/2025", "Zzyz"),
     ],
 )  # fmt: skip
