@@ -101,9 +101,7 @@ def understood(layout: Layout) -> Layout:
     zeroed = with_zeros(layout)
     codes = tables.procedures(zeroed) | claims.lines(zeroed) if zeroed is not layout else frozenset()
     texts = {
-        i: zeroed.words[i].text
-        for i in zeros(layout)
-        if i in codes or _typed(zeroed, i) or _begins_range(layout, i)
+        i: zeroed.words[i].text for i in zeros(layout) if i in codes or _typed(zeroed, i) or _begins_range(layout, i)
     }
     texts |= misread.texts(layout)
     vertebrae = any(_VERTEBRA.fullmatch(word.text) for word in layout.words)

@@ -30,6 +30,7 @@ _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _COMPLAINTS = frozenset({"follow-up", "followup", "f/u", "annual"})
 _BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
+_STAGED, _NEAR = frozenset({"stage", "grade", "prognostic", "risk", "blood"}), 2  # words before a group
 _FIRST_WORDS = 4  # of a value, by which it is told
 
 
@@ -44,7 +45,7 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
-    if beside or words[0] in _ALSO_MEDICINE.get(said, ()):
+    if beside or words[0] in _ALSO_MEDICINE.get(said, ()) or _of_stages(layout, label[0], said):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
         texts = [layout.words[w].text for w in value]
@@ -56,6 +57,15 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
     complains = words[0] in _COMPLAINTS or not layout.words[value[0]].text[:1].isupper()
     return complains or (nobody and any(lexicon.clinical(w) for w in words))
+
+
+def _of_stages(layout: Layout, label: int, said: str) -> bool:
+    """Whether a group is one of stages or grades (`Stage group pT2a`, `Grade 3 group`), and no insurer's."""
+    if said != "group":
+        return False
+    row = layout.row_words(label)
+    before = row[max(0, row.index(label) - _NEAR) : row.index(label)]
+    return not _STAGED.isdisjoint(bare(layout.words[word].text).casefold() for word in before)
 
 
 def _measured(texts: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ MIN_PLURAL = 3  # letters of an abbreviation that has a plural
 _NEVER_NAMES = frozenset(
     "a an the he she her him his hers they them we us our you your i me my it its is am are was were be been do did on "
     "in at to of or so no not if as by and but for from with who what when where why how this that these those then "
-    "than all any each every trace some more most one two three four five six seven eight nine ten general male female cord colon "
+    "than all any each every sit some more most one two three four five six seven eight nine ten general male female cord colon "
     "brain cage station gait baby gross overall sample past medical medicine social family history home room care "
     "health right left back head neck chest heart lung liver bone skin blood hand foot arm leg eye ear nose throat case "
     "day night week month year noon time date stage line rule tube plan note sign test exam rate rhythm sound sounds lead polio "

@@ -3,6 +3,7 @@
 Rules:
 - Only behind a number, or behind `PER`, is a unit one; with a comma behind it, it may be a surname in a list.
 - A contrast agent has its preposition before it.
+- A trace of something ends its cell, behind a colon, a number or nothing: `Protein   Trace`, `Urine protein: Trace`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ _SIDES = frozenset({"L", "W", "D", "H", "AP", "TR"})  # the head of a column of 
 _TIMES = frozenset({"x", "X", "\u00d7"})
 _GROUPS = frozenset({"A", "B", "AB", "O"})
 _RHESUS = frozenset({"POS", "NEG", "POSITIVE", "NEGATIVE"})
+_LITTLE = frozenset({"Trace", "TRACE", "Negative/Trace"})
 _CONTRAST = frozenset({"CON", "CONT", "CONTRAST"})
 
 
 def find(layout: Layout) -> Iterator[int]:
     """Indexes of words that measure something and name nobody."""
     texts = [word.text for word in layout.words]
+    yield from _traces(layout)
     for index, text in enumerate(texts):
         if not (text.isupper() or text in _TIMES) or text.endswith(","):
             continue
@@ -42,3 +45,12 @@ def find(layout: Layout) -> Iterator[int]:
             yield index
         if left in _GROUPS and core in _RHESUS and before is not None:
             yield from (before, index)
+
+
+def _traces(layout: Layout) -> Iterator[int]:
+    """Words that say how little there is."""
+    for cell in layout.cells:
+        *before, last = cell.words
+        text = layout.words[before[-1]].text if before else ":"
+        if layout.words[last].text in _LITTLE and (text[-1] == ":" or text[-1].isdigit()):
+            yield last

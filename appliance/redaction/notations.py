@@ -184,6 +184,8 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{1,3}(?:\.\d{1,3})?\s?[cm]m[23](?![\w/])",  # areas
         r"(?<![\w.,/-])\d\s?ft\s?\d{1,2}\s?in(?!\w)",  # 5ft4in
         r"(?<!\w)(?P<x>(?-i:[TSIF]?VC|[TR]V|IC|[EI]RV|TGV))\s\((?:L|mL)\)",  # volumes of the lungs
+        r"(?<![\w.,/-])\d{1,2}\s(?:mitos[ei]s|mitotic figures|cells?)/(?:mm2|[hl]pf|HPF|LPF)(?!\w)",
+        r"(?<![\w.,/-])\d{1,3}\sIb(?!\w)",  # pounds, misread
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )

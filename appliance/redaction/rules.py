@@ -281,7 +281,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PLAN, r"\b(?:GRP|Grp|GROUP|Group)[:#]?[ \t](?P<x>[A-Z]- ?[A-Z]{2,10})\b", 0),
     # addresses
     _rule(Category.PLACE, r"\b(?:Floor|FLOOR|Fl\.?|Level|LEVEL) \d{1,2},(?=[ \n]\d{1,6} [A-Z])", 0),
-    _rule(Category.PLACE, rf"(?<![\w.:])(?!0\b)\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear|m[gl]|mcg|meq|kg|lbs?|cm|mm|units?|puffs?|drops|minutes?|hours?)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
+    _rule(Category.PLACE, rf"(?<![\w.:])(?!0\b)\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?[ ,\n]{{1,2}}(?!(?i:by|at|to|with|from|per|for|on|in|and|the|dear|m[gl]|mcg|meq|kg|lbs?|ib|cm|mm|units?|puffs?|drops|minutes?|hours?)\b|[MF] )(?:[NSEW]{{1,2}}\.? |North |South |East |West )?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))(?:[ \n]{_CAP}){{0,3}}?[ \n](?i:{_STREET})\b\.?(?:[ \n](?i:{_STREET})\b\.?)?(?: (?:NE|NW|SE|SW|N|S|E|W)\b\.?)?(?:,?[ \n](?i:apt|apartment|suite|ste|unit|bldg|building|floor|fl|room|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}}|,? ?#[ ]?[\w-]{{1,6}})?", 0),
     _rule(Category.PLACE, rf"\b(?:{_CAP} ){{1,3}}(?:Street|Avenue|Road|Drive|Lane|Boulevard|Blvd|Parkway|Pkwy|Terrace|Turnpike|Highway|Hwy|Ave|Rd|STREET|AVENUE|ROAD|DRIVE|LANE|BOULEVARD|BLVD|AVE)\b\.?(?!-)", 0),
     _rule(Category.PLACE, rf"(?<![\w.:])(?!0\b)\d{{1,6}}[A-Z]?[ ,\n]{{1,2}}(?:[NSEW]\.? )?(?:{_CAP}[ \n]){{1,3}}(?i:{_STREET})\b\.?(?:,? (?i:apt|suite|ste|unit|fl|rm|lot)\.?[ #]{{0,2}}[\w-]{{1,6}})?,[ \n]{{1,2}}(?P<x>{_CAP}(?: {_CAP}){{0,2}}?(?:,? {_STATE_CODE}\b|(?=[ \t]{{0,9}}(?:[\n,;.)]|$)|\s\d)))", 0),  # its town
     _rule(Category.PLACE, r"(?<![\w.,/:])(?:\d{1,5}(?: ?bis)?,? )?(?:[Rr]ue|[Aa]v(?:enue|\.)?|[Bb]oul(?:evard|\.)?|[Cc]hemin|[Cc]ours|[Qq]uai|[Ii]mpasse|[Cc]alle|[Aa]venida|[Cc]amino|[Vv]ia|[Vv]iale|[Rr]ua) (?:d[eu]s? |de l[ao]s? |de l['’]|del(?:la|la)? |do |da |d['’])(?:\w[\w'’-]{1,20})(?: [A-Z]\w{1,20})?", 0),
@@ -346,7 +346,7 @@ _YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
 _CARE = re.compile(
-    r"q\d{1,2}h|[A-Z]{2,5} [A-TV-Z]\d\w\.\w{1,4}|(?i:(cycle|day|week) ?\d\d? ?){1,2}|[1-9][.)]|[1-8]?\d-year-old"
+    r"q\d{1,2}h|BP \d{2,3}/\d{2,3}|[cpyr]{0,2}T[0-4]\w{0,4}|[A-Z]{2,5} [A-TV-Z]\d\w\.\w{1,4}|(?i:(cycle|day|week) ?\d\d? ?){1,2}|[1-9][.)]|[1-8]?\d-year-old"
 )
 _HOURS = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5][05][ \t]{1,3}){2,11}(?:[01]\d|2[0-3])[0-5][05]")  # of a chart's columns
 

@@ -47,7 +47,8 @@ _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
-_NEAR, _DECIMAL, _NO_DAYS = 3, re.compile(r"\d{1,3}\.\d{1,2}"), 2  # words behind `pain`; decimals that are no days
+_ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
+_DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -117,7 +118,8 @@ def _rated(layout: Layout, index: int) -> bool:
     row = layout.row_words(index)
     said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
     lower = [word.casefold() for word in said]
-    return "pain" in lower[-_NEAR:] or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
+    asked = lower[-1:] == ["pain"] or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
+    return asked or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
 
 
 def _decimal(layout: Layout, index: int) -> bool:

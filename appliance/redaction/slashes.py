@@ -25,7 +25,7 @@ from appliance.redaction.lexicon import Lexicon
 _LIKE, _SLASH = frozenset("Il1|!i"), "/"
 _BETWEEN = re.compile(r"[A-Z]{1,5}/[A-Z]{1,5}")  # capitals
 _SHORTEST, _LONGEST = 3, 24  # letters
-_LEAN, _UPRIGHT = 0.18, 0.09  # pixels to the right for each one up: a slash at least, other strokes at most
+_LEAN, _UPRIGHT = 0.12, 0.06  # pixels to the right for each one up: a slash at least, other strokes at most
 _STRAIGHT = 0.09  # of its height, by which its middle is off a straight line
 _WIDE = 0.62  # of its height, at most
 _HIGH = 0.95  # of the highest other mark

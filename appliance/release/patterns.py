@@ -46,7 +46,7 @@ _NAMES = {  # what stands in <> in the patterns below
     r"|[Pp]hysician|[Ss]igned\s[Bb]y|[Aa]ttending|[Dd]ictated\s[Bb]y|PATIENT|NAME|PHYSICIAN|PROVIDER)",
     "label": r"(?:Date|Phone|Age|Sex|Gender|Address|Sign|Title|Relation|Name|First|Last|Middle|Initial|Time|Number|City"
     r"|State|Policy|Group|Member|Medical|Dob|DOB|MRN|Birth|Email|Fax|Home|Work|Cell|Insurance|Employer|Occupation"
-    r"|DATE|PHONE|AGE|SEX|ADDRESS|NUMBER|NO|TIME)\b",
+    r"|DATE|PHONE|AGE|SEX|ADDRESS|NUMBER|NO|TIME|MED\sREC(?:ORD)?[Ss]?)\b",
 }
 
 

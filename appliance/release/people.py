@@ -39,6 +39,7 @@ _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
 _BEHIND_NUMBERS = frozenset("HLCF")  # high, low or litres, Celsius, Fahrenheit
 _SAID = frozenset({"dear", "told", "named"})
+_ELSEWHERE = frozenset({"Sr", "Sra", "Srta"})  # titles of other languages, where the name behind them is gone
 _FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
 
@@ -132,7 +133,7 @@ class PeopleMatcher:
         before, after = _at(tokens, i - 1), _at(tokens, i + 1)
         if (
             word.isupper()
-            or word in TITLES
+            or word in TITLES | _ELSEWHERE
             or after.lower() in THINGS
             or before.lower() in ARTICLES
             or before[:1].isdigit()

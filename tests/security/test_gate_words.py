@@ -142,6 +142,8 @@ def test_each_notation_of_an_identifier_is_recognised(code, lines):
         "Senna-docusate 8.6/50 mg 2 tabs PO HS",
         "FEF25-75 (L/s) 2.21 0.94 0.31 14 -3.44 0.34 15 +10",
         "PATIENT: DATE OF EXAM:",
+        "PATIENT: MED RECs",
+        "were explained through the interpreter, Sr.",
         "D.O.B.: MR NUMBER:",
         "Baby active, more than 10 movements in two hours. Braxton Hicks",
         "168H < 155 mg/dL RPR Nonreactive Nonreactive",
@@ -446,6 +448,17 @@ def test_three_digits_in_columns_behind_the_words_of_a_row_are_no_letters_in_cel
     assert lone_letters(row([*drug[:2], "6", "2", "1"], [10, 40, 40, 40, 0])) == 1
     assert lone_letters(row([*drug, "6", "2", "1", "8"], [*wide, 40, 40, 40, 0])) == 1
     assert lone_letters(row([*drug, "6", "B", "1"], [*wide, 40, 40, 0])) == 1
+
+
+def test_an_age_and_a_course_are_no_letters_in_cells():
+    spaces = [8] * 6
+    assert lone_letters(row(["aged", "3", "y", "5", "m", "old"], spaces)) == 0
+    assert lone_letters(row(["day", "1,", "1", "x", "4", "days"], spaces)) == 0
+    assert lone_letters(row(["aged", "3", "y", "5", "w", "old"], spaces)) == 1
+    assert lone_letters(row(["day", "1", "1", "x", "4", "days"], spaces)) == 1
+    assert lone_letters(row(["day", "1,", "1", "x", "B", "days"], spaces)) == 1
+    assert lone_letters(row(["aged", "3", "y", "5", "m", "old"], [8, 30, 30, 30, 8, 8])) == 1  # cells
+    assert lone_letters(row(["code", "3", "y", "5", "m", "7", "old"], [8] * 7)) == 1
 
 
 @pytest.mark.parametrize(

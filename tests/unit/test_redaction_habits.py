@@ -192,6 +192,12 @@ def test_clocks_below_a_label_of_days_stay_but_those_of_whole_dates():
     assert {"2/27/2026", "22:15"} <= denied("Given\n2/27/2026 22:15")
 
 
+def test_a_flare_of_a_disease_makes_no_skin_test_of_days():
+    rows = "Result      11/13      11/14      11/15      11/17\nBUN      41      52      55      46"
+    assert {"11/13", "11/14", "11/15", "11/17"} <= denied(f"COPD flare, prednisone 30 mg daily\n{rows}")
+    assert "11/14" not in denied(f"wheal and flare in mm, histamine control\n{rows}")
+
+
 def test_widths_of_pupils_are_no_days_and_doses_of_many_days_no_telephone():
     assert "3/3" not in denied("Pupils mm      3/3      3/3      3/3      3/3")
     assert "3/3" in denied("seen again on 3/3 here")
