@@ -56,6 +56,7 @@ _PIECE, _LONG = re.compile(r"[A-Z]\d|\d[A-Z]|[A-Z]{1,2}|\d{1,2}"), re.compile(r"
 _TWO = re.compile(r"\d\d(?:\.\d\d)?")
 _OF_TWO_DAYS, _MONTHS = 6, 12  # groups; of a year
 _MOST_OF_DATE = 3  # words before its year
+_TORN = 0.3  # heights: less than a space
 _HELD, _LISTED = 0.7, 1.6  # heights between the pieces of a number, and between specimens
 
 
@@ -63,6 +64,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Indexes of the words that go on with a number, and the reason of each."""
     for rest in (
         _numbers,
+        _torn,
         _leading_letters,
         _hanging_words,
         _months_begun,
@@ -106,6 +108,16 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
             counted = reasons[number] in _NUMBERS and _DIGITS.fullmatch(texts[2])
             if counted and texts[1] in _DASHES and _LETTERS.fullmatch(texts[0]):
                 yield from ((word, Reason.OTHER) for word in (prefix, dash) if leaves(reasons, word))
+
+
+def _torn(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Figures closer than a space to those of a number that stays behind: `03/09/1` and `930,` are one date."""
+    for one, other in beside(layout, _TORN):
+        figures = layout.words[one].text[-1].isdigit() and layout.words[other].text[0].isdigit()
+        if figures and leaves(reasons, one) != leaves(reasons, other):
+            left, stays = (one, other) if leaves(reasons, one) else (other, one)
+            if (reason := reasons[stays]) is not None and reason in _NUMBERS | _DATED:
+                yield left, reason
 
 
 def _leading_letters(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

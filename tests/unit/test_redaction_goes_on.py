@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from redaction_pages import kept, layout_of, words_of
 
+from appliance.documents import Box, Word
 from appliance.redaction.goes_on import deny_rests
 from appliance.redaction.layout import arrange, bare
 from appliance.redaction.lexicon import load_lexicon
@@ -615,3 +616,22 @@ def test_a_cells_words_need_not_stand_in_the_readers_order():
     reasons = [Reason.VOCABULARY] * 3
     deny_rests(layout, reasons, LEXICON)
     assert reasons == [Reason.VOCABULARY] * 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "reasons", "gap", "gone"),
+    [
+        (("03/09/1", "930,"), (Reason.UNKNOWN_NUMBER, Reason.VALUE), 4, True),
+        (("03/09/1", "930,"), (Reason.UNKNOWN_NUMBER, Reason.VALUE), 12, False),  # a space
+        (("118", "44718"), (Reason.VALUE, Reason.RECORD), 4, True),
+        (("118", "mg"), (Reason.RECORD, Reason.VOCABULARY), 4, False),
+        (("118", "44"), (Reason.NOT_PRINT, Reason.VALUE), 4, False),  # nobody's number
+        (("118", "44"), (Reason.VALUE, Reason.VALUE), 4, False),
+    ],
+)
+def test_figures_closer_than_a_space_to_a_number_that_stays_behind_are_its_own(texts, reasons, gap, gone):
+    one, other = texts
+    words = [Word(one, Box(0, 0, 90, 30), 0, 95.0), Word(other, Box(90 + gap, 0, 160 + gap, 30), 0, 95.0)]
+    decided = list(reasons)
+    deny_rests(arrange(words), decided, LEXICON)
+    assert (not any(reason.cleared for reason in decided)) is gone
