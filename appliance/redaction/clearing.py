@@ -54,6 +54,7 @@ from appliance.redaction.tagger import Tagger
 from appliance.redaction.tokens import Token
 from appliance.redaction.tokens import tokens as read_tokens
 
+_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _JOINED = re.compile(r"[A-Z][a-z]{2,}[A-Z][a-z]{2,}")  # CardioPlus: a brand
 _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
@@ -71,8 +72,7 @@ def assess(
     signed = rosters.columns(layout, lexicon)  # `DL` among initials is no licence
     fields = [entry for entry in labels.find(layout, lexicon) if signed.isdisjoint(entry.label)]
     printed = {i for entry in fields if entry.sure for i in entry.label} - {i for entry in fields for i in entry.value}
-    lots = tables.lots(layout)  # their place says more than any label
-    lots |= tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)
+    lots = _lots(layout, fields, signed, lexicon)
     seen = alike.understood(layout)
     fields = trimmed.trim(seen, fields, tokens, lexicon)
     fields = [replace(f, value=tuple(i for i in f.value if i not in lots)) for f in fields]
@@ -119,6 +119,14 @@ def assess(
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, denied, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
+
+
+def _lots(layout: Layout, fields: Sequence[labels.Field], signed: frozenset[int], lexicon: Lexicon) -> frozenset[int]:
+    """Words of which their place says more than any label: lots and what stands beside them, teeth, results."""
+    lots = tables.lots(layout)
+    called = {i for entry in fields if entry.category in _PERSONS for i in entry.value}
+    beside = tables.beside_lots(layout, lots) - called - signed  # `LA` below `Given by` is no arm
+    return lots | beside | tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)
 
 
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:

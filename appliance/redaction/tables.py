@@ -91,14 +91,15 @@ def stickers(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
     )
     before = (layout.neighbours(index)[0] for index in lots)
     labels = (index for index in before if index is not None and squeeze(layout.words[index].text) in LOT_LABELS)
-    return frozenset(itertools.chain(itertools.chain.from_iterable(named), labels, _beside_lots(layout, lots)))
+    return frozenset(itertools.chain(itertools.chain.from_iterable(named), labels))
 
 
-def _beside_lots(layout: Layout, lots: frozenset[int]) -> Iterator[int]:
-    """Who made a vaccine and where it was given, alone in a cell of its lot's row: nobody's initials."""
-    for row in {layout.cells[layout.cell_of[index]].row for index in lots}:
-        alone = (layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1)
-        yield from (word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _PLACES)
+def beside_lots(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
+    """Indexes of who made a vaccine and where it was given, alone in a cell of its lot's row: nobody's initials."""
+    rows = {layout.cells[layout.cell_of[index]].row for index in lots}
+    cells = (layout.cells[cell].words for row in rows for cell in layout.rows[row])
+    alone = (words[0] for words in cells if len(words) == 1)
+    return frozenset(word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _PLACES)
 
 
 def procedures(layout: Layout) -> frozenset[int]:

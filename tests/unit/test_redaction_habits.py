@@ -161,16 +161,17 @@ def test_who_gave_each_dose_is_denied_also_where_its_letters_mean_something():
 
 
 def test_sides_and_makers_keep_to_their_column_and_are_nobodys_initials():
-    rows = ["Vaccine      Product      Mfr      Lot number      Site      Given by"]
     given = (("GSK", "LT", "HW"), ("GSK", "RT", "NB"), ("PFR", "RT", "HW"), ("SEQ", "LA", "NB"), ("MSD", "RA", "CT"))
+    rows = [f"{'Vaccine':14}{'Product':14}{'Mfr':14}{'Lot number':18}{'Site':14}Given by"]
     rows += [
-        f"IPV {number}      Kinrix      {maker}      B54H{number}      {side}      {nurse}"
+        f"{f'IPV {number}':14}{'Kinrix':14}{maker:14}{f'B54H{number}':18}{side:14}{nurse}"
         for number, (maker, side, nurse) in enumerate(given, 1)
     ]
     text = "\n".join([*rows, "Key: HW = Hannah Wheat, LPN; NB = Nasir Baig, RN"])
     gone = denied(text)
     assert {"HW", "NB", "Hannah", "Baig,"} <= gone
     assert not {"GSK", "PFR", "SEQ", "MSD", "LT", "RT", "LA", "RA", "B54H1", "B54H5"} & gone
+    assert "LA" in denied(text.replace("CT", "LA"))  # a nurse's
 
 
 def test_rhythms_sides_and_routes_in_many_cells_are_nobodys_initials():
