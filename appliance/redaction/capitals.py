@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
-from appliance.redaction.lexicon import Kind, Lexicon
+from appliance.redaction.lexicon import BIOSIMILAR, Kind, Lexicon
 from appliance.redaction.name_words import (
     CONNECTIVES,
     FIELDS,
@@ -34,7 +34,9 @@ _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns.
 _FORM = re.compile(
-    r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised|(?:mab|cept|stim)-[a-z]{4})$"
+    r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised|"
+    + BIOSIMILAR
+    + ")$"
 )
 _WHERE = frozenset("in from near off outside at of".split())
 _SMALL = frozenset("the a an and or of in on at for to by with from re dear mr mrs ms dr patient".split())

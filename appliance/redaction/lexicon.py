@@ -44,6 +44,7 @@ _ENDINGS = (
     ("ally", ""), ("al", ""), ("ic", ""), ("ness", ""), ("able", ""), ("er", ""), ("ation", "e"), ("ization", "ize"),
     ("ae", "a"), ("is", "es"), ("less", ""),
 )  # fmt: skip
+BIOSIMILAR = r"(?:mab|cept|stim)-[a-z]{4}"  # how the copy of a drug ends: `Rituximab-abbs`
 _MEDICAL_ENDING = re.compile(
     r"[a-z]{2,}(?:itis|itides|osis|oses|[ae]emia|emic|uria|uric|ectomy|ectomies|ectomized|ectasia|ectasias|ectasis|ectases|ectatic|otomy|otomies|ostomy|"
     r"ostomies|oscopy|oscopies|oscope|oscopic|oscopically|opathy|opathies|opathic|plasty|plasties|pexy|ography|"
@@ -52,7 +53,9 @@ _MEDICAL_ENDING = re.compile(
     r"centesis|iasis|blastoma|sarcoma|carcinoma|adenoma|lymphoma|oxia|apnea|pnea|pneic|kinesia|kinetic|"
     r"mycin|micin|cillin|statin|prazole|conazole|sartan|oxacin|cycline|dipine|gliptin|gliflozin|glutide|parin|xaban|"
     r"barbital|triptan|setron|zosin|thiazide|lukast|tinib|ciclib|zumab|ximab|limumab|umab|tidine|dronate|azepam|zolam|"
-    r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium|(?:mab|cept|stim)-[a-z]{4})"
+    r"profen|oxetine|faxine|vudine|ciclovir|tegravir|previr|buvir|vastatin|semide|olone|asone|terol|tropium|"
+    + BIOSIMILAR
+    + ")"
 )
 MIN_PREFIXED = 4  # letters after a prefix
 MIN_PLURAL = 3  # letters of an abbreviation that has a plural

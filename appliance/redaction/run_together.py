@@ -31,6 +31,7 @@ _OFF = 1.2  # letters by which a place may be estimated wrongly
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})?|\d{1,3}/\d{1,3}|\d{4})[%,.;]?")
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)\d\d|\d\d)")
 _SIDES = frozenset("LRx")  # letters that are words
+_PAIR = 2  # pieces: a side and what it is of
 _UNIT, _BETWEEN = 2, frozenset(["of", "to", "at", "or", "by", "on"])  # letters of a unit, and no units
 _WORD, _WORDS = 4, 6  # letters of the longest piece without a number, and of all of them
 
@@ -127,7 +128,7 @@ def _is_row(texts: Sequence[str], lexicon: Lexicon) -> bool:
     if not words or (_NUMBER.fullmatch(texts[0]) and all(_is_of_value(text) for text in texts)):
         return False
     numbers = any(_NUMBER.fullmatch(text) for text in texts)
-    sided = len(texts) == _UNIT and texts[0] in _SIDES and words[0] >= _SHORTEST
+    sided = len(texts) == _PAIR and texts[0] in _SIDES and words[0] >= _SHORTEST  # `Larm`
     short = all(text in _SIDES or (text.isupper() and lexicon.abbreviation(text)) for text in texts)  # `IVLAC`
     return numbers or sided or short or (max(words) >= _WORD and sum(map(len, texts)) >= _WORDS)
 

@@ -60,7 +60,7 @@ VACCINES = frozenset(
 _MAKERS = frozenset(
     "gsk skb msd mer pfr pfizer pmc san sanofi seq seqirus mod moderna merck med glaxo nov novartis wal".split()
 )
-_PLACES = frozenset("lt rt la ra ld rd lvl rvl lg rg lut rut im sc sq po in id".split())
+_SITES = frozenset("lt rt la ra ld rd lvl rvl lg rg lut rut im sc sq po in id".split())
 _KINDS = frozenset("conjugate recombinant live inactivated adult pediatric adjuvanted quadrivalent trivalent".split())
 
 
@@ -99,7 +99,7 @@ def beside_lots(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
     rows = {layout.cells[layout.cell_of[index]].row for index in lots}
     cells = (layout.cells[cell].words for row in rows for cell in layout.rows[row])
     alone = (words[0] for words in cells if len(words) == 1)
-    return frozenset(word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _PLACES)
+    return frozenset(word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _SITES)
 
 
 def procedures(layout: Layout) -> frozenset[int]:
