@@ -195,7 +195,8 @@ def test_clocks_below_a_label_of_days_stay_but_those_of_whole_dates():
 
 def test_a_flare_of_a_disease_makes_no_skin_test_of_days():
     rows = "Result      11/13      11/14      11/15      11/17\nBUN      41      52      55      46"
-    assert {"11/13", "11/14", "11/15", "11/17"} <= denied(f"COPD flare, prednisone 30 mg daily\n{rows}")
+    for said in ("COPD flare, prednisone 30 mg daily", "pin prick intact in both feet"):
+        assert {"11/13", "11/14", "11/15", "11/17"} <= denied(f"{said}\n{rows}")
     assert "11/14" not in denied(f"wheal and flare in mm, histamine control\n{rows}")
 
 
