@@ -34,7 +34,7 @@ from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
 from appliance.reading.paper import covered
 from appliance.reading.patch import LATE, find_patch
-from appliance.reading.specks import without_smaller, without_specks
+from appliance.reading.specks import smoothed, without_smaller, without_specks
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
 
@@ -76,19 +76,18 @@ def read(
     """
     if page.quality.blank:
         return ReadPage(page, (), ())
-    words = _words(_whole(page, rules), page.dpi, config)
+    image = _whole(page, rules)
+    words = _words(image, page.dpi, config)
     if not _reads_well(words):
         turn = _direction(page, words, config)
         if turn:
             page = turned(page, turn)
-            words = _words(_whole(page, rules), page.dpi, config)
+            image = _whole(page, rules)
+            words = _words(image, page.dpi, config)
     found = _codes(page, words) if codes else ()
     if not _reads_well(words) or _is_doubtful(words):
         page, words = _of_dots(page, words, config)
-        words = words if page.dots else _without(without_specks, _whole(page), page.dpi, words, config)
-    if _confidence(words) < _UNSURE and not page.dots:
-        words = _without(without_smaller, _whole(page, rules), page.dpi, words, config)
-    return ReadPage(page, words, found)
+    return ReadPage(page, words if page.dots else _cleaned(page, image, words, config), found)
 
 
 def read_sheet(image: Image, dpi: int, config: ReadingConfig) -> tuple[Word, ...]:
@@ -175,20 +174,25 @@ def _of_dots(
     return page, words
 
 
-def _without(
-    specks: Callable[[Image, float], Image | None],
-    image: Image,
-    dpi: float,
-    words: tuple[Word, ...],
-    config: ReadingConfig,
-) -> tuple[Word, ...]:
-    """The words of a page that reads badly, without its many specks if it reads better so.
+def _cleaned(page: AcceptedPage, image: Image, words: tuple[Word, ...], config: ReadingConfig) -> tuple[Word, ...]:
+    """The words of a page, of one that reads badly without its specks or with smooth edges if it reads better so.
 
     Where specks are many its rules are crumbs themselves, and a part of a rule is worse than all of it.
     """
-    cleaned = specks(image, dpi)
-    again = () if cleaned is None else _words(cleaned, dpi, config)
-    return again if _score(again) > _score(words) else words
+    if not _reads_well(words) or _is_doubtful(words):
+        image, words = _better(image, without_specks(_whole(page), page.dpi), page.dpi, words, config)
+    for clean in (without_smaller, smoothed):
+        if _confidence(words) < _UNSURE:
+            image, words = _better(image, clean(image, page.dpi), page.dpi, words, config)
+    return words
+
+
+def _better(
+    image: Image, clean: Image | None, dpi: float, words: tuple[Word, ...], config: ReadingConfig
+) -> tuple[Image, tuple[Word, ...]]:
+    """What the reader sees, and its words: of the clean image, if there is one and it reads better."""
+    again = () if clean is None else _words(clean, dpi, config)
+    return (clean, again) if clean is not None and _score(again) > _score(words) else (image, words)
 
 
 def _with_strokes(page: AcceptedPage, dots: int) -> AcceptedPage:

@@ -36,6 +36,7 @@ _LIKE = (0.85, 1.2)  # of the capitals' height: where points tell their size
 _POINTS, _ONE_SIZE = 20, (25, 0.85, 90, 1.25)  # points that tell it; which of them are how much of the middle one
 _SMALLER = 0.8  # of the smaller points' ink: specks have less
 _FOUL = 300  # specks
+_SMOOTH = 1 / 375  # inch: of the bell by which edges are made smooth
 
 
 def without_specks(image: Image, dpi: float) -> Image | None:
@@ -88,6 +89,11 @@ def without_smaller(image: Image, dpi: float) -> Image | None:
     if np.count_nonzero(specks & (sizes > 1)) < _FOUL:
         return None
     return covered(image, specks[labels].astype(np.uint8), dpi)
+
+
+def smoothed(image: Image, dpi: float) -> Image:
+    """A grey image whose ragged edges are smooth, `(h, w)` of `uint8`: a fax's steps and a copy's frays."""
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTH * dpi), np.uint8)
 
 
 def _smallest_point(points: NDArray[np.int32]) -> float:

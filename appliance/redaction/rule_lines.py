@@ -8,7 +8,6 @@ Rules:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,7 +38,6 @@ _BESIDE_INCHES = 0.12  # from a rule to where paper must be
 _MEETS_PX = 6
 _ENDS_INCHES = 0.08  # from the end of a short upright rule to the level one that it meets
 _COLUMNS = 3  # upright rules of a table
-_ASIDE_PX = 30  # from one column's rule to the next
 PHOTO_SCALE = 4  # pixels of the page for one of the mask of photos
 
 
@@ -137,32 +135,6 @@ def _on_paper(rule: Line, paper: Image, shape: tuple[int, ...], dpi: float) -> b
         if float(np.quantile(view[places], 0.25)) < _MIN_BRIGHT * white:
             return False
     return True
-
-
-def grids(rules: Sequence[Line]) -> list[Line]:
-    """The rules of grids: those that meet each other, with several upright ones among them.
-
-    A reader of pages takes the rules of a grid for strokes of the letters in its cells. The level rules of a table
-    without upright ones, and frames round a text, show it where rows and columns belong together.
-    """
-    group = list(range(len(rules)))
-    crossings = (
-        (one, other)
-        for (one, level), (other, upright) in itertools.product(enumerate(rules), enumerate(rules))
-        if upright.upright and not level.upright and meet(level.box, upright.box)
-    )
-    for one, other in crossings:
-        group = [group[one] if of == group[other] else of for of in group]
-    columns: dict[int, list[float]] = {}
-    for rule, of in zip(rules, group, strict=True):
-        if rule.upright:
-            columns.setdefault(of, []).append((rule.box.left + rule.box.right) / 2)
-    return [rule for rule, of in zip(rules, group, strict=True) if _apart(columns.get(of, ())) >= _COLUMNS]
-
-
-def _apart(places: Sequence[float]) -> int:
-    """How many places there are that do not lie on one line."""
-    return bool(places) + sum(right - left > _ASIDE_PX for left, right in itertools.pairwise(sorted(places)))
 
 
 def _outermost(rule: Line, shape: tuple[int, ...]) -> bool:

@@ -7,9 +7,11 @@ Rules:
 
 from __future__ import annotations
 
+import numpy as np
+
 from appliance.documents import AcceptedPage, Image, ReadPage
+from appliance.redaction import ruled_grids, torn_rules
 from appliance.redaction.ink import find_ink
-from appliance.redaction.rule_lines import grids
 from appliance.redaction.structure import Sketch, sketch, stroked
 
 
@@ -20,9 +22,16 @@ class Sketcher:
         self._seen: tuple[AcceptedPage, Sketch] | None = None
 
     def rules(self, page: AcceptedPage) -> Image:
-        """Where the rules of grids and their ragged edges lie: `(h, w)` of `uint8`, 255 or 0."""
+        """Where the rules of grids, their ragged edges and rests lie: `(h, w)` of `uint8`, 255 or 0."""
         found = self._of(page)
-        return stroked(grids(found.lines), found.ink.mask)
+        mask = found.ink.mask
+        seen = ruled_grids.covering(ruled_grids.find(found.lines), mask, page.dpi)
+        lean = float(np.median([line.lean for line in found.lines])) if found.lines else 0.0
+        torn = torn_rules.find(found.united, lean, page.dpi)
+        if torn:
+            seen |= torn_rules.covering(torn, mask)
+            seen |= stroked(torn_rules.parts_of(torn, found.lines, lean, page.dpi), mask)
+        return seen
 
     def of(self, page: ReadPage) -> Sketch:
         """The sketch of a page that was read."""
