@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from appliance.policy.categories import Category
+from appliance.redaction.certainty import looks_like_unit
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import BIOSIMILAR, Kind, Lexicon
 from appliance.redaction.name_words import (
@@ -32,9 +33,11 @@ _LONG = 3  # letters; shorter words say nothing about a line
 _SENTENCE = 9  # words: a longer line of capitals is a sentence in capitals
 _SHOUTED_PAGE = 0.6  # of the words
 _FORMED = 6  # letters
-# Forms of words that are hardly names: verbs, adverbs, abstract nouns.
+# Forms of words that are hardly names: verbs, adverbs, abstract nouns, and adjectives that no house calls itself.
 _FORM = re.compile(
-    r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised|"
+    r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised|i[fz]y|i[sz]ing|"
+    r"(?<!creat)(?<!progress)(?<!cooperat)(?<!collaborat)(?<!alternat)(?<!collect)(?<!respons)ive|ular|"
+    r"(?<!joy)(?<!glori)(?<!harmoni)(?<!victori)(?<!gener)(?<!preci)ous|(?<!magi)(?<!mysti)(?<!angeli)(?<!botani)ical|"
     + BIOSIMILAR
     + ")$"
 )
@@ -76,10 +79,24 @@ def find(
 def _numbered(layout: Layout, token: Token, lexicon: Lexicon) -> bool:
     """Whether a word behind the number of a list is nobody's name, as medicine follows it: `2) Raise methotrexate`."""
     before = layout.words[token.index - 1].text if token.index else ""
+    return _goes_on(layout, token, lexicon) and _NUMBERED.fullmatch(before) is not None
+
+
+def _goes_on(layout: Layout, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that nobody is called by goes on with medicine: `Diminutive posterior horn`."""
     _, after = layout.neighbours(token.index)
     behind = "" if after is None else layout.words[after].text
-    goes_on = behind[:1].islower() and lexicon.clinical(bare(behind))
-    return token.kind is Kind.SAFE and goes_on and _NUMBERED.fullmatch(before) is not None
+    return token.kind is Kind.SAFE and not token.upper and behind[:1].islower() and lexicon.clinical(bare(behind))
+
+
+def _heads_row(layout: Layout, token: Token) -> bool:
+    """Whether a word that nobody is called by is alone in its cell, and a result with its unit in the next one."""
+    cell = layout.cell_of[token.index]
+    row = layout.rows[layout.cells[cell].row]
+    behind = row[row.index(cell) + 1 :][:1]
+    texts = [layout.words[word].text for word in layout.cells[behind[0]].words] if behind else []
+    measured = len(texts) > 1 and _RESULT.fullmatch(texts[0]) is not None and looks_like_unit(texts[1])
+    return token.kind is Kind.SAFE and len(layout.cells[cell].words) == 1 and measured
 
 
 def _shouted(words: Sequence[Token]) -> bool:
@@ -121,6 +138,8 @@ def _unexplained(
             and not quiet
             and not begins
             and token.index not in spared
+            and not _goes_on(layout, token, lexicon)
+            and not _heads_row(layout, token)
             and not _labels(layout, members, place, lexicon)
             and (not _explained(token, members, place, lexicon) or (follows and len(token.core) > 1))
         )

@@ -165,8 +165,8 @@ def not_print(
         and (i in printers or max(odds[i] - limit.at, said[i] if neat else -STRONGEST) <= IN_COLUMN)
     ]
     repeated |= _in_columns(doubtful, words, members, parts) | _set_marks(plain, words, members, parts)
-    hand -= hand_fields.given_back(repeated, hand, told, words) if neat else repeated
-    return ByHand(hand, doubts.chances(told))
+    back = hand_fields.given_back(repeated, hand, told, words) if neat else repeated
+    return ByHand(hand - back - _mute(written, back, odds, told), doubts.chances(told))
 
 
 def _looks(
@@ -265,6 +265,20 @@ def _set_marks(
         alike = [i for i in same if twins(members[index], members[i], parts)]
         if sum(_beneath(words[index], words[i]) for i in alike) >= _SET_ALIKE:
             found |= {index, *alike}
+    return found
+
+
+def _mute(
+    written: AbstractSet[int], back: AbstractSet[int], odds: Mapping[int, float], lines: Sequence[Line]
+) -> set[int]:
+    """Which signs by hand say nothing themselves, and stand among words that are all print, after all."""
+    found: set[int] = set()
+    for line in lines:
+        for by_hand, run in itertools.groupby(line.words, key=written.__contains__):
+            together = set(run) if by_hand else set()
+            judged = together & odds.keys()
+            if judged and judged <= back:
+                found |= together - judged
     return found
 
 

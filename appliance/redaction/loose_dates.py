@@ -27,11 +27,11 @@ _DATE_CUE = re.compile(
 _NOT_DATE_BEFORE = re.compile(
     r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
-    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
+    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|audit\S*|epworth|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
-    r"\s?(?:nodes?|lns?|lymph|cores?|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|systolic|diastolic|murmur|motor|pulses?|"
+    r"\s?(?:nodes?|lns?|lymph|cores?|radius|forearm|ulna|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|systolic|diastolic|murmur|motor|pulses?|"
     r"criteria|questions?|items?|tasks?|trials?|attempts?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ _RATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PAIN_BEFORE = re.compile(r"\bpain\b[^.;:\n]{0,30}\($", re.IGNORECASE)
+_OF_PAIN, _PAINS = re.compile(r"\bpain[:\s]{1,3}$", re.IGNORECASE), frozenset(["5", "10", "100"])  # rated out of these
 _EYE_BEFORE = re.compile(
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
 )
@@ -198,6 +199,7 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         asked = (not padded or day in _SCORES) and any(
             sign.search(before) is not None for sign in (_NOT_DATE_BEFORE, _RATED_BEFORE)
         )
+        asked = asked and not _out_of_range(before, match[2])
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         tenths = day == _TENTHS and _PAIN_BEFORE.search(before) is not None
@@ -211,10 +213,16 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def _out_of_range(before: str, whole: str) -> bool:
+    """Whether pain is rated out of a number that it never is: the day when a drug for it was given."""
+    return _OF_PAIN.search(before) is not None and whole not in _PAINS
+
+
 def asked(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]` ask for a score, a count or a fraction, and not for a day."""
     before = text[max(0, start - 40) : start]
     said = _NOT_DATE_BEFORE.search(before) is not None or _RATED_BEFORE.search(before) is not None
+    said = said and not _out_of_range(before, text[start:end].rpartition("/")[2])
     return said or _NOT_DATE_AFTER.match(text, end) is not None
 
 

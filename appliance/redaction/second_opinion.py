@@ -22,6 +22,7 @@ from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.loose_dates import asked
 from appliance.redaction.name_words import ORG_STRONG
 from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
@@ -46,9 +47,11 @@ _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
+_FRACTION = re.compile(r"\d{1,2}/\d{1,2}(?=[,.;]?$)")
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
+_COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -86,17 +89,26 @@ def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
 def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opinion, lexicon: Lexicon) -> bool:
     """Whether a word cannot be what the model takes it for: a diagnosis, no day, a part of the body behind its side."""
     text = layout.words[index].text
-    if reason is Reason.VALUE and is_measured_whole(text):
+    if (reason is Reason.VALUE and is_measured_whole(text)) or _columned(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.OTHER:
         return _DIAGNOSIS.fullmatch(bare(text)) is not None or claims.announced(layout, index, claims.CODES)
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
-        return not _datable(text) or _rated(layout, index) or _decimal(layout, index)
+        return not _datable(text) or _rated(layout, index) or _asked_for(layout, index) or _decimal(layout, index)
     if _GENUS.fullmatch(text) and (after := layout.neighbours(index)[1]) is not None:
         return layout.words[after].text.casefold().strip(".,;") in SPECIES
     return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
+
+
+def _columned(layout: Layout, index: int) -> bool:
+    """Whether a capital stands alone in its cell, and the same ones in many cells of its column: a code of a table."""
+    cell, text = layout.cells[layout.cell_of[index]], layout.words[index].text
+    if len(text) != 1 or not text.isupper() or len(cell.words) != 1:
+        return False
+    lone = (other for other in layout.cells if len(other.words) == 1 and layout.words[other.words[0]].text == text)
+    return sum(abs(other.box.left - cell.box.left) <= _COLUMN_PX for other in lone) >= _MANY
 
 
 def _of_age(layout: Layout, index: int) -> bool:
@@ -120,6 +132,16 @@ def _rated(layout: Layout, index: int) -> bool:
     lower = [word.casefold() for word in said]
     asked = lower[-1:] == ["pain"] or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
     return asked or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
+
+
+def _asked_for(layout: Layout, index: int) -> bool:
+    """Whether the words of its row ask for a fraction: `Strength deltoid 5/5 4/5`, `Left 1/3 radius`."""
+    text = layout.words[index].text
+    row = layout.row_words(index)
+    texts = [layout.words[word].text for word in row]
+    start = sum(len(said) + 1 for said in texts[: row.index(index)])
+    core = _FRACTION.match(text)
+    return core is not None and asked(" ".join(texts), start, start + core.end())
 
 
 def _decimal(layout: Layout, index: int) -> bool:

@@ -47,6 +47,9 @@ _PAIR = re.compile(r"\d{1,2}/\d{1,2}")
 _PAIRS = 2  # in a row
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
+_GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
+_OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
+_SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _PLAIN, _MANY = re.compile(r"\d{1,4}"), 6
 _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
 VACCINES = frozenset(
@@ -111,13 +114,34 @@ def procedures(layout: Layout) -> frozenset[int]:
 def scores(layout: Layout) -> frozenset[int]:
     """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days.
 
-    In a row of pupils, the widths of both.
+    In a row of pupils, the widths of both; in one of rigidity, the grades of arm and leg. In a column of scores, parts
+    of all points.
     """
     return frozenset(
         index
         for index, word in enumerate(layout.words)
         if (_SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index)))
         or (_WIDTHS.fullmatch(word.text) and _PUPILS & _first_cell(layout, index))
+        or (_GRADES.fullmatch(word.text) and _GRADED & _first_cell(layout, index))
+        or (_is_part(word.text) and _is_scored(layout, index))
+    )
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text is a part of all points: `4/12`."""
+    match = _OF_ALL.fullmatch(text)
+    return match is not None and int(match[1]) <= int(match[2])
+
+
+def _is_scored(layout: Layout, index: int) -> bool:
+    """Whether the heading of scores, and no word besides, stands in a cell above a word."""
+    here = layout.cells[layout.cell_of[index]]
+    rows = layout.rows[max(0, here.row - _HEAD_ROWS) : here.row]
+    above = (cell for row in rows for cell in (layout.cells[c] for c in row))
+    return any(
+        "".join(squeeze(layout.words[w].text) for w in cell.words) in _SCORED
+        for cell in above
+        if cell.box.left < here.box.right and cell.box.right > here.box.left
     )
 
 

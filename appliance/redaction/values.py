@@ -147,6 +147,13 @@ _PATTERNS = tuple(
         rf"\b{_ANALYTE}\b[\s:=#,.()-]{{0,4}}(?:(?:of|is|was|at|were|level|up|down|to|from|about|value)\s){{0,3}}[<>=≤≥~±+-]{{0,2}}\s?(?P<x>{_RANGE})(?![\w-])(?!/\d{{2,4}}\b)",
         r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
         r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
+        r"(?i:\b(?:stop-?bang|norton|centor|katz|lawton|i?adls?|fib-?4)[:\s]{1,3}(?P<x>[0-8]/8))(?![\d/])",
+        r"(?<![\w/.-])[12]/3(?=\s(?:radius|forearm|ulna|femur|tibia|shaft)\b)",  # where bone is measured
+        r"(?<![\w.])\d{1,2}(?:\.\d)?\s?mph(?:\s?/\s?\d{1,2}(?:\.\d)?\s?%)?(?!\w)",  # stages on a treadmill
+        r"(?<![\w.])\d{1,2}\s?min\s?\d{1,2}\s?s(?:ec)?(?!\w)|(?<![\w/.])[MF]\s?/\s?\d{2,3}\s?cm\s?/\s?\d{2,3}(?:\s?kg)?(?![\w/])",
+        r"(?i:\b(?:apn(?:o)?ea|hypopn(?:o)?ea|pauses?|asystole|hold|held|stance|up and go|tug|duration|longest|time)[:\s]{1,3}(?P<x>[1-8]?\d(?:\.\d{1,2})?s))(?!\w)|(?<![\w.])[1-8]?\d(?:\.\d{1,2})?s(?=\sor\s(?:more|less)\b)",
+        r"(?<![\w.])[2-5][^\w\s]{1,2}[2-5]\s?=\s?(?:[4-9]|10)(?![\w/])",  # Gleason, whatever a reader made of the plus
+        r"(?<![\w.])M\s?\d{2,3},?\s?SD\s?\d{1,2}(?![\w/])",  # the mean of a test's norm
         r"(?<![\w./-])[1-3]\s?/\s?[2-4](?![\d/])",  # fractions
         r"(?<![\w.-])[1-4]\+(?!\d)",  # reflexes, oedema
         r"(?<![\w./-])20/\d{2,3}(?:[+-]\d)?\b",  # visual acuity

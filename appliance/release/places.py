@@ -42,6 +42,7 @@ _NAMING_TEXT = """
     canyon northern southern eastern western triangle metropolitan deaconess shepherd
     """
 _NAMING = frozenset(_NAMING_TEXT.split())
+_NO_TOWNS = frozenset({"cut-off"})  # alone in its cell it heads a column of limits
 _PAYERS = frozenset({"medicare", "medicaid", "tricare"})  # whose numbers stand before a house in a row of headings
 
 
@@ -87,7 +88,9 @@ class PlaceMatcher:
     def _is_only_town(self, line: str) -> bool:
         """Whether a cell or line holds a town and nothing else."""
         words = [plain(word.strip(".,")) for word in line.split()]
-        return line[:1].isupper() and len(words) <= _MAX_TOWN_WORDS and "-".join(words) in self._places.towns
+        town = "-".join(words)
+        alone = line[:1].isupper() and len(words) <= _MAX_TOWN_WORDS and town not in _NO_TOWNS
+        return alone and town in self._places.towns
 
     def _names_institution(self, text: str) -> bool:
         """Whether words before the kind of an institution hold a proper name."""
