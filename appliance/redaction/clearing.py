@@ -91,6 +91,7 @@ def assess(
     placed = tables.placed(seen) | lots | pockets | tables.wheals(layout) | frozenset(measures.find(layout))
     placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
     placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
+    counted = tables.counted(seen)
     boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
     boxed |= frozenset(spelled.find(layout))
     reasons: list[Reason | None] = []
@@ -109,7 +110,7 @@ def assess(
         else:
             reason = _evidence(seen, index, mask, lexicon)
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
-            reasons.append(Reason.VALUE if unexplained and index in placed else reason)
+            reasons.append(Reason.VALUE if unexplained and (index in placed or index in counted) else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | pockets | tables.scores(layout) | tables.wheals(layout)
     told |= results.normal(layout) | results.labels_and_values(layout, lexicon)

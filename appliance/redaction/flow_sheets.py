@@ -54,13 +54,19 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
         digits = [w for place, w in enumerate(words) if _stands_alone(layout, words, place)]
         if len(digits) < _COLUMNS:
             continue
-        if _headed(layout, row, digits, lexicon):
+        if _headed(layout, row, digits, lexicon) or _among_numbers(layout, row):
             found.update(digits)
         elif _medical_label(layout, row, digits[0], lexicon):
             rows[row] = digits
             found.update(_fitting(layout, row, digits, lexicon))
     found.update(_graded(layout, rows))
     return frozenset(found)
+
+
+def _among_numbers(layout: Layout, row: int) -> bool:
+    """Whether a row has several numbers of more digits, each alone in its cell: it counts, too."""
+    lone = [layout.cells[cell].words[0] for cell in layout.rows[row] if len(layout.cells[cell].words) == 1]
+    return sum(_RESULT.fullmatch(layout.words[word].text) is not None for word in lone) >= _COLUMNS
 
 
 def _graded(layout: Layout, rows: Mapping[int, Sequence[int]]) -> Iterator[int]:

@@ -30,6 +30,7 @@ _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _COMPLAINTS = frozenset({"follow-up", "followup", "f/u", "annual"})
 _BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
+_CELLS = frozenset({"cell", "cells"})
 _STAGED, _NEAR = frozenset({"stage", "grade", "prognostic", "risk", "blood"}), 2  # words before a group
 _FIRST_WORDS = 4  # of a value, by which it is told
 
@@ -45,18 +46,37 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
-    if beside or words[0] in _ALSO_MEDICINE.get(said, ()) or _of_stages(layout, label[0], said):
+    staged = words[0] in _ALSO_MEDICINE.get(said, ()) or _of_stages(layout, label[0], said)
+    if beside or staged or _follows_credentials(layout, label, value, lexicon):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
         texts = [layout.words[w].text for w in value]
         return _RESULT.fullmatch(texts[0]) is not None and all(any(c.isdigit() for c in text) for text in texts)
     if said in _ABOUT:
         return _explained(layout, value[:_FIRST_WORDS], lexicon)
-    if said not in ("cc", "c.c"):
-        return False
+    if said in _CELLS:
+        return _told_small(words[:_FIRST_WORDS], lexicon)
+    return said in ("cc", "c.c") and _complained(layout, value[0], words, lexicon)
+
+
+def _complained(layout: Layout, first: int, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words are a complaint: nobody has a capital, or all of it is medicine."""
     nobody = all(lexicon.kind(word) is Kind.SAFE for word in words)
-    complains = words[0] in _COMPLAINTS or not layout.words[value[0]].text[:1].isupper()
+    complains = words[0] in _COMPLAINTS or not layout.words[first].text[:1].isupper()
     return complains or (nobody and any(lexicon.clinical(w) for w in words))
+
+
+def _follows_credentials(layout: Layout, label: Sequence[int], value: Sequence[int], lexicon: Lexicon) -> bool:
+    """Whether a label is what stands behind somebody's name: `by R. Zzyzx, CRNA: propofol 320 mg`."""
+    before, _ = layout.neighbours(label[0])
+    named = before is not None and layout.words[before].text.endswith(",") and len(label) == 1
+    first = layout.words[value[0]].text
+    return named and layout.words[label[0]].text[:-1].isupper() and first.islower() and lexicon.clinical(bare(first))
+
+
+def _told_small(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words are no number of a telephone, and medicine: what stands below the heading `Cell` of a count."""
+    return not any(c.isdigit() for word in words for c in word) and lexicon.clinical(words[0])
 
 
 def _of_stages(layout: Layout, label: int, said: str) -> bool:

@@ -43,6 +43,7 @@ _RATED_BEFORE = re.compile(
 )
 _PAIN_BEFORE = re.compile(r"\bpain\b[^.;:\n]{0,30}\($", re.IGNORECASE)
 _OF_PAIN, _PAINS = re.compile(r"\bpain[:\s]{1,3}$", re.IGNORECASE), frozenset(["5", "10", "100"])  # rated out of these
+_CULTURES_BEFORE, _BOTTLES = re.compile(r"\bcultures?\s$", re.IGNORECASE), 6  # of which so many may be positive
 _EYE_BEFORE = re.compile(
     r"\b(?:VA|R|L|RE|LE|OD|OS|OU|right|left|unaided|aided|pinhole|ph|acuity|BE)[:\s(]{1,3}$", re.IGNORECASE
 )
@@ -203,12 +204,13 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
         gestation = day == 7 and month < 7 and _WEEKS_BEFORE.search(before) is not None
         eye = month == 6 and _EYE_BEFORE.search(before) is not None
         tenths = day == _TENTHS and _PAIN_BEFORE.search(before) is not None
-        if gestation or eye or tenths or _NOT_DATE_AFTER.match(text, match.end()):
+        cultured = _CULTURES_BEFORE.search(before) is not None and day > _BOTTLES
+        if gestation or eye or tenths or (not cultured and _NOT_DATE_AFTER.match(text, match.end())):
             continue
         begins = match.start() == 0 or text[match.start() - 1] in "\t\n"  # a cell
         told = begins and _PERSON_AFTER.match(text, match.end()) is not None
         told = told or _MESSAGED_BEFORE.search(before) is not None or (last > 0 and text[last : match.start()] in _AND)
-        if told or (cued and not (score and asked)) or not (score or asked):
+        if told or cultured or (cued and not (score and asked)) or not (score or asked):
             last = match.end()
             yield match.span()
 

@@ -23,6 +23,7 @@ from appliance.redaction import (
     handwriting,
     misfits,
     options,
+    points,
     print_model,
     purposes,
     registration,
@@ -167,6 +168,10 @@ class Redactor:
                 reasons[index] = Reason.NOT_PRINT if reasons[index].cleared else reasons[index]
             wanted = formwords.parts_of(wanted, findings.form)
         words, reasons = splitting.apart(page.words, reasons, wanted, parts)
+        leaves = [reason.cleared for reason in reasons]
+        words = points.restored(words, leaves, parts, ink.clean)
+        parts = points.with_faint(words, leaves, parts, ink.clean)
+        marks = replace(marks, parts=parts)
         page = replace(page, words=words)
         if self._purpose.narrow:
             structure = purposes.narrowed(structure, page.words, without_removed(page.words, reasons, edits))

@@ -50,7 +50,8 @@ _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
-_PLAIN, _MANY = re.compile(r"\d{1,4}"), 6
+_LONG_COUNT = 5  # digits
+_PLAIN, _MANY = re.compile(r"\d{1,5}"), 6
 _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain vas nrs".split())
 VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
@@ -154,6 +155,11 @@ def measured(layout: Layout) -> frozenset[int]:
         if len(numbers) >= _MANY:
             found.update(numbers)
     return frozenset(found)
+
+
+def counted(layout: Layout) -> frozenset[int]:
+    """Indexes of numbers of five digits in such a row: beats, steps and cells, and no house's town."""
+    return frozenset(index for index in measured(layout) if len(layout.words[index].text) == _LONG_COUNT)
 
 
 def _first_cell(layout: Layout, index: int) -> set[str]:

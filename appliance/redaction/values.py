@@ -148,6 +148,9 @@ _PATTERNS = tuple(
         r"(?<![\w./-])\d{2,3}\s?/\s?\d{2,3}(?![\w/-])",  # blood pressure
         r"(?<![\w./-])\d{1,2}\s?/\s?(?:5|6|10|12|15|24|27|30|100)(?!\d|/)[+-]?",  # scores, strength, murmurs
         r"(?i:\b(?:stop-?bang|norton|centor|katz|lawton|i?adls?|fib-?4)[:\s]{1,3}(?P<x>[0-8]/8))(?![\d/])",
+        r"(?<![\w.-])0-(?:I{1,3}(?:s|p|sp)?|II[abc](?:\+II[abc])?)(?=[,.;)]?(?:\s|$))",  # shapes of polyps
+        r"(?:[<>]=?|[≤≥])\s?\d{1,2}(?:\.\d)?\s?[x×]\s?(?:ULN|LLN)(?!\w)",
+        r"(?<![\w.])4[4-9],X[XY]?(?:,[\w()+.;?~-]{1,40}){0,6}\[\d{1,3}\](?:/4[4-9],X[XY]?[^\s]{0,60}\[\d{1,3}\])?",  # karyotypes
         r"(?<![\w/.-])[12]/3(?=\s(?:radius|forearm|ulna|femur|tibia|shaft)\b)",  # where bone is measured
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?mph(?:\s?/\s?\d{1,2}(?:\.\d)?\s?%)?(?!\w)",  # stages on a treadmill
         r"(?<![\w.])\d{1,2}\s?min\s?\d{1,2}\s?s(?:ec)?(?!\w)|(?<![\w/.])[MF]\s?/\s?\d{2,3}\s?cm\s?/\s?\d{2,3}(?:\s?kg)?(?![\w/])",
