@@ -79,14 +79,22 @@ def find(
 def _numbered(layout: Layout, token: Token, lexicon: Lexicon) -> bool:
     """Whether a word behind the number of a list is nobody's name, as medicine follows it: `2) Raise methotrexate`."""
     before = layout.words[token.index - 1].text if token.index else ""
-    return _goes_on(layout, token, lexicon) and _NUMBERED.fullmatch(before) is not None
+    behind = _small_behind(layout, token)
+    return token.kind is Kind.SAFE and lexicon.clinical(behind) and _NUMBERED.fullmatch(before) is not None
 
 
 def _goes_on(layout: Layout, token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word that nobody is called by goes on with medicine: `Diminutive posterior horn`."""
+    """Whether a word that nobody is called by goes on with a long word of medicine: `Diminutive posterior horn`."""
+    behind = _small_behind(layout, token)
+    medical = len(behind) >= _FORMED and lexicon.clinical(behind) and behind not in HOUSE_WORDS | HOUSE_KINDS
+    return token.kind is Kind.SAFE and not token.upper and medical
+
+
+def _small_behind(layout: Layout, token: Token) -> str:
+    """The word behind another one, without its signs, if it is written small."""
     _, after = layout.neighbours(token.index)
     behind = "" if after is None else layout.words[after].text
-    return token.kind is Kind.SAFE and not token.upper and behind[:1].islower() and lexicon.clinical(bare(behind))
+    return bare(behind) if behind[:1].islower() else ""
 
 
 def _heads_row(layout: Layout, token: Token) -> bool:

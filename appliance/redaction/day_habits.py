@@ -65,6 +65,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
     told = {i for days in (*_columns(layout), *_across(layout), *_entries(layout)) for i in days}
     yield from told
     yield from _of_its_months(layout, vetoes)
+    yield from _beside_days(layout, vetoes)
     yield from _of_years(layout, lexicon)
     short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
     days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
@@ -91,6 +92,17 @@ def _of_its_months(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[i
             continue
         if _happened(layout, index, vetoes) and not asked(layout.text, layout.starts[index], layout.ends[index]):
             yield index
+
+
+def _beside_days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """`11/10` in the row of `11/11` and `11/12`, each in its own cell: the days above columns."""
+    for row in layout.rows:
+        alone = [layout.cells[cell].words[0] for cell in row if len(layout.cells[cell].words) == 1]
+        days = {word: pair for word in alone if (pair := _pair(layout.words[word].text))}
+        told = {pair for word, pair in days.items() if vetoes.get(word) is Category.DATE}
+        for word, (month, day) in days.items():
+            if word not in vetoes and 0 < day <= _MONTH_DAYS and any(one == month != 0 for one, _ in told):
+                yield word
 
 
 def _of_years(layout: Layout, lexicon: Lexicon) -> Iterator[int]:

@@ -63,7 +63,8 @@ _ASSAYS = frozenset(  # whose second word is meant
     for pair in (
         "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
         "lactated ringer, lactated ringers, metoprolol succ, 9-hole peg, nine-hole peg, hole peg, "
-        "biplane simpson, biplane simpsons, modified simpson"
+        "biplane simpson, biplane simpsons, modified simpson, hepatitis a, hepatitis b, hepatitis c, hepatitis d, "
+        "hepatitis e"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}

@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 
@@ -16,6 +17,7 @@ from appliance.redaction.layout import Layout, squeeze
 _RUN = 4  # single characters in a row that make a form's boxes
 _SCALES = 2  # rows with the same scale
 _DIGITS = "0123456789"
+_SIGNED = re.compile(r"[+\u2212-]\d[,;]?")  # a grade below nought is in no box
 
 
 def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
@@ -33,7 +35,8 @@ def find(layout: Layout, typed: bytearray, placed: Collection[int]) -> set[int]:
             text = layout.words[index].text
             begin = layout.starts[index]
             size = len(squeeze(text))
-            if size <= 1 and not (typed[begin] and typed[begin + len(text.rstrip(",.;")) - 1]):
+            value = typed[begin] and typed[begin + len(text.rstrip(",.;")) - 1]
+            if size <= 1 and not value and not _SIGNED.fullmatch(text):
                 run += [index] * size  # marks between boxes are none
                 continue
             runs.append(run)

@@ -27,7 +27,7 @@ _DATE_CUE = re.compile(
 _NOT_DATE_BEFORE = re.compile(
     r"\b(?:strength|motor|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
-    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|audit\S*|epworth|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$",
+    r"bpp|biophysical|profile|i?adls?|katz|lawton|mini-?cog|audit\S*|epworth|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|every|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},?[ \t]){0,3}$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
@@ -111,6 +111,7 @@ _OTHER_SIGNS = tuple(
         rf"(?-i:\b(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b)\.?\s(?P<x>{_DAY})(?=\s(?:into|to|through|thru|-|–)\s(?-i:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)))",
         rf"(?<![\w/.-])(?P<x>{_MONTH}-{_DAY})\s{{1,3}}@?\s?(?:[01]\d|2[0-3]):?[0-5]\d(?![\d/-]|[.,]\d|\s?(?:m?[gl]|mcg|units?|iu|kcal)\b)",
         rf"\b(?:f/u|fu|follow-?up|seen|recheck)\s(?P<x>{_MONTH}-{_DAY})(?=:\s|\s@)",
+        rf"\b(?i:january|february|march|april|may|june|july|august|september|october|november|december)\b[^\n]{{0,20}}\bdays?:?\s(?P<x>{_DAY}\s?[-–]\s?{_DAY})(?![\w/.])",  # of a chart
         rf"\b(?:week|wk) of (?P<x>{_MONTH}[-.]{_DAY}){_NO_UNIT}",
         rf"\b(?:til|till|rcvd|rec'd|recd)\s(?P<x>{_MONTH}-(?:1[3-9]|2\d|3[01]|0[1-9])){_NO_UNIT}",
         r"\b(?:from|until|till|to|on|since|by|and|of)\s(?P<x>(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?!\d)",

@@ -154,7 +154,8 @@ CONNECTIVES = frozenset(
     "or but not no as if when then who that this for into until since".split()
 )  # in capitals, too, no part of a house's name
 HOUSE_KINDS = frozenset(
-    "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store".split()
+    "clinic hospital pharmacy school urgent care center centre office church nursing home daycare market store hall chapel "
+    "parish temple synagogue mosque shelter library".split()
 )
 FIELDS = frozenset(
     "employer patient member account provider insurer facility referring attending name date school pharmacy".split()

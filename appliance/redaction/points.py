@@ -1,10 +1,11 @@
-"""Decimal points that a reader left out, or that are too faint to be ink: `106`, where the page shows `10.6`.
+"""Decimal points and minus signs that a reader left out, and points too faint to be ink: `106` for `10.6`.
 
 Method: a printer sets figures at one distance, and two with a point between them farther apart. Where a mark as small
-as a point stands on the line between two such figures, be it ink or only darker than the paper there, it is one.
+as a point stands on the line between two such figures, be it ink or only darker than the paper there, it is one. A flat
+mark right before the first figure, at the middle of its height and in no other word, is its minus.
 
 Rules:
-- Only numbers that leave are looked at, of which each figure is one mark. Points are added to them, and nothing that
+- Only numbers that leave are looked at, of which each figure is one mark. Signs are added to them, and nothing that
   stays behind is cleared by one: what looks like a telephone is no amount.
 - A speck between figures that stand as near as others is no point.
 - A faint point leaves with its number: `5.9` does not leave as `5 9`.
@@ -25,11 +26,13 @@ from appliance.documents import Box, Image, Word
 from appliance.redaction.ink import Components
 
 _NUMBER = re.compile(r"\(?[<>~=]{0,2}(?P<figures>\d[\d.,\u2013-]*)[^\d]{0,8}")
-_TALL, _WIDE, _SMALL, _LOW = 0.75, 0.9, 0.3, 0.2  # of the figures' height: a figure, a point, how far from the line
+_TALL, _WIDE, _SMALL, _SHORT, _LOW = 0.75, 0.9, 0.3, 0.4, 0.25  # of a figure's height: it, a point, a comma, its foot
 _APART, _SPACE = 1.3, 1.9  # of the usual distance: of figures with a point between them, and with a space
 _PAIRS = 20  # of a page, that tell the usual distance
 _TAIL = 0.08  # of it: how far a comma hangs below the line
 _ABOVE, _BELOW = 0.3, 0.15  # of the figures' height: from the line, where a faint point is looked for
+_BEFORE, _FLAT, _DASH, _MIDDLE = 0.6, 0.2, (0.2, 0.7), (0.3, 0.75)  # of it: where a minus stands, and its shape
+_CLINGS = 0.3  # of it: from a minus to its number
 _FRINGE_PX = 1  # beside a figure, whose edge is grey
 _FAINT, _NOISE = 20, 2  # grey levels darker than the paper, at least, and how much darker than what is above
 
@@ -86,10 +89,15 @@ def restored(words: Sequence[Word], leaves: Sequence[bool], parts: Components, c
     if len(joined) < _PAIRS:
         return tuple(words)
     usual = float(np.median(joined))
-    return tuple(
-        replace(word, text=_pointed(word.text, seen[index], usual, clean)) if index in seen else word
-        for index, word in enumerate(words)
-    )
+    found = list(words)
+    for index, figures in seen.items():
+        word = replace(words[index], text=_pointed(words[index].text, figures, usual, clean, parts))
+        dash = _dash(word, figures, parts) if word.text[0].isdigit() else None
+        if dash is not None and not any(_holds(other.box, dash) for other in words if other is not words[index]):
+            box = replace(word.box, left=min(word.box.left, dash.left))
+            word = replace(word, text=f"-{word.text}", box=box)
+        found[index] = word
+    return tuple(found)
 
 
 def with_faint(words: Sequence[Word], leaves: Sequence[bool], parts: Components, clean: Image) -> Components:
@@ -101,7 +109,7 @@ def with_faint(words: Sequence[Word], leaves: Sequence[bool], parts: Components,
             continue
         for place, (one, other) in enumerate(itertools.pairwise(figures.places)):
             if word.text[one + 1 : other] == "." and not figures.sign(place):
-                found += [point] if (point := _faint(figures, place, clean)) is not None else []
+                found += [point] if (point := _faint(figures, place, clean, parts)) is not None else []
     if not found:
         return parts
     labels = parts.labels.copy()
@@ -122,7 +130,7 @@ def _figures(word: Word, parts: Components) -> _Figures | None:
     box = word.box
     numbers = np.unique(parts.labels[box.top : box.bottom, box.left : box.right])
     boxes = parts.boxes[numbers[numbers > 0], :4]
-    if len(places) < 2 or len(boxes) < len(places):
+    if not places or len(boxes) < len(places):
         return None
     boxes = boxes[np.argsort(boxes[:, 0])]
     high, wide = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
@@ -133,34 +141,60 @@ def _figures(word: Word, parts: Components) -> _Figures | None:
     height, line = float(np.median(figures[:, 3] - figures[:, 1])), float(np.median(figures[:, 3]))
     if (figures[:, 2] - figures[:, 0] > _WIDE * height).any():
         return None  # two that touch
-    small = (np.maximum(high, wide) <= _SMALL * height) & (np.abs(boxes[:, 3] - line) <= _LOW * height)
+    small = (wide <= _SMALL * height) & (high <= _SHORT * height) & (np.abs(boxes[:, 3] - line) <= _LOW * height)
     return _Figures(places, figures, boxes[small])
 
 
-def _pointed(text: str, figures: _Figures, usual: float, clean: Image) -> str:
+def _pointed(text: str, figures: _Figures, usual: float, clean: Image, parts: Components) -> str:
     """A number with its points."""
     for place in reversed(list(_apart(figures, usual))):
-        sign = figures.sign(place) or ("." if _faint(figures, place, clean) is not None else "")
+        sign = figures.sign(place) or ("." if _faint(figures, place, clean, parts) is not None else "")
         at = figures.places[place + 1]
         text = f"{text[:at]}{sign}{text[at:]}"
     return text
 
 
+def _dash(word: Word, figures: _Figures, parts: Components) -> Box | None:
+    """The minus before a number: a flat mark at the middle of its first figure's height, and none before it."""
+    left, top, _, bottom = (int(v) for v in figures.boxes[0])
+    height = figures.height
+    begin = max(0, min(word.box.left, left - round(_BEFORE * height)))
+    numbers = np.unique(parts.labels[top:bottom, begin:left])
+    boxes = parts.boxes[numbers[numbers > 0], :4]
+    boxes = boxes[boxes[:, 2] <= left + 1]
+    if len(boxes) != 1:
+        return None
+    box = Box(*(int(v) for v in boxes[0]))
+    flat = box.height <= _FLAT * height and _DASH[0] * height <= box.width <= _DASH[1] * height
+    flat = flat and left - box.right <= _CLINGS * height  # a dash between two words has a space behind it
+    middle = (box.top + box.bottom) / 2 - top
+    return box if flat and _MIDDLE[0] * height <= middle <= _MIDDLE[1] * height else None
+
+
+def _holds(box: Box, mark: Box) -> bool:
+    """Whether the middle of a mark lies in a box."""
+    across, down = (mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2
+    return box.left <= across < box.right and box.top <= down < box.bottom
+
+
 def _apart(figures: _Figures, usual: float) -> Iterator[int]:
     """Behind which figures a point may be missing."""
     distances = figures.distances()
+    if not len(distances):
+        return
     nearest = min(float(distances.min()), usual) if len(distances) > 1 else usual
     for place, (one, other) in enumerate(itertools.pairwise(figures.places)):
         if other == one + 1 and _APART * usual <= distances[place] and distances[place] < _SPACE * nearest:
             yield place
 
 
-def _faint(figures: _Figures, place: int, clean: Image) -> tuple[Box, NDArray[np.bool_]] | None:
+def _faint(figures: _Figures, place: int, clean: Image, parts: Components) -> tuple[Box, NDArray[np.bool_]] | None:
     """A point behind a figure that is darker than the paper about it, and too faint to be ink: its box and shape."""
     box = figures.between(place)
     top, left, right = int(np.median(figures.boxes[:, 1])), box.left + _FRINGE_PX, box.right - _FRINGE_PX
     dark, above = 255 - clean[box.top : box.bottom, left:right], 255 - clean[top : box.top, left:right]
-    if not dark.size or not above.size or int(dark.max()) < max(_FAINT, _NOISE * int(above.max())):
+    inked = parts.labels[box.top : box.bottom, left:right].any()
+    if inked or not dark.size or not above.size or int(dark.max()) < max(_FAINT, _NOISE * int(above.max())):
         return None
     half = (2 * dark.astype(np.int32) >= int(dark.max())).astype(np.uint8)
     labels = cv2.connectedComponents(half, connectivity=8)[1]

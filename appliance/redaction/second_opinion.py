@@ -22,7 +22,6 @@ from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.loose_dates import asked
 from appliance.redaction.name_words import ORG_STRONG
 from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
@@ -47,7 +46,8 @@ _DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
 _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
-_FRACTION = re.compile(r"\d{1,2}/\d{1,2}(?=[,.;]?$)")
+_FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
+_SCORED, _BONES = frozenset({"score", "scores"}), frozenset({"radius", "forearm", "ulna"})
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
@@ -135,13 +135,9 @@ def _rated(layout: Layout, index: int) -> bool:
 
 
 def _asked_for(layout: Layout, index: int) -> bool:
-    """Whether the words of its row ask for a fraction: `Strength deltoid 5/5 4/5`, `Left 1/3 radius`."""
-    text = layout.words[index].text
-    row = layout.row_words(index)
-    texts = [layout.words[word].text for word in row]
-    start = sum(len(said) + 1 for said in texts[: row.index(index)])
-    core = _FRACTION.match(text)
-    return core is not None and asked(" ".join(texts), start, start + core.end())
+    """Whether the word beside a fraction asks for one: `calcification score 3/24`, `Left 1/3 radius`."""
+    before, after = (("" if at is None else layout.words[at].text.casefold()) for at in layout.neighbours(index))
+    return _FRACTION.fullmatch(layout.words[index].text) is not None and (before in _SCORED or after in _BONES)
 
 
 def _decimal(layout: Layout, index: int) -> bool:

@@ -48,6 +48,7 @@ _PAIRS = 2  # in a row
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
+_OF_COMA, _COMA = re.compile(r"(?:[3-9]|1[01])T"), frozenset({"gcs", "coma"})  # a tube keeps them from speaking
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _LONG_COUNT = 5  # digits
@@ -124,6 +125,7 @@ def scores(layout: Layout) -> frozenset[int]:
         if (_SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index)))
         or (_WIDTHS.fullmatch(word.text) and _PUPILS & _first_cell(layout, index))
         or (_GRADES.fullmatch(word.text) and _GRADED & _first_cell(layout, index))
+        or (_OF_COMA.fullmatch(word.text) and _COMA & _first_cell(layout, index))
         or (_is_part(word.text) and _is_scored(layout, index))
     )
 

@@ -29,6 +29,7 @@ _COVERED = 0.15  # of their reach
 _GAP, _GAP_UPRIGHT = 0.7, 0.4  # inch between two crumbs of a rule, at most
 _LETTER = (0.03, 0.3)  # inch: how high letters are
 _TALL, _TALLS = (0.06, 0.16), 0.5  # inch: and those without a width; how much of an upright rule they may be
+_LABEL = 2.0  # inches before a row of dashes in which its label stands
 _INNER = 0.15  # of a letter at its sides that a rule may touch
 _ROW = 0.3  # inch: letters so near to a rule stand beside it
 _THROUGH = 0.03  # of them may lie across it: signs and strokes
@@ -169,7 +170,7 @@ class _Marks:
         """Whether a line runs through the letters near it, and not between them."""
         letters = np.setdiff1d(self._letters, crumbs, assume_unique=True)
         along = (self._boxes[letters, 0] + self._boxes[letters, 2]) / 2
-        letters = letters[(along > begin) & (along < end)]
+        letters = letters[(along > begin - _LABEL * self._dpi) & (along < end)]
         away = np.abs(self._middle[letters] - base)
         through = np.count_nonzero(away < (0.5 - _INNER) * self._thick[letters])
         return bool(through > _THROUGH * np.count_nonzero(away < _ROW * self._dpi))

@@ -12,7 +12,7 @@ from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.reading import reader
 from appliance.reading.dots import APART, TOUCHING, dots_of, joined
 from appliance.reading.reader import as_read, read, turned
-from appliance.reading.specks import without_smaller, without_specks
+from appliance.reading.specks import smoothed, without_smaller, without_specks
 from appliance.redaction.redactor import Redactor
 from appliance.sections.pages import ReadingConfig
 
@@ -85,7 +85,8 @@ def test_a_fax_is_read_without_its_specks_where_it_reads_better_so_and_leaves_as
     reads = ([words, image], [[replace(word, confidence=better) for word in words], without_specks(image, 300.0)])
 
     def reading(picture, *_):
-        return tuple(next(read for read, seen in reads if seen.shape == picture.shape and (seen == picture).all()))
+        seen = (read for read, seen in reads if seen.shape == picture.shape and (seen == picture).all())
+        return tuple(next(seen, words))
 
     monkeypatch.setattr(reader, "_words", reading)
     monkeypatch.setattr(reader, "_direction", lambda *_: 0)
@@ -156,6 +157,29 @@ def test_a_copy_is_read_so_where_it_reads_better(monkeypatch, better, taken):
     found = read(accepted_page(image), CONFIG, codes=False)
     assert found.accepted.image is image
     assert list(found.words) == (words, again)[taken]
+
+
+@pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
+def test_ragged_print_is_read_with_smooth_edges_where_it_reads_better_so(monkeypatch, better, taken):
+    image = rendered([(100, 60, "potassium")], size=(900, 300), points=40)[0]
+    words = [Word("potassium", Box(100, 60, 300, 90), row, 80.0 if row else 50.0) for row in range(8)]
+    again = [replace(word, confidence=better if word.line else better - 30.0) for word in words]
+    smooth = smoothed(image, 300.0)
+
+    def reading(picture, *_):
+        return tuple(again if (picture == smooth).all() else words)
+
+    monkeypatch.setattr(reader, "_words", reading)
+    found = read(accepted_page(image), CONFIG, codes=False)
+    assert found.accepted.image is image
+    assert list(found.words) == (words, again)[taken]
+
+
+def test_smooth_edges_stand_where_they_stood():
+    image = rendered([(100, 60, "potassium")], size=(900, 300), points=40)[0]
+    smooth = smoothed(image, 300.0)
+    assert ((smooth < 128) == (image < 128)).mean() > 0.99
+    assert len(np.unique(smooth)) > len(np.unique(image))
 
 
 def touching():

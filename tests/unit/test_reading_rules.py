@@ -12,11 +12,11 @@ from appliance.reading import reader
 from appliance.reading.paper import covered
 from appliance.reading.reader import read
 from appliance.redaction import redactor as redactors
+from appliance.redaction import ruled_grids
 from appliance.redaction import sketcher as sketchers
 from appliance.redaction.lines import Line
 from appliance.redaction.redactor import Redactor
 from appliance.redaction.rereading import Again
-from appliance.redaction.rule_lines import grids
 from appliance.redaction.sketcher import Sketcher
 from appliance.sections.pages import ReadingConfig
 
@@ -72,9 +72,36 @@ ROWS_OF_RULES = [level(top) for top in (100, 200, 300, 400)]
 )
 def test_a_grid_has_rules_between_its_columns(uprights, covered_rules):
     rules = [*ROWS_OF_RULES, *uprights]
-    assert len(grids(rules)) == covered_rules
+    assert sum(map(len, ruled_grids.find(rules))) == covered_rules
     aside = [level(700, right=300), level(760, right=300)]
-    assert len(grids([*rules, *aside])) == covered_rules
+    assert sum(map(len, ruled_grids.find([*rules, *aside]))) == covered_rules
+
+
+def torn_grid():
+    """The ink of a grid's rules, of which the middle one is found in its upper half, and goes on in pieces."""
+    rules = [*ROWS_OF_RULES, upright(100), upright(400, bottom=250), upright(799)]
+    mask = np.zeros((600, 900), np.uint8)
+    for rule in rules:
+        rule.stroke(mask, 255, 1.5)
+    for top in range(260, 390, 12):
+        mask[top : top + 7, 401:404] = 255
+    return rules, mask
+
+
+def test_the_ragged_rest_of_a_grids_upright_rule_is_covered_and_letters_beside_it_are_not():
+    rules, mask = torn_grid()
+    mask[312:336, 420:440] = 255  # a letter in its cell
+    mask[340:370, 401:404], mask[340:370, 407:420] = 255, 255  # one on the rule, and the rest of its word
+    mask[430:460, 401:404] = 255  # below the grid
+    seen = ruled_grids.covering(ruled_grids.find(rules), mask, 300.0)
+    assert (seen[262:290, 401:404] == mask[262:290, 401:404]).all()
+    assert not seen[312:336, 420:440].any()
+    assert not seen[341:369, 401:404].any()
+    assert not seen[420:, 401:404].any()
+
+
+def test_a_page_without_grids_has_nothing_to_cover():
+    assert not ruled_grids.covering([], torn_grid()[1], 300.0).any()
 
 
 def test_the_level_rules_of_a_table_without_columns_stay_for_the_reader():
