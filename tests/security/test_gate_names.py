@@ -129,6 +129,7 @@ def test_a_town_or_an_institution_is_recognised(line):
         "Diplomate in Clinical Neurophysiology IL Lic.",
         "about 17:30. Restaging CT in",
         "Noncontrast CT of the head",
+        "Cut-off",
     ],
 )
 def test_what_only_looks_like_a_place_is_not_taken_for_one(line):

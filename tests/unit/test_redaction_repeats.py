@@ -11,6 +11,7 @@ from redaction_pages import HAND
 
 from appliance.documents import Box, Word
 from appliance.redaction import handwriting
+from appliance.redaction.hand_fields import Line
 from appliance.redaction.ink import components
 from appliance.redaction.painting import belongings, find_zones, meet
 from appliance.redaction.repeats import Print
@@ -182,3 +183,11 @@ def test_thinner_strokes_need_several_words_that_say_so():
     assert not Print([[2]], parts).has([1])
     assert not Print([[2, 3]], parts).has([1])  # one word
     assert Print([[2], [3]], parts).has([1])
+
+
+def test_a_sign_that_says_nothing_is_print_where_all_words_of_its_run_are():
+    line = Line((0, 1, 2, 3), (0.0, 1.0, 1.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    odds = {1: 1.0, 2: 1.0}
+    assert handwriting._mute({0, 1, 2}, {1, 2}, odds, [line]) == {0}
+    assert handwriting._mute({0, 1, 2}, {1}, odds, [line]) == set()
+    assert handwriting._mute({0, 3}, {1, 2}, odds, [line]) == set()  # what nobody judged proves nothing
