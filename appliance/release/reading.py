@@ -211,12 +211,13 @@ def _in_columns(line: Sequence[Word], run: range) -> bool:
 
 
 def _is_times(line: Sequence[Word], run: range) -> bool:
-    """Whether characters say how often an amount is given, or how long, or an age: `35 J x 6`, `1 x 4`, `3 y 5 m`."""
+    """Whether characters say how often, or how long, or an age: `35 J x 6`, `2 g x 1`, `1 x 4`, `3 y 5 m`."""
     texts = [line[index].text.rstrip(".,;") for index in run]
     if len(run) == _CELLS + 1 and max(_gap(line, index) for index in run[1:]) < _COLUMN_GAP:
         number, year, months, month = texts
         aged = number.isdigit() and year in "yY" and months.isdigit() and month in "mM"
-        return aged or (line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit())
+        given = number.isdigit() and year in _ONE_LETTER_UNITS and months == "x" and month.isdigit()
+        return aged or given or (line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit())
     first, second, third = (line[index].text.rstrip(".,;") for index in run[:_CELLS])
     if len(run) != _CELLS or run.start == 0 or _gap(line, run.start) > _WORD_GAP:
         return False

@@ -459,6 +459,11 @@ def test_an_age_and_a_course_are_no_letters_in_cells():
     assert lone_letters(row(["day", "1,", "1", "x", "B", "days"], spaces)) == 1
     assert lone_letters(row(["aged", "3", "y", "5", "m", "old"], [8, 30, 30, 30, 8, 8])) == 1  # cells
     assert lone_letters(row(["code", "3", "y", "5", "m", "7", "old"], [8] * 7)) == 1
+    assert lone_letters(row(["ceftriaxone", "2", "g", "x", "1."], spaces[1:])) == 0
+    assert lone_letters(row(["ceftriaxone", "2", "q", "x", "1."], spaces[1:])) == 1
+    assert lone_letters(row(["ceftriaxone", "B", "g", "x", "1."], spaces[1:])) == 1
+    assert lone_letters(row(["ceftriaxone", "2", "g", "y", "1."], spaces[1:])) == 1
+    assert lone_letters(row(["ceftriaxone", "2", "g", "x", "B"], spaces[1:])) == 1
 
 
 @pytest.mark.parametrize(
