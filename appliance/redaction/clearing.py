@@ -88,15 +88,8 @@ def assess(
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
     pockets = teeth.pockets(layout)
-    placed = (
-        tables.placed(seen)
-        | lots
-        | pockets
-        | tables.wheals(layout)
-        | tables.scores(seen)
-        | frozenset(measures.find(layout))
-    )
-    placed |= claims.lines(seen) | claims.listed(layout) | grids.amounts(layout)
+    placed = tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
+    placed |= frozenset((*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)))
     placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
     counted = tables.counted(seen)
     boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))

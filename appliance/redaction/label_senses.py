@@ -30,6 +30,7 @@ _VITALS = frozenset("bp hr rr pulse temp spo2 wt ht weight height bmi".split())
 _VALUE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?:/\d{2,3})?[,.;]?")
 _COMPLAINTS = frozenset({"follow-up", "followup", "f/u", "annual"})
 _BETWEEN = frozenset({"on", "of", "and", "with", "in", "to", "the", "due"})  # `Acute on chronic`
+_GIVERS = frozenset({"crna", "rn", "md", "do", "np", "pa", "aprn", "lpn", "cnm", "rrt"})
 _CELLS = frozenset({"cell", "cells"})
 _STAGED, _NEAR = frozenset({"stage", "grade", "prognostic", "risk", "blood"}), 2  # words before a group
 _FIRST_WORDS = 4  # of a value, by which it is told
@@ -71,7 +72,8 @@ def _follows_credentials(layout: Layout, label: Sequence[int], value: Sequence[i
     before, _ = layout.neighbours(label[0])
     named = before is not None and layout.words[before].text.endswith(",") and len(label) == 1
     first = layout.words[value[0]].text
-    return named and layout.words[label[0]].text[:-1].isupper() and first.islower() and lexicon.clinical(bare(first))
+    given = bare(layout.words[label[0]].text).casefold() in _GIVERS and first.islower()
+    return named and given and lexicon.clinical(bare(first))
 
 
 def _told_small(words: Sequence[str], lexicon: Lexicon) -> bool:
