@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from appliance.redaction import house_remainders, name_remainders
-from appliance.redaction.layout import Layout, squeeze
+from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_remainders import is_initial
 from appliance.redaction.reasons import Reason
@@ -20,6 +20,7 @@ from appliance.redaction.vicinity import before as _before
 
 _OPEN_DATE = re.compile(r"\d[/-][\]|)1lI]?$")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
+_INSIDE, _NEAR = frozenset(".-_+@"), 0.6  # signs of an address; heights
 _MOST_STROKES = 2  # read between two words
 _UNREAD: frozenset[Reason | None] = frozenset({Reason.NOT_PRINT, Reason.UNSURE_READING, Reason.UNKNOWN_WORD})
 _KEPT: frozenset[Reason | None] = frozenset({Reason.VOCABULARY, Reason.VALUE, None})
@@ -35,6 +36,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _day_in_words(layout, reasons, index)
         house_remainders.deny_beside(layout, reasons, index, lexicon)
         _before_address(layout, reasons, index)
+        _behind_letter(layout, reasons, index, lexicon)
         _within_address(layout, reasons, index)
     for cell in range(len(layout.cells)):
         _above_address(layout, reasons, cell, lexicon)
@@ -67,13 +69,32 @@ def _day_in_words(layout: Layout, reasons: list[Reason | None], index: int) -> N
 
 
 def _before_address(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`rosemary. whitfield@example.org`: a reading broke the address at a dot."""
+    """`rosemary. whitfield@example.org`, `may .whitfield@example.org`: a reading broke the address at a dot."""
     before = _before(layout, index)
     if reasons[index] is not Reason.EMAIL or before is None:
         return
-    text = layout.words[before].text
-    if "@" in layout.words[index].text and _OPEN_END.fullmatch(text) and text[:1].islower():
+    text, address = layout.words[before].text, layout.words[index].text
+    opened = _OPEN_END.fullmatch(text) is not None and text[:1].islower()
+    goes_on = address[:1] in _INSIDE and _clings(layout, before, index) and text[:1].isalnum()
+    if "@" in address and (opened or goes_on):
         reasons[before] = Reason.EMAIL
+
+
+def _behind_letter(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
+    """`L ane,` of a street: no word begins small right behind a capital that stays behind."""
+    before = _before(layout, index)
+    text = bare(layout.words[index].text)
+    if before is None or not text.isalpha() or not text.islower() or text in lexicon.common:
+        return
+    letter, reason = layout.words[before].text, reasons[before]
+    if len(letter) == 1 and letter.isupper() and reason not in _KEPT and _clings(layout, before, index):
+        reasons[index] = reason
+
+
+def _clings(layout: Layout, before: int, index: int) -> bool:
+    """Whether a word stands hardly farther behind another one than its letters do from each other."""
+    one, other = layout.words[before], layout.words[index]
+    return one.line == other.line and other.box.left - one.box.right <= _NEAR * max(one.box.height, other.box.height)
 
 
 def _within_address(layout: Layout, reasons: list[Reason | None], index: int) -> None:

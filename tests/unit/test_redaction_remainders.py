@@ -351,3 +351,36 @@ def test_between_a_street_and_a_town_only_few_words_go():
     assert left("Sparrow Hill, rear Northgate", [PLACE] * 2 + [KEPT, PLACE]) == ["rear"]
     assert left("Sparrow Hill, rear Northgate, 01060", [PLACE] * 2 + [KEPT] + [PLACE] * 2) == ["rear"]
     assert left("Sparrow Hill, rear", [PLACE] * 2 + [KEPT]) == ["rear"]
+
+
+def left_of(words, reasons):
+    """The texts of words that are still kept, given the reasons that others found."""
+    layout, found = arrange(words), list(reasons)
+    deny_remainders(layout, found, LEXICON)
+    return [w.text for w, r in zip(layout.words, found, strict=True) if r is KEPT]
+
+
+def placed(*words):
+    return [Word(text, Box(at, 0, right, 22), 0, 90.0) for text, at, right in words]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "reason", "expected"),
+    [
+        ("ane,", 190, PLACE, []),
+        ("ane,", 200, PLACE, ["ane,"]),  # a space lies between
+        ("lane,", 190, PLACE, ["lane,"]),  # a word of its own
+        ("Ane", 190, PLACE, ["Ane"]),
+        ("ane,", 190, KEPT, ["L", "ane,"]),
+    ],
+)
+def test_a_word_that_a_reader_parted_behind_its_first_letter_stays_behind(text, at, reason, expected):
+    words = placed(("zzyzx", 60, 150), ("L", 176, 180), (text, at, at + 56))
+    assert left_of(words, [PLACE, reason, KEPT]) == expected
+
+
+@pytest.mark.parametrize(("address", "at", "expected"), [(".zz@example.org", 140, []), ("zz@example.org", 140, ["may"]),
+                                                         (".zz@example.org", 160, ["may"])])  # fmt: skip
+def test_the_first_part_of_a_mail_address_stays_behind(address, at, expected):
+    words = placed(("may", 60, 130), (address, at, at + 300))
+    assert left_of(words, [KEPT, Reason.EMAIL]) == expected
