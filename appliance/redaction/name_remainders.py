@@ -46,6 +46,30 @@ def deny_beside(layout: Layout, reasons: list[Reason | None], index: int, lexico
     _after_nickname(layout, reasons, index, lexicon)
 
 
+def deny_named_again(layout: Layout, reasons: list[Reason | None]) -> None:
+    """`TABITHA HEEL` where the page names `Tabitha Hill`: a surname behind its first name, misread as a word."""
+    texts = [bare(word.text).casefold() for word in layout.words]
+    called: dict[str, set[str]] = {}
+    for index in range(1, len(texts)):
+        pair = {reasons[index - 1], reasons[index]}
+        if pair <= OF_PERSONS and len(texts[index - 1]) >= FIRST_NAME <= len(texts[index]):
+            called.setdefault(texts[index - 1], set()).add(texts[index])
+    for index in range(1, len(texts)):
+        one, other = reasons[index - 1], reasons[index]
+        leaves = other is None or other.cleared
+        stays = one is not None and not one.cleared
+        if leaves and stays and layout.words[index].text[:1].isupper():
+            names = called.get(texts[index - 1], ())
+            if any(_half_like(texts[index], name) for name in names):
+                reasons[index] = Reason.NAME
+
+
+def _half_like(text: str, name: str) -> bool:
+    """Whether half of the letters of two words of one length are the same, the first one among them."""
+    same = sum(a == b for a, b in zip(text, name, strict=False))
+    return len(text) == len(name) and text[:1] == name[:1] and 2 * same >= len(name)
+
+
 def _after_patient(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
     """`Patient GRACE DAY Chart 4550`: names that are words, between the word that opens a line and the next field."""
     words = layout.words

@@ -40,6 +40,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _within_address(layout, reasons, index)
     for cell in range(len(layout.cells)):
         _above_address(layout, reasons, cell, lexicon)
+    name_remainders.deny_named_again(layout, reasons)
     for index in range(len(reasons)):
         house_remainders.deny_article(layout, reasons, index)
 

@@ -384,3 +384,19 @@ def test_a_word_that_a_reader_parted_behind_its_first_letter_stays_behind(text, 
 def test_the_first_part_of_a_mail_address_stays_behind(address, at, expected):
     words = placed(("may", 60, 130), (address, at, at + 300))
     assert left_of(words, [KEPT, Reason.EMAIL]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "expected"),
+    [
+        ("TABITHA HEEL", NAME, []),
+        ("TABITHA HEEL", HOUSE, []),
+        ("TABITHA HEEL", KEPT, ["TABITHA", "HEEL"]),
+        ("TABITHA RASH", NAME, ["RASH"]),
+        ("TABITHA HEELS", NAME, ["HEELS"]),
+        ("TABITHA heel", NAME, ["heel"]),
+        ("ZZAB HEEL", NAME, ["HEEL"]),
+    ],
+)
+def test_a_surname_that_was_misread_behind_its_first_name_stays_behind(text, reason, expected):
+    assert left(f"by Tabitha Hill so\n{text}", [KEPT, NAME, NAME, KEPT, reason, KEPT]) == ["by", "so", *expected]
