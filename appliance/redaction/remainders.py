@@ -20,6 +20,7 @@ from appliance.redaction.vicinity import before as _before
 
 _OPEN_DATE = re.compile(r"\d[/-][\]|)1lI]?$")
 _OPEN_END = re.compile(r"[\w.+-]*[._-]")
+_HOST = re.compile(r"@[\w-]{2,}\.[A-Za-z]{2}")
 _INSIDE, _NEAR = frozenset(".-_+@"), 0.6  # signs of an address; heights
 _MOST_STROKES = 2  # read between two words
 _UNREAD: frozenset[Reason | None] = frozenset({Reason.NOT_PRINT, Reason.UNSURE_READING, Reason.UNKNOWN_WORD})
@@ -77,7 +78,7 @@ def _before_address(layout: Layout, reasons: list[Reason | None], index: int) ->
     text, address = layout.words[before].text, layout.words[index].text
     opened = _OPEN_END.fullmatch(text) is not None and text[:1].islower()
     goes_on = address[:1] in _INSIDE and _clings(layout, before, index) and text[:1].isalnum()
-    if "@" in address and (opened or goes_on):
+    if ("@" in address and opened) or (_HOST.search(address) and goes_on):
         reasons[before] = Reason.EMAIL
 
 

@@ -154,6 +154,7 @@ _PATTERNS = tuple(
         r"(?i:\b(?:firm|boggy|fundus|midline)),?\s{1,3}(?P<x>U[-/+]?\d)(?![\w/])",  # fingers below the navel
         r"(?i:\b(?:stage [123]|labou?r|duration|rupture)\b)[:\s]{1,3}(?P<x>\d{1,2}\s?h\s?[0-5]\d)(?!\d)",
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?cm FN(?!\w)",  # from the nipple
+        r"(?i:\bapgars?\b[^\n]{0,12}[ \t](?P<x>(?:\d|10)/(?:\d|10)))(?![\d/])",  # after one and five minutes
         r"(?<![\w/.-])[12]/3(?=\s(?:radius|forearm|ulna|femur|tibia|shaft)\b)",  # where bone is measured
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?mph(?:\s?/\s?\d{1,2}(?:\.\d)?\s?%)?(?!\w)",  # stages on a treadmill
         r"(?<![\w.])\d{1,2}\s?min\s?\d{1,2}\s?s(?:ec)?(?!\w)|(?<![\w/.])[MF]\s?/\s?\d{2,3}\s?cm\s?/\s?\d{2,3}(?:\s?kg)?(?![\w/])",
