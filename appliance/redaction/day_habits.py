@@ -36,6 +36,7 @@ _NAMES = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
 _SCALES = 10  # a higher number below a stroke is no score's, and other rules look at it
 _HEADS = frozenset({"date", "dates", "dt", "dos", "fecha", "datum"})
+_LAST = frozenset({"lastgiven", "lasttaken", "lastdose", "lastfilled", "lastdone", "lastadministered"})
 _ROWS = 60  # of a column, below its heading
 _STRANGE_ROWS = 3  # that a column may pass without a day: lines that were broken
 _GAP = 1.6  # of the widest step between rows so far: the column ends
@@ -66,6 +67,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
     yield from told
     yield from _of_its_months(layout, vetoes)
     yield from _beside_days(layout, vetoes)
+    yield from _below_last(layout, vetoes)
     yield from _of_years(layout, lexicon)
     short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
     days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
@@ -103,6 +105,25 @@ def _beside_days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int
         for word, (month, day) in days.items():
             if word not in vetoes and 0 < day <= _MONTH_DAYS and any(one == month != 0 for one, _ in told):
                 yield word
+
+
+def _below_last(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """`2/4` alone in its cell in a column headed `Last given`."""
+    for row, cells in enumerate(layout.rows):
+        for head in (layout.cells[cell] for cell in cells):
+            if "".join(squeeze(layout.words[word].text) for word in head.words) not in _LAST:
+                continue
+            below = (layout.cells[cell] for under in layout.rows[row + 1 : row + _ROWS] for cell in under)
+            for cell in below:
+                over = cell.box.left < head.box.right and cell.box.right > head.box.left
+                if over and len(cell.words) == 1 and _is_day(layout, cell.words[0], vetoes):
+                    yield cell.words[0]
+
+
+def _is_day(layout: Layout, index: int, vetoes: Mapping[int, Category]) -> bool:
+    """Whether a word may be a day, and nothing is known of it."""
+    month, day = _pair(layout.words[index].text) or (0, 0)
+    return index not in vetoes and 0 < month <= _MONTHS and 0 < day <= _MONTH_DAYS
 
 
 def _of_years(layout: Layout, lexicon: Lexicon) -> Iterator[int]:

@@ -28,6 +28,7 @@ _COLUMNS = 4  # of a table that says where its columns stand, and digits in a ro
 _FITTING = 0.75  # of the digits of a row, in columns of other rows
 _GRADED = 2  # other rows of single digits in the same columns
 _ROWS = 25  # up and down to the rows that show the columns
+_NEAR = 3  # rows up and down to those of grades
 _LETTERS = 2  # of a word that says something
 _OWNED = frozenset(
     "ssn ss social security mrn acct account id phone tel telephone cell home work fax policy member no nr num "
@@ -49,6 +50,7 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of single digits that stand in the columns of a flow sheet."""
     found: set[int] = set()
     rows: dict[int, list[int]] = {}
+    others: dict[int, list[int]] = {}
     for row in range(len(layout.rows)):
         words = layout.words_of(layout.rows[row])
         digits = [w for place, w in enumerate(words) if _stands_alone(layout, words, place)]
@@ -59,8 +61,21 @@ def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
         elif _medical_label(layout, row, digits[0], lexicon):
             rows[row] = digits
             found.update(_fitting(layout, row, digits, lexicon))
+        else:
+            others[row] = digits
     found.update(_graded(layout, rows))
+    found.update(_between(layout, others, {row: digits for row, digits in rows.items() if found.issuperset(digits)}))
     return frozenset(found)
+
+
+def _between(layout: Layout, rows: Mapping[int, Sequence[int]], graded: Mapping[int, Sequence[int]]) -> Iterator[int]:
+    """The digits of rows without medicine before them, in the columns of several rows of grades right beside them."""
+    for row, digits in rows.items():
+        before = layout.words_of(layout.rows[row])
+        said = {squeeze(layout.words[word].text) for word in before[: before.index(digits[0])]}
+        near = [graded[other] for other in graded if abs(other - row) <= _NEAR]
+        if said.isdisjoint(_OWNED) and sum(_under(layout, digits, others) for others in near) >= _GRADED:
+            yield from digits
 
 
 def _among_numbers(layout: Layout, row: int) -> bool:

@@ -147,7 +147,7 @@ SPECIALTIES = frozenset(
     "medicine eyes pathology gastroenterology dermatology nephrology rheumatology hematology pulmonology endocrinology psychiatry "
     "psychology orthopedics orthopaedics otolaryngology ophthalmology optometry podiatry chiropractic dentistry orthodontics "
     "endodontics periodontics endo derm perio peds gi obgyn ob/gyn midwifery anesthesia radiology acupuncture surgery internal "
-    "infusion audiology nutrition".split()
+    "infusion audiology nutrition storage warehouse cannery sawmill".split()
 )  # a house's when its name stands before
 CONNECTIVES = frozenset(
     "at in by with an a he she it his her was is were are on from over after before to called seen per dear has had will would "

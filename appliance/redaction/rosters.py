@@ -49,7 +49,7 @@ FLOWSHEET = frozenset(
 )
 _MEASURES = frozenset(
     "o2 oxygen route site rhythm mode position side device source type flag code loc drug med medication unit units activity "
-    "color colour odor stool urine skin status result consistency level rate via limb".split()
+    "color colour odor stool urine skin status action change result consistency level rate via limb".split()
 )
 _OLD = re.compile(r"(?:9\d|1[01]\d)(?:y|yr|yrs|Y|YR|YRS)?[.,]?")
 _SIGNS = re.compile(r"[A-Z]{2,3}|R|[\d:/@.-]{1,10}|[-\u2013\u2014_x*]{1,3}")

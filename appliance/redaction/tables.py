@@ -48,7 +48,10 @@ _PAIRS = 2  # in a row
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
-_OF_COMA, _COMA = re.compile(r"(?:[3-9]|1[01])T"), frozenset({"gcs", "coma"})  # a tube keeps them from speaking
+_OF_COMA, _COMA = (
+    re.compile(r"(?:[3-9]|1[01])T|[1-4]/[1-5T]/[1-6]"),
+    frozenset({"gcs", "coma"}),
+)  # a tube keeps them from speaking
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _LONG_COUNT = 5  # digits

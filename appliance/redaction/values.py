@@ -155,6 +155,7 @@ _PATTERNS = tuple(
         r"(?i:\b(?:stage [123]|labou?r|duration|rupture)\b)[:\s]{1,3}(?P<x>\d{1,2}\s?h\s?[0-5]\d)(?!\d)",
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?cm FN(?!\w)",  # from the nipple
         r"(?i:\bapgars?\b[^\n]{0,12}[ \t](?P<x>(?:\d|10)/(?:\d|10)))(?![\d/])",  # after one and five minutes
+        r"(?<![\w/.-])(?:[<>]=?|[≤≥])?\s?\d{1,3}(?:\.\d{1,2})?/\d{1,3}(?:\.\d{1,2})?(?=\s[SIR](?:\s|$))",  # two drugs' concentrations
         r"(?<![\w/.-])[12]/3(?=\s(?:radius|forearm|ulna|femur|tibia|shaft)\b)",  # where bone is measured
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?mph(?:\s?/\s?\d{1,2}(?:\.\d)?\s?%)?(?!\w)",  # stages on a treadmill
         r"(?<![\w.])\d{1,2}\s?min\s?\d{1,2}\s?s(?:ec)?(?!\w)|(?<![\w/.])[MF]\s?/\s?\d{2,3}\s?cm\s?/\s?\d{2,3}(?:\s?kg)?(?![\w/])",

@@ -47,6 +47,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.ORGANISATION, rf"\b(?:arranged|ordered|obtained|supplied|provided|delivered|rented|leased|furnished|set[ -]?up)[ \n](?:through|from|by|via|with)[ \n](?P<x>(?!(?:Home|Case|Social|Physical|Occupational|Speech|Central|Respiratory|Care|Nursing|Patient|Interventional|Palliative|Pain|Wound|Infusion)\b){_CAP}(?:[ \n]{_CAP}){{1,3}})"),  # who brings what is needed
         (Category.ORGANISATION, rf"\b(?!(?:Mental|Behavioral|Home|Public|Your|The|Individual)\b){_CAP}(?: {_CAP}){{0,2}} Health Plan\b(?! of [Cc]are)"),
         (Category.ORGANISATION, rf"\b(?!(?:Nurse|Certified|Hospital|Direct|Full|The|Our)\b){_CAP}(?: {_CAP})? (?:Midwifery|Midwives|Doulas)\b"),
+        (Category.PLACE, r",\s(?P<x>(?:lower|upper|rear|front|back|basement|garage) (?:unit|apt\.?|apartment|flat|half|duplex|house)),?(?= [A-Z])"),
         (Category.ORGANISATION, r"\bMD Anderson\b|\b(?:(?i:Dollar (?:Tree|General)|Family Dollar|Big Lots|Best Buy|Burger King|Dairy Queen|Taco Bell|Pizza Hut|Waffle House|Cracker Barrel|Tractor Supply|Jiffy Lube|Office Depot|Old Navy|Home Depot)|Rite Aid|Express Scripts|Giant Eagle|Food Lion|Whole Foods|Good Neighbor|Meals on Wheels|Catholic Charities|Habitat for Humanity|Red Cross|Salvation Army|FedEx|DHL|Lyft|Piggly Wiggly)\b"),
         (Category.ORGANISATION, r"\b(?:to|at|from|[Pp]harm(?:acy)?:?) (?P<x>CVS)\b|\bCVS(?= (?:on|at|in|[Pp]harmacy|#))"),
         (Category.PLACE, rf"\b(?:Flat|Plot|Cottage|Chalet) (?:\d{{1,4}}[A-Z]?|[A-Z]),?(?:[ \n](?:The )?{_CAP}(?: {_CAP})?(?=,))?"),
@@ -86,7 +87,7 @@ _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
         (Category.OTHER, r"\b(?:from|by|at) (?P<x>Station \d{1,3})\b"),
         (Category.PLACE, r"\bgate code:? ?#?(?P<x>[*#\d]{3,8})"),
         (Category.PLACE, r"\b(?:gate|door|garage|lock ?box|key ?pad)(?: code)?(?: (?:is|changed to))?:? ?(?P<x>[*#]?\d[*#\d]{2,7}[*#]|#\d{3,8})"),
-        (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?![%.-])"),
+        (Category.ORGANISATION, r"\b(?:Local|Lodge|Post|Troop|VFW|Precinct|District|Chapter|Council|Squad|Battalion|Company|Ladder) (?:No\.? |#)?\d{1,5}\b(?!%|-|\.\d)"),
         (Category.ORGANISATION, r"\b(?:LOCAL|LODGE|PRECINCT|VFW POST) (?:NO\.? |#)?\d{1,5}\b(?![%.-]| ?(?:CC|ML|MG|XYLO|LIDO))"),
         (Category.ORGANISATION, rf"(?:^|\n)(?:M(?:r|rs|s)?\.?|Mr\.?|From:?|Caller:?)[ \t][^\n]{{2,40}}\n[oO]f:?[ \t](?P<x>{_CAP}(?: {_CAP}){{0,3}})(?=\n|\t|$)"),  # a message pad
         (Category.ORGANISATION, rf"\b(?:Daughters|Sisters|Brothers|Sons|Friends|Knights|Church|Hospital|Order|Temple|House|Sons|Children|Village|Krewe|City|University|College|School|Academy|Bank) of {_BELIEF}(?: {_CAP})?"),

@@ -33,6 +33,7 @@ from appliance.redaction.lexicon import load_lexicon
         "white line of Toldt fascia",
         "blood cultures 2/2 positive",
         "low back pain 4/10 now",
+        "amoxicillin/clavulanate 8/4 S",
         "Apgar 1/5 min\t8/9 and well",
     ],
 )
@@ -45,6 +46,10 @@ def test_notations_of_reports_leave(text):
     [
         ("knee pain 11/20 stop", "11/20"),
         ("repeat cultures 11/11 positive", "11/11"),
+        ("Drug        Last given        Note\nwarfarin    2/4               rest", "2/4"),
+        ("at 814 N. Custer, lower unit, Wichita today", "lower"),
+        ("drives for Zzyzx District 1. Rest", "1."),
+        ("bookkeeper of Zzyzx Cold Storage now", "Storage"),
         ("every Monday        10/30        11/2        call", "10/30"),
         ("Month: November 2026 Days 16 - 22", "16"),
         ("Month: November 2026 Days 16 - 22", "22"),
@@ -152,3 +157,21 @@ def test_a_code_of_one_letter_in_its_column_is_nobody():
     assert second_opinion._columned(layout, index)
     assert not second_opinion._columned(arrange(words[:8]), index)
     assert not second_opinion._columned(layout, next(i for i, w in enumerate(layout.words) if w.text == "pulse1"))
+
+
+def test_rows_between_rows_of_grades_are_no_boxes():
+    rows = ["Motor arm", "Facial palsy", "Zzyzx", "Sensory loss"]
+    page = "\n".join(f"{name:14}        0        1        0        2" for name in rows)
+    assert len(flow_sheets.find(layout_of(page), load_lexicon())) == 16
+    assert len(flow_sheets.find(layout_of(page.replace("Zzyzx", "SSN  ")), load_lexicon())) == 12
+    lone = "\n".join(page.split("\n")[1:3])
+    assert not {w for w in flow_sheets.find(layout_of(lone), load_lexicon()) if w > 6}
+
+
+def test_the_parts_of_a_coma_leave_below_its_name():
+    assert {"3/3/6", "4/5/6"} <= set(kept("GCS        3/3/6        4/5/6\npulse      80        82").split())
+
+
+def test_what_is_done_with_a_drug_is_nobodys_initials():
+    rows = [f"{drug:14}        08:05        NEW        rest" for drug in ("warfarin", "digoxin", "aspirin", "insulin")]
+    assert kept("Drug                  Time         Action     Note\n" + "\n".join(rows)).count("NEW") == 4
