@@ -142,7 +142,7 @@ def test_a_dash_of_another_word_is_no_minus():
     assert restored(image, [*words[:-1], dash, words[-1]])[-1].text == "5"
 
 
-@pytest.mark.parametrize("text", ["=5", "+5", "_5"])
+@pytest.mark.parametrize("text", ["=5", "+5", "_5", "|5"])
 def test_other_marks_before_a_number_are_no_minus(text):
     assert last(*signed(text)) == "5"
 
@@ -154,3 +154,11 @@ def test_ink_with_its_points_stays_as_it_is():
     found = points.restored(words, leaves, parts, ink.clean)
     assert points.with_faint(found, leaves, parts, ink.clean) is parts
     assert points.with_faint(found, [False] * len(words), parts, ink.clean) is parts
+
+
+def test_what_is_as_wide_as_a_dash_is_no_point():
+    image, words, at = faint(28, "4.2")
+    image[at.bottom - 3 : at.bottom, at.left - 3 : at.right + 3] = np.minimum(
+        image[at.bottom - 3 : at.bottom, at.left - 3 : at.right + 3], 227
+    )
+    assert last(image, words) == "42"

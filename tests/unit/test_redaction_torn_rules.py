@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from redaction_pages import accepted_page
 
 from appliance.documents import Box
 from appliance.redaction import torn_rules
 from appliance.redaction.ink import components
 from appliance.redaction.lines import Line
+from appliance.redaction.sketcher import Sketcher
 
 DPI = 300.0
 SIZE = (900, 1500)
@@ -135,3 +137,18 @@ def test_found_rules_on_a_torn_one_are_its_parts():
     aside = Line(Box(1100, 165, 1400, 168), 0.0, 166.0, 3.0)
     beside = Line(Box(1200, 300, 1203, 500), 0.0, 1201.0, 3.0, upright=True)
     assert torn_rules.parts_of(found, [on, below, aside, beside], 0.0, DPI) == [on, beside]
+
+
+def test_the_reader_sees_a_page_without_its_torn_rules():
+    mask = page()
+    letters(mask, 300)
+    letters(mask, 400)
+    numbers, left = np.random.default_rng(7), 100
+    while left < 1400:
+        long, gap = numbers.integers(3, 30), numbers.integers(3, 40)
+        mask[365:368, left : left + long] = 255
+        left += long + gap
+    seen_by_reader = Sketcher().rules(accepted_page(255 - mask))
+    assert seen_by_reader[365:368, 200:1300].any()
+    assert not seen_by_reader[290:340].any()
+    assert not Sketcher().rules(accepted_page(np.full(SIZE, 255, np.uint8))).any()
