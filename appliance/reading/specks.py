@@ -2,6 +2,7 @@
 
 Method: on a page with very many marks too low for letters, those that no letter stands beside are painted over. What is
 as near to letters, in their height, as a point or a comma stays, and so does what may be a dash between two words.
+A page with many specks has ragged edges, too: the steps of a fax, the frays of a copy. They can be made smooth.
 Where the page's own points are all of one size, and its specks all smaller, what is smaller than a point is painted
 over wherever it lies: a speck beside a figure is read as a point, or makes another figure of it.
 
@@ -36,6 +37,7 @@ _LIKE = (0.85, 1.2)  # of the capitals' height: where points tell their size
 _POINTS, _ONE_SIZE = 20, (25, 0.85, 90, 1.25)  # points that tell it; which of them are how much of the middle one
 _SMALLER = 0.8  # of the smaller points' ink: specks have less
 _FOUL = 300  # specks
+_CRUMB, _LEAST_PX = 1 / 60, 2  # inch: a speck of a page whose edges are ragged; pixels of one, more than
 _SMOOTH = 1 / 375  # inch: of the bell by which edges are made smooth
 
 
@@ -63,9 +65,7 @@ def without_specks(image: Image, dpi: float) -> Image | None:
 
 def without_smaller(image: Image, dpi: float) -> Image | None:
     """A grey image without what is smaller than its points, `(h, w)` of `uint8`; None: they cannot be told apart."""
-    block = max(3, round(_BLOCK * dpi)) | 1
-    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    dark, labels, stats = _marks(image, dpi)
     left, top, wide, high, ink = stats.T
     letters = (high >= _LETTER_HIGH[0] * dpi) & (high <= _LETTER_HIGH[1] * dpi)
     letters &= (wide >= _LETTER_WIDE[0] * dpi) & (wide <= _LETTER_WIDE[1] * dpi)
@@ -91,9 +91,22 @@ def without_smaller(image: Image, dpi: float) -> Image | None:
     return covered(image, specks[labels].astype(np.uint8), dpi)
 
 
-def smoothed(image: Image, dpi: float) -> Image:
-    """A grey image whose ragged edges are smooth, `(h, w)` of `uint8`: a fax's steps and a copy's frays."""
+def smoothed(image: Image, dpi: float) -> Image | None:
+    """A grey image with many specks, its ragged edges made smooth, `(h, w)` of `uint8`; None: it has few."""
+    _, _, stats = _marks(image, dpi)
+    sizes = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+    specks = (sizes <= _CRUMB * dpi) & (stats[1:, cv2.CC_STAT_AREA] > _LEAST_PX)
+    if np.count_nonzero(specks) < _FOUL:
+        return None
     return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTH * dpi), np.uint8)
+
+
+def _marks(image: Image, dpi: float) -> tuple[Image, NDArray[np.int32], NDArray[np.int32]]:
+    """The print and specks of a grey image: 255 where they are, their numbers, and what OpenCV says of each."""
+    block = max(3, round(_BLOCK * dpi)) | 1
+    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return np.asarray(dark, np.uint8), np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
 def _smallest_point(points: NDArray[np.int32]) -> float:
