@@ -34,7 +34,7 @@ from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
 from appliance.reading.paper import covered
 from appliance.reading.patch import LATE, find_patch
-from appliance.reading.specks import smoothed, without_smaller, without_specks
+from appliance.reading.specks import marks_of, smoothed, without_smaller, without_specks
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
 
@@ -181,9 +181,12 @@ def _cleaned(page: AcceptedPage, image: Image, words: tuple[Word, ...], config: 
     """
     if not _reads_well(words) or _is_doubtful(words):
         image, words = _better(image, without_specks(_whole(page), page.dpi), page.dpi, words, config)
-    for clean in (without_smaller, smoothed):
-        if _confidence(words) < _UNSURE:
-            image, words = _better(image, clean(image, page.dpi), page.dpi, words, config)
+    if _confidence(words) >= _UNSURE:
+        return words
+    marks = marks_of(image, page.dpi)
+    image, words = _better(image, without_smaller(image, page.dpi, marks), page.dpi, words, config)
+    if _confidence(words) < _UNSURE:
+        _, words = _better(image, smoothed(image, page.dpi, marks), page.dpi, words, config)
     return words
 
 

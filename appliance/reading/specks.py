@@ -12,6 +12,8 @@ Rules:
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -63,9 +65,26 @@ def without_specks(image: Image, dpi: float) -> Image | None:
     return covered(image, (low & ~stays)[labels].astype(np.uint8), dpi)
 
 
-def without_smaller(image: Image, dpi: float) -> Image | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """The print and specks of a page: 255 where they are, their numbers, and what OpenCV says of each."""
+
+    dark: Image = field(repr=False)
+    labels: NDArray[np.int32] = field(repr=False)
+    stats: NDArray[np.int32] = field(repr=False)
+
+
+def marks_of(image: Image, dpi: float) -> Marks:
+    """The marks of a grey image, `(h, w)` of `uint8`."""
+    block = max(3, round(_BLOCK * dpi)) | 1
+    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    return Marks(np.asarray(dark, np.uint8), np.asarray(labels, np.int32), np.asarray(stats, np.int32))
+
+
+def without_smaller(image: Image, dpi: float, marks: Marks) -> Image | None:
     """A grey image without what is smaller than its points, `(h, w)` of `uint8`; None: they cannot be told apart."""
-    dark, labels, stats = _marks(image, dpi)
+    dark, labels, stats = marks.dark, marks.labels, marks.stats
     left, top, wide, high, ink = stats.T
     letters = (high >= _LETTER_HIGH[0] * dpi) & (high <= _LETTER_HIGH[1] * dpi)
     letters &= (wide >= _LETTER_WIDE[0] * dpi) & (wide <= _LETTER_WIDE[1] * dpi)
@@ -91,22 +110,14 @@ def without_smaller(image: Image, dpi: float) -> Image | None:
     return covered(image, specks[labels].astype(np.uint8), dpi)
 
 
-def smoothed(image: Image, dpi: float) -> Image | None:
+def smoothed(image: Image, dpi: float, marks: Marks) -> Image | None:
     """A grey image with many specks, its ragged edges made smooth, `(h, w)` of `uint8`; None: it has few."""
-    _, _, stats = _marks(image, dpi)
+    stats = marks.stats
     sizes = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
     specks = (sizes <= _CRUMB * dpi) & (stats[1:, cv2.CC_STAT_AREA] > _LEAST_PX)
     if np.count_nonzero(specks) < _FOUL:
         return None
     return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTH * dpi), np.uint8)
-
-
-def _marks(image: Image, dpi: float) -> tuple[Image, NDArray[np.int32], NDArray[np.int32]]:
-    """The print and specks of a grey image: 255 where they are, their numbers, and what OpenCV says of each."""
-    block = max(3, round(_BLOCK * dpi)) | 1
-    dark = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, _INK)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    return np.asarray(dark, np.uint8), np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
 def _smallest_point(points: NDArray[np.int32]) -> float:

@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw, ImageFont
 from redaction_pages import PURPOSE, NoTagger, accepted_page, rendered
 
 from appliance.documents import Box, KnownIdentifiers, Word
-from appliance.reading import reader
+from appliance.reading import reader, specks
 from appliance.reading.dots import APART, TOUCHING, dots_of, joined
 from appliance.reading.reader import as_read, read, turned
-from appliance.reading.specks import smoothed, without_smaller, without_specks
+from appliance.reading.specks import marks_of, without_specks
 from appliance.redaction.redactor import Redactor
 from appliance.sections.pages import ReadingConfig
 
@@ -51,6 +51,14 @@ def test_print_of_dots_is_told_from_print_of_strokes():
     assert dots_of(np.repeat(dotted()[:, :, None], 3, axis=2), 300.0) == APART
     assert not dots_of(rendered([(100, 100, "asthma and aspirin 81 mg")] * 3, size=(1500, 400))[0], 300.0)
     assert not dots_of(dotted(LINES[:1]), 300.0)  # few dots: dirt
+
+
+def without_smaller(image, dpi):
+    return specks.without_smaller(image, dpi, marks_of(image, dpi))
+
+
+def smoothed(image, dpi):
+    return specks.smoothed(image, dpi, marks_of(image, dpi))
 
 
 FAX = [(100, 60 + 60 * row, f"Cefazolin {row}.5 <=4 susceptible  20 - 320  negative") for row in range(28)]
