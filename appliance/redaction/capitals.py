@@ -36,7 +36,7 @@ _FORMED = 6  # letters
 # Forms of words that are hardly names: verbs, adverbs, abstract nouns, and adjectives that no house calls itself.
 _FORM = re.compile(
     r"(?:ed|ing|ly|tions?|sions?|ness|ments?|ity|ities|ances?|ences?|able|ible|ively|ously|ized|ised|i[fz]y|i[sz]ing|"
-    r"(?<!creat)(?<!progress)(?<!cooperat)(?<!collaborat)(?<!alternat)(?<!collect)(?<!respons)ive|ular|"
+    r"(?<!creat)(?<!progress)(?<!cooperat)(?<!collaborat)(?<!alternat)(?<!collect)(?<!pons)ive|ular|"
     r"(?<!joy)(?<!glori)(?<!harmoni)(?<!victori)(?<!gener)(?<!preci)ous|(?<!magi)(?<!mysti)(?<!angeli)(?<!botani)ical|"
     + BIOSIMILAR
     + ")$"

@@ -89,15 +89,15 @@ def restored(words: Sequence[Word], leaves: Sequence[bool], parts: Components, c
     if len(joined) < _PAIRS:
         return tuple(words)
     usual = float(np.median(joined))
-    found = list(words)
+    pointed = list(words)
     for index, figures in seen.items():
         word = replace(words[index], text=_pointed(words[index].text, figures, usual, clean, parts))
         dash = _dash(word, figures, parts) if word.text[0].isdigit() else None
         if dash is not None and not any(_holds(other.box, dash) for other in words if other is not words[index]):
             box = replace(word.box, left=min(word.box.left, dash.left))
             word = replace(word, text=f"-{word.text}", box=box)
-        found[index] = word
-    return tuple(found)
+        pointed[index] = word
+    return tuple(pointed)
 
 
 def with_faint(words: Sequence[Word], leaves: Sequence[bool], parts: Components, clean: Image) -> Components:

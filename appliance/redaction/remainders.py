@@ -83,7 +83,7 @@ def _before_address(layout: Layout, reasons: list[Reason | None], index: int) ->
 
 
 def _behind_letter(layout: Layout, reasons: list[Reason | None], index: int, lexicon: Lexicon) -> None:
-    """`L ane,` of a street: no word begins small right behind a capital that stays behind."""
+    """`L akeview,` of a street: no word begins small right behind a capital that stays behind."""
     before = _before(layout, index)
     text = bare(layout.words[index].text)
     if before is None or not text.isalpha() or not text.islower() or text in lexicon.common:

@@ -56,13 +56,13 @@ def covering(grids: Sequence[Sequence[Line]], mask: Image, dpi: float) -> Image:
     rests = np.zeros_like(mask)
     for rule in (whole for grid in grids for whole in _to_the_ends(grid)):
         strip = _strip(rule, (_RAGGED + _PAPER) * dpi, mask.shape)
-        left = cv2.bitwise_and(mask[strip], cv2.bitwise_not(found[strip]))
+        left = np.asarray(cv2.bitwise_and(mask[strip], cv2.bitwise_not(found[strip])), np.uint8)
         near = np.zeros_like(left)
         box = replace(rule.box, top=0, bottom=left.shape[0])
         base = rule.base + rule.slope * strip[0].start - strip[1].start
         replace(rule, box=box, base=base).stroke(near, 255, rule.thick / 2 + _RAGGED * dpi)
         rests[strip] |= _rest(left, near, dpi)
-    return cv2.bitwise_or(found, rests)
+    return np.asarray(cv2.bitwise_or(found, rests), np.uint8)
 
 
 def _columns(grid: Sequence[Line]) -> int:
@@ -87,15 +87,17 @@ def _strip(rule: Line, aside: float, shape: tuple[int, ...]) -> tuple[slice, sli
 
 def _rest(ink: Image, near: Image, dpi: float) -> Image:
     """The ink that lies wholly near a rule and right beside no letter."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels = np.asarray(numbers, np.int32)
     on = np.bincount(labels[near > 0], minlength=count) == stats[:, cv2.CC_STAT_AREA]
     letters = stats[:, cv2.CC_STAT_HEIGHT] >= _LETTER * dpi
     on[0] = letters[0] = False
     rests, reach = _drawn(on, labels), round(_PAPER * dpi)
-    count, places = cv2.connectedComponents(cv2.dilate(rests, np.ones((1, 2 * reach + 1), np.uint8)), connectivity=8)
+    count, numbers = cv2.connectedComponents(cv2.dilate(rests, np.ones((1, 2 * reach + 1), np.uint8)), connectivity=8)
+    places = np.asarray(numbers, np.int32)
     free = np.bincount(places[_drawn(letters & ~on, labels) > 0], minlength=count) == 0
     free[0] = False
-    return cv2.bitwise_and(rests, _drawn(free, places))
+    return np.asarray(cv2.bitwise_and(rests, _drawn(free, places)), np.uint8)
 
 
 def _drawn(these: NDArray[np.bool_], labels: NDArray[np.int32]) -> Image:
