@@ -5,7 +5,8 @@ Rules:
   on a sheet of its own by `redaction.rereading`, and `read_sheet` reads that.
 - A page is turned only on strong evidence: another direction must read several times better. Weak evidence leaves it.
 - Where the shapes of the print say which way up it is, only that way is tried; where they do not, every way is.
-- Print of single dots that reads badly is read once more with its dots joined (`dots`).
+- Print of single dots that reads badly is read once more with its dots joined (`dots`), what is foul without its specks
+  or with smooth edges (`specks`).
 - A blank page is not read. A scanner's streak is bridged for reading (`streaks`), or it would part the lines.
 """
 
@@ -63,8 +64,8 @@ def read(
         page: the page.
         config: how it is read.
         codes: False where the decoder of barcodes is not to be trusted with it.
-        rules: where the rules of grids lie on a page, 255 or 0; a reader takes them for strokes of the letters in the
-            cells, so it sees the page without them.
+        rules: where the rules of grids and torn rules lie on a page, 255 or 0; a reader takes them for strokes of the
+            letters beside them, so it sees the page without them.
 
     Returns:
         The words in reading order and the barcodes; `accepted` is the page as it was read: turned upright with its

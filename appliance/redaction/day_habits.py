@@ -6,6 +6,7 @@ Rules:
   a page that writes whole dates with the same sign, in the calendar's order, say what they are.
 - A month and the last two digits of its year (`03/72`) look like a fraction: with a leading zero they are none, and
   where a page has several, `11/76` is a month, too.
+- What looks like a score is a day in the row of other days of its month, and below `Last given`.
 - On such a page the same sign means a day where a day stands: behind a vaccine, a route or a word of dates, or where
   the column has that day. Behind what is measured, or before a unit, it stays a value.
 """

@@ -5,7 +5,8 @@ Rules:
 - The boxes of a form hold one character each, and all of them belong to one label. A column whose other rows hold
   times or numbers of several digits is none, and neither are digits that stand under a heading each, nor rows of them
   in the same columns, each with a label of its own: what a treatment did, grade by grade.
-- The row must begin with medicine, or half of the headings must be: a number of a person has another label.
+- The row must begin with medicine, or half of the headings must be: a number of a person has another label. A row
+  among rows of grades may begin with anything but such a label, and so may one with several longer numbers.
 - This says only that they are no boxes; their neighbours decide about them as about any number.
 """
 

@@ -70,7 +70,7 @@ class _Figures:
 
 
 def restored(words: Sequence[Word], leaves: Sequence[bool], parts: Components, clean: Image) -> tuple[Word, ...]:
-    """The words of a page, with their points in the numbers that leave.
+    """The words of a page, with their points and minus signs in the numbers that leave.
 
     Args:
         words: the words of a page.

@@ -1,4 +1,4 @@
-"""What lies on a page before anybody has read it: its grids, for the reader's eye, and all else that no word decides.
+"""What lies on a page before anybody has read it: its rules, for the reader's eye, and all else that no word decides.
 
 Rules:
 - A page is looked at once: what was found for the reader serves the redactor, too, unless the reader turned the page,
@@ -22,7 +22,7 @@ class Sketcher:
         self._seen: tuple[AcceptedPage, Sketch] | None = None
 
     def rules(self, page: AcceptedPage) -> Image:
-        """Where the rules of grids, their ragged edges and rests lie: `(h, w)` of `uint8`, 255 or 0."""
+        """Where the rules lie that the reader shall not see: of grids, and torn ones; `(h, w)` of `uint8`, 255 or 0."""
         found = self._of(page)
         mask = found.ink.mask
         seen = ruled_grids.covering(ruled_grids.find(found.lines), mask, page.dpi)

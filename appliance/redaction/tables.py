@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from appliance.redaction import teeth
-from appliance.redaction.layout import Layout, squeeze
+from appliance.redaction.layout import Cell, Layout, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
@@ -48,10 +48,8 @@ _PAIRS = 2  # in a row
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
-_OF_COMA, _COMA = (
-    re.compile(r"(?:[3-9]|1[01])T|[1-4]/[1-5T]/[1-6]"),
-    frozenset({"gcs", "coma"}),
-)  # a tube keeps them from speaking
+_OF_COMA = re.compile(r"(?:[3-9]|1[01])T|[1-4]/[1-5T]/[1-6]")  # T: a tube keeps them from speaking
+_COMA = frozenset({"gcs", "coma"})
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _LONG_COUNT = 5  # digits
@@ -119,8 +117,8 @@ def procedures(layout: Layout) -> frozenset[int]:
 def scores(layout: Layout) -> frozenset[int]:
     """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days.
 
-    In a row of pupils, the widths of both; in one of rigidity, the grades of arm and leg. In a column of scores, parts
-    of all points.
+    In a row of pupils, the widths of both; in one of rigidity, the grades of arm and leg; in one of comas, their parts.
+    In a column of scores, parts of all points.
     """
     return frozenset(
         index
@@ -141,14 +139,17 @@ def _is_part(text: str) -> bool:
 
 def _is_scored(layout: Layout, index: int) -> bool:
     """Whether the heading of scores, and no word besides, stands in a cell above a word."""
+    above = _above(layout, index, _HEAD_ROWS)
+    return any("".join(squeeze(layout.words[w].text) for w in cell.words) in _SCORED for cell in above)
+
+
+def _above(layout: Layout, index: int, rows: int) -> Iterator[Cell]:
+    """The cells over the column of a word, from the nearest row up to so many rows away."""
     here = layout.cells[layout.cell_of[index]]
-    rows = layout.rows[max(0, here.row - _HEAD_ROWS) : here.row]
-    above = (cell for row in rows for cell in (layout.cells[c] for c in row))
-    return any(
-        "".join(squeeze(layout.words[w].text) for w in cell.words) in _SCORED
-        for cell in above
-        if cell.box.left < here.box.right and cell.box.right > here.box.left
-    )
+    for row in reversed(layout.rows[max(0, here.row - rows) : here.row]):
+        for cell in (layout.cells[c] for c in row):
+            if cell.box.left < here.box.right and cell.box.right > here.box.left:
+                yield cell
 
 
 def measured(layout: Layout) -> frozenset[int]:
@@ -163,7 +164,7 @@ def measured(layout: Layout) -> frozenset[int]:
 
 
 def counted(layout: Layout) -> frozenset[int]:
-    """Indexes of numbers of five digits in such a row: beats, steps and cells, and no house's town."""
+    """Indexes of numbers of five digits in a row of many numbers: beats, steps and cells, and no town's."""
     return frozenset(index for index in measured(layout) if len(layout.words[index].text) == _LONG_COUNT)
 
 
@@ -186,12 +187,9 @@ def wheals(layout: Layout) -> frozenset[int]:
 
 def _heading(layout: Layout, index: int) -> set[str]:
     """The words of the nearest cell above that is no score itself and stands over the same column."""
-    here = layout.cells[layout.cell_of[index]]
-    for row in reversed(layout.rows[max(0, here.row - _HEAD_ROWS) : here.row]):
-        for cell in (layout.cells[c] for c in row):
-            over = cell.box.left < here.box.right and cell.box.right > here.box.left
-            if over and not all(_SCORE.fullmatch(layout.words[w].text) for w in cell.words):
-                return {squeeze(layout.words[w].text) for w in cell.words}
+    for cell in _above(layout, index, _HEAD_ROWS):
+        if not all(_SCORE.fullmatch(layout.words[w].text) for w in cell.words):
+            return {squeeze(layout.words[w].text) for w in cell.words}
     return set()
 
 
@@ -286,12 +284,8 @@ def _headed(layout: Layout, index: int) -> bool:
 
 def _given(layout: Layout, index: int) -> bool:
     """Whether a vaccine stands on the same row, or right above on the same sticker."""
-    here = layout.cells[layout.cell_of[index]]
     beside = list(layout.row_words(index))
-    for row in layout.rows[max(0, here.row - _STICKER_ROWS) : here.row]:
-        for cell in (layout.cells[c] for c in row):
-            if cell.box.left < here.box.right and cell.box.right > here.box.left:
-                beside += cell.words
+    beside += [word for cell in _above(layout, index, _STICKER_ROWS) for word in cell.words]
     return any(
         part in VACCINES for w in beside for part in re.split(r"[^a-z0-9]+", layout.words[w].text.casefold()) if part
     )
@@ -301,13 +295,10 @@ def _coded(layout: Layout, index: int) -> bool:
     """Whether a word is a procedure's code in a column that is headed so."""
     if not _PROCEDURE.fullmatch(layout.words[index].text):
         return False
-    here = layout.cells[layout.cell_of[index]]
-    for row in reversed(layout.rows[max(0, here.row - _CODE_ROWS) : here.row]):
-        for cell in (layout.cells[c] for c in row):
-            if cell.box.left < here.box.right and cell.box.right > here.box.left:
-                words = {squeeze(layout.words[w].text) for w in cell.words}
-                if words & _CODE_HEADS:
-                    return not words & _OTHER_CODES
+    for cell in _above(layout, index, _CODE_ROWS):
+        words = {squeeze(layout.words[w].text) for w in cell.words}
+        if words & _CODE_HEADS:
+            return not words & _OTHER_CODES
     return False
 
 

@@ -217,11 +217,8 @@ def _is_times(line: Sequence[Word], run: range) -> bool:
         number, year, months, month = texts
         aged = number.isdigit() and year in "yY" and months.isdigit() and month in "mM"
         given = number.isdigit() and year in _ONE_LETTER_UNITS and months == "x" and month.isdigit()
-        return (
-            aged
-            or given
-            or (line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit())
-        )
+        course = line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit()
+        return aged or given or course
     first, second, third = (line[index].text.rstrip(".,;") for index in run[:_CELLS])
     if len(run) != _CELLS or run.start == 0 or _gap(line, run.start) > _WORD_GAP:
         return False

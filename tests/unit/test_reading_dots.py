@@ -149,24 +149,6 @@ def test_points_of_small_print_stay_on_a_copy():
     assert (cleaned[1700:1790][small < 128] < 128).mean() > 0.99
 
 
-@pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
-def test_a_copy_is_read_so_where_it_reads_better(monkeypatch, better, taken):
-    image, _ = copied()
-    words = [
-        Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 80.0 if row else 50.0) for row in range(8)
-    ]
-    again = [replace(word, confidence=better if word.line else better - 30.0) for word in words]
-    cleaned = without_smaller(image, 300.0)
-
-    def reading(picture, *_):
-        return tuple(again if (picture == cleaned).all() else words)
-
-    monkeypatch.setattr(reader, "_words", reading)
-    found = read(accepted_page(image), CONFIG, codes=False)
-    assert found.accepted.image is image
-    assert list(found.words) == (words, again)[taken]
-
-
 def fouled():
     """A word among specks that are as large as its point, and so stay."""
     image, numbers = rendered([(100, 60, "potassium")], size=(900, 300), points=40)[0], np.random.default_rng(3)
@@ -176,14 +158,17 @@ def fouled():
 
 
 @pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
-def test_ragged_print_is_read_with_smooth_edges_where_it_reads_better_so(monkeypatch, better, taken):
-    image = fouled()
-    words = [Word("potassium", Box(100, 60, 300, 90), row, 80.0 if row else 50.0) for row in range(8)]
+@pytest.mark.parametrize(("drawn", "clean"), [(lambda: copied()[0], without_smaller), (fouled, smoothed)])
+def test_a_foul_page_is_read_cleaned_where_it_reads_better_so(monkeypatch, drawn, clean, better, taken):
+    image = drawn()
+    words = [
+        Word("susceptible", Box(100, 60 * row, 300, 60 * row + 30), row, 80.0 if row else 50.0) for row in range(8)
+    ]
     again = [replace(word, confidence=better if word.line else better - 30.0) for word in words]
-    smooth = smoothed(image, 300.0)
+    cleaned = clean(image, 300.0)
 
     def reading(picture, *_):
-        return tuple(again if (picture == smooth).all() else words)
+        return tuple(again if (picture == cleaned).all() else words)
 
     monkeypatch.setattr(reader, "_words", reading)
     found = read(accepted_page(image), CONFIG, codes=False)
