@@ -24,6 +24,7 @@ _BEGIN_TOWNS = frozenset(
      "West", "Upper", "Lower", "Glen", "Cape", "Point", "Big", "Little", "Great", "Grand", "Rock", "Cedar", "Oak"}
 )  # fmt: skip
 _NUMBER = re.compile(r"#\d{1,6}")
+_YEAR, _HARDLY = re.compile(r"(?:19|20)\d\d[.,]?"), 20.0  # confidence of a word that is a guess
 _TOUCH = 0.2  # heights between the pieces of one word, at most; a space is wider
 _WHERE = frozenset({"in", "at", "of", "from", "near", "to"})
 _TRADES = SPECIALTIES | frozenset(
@@ -36,6 +37,7 @@ _BIG_HOUSES = frozenset({"Health", "Healthcare", "Hospital", "Clinic", "Medical"
 def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """Words that leave though they belong to what was not read, each with the reason to deny it."""
     yield from _houses(layout, reasons)
+    yield from _years(layout, reasons)
     for index, word in enumerate(layout.words):
         if not leaves(reasons, index):
             continue
@@ -84,6 +86,21 @@ def _is_torn(layout: Layout, reasons: Reasons, last: int) -> bool:
     one, other = layout.words[first], layout.words[last]
     held = other.box.left - one.box.right <= _TOUCH * one.box.height and one.text[:1].isupper()
     return held or _is_hidden(layout, reasons, first)
+
+
+def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """Years behind capitals that could hardly be read and may be a month."""
+    for index, word in enumerate(layout.words):
+        before, _ = layout.neighbours(index)
+        year = _YEAR.fullmatch(word.text) is not None and leaves(reasons, index)
+        if year and before is not None and _is_guess(layout, reasons, before):
+            yield index, Reason.DATE
+
+
+def _is_guess(layout: Layout, reasons: Reasons, index: int) -> bool:
+    """Whether a word stays behind that could hardly be read and is in capitals."""
+    word = layout.words[index]
+    return word.confidence < _HARDLY and not leaves(reasons, index) and word.text.isupper()
 
 
 def _is_hidden(layout: Layout, reasons: Reasons, index: int) -> bool:

@@ -15,8 +15,8 @@ from appliance.redaction.lexicon import Lexicon
 
 _WORDS, _DIGITS, _LETTERS = 30.0, 50.0, 65.0  # confidence, at least
 _SHORT = 2  # letters
-_UNIT = re.compile(  # mg/dl, mEq/1, x10(3)/uL: letters and strokes are misread in them, and nothing else looks so
-    r"(?:(?:mc|[kmunp\u00b5])?(?:g|mol|IU|U|Eq)/(?:d?[lLiI1]|mL|m2|kg|h)|mL/min(?:/1\.73\s?m2)?|mm/hr?|[xX]?\s?[1lI][0Oo]\S{1,4}/[un\u00b5m]?[lL]|/(?:HPF|LPF|hpf|lpf|mm3))[.,;)_]?"
+_UNIT = re.compile(  # mg/dl, mEq/1, K/yL, x10(3)/uL: letters and strokes are misread in them, and nothing else looks so
+    r"\(?(?:[KM]/[unyp\u00b5\u03bc]?L|(?:mc|[kmunp\u00b5])?(?:g|mol|IU|U|Eq)/(?:d?[lLiI1]|mL|m2|kg|h)|mL/min(?:/1\.73\s?m2)?|mm/hr?|[xX]?\s?[1lI][0Oo]\S{1,4}/[un\u00b5m]?[lL]|/(?:HPF|LPF|hpf|lpf|mm3))[.,;)_]{0,2}"
 )
 
 

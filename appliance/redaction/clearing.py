@@ -35,6 +35,7 @@ from appliance.redaction import (
     remainders,
     results,
     rosters,
+    row_codes,
     second_opinion,
     spelled,
     tables,
@@ -87,13 +88,13 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    pockets = teeth.pockets(layout)
-    placed = tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
-    placed |= frozenset((*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)))
-    placed |= frozenset(alike.joined(layout, lexicon)) | frozenset(coded.find(layout, lexicon))
-    counted = tables.counted(seen)
-    boxed = letter_boxes.find(layout, mask, placed | flow_sheets.find(layout, lexicon))
-    boxed |= frozenset(spelled.find(layout))
+    pockets, codes = teeth.pockets(layout), frozenset(row_codes.find(layout))
+    placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
+    placed |= {*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)}
+    placed |= {*alike.joined(layout, lexicon), *coded.find(layout, lexicon)}
+    sheet = flow_sheets.find(layout, lexicon)
+    boxed = letter_boxes.find(layout, mask, placed | sheet) | {*spelled.find(layout)} - codes
+    placed |= tables.counted(seen)
     reasons: list[Reason | None] = []
     for index, word in enumerate(layout.words):
         category = denied.get(index)
@@ -110,9 +111,9 @@ def assess(
         else:
             reason = _evidence(seen, index, mask, lexicon)
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
-            reasons.append(Reason.VALUE if unexplained and (index in placed or index in counted) else reason)
+            reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | pockets | tables.scores(layout) | tables.wheals(layout)
+    told = lots | printed | pockets | codes | tables.scores(layout) | tables.wheals(layout)
     told |= results.normal(layout) | results.labels_and_values(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}

@@ -25,11 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import doubts, hand_fields, inks, page_limit, steadiness
+from appliance.redaction import doubts, even_rows, hand_fields, inks, page_limit, steadiness
 from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
-from appliance.redaction.layout import bare, letters_of
+from appliance.redaction.layout import letters_of
 from appliance.redaction.misfits import CLEAR
 from appliance.redaction.page_hand import PRINTED, by_the_page, each_says
 from appliance.redaction.page_limit import MIN_TYPICAL
@@ -58,9 +58,7 @@ _COLUMN_PX = 3
 _COLOUR = 3  # dimensions of an image in colour
 _TICKS = frozenset("xXvVoO")  # which a hand makes as well
 _SET_ALIKE = 3  # other ticks of one shape beneath one
-EVEN = -1.5  # what a number of an even scale says at most: no hand writes so evenly
-_SCALE_LETTERS, _SCALE_NUMBERS, _SCALE_SHARE = 2, 6, 0.6
-_LOOSE_PX, _LOOSE = 1.5, 0.07  # pixels, or of the numbers' height, off the line or in height
+EVEN = -1.5  # what a number of an even row says at most: no hand writes so evenly
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 _SURE_PRINT = -4.0  # log odds of a word that no neighbour makes a hand's by standing otherwise
 _SURELY_PRINT = 3.0  # below the limit
@@ -128,13 +126,14 @@ def not_print(
             odds, coloured, words, members, parts, image,
             lambda ink: steadiness.wander([leans[i] for i in ink if i in leans], usual),
         )  # fmt: skip
+    numbers = {i: at for i in straight if (at := steadiness.figures(words[i], members[i], parts)) is not None}
     judged: list[Line] = []
     away: dict[int, float] = {}  # what each word says by its own lean
     for _, run in itertools.groupby(range(len(words)), key=lambda index: words[index].line):
         indexes = list(run)
         costs = _changes(words, indexes, boxes)
         evidence = [_evidence(words[i], limit.says(odds[i]), tinted=i in pens) if i in odds else 0.0 for i in indexes]
-        evidence = _placed(evidence, [words[i] for i in indexes], costs, frames, [i in printers for i in indexes])
+        evidence = _placed(evidence, indexes, words, costs, frames, even_rows.find(indexes, words, numbers), printers)
         leaning = [leans.get(i) for i in indexes]
         apart = steadiness.apart(leaning, usual)
         away.update(zip(indexes, apart, strict=True))
@@ -143,7 +142,6 @@ def not_print(
         judged.append(Line(indexes, evidence, costs, _weaker(steadiness.together(leaning, standing), evidence)))
     written = hand_fields.written(judged, words, leans)
     told: Sequence[Line] = judged
-    numbers = {i: at for i in straight if (at := steadiness.figures(words[i], members[i], parts)) is not None}
     for _ in range(_ROUNDS):
         told = by_the_page(judged, told, words, dict(zip(own, shapes, strict=True)), numbers, written, away, neat=neat)
         if told is not judged:
@@ -190,36 +188,22 @@ def _weaker(together: Sequence[float], evidence: Sequence[float]) -> list[float]
 
 def _placed(
     evidence: Sequence[float],
-    line: Sequence[Word],
+    indexes: Sequence[int],
+    words: Sequence[Word],
     costs: Sequence[float],
     frames: Sequence[Box],
-    printers: Sequence[bool],
+    even: Collection[int],
+    printers: Collection[int],
 ) -> list[float]:
-    """The evidence of a line's words, by what their place says: on a scale, behind a check box, alone."""
-    even = _even(line)
-    placed = list(evidence)
-    for place, word in enumerate(line):
-        if even and letters_of(word) <= _SCALE_LETTERS:
-            placed[place] = min(placed[place], EVEN)
-        elif any(is_label(word.box, frame) for frame in frames):
+    """The evidence of a line's words, by what their place says: in an even row, behind a check box, alone."""
+    placed = [min(one, EVEN) if index in even else one for index, one in zip(indexes, evidence, strict=True)]
+    for place, index in enumerate(indexes):
+        alone = letters_of(words[index]) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]
+        if any(is_label(words[index].box, frame) for frame in frames):
             placed[place] += LABEL_OF_BOX
-        elif not printers[place] and letters_of(word) == 1 and CHANGE not in costs[max(0, place - 1) : place + 1]:
+        elif alone and index not in even and index not in printers:
             placed[place] += LONE
     return placed
-
-
-def _even(line: Sequence[Word]) -> bool:
-    """Whether a line is a scale: many numbers, one as high as the other and all on one straight line."""
-    boxes = [w.box for w in line if 0 < letters_of(w) <= _SCALE_LETTERS and bare(w.text).isdigit()]
-    if len(boxes) < _SCALE_NUMBERS or len(boxes) < _SCALE_SHARE * len(line):
-        return False
-    heights = np.array([box.height for box in boxes], np.float64)
-    across = np.array([box.left + box.right for box in boxes], np.float64) / 2
-    feet = np.array([box.bottom for box in boxes], np.float64)
-    slope, base = np.polyfit(across, feet, 1)
-    off = np.abs(feet - slope * across - base)
-    loose = max(_LOOSE_PX, _LOOSE * float(np.median(heights)))
-    return bool(max(off.max(), np.abs(heights - np.median(heights)).max()) <= loose)
 
 
 def _repeated(

@@ -6,6 +6,7 @@ Rules:
 - A dose of two figures or more ends with its unit in capitals, and is made of figures and what is read for them alone;
   one of a single figure (`SMG`: somebody's initials) needs its form or how it is taken right behind it.
 - One tablet stands behind `SIG:` or a form, and before how it is taken: `Li, Ti` is somebody.
+- How often a dose is taken stands behind it or its route: `5 mg g8h` is q8h.
 - A unit has a stroke, letters on both sides, and one letter that is not its own.
 - What is understood is as long as what was read.
 """
@@ -33,7 +34,9 @@ _UNITS = tuple(
 )
 _PARTS = re.compile(r"[A-Za-z]{1,9}/[A-Za-z]{1,4}")
 _NUMBER = re.compile(r"[<>(\[]{0,2}\d[\d.,]{0,6}(?:[-\u2013]\d[\d.,]{0,6})?[)\]]?")
+_OFTEN, _DOSED = re.compile(r"[g9](?P<hours>\d{1,2}[hH](?:rs?)?[.,;)]?)"), _TAKEN | {"mg", "mcg", "g", "ml", "units"}
 _LEAST = 5  # characters of a unit that is known by all but one
+_COUNTS = re.compile(r"[KM]/[ypn]L")  # of a micro sign
 _BEFORE = 3  # words before a unit, of which one is its number
 
 
@@ -45,6 +48,9 @@ def texts(layout: Layout) -> dict[int, str]:
         unit = _unit(core) if "/" in core else None
         if unit is not None and any(_NUMBER.fullmatch(text) for text in _before(layout, index)):
             found[index] = word.text.replace(core, unit)
+        often, before = _OFTEN.fullmatch(word.text), layout.neighbours(index)[0]
+        if often is not None and before is not None and bare(layout.words[before].text).casefold() in _DOSED:
+            found[index] = "q" + often["hours"]
     return found
 
 
@@ -73,6 +79,8 @@ def _before(layout: Layout, index: int) -> list[str]:
 
 def _unit(text: str) -> str | None:
     """The unit of which a text has all letters but one, when there is one alone and it is none itself."""
+    if _COUNTS.fullmatch(text):
+        return text[0] + "/uL"
     if len(text) < _LEAST or not _PARTS.fullmatch(text) or text.casefold() in {unit.casefold() for unit in _UNITS}:
         return None
     near = [unit for unit in _UNITS if len(unit) == len(text) and _differ(unit, text) == 1]

@@ -80,6 +80,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         *_beside(layout, found),
         *_headed(layout, lexicon),
         *_under(layout, lexicon),
+        *_rowed(layout),
         *_entries(layout, lexicon),
         *_signed(layout, lexicon),
     }:
@@ -236,6 +237,15 @@ def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) 
                     if not _letters(layout, word, lexicon):
                         break
                     yield word
+
+
+def _rowed(layout: Layout) -> Iterator[int]:
+    """Initials in the cells of a row that begins so (`RN initials KB KB HMO`)."""
+    for row in layout.rows:
+        label = layout.cells[row[0]].words
+        if len(row) > _ROW and bare(layout.words[label[-1]].text).casefold() in _SIGNED_HEADS - {"by"}:
+            behind = layout.words_of(row[1:])
+            yield from (word for word in behind if _INITIALS.fullmatch(bare(layout.words[word].text)))
 
 
 def _letters(layout: Layout, word: int, lexicon: Lexicon) -> bool:

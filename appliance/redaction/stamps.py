@@ -83,10 +83,11 @@ def received(words: Sequence[Word]) -> set[int]:
 
 
 def _alone(word: Word, words: Sequence[Word]) -> bool:
-    """Whether nothing stands near beside a word."""
+    """Whether nothing stands near beside a word; pieces of a frame above or below it do not."""
     box, height = word.box, word.box.height
     return not any(
         abs(o.box.top - box.top) < height
+        and min(o.box.bottom, box.bottom) > max(o.box.top, box.top)
         and max(box.left - o.box.right, o.box.left - box.right) < _ALONE * height
         and any(c.isalnum() for c in o.text)
         for o in words

@@ -38,6 +38,7 @@ from appliance.redaction import (
     names,
     people_columns,
     rosters,
+    row_codes,
     rules,
     shouted,
     signers,
@@ -80,7 +81,8 @@ def find(
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    coded = lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
+    answers = frozenset(row_codes.find(layout))
+    coded = answers | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
     rated = lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
@@ -99,7 +101,7 @@ def find(
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
-    labelling |= billed | lots
+    labelling |= billed | lots | answers
     signed = rosters.columns(layout, lexicon)
     labelling -= signed | entry_ends.begun(layout, signed)
 

@@ -66,3 +66,18 @@ def test_a_house_whose_name_was_torn_into_a_known_word_and_a_rest(gap, first, de
     words = [Word(first, Box(100, 0, 200, 40), 0, 95.0), Word("sity", Box(200 + gap, 0, 280, 40), 0, 95.0)]
     layout = arrange([*words, Word("Health", Box(300, 0, 400, 40), 0, 95.0)])
     assert bool(list(beside_unread.find(layout, [LEFT, HIDDEN, LEFT]))) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "reason", "denied"),
+    [
+        ("PLAT", 0.0, NAME, True),
+        ("PLAT", 0.0, LEFT, False),
+        ("PLAT", 60.0, NAME, False),
+        ("plat", 0.0, NAME, False),
+    ],
+)
+def test_a_year_goes_with_capitals_before_it_that_could_hardly_be_read(text, sure, reason, denied):
+    words = [Word(text, Box(0, 0, 100, 35), 0, sure), Word("2029", Box(112, 0, 180, 35), 0, 65.0)]
+    found = dict(beside_unread.find(arrange(words), [reason, LEFT]))
+    assert found == ({1: Reason.DATE} if denied else {})

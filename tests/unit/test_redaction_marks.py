@@ -184,6 +184,9 @@ def test_a_stamps_word_takes_its_lines_with_it_but_no_heading_or_label_is_one():
     far = [word("asthma", 520, 500), word("COPY", 100, 800), word("pain", 100, 850), word("SENT", 900, 900)]
     beside = [word("to", 1030, 900, 40), word("RECEIVED:", 100, 1000), word("7", 120, 1050, 20)]
     assert stamps.received([*stamp, *far, *beside]) == {0, 1, 2, 3}
+    crumb = Word("ren", Box(500, 84, 540, 96), 3, 57.0)  # of its frame, read as a word
+    assert {0, 1, 2, 3} <= stamps.received([*stamp, crumb])
+    assert stamps.received([*stamp, Word("forms", Box(740, 84, 860, 118), 3, 95.0)]) == set()
 
 
 @pytest.mark.parametrize(("count", "gap", "stays"), [(12, 12, False), (5, 12, True), (12, 90, True)])

@@ -30,6 +30,11 @@ from appliance.redaction import misread
         ("137 a b c mmot/L", {}),  # too far from a number
         ("137\nmmot/L", {}),  # of another line
         ("seen mmot/L", {}),
+        ("12.1 K/yL", {1: "K/uL"}),
+        ("cefazolin 2 g IV g8h,", {4: "q8h,"}),
+        ("ketorolac 15 mg 96h", {3: "q6h"}),
+        ("room 96h", {}),
+        ("g8h", {}),
     ],
 )
 def test_doses_and_units_are_understood_with_one_misread_letter(text, understood):

@@ -4,12 +4,12 @@ import pytest
 from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of, read_page, rendered
 
 from appliance.documents import Box, Word
-from appliance.redaction import tables
+from appliance.redaction import even_rows, tables
 from appliance.redaction.findings import gather
-from appliance.redaction.handwriting import _even
 from appliance.redaction.misfits import astray, unlikely
 from appliance.redaction.reasons import Reason
 from appliance.redaction.redactor import Redactor
+from appliance.redaction.steadiness import Standing
 
 VACCINES = """Vaccine           Dose   Lot #      Site
 Hep B             2      7TR21AB    left arm
@@ -226,11 +226,22 @@ def test_an_even_scale_is_print():
     assert [w.text for w in shown.words][2:] == list("123456789")
 
 
-def test_a_line_is_even_when_nothing_is_higher_or_lower_than_the_others():
-    assert _even(scale(*[300] * 9)[1][2:])
-    assert not _even(scale(300, 300, 320, 300, 290, 300, 310)[1][2:])
-    assert not _even(scale(*[300] * 5)[1][2:])  # too few
-    assert not _even([*scale(*[300] * 6)[1][2:], *scale(*[300] * 6)[1][:2] * 3])  # words among them
+def test_numbers_of_a_line_are_even_when_they_are_neither_higher_nor_lower_than_the_others():
+    def even(*words):
+        return even_rows.find(range(len(words)), words, {})
+
+    assert even(*scale(*[300] * 9)[1][2:]) == set(range(9))
+    assert even(*scale(300, 300, 300, 320, 300, 300, 300)[1][2:]) == {0, 1, 2, 4, 5, 6}  # one is lower
+    assert not even(*scale(300, 300, 320, 300, 290, 300, 310)[1][2:])
+    assert not even(*scale(*[300] * 5)[1][2:])  # too few
+    assert not even(*scale(*[300] * 6)[1][2:], *scale(*[300] * 6)[1][:2] * 3)  # words among them
+
+
+def test_long_numbers_are_measured_by_their_figures():
+    words = [Word(text, Box(100 * n, 0, 100 * n + 80, 30), 0, 95.0) for n, text in enumerate(["0.80"] * 7)]
+    standing = {n: Standing(30.0, None, 24.0 if n < 6 else 31.0) for n in range(7)}
+    assert even_rows.find(range(7), words, standing) == {0, 1, 2, 3, 4, 5}
+    assert even_rows.find(range(7), words, {}) == set()
 
 
 def test_strengths_in_their_column_are_no_days():

@@ -1,0 +1,99 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Codes that their place in a table explains: answers to a row's label, flags behind results, numbers of its rows.
+
+Rules:
+- The label stands first in its row and asks for one of a few codes: `Rhythm SR SR SB`, `Mode AC AC PS`. Most words
+  behind it are such codes, and several of them, so that a nurse who signs as one of them is not taken for a code.
+- A row of `Y` and `N` alone is answered by them, whatever asks. A row that somebody signs never is.
+- `H` or `L` behind a result, before its unit or the end of its row, is a flag where the page has several.
+- `5a.` and `5b.` begin rows of a scale where several rows begin so, one after another, and go on with words.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.values import is_unit
+
+_ASKED = {
+    label: frozenset(codes.split())
+    for labels, codes in (
+        ("rhythm ecg ekg monitor", "SR SB ST NSR AF AFL AFIB VT SVT JR NSVT PVC PVCS PAC PACED V-PACED AV-PACED SA"),
+        ("mode vent ventilator", "AC A/C ACVC ACPC SIMV PS PSV CPAP BIPAP PC PCV VC VC+ VCV PRVC APRV SBT NIV HFNC VS"),
+        ("device oxygen o2 airway", "RA NC HFNC NRB VM FM SM ETT TC TM VENT BVM CPAP BIPAP TT OTT NTT TRACH HF LTT"),
+        ("position turned turn side hob", "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH RT LT"),
+        ("pupils pupil reaction", "B S F R N D BR SL NR PERRL BRISK SLUGGISH FIXED"),
+        ("avpu loc responsiveness consciousness orientation", "A V P U AO AOX3 AOX4 C D O S"),
+        ("breath lung lungs sounds", "C CL CTA CLR CR RH WH W D DIM COARSE CRS"),
+        ("skin", "W D P C WD WDI DRY WARM COOL PINK PALE"),
+    )
+    for label in labels.split()
+}
+_ANSWERS = frozenset("Y N YES NO".split())
+_SIGNED = frozenset("by init initial initials inits rn nurse staff tech sig signature sign name rrt rt cna lpn".split())
+_LABEL_WORDS = 4  # of a row, of which one may be what asks
+_LEAST, _SHARE = 3, 0.6  # codes of a row, and of its words behind the label
+_FLAGS = frozenset("H L HH LL".split())
+_RESULT = re.compile(r"[<>~=+-]?\d{1,5}(?:[.,]\d{1,3})?[HL]?")
+_RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
+_ITEM = re.compile(r"(\d{1,2})[a-d]?\.")
+_FLAGGED = 2  # flags of a page
+
+
+def find(layout: Layout) -> Iterator[int]:
+    """Indexes of codes, flags and numbers of rows, which are nobody's."""
+    for row in layout.rows:
+        words = layout.words_of(row)
+        yield from _answers(layout, words)
+    flags = [index for row in layout.rows for index in _flags(layout, layout.words_of(row))]
+    if len(flags) >= _FLAGGED:
+        yield from flags
+    yield from _items(layout)
+
+
+def _answers(layout: Layout, words: Sequence[int]) -> Iterator[int]:
+    """The codes of a row that answer what stands first in it."""
+    said = [layout.words[word].text for word in words]
+    first = next((place for place, text in enumerate(said) if bare(text).upper() in _ANSWERS), 1)
+    label = [bare(text).casefold() for text in said[: max(first, _LABEL_WORDS)]]
+    if not _SIGNED.isdisjoint(label):
+        return
+    for place, text in enumerate(label[:_LABEL_WORDS]):
+        if text in _ASKED:
+            yield from _coded(layout, words[place + 1 :], _ASKED[text])
+    if first:
+        yield from _coded(layout, words[first:], _ANSWERS)
+
+
+def _coded(layout: Layout, words: Sequence[int], codes: frozenset[str]) -> Iterator[int]:
+    """Those words that are one of the codes, if most are."""
+    found = [word for word in words if bare(layout.words[word].text).upper() in codes]
+    if len(found) >= _LEAST and len(found) >= _SHARE * len(words):
+        yield from found
+
+
+def _flags(layout: Layout, words: Sequence[int]) -> Iterator[int]:
+    """The flags behind the results of a row."""
+    said = [layout.words[word].text for word in words]
+    for place, text in enumerate(said[1:], 1):
+        after = said[place + 1] if place + 1 < len(said) else ""
+        before = _RESULT.fullmatch(said[place - 1]) is not None
+        ends = not after or is_unit(after) or any(form.fullmatch(after) for form in (_RANGE, _RESULT))
+        if text in _FLAGS and before and ends and place > 1:
+            yield words[place]
+
+
+def _items(layout: Layout) -> Iterator[int]:
+    """The numbers that rows begin with, one after another."""
+    begins = [(layout.words_of(row), row) for row in layout.rows]
+    found = [
+        (words[0], int(match[1]))
+        for words, row in begins
+        if len(row) > _LEAST and len(words) > 1 and layout.words[words[1]].text[:1].isalpha()
+        and (match := _ITEM.fullmatch(layout.words[words[0]].text)) is not None
+    ]  # fmt: skip
+    if len(found) >= _LEAST and all(0 <= b[1] - a[1] <= 1 for a, b in itertools.pairwise(found)):
+        yield from (word for word, _ in found)
