@@ -32,6 +32,7 @@ _DECIMAL = re.compile(rf"[(\[]?(?:0|[1-9]\d{{0,2}})?\.\d{{1,3}}{_UNITS}?[-\u2013
 _LIMIT = re.compile(r"[<>]=?\d{1,4}")
 _SMALL_DECIMAL = re.compile(rf"[Oo](?=\.\d{{1,3}}{_UNITS}?[)\].,;:]*$)", re.IGNORECASE)
 _NO_DOMAIN = re.compile(r"@\.\d\S{0,4}|D@")  # and dioptres at an axis
+_POWER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,2})?")
 _AMOUNT = re.compile(rf"[(\[]?[1-9]\d{{0,3}}{_UNITS}[)\].,;:]*", re.IGNORECASE)
 _SHORT = re.compile(r"\d{1,3}(?:/\d{1,3})?%?")
 _WHOLE = re.compile(r"[1-9]\d{0,3}")
@@ -157,8 +158,16 @@ def no_mail(layout: Layout, understood: Layout, lexicon: Lexicon) -> frozenset[i
     plain = {i for i in near if bare(layout.words[i].text).isalpha() or _DECIMAL.fullmatch(layout.words[i].text)}
     plain -= _around(others)
     said = {i + step for i in others if _is_said(layout, i, lexicon) for step in (-1, 0, 1)}
+    said |= {i + step for i in others if _is_axis(layout, i) for step in (-1, 0, 1)}
     ranged = {i + step for i in found if _begins_range(layout, i) for step in (-1, 0, 1, 2)}
     return frozenset(plain | said | ranged | {i for i in found if "@" not in understood.words[i].text})
+
+
+def _is_axis(layout: Layout, index: int) -> bool:
+    """Whether a sign alone stands between two numbers: `43.25 @ 170`, a power and its axis."""
+    before, after = layout.neighbours(index)
+    sides = [layout.words[i].text.strip("/,;") for i in (before, after) if i is not None]
+    return layout.words[index].text == "@" and len(sides) > 1 and all(_POWER.fullmatch(side) for side in sides)
 
 
 def _around(indexes: Collection[int]) -> set[int]:

@@ -63,6 +63,7 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
         if token.lower.replace(".", "") in POST_NOMINALS and not _dosed(words, place):
             sure = token.lower.replace(".", "") in SURE_POST_NOMINALS
             yield from _before_post_nominal(layout, words, place, sure=sure)
+            yield from _reached(words, place)
         elif place + 1 < len(words) and _spaced(layout, token, words[place + 1]):
             yield from _before_post_nominal(layout, words, place, sure=True)
         if token.lower in RELATIONS or token.lower in BY:
@@ -78,6 +79,12 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
     yield from _runs(layout, words, lexicon)
     yield from _spoken_to(layout, words)
     yield from _tagged(layout, words, lexicon, tagger, kinds)
+
+
+def _reached(words: Sequence[Token], place: int) -> Iterator[NameHit]:
+    """Whom somebody reached, by an initial and a name that is a word: `CALLED N CARE NP`."""
+    if place > 2 and initial(words[place - 2]) and words[place - 1].title and words[place - 3].lower in BY:
+        yield from (NameHit(words[at].index, Category.PROVIDER, sure=False) for at in (place - 2, place - 1))
 
 
 def _spaced(layout: Layout, token: Token, after: Token) -> bool:

@@ -49,6 +49,7 @@ _GROUP, _LAST_GROUP = re.compile(r"[A-Z0-9]*\d[A-Z0-9]*\d[A-Z0-9]*"), re.compile
 _EXCHANGE, _LINE = re.compile(r"\(?[2-9]\d\d[).]?"), re.compile(r"\d{4}[.,;)]?")
 _MEMBER, _OF_MEMBER = re.compile(r"[A-Z]{1,4}\d{3,9}"), 3  # words
 _PREFIX, _OF_PREFIX = re.compile(r"[A-Z]{1,4}"), 2  # words
+_DIGIT_GROUP = re.compile(r"\d{1,5}")
 _TWO_LETTERS, _DIGITS_OF_LONG = re.compile(r"(?!ID|NO|RX|PT|TO|OF|OR|IN|AT|BY)[A-Z]{2}"), 5
 _NUMBER_HEADS = frozenset({"id", "number", "no", "policy", "member", "claim", "account", "record", "mrn", "subscriber"})
 _ROWS_UP = 1
@@ -202,14 +203,19 @@ def _of_members(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]
 
 
 def _prefixes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The letters before a number, alone with it below a heading of numbers (`Member ID` and `ZU 5520719-02`)."""
+    """The letters before a number, alone with it below a heading of numbers (`Member ID` and `ZU 5520719-02`).
+
+    A record's number is told from a kind of examination by its groups (`MRN` and `ZU 40 2281`).
+    """
     for cell in layout.cells:
-        if len(cell.words) != _OF_PREFIX or not leaves(reasons, cell.words[0]):
+        if len(cell.words) < _OF_PREFIX or not leaves(reasons, cell.words[0]):
             continue
-        prefix, number = cell.words
-        numbered = reasons[number] in COUNTED - _DATED and _PREFIX.fullmatch(layout.words[prefix].text)
-        if numbered and _headed(layout, cell):
-            yield prefix, reasons[number] or Reason.OTHER
+        prefix, *number = cell.words
+        kinds = {reasons[word] for word in number}
+        grouped = len(number) > 1 and all(_DIGIT_GROUP.fullmatch(layout.words[word].text) for word in number)
+        counted = kinds <= (COUNTED - {Reason.DATE} if grouped else COUNTED - _DATED) and (grouped or len(number) == 1)
+        if counted and _PREFIX.fullmatch(layout.words[prefix].text) and _headed(layout, cell):
+            yield prefix, reasons[number[0]] or Reason.OTHER
 
 
 def _prefixes_again(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

@@ -6,6 +6,8 @@ Rules:
   behind it are such codes, and several of them, so that a nurse who signs as one of them is not taken for a code.
 - A row of `Y` and `N` alone is answered by them, whatever asks. A row that somebody signs never is.
 - `H` or `L` behind a result, before its unit or the end of its row, is a flag where the page has several.
+- `S`, `I` and `R` behind what stops a germ are its answers where the page has several, and so are those in the
+  columns of these. `J2` and `Os` in a row of lenses are how well an eye reads, and which.
 - `5a.` and `5b.` begin rows of a scale where several rows begin so, one after another, and go on with words.
 """
 
@@ -40,6 +42,10 @@ _FLAGS = frozenset("H L HH LL".split())
 _RESULT = re.compile(r"[<>~=+-]?\d{1,5}(?:[.,]\d{1,3})?[HL]?")
 _RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
 _ITEM = re.compile(r"(\d{1,2})[a-d]?\.")
+_STOPPED = frozenset("S I R SDD NS".split())
+_CONCENTRATION, _GERMS = re.compile(r"[<>=\u2264\u2265]{0,2}\d{1,4}(?:\.\d{1,3})?(?:/\d{1,3})?"), 4
+_DIOPTRES, _LENSES = re.compile(r"[+-]\d{1,2}\.(?:00|25|50|75)"), 2
+_EYE = re.compile(r"O[SDUsdu]s?|[Jj](?:\d{1,2}\+?|[lI])")  # and how they are misread
 _FLAGGED = 2  # flags of a page
 
 
@@ -48,10 +54,12 @@ def find(layout: Layout) -> Iterator[int]:
     for row in layout.rows:
         words = layout.words_of(row)
         yield from _answers(layout, words)
+        yield from _lenses(layout, words)
     flags = [index for row in layout.rows for index in _flags(layout, layout.words_of(row))]
     if len(flags) >= _FLAGGED:
         yield from flags
     yield from _items(layout)
+    yield from _susceptible(layout)
 
 
 def _answers(layout: Layout, words: Sequence[int]) -> Iterator[int]:
@@ -84,6 +92,38 @@ def _flags(layout: Layout, words: Sequence[int]) -> Iterator[int]:
         ends = not after or is_unit(after) or any(form.fullmatch(after) for form in (_RANGE, _RESULT))
         if text in _FLAGS and before and ends and place > 1:
             yield words[place]
+
+
+def _lenses(layout: Layout, words: Sequence[int]) -> Iterator[int]:
+    """Which eye a row of lenses is for, and how small a print it reads with them."""
+    said = [layout.words[word].text for word in words]
+    if sum(_DIOPTRES.fullmatch(text) is not None for text in said) >= _LENSES:
+        yield from (word for word, text in zip(words, said, strict=True) if _EYE.fullmatch(text))
+
+
+def _susceptible(layout: Layout) -> Iterator[int]:
+    """Whether a germ is stopped: letters behind a concentration, and others in their columns."""
+    lone = [cell.words for cell in layout.cells if layout.words[cell.words[-1]].text in _STOPPED]
+    behind = [
+        words[-1]
+        for words in lone
+        if (before := _before(layout, words[-1])) is not None and _CONCENTRATION.fullmatch(layout.words[before].text)
+    ]
+    if len(behind) < _GERMS:
+        return
+    yield from behind
+    columns = [layout.words[word].box for word in behind]
+    for words in lone:
+        box = layout.words[words[-1]].box
+        if len(words) == 1 and any(abs(box.left - other.left) <= box.height for other in columns):
+            yield words[0]
+
+
+def _before(layout: Layout, index: int) -> int | None:
+    """The word right before one in its row, if there is one."""
+    row = layout.row_words(index)
+    place = row.index(index)
+    return row[place - 1] if place else None
 
 
 def _items(layout: Layout) -> Iterator[int]:

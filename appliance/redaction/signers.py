@@ -38,7 +38,8 @@ NOBODY = POST_NOMINALS | frozenset(
 
 _CALLS = frozenset("called phoned telephoned paged notified reported relayed faxed back".split())
 _DEEDS = frozenset(
-    "read taken drawn collected interpreted performed prepared done recorded reviewed verified typed checked".split()
+    "read taken drawn collected interpreted performed prepared done recorded reviewed verified typed checked scored "
+    "resulted".split()
 )
 _NO_CALLER = frozenset(
     "ct cta mri mra mr xr pet ems pcr abg vbg cxr bmp cbc cmp tpn picc cvc nicu ccu picu mdi neb peg car his her mom dad son "
@@ -70,7 +71,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         said = bare(word.text)
         typed = _typist(layout, index, lexicon) or _dictated(layout, index)
         signed = _did(layout, index, lexicon) or _ends_entry(layout, index) or _called(layout, index, lexicon)
-        if said in legend or typed or signed:
+        if said in legend or typed or signed or _on_that_day(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -150,6 +151,17 @@ def _called(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     called = bare(before).casefold() in _CALLS and bool(ends)
     timed = bool(ends) and _CLOCK.fullmatch(before) is not None
     return not nobody and (called or timed or (begins and layout.neighbours(index)[1] is None))
+
+
+def _on_that_day(layout: Layout, index: int) -> bool:
+    """Whether capitals end what was done on a day: `Scored 11/09/2026 KB.`, `Verified 11/09/26 14:20 KB`."""
+    text, row = layout.words[index].text, layout.row_words(index)
+    said = [layout.words[word].text for word in row[max(0, row.index(index) - _NEAR) : row.index(index)]]
+    while said and _CLOCK.fullmatch(said[-1]):
+        said.pop()
+    signed = _CALLED_BY.fullmatch(text.rstrip(".,;")) is not None and bare(text).casefold() not in NOBODY | _NO_CALLER
+    dated = len(said) > 1 and _DAY.fullmatch(said[-1]) is not None and bare(said[-2]).casefold() in _DEEDS | DID
+    return signed and dated and (text[-1] in ".,;" or layout.neighbours(index)[1] is None)
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

@@ -55,7 +55,7 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
         last = nameable(read[1]) and layout.cells[layout.cell_of[token.index]].words[-1] == token.index
         below = layout.words[token.index].line != layout.words[read[step].index].line
         second = not weak and _second_name(token, lexicon, loud=loud, last=last, below=below)
-        second = second and not _left_of(layout, token, read[step])
+        second = (second or _goes_on(layout, read, step)) and not _left_of(layout, token, read[step])
         behind = step == 1 and _behind_initial(layout, read[1], token)
         listed = key in _PLURALS and _listed(layout, words, read[step], token)
         if token.lower.replace(".", "") in TITLES:
@@ -166,6 +166,17 @@ def _second_name(token: Token, lexicon: Lexicon, *, loud: bool, last: bool, belo
         ends = last and token.lower not in GENERIC and not lexicon.abbreviation(token.core)
         return loud and (named or ends or not (medicine or token.lower in lexicon.capitals))
     return token.title and not medicine
+
+
+def _goes_on(layout: Layout, read: Sequence[Token], step: int) -> bool:
+    """Whether a word is a surname because its sentence goes on behind it: `Dr. Zzyzx Field through the groin`."""
+    if len(read) < step + 3 or not nameable(read[step]):
+        return False
+    token, after = read[step + 1], read[step + 2]
+    written = token.title and not token.upper and not token.stop and token.core.isalpha()
+    line = {layout.words[each.index].line for each in read[step : step + 3]}
+    trade = token.lower in GENERIC or token.lower in STAFF or token.lower.endswith(_TRADES)
+    return written and after.core.islower() and len(line) == 1 and near(layout, token, after) and not trade
 
 
 def _left_of(layout: Layout, token: Token, name: Token) -> bool:

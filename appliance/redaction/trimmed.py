@@ -5,8 +5,9 @@ Rules:
 - A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
   what a house's field holds is over at a semicolon. In the rows below, a number is no person.
 - Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
-- An amount of money, a code of a procedure or a clock without a whole date is no date, the acid of urine (`pH`) no
-  telephone, and therapy (`PT: gait`) nobody; a department among addressees (`Attn: Medical Records`) is no person.
+- An amount of money, a code of a procedure or a clock without a whole date is no date, the acid of urine (`pH`) and
+  how sharply an eye sees (`PH 20/40`) no telephone, and therapy (`PT: gait`) nobody; a department among addressees
+  (`Attn: Medical Records`) is no person.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _CLOCK, _WITH_YEAR = (
     re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d[,.;]?"),
     re.compile(r"[/-]\d{2,4}[-/]\d{1,4}|(?:19|20)\d\d"),
 )
+_ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,;]?")
 _CODE = re.compile(r"97\d{3}")  # what therapists charge
 _CONSULTED = "onsult:"
 _SAYS = frozenset({"denies", "reports", "recommends", "agrees", "states", "no", "for", "pt", "patient"})
@@ -62,7 +64,8 @@ def _another_sense(layout: Layout, entry: Field, words: Sequence[Token], lexicon
     """Whether a label says something else than a field's: `pH 6.0`, `PT: gait 60 ft`, `PT: SNF`."""
     label = " ".join(layout.words[index].text for index in entry.label)
     spoken = entry.category is Category.PROVIDER and label.endswith(":") and _speaks(layout, entry, words, lexicon)
-    if spoken or _of_medicine(layout, entry, words, label):  # `Dietitian: weight loss 2.1 %`
+    seen = entry.category is Category.PHONE and all(_ACUITY.fullmatch(layout.words[word].text) for word in entry.value)
+    if spoken or seen or _of_medicine(layout, entry, words, label):  # `Dietitian: weight loss 2.1 %`
         return True
     behind = entry.label[-1] + 1
     if bare(label).casefold() in _SECTIONS:

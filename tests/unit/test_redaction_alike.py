@@ -26,6 +26,9 @@ def test_a_slashed_zero_that_was_read_as_a_sign_makes_no_mail(text):
 def test_dioptres_at_an_axis_are_no_mail():
     text = "Astigmatism 0.94 D @ 92 and 0.75 D@ 88"
     assert kept(text) == text
+    axes = "OD 43.25 @ 170/ 44.50 @ 080"
+    assert kept(axes) == axes
+    assert "quux" not in kept("quux @ 170 example")
     assert "jd@" not in kept("write to jd@ 88mailhouse.example")
 
 

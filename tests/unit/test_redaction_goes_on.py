@@ -16,7 +16,7 @@ LEXICON = load_lexicon()
 SIGNS = {
     "d": Reason.DATE, "n": Reason.NAME, "p": Reason.PLACE, "o": Reason.ORGANISATION, "w": Reason.WEB,
     "u": Reason.UNKNOWN_WORD, "l": Reason.LICENCE, "r": Reason.PROVIDER, "h": Reason.PHONE, "x": Reason.NOT_PRINT,
-    "m": Reason.UNKNOWN_NUMBER,
+    "m": Reason.UNKNOWN_NUMBER, "c": Reason.RECORD,
 }  # fmt: skip
 
 
@@ -292,6 +292,9 @@ def test_a_first_name_of_two_words_goes_with_the_surname_before_it(text, stays):
         ("ZU {l:5520719-02}", []),
         ("Plan\nZU {l:5520719-02}", ["Plan"]),
         ("Member ID\nZU {d:5520719-02}", ["Member", "ID", "ZU"]),
+        ("MRN\nZU {c:40} {c:2281}", ["MRN"]),
+        ("MRN\nZU {c:2281}", ["MRN", "ZU"]),
+        ("MRN\nZU {c:40} {d:2281}", ["MRN", "ZU"]),
         ("Member ID\nsee {l:5520719-02}", ["Member", "ID", "see"]),
         ("Member ID\n{o:ZU} {l:5520719-02}", ["Member", "ID"]),
     ],

@@ -684,3 +684,8 @@ def test_grades_of_strength_below_a_day_are_no_days():
     ]  # fmt: skip
     days = decisions("Eval    4/6/24\n98°    4/5\n14°    4/7\n58°    5/8")
     assert not any(reason.cleared for word, reason in days if "/" in word)
+
+
+def test_how_sharply_an_eye_sees_is_no_telephone():
+    assert all(reason.cleared for _, reason in decisions("PH    20/40    20/30"))
+    assert not any(reason.cleared for word, reason in decisions("PH    312-555-0144    20/30") if "-" in word)
