@@ -1,4 +1,4 @@
-"""Decimal points and minus signs that a reader left out, and points too faint to be ink: `106` for `10.6`.
+"""Decimal points and minus signs that a reader left out or misread, and points too faint to be ink: `106` for `10.6`.
 
 Method: a printer sets figures at one distance, and two with a point between them farther apart. Where a mark as small
 as a point stands on the line between two such figures, be it ink or only darker than the paper there, it is one. A flat
@@ -8,6 +8,7 @@ Rules:
 - Only numbers that leave are looked at, of which each figure is one mark. Signs are added to them, and nothing that
   stays behind is cleared by one: what looks like a telephone is no amount.
 - A speck between figures that stand as near as others is no point.
+- `13:9` is no clock; where one mark alone stands between the figures, on the line, it is `13.9`.
 - A faint point leaves with its number: `5.9` does not leave as `5 9`.
 """
 
@@ -26,6 +27,7 @@ from appliance.documents import Box, Image, Word
 from appliance.redaction.ink import Components
 
 _NUMBER = re.compile(r"\(?[<>~=]{0,2}(?P<figures>\d[\d.,\u2013-]*)[^\d]{0,8}")
+_COLON = re.compile(r"\(?[<>~=]{0,2}(?P<figures>\d{1,3}:\d)[^\d:]{0,8}")
 _TALL, _WIDE, _SMALL, _SHORT, _LOW = 0.75, 0.9, 0.3, 0.4, 0.25  # of a figure's height: it, a point, a comma, its foot
 _APART, _SPACE = 1.3, 1.9  # of the usual distance: of figures with a point between them, and with a space
 _PAIRS = 20  # of a page, that tell the usual distance
@@ -67,6 +69,25 @@ class _Figures:
         if not lows.size:
             return ""
         return "," if lows.max() - np.median(self.boxes[:, 3]) > _TAIL * self.height else "."
+
+
+def without_colons(words: Sequence[Word], parts: Components) -> list[Word]:
+    """The words of a page with points for colons of which one mark alone is seen; arguments as of `restored`."""
+    return [
+        replace(word, text=word.text.replace(":", "."))
+        if (figures := _figures(word, parts, _COLON)) is not None and _is_point(figures, parts)
+        else word
+        for word in words
+    ]
+
+
+def _is_point(figures: _Figures, parts: Components) -> bool:
+    """Whether a mark on the line, and no other, stands before the last figure."""
+    place = len(figures.places) - 2
+    top, box = int(figures.boxes[:, 1].min()), figures.between(place)
+    numbers = np.unique(parts.labels[top : box.bottom, box.left : box.right])
+    marks = [number for number in numbers[numbers > 0] if not (parts.boxes[number, :4] == figures.boxes).all(1).any()]
+    return len(marks) == 1 and figures.sign(place) == "."
 
 
 def restored(words: Sequence[Word], leaves: Sequence[bool], parts: Components, clean: Image) -> tuple[Word, ...]:
@@ -121,9 +142,9 @@ def with_faint(words: Sequence[Word], leaves: Sequence[bool], parts: Components,
     )
 
 
-def _figures(word: Word, parts: Components) -> _Figures | None:
+def _figures(word: Word, parts: Components, form: re.Pattern[str] = _NUMBER) -> _Figures | None:
     """The figures of a number; None where they are not one mark each."""
-    match = _NUMBER.fullmatch(word.text)
+    match = form.fullmatch(word.text)
     if match is None:
         return None
     places = [at for at in range(*match.span("figures")) if word.text[at].isdigit()]

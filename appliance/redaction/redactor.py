@@ -113,7 +113,7 @@ class Redactor:
             return page
         marks = take_apart(page, sketched)
         words = rereading.reread(page.words, marks.ink, marks.parts, self._lexicon, self._again)
-        written = slashes.set_in(words, marks.parts, self._lexicon)
+        written = slashes.set_in(points.without_colons(words, marks.parts), marks.parts, self._lexicon)
         words = run_together.parted(written, marks.parts, self._lexicon)
         words = fitted(words, marks.parts, marks.structure.frames)
         again = page if words == page.words else replace(page, words=words)

@@ -48,6 +48,9 @@ _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
 _SCORED, _BONES = frozenset({"score", "scores"}), frozenset({"radius", "forearm", "ulna"})
+_FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
+_NEAR = 2  # words before tenths: `he rates it 7/10`
+_RATES = frozenset({"rates", "rated", "rating", "rate"})
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
@@ -121,7 +124,7 @@ def _of_age(layout: Layout, index: int) -> bool:
 
 
 def _rated(layout: Layout, index: int) -> bool:
-    """Whether a fraction is the grade of a murmur (`grade 3/6`), or one of several tenths of pain in its row."""
+    """Whether a fraction is the grade of a murmur (`grade 3/6`), or tenths that somebody rates or of pain."""
     text, left = bare(layout.words[index].text), layout.neighbours(index)[0]
     if _SIXTHS.fullmatch(text):
         return left is not None and layout.words[left].text.casefold() in ("grade", "graded")
@@ -130,14 +133,18 @@ def _rated(layout: Layout, index: int) -> bool:
     row = layout.row_words(index)
     said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
     lower = [word.casefold() for word in said]
-    asked = lower[-1:] == ["pain"] or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
+    asked = (
+        lower[-1:] == ["pain"]
+        or not _RATES.isdisjoint(lower[-_NEAR:])
+        or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
+    )
     return asked or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
 
 
 def _asked_for(layout: Layout, index: int) -> bool:
-    """Whether the word beside a fraction asks for one: `calcification score 3/24`, `Left 1/3 radius`."""
+    """Whether the word beside a fraction asks for one: `calcification score 3/24`, `Left 1/3 radius`, `1/2 TAB`."""
     before, after = (("" if at is None else layout.words[at].text.casefold()) for at in layout.neighbours(index))
-    return _FRACTION.fullmatch(layout.words[index].text) is not None and (before in _SCORED or after in _BONES)
+    return _FRACTION.fullmatch(layout.words[index].text) is not None and (before in _SCORED or after in _BONES | _FORMS)
 
 
 def _decimal(layout: Layout, index: int) -> bool:

@@ -173,10 +173,19 @@ def _goes_on(layout: Layout, read: Sequence[Token], step: int) -> bool:
     if len(read) < step + 3 or not nameable(read[step]):
         return False
     token, after = read[step + 1], read[step + 2]
-    written = token.title and not token.upper and not token.stop and token.core.isalpha()
+    begun = layout.words[read[step].index].text[-1].isalpha()  # no comma parts them
+    written = token.title and not token.upper and len(token.core) >= _SHORTEST and token.core.isalpha()
     line = {layout.words[each.index].line for each in read[step : step + 3]}
     trade = token.lower in GENERIC or token.lower in STAFF or token.lower.endswith(_TRADES)
-    return written and after.core.islower() and len(line) == 1 and near(layout, token, after) and not trade
+    return (
+        begun
+        and written
+        and not token.stop
+        and after.core.islower()
+        and len(line) == 1
+        and near(layout, token, after)
+        and not trade
+    )
 
 
 def _left_of(layout: Layout, token: Token, name: Token) -> bool:

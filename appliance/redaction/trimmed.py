@@ -23,7 +23,7 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import RELATIONS
 from appliance.redaction.tokens import Token, apart
-from appliance.redaction.values import is_measured
+from appliance.redaction.values import is_measured, is_unit
 
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _NOBODY = (RELATIONS - {"named", "called", "aka", "nee", "née", "alias"}) | frozenset(
@@ -113,6 +113,8 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
         if label == "site" and text.rstrip(".,") in _SIDES:
             continue  # of the body
         if entry.category in _PERSONS:
+            if "/" in text and is_unit(text):
+                return  # `kg/m2`: another field's
             begun = place and entry.value[place - 1] == index - 1
             if begun and apart(layout, index - 1, index) and _begins_field(token, lexicon):
                 return

@@ -689,3 +689,8 @@ def test_grades_of_strength_below_a_day_are_no_days():
 def test_how_sharply_an_eye_sees_is_no_telephone():
     assert all(reason.cleared for _, reason in decisions("PH    20/40    20/30"))
     assert not any(reason.cleared for word, reason in decisions("PH    312-555-0144    20/30") if "-" in word)
+
+
+def test_a_unit_ends_a_persons_field():
+    seen = decisions("Technologist: Zzyzx Quux, 36.6 kg/m2 / 45 cm")
+    assert [word for word, reason in seen if not reason.cleared] == ["Zzyzx", "Quux,"]

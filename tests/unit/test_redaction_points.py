@@ -162,3 +162,20 @@ def test_what_is_as_wide_as_a_dash_is_no_point():
         image[at.bottom - 3 : at.bottom, at.left - 3 : at.right + 3], 227
     )
     assert last(image, words) == "42"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read", "understood"),
+    [
+        ("13.9", "13:9", "13.9"),
+        ("5.9", "5:9%", "5.9%"),
+        ("5:9", "5:9", "5:9"),  # two marks
+        ("5,9", "5:9", "5:9"),
+        ("59", "5:9", "5:9"),  # none
+        ("08.30", "08:30", "08:30"),  # a clock, whose other mark may have gone
+    ],
+)
+def test_a_colon_of_one_mark_is_a_point(drawn, read, understood):
+    image, words = rendered([(60, 60, drawn)], size=(400, 200), points=40)
+    found = points.without_colons([Word(read, words[0].box, 0, 95.0)], components(find_ink(image, 300.0).mask))
+    assert [word.text for word in found] == [understood]

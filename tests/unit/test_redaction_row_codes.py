@@ -27,6 +27,9 @@ from appliance.redaction import row_codes
         ("Final    OD    -0.75    sph    J2+", ""),  # one lens
         ("Ampicillin    8    S\nCefepime    <=1    S\nColistin    16    R\nDoxycycline    2/4    I", "S S R I"),
         ("Ampicillin    8    S\nCefepime    <=1    S\nColistin    16    R", ""),
+        ("Bacteria    Many    A    None/Few", "Many None/Few"),
+        ("Zzyzx    Many", ""),
+        ("HOOS, JR 38.4\nZzyzx, JR 38.4", "HOOS, JR"),
         ("2. Best gaze    0    0    1\n3. Visual fields    0    0    1\n4. Facial palsy    1    0    0", "2. 3. 4."),
         (
             "1a. Level of consciousness    0    0    1\n1b. Questions    0    0    1\n2. Gaze    1    0    0",
