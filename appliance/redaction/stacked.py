@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from appliance.documents import Word
 from appliance.redaction.layout import letters_of
 
-_SHARED = 0.4  # of the smaller box
+_SHARED, _SAME = 0.4, 0.2  # of the smaller box; of the same letter, which print sets apart
 _WITHIN, _LONGER, _READ = 0.6, 3, 60.0  # of the smaller box; letters of the word around it, and its confidence
 _LETTERS = 2  # of a word; readers put points and accents into the boxes of words
 
@@ -30,9 +30,10 @@ def find(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
     for place, index in enumerate(order):
         start, end = np.maximum(boxes[place, :2], boxes[:place, :2]), np.minimum(boxes[place, 2:], boxes[:place, 2:])
         shared = np.maximum(end - start, 0).prod(axis=1)
-        better = np.flatnonzero(shared > _SHARED * np.minimum(sizes[place], sizes[:place]))
-        others = (words[order[other]] for other in better.tolist() if order[other] not in found)
-        if any(_is_same(words[index], other) for other in others):
+        shares = shared / np.maximum(1, np.minimum(sizes[place], sizes[:place]))
+        better = np.flatnonzero(shares > _SAME)
+        others = ((words[order[o]], float(shares[o])) for o in better.tolist() if order[o] not in found)
+        if any(_is_same(words[index], other, share) for other, share in others):
             found.add(index)
     return found
 
@@ -62,6 +63,8 @@ def _boxes(words: Sequence[Word], indexes: Sequence[int]) -> NDArray[np.int64]:
     return np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], np.int64).reshape(-1, 4)
 
 
-def _is_same(one: Word, other: Word) -> bool:
-    """Whether two words in one place cannot both be print."""
-    return one.text == other.text or min(letters_of(one), letters_of(other)) >= _LETTERS
+def _is_same(one: Word, other: Word, shared: float) -> bool:
+    """Whether two words that share so much of a box cannot both be print."""
+    if one.text == other.text:
+        return True
+    return shared > _SHARED and min(letters_of(one), letters_of(other)) >= _LETTERS

@@ -400,7 +400,7 @@ def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
     assert lone_letters(running(["zone", "30/40,", "35", "J", "y", "6"])) == 1
     assert lone_letters(running(["zone", "30/40,", "35", "J", "x", "6", "1"])) == 1
     assert lone_letters(running(["J", "x", "6"])) == 1
-    for taken in (["2", "PO", "DAILY", "X", "5", "D"], ["po", "daily", "x", "2", "w."]):
+    for taken in (["2", "PO", "DAILY", "X", "5", "D"], ["po", "daily", "x", "2", "w."], ["15", "min", "x", "2", "h,"]):
         assert lone_letters(running(taken)) == 0
     for taken in (
         ["DAILY", "X", "5", "Q"],

@@ -24,6 +24,9 @@ OVER = Word("may", Box(100, 4, 180, 38), 1, 80.0)
         ([PRINT, OVER, Word("day", Box(90, 4, 178, 38), 1, 70.0)], [True] * 3, {1, 2}),
         ([PRINT, OVER, Word("day", Box(60, 20, 101, 60), 1, 70.0)], [True] * 3, {1}),
         ([A, Word("a", Box(12, 0, 22, 20), 0, 90.0)], [True, True], {1}),  # one letter, read twice
+        ([A, Word("a", Box(19, 0, 31, 24), 0, 90.0)], [True, True], {1}),  # both hold a part of it
+        ([A, Word("a", Box(21, 0, 31, 20), 0, 90.0)], [True, True], set()),
+        ([A, Word("of", Box(16, 0, 36, 20), 0, 90.0)], [True, True], set()),
         ([A, Word("I", Box(12, 0, 22, 20), 0, 90.0)], [True, True], set()),
         ([A, Word("a", Box(30, 0, 40, 20), 0, 90.0)], [True, True], set()),
         ([], [], set()),
