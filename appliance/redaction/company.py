@@ -67,7 +67,7 @@ _CONTACT_LABELS = frozenset(
         "address",
     )
 )
-_OF_TABLES = frozenset("%-\u2013\u2014")  # signs that stand alone in their cells
+_OF_TABLES = frozenset("%-\u2013\u2014<>*@\u2191\u2193")  # signs that stand alone in their cells
 
 
 def deny_company(layout: Layout, reasons: list[Reason | None], cell: Cell, lexicon: Lexicon) -> None:

@@ -26,7 +26,7 @@ _MAIN = 0.45  # of a line's height: smaller marks are dots and commas
 _CROOKED = 0.07  # of a line's height: what is less straight is not one line
 _SPAN = 3.5  # heights that a line must be long to be measured
 _LEAST_LETTERS, _MOST_LETTERS = 4, 40  # of a line that is measured, and that are enough for it
-_SHORT, _HANGING = 8, frozenset("gjpqyQ,;()[]{}")  # characters of a run; letters that hang below the line: `29.6 pg`
+_SHORT, _HANGING = 8, frozenset("gjpqyQ,;()[]{}|")  # characters of a run; what hangs below the line: `29.6 pg`
 _GAP = 1.8  # heights: wider gaps part a line
 STAMP_WORDS = frozenset((
     "RECEIVED", "REC'D", "RECD", "FILED", "ENTERED", "COPY", "FAXED", "SCANNED", "PAID", "POSTED", "APPROVED", "VOID",

@@ -226,7 +226,7 @@ def test_a_number_with_more_digits_than_fit_into_its_place_is_misread():
     assert misfits.squeezed([*column, Word("72724", Box(100, 300, 134, 309), 9, 95.0)]) == set()  # in smaller print
 
 
-@pytest.mark.parametrize("text", ["29.6 pg", "300 mg)", "Rx 20 mg"])
+@pytest.mark.parametrize("text", ["29.6 pg", "300 mg)", "Rx 20 mg", "| 10060"])
 def test_letters_that_hang_below_a_short_line_do_not_make_it_lean(text):
     lines = [(100, 100 + 80 * row, "normal lungs and heart tones today") for row in range(5)]
     image, words = rendered([*lines, (100, 560, text)], size=(1700, 700), font=str(font_file("LiberationMono-Regular")))

@@ -190,6 +190,12 @@ def test_a_per_cent_sign_of_its_own_belongs_to_its_row():
     assert astray(alone, [True, True]) == {1}
 
 
+def test_flags_and_comparisons_of_their_own_belong_to_their_row():
+    assert kept("Albumin     3.1     *     3.5") == "Albumin 3.1 * 3.5"
+    assert kept("Blurred vision R > L for 6 months") == "Blurred vision R > L for 6 months"
+    assert kept("*     Zzyzx") == ""
+
+
 def test_broad_letters_make_a_broad_word():
     words = [Word("nodule", Box(0, 0, 120, 30), 0, 95.0), Word("mm", Box(140, 10, 204, 32), 0, 95.0)]
     assert unlikely(words, []) == set()
