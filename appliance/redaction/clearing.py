@@ -36,6 +36,7 @@ from appliance.redaction import (
     results,
     rosters,
     row_codes,
+    row_values,
     second_opinion,
     spelled,
     tables,
@@ -88,7 +89,7 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    pockets, codes = teeth.pockets(layout), frozenset(row_codes.find(layout))
+    pockets, codes = teeth.pockets(layout), frozenset((*row_codes.find(layout), *row_values.find(layout)))
     placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
     placed |= {*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)}
     placed |= {*alike.joined(layout, lexicon), *coded.find(layout, lexicon)}

@@ -24,7 +24,7 @@ _BLADE_OF = frozenset({"blade", "grade", "view", "x1", "cmac"})  # `Mac 3 grade 
 _OUTCOMES = frozenset({"negative", "positive", "intact", "absent", "present", "symmetric", "performed"})
 _BEDSIDE = frozenset(  # tests whose names few people bear
     "lachman mcmurray apley neer phalen spurling homans hoffmann finkelstein jobe adson ober kemp cozen gaenslen "
-    "stinchfield yergason durkan froment tinel romberg moro murphy epley hawkins".split()
+    "stinchfield yergason durkan froment tinel romberg moro murphy epley hawkins barlow ortolani".split()
 )
 _BETWEEN, _ROW_OF_OUTCOMES = frozenset({"and", "or", "drawer", "anterior", "posterior", "pivot", "shift"}), 7  # words
 _TESTED, _ROW_OF_TESTS = frozenset({"tests", "maneuvers"}), 14  # words before one of them
@@ -55,7 +55,10 @@ _TESTS = frozenset(
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
         "neurocognitive, major bleeding, long term, weber a, weber b, weber c, persian gulf, boston bowel, ensure "
         "plus, ensure tid, ensure bid, boost plus, boost tid, congo red, neer 2-part, neer 3-part, neer 4-part, "
-        "ann arbor, innocent murmur, innocent flow"
+        "ann arbor, innocent murmur, innocent flow, trail making, logical memory, boston naming, boston diagnostic, "
+        "rey complex, rey figure, rey auditory, digit span, frenchay dysarthria, mann assessment, token test, "
+        "block design, matrix reasoning, symbol search, picture naming, verbal fluency, cameron lesion, "
+        "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant
@@ -64,7 +67,8 @@ _ASSAYS = frozenset(  # whose second word is meant
         "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
         "lactated ringer, lactated ringers, metoprolol succ, 9-hole peg, nine-hole peg, hole peg, "
         "biplane simpson, biplane simpsons, modified simpson, hepatitis a, hepatitis b, hepatitis c, hepatitis d, "
-        "hepatitis e"
+        "hepatitis e, trail making, logical memory, boston naming, rey complex, rey figure, digit span, "
+        "aphasia quotient, anti-smith sm, anti-ssb la, anti-ssa ro"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
@@ -107,7 +111,8 @@ def _tested(words: Sequence[str], lower: Sequence[str], place: int) -> bool:
     behind = words[place + 1] if place + 1 < len(lower) else ""
     if not behind and set(lower[max(0, place - _ROW_OF_TESTS) : place]) & _TESTED:
         return True
-    return lower[place] in _BEDSIDE and _has_outcome(words, place)
+    said = _OUTCOMES & set(lower[max(0, place - _REACH) : place])  # `negative Ortolani and Barlow`
+    return lower[place] in _BEDSIDE and (bool(said) or _has_outcome(words, place))
 
 
 def _has_outcome(words: Sequence[str], place: int) -> bool:

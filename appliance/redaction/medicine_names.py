@@ -37,6 +37,7 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
         | allergens.find(layout)
         | _amounts(layout, cores)
         | set(_seen(layout, cores, lexicon))
+        | set(_said_of(layout, cores, lexicon))
         | set(_dipped(layout, cores))
     )
 
@@ -51,6 +52,17 @@ def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
             first, *rest = layout.cells[cell].words
             if cores[first] in _LOOKS and rest and not any(cores[w].istitle() for w in rest[:_NEXT]):
                 yield first
+
+
+def _said_of(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
+    """What was seen right behind the heading of what was looked at: `Skin: Pink, acrocyanosis`."""
+    for index, word in enumerate(layout.words):
+        before, after = layout.neighbours(index)
+        if cores[index] not in _LOOKS or before is None or not layout.words[before].text.endswith(":"):
+            continue
+        small = after is None or layout.words[after].text.islower() or word.text.endswith((",", ";"))
+        if small and lexicon.clinical(cores[before].casefold()):
+            yield index
 
 
 def _dipped(layout: Layout, cores: list[str]) -> Iterator[int]:

@@ -30,6 +30,7 @@ _FIELDS = frozenset(
     "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
     "dos case".split()
 )
+_CHILD = frozenset({"girl", "boy", "a", "b", "c"})  # or which of several
 _MOST_NAMES = 4
 FIRST_NAME = 3  # letters
 
@@ -41,6 +42,7 @@ def deny_beside(layout: Layout, reasons: list[Reason | None], index: int, lexico
     _before_first_name(layout, reasons, index, lexicon)
     _initial_beside(layout, reasons, index)
     _between(layout, reasons, index, lexicon)
+    _newborn(layout, reasons, index)
     _torn_off(layout, reasons, index)
     _nickname(layout, reasons, index)
     _after_nickname(layout, reasons, index, lexicon)
@@ -228,6 +230,17 @@ def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: 
     parts = [layout.words[before].text, *text.split("-"), layout.words[after].text]
     named = reasons[before] in OF_NAMES and reasons[after] in OF_NAMES
     if named and all(part[:1].isupper() and part[1:].islower() for part in parts[:-1]) and parts[-1][:1].isupper():
+        reasons[index] = Reason.NAME
+
+
+def _newborn(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`Zzyzx, Baby Girl`: how a child is called before it has a name of its own, behind its mother's."""
+    before, after = layout.neighbours(index)
+    called = bare(layout.words[index].text).casefold() == "baby" and layout.words[index].text[:1].isupper()
+    if not called or before is None or after is None:
+        return
+    named = reasons[before] in OF_NAMES and layout.words[before].text.endswith(",")
+    if named and bare(layout.words[after].text).casefold() in _CHILD:
         reasons[index] = Reason.NAME
 
 

@@ -8,7 +8,6 @@ Rules:
 - `H` or `L` behind a result, before its unit or the end of its row, is a flag where the page has several.
 - `S`, `I` and `R` behind what stops a germ are its answers where the page has several, and so are those in the
   columns of these. `J2` and `Os` in a row of lenses are how well an eye reads, and which.
-- `JR` behind a questionnaire is its short form, and nobody's son.
 - How much of something is seen stands behind it: `Bacteria Many`.
 - `5a.` and `5b.` begin rows of a scale where several rows begin so, one after another, and go on with words.
 """
@@ -46,7 +45,6 @@ _RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
 _ITEM = re.compile(r"(\d{1,2})[a-d]?\.")
 _STOPPED = frozenset("S I R SDD NS".split())
 _CONCENTRATION, _GERMS = re.compile(r"[<>=\u2264\u2265]{0,2}\d{1,4}(?:\.\d{1,3})?(?:/\d{1,3})?"), 4
-_SHORT_FORMS = frozenset({("KOOS", "JR"), ("KOOS,", "JR"), ("HOOS", "JR"), ("HOOS,", "JR")})  # of questionnaires
 _SEEN = frozenset("bacteria yeast mucus crystals casts epithelial squamous cells trichomonas sperm debris".split())
 _MANY = re.compile(r"(?:None|Rare|Few|Occasional|Moderate|Many|Packed|Trace)(?:[/-](?:None|Rare|Few|Moderate|Many))?")
 _DIOPTRES, _LENSES = re.compile(r"[+-]\d{1,2}\.(?:00|25|50|75)"), 2
@@ -61,9 +59,6 @@ def find(layout: Layout) -> Iterator[int]:
         yield from _answers(layout, words)
         yield from _lenses(layout, words)
         yield from _amounts(layout, words)
-        for one, other in itertools.pairwise(words):
-            if (layout.words[one].text, layout.words[other].text) in _SHORT_FORMS:
-                yield from (one, other)
     flags = [index for row in layout.rows for index in _flags(layout, layout.words_of(row))]
     if len(flags) >= _FLAGGED:
         yield from flags

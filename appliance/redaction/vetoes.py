@@ -39,6 +39,7 @@ from appliance.redaction import (
     people_columns,
     rosters,
     row_codes,
+    row_values,
     rules,
     shouted,
     signers,
@@ -51,6 +52,7 @@ from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tagger import Tagger
 from appliance.redaction.tokens import NameHit, Token, flowing
+from appliance.redaction.values import is_unit
 
 _MIN_KNOWN_LETTERS = 3
 _JOINTS = frozenset({"and", "for", "the"})  # within `MERCY-OF-THE-PINES`
@@ -81,12 +83,12 @@ def find(
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    answers = frozenset(row_codes.find(layout))
+    answers = frozenset((*row_codes.find(layout), *row_values.find(layout)))
     coded = answers | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
-    rated = lots | tables.scores(layout) | tables.wheals(layout)
+    rated = answers | lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
-    spared[Category.PHONE] = lots | tables.measured(layout)
+    spared[Category.PHONE] = answers | lots | tables.measured(layout)
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
     for hit in _identifiers(layout):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):
@@ -153,10 +155,10 @@ def _remember_number(text: str, texts: set[str]) -> None:
 
 
 def _remember_name(token: Token, texts: set[str], shared: set[str]) -> None:
-    """Keeps a name: apart, when it is a word as well."""
+    """Keeps a name: apart, when it is a word or a unit as well (`Min`)."""
     for part in re.split(r"[-/,&]", token.lower):
         if len(part) >= _MIN_KNOWN_LETTERS and part.isalpha() and part not in _JOINTS:
-            (texts if token.kind is Kind.UNKNOWN else shared).add(part)
+            (texts if token.kind is Kind.UNKNOWN and not is_unit(part) else shared).add(part)
 
 
 def _remember_field(

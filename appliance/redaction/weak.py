@@ -4,6 +4,8 @@ Rules:
 - A piece is made of whole components without rules and boxes, so a line through a cell or a frame around it is gone.
 - Coloured ink beside neutral print is a pen's or a stamp's and makes no piece; both never share one.
 - Only ink of the size of the page's letters counts: cursive, signatures, stamps and pictures make no piece.
+- Where rows of two tables stand a little higher than each other, a reader takes high letters for one line and low ones
+  for another: `ot` and `detecte` of `Not detected` are read well. So what lies in a weak word of another line is weak.
 - The number of pieces is bounded; a page whose words cannot be measured has none.
 """
 
@@ -41,6 +43,7 @@ _DIRT = 0.08
 _GAP = 1.4  # of it: within a piece
 _SHARE = 0.45  # of the lower height: marks on one line overlap so much
 _REDUCE = 4  # the owners of ink are looked up on a smaller image
+_LEVEL, _AS_HIGH, _CLINGS = 0.7, 1.8, 0.18  # of the lower height: shared, of the higher one, to the next word
 _MARGIN = 0.12  # of a word's height: its letters may stand so far out of its box
 
 
@@ -69,7 +72,25 @@ def print_height(words: Sequence[Word]) -> float:
 
 def weak_words(words: Sequence[Word], lexicon: Lexicon) -> frozenset[int]:
     """The indexes of the words that are to be read again."""
-    return frozenset(index for index, word in enumerate(words) if _is_weak(word, lexicon))
+    found = frozenset(index for index, word in enumerate(words) if _is_weak(word, lexicon))
+    return found | _torn(words, found)
+
+
+def _torn(words: Sequence[Word], weak: Collection[int]) -> set[int]:
+    """The indexes of words that were read well and lie in weak ones of another line, or cling to them."""
+    if not weak:
+        return set()
+    bounds = np.array([(w.box.left, w.box.top, w.box.right, w.box.bottom, w.line) for w in words], np.int64)
+    left, top, right, bottom, lines = bounds.T
+    found: set[int] = set()
+    for index in weak:
+        low = np.minimum(bottom - top, words[index].box.height)
+        level = np.minimum(bottom, bottom[index]) - np.maximum(top, top[index]) >= _LEVEL * low
+        level &= np.maximum(bottom - top, words[index].box.height) <= _AS_HIGH * low
+        shared = np.minimum(right, right[index]) - np.maximum(left, left[index])
+        beside = level & (lines != lines[index]) & (shared >= -_CLINGS * low)
+        found.update(np.flatnonzero(beside).tolist())
+    return {index for index in found if bare(words[index].text).isalpha()} - set(weak)
 
 
 def _is_weak(word: Word, lexicon: Lexicon) -> bool:

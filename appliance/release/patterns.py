@@ -95,7 +95,8 @@ _KINDS = (
         ("phone",),
         Code.PATTERN_PHONE,
         (
-            r"(?:(?<!\d{3}\s\d{3}\s)|(?!\d{3}\s\d{3}\s\d{4}\s\d{2,4}\b))"  # no row of doses from visit to visit
+            # no row of doses from visit to visit, and none of what was taken and passed (`1440 675 200 1315 45`)
+            r"(?:(?<!\d{3}\s\d{3}\s)(?<!\b\d{4}\s)|(?!\d{3}\s\d{3}\s\d{4}\s\d{2,4}\b))"
             r"(?<![\d.])(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?\s?[\s.\-/]\s?\d{3}\s?[\s.-]\s?\d{4}(?!\d)(?!\s?<per>)(?!(?:\s\d{4}){2}\b)",
             r"(?<![\d.-])[01]\d\d[-.]\d{3}[-.]\d{4}(?!\d)",
             r"\b(?:call(?:ed)?|contact(?:ed)?|reach(?:ed)?|dial|page[dr]?|beeper|text)\b[\s:]+(?:\w+\s+){0,3}\d{3}[-.]\d{4}\b",
@@ -160,7 +161,9 @@ _KINDS = (
             r"\bids?\b\.?\s*(?:no\.?|number|code|is|was|card|#)*\s*[:#=]?\s*[a-z]{0,4}-?\d[\da-z-]*\d{2,}",
             r"(?<![\w-])(?!fef|[hr]r\d)#?[a-z]{1,4}-?\d{2}-\d{2,}(?:-\d+)*\b",
             r"(?<![\d.,])\d{7,}(?![\d.])",
+            # but a telephone, a social security number, a day, and the frequencies of an audiogram
             r"(?<![\d.-])(?!\d{3}-\d{3}-\d{4}\b)(?!\d{3}-\d{2}-\d{4}\b)(?!<year>-<mon>-<day>\b)(?!<day>-<day>-\d\d)"
+            r"(?!(?:250|500|1000)(?:-[1-4]000){1,4}(?![\d-]))"
             r"\d{2,5}(?:-\d{2,6}){2,}(?!\d)",
             r"\b(?=[a-z0-9-]{7,64}\b)[a-z]{1,6}-?\d{5,}[a-z0-9-]*\b",
             r"\b(?!(?:[01]\d|2[0-3])[0-5]\d0n\b)\d{5,}-?[a-z]{1,4}\d*\b(?<!mg)(?<!ml)",  # but `at 1712 on`, misread

@@ -29,6 +29,7 @@ _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
+_GRADE = re.compile(r"[0-4]\+[,.;]?")  # of a pulse or an oedema
 _DAYS = frozenset("dDwWhH")  # days, weeks or hours, for how many
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
 _COURSE = frozenset({"days", "weeks", "wks", "months"})  # what a number of times is taken for
@@ -133,9 +134,9 @@ def close_parts(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
 def lone_letters(lines: Sequence[Sequence[Word]]) -> int:
     """How many rows of single letters or digits stand in even steps, as in cells of a form or spaced out.
 
-    Digits that count up from one to the next are a scale to tick, and no identifier; three with signs between them are
-    the sides of something. Three characters within running text (`a 9 x 6 mm cyst`) are words of it, and so are
-    those of a course (`2 x 6`) whose weeks stand at the head of the next line.
+    Grades (`2+ R, 1+ L`) are none. Digits that count up from one to the next are a scale to tick, and no identifier;
+    three with signs between them are the sides of something. Three characters within running text (`a 9 x 6 mm cyst`)
+    are words of it, and so are those of a course (`2 x 6`) whose weeks stand at the head of the next line.
     """
     return sum(
         _is_row(line, run) and not _is_course(line, run, lines[number + 1 : number + 3])
@@ -173,7 +174,7 @@ def _runs_of_singles(line: Sequence[Word]) -> list[range]:
     """The parts of a line in which one-character words follow each other with a gap between."""
     runs = [range(0)]
     for index, word in enumerate(line):
-        single = len(_plain(word.text)) == 1
+        single = len(_plain(word.text)) == 1 and not _GRADE.fullmatch(word.text)
         if single and (not runs[-1] or _CELL_GAP[0] <= _gap(line, index) <= _CELL_GAP[1]):
             runs[-1] = range(runs[-1].start if runs[-1] else index, index + 1)
         else:

@@ -367,6 +367,8 @@ def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not()
     assert lone_letters(cells("012345")) == 0
     assert lone_letters(cells("32")) == 0
     assert lone_letters(cells("321", step=400)) == 0
+    assert lone_letters(cells(["2+", "R,", "1+", "L"])) == 0  # pulses
+    assert lone_letters(cells(["2", "R,", "1", "L"])) == 1
     assert lone_letters(cells(["3", "times", "2", "a"])) == 0
 
 
@@ -537,3 +539,16 @@ def test_letters_that_are_a_state_elsewhere_are_an_id_or_a_way_to_inject():
         assert found(line) == set()
     for line in ("Pocatello ID 83201", "Beaufort SC", "Beaufort, SC", "Pocatello, ID"):
         assert Code.PATTERN_PLACE in found(line)
+
+
+def test_what_was_taken_and_passed_in_a_shift_is_no_telephone():
+    assert found("Shift total 1440 675 200 1315 45 x1") == set()
+    assert found("Shift total 1440 675 200 1315") == {Code.PATTERN_PHONE}  # nothing goes on
+    assert found("80521 970 555 0187 10") == {Code.PATTERN_PHONE}
+
+
+def test_the_frequencies_of_an_audiogram_are_no_record():
+    assert found("PTA 500-1000-2000 33 45") == set()
+    assert found("PTA 500-1000-2000-4000") == set()
+    assert found("PTA 500-1000-2001") == {Code.PATTERN_RECORD}
+    assert found("PTA 500-1000-2000-17") == {Code.PATTERN_RECORD}

@@ -694,3 +694,31 @@ def test_how_sharply_an_eye_sees_is_no_telephone():
 def test_a_unit_ends_a_persons_field():
     seen = decisions("Technologist: Zzyzx Quux, 36.6 kg/m2 / 45 cm")
     assert [word for word, reason in seen if not reason.cleared] == ["Zzyzx", "Quux,"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trail Making A low average",
+        "Boston Naming low average",
+        "Hips: Stable, negative Ortolani and Barlow",
+        "Anti-SSB (La)    1.3    0.0 - 0.9",
+        "Skin: Pink, acrocyanosis",
+        "Skin: Pink acrocyanosis",
+        "Cord gas pH / BE    7.27/-4.1",
+        "irregular line at the GE junction with Cameron lesions",
+    ],
+)
+def test_names_of_tests_and_of_what_was_seen_are_medicine(text):
+    assert all(reason.cleared for _, reason in decisions(text))
+
+
+def test_somebody_who_is_called_like_a_unit_is_looked_for_where_a_name_is_written():
+    seen = decisions("Provider: Dr. Zzyzx Min\nDLCO    4.2 L/min\ncalled Min today")
+    assert dict(seen)["L/min"].cleared
+    assert not dict(seen)["Min"].cleared
+
+
+def test_a_colour_elsewhere_is_no_finding():
+    assert not dict(decisions("Zzyzx: Pink, Rose"))["Pink,"].cleared
+    assert not dict(decisions("Skin: Pink Zzyzx"))["Zzyzx"].cleared

@@ -386,3 +386,21 @@ def test_the_label_of_a_ticked_box_is_read_without_the_box():
     read = rereading.reread(words, ink, parts, LEXICON, Again(reader, 20))
     assert "Creatinine" in [w.text for w in read]
     assert not (reader.seen[0][0][:, :60] < 128).any()
+
+
+@pytest.mark.parametrize(
+    ("box", "line", "text", "again"),
+    [
+        (Box(743, 1201, 760, 1219), 21, "ot", True),  # its letters lie between the high ones
+        (Box(913, 1201, 960, 1219), 21, "rest", True),  # it clings to them
+        (Box(743, 1201, 760, 1219), 20, "ot", False),  # of the same line
+        (Box(743, 1201, 760, 1219), 21, "45", False),
+        (Box(930, 1201, 960, 1219), 21, "rest", False),
+        (Box(743, 1215, 790, 1235), 21, "below", False),
+        (Box(743, 1180, 790, 1240), 21, "tall", False),
+    ],
+)
+def test_what_lies_in_a_weak_word_of_another_line_is_read_again(box, line, text, again):
+    words = [Word("Seieectsd", Box(721, 1193, 911, 1219), 20, 0.0), Word(text, box, line, 95.0)]
+    assert weak.weak_words(words, LEXICON) == ({0, 1} if again else {0})
+    assert weak.weak_words(words[1:], LEXICON) == frozenset()

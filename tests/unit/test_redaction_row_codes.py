@@ -29,7 +29,6 @@ from appliance.redaction import row_codes
         ("Ampicillin    8    S\nCefepime    <=1    S\nColistin    16    R", ""),
         ("Bacteria    Many    A    None/Few", "Many None/Few"),
         ("Zzyzx    Many", ""),
-        ("HOOS, JR 38.4\nZzyzx, JR 38.4", "HOOS, JR"),
         ("2. Best gaze    0    0    1\n3. Visual fields    0    0    1\n4. Facial palsy    1    0    0", "2. 3. 4."),
         (
             "1a. Level of consciousness    0    0    1\n1b. Questions    0    0    1\n2. Gaze    1    0    0",
