@@ -40,7 +40,7 @@ _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
 _CLINGS = 0.3  # heights: ink so near to the end of a word may have been a part of it
 _DIRT = 0.2  # heights: less ink than that is dirt
 _ACCOUNTED = 0.75  # of the ink's width and of the letters read before, at least
-_JUNK = 60.0  # confidence: how many letters a worse reading has says little of the ink; its marks are counted
+_JUNK = 60.0  # confidence: how many letters a worse reading has says little of the ink, as of a strange one's
 _LETTER, _BROAD = (
     0.5,
     1.1,
@@ -79,9 +79,8 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
         found += again_read if before or _accounts(again_read, [piece.box], 0) else []
-    read = [
-        word for word in _whole(found, words, pieces, parts) if not any(_same(word.box, dash.box) for dash in alone)
-    ]
+    whole = _whole(found, words, pieces, parts, lexicon)
+    read = [word for word in whole if not any(_same(word.box, dash.box) for dash in alone)]
     merged = _merged(words, [*read, *alone], replaced)
     level = [
         (piece, level_lines.believed(piece, line, words, parts))
@@ -105,7 +104,9 @@ def _typeface(words: Sequence[Word], parts: Components, doubtful: Collection[int
     )
 
 
-def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], parts: Components) -> list[Word]:
+def _whole(
+    found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], parts: Components, lexicon: Lexicon
+) -> list[Word]:
     """The new words without those that leave out a part of a weak one: `04-MAY-2024` does not become `2024`."""
     spans: dict[int, list[Box]] = {}
     for piece in pieces:
@@ -118,7 +119,7 @@ def _whole(found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], pa
             replace(box, left=max(box.left, word.box.left), right=min(box.right, word.box.right)) for box in boxes
         ]
         letters = sum(c.isalnum() for c in word.text)
-        if word.confidence < _JUNK and _fits(mine):
+        if (word.confidence < _JUNK or weak.is_strange(word, lexicon)) and _fits(mine):
             letters = min(letters, sum(_marks(piece, parts, word.box) for piece in pieces if index in piece.words))
         if mine and not _accounts(mine, inside, letters, [new for new in found if new not in mine]):
             found = [new for new in found if new not in mine]

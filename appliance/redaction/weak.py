@@ -25,6 +25,7 @@ from appliance.redaction.lexicon import Kind, Lexicon
 
 SURE, SURE_NUMBER = 70.0, 80.0  # confidence of words that are not looked at again; digits have no sense to lean on
 WELL_READ = 85.0  # of words that show the size of the page's print
+_STRANGE = range(2, 6)  # letters of a word that may be a number's figures
 _SHORTEST, _LONGEST = 4, 24  # letters of a word that may be misread
 # What readers see, and what was printed: one of these in a word that is none makes the word doubtful.
 _LIKE = tuple(
@@ -96,7 +97,16 @@ def _torn(words: Sequence[Word], weak: Collection[int]) -> set[int]:
 def _is_weak(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word was not read surely, or across a rule, or would be one with one letter read otherwise."""
     least = SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE
-    return word.confidence < least or "|" in word.text or _nearly(bare(word.text).casefold(), lexicon)
+    if word.confidence < least or "|" in word.text:
+        return True
+    return is_strange(word, lexicon) or _nearly(bare(word.text).casefold(), lexicon)
+
+
+def is_strange(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word is short, unknown and not read well: `Ths)` of 75."""
+    core = bare(word.text)
+    short = core.isalpha() and len(core) in _STRANGE and word.confidence < WELL_READ
+    return short and not lexicon.knows(core.casefold()) and not lexicon.abbreviation(core)
 
 
 def _nearly(text: str, lexicon: Lexicon) -> bool:

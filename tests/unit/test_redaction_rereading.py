@@ -94,6 +94,19 @@ def test_a_number_must_be_surer_than_a_word():
     assert "1.10" in texts(again(image, words, script([("1.10", 93.0)])))
 
 
+@pytest.mark.parametrize(("sure", "read"), [(77.0, "1.10"), (87.0, "Ths)"), (65.0, "1.10")])
+def test_a_short_word_that_nobody_knows_is_read_again_and_may_be_a_number(sure, read):
+    image, words = page_with(**{"1_10": ("Ths)", sure)})
+    assert read in texts(again(image, words, script([("1.10", 96.0)])))
+
+
+def test_a_short_word_that_is_known_is_not_read_again():
+    image, words = page_with(**{"1_10": ("pain", 77.0)})
+    reader = script([("1.10", 96.0)])
+    assert "pain" in texts(again(image, words, reader))
+    assert reader.seen == []
+
+
 def test_two_readings_that_agree_need_less():
     image, words = page_with(**{"1_10": ("1.10", 44.0)})
     found = again(image, words, script([("1.10", 72.0)]))
