@@ -74,3 +74,10 @@ def test_medicine_before_its_number_is_another_table_however_many_people_stand_a
     text = HEAD + "77120  WARFARIN TAB  90   08/29    PARKS L\n77121  ALBUTEROL     30   08/29    SWIFT R\n"
     assert people(text + "Ca    8.9   PTH   410          ALBUMIN 3.6\n") == ["PARKS", "L", "SWIFT", "R"]
     assert people(text + "77122  GABAPENTIN    30   08/15    ALBUMIN\n")[-1] == "ALBUMIN"
+
+
+def test_initials_in_a_row_that_begins_so_are_no_abbreviation():
+    row = "RN initials    KB    KB    HMO    TB"
+    assert not any(reason.cleared for word, reason in decisions(row) if word.isupper() and word != "RN")
+    assert dict(decisions(row.replace("RN initials", "Payer class")))["HMO"].cleared
+    assert dict(decisions("Initials    KB    HMO"))["HMO"].cleared  # two cells are no row
