@@ -32,6 +32,7 @@ _DECIMAL = re.compile(rf"[(\[]?(?:0|[1-9]\d{{0,2}})?\.\d{{1,3}}{_UNITS}?[-\u2013
 _LIMIT = re.compile(r"[<>]=?\d{1,4}")
 _SMALL_DECIMAL = re.compile(rf"[Oo](?=\.\d{{1,3}}{_UNITS}?[)\].,;:]*$)", re.IGNORECASE)
 _NO_DOMAIN = re.compile(r"@\.\d\S{0,4}|D@")  # and dioptres at an axis
+_LENGTHS = frozenset({"cm", "mm"})  # `ETT 22 cm @ lip`
 _POWER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,2})?")
 _AMOUNT = re.compile(rf"[(\[]?[1-9]\d{{0,3}}{_UNITS}[)\].,;:]*", re.IGNORECASE)
 _SHORT = re.compile(r"\d{1,3}(?:/\d{1,3})?%?")
@@ -164,8 +165,10 @@ def no_mail(layout: Layout, understood: Layout, lexicon: Lexicon) -> frozenset[i
 
 
 def _is_axis(layout: Layout, index: int) -> bool:
-    """Whether a sign alone stands between two numbers: `43.25 @ 170`, a power and its axis."""
+    """Whether a sign alone stands between two numbers (`43.25 @ 170`, a power and its axis) or behind a unit."""
     before, after = layout.neighbours(index)
+    if before is not None and layout.words[index].text == "@" and layout.words[before].text in _LENGTHS:
+        return True
     sides = [layout.words[i].text.strip("/,;") for i in (before, after) if i is not None]
     return layout.words[index].text == "@" and len(sides) > 1 and all(_POWER.fullmatch(side) for side in sides)
 

@@ -21,7 +21,7 @@ _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
     r"effective|for|signed|team|adm|admit|ed|er|again|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
-    r"returned|arrived|dispatched|dict|dictated|trans|transcribed|printed|reported|faxed|scanned|posted|ordered|collected|drawn|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled)[:\s(]{1,3}|[(-])$",
+    r"returned|arrived|dispatched|dict|dictated|trans|transcribed|printed|reported|faxed|scanned|posted|ordered|collected|drawn|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled|finished|completed|stopped|ended|resumed|restarted|creatinine|potassium|sodium|glucose|inr|bmp|cmp|cbc|tsh|a1c|troponin|lipids?)[:\s(]{1,3}|[(-])$",
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
@@ -118,6 +118,7 @@ _OTHER_SIGNS = tuple(
         r"\b(?:dd\s?\d{1,2}\s{1,3}mm|mm\s?\d{1,2}\s{1,3}dd)\s?\d{1,2}\s{1,3}yy(?:yy)?\s?\d{2,4}(?!\d)",
         r"\b(?:birth|born|dob|dod|deceased)[\s:]{1,3}(?P<x>\d{1,2} \d{1,2} (?:19|20)?\d\d)(?!\d)",
         r"\b(?:for|by|back|until|till?|due|since|before|after|from|on)\s(?P<x>(?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))(?=[.,;)]|\s{2,}|\t|\n|$)",
+        r"\b(?P<x>(?:1[3-9]|2\d|3[01])(?:st|nd|rd|th)),\s(?:after|before|when|while|because|she|he|at)\b",  # whatever stood before it
         r"(?<![\w/.-])(?:20[1-9]\d[-/]0[1-9]|19\d\d[-/](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)",  # year and month
         rf"\b(?:on|since|until|dated)\s(?P<x>{_DAY}\s[JFMASOND][a-z]?)(?=\n|$)",  # the rest of the month was lost
         rf"(?<![\w/.-]){_MONTH} {_DAY} \d\d\s(?:to|thru|through|until|-|–)\s{_MONTH} {_DAY} \d\d{_NO_UNIT}",

@@ -25,16 +25,22 @@ _ASKED = {
     label: frozenset(codes.split())
     for labels, codes in (
         ("rhythm ecg ekg monitor", "SR SB ST NSR AF AFL AFIB VT SVT JR NSVT PVC PVCS PAC PACED V-PACED AV-PACED SA"),
-        ("mode vent ventilator", "AC A/C ACVC ACPC SIMV PS PSV CPAP BIPAP PC PCV VC VC+ VCV PRVC APRV SBT NIV HFNC VS"),
+        (
+            "mode vent ventilator",
+            "AC A/C ACVC ACPC AC/VC AC/PC ACIVC ACIPC SIMV PS PSV CPAP BIPAP PC PCV VC VC+ VCV PRVC APRV SBT NIV HFNC",
+        ),
         ("device oxygen o2 airway", "RA NC HFNC NRB VM FM SM ETT TC TM VENT BVM CPAP BIPAP TT OTT NTT TRACH HF LTT"),
         ("position turned turn side hob", "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH RT LT"),
         ("pupils pupil reaction", "B S F R N D BR SL NR PERRL BRISK SLUGGISH FIXED"),
         ("avpu loc responsiveness consciousness orientation", "A V P U AO AOX3 AOX4 C D O S"),
         ("breath lung lungs sounds", "C CL CTA CLR CR RH WH W D DIM COARSE CRS"),
         ("skin", "W D P C WD WDI DRY WARM COOL PINK PALE"),
+        ("suction secretions sputum", "SM SCANT MOD LG COP YEL WHT TAN CLR THICK THIN CREAMY BLOODY FROTHY GRN NONE"),
+        ("status", "X R C D E M F I P RCT CR BR IMP"),  # of teeth
     )
     for label in labels.split()
 }
+_COUNT = re.compile(r"^\d{2,3}(?=[A-Z]{2,3}$)")  # a rate that ran together with its rhythm: `97SR`
 _ANSWERS = frozenset("Y N YES NO".split())
 _SIGNED = frozenset("by init initial initials inits rn nurse staff tech sig signature sign name rrt rt cna lpn".split())
 _LABEL_WORDS = 4  # of a row, of which one may be what asks
@@ -82,7 +88,7 @@ def _answers(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 
 def _coded(layout: Layout, words: Sequence[int], codes: frozenset[str]) -> Iterator[int]:
     """Those words that are one of the codes, if most are."""
-    found = [word for word in words if bare(layout.words[word].text).upper() in codes]
+    found = [word for word in words if _COUNT.sub("", bare(layout.words[word].text)).upper() in codes]
     if len(found) >= _LEAST and len(found) >= _SHARE * len(words):
         yield from found
 

@@ -5,6 +5,7 @@ Rules:
 - Frequencies of an audiogram (`500-1000-2000`) are nobody's wherever they stand.
 - Births behind `G2` or `para` (`P1001`), seconds of what is timed (`Trail Making A 44s`), strains of a germ that stands
   before them (`coli O157`, also as `0157`), words of a list that are recalled (`free 1/16`).
+- How wide pupils are, and how quick (`3B/3B`); `WU` of a resistance, and `IA` behind a dose.
 - `JR` behind a questionnaire is its short form, and nobody's son. `AI` behind a range, also as `Al`, is the index of an
   antibody.
 """
@@ -27,10 +28,13 @@ _TIMED = frozenset("trail making pegboard stance walk gait tug stand balance hol
 _SECONDS = re.compile(r"\d{1,3}(?:\.\d{1,2})?s")
 _RECALLED = frozenset({"free", "cued", "recall", "recognition", "delayed"})
 _OF_ALL = re.compile(r"\d{1,2}/(?:9|1[0-6])")  # of a list of words
+_DOSES, _ARTERY = frozenset({"mg", "mcg", "units", "mL"}), "IA"  # into an artery; no state
 _INDEX, _TO = frozenset({"AI", "Al"}), frozenset("-\u2013")
-_STRAINS = {  # of germs, as they are read: `0C43`
+_SAID_OF = {  # strains of germs, as they are read (`0C43`), widths of pupils, a unit
     "influenza": re.compile(r"\(?H\d(?:N\d)?(?:pdm09|-2009)?\)?"),
     "coronavirus": re.compile(r"229E|HKU1|NL63|[O0]C43"),
+    "pupils": re.compile(r"[1-9](?:\.\d)?[BSFNR]{0,2}(?:/[1-9](?:\.\d)?[BSFNR]{0,2})?"),
+    "pvr": re.compile("WU"),
     "coli": re.compile(r"[O0]157(?::H7)?"),
 }
 _RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
@@ -56,7 +60,7 @@ def _measured(layout: Layout, words: Sequence[int]) -> Iterator[int]:
         forms.append(_PARA)
     if not asked.isdisjoint(_TIMED):
         forms.append(_SECONDS)
-    forms += [form for germ, form in _STRAINS.items() if germ in asked]
+    forms += [form for what, form in _SAID_OF.items() if what in asked]
     for word, text in zip(words, said, strict=True):
         if any(form.fullmatch(text) for form in forms):
             yield word
@@ -69,5 +73,6 @@ def _behind(layout: Layout, words: Sequence[int]) -> Iterator[int]:
         before = said[max(0, place - 2) : place]
         recalled = bool(before) and bare(before[-1]).casefold() in _RECALLED and _OF_ALL.fullmatch(text)
         ranged = len(before) > 1 and before[0] in _TO and _RANGE.fullmatch(before[1])
-        if recalled or (ranged and text in _INDEX):
+        given = bool(before) and before[-1] in _DOSES and text.rstrip(",;.") == _ARTERY
+        if recalled or given or (ranged and text in _INDEX):
             yield word

@@ -59,6 +59,7 @@ _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is"
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
 _COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
+_FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
 _HEALTH = frozenset({"health", "healthcare"})
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
@@ -173,7 +174,7 @@ def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 def _datable(text: str) -> bool:
     """Whether a text can be a day, or a part of one: `99213`, `79/84`, `D0120` and an acuity (`20/20-1`) cannot."""
-    if _ACUITY.fullmatch(text):
+    if _ACUITY.fullmatch(text) or text.rstrip(",.;)").endswith("%"):
         return False
     numbers = re.findall(r"\d+", text)
     if any(c.isalpha() for c in text) and not _DAY.search(text):
@@ -247,10 +248,11 @@ def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 
 def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word stands behind a house number and before another part of its street: `1640 COAL BANK RD`."""
+    """Whether a word is a part of a street behind the number of its house (`1640 COAL BANK RD`), or a floor."""
     first, after = layout.neighbours(index)
     numbered = first is not None and reasons[first] is Reason.PLACE and layout.words[first].text[:1].isdigit()
-    return numbered and after is not None and reasons[after] in _HOUSES
+    floor = bare(layout.words[index].text).casefold() in _FLOORS
+    return numbered and (floor or (after is not None and reasons[after] in _HOUSES))
 
 
 def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

@@ -22,6 +22,7 @@ from appliance.redaction.tokens import NameHit, Token
 _CODE = re.compile(r"[A-Za-z]{1,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,3}|[A-Z]\.[A-Z]")
 _TYPIST = re.compile(r"[A-Z]{2,3}[:/]([a-zI1|]{2,4})")  # who dictated, and who typed
+_SMALL = re.compile(r"[a-z]{2,3}[:/]([a-z]{2,4})")  # the same in small letters
 _PLAIN = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}|[A-Z]/[A-Z]")
 DID = frozenset(  # what somebody did, or works as: letters right behind it may be theirs
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
@@ -124,7 +125,8 @@ def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 def _dictated(layout: Layout, index: int) -> bool:
     """Whether such letters stand in a row that says when it was dictated or typed (`DD 05/14   KV:mrs`)."""
-    found = _TYPIST.fullmatch(layout.words[index].text.rstrip(".,"))
+    text = layout.words[index].text.rstrip(".,")
+    found = _TYPIST.fullmatch(text) or _SMALL.fullmatch(text)
     said = {layout.words[w].text.rstrip(":").casefold() for w in layout.row_words(index)}
     return found is not None and found[1] not in NOBODY and len(said & _DICTATION) > 1
 

@@ -193,6 +193,8 @@ def _is_row(line: Sequence[Word], run: range) -> bool:
         return False
     if _is_times(line, run):
         return False
+    if _plain(line[run.start].text) == "a" and len(run) > _CELLS:
+        run = run[1:]  # `a 9 x 5 mm lesion`
     codes = [ord(_plain(line[index].text)) for index in run]
     running = False
     spoken = sum(len(_plain(word.text)) > 1 for word in line)

@@ -376,6 +376,8 @@ def test_three_single_characters_within_running_text_are_words_of_it():
     said = ["a", "broad", "bulge"], ["mm", "at", "L4"]
     assert lone_letters(running([*said[0], "9", "x", "6", *said[1]])) == 0
     assert lone_letters(running([*said[0], "9", "x", "6", *said[1]], gap=28)) == 0  # a typewriter's
+    assert lone_letters(running([*said[0], "a", "9", "x", "6", *said[1]])) == 0
+    assert lone_letters(running([*said[0], "b", "9", "x", "6", *said[1]])) == 1
     assert lone_letters(running(["generic", "unless", "he", "writes", "'d", "a", "w'", "here"])) == 0
     assert lone_letters(running(["9", "x", "6", *said[1], *said[0]])) == 1  # begins a line
     assert lone_letters(running([*said[0], *said[1], "9", "x", "6"])) == 1

@@ -8,6 +8,11 @@ from appliance.redaction import row_values
     ("text", "found"),
     [
         ("HOOS, JR 38.4\nZzyzx, JR 38.4", "HOOS, JR"),
+        ("Pupils    3B/3B    4B/4B    3", "3B/3B 4B/4B 3"),
+        ("Room    3B", ""),
+        ("Verapamil 2.5 mg IA, nitroglycerin", "IA,"),
+        ("Fauxbury IA", ""),
+        ("PVR 1.5 WU", "WU"),
         ("PTA (500-1000-2000)    25    30", "(500-1000-2000)"),
         ("Call (501-1000-2000)", ""),
         ("Gravida / para G2 P1001, now P2002", "P1001, P2002"),
