@@ -31,6 +31,7 @@ _FIELDS = frozenset(
     "dos case".split()
 )
 _CHILD = frozenset({"girl", "boy", "a", "b", "c"})  # or which of several
+_INITIALS, _IN_COLUMN = re.compile(r"[A-Z]{2,3}"), 3  # the same ones in a column, at least
 _MOST_NAMES = 4
 FIRST_NAME = 3  # letters
 
@@ -64,6 +65,24 @@ def deny_named_again(layout: Layout, reasons: list[Reason | None]) -> None:
             names = called.get(texts[index - 1], ())
             if any(_half_like(texts[index], name) for name in names):
                 reasons[index] = Reason.NAME
+
+
+def deny_initials_again(layout: Layout, reasons: list[Reason | None]) -> None:
+    """`BE` in a column of `BF`: initials that were misread as an abbreviation."""
+    capitals = [i for i, word in enumerate(layout.words) if _INITIALS.fullmatch(word.text)]
+    denied = [i for i in capitals if reasons[i] in OF_PERSONS]
+    for index in capitals:
+        reason, word = reasons[index], layout.words[index]
+        if reason is not None and not reason.cleared:
+            continue
+        column = [
+            other
+            for other in (layout.words[i] for i in denied)
+            if abs(other.box.left - word.box.left) <= word.box.height and len(other.text) == len(word.text)
+        ]
+        near = sum(sum(a != b for a, b in zip(word.text, other.text, strict=True)) == 1 for other in column)
+        if near >= _IN_COLUMN:
+            reasons[index] = Reason.NAME
 
 
 def _half_like(text: str, name: str) -> bool:

@@ -42,6 +42,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
     for cell in range(len(layout.cells)):
         _above_address(layout, reasons, cell, lexicon)
     name_remainders.deny_named_again(layout, reasons)
+    name_remainders.deny_initials_again(layout, reasons)
     for index in range(len(reasons)):
         house_remainders.deny_article(layout, reasons, index)
 

@@ -81,3 +81,11 @@ def test_initials_in_a_row_that_begins_so_are_no_abbreviation():
     assert not any(reason.cleared for word, reason in decisions(row) if word.isupper() and word != "RN")
     assert dict(decisions(row.replace("RN initials", "Payer class")))["HMO"].cleared
     assert dict(decisions("Initials    KB    HMO"))["HMO"].cleared  # two cells are no row
+
+
+def test_initials_that_were_misread_in_their_column_stay():
+    rows = [f"{drug}    BF" for drug in ("albuterol", "apixaban", "lisinopril", "metformin")]
+    seen = decisions("\n".join(["Drug    by", *rows[:3], "- -          BE", rows[3]]))
+    assert not any(reason.cleared for word, reason in seen if word in {"BF", "BE"})
+    alone = decisions("\n".join(["Drug    by", *rows[:2], "- -          BE"]))
+    assert dict(alone)["BE"].cleared  # two are no column
