@@ -87,9 +87,10 @@ def _answers(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 
 
 def _coded(layout: Layout, words: Sequence[int], codes: frozenset[str]) -> Iterator[int]:
-    """Those words that are one of the codes, if most are."""
+    """Those words that are one of the codes, if most with letters are."""
     found = [word for word in words if _COUNT.sub("", bare(layout.words[word].text)).upper() in codes]
-    if len(found) >= _LEAST and len(found) >= _SHARE * len(words):
+    said = sum(any(c.isalpha() for c in layout.words[word].text) for word in words)
+    if len(found) >= _LEAST and len(found) >= _SHARE * said:
         yield from found
 
 

@@ -29,7 +29,7 @@ from appliance.redaction import row_codes
         ("Ampicillin    8    S\nCefepime    <=1    S\nColistin    16    R", ""),
         ("Bacteria    Many    A    None/Few", "Many None/Few"),
         ("Zzyzx    Many", ""),
-        ("HR / rhythm    112    ST    99    SR    97SR    94SR", "ST SR 97SR 94SR"),
+        ("HR / rhythm    112    ST    110    ST    99    SR    97SR", "ST ST SR 97SR"),
         ("Suction    mod yel    sm    yel    sm    wht", "mod yel sm yel sm wht"),
         ("Status    X    D    R    R", "X D R R"),
         ("2. Best gaze    0    0    1\n3. Visual fields    0    0    1\n4. Facial palsy    1    0    0", "2. 3. 4."),
