@@ -160,7 +160,7 @@ _KINDS = (
         (
             r"\bids?\b\.?\s*(?:no\.?|number|code|is|was|card|#)*\s*[:#=]?\s*[a-z]{0,4}-?\d[\da-z-]*\d{2,}",
             r"(?<![\w-])(?!fef|[hr]r\d)#?[a-z]{1,4}-?\d{2}-\d{2,}(?:-\d+)*\b",
-            r"(?<![\d.,])\d{7,}(?![\d.])",
+            r"(?<![\d.,])(?!(?:[1-8]000){2}(?!\d))\d{7,}(?![\d.])",  # two frequencies that ran together are none
             # but a telephone, a social security number, a day, and the frequencies of an audiogram
             r"(?<![\d.-])(?!\d{3}-\d{3}-\d{4}\b)(?!\d{3}-\d{2}-\d{4}\b)(?!<year>-<mon>-<day>\b)(?!<day>-<day>-\d\d)"
             r"(?!(?:250|500|1000)(?:-[1-4]000){1,4}(?![\d-]))"

@@ -552,5 +552,7 @@ def test_what_was_taken_and_passed_in_a_shift_is_no_telephone():
 def test_the_frequencies_of_an_audiogram_are_no_record():
     assert found("PTA 500-1000-2000 33 45") == set()
     assert found("PTA 500-1000-2000-4000") == set()
+    assert found("Hz 2000 40008000 Right") == set()
+    assert found("Hz 2000 40008001 Right") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2001") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2000-17") == {Code.PATTERN_RECORD}
