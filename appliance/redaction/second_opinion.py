@@ -53,7 +53,7 @@ _SCORED, _BONES = (
 )
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
 _NEAR = 2  # words before tenths: `he rates it 7/10`
-_RATES = frozenset({"rates", "rated", "rating", "rate"})
+_RATES = frozenset({"rates", "rated", "rating"})
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
