@@ -167,7 +167,8 @@ def no_mail(layout: Layout, understood: Layout, lexicon: Lexicon) -> frozenset[i
 def _is_axis(layout: Layout, index: int) -> bool:
     """Whether a sign alone stands between two numbers (`43.25 @ 170`, a power and its axis) or behind a unit."""
     before, after = layout.neighbours(index)
-    if before is not None and layout.words[index].text == "@" and layout.words[before].text in _LENGTHS:
+    lengths = before is not None and layout.words[before].text in _LENGTHS
+    if lengths and after is not None and layout.words[index].text == "@" and layout.words[after].text.isalpha():
         return True
     sides = [layout.words[i].text.strip("/,;") for i in (before, after) if i is not None]
     return layout.words[index].text == "@" and len(sides) > 1 and all(_POWER.fullmatch(side) for side in sides)

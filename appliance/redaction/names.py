@@ -83,7 +83,9 @@ def find(layout: Layout, words: Sequence[Token], lexicon: Lexicon, tagger: Tagge
 
 def _reached(words: Sequence[Token], place: int) -> Iterator[NameHit]:
     """Whom somebody reached, by an initial and a name that is a word: `CALLED N CARE NP`."""
-    if place > 2 and initial(words[place - 2]) and words[place - 1].title and words[place - 3].lower in BY:
+    if place < 3 or words[place - 2].core in _SIDES:
+        return  # `for R HAND PA`
+    if initial(words[place - 2]) and words[place - 1].title and words[place - 3].lower in BY:
         yield from (NameHit(words[at].index, Category.PROVIDER, sure=False) for at in (place - 2, place - 1))
 
 

@@ -47,10 +47,7 @@ _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
-_SCORED, _BONES = (
-    frozenset({"score", "scores"}),
-    frozenset({"radius", "forearm", "ulna"}),
-)
+_SCORED, _BONES = frozenset({"score", "scores"}), frozenset({"radius", "forearm", "ulna"})
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
 _NEAR = 2  # words before tenths: `he rates it 7/10`
 _RATES = frozenset({"rates", "rated", "rating"})

@@ -29,6 +29,7 @@ def test_dioptres_at_an_axis_are_no_mail():
     axes = "OD 43.25 @ 170/ 44.50 @ 080"
     assert kept(axes) == axes
     assert "quux" not in kept("quux @ 170 example")
+    assert "cm" not in kept("write to cm @ mailhouse.example")
     assert "jd@" not in kept("write to jd@ 88mailhouse.example")
 
 

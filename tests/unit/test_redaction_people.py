@@ -56,6 +56,7 @@ from appliance.redaction import name_columns
         ("77 pain, third Floor", "77 pain, third Floor"),
         ("DD: 11/17/25    TED: mk/tlc    Job", "DD: TED: Job"),
         ("RBC/hpf mk/tlc", "RBC/hpf mk/tlc"),
+        ("SENT FOR R HAND PA VIEW", "SENT FOR R HAND PA VIEW"),
         ("CALLED HOME CARE NP AGAIN", "CALLED HOME CARE NP AGAIN"),
         ("DR SAYS YES", "YES"),
         ("DR ZZYZX CALLED ABOUT PAIN", "CALLED ABOUT PAIN"),
