@@ -5,7 +5,7 @@ Rules:
 - Coloured ink beside neutral print is a pen's or a stamp's and makes no piece; both never share one.
 - Only ink of the size of the page's letters counts: cursive, signatures, stamps and pictures make no piece.
 - Where rows of two tables stand a little higher than each other, a reader takes high letters for one line and low ones
-  for another: `ot` and `detecte` of `Not detected` are read well. So what lies in a weak word of another line is weak.
+  for another: `ot` of `Not` is read well. So what lies in a weak word of another line is weak.
 - The number of pieces is bounded; a page whose words cannot be measured has none.
 """
 
@@ -103,7 +103,7 @@ def _is_weak(word: Word, lexicon: Lexicon) -> bool:
 
 
 def is_strange(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word is short, unknown and not read well: `Ths)` of 75."""
+    """Whether a word is short, unknown and not read well: three letters for 75."""
     core = bare(word.text)
     short = core.isalpha() and len(core) in _STRANGE and word.confidence < WELL_READ
     return short and not lexicon.knows(core.casefold()) and not lexicon.abbreviation(core)
