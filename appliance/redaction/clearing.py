@@ -38,6 +38,7 @@ from appliance.redaction import (
     row_codes,
     row_values,
     second_opinion,
+    sidebars,
     spelled,
     tables,
     teeth,
@@ -168,7 +169,7 @@ def decide(
     company.deny_initials(layout, reasons)
     company.deny_names_going_on(layout, reasons, lexicon)
     company.deny_beginnings(layout, reasons)
-    rests = goes_on.deny_rests(layout, reasons, lexicon)
+    rests = {*goes_on.deny_rests(layout, reasons, lexicon), *sidebars.deny(layout, reasons)}
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]

@@ -59,7 +59,7 @@ _TESTS = frozenset(
         "rey complex, rey figure, rey auditory, digit span, frenchay dysarthria, mann assessment, token test, "
         "block design, matrix reasoning, symbol search, picture naming, verbal fluency, cameron lesion, "
         "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids, "
-        "core biopsy, core biopsies, onyx frontier, xience sierra"
+        "core biopsy, core biopsies, bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant

@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -30,6 +31,7 @@ _FIELDS = frozenset(
     "physician provider doctor dr seen admitted admit location ssn insurance policy accession collected birthdate "
     "dos case".split()
 )
+_WHOLE = range(2, 5)  # words of a name
 _CHILD = frozenset({"girl", "boy", "a", "b", "c"})  # or which of several
 _INITIALS, _IN_COLUMN = re.compile(r"[A-Z]{2,3}"), 3  # the same ones in a column, at least
 _MOST_NAMES = 4
@@ -72,8 +74,8 @@ def deny_initials_again(layout: Layout, reasons: list[Reason | None]) -> None:
     capitals = [i for i, word in enumerate(layout.words) if _INITIALS.fullmatch(word.text)]
     denied = [i for i in capitals if reasons[i] in OF_PERSONS]
     for index in capitals:
-        reason, word = reasons[index], layout.words[index]
-        if reason is not None and not reason.cleared:
+        word = layout.words[index]
+        if not _leaves(reasons[index]):
             continue
         column = [
             other
@@ -83,6 +85,28 @@ def deny_initials_again(layout: Layout, reasons: list[Reason | None]) -> None:
         near = sum(sum(a != b for a, b in zip(word.text, other.text, strict=True)) == 1 for other in column)
         if near >= _IN_COLUMN:
             reasons[index] = Reason.NAME
+
+
+def deny_whole_again(layout: Layout, reasons: list[Reason | None]) -> None:
+    """`PHAM, MY DUNG` in a footer where the page names her so: all words of a name in their order, one known."""
+    texts = [bare(word.text) for word in layout.words]
+    called: set[tuple[str, ...]] = set()
+    for cell in layout.cells:
+        for person, run in itertools.groupby(cell.words, key=lambda i: reasons[i] in OF_PERSONS):
+            name = tuple(texts[index] for index in run)
+            if person and len(name) in _WHOLE and all(part[:1].isupper() for part in name):
+                called.add(name)
+    for index, length in itertools.product(range(len(texts)), _WHOLE):
+        span = range(index, min(index + length, len(texts)))
+        known = any(reasons[i] in OF_PERSONS for i in span)
+        if known and tuple(texts[i] for i in span) in called:
+            for i in span:
+                reasons[i] = Reason.NAME if _leaves(reasons[i]) else reasons[i]
+
+
+def _leaves(reason: Reason | None) -> bool:
+    """Whether nothing keeps a word behind so far."""
+    return reason is None or reason.cleared
 
 
 def _half_like(text: str, name: str) -> bool:

@@ -43,6 +43,7 @@ def deny_remainders(layout: Layout, reasons: list[Reason | None], lexicon: Lexic
         _above_address(layout, reasons, cell, lexicon)
     name_remainders.deny_named_again(layout, reasons)
     name_remainders.deny_initials_again(layout, reasons)
+    name_remainders.deny_whole_again(layout, reasons)
     for index in range(len(reasons)):
         house_remainders.deny_article(layout, reasons, index)
 

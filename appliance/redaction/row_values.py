@@ -24,17 +24,21 @@ _HEARD = re.compile(
 )
 _GRAVIDA, _PARA = re.compile(r"G\d{1,2},?"), re.compile(r"P\d{4}[,;.]?")
 _BIRTHS = frozenset({"para", "gravida"})
-_TIMED = frozenset("trail making pegboard stance walk gait tug stand balance hold plank step tap fluency".split())
+_TIMED = frozenset(
+    "trail making pegboard stance walk gait tug stand balance hold plank step tap fluency vf vt svt nsvt".split()
+)
 _SECONDS = re.compile(r"\d{1,3}(?:\.\d{1,2})?s")
 _LISTS = frozenset("cvlt cvlt-2 cvlt-3 ravlt avlt hvlt hvlt-r bvmt bvmt-r".split())  # tests of memory
 _RECALLED = frozenset({"free", "cued", "recall", "recognition", "delayed"})
 _OF_ALL = re.compile(r"\d{1,2}/(?:9|1[0-6])")  # of a list of words
 _DOSES, _ARTERY = frozenset({"mg", "mcg", "units", "mL"}), "IA"  # into an artery; no state
 _INDEX, _TO = frozenset({"AI", "Al"}), frozenset("-\u2013")
-_SAID_OF = {  # strains of germs, as they are read (`0C43`), widths of pupils, a unit
+_SAID_OF = {  # strains of germs, as they are read (`0C43`), widths of pupils, units, a range like a telephone
     "influenza": re.compile(r"\(?H\d(?:N\d)?(?:pdm09|-2009)?\)?"),
     "coronavirus": re.compile(r"229E|HKU1|NL63|[O0]C43"),
     "pupils": re.compile(r"[1-9](?:\.\d)?[BSFNR]{1,2}(?:/[1-9](?:\.\d)?[BSFNR]{1,2})?"),
+    "@": re.compile(r"\d{1,2}\.\d{1,2}V"),  # of a pacemaker, at so many milliseconds
+    "b12": re.compile(r"\d{3}-\d{3,4}"),
     "pvr": re.compile("WU"),
     "coli": re.compile(r"[O0]157(?::H7)?"),
 }
@@ -55,7 +59,7 @@ def find(layout: Layout) -> Iterator[int]:
 def _measured(layout: Layout, words: Sequence[int]) -> Iterator[int]:
     """Frequencies that were heard, births and seconds of a row."""
     said = [layout.words[word].text for word in words]
-    asked = {bare(text).casefold() for text in said}
+    asked = {bare(text).casefold() or text for text in said}
     forms = [_HEARD]
     if any(_GRAVIDA.fullmatch(text) for text in said) or not asked.isdisjoint(_BIRTHS):
         forms.append(_PARA)

@@ -69,7 +69,8 @@ _KINDS = (
         ("date",),
         Code.PATTERN_DATE,
         (
-            r"(?<![\d.])(?<!\d,)(?!<span>)(?!\d\d?\s-\d\.\d\d\b)<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
+            # but spans, and tenths of tenths (`2.7/10`)
+            r"(?<![\d.])(?<!\d,)(?!<span>)(?!\d\d?\s-\d\.\d\d\b)(?!\d\.\d/10(?![\d/]))<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",

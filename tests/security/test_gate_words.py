@@ -556,3 +556,8 @@ def test_the_frequencies_of_an_audiogram_are_no_record():
     assert found("Hz 2000 40008001 Right") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2001") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2000-17") == {Code.PATTERN_RECORD}
+
+
+def test_tenths_of_tenths_are_no_day():
+    assert found("PSFS 2.7/10 (typing)") == set()
+    assert found("seen 12.7/10") == {Code.PATTERN_DATE}

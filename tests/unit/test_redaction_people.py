@@ -57,6 +57,7 @@ from appliance.redaction import name_columns
         ("DD: 11/17/25    TED: mk/tlc    Job", "DD: TED: Job"),
         ("RBC/hpf mk/tlc", "RBC/hpf mk/tlc"),
         ("SENT FOR R HAND PA VIEW", "SENT FOR R HAND PA VIEW"),
+        ("Wound check 11/10; suture removal", "Wound check suture removal"),
         ("CALLED HOME CARE NP AGAIN", "CALLED HOME CARE NP AGAIN"),
         ("DR SAYS YES", "YES"),
         ("DR ZZYZX CALLED ABOUT PAIN", "CALLED ABOUT PAIN"),

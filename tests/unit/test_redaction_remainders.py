@@ -400,3 +400,10 @@ def test_the_first_part_of_a_mail_address_stays_behind(address, at, expected):
 )
 def test_a_surname_that_was_misread_behind_its_first_name_stays_behind(text, reason, expected):
     assert left(f"by Tabitha Hill so\n{text}", [KEPT, NAME, NAME, KEPT, reason, KEPT]) == ["by", "so", *expected]
+
+
+def test_a_name_of_words_stays_where_the_page_names_somebody_so():
+    seen = decisions("PATIENT:    QUUX, MY DUNG\n\n\n\nQUUX, MY DUNG    PAGE 1")
+    assert not any(reason.cleared for word, reason in seen if word in {"QUUX,", "MY", "DUNG"})
+    alone = decisions("PATIENT:    QUUX, MY DUNG\n\n\n\nMY DUNG    PAGE 1\nTEST MY")
+    assert [reason.cleared for word, reason in alone if word == "MY"][-1]
