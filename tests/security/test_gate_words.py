@@ -561,3 +561,10 @@ def test_the_frequencies_of_an_audiogram_are_no_record():
 def test_tenths_of_tenths_are_no_day():
     assert found("PSFS 2.7/10 (typing)") == set()
     assert found("seen 12.7/10") == {Code.PATTERN_DATE}
+
+
+def test_a_number_is_no_house_of_mail():
+    assert found("HBV DNA logl@ 4.69 H log IU/mL") == set()
+    assert found("0.75 V @ 0.4 ms 437 ohm") == set()
+    assert Code.PATTERN_EMAIL in found("write to quux@ 4.69.example")
+    assert Code.PATTERN_EMAIL in found("write to quux@3.example")
