@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.name_words import ACTS, CONNECTIVES, RELATIONS, TITLES
+from appliance.redaction.number_rests import leaves
 from appliance.redaction.reasons import OF_HOUSES, OF_NAMES, OF_PERSONS, Reason
 from appliance.redaction.vicinity import before as _before
 
@@ -60,10 +61,7 @@ def deny_named_again(layout: Layout, reasons: list[Reason | None]) -> None:
         if pair <= OF_PERSONS and len(texts[index - 1]) >= FIRST_NAME <= len(texts[index]):
             called.setdefault(texts[index - 1], set()).add(texts[index])
     for index in range(1, len(texts)):
-        one, other = reasons[index - 1], reasons[index]
-        leaves = other is None or other.cleared
-        stays = one is not None and not one.cleared
-        if leaves and stays and layout.words[index].text[:1].isupper():
+        if leaves(reasons, index) and not leaves(reasons, index - 1) and layout.words[index].text[:1].isupper():
             names = called.get(texts[index - 1], ())
             if any(_half_like(texts[index], name) for name in names):
                 reasons[index] = Reason.NAME
@@ -75,7 +73,7 @@ def deny_initials_again(layout: Layout, reasons: list[Reason | None]) -> None:
     denied = [i for i in capitals if reasons[i] in OF_PERSONS]
     for index in capitals:
         word = layout.words[index]
-        if not _leaves(reasons[index]):
+        if not leaves(reasons, index):
             continue
         column = [
             other
@@ -101,12 +99,7 @@ def deny_whole_again(layout: Layout, reasons: list[Reason | None]) -> None:
         known = any(reasons[i] in OF_PERSONS for i in span)
         if known and tuple(texts[i] for i in span) in called:
             for i in span:
-                reasons[i] = Reason.NAME if _leaves(reasons[i]) else reasons[i]
-
-
-def _leaves(reason: Reason | None) -> bool:
-    """Whether nothing keeps a word behind so far."""
-    return reason is None or reason.cleared
+                reasons[i] = Reason.NAME if leaves(reasons, i) else reasons[i]
 
 
 def _half_like(text: str, name: str) -> bool:

@@ -5,6 +5,8 @@ Rules:
 - Frequencies of an audiogram (`500-1000-2000`) are nobody's wherever they stand.
 - Births behind `G2` or `para` (`P1001`), seconds of what is timed (`Trail Making A 44s`), strains of a germ that stands
   before them (`coli O157`, also as `0157`), words of a list behind the name of a test of memory (`free 1/16`).
+- What is normal of B12 right behind it and before what was counted (`B12 232-1245 388`); elsewhere in such a row it is
+  somebody's telephone.
 - How wide pupils are, and how quick (`3B/3B`); `WU` of a resistance, and `IA` behind a dose.
 - `JR` behind a questionnaire is its short form, and nobody's son. `AI` behind a range, also as `Al`, is the index of an
   antibody.
@@ -32,13 +34,14 @@ _LISTS = frozenset("cvlt cvlt-2 cvlt-3 ravlt avlt hvlt hvlt-r bvmt bvmt-r".split
 _RECALLED = frozenset({"free", "cued", "recall", "recognition", "delayed"})
 _OF_ALL = re.compile(r"\d{1,2}/(?:9|1[0-6])")  # of a list of words
 _DOSES, _ARTERY = frozenset({"mg", "mcg", "units", "mL"}), "IA"  # into an artery; no state
+_VITAMIN, _NORMAL = "b12", re.compile(r"\d{3}-\d{3,4}")  # a range that looks like a telephone
+_COUNT = re.compile(r"[<>]?\d{2,4}[HL]?")
 _INDEX, _TO = frozenset({"AI", "Al"}), frozenset("-\u2013")
-_SAID_OF = {  # strains of germs, as they are read (`0C43`), widths of pupils, units, a range like a telephone
+_SAID_OF = {  # strains of germs, as they are read (`0C43`), widths of pupils, units
     "influenza": re.compile(r"\(?H\d(?:N\d)?(?:pdm09|-2009)?\)?"),
     "coronavirus": re.compile(r"229E|HKU1|NL63|[O0]C43"),
     "pupils": re.compile(r"[1-9](?:\.\d)?[BSFNR]{1,2}(?:/[1-9](?:\.\d)?[BSFNR]{1,2})?"),
     "@": re.compile(r"\d{1,2}\.\d{1,2}V"),  # of a pacemaker, at so many milliseconds
-    "b12": re.compile(r"\d{3}-\d{3,4}"),
     "pvr": re.compile("WU"),
     "coli": re.compile(r"[O0]157(?::H7)?"),
 }
@@ -72,7 +75,7 @@ def _measured(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 
 
 def _behind(layout: Layout, words: Sequence[int]) -> Iterator[int]:
-    """How many words of a list were recalled, and the index of an antibody behind its range."""
+    """What the words right before it explain: words recalled of a list, an index behind its range, a range, a route."""
     said = [layout.words[word].text for word in words]
     learnt = any(bare(text).casefold() in _LISTS for text in said)
     for place, (word, text) in enumerate(zip(words, said, strict=True)):
@@ -80,5 +83,7 @@ def _behind(layout: Layout, words: Sequence[int]) -> Iterator[int]:
         recalled = learnt and bool(before) and bare(before[-1]).casefold() in _RECALLED and _OF_ALL.fullmatch(text)
         ranged = len(before) > 1 and before[0] in _TO and _RANGE.fullmatch(before[1])
         given = bool(before) and before[-1] in _DOSES and text.rstrip(",;.") == _ARTERY
-        if recalled or given or (ranged and text in _INDEX):
+        normal = bool(before) and bare(before[-1]).casefold() == _VITAMIN and _NORMAL.fullmatch(text)
+        counted = place + 1 < len(said) and _COUNT.fullmatch(said[place + 1])
+        if recalled or given or (normal and counted) or (ranged and text in _INDEX):
             yield word

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.name_words import STATES
+from appliance.redaction.number_rests import leaves
 from appliance.redaction.reasons import Reason
 
 _LINES, _WORDS = 9, 3  # of a letterhead in a column; of a line
@@ -42,8 +43,7 @@ def _deny_lines(layout: Layout, reasons: list[Reason | None], cells: list[int]) 
         words = layout.cells[cell].words
         reason = Reason.PLACE if layout.words[words[0]].text[:1].isdigit() else reason
         for word in words:
-            why = reasons[word]
-            if why is None or why.cleared:
+            if leaves(reasons, word):
                 reasons[word] = reason
                 yield word
 

@@ -18,6 +18,8 @@ from appliance.redaction import row_values
         ("Room    1.5V", ""),
         ("B12    232-1245    388", "232-1245"),
         ("Call    232-1245", ""),
+        ("B12 is due, call 232-1245", ""),
+        ("about B12 232-1245", ""),  # nothing was counted
         ("VF    12s", "12s"),
         ("PTA (500-1000-2000)    25    30", "(500-1000-2000)"),
         ("Call (501-1000-2000)", ""),
