@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.lexicon import MIN_SHORTENED, Lexicon, curated
 from bench.support.word_lists import write_list
 
 DATA = Path(__file__).resolve().parent.parent / "appliance" / "redaction" / "data"
@@ -107,6 +107,12 @@ def places(folder: Path, common: set[str]) -> set[str]:
     return found
 
 
+def beginnings(words: Iterable[str], names: Iterable[str]) -> set[str]:
+    """Names with which a longer word begins: they are no shortened words."""
+    begun = {word[:long] for word in words for long in range(MIN_SHORTENED, len(word))}
+    return {name for name in names if name in begun}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench vocabulary", description=__doc__)
     parser.add_argument("sources", type=Path, help="folder with the unpacked packages of docs/vocabulary.md")
@@ -139,6 +145,7 @@ def main() -> None:
     least = dict.fromkeys(medical, MIN_MEDICAL_FAMILY)
     write_list(DATA, "family", {w for w in family if family[w] >= least.get(w, MIN_FAMILY) and lexicon.knows(w)})
     write_list(DATA, "places", {w for w in towns if lexicon.knows(w)} - medical)
+    write_list(DATA, "beginnings", beginnings(clinical | set(lower) | curated("clinical_extra"), {*given, *family, *towns}) - known)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,10 @@ from appliance.policy.categories import Category
 from appliance.policy.pack import Purpose
 from appliance.redaction import (
     alike,
+    answers,
     certainty,
     claims,
+    clocks,
     coded,
     company,
     flow_sheets,
@@ -27,6 +29,7 @@ from appliance.redaction import (
     labels,
     letter_boxes,
     letterhead,
+    marked_rows,
     measures,
     medicine_names,
     misread,
@@ -35,8 +38,6 @@ from appliance.redaction import (
     remainders,
     results,
     rosters,
-    row_codes,
-    row_values,
     second_opinion,
     sidebars,
     spelled,
@@ -90,10 +91,11 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    pockets, codes = teeth.pockets(layout), frozenset((*row_codes.find(layout), *row_values.find(layout)))
+    pockets, codes = teeth.pockets(layout), answers.find(layout, lexicon)
     placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
     placed |= {*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)}
     placed |= {*alike.joined(layout, lexicon), *coded.find(layout, lexicon)}
+    placed |= {*marked_rows.find(layout, lexicon), *clocks.find(layout)}
     sheet = flow_sheets.find(layout, lexicon)
     boxed = letter_boxes.find(layout, mask, placed | sheet) | {*spelled.find(layout)} - codes
     placed |= tables.counted(seen)
@@ -235,7 +237,8 @@ def _understood(chunk: str, lexicon: Lexicon) -> bool:
         return True
     if chunk.isupper() and len(chunk) <= 3:
         return lower in lexicon.common
-    return lexicon.knows(lower) or (lower.endswith("'s") and lexicon.knows(lower[:-2]))
+    known = lexicon.knows(lower) or (lower.endswith("'s") and lexicon.knows(lower[:-2]))
+    return known or lexicon.shortened(chunk)
 
 
 def known_to(known: KnownIdentifiers, lexicon: Lexicon) -> Callable[[Word], bool]:

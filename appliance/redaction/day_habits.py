@@ -7,6 +7,7 @@ Rules:
 - A month and the last two digits of its year (`03/72`) look like a fraction: with a leading zero they are none, and
   where a page has several, `11/76` is a month, too.
 - What looks like a score is a day in the row of other days of its month, and below `Last given`.
+- Under `Date` four figures may be a month and a day (`1110`), as bills write them.
 - On such a page the same sign means a day where a day stands: behind a vaccine, a route or a word of dates, or where
   the column has that day. Behind what is measured, or before a unit, it stays a value.
 """
@@ -29,6 +30,7 @@ _DAY = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})[,:;.)]{0,2}")
 _WHOLE = re.compile(r"\(?(\d{1,2})([./-])(\d{1,2})\2(?:19|20)?\d\d[,:;.)]{0,2}")
 _PAIR = re.compile(r"\(?(\d{1,2})[+-]?/(\d{1,2})[+-]?[,:;.)]{0,2}")
 _MONTH_YEAR = re.compile(r"\(?(?:(0[1-9])|1[0-2])/(?:3[2-9]|[4-9]\d)[,:;.)]{0,2}")  # a higher number than any day's
+_FIGURES = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d\d)?")
 _DONE = re.compile(
     r"(?i)[a-z/']{2,14}(?:ed|['\u2019]d)|came|in|fell|told|sent|seen|given|done|aware|board|check|visits?|began|went|dos|bcx|met|left|quit"
 )
@@ -70,6 +72,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], lexicon: Lexicon) -> It
     yield from _beside_days(layout, vetoes)
     yield from _below_last(layout, vetoes)
     yield from _of_years(layout, lexicon)
+    yield from _billed(layout)
     short = [_parts(layout, index) for index in told if not _WHOLE.fullmatch(layout.words[index].text)]
     days, signs = frozenset(short), {sign for sign in _SIGNS if sum(part[2] == sign for part in short) >= _HABIT}
     for index in range(len(layout.words)):
@@ -161,6 +164,21 @@ def _columns(layout: Layout) -> Iterator[Sequence[int]]:
         for head in heads if printed and len(heads) >= _HEAD_WORDS else ():
             if squeeze(layout.words[head].text) in _HEADS:
                 yield from _ordered(layout, _below(layout, row, head))
+
+
+def _billed(layout: Layout) -> Iterator[int]:
+    """Month and day in four figures below a heading that says `Date`, as bills write them: `1110`."""
+    for row, cells in enumerate(layout.rows):
+        heads = layout.words_of(cells)
+        for head in heads if len(heads) > _HEAD_WORDS else ():
+            if squeeze(layout.words[head].text) not in _HEADS:
+                continue
+            box = layout.words[head].box
+            below = layout.words_of(itertools.chain(*layout.rows[row + 1 : row + 1 + _ROWS]))
+            column = [w for w in below if layout.words[w].box.left < box.right and layout.words[w].box.right > box.left]
+            found = [word for word in column if _FIGURES.fullmatch(layout.words[word].text)]
+            if len(found) >= max(_DAYS, len(column) // 2):
+                yield from found
 
 
 def _below(layout: Layout, row: int, head: int) -> list[int]:

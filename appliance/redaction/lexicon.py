@@ -9,7 +9,9 @@ Rules:
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import lzma
 import re
 from collections.abc import Iterator
@@ -58,6 +60,9 @@ _MEDICAL_ENDING = re.compile(
     + ")"
 )
 MIN_PREFIXED = 4  # letters after a prefix
+MIN_SHORTENED = 5  # letters that are left of a word
+MIN_SHORTENED_TITLE = 6  # the same, written with a capital
+_LEFT_OUT = 2  # letters that a shortened word leaves out
 MIN_PLURAL = 3  # letters of an abbreviation that has a plural
 
 
@@ -87,7 +92,7 @@ def _packed(name: str) -> frozenset[str]:
     return frozenset(_data(f"{name}.txt.xz").split("\n"))
 
 
-def _curated(name: str) -> frozenset[str]:
+def curated(name: str) -> frozenset[str]:
     """A list kept by hand: many words a line, `#` starts a comment."""
     lines = (line for line in _data(f"{name}.txt").splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
@@ -109,6 +114,8 @@ class Lexicon:
     nouns: frozenset[str] = field(repr=False)
     capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
     spanish: frozenset[str] = field(repr=False)  # of bilingual forms, as it stands and without endings
+    medicine: tuple[str, ...] = field(repr=False, default=())  # every word of medicine, sorted
+    beginnings: frozenset[str] = field(repr=False, default=frozenset())  # names that a word of medicine begins with
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is understood, as it stands or by its parts."""
@@ -139,6 +146,15 @@ class Lexicon:
     def clinical(self, word: str) -> bool:
         """Whether a lower-case word is medicine, as it stands or by its parts."""
         return word in self.medical or _inflected(word, self.medical) or self._composed(word)
+
+    def shortened(self, text: str) -> bool:
+        """Whether letters are how a word of medicine begins (`extub`, `Dexmedet`), and nobody's name."""
+        word = text.casefold()
+        if len(word) < (MIN_SHORTENED if text.islower() else MIN_SHORTENED_TITLE) or word in self.beginnings:
+            return False
+        at = bisect.bisect_left(self.medicine, word)
+        rest = itertools.takewhile(lambda whole: whole.startswith(word), itertools.islice(self.medicine, at, None))
+        return any(len(whole) >= len(word) + _LEFT_OUT for whole in rest)
 
     def coined(self, word: str) -> bool:
         """Whether a word is understood only as a long medical part before an everyday word, as brands are made."""
@@ -175,21 +191,24 @@ def _inflected(word: str, words: frozenset[str]) -> bool:
 @functools.cache
 def load_lexicon() -> Lexicon:
     """The lists that ship with the station (about 0.2 s the first time)."""
-    common, clinical = _packed("common"), _packed("clinical") | _curated("clinical_extra")
-    eponyms = _curated("eponyms")
-    spanish = _curated("spanish")
+    common, clinical = _packed("common"), _packed("clinical") | curated("clinical_extra")
+    eponyms = curated("eponyms")
+    spanish = curated("spanish")
     given, places = _packed("given"), _packed("places")
+    medical = _packed("medical") | clinical
     return Lexicon(
         common=common,
         words=common | _packed("general") | clinical,
-        medical=_packed("medical") | clinical,
+        medical=medical,
         given=given,
         family=_packed("family") | places,
-        abbreviations=_curated("abbreviations"),
+        abbreviations=curated("abbreviations"),
         eponyms=frozenset(e.casefold() for e in eponyms if not e.endswith("*")),
         shared_eponyms=frozenset(e[:-1].casefold() for e in eponyms if e.endswith("*")),
-        scores=frozenset(s.casefold() for s in _curated("scores")),
-        nouns=_curated("nouns"),
-        capitals=_curated("capitals") | spanish,
+        scores=frozenset(s.casefold() for s in curated("scores")),
+        nouns=curated("nouns"),
+        capitals=curated("capitals") | spanish,
         spanish=spanish,
+        medicine=tuple(sorted(medical)),
+        beginnings=_packed("beginnings"),
     )

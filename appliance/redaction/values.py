@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from appliance.redaction import notations, undated
+from appliance.redaction import laboratory, notations, undated
 
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|(?!0\d\d)\d{1,5}(?:\.\d{1,4})?|\.\d{1,4}"  # 00731 is somebody's number
 _RANGE = rf"(?:{_N})(?:\s?(?:-|–|—|to|/|x|X|×)\s?(?:{_N})){{0,3}}"
@@ -224,7 +224,7 @@ def is_measured(text: str) -> bool:
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Every span of `text` that reads as a clinical value; spans may overlap."""
-    for pattern in (*_PATTERNS, *notations.PATTERNS):
+    for pattern in (*_PATTERNS, *notations.PATTERNS, *laboratory.PATTERNS):
         for match in pattern.finditer(text):
             span = match.span("x") if "x" in pattern.groupindex and match["x"] else match.span()
             chart = _CHART.search(text, span[0])

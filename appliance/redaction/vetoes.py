@@ -18,6 +18,7 @@ from appliance.redaction import (
     aged,
     alike,
     announced,
+    answers,
     astray,
     capitals,
     claims,
@@ -32,14 +33,13 @@ from appliance.redaction import (
     labels,
     legends,
     letterhead,
+    loose_days,
     meanings,
     measures,
     name_columns,
     names,
     people_columns,
     rosters,
-    row_codes,
-    row_values,
     rules,
     shouted,
     signers,
@@ -83,12 +83,12 @@ def find(
         _remember_field(layout, [tokens[i] for i in entry.value], entry.category, texts, shared)
     billed, grid = claims.lines(seen), grids.find(layout)
     # a code with a modifier (`99214-25`) looks like somebody's number
-    answers = frozenset((*row_codes.find(layout), *row_values.find(layout)))
-    coded = answers | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
+    answered = answers.find(layout, lexicon)
+    coded = answered | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
-    rated = answers | lots | tables.scores(layout) | tables.wheals(layout)
+    rated = answered | lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
-    spared[Category.PHONE] = answers | lots | tables.measured(layout)
+    spared[Category.PHONE] = answered | lots | tables.measured(layout)
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
     for hit in _identifiers(layout):
         for index in (i for i in layout.words_in(hit.start, hit.end) if i not in spared.get(hit.category, lots)):
@@ -99,11 +99,12 @@ def find(
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
     days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
+    days |= frozenset(loose_days.find(layout, vetoes, rated, lexicon))
     for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))
     labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
-    labelling |= billed | lots | answers
+    labelling |= billed | lots | answered
     signed = rosters.columns(layout, lexicon)
     labelling -= signed | entry_ends.begun(layout, signed)
 

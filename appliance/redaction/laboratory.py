@@ -1,0 +1,58 @@
+# ruff: noqa: E501 - a pattern is read whole
+"""Notations of laboratories and of dense charts: markers of cells, genes, chromosomes, tissue types, lists, short units.
+
+Rules:
+- As in `notations`: only what has a form of its own stands here, it is positive evidence and never overrules a veto.
+- A list of small numbers is one of three or more, and none behind a month.
+"""
+
+from __future__ import annotations
+
+import re
+
+_AMINO = "[ACDEFGHIKLMNPQRSTVWY]"  # letters of amino acids
+_CHANGED = rf"{_AMINO}\d{{2,4}}(?:{_AMINO}|\*|fs|del|ins|dup)"
+_NO_MONTH = "".join(
+    f"(?<!{month} )"
+    for month in (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September "
+        "October November December Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
+    ).split()
+)
+_SCORE = r"(?:t|i|g|v|ti|ptc|ci|ct|cg|cv|ah|mm|C4d)[0-3]"  # of a transplanted kidney
+_SIGNS = r"[FRGOAB]"  # colours of a probe
+_BAND = r"(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?:[1-4]\d?(?:\.\d{1,2})?|ter)"
+_PROBE = r"(?:CEP(?:\d{1,2}|X|Y)|D(?:\d{1,2}|X|Y)[SZ]\d{1,4})"
+PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\w)CD\d{1,3}[a-z]?(?:dim|bright|hi|lo|neg|pos)?(?:/(?:CD)?\d{1,3}[a-z]?)?[+-]?(?!\w)",  # CD79b, CD45dim
+        rf"(?<!\w){_BAND}(?:/(?:{_BAND}|cen))?(?!\w)",  # 17p13.1, 8q22/21q22, 7q31/cen
+        rf"(?<!\w)(?:[0-4]{_SIGNS}){{2,4}}(?!\w)|(?<!\w)(?:[A-Z][A-Z0-9]{{1,7}}|{_PROBE})/{_PROBE}(?!\w)",  # 2R2G, TP53/CEP17
+        rf"(?<!\w){_CHANGED}(?:,\s?{_CHANGED}){{1,6}}(?!\w)",  # M184V, K103N
+        rf"\((?:{_CHANGED})\)",  # (R506Q)
+        r"(?<!\w)C\d{1,2}(?::\d)?-(?:OH|DC|LPC|C\d{1,2})(?!\w)|(?<!\w)C\d{1,2}:\d(?!\w)",  # fats of a newborn's blood
+        r"(?<!\w)(?:D[QRP]|Cw|Bw|DRw)\d{1,2}(?!\w)",  # types of tissue
+        rf"(?<!\w){_SCORE}(?:,?\s{_SCORE}){{2,9}}(?!\w)",
+        r"(?<!\w)(?:2|4|10|11|12)[RL](?:s|i)?(?![\w/-])(?=\s(?:\d|[a-z]|POS|NEG|LN|node))|(?<!\w)(?:4|10|11)[RL]s?(?=[;,])",  # nodes of the chest
+        r"(?<!\w)G[1-5][ab]?/?A[1-3](?!\w)",  # of kidneys
+        r"(?<!\w)M[1-4]\s(?=branch|segment|division|occlusion|stenosis|clot)|(?<![\w.])\((?:M|A|P)[1-3]\)|(?<!\w)HI-?[12](?!\w)|(?<!\w)PH-?[12](?!\w)",  # arteries of the brain, and how they bled
+        r"(?<![\w.])\.\d{1,3}\s?[-\u2013]\s?\.?\d{1,3}(?:\.\d{1,3})?(?![\w/-])",  # .5-1.1
+        rf"{_NO_MONTH}(?<![\w.,/:#-])\(?\d{{1,2}}(?:,\d{{1,2}}){{2,15}}\)?(?![\w/-]|,\s?(?:19|20)\d\d|\.\d)",  # sizes of follicles, teeth
+        r"(?<![\w.,/-])\d{1,3}00\s?u(?:nits?)?(?![\w-])|(?<![\w.,/-])[1-5]\d{3}\s?g(?![\w-])",  # 3000u; how heavy a newborn is
+        r"(?<![\w.-])[dD]\d{1,2}-\d{1,2}(?![\w/-])|(?<![\w.])x\s?\d{1,3}\s?y(?:r|rs)?(?!\w)",  # days of a course, years
+        r"(?<!\w)(?:wk|mo)\d{1,2}(?![\w/-])|\bq\d{1,2}(?:min|m|h)?x\d{1,2}[hmd]?(?!\w)",  # wk2; q15x2h
+        r"(?<!\w)[VD]\d{1,3}%",  # of a dose of radiation
+        r"(?<![\w.,/-])[2-5]\d\.\d{1,2}\s?@\s?\d{1,3}(?![\w.])",  # how steep an eye is, and where
+        r"(?<![\w./-])[67]\.\d{1,2}/\d{2,3}/\d{2,3}/\d{1,2}(?:\.\d)?/[+\u2212-]?\d{1,2}(?:\.\d)?(?![\w/])",  # gases of the blood
+        r"(?<![\w./-])[67]\.\d\d/\d{2,3}/[+\u2212-]?\d{1,2}(?:\.\d)?(?![\w/])",
+        r"(?<![\w./-])[0-6]\+/[46](?![\d/])",
+        r"(?<![\w.,/-])\d(?:\.\d{1,2})?\s?V\s?@\s?\d(?:\.\d{1,2})?(?:\s?ms)?(?!\w)",  # what a pacemaker needs
+        r"(?<![\w.:])1\s?:\s?\d{1,3}\.\d(?![\w:])|(?<![\w.])\d{1,2}m[0-5]\ds?(?!\w)",  # 1:7.5; 2m40
+        r"(?<!\w)(?:D5\s?)?1/[24]\s?NS(?:\s?\+\s?\d{1,3}\s?(?:K|KCl|mEq))?(?!\w)",  # fluids
+        r"(?<!\w)[pn]\d{2,3}-[np]\d{2,3}(?!\w)|(?<!\w)gr\.?\s?[0-5](?:-[1-5])?(?=[\s;,.)])",  # peaks of a wave; grades
+        r"(?<![\w./-])\d{1,2}-(?:7[5-9]|8\d|9\d)th(?!\w)",  # of a hundred
+        r"(?<![\w.,/-])\d{1,2}/(?:yes|no)(?!\w)",  # pillows and how somebody sleeps
+        r"(?<!\w)\d-ARI(?!\w)|(?<!\w)5-HT\d?[A-C]?(?!\w)",
+    )
+)

@@ -1,0 +1,83 @@
+"""Days without a year in sentences, on a page that writes its days so: `blip 8/5, no missed doses`, `L CEA 10-08`.
+
+Rules:
+- The page has two other days of the same form that other rules know, whole or not; with a dash two whole ones, and more
+  of them than with a stroke.
+- With a stroke only what no score, share or grade makes: the first number is the higher one (`11/10`).
+- With a dash what no range makes: the first number is the higher one (`7-6`), the second has a leading nought (`10-08`),
+  or is higher than any month (`9-20`).
+- A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
+  measured or what is breathed, and before a unit or a number, it stays a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from appliance.policy.categories import Category
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.loose_dates import asked
+from appliance.redaction.values import is_measured, is_unit
+
+_STROKE = re.compile(r"\(?(\d{1,2})/(\d{1,2})[,:;.)]{0,2}")
+_DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
+_WHOLE = re.compile(r"\(?(?:\d{1,2}([/-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
+_NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
+_MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
+_PAIRED = re.compile(r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?")
+
+
+def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int], lexicon: Lexicon) -> Iterator[int]:
+    """Indexes of such days.
+
+    Args:
+        layout: the page.
+        vetoes: what is known to be an identifier already.
+        spared: words that their place in a table explains.
+        lexicon: the vocabulary.
+    """
+    dates = [layout.words[index].text for index, category in vetoes.items() if category is Category.DATE]
+    whole = [match[1] or match[2] for text in dates if (match := _WHOLE.fullmatch(text))]
+    short = sum(_valid(_STROKE.fullmatch(text)) is not None for text in dates)
+    stroked = short + whole.count("/") >= _HABIT
+    dashed = whole.count("-") >= max(_HABIT, whole.count("/") + 1)
+    for index, word in enumerate(layout.words):
+        if index in vetoes or index in spared:
+            continue
+        stroke, dash = _valid(_STROKE.fullmatch(word.text)), _valid(_DASH.fullmatch(word.text))
+        possible = stroked and stroke is not None and stroke[0] > stroke[1]
+        possible = possible or (dashed and dash is not None and _no_range(*dash, word.text))
+        sought = possible and _told(layout, index, lexicon)
+        if sought and not asked(layout.text, layout.starts[index], layout.ends[index]):
+            yield index
+
+
+def _valid(match: re.Match[str] | None) -> tuple[int, int] | None:
+    """The month and the day of a match, if they can be such."""
+    if match is None:
+        return None
+    month, day = int(match[1]), int(match[2])
+    return (month, day) if 0 < month <= _MONTHS and 0 < day <= _MONTH_DAYS else None
+
+
+def _no_range(month: int, day: int, text: str) -> bool:
+    """Whether two numbers with a dash are no range."""
+    return month > day or _NOUGHT.search(text) is not None or day > _MONTHS
+
+
+def _told(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether words stand beside a number as they do beside a day, and none that asks for a value."""
+    before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
+    behind = "" if after is None else after
+    ends = layout.words[index].text[-1] in ",;.)"
+    if not ends and (is_unit(behind) or (behind and not behind[0].isalpha() and behind[0] not in "(@-\u2013")):
+        return False
+    if before is None:
+        return layout.row_words(index)[0] == index and behind[:1].isalpha()
+    said = bare(before)
+    if _NUMBERED.fullmatch(before) or _NOUGHT.search(layout.words[index].text):
+        return True
+    measured = is_measured(before) or said.casefold() in lexicon.scores or is_unit(said) or _PAIRED.fullmatch(before)
+    return any(c.isalpha() for c in said) and not measured

@@ -1,0 +1,99 @@
+# ruff: noqa: SIM905 - word lists are kept as text
+"""Numbers with a slash that a label with a slash asks for: `PIP/PEEP 24/6 31/8`, `R/L 2/3 1/2`, `BUN/Cr 19 / 0.7`.
+
+Rules:
+- The label is medicine in each of its parts, or names two sides; one that asks for days (`Date/Time`, `Given/Read`)
+  asks for nothing else. It stands in the first cell of its row, or at the head of a column.
+- An answer has as many parts as its label.
+- Fractions of a row of which one has a nought (`4/4 0/4 1/4`) are no days; the first cell of a row may be one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from appliance.redaction.layout import Layout
+from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.values import is_unit
+
+_LABEL = re.compile(r"\(?[A-Za-z%][\w%.+-]{0,9}(?:/[A-Za-z%][\w%.+-]{0,9}){1,2}\)?:?")
+_OF_DAYS = frozenset(
+    "date dates time day days mo month yr year mm dd yy yyyy start started stop stopped due last next given read adm "
+    "admit admitted dc disch discharge discharged d m y in out on off to from seen exp expires born dob placed removed rec "
+    "recd received coll collected drawn ordered done begin end first sent returned sched appt visit".split()
+)
+_SIDES = frozenset(("r/l", "l/r", "b/l/d", "u/l", "od/os", "rt/lt", "am/pm"))
+_PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
+_ANSWER = re.compile(rf"{_PART}(?:/{_PART}){{1,2}}[*HL,;]?")
+_NUMBER = re.compile(r"[<>]?\d{0,4}(?:\.\d{1,2})?[*HL,;]?")
+_GRADES, _NONE = re.compile(r"([0-5])/([0-5])"), "0"
+_LABEL_WORDS, _HEAD_WORDS = 4, 3  # of a row's first cell, and of a column's head
+_HEADS = 3  # cells of a row that heads columns
+_DEEP = 14  # rows under a head
+
+
+def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """Indexes of such numbers of a page."""
+    for at, row in enumerate(layout.rows):
+        first = layout.cells[row[0]].words
+        for parts, place in _asked(layout, first[:_LABEL_WORDS], lexicon):
+            behind = layout.words_of(row[1:]) if len(first) <= _LABEL_WORDS else ()
+            yield from _answers(layout, [*_run(layout, first[place + 1 :]), *behind], parts)
+        yield from _graded(layout, row)
+        for cell in row:
+            words = layout.cells[cell].words
+            if len(words) <= _HEAD_WORDS and len(row) >= _HEADS:
+                for parts, _ in _asked(layout, words, lexicon):
+                    yield from _column(layout, at, cell, parts)
+
+
+def _run(layout: Layout, words: Sequence[int]) -> Iterator[int]:
+    """The numbers that a run of words begins with."""
+    return itertools.takewhile(lambda word: not any(c.isalpha() for c in layout.words[word].text), words)
+
+
+def _asked(layout: Layout, words: Sequence[int], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """How many parts each label among some words asks for, and which of the words it is."""
+    for place, word in enumerate(words):
+        text = layout.words[word].text
+        if _LABEL.fullmatch(text) is None or is_unit(text):
+            continue
+        parts = text.strip("():").split("/")
+        known = all(lexicon.abbreviation(part) or lexicon.clinical(part.casefold()) for part in parts)
+        if (known and _OF_DAYS.isdisjoint(part.casefold() for part in parts)) or text.strip("():").casefold() in _SIDES:
+            yield len(parts), place
+
+
+def _answers(layout: Layout, words: Sequence[int], parts: int) -> Iterator[int]:
+    """Those words that have so many parts, in one piece or with the slash apart."""
+    texts = [layout.words[word].text for word in words]
+    for place, text in enumerate(texts):
+        if _ANSWER.fullmatch(text) and text.count("/") == parts - 1:
+            yield words[place]
+    for place in range(1, len(texts) - 1):
+        if texts[place] == "/" and _NUMBER.fullmatch(texts[place - 1]) and _NUMBER.fullmatch(texts[place + 1]):
+            yield from words[place - 1 : place + 2]
+
+
+def _graded(layout: Layout, row: Sequence[int]) -> Iterator[int]:
+    """The small fractions behind the first cell of a row, if one of them has a nought."""
+    found = [
+        (word, match.groups())
+        for word in layout.words_of(row[1:])
+        if (match := _GRADES.fullmatch(layout.words[word].text)) is not None
+    ]
+    if len(found) > 1 and any(_NONE in grades for _, grades in found):
+        yield from (word for word, _ in found)
+
+
+def _column(layout: Layout, at: int, head: int, parts: int) -> Iterator[int]:
+    """The answers under the head of a column, in a row each, until a row has none."""
+    box = layout.cells[head].box
+    for row in itertools.islice(layout.rows, at + 1, at + 1 + _DEEP):
+        under = [c for c in row[1:] if layout.cells[c].box.left < box.right and layout.cells[c].box.right > box.left]
+        found = [word for cell in under for word in _answers(layout, layout.cells[cell].words, parts)]
+        if len(under) != 1 or len(found) != len(layout.cells[under[0]].words):
+            return
+        yield from found
