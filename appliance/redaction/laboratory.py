@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 _AMINO = "[ACDEFGHIKLMNPQRSTVWY]"  # letters of amino acids
-_CHANGED = rf"{_AMINO}\d{{2,4}}(?:{_AMINO}|\*|fs|del|ins|dup)"
+_CHANGED = rf"{_AMINO}\d{{2,4}}(?:{_AMINO}|X|\*|fs|del|ins|dup)"
 _NO_MONTH = "".join(
     f"(?<!{month} )"
     for month in (
@@ -54,5 +54,17 @@ PATTERNS = tuple(
         r"(?<![\w./-])\d{1,2}-(?:7[5-9]|8\d|9\d)th(?!\w)",  # of a hundred
         r"(?<![\w.,/-])\d{1,2}/(?:yes|no)(?!\w)",  # pillows and how somebody sleeps
         r"(?<!\w)\d-ARI(?!\w)|(?<!\w)5-HT\d?[A-C]?(?!\w)",
+        r"(?<!\w)(?:I{1,3}|IV|V)-\d{1,2}(?![\w/-])",  # who in a pedigree
+        r"(?<!\w)\d{1,2}y\d{1,2}m(?!\w)|(?<![\w;])\d{1,2};(?:\d|1[01])(?![\w;])",  # ages of children: 9y1m, 4;2
+        r"(?<!\w)(?:MCP|PIP|DIP|MTP|CMC|TMT|IP)[1-5](?!\w)|(?<!\w)(?:GS|PD)[0-3](?!\w)|(?<!\w)[T0]/[S0](?![\w/])",  # joints
+        r"(?<!\d )(?<![\w/-])/(?:1[02568]|2[0-2478]|30|36|4[028]|5[0269]|6[0368]|70|80|100)(?![\w/-])",  # of so many points
+        r"(?<![\w.,/-])\d{1,2}v(?!\w)|(?<![\w.,/-])\d{1,2}h[0-5]\dm?(?!\w)|(?<!\w)q\d{1,2}m(?!\w)",  # visits or views; 1h50
+        r"(?<![\w./-])\d{2,3}/\.\d{2}(?![\w/])",  # how much oxygen there is, of how much
+        r"(?<![\w.,/-])\d{1,4}(?:\.\d{1,3})?/(?:kg|meal|snack|y|yr|pad|bottle)(?!\w)",
+        r"(?<![\w/.])\d{1,2}['\u2019](?![\w'\u2019])(?!\s?\d{1,2}[\"\u201d])",  # minutes
+        r"(?<![\w/.-])(?:[0-5][+-]/[0-5][+-]?|[0-5]/[0-5][+-])(?![\w/])",  # strength of both sides
+        r"(?<!\w)[cpyra]{1,3}T(?:[0-4][a-d]?|is|X)N[0-3X][a-c]?(?:M[01X])?(?!\w)",
+        rf"(?i:\b(?:genotype|mutations?|resistance|variants?|GT)\b:?)\s(?:{_CHANGED}[,;/]?\s){{0,4}}(?P<x>{_CHANGED})(?!\w)",
+        r"(?<![\w.])v\d\.\d{1,2}(?!\w)",  # of criteria
     )
 )

@@ -25,6 +25,7 @@ _STROKE = re.compile(r"\(?(\d{1,2})/(\d{1,2})[,:;.)]{0,2}")
 _DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
 _WHOLE = re.compile(r"\(?(?:\d{1,2}([/-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
+_JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
 _PAIRED = re.compile(r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?")
 
@@ -43,14 +44,17 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
     short = sum(_valid(_STROKE.fullmatch(text)) is not None for text in dates)
     stroked = short + whole.count("/") >= _HABIT
     dashed = whole.count("-") >= max(_HABIT, whole.count("/") + 1)
+    found: set[int] = set()
     for index, word in enumerate(layout.words):
         if index in vetoes or index in spared:
             continue
         stroke, dash = _valid(_STROKE.fullmatch(word.text)), _valid(_DASH.fullmatch(word.text))
         possible = stroked and stroke is not None and stroke[0] > stroke[1]
         possible = possible or (dashed and dash is not None and _no_range(*dash, word.text))
+        until = dashed and dash is not None and _until(layout, index, found)
         sought = possible and _told(layout, index, lexicon)
-        if sought and not asked(layout.text, layout.starts[index], layout.ends[index]):
+        if until or (sought and not asked(layout.text, layout.starts[index], layout.ends[index])):
+            found.add(index)
             yield index
 
 
@@ -60,6 +64,13 @@ def _valid(match: re.Match[str] | None) -> tuple[int, int] | None:
         return None
     month, day = int(match[1]), int(match[2])
     return (month, day) if 0 < month <= _MONTHS and 0 < day <= _MONTH_DAYS else None
+
+
+def _until(layout: Layout, index: int, days: Collection[int]) -> bool:
+    """Whether a number stands behind another day and what joins them: `7-6 to 7-31`."""
+    joint = layout.neighbours(index)[0]
+    first = None if joint is None else layout.neighbours(joint)[0]
+    return joint is not None and layout.words[joint].text in _JOINTS and first in days
 
 
 def _no_range(month: int, day: int, text: str) -> bool:

@@ -26,7 +26,7 @@ _OF_DAYS = frozenset(
 )
 _SIDES = frozenset(("r/l", "l/r", "b/l/d", "u/l", "od/os", "rt/lt", "am/pm"))
 _PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
-_ANSWER = re.compile(rf"{_PART}(?:/{_PART}){{1,2}}[*HL,;]?")
+_ANSWER = re.compile(rf"(?!\S*(?:19|20)\d\d\b){_PART}(?:/{_PART}){{1,2}}[*HL,;]?")
 _NUMBER = re.compile(r"[<>]?\d{0,4}(?:\.\d{1,2})?[*HL,;]?")
 _GRADES, _NONE = re.compile(r"([0-5])/([0-5])"), "0"
 _LABEL_WORDS, _HEAD_WORDS = 4, 3  # of a row's first cell, and of a column's head
