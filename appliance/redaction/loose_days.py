@@ -82,13 +82,13 @@ def _told(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether words stand beside a number as they do beside a day, and none that asks for a value."""
     before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
     behind = "" if after is None else after
+    if before is not None and (_NUMBERED.fullmatch(before) or _NOUGHT.search(layout.words[index].text)):
+        return True
     ends = layout.words[index].text[-1] in ",;.)"
     if not ends and (is_unit(behind) or (behind and not behind[0].isalpha() and behind[0] not in "(@-\u2013")):
         return False
     if before is None:
         return layout.row_words(index)[0] == index and behind[:1].isalpha()
     said = bare(before)
-    if _NUMBERED.fullmatch(before) or _NOUGHT.search(layout.words[index].text):
-        return True
     measured = is_measured(before) or said.casefold() in lexicon.scores or is_unit(said) or _PAIRED.fullmatch(before)
     return any(c.isalpha() for c in said) and not measured

@@ -21,6 +21,8 @@ from appliance.release.person_words import (
     ARTICLES,
     BEFORE,
     DOES,
+    INTERPRETER,
+    LANGUAGES,
     LICENSED_BY,
     PARTICLES,
     RELATIVES,
@@ -156,7 +158,9 @@ class PeopleMatcher:
     def _after_relative(self, tokens: list[str], i: int) -> bool:
         """Whether a word before says that a person follows."""
         before = _at(tokens, i - 1).lower()
-        return before in RELATIVES or (before in {"(", ",", ":"} and _at(tokens, i - 2).lower() in RELATIVES)
+        said = _at(tokens, i - 2).lower() if before in {"(", ",", ":"} else before
+        spoken = said == INTERPRETER and tokens[i] in LANGUAGES  # `Interpreter: Farsi by video`
+        return said in RELATIVES and not spoken
 
     def _word_as_name(self, tokens: list[str], i: int, known: bool) -> bool:
         """An ordinary word that is a name, too, written like one in the middle of a sentence."""

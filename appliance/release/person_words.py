@@ -45,6 +45,17 @@ RELATIVES = _words(
     """
 )
 
+# Who speaks for somebody, and what: a language behind it is nobody.
+INTERPRETER = "interpreter"
+LANGUAGES = _words(
+    """
+    Amharic Arabic Armenian Bengali Bosnian Burmese Cantonese Chinese Creole Dari English Farsi French German Greek
+    Gujarati Haitian Hebrew Hindi Hmong Italian Japanese Karen Khmer Korean Lao Mandarin Nepali Pashto Persian Polish
+    Portuguese Punjabi Romanian Russian Samoan Serbian Somali Spanish Swahili Tagalog Tamil Telugu Thai Tigrinya Turkish
+    Ukrainian Urdu Vietnamese Yiddish
+    """
+)
+
 # How reports shorten what they measure and the heads of their columns: two of them side by side are nobody. What
 # somebody stands behind (`Prov`, `Anes`) is not among them.
 SHORTENED = _words(

@@ -29,6 +29,7 @@ _ALIKE, _UNLIKE = 0.6, 0.45
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
+_AGE_UNITS, _SEXES = frozenset("yYmMwWdD"), frozenset("MF")
 _GRADE = re.compile(r"[0-4]\+[,.;]?")  # of a pulse or an oedema
 _DAYS = frozenset("dDwWhH")  # days, weeks or hours, for how many
 _CELLS, _CELL_GAP = 3, (0.3, 3.0)  # single characters that make a row, and the gap between them in heights
@@ -214,7 +215,7 @@ def _in_columns(line: Sequence[Word], run: range) -> bool:
 
 
 def _is_times(line: Sequence[Word], run: range) -> bool:
-    """Whether characters say how often, or how long, or an age: `35 J x 6`, `2 g x 1`, `1 x 4`, `3 y 5 m`."""
+    """Whether characters say how often, or how long, or an age: `35 J x 6`, `2 g x 1`, `1 x 4`, `3 y 5 m`, `7 y F`."""
     texts = [line[index].text.rstrip(".,;") for index in run]
     if len(run) == _CELLS + 1 and max(_gap(line, index) for index in run[1:]) < _COLUMN_GAP:
         number, year, months, month = texts
@@ -223,6 +224,8 @@ def _is_times(line: Sequence[Word], run: range) -> bool:
         course = line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit()
         return aged or given or course
     first, second, third = (line[index].text.rstrip(".,;") for index in run[:_CELLS])
+    if len(run) == _CELLS and first.isdigit() and second in _AGE_UNITS and third in _SEXES:
+        return True  # `7 y F`
     if len(run) != _CELLS or run.start == 0 or _gap(line, run.start) > _WORD_GAP:
         return False
     before = line[run.start - 1].text

@@ -24,6 +24,7 @@ places = PlaceMatcher(load_places())
         "Stephanie was seen again.",
         "Her husband Hiroshi drove her home.",
         "Mother (Folarin) gives the history",
+        "Interpreter: Folarin by telephone",
         "her son Mark was told",
         "discussed with Abernathy, who agrees",
         "spoke with Grace Young about it",
@@ -55,6 +56,8 @@ def test_a_name_of_a_person_is_recognised(line):
     "line",
     [
         "negative 6.2 L. Creatinine peaked at 1.9",
+        "Interpreter: Farsi by video",
+        "Interpreter Spanish was used",
         "WBC 14.1 H. Zorptest 92",
         "breath sounds diminished R. Abd: soft",
         "M.D. Lic. 00",

@@ -568,3 +568,15 @@ def test_a_number_is_no_house_of_mail():
     assert found("0.75 V @ 0.4 ms 437 ohm") == set()
     assert Code.PATTERN_EMAIL in found("write to quux@ 4.69.example")
     assert Code.PATTERN_EMAIL in found("write to quux@3.example")
+
+
+def test_numbers_of_a_row_with_dashes_for_missing_ones_are_no_day():
+    assert found("Plateau cmH2O 21 - 21 - 20 - - - -") == set()
+    assert found("seen 11 - 21 - 20 - alone") == {Code.PATTERN_DATE}
+
+
+def test_an_age_and_a_sex_are_no_letters_in_cells():
+    assert lone_letters(running(["DOB", "7", "y", "F", "MRN"], gap=30)) == 0
+    assert lone_letters(running(["DOB", "7", "y", "Q", "MRN"], gap=30)) == 1
+    assert lone_letters(running(["DOB", "7", "k", "F", "MRN"], gap=30)) == 1
+    assert lone_letters(running(["DOB", "a", "y", "F", "MRN"], gap=30)) == 1
