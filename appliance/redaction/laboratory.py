@@ -66,5 +66,11 @@ PATTERNS = tuple(
         r"(?<!\w)[cpyra]{1,3}T(?:[0-4][a-d]?|is|X)N[0-3X][a-c]?(?:M[01X])?(?!\w)",
         rf"(?i:\b(?:genotype|mutations?|resistance|variants?|GT)\b:?)\s(?:{_CHANGED}[,;/]?\s){{0,4}}(?P<x>{_CHANGED})(?!\w)",
         r"(?<![\w.])v\d\.\d{1,2}(?!\w)",  # of criteria
+        r"(?<!\w)\d{1,2}w[il1]d(?!\w)|(?<!\w)[1lI]Ca(?!\w)|(?<!\w)(?:[lIO]{1,2}|U)mm(?!\w)",  # 9w1d, iCa, 1 mm, misread
+        r"(?<!\w)\dh(?:O?GTT|GCT)(?:[1-3][il]?h)?(?!\w)|(?<!\w)\d[il]?h(?=\sO?GTT)",  # hours of a test of sugar
+        r"(?<![\w./-])\(?(?:[5-9]\d|1\d\d|2[0-4]\d)/[2-9]\d-(?:[5-9]\d|1\d\d|2[0-4]\d)/(?:[2-9]\d|1[0-3]\d)\)?(?![\w/-])",
+        r"(?<!\w)T(?:13|18|21)(?:[,/]\s?T?(?:13|18|21)){1,2}(?!\w)",  # chromosomes too many
+        r"\([<>]=\s?\d{1,3}(?!\d)",  # (<=12 y)
+        r"(?i:\btrails?\b)\s(?P<x>[AB])(?!\w)",
     )
 )

@@ -30,13 +30,14 @@ _ASKED = {
             "AC A/C ACVC ACPC AC/VC AC/PC ACIVC ACIPC SIMV PS PSV CPAP BIPAP PC PCV VC VC+ VCV PRVC APRV SBT NIV HFNC",
         ),
         ("device oxygen o2 airway", "RA NC HFNC NRB VM FM SM ETT TC TM VENT BVM CPAP BIPAP TT OTT NTT TRACH HF LTT"),
-        ("position turned turn side hob", "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH RT LT"),
+        ("position turned turn side hob", "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH SIT RT LT R30 L30 S30 R45 L45"),
         ("pupils pupil reaction", "B S F R N D BR SL NR PERRL BRISK SLUGGISH FIXED"),
         ("avpu loc responsiveness consciousness orientation", "A V P U AO AOX3 AOX4 C D O S"),
         ("breath lung lungs sounds", "C CL CTA CLR CR RH WH W D DIM COARSE CRS"),
         ("skin", "W D P C WD WDI DRY WARM COOL PINK PALE"),
         ("suction secretions sputum", "SM SCANT MOD LG COP YEL WHT TAN CLR THICK THIN CREAMY BLOODY FROTHY GRN NONE"),
         ("status", "X R C D E M F I P RCT CR BR IMP"),  # of teeth
+        ("nyha", "I II III IV ILL LL LLL I-II II-III III-IV ILL-IV IIIA IIIB"),  # and misread
     )
     for label in labels.split()
 }

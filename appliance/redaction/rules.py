@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates, spoken, telephones, undated, whereabouts
+from appliance.redaction import loose_dates, spoken, telephones, undated, undersigned, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -372,7 +372,7 @@ def find(text: str) -> Iterator[Hit]:
     ):
         if not any(begin <= start < over for begin, over in spared):
             yield Hit(start, _stamped(text, start, end), Category.DATE, sure=False)
-    for start, end, category in (*whereabouts.find(text), *spoken.find(text), *telephones.find(text)):
+    for start, end, category in (x for of in (whereabouts, spoken, telephones, undersigned) for x in of.find(text)):
         yield Hit(start, end, category, sure=False)
 
 

@@ -2,9 +2,9 @@
 """Numbers with a slash that a label with a slash asks for: `PIP/PEEP 24/6 31/8`, `R/L 2/3 1/2`, `BUN/Cr 19 / 0.7`.
 
 Rules:
-- The label is medicine in each of its parts, or names two sides; one that asks for days (`Date/Time`, `Given/Read`)
+- The label is medicine in each of its parts, or in one where all are capitals, or names two sides; one that asks for days (`Date/Time`, `Given/Read`)
   asks for nothing else. It stands in the first cell of its row, or at the head of a column.
-- An answer has as many parts as its label.
+- An answer has as many parts as its label, and in another cell it stands alone.
 - Fractions of a row of which one has a nought (`4/4 0/4 1/4`) are no days; the first cell of a row may be one.
 """
 
@@ -26,9 +26,10 @@ _OF_DAYS = frozenset(
 )
 _SIDES = frozenset(("r/l", "l/r", "b/l/d", "u/l", "od/os", "rt/lt", "am/pm"))
 _PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
-_ANSWER = re.compile(rf"(?!\S*(?:19|20)\d\d\b){_PART}(?:/{_PART}){{1,2}}[*HL,;]?")
+_ANSWER = re.compile(rf"(?!\S*(?:19|20)\d\d\b){_PART}?(?:/{_PART}){{1,2}}[*HL,;]?")
 _NUMBER = re.compile(r"[<>]?\d{0,4}(?:\.\d{1,2})?[*HL,;]?")
 _GRADES, _NONE = re.compile(r"([0-5])/([0-5])"), "0"
+_FLAGS = frozenset("H L A *".split())
 _LABEL_WORDS, _HEAD_WORDS = 4, 3  # of a row's first cell, and of a column's head
 _HEADS = 3  # cells of a row that heads columns
 _DEEP = 14  # rows under a head
@@ -39,8 +40,9 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
     for at, row in enumerate(layout.rows):
         first = layout.cells[row[0]].words
         for parts, place in _asked(layout, first[:_LABEL_WORDS], lexicon):
-            behind = layout.words_of(row[1:]) if len(first) <= _LABEL_WORDS else ()
-            yield from _answers(layout, [*_run(layout, first[place + 1 :]), *behind], parts)
+            yield from _answers(layout, list(_run(layout, first[place + 1 :])), parts)
+            for cell in row[1:] if len(first) <= _LABEL_WORDS else ():
+                yield from _whole(layout, cell, parts)
         yield from _graded(layout, row)
         for cell in row:
             words = layout.cells[cell].words
@@ -56,25 +58,42 @@ def _run(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 
 def _asked(layout: Layout, words: Sequence[int], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """How many parts each label among some words asks for, and which of the words it is."""
-    for place, word in enumerate(words):
-        text = layout.words[word].text
+    said = [layout.words[word].text for word in words]
+    for place, text in enumerate(said):
+        if text == "/" and 0 < place < len(said) - 1:
+            text = said[place - 1] + text + said[place + 1]  # `PS / PEEP`
         if _LABEL.fullmatch(text) is None or is_unit(text):
             continue
         parts = text.strip("():").split("/")
-        known = all(lexicon.abbreviation(part) or lexicon.clinical(part.casefold()) for part in parts)
+        told = [lexicon.abbreviation(part) or lexicon.clinical(part.casefold()) for part in parts]
+        known = all(told) or (any(told) and all(len(part) > 1 and part.isupper() for part in parts))
         if (known and _OF_DAYS.isdisjoint(part.casefold() for part in parts)) or text.strip("():").casefold() in _SIDES:
             yield len(parts), place
+
+
+def _whole(layout: Layout, cell: int, parts: int) -> Iterator[int]:
+    """The words of a cell that holds answers and nothing else but flags: a value and its day are somebody's."""
+    words = layout.cells[cell].words
+    found = list(_answers(layout, words, parts))
+    one = len(found) == 1 or any(layout.words[word].text == "/" for word in found)
+    if one and all(word in found or layout.words[word].text in _FLAGS for word in words):
+        yield from found
 
 
 def _answers(layout: Layout, words: Sequence[int], parts: int) -> Iterator[int]:
     """Those words that have so many parts, in one piece or with the slash apart."""
     texts = [layout.words[word].text for word in words]
+    apart = [
+        words[place - 1 : place + 2]
+        for place in range(1, len(texts) - 1)
+        if texts[place] == "/" and _NUMBER.fullmatch(texts[place - 1]) and _NUMBER.fullmatch(texts[place + 1])
+    ]
+    if apart:
+        yield from itertools.chain(*apart)
+        return
     for place, text in enumerate(texts):
         if _ANSWER.fullmatch(text) and text.count("/") == parts - 1:
             yield words[place]
-    for place in range(1, len(texts) - 1):
-        if texts[place] == "/" and _NUMBER.fullmatch(texts[place - 1]) and _NUMBER.fullmatch(texts[place + 1]):
-            yield from words[place - 1 : place + 2]
 
 
 def _graded(layout: Layout, row: Sequence[int]) -> Iterator[int]:
@@ -93,7 +112,7 @@ def _column(layout: Layout, at: int, head: int, parts: int) -> Iterator[int]:
     box = layout.cells[head].box
     for row in itertools.islice(layout.rows, at + 1, at + 1 + _DEEP):
         under = [c for c in row[1:] if layout.cells[c].box.left < box.right and layout.cells[c].box.right > box.left]
-        found = [word for cell in under for word in _answers(layout, layout.cells[cell].words, parts)]
-        if len(under) != 1 or len(found) != len(layout.cells[under[0]].words):
+        found = list(_whole(layout, under[0], parts)) if len(under) == 1 else []
+        if not found:
             return
         yield from found

@@ -14,7 +14,11 @@ def found(text: str) -> str:
     ("text", "answers"),
     [
         ("PIP/PEEP    24/6    25/6    31/8", "24/6 25/6 31/8"),
-        ("PIP/PEEP 24/6    seen 25/6", "24/6 25/6"),
+        ("PIP/PEEP 24/6    seen 25/6", "24/6"),
+        ("Hgb/Hct    12.7/36 4/28    12.2/35 L", "12.2/35"),  # a value and its day
+        ("PS / PEEP cmH2O    12/8    /5", "12/8 /5"),
+        ("ZZ / PEEP    12/8", "12/8"),
+        ("Zzyzx / PEEP    12/8", ""),
         ("finger tap R/L    2/3    1/2", "2/3 1/2"),
         ("URR/spKtV    71 / 1.46    65/1.2", "71 / 1.46 65/1.2"),
         ("Ca/iCa    9.4/1.28    9.9/-", "9.4/1.28 9.9/-"),
