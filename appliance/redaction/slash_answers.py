@@ -5,6 +5,7 @@ Rules:
 - The label is medicine in each of its parts, or in one where all are capitals, or names two sides; one that asks for days (`Date/Time`, `Given/Read`)
   asks for nothing else. It stands in the first cell of its row, or at the head of a column.
 - An answer has as many parts as its label, and in another cell it stands alone.
+- What stands elsewhere on the page, too, where nothing asks for it, is a day.
 - Fractions of a row of which one has a nought (`4/4 0/4 1/4`) are no days; the first cell of a row may be one.
 """
 
@@ -29,14 +30,24 @@ _PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
 _ANSWER = re.compile(rf"(?!\S*(?:19|20)\d\d\b){_PART}?(?:/{_PART}){{1,2}}[*HL,;]?")
 _NUMBER = re.compile(r"[<>]?\d{0,4}(?:\.\d{1,2})?[*HL,;]?")
 _GRADES, _NONE = re.compile(r"([0-5])/([0-5])"), "0"
+_DAY = re.compile(r"(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])")
 _FLAGS = frozenset("H L A *".split())
 _LABEL_WORDS, _HEAD_WORDS = 4, 3  # of a row's first cell, and of a column's head
 _HEADS = 3  # cells of a row that heads columns
 _DEEP = 14  # rows under a head
 
 
-def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+def find(layout: Layout, lexicon: Lexicon) -> frozenset[int]:
     """Indexes of such numbers of a page."""
+    found = frozenset(_found(layout, lexicon))
+    texts = {layout.words[index].text.rstrip(",;") for index in found}
+    others = {w.text.rstrip(",;") for i, w in enumerate(layout.words) if i not in found} & texts
+    days = {text for text in others if _DAY.fullmatch(text)}
+    return frozenset(index for index in found if layout.words[index].text.rstrip(",;") not in days)
+
+
+def _found(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """What labels ask for, whatever stands elsewhere."""
     for at, row in enumerate(layout.rows):
         first = layout.cells[row[0]].words
         for parts, place in _asked(layout, first[:_LABEL_WORDS], lexicon):

@@ -17,6 +17,7 @@ def found(text: str) -> str:
         ("PIP/PEEP 24/6    seen 25/6", "24/6"),
         ("Hgb/Hct    12.7/36 4/28    12.2/35 L", "12.2/35"),  # a value and its day
         ("PS / PEEP cmH2O    12/8    /5", "12/8 /5"),
+        ("Hgb / Hct    12.7 / 36    4/28\nHIV    neg    4/28", "12.7 / 36"),  # the day of all tests
         ("ZZ / PEEP    12/8", "12/8"),
         ("Zzyzx / PEEP    12/8", ""),
         ("finger tap R/L    2/3    1/2", "2/3 1/2"),
