@@ -145,7 +145,8 @@ def main() -> None:
     least = dict.fromkeys(medical, MIN_MEDICAL_FAMILY)
     write_list(DATA, "family", {w for w in family if family[w] >= least.get(w, MIN_FAMILY) and lexicon.knows(w)})
     write_list(DATA, "places", {w for w in towns if lexicon.knows(w)} - medical)
-    write_list(DATA, "beginnings", beginnings(clinical | set(lower) | curated("clinical_extra"), {*given, *family, *towns}) - known)
+    medicine = clinical | set(lower) | curated("clinical_extra")
+    write_list(DATA, "beginnings", beginnings(medicine, {*given, *family, *towns}) - known)
 
 
 if __name__ == "__main__":

@@ -94,8 +94,12 @@ def assess(
     pockets, codes = teeth.pockets(layout), answers.find(layout, lexicon)
     placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
     placed |= {*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)}
-    placed |= {*alike.joined(layout, lexicon), *coded.find(layout, lexicon)}
-    placed |= {*marked_rows.find(layout, lexicon), *clocks.find(layout)}
+    placed |= {
+        *alike.joined(layout, lexicon),
+        *coded.find(layout, lexicon),
+        *clocks.find(layout),
+        *marked_rows.find(layout, lexicon),
+    }
     sheet = flow_sheets.find(layout, lexicon)
     boxed = letter_boxes.find(layout, mask, placed | sheet) | {*spelled.find(layout)} - codes
     placed |= tables.counted(seen)
@@ -117,8 +121,8 @@ def assess(
             unexplained = reason in (PENDING, Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD)
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
-    told = lots | printed | pockets | codes | tables.scores(layout) | tables.wheals(layout)
-    told |= results.normal(layout) | results.labels_and_values(layout, lexicon)
+    told = lots | printed | pockets | codes | tables.scores(layout) | tables.wheals(layout) | results.normal(layout)
+    told |= results.labels_and_values(layout, lexicon)
     second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]

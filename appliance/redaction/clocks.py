@@ -22,7 +22,9 @@ _YEAR = re.compile(r"19\d\d|20[0-4]\d")
 _DAY = re.compile(r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")  # a month and a day
 _LEAST, _SHARE, _NO_DAYS = 5, 0.9, 0.3  # times; of all numbers of four figures; of the times
 _OFTEN = 2  # the same time, at most: a day or a code stands in more rows
-_NO_TIME = frozenset("# no no. ext ext. x id pin code box last4 last rm room po".split())
+_NO_TIME = frozenset(
+    ["#", "no", "no.", "ext", "ext.", "x", "id", "pin", "code", "box", "last4", "last", "rm", "room", "po"]
+)
 
 
 def find(layout: Layout) -> Iterator[int]:

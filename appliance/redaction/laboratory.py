@@ -12,13 +12,11 @@ import re
 
 _AMINO = "[ACDEFGHIKLMNPQRSTVWY]"  # letters of amino acids
 _CHANGED = rf"{_AMINO}\d{{2,4}}(?:{_AMINO}|X|\*|fs|del|ins|dup)"
-_NO_MONTH = "".join(
-    f"(?<!{month} )"
-    for month in (
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September "
-        "October November December Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
-    ).split()
+_MONTHS = (
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec January February March April June July August September "
+    "October November December Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
 )
+_NO_MONTH = "".join(f"(?<!{month} )" for month in _MONTHS.split())
 _SCORE = r"(?:t|i|g|v|ti|ptc|ci|ct|cg|cv|ah|mm|C4d)[0-3]"  # of a transplanted kidney
 _SIGNS = r"[FRGOAB]"  # colours of a probe
 _BAND = r"(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?:[1-4]\d?(?:\.\d{1,2})?|ter)"

@@ -114,8 +114,8 @@ class Lexicon:
     nouns: frozenset[str] = field(repr=False)
     capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
     spanish: frozenset[str] = field(repr=False)  # of bilingual forms, as it stands and without endings
-    medicine: tuple[str, ...] = field(repr=False, default=())  # every word of medicine, sorted
-    beginnings: frozenset[str] = field(repr=False, default=frozenset())  # names that a word of medicine begins with
+    medicine: tuple[str, ...] = field(repr=False, default=(), kw_only=True)  # every word of medicine, sorted
+    beginnings: frozenset[str] = field(repr=False, default=frozenset(), kw_only=True)  # names that a word of medicine begins with
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is understood, as it stands or by its parts."""

@@ -4,8 +4,8 @@ Rules:
 - The page has two other days of the same form that other rules know, whole or not; with a dash two whole ones, and more
   of them than with a stroke.
 - With a stroke only what no score, share or grade makes: the first number is the higher one (`11/10`).
-- With a dash what no range makes: the first number is the higher one (`7-6`), the second has a leading nought (`10-08`),
-  or is higher than any month (`9-20`).
+- With a dash what no range makes: the first number is the higher one (`7-6`), the second has a leading nought
+  (`10-08`), or is higher than any month (`9-20`).
 - A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
   measured or what is breathed, and before a unit or a number, it stays a value.
 """
@@ -27,7 +27,9 @@ _WHOLE = re.compile(r"\(?(?:\d{1,2}([/-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
-_PAIRED = re.compile(r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?")
+_PAIRED = re.compile(  # what two numbers with a stroke stand behind
+    r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?"
+)
 
 
 def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int], lexicon: Lexicon) -> Iterator[int]:

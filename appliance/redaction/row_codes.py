@@ -30,7 +30,10 @@ _ASKED = {
             "AC A/C ACVC ACPC AC/VC AC/PC ACIVC ACIPC SIMV PS PSV CPAP BIPAP PC PCV VC VC+ VCV PRVC APRV SBT NIV HFNC",
         ),
         ("device oxygen o2 airway", "RA NC HFNC NRB VM FM SM ETT TC TM VENT BVM CPAP BIPAP TT OTT NTT TRACH HF LTT"),
-        ("position turned turn side hob", "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH SIT RT LT R30 L30 S30 R45 L45"),
+        (
+            "position turned turn side hob",
+            "R L RL LL RS LS B BK S SUP SUPINE P PRONE SF HF HOB UP OOB CHAIR CH SIT RT LT R30 L30 S30 R45 L45",
+        ),
         ("pupils pupil reaction", "B S F R N D BR SL NR PERRL BRISK SLUGGISH FIXED"),
         ("avpu loc responsiveness consciousness orientation", "A V P U AO AOX3 AOX4 C D O S"),
         ("breath lung lungs sounds", "C CL CTA CLR CR RH WH W D DIM COARSE CRS"),

@@ -2,8 +2,8 @@
 """Numbers with a slash that a label with a slash asks for: `PIP/PEEP 24/6 31/8`, `R/L 2/3 1/2`, `BUN/Cr 19 / 0.7`.
 
 Rules:
-- The label is medicine in each of its parts, or in one where all are capitals, or names two sides; one that asks for days (`Date/Time`, `Given/Read`)
-  asks for nothing else. It stands in the first cell of its row, or at the head of a column.
+- The label is medicine in each of its parts, or in one where all are capitals, or names two sides; one that asks for
+  days (`Date/Time`, `Given/Read`) asks for nothing else. It stands in the first cell of its row, or heads a column.
 - An answer has as many parts as its label, and in another cell it stands alone.
 - What stands elsewhere on the page, too, where nothing asks for it, is a day.
 - Fractions of a row of which one has a nought (`4/4 0/4 1/4`) are no days; the first cell of a row may be one.
@@ -22,8 +22,8 @@ from appliance.redaction.values import is_unit
 _LABEL = re.compile(r"\(?[A-Za-z%][\w%.+-]{0,9}(?:/[A-Za-z%][\w%.+-]{0,9}){1,2}\)?:?")
 _OF_DAYS = frozenset(
     "date dates time day days mo month yr year mm dd yy yyyy start started stop stopped due last next given read adm "
-    "admit admitted dc disch discharge discharged d m y in out on off to from seen exp expires born dob placed removed rec "
-    "recd received coll collected drawn ordered done begin end first sent returned sched appt visit".split()
+    "admit admitted dc disch discharge discharged d m y in out on off to from seen exp expires born dob placed removed "
+    "rec recd received coll collected drawn ordered done begin end first sent returned sched appt visit".split()
 )
 _SIDES = frozenset(("r/l", "l/r", "b/l/d", "u/l", "od/os", "rt/lt", "am/pm"))
 _PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
@@ -70,9 +70,9 @@ def _run(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 def _asked(layout: Layout, words: Sequence[int], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """How many parts each label among some words asks for, and which of the words it is."""
     said = [layout.words[word].text for word in words]
-    for place, text in enumerate(said):
-        if text == "/" and 0 < place < len(said) - 1:
-            text = said[place - 1] + text + said[place + 1]  # `PS / PEEP`
+    for place, read in enumerate(said):
+        apart = read == "/" and 0 < place < len(said) - 1
+        text = said[place - 1] + read + said[place + 1] if apart else read  # `PS / PEEP`
         if _LABEL.fullmatch(text) is None or is_unit(text):
             continue
         parts = text.strip("():").split("/")

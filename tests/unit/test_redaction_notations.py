@@ -507,16 +507,17 @@ def test_a_chart_number_behind_a_letter_of_medicine_is_no_range():
 @pytest.mark.parametrize(
     "said",
     [
-        "CD79b 22", "CD45dim blasts", "CD16/56 mod", "17p13.1 loss", "probe 8q22/21q22", "2R2G pattern", "TP53/CEP17 neg",
-        "M184V, K103N found", "Leiden (R506Q) found", "C14:1 0.21", "Cw6 pos", "t1 i1 v0 borderline", "4R avid",
-        "CKD G3bA2 now", "M2 branch", "bleed (HI-1) seen", "TSH .4-4 mIU/L", "follicles 13,12,9 mm", "heparin 3000u load",
-        "weight 3450g well", "days d9-11 then", "T2DM x22y now", "toxicity wk2 wk4", "VS q15x2h now", "PTV V95% met",
-        "steep 44.75@083 now", "CBG 7.31/54/38/26.4/-0.6 ok", "cord 7.22/56/-5.1 ok", "stores 4+/6 seen",
-        "LV 1.25V@0.5 ok", "ratio 1:7.5 now", "GTC 2m40 then", "fluid 1/2NS+20K on", "wave p13-n23 seen", "keratosis gr2; then",
-        "range 5-95th seen", "pillows 3/yes now", "start 5-ARI now", "proband III-1 tested", "bone age 7y6m now",
-        "expressive 4;2 now", "left MCP2 swollen", "synovitis GS2 PD1 there", "Berg 40 /56 now", "visits 18v done",
-        "lasts 1h50 then", "every q3m then", "oxygen 97/.40 now", "lipase 2500/meal taken", "stand 3' then",
-        "strength 3+/3+ both", "stage cT2N1 now", "genotype G542X found", "Chicago v4.0 used",
+        "CD79b 22", "CD45dim blasts", "CD16/56 mod", "17p13.1 loss", "probe 8q22/21q22", "2R2G pattern",
+        "TP53/CEP17 neg", "M184V, K103N found", "Leiden (R506Q) found", "C14:1 0.21", "Cw6 pos",
+        "t1 i1 v0 borderline", "4R avid", "CKD G3bA2 now", "M2 branch", "bleed (HI-1) seen", "TSH .4-4 mIU/L",
+        "follicles 13,12,9 mm", "heparin 3000u load", "weight 3450g well", "days d9-11 then", "T2DM x22y now",
+        "toxicity wk2 wk4", "VS q15x2h now", "PTV V95% met", "steep 44.75@083 now", "CBG 7.31/54/38/26.4/-0.6 ok",
+        "cord 7.22/56/-5.1 ok", "stores 4+/6 seen", "LV 1.25V@0.5 ok", "ratio 1:7.5 now", "GTC 2m40 then",
+        "fluid 1/2NS+20K on", "wave p13-n23 seen", "keratosis gr2; then", "range 5-95th seen", "pillows 3/yes now",
+        "start 5-ARI now", "proband III-1 tested", "bone age 7y6m now", "expressive 4;2 now", "left MCP2 swollen",
+        "synovitis GS2 PD1 there", "Berg 40 /56 now", "visits 18v done", "lasts 1h50 then", "every q3m then",
+        "oxygen 97/.40 now", "lipase 2500/meal taken", "stand 3' then", "strength 3+/3+ both", "stage cT2N1 now",
+        "genotype G542X found", "Chicago v4.0 used",
     ],
 )  # fmt: skip
 def test_laboratories_and_charts_have_their_own_notations(said):
