@@ -115,7 +115,7 @@ class Lexicon:
     capitals: frozenset[str] = field(repr=False)  # what forms and headings print with a capital
     spanish: frozenset[str] = field(repr=False)  # of bilingual forms, as it stands and without endings
     medicine: tuple[str, ...] = field(repr=False, default=(), kw_only=True)  # every word of medicine, sorted
-    beginnings: frozenset[str] = field(repr=False, default=frozenset(), kw_only=True)  # names that a word of medicine begins with
+    beginnings: frozenset[str] = field(repr=False, default=frozenset(), kw_only=True)  # names that words begin with
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is understood, as it stands or by its parts."""
