@@ -160,3 +160,16 @@ def test_where_the_page_has_the_month_what_happened_then_is_a_day(date, line, da
     text = f"{date}\n{line}"
     people = {i: Category.NAME for i, word in enumerate(text.split()) if word == "Zzyzx"}
     assert days(text, {0: Category.DATE, **people}) == ([day] if day else [])
+
+
+BILL = """\
+Rev     Description     Date     Units
+0250    tablets         1109     2
+0250    capsules        1110     4
+0301    panel           1110     1"""
+
+
+def test_bills_write_their_days_in_four_figures_below_a_heading():
+    assert days(BILL) == ["1109", "1110", "1110"]
+    assert days(BILL.replace("Date ", "Count")) == []
+    assert days(BILL.replace("1110     1", "1150     1")) == []  # no day: too few are left
