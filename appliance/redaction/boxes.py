@@ -4,7 +4,8 @@ A reader draws a box over the words behind it (`0.50` over all of `0.50 - 1.10`)
 word looks as no print does, or would leave as half of one, and stays behind for no reason of its own.
 
 Rules:
-- A box ends where the next word of its line begins, and begins behind the check box that it was drawn over.
+- A box ends where the next word of its line begins, and begins behind the check box that it was drawn over; a code is
+  rid of the letters that the check box was read as, where its own marks tell how many are its.
 - A box that reaches into the line above or below ends before the marks that stand there alone: they may be what nobody
   read, and would leave with the word.
 - A box ends where its letters end: dirt beside them and letters of another word that it touches are none of them.
@@ -15,6 +16,7 @@ Rules:
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +27,8 @@ from appliance.documents import Box, Word
 from appliance.redaction.checkboxes import is_check_box
 from appliance.redaction.ink import Components
 
+_FRAME_LETTERS = 3  # that a check box is read as, at most
+_CODE = re.compile(r"\d{5}|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # of a procedure or a diagnosis
 _BEGINS = 0.5  # of a check box's width, between its left end and that of a word's box
 _LEAST = 0.3  # heights that must remain of a box
 _MUCH = 0.4  # of a letter lies in a box: it may be that word's
@@ -149,8 +153,19 @@ def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Wo
         own = letters[_meeting(np.array((frame.right, box.top, box.right, box.bottom)), letters)]
         own = own[~_meeting(np.array((frame.left, frame.top, frame.right, frame.bottom)), own)]
         if len(own):
-            return replace(word, box=replace(box, left=int(own[:, 0].min())))
+            text = _without_frame(word.text, own)
+            return replace(word, text=text, box=replace(box, left=int(own[:, 0].min())))
     return word
+
+
+def _without_frame(text: str, own: NDArray[np.int32]) -> str:
+    """A code without what its check box was read as: `1199202` of a box and 99202, whose marks are five."""
+    high = own[:, 3] - own[:, 1]
+    marks, place = int(np.count_nonzero(high >= _MAIN * high.max())), len(text)
+    while marks and place:
+        place -= 1
+        marks -= text[place].isalnum()
+    return text[place:] if 0 < place <= _FRAME_LETTERS and _CODE.fullmatch(text[place:]) else text
 
 
 def _apart(words: Sequence[Word]) -> list[Word]:

@@ -71,6 +71,7 @@ PATTERNS = tuple(
         r"\([<>]=\s?\d{1,3}(?!\d)",  # (<=12 y)
         r"(?<!\w)V[1-6]-V?[1-6](?!\w)|(?<!\w)N\+\d{1,2}(?!\w)|(?<!\w)D\d\.\d{1,2}cc(?!\w)|(?<![\w.])\d\+/10(?!\d)",  # leads; from the nipple
         r"(?<!\w)(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?=[,;.)]?\s(?:nl|del|loss|gain|neg|pos|deleted|intact|-|\+))",  # arms of chromosomes
+        r"(?<!\w)(?:GAD-[27]|PHQ-[29]|PCL-5|MDQ)\d{1,2}(?!\w)|(?<![\w.,/-])\d{4}[HL](?![\w-])",  # run together
         r"(?i:\btrails?\b)\s(?P<x>[AB])(?!\w)",
     )
 )

@@ -129,3 +129,21 @@ def test_a_box_begins_behind_the_check_box_that_it_was_drawn_over():
     others = [word("High", 20, 200), word("High", 58, 200, top=150, bottom=180), word("V", 58, 100)]
     assert [fitted([other], parts, [frame])[0].box.left for other in others] == [64, 58, 64]
     assert fitted(drawn_over, page((64, 40, 100, 76)), [frame])[0].box.left == 64  # nothing stands behind it
+
+
+def test_a_code_is_rid_of_what_its_check_box_was_read_as():
+    frame = Box(100, 50, 126, 76)
+    letters = page(*[(left, 50, left + 14, 80) for left in range(140, 240, 20)])
+    for read, said in (
+        ("1199202", "99202"),
+        ("\u212299202", "99202"),
+        ("4J0690", "J0690"),
+        ("*1E11.65", "E11.65"),
+        ("99202", "99202"),
+        ("OLow12", "OLow12"),  # no code
+        ("123499202", "123499202"),  # more than a box is read as
+    ):
+        assert fitted([word(read, 100, 240)], letters, [frame])[0].text == said
+    fewer = page(*[(left, 50, left + 14, 80) for left in range(140, 220, 20)])
+    assert fitted([word("1199202", 100, 240)], fewer, [frame])[0].text == "1199202"  # four marks are no code
+    assert fitted([word("2", 100, 240)], letters, [frame])[0].text == "2"
