@@ -38,6 +38,7 @@ from appliance.redaction import (
     remainders,
     results,
     rosters,
+    row_codes,
     second_opinion,
     sidebars,
     spelled,
@@ -64,6 +65,7 @@ _CHUNK = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)?")
 _PLAIN_NUMBER = re.compile(
     r"[<>=~±+(\['\u2018|-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
+_LIMITS = frozenset({"<=", ">="})  # before a number: no letter is read so
 _MIN_FUZZY = 6  # letters
 
 
@@ -104,13 +106,13 @@ def assess(
     boxed = letter_boxes.find(layout, mask, placed | sheet) | {*spelled.find(layout)} - codes
     placed |= tables.counted(seen)
     reasons: list[Reason | None] = []
-    for index, word in enumerate(layout.words):
+    for index in range(len(layout.words)):
         category = denied.get(index)
         if category is not None:
             reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif certainty.is_unsure(word) and not certainty.is_abbreviation(seen.words[index], lexicon):
+        elif _doubted(seen, index, codes, lexicon):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)
@@ -129,6 +131,16 @@ def assess(
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, denied, narrowing)
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
+
+
+def _doubted(seen: Layout, index: int, codes: Collection[int], lexicon: Lexicon) -> bool:
+    """Whether a word was not read well, and neither it nor its place explains that."""
+    word = seen.words[index]
+    if not certainty.is_unsure(word) or certainty.is_abbreviation(word, lexicon):
+        return False
+    after = seen.neighbours(index)[1]
+    limit = word.text in _LIMITS and after is not None and seen.words[after].text[:1].isdigit()
+    return not limit and not (index in codes and word.text in row_codes.ROMANS)
 
 
 def _lots(layout: Layout, fields: Sequence[labels.Field], signed: frozenset[int], lexicon: Lexicon) -> frozenset[int]:

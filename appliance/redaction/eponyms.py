@@ -51,7 +51,7 @@ _SCALES = frozenset(
 _TESTS = frozenset(
     tuple(pair.split())
     for pair in (
-        "zarit burden, katz adl, lawton iadl, modified rankin, "
+        "star cancellation, modified ashworth, zarit burden, katz adl, lawton iadl, modified rankin, "
         "berg balance, bk pcr, humphrey 24-2, humphrey 30-2, humphrey 10-2, canadian class, canadian "
         "cardiovascular, denver ii, clark level, graves orbitopathy, major depressive, major depression, major "
         "neurocognitive, major bleeding, long term, weber a, weber b, weber c, persian gulf, boston bowel, ensure "

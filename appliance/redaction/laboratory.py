@@ -72,6 +72,10 @@ PATTERNS = tuple(
         r"(?<!\w)V[1-6]-V?[1-6](?!\w)|(?<!\w)N\+\d{1,2}(?!\w)|(?<!\w)D\d\.\d{1,2}cc(?!\w)|(?<![\w.])\d\+/10(?!\d)",  # leads; from the nipple
         r"(?<!\w)(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?=[,;.)]?\s(?:nl|del|loss|gain|neg|pos|deleted|intact|-|\+))",  # arms of chromosomes
         r"(?<!\w)(?:GAD-[27]|PHQ-[29]|PCL-5|MDQ)\d{1,2}(?!\w)|(?<![\w.,/-])\d{4}[HL](?![\w-])",  # run together
+        r"(?<!\w)O0[1-9](?![\w-])",  # 01, whose nought was read twice
+        r"(?<=[<>]=\s)\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)|(?<!\w)[<>]=\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)",  # <= 2 S
+        r"(?<![\w./-])(?:[89]\d|1\d\d|2[0-4]\d)-(?:[89]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-3]\d)-(?:[3-9]\d|1[0-3]\d)(?![\w/-])",
+        r"(?<=[a-z%L] )\([JQ]\d{4}\)|(?<![\w.,/-])1\d{3}\sft(?!\w)",  # what is charged; how far somebody walks
         r"(?i:\btrails?\b)\s(?P<x>[AB])(?!\w)",
     )
 )

@@ -8,6 +8,7 @@ Rules:
 - `H` or `L` behind a result, before its unit or the end of its row, is a flag where the page has several.
 - `S`, `I` and `R` behind what stops a germ are its answers where the page has several, and so are those in the
   columns of these. `J2` and `Os` in a row of lenses are how well an eye reads, and which.
+- `I`, `II` and `III` alone in their cells, four of them in a column (`|` and `ll` as they are misread), are a category.
 - How much of something is seen stands behind it: `Bacteria Many`.
 - `5a.` and `5b.` begin rows of a scale where several rows begin so, one after another, and go on with words.
 """
@@ -55,11 +56,18 @@ _RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
 _ITEM = re.compile(r"(\d{1,2})[a-d]?\.")
 _STOPPED = frozenset("S I R SDD NS".split())
 _CONCENTRATION, _GERMS = re.compile(r"[<>=\u2264\u2265]{0,2}\d{1,4}(?:\.\d{1,3})?(?:/\d{1,3})?"), 4
-_SEEN = frozenset("bacteria yeast mucus crystals casts epithelial squamous cells trichomonas sperm debris".split())
+_SEEN_WORDS, _SEEN = (
+    2,
+    frozenset(
+        "bacteria yeast mucus crystals casts epithelial squamous cells trichomonas sperm debris leukocytes".split()
+    ),
+)
 _MANY = re.compile(r"(?:None|Rare|Few|Occasional|Moderate|Many|Packed|Trace)(?:[/-](?:None|Rare|Few|Moderate|Many))?")
 _DIOPTRES, _LENSES = re.compile(r"[+-]\d{1,2}\.(?:00|25|50|75)"), 2
 _EYE = re.compile(r"O[SDUsdu]s?|[Jj](?:\d{1,2}\+?|[lI])")  # and how they are misread
 _FLAGGED = 2  # flags of a page
+ROMANS = frozenset("I II III IV | || l ll lI Il Ill".split())
+_CATEGORIES, _COLUMN = 4, 0.8  # of a column; heights
 
 
 def find(layout: Layout) -> Iterator[int]:
@@ -74,6 +82,7 @@ def find(layout: Layout) -> Iterator[int]:
         yield from flags
     yield from _items(layout)
     yield from _susceptible(layout)
+    yield from _categories(layout)
 
 
 def _answers(layout: Layout, words: Sequence[int]) -> Iterator[int]:
@@ -119,7 +128,7 @@ def _lenses(layout: Layout, words: Sequence[int]) -> Iterator[int]:
 def _amounts(layout: Layout, words: Sequence[int]) -> Iterator[int]:
     """How much is seen of what stands first in a row."""
     said = [layout.words[word].text.rstrip(":,") for word in words]
-    if said[0].casefold() in _SEEN:
+    if any(text.casefold() in _SEEN for text in said[:_SEEN_WORDS]):
         yield from (word for word, text in zip(words, said, strict=True) if _MANY.fullmatch(text))
 
 
@@ -139,6 +148,16 @@ def _susceptible(layout: Layout) -> Iterator[int]:
         box = layout.words[words[-1]].box
         if len(words) == 1 and any(abs(box.left - other.left) <= box.height for other in columns):
             yield words[0]
+
+
+def _categories(layout: Layout) -> Iterator[int]:
+    """Roman figures alone in the cells of a column."""
+    lone = [c.words[0] for c in layout.cells if len(c.words) == 1 and layout.words[c.words[0]].text in ROMANS]
+    for word in lone:
+        box = layout.words[word].box
+        near = sum(abs(layout.words[other].box.left - box.left) <= _COLUMN * box.height for other in lone)
+        if near >= _CATEGORIES:
+            yield word
 
 
 def _before(layout: Layout, index: int) -> int | None:

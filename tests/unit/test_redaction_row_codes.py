@@ -1,7 +1,12 @@
+from dataclasses import replace
+
 import pytest
-from redaction_pages import layout_of
+from redaction_pages import PURPOSE, NoTagger, layout_of, words_of
 
 from appliance.redaction import row_codes
+from appliance.redaction.clearing import assess, decide
+from appliance.redaction.layout import arrange
+from appliance.redaction.lexicon import load_lexicon
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,30 @@ def test_answers_in_the_columns_of_others_need_no_concentration():
     layout = layout_of(text * 3 + "Colistin                R         S\nSeen by R    9\nR")
     found = sorted({*row_codes.find(layout)})
     assert [layout.words[index].text for index in found] == ["R", "S"] * 4
+
+
+def unsurely(text, only=None):
+    """Each word of a text that was hardly read (or `only` one of it), and whether it leaves."""
+    words = [word if only not in (None, word.text) else replace(word, confidence=5.0) for word in words_of(text)]
+    seen = assess(arrange(words), PURPOSE, load_lexicon(), NoTagger())
+    reasons = decide(seen, seen.known, load_lexicon())
+    return [(word.text, reason.cleared) for word, reason in zip(seen.layout.words, reasons, strict=True)]
+
+
+def test_roman_figures_alone_in_a_column_are_a_category():
+    text = "0400    I    mod\n0430    |    mod\n0500    II    str\n0530    ll    str"
+    layout = layout_of(text)
+    assert [layout.words[index].text for index in row_codes.find(layout)] == ["I", "|", "II", "ll"]
+    assert list(row_codes.find(layout_of(text.rpartition("\n")[0]))) == []  # three are too few
+    apart = "0400    I    mod\n0430        |    mod\n0500            II    str\n0530                ll    str"
+    assert list(row_codes.find(layout_of(apart))) == []
+    said = unsurely(text)
+    assert all(leaves for word, leaves in said if word in ("I", "|", "II", "ll"))
+    assert not any(leaves for word, leaves in said if word in ("0400", "mod"))  # they were not read well
+
+
+def test_a_limit_that_was_hardly_read_stands_before_its_number():
+    assert dict(unsurely("ratio <= 22", only="<="))["<="]
+    assert not dict(unsurely("ratio <= 22"))["22"]
+    assert not dict(unsurely("ratio <=", only="<="))["<="]
+    assert not dict(unsurely("ratio <= low", only="<="))["<="]
