@@ -17,6 +17,8 @@ _MONTHS = (
     "October November December Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct. Nov. Dec."
 )
 _NO_MONTH = "".join(f"(?<!{month} )" for month in _MONTHS.split())
+# Three of them that may be a day and its year are none.
+_NO_DAY = r"(?!(?:(?:0?[1-9]|1[0-2]),(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01]),(?:0?[1-9]|1[0-2])),\d\d(?![\d,]))"
 _SCORE = r"(?:t|i|g|v|ti|ptc|ci|ct|cg|cv|ah|mm|C4d)[0-3]"  # of a transplanted kidney
 _SIGNS = r"[FRGOAB]"  # colours of a probe
 _BAND = r"(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?:[1-4]\d?(?:\.\d{1,2})?|ter)"
@@ -36,7 +38,7 @@ PATTERNS = tuple(
         r"(?<!\w)G[1-5][ab]?/?A[1-3](?!\w)",  # of kidneys
         r"(?<!\w)M[1-4]\s(?=branch|segment|division|occlusion|stenosis|clot)|(?<![\w.])\((?:M|A|P)[1-3]\)|(?<!\w)HI-?[12](?!\w)|(?<!\w)PH-?[12](?!\w)",  # arteries of the brain, and how they bled
         r"(?<![\w.])\.\d{1,3}\s?[-\u2013]\s?\.?\d{1,3}(?:\.\d{1,3})?(?![\w/-])",  # .5-1.1
-        rf"{_NO_MONTH}(?<![\w.,/:#-])\(?\d{{1,2}}(?:,\d{{1,2}}){{2,15}}\)?(?![\w/-]|,\s?(?:19|20)\d\d|\.\d)",  # sizes of follicles, teeth
+        rf"{_NO_MONTH}(?<![\w.,/:#-])\(?{_NO_DAY}\d{{1,2}}(?:,\d{{1,2}}){{2,15}}\)?(?![\w/-]|,\s?(?:19|20)\d\d|\.\d)",  # sizes of follicles, teeth
         r"(?<![\w.,/-])\d{1,3}00\s?u(?:nits?)?(?![\w-])|(?<![\w.,/-])[1-5]\d{3}\s?g(?![\w-])",  # 3000u; how heavy a newborn is
         r"(?<![\w.-])[dD]\d{1,2}-\d{1,2}(?![\w/-])|(?<![\w.])x\s?\d{1,3}\s?y(?:r|rs)?(?!\w)",  # days of a course, years
         r"(?<!\w)(?:wk|mo)\d{1,2}(?![\w/-])|\bq\d{1,2}(?:min|m|h)?x\d{1,2}[hmd]?(?!\w)",  # wk2; q15x2h
@@ -52,7 +54,7 @@ PATTERNS = tuple(
         r"(?<![\w./-])\d{1,2}-(?:7[5-9]|8\d|9\d)th(?!\w)",  # of a hundred
         r"(?<![\w.,/-])\d{1,2}/(?:yes|no)(?!\w)",  # pillows and how somebody sleeps
         r"(?<!\w)\d-ARI(?!\w)|(?<!\w)5-HT\d?[A-C]?(?!\w)",
-        r"(?<!\w)(?:I{1,3}|IV|V)-\d{1,2}(?![\w/-])",  # who in a pedigree
+        r"(?<!\w)(?:I-[1-3]|I{2,3}-\d{1,2}|IV-\d{1,2}|V-[1-9])(?![\w/-])",  # who in a pedigree; I-95 is a road
         r"(?<!\w)\d{1,2}y\d{1,2}m(?!\w)|(?<![\w;])\d{1,2};(?:\d|1[01])(?![\w;])",  # ages of children: 9y1m, 4;2
         r"(?<!\w)(?:MCP|PIP|DIP|MTP|CMC|TMT|IP)[1-5](?!\w)|(?<!\w)(?:GS|PD)[0-3](?!\w)|(?<!\w)[T0]/[S0](?![\w/])",  # joints
         r"(?<!\d )(?<![\w/-])/(?:1[02568]|2[0-2478]|30|36|4[028]|5[0269]|6[0368]|70|80|100)(?![\w/-])",  # of so many points
@@ -71,7 +73,7 @@ PATTERNS = tuple(
         r"\([<>]=\s?\d{1,3}(?!\d)",  # (<=12 y)
         r"(?<!\w)V[1-6]-V?[1-6](?!\w)|(?<!\w)N\+\d{1,2}(?!\w)|(?<!\w)D\d\.\d{1,2}cc(?!\w)|(?<![\w.])\d\+/10(?!\d)",  # leads; from the nipple
         r"(?<!\w)(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?=[,;.)]?\s(?:nl|del|loss|gain|neg|pos|deleted|intact|-|\+))",  # arms of chromosomes
-        r"(?<!\w)(?:GAD-[27]|PHQ-[29]|PCL-5|MDQ)\d{1,2}(?!\w)|(?<![\w.,/-])\d{4}[HL](?![\w-])",  # run together
+        r"(?<!\w)(?:GAD-[27]|PHQ-[29]|PCL-5|MDQ)\d{1,2}(?!\w)",  # run together
         r"(?<!\w)O0[1-9](?![\w-])",  # 01, whose nought was read twice
         r"(?<=[<>]=\s)\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)|(?<!\w)[<>]=\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)",  # <= 2 S
         r"(?<![\w./-])(?:[89]\d|1\d\d|2[0-4]\d)-(?:[89]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-3]\d)-(?:[3-9]\d|1[0-3]\d)(?![\w/-])",

@@ -526,7 +526,18 @@ def test_laboratories_and_charts_have_their_own_notations(said):
     assert cleared >= set(wanted)
 
 
-@pytest.mark.parametrize("said", ["Nov 4,5,6 she came", "seen 4,5", "room 12b", "Zzyzx 00731u"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Nov 4,5,6 she came",
+        "on 11,4,26 she",
+        "on 14,11,26 she",
+        "down I-95 then",
+        "seen 4,5",
+        "room 12b",
+        "Zzyzx 00731u",
+    ],
+)
 def test_what_has_no_form_of_a_laboratory_stays(said):
     numbers = [reason for word, reason in decisions(said) if any(c.isdigit() for c in word)]
     assert not all(reason.cleared for reason in numbers)
