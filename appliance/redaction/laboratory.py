@@ -54,7 +54,7 @@ PATTERNS = tuple(
         r"(?<![\w./-])\d{1,2}-(?:7[5-9]|8\d|9\d)th(?!\w)",  # of a hundred
         r"(?<![\w.,/-])\d{1,2}/(?:yes|no)(?!\w)",  # pillows and how somebody sleeps
         r"(?<!\w)\d-ARI(?!\w)|(?<!\w)5-HT\d?[A-C]?(?!\w)",
-        r"(?<!\w)(?:I-[1-3]|I{2,3}-\d{1,2}|IV-\d{1,2}|V-[1-9])(?![\w/-])",  # who in a pedigree; I-95 is a road
+        r"(?<!\w)(?:I-[1-3]|I{2,3}-\d{1,2}|IV-\d{1,2}|V-[1-9])(?![\w/-])",  # who in a pedigree
         r"(?<!\w)\d{1,2}y\d{1,2}m(?!\w)|(?<![\w;])\d{1,2};(?:\d|1[01])(?![\w;])",  # ages of children: 9y1m, 4;2
         r"(?<!\w)(?:MCP|PIP|DIP|MTP|CMC|TMT|IP)[1-5](?!\w)|(?<!\w)(?:GS|PD)[0-3](?!\w)|(?<!\w)[T0]/[S0](?![\w/])",  # joints
         r"(?<!\d )(?<![\w/-])/(?:1[02568]|2[0-2478]|30|36|4[028]|5[0269]|6[0368]|70|80|100)(?![\w/-])",  # of so many points

@@ -532,7 +532,6 @@ def test_laboratories_and_charts_have_their_own_notations(said):
         "Nov 4,5,6 she came",
         "on 11,4,26 she",
         "on 14,11,26 she",
-        "down I-95 then",
         "seen 4,5",
         "room 12b",
         "Zzyzx 00731u",
