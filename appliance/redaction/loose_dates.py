@@ -21,7 +21,7 @@ _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
     r"appointment|admitted|discharged|last|next|due|started|d/c|dc|started|done|and|to|edc|edd|lmp|exp|expires|rev|given|typed|sent|eff|"
     r"effective|for|signed|team|adm|admit|ed|er|again|sun|mon|tue|tues|wed|thu|thurs|fri|sat|received|drawn|collected|resulted|signed|date|w/c|starting|"
-    r"returned|arrived|dispatched|dict|dictated|trans|transcribed|printed|reported|faxed|scanned|posted|ordered|collected|drawn|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled|check|finished|completed|stopped|ended|resumed|restarted|creatinine|potassium|sodium|glucose|inr|bmp|cmp|cbc|tsh|a1c|troponin|lipids?)[:\s(]{1,3}|[(-])$",
+    r"returned|arrived|dispatched|dict|dictated|trans|transcribed|printed|reported|faxed|scanned|posted|ordered|collected|drawn|recall|recheck|f/u|rtc|return|follow-?up|x-?ray|us|pet|mri|pap|cx|placed|removed|changed|inserted|hd|surgery|filled|refilled|check|finished|completed|stopped|ended|added|switched|increased|decreased|resumed|restarted|creatinine|potassium|sodium|glucose|inr|bmp|cmp|cbc|tsh|a1c|troponin|lipids?)[:\s(]{1,3}|[(-])$",
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(

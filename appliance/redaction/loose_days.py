@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """Days without a year in sentences, on a page that writes its days so: `blip 8/5, no missed doses`, `L CEA 10-08`.
 
 Rules:
@@ -6,6 +7,7 @@ Rules:
 - With a stroke only what no score, share or grade makes: the first number is the higher one (`11/10`).
 - With a dash what no range makes: the first number is the higher one (`7-6`), the second has a leading nought
   (`10-08`), or is higher than any month (`9-20`).
+- With a full stop what stands behind a word that asks for a day (`by 7.31`), and before no unit.
 - A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
   measured or what is breathed, and before a unit or a number, it stays a value.
 """
@@ -22,10 +24,12 @@ from appliance.redaction.loose_dates import asked
 from appliance.redaction.values import is_measured, is_unit
 
 _STROKE = re.compile(r"\(?(\d{1,2})/(\d{1,2})[,:;.)]{0,2}")
+_POINT = re.compile(r"\(?(\d{1,2})\.(\d{1,2})[,:;.)]{0,2}")
 _DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
-_WHOLE = re.compile(r"\(?(?:\d{1,2}([/-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
+_WHOLE = re.compile(r"\(?(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
+_DUE = frozenset("by until since due appt visit seen next till expires".split())
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
 _PAIRED = re.compile(  # what two numbers with a stroke stand behind
     r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?"
@@ -46,6 +50,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
     short = sum(_valid(_STROKE.fullmatch(text)) is not None for text in dates)
     stroked = short + whole.count("/") >= _HABIT
     dashed = whole.count("-") >= max(_HABIT, whole.count("/") + 1)
+    dotted = whole.count(".") >= _HABIT
     found: set[int] = set()
     for index, word in enumerate(layout.words):
         if index in vetoes or index in spared:
@@ -54,6 +59,8 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         possible = stroked and stroke is not None and stroke[0] > stroke[1]
         possible = possible or (dashed and dash is not None and _no_range(*dash, word.text))
         until = dashed and dash is not None and _until(layout, index, found)
+        point = dotted and _valid(_POINT.fullmatch(word.text)) is not None
+        until = until or (point and _due(layout, index))
         sought = possible and _told(layout, index, lexicon)
         if until or (sought and not asked(layout.text, layout.starts[index], layout.ends[index])):
             found.add(index)
@@ -73,6 +80,13 @@ def _until(layout: Layout, index: int, days: Collection[int]) -> bool:
     joint = layout.neighbours(index)[0]
     first = None if joint is None else layout.neighbours(joint)[0]
     return joint is not None and layout.words[joint].text in _JOINTS and first in days
+
+
+def _due(layout: Layout, index: int) -> bool:
+    """Whether what stands before a number asks for a day, and no unit stands behind it (`renewed by 7.31`)."""
+    before, after = layout.neighbours(index)
+    asks = before is not None and layout.words[before].text.casefold().rstrip(":") in _DUE
+    return asks and (after is None or not is_unit(layout.words[after].text))
 
 
 def _no_range(month: int, day: int, text: str) -> bool:

@@ -29,6 +29,7 @@ _PATTERNS = tuple(
         rf"(?:\b[Ss]ig|(?i:\b(?:signed|e-?signed|cosign|cosigned|co-?sign|scribe|scribed|coded|typed|keyed|scanned|filed|faxed|verified)))\s(?P<x>{_INITIALS})(?=\s{_DAY}|\s(?:[01]?\d|2[0-3]):?[0-5]\d|{_ENDS})",
         rf"(?i:\b(?:scanned|filed|faxed|mailed|typed|reviewed|called|noted|entered|updated|verified|keyed))\s{_DAY}\s(?P<x>{_INITIALS}){_ENDS}",
         rf"(?i:\b(?:reviewed|noted|verified|checked|scanned))\s(?P<x>{_INITIALS})(?=\s(?:{_DAY}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}\.?\s\d))",
+        rf"\b[Ll]ot:?\s\w{{4,10}},?\s{_DAY}\s(?P<x>{_INITIALS})(?![\w/-])",  # who gave a vaccine
         rf"\b(?i:tech|scribe|coder)\s(?P<x>{_NONE}[A-Z]{{3}})(?=\s[A-Z][a-z]|{_ENDS})",
         r"(?i:\b(?:coded|typed|keyed|transcr(?:ibed)?|transcription))\s(?P<x>(?!by|and|for|the|job|on|in|at|to|as)[a-z]{2,3})(?![\w.'-])(?!\s[a-z])",
         r"(?<=[a-z] )(?:1[0-2]|[1-9])/(?:[12]\d|3[01]|[1-9])\s(?P<x>(?!am|pm|mg|ml|cm|mm|kg|oz|tr|hr|wk|mo|yr|in|at|on|or|to|by|do|no|so|up|pt|ok)[a-z]{2})(?=\.\s[A-Z])",

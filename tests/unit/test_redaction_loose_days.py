@@ -2,6 +2,7 @@ import pytest
 from redaction_pages import decisions
 
 STROKES = "Seen 11/20/2026, drawn 10/22/2026. "
+POINTS = "Seen 11.20.2026, drawn 10.22.2026. "
 DASHES = "Seen 11-20-2026, drawn 10-22-2026. "
 
 
@@ -17,6 +18,7 @@ def stays(text: str, word: str) -> bool:
         (STROKES + "Vaccine #2 11/5 in the left arm", "11/5"),
         (STROKES + "A letter 11/10 on file", "11/10"),
         (STROKES + "\n10/5 letter on file", "10/5"),
+        (POINTS + "it is renewed by 7.31", "7.31"),
         (DASHES + "L CEA 10-08, then home", "10-08,"),
         (DASHES + "look at it 11-24. Splint on", "11-24."),
         (DASHES + "phase one: 7-6 then on", "7-6"),
@@ -38,6 +40,9 @@ def test_days_without_a_year_where_the_page_writes_its_days_so(text, word):
         (STROKES + "taken 10/5 mg", "10/5"),
         (STROKES + "taken 10/5 % of it", "10/5"),
         (STROKES + "Amp/sulbactam    10/5    S", "10/5"),  # begins a cell, no row
+        (POINTS + "it rose by 7.31 mg of it", "7.31"),
+        (POINTS + "hemoglobin was 7.31", "7.31"),
+        ("it is renewed by 7.31", "7.31"),
         (DASHES + "doses for 5-7 nights", "5-7"),  # a range
         (DASHES + "WBC 4-11, then", "4-11,"),
         (DASHES + "Hgb 12-15, then", "12-15,"),
