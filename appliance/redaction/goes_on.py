@@ -38,7 +38,8 @@ _HOUSES_ALONE = frozenset(
 _ENDS = frozenset(
     {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
      "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
-     "supplement", "respiratory", "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology", "cardiology"}
+     "supplement", "respiratory", "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology",
+     "cardiology"}
 )  # fmt: skip
 _LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
 _NEAR = 5  # words
