@@ -31,6 +31,7 @@ _PATTERNS = tuple(
         rf"(?i:\b(?:reviewed|noted|verified|checked|scanned))\s(?P<x>{_INITIALS})(?=\s(?:{_DAY}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}\.?\s\d))",
         rf"\b[Ll]ot:?\s\w{{4,10}},?\s{_DAY}\s(?P<x>{_INITIALS})(?![\w/-])",  # who gave a vaccine
         rf"\b(?i:tech|scribe|coder)\s(?P<x>{_NONE}[A-Z]{{3}})(?=\s[A-Z][a-z]|{_ENDS})",
+        r"\b[Tt]ranscrib\S{1,3}\s(?P<x>[a-z]{2,3})(?=\s[A-Z]|[ \t]*(?:\n|$))",  # whatever its letters were read as
         r"(?i:\b(?:coded|typed|keyed|transcr(?:ibed)?|transcription))\s(?P<x>(?!by|and|for|the|job|on|in|at|to|as)[a-z]{2,3})(?![\w.'-])(?!\s[a-z])",
         r"(?<=[a-z] )(?:1[0-2]|[1-9])/(?:[12]\d|3[01]|[1-9])\s(?P<x>(?!am|pm|mg|ml|cm|mm|kg|oz|tr|hr|wk|mo|yr|in|at|on|or|to|by|do|no|so|up|pt|ok)[a-z]{2})(?=\.\s[A-Z])",
     )

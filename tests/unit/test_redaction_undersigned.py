@@ -21,6 +21,7 @@ def found(text: str) -> list[str]:
         ("readback QV.", "QV"),
         ("Tech DLB Interp Zzyzx", "DLB"),
         ("L arm Lot 7TB93 02/19/2024 QV", "QV"),
+        ("Transcrib\u00e9d: psh Technologist: Zzyzx", "psh"),
         ("Coded mgs CPC 11/28", "mgs"),
         ("Stent out 4/3 kl. Then home", "kl"),
     ],
