@@ -127,7 +127,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?[ -/]?['’]\d\d\b"),
     _rule(Category.DATE, rf"\b(?:dob|born|birth\w*):?\s{{1,3}}(?:on\s)?(?P<x>(?:the\s)?{_ORDINAL}(?:\sof)?)\b"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s[A-Za-z]{{0,9}}(?:uary|arch|pril|ugust|tober|ember|(?:19|20)\d\d)\S{{0,8}}"),  # run together
-    _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s{_MONTH}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
+    _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s(?:(?-i:[A-Z])\s)?{_MONTH}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b(?:the\s)?{_ORDINAL}(?:\sday)?\sof\s(?-i:[A-Z])[\w'’.]{{1,10}},?\s(?:19|20)\d\d\b"),  # a misread month
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),

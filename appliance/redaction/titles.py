@@ -13,8 +13,10 @@ from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import (
+    ACTS,
     CONNECTIVES,
     GENERIC,
+    MODALS,
     PARTICLES,
     PROVIDER_TITLES,
     RANKS,
@@ -27,6 +29,7 @@ from appliance.redaction.tokens import NameHit, Token, initial, nameable, near
 
 _MISREAD = 3  # letters of a short title with one too many
 _SHORTEST = 3  # letters of a name that is a word
+_SURNAME = 2  # where it stands behind a title and a first name
 _PLURALS = frozenset({"drs", "mssrs", "messrs"})
 _TRADES = ("logy", "gery", "cine", "ics", "atry")  # how departments end
 _BEHIND_MEDICINE = frozenset({"of", "and", "or", "with", "is", "was"})  # `MILD MR OF NO NOTE`
@@ -60,7 +63,7 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
         listed = key in _PLURALS and _listed(layout, words, read[step], token)
         if token.lower.replace(".", "") in TITLES:
             continue
-        if initial(token) or token.core in PARTICLES:
+        if initial(token) or token.core in PARTICLES or (step == 0 and not weak and _read_small(layout, read)):
             yield NameHit(token.index, category, sure=False)
         elif nameable(token) or (step == 0 and sure_form) or (step == 1 and second) or behind or listed:
             yield NameHit(token.index, category, sure=True)
@@ -68,6 +71,17 @@ def find(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -
             yield NameHit(token.index, category, sure=False)
         elif token.lower != "and":
             return
+
+
+def _read_small(layout: Layout, read: Sequence[Token]) -> bool:
+    """Whether a first name was read with a small letter, between a title and a surname: `Dr. pawn Fields`."""
+    if len(read) <= _SURNAME:
+        return False
+    first, surname = read[1], read[_SURNAME]
+    small = first.core.islower() and first.core.isalpha() and len(first.core) >= _SHORTEST
+    spoken = first.lower in ACTS | CONNECTIVES | MODALS or first.stop
+    named = surname.title and not surname.upper and surname.kind is not Kind.SAFE
+    return small and not spoken and named and near(layout, first, surname)
 
 
 def _behind(layout: Layout, words: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:

@@ -551,3 +551,8 @@ def test_what_has_no_form_of_a_laboratory_stays(said):
 )  # fmt: skip
 def test_words_of_medicine_are_shortened_and_names_are_not(word, shortened):
     assert LEXICON.shortened(word) is shortened
+
+
+def test_the_first_letter_of_a_month_that_was_read_twice_hides_no_day():
+    said = decisions("Reported the twentieth of J January, 2024 to him")
+    assert [word for word, reason in said if reason.cleared] == ["Reported", "to", "him"]

@@ -184,3 +184,17 @@ def test_days_of_a_sheet_stay_behind_also_beside_such_as_were_misread():
 
 def _numbers(text):
     return [word for word in kept(text).split() if word.isdigit()]
+
+
+def test_a_first_name_that_was_read_small_stands_between_a_title_and_a_surname():
+    assert not dict(decisions("Dr. pawn Fields was told"))["pawn"].cleared
+    assert not dict(decisions("Dr. pawn Zzyzx was told"))["pawn"].cleared
+    for text, word in (
+        ("Dr. will Fields know", "will"),
+        ("Dr. pawn. Fields were told", "pawn."),
+        ("Dr. pawn fields", "pawn"),
+        ("Dr. pawn", "pawn"),
+        ("Dr. pawn Aspirin was given", "pawn"),
+        ("Dr. on Fields", "on"),
+    ):
+        assert dict(decisions(text))[word].cleared
