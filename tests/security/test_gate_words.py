@@ -572,6 +572,7 @@ def test_a_number_is_no_house_of_mail():
 
 def test_numbers_of_a_row_with_dashes_for_missing_ones_are_no_day():
     assert found("Plateau cmH2O 21 - 21 - 20 - - - -") == set()
+    assert found("NIF cmH20 -24 -28") == set()  # a misread O
     assert found("seen 11 - 21 - 20 - alone") == {Code.PATTERN_DATE}
 
 
