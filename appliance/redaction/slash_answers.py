@@ -5,6 +5,8 @@ Rules:
 - The label is medicine in each of its parts, or in one where all are capitals, or names two sides; one that asks for
   days (`Date/Time`, `Given/Read`) asks for nothing else. It stands in the first cell of its row, or heads a column.
 - An answer has as many parts as its label, and in another cell it stands alone.
+- What may be a day (`CT/MRI 11/10`, `DTaP/IPV/Hib 3/12/26`) is an answer where most answers of its row or column can be
+  none, and none of them has a point; small grades of two sides always are.
 - What stands elsewhere on the page, too, where nothing asks for it, is a day.
 - Fractions of a row of which one has a nought (`4/4 0/4 1/4`) are no days; the first cell of a row may be one.
 """
@@ -30,7 +32,9 @@ _PART = r"(?:[<>]?\d{1,4}(?:\.\d{1,2})?|\.\d{1,3}|-|tr|ND|neg|[1-4]\+)"
 _ANSWER = re.compile(rf"(?!\S*(?:19|20)\d\d\b){_PART}?(?:/{_PART}){{1,2}}[*HL,;]?")
 _NUMBER = re.compile(r"[<>]?\d{0,4}(?:\.\d{1,2})?[*HL,;]?")
 _GRADES, _NONE = re.compile(r"([0-5])/([0-5])"), "0"
-_DAY = re.compile(r"(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])")
+_DAY = re.compile(  # with a year, or without one
+    r"(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?:/\d\d)?|(?:[12]\d|3[01])/(?:1[0-2]|0?[1-9])/\d\d"
+)
 _FLAGS = frozenset("H L A *".split())
 _LABEL_WORDS, _HEAD_WORDS = 4, 3  # of a row's first cell, and of a column's head
 _HEADS = 3  # cells of a row that heads columns
@@ -51,15 +55,34 @@ def _found(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
     for at, row in enumerate(layout.rows):
         first = layout.cells[row[0]].words
         for parts, place in _asked(layout, first[:_LABEL_WORDS], lexicon):
-            yield from _answers(layout, list(_run(layout, first[place + 1 :])), parts)
-            for cell in row[1:] if len(first) <= _LABEL_WORDS else ():
-                yield from _whole(layout, cell, parts)
+            behind = row[1:] if len(first) <= _LABEL_WORDS else ()
+            said = list(_answers(layout, list(_run(layout, first[place + 1 :])), parts))
+            said += itertools.chain(*(_whole(layout, cell, parts) for cell in behind))
+            yield from _measured(layout, said, sides=_names_sides(layout, first[place]))
         yield from _graded(layout, row)
         for cell in row:
             words = layout.cells[cell].words
             if len(words) <= _HEAD_WORDS and len(row) >= _HEADS:
-                for parts, _ in _asked(layout, words, lexicon):
-                    yield from _column(layout, at, cell, parts)
+                for parts, place in _asked(layout, words, lexicon):
+                    said = list(_column(layout, at, cell, parts))
+                    yield from _measured(layout, said, sides=_names_sides(layout, words[place]))
+
+
+def _names_sides(layout: Layout, word: int) -> bool:
+    """Whether a label names two sides, and nothing that is done on a day."""
+    return layout.words[word].text.strip("():").casefold() in _SIDES
+
+
+def _measured(layout: Layout, found: Sequence[int], *, sides: bool) -> Iterator[int]:
+    """The answers of a row or a column of which most can be no day; of two sides also all small grades."""
+    texts = {word: layout.words[word].text.rstrip("*HL,;") for word in found}
+    compact = {word: text for word, text in texts.items() if "/" in text and text != "/"}
+    days = [word for word, text in compact.items() if _DAY.fullmatch(text)]
+    others = len(compact) - len(days)
+    points = any("." in text for text in texts.values())  # beside decimals no number is without a point
+    graded = sides and all(_GRADES.fullmatch(text) for text in compact.values())
+    kept = graded or (others > len(days) and not points)
+    yield from (word for word in found if kept or word not in days)
 
 
 def _run(layout: Layout, words: Sequence[int]) -> Iterator[int]:

@@ -16,14 +16,21 @@ def found(text: str) -> str:
         ("PIP/PEEP    24/6    25/6    31/8", "24/6 25/6 31/8"),
         ("PIP/PEEP 24/6    seen 25/6", "24/6"),
         ("Hgb/Hct    12.7/36 4/28    12.2/35 L", "12.2/35"),  # a value and its day
-        ("PS / PEEP cmH2O    12/8    /5", "12/8 /5"),
+        ("PS / PEEP cmH2O    14/8    /5    12/8", "14/8 /5 12/8"),
         ("Hgb / Hct    12.7 / 36    4/28\nHIV    neg    4/28", "12.7 / 36"),  # the day of all tests
-        ("ZZ / PEEP    12/8", "12/8"),
-        ("Zzyzx / PEEP    12/8", ""),
+        ("ZZ / PEEP    14/8", "14/8"),
+        ("Zzyzx / PEEP    14/8", ""),
         ("finger tap R/L    2/3    1/2", "2/3 1/2"),
         ("URR/spKtV    71 / 1.46    65/1.2", "71 / 1.46 65/1.2"),
         ("Ca/iCa    9.4/1.28    9.9/-", "9.4/1.28 9.9/-"),
         ("Aspart B/L/D    4/4/6    10/12", "4/4/6"),  # as many parts as are asked for
+        ("CT/MRI    11/10    11/12", ""),  # done on these days
+        ("DTaP/IPV/Hib    3/12/26    5/14/26", ""),
+        ("DTaP/IPV/Hib    13/12/26", ""),
+        ("PIP/PEEP    24/6    10/5", "24/6"),  # as many may be days as can be none
+        ("PIP/PEEP    24/6    25/6    10/5", "24/6 25/6 10/5"),
+        ("Hgb/Hct    12.7/36    12.2/35    4/28", "12.7/36 12.2/35"),  # beside decimals
+        ("Visual R/L    11/10", ""),
         ("Date/Time    11/10    11/12", ""),
         ("Given/Read    11/10    11/12", ""),
         ("BP/Zzyzx    11/10", ""),
