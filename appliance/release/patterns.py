@@ -70,7 +70,7 @@ _KINDS = (
         Code.PATTERN_DATE,
         (
             # but spans, tenths of tenths (`2.7/10`), and a row's numbers with dashes for those that are missing
-            r"(?<![\d.])(?<!\d,)(?<!cmH)(?!<span>)(?!\d\d?\s-\d\.\d\d\b)(?!\d\.\d/10(?![\d/]))<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b|\s-\s-)",
+            r"(?<![\d.])(?<!\d,)(?<!cmH)(?!<span>)(?!\d\d?\s-\d\.\d\d\b)(?!\d\d?\s-\s\d\d?\s-\s\d\d?\s-\s-)(?!\d\.\d/10(?![\d/]))<day><sep><day><sep>(?:<year>|\d\d)(?![\d/]|\.\d|\s?mc?g\b)",
             r"(?<!\d)<year><sep><mon><sep><day>(?!\d)",
             r"(?<![\d/])<mon>\s?/\s?<year>(?!\d)",
             r"\b<month>\s*,?\s*<day>(?:st|nd|rd|th)?(?!\d)(?!\s*<amount>)",

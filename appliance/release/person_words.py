@@ -45,12 +45,12 @@ RELATIVES = _words(
     """
 )
 
-# Who speaks for somebody, and what: a language behind it is nobody.
+# Who speaks for somebody, and what: a language behind it is nobody. What people are called as well (`Karen`) stays out.
 INTERPRETER = "interpreter"
 LANGUAGES = _words(
     """
-    Amharic Arabic Armenian Bengali Bosnian Burmese Cantonese Chinese Creole Dari English Farsi French German Greek
-    Gujarati Haitian Hebrew Hindi Hmong Italian Japanese Karen Khmer Korean Lao Mandarin Nepali Pashto Persian Polish
+    Amharic Arabic Armenian Bengali Bosnian Burmese Cantonese Chinese Creole Dari Farsi Greek Gujarati Haitian Hebrew
+    Hindi Hmong Italian Japanese Khmer Korean Mandarin Nepali Pashto Persian Polish
     Portuguese Punjabi Romanian Russian Samoan Serbian Somali Spanish Swahili Tagalog Tamil Telugu Thai Tigrinya Turkish
     Ukrainian Urdu Vietnamese Yiddish
     """

@@ -25,6 +25,7 @@ places = PlaceMatcher(load_places())
         "Her husband Hiroshi drove her home.",
         "Mother (Folarin) gives the history",
         "Interpreter: Folarin by telephone",
+        "Interpreter: Karen by telephone",
         "her son Mark was told",
         "discussed with Abernathy, who agrees",
         "spoke with Grace Young about it",

@@ -574,6 +574,7 @@ def test_numbers_of_a_row_with_dashes_for_missing_ones_are_no_day():
     assert found("Plateau cmH2O 21 - 21 - 20 - - - -") == set()
     assert found("NIF cmH20 -24 -28") == set()  # a misread O
     assert found("seen 11 - 21 - 20 - alone") == {Code.PATTERN_DATE}
+    assert found("seen 11-21-20 - - alone") == {Code.PATTERN_DATE}
 
 
 def test_an_age_and_a_sex_are_no_letters_in_cells():
