@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import bisect
 import functools
-import itertools
 import lzma
 import re
 from collections.abc import Iterator
@@ -63,6 +62,7 @@ MIN_PREFIXED = 4  # letters after a prefix
 MIN_SHORTENED = 5  # letters that are left of a word
 MIN_SHORTENED_TITLE = 6  # the same, written with a capital
 _LEFT_OUT = 2  # letters that a shortened word leaves out
+_LAST = "\U0010ffff"  # sorts behind every letter
 MIN_PLURAL = 3  # letters of an abbreviation that has a plural
 
 
@@ -153,8 +153,8 @@ class Lexicon:
         if len(word) < (MIN_SHORTENED if text.islower() else MIN_SHORTENED_TITLE) or word in self.beginnings:
             return False
         at = bisect.bisect_left(self.medicine, word)
-        rest = itertools.takewhile(lambda whole: whole.startswith(word), itertools.islice(self.medicine, at, None))
-        return any(len(whole) >= len(word) + _LEFT_OUT for whole in rest)
+        end = bisect.bisect_left(self.medicine, word + _LAST, at)
+        return any(len(whole) >= len(word) + _LEFT_OUT for whole in self.medicine[at:end])
 
     def coined(self, word: str) -> bool:
         """Whether a word is understood only as a long medical part before an everyday word, as brands are made."""
