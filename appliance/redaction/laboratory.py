@@ -20,7 +20,7 @@ _NO_MONTH = "".join(f"(?<!{month} )" for month in _MONTHS.split())
 # Three of them that may be a day and its year are none.
 _NO_DAY = r"(?!(?:(?:0?[1-9]|1[0-2]),(?:0?[1-9]|[12]\d|3[01])|(?:1[3-9]|2\d|3[01]),(?:0?[1-9]|1[0-2])),\d\d(?![\d,]))"
 _SCORE = r"(?:t|i|g|v|ti|ptc|ci|ct|cg|cv|ah|mm|C4d)[0-3]"  # of a transplanted kidney
-_SIGNS = r"[FRGOAB]"  # colours of a probe
+_COLOURS = r"[FRGOAB]"  # colours of a probe
 _BAND = r"(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?:[1-4]\d?(?:\.\d{1,2})?|ter)"
 _PROBE = r"(?:CEP(?:\d{1,2}|X|Y)|D(?:\d{1,2}|X|Y)[SZ]\d{1,4})"
 PATTERNS = tuple(
@@ -28,7 +28,7 @@ PATTERNS = tuple(
     for pattern in (
         r"(?<!\w)CD\d{1,3}[a-z]?(?:dim|bright|hi|lo|neg|pos)?(?:/(?:CD)?\d{1,3}[a-z]?)?[+-]?(?!\w)",  # CD79b, CD45dim
         rf"(?<!\w){_BAND}(?:/(?:{_BAND}|cen))?(?!\w)",  # 17p13.1, 8q22/21q22, 7q31/cen
-        rf"(?<!\w)(?:[0-4]{_SIGNS}){{2,4}}(?!\w)|(?<!\w)(?:[A-Z][A-Z0-9]{{1,7}}|{_PROBE})/{_PROBE}(?!\w)",  # 2R2G, TP53/CEP17
+        rf"(?<!\w)(?:[0-4]{_COLOURS}){{2,4}}(?!\w)|(?<!\w)(?:[A-Z][A-Z0-9]{{1,7}}|{_PROBE})/{_PROBE}(?!\w)",  # 2R2G, TP53/CEP17
         rf"(?<!\w){_CHANGED}(?:,\s?{_CHANGED}){{1,6}}(?!\w)",  # M184V, K103N
         rf"\((?:{_CHANGED})\)",  # (R506Q)
         r"(?<!\w)C\d{1,2}(?::\d)?-(?:OH|DC|LPC|C\d{1,2})(?!\w)|(?<!\w)C\d{1,2}:\d(?!\w)",  # fats of a newborn's blood

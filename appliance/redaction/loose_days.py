@@ -56,13 +56,12 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         if index in vetoes or index in spared:
             continue
         stroke, dash = _valid(_STROKE.fullmatch(word.text)), _valid(_DASH.fullmatch(word.text))
-        possible = stroked and stroke is not None and stroke[0] > stroke[1]
-        possible = possible or (dashed and dash is not None and _no_range(*dash, word.text))
-        until = dashed and dash is not None and _until(layout, index, found)
-        point = dotted and _valid(_POINT.fullmatch(word.text)) is not None
-        until = until or (point and _due(layout, index))
-        sought = possible and _told(layout, index, lexicon)
-        if until or (sought and not asked(layout.text, layout.starts[index], layout.ends[index])):
+        ends = dashed and dash is not None and _until(layout, index, found)
+        due = dotted and _valid(_POINT.fullmatch(word.text)) is not None and _due(layout, index)
+        no_value = stroked and stroke is not None and stroke[0] > stroke[1]
+        no_value = no_value or (dashed and dash is not None and _no_range(*dash, word.text))
+        told = no_value and _told(layout, index, lexicon)
+        if ends or due or (told and not asked(layout.text, layout.starts[index], layout.ends[index])):
             found.add(index)
             yield index
 

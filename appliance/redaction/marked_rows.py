@@ -48,13 +48,13 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
 def _stacked(layout: Layout, rows: Sequence[Sequence[int]]) -> Iterator[int]:
     """The grades of rows, if most of each row stand over or under those of two other rows."""
     for row in rows:
-        if sum(_above(layout, row, other) >= _LEAST - 1 for other in rows if other is not row) >= _ROWS:
+        if sum(_in_columns(layout, row, other) >= _LEAST - 1 for other in rows if other is not row) >= _ROWS:
             yield from row
             first = layout.cells[layout.cell_of[layout.row_words(row[0])[0]]].words
             yield from (word for word in first if layout.words[word].text.isdigit())  # `MCP 5`
 
 
-def _above(layout: Layout, row: Sequence[int], other: Sequence[int]) -> int:
+def _in_columns(layout: Layout, row: Sequence[int], other: Sequence[int]) -> int:
     """How many words of a row stand in the columns of another's."""
     boxes = [layout.words[word].box for word in other]
     mine = (layout.words[word].box for word in row)

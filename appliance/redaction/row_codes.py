@@ -56,12 +56,10 @@ _RANGE = re.compile(r"[<>~=]{0,2}\d[\d.,]*(?:[-\u2013]\d[\d.,]*)?|[<>]=?")
 _ITEM = re.compile(r"(\d{1,2})[a-d]?\.")
 _STOPPED = frozenset("S I R SDD NS".split())
 _CONCENTRATION, _GERMS = re.compile(r"[<>=\u2264\u2265]{0,2}\d{1,4}(?:\.\d{1,3})?(?:/\d{1,3})?"), 4
-_SEEN_WORDS, _SEEN = (
-    2,
-    frozenset(
-        "bacteria yeast mucus crystals casts epithelial squamous cells trichomonas sperm debris leukocytes".split()
-    ),
+_SEEN = frozenset(
+    "bacteria yeast mucus crystals casts epithelial squamous cells trichomonas sperm debris leukocytes".split()
 )
+_SEEN_WORDS = 2  # of a row, one of which says what is seen
 _MANY = re.compile(r"(?:None|Rare|Few|Occasional|Moderate|Many|Packed|Trace)(?:[/-](?:None|Rare|Few|Moderate|Many))?")
 _DIOPTRES, _LENSES = re.compile(r"[+-]\d{1,2}\.(?:00|25|50|75)"), 2
 _EYE = re.compile(r"O[SDUsdu]s?|[Jj](?:\d{1,2}\+?|[lI])")  # and how they are misread

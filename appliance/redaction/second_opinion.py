@@ -57,7 +57,7 @@ _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no 
 _COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
-_HEALTH = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})
+_INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
@@ -239,8 +239,8 @@ def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     kind = bare(layout.words[index].text)
     if first is None or not kind.istitle():
         return False
-    text, health = layout.words[first].text, squeeze(kind) in _HEALTH and reasons[first] is Reason.NAME
-    called = health or (squeeze(kind) in ORG_STRONG and reasons[first] in _HOUSES)
+    text, insurer = layout.words[first].text, squeeze(kind) in _INSURERS and reasons[first] is Reason.NAME
+    called = insurer or (squeeze(kind) in ORG_STRONG and reasons[first] in _HOUSES)
     return called and text[:1].isupper() and text[-1] not in ".:;"
 
 

@@ -69,7 +69,7 @@ def _found(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
 
 
 def _names_sides(layout: Layout, word: int) -> bool:
-    """Whether a label names two sides, and nothing that is done on a day."""
+    """Whether a label names two sides (or halves of a day)."""
     return layout.words[word].text.strip("():").casefold() in _SIDES
 
 
