@@ -160,7 +160,7 @@ def test_a_working_station_takes_a_policy_between_jobs_and_refuses_another(tmp_p
             assert [row.state for row in rows.values()] == ["shredded"]
 
         at_desk(site, again)
-        log = (site.state / "audit").iterdir()
+        log = (site.state / "audit").glob("*.jsonl")
         events = "".join(path.read_text() for path in sorted(log) if path.is_file())
         assert events.count('"policy-taken"') == 1
         assert events.count('"policy-refused"') == 1

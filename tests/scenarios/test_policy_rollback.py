@@ -75,7 +75,7 @@ class Fleet:
         """Events about policies, with code and version."""
         lines = [
             json.loads(line)
-            for path in sorted((self.site.state / "audit").iterdir())
+            for path in sorted((self.site.state / "audit").glob("*.jsonl"))
             for line in path.read_text().splitlines()
             if '"policy-' in line
         ]
@@ -172,7 +172,7 @@ def the_office_stops_the_station_and_lets_it_go_on(site, fleet, capsys):
     assert pressed(site) == "fleet-hold"
     fleet.order("--lift")
     until(lambda: shows(site)[0] == "ready", "ready again")
-    events = "".join(path.read_text() for path in sorted((site.state / "audit").iterdir()))
+    events = "".join(path.read_text() for path in sorted((site.state / "audit").glob("*.jsonl")))
     assert (events.count('"fleet-hold-set"'), events.count('"fleet-hold-lifted"')) == (1, 1)
 
 
