@@ -15,6 +15,7 @@ from soak.support.desk import Desk
 from soak.support.paper import DPI, write_stack
 
 PATIENCE_S = 120.0  # the machine may be busy
+LOG_LINES = 15  # of each process, where a test fails
 RUNNING = set()  # the buses of real stations on the simulator
 
 
@@ -47,7 +48,19 @@ def running_site(**changes):
     """A site that takes a press."""
     with site_directory() as directory, Site(directory / "s", options(**changes)) as site:
         RUNNING.add(site.bus_address)
-        yield site
+        with told_of_failure(site):
+            yield site
+
+
+@contextlib.contextmanager
+def told_of_failure(site):
+    """Prints the end of the site's logs where the block fails: its directory is gone when somebody looks."""
+    try:
+        yield
+    except BaseException:
+        for log in sorted((site.directory / "logs").glob("*.log")):
+            print(f"--- {log.name}", *log.read_text(errors="replace").splitlines()[-LOG_LINES:], sep="\n")
+        raise
 
 
 def stack_for(site, name, pages=2, seed=None):

@@ -16,7 +16,7 @@ from appliance.cli import main
 from appliance.fleet.life import FOLDER
 from appliance.sim.site import STATION, Site
 from appliance.sim.site_config import broker_table, write_toml
-from tests.whole_site import at_desk, options, site_directory, stack_for, until
+from tests.whole_site import at_desk, options, site_directory, stack_for, told_of_failure, until
 
 OFFICE = "office-0001"
 LINK = {"receipt_timeout_s": 3.0, "fleet": {"policy": True, "health": True, "health_interval_s": 5.0}}
@@ -110,7 +110,7 @@ def test_a_policy_whose_self_test_fails_is_rolled_back_and_every_power_cut_ends_
             options(station={**options().station, **keys}, uplink=LINK),
         )
         fleet = Fleet(site, tmp_path)
-        with site:
+        with site, told_of_failure(site):
             fleet.publish(1)
             until(lambda: in_force(site, 1), "the first policy")
 
