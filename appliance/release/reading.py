@@ -1,7 +1,8 @@
 """The second reading: what a reader sees on the page as drawn, held against the text layer.
 
 Rules:
-- A word seen where the text layer has none is a finding, and so is a confident word that contradicts it.
+- A word seen where the text layer has none is a finding, and so is a confident word that contradicts it, whichever of
+  the two is the longer one.
 - Readers differ in small things; a share of unconfirmed words is tolerated, a page of them is not.
 """
 
@@ -25,7 +26,8 @@ _MIN_LETTERS, _MIN_SURE_LETTERS, _MAX_TICK_LETTERS = 2, 4, 2
 _STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what readers make of rules, boxes and ticks
 _STROKE_SIGNS = str.maketrans("/|!\\", "iiii")
 _OVERLAP = 0.3  # of the seen word's area
-_ALIKE, _UNLIKE = 0.6, 0.45
+_ALIKE = 0.6
+_SURELY_ALIKE, _SAME_PLACE = 0.75, 0.5  # where both are long and sure; of the smaller box
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
@@ -64,13 +66,34 @@ def check_reading(
             rest = _beside_layer(word, plain, [layer[i] for i in under])
             if _is_word(word) and not (len(rest[0]) <= _MAX_TICK_LETTERS and in_check_box(rest[1])):
                 codes.append(Code.READING_UNEXPECTED)
-        elif alike <= _UNLIKE and word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
+        elif word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
             codes.append(Code.READING_CONTRADICTS)
+    codes += [Code.READING_CONTRADICTS] * (_contradicted(layer, seen) if Code.READING_CONTRADICTS not in codes else 0)
     real = [i for i, word in enumerate(layer) if len(_plain(word.text)) >= 3]
     missing = sum(1 for i in real if i not in confirmed)
     if missing >= _UNCONFIRMED_MIN and missing > _UNCONFIRMED_SHARE * len(real):
         codes.append(Code.READING_DISAGREES)
     return [Finding(code, Layer.READING, index) for code in codes]
+
+
+def _contradicted(layer: Sequence[Word], seen: Sequence[Word]) -> int:
+    """How many words of the layer are, where they stand, surely read as others."""
+    boxes = _boxes(seen)
+    sizes = np.maximum(1.0, (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
+    count = 0
+    for word in layer:
+        own = _plain(word.text)
+        if len(own) < _MIN_SURE_LETTERS:
+            continue
+        shared = _overlaps(word, boxes)
+        there = np.maximum(shared, shared * max(1, word.box.width * word.box.height) / sizes) >= _SAME_PLACE
+        read = sorted((seen[i] for i in np.flatnonzero(there)), key=lambda other: other.box.left)
+        text = "".join(_plain(other.text) for other in read)
+        if not text or own in text or min(other.confidence for other in read) < _SURE:
+            continue
+        alike = max(_ratio(own, text), _ratio(_shape(word), "".join(_shape(other) for other in read)))
+        count += alike < _SURELY_ALIKE
+    return count
 
 
 def _beside_layer(word: Word, plain: str, layer: Sequence[Word]) -> tuple[str, Box]:
@@ -288,4 +311,9 @@ def _likeness(one: str, other: str) -> float:
         return 1.0 if one == other else 0.0
     if min(len(one), len(other)) >= 3 and (one in other or other in one):
         return 1.0
+    return _ratio(one, other)
+
+
+def _ratio(one: str, other: str) -> float:
+    """The share of letters that two words have in common, in the same order: 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

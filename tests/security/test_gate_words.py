@@ -276,6 +276,26 @@ def test_a_sure_contradiction_is_found_and_an_unsure_one_tolerated():
     assert reading_codes(layer, [word("Mustermann", 0, confidence=60.0)]) == []
 
 
+@pytest.mark.parametrize(
+    ("own", "seen", "contradicts"),
+    [
+        ("Testperson", [word("questions", 0)], True),  # as many letters in common as readers leave of a word
+        ("Testperson", [word("questions", 0, confidence=80.0)], False),
+        ("Testperson", [word("40", 0, width=40), word("mg", 50, width=40)], True),
+        ("Testperson", [word("40", 0, width=40), word("mg", 50, width=40, confidence=60.0)], False),
+        ("Testperson", [word("40", 200)], False),  # stands elsewhere
+        ("Testperson", [word("Test", 0, width=40), word("person", 44, width=56)], False),
+        ("Testperson", [word("Testpers0n", 0)], False),
+        ("hour", [word("cc/hour", -75, width=175)], False),
+        ("pain", [word("Mustermann", -100, width=200)], True),
+        ("Eva", [word("40", 0)], False),  # too short to tell
+    ],
+)
+def test_a_word_of_the_layer_that_is_surely_read_as_another_is_found_in_words_of_any_length(own, seen, contradicts):
+    codes = [code for code in reading_codes([word(own, 0)], seen) if code is not Code.READING_UNEXPECTED]
+    assert codes == [Code.READING_CONTRADICTS] * contradicts
+
+
 def test_a_frame_and_its_tick_are_no_letters_but_more_letters_in_a_frame_are():
     boxed = [word("Rl", 0), word("Bob", 0)]
     assert [f.code for f in check_reading([], boxed[:1], 0, lambda _: True)] == []
