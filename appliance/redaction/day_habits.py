@@ -37,6 +37,7 @@ _DONE = re.compile(
 _RATED = re.compile(r"(?i)rat|scor|improv|decrea|increa|grad|reduc|worsen|chang|report|averag|limit")
 _NAMES = ("", *"jan feb mar apr may jun jul aug sep oct nov dec".split())
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)})
+_PRINTED_NUMBER = re.compile(r"\W*\d|.*:")  # no head of a column; `SpO2` is one
 _SCALES = 10  # a higher number below a stroke is no score's, and other rules look at it
 _HEADS = frozenset({"date", "dates", "dt", "dos", "fecha", "datum"})
 _LAST = frozenset({"lastgiven", "lasttaken", "lastdose", "lastfilled", "lastdone", "lastadministered"})
@@ -45,7 +46,8 @@ _STRANGE_ROWS = 3  # that a column may pass without a day: lines that were broke
 _GAP = 1.6  # of the widest step between rows so far: the column ends
 _DAYS = 3  # in a column, or at the beginning of entries; fewer may be anything
 _HEAD_WORDS = 2  # of a row that heads columns
-_MONTHS, _MONTH_DAYS = 12, 31
+_MONTHS, _MONTH_DAYS, _WEEK = 12, 31, 7
+_GRADES = 5  # a higher number below a stroke is no grade's
 _SMALL_WORDS = frozenset("of is was at to from about value level now up down the a".split())
 _BEFORE_DAYS = frozenset(
     "on since from until till by before after seen visit appt due last next done drawn given placed removed copied "
@@ -109,6 +111,17 @@ def _beside_days(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int
         for word, (month, day) in days.items():
             if word not in vetoes and 0 < day <= _MONTH_DAYS and any(one == month != 0 for one, _ in told):
                 yield word
+        yield from _rising(layout, row)
+
+
+def _rising(layout: Layout, row: Sequence[int]) -> Iterator[int]:
+    """Days of one month that rise along a row of such: `SHIFT 5/12 D 5/12 N 5/13 D`; shares have what they are of."""
+    found = [(word, pair) for word in layout.words_of(row) if (pair := _pair(layout.words[word].text))]
+    days = [day for _, (_, day) in found]
+    one_month = len({month for _, (month, _) in found}) == 1 and 0 < found[0][1][0] <= _MONTHS
+    rising = all(0 <= after - before <= _WEEK for before, after in itertools.pairwise(days))
+    if len(days) >= _DAYS and one_month and rising and len(set(days)) > 1 and _GRADES < days[-1] <= _MONTH_DAYS:
+        yield from (word for word, _ in found)
 
 
 def _below_last(layout: Layout, vetoes: Mapping[int, Category]) -> Iterator[int]:
@@ -160,7 +173,7 @@ def _columns(layout: Layout) -> Iterator[Sequence[int]]:
     """Days below a heading that says `Date`."""
     for row, cells in enumerate(layout.rows):
         heads = layout.words_of(cells)
-        printed = not any(c.isdigit() or c == ":" for word in heads for c in layout.words[word].text)
+        printed = not any(_PRINTED_NUMBER.match(layout.words[word].text) for word in heads)
         for head in heads if printed and len(heads) >= _HEAD_WORDS else ():
             if squeeze(layout.words[head].text) in _HEADS:
                 yield from _ordered(layout, _below(layout, row, head))

@@ -10,11 +10,14 @@ Rules:
 - With a full stop what stands behind a word that asks for a day (`by 7.31`), and before no unit.
 - A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
   measured or what is breathed, and before a unit or a number, it stays a value.
+- What is a day elsewhere on the page is the same day here, and so is any day of a month of which the page has several,
+  wherever no value is asked for and no letter of a susceptibility stands behind.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from appliance.policy.categories import Category
@@ -26,11 +29,16 @@ from appliance.redaction.values import is_measured, is_unit
 _STROKE = re.compile(r"\(?(\d{1,2})/(\d{1,2})[,:;.)]{0,2}")
 _POINT = re.compile(r"\(?(\d{1,2})\.(\d{1,2})[,:;.)]{0,2}")
 _DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
+_FORMS = {"/": _STROKE, "-": _DASH, ".": _POINT}
 _WHOLE = re.compile(r"\(?(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
 _DUE = frozenset("by until since due appt visit seen next till expires".split())
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
+_BUSY = 3  # different days of a month, at least
+_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10)})
+_GRADES, _TENTHS = 5, 10  # `5/5` is a strength, `10/10` a pain
+_SUSCEPTIBLE = frozenset({"S", "I", "R", "SDD"})
 _PAIRED = re.compile(  # what two numbers with a stroke stand behind
     r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?"
 )
@@ -51,6 +59,7 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
     stroked = short + whole.count("/") >= _HABIT
     dashed = whole.count("-") >= max(_HABIT, whole.count("/") + 1)
     dotted = whole.count(".") >= _HABIT
+    again = {sign: _Again(dates, form) for sign, form in _FORMS.items()}
     found: set[int] = set()
     for index, word in enumerate(layout.words):
         if index in vetoes or index in spared:
@@ -61,9 +70,24 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         no_value = stroked and stroke is not None and stroke[0] > stroke[1]
         no_value = no_value or (dashed and dash is not None and _no_range(*dash, word.text))
         told = no_value and _told(layout, index, lexicon)
+        told = told or _is_again(layout, index, again, lexicon)
         if ends or due or (told and not asked(layout.text, layout.starts[index], layout.ends[index])):
             found.add(index)
             yield index
+
+
+class _Again:
+    """The days that a page has, and those of its months, in one form."""
+
+    def __init__(self, dates: Collection[str], form: re.Pattern[str]) -> None:
+        self._days = Counter(day for text in dates if (day := _valid(form.match(text))))
+        months = Counter(month for month, _ in self._days)
+        self._busy = frozenset(month for month, days in months.items() if days >= _BUSY)
+
+    def __contains__(self, day: tuple[int, int]) -> bool:
+        """Whether a month and a day stand for a day: a usual share only when they do so often."""
+        graded = day in _FRACTIONS or (day[0] == day[1] and (day[0] <= _GRADES or day[0] == _TENTHS))
+        return self._days[day] >= (_HABIT if graded else 1) or (day[0] in self._busy and not graded)
 
 
 def _valid(match: re.Match[str] | None) -> tuple[int, int] | None:
@@ -93,6 +117,33 @@ def _no_range(month: int, day: int, text: str) -> bool:
     return month > day or _NOUGHT.search(text) is not None or day > _MONTHS
 
 
+def _is_again(layout: Layout, index: int, again: Mapping[str, _Again], lexicon: Lexicon) -> bool:
+    """Whether two numbers are a day that the page has, or one of its months; with a dash or a point behind a word."""
+    text = layout.words[index].text
+    for sign, form in _FORMS.items():
+        day = _valid(form.fullmatch(text))
+        if day is not None and day in again[sign] and _unmeasured(layout, index, lexicon):
+            before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
+            beside = (after or "")[:1] if before is None else before[-1:]
+            return sign == "/" or beside.isalpha()
+    return False
+
+
+def _unmeasured(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether no value is asked for before two numbers, and neither a unit nor a susceptibility stands behind."""
+    before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
+    row = layout.row_words(index)
+    behind = after or "".join(layout.words[word].text for word in row[row.index(index) + 1 :][:1])
+    return not (is_unit(after or "") or behind in _SUSCEPTIBLE or (before is not None and _is_asked(before, lexicon)))
+
+
+def _is_asked(before: str, lexicon: Lexicon) -> bool:
+    """Whether a word asks for a value: what is measured, scored or breathed, or a unit."""
+    said = bare(before)
+    measured = is_measured(before) or said.casefold() in lexicon.scores or is_unit(said)
+    return measured or _PAIRED.fullmatch(before) is not None
+
+
 def _told(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether words stand beside a number as they do beside a day, and none that asks for a value."""
     before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
@@ -104,6 +155,4 @@ def _told(layout: Layout, index: int, lexicon: Lexicon) -> bool:
         return False
     if before is None:
         return layout.row_words(index)[0] == index and behind[:1].isalpha()
-    said = bare(before)
-    measured = is_measured(before) or said.casefold() in lexicon.scores or is_unit(said) or _PAIRED.fullmatch(before)
-    return any(c.isalpha() for c in said) and not measured
+    return any(c.isalpha() for c in bare(before)) and not _is_asked(before, lexicon)

@@ -28,8 +28,9 @@ _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
 _GIVEN, _UNKNOWN, _PEOPLE = 4, 0.3, 2  # of them in a row of doses; of these mean nothing else; so many differ
 _MISREAD = re.compile(r"[A-Z0-9|]{2,3}")
-_SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z](?:[./-][A-Za-z]){1,2}\.?")
+_SIGNED = re.compile(r"[A-Za-z]{2,4}|[A-Za-z]{1,2}(?:[./-][A-Za-z]){1,2}\.?")
 _LETTER = re.compile(r"[A-Z]")
+_HEAD = re.compile(r"[^\W\d_][^\W_]*(?:[/-]+[^\W_]+)*")  # of a column: also `SpO2`
 _HEADINGS = frozenset({"init", "initials", "inits", "nurse", "rn", "rph", "staff", "tech", "sig", "by"})
 _SIGNED_HEADS = frozenset({"init", "initials", "inits", "rph", "by"})
 _DAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d{2,4})?")
@@ -227,7 +228,7 @@ def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) 
     """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
     for row, cells in enumerate(layout.rows):
         words = [w for w in layout.words_of(cells) if bare(layout.words[w].text)]  # without strokes between columns
-        printed = len(cells) > 1 and all(re.sub(r"[/-]", "", bare(layout.words[w].text)).isalpha() for w in words)
+        printed = len(cells) > 1 and all(_HEAD.fullmatch(bare(layout.words[w].text)) for w in words)
         boxes = [layout.words[w].box for w in words if bare(layout.words[w].text).casefold() in heads]
         for box in boxes if printed and len(words) > _ROW else ():
             below = (w for r in layout.rows[row + 1 : row + _HEAD_ROWS] for c in r for w in layout.cells[c].words)

@@ -337,13 +337,13 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-# The clock beside a date is part of a stamp; a clock alone is not an identifier.
-_CLOCK = re.compile(
+_CLOCK = re.compile(  # beside a date it is part of a stamp; a clock alone is not an identifier
     r"(?i)(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?:\s[ECMP][SD]T\b|\sUTC\b)?(?![\d/-]|\.\d)"
 )
 _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
 _YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
-_TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d")  # no day and no month: a result of three tries
+# No day and no month: a result of three tries, or a number before two below nought.
+_TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d|\d\d?\s{1,2}-(?:3[2-9]|[4-9]\d)\s{1,2}-\d\d")
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
 _CARE = re.compile(
     r"q\d{1,2}h|BP \d{2,3}/\d{2,3}|[cpyr]{0,2}T[0-4]\w{0,4}|[A-Z]{2,5} [A-TV-Z]\d\w\.\w{1,4}|(?i:(cycle|day|week) ?\d\d? ?){1,2}|[1-9][.)]|[1-8]?\d-year-old"

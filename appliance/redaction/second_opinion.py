@@ -179,7 +179,8 @@ def _datable(text: str) -> bool:
     if len(numbers) == 1:
         return len(numbers[0]) in _DAY_DIGITS
     pairs = itertools.permutations(numbers[:2])
-    return len(numbers) == _PARTS or (
+    days = sum(int(number) <= _DAYS for number in numbers)
+    return (len(numbers) == _PARTS and days > 1) or (
         len(numbers) < _PARTS
         and any(0 < int(m) <= _MONTHS and (0 < int(d) <= _DAYS or len(d) == _YEAR_DIGITS) for m, d in pairs)
     )

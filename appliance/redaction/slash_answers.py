@@ -21,7 +21,8 @@ from appliance.redaction.layout import Layout
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_unit
 
-_LABEL = re.compile(r"\(?[A-Za-z%][\w%.+-]{0,9}(?:/[A-Za-z%][\w%.+-]{0,9}){1,2}\)?:?")
+_COMA = frozenset({"e/v/m"})  # eyes, voice, movement
+_LABEL = re.compile(r"(?:[A-Z]{2,5}\()?\(?[A-Za-z%][\w%.+-]{0,9}(?:/[A-Za-z%][\w%.+-]{0,9}){1,2}\)?:?")
 _OF_DAYS = frozenset(
     "date dates time day days mo month yr year mm dd yy yyyy start started stop stopped due last next given read adm "
     "admit admitted dc disch discharge discharged d m y in out on off to from seen exp expires born dob placed removed "
@@ -98,10 +99,12 @@ def _asked(layout: Layout, words: Sequence[int], lexicon: Lexicon) -> Iterator[t
         text = said[place - 1] + read + said[place + 1] if apart else read  # `PS / PEEP`
         if _LABEL.fullmatch(text) is None or is_unit(text):
             continue
-        parts = text.strip("():").split("/")
+        text = text.rpartition("(")[2].strip("():")  # `GCS(E/V/M)`
+        parts = text.split("/")
         told = [lexicon.abbreviation(part) or lexicon.clinical(part.casefold()) for part in parts]
         known = all(told) or (any(told) and all(len(part) > 1 and part.isupper() for part in parts))
-        if (known and _OF_DAYS.isdisjoint(part.casefold() for part in parts)) or text.strip("():").casefold() in _SIDES:
+        asks = known and _OF_DAYS.isdisjoint(part.casefold() for part in parts)
+        if asks or text.casefold() in _SIDES | _COMA:
             yield len(parts), place
 
 

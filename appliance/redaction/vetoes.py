@@ -99,7 +99,6 @@ def find(
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
     days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
-    days |= frozenset(loose_days.find(layout, vetoes, rated, lexicon))
     for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))
@@ -123,6 +122,8 @@ def find(
     named = frozenset(i for i, category in vetoes.items() if category in NAMED)
     add(capitals.find(layout, tokens, named, eponymous, lexicon))
     add(list(rosters.find(layout, tokens, vetoes, lexicon)))
+    loose = frozenset(loose_days.find(layout, vetoes, rated, lexicon)) - lots - tables.wheals(layout)
+    vetoes.update(dict.fromkeys(loose - vetoes.keys(), Category.DATE))
     add(list(signers.find(layout, tokens, vetoes, lexicon)))
     add(list(entry_ends.find(layout, tokens, vetoes, lexicon)))
     add(list(legends.find(layout, tokens, vetoes, lexicon)))

@@ -120,6 +120,8 @@ def doubted(text, word, category=Category.DATE):
         ("FVC      4.21\nFEV1      0.76\nDLCO      45.1", "4.21", False),
         ("FVC      4.21\nseen      3.12\nDLCO      6.10", "4.21", True),  # all may be days
         ("on 4.21 here", "4.21", True),
+        ("saturation 97/93/98 then", "97/93/98", False),
+        ("saturation 97/03/18 then", "97/03/18", True),
     ],
 )
 def test_what_cannot_be_a_day_is_none_whatever_the_model_says(text, word, gone):

@@ -173,3 +173,27 @@ def test_bills_write_their_days_in_four_figures_below_a_heading():
     assert days(BILL) == ["1109", "1110", "1110"]
     assert days(BILL.replace("Date ", "Count")) == []
     assert days(BILL.replace("1110     1", "1150     1")) == []  # no day: too few are left
+
+
+def test_a_heading_may_hold_a_word_with_a_digit():
+    text = "Date    Meal    SpO2    Init\n4-2    lunch    96    nb\n4-3    lunch    95    nb\n4-4    lunch    96    nb"
+    assert days(text) == ["4-2", "4-3", "4-4"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("SHIFT    5/12 D    5/12 N    5/13 D", True),
+        ("SCALE    9/15    9/17 post    9/18", True),
+        ("SHIFT    5/12 D    5/12 N    5/12 E", False),  # none rises
+        ("SHIFT    4/4 D    4/4 N    4/5 D", False),  # grades
+        ("SHIFT    4/5 D    4/6 N    5/7 D", False),  # of two months
+        ("SHIFT    4/16 D    4/12 N    4/17 D", False),  # falls
+        ("SHIFT    4/6 D    4/17 N    4/18 D", False),  # a week is passed over
+        ("SHIFT    20/25 D    20/30 N    20/30 D", False),
+        ("SHIFT    5/12 D    5/13 N", False),
+        ("SHIFT    5/30 D    5/31 N    5/32 D", False),
+    ],
+)
+def test_days_of_one_month_that_rise_along_a_row(row, told):
+    assert bool(days(row)) is told

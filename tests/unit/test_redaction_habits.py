@@ -147,6 +147,14 @@ def test_a_column_headed_for_initials_is_denied_down_to_another_entry():
     assert "none" not in denied(text)
 
 
+def test_a_column_of_initials_may_stand_beside_a_heading_with_a_digit():
+    text = """\
+Time     Meal      SpO2     Route Init
+0500     lunch     96       PO    TMc
+0600     lunch     95       PO    d.r.l"""
+    assert {"TMc", "d.r.l"} <= denied(text)
+
+
 GIVEN = """Order            Hour      1      2      3      4      5      6
 Amlodipine 5 mg      0800      MT      KB      DL      JO      DL      H
 Sertraline 50 mg      0800      KB      MT      DL      DL      JO      M

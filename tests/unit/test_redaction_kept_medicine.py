@@ -615,6 +615,19 @@ def test_a_unit_leaves_however_it_was_read(text, leaves):
     assert decide(assessment, assessment.known, LEXICON)[0].cleared is leaves
 
 
+@pytest.mark.parametrize(
+    ("row", "days"),
+    [
+        ("Net    24    -38    -70", False),
+        ("Net    24    -41    -20", False),
+        ("Net    24    -11    -20", True),
+        ("Net    24-11-20", True),
+    ],
+)
+def test_numbers_below_nought_in_a_row_are_no_days(row, days):
+    assert any(reason is Reason.DATE for _, reason in decisions(row)) is days
+
+
 def test_a_unit_with_one_misread_letter_leaves_behind_its_number():
     words = words_of("137 mmot/L")
     assessment = assess(arrange([words[0], replace(words[1], confidence=5.0)]), PURPOSE, LEXICON, NoTagger())

@@ -52,3 +52,39 @@ def test_days_without_a_year_where_the_page_writes_its_days_so(text, word):
 )
 def test_what_a_page_asks_for_is_no_day(text, word):
     assert not stays(text, word)
+
+
+MARCH = "Seen 3-3-2026, drawn 3-10-2026, copied 3-24-2026. "
+NOVEMBER = "Seen 11.24.2026, drawn 11.25.2026, copied 11.27.2026. "
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Seen 9/15/2026.\nwith the lamp 9/15 by day", "9/15"),  # the same day
+        ("Given 3/14/2026, 3/15/2026, 3/16/2026.\nCuff 3/17 with him", "3/17"),  # a month of which the page has several
+        ("Given 11/14/2026, 11/15/2026, 11/16/2026.\nstop 11/11; then home", "11/11;"),
+        ("Given 10/4/2026, 10/4/2026, 1/3/2026, 1/3/2026.\nsleeps 1/3 of it", "1/3"),  # a share that is often a day
+        (MARCH + "\nEcho 3-5: no effusion", "3-5:"),
+        (NOVEMBER + "\nwarfarin begun 11.26. Then home", "11.26."),
+    ],
+)
+def test_a_day_of_the_page_and_days_of_its_months_are_days_elsewhere(text, word):
+    assert stays(text, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Given 5/14/2026, 5/15/2026, 5/16/2026.\nstrength 5/5 throughout", "5/5"),
+        ("Given 10/4/2026, 10/5/2026, 10/6/2026.\nworst 10/10 at night", "10/10"),
+        ("Given 1/4/2026, 1/5/2026, 1/6/2026.\nsleeps 1/3 of it", "1/3"),
+        ("Given 8/14/2026, 8/15/2026, 8/16/2026.\nAmp/sulbactam    8/4    S", "8/4"),
+        ("Given 9/14/2026, 9/15/2026, 9/16/2026.\ntaken 9/15 mg", "9/15"),
+        (MARCH + "\nfor 3-5 days", "3-5"),
+        (MARCH + "\nWBC    3-5    none", "3-5"),  # no word beside it
+        (NOVEMBER + "\nINR 11.26", "11.26"),
+    ],
+)
+def test_on_such_a_page_shares_grades_and_what_is_measured_stay_values(text, word):
+    assert not stays(text, word)

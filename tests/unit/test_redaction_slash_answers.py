@@ -24,6 +24,8 @@ def found(text: str) -> str:
         ("URR/spKtV    71 / 1.46    65/1.2", "71 / 1.46 65/1.2"),
         ("Ca/iCa    9.4/1.28    9.9/-", "9.4/1.28 9.9/-"),
         ("Aspart B/L/D    4/4/6    10/12", "4/4/6"),  # as many parts as are asked for
+        ("GCS(E/V/M)    4/4/6    3/2/6", "4/4/6 3/2/6"),
+        ("Seen(M/D/Y)    4/4/6    3/2/6", ""),
         ("CT/MRI    11/10    11/12", ""),  # done on these days
         ("DTaP/IPV/Hib    3/12/26    5/14/26", ""),
         ("DTaP/IPV/Hib    13/12/26", ""),
