@@ -1,10 +1,11 @@
-"""Whether a person should look at a page before it leaves: where handwriting may be left among its print.
+"""What handwriting may be left among the print of a page: which words stay behind for it, and whether a person looks.
 
 Rules:
 - What says whether each word is by hand says also how surely. On a page with handwriting the chances of the words that
   leave are added up: so many words by hand are to be expected among them. From `LEFT` on somebody looks.
+- A few words that are likelier by hand than others stay behind without asking anybody, where the page may leave then.
+  Where they are many, or the rest is as doubtful, all of it waits as it is for whoever looks.
 - A page with hardly any handwriting is not asked about: a few odd letters of a worn print are no hand.
-- Nothing leaves or stays behind by a doubt.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Final
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 _MOST: Final = 700.0  # log odds; the exponential of more is too large for a number
-LEFT: Final = 1.5  # words by hand that are to be expected among those that leave
+LEFT: Final = 2.0  # words by hand that are to be expected among those that leave
+DOUBTED: Final = 0.2  # chance of a word that may stay behind
+FEW: Final = 12  # words that may
 SOME: Final = 8  # words by hand that were found: a page with handwriting
 
 
@@ -44,6 +47,16 @@ def about_hand(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Map
         likely: how likely words are by hand (`chances`).
     """
     return len(by_hand) >= SOME and sum(likely.get(index, 0.0) for index in leaving) >= LEFT
+
+
+def stay_behind(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Mapping[int, float]) -> set[int]:
+    """Which of the words that leave had better not, so that nobody needs to look; none where that is not enough.
+
+    Args: as of `about_hand`.
+    """
+    doubted = {index for index in leaving if likely.get(index, 0.0) >= DOUBTED}
+    few = len(by_hand) >= SOME and len(doubted) <= FEW
+    return doubted if few and not about_hand(leaving - doubted, by_hand, likely) else set()
 
 
 def _towards(line: Line) -> list[tuple[float, float]]:

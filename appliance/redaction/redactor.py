@@ -40,7 +40,7 @@ from appliance.redaction import (
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
 from appliance.redaction.checkboxes import WORD, is_check_box
-from appliance.redaction.doubts import about_hand
+from appliance.redaction.doubts import about_hand, stay_behind
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
 from appliance.redaction.findings import PageFindings
@@ -260,6 +260,8 @@ class Redactor:
         leaving = [c and i not in found for i, c in enumerate(cleared)]
         twice = stacked.find(words, leaving) | stacked.within(words, leaving)
         found.update(dict.fromkeys(twice, Reason.UNSURE_READING))
+        doubted = stay_behind({*asked} - found.keys(), by_hand.words, by_hand.likely)
+        found.update(dict.fromkeys(doubted, Reason.NOT_PRINT))
         alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
         return by_hand, {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 

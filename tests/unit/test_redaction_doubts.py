@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from appliance.redaction.doubts import LEFT, SOME, about_hand, chances
+from appliance.redaction.doubts import DOUBTED, FEW, LEFT, SOME, about_hand, chances, stay_behind
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 
@@ -75,3 +75,22 @@ def test_nobody_is_asked_about_a_page_with_hardly_any_handwriting():
 def test_words_that_stay_behind_and_words_that_nobody_judged_raise_no_doubt():
     assert not about_hand(set(), HAND, LIKELY)
     assert not about_hand(set(range(50, 90)), HAND, LIKELY)
+
+
+def test_a_few_doubted_words_stay_behind_and_the_others_leave():
+    likely = {**dict.fromkeys(range(20), 0.05), 3: DOUBTED, 5: 1.0}
+    leaving = set(range(20))
+    assert stay_behind(leaving, HAND, likely) == {3, 5}
+    assert stay_behind(leaving - {3}, HAND, likely) == {5}
+    assert stay_behind(leaving, set(sorted(HAND)[1:]), likely) == set()  # hardly any handwriting
+
+
+def test_many_doubted_words_and_those_among_as_doubtful_ones_wait_for_a_person():
+    few = dict.fromkeys(range(FEW), 0.9)
+    assert stay_behind(set(few), HAND, few) == set(few)
+    many = dict.fromkeys(range(FEW + 1), 0.9)
+    assert stay_behind(set(many), HAND, many) == set()
+    assert about_hand(set(many), HAND, many)
+    hazy = {**dict.fromkeys(range(100), LEFT / 90), 100: 0.9}
+    assert stay_behind(set(hazy), HAND, hazy) == set()
+    assert about_hand(set(hazy), HAND, hazy)
