@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from appliance.policy.categories import Category
-from appliance.redaction import loose_dates, spoken, telephones, undated, undersigned, whereabouts
+from appliance.redaction import date_ends, loose_dates, spoken, telephones, undated, undersigned, whereabouts
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -337,11 +337,6 @@ _WEAK_LABEL = re.compile(
     r"inv|case|job|specimen|order|ser|mac|lic|auth|file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp|hospital|sub|dependent|machine|bank|vehicle|registration|statement|receipt|confirmation|login|user|license|model|catalog|transaction|tracking|routing|check|badge|employee|passport|member|health plan|guarantor|invoice|episode|requisition|req|visit|subscriber|medicare|medicaid|policy|beneficiary)\s+\S"
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
-_CLOCK = re.compile(  # beside a date it is part of a stamp; a clock alone is not an identifier
-    r"(?i)(?:,?\s{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?:\s[ECMP][SD]T\b|\sUTC\b)?(?![\d/-]|\.\d)"
-)
-_DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
-_YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
 # No day and no month: a result of three tries, or a number before two below nought.
 _TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d|\d\d?\s{1,2}-(?:3[2-9]|[4-9]\d)\s{1,2}-\d\d")
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
@@ -363,7 +358,7 @@ def find(text: str) -> Iterator[Hit]:
             if rule.category is not Category.DATE:
                 yield Hit(start, end, rule.category, rule.sure)
             elif not (_TRIES.fullmatch(match[0]) or any(begin <= start < over for begin, over in spared)):
-                yield Hit(start, _stamped(text, start, end), rule.category, rule.sure)
+                yield Hit(start, date_ends.end(text, start, end), rule.category, rule.sure)
     for start, end in (
         *(*loose_dates.slash_dates(text), *loose_dates.glued(text)),
         *loose_dates.day_first(text),
@@ -371,7 +366,7 @@ def find(text: str) -> Iterator[Hit]:
         *loose_dates.other_signs(text),
     ):
         if not any(begin <= start < over for begin, over in spared):
-            yield Hit(start, _stamped(text, start, end), Category.DATE, sure=False)
+            yield Hit(start, date_ends.end(text, start, end), Category.DATE, sure=False)
     for start, end, category in (x for of in (whereabouts, spoken, telephones, undersigned) for x in of.find(text)):
         yield Hit(start, end, category, sure=False)
 
@@ -384,14 +379,6 @@ def _labelled(text: str) -> Iterator[Hit]:
                 continue
             if not _WEAK_LABEL.match(match[0]) or _STRONG_NUMBER.match(match["x"].replace(" ", "")):
                 yield Hit(*match.span("x"), rule.category, rule.sure)
-
-
-def _stamped(text: str, start: int, end: int) -> int:
-    """Where a date ends: its weekday belongs to it, and the clock of a stamp; what is due has one without a year."""
-    for behind in (_DAY_BEHIND, *([] if _YEARLESS.fullmatch(text, start, end) else [_CLOCK])):
-        if match := behind.match(text, end):
-            end = match.end()
-    return end
 
 
 def _span(match: re.Match[str]) -> tuple[int, int]:

@@ -210,7 +210,7 @@ def test_rules_name_the_category():
     assert Category.RECORD in categories("MRN 4711")
     assert not categories("case 3 and group 2")
     assert Category.PLAN in categories("group 4711992")
-    hit, *_ = [h for h in rules.find("on 03/14/2026 at 10:30 AM.") if h.category is Category.DATE]
+    hit, *_ = [h for h in rules.find("sent on 03/14/2026 at 10:30 AM.") if h.category is Category.DATE]
     assert hit.end - hit.start > 10
 
 

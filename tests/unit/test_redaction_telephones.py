@@ -99,7 +99,7 @@ def test_words_of_medicine_like_them_stay(text):
     ("text", "stays"),
     [
         ("Wed 4-15 seen at home", "seen at home"),
-        ("seen 4-3 @ 0915 for cough", "seen for cough"),
+        ("seen 4-3 @ 0915 for cough", "seen @ 0915 for cough"),
         ("F/u 4-3: better", "F/u better"),
         ("cont till 4-17 then stop", "cont till then stop"),
         ("in hospital from 03.02. until 09.02. with fever", "in hospital from until with fever"),

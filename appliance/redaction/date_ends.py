@@ -1,0 +1,33 @@
+"""Where a date ends: what stands behind it and belongs to it.
+
+Rules:
+- Its weekday belongs to it, and the clock of a stamp: of what was printed, sent, signed or dictated, and any that
+  counts seconds or names its zone. What is due has a clock without a year.
+- The clock of what was done to a patient is no identifier, and stays where that was.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CLOCK = re.compile(
+    r"(?i)(?:,?[ ]{1,3}|T)(?:at\s|@\s?)?(?:(?:[01]?\d|2[0-3]):[0-5][\dOo]|(?:[01]\d|2[0-3])[0-5][\dOo])"
+    r"(?P<s>:[0-5]\d)?(?:\s?[ap]\.?m\b\.?|\s?hrs?\b)?(?P<z>\s(?:[ECMP][SD]T|UTC)\b)?(?![\d/-]|\.\d)"
+)
+_STAMP = re.compile(  # what stands before the date on its line
+    r"(?i)\b(?:(?:print\w*|fax\w*|e-?signed|signed|sig|dict\w*|trans\w*|typed|sent|scanned|copied|dd|dt)\b|[dt]:)[^\n\t]*$"
+)
+_REACH = 60  # characters
+_DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\)?(?!\w)")
+_YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
+
+
+def end(text: str, start: int, end: int) -> int:
+    """Where the date that begins at `start` and is written up to `end` in `text` ends."""
+    due = _YEARLESS.fullmatch(text, start, end) is not None
+    if match := _DAY_BEHIND.match(text, end):
+        end = match.end()
+    clock = None if due else _CLOCK.match(text, end)
+    if clock is None or not (clock["s"] or clock["z"] or _STAMP.search(text, max(0, start - _REACH), start)):
+        return end
+    return clock.end()
