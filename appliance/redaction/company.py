@@ -153,7 +153,7 @@ def _goes_on(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bo
 
 
 def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies what begins the name of a town or family before what stays behind (`in Port Zzyzx`, `van der`)."""
+    """Denies what begins the name of a town, family or house before what stays behind (`in Port Zzyzx`, `van der`)."""
     for index in range(1, len(reasons) - 1):
         before, word, after = layout.words[index - 1 : index + 2]
         reason = reasons[index + 1]
@@ -166,6 +166,9 @@ def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
         named = after.text[:1].isupper() or after.text.casefold() in _PARTICLES
         if beside and named and word.text.casefold() in _PARTICLES and reasons[index + 1] in _FOREIGN:
             reasons[index] = reasons[index + 1]
+        housed = reasons[index] is Reason.EPONYM and reasons[index + 1] is Reason.ORGANISATION
+        if housed and beside and word.text[-1].isalpha() and after.text.istitle():
+            reasons[index] = Reason.ORGANISATION  # `Gleason Pump Works`
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

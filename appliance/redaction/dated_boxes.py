@@ -1,16 +1,20 @@
 # ruff: noqa: SIM905 - word lists are kept as text
 """Days in the boxes of claims, below a caption that announces them: `02 19 01 - 03 02 01` below `DATES UNABLE TO WORK`.
 
+And days of services in a column of a claim's lines, each alone in its cell: `10 30 26`.
+
 Rules:
 - A caption of dates holds nothing but the words of such captions; what stands below it, up to the next caption, is days
   whatever was read there, when it is nothing but short numbers and what readers take for them.
 - One number alone is no date, and words (`weekly`, `6 weeks`) are none.
+- Two digits three times, or six times from a day to another, are days in a cell of nothing else when they end with a
+  year that the page writes, the one before or the one behind it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
 
@@ -31,6 +35,8 @@ _ROWS = 2
 _DOWN = 3.0  # heights
 _LEFT = 1.0  # heights
 _LEAST, _MOST = 2, 8  # parts
+_PAIR, _YEAR = re.compile(r"\d\d"), re.compile(r"(?<!\d)20\d\d(?!\d)")
+_DAY, _MONTHS, _MONTH_DAYS = 3, 12, 31  # parts; in a year; in a month
 
 
 def find(layout: Layout) -> Iterator[int]:
@@ -52,6 +58,24 @@ def find(layout: Layout) -> Iterator[int]:
                 break
             if parts:
                 break
+
+
+def spaced(layout: Layout) -> Iterator[int]:
+    """Indexes of the words of days whose parts stand apart, and that fill their cells."""
+    written = {int(year) for year in _YEAR.findall(layout.text)}
+    years = {(year + beside) % 100 for year in written for beside in (-1, 0, 1)}
+    for cell in layout.cells:
+        texts = [layout.words[word].text for word in cell.words]
+        if len(texts) in (_DAY, 2 * _DAY) and all(_PAIR.fullmatch(text) for text in texts):
+            numbers = [int(text) for text in texts]
+            if all(_is_day(numbers[place : place + _DAY], years) for place in range(0, len(numbers), _DAY)):
+                yield from cell.words
+
+
+def _is_day(parts: Sequence[int], years: Collection[int]) -> bool:
+    """Whether three numbers are a month, a day and one of some years."""
+    month, day, year = parts
+    return 0 < month <= _MONTHS and 0 < day <= _MONTH_DAYS and year in years
 
 
 def _is_caption(layout: Layout, words: Sequence[int]) -> bool:

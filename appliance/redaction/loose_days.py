@@ -84,10 +84,18 @@ class _Again:
         months = Counter(month for month, _ in self._days)
         self._busy = frozenset(month for month, days in months.items() if days >= _BUSY)
 
+    def has(self, day: tuple[int, int]) -> bool:
+        """Whether the page has this very day: a usual share only when it has it often."""
+        return self._days[day] >= (_HABIT if _is_share(day) else 1)
+
     def __contains__(self, day: tuple[int, int]) -> bool:
-        """Whether a month and a day stand for a day: a usual share only when they do so often."""
-        graded = day in _FRACTIONS or (day[0] == day[1] and (day[0] <= _GRADES or day[0] == _TENTHS))
-        return self._days[day] >= (_HABIT if graded else 1) or (day[0] in self._busy and not graded)
+        """Whether a month and a day stand for a day that the page has, or one of its months."""
+        return self.has(day) or (day[0] in self._busy and not _is_share(day))
+
+
+def _is_share(day: tuple[int, int]) -> bool:
+    """Whether two numbers are a usual share, or the best grade of something."""
+    return day in _FRACTIONS or (day[0] == day[1] and (day[0] <= _GRADES or day[0] == _TENTHS))
 
 
 def _valid(match: re.Match[str] | None) -> tuple[int, int] | None:
@@ -122,19 +130,27 @@ def _is_again(layout: Layout, index: int, again: Mapping[str, _Again], lexicon: 
     text = layout.words[index].text
     for sign, form in _FORMS.items():
         day = _valid(form.fullmatch(text))
-        if day is not None and day in again[sign] and _unmeasured(layout, index, lexicon):
+        if day is None or day not in again[sign] or not _unmeasured(layout, index):
+            continue
+        if again[sign].has(day) or _unasked(layout, index, lexicon):
             before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
             beside = (after or "")[:1] if before is None else before[-1:]
             return sign == "/" or beside.isalpha()
     return False
 
 
-def _unmeasured(layout: Layout, index: int, lexicon: Lexicon) -> bool:
-    """Whether no value is asked for before two numbers, and neither a unit nor a susceptibility stands behind."""
-    before, after = (None if i is None else layout.words[i].text for i in layout.neighbours(index))
+def _unmeasured(layout: Layout, index: int) -> bool:
+    """Whether neither a unit nor a susceptibility stands behind two numbers."""
+    after = layout.neighbours(index)[1]
     row = layout.row_words(index)
-    behind = after or "".join(layout.words[word].text for word in row[row.index(index) + 1 :][:1])
-    return not (is_unit(after or "") or behind in _SUSCEPTIBLE or (before is not None and _is_asked(before, lexicon)))
+    behind = row[row.index(index) + 1 :][:1] if after is None else [after]
+    return not any(layout.words[word].text in _SUSCEPTIBLE or is_unit(layout.words[word].text) for word in behind)
+
+
+def _unasked(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether no value is asked for before two numbers."""
+    before = layout.neighbours(index)[0]
+    return before is None or not _is_asked(layout.words[before].text, lexicon)
 
 
 def _is_asked(before: str, lexicon: Lexicon) -> bool:

@@ -65,7 +65,7 @@ ORG_NOUNS = frozenset(
     "partners healthcare health hospice practice physicians academy society bank agency services system systems department "
     "rehabilitation rehab manor nursing home village memorial infirmary sanatorium specialists surgicenter pavilion campus "
     "industries enterprises district bureau authority network alliance trust pllc pc plc gmbh office offices "
-    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology imaging diagnostics therapeutics urgent care dental "
+    "hosp ctr cntr obgyn ob/gyn gyn ent orthopedics orthopaedics pediatrics cardiology oncology dermatology radiology teleradiology imaging diagnostics therapeutics urgent care dental "
     "fellowship chapel temple mosque synagogue cathedral ministries tabernacle abbey lodge tavern bakery diner grill cafe foundry mills ranch "
     "med farms hotel motel inn resort restaurant brewery brewing apothecary drugstore consultants staffing".split()
 )

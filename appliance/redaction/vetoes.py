@@ -98,7 +98,9 @@ def find(
     for index, category in astray.find(layout):
         if index not in spared.get(category, lots):
             vetoes.setdefault(index, category)
-    days = frozenset(day_habits.find(layout, vetoes, lexicon)) | frozenset(dated_boxes.find(layout))
+    days = frozenset(
+        (*day_habits.find(layout, vetoes, lexicon), *dated_boxes.find(layout), *dated_boxes.spaced(layout))
+    )
     for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))

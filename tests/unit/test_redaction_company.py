@@ -114,3 +114,11 @@ def test_the_particles_before_a_name_go_with_it():
     assert decided("left der    Zzyzx", words) == ["cleared", "cleared", "denied"]  # another cell
     assert decided("van der zzyzx", words) == ["cleared", "cleared", "denied"]
     assert decided("van der Quervain", [*words[:2], Reason.EPONYM]) == ["cleared"] * 3
+
+
+def test_the_name_of_a_disease_before_a_houses_is_the_houses():
+    words = [Reason.EPONYM, Reason.ORGANISATION]
+    assert decided("(Gleason Pump", words) == ["denied"] * 2
+    assert decided("Gleason    Pump", words) == ["cleared", "denied"]  # another cell
+    assert decided("Gleason pump", words) == ["cleared", "denied"]
+    assert decided("Gleason Pump", [Reason.EPONYM, Reason.NAME]) == ["cleared", "denied"]

@@ -20,6 +20,25 @@ def days(text):
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("claim of 2026\n10 30 26    11    99214", "10 30 26"),
+        ("claim of 2026\n10 30 26 11 02 26    11", "10 30 26 11 02 26"),
+        ("claim of 2026\n10 30 25    11", "10 30 25"),  # the year before
+        ("claim of 2026\n10 30 24    11", ""),
+        ("claim of him\n10 30 26    11", ""),  # no year is written
+        ("claim of 2026\n13 30 26    11", ""),
+        ("claim of 2026\n10 32 26    11", ""),
+        ("claim of 2026\nrates 10 30 26", ""),
+        ("claim of 2026\n10 30    26", ""),
+    ],
+)
+def test_days_whose_parts_stand_apart_fill_their_cells(text, found):
+    layout = layout_of(text)
+    assert " ".join(layout.words[i].text for i in dated_boxes.spaced(layout)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("CITY / STATE\nBUFFALO WY", ["BUFFALO", "WY"]),
         ("PLACE OF BIRTH (CITY, STATE)\nHOPE, AR", ["HOPE,", "AR"]),
         ("7. CITY / STATE          8. SEX\nSUN VALLEY ID            F", ["SUN", "VALLEY", "ID"]),
