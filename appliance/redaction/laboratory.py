@@ -23,6 +23,7 @@ _SCORE = r"(?:t|i|g|v|ti|ptc|ci|ct|cg|cv|ah|mm|C4d)[0-3]"  # of a transplanted k
 _COLOURS = r"[FRGOAB]"  # colours of a probe
 _BAND = r"(?:[1-9]|1\d|2[0-2]|X|Y)[pq](?:[1-4]\d?(?:\.\d{1,2})?|ter)"
 _PROBE = r"(?:CEP(?:\d{1,2}|X|Y)|D(?:\d{1,2}|X|Y)[SZ]\d{1,4})"
+_LAB_UNIT = r"(?:[mu\u00b5n]?g/d?L|mcg/d?L|[pn]g/mL|m?Eq/L|[mun\u00b5]?mol/L|[mkMu]?I?U/m?L|kU/L|K/[um\u00b5]?L|fL|U/L)"
 PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -78,6 +79,11 @@ PATTERNS = tuple(
         r"(?<=[<>]=\s)\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)|(?<!\w)[<>]=\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)",  # <= 2 S
         r"(?<![\w./-])(?:[89]\d|1\d\d|2[0-4]\d)-(?:[89]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-3]\d)-(?:[3-9]\d|1[0-3]\d)(?![\w/-])",
         r"(?<=[a-z%L] )\([JQ]\d{4}\)|(?<![\w.,/-])1\d{3}\sft(?!\w)",  # what is charged; how far somebody walks
+        rf"(?<![\w.,/-])\d{{1,4}}(?:\.\d{{1,2}})?(?:um|\u00b5m|nm|{_LAB_UNIT}[HL]{{0,2}})(?![\w/])|(?<!\w){_LAB_UNIT}[HL]{{1,2}}(?![\w/])",  # run together
+        r"(?<!\w)(?:K|Na|Cl|Cr|Ca|iCa|Mg|Phos|BUN|Hgb|Hb|Alb|INR|Lac|WBC|pH)\d{1,3}\.\d{1,2}[HL]{0,2}(?![\w.])",  # K5.7H
+        r"(?<![\w.,/-])[2-5]\d\.\d\d/[2-5]\d\.\d\d(?![\w/])|(?<![\w.,/-])(?:[2-9]\d|\d{3})/\d{1,2}\.\d(?![\w/.])",  # curves of an eye; sprays
+        r"(?<![\w.:])\d{1,2}\.\d:1(?![\w:])|(?<!\w)(?:alpha|beta|gamma|delta)-\d{1,2}(?!\w)|(?<!\w)g(?:4|6|8|12)h(?!\w)",  # 2.1:1; q6h, misread
+        r"(?<!\w)(?:1[4-9]|2\d|30)G\s?x\s?\d(?:\.\d{1,2})?\s?in(?!\w)",  # needles
         r"(?i:\btrails?\b)\s(?P<x>[AB])(?!\w)",
     )
 )

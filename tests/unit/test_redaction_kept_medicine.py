@@ -666,7 +666,7 @@ def test_schedules_and_frequencies_are_no_days(text, spans):
             "Assistant:        Tuan Zzyzx\nEBL / Fluids:     25 mL / 400 mL\nAnesthesia:       General endotracheal",
             {"Tuan", "Zzyzx"},
         ),
-        ("Assistant:        Tuan Zzyzx\nComplexity        General endotracheal", {"Tuan", "Zzyzx", "General"}),
+        ("Assistant:        Tuan Zzyzx\nThoroughness        General endotracheal", {"Tuan", "Zzyzx", "General"}),
     ],
 )
 def test_columns_of_visits_and_lines_of_their_own_are_nobodys(text, gone):

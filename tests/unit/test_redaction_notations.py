@@ -460,6 +460,10 @@ def test_units_are_known_as_readers_take_them_too():
     assert kept("TSH 2.87 mlU/L") == "TSH 2.87 mlU/L"
 
 
+def test_a_unit_and_its_flag_may_be_read_as_one():
+    assert kept("IgE 28.4 kU/LH and MCV 79 fLL") == "IgE 28.4 kU/LH and MCV 79 fLL"
+
+
 def test_a_known_term_with_a_digit_is_no_number_that_must_be_read_surely():
     words = [replace(word, confidence=45.0) for word in words_of("Hemoglobin A1c 6.1 %")]
     assessment = assess(arrange(words), PURPOSE, LEXICON, NoTagger())
@@ -517,7 +521,9 @@ def test_a_chart_number_behind_a_letter_of_medicine_is_no_range():
         "start 5-ARI now", "proband III-1 tested", "bone age 7y6m now", "expressive 4;2 now", "left MCP2 swollen",
         "synovitis GS2 PD1 there", "Berg 40 /56 now", "visits 18v done", "lasts 1h50 then", "every q3m then",
         "oxygen 97/.40 now", "lipase 2500/meal taken", "stand 3' then", "strength 3+/3+ both", "stage cT2N1 now",
-        "genotype G542X found", "Chicago v4.0 used",
+        "genotype G542X found", "Chicago v4.0 used", "macula 76um thick", "Hgb 10.9g/dLL today", "lab K5.7H again",
+        "steep 43.50/44.12 now", "inhaler 80/4.5, twice", "ratio 2.1:1 seen", "receptor beta-2 seen", "dose g6h prn",
+        "needle 20Gx0.75in placed", "score 2/2 then", "breathing 2/2 then",
     ],
 )  # fmt: skip
 def test_laboratories_and_charts_have_their_own_notations(said):
@@ -535,6 +541,7 @@ def test_laboratories_and_charts_have_their_own_notations(said):
         "seen 4,5",
         "room 12b",
         "Zzyzx 00731u",
+        "seen 10/4.5 again",
     ],
 )
 def test_what_has_no_form_of_a_laboratory_stays(said):
