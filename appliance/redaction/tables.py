@@ -28,6 +28,7 @@ _SEVERAL = 3  # different codes on a page
 _CODES = 2  # in a column, that a shorter one is believed
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
+_REVENUE, _REVENUE_HEADS = re.compile(r"0\d{3}"), frozenset({"rev", "revenue", "revcode", "revcd", "revcodes"})
 _BILLS = frozenset({"superbill", "procedure", "procedures", "services", "icd", "dx"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
@@ -292,12 +293,14 @@ def _given(layout: Layout, index: int) -> bool:
 
 
 def _coded(layout: Layout, index: int) -> bool:
-    """Whether a word is a procedure's code in a column that is headed so."""
-    if not _PROCEDURE.fullmatch(layout.words[index].text):
+    """Whether a word is the code of a procedure, or of a bill's revenue (`0450`), in a column that is headed so."""
+    text = layout.words[index].text
+    heads = _CODE_HEADS if _PROCEDURE.fullmatch(text) else _REVENUE_HEADS
+    if heads is _REVENUE_HEADS and not _REVENUE.fullmatch(text):
         return False
     for cell in _above(layout, index, _CODE_ROWS):
         words = {squeeze(layout.words[w].text) for w in cell.words}
-        if words & _CODE_HEADS:
+        if words & heads:
             return not words & _OTHER_CODES
     return False
 

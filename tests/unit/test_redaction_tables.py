@@ -262,3 +262,10 @@ def test_the_label_of_the_next_row_is_no_second_name_of_a_doctor():
     text = "Submitted by    Dr. Zzyzx\nReceived        2021-03-04\nReceived in formalin"
     assert kept(text) == "Submitted by Received Received in formalin"
     assert kept("seen with Dr. Zzyzx\nBrightwood today") == "seen with today"
+
+
+def test_codes_of_revenue_stay_in_a_column_that_is_headed_so():
+    rows = "0391    Lipase    83690    94.00\n0636    Ondansetron    J2405    37.60"
+    assert {"0391", "0636"} <= set(kept(f"Rev    Description    HCPCS    Amount\n{rows}").split())
+    assert "0391" not in kept(f"Part    Description    HCPCS    Amount\n{rows}").split()
+    assert "1391" not in kept(f"Rev    Description    HCPCS    Amount\n{rows.replace('0391', '1391')}").split()
