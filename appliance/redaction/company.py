@@ -12,6 +12,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from appliance.documents import Word
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.reasons import Reason
@@ -166,9 +167,20 @@ def deny_beginnings(layout: Layout, reasons: list[Reason | None]) -> None:
         named = after.text[:1].isupper() or after.text.casefold() in _PARTICLES
         if beside and named and word.text.casefold() in _PARTICLES and reasons[index + 1] in _FOREIGN:
             reasons[index] = reasons[index + 1]
+        if _torn(word, after) and reasons[index + 1] in _FOREIGN:
+            reasons[index] = reasons[index + 1]
         housed = reasons[index] is Reason.EPONYM and reasons[index + 1] is Reason.ORGANISATION
         if housed and beside and word.text[-1].isalpha() and after.text.istitle():
             reasons[index] = Reason.ORGANISATION  # `Gleason Pump Works`
+
+
+def _torn(word: Word, after: Word) -> bool:
+    """Whether a word ends with a dash and goes on right behind it with a capital: `Mid-` and `Hudson`."""
+    gap = after.box.left - word.box.right
+    capitals = word.text[:1].isupper() and after.text[:1].isupper()
+    return (
+        word.text[-1] == "-" and len(word.text) > 1 and capitals and word.line == after.line and gap < word.box.height
+    )
 
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:

@@ -10,15 +10,17 @@ Rules:
 - With a full stop what stands behind a word that asks for a day (`by 7.31`), and before no unit.
 - A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
   measured or what is breathed, and before a unit or a number, it stays a value.
+- Behind the hours after which a test is read (`48h 11/18`) stands a day where a row has two such.
 - What is a day elsewhere on the page is the same day here, and so is any day of a month of which the page has several,
   wherever no value is asked for and no letter of a susceptibility stands behind.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
@@ -32,6 +34,7 @@ _DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
 _FORMS = {"/": _STROKE, "-": _DASH, ".": _POINT}
 _WHOLE = re.compile(r"\(?(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
+_HOURS = re.compile(r"(?i)\d{2,3}\s?h(?:rs?|ours?)?:?")
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
 _DUE = frozenset("by until since due appt visit seen next till expires".split())
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
@@ -60,9 +63,10 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
     dashed = whole.count("-") >= max(_HABIT, whole.count("/") + 1)
     dotted = whole.count(".") >= _HABIT
     again = {sign: _Again(dates, form) for sign, form in _FORMS.items()}
-    found: set[int] = set()
+    found = {index for row in layout.rows for index in _read_at(layout, row) if index not in vetoes}
+    yield from found
     for index, word in enumerate(layout.words):
-        if index in vetoes or index in spared:
+        if index in vetoes or index in spared or index in found:
             continue
         stroke, dash = _valid(_STROKE.fullmatch(word.text)), _valid(_DASH.fullmatch(word.text))
         ends = dashed and dash is not None and _until(layout, index, found)
@@ -74,6 +78,17 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         if ends or due or (told and not asked(layout.text, layout.starts[index], layout.ends[index])):
             found.add(index)
             yield index
+
+
+def _read_at(layout: Layout, row: Sequence[int]) -> list[int]:
+    """The days of a row that say when a test is read, each behind its hours; none where there is only one."""
+    words = layout.words_of(row)
+    days = [
+        word
+        for before, word in itertools.pairwise(words)
+        if _HOURS.fullmatch(layout.words[before].text) and _valid(_STROKE.fullmatch(layout.words[word].text))
+    ]
+    return days if len(days) > 1 else []
 
 
 class _Again:

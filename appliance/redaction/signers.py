@@ -124,8 +124,11 @@ def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 
 def _dictated(layout: Layout, index: int) -> bool:
-    """Whether such letters stand in a row that says when it was dictated or typed (`DD 05/14   KV:mrs`)."""
+    """Whether such letters stand in a row that says when it was dictated or typed (`DD 05/14   KV:mrs`, `KV :mrs`)."""
     text = layout.words[index].text.rstrip(".,")
+    after = layout.neighbours(index)[1]
+    if text.isalpha() and after is not None and layout.words[after].text[0] in ":/":
+        text += layout.words[after].text.rstrip(".,")
     found = _TYPIST.fullmatch(text) or _SMALL.fullmatch(text)
     said = {layout.words[w].text.rstrip(":").casefold() for w in layout.row_words(index)}
     return found is not None and found[1] not in NOBODY and len(said & _DICTATION) > 1

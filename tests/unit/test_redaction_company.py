@@ -122,3 +122,13 @@ def test_the_name_of_a_disease_before_a_houses_is_the_houses():
     assert decided("Gleason    Pump", words) == ["cleared", "denied"]  # another cell
     assert decided("Gleason pump", words) == ["cleared", "denied"]
     assert decided("Gleason Pump", [Reason.EPONYM, Reason.NAME]) == ["cleared", "denied"]
+
+
+def test_a_word_that_goes_on_behind_its_dash_is_a_part_of_the_name():
+    words = [Reason.VOCABULARY, Reason.ORGANISATION]
+    assert decided("Mid- Zzyzx", words) == ["denied"] * 2
+    assert decided("Mid Zzyzx", words) == ["cleared", "denied"]
+    assert decided("Mid- zzyzx", words) == ["cleared", "denied"]
+    assert decided("post- Zzyzx", words) == ["cleared", "denied"]
+    assert decided("Mid-        Zzyzx", words) == ["cleared", "denied"]
+    assert decided("Mid-\nZzyzx", words) == ["cleared", "denied"]

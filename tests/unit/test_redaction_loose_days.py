@@ -54,6 +54,13 @@ def test_what_a_page_asks_for_is_no_day(text, word):
     assert not stays(text, word)
 
 
+def test_days_behind_the_hours_after_which_a_test_is_read():
+    row = "Patch allergen    48h 11/18    96h 11/20"
+    assert stays(row, "11/18")
+    assert stays(row, "11/20")
+    assert not stays("Patch allergen    48h 4/5    96h none", "4/5")
+
+
 MARCH = "Seen 3-3-2026, drawn 3-10-2026, copied 3-24-2026. "
 NOVEMBER = "Seen 11.24.2026, drawn 11.25.2026, copied 11.27.2026. "
 

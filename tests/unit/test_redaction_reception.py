@@ -67,6 +67,8 @@ def signs(text: str) -> list[str]:
         ("give it. P.O.", []),
         ("enc: 41 pp      HB:lmt", ["HB:lmt"]),
         ("enc: 41 pp      HB:Imt", ["HB:Imt"]),
+        ("D: 3/4/26 T: 3/5/26 HB :lmt", ["HB"]),  # and the rest says nothing
+        ("HB :lmt", []),
         ("HB:lmt was typed", []),
         ("the BP/low", []),
         ("seen RN/iv", []),
