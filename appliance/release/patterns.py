@@ -140,7 +140,7 @@ _KINDS = (
         Code.PATTERN_RECORD,
         (
             r"\b<number-label>\s*(?:no\.?|number|num|id|#)*\s*[:#=]\s*[a-z0-9-]*\d[a-z0-9-]{2,}",
-            r"\b<number-label>\s*(?:no\.?|number|num|id|#)\s*[:#=]?\s*[a-z]{0,4}-?\d{3,}",
+            r"\b<number-label>\s*(?:no\.?|number|num|id|#)\s*[:#=]?\s*(?!\d{2,3}\s(?:cm|kg|lbs?|bpm|mL)\b)[a-z]{0,4}-?\d{3,}",
             r"\bmrn\b\.?\s*(?:is|was|no\.?|number|#)?\s*[:#]?\s*[a-z]{0,3}-?\d[\d-]{3,}",
             r"\b(?:ref|reference|code|case|report|receipt|tracking|unit|room|bed)\b\.?\s*(?:code|no\.?|number|id)?\s*[:#]\s*"
             r"[a-z]{1,4}-?\d{3,}",

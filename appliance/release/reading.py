@@ -238,7 +238,10 @@ def _in_columns(line: Sequence[Word], run: range) -> bool:
 
 
 def _is_times(line: Sequence[Word], run: range) -> bool:
-    """Whether characters say how often, or how long, or an age: `35 J x 6`, `2 g x 1`, `1 x 4`, `3 y 5 m`, `7 y F`."""
+    """Whether characters say how often, or how long, or an age: `35 J x 6`, `2 g x 1`, `1 x 4`, `3 y 5 m`, `7 y F`.
+
+    Sets and how often each stand behind how far somebody moves: `to 90° 2 x 8`.
+    """
     texts = [line[index].text.rstrip(".,;") for index in run]
     if len(run) == _CELLS + 1 and max(_gap(line, index) for index in run[1:]) < _COLUMN_GAP:
         number, year, months, month = texts
@@ -253,6 +256,8 @@ def _is_times(line: Sequence[Word], run: range) -> bool:
         return False
     before = line[run.start - 1].text
     often = first in _ONE_LETTER_UNITS and second == "x" and third.isdigit() and before.isdigit()
+    moved = before[-1] == "\u00b0" and max(_gap(line, index) for index in run[1:]) <= _SPACE
+    often = often or (moved and first.isdigit() and second in "xX" and third.isdigit())
     return often or (first in "xX" and second.isdigit() and third in _DAYS and before.isalpha())
 
 

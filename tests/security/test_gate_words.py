@@ -433,6 +433,9 @@ def test_how_often_a_measured_amount_is_given_is_no_row_of_cells():
         ["40", "X", "5", "D"],
     ):
         assert lone_letters(running(taken)) == 1
+    assert lone_letters(running(["to", "90\u00b0", "2", "x", "8"])) == 0
+    assert lone_letters(running(["to", "90\u00b0", "2", "x", "B"])) == 1
+    assert lone_letters(running(["to", "90\u00b0", "2", "x", "8"], gap=20)) == 1
     assert lone_letters(running(["PO", "DAILY", "X", "5", "D"], gap=40)) == 1
     assert lone_letters(running(["35", "J", "x", "6"], gap=40)) == 1
 
@@ -574,6 +577,8 @@ def test_the_frequencies_of_an_audiogram_are_no_record():
     assert found("PTA 500-1000-2000-4000") == set()
     assert found("Hz 2000 40008000 Right") == set()
     assert found("Hz 2000 40008001 Right") == {Code.PATTERN_RECORD}
+    assert found("CASE NO. 163 cm WT : 81.2 kg") == set()  # its number stayed behind
+    assert found("CASE NO. 163 WT : 81.2 kg") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2001") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2000-17") == {Code.PATTERN_RECORD}
 
