@@ -20,6 +20,8 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
+_SPACE = 0.5  # heights of a word
+_PIECE = 2  # letters of a torn word
 _VITALS = frozenset("PTR")  # of one letter, at the head of a column
 _LONG_CELL = 8  # words; one place in so many is no address
 _TOP_ROWS = 1  # number of the last row that a letterhead's first lines take
@@ -114,11 +116,25 @@ def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) 
 
 
 def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
-    """Denies what ends a name: a number with a sign (`Fauxbury Kidney Care #118`), a generation (`Zzyzx III`)."""
+    """Denies what ends a name: a number with a sign (`Fauxbury Kidney Care #118`), a generation (`Zzyzx III`).
+
+    And its last letters, where they were read once more right behind it: `Port` and `rt`.
+    """
     for before, index in itertools.pairwise(range(len(reasons))):
         suffix = _SUFFIX.fullmatch(layout.words[index].text) is not None
-        if suffix and reasons[before] in _FOREIGN and layout.words[before].text[:1].isupper():
+        if (
+            (suffix or _is_end(layout.words[before], layout.words[index]))
+            and reasons[before] in _FOREIGN
+            and layout.words[before].text[:1].isupper()
+        ):
             reasons[index] = Reason.NAME
+
+
+def _is_end(word: Word, piece: Word) -> bool:
+    """Whether letters are the last ones of a word, less than a space behind it."""
+    gap = piece.box.left - word.box.right
+    ends = 1 < len(piece.text) < len(word.text) and word.text.endswith(piece.text) and piece.text.isalpha()
+    return ends and word.line == piece.line and gap < _SPACE * word.box.height
 
 
 def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:
@@ -188,9 +204,11 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     texts = [w.text.casefold() for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
-        while after < len(reasons) and texts[after] in _JOINTS | _BETWEEN | _GROUNDS:
+        while after < len(reasons) and (
+            texts[after] in _JOINTS | _BETWEEN | _GROUNDS or _is_piece(texts[after], reasons[after])
+        ):
             after += 1
-        between = set(texts[index:after])
+        between = {texts[i] for i in range(index, after) if i == index or not _is_piece(texts[i], reasons[i])}
         allowed = _JOINTS | _BETWEEN | _GROUNDS if reasons[before] is Reason.ORGANISATION else _JOINTS | _GROUNDS
         if reasons[before] in (Reason.PLACE, Reason.UNKNOWN_WORD):
             allowed = _JOINTS | {"at"}  # `Zzyzx Shoppes at Fauxbury`
@@ -200,6 +218,11 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
         named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
         if named and layout.words[after].line - layout.words[before].line <= 1:
             reasons[index:after] = [Reason.NAME] * (after - index)
+
+
+def _is_piece(text: str, reason: Reason | None) -> bool:
+    """Whether a word that stays behind is so short that it may be a piece of a torn one: `th` and `e`."""
+    return len(text) <= _PIECE and reason is not PENDING and not reason.cleared
 
 
 def _is_letterhead(layout: Layout, reasons: Sequence[Reason | None], cell: Cell) -> bool:

@@ -214,7 +214,8 @@ def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
     """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
-        named = one.text[-1].isalpha() and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
+        closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
+        named = closed and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
         here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
         if here and named and bare(other.text).casefold() in _ENDS:
             yield index

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from redaction_pages import layout_of
 
 from appliance.documents import KnownIdentifiers
+from appliance.redaction import company
 from appliance.redaction.clearing import decide
 from appliance.redaction.company import deny_company
 from appliance.redaction.findings import Assessment
+from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 
@@ -132,3 +136,27 @@ def test_a_word_that_goes_on_behind_its_dash_is_a_part_of_the_name():
     assert decided("post- Zzyzx", words) == ["cleared", "denied"]
     assert decided("Mid-        Zzyzx", words) == ["cleared", "denied"]
     assert decided("Mid-\nZzyzx", words) == ["cleared", "denied"]
+
+
+def test_the_last_letters_of_a_name_may_be_read_once_more():
+    words = [Reason.ORGANISATION, Reason.VOCABULARY]
+
+    def last(text, gap):
+        one, other = layout_of(text).words
+        other = replace(other, box=replace(other.box, left=one.box.right + gap, right=one.box.right + gap + 20))
+        reasons = list(words)
+        company.deny_suffixes(arrange([one, other]), reasons)
+        return reasons[1]
+
+    assert last("Port rt", 4) is Reason.NAME
+    assert last("Port rt", 40) is Reason.VOCABULARY  # a space behind it
+    assert last("Port ot", 4) is Reason.VOCABULARY
+    assert last("Port t", 4) is Reason.VOCABULARY
+    assert last("port rt", 4) is Reason.VOCABULARY
+
+
+def test_small_words_within_a_name_go_also_before_pieces_of_a_word():
+    torn = [Reason.ORGANISATION, Reason.VOCABULARY, Reason.UNKNOWN_WORD, Reason.ORGANISATION, Reason.ORGANISATION]
+    assert decided("Mercy of th e Narrows", torn) == ["denied"] * 5
+    whole = [*torn[:2], Reason.VOCABULARY, *torn[3:]]
+    assert decided("Mercy of it e Narrows", whole)[1] == "cleared"

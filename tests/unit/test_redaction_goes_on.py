@@ -147,6 +147,8 @@ def test_who_wrote_it_behind_the_day(text, stays):
         ("today\nMedical Center", ["today", "Medical", "Center"]),
         ("{o:Zzyzx} of the {n:Narrows} {n:Mediealr} {n:psi}\nCenter.", ["of", "the"]),
         ("{n:Zzyzx} {n:psi}\nCenter.", ["Center."]),
+        ("{o:Zzyzx} {o:Medical.} Center. was", ["was"]),
+        ("{o:Zzyzx} {o:Medical.} center", ["center"]),
         ("{o:Zzyzx} {o:of} the    |\n-\n{o:Narrows} {o:Medical} {o:Center}", ["|", "-"]),
         ("{o:Zzyzx} the\n{o:Narrows}", []),
         ("the\n{o:Narrows}", ["the"]),
