@@ -8,7 +8,6 @@ Rules:
 - A first name at the end of a line, behind a relation, goes on below it; so does a door with its street before a town.
 - A surname with a comma goes on below it in its column; before its first name it is one, however common the word.
 - A list of people goes on with an initial and a word; a row of days ends with who dictated and who typed.
-- A word for houses (`Institute`) belongs to the house that stands before it, or at the end of the line before.
 - In a column most numbers of one shape are of one kind: where nearly all of them stay behind, the last one does, too.
 """
 
@@ -18,7 +17,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from appliance.redaction import beside_unread, number_rests, parted
+from appliance.redaction import beside_unread, house_ends, number_rests, parted
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import BEFORE_PLACES, HOUSE_WORDS, RELATIONS
@@ -30,19 +29,7 @@ _NAMED: frozenset[Reason | None] = frozenset(
     {Reason.NAME, Reason.PROVIDER, Reason.PLACE, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.KNOWN}
 )
 _HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.NAME, Reason.PLACE, Reason.PROVIDER})
-_UNREAD: frozenset[Reason | None] = frozenset({None, Reason.UNKNOWN_WORD, Reason.UNSURE_READING})
 _ADDRESSES: frozenset[Reason | None] = frozenset({Reason.WEB, Reason.EMAIL})
-_HOUSES_ALONE = frozenset(
-    ["daycare", "preschool", "montessori", "bakery", "diner", "cafe", "tavern", "brewery"]
-)  # begin no heading
-_ENDS = frozenset(
-    {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
-     "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
-     "supplement", "respiratory", "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology",
-     "cardiology"}
-)  # fmt: skip
-_LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
-_NEAR = 5  # words
 _HOUSE_NUMBER = re.compile(r"#?\d{1,6}[A-Z]?,?")
 _NUMBERED = frozenset(
     {"unit", "apt", "apartment", "ste", "suite", "box", "room", "rm", "lot", "bldg", "building", "trlr"}
@@ -93,7 +80,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
     ):
         for index, reason in list(find(layout, reasons)):
             reasons[index] = reason
-    for index in _houses(layout, reasons):
+    for index in house_ends.find(layout, reasons):
         reasons[index] = Reason.ORGANISATION  # at once: what follows it is behind it
     for index in (
         *_below(layout, reasons, lexicon),
@@ -208,51 +195,6 @@ def _typists(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         dated = any(reasons[word] is Reason.DATE for word in before)
         if dated and _TYPISTS.fullmatch(layout.words[last].text) and leaves(reasons, last):
             yield last, Reason.PROVIDER
-
-
-def _houses(layout: Layout, reasons: Reasons) -> Iterator[int]:
-    """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
-    for before, index in itertools.pairwise(range(len(reasons))):
-        one, other = layout.words[before], layout.words[index]
-        closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
-        named = closed and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
-        here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
-        if here and named and bare(other.text).casefold() in _ENDS:
-            yield index
-    for last, first in wraps(layout):
-        if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
-            yield from _run_of_house(layout, first)
-        if layout.words[last].text in _LINKS and leaves(reasons, last) and reasons[first] in _HOUSES:
-            house, _ = layout.neighbours(last)
-            if house is not None and reasons[house] is Reason.ORGANISATION:
-                yield last
-
-
-def _ends_in_house(layout: Layout, reasons: Reasons, last: int) -> bool:
-    """Whether a line ends with the name of a house, or right behind one with what was not read as it stands."""
-    words = layout.cells[layout.cell_of[last]].words
-    place, text = words.index(last), layout.words[last].text
-    named = any(reasons[word] is Reason.ORGANISATION for word in words[max(0, place - _NEAR) : place])
-    told = reasons[last] in _HOUSES and (text[:1].isupper() or named)
-    torn = reasons[last] in _UNREAD and place > 0 and reasons[words[place - 1]] in _HOUSES  # `Faux Women s`
-    return text[-1].isalpha() and (told or torn)
-
-
-def _run_of_house(layout: Layout, index: int) -> Iterator[int]:
-    """The words at the beginning of a line that can only be the end of a house's name (`Medical Center`)."""
-    words = layout.cells[layout.cell_of[index]].words
-    run = list(itertools.takewhile(lambda i: _of_house(layout.words[i].text), words))
-    if index != words[0] or not run:
-        return
-    last = layout.words[run[-1]].text
-    if bare(last).casefold() in _HOUSES_ALONE or (
-        bare(last).casefold() in _ENDS and (run[-1] == words[-1] or not last[-1].isalnum())
-    ):
-        yield from run
-
-
-def _of_house(text: str) -> bool:
-    return text[:1].isupper() and bare(text).casefold() in HOUSE_WORDS | _ENDS
 
 
 def _below(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:

@@ -1,0 +1,85 @@
+"""The last words of a house's name (`Institute`), behind the rest of it that stays behind already.
+
+Rules:
+- As in `goes_on`: it looks at reasons that others gave, and denies what is the rest of what they denied.
+- Such a word belongs to the house that stands before it, or at the end of the line before; a full stop between them may
+  be dirt, and small words are a part of the name.
+- In a cell of names and nothing else it is the end of the house that they are.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from appliance.redaction.layout import Layout, bare
+from appliance.redaction.name_words import HOUSE_WORDS
+from appliance.redaction.number_rests import Reasons, leaves
+from appliance.redaction.reasons import Reason
+from appliance.redaction.wraps import wraps
+
+_HOUSES: frozenset[Reason | None] = frozenset({Reason.ORGANISATION, Reason.NAME, Reason.PLACE, Reason.PROVIDER})
+_UNREAD: frozenset[Reason | None] = frozenset({None, Reason.UNKNOWN_WORD, Reason.UNSURE_READING})
+_HOUSES_ALONE = frozenset(
+    ["daycare", "preschool", "montessori", "bakery", "diner", "cafe", "tavern", "brewery"]
+)  # begin no heading
+_ENDS = frozenset(
+    {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
+     "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
+     "supplement", "respiratory", "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology",
+     "cardiology"}
+)  # fmt: skip
+_LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
+_NEAR = 5  # words
+
+
+def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """Words for houses right behind the name of one, in the same cell or at the beginning of the next line, by index."""
+    for before, index in itertools.pairwise(range(len(reasons))):
+        one, other = layout.words[before], layout.words[index]
+        closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
+        named = closed and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
+        here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
+        if here and bare(other.text).casefold() in _ENDS and (named or _fills_cell(layout, reasons, index)):
+            yield index
+    for last, first in wraps(layout):
+        if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
+            yield from _run_of_house(layout, first)
+        if layout.words[last].text in _LINKS and leaves(reasons, last) and reasons[first] in _HOUSES:
+            house, _ = layout.neighbours(last)
+            if house is not None and reasons[house] is Reason.ORGANISATION:
+                yield last
+
+
+def _fills_cell(layout: Layout, reasons: Reasons, noun: int) -> bool:
+    """Whether a cell is two names or more and then a house's noun: `Zzyzx Eve institute`."""
+    *called, last = layout.cells[layout.cell_of[noun]].words
+    names = all(not leaves(reasons, word) and layout.words[word].text.istitle() for word in called)
+    return last == noun and len(called) > 1 and names
+
+
+def _ends_in_house(layout: Layout, reasons: Reasons, last: int) -> bool:
+    """Whether a line ends with the name of a house, or right behind one with what was not read as it stands."""
+    words = layout.cells[layout.cell_of[last]].words
+    place, text = words.index(last), layout.words[last].text
+    named = any(reasons[word] is Reason.ORGANISATION for word in words[max(0, place - _NEAR) : place])
+    told = reasons[last] in _HOUSES and (text[:1].isupper() or named)
+    torn = reasons[last] in _UNREAD and place > 0 and reasons[words[place - 1]] in _HOUSES  # `Faux Women s`
+    return text[-1].isalpha() and (told or torn)
+
+
+def _run_of_house(layout: Layout, index: int) -> Iterator[int]:
+    """The words at the beginning of a line that can only be the end of a house's name (`Medical Center`)."""
+    words = layout.cells[layout.cell_of[index]].words
+    run = list(itertools.takewhile(lambda i: _of_house(layout.words[i].text), words))
+    if index != words[0] or not run:
+        return
+    last = layout.words[run[-1]].text
+    if bare(last).casefold() in _HOUSES_ALONE or (
+        bare(last).casefold() in _ENDS and (run[-1] == words[-1] or not last[-1].isalnum())
+    ):
+        yield from run
+
+
+def _of_house(text: str) -> bool:
+    return text[:1].isupper() and bare(text).casefold() in HOUSE_WORDS | _ENDS
