@@ -34,7 +34,7 @@ _NEAR = 5  # words
 
 
 def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
-    """Words for houses right behind the name of one, in the same cell or at the beginning of the next line, by index."""
+    """Words for houses right behind the name of one, in the same cell or at the beginning of the next line."""
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
         closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
