@@ -93,7 +93,7 @@ def leaves(reasons: Sequence[Reason | None], index: int) -> bool:
 
 
 def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, `MGF -` before `03227`, specimens (`-B1, -C1`)."""
+    """What hangs by a hyphen on what stays behind: `-00731` on `ZZ`, `MGF -` and `03227`, specimens (`-B1, -C1`)."""
     held: set[int] = set()
     near = set(beside(layout, _HELD))
     for before, index in beside(layout, _LISTED):
@@ -106,9 +106,9 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     for cell in layout.cells:
         for prefix, dash, number in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             texts = [layout.words[word].text for word in (prefix, dash, number)]
-            counted = reasons[number] in _NUMBERS and _DIGITS.fullmatch(texts[2])
-            if counted and texts[1] in _DASHES and _LETTERS.fullmatch(texts[0]):
-                yield from ((word, Reason.OTHER) for word in (prefix, dash) if leaves(reasons, word))
+            stays = reasons[number] in _NUMBERS or not leaves(reasons, prefix)
+            if stays and _LETTERS.fullmatch(texts[0]) and texts[1] in _DASHES and _DIGITS.fullmatch(texts[2]):
+                yield from ((word, Reason.OTHER) for word in (prefix, dash, number) if leaves(reasons, word))
 
 
 def _torn(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

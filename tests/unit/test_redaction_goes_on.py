@@ -644,3 +644,18 @@ def test_figures_closer_than_a_space_to_a_number_that_stays_behind_are_its_own(t
     decided = list(reasons)
     deny_rests(arrange(words), decided, LEXICON)
     assert (not any(reason.cleared for reason in decided)) is gone
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Member {n:ZZY} - 52030 Group", ["Member", "Group"]),
+        ("Member ZZY - {l:52030} Group", ["Member", "Group"]),
+        ("Member ZZY - 52030 Group", ["Member", "ZZY", "-", "52030", "Group"]),
+        ("Member {n:Zzy} - 52030 Group", ["Member", "-", "52030", "Group"]),
+        ("Member {n:ZZY} - 520 Group", ["Member", "-", "520", "Group"]),
+        ("Member {n:ZZY} . 52030 Group", ["Member", ".", "52030", "Group"]),
+    ],
+)
+def test_letters_and_a_number_with_a_dash_between_them_are_one(text, stays):
+    assert left(text) == stays
