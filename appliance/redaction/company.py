@@ -118,23 +118,24 @@ def deny_broken(layout: Layout, reasons: list[Reason | None], lexicon: Lexicon) 
 def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
     """Denies what ends a name: a number with a sign (`Fauxbury Kidney Care #118`), a generation (`Zzyzx III`).
 
-    And its last letters, where they were read once more right behind it: `Port` and `rt`.
+    And its last letters, where they were read once more right behind it: `Port` and `rt`; so with the figures of a day.
     """
     for before, index in itertools.pairwise(range(len(reasons))):
-        suffix = _SUFFIX.fullmatch(layout.words[index].text) is not None
-        if (
-            (suffix or _is_end(layout.words[before], layout.words[index]))
-            and reasons[before] in _FOREIGN
-            and layout.words[before].text[:1].isupper()
-        ):
+        word, behind = layout.words[before], layout.words[index]
+        named = reasons[before] in _FOREIGN and word.text[:1].isupper()
+        ends = _is_end(word, behind)
+        if named and (ends or _SUFFIX.fullmatch(behind.text)):
             reasons[index] = Reason.NAME
+        elif ends and reasons[before] is Reason.DATE:
+            reasons[index] = Reason.DATE
 
 
 def _is_end(word: Word, piece: Word) -> bool:
-    """Whether letters are the last ones of a word, less than a space behind it."""
+    """Whether letters are the last ones of a word, less than a space behind it; within its box a figure is enough."""
     gap = piece.box.left - word.box.right
-    ends = 1 < len(piece.text) < len(word.text) and word.text.endswith(piece.text) and piece.text.isalpha()
-    return ends and word.line == piece.line and gap < _SPACE * word.box.height
+    ends = len(piece.text) < len(word.text) and word.text.endswith(piece.text) and word.line == piece.line
+    apart = len(piece.text) > 1 and piece.text.isalpha() and gap < _SPACE * word.box.height
+    return ends and (apart or (gap < 0 and piece.text.isalnum()))
 
 
 def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:

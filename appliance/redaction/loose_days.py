@@ -41,6 +41,7 @@ _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
 _BUSY = 3  # different days of a month, at least
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10)})
 _GRADES, _TENTHS = 5, 10  # `5/5` is a strength, `10/10` a pain
+_SCALES = frozenset({2, 3, 4, 5, 6, 10})  # what strengths, murmurs and pains are of
 _SUSCEPTIBLE = frozenset({"S", "I", "R", "SDD"})
 _PAIRED = re.compile(  # what two numbers with a stroke stand behind
     r"(?i)(?:bi-?pap|c-?pap|psv?|ipap|peep|bilevel|niv|suboxone|film|hc|hydrocortisone|ratio|mic|vs|to)[:,]?"
@@ -75,7 +76,17 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         no_value = no_value or (dashed and dash is not None and _no_range(*dash, word.text))
         told = no_value and _told(layout, index, lexicon)
         told = told or _is_again(layout, index, again, lexicon)
-        if ends or due or (told and not asked(layout.text, layout.starts[index], layout.ends[index])):
+        if (
+            ends
+            or due
+            or (told and not asked(layout.text, layout.starts[index], layout.ends[index]))
+            or (
+                stroke is not None
+                and stroke[1] not in _SCALES
+                and again["/"].has(stroke)
+                and _unmeasured(layout, index)
+            )
+        ):
             found.add(index)
             yield index
 

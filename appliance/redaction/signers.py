@@ -146,15 +146,17 @@ def _called(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     ):
         return False
     said = bare(text).casefold()
-    nobody = said in NOBODY | _NO_CALLER or (len(said) > _PAIR and (lexicon.clinical(said) or said in lexicon.common))
     before = layout.words[row[place - 2]].text
+    clocked = _CLOCK.fullmatch(before) is not None
+    medicine = said in lexicon.common or (lexicon.clinical(said) and not clocked)
+    nobody = said in NOBODY | _NO_CALLER or (len(said) > _PAIR and medicine)
     begins = layout.neighbours(row[place - 2])[0] is None and bare(before).casefold() in _DEEDS  # `READ BY PV`
     after = layout.words[row[place + 1]].text if place + 1 < len(row) else ""
     ends = (
         not after or text[-1] in ".;*" or after.casefold() in ("to", "at", "on", "@", "and") or _CLOCK.fullmatch(after)
     )
     called = bare(before).casefold() in _CALLS and bool(ends)
-    timed = bool(ends) and _CLOCK.fullmatch(before) is not None
+    timed = bool(ends) and clocked
     return not nobody and (called or timed or (begins and layout.neighbours(index)[1] is None))
 
 

@@ -141,10 +141,10 @@ def test_a_word_that_goes_on_behind_its_dash_is_a_part_of_the_name():
 def test_the_last_letters_of_a_name_may_be_read_once_more():
     words = [Reason.ORGANISATION, Reason.VOCABULARY]
 
-    def last(text, gap):
+    def last(text, gap, first=Reason.ORGANISATION):
         one, other = layout_of(text).words
         other = replace(other, box=replace(other.box, left=one.box.right + gap, right=one.box.right + gap + 20))
-        reasons = list(words)
+        reasons = [first, words[1]]
         company.deny_suffixes(arrange([one, other]), reasons)
         return reasons[1]
 
@@ -153,6 +153,9 @@ def test_the_last_letters_of_a_name_may_be_read_once_more():
     assert last("Port ot", 4) is Reason.VOCABULARY
     assert last("Port t", 4) is Reason.VOCABULARY
     assert last("port rt", 4) is Reason.VOCABULARY
+    assert last("11/12 2", -8, Reason.DATE) is Reason.DATE  # within its box
+    assert last("11/12 2", 4, Reason.DATE) is Reason.VOCABULARY
+    assert last("11/12 2", -8, Reason.UNSURE_READING) is Reason.VOCABULARY
 
 
 def test_small_words_within_a_name_go_also_before_pieces_of_a_word():

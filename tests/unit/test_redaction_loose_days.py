@@ -68,6 +68,7 @@ NOVEMBER = "Seen 11.24.2026, drawn 11.25.2026, copied 11.27.2026. "
 @pytest.mark.parametrize(
     ("text", "word"),
     [
+        ("Seen 11/10/2026, not 9/12.\nRepeat strength of 9/12 then", "9/12"),  # also where a value is asked for
         ("Seen 9/15/2026.\nwith the lamp 9/15 by day", "9/15"),  # the same day
         ("Given 3/14/2026, 3/15/2026, 3/16/2026.\nCuff 3/17 with him", "3/17"),  # a month of which the page has several
         ("Given 11/14/2026, 11/15/2026, 11/16/2026.\nstop 11/11; then home", "11/11;"),
@@ -83,6 +84,7 @@ def test_a_day_of_the_page_and_days_of_its_months_are_days_elsewhere(text, word)
 @pytest.mark.parametrize(
     ("text", "word"),
     [
+        ("Given 4/5/2026.\nstrength 4/5 throughout", "4/5"),
         ("Given 5/14/2026, 5/15/2026, 5/16/2026.\nstrength 5/5 throughout", "5/5"),
         ("Given 10/4/2026, 10/5/2026, 10/6/2026.\nworst 10/10 at night", "10/10"),
         ("Given 1/4/2026, 1/5/2026, 1/6/2026.\nsleeps 1/3 of it", "1/3"),

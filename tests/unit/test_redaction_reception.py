@@ -69,6 +69,9 @@ def signs(text: str) -> list[str]:
         ("enc: 41 pp      HB:Imt", ["HB:Imt"]),
         ("D: 3/4/26 T: 3/5/26 HB :lmt", ["HB"]),  # and the rest says nothing
         ("HB :lmt", []),
+        ("read back 1841 by PTV. then home", ["PTV."]),
+        ("read back by PTV. then home", []),
+        ("seen 1841 by ICU. then home", []),
         ("HB:lmt was typed", []),
         ("the BP/low", []),
         ("seen RN/iv", []),
