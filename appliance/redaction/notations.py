@@ -33,7 +33,8 @@ _JOINED = (  # what is measured, read together with its value: HR88, BP118/74, S
     r"(?<![\w.-])(?-i:K[2-8]\.\d|Ca(?:1[0-5]|[4-9])\.\d|Na1[1-6]\d|Mg[0-4]\.\d|Phos\d{1,2}\.\d)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
 )
-_MEASURED = re.compile("|".join(_JOINED))
+_SIZE = r"\d{1,3}(?:\.\d{1,2})?"
+_MEASURED = re.compile("|".join((*_JOINED, rf"{_SIZE}x{_SIZE}(?:x{_SIZE})?[cm]m")))  # 1.6x1.2x0.3cm
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

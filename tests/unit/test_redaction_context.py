@@ -121,6 +121,7 @@ def doubted(text, word, category=Category.DATE):
         ("FVC      4.21\nseen      3.12\nDLCO      6.10", "4.21", True),  # all may be days
         ("on 4.21 here", "4.21", True),
         ("saturation 97/93/98 then", "97/93/98", False),
+        ("wound 1.6x1.2x0.3cm deep", "1.6x1.2x0.3cm", False),
         ("saturation 97/03/18 then", "97/03/18", True),
     ],
 )

@@ -523,7 +523,10 @@ def test_a_chart_number_behind_a_letter_of_medicine_is_no_range():
         "oxygen 97/.40 now", "lipase 2500/meal taken", "stand 3' then", "strength 3+/3+ both", "stage cT2N1 now",
         "genotype G542X found", "Chicago v4.0 used", "macula 76um thick", "Hgb 10.9g/dLL today", "lab K5.7H again",
         "steep 43.50/44.12 now", "inhaler 80/4.5, twice", "ratio 2.1:1 seen", "receptor beta-2 seen", "dose g6h prn",
-        "needle 20Gx0.75in placed", "score 2/2 then", "breathing 2/2 then",
+        "needle 20Gx0.75in placed",
+        "held 10x5s each", "frozen x8s each", "latency 18s long", "weight 0.84z here",
+        "scores Apgar8/9 given", "turns R62/L70 now", "copies 3.1/cell here", "rate 4.1/s, even", "cup 3-oz taken",
+        "score 2/2 then", "breathing 2/2 then",
     ],
 )  # fmt: skip
 def test_laboratories_and_charts_have_their_own_notations(said):
@@ -542,6 +545,7 @@ def test_laboratories_and_charts_have_their_own_notations(said):
         "room 12b",
         "Zzyzx 00731u",
         "seen 10/4.5 again",
+        "in her 90s still",
     ],
 )
 def test_what_has_no_form_of_a_laboratory_stays(said):
