@@ -38,6 +38,7 @@ _NAMES = {  # what stands in <> in the patterns below
     "city-state": r"(?:A[KLRZ]|C[AOT]|FL|GA|I[ADL]|K[SY]|M[INOST]|N[CDEHJMVY]|OH|S[CD]|T[NX]|UT|V[AT]|W[AIVY])",
     "amount": r"(?:mg|mcg|ug|g|kg|ml|cc|%|units?|tabs?|tablets?|times|days?|weeks?|months?|hours?|hrs?|minutes?|x)\b",
     "per": r"(?:[munpf\u00b5]?(?:g|mol|iu|u|eq)|cells|copies|thousand|million)/\w",  # what a result is counted in
+    "modifier": r"(?:rt|lt|tc|g[npot]|kx|qw|x[espu]|as)",  # behind the code of a procedure
     "number-label": r"(?:mrn|medical\srecord|chart|record|accession|specimen|visit|encounter|case|patient\s?id|pt\s?id"
     r"|order|auth(?:orization)?|reference|ref|serial|lot|vin|plate|passport|ticket|confirmation|device)",
     "plan-label": r"(?:account|acct|policy|member|subscriber|group|claim|invoice)",
@@ -167,7 +168,9 @@ _KINDS = (
             r"(?!(?:250|500|1000)(?:-[1-4]000){1,4}(?![\d-]))"
             r"\d{2,5}(?:-\d{2,6}){2,}(?!\d)",
             r"\b(?=[a-z0-9-]{7,64}\b)[a-z]{1,6}-?\d{5,}[a-z0-9-]*\b",
-            r"\b(?!(?:[01]\d|2[0-3])[0-5]\d0n\b)\d{5,}-?[a-z]{1,4}\d*\b(?<!mg)(?<!ml)",  # but `at 1712 on`, misread
+            # nor what was done on which side, where money stands behind it
+            r"\b(?!(?:[01]\d|2[0-3])[0-5]\d0n\b)(?!\d{5}-<modifier>\b.*\d\.\d\d\b)"  # but `at 1712 on`, misread
+            r"\d{5,}-?[a-z]{1,4}\d*\b(?<!mg)(?<!ml)",
         ),
     ),
     _Kind(

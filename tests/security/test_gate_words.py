@@ -577,6 +577,11 @@ def test_the_frequencies_of_an_audiogram_are_no_record():
     assert found("PTA 500-1000-2000-4000") == set()
     assert found("Hz 2000 40008000 Right") == set()
     assert found("Hz 2000 40008001 Right") == {Code.PATTERN_RECORD}
+    assert found("11 20610-RT 1 185.00 0.00") == set()  # a side, and money behind it
+    assert found("11 20610-RX 1 185.00 0.00") == {Code.PATTERN_RECORD}
+    assert found("see 20610-RT") == {Code.PATTERN_RECORD}
+    assert found("0.6 cm, C1. D. Fibrofatty tissue 4.0 x 2.5") == set()
+    assert found("0.6 cm, C1. D. Zzyzxovna tissue 4.0 x 2.5") == {Code.PATTERN_NAME}
     assert found("CASE NO. 163 cm WT : 81.2 kg") == set()  # its number stayed behind
     assert found("CASE NO. 163 WT : 81.2 kg") == {Code.PATTERN_RECORD}
     assert found("PTA 500-1000-2001") == {Code.PATTERN_RECORD}
