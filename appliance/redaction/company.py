@@ -20,7 +20,7 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
-_SPACE = 0.5  # heights of a word
+_SPACE, _CLOSER = 0.5, 0.34  # heights of a word
 _PIECE = 2  # letters of a torn word
 _VITALS = frozenset("PTR")  # of one letter, at the head of a column
 _LONG_CELL = 8  # words; one place in so many is no address
@@ -131,11 +131,11 @@ def deny_suffixes(layout: Layout, reasons: list[Reason | None]) -> None:
 
 
 def _is_end(word: Word, piece: Word) -> bool:
-    """Whether letters are the last ones of a word, less than a space behind it; within its box a figure is enough."""
+    """Whether letters are the last ones of a word, less than a space behind it; closer to it a figure is enough."""
     gap = piece.box.left - word.box.right
     ends = len(piece.text) < len(word.text) and word.text.endswith(piece.text) and word.line == piece.line
     apart = len(piece.text) > 1 and piece.text.isalpha() and gap < _SPACE * word.box.height
-    return ends and (apart or (gap < 0 and piece.text.isalnum()))
+    return ends and (apart or (gap < _CLOSER * word.box.height and piece.text.isalnum()))
 
 
 def deny_initials(layout: Layout, reasons: list[Reason | None]) -> None:

@@ -76,17 +76,9 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         no_value = no_value or (dashed and dash is not None and _no_range(*dash, word.text))
         told = no_value and _told(layout, index, lexicon)
         told = told or _is_again(layout, index, again, lexicon)
-        if (
-            ends
-            or due
-            or (told and not asked(layout.text, layout.starts[index], layout.ends[index]))
-            or (
-                stroke is not None
-                and stroke[1] not in _SCALES
-                and again["/"].has(stroke)
-                and _unmeasured(layout, index)
-            )
-        ):
+        told = told and not asked(layout.text, layout.starts[index], layout.ends[index])
+        known = stroke is not None and not _is_score(stroke) and again["/"].has(stroke)
+        if ends or due or told or (known and _unmeasured(layout, index)):
             found.add(index)
             yield index
 
@@ -117,6 +109,11 @@ class _Again:
     def __contains__(self, day: tuple[int, int]) -> bool:
         """Whether a month and a day stand for a day that the page has, or one of its months."""
         return self.has(day) or (day[0] in self._busy and not _is_share(day))
+
+
+def _is_score(day: tuple[int, int]) -> bool:
+    """Whether two numbers may be some of all points."""
+    return day[1] in _SCALES and day[0] <= day[1]
 
 
 def _is_share(day: tuple[int, int]) -> bool:

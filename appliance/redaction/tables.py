@@ -46,6 +46,7 @@ _STICKER_ROWS = 2
 _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
 _PAIR = re.compile(r"\d{1,2}/\d{1,2}")
 _PAIRS = 2  # in a row
+_HOURS = re.compile(r"(?i)\d{2,3}\s?h(?:rs?|ours?)?:?")  # after which a test is read, before its day
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
@@ -181,7 +182,11 @@ def wheals(layout: Layout) -> frozenset[int]:
     said = {part for word in layout.words for part in re.split(r"\W+", word.text.casefold())}
     if not said & _SKIN_TESTS:
         return frozenset()
-    pairs = [index for index, word in enumerate(layout.words) if _PAIR.fullmatch(word.text)]
+    pairs = [
+        index
+        for index, word in enumerate(layout.words)
+        if _PAIR.fullmatch(word.text) and not (index and _HOURS.fullmatch(layout.words[index - 1].text))
+    ]
     rows = [layout.cells[layout.cell_of[index]].row for index in pairs]
     return frozenset(index for index, row in zip(pairs, rows, strict=True) if rows.count(row) >= _PAIRS)
 

@@ -151,10 +151,10 @@ def test_the_last_letters_of_a_name_may_be_read_once_more():
     assert last("Port rt", 4) is Reason.NAME
     assert last("Port rt", 40) is Reason.VOCABULARY  # a space behind it
     assert last("Port ot", 4) is Reason.VOCABULARY
-    assert last("Port t", 4) is Reason.VOCABULARY
+    assert last("Port t", 12) is Reason.VOCABULARY
     assert last("port rt", 4) is Reason.VOCABULARY
     assert last("11/12 2", -8, Reason.DATE) is Reason.DATE  # within its box
-    assert last("11/12 2", 4, Reason.DATE) is Reason.VOCABULARY
+    assert last("11/12 2", 12, Reason.DATE) is Reason.VOCABULARY
     assert last("11/12 2", -8, Reason.UNSURE_READING) is Reason.VOCABULARY
 
 

@@ -59,6 +59,7 @@ def test_days_behind_the_hours_after_which_a_test_is_read():
     assert stays(row, "11/18")
     assert stays(row, "11/20")
     assert not stays("Patch allergen    48h 4/5    96h none", "4/5")
+    assert stays("histamine in mm\n" + row, "11/20")  # on a page of wheals, too
 
 
 MARCH = "Seen 3-3-2026, drawn 3-10-2026, copied 3-24-2026. "
@@ -68,6 +69,7 @@ NOVEMBER = "Seen 11.24.2026, drawn 11.25.2026, copied 11.27.2026. "
 @pytest.mark.parametrize(
     ("text", "word"),
     [
+        ("Seen 11/10/2026.\nRepeat strength of 11/10 then", "11/10"),
         ("Seen 11/10/2026, not 9/12.\nRepeat strength of 9/12 then", "9/12"),  # also where a value is asked for
         ("Seen 9/15/2026.\nwith the lamp 9/15 by day", "9/15"),  # the same day
         ("Given 3/14/2026, 3/15/2026, 3/16/2026.\nCuff 3/17 with him", "3/17"),  # a month of which the page has several
