@@ -87,7 +87,7 @@ def _contradicted(layer: Sequence[Word], seen: Sequence[Word]) -> int:
             continue
         shared = _overlaps(word, boxes)
         there = np.maximum(shared, shared * max(1, word.box.width * word.box.height) / sizes) >= _SAME_PLACE
-        read = sorted((seen[i] for i in np.flatnonzero(there)), key=lambda other: other.box.left)
+        read = sorted((seen[i] for i in np.flatnonzero(there).tolist()), key=lambda other: other.box.left)
         text = "".join(_plain(other.text) for other in read)
         if not text or own in text or min(other.confidence for other in read) < _SURE:
             continue
