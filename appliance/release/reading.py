@@ -27,7 +27,7 @@ _STROKES = re.compile(r"[Il1i|!_\-=~.,:;'\"`\[\](){}/\\oO0xX\W]*")  # what reade
 _STROKE_SIGNS = str.maketrans("/|!\\", "iiii")
 _OVERLAP = 0.3  # of the seen word's area
 _ALIKE = 0.6
-_SURELY_ALIKE, _SAME_PLACE = 0.75, 0.5  # where both are long and sure; of the smaller box
+_SURELY_ALIKE, _SAME_PLACE = 0.65, 0.5  # where both are long and sure; of the smaller box
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units

@@ -286,6 +286,7 @@ def test_a_sure_contradiction_is_found_and_an_unsure_one_tolerated():
         ("Testperson", [word("40", 200)], False),  # stands elsewhere
         ("Testperson", [word("Test", 0, width=40), word("person", 44, width=56)], False),
         ("Testperson", [word("Testpers0n", 0)], False),
+        ("amoxicillin", [word("penicillin", 0)], False),  # what a person may correct
         ("hour", [word("cc/hour", -75, width=175)], False),
         ("pain", [word("Mustermann", -100, width=200)], True),
         ("Eva", [word("40", 0)], False),  # too short to tell
