@@ -57,7 +57,7 @@ def told_of_failure(site):
     """Prints the end of the site's logs where the block fails: its directory is gone when somebody looks."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # what ends a test may be a timeout or an interrupt; it goes on
         for log in sorted((site.directory / "logs").glob("*.log")):
             print(f"--- {log.name}", *log.read_text(errors="replace").splitlines()[-LOG_LINES:], sep="\n")
         raise

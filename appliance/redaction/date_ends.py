@@ -22,12 +22,12 @@ _DAY_BEHIND = re.compile(r",?\s?\(?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\
 _YEARLESS = re.compile(r"\d{1,2}/\d{1,2}")
 
 
-def end(text: str, start: int, end: int) -> int:
-    """Where the date that begins at `start` and is written up to `end` in `text` ends."""
-    due = _YEARLESS.fullmatch(text, start, end) is not None
-    if match := _DAY_BEHIND.match(text, end):
-        end = match.end()
-    clock = None if due else _CLOCK.match(text, end)
+def end(text: str, start: int, stop: int) -> int:
+    """Where the date that is written from `start` to `stop` in `text` ends."""
+    due = _YEARLESS.fullmatch(text, start, stop) is not None
+    if match := _DAY_BEHIND.match(text, stop):
+        stop = match.end()
+    clock = None if due else _CLOCK.match(text, stop)
     if clock is None or not (clock["s"] or clock["z"] or _STAMP.search(text, max(0, start - _REACH), start)):
-        return end
+        return stop
     return clock.end()

@@ -26,6 +26,7 @@ from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.loose_dates import asked
+from appliance.redaction.tables import READ_AFTER
 from appliance.redaction.values import is_measured, is_unit
 
 _STROKE = re.compile(r"\(?(\d{1,2})/(\d{1,2})[,:;.)]{0,2}")
@@ -34,7 +35,6 @@ _DASH = re.compile(r"\(?(\d{1,2})-(\d{1,2})[,:;.)]{0,2}")
 _FORMS = {"/": _STROKE, "-": _DASH, ".": _POINT}
 _WHOLE = re.compile(r"\(?(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
-_HOURS = re.compile(r"(?i)\d{2,3}\s?h(?:rs?|ours?)?:?")
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
 _DUE = frozenset("by until since due appt visit seen next till expires".split())
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
@@ -89,7 +89,7 @@ def _read_at(layout: Layout, row: Sequence[int]) -> list[int]:
     days = [
         word
         for before, word in itertools.pairwise(words)
-        if _HOURS.fullmatch(layout.words[before].text) and _valid(_STROKE.fullmatch(layout.words[word].text))
+        if READ_AFTER.fullmatch(layout.words[before].text) and _valid(_STROKE.fullmatch(layout.words[word].text))
     ]
     return days if len(days) > 1 else []
 

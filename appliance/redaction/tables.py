@@ -28,7 +28,8 @@ _SEVERAL = 3  # different codes on a page
 _CODES = 2  # in a column, that a shorter one is believed
 _PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4}|\d{4}[FTU])(?:-[A-Z0-9]{2})?")  # CPT, HCPCS
 _CODE_HEADS = frozenset({"code", "codes", "cpt", "hcpcs", "cpthcpcs", "cptcode", "proc"})
-_REVENUE, _REVENUE_HEADS = re.compile(r"0\d{3}"), frozenset({"rev", "revenue", "revcode", "revcd", "revcodes"})
+_REVENUE_HEADS = frozenset({"rev", "revenue", "revcode", "revcd", "revcodes"})
+_CODED = ((_PROCEDURE, _CODE_HEADS), (re.compile(r"0\d{3}"), _REVENUE_HEADS))  # codes, and the heads of their columns
 _BILLS = frozenset({"superbill", "procedure", "procedures", "services", "icd", "dx"})
 _OTHER_CODES = frozenset({"zip", "postal", "area", "access", "security"})
 _CODE_ROWS = 40
@@ -46,7 +47,7 @@ _STICKER_ROWS = 2
 _SCORE = re.compile(r"(?:[0-5][+-]?/5[+-]?|(?:\d|10)/10)[,;]?")
 _PAIR = re.compile(r"\d{1,2}/\d{1,2}")
 _PAIRS = 2  # in a row
-_HOURS = re.compile(r"(?i)\d{2,3}\s?h(?:rs?|ours?)?:?")  # after which a test is read, before its day
+READ_AFTER = re.compile(r"(?i)\d{2,3}\s?h(?:rs?|ours?)?:?")  # hours after which a test is read, before its day
 _SKIN_TESTS = frozenset({"wheal", "wheals", "histamine"})  # a flare is a disease's as well, a prick a pin's
 _WIDTHS, _PUPILS = re.compile(r"[1-9]/[1-9]"), frozenset({"pupil", "pupils"})
 _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", "bradykinesia"})
@@ -185,7 +186,7 @@ def wheals(layout: Layout) -> frozenset[int]:
     pairs = [
         index
         for index, word in enumerate(layout.words)
-        if _PAIR.fullmatch(word.text) and not (index and _HOURS.fullmatch(layout.words[index - 1].text))
+        if _PAIR.fullmatch(word.text) and not (index and READ_AFTER.fullmatch(layout.words[index - 1].text))
     ]
     rows = [layout.cells[layout.cell_of[index]].row for index in pairs]
     return frozenset(index for index, row in zip(pairs, rows, strict=True) if rows.count(row) >= _PAIRS)
@@ -300,8 +301,8 @@ def _given(layout: Layout, index: int) -> bool:
 def _coded(layout: Layout, index: int) -> bool:
     """Whether a word is the code of a procedure, or of a bill's revenue (`0450`), in a column that is headed so."""
     text = layout.words[index].text
-    heads = _CODE_HEADS if _PROCEDURE.fullmatch(text) else _REVENUE_HEADS
-    if heads is _REVENUE_HEADS and not _REVENUE.fullmatch(text):
+    heads = next((heads for form, heads in _CODED if form.fullmatch(text)), None)
+    if heads is None:
         return False
     for cell in _above(layout, index, _CODE_ROWS):
         words = {squeeze(layout.words[w].text) for w in cell.words}

@@ -68,7 +68,8 @@ def check_reading(
                 codes.append(Code.READING_UNEXPECTED)
         elif word.confidence >= _SURE and len(plain) >= _MIN_SURE_LETTERS and plain.isalpha():
             codes.append(Code.READING_CONTRADICTS)
-    codes += [Code.READING_CONTRADICTS] * (_contradicted(layer, seen) if Code.READING_CONTRADICTS not in codes else 0)
+    if Code.READING_CONTRADICTS not in codes:  # the same words, seen from the layer
+        codes += [Code.READING_CONTRADICTS] * _contradicted(layer, seen)
     real = [i for i, word in enumerate(layer) if len(_plain(word.text)) >= 3]
     missing = sum(1 for i in real if i not in confirmed)
     if missing >= _UNCONFIRMED_MIN and missing > _UNCONFIRMED_SHARE * len(real):
