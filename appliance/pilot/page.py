@@ -22,6 +22,7 @@ from appliance.documents import Image, Verdict
 from appliance.pilot.measure import DocumentScore, PageScore, WordScore
 from appliance.pilot.places import digits
 from appliance.pilot.summary import Section, leaked
+from appliance.pilot.truth import CLINICAL
 from appliance.policy.pack import Purpose
 
 WARNING = "PLAIN TEXT: this page shows scanned pages as they are. Treat it like the paper, delete it after use."
@@ -117,14 +118,19 @@ def _lists(score: DocumentScore, purpose: Purpose) -> Iterator[str]:
     missed = [w for w in score.words if w.word.type in ("name", "provider") and not w.found]
     for title, words, say in (
         ("identifiers that are visible", [w for w in score.words if leaked(w, purpose)], _leak),
+        ("handwritten words that are visible", [w for w in score.words if w.word.hand and w.visible], _leak),
         ("names that reading missed", missed, _as_read),
         ("numbers read with other digits", wrong, _as_read),
-        ("clinical words lost", [w for w in score.words if w.word.type == "clinical" and not w.kept], _as_read),
+        ("clinical words lost", [w for w in score.words if _lost(w)], _as_read),
     ):
         if words:
             items = "; ".join(_text(say(word)) for word in words[:_MOST])
             more = f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
             yield f"<details><summary>{len(words)} {title}</summary><p>{items}{more}</p></details>"
+
+
+def _lost(word: WordScore) -> bool:
+    return word.word.type == CLINICAL and not word.word.hand and not word.kept
 
 
 def _leak(word: WordScore) -> str:

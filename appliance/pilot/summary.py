@@ -132,6 +132,7 @@ def _leaks(scores: Sequence[DocumentScore], purpose: Purpose) -> Section:
         ),
         Row("identifier words visible, released", _visible(released, purpose)),
         Row("identifier words visible, all files", _visible(scores, purpose), "also of documents that were held"),
+        Row("handwritten words visible, released", _by_hand(released), "whatever they say"),
         Row(
             "addresses removed in part",
             str(
@@ -152,10 +153,10 @@ def _leaks(scores: Sequence[DocumentScore], purpose: Purpose) -> Section:
 
 
 def _use(scores: Sequence[DocumentScore]) -> Section:
-    words = [w for s in scores for w in s.words]
-    facts = _groups(scores, CLINICAL)
+    words = [w for s in scores for w in s.words if not w.word.hand]
+    facts = [group for group in _groups(scores, CLINICAL) if not any(w.word.hand for w in group)]
     return Section(
-        "Medicine in the output",
+        "Medicine in the output, of what is printed",
         (
             Row("clinical words kept", str(share(w.kept for w in words if w.word.type == CLINICAL))),
             Row("other words kept", str(share(w.kept for w in words if w.word.type == "plain"))),
@@ -207,6 +208,10 @@ def leaked(word: WordScore, purpose: Purpose) -> bool:
 def _visible(scores: Sequence[DocumentScore], purpose: Purpose) -> str:
     words = [w for s in scores for w in s.words if w.word.identifier and w.word.type not in purpose.kept]
     return str(share(leaked(w, purpose) for w in words))
+
+
+def _by_hand(scores: Sequence[DocumentScore]) -> str:
+    return str(share(w.visible for s in scores for w in s.words if w.word.hand))
 
 
 def _groups(scores: Sequence[DocumentScore], kind: str) -> list[list[WordScore]]:

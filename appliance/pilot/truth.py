@@ -22,7 +22,7 @@ FORMAT = 1
 CLINICAL, PLAIN = "clinical", "plain"
 TYPES = (*(category.value for category in Category), CLINICAL, PLAIN)
 MAX_BYTES, MAX_WORDS, MAX_TEXT, MAX_PIXELS, MAX_PAGE = 16 << 20, 50_000, 200, 100_000, 10_000
-_KEYS = frozenset({"text", "box", "type", "group", "page"})
+_KEYS = frozenset({"text", "box", "type", "group", "page", "hand"})
 
 
 class TruthError(ScanStationError):
@@ -40,6 +40,7 @@ class TruthWord:
     box: Box
     type: str
     group: int | None
+    hand: bool = False  # a pen wrote it: it stays behind, whatever it says
 
     @property
     def identifier(self) -> bool:
@@ -79,6 +80,7 @@ def dump(pages: Mapping[int, tuple[TruthWord, ...]]) -> str:
         {"text": w.text, "box": [w.box.left, w.box.top, w.box.right, w.box.bottom], "type": w.type}
         | ({} if w.group is None else {"group": w.group})
         | ({} if page == 0 else {"page": page + 1})
+        | ({"hand": True} if w.hand else {})
         for page, found in sorted(pages.items())
         for w in found
     ]
@@ -103,7 +105,10 @@ def _word(untrusted: Any, where: str) -> tuple[int, TruthWord]:
         raise TruthError(f"{where}: group must be a whole number")
     if not _whole(page, 1, MAX_PAGE):
         raise TruthError(f"{where}: page must be a whole number from 1")
-    return page - 1, TruthWord(text, _box(untrusted.get("box"), where), kind, group)
+    hand = untrusted.get("hand", False)
+    if not isinstance(hand, bool):
+        raise TruthError(f"{where}: hand must be true or false")
+    return page - 1, TruthWord(text, _box(untrusted.get("box"), where), kind, group, hand)
 
 
 def _box(untrusted: Any, where: str) -> Box:

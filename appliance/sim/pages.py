@@ -17,7 +17,7 @@ from PIL import Image as PillowImage
 from appliance.files import write_atomic
 from appliance.pilot.truth import CLINICAL, PLAIN, TruthWord, dump
 from appliance.policy.categories import Category
-from appliance.sim.drawing.truth import Hipaa, Kind, Sample
+from appliance.sim.drawing.truth import Hipaa, Kind, Medium, Sample
 from appliance.sim.drawing.truth import TruthWord as DrawnWord
 from appliance.sim.generator import Part, generate
 
@@ -70,7 +70,8 @@ def write_page(page: Sample, path: Path) -> None:
 
 def _word(word: DrawnWord) -> TruthWord:
     text = "".join(word.text.split()) or "?"
-    return TruthWord(text, word.box, _type(word), word.phrase)
+    hand = word.medium in (Medium.HANDWRITING, Medium.CELLS)
+    return TruthWord(text, word.box, _type(word), word.phrase, hand)
 
 
 def _type(word: DrawnWord) -> str:

@@ -138,10 +138,10 @@ def made_score(words, *, verdict=Verdict.RELEASED, page=None):
         ("read", "redact", "gate", "total"), 1.0), with_truth=True)  # fmt: skip
 
 
-def word(text, kind, *, read=None, found=True, ink=0.0, legible=False, group=None):
+def word(text, kind, *, read=None, found=True, ink=0.0, legible=False, group=None, hand=False):
     return WordScore(
-        TruthWord(text, Box(2, 2, 12, 12), kind, group), Box(2, 2, 12, 12), text if read is None else read, found, ink,
-        legible,
+        TruthWord(text, Box(2, 2, 12, 12), kind, group, hand), Box(2, 2, 12, 12), text if read is None else read, found,
+        ink, legible,
     )  # fmt: skip
 
 
@@ -172,6 +172,25 @@ def test_leaks_truncated_addresses_and_lost_facts_are_counted():
     page = render("t", "a", sections, [show(made_score(words), STRICT)], STRICT)
     for said in ("Wilson (name, 90 % of its ink)", "Dagmar read as nothing", "20 read as 28"):
         assert said in page
+
+
+def test_handwriting_counts_as_visible_whatever_it_says_and_never_as_lost():
+    words = [
+        word("better", "plain", ink=0.3, hand=True),
+        word("20", "clinical", group=1, ink=1.0),
+        word("mg", "clinical", group=1, hand=True),
+        word("fever", "clinical", ink=1.0),
+        word("cough", "clinical"),
+    ]
+    score = made_score(words)
+    rows = {r.what: r.value for section in summarise([score], STRICT) for r in section.rows}
+    assert rows["handwritten words visible, released"].endswith("1/2)")
+    assert rows["clinical words kept"].endswith("2/3)")
+    assert rows["numbers kept"].endswith("1/1)")
+    assert rows["clinical facts kept whole"].endswith("1/2)")  # the one that a pen wrote a part of is none
+    page = render("t", "a", [], [show(score, STRICT)], STRICT)
+    assert "1 handwritten words that are visible" in page
+    assert "1 clinical words lost" in page
 
 
 def test_what_a_purpose_keeps_in_part_is_a_leak_only_when_more_than_that_is_visible():
@@ -214,7 +233,7 @@ def test_the_example_of_the_page_is_valid_and_its_types_are_those_of_the_code(tm
     example = re.search(r"<!-- truth -->\n```json\n(.*?)```", page, re.DOTALL)
     (tmp_path / "page1.json").write_text(example[1])
     pages = load(tmp_path / "page1.json")
-    assert {number: len(words) for number, words in pages.items()} == {0: 7, 1: 1}
+    assert {number: len(words) for number, words in pages.items()} == {0: 8, 1: 1}
     (tmp_path / "again.json").write_text(dump(pages))
     assert load(tmp_path / "again.json") == pages
     row = next(line for line in page.splitlines() if line.startswith("| `type` |"))
@@ -235,6 +254,7 @@ def test_the_example_of_the_page_is_valid_and_its_types_are_those_of_the_code(tm
         ('{"format": 1, "words": [{"text": "a", "box": [0,0,1,1], "type": "pet"}]}', "unknown type; known are name"),
         ('{"format": 1, "words": [{"text": "a", "box": [0,0,1,1], "group": true}]}', "group"),
         ('{"format": 1, "words": [{"text": "a", "box": [0,0,1,1], "page": 0}]}', "page"),
+        ('{"format": 1, "words": [{"text": "a", "box": [0,0,1,1], "hand": 1}]}', "hand must be"),
         ('{"format": 1, "words": [{"text": "a", "box": [0,0,1]}]}', "box must be"),
         ('{"format": 1, "words": [{"text": "a", "box": [5,0,5,9]}]}', "box is empty"),
     ],
@@ -286,5 +306,6 @@ def test_the_generator_writes_pages_with_truth_that_can_be_measured(tmp_path):
     (document,) = pilot.find(tmp_path / "made")
     words = document.truth[0]
     assert {"name", "clinical", "plain"} <= {w.type for w in words}
+    assert not all(w.hand for w in words)
     with Image.open(document.pages[0]) as image:
         assert all(w.box.right <= image.width and w.box.bottom <= image.height for w in words)
