@@ -35,6 +35,7 @@ _NO_DOMAIN = re.compile(r"@\.\d\S{0,4}|D@")  # and dioptres at an axis
 _LENGTHS = frozenset({"cm", "mm"})  # `ETT 22 cm @ lip`
 _POWER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,2})?")
 _AMOUNT = re.compile(rf"[(\[]?[1-9]\d{{0,3}}{_UNITS}[)\].,;:]*", re.IGNORECASE)
+_MASKED = re.compile(r"\d{1,3}m?")  # `48% @ 90m`, a loudness with masking
 _SHORT = re.compile(r"\d{1,3}(?:/\d{1,3})?%?")
 _WHOLE = re.compile(r"[1-9]\d{0,3}")
 _DASHES = frozenset("-\u2013\u2014")
@@ -46,6 +47,7 @@ _SUPPLY = re.compile(r"[(\[]?[ADEJKLQ](?=[OoIl]*\d)[\dOoIl]{4}[)\].,;:]*")
 _VERTEBRA = re.compile(r"[CTLS](?:1[0-2]|[1-9])(?:-[CTLS]?(?:1[0-2]|[1-9]))?\W*")
 _MISREAD_VERTEBRA = re.compile(r"(?=\S*l)[CTLS](?:[1l][0-2]|[1-9l])(?:-[CTLS]?(?:[1l][0-2]|[1-9l]))?\W*")
 _SATURATION = re.compile(r"(?<!\w)(?:[S$5]p[O0o]2|SoO2)(?!\w)")
+_LONG_DASH = re.compile(r"(?<=\d)[\u2014\u2212](?=\d)|^[\u2014\u2212](?=\d{1,5}[.,;)]?$)")  # a range, or below nought
 _MINUS = re.compile(r"[\u2014\u2013\u2212](?=\d{1,2}\.\d{1,2}[).,;:]*$)")
 _OLD_FIGURES = re.compile(  # of a font whose fives and ones look like letters: s8%, 2sth, I2 oz
     r"[(\[]?(?=[sSIl]*\d)(?=\d*[sSIl])(?P<figures>[\dsSIl]{2,3})(?P<unit>%|th|mg|mcg|m[lL]|cm|mm|kg|lbs?|oz|-OH)?[)\].,;:]*"
@@ -118,7 +120,7 @@ def understood(layout: Layout) -> Layout:
         elif vertebrae and _MISREAD_VERTEBRA.fullmatch(text):
             text = text.replace("l", "1")
         text = _SMALL_DECIMAL.sub("0", text)
-        text = _MINUS.sub("-", _SATURATION.sub("SpO2", text))
+        text = _LONG_DASH.sub("-", _MINUS.sub("-", _SATURATION.sub("SpO2", text)))
         if text != word.text:
             texts[index] = text
     return read(layout, texts)
@@ -180,12 +182,13 @@ def _around(indexes: Collection[int]) -> set[int]:
 
 
 def _is_said(layout: Layout, index: int, lexicon: Lexicon) -> bool:
-    """Whether a lone `@` stands between a short number and a plain word of the same line."""
+    """Whether a lone `@` stands between a short number or medicine and a plain word or a number of the same line."""
     before, after = layout.neighbours(index)
     if layout.words[index].text != "@" or before is None or after is None:
         return False
-    behind = layout.words[after].text.rstrip(".,;:)")
-    return _SHORT.fullmatch(layout.words[before].text) is not None and behind.islower() and lexicon.knows(behind)
+    said, behind = layout.words[before].text, layout.words[after].text.rstrip(".,;:)")
+    plain = (behind.islower() and lexicon.knows(behind)) or _MASKED.fullmatch(behind) is not None
+    return plain and (_SHORT.fullmatch(said) is not None or lexicon.clinical(said) or lexicon.abbreviation(said))
 
 
 def vertebrae(layout: Layout, understood: Layout) -> Iterator[int]:

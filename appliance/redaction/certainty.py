@@ -27,6 +27,11 @@ def is_unsure(word: Word) -> bool:
     return word.confidence < (_LETTERS if _is_short(word) else _WORDS)
 
 
+def is_fair(word: Word) -> bool:
+    """Whether a word was read as surely as words must be, though it has digits."""
+    return word.confidence >= _WORDS
+
+
 def is_abbreviation(word: Word, lexicon: Lexicon) -> bool:
     """Whether a text that was read fairly surely is one that the vocabulary knows as it stands, or a unit: `PHQ9`."""
     if looks_like_unit(word.text):

@@ -46,6 +46,7 @@ from appliance.redaction import (
     teeth,
     towns,
     trimmed,
+    unlisted,
     values,
     vetoes,
 )
@@ -101,6 +102,7 @@ def assess(
         *coded.find(layout, lexicon),
         *clocks.find(layout),
         *marked_rows.find(layout, lexicon),
+        *unlisted.find(layout, tokens),
     }
     sheet = flow_sheets.find(layout, lexicon)
     boxed = letter_boxes.find(layout, mask, placed | sheet) | {*spelled.find(layout)} - codes
@@ -112,7 +114,7 @@ def assess(
             reasons.append(denial(category))
         elif index in boxed:
             reasons.append(Reason.BOXED_CELLS)
-        elif _doubted(seen, index, codes, lexicon):
+        elif _doubted(seen, index, codes, lots, lexicon):
             reasons.append(Reason.UNSURE_READING)
         elif index in named:
             reasons.append(Reason.EPONYM)
@@ -133,12 +135,14 @@ def assess(
     return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
 
 
-def _doubted(seen: Layout, index: int, codes: Collection[int], lexicon: Lexicon) -> bool:
+def _doubted(seen: Layout, index: int, codes: Collection[int], lots: Collection[int], lexicon: Lexicon) -> bool:
     """Whether a word was not read well, and neither it nor its place explains that."""
     word = seen.words[index]
     if not certainty.is_unsure(word) or certainty.is_abbreviation(word, lexicon):
         return False
     after = seen.neighbours(index)[1]
+    if index in lots and results.is_range(word.text) and certainty.is_fair(word):
+        return False  # in a column of ranges
     limit = word.text in _LIMITS and after is not None and seen.words[after].text[:1].isdigit()
     return not limit and not (index in codes and word.text in row_codes.ROMANS)
 

@@ -20,6 +20,7 @@ from appliance.redaction.reasons import Reason
 PENDING = None  # a number, letter or mark that its neighbours decide
 _COLUMN_ROWS, _COLUMNS = 30, 4  # up to the heading, and cells of the heading's row at least
 _SHORT_CELL = 5  # words
+_UNREAD = 3  # words before a letter that may be what is left of a name
 _SPACE, _CLOSER = 0.5, 0.34  # heights of a word
 _PIECE = 2  # letters of a torn word
 _VITALS = frozenset("PTR")  # of one letter, at the head of a column
@@ -300,7 +301,8 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     denied = Reason.UNKNOWN_WORD if letter else Reason.UNKNOWN_NUMBER
     left = layout.neighbours(index)[0]
     clung = [b for b in beside_it if _foreign(layout.words[b].text, reasons[b])]
-    if clung and not (clung == [left] and not letter and _scored(layout, reasons, index, left)):
+    clings = clung and not (clung == [left] and not letter and _scored(layout, reasons, index, left))
+    if clings or (letter and _behind_unread_name(layout, reasons, index)):
         return denied
     row = [i for i in layout.row_words(index) if i != index]
     if any(_speaks(layout, reasons, i) for i in row):
@@ -312,6 +314,14 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     numbers = sum(any(c.isdigit() for c in layout.words[i].text) for i in row)
     told = numbers and any(_speaks(layout, reasons, i) for i in above)
     return Reason.VALUE if told or _in_column(layout, reasons, index) else denied
+
+
+def _behind_unread_name(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:
+    """Whether a name and then what was hardly read stand before a letter in its cell: `the name Zzyzx, ir J and`."""
+    cell = layout.cells[layout.cell_of[index]].words
+    before = cell[max(0, cell.index(index) - _UNREAD) : cell.index(index)]
+    unread = bool(before) and reasons[before[-1]] is Reason.UNSURE_READING
+    return unread and any(reasons[i] in (Reason.NAME, Reason.PROVIDER) for i in before)
 
 
 def _in_column(layout: Layout, reasons: Sequence[Reason | None], index: int) -> bool:

@@ -7,6 +7,8 @@ Rules:
 - Letters that stand in a column of initials, behind a full name in parentheses, or that a full name begins with (a
   provider's, or one before the letters of a profession), are the same person's where an entry ends, where somebody is
   meant (`per`, `by`), or between what was done and its day. Those of a column also begin an entry (`11/03/25 LG:`).
+- A full name's letters are that person's, too, where a cell or its sentence ends with them or a time follows, small ones
+  that are no word as well; behind a number they are a unit, behind a side or a small word they are medicine.
 - Letters of a profession, of a route, of a time or of what a flow sheet notes are nobody's.
 """
 
@@ -34,6 +36,11 @@ _CLOCK = re.compile(r"@?(?:[01]?\d|2[0-3]):[0-5]\d|(?:[01]\d|2[0-3])[0-5]\d")
 _DONE = frozenset(
     "given checked drawn done placed taken obtained reviewed scanned mailed faxed filed notified called".split()
 )
+_SIDES = frozenset({"L", "R", "Lt", "Rt", "B", "bilat", "left", "right"})
+_BEFORE_MEDICINE = frozenset(
+    "of the in with and a an or to from for via no on at type group dx hx s/p r/o w/ w/o h/o c/o per vs if is was".split()
+)
+_REVIEW = frozenset({"review", "screen", "recheck"})
 _CLOCK_WORDS = 2  # a day and a time
 _MEANT = frozenset({"per", "by"})
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
@@ -59,7 +66,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         lexicon: the vocabulary.
     """
     opened = begun(layout, columns(layout, lexicon))
-    letters = _known(layout, words, vetoes, lexicon)
+    letters, named = _known(layout, words, vetoes, lexicon), _named(layout, words, vetoes)
     apart = frozenset(i for i in range(len(layout.words)) if _apart(layout, i, lexicon))
     several = {text for i in apart if len(text := bare(layout.words[i].text)) == _THREE}
     for index, word in enumerate(layout.words):
@@ -67,6 +74,8 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
             continue
         core = bare(word.text)
         known = core in letters and (_ends(layout, index) or (_person(core) and _meant(layout, index)))
+        called = core.upper() in (named if _beside_time(layout, index) else letters)
+        known = known or (called and _closes(layout, index, lexicon))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
         if known or signed or index in opened or index in apart or core in several or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
@@ -89,6 +98,19 @@ def _known(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category
     column = {bare(layout.words[index].text) for index in columns(layout, lexicon)}
     found = frozenset((*initials_of(layout, words, providers), *_of_staff(layout))) | called | column
     return frozenset(text for text in found if _LETTERS.fullmatch(text) and text.casefold() not in NOBODY)
+
+
+def _named(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> frozenset[str]:
+    """The first letters of everybody whom the page names."""
+    people = {index: category for index, category in vetoes.items() if category in _PERSONS}
+    found = initials_of(layout, words, people)
+    return frozenset(text for text in found if _LETTERS.fullmatch(text) and text.casefold() not in NOBODY)
+
+
+def _beside_time(layout: Layout, index: int) -> bool:
+    """Whether a day or a clock stands right beside a word."""
+    texts = (layout.words[i].text.rstrip(",;.") for i in layout.neighbours(index) if i is not None)
+    return any(_TIME.fullmatch(text) for text in texts)
 
 
 def _of_staff(layout: Layout) -> Iterator[str]:
@@ -129,6 +151,28 @@ def _meant(layout: Layout, index: int) -> bool:
     ends = after is None or layout.words[index].text[-1] in ".,;)"
     dated = after is not None and _TIME.fullmatch(layout.words[after].text.rstrip(".,;")) is not None
     return (said in _MEANT and ends) or (said in DID and dated)
+
+
+def _closes(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether letters close their cell or sentence, or stand before a time, as who did it: `wkly LM`, `review GT 2/20`."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text
+    core = bare(text)
+    deed = before is not None and layout.words[before].text.casefold() in DID | _REVIEW and _beside_time(layout, index)
+    if (
+        before is None
+        or text.strip(".,;") != core
+        or not (_person(core) or deed)
+        or not (core.isupper() or core.islower())
+    ):
+        return False
+    said, behind = (layout.words[before].text, "" if after is None else layout.words[after].text.rstrip(".,;"))
+    timed = _TIME.fullmatch(said.rstrip(",;")) is not None or said[-1] in ".!?"
+    if not timed and (bare(said)[-1:].isdigit() or said in _SIDES or said.casefold() in _BEFORE_MEDICINE):
+        return False
+    if core.islower() and not timed and (core in lexicon.common or core in lexicon.abbreviations or core in _JOTTED):
+        return False
+    return not behind or text[-1] in ".;" or _TIME.fullmatch(behind) is not None
 
 
 def _before_clock(layout: Layout, index: int, lexicon: Lexicon) -> bool:

@@ -133,7 +133,7 @@ def _before_noun(lower: Sequence[str], place: int, lexicon: Lexicon) -> bool:
     for after in lower[place + 1 : place + 1 + _REACH]:
         if after in lexicon.nouns or after in _FINDINGS:
             return True
-        joined = after in ("and", "or", "positive", "negative", "-")
+        joined = after in ("and", "or", "positive", "negative", "-", "a", "b", "c", "sm")
         if not joined and after not in lexicon.shared_eponyms and after not in lexicon.eponyms:
             break
     return False

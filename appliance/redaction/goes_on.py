@@ -17,8 +17,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from appliance.redaction import beside_unread, house_ends, number_rests, parted
-from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction import beside_unread, house_ends, number_rests, parted, plates
+from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.name_words import BEFORE_PLACES, HOUSE_WORDS, RELATIONS
 from appliance.redaction.number_rests import COUNTED, Reasons, beside, leaves
@@ -55,6 +55,8 @@ _CLOSE = 0.9  # heights between the pieces of a web address
 _LEFT, _BELOW = 1.0, 1.2  # heights: lines of one entry begin at one place, and stand close
 _CELLS, _MOST_OF_NAME = 5, 3  # of a table's row; words
 _TITLE = 2  # letters
+_ON_CARDS = frozenset({"id", "dob", "born", "member", "memberid", "mrn", "group", "birthdate"})
+_TWO_WORDS = 2  # of a cell that is a name turned round
 _PIECE, _SIGNS = 3, frozenset(".@-_/")  # letters of a piece of a web address (less is a unit), and what parts them
 _LICENCE = 8  # digits, at least, of a number that is somebody's
 _SHORT = 3  # letters of an abbreviation that is no name
@@ -75,6 +77,7 @@ def deny_rests(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> frozenset[
         number_rests.find,
         _writers,
         _typists,
+        plates.find,
         beside_unread.find,
         parted.torn,
     ):
@@ -243,7 +246,12 @@ def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[in
             before = layout.words[cell.words[place - 1]].text if place else ":"
             whose = place == 1 and before in _WHOSE
             lower = bare(layout.words[last].text).casefold()
-            given = lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN or not lexicon.clinical(lower)
+            whole = place == 0 and len(cell.words) == _TWO_WORDS and _heads_card(layout, cell)
+            given = (
+                whole
+                or lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN
+                or not lexicon.clinical(lower)
+            )
             named = reasons[first] in _CALLED and (given or whose) and _SURNAME_COMMA.fullmatch(layout.words[last].text)
             if (before.endswith(":") or whose) and named and leaves(reasons, last):
                 yield last
@@ -286,6 +294,12 @@ def _initials(layout: Layout, reasons: Reasons) -> Iterator[int]:
         initial = _LONE.fullmatch(layout.words[letter].text) and layout.words[after].text.islower()
         if named and initial and leaves(reasons, letter):
             yield letter
+
+
+def _heads_card(layout: Layout, cell: Cell) -> bool:
+    """Whether a member's number or a birthday stands below a cell, as below the name on a card."""
+    below = layout.below(layout.cell_of[cell.words[0]])
+    return below is not None and squeeze(layout.words[layout.cells[below].words[0]].text) in _ON_CARDS
 
 
 def _called(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[int]:

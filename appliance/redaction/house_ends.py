@@ -5,11 +5,14 @@ Rules:
 - Such a word belongs to the house that stands before it, or at the end of the line before; a full stop between them may
   be dirt, and small words are a part of the name.
 - In a cell of names and nothing else it is the end of the house that they are.
+- A word with a capital may stand between a house's first word and such a word (`Zzyzx Nature Farm`), and the first word
+  in parentheses belongs to the house that follows it (`(Farmers' Zzyzx Co-op)`).
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from appliance.redaction.layout import Layout, bare
@@ -26,9 +29,10 @@ _HOUSES_ALONE = frozenset(
 _ENDS = frozenset(
     {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
      "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
-     "supplement", "respiratory", "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology",
-     "cardiology"}
+     "supplement", "respiratory", "toxicology", "fertility", "mfm", "farm", "plant", "mill", "comp", "first",
+     "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology", "cardiology"}
 )  # fmt: skip
+_FIRST_WORD = re.compile(r"\([A-Z][a-z]{3,}'?s?'?")
 _LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
 _NEAR = 5  # words
 
@@ -42,6 +46,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
         here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
         if here and bare(other.text).casefold() in _ENDS and (named or _fills_cell(layout, reasons, index)):
             yield index
+    yield from _with_one_between(layout, reasons)
     for last, first in wraps(layout):
         if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
             yield from _run_of_house(layout, first)
@@ -49,6 +54,21 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
             house, _ = layout.neighbours(last)
             if house is not None and reasons[house] is Reason.ORGANISATION:
                 yield last
+
+
+def _with_one_between(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """A house's noun and the word before it, behind its first word; and the word in parentheses that begins a house."""
+    for cell in layout.cells:
+        for place, first in enumerate(cell.words[:-1]):
+            text, behind = layout.words[first].text, cell.words[place + 1 : place + 3]
+            begins = _FIRST_WORD.fullmatch(text) is not None and leaves(reasons, first)
+            if begins and reasons[behind[0]] in _HOUSES and layout.words[behind[0]].text[:1].isupper():
+                yield first
+            named = text[:1].isupper() and text[-1].isalpha() and reasons[first] is Reason.ORGANISATION
+            texts = [layout.words[word].text for word in behind]
+            titled = len(texts) > 1 and texts[0].istitle() and texts[0].isalpha() and texts[1][:1].isupper()
+            if named and titled and bare(texts[1]).casefold() in _ENDS and all(leaves(reasons, w) for w in behind):
+                yield from behind
 
 
 def _fills_cell(layout: Layout, reasons: Reasons, noun: int) -> bool:

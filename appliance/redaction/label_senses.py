@@ -41,8 +41,8 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
 
     In a complaint nobody has a capital, or all of it is medicine.
     """
-    if not value:
-        return False
+    if not value or _told_by(layout, label):
+        return bool(value)
     said = bare(layout.words[label[0]].text.partition(":")[0]).casefold()
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
@@ -58,6 +58,13 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
     if said in _CELLS:
         return _told_small(words[:_FIRST_WORDS], lexicon)
     return said in ("cc", "c.c") and _complained(layout, value[0], words, lexicon)
+
+
+def _told_by(layout: Layout, label: Sequence[int]) -> bool:
+    """Whether a label ends what stands in parentheses about whoever told it: `Medicines (as told by client):`."""
+    before, _ = layout.neighbours(label[0])
+    closed = layout.words[label[-1]].text.endswith("):") and not layout.words[label[0]].text.startswith("(")
+    return closed and before is not None and layout.words[before].text.casefold() in ("by", "per", "from")
 
 
 def _complained(layout: Layout, first: int, words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -78,7 +78,7 @@ PATTERNS = tuple(
         r"(?<!\w)O0[1-9](?![\w-])",  # 01, whose nought was read twice
         r"(?<=[<>]=\s)\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)|(?<!\w)[<>]=\d{1,4}(?:\.\d{1,3})?[SIR](?=[,\s]|$)",  # <= 2 S
         r"(?<![\w./-])(?:[89]\d|1\d\d|2[0-4]\d)-(?:[89]\d|1\d\d|2[0-4]\d)/(?:[3-9]\d|1[0-3]\d)-(?:[3-9]\d|1[0-3]\d)(?![\w/-])",
-        r"(?<=[a-z%L] )\([JQ]\d{4}\)|(?<![\w.,/-])1\d{3}\sft(?!\w)",  # what is charged; how far somebody walks
+        r"(?<=[a-z%L] )\([DGJQ]\d{4}\)|(?<![\w.,/-])1\d{3}\sft(?!\w)",  # what is charged; how far somebody walks
         rf"(?<![\w.,/-])\d{{1,4}}(?:\.\d{{1,2}})?(?:um|\u00b5m|nm|{_LAB_UNIT}[HL]{{0,2}})(?![\w/])|(?<!\w){_LAB_UNIT}[HL]{{1,2}}(?![\w/])",  # run together
         r"(?<!\w)(?:K|Na|Cl|Cr|Ca|iCa|Mg|Phos|BUN|Hgb|Hb|Alb|INR|Lac|WBC|pH)\d{1,3}\.\d{1,2}[HL]{0,2}(?![\w.])",  # K5.7H
         r"(?<![\w.,/-])[2-5]\d\.\d\d/[2-5]\d\.\d\d(?![\w/])|(?<![\w.,/-])(?:[2-9]\d|\d{3})/\d{1,2}\.\d(?![\w/.])",  # curves of an eye; sprays

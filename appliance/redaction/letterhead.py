@@ -4,18 +4,21 @@
 Rules:
 - A short line in capitals or title case near an address, phone number or web address names who sent the paper.
 - A document's own title (`Discharge Summary`) and field labels stay.
+- At the head of a page a line in large letters that ends with what houses are called by names one, in small letters,
+  too (`zzyzx sleep center`), and so do words for houses alone right below such a name (`REFERENCE LABORATORIES`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
 from appliance.policy.categories import Category
 from appliance.redaction import fax_lines
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_WORDS, LABELS, SPECIALTIES
+from appliance.redaction.name_words import DOCUMENT_TITLES, HOUSE_KINDS, HOUSE_WORDS, LABELS, SPECIALTIES
 from appliance.redaction.tokens import Token, apart
 
 _CONTACT = frozenset({Category.PHONE, Category.PLACE, Category.WEB, Category.EMAIL})
@@ -35,6 +38,12 @@ _TRADES = SPECIALTIES | frozenset(
     "pharmacy laboratory laboratories labs diagnostics orthopaedics counseling allergy asthma dermatology "
     "kidney heart lung joint spine".split()
 )
+_HEAD, _LARGE = 0.12, 1.3  # of the page; times as high as its usual word
+_CALLED = HOUSE_KINDS | {"associates", "group", "practice", "institute", "partners", "specialists", "rehabilitation"}
+_OF_HOUSES = frozenset(
+    {"reference", "regional", "community", "memorial", "physicians", "services", "of", "the", "and", "&"}
+)
+_HOUSE_NAMES = frozenset({Category.ORGANISATION, Category.NAME, Category.PLACE})
 _DEPARTMENTS = frozenset(
     "department dept division section service unit center of the and in for inpatient outpatient adult child "
     "new patient general clinical physical occupational speech behavioral mental public home primary family "
@@ -62,15 +71,53 @@ def find(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]
         if _names_somebody(layout, words, lexicon):
             yield from (t.index for t in words[_labelled(layout, words) :])
     yield from fax_lines.find(layout)
+    yield from _at_the_head(layout, tokens, vetoes)
 
 
 def certain(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[int]:
     """Words of houses that stay, however ordinary they are: in the line of a fax machine, and before a trade."""
     yield from fax_lines.find(layout)
+    yield from _at_the_head(layout, tokens, vetoes)
     for cell in layout.cells:
         house = all(vetoes.get(index) is Category.ORGANISATION for index in cell.words)
         if house and _of_a_trade([tokens[index] for index in cell.words]):
             yield from cell.words
+
+
+def _at_the_head(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[int]:
+    """Words of houses at the head of a page, whatever letters they are written in."""
+    if not layout.words:
+        return
+    tops, bottoms = ([getattr(word.box, side) for word in layout.words] for side in ("top", "bottom"))
+    limit = min(tops) + _HEAD * (max(bottoms) - min(tops))
+    usual = median(word.box.height for word in layout.words)
+    for number, cell in enumerate(layout.cells):
+        words = [tokens[i] for i in cell.words if tokens[i].core]
+        if cell.box.bottom > limit or not words or len(words) > _MAX_WORDS:
+            continue
+        large = median(layout.words[t.index].box.height for t in words) >= _LARGE * usual
+        titled = all(t.lower in DOCUMENT_TITLES | _DEPARTMENTS for t in words)
+        if large and len(words) > 1 and words[-1].lower in _CALLED and not titled:
+            yield from (t.index for t in words)
+        above = _named_above(layout, number, vetoes)
+        if (
+            above
+            and all(t.lower in _TRADES | _CALLED | _OF_HOUSES for t in words)
+            and words[-1].lower in _TRADES | _CALLED
+        ):
+            yield from (t.index for t in words)
+
+
+def _named_above(layout: Layout, cell: int, vetoes: Mapping[int, Category]) -> bool:
+    """Whether a cell stands right below one that names a house, and begins where it begins."""
+    here = layout.cells[cell]
+    above = (c for row in layout.rows[max(0, here.row - 1) : here.row] for c in row)
+    return any(
+        layout.aligned(c, cell)
+        and here.box.top - layout.cells[c].box.bottom <= layout.cells[c].box.height
+        and all(vetoes.get(i) in _HOUSE_NAMES for i in layout.cells[c].words)
+        for c in above
+    )
 
 
 def _labelled(layout: Layout, words: Sequence[Token]) -> int:

@@ -10,6 +10,8 @@ Rules:
 - With a full stop what stands behind a word that asks for a day (`by 7.31`), and before no unit.
 - A word stands before it in its cell, or it begins its row before a word. Behind what asks for a number, what is
   measured or what is breathed, and before a unit or a number, it stays a value.
+- Before a clock (`phoned 5/6 11:50`, `on 3/13 at 09:30`), in brackets behind a week's number (`wk 8 (2-13)`), and with
+  a dash behind `on` or `since` where a sentence ends or halts (`since I saw them on 3-2,`).
 - Behind the hours after which a test is read (`48h 11/18`) stands a day where a row has two such.
 - What is a day elsewhere on the page is the same day here, and so is any day of a month of which the page has several,
   wherever no value is asked for and no letter of a susceptibility stands behind.
@@ -36,7 +38,10 @@ _FORMS = {"/": _STROKE, "-": _DASH, ".": _POINT}
 _WHOLE = re.compile(r"\(?(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d(-)\d\d-\d\d)[,:;.)]{0,2}")
 _NUMBERED, _NOUGHT = re.compile(r"#\d{1,2}"), re.compile(r"-0\d")  # a dose; no range ends so
 _JOINTS = frozenset({"to", "thru", "through", "and", "&", "until"})
-_DUE = frozenset("by until since due appt visit seen next till expires".split())
+_DUE = frozenset("by until since due appt visit seen next till expires drawn dated text faxed sent called".split())
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d[,;.)]?")
+_WEEKS = frozenset({"wk", "week", "wks", "visit", "session"})  # have numbers, and days in brackets
+_SINCE = frozenset({"on", "since", "until", "from"})
 _MONTHS, _MONTH_DAYS, _HABIT = 12, 31, 2
 _BUSY = 3  # different days of a month, at least
 _FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10)})
@@ -67,7 +72,8 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
     found = {index for row in layout.rows for index in _read_at(layout, row) if index not in vetoes}
     yield from found
     for index, word in enumerate(layout.words):
-        if index in vetoes or index in spared or index in found:
+        placed = _placed(layout, index, lexicon, stroked=stroked, dashed=dashed or whole == ["-"])
+        if index in vetoes or index in found or (index in spared and not placed):
             continue
         stroke, dash = _valid(_STROKE.fullmatch(word.text)), _valid(_DASH.fullmatch(word.text))
         ends = dashed and dash is not None and _until(layout, index, found)
@@ -78,9 +84,37 @@ def find(layout: Layout, vetoes: Mapping[int, Category], spared: Collection[int]
         told = told or _is_again(layout, index, again, lexicon)
         told = told and not asked(layout.text, layout.starts[index], layout.ends[index])
         known = stroke is not None and not _is_score(stroke) and again["/"].has(stroke)
-        if ends or due or told or (known and _unmeasured(layout, index)):
+        if ends or due or told or placed or (known and _unmeasured(layout, index)):
             found.add(index)
             yield index
+
+
+def _placed(layout: Layout, index: int, lexicon: Lexicon, *, stroked: bool, dashed: bool) -> bool:
+    """Whether what stands around two numbers makes a day of them, however high they are."""
+    text = layout.words[index].text
+    stroke, dash = _valid(_STROKE.fullmatch(text)), _valid(_DASH.fullmatch(text))
+    if stroke is not None and _on_day_at(layout, index):
+        return True
+    if not ((stroked and stroke) or (dashed and dash)):
+        return False
+    before, after = layout.neighbours(index)
+    if before is None or _is_asked(layout.words[before].text, lexicon):
+        return False
+    if after is not None and _CLOCK.fullmatch(layout.words[after].text):
+        return stroke is not None and not _is_share(stroke)
+    if text[0] == "(" and text[-1] == ")" and layout.words[before].text.isdigit():
+        unit, _ = layout.neighbours(before)
+        return unit is not None and layout.words[unit].text.casefold() in _WEEKS
+    return dash is not None and text[-1] in ",;." and layout.words[before].text in _SINCE
+
+
+def _on_day_at(layout: Layout, index: int) -> bool:
+    """Whether two numbers stand between `on` and a clock: `on 3/13 at 09:30`."""
+    before, after = layout.neighbours(index)
+    if before is None or after is None or layout.words[before].text != "on":
+        return False
+    behind = layout.neighbours(after)[1] if layout.words[after].text in ("at", "@") else after
+    return behind is not None and _CLOCK.fullmatch(layout.words[behind].text) is not None
 
 
 def _read_at(layout: Layout, row: Sequence[int]) -> list[int]:

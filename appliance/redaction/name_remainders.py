@@ -270,12 +270,14 @@ def _between(layout: Layout, reasons: list[Reason | None], index: int, lexicon: 
 
 
 def _newborn(layout: Layout, reasons: list[Reason | None], index: int) -> None:
-    """`Zzyzx, Baby Girl`: how a child is called before it has a name of its own, behind its mother's."""
+    """`Zzyzx, Baby Girl`, `Baby Boy Zzyzx`: how a child is called before it has a name of its own, by its mother's."""
     before, after = layout.neighbours(index)
     called = bare(layout.words[index].text).casefold() == "baby" and layout.words[index].text[:1].isupper()
-    if not called or before is None or after is None:
+    if not called or after is None:
         return
-    named = reasons[before] in OF_NAMES and layout.words[before].text.endswith(",")
+    beyond = layout.neighbours(after)[1]
+    named = beyond is not None and reasons[beyond] in OF_NAMES and layout.words[beyond].text[:1].isupper()
+    named = named or (before is not None and reasons[before] in OF_NAMES and layout.words[before].text.endswith(","))
     if named and bare(layout.words[after].text).casefold() in _CHILD:
         reasons[index] = Reason.NAME
 

@@ -188,6 +188,24 @@ PATTERNS = tuple(
         r"(?<!\w)(?P<x>(?-i:[TSIF]?VC|[TR]V|IC|[EI]RV|TGV))\s\((?:L|mL)\)",  # volumes of the lungs
         r"(?<![\w.,/-])\d{1,2}\s(?:mitos[ei]s|mitotic figures|cells?)/(?:mm2|[hl]pf|HPF|LPF)(?!\w)",
         r"(?<![\w.,/-])\d{1,3}\sIb(?!\w)",  # pounds, misread
+        r"(?<![\w.,/-])(?:[12]-pt|\d{1,2}-s(?:ec)?)(?=\s[a-z])",  # 2-pt discrimination, a 4-s pause
+        r"(?<!\w)(?-i:[cpyr]{0,2}T[0-4][a-d]?N[0-3][a-c]?(?:M[01X][a-c]?)?)(?!\w)",  # T2N1
+        r"(?<![\w.,/-])[2-9]:1(?=\s(?:conduction|block|AV|A:V|flutter|overnight|then|variable))",
+        r"\bAO(?:/OTA)?:?\s(?P<x>[1-9][1-9]-?[ABC][1-3](?:\.[1-3])?)(?!\w)|\b(?:fx|fractures?|closed|open),?\s(?-i:[1-8][1-4][ABC][1-3](?:\.[1-3])?)(?!\w)",
+        r"\bat\s(?P<x>\d{1,2}(?:-\d{1,2}){3,5})(?=[;,.)]|\s(?:o'?clock|h)\b)",  # hours of a drug: at 6-10-2-6
+        r"(?<![\w.,/-])(?:[1-9]-){2,4}[1-9](?=\s(?:taper|days?\b|mg))",  # 4-3-2-1 taper
+        r"(?<![\w.,/-])[67]\.\d\d\s?/\s?\d{1,3}\s?/\s?(?:\d{1,3}|-)\s?/\s?\d{1,3}(?:\.\d)?(?:\s?/\s?[-+]?\d{1,2}(?:\.\d)?)?(?![\w/])",  # blood gases
+        r"\b(?:AC|A/C|VC|PC|SIMV|PRVC|mode)\b[^\n\d]{0,12}(?P<x>\d{1,2}/\d{3}/\+?\d{1,2})(?![\w/])",  # a ventilator's
+        r"\b(?:coli|aureus|aeruginosa|pneumoniae|faecalis|faecium|epidermidis|bottles?)[,:]?\s(?P<x>[1-4]/[246])(?![\w/])",
+        r"\blights\b[^\n\d]{0,24}(?P<x>(?:[01]\d|2[0-3]):?[0-5]\d\s?/\s?(?:[01]\d|2[0-3]):?[0-5]\d(?:\s{1,12}(?:[01]\d|2[0-3]):?[0-5]\d\s?/\s?(?:[01]\d|2[0-3]):?[0-5]\d)?)",
+        r"\bnet\b(?:\s[a-z]{2,8}){0,3}:?(?P<x>(?:\s{1,12}[+\u2212\u2014-]\d{3,5}){1,8})(?![\d/-])",  # what went in and came out
+        r"(?<=[a-zA-Z]{5}\s)(?P<x>(?:[<>]=?\s?)?\d{1,3}(?:\.\d{1,3})?[SIR])(?!\w)(?=\s|$)",  # 16I: a drug, and how a germ takes it
+        r"(?<![\w.,/-])88\d{3}\s?[x\u00d7]\s?\d{1,2}(?:,\s88\d{3}(?:\s?[x\u00d7]\s?\d{1,2})?){0,4}(?!\w)",
+        r"(?<![\w.,/-])\d{2,3}%\s?@\s?\d{2,3}(?![\w.])",  # words that were understood, and how loud
+        r"(?<![\w.,/-])[-\u2212\u2013]?\d{1,3}\s?daPa(?!\w)",
+        r"(?<![\w.,/-])12/14(?=\staper)",
+        r"\bAllred\b[:\s]{1,3}(?P<x>[0-8]/8)(?![\d/])",
+        r"\bHCPCS\s(?P<x>[A-V]\d{4})(?!\w)",
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",
     )
 )

@@ -20,6 +20,7 @@ from appliance.redaction import (
     bars,
     clearing,
     formwords,
+    hand_columns,
     handwriting,
     misfits,
     options,
@@ -261,7 +262,8 @@ class Redactor:
         twice = stacked.find(words, leaving) | stacked.within(words, leaving)
         found.update(dict.fromkeys(twice, Reason.UNSURE_READING))
         doubted = stay_behind({*asked} - found.keys(), by_hand.words, by_hand.likely)
-        found.update(dict.fromkeys(doubted, Reason.NOT_PRINT))
+        entries = hand_columns.find(words, {*asked} - found.keys() - doubted, by_hand.likely)
+        found.update(dict.fromkeys(doubted | entries, Reason.NOT_PRINT))
         alone = signs.without_limit(words, [c and i not in found for i, c in enumerate(cleared)])
         return by_hand, {**found, **dict.fromkeys(alone, Reason.NOT_PRINT)}
 

@@ -20,9 +20,9 @@ from appliance.redaction.layout import Layout, spoken, squeeze
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_measured, is_unit
 
-_RESULT = re.compile(r"[<>]?=?\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?")
+_RESULT = re.compile(r"[<>]?=?\d{1,5}(?:,\d{3})?(?:\.\d{1,4})?[HL]?")  # `8L`: a flag, read together with it
 _FLAG = re.compile(r"[(\[]?\*?(?:H{1,2}|L{1,2}|A{1,2}|N|C|\*{1,2})\*?[)\]]?")
-_RANGE = re.compile(r"[(\[]?(\d{1,5}(?:\.\d{1,4})?)\s?[-\u2013]\s?(\d{1,5}(?:\.\d{1,4})?)[)\]]?")
+_RANGE = re.compile(r"[(\[]?(\d{1,5}(?:\.\d{1,4})?)\s?[-\u2013\u2014]\s?(\d{1,5}(?:\.\d{1,4})?)[)\]]?")
 _LIMIT = re.compile(r"[(\[]?(?:[<>]=?|[\u2264\u2265]|[<>]\s?or\s?=)\s?\d{1,5}(?:\.\d{1,4})?[)\]]?", re.IGNORECASE)
 _CODE = re.compile(r"\d{1,2}")
 _ANGLES = re.compile(r"[-\u2013]?\d{1,7}(?:[-\u2013]\d{1,7}){0,2}")
@@ -61,6 +61,11 @@ def normal(layout: Layout) -> frozenset[int]:
         and (before := layout.neighbours(index)[0]) is not None
         and _RESULT.fullmatch(layout.words[before].text)
     )  # fmt: skip
+
+
+def is_range(text: str) -> bool:
+    """Whether a word is a range from a number to another."""
+    return _RANGE.fullmatch(text) is not None
 
 
 def labels_and_values(layout: Layout, lexicon: Lexicon) -> frozenset[int]:

@@ -188,13 +188,23 @@ def initials_of(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Cat
     for cell in layout.cells:
         named = [words[i] for i in cell.words]
         for people, group in itertools.groupby(named, key=lambda t: vetoes.get(t.index) in _PERSONS and _part(t)):
-            parts = list(group)
-            if not people or not 1 < len(parts) <= _CELL:
-                continue
-            turned = layout.words[parts[0].index].text.endswith(",")
-            order = [*parts[1:], parts[0]] if turned else parts
-            yield order[0].core[0] + order[-1].core[0]
-            yield "".join(t.core[0] for t in order)
+            for parts in _one_by_one(layout, list(group)) if people else ():
+                turned = layout.words[parts[0].index].text.endswith(",")
+                order = [*parts[1:], parts[0]] if turned else parts
+                yield order[0].core[0] + order[-1].core[0]
+                yield "".join(t.core[0] for t in order)
+                yield "".join(t.core[0] for t in order[-2:])  # what somebody is stands before: `Pathologist Ana Quux`
+
+
+def _one_by_one(layout: Layout, group: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The full names of a list, which commas part behind their last words: `Ana Zzyzx, Tom Quux`."""
+    begin = 0
+    for place, token in enumerate(group, 1):
+        ended = place == len(group) or layout.words[token.index].text.endswith(",")
+        if ended and place - begin > 1:
+            if place - begin <= _CELL:
+                yield group[begin:place]
+            begin = place
 
 
 def _part(token: Token) -> bool:

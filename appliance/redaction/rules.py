@@ -103,7 +103,7 @@ _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
     (Category.LICENCE, r"npi|dea|licen[sc]e|lic|dl|driver'?s? licen[sc]e|upin|tin|ein|tax ?id|clia|passport|state id|badge|employee|emp"),
     (Category.VEHICLE, r"vin|plate|license plate|tag|vehicle|registration"),
-    (Category.DEVICE, r"serial|ser|sn|s/n|machine(?: ser(?:ial)?)?|(?<!o2 )device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
+    (Category.DEVICE, r"serial(?! ?(?:[37]'?s|sevens|threes)\b)|ser|sn|s/n|machine(?: ser(?:ial)?)?|(?<!o2 )device|implant|lot|udi|imei|mac|model|ref|catalog|cat"),
     (Category.SSN, r"ssn|social security|soc\.? ?sec\.?|ss"),
     (Category.OTHER, r"id|identifier|code(?!s?:? (?:CPT|HCPCS|ICD))|user(?:name)?|login|pin|box|room|rm|bed|fax ?id|job|dict(?:ation)? ?(?:id|#|no)?|doc(?:ument)? ?(?:id|#|no)?|rx"),
 )  # fmt: skip
@@ -175,12 +175,12 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
     _rule(Category.AGE, r"\b(?:M(?:r|rs|s)\.? [A-Z][\w'’-]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+), (?P<x>9\d|10\d),? (?:is|was|who|has|had|comes?|came|presents|lives|seen|here)\b", 0),
     # phone, fax
-    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
+    _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w| ?[pn]g/mL)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?|(?:[pnum]g|[pnum]mol|IU|U)/m?L|ft|mL))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
     _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
     _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
-    _rule(Category.PHONE, r"(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
+    _rule(Category.PHONE, r"(?<!\d)(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
     _rule(Category.PHONE, r"(?<![\w.,/-])\d{3}(?:[–-]\d{3}[–-]|\.\d{3}\.)(?=\s|$)"),  # the rest was misread
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell|mobile|fax|call|called|pager|ph|contact|dial|text|reach|at)\b\.?:?\s{0,3}(?P<x>\(\d{3}\)(?:\s?\d{1,3}\b)?)(?!\s?(?:mg|ml|units?))"),
     _rule(Category.PHONE, r"(?<!wrist )(?<!knee )(?<!elbow )(?<!hip )(?<!trunk )(?<!neck )(?<!back )(?<!finger )(?<!shoulder )(?<!ankle )(?<!thumb )(?<!flex/)(?<!lumbar )(?<!cervical )(?<!passive )(?<!active )\b(?:ext|pager|beeper|pgr|bleep)\.?[:# ]{1,3}(?P<x>\d{2,7})\b(?!/|%| ?(?:deg|°))"),
@@ -191,7 +191,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),
     _rule(Category.PHONE, r"(?<!\bG\d )(?<!\bG\d\d )(?<!-> )(?<!→ )\b[px]\d{4,5}\b(?! ?(?:m?[gl]|mcg|units?|iu|k?cal)\b)"),
-    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
+    _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log|SBP|DBP|HR)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
     _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:(?:@|(?<!\n)©(?!\n|\.\d))(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
@@ -211,13 +211,13 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.VEHICLE, r"\b(?:plates?|license|tag|registration|reg(?= ?[:#]| no))\b[^\n]{0,12}?(?P<x>(?=[A-Z -]{0,6}\d)[A-Z0-9]{1,4}[- \n][A-Z0-9]{2,5})\b", sure=True),
     _rule(Category.LICENCE, r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b", 0, sure=True),
     _rule(Category.ACCOUNT, r"(?<!\d)\d{4}([ -])\d{4}\1\d{4}(?:\1\d{1,7})?(?!\d)", sure=True),
-    _rule(Category.OTHER, rf"(?<![\w.,/])(?<!\d-)(?<!NDC )(?<!NDC: )(?<!NDC:)(?<!NDC:\t)(?<!NDC\t){_NO_TAPER}(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{{1,8}}(?:[-–]\d{{1,8}}){{2,4}}(?![\w/])", sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/:-])0\d{1,2}[-–]\d{2,6}(?![\w/.%])", sure=True),
+    _rule(Category.OTHER, rf"(?<![\w.,/])(?<!\d-)(?<!tabs at )(?<!tab at )(?<!caps at )(?<!NDC )(?<!NDC: )(?<!NDC:)(?<!NDC:\t)(?<!NDC\t){_NO_TAPER}(?=\d[\d–-]*\d[\d–-]*\d[\d–-]*\d[\d–-]*\d)\d{{1,8}}(?:[-–]\d{{1,8}}){{2,4}}(?![\w/])", sure=True),
+    _rule(Category.OTHER, r"(?<![\w.,/:-])(?<!basal )0\d{1,2}[-–]\d{2,6}(?![\w/.%]|\s{1,6}\d?\.\d{1,3} ?(?:u|units?)/h)", sure=True),
     _rule(Category.OTHER, r"(?:\b(?:no|nos|nr)[.:]|\bnum(?:ber)?[.:]|(?<!\bQTY )(?<!\bDisp )(?<!\bmg )#:?)\s{0,2}(?P<x>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{2,20}(?: \d{2,6}){0,3})(?![\w/.,]*\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])[A-Z] \d{2,3} \d{3} \d{3}(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?!CA 125 |(?:IV|PO|IM|SC|SQ|SL|PR|NG|GT)(?: (?:[01]\d|2[0-3])[0-5]\d,?){1,6}(?! ?\d))[A-Z]{2,5} \d{3,5}(?: \d{2,5}){1,4}(?: [A-Z](?![\w.]))?(?![\w/:%-]|[.,]\d)", 0, sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/:%-])(?=0|(?:\d ?){9})\d{2,5}(?: \d{2,5}){2,4}(?![\w/:%-]|[.,]\d| ?(?:mg|mcg|mL|ml|units|kg|cm|mm)\b)", sure=True),
-    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d)"),
+    _rule(Category.OTHER, r"(?<![\w.,/:%-])(?<!para )(?<!TPAL )(?<!P )\d(?:[-–]\d){3,10}(?![\w/:%-]|[.,]\d|\staper)"),
     _rule(Category.OTHER, r"\b(?:tech|technician|operator|clerk|badge|officer|agent) ?[#:]{0,2} ?(?P<x>\d{2,7})\b"),
     _rule(Category.OTHER, r"\b(?:opr|oper|op(?:erator)? id|folio|liber)\b\.? ?#? ?(?P<x>\d{1,7})\b"),
     _rule(Category.OTHER, r"\b(?:EID|CID|E[1Il]D|C[1Il]D)[:.\s]{1,3}(?:EID[:\s]{1,3})?(?P<x>\d{1,6})\b", 0),  # on a tracing
@@ -278,6 +278,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?(?P<x>\d{2,6})(?![\d/.-])", 0),
     _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?\d{2,6},? (?:REG|Reg|TERM|Term|TILL|Till|LANE|Lane)\.? ?#?(?P<x>\d{1,4})(?!\d)", 0),
     _rule(Category.ORGANISATION, r"\b(?:PRIMARY|SECONDARY|TERTIARY|Primary|Secondary|Tertiary)(?: (?:INS\w{0,7}|Ins\w{0,7}))?:?[ \t](?P<x>[A-Z][\w'’&.-]{1,20}(?: [A-Z&][\w'’&.-]{0,20}){0,4}?)(?=[ \t](?:ID|GRP|GROUP|Group|Grp|POL|Policy|POLICY)\b)", 0),
+    _rule(Category.ORGANISATION, r"(?<!\S)(?!(?:Medicare|Medicaid|Plan|Type|Insurance|Ins|Coverage|Commercial|Network|In|Out|Primary|Secondary|Payer|Payor|Group|Advantage|Self)\b)(?:[A-Z][a-z]{2,15} ){1,3}(?:PPO|HMO|EPO)\b", 0),
     _rule(Category.PLAN, r"\b(?:GRP|Grp|GROUP|Group)[:#]?[ \t](?P<x>[A-Z]- ?[A-Z]{2,10})\b", 0),
     # addresses
     _rule(Category.PLACE, r"\b(?:Floor|FLOOR|Fl\.?|Level|LEVEL) \d{1,2},(?=[ \n]\d{1,6} [A-Z])", 0),
@@ -338,7 +339,9 @@ _WEAK_LABEL = re.compile(
 )
 _STRONG_NUMBER = re.compile(r"(?=\S*\d)(?:\S*\d{4}|\S*[A-Z]\S*\d\S*\d|\S*\d\S*[A-Z]\S*\d)", re.IGNORECASE)
 # No day and no month: a result of three tries, or a number before two below nought.
-_TRIES = re.compile(r"(?:3[2-9]|[4-9]\d)/(?:3[2-9]|[4-9]\d)/\d\d|\d\d?\s{1,2}-(?:3[2-9]|[4-9]\d)\s{1,2}-\d\d")
+_TRIES = re.compile(
+    r"(?:L[1-5]/){2}L[1-5]|(?:3[2-9]|[4-9]\d) ?/ ?(?:3[2-9]|[4-9]\d) ?/ ?\d\d|\d\d?\s{1,2}-(?:3[2-9]|[4-9]\d)\s{1,2}-\d\d"
+)
 _DOSED = re.compile(r"[ \t]?(?:mg|mcg|mL|ml|units?|mm|cm|kg|lbs?|MU|million|min)\b(?!-)")  # `PCN VK 500 mg`
 _CARE = re.compile(
     r"q\d{1,2}h|BP \d{2,3}/\d{2,3}|[cpyr]{0,2}T[0-4]\w{0,4}|[A-Z]{2,5} [A-TV-Z]\d\w\.\w{1,4}|(?i:(cycle|day|week) ?\d\d? ?){1,2}|[1-9][.)]|[1-8]?\d-year-old"

@@ -28,7 +28,7 @@ DID = frozenset(  # what somebody did, or works as: letters right behind it may 
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
     "recorded reader entered transcriptionist transcribed trans prepared filed cosign cosigned poured witness witnessed "
     "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
-    "rph rad by drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist".split()
+    "rph rad by nurses drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist".split()
 )
 NOBODY = POST_NOMINALS | frozenset(
     "po iv im sc sq sl pr od os ou am pm us er ed or id bp hr rr na yes no none not nil pt pts qd qid bid tid prn hs ac pc "
@@ -72,7 +72,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         said = bare(word.text)
         typed = _typist(layout, index, lexicon) or _dictated(layout, index)
         signed = _did(layout, index, lexicon) or _ends_entry(layout, index) or _called(layout, index, lexicon)
-        if said in legend or typed or signed or _on_that_day(layout, index):
+        if said in legend or typed or signed or _on_that_day(layout, index) or _at_that_time(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -169,6 +169,16 @@ def _on_that_day(layout: Layout, index: int) -> bool:
     signed = _CALLED_BY.fullmatch(text.rstrip(".,;")) is not None and bare(text).casefold() not in NOBODY | _NO_CALLER
     dated = len(said) > 1 and _DAY.fullmatch(said[-1]) is not None and bare(said[-2]).casefold() in _DEEDS | DID
     return signed and dated and (text[-1] in ".,;" or layout.neighbours(index)[1] is None)
+
+
+def _at_that_time(layout: Layout, index: int) -> bool:
+    """Whether capitals are who did something when a clock says: `(by KQB, 11:58)`."""
+    before, after = layout.neighbours(index)
+    text = layout.words[index].text
+    by = before is not None and layout.words[before].text.strip("(") in ("by", "BY")
+    timed = after is not None and _CLOCK.fullmatch(layout.words[after].text.rstrip(").;:")) is not None
+    signed = _CALLED_BY.fullmatch(text.rstrip(",")) is not None and bare(text).casefold() not in NOBODY | _NO_CALLER
+    return by and timed and signed
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

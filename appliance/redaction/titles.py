@@ -125,7 +125,8 @@ def _misread_title(layout: Layout, token: Token) -> str:
 def _no_title(layout: Layout, words: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether what looks like a title is medicine or a measure."""
     key = words[place].lower.replace(".", "")
-    graded = place > 0 and words[place].core == "MR" and words[place - 1].lower in _GRADES
+    said = set(words[place - 1].lower.split("-")) if place else set()
+    graded = words[place].core == "MR" and not said.isdisjoint(_GRADES)  # `mild-moderate MR`
     return graded or (key in WEAK_TITLES and _measure(words, place)) or _disease(layout, words, place, lexicon)
 
 

@@ -46,6 +46,7 @@ from appliance.redaction import (
     small_letters,
     tables,
     teeth,
+    unlisted,
     valued,
 )
 from appliance.redaction.layout import Layout, bare
@@ -104,7 +105,15 @@ def find(
     for index in days - lots - tables.wheals(layout):
         vetoes.setdefault(index, Category.DATE)
     said = (find(layout, tokens, lexicon) for find in (announced.find, headings.find, meanings.find, valued.find))
-    labelling = frozenset((*itertools.chain(*said), *measures.find(layout), *alike.vertebrae(layout, seen)))
+    labelling = frozenset(
+        (
+            *itertools.chain(*said),
+            *measures.find(layout),
+            *alike.vertebrae(layout, seen),
+            *unlisted.find(layout, tokens),
+            *unlisted.flags(layout),
+        )
+    )
     labelling |= billed | lots | answered
     signed = rosters.columns(layout, lexicon)
     labelling -= signed | entry_ends.begun(layout, signed)

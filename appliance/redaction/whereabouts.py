@@ -23,7 +23,7 @@ _NUMBER = r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)"
 _STREET = r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Boulevard|Blvd|Way|Court|Drive|Place|Plaza|Square)"
 _NATURE = (
     r"(?:Flats?|Landing|Corners?|Junction|Jct|Crossing|Bluffs?|Forks?|Hollow|Mesa|Canyon|Prairie|Plains|Pines|Creek|Cove|Mills|Rapids|"
-    r"Ferry|Mews|Apts?|Apartments|Estates|Plaza|Mall|Meadows?|Orchards?|Acres|Ranch|Trailer Park|Mobile Home Park|RV(?: Park)?|Lodge|"
+    r"Ferry|Mews|Apts?|Apartments|Estates|Plaza|Mall|Meadows?|Orchards?|Acres|Ranch|Trailer Park|Mobile Home Park|RV (?:Park|Resort)|Lodge|"
     r"Commons|Woods|Gardens|Terrace|Bayou|Island|Isle|Lagoon|Lakes|Ridge|Grove|Hamlet|Settlement|Rancheria|Pueblo)"
 )
 _BELIEF = r"(?:Mercy|Charity|Hope|Peace|Grace|Providence|Light|Faith|Joy|Love|Jesus|Mary|Joseph|Christ|God|Zion|Israel|Good Hope|Lourdes|Guadalupe|Fatima|(?:the )?[A-Z][a-z]{2,20})"

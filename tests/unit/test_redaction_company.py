@@ -163,3 +163,11 @@ def test_small_words_within_a_name_go_also_before_pieces_of_a_word():
     assert decided("Mercy of th e Narrows", torn) == ["denied"] * 5
     whole = [*torn[:2], Reason.VOCABULARY, *torn[3:]]
     assert decided("Mercy of it e Narrows", whole)[1] == "cleared"
+
+
+def test_a_letter_behind_a_name_that_was_hardly_read_is_a_part_of_it():
+    layout, safe = layout_of("the name Zzyzx ir J and"), Reason.VOCABULARY
+    reasons = [safe, safe, Reason.NAME, Reason.UNSURE_READING, None, safe]
+    assert company.neighbourly(layout, reasons, 4) is Reason.UNKNOWN_WORD
+    reasons[2] = safe
+    assert company.neighbourly(layout, reasons, 4) is Reason.VALUE

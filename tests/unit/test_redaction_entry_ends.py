@@ -160,3 +160,55 @@ def test_a_unit_in_a_column_of_initials_is_somebodys_letters():
 def test_a_typist_is_named_in_the_row_of_a_dictation_whatever_word_the_letters_are(text, found):
     layout = layout_of(text)
     assert [layout.words[h.index].text for h in signers.find(layout, tokens(layout, LEXICON), {}, LEXICON)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("seen by Zelda Quux here\niron weekly ZQ", ["ZQ"]),
+        ("seen by Zelda Quux here\nvitamin K thigh zq", ["zq"]),
+        ("seen by Zelda Quux here\ncounsel ZQ. She left", ["ZQ."]),
+        ("seen by Zelda Quux here\nin range 00:05 ZQ.", ["ZQ."]),
+        ("seen by Zelda Quux here\nreview ZQ 2/20", ["ZQ"]),
+        ("seen by Zelda Quux here\nfile was closed. zq", ["zq"]),
+        ("seen by Zelda Quux here\ndose 5 ZQ", []),  # a unit
+        ("seen by Zelda Quux here\npain of ZQ", []),
+        ("seen by Zelda Quux here\npain L ZQ", []),
+        ("seen by Zelda Quux here\nulcer (ZQ)", []),
+        ("seen by Zelda Quux here\niron ZQ weekly", []),
+        ("seen by Zelda Quux here\niron weekly Zq", []),
+        ("seen by Zelda Quux here\niron weekly QX", []),
+        ("ZQ", []),
+    ],
+)
+def test_a_full_names_letters_close_what_that_person_did(text, found):
+    assert signs(text, "Zelda", "Quux") == found
+
+
+def test_letters_of_words_close_nothing_but_beside_a_time():
+    text = "seen by Otto Nimbus here\nkeep it {}"
+    assert signs(text.format("on"), "Otto", "Nimbus") == []
+    assert signs("seen by Olga Xylo here\nled the ox", "Olga", "Xylo") == []
+    assert signs("seen by Olga Xylo here\nled big ox", "Olga", "Xylo") == []
+    assert signs("seen by Gale Tuvok here\nreview GT 2/20", "Gale", "Tuvok") == ["GT"]  # what a sheet notes elsewhere
+    assert signs("seen by Gale Tuvok here\nfeeds GT", "Gale", "Tuvok") == []
+
+
+def test_a_list_of_people_has_the_letters_of_each():
+    layout = layout_of("Dove Quux, Rhea Zzyzx-Ito")
+    vetoes = dict.fromkeys(range(4), Category.PROVIDER)
+    assert {"DQ", "RZ"} <= set(rosters.initials_of(layout, tokens(layout, LEXICON), vetoes))
+    layout = layout_of("Pathologist Dove Quux")
+    vetoes = dict.fromkeys(range(3), Category.PROVIDER)
+    assert "DQ" in set(rosters.initials_of(layout, tokens(layout, LEXICON), vetoes))
+
+
+def test_who_did_it_when_a_clock_says():
+    def who(text: str) -> list[str]:
+        layout = layout_of(text)
+        return [layout.words[h.index].text for h in signers.find(layout, tokens(layout, LEXICON), {}, LEXICON)]
+
+    assert who("frozen (by KQB, 11:58): none") == ["KQB,"]
+    assert who("frozen by KQB, then none") == []
+    assert who("frozen by RN 11:58") == []
+    assert who("frozen for KQB 11:58") == []

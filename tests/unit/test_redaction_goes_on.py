@@ -659,3 +659,23 @@ def test_figures_closer_than_a_space_to_a_number_that_stays_behind_are_its_own(t
 )
 def test_letters_and_a_number_with_a_dash_between_them_are_one(text, stays):
     assert left(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("{o:Zzyzx} Nature Farm; more", ["more"]),
+        ("{o:Zzyzx} Nature walk; more", ["Nature", "walk;", "more"]),
+        ("see (Farmers' {o:Co-op} of it", ["see", "of", "it"]),
+        ("see (Snake {p:River} Thoracic)", ["see", "Thoracic)"]),
+        ("see (snake {p:River} here", ["see", "(snake", "here"]),
+        ("see Farmers {o:Co-op} of it", ["see", "Farmers", "of", "it"]),
+    ],
+)
+def test_a_word_beside_a_house_that_belongs_to_it(text, stays):
+    assert left(text) == stays
+
+
+def test_a_name_turned_round_at_the_head_of_a_card():
+    assert left("Day, {o:Horace}\nID 85") == ["ID", "85"]
+    assert left("Blood, {o:Horace}\nnegative 85") == ["Blood,", "negative", "85"]

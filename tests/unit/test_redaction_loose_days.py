@@ -99,3 +99,31 @@ def test_a_day_of_the_page_and_days_of_its_months_are_days_elsewhere(text, word)
 )
 def test_on_such_a_page_shares_grades_and_what_is_measured_stay_values(text, word):
     assert not stays(text, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (STROKES + "Results phoned 5/6 11:50. Copy", "5/6"),
+        ("Results phoned on 3/4 at 09:30 again", "3/4"),
+        ("Results phoned on 3/4 09:30 again", "3/4"),
+        (DASHES + "No stretch until wk 8 (2-13) per protocol", "(2-13)"),
+        (DASHES + "since we met on 3-2, he has", "3-2,"),
+        ("born 1-19-1943. Since we met on 3-2, he has", "3-2,"),
+        (POINTS + "LABS drawn 5.7 again", "5.7"),
+    ],
+)
+def test_days_by_what_stands_around_them(text, word):
+    assert stays(text, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (DASHES + "dose of 8 (2-13) per protocol", "(2-13)"),
+        (DASHES + "since we met on 3-4 drugs he has", "3-4"),
+        ("since we met on 3-2, he has", "3-2,"),
+    ],
+)
+def test_numbers_that_nothing_makes_days(text, word):
+    assert not stays(text, word)

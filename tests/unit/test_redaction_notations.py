@@ -567,3 +567,41 @@ def test_words_of_medicine_are_shortened_and_names_are_not(word, shortened):
 def test_the_first_letter_of_a_month_that_was_read_twice_hides_no_day():
     said = decisions("Reported the twentieth of J January, 2024 to him")
     assert [word for word, reason in said if reason.cleared] == ["Reported", "to", "him"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "discrimination 2-pt today", "a 4-s pause today", "tumor is T2N1 today", "flutter 2:1 conduction",
+        "AO 31A1 today", "hip fracture, closed, 31A1", "tabs at 6-10-2-6; later", "prednisone 4-3-2-1 taper",
+        "gas 7.24 / 48 / 62 / 20 today", "gas 7.33/48/-/25/-1.", "mode AC 24/500/+10", "E. coli 4/4.",
+        "lights out 2212/0048", "HCPCS J2327 today", "net -1605 -1530", "cefepime 16I", "88360 x4, 88377",
+        "heard 48% @ 95 then", "peak -10 daPa", "12/14 taper", "basal 00-04   0.85 u/h", "vanc @ half rate",
+        "levels L1/L2/L3 in range", "weeks 30+3  148   108/64   30", "serial 7s 4/5; good", "Allred 8/8 today",
+        "heart 2/6 holosystolic murmur", "B12 514 200-1100 pg/mL", "Mild-moderate MR, none", "Normal RV size",
+    ],
+)  # fmt: skip
+def test_what_stays_of_single_trades(text):
+    words = [w for w in text.split() if any(c.isalnum() for c in w)]
+    assert [w for w in words if w not in kept(text).split()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("call 200-1100 now", "call now"),
+        ("write to quux @ mailbox.example now", "write to now"),
+        ("on l1/l2/l3 well", "on well"),
+        ("phone +30 148 108 64", "phone"),
+        ("lives at Sunset RV Park now", "lives at now"),
+        ("member of Rim Country PPO now", "member of now"),
+        ("a PPO plan now", "a PPO plan now"),
+        ("Medicare PPO plan now", "Medicare PPO plan now"),
+        ("Children Una (24), Zelda (21), well", "Children (24), (21), well"),
+        ("Children well (24), fed", "Children well (24), fed"),
+        ("Children Una (24) and Zelda", "Children (24) and"),
+        ("Medicines (as told by client): aspirin TID", "Medicines (as told by client): aspirin TID"),
+    ],
+)
+def test_what_only_looks_like_that(text, stays):
+    assert kept(text) == stays

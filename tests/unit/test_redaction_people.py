@@ -45,6 +45,7 @@ from appliance.redaction import name_columns
         ("done by Dr. Zzyzx. Field through the groin", "done by Field through the groin"),
         ("CALLED N CARE NP", "CALLED"),
         ("Zzyzx, Baby Girl today", "today"),
+        ("Baby Boy Zzyzx fed", "fed"),
         ("Feeding, Baby Girl fed", "Feeding, Baby fed"),
         ("Baby was fed, Zzyzx", "Baby was fed,"),
         ("Zzyzx, Baby today", "Baby today"),

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
-from redaction_pages import WordTagger, decisions, kept, layout_of
+from redaction_pages import PURPOSE, NoTagger, WordTagger, decisions, kept, layout_of, words_of
 
 from appliance.redaction import results
+from appliance.redaction.clearing import assess, decide
+from appliance.redaction.layout import arrange
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 
@@ -100,3 +104,17 @@ def test_axes_are_three_angles_however_they_were_read(line, said):
 def test_other_numbers_with_a_dash_stay_behind(line):
     assert "62-1548" not in kept(line)
     assert "555-0134-2210" not in kept(line)
+
+
+def test_a_range_of_a_column_of_ranges_leaves_though_it_was_read_hardly():
+    rows = (
+        "sodium    140    135-145    mmol/L\npotassium    4.1    3.5-5.1    mmol/L\n"
+        "ferritin    8L    16-288    ng/mL\nglucose    90    65-99    mg/dL"
+    )
+    words = list(words_of(rows))
+    at = next(i for i, word in enumerate(words) if word.text == "16-288")
+    for confidence, leaves in ((45.0, True), (20.0, False)):
+        words[at] = replace(words[at], confidence=confidence)
+        layout = arrange(words)
+        found = assess(layout, PURPOSE, load_lexicon(), NoTagger())
+        assert decide(found, found.known, load_lexicon())[at].cleared is leaves

@@ -1,0 +1,69 @@
+"""Entries in columns that are filled in by hand: what looks like print there is a neat hand's (a record of doses).
+
+Rules:
+- An entry is a number, no full hour of a heading, and stands alone in its cell. In its column there are several words
+  by hand, at least one of them above it, and hardly anything else that would leave: a sheet that a machine filled in
+  has none, and a hand's notes in one have few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.documents import Word
+
+_BY_HAND, _OTHERS = 4, 0.5  # words of a column, at least; entries that would leave, of these at most
+_LIKELY = 0.5  # chance
+_SHARED = 0.5  # of the narrower word's width: one column
+_APART = 1.0  # heights to the next word of a cell
+_ENTRY = re.compile(r"(?!(?:[01]\d|2[0-4]):?00$)\d{1,4}(?:[./]\d{1,3})?")
+
+
+def find(words: Sequence[Word], leaving: Collection[int], likely: Mapping[int, float]) -> set[int]:
+    """Indexes of such entries.
+
+    Args:
+        words: of the page.
+        leaving: those that would leave.
+        likely: how likely each word is by hand (see `doubts.chances`).
+    """
+    by_hand = [index for index, chance in likely.items() if chance >= _LIKELY and index not in leaving]
+    if len(by_hand) < _BY_HAND:
+        return set()
+    boxes = np.array([[w.box.left, w.box.top, w.box.right, w.box.bottom] for w in words], np.float64)
+    lone = [i for i in leaving if _ENTRY.fullmatch(words[i].text) and _is_lone(i, boxes)]
+    hand = np.array(sorted(by_hand))
+    found: set[int] = set()
+    for index in lone:
+        written = hand[_in_column(index, boxes, hand)]
+        if len(written) < _BY_HAND or not (boxes[written, 1] < boxes[index, 1]).any():
+            continue
+        first = boxes[written, 1].min()
+        others = [i for i in np.array(lone)[_in_column(index, boxes, np.array(lone))] if boxes[i, 1] > first]
+        if len(others) <= _OTHERS * len(written):
+            found.add(index)
+    return found
+
+
+def _in_column(index: int, boxes: NDArray[np.float64], among: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Which of some words stand over or under a word."""
+    left, _, right, _ = boxes[index]
+    shared = np.minimum(right, boxes[among, 2]) - np.maximum(left, boxes[among, 0])
+    return np.asarray(shared > _SHARED * np.minimum(right - left, boxes[among, 2] - boxes[among, 0]), np.bool_)
+
+
+def _is_lone(index: int, boxes: NDArray[np.float64]) -> bool:
+    """Whether no other word stands close beside a word."""
+    left, top, right, bottom = boxes[index]
+    height = bottom - top
+    gap = np.maximum(boxes[:, 0] - right, left - boxes[:, 2])
+    level = np.minimum(bottom, boxes[:, 3]) - np.maximum(top, boxes[:, 1]) > 0.5 * np.minimum(
+        height, boxes[:, 3] - boxes[:, 1]
+    )
+    beside = level & (gap <= _APART * height)
+    beside[index] = False
+    return not beside.any()
