@@ -99,6 +99,16 @@ def test_a_rough_line_is_released(tmp_path):
     assert codes(written(tmp_path, paper), reader=says(paper, note().words)) == set()
 
 
+def test_a_thin_rule_that_steps_before_it_meets_another_is_released(tmp_path):
+    def stepped(image, gap=0):
+        image[800:801, 120:1200] = 60
+        image[802 + gap : 803 + gap, 1196:1246] = 60  # what follows the step is shorter than a rule
+        image[803:1000, 1240:1242] = 60
+
+    assert codes(written(tmp_path, white().draw(stepped))) == set()  # nothing else is left on the page
+    assert codes(written(tmp_path, white().draw(lambda image: stepped(image, gap=-40)))) == {Code.INK_UNREAD}
+
+
 @pytest.mark.parametrize("font", [SANS, MONO])
 @pytest.mark.parametrize("size", [40, 60])
 def test_letters_that_are_strokes_are_no_bars(tmp_path, font, size):
