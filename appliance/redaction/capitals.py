@@ -262,6 +262,7 @@ def _houses(layout: Layout, members: Sequence[Token], foreign: set[int], spared:
             yield from _house(run, foreign, spared)
             run = []
         joins = token.lower in _JOINS or text in _JOINS
+        joins = joins and not (text == "+" and run and run[-1].upper)  # `UDS + THC`
         title = token.title and not (token.upper and token.lower in CONNECTIVES)
         if text[:1] in "([" or not (title or (run and joins)):
             yield from _house(run, foreign, spared)

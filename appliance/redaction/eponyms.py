@@ -60,7 +60,8 @@ _TESTS = frozenset(
         "rey complex, rey figure, rey auditory, digit span, frenchay dysarthria, mann assessment, token test, "
         "block design, matrix reasoning, symbol search, picture naming, verbal fluency, cameron lesion, "
         "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids, "
-        "core biopsy, core biopsies, bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
+        "core biopsy, core biopsies, peak flow, gail 5-yr, gail 5-year, gail model, gail lifetime, "
+        " bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant

@@ -204,6 +204,10 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])\d{2,3}%\s?@\s?\d{2,3}(?![\w.])",  # words that were understood, and how loud
         r"(?<![\w.,/-])[-\u2212\u2013]?\d{1,3}\s?daPa(?!\w)",
         r"(?<![\w.,/-])12/14(?=\staper)",
+        r"(?<!\w)chr(?:[1-9]|1\d|2[0-2]|X|Y):\d{4,9}[a-zA-Z>]{0,12}(?!\w)|(?<!\w)\d{3,5}(?:ins|del|dup)[ACGT]{0,8}(?!\w)",  # variants
+        r"(?<![\w.,/-])[23]VC(?!\w)|\bfigure-of-8\b|\(\d{1,2}mi/\d{1,2}\)|(?<=[a-z]\s)(?:1/3|1/2|1/4)(?=\sdoses)",
+        r"(?:[:\s](?:AP|AC)\s)?\b(?:basal|rate)\b\s{1,6}(?P<x>(?:[01]\d|2[0-4])[-\u2013](?:[01]\d|2[0-4]))(?=\s)",
+        r"(?<![\w.,/-])[4-9]\.\d@\d{1,3}h(?!\w)|(?<![\w.,/-])1\d\.\d@\d{1,3}h(?!\w)",  # bilirubin, and at what age
         r"\bAllred\b[:\s]{1,3}(?P<x>[0-8]/8)(?![\d/])",
         r"\bHCPCS\s(?P<x>[A-V]\d{4})(?!\w)",
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",

@@ -238,7 +238,8 @@ def _under(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) 
     """Initials under a heading of a table whose headings stand close together (`Route Init`); rows may lack them."""
     for row, cells in enumerate(layout.rows):
         words = [w for w in layout.words_of(cells) if bare(layout.words[w].text)]  # without strokes between columns
-        printed = len(cells) > 1 and all(_HEAD.fullmatch(bare(layout.words[w].text)) for w in words)
+        spoken = any(layout.words[w].text[-1] in ",;:" for w in words)  # a sentence, or labels with their values
+        printed = len(cells) > 1 and not spoken and all(_HEAD.fullmatch(bare(layout.words[w].text)) for w in words)
         boxes = [layout.words[w].box for w in words if bare(layout.words[w].text).casefold() in heads]
         for box in boxes if printed and len(words) > _ROW else ():
             below = (w for r in layout.rows[row + 1 : row + _HEAD_ROWS] for c in r for w in layout.cells[c].words)

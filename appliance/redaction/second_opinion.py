@@ -39,6 +39,9 @@ _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
     r"|HLA-?[A-Z]{1,3}\d?\*?\d{2,3}(?::\d{2,3})*"
 )
+_VARIANT = re.compile(
+    r"\(?(?:[cgmn]\.[*\d][\w*>+=()?-]{2,30}|p\.\(?[A-Z][a-z]{2}\d{1,5}[\w*=?]{1,12}\)?)\)?[,.;]?"
+)  # `c.2149C>T`
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -187,9 +190,9 @@ def _datable(text: str) -> bool:
 
 
 def _is_code(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text with letters and digits is one that the vocabulary knows as it stands: `PHQ9`."""
+    """Whether a text with letters and digits is one that the vocabulary knows as it stands (`PHQ9`), or of a gene."""
     core = bare(text)
-    return any(c.isdigit() for c in core) and lexicon.abbreviation(core)
+    return (any(c.isdigit() for c in core) and lexicon.abbreviation(core)) or _VARIANT.fullmatch(text) is not None
 
 
 def give_back(

@@ -184,7 +184,9 @@ def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
     at_rules = np.zeros(len(stats), np.bool_)
     at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
     long, short = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
-    hair = (short <= _HAIR_PX) & (long < _px(_RULE_MM, dpi))  # what is left of a rule where it steps: no letter is so thin
+    hair = (short <= _HAIR_PX) & (
+        long < _px(_RULE_MM, dpi)
+    )  # what is left of a rule where it steps: no letter is so thin
     allowed = at_rules & (hair | (long <= _px(_MAX_RESIDUE_MM, dpi)))
     for label in np.flatnonzero((short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))).tolist():
         x, y, w, h = (int(v) for v in stats[label, :4])
