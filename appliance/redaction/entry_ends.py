@@ -15,6 +15,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from appliance.documents import Word
@@ -25,6 +26,7 @@ from appliance.redaction.name_words import POST_NOMINALS
 from appliance.redaction.rosters import FLOWSHEET, columns, initials_of
 from appliance.redaction.signers import DID, NOBODY
 from appliance.redaction.tokens import NameHit, Token
+from appliance.redaction.values import is_unit
 
 _STROKES = "-~\u2013\u2014"
 _LETTERS = re.compile(r"[A-Z]{2,4}|[a-z]{2,4}")
@@ -40,7 +42,7 @@ _SIDES = frozenset({"L", "R", "Lt", "Rt", "B", "bilat", "left", "right"})
 _BEFORE_MEDICINE = frozenset(
     "of the in with and a an or to from for via no on at type group dx hx s/p r/o w/ w/o h/o c/o per vs if is was".split()
 )
-_REVIEW = frozenset({"review", "screen", "recheck"})
+_REVIEW = frozenset({"review", "screen", "recheck", "scored"})
 _CLOCK_WORDS = 2  # a day and a time
 _MEANT = frozenset({"per", "by"})
 _PERSONS = frozenset({Category.NAME, Category.PROVIDER})
@@ -51,6 +53,7 @@ _JOTTED = frozenset(
     "lm dl fl sq cu kg mg ml cm mm hz hr mo wk yr dk lv ed en de la el di al pls ntg fwd mtg mgr msg ctr mbr rpt chg gps sph "
     "mph scr rnd rtn stn fng tbc psp ppb nbr rxn pds pkg rgd".split()
 )  # fmt: skip
+_SEVERAL = 2  # cells that the same letters close
 _THREE = 3  # letters that are nobody's word anywhere on the page
 _INITIALS = re.compile(r"[a-z]{2}|[b-df-hj-np-tv-xz]{3}")
 _GAP = 1.5  # heights above the next row, that a note ends
@@ -67,6 +70,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
     """
     opened = begun(layout, columns(layout, lexicon))
     letters, named = _known(layout, words, vetoes, lexicon), _named(layout, words, vetoes)
+    often = _often(layout, lexicon)
     apart = frozenset(i for i in range(len(layout.words)) if _apart(layout, i, lexicon))
     several = {text for i in apart if len(text := bare(layout.words[i].text)) == _THREE}
     for index, word in enumerate(layout.words):
@@ -77,6 +81,7 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         called = core.upper() in (named if _beside_time(layout, index) else letters)
         known = known or (called and _closes(layout, index, lexicon))
         signed = _before_clock(layout, index, lexicon) or _behind_deed(layout, index, lexicon)
+        known = known or (core in often and _closes(layout, index, lexicon)) or _drawn_by(layout, index, lexicon)
         if known or signed or index in opened or index in apart or core in several or _last(layout, index):
             yield NameHit(index, Category.PROVIDER, sure=False)
 
@@ -173,6 +178,36 @@ def _closes(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     if core.islower() and not timed and (core in lexicon.common or core in lexicon.abbreviations or core in _JOTTED):
         return False
     return not behind or text[-1] in ".;" or _TIME.fullmatch(behind) is not None
+
+
+def _often(layout: Layout, lexicon: Lexicon) -> frozenset[str]:
+    """Two small letters that are no word, abbreviation or unit, and close several cells behind what they say."""
+    last = [cell.words[-1] for cell in layout.cells if len(cell.words) > 1]
+    counts = Counter(text for word in last if (text := layout.words[word].text) in _pairs(layout, lexicon))
+    return frozenset(text for text, times in counts.items() if times >= _SEVERAL)
+
+
+def _pairs(layout: Layout, lexicon: Lexicon) -> frozenset[str]:
+    """Two small letters of the page that may be somebody's."""
+    texts = {word.text for word in layout.words if _INITIALS.fullmatch(word.text)}
+    known = lexicon.common | lexicon.abbreviations | lexicon.spanish | _JOTTED
+    return frozenset(text for text in texts - known if _person(text) and not is_unit(text))
+
+
+def _drawn_by(layout: Layout, index: int, lexicon: Lexicon) -> bool:
+    """Whether small letters end a row behind a clock and `by`, or stand between a deed and its day: `Scored bd 11/12`."""
+    text, row = layout.words[index].text, layout.row_words(index)
+    place = row.index(index)
+    if not _INITIALS.fullmatch(text) or text in lexicon.common or place == 0:
+        return False
+    said = layout.words[row[place - 1]].text.casefold()
+    if said == "by":
+        return row[-1] == index and place > 1 and _TIME.fullmatch(layout.words[row[place - 2]].text) is not None
+    return (
+        bare(said) in DID | _REVIEW
+        and place + 1 < len(row)
+        and _TIME.fullmatch(layout.words[row[place + 1]].text) is not None
+    )
 
 
 def _before_clock(layout: Layout, index: int, lexicon: Lexicon) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists are kept as text
 """The last words of a house's name (`Institute`), behind the rest of it that stays behind already.
 
 Rules:
@@ -27,11 +28,11 @@ _HOUSES_ALONE = frozenset(
     ["daycare", "preschool", "montessori", "bakery", "diner", "cafe", "tavern", "brewery"]
 )  # begin no heading
 _ENDS = frozenset(
-    {"center", "centre", "hospital", "clinic", "institute", "associates", "group", "practice", "pharmacy", "hospice",
-     "laboratory", "laboratories", "system", "memorial", "benevolent", "mutual", "assurance", "welfare", "brotherhood",
-     "supplement", "respiratory", "toxicology", "fertility", "mfm", "farm", "plant", "mill", "comp", "first",
-     "pediatrics", "paediatrics", "orthopedics", "orthopaedics", "dermatology", "cardiology"}
-)  # fmt: skip
+    "center centre hospital clinic institute associates group practice pharmacy hospice laboratory laboratories "
+    "system memorial benevolent mutual assurance welfare brotherhood supplement respiratory toxicology fertility "
+    "mfm farm plant mill comp first rail neuromuscular pediatrics paediatrics orthopedics orthopaedics "
+    "dermatology cardiology".split()
+)
 _FIRST_WORD = re.compile(r"\([A-Z][a-z]{3,}'?s?'?")
 _LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
 _NEAR = 5  # words
@@ -42,7 +43,8 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
         closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
-        named = closed and one.text[:1].isupper() and reasons[before] is Reason.ORGANISATION
+        kinds = _HOUSES if ")" in other.text else {Reason.ORGANISATION}  # `(Fauxbury Neuromuscular)`
+        named = closed and one.text.lstrip("(")[:1].isupper() and reasons[before] in kinds
         here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
         if here and bare(other.text).casefold() in _ENDS and (named or _fills_cell(layout, reasons, index)):
             yield index

@@ -93,7 +93,7 @@ def _placed(layout: Layout, index: int, lexicon: Lexicon, *, stroked: bool, dash
     """Whether what stands around two numbers makes a day of them, however high they are."""
     text = layout.words[index].text
     stroke, dash = _valid(_STROKE.fullmatch(text)), _valid(_DASH.fullmatch(text))
-    if stroke is not None and _on_day_at(layout, index):
+    if stroke is not None and (_on_day_at(layout, index) or _before_clock(layout, index, stroke, lexicon)):
         return True
     if not ((stroked and stroke) or (dashed and dash)):
         return False
@@ -115,6 +115,14 @@ def _on_day_at(layout: Layout, index: int) -> bool:
         return False
     behind = layout.neighbours(after)[1] if layout.words[after].text in ("at", "@") else after
     return behind is not None and _CLOCK.fullmatch(layout.words[behind].text) is not None
+
+
+def _before_clock(layout: Layout, index: int, day: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether a clock stands behind two numbers of which no scale is: `ext 4-7718, 11/15 15:40`."""
+    before, after = layout.neighbours(index)
+    timed = after is not None and _CLOCK.fullmatch(layout.words[after].text) is not None
+    asked_for = before is not None and _is_asked(layout.words[before].text, lexicon)
+    return timed and day[1] > _TENTHS and not asked_for
 
 
 def _read_at(layout: Layout, row: Sequence[int]) -> list[int]:

@@ -212,3 +212,23 @@ def test_who_did_it_when_a_clock_says():
     assert who("frozen by KQB, then none") == []
     assert who("frozen by RN 11:58") == []
     assert who("frozen for KQB 11:58") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("left arm qj\nright arm qj", ["qj", "qj"]),
+        ("left arm qj\nright arm", []),  # once
+        ("qj\nqj", []),  # alone
+        ("left arm mm\nright arm mm", []),  # a unit
+        ("drawn 6/20/24 0612 by pm", ["pm"]),
+        ("drawn 6/20/24 0612 by me", []),
+        ("drawn by pm", []),
+        ("drawn 6/20/24 0612 by pm again", []),
+        ("Scored bd 11/12", ["bd"]),
+        ("Scored bd here", []),
+        ("bd 11/12", []),
+    ],
+)
+def test_small_letters_that_close_cells_or_say_who_did_it(text, found):
+    assert signs(text) == found

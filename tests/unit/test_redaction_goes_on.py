@@ -679,3 +679,8 @@ def test_a_word_beside_a_house_that_belongs_to_it(text, stays):
 def test_a_name_turned_round_at_the_head_of_a_card():
     assert left("Day, {o:Horace}\nID 85") == ["ID", "85"]
     assert left("Blood, {o:Horace}\nnegative 85") == ["Blood,", "negative", "85"]
+
+
+def test_the_last_word_of_a_house_in_parentheses():
+    assert left("seen {p:(Fauxbury} Neuromuscular) soon") == ["seen", "soon"]
+    assert left("seen {p:Fauxbury} Neuromuscular soon") == ["seen", "Neuromuscular", "soon"]

@@ -107,6 +107,7 @@ def test_on_such_a_page_shares_grades_and_what_is_measured_stay_values(text, wor
         (STROKES + "Results phoned 5/6 11:50. Copy", "5/6"),
         ("Results phoned on 3/4 at 09:30 again", "3/4"),
         ("Results phoned on 3/4 09:30 again", "3/4"),
+        ("Results phoned, ext 4-77, 11/15 15:40, ok", "11/15"),
         (DASHES + "No stretch until wk 8 (2-13) per protocol", "(2-13)"),
         (DASHES + "since we met on 3-2, he has", "3-2,"),
         ("born 1-19-1943. Since we met on 3-2, he has", "3-2,"),
