@@ -60,7 +60,8 @@ _TESTS = frozenset(
         "rey complex, rey figure, rey auditory, digit span, frenchay dysarthria, mann assessment, token test, "
         "block design, matrix reasoning, symbol search, picture naming, verbal fluency, cameron lesion, "
         "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids, "
-        "core biopsy, core biopsies, peak flow, gail 5-yr, gail 5-year, gail model, gail lifetime, "
+        "core biopsy, core biopsies, peak flow, deep margin, deep margins, deep quiet, cam morphology, cam deformity, "
+        "cam lesion, gail 5-yr, gail 5-year, gail model, gail lifetime, "
         " bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
     ).split(", ")
 )
@@ -71,7 +72,8 @@ _ASSAYS = frozenset(  # whose second word is meant
         "lactated ringer, lactated ringers, metoprolol succ, 9-hole peg, nine-hole peg, hole peg, "
         "biplane simpson, biplane simpsons, modified simpson, hepatitis a, hepatitis b, hepatitis c, hepatitis d, "
         "hepatitis e, trail making, logical memory, boston naming, rey complex, rey figure, digit span, "
-        "aphasia quotient, onyx frontier, xience sierra, anti-smith sm, anti-ssb la, anti-ssa ro"
+        "aphasia quotient, onyx frontier, xience sierra, right temple, left temple, "
+        "anti-smith sm, anti-ssb la, anti-ssa ro"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}

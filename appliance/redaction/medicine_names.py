@@ -17,6 +17,8 @@ _LOOKS = frozenset(
         "White Pink Brown Green Black Gray Grey Hazel Deep Trace Clear Quiet Flat Full Sharp Moist Dry Warm Supple Soft"
     ).split()
 )
+_PARTS_OF_EYE = frozenset({"AC", "LLL", "VIT", "MAC", "PER", "DFE", "CDR"})
+_EYE_LOOKS = frozenset({"Deep", "Quiet", "Flat", "Clear", "Full"})
 _DIPPED = frozenset(
     "color colour clarity appearance ketones protein glucose blood bilirubin leukocytes nitrite".split()
 )
@@ -47,10 +49,15 @@ def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:
     for row in layout.rows:
         looked_at = spoken(layout.words[w].text for w in layout.cells[row[0]].words)
         medicine = any(lexicon.clinical(part.casefold()) for part in looked_at)
+        eye = any(part in _PARTS_OF_EYE for part in looked_at)
         known = all(lexicon.abbreviation(part) or lexicon.knows(part.casefold()) for part in looked_at)
-        for cell in row[1:] if medicine and known else ():
+        for cell in row[1:] if (medicine or eye) and known else ():
             first, *rest = layout.cells[cell].words
-            if cores[first] in _LOOKS and rest and not any(cores[w].istitle() for w in rest[:_NEXT]):
+            if (
+                cores[first] in (_LOOKS if medicine else _EYE_LOOKS)
+                and rest
+                and not any(cores[w].istitle() for w in rest[:_NEXT])
+            ):
                 yield first
 
 

@@ -208,6 +208,7 @@ PATTERNS = tuple(
         r"(?<![\w.,/-])[23]VC(?!\w)|\bfigure-of-8\b|\(\d{1,2}mi/\d{1,2}\)|(?<=[a-z]\s)(?:1/3|1/2|1/4)(?=\sdoses)",
         r"(?:[:\s](?:AP|AC)\s)?\b(?:basal|rate)\b\s{1,6}(?P<x>(?:[01]\d|2[0-4])[-\u2013](?:[01]\d|2[0-4]))(?=\s)",
         r"(?<![\w.,/-])[4-9]\.\d@\d{1,3}h(?!\w)|(?<![\w.,/-])1\d\.\d@\d{1,3}h(?!\w)",  # bilirubin, and at what age
+        r"\bIOP\b[^\n\d]{0,12}(?P<x>(?:[01]\d|2[0-3]):?[0-5]\d)(?!\d)",  # when it was measured
         r"\bAllred\b[:\s]{1,3}(?P<x>[0-8]/8)(?![\d/])",
         r"\bHCPCS\s(?P<x>[A-V]\d{4})(?!\w)",
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",

@@ -272,6 +272,10 @@ def _years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         before = words[: words.index(last) + 1]
         if len(before) >= RUNNING and _is_year(layout, reasons, first) and _lacks_year(layout, reasons, before):
             yield first, Reason.DATE  # `the first of May;` and `2019. He was` in the next line
+        after = layout.neighbours(first)[1]
+        month = reasons[last] is Reason.DATE and _MONTH.match(layout.words[last].text) is not None
+        if month and reasons[first] is Reason.DATE and after is not None and _is_year(layout, reasons, after):
+            yield after, Reason.DATE  # `on July` and `27» 2019. He was` in the next line
 
 
 def _days_below(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:

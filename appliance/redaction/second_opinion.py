@@ -42,6 +42,7 @@ _DIAGNOSIS = re.compile(
 _VARIANT = re.compile(
     r"\(?(?:[cgmn]\.[*\d][\w*>+=()?-]{2,30}|p\.\(?[A-Z][a-z]{2}\d{1,5}[\w*=?]{1,12}\)?)\)?[,.;]?"
 )  # `c.2149C>T`
+_WEEKS = re.compile(r"\(?\d{1,2}w(?:[0-6]d)?[),.;]{0,2}")  # `8w2d`
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -192,7 +193,9 @@ def _datable(text: str) -> bool:
 def _is_code(text: str, lexicon: Lexicon) -> bool:
     """Whether a text with letters and digits is one that the vocabulary knows as it stands (`PHQ9`), or of a gene."""
     core = bare(text)
-    return (any(c.isdigit() for c in core) and lexicon.abbreviation(core)) or _VARIANT.fullmatch(text) is not None
+    return (any(c.isdigit() for c in core) and lexicon.abbreviation(core)) or any(
+        p.fullmatch(text) for p in (_VARIANT, _WEEKS)
+    )
 
 
 def give_back(

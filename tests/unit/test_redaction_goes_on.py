@@ -684,3 +684,17 @@ def test_a_name_turned_round_at_the_head_of_a_card():
 def test_the_last_word_of_a_house_in_parentheses():
     assert left("seen {p:(Fauxbury} Neuromuscular) soon") == ["seen", "soon"]
     assert left("seen {p:Fauxbury} Neuromuscular soon") == ["seen", "Neuromuscular", "soon"]
+
+
+def test_a_year_behind_a_day_whose_month_ends_the_line_before():
+    assert left("her cough at night began on {d:July}\n{d:27»} 2019. He was") == [
+        "her",
+        "cough",
+        "at",
+        "night",
+        "began",
+        "on",
+        "He",
+        "was",
+    ]
+    assert "2019." in left("her cough at night began on it\n{d:27»} 2019. He was")

@@ -605,3 +605,18 @@ def test_what_stays_of_single_trades(text):
 )
 def test_what_only_looks_like_that(text, stays):
     assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("warfarin 2.5 mg daily except 5 mg Wed; INR", "warfarin 2.5 mg daily except 5 mg Wed; INR"),
+        ("warfarin 5 mg on Wednesday, March 3", "warfarin 5 mg on"),
+        ("AC          Deep, quiet      Deep, quiet", "AC Deep, quiet Deep, quiet"),
+        ("RN          White, Zzyzx", "RN"),
+        ("IOP (GAT) 0842", "IOP (GAT) 0842"),
+        ("SKIN, RIGHT TEMPLE, EXCISION", "SKIN, RIGHT TEMPLE, EXCISION"),
+    ],
+)
+def test_words_that_are_medicine_where_they_stand(text, stays):
+    assert kept(text) == stays
