@@ -35,6 +35,8 @@ _ENDS = frozenset(
 )
 _FIRST_WORD = re.compile(r"\([A-Z][a-z]{3,}'?s?'?")
 _LINKS = frozenset({"of", "the", "and", "for"})  # within the name of a house
+_SMALL = frozenset({"of", "on", "at", "in", "by"})  # before `the`, within the name of a house
+_NAMED = _HOUSES | {Reason.UNKNOWN_WORD, Reason.KNOWN}
 _NEAR = 5  # words
 
 
@@ -43,12 +45,15 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
     for before, index in itertools.pairwise(range(len(reasons))):
         one, other = layout.words[before], layout.words[index]
         closed = one.text[-1].isalpha() or (one.text[-1] == "." and other.text[:1].isupper())  # a full stop may be dirt
-        kinds = _HOUSES if ")" in other.text else {Reason.ORGANISATION}  # `(Fauxbury Neuromuscular)`
+        kinds = (
+            _HOUSES if ")" in other.text and other.text[0] != "(" else {Reason.ORGANISATION}
+        )  # `(Fauxbury Neuromuscular)`
         named = closed and one.text.lstrip("(")[:1].isupper() and reasons[before] in kinds
         here = layout.cell_of[before] == layout.cell_of[index] and leaves(reasons, index)
         if here and bare(other.text).casefold() in _ENDS and (named or _fills_cell(layout, reasons, index)):
             yield index
     yield from _with_one_between(layout, reasons)
+    yield from _joined(layout, reasons)
     for last, first in wraps(layout):
         if _ends_in_house(layout, reasons, last) and leaves(reasons, first):
             yield from _run_of_house(layout, first)
@@ -56,6 +61,23 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[int]:
             house, _ = layout.neighbours(last)
             if house is not None and reasons[house] is Reason.ORGANISATION:
                 yield last
+
+
+def _joined(layout: Layout, reasons: Reasons) -> Iterator[int]:
+    """Two small words between the words of a house, in a line or at its end: `Zzyzx on the Lake`."""
+    over = dict(wraps(layout))
+    for cell in layout.cells:
+        for place, (one, other) in enumerate(itertools.pairwise(cell.words)):
+            texts = layout.words[one].text, layout.words[other].text
+            small = texts[0] in _SMALL and texts[1] == "the" and leaves(reasons, one) and leaves(reasons, other)
+            if not small or place == 0:
+                continue
+            before = cell.words[place - 1]
+            after = cell.words[place + 2] if place + 2 < len(cell.words) else over.get(other)
+            sides = [] if after is None else [before, after]
+            titled = all(layout.words[i].text[:1].isupper() and reasons[i] in _NAMED for i in sides)
+            if sides and titled and any(reasons[i] is Reason.ORGANISATION for i in sides):
+                yield from (one, other)
 
 
 def _with_one_between(layout: Layout, reasons: Reasons) -> Iterator[int]:

@@ -25,13 +25,13 @@ _DATE_CUE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DATE_BEFORE = re.compile(
-    r"\b(?:strength|motor|allred|nottingham|total|recall|sevens|7s|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
+    r"\b(?:strength|motor|allred|nottingham|total|index|identification|recall|sevens|7s|reflex\w*|pulses?|dtrs?|murmur|pain|score|scale|gcs|power|grade|graded|pt|rated|apgars?|severity|d|day|"
     r"bi-?pap|[ci]pap|bilevel|niv|pupils?|ratio|tubes?|"
     r"bpp|biophysical|profile|breathing|tone|fixation\s?loss(?:es)?|fl|i?adls?|katz|lawton|mini-?cog|audit-?(?:c|10)|epworth|cage|stop-?bang|centor|curb\S*|aims|clicks|alvarado|ccs|pucai|bims|tinetti|berg|tug|fim|vibration|sense|sensation|hamd|ham-?d|nrs|vas|nihss|rass|wagner|barthel|spmsq|clock|orient\w*|recall|x|mmse|moca|slums|sevens|phq\S*|gad\S*|ess|gds|bnt|faq|mna|bp|joints?|sjc|tjc|swollen|tender|involved)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,3}$|\bapgars?\b[^\n]{0,12}[ \t]$|\bevery[ ]$|\d ?\+ ?\d ?= ?$",
     re.IGNORECASE,
 )
 _NOT_DATE_AFTER = re.compile(
-    r"\s?(?:nodes?|lns?|lymph|cores?|radius|forearm|ulna|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|(?:holo|pan|mid|early |late |mid-?)?systolic|holosyst\w*|SEM|taper|trunnion|diastolic|murmur|motor|pulses?|"
+    r"\s?(?:nodes?|lns?|lymph|cores?|radius|forearm|ulna|days?|d|wks?|weeks?|h|hrs?|sessions?|doses?|strength|(?:holo|pan|mid|early |late |mid-?)?systolic|holosyst\w*|SEM|taper|trunnion|in\.?\s(?:hemovac|penrose|drain)|diastolic|murmur|motor|pulses?|"
     r"criteria|questions?|items?|tasks?|trials?|attempts?|quadrants?|sec|min|months?|mo|tabs?|tablets?|caps?|cup|teaspoon|tsp|pack|ppd|positive|pos)\b",
     re.IGNORECASE,
 )

@@ -33,6 +33,10 @@ _JOINED = (  # what is measured, read together with its value: HR88, BP118/74, S
     r"(?<![\w.-])(?-i:K[2-8]\.\d|Ca(?:1[0-5]|[4-9])\.\d|Na1[1-6]\d|Mg[0-4]\.\d|Phos\d{1,2}\.\d)(?![\w/-]|\.\d)",
     r"(?<![\w.-])(?-i:[Pp]ain(?:10|\d)/10|Braden(?:1\d|2[0-3]|[6-9])|GCS(?:1[0-5]|[3-9])|BMI[1-6]\d)(?![\w/-]|\.\d)",
 )
+_SAID_OF_DOSES = (
+    r"(?:TAKE|TAB(?:LET)?S?|CAP(?:SULE)?S?|BY|MOUTH|EVERY|EACH|MORNING|EVENING|NIGHT|BEDTIME|ONCE|TWICE|A|DAYS?|DAILY|WITH|FOOD|"
+    r"MEALS?|AS|NEEDED|FOR|PAIN|WEEK(?:LY)?|ON|AT|HOURS?|AND|IN|PUFFS?|INHALE|INJECT|UNDER|THE|SKIN|UNITS?|DROPS?)"
+)
 _SIZE = r"\d{1,3}(?:\.\d{1,2})?"
 _MEASURED = re.compile("|".join((*_JOINED, rf"{_SIZE}x{_SIZE}(?:x{_SIZE})?[cm]m")))  # 1.6x1.2x0.3cm
 PATTERNS = tuple(
@@ -209,6 +213,8 @@ PATTERNS = tuple(
         r"(?:[:\s](?:AP|AC)\s)?\b(?:basal|rate)\b\s{1,6}(?P<x>(?:[01]\d|2[0-4])[-\u2013](?:[01]\d|2[0-4]))(?=\s)",
         r"(?<![\w.,/-])[4-9]\.\d@\d{1,3}h(?!\w)|(?<![\w.,/-])1\d\.\d@\d{1,3}h(?!\w)",  # bilirubin, and at what age
         r"\bIOP\b[^\n\d]{0,12}(?P<x>(?:[01]\d|2[0-3]):?[0-5]\d)(?!\d)",  # when it was measured
+        r"(?<![\w.,/-])\d{2,3}s(?:-\d{2,3}s)?/\d{2,3}s(?![\w/])|(?<!\w)C2(?:28|50)T(?!\w)",  # pressures in the 130s/70s; a promoter
+        rf"(?<!\w)(?-i:{_SAID_OF_DOSES}{{3,12}})(?!\w)",  # how a drug is taken, read as one word
         r"\bAllred\b[:\s]{1,3}(?P<x>[0-8]/8)(?![\d/])",
         r"\bHCPCS\s(?P<x>[A-V]\d{4})(?!\w)",
         r"\btoxins?\s(?P<x>(?-i:A\s?/\s?B))(?!\w)",

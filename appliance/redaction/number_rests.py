@@ -122,11 +122,15 @@ def _torn(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
 
 
 def _leading_letters(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
-    """The letters that a number hangs on: `ZZY-` before `25-0914`."""
-    for before, index in beside(layout, _HELD):
-        counted = reasons[index] in _NUMBERS
-        begins = counted and _LEADING.fullmatch(layout.words[before].text) and layout.words[index].text[:1].isdigit()
-        if begins and leaves(reasons, before):
+    """The letters that a number hangs on, and its sign: `ZZY-` before `25-0914`, `ZZY` before `-25914`, `#`."""
+    near = set(beside(layout, _HELD))
+    for before, index in beside(layout, _LISTED):
+        if reasons[index] not in _NUMBERS or not leaves(reasons, before):
+            continue
+        letters, number = layout.words[before].text, layout.words[index].text
+        leads = _LEADING.fullmatch(letters) and number[:1].isdigit()
+        hangs = letters.isupper() and letters.isalpha() and _HANGING.fullmatch(number)
+        if letters == "#" or ((before, index) in near and (leads or hangs)):
             yield before, Reason.OTHER
 
 

@@ -194,8 +194,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:phone|tel|telephone|cell(?! counts?\b)|mobile|fax|call|pager|home|work|office|contact)\b(?! (?:glucose|sugars?|BPs?|weights?|readings?|log|SBP|DBP|HR)\b)[^\n\t\d]{0,12}(?P<x>\(?\d[\d().\s-]{5,18}\d)", sure=True),
     _rule(Category.PHONE, r"\bph\b(?! ?\d\.\d)[^\n\t\d]{0,12}(?P<x>\(?\d[\d(). -]{5,18}\d)", sure=True),
     # mail, web, network
-    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:(?:@|(?<!\n)©(?!\n|\.\d))(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
-    _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))(?!\d{1,2}\.\d{1,2}ms\b|\d{1,3}h\b)\S{0,64}|@[A-Za-z]\S{0,64}"),
+    _rule(Category.EMAIL, r"[\w.+%-]{1,64}[ \n]{0,1}(?:(?:@|(?<!\n)©(?!\n|\.\d))(?! ?\d{1,4}(?:[:.]\d{1,2})?(?: ?[ap]m?\b| ?(?:h|hrs?|min|wks?|d|mo|yrs?|y|cm|mm|ms|Hz|V|x|bpm|o.clock)\b|-\d{1,2})?(?:[\s,;)]|\.?$|\.\s))|\(at\)|\[at\])[\w{}.-]{0,1}[ \n]{0,1}[\w-]{1,63}(?: ?\. ?[\w-]{2,20}){0,4}", sure=True),
+    _rule(Category.EMAIL, r"\S{1,64}@(?!\d{1,3}(?:\.\d{1,2})?(?:[\s,;)]|$))(?!\d{1,2}\.\d{1,2}ms\b|\d{1,3}(?:h|bpm)\b)\S{0,64}|@[A-Za-z]\S{0,64}"),
     _rule(Category.WEB, r"\b(?:https?|ftp)\b ?:? ?/{1,2}\S{0,200}|\bwww ?\. ?\S{1,100}"),
     _rule(Category.WEB, r"\b[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:com|org|net|edu|gov|mil|info|biz|health|care|clinic|io|us|uk|co|app|me|md|tv)\b(?:/\S{0,100})?"),
     _rule(Category.WEB, r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])", sure=True),

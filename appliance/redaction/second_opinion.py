@@ -4,6 +4,8 @@ Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
+- It gives back a word with a digit or two that nobody knows, a number that went with the words beside it, and a known
+  abbreviation that was called a part of a house's name.
 - It gives back numbers and words in small letters that nothing explained or that were called part of a name. It must be
   all but certain, and surer still with a capital: houses and streets are called by ordinary words. A number before a
   place is a house's, and a word of the lists of names, or as short as somebody's initials, is never given back.
@@ -31,6 +33,9 @@ from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
 GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
+SURELY = 0.001  # under it, for what has letters and digits
+_CODE = re.compile(r"[(\[]?(?:[A-Za-z]{1,4}-?\d{1,2}[a-z]?|\d{1,2}[A-Za-z]{1,3})[)\],.;:]{0,2}")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d[,.;)]?")
 _TOWN = 2  # words, at least, before a state
 _LONG_NAME = 4  # letters; shorter ones are somebody's initials
 _SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
@@ -51,7 +56,11 @@ _MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
 _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
-_SCORED, _BONES = frozenset({"score", "scores"}), frozenset({"radius", "forearm", "ulna"})
+_SCORED = frozenset(  # what is said before some of all points
+    ("score", "scores", "adl", "adls", "iadl", "iadls", "mini-cog", "minicog", "allred", "index", "recall", "moca",
+     "mmse", "apgar", "apgars", "identification", "bpp")
+)  # fmt: skip
+_BONES = frozenset({"radius", "forearm", "ulna"})
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
 _NEAR = 2  # words before tenths: `he rates it 7/10`
 _RATES = frozenset({"rates", "rated", "rating"})
@@ -64,6 +73,7 @@ _FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
 _INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
+_GONE_WITH = frozenset({Reason.ORGANISATION, Reason.OTHER})
 _COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
 
 
@@ -214,7 +224,7 @@ def give_back(
         if opinion.identifier >= GIVE_BACK or index in rests:
             continue
         if any(c.isdigit() for c in layout.words[index].text):
-            if _stray(layout, index, reasons):
+            if _stray(layout, index, reasons) or (opinion.identifier < SURELY and _coded(layout, index, reasons)):
                 found[index] = Reason.VALUE
         elif _ordinary(layout, index, found, opinion, lexicon):
             found[index] = Reason.VOCABULARY
@@ -275,6 +285,16 @@ def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
 
 
+def _coded(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word with a digit was only never heard of (`3b`, `SC1`), or a number went with words beside it."""
+    text, reason = layout.words[index].text, reasons[index]
+    before, _ = layout.neighbours(index)
+    if reason is Reason.UNKNOWN_NUMBER:
+        beside_name = before is not None and reasons[before] in _COMPANY
+        return not beside_name and (_CODE.fullmatch(text) is not None or _CLOCK.fullmatch(text) is not None)
+    return reason in _GONE_WITH and _SHORT_NUMBER.fullmatch(text) is not None and not _DAY.search(text)
+
+
 def _signs(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether small letters are what somebody signs in with: an initial and a surname, or what stands behind a deed."""
     before = layout.neighbours(index)[0]
@@ -287,11 +307,14 @@ def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Op
     """Whether a word without digits was denied though nothing in itself speaks against it."""
     core, reason = bare(layout.words[index].text), reasons[index]
     lower = core.casefold()
-    if reason not in _COMPANY or len(core) < _LONG_NAME or not core.replace("-", "").isalpha():
+    shortest = _LONG_NAME - (core.isupper() and reason is Reason.ORGANISATION)  # letters of an abbreviation
+    if reason not in _COMPANY or len(core) < shortest or not core.replace("-", "").isalpha():
         return False
     if core.islower() and reason is Reason.UNKNOWN_WORD:
         return not (_before_person(layout, index, reasons) or _signs(layout, index, lexicon))
     named = lower in lexicon.given or lower in lexicon.family
+    if core.isupper() and reason is Reason.ORGANISATION and lexicon.abbreviation(core):
+        return not (named or _of_house(layout, index, reasons))
     printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
     named = named or any(part(layout, index, reasons) for part in (_of_town, _beside_town, _of_house, _of_street))
     return lexicon.knows(lower) and not named and (core.islower() or printed)

@@ -430,3 +430,28 @@ def test_a_misread_first_name_before_a_name_is_not_given_back():
     layout, quiet = layout_of("seen weopoid Gray,"), [Opinion(0.0001, Category.NAME)] * 3
     reasons = [Reason.VOCABULARY, Reason.UNKNOWN_WORD, Reason.NAME]
     assert second_opinion.give_back(layout, reasons, quiet, LEXICON, ())[1] is Reason.VOCABULARY
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons", "back"),
+    [
+        ("pupils 3b here", [None, Reason.UNKNOWN_NUMBER, None], Reason.VALUE),
+        ("screen SC1 here", [None, Reason.UNKNOWN_NUMBER, None], Reason.VALUE),
+        ("seen 15:40 here", [None, Reason.UNKNOWN_NUMBER, None], Reason.VALUE),
+        ("Zzyzx SC1 here", [Reason.NAME, Reason.UNKNOWN_NUMBER, None], None),  # beside a name
+        ("screen SCQ4471 here", [None, Reason.UNKNOWN_NUMBER, None], None),
+        ("TSH 1.8 here", [None, Reason.ORGANISATION, None], Reason.VALUE),
+        ("MAP 105 here", [None, Reason.OTHER, None], Reason.VALUE),
+        ("ward 105 here", [None, Reason.PLACE, None], None),
+        ("ward 7698121 here", [None, Reason.OTHER, None], None),
+        ("seen 4th here", [None, Reason.ORGANISATION, None], None),
+        ("runs SVT here", [None, Reason.ORGANISATION, None], Reason.VOCABULARY),
+        ("runs SVT here", [None, Reason.NAME, None], None),
+        ("runs QXZ here", [None, Reason.ORGANISATION, None], None),
+    ],
+)
+def test_what_was_never_heard_of_or_went_with_a_house_is_given_back(text, reasons, back):
+    before = [reason or Reason.VOCABULARY for reason in reasons]
+    surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.006, Category.NAME)] * 3
+    assert second_opinion.give_back(layout_of(text), before, surely, LEXICON)[1] is (back or before[1])
+    assert second_opinion.give_back(layout_of(text), before, less, LEXICON)[1] is before[1]

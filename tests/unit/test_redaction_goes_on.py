@@ -145,7 +145,7 @@ def test_who_wrote_it_behind_the_day(text, stays):
         ("{n:Zzyzx,}\nMedical Center", ["Medical", "Center"]),
         ("{n:Zzyzx}\nmedical center", ["medical", "center"]),
         ("today\nMedical Center", ["today", "Medical", "Center"]),
-        ("{o:Zzyzx} of the {n:Narrows} {n:Mediealr} {n:psi}\nCenter.", ["of", "the"]),
+        ("{o:Zzyzx} of the {n:Narrows} {n:Mediealr} {n:psi}\nCenter.", []),
         ("{n:Zzyzx} {n:psi}\nCenter.", ["Center."]),
         ("{o:Zzyzx} {o:Medical.} Center. was", ["was"]),
         ("{o:Zzyzx} {o:Medical.} center it", ["center", "it"]),
@@ -698,3 +698,25 @@ def test_a_year_behind_a_day_whose_month_ends_the_line_before():
         "was",
     ]
     assert "2019." in left("her cough at night began on it\n{d:27»} 2019. He was")
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("church {o:Zzyzx} on the {p:Lake} told", ["church", "told"]),
+        (
+            "stayed on as the guest of {o:Zzyzx} of the\n{o:Narrows} told",
+            ["stayed", "on", "as", "the", "guest", "of", "told"],
+        ),
+        ("{n:Zzyzx} on the {n:Lake} told", ["on", "the", "told"]),  # nobody's house
+        ("{o:Zzyzx} on the lake told", ["on", "the", "lake", "told"]),
+        ("on the {o:Zzyzx} told", ["on", "the", "told"]),
+        ("he was seen there by {o:Zzyzx} of the", ["he", "was", "seen", "there", "by", "of", "the"]),
+        ("number # {m:4971} told", ["number", "told"]),
+        ("number # 4 told", ["number", "#", "4", "told"]),
+        ("licence DRY {m:-15930.} told", ["licence", "told"]),
+        ("licence dry {m:-15930.} told", ["licence", "dry", "told"]),
+    ],
+)
+def test_small_words_within_a_house_and_what_a_number_hangs_on(text, stays):
+    assert left(text) == stays

@@ -620,3 +620,18 @@ def test_what_only_looks_like_that(text, stays):
 )
 def test_words_that_are_medicine_where_they_stand(text, stays):
     assert kept(text) == stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("one TABLETBYMOUTHEVERYMORNING", "one TABLETBYMOUTHEVERYMORNING"),
+        ("one 7698121 tablet", "one tablet"),
+        ("pressure 130s-140s/70s. then", "pressure 130s-140s/70s. then"),
+        ("beats @178bpm then", "beats @178bpm then"),
+        ("promoter C228T then", "promoter C228T then"),
+        ("Strain index 9/13. then", "Strain index 9/13. then"),
+    ],
+)
+def test_what_readers_run_together_of_doses_and_rates(text, stays):
+    assert kept(text) == stays
