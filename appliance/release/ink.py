@@ -24,7 +24,7 @@ _WORD_RIM_MM = 0.2  # how far the ink of a word may reach out of its box
 _SPECK_PX, _MAX_SPECKS = 4, 40  # single dots that no printer can write with
 _RULE_MM, _RULE_THICKNESS_MM = 5.0, 1.7  # the upright of a letter is shorter, a bar is thicker
 _FRINGE_MM, _MAX_RESIDUE_MM = 0.2, 1.2  # what rough or crossing rules leave beside a straight line
-_HAIR_PX = 2
+_HAIR_PX, _HAIR_MM = 2, 0.5  # thickness of what is left of a rule, and how near another one it lies
 _BOX_MM = (1.6, 8.0)  # side of a check box
 _BOX_COVER, _BOX_SQUARE = 0.85, 1.4  # share of each side that a frame covers; longer side to shorter
 _MAX_TICK, _TICK_MM = 0.75, 3.0  # share of a box that its tick may fill, and how far it may reach out
@@ -178,16 +178,13 @@ def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
         return []
     part = np.ascontiguousarray(rest[y0 : y0 + high, x0 : x0 + wide])
     labels, stats = _connected(part)
-    top, left = max(0, y0 - 1), max(0, x0 - 1)  # the rule at a crumb may lie just outside
-    around = cv2.dilate(straight[top : y0 + high + 1, left : x0 + wide + 1], np.ones((3, 3), np.uint8))
-    lines = around[y0 - top :, x0 - left :][:high, :wide]
-    at_rules = np.zeros(len(stats), np.bool_)
-    at_rules[np.unique(labels[(lines > 0) & (part > 0)])] = True
+    at_rules = _beside_rules(labels, len(stats), straight, (x0, y0), 1)
+    close = _beside_rules(labels, len(stats), straight, (x0, y0), _px(_HAIR_MM, dpi))
     long, short = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
     hair = (short <= _HAIR_PX) & (
         long < _px(_RULE_MM, dpi)
     )  # what is left of a rule where it steps: no letter is so thin
-    allowed = at_rules & (hair | (long <= _px(_MAX_RESIDUE_MM, dpi)))
+    allowed = (close & hair) | (at_rules & (long <= _px(_MAX_RESIDUE_MM, dpi)))
     for label in np.flatnonzero((short <= _px(_ROUGH_MM[0], dpi)) & (long >= _px(_ROUGH_MM[1], dpi))).tolist():
         x, y, w, h = (int(v) for v in stats[label, :4])
         own = labels[y : y + h, x : x + w] == label
@@ -197,6 +194,20 @@ def _marks(grey: Image, rest: Mask, straight: Mask, dpi: float) -> list[Box]:
         allowed |= speck
     allowed[0] = True
     return [Box(x0 + x, y0 + y, x0 + x + w, y0 + y + h) for x, y, w, h in stats[~allowed, :4].tolist()]
+
+
+def _beside_rules(
+    labels: NDArray[np.int32], count: int, straight: Mask, corner: tuple[int, int], reach: int
+) -> NDArray[np.bool_]:
+    """Which of the labelled marks lie within so many pixels of a straight rule, that may lie outside their part."""
+    x0, y0 = corner
+    high, wide = labels.shape
+    top, left = max(0, y0 - reach), max(0, x0 - reach)
+    lines = straight[top : y0 + high + reach, left : x0 + wide + reach]
+    around = cv2.dilate(lines, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    found = np.zeros(count, np.bool_)
+    found[np.unique(labels[around[y0 - top :, x0 - left :][:high, :wide] > 0])] = True
+    return found
 
 
 def _without_print(runs: Mask, grey: Image, outside: Mask, dpi: float) -> Mask:

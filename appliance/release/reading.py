@@ -30,6 +30,7 @@ _ALIKE = 0.6
 _SURELY_ALIKE, _SAME_PLACE = 0.65, 0.5  # where both are long and sure; of the smaller box
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
 _SIDES = 3  # of what is measured: long, wide, high
+_BODY_SIDES = frozenset({"L", "R"})
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
 _AGE_UNITS, _SEXES = frozenset("yYmMwWdD"), frozenset("MF")
 _GRADE = re.compile(r"[0-4]\+[,.;]?")  # of a pulse or an oedema
@@ -249,7 +250,8 @@ def _is_times(line: Sequence[Word], run: range) -> bool:
         aged = number.isdigit() and year in "yY" and months.isdigit() and month in "mM"
         given = number.isdigit() and year in _ONE_LETTER_UNITS and months == "x" and month.isdigit()
         course = line[run.start].text[-1] in ",;" and year.isdigit() and months in "xX" and month.isdigit()
-        return aged or given or course
+        sided = number in _BODY_SIDES and year.isdigit() and months in "sg" and month in _BODY_SIDES  # `R 8 s, L 45 s`
+        return aged or given or course or sided
     first, second, third = (line[index].text.rstrip(".,;") for index in run[:_CELLS])
     if len(run) == _CELLS and first.isdigit() and second in _AGE_UNITS and third in _SEXES:
         return True  # `7 y F`

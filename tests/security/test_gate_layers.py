@@ -106,6 +106,13 @@ def test_a_thin_rule_that_steps_before_it_meets_another_is_released(tmp_path):
         image[803:1000, 1240:1242] = 60
 
     assert codes(written(tmp_path, white().draw(stepped))) == set()  # nothing else is left on the page
+
+    def stub(image, apart=3):
+        image[800:801, 120:1200] = 60
+        image[770:804, 120 - apart : 121 - apart] = 60  # of a rule that was not copied
+
+    assert codes(written(tmp_path, white().draw(stub))) == set()
+    assert codes(written(tmp_path, white().draw(lambda image: stub(image, apart=30)))) == {Code.INK_UNREAD}
     assert codes(written(tmp_path, white().draw(lambda image: stepped(image, gap=-40)))) == {Code.INK_UNREAD}
 
 

@@ -395,6 +395,8 @@ def test_single_characters_in_even_steps_are_a_row_of_cells_and_a_scale_is_not()
 
 def test_three_single_characters_within_running_text_are_words_of_it():
     said = ["a", "broad", "bulge"], ["mm", "at", "L4"]
+    assert lone_letters(running([*said[0], "R", "8", "s,", "L", *said[1]])) == 0  # how long somebody stands on each leg
+    assert lone_letters(running([*said[0], "R", "8", "k,", "L", *said[1]])) == 1
     assert lone_letters(running([*said[0], "9", "x", "6", *said[1]])) == 0
     assert lone_letters(running([*said[0], "9", "x", "6", *said[1]], gap=28)) == 0  # a typewriter's
     assert lone_letters(running([*said[0], "a", "9", "x", "6", *said[1]])) == 0
