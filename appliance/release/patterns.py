@@ -257,13 +257,24 @@ def without_package(line: str) -> str:
     return _PACKAGE.sub(" ", line)
 
 
+_HELP = re.compile(r"\b(?:Min|Mod|Max)\s?A(?:/(?:Min|Mod|Max)\s?A)?(?=[,;)\s]|$)(?!\s[A-Z][a-z])")
+_GRADE = re.compile(r"(?<![\d./])[1-9]\.\d\s?/\s?\d{1,2}(?:\.\d)?\s?%")
 _SHAPE = re.compile(r"\bParis\s(?:0-)?I[Il]?[spa-c]{1,2}(?=[,.;)\s]|$)")
 _POLYP = re.compile(r"\b(?:polyps?|lesions?|sessile|flat|pedunculated|adenoma)\b", re.IGNORECASE)
 
 
 def without_shape(line: str) -> str:
-    """A line about a polyp without its shape (`Paris IIa`): a town before a letter or two looks like a person."""
+    """A line about a polyp without its shape (`Paris IIa`), and without how much help somebody needs (`Max A`).
+
+    A town before a letter or two looks like a person, and so does a first name before one.
+    """
+    line = _HELP.sub(" ", line)
     return _SHAPE.sub(" ", line) if _POLYP.search(line) else line
+
+
+def without_grade(line: str) -> str:
+    """A line without the speed and the grade of a treadmill (`2.5/12%`)."""
+    return _GRADE.sub(" ", line)
 
 
 class PatternMatcher:
@@ -286,6 +297,8 @@ class PatternMatcher:
             texts = close if kind.near else everywhere
             if kind.code is Code.PATTERN_RECORD:
                 texts = [without_package(without_lot(text)) for text in texts]
+            elif kind.code is Code.PATTERN_DATE:
+                texts = [without_grade(text) for text in texts]
             hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))
             if hits:
                 counts[kind.code] = counts.get(kind.code, 0) + hits

@@ -195,3 +195,19 @@ def test_further_notations_are_recognised(code, line):
 )
 def test_what_only_looks_like_an_identifier_is_not_taken_for_one(line):
     assert found(line) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Meal prep Max A with cues", set()),
+        ("dressing MinA/ModA for buttons", set()),
+        ("seen by Max A Ellison again", {Code.PATTERN_NAME}),
+        ("Stage 2 6:00 2.5/12% 131 none", set()),
+        ("Stage 3 3.4/ 14% none", set()),
+        ("seen 2/12 again", {Code.PATTERN_DATE}),
+        ("Grip (Jamar, setting 2)", set()),
+    ],
+)
+def test_help_that_is_needed_speeds_and_grades_are_nobodys(line, codes):
+    assert found(line) == codes
