@@ -22,8 +22,9 @@ from appliance.documents import Word
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
+from appliance.redaction.name_letters import initials_of
 from appliance.redaction.name_words import POST_NOMINALS
-from appliance.redaction.rosters import FLOWSHEET, columns, initials_of
+from appliance.redaction.rosters import FLOWSHEET, columns
 from appliance.redaction.signers import DID, NOBODY
 from appliance.redaction.tokens import NameHit, Token
 from appliance.redaction.values import is_unit

@@ -20,7 +20,7 @@ _BY_HAND, _OTHERS = 4, 0.5  # words of a column, at least; entries that would le
 _LIKELY = 0.5  # chance
 _SHARED = 0.5  # of the narrower word's width: one column
 _APART = 1.0  # heights to the next word of a cell
-_ENTRY = re.compile(r"(?!(?:[01]\d|2[0-4]):?00$)\d{1,4}(?:[./]\d{1,3})?")
+_ENTRY = re.compile(r"(?!(?:[01]\d|2[0-4]):?00$)\d{1,4}(?:[./]\d{1,3})?[a-z]?")
 
 
 def find(words: Sequence[Word], leaving: Collection[int], likely: Mapping[int, float]) -> set[int]:

@@ -17,13 +17,12 @@ from appliance.documents import Box
 from appliance.policy.categories import Category
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Kind, Lexicon
-from appliance.redaction.name_words import POST_NOMINALS, TITLES
+from appliance.redaction.name_letters import initials_of
 from appliance.redaction.tokens import NameHit, Token
 
 _CELL = 4  # words
 _LETTERS = 3
 _SHORT = 2  # letters of a sex, a unit of age
-_PERSONS = frozenset({Category.NAME, Category.PROVIDER})
 _LISTED = frozenset("ABCDEF")  # letters that number the items of a list, too
 _ROW = 3  # cells with what looks like initials
 _GIVEN, _UNKNOWN, _PEOPLE = 4, 0.3, 2  # of them in a row of doses; of these mean nothing else; so many differ
@@ -181,38 +180,6 @@ def _medicine(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is medicine, or printed on forms, and nobody's name."""
     known = lexicon.clinical(token.lower) or token.lower in lexicon.capitals
     return token.kind is Kind.SAFE and len(token.core) > _LETTERS and known
-
-
-def initials_of(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category]) -> Iterator[str]:
-    """The first letters of the full names of a page, given name first."""
-    for cell in layout.cells:
-        named = [words[i] for i in cell.words]
-        for people, group in itertools.groupby(named, key=lambda t: vetoes.get(t.index) in _PERSONS and _part(t)):
-            for parts in _one_by_one(layout, list(group)) if people else ():
-                turned = layout.words[parts[0].index].text.endswith(",")
-                order = [*parts[1:], parts[0]] if turned else parts
-                yield order[0].core[0] + order[-1].core[0]
-                yield "".join(t.core[0] for t in order)
-                yield "".join(t.core[0] for t in order[-2:])  # what somebody is stands before: `Pathologist Ana Quux`
-
-
-def _one_by_one(layout: Layout, group: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The full names of a list, which commas part behind their last words: `Ana Zzyzx, Tom Quux`."""
-    begin = 0
-    for place, token in enumerate(group, 1):
-        ended = place == len(group) or layout.words[token.index].text.endswith(",")
-        if ended and place - begin > 1:
-            if place - begin <= _CELL:
-                yield group[begin:place]
-            begin = place
-
-
-def _part(token: Token) -> bool:
-    """Whether a word is a part of a full name, and no degree or title."""
-    whole = token.core.replace("-", "").replace("'", "").replace("\u2019", "").replace(".", "")
-    if token.stop or token.lower in TITLES or token.lower in POST_NOMINALS:
-        return False
-    return token.title and whole.isalpha() and not (token.upper and token.kind is Kind.SAFE and len(whole) <= _LETTERS)
 
 
 def _headed(layout: Layout, lexicon: Lexicon, heads: frozenset[str] = _HEADINGS) -> Iterator[int]:

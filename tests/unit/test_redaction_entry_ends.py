@@ -4,7 +4,7 @@ import pytest
 from redaction_pages import decisions, layout_of
 
 from appliance.policy.categories import Category
-from appliance.redaction import entry_ends, rosters, signers
+from appliance.redaction import entry_ends, name_letters, rosters, signers
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.tokens import tokens
 
@@ -197,10 +197,10 @@ def test_letters_of_words_close_nothing_but_beside_a_time():
 def test_a_list_of_people_has_the_letters_of_each():
     layout = layout_of("Dove Quux, Rhea Zzyzx-Ito")
     vetoes = dict.fromkeys(range(4), Category.PROVIDER)
-    assert {"DQ", "RZ"} <= set(rosters.initials_of(layout, tokens(layout, LEXICON), vetoes))
+    assert {"DQ", "RZ"} <= set(name_letters.initials_of(layout, tokens(layout, LEXICON), vetoes))
     layout = layout_of("Pathologist Dove Quux")
     vetoes = dict.fromkeys(range(3), Category.PROVIDER)
-    assert "DQ" in set(rosters.initials_of(layout, tokens(layout, LEXICON), vetoes))
+    assert "DQ" in set(name_letters.initials_of(layout, tokens(layout, LEXICON), vetoes))
 
 
 def test_who_did_it_when_a_clock_says():

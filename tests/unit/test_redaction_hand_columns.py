@@ -14,7 +14,7 @@ HAND = dict.fromkeys(range(1, 6), 0.9)
 INITIALS = ("1", "qx", "qx", "zz", "qx", "zz")
 
 
-@pytest.mark.parametrize("entry", ["141", "118/64", "170.2"])
+@pytest.mark.parametrize("entry", ["141", "118/64", "170.2", "15b"])
 def test_a_number_below_a_column_of_initials_is_a_hands(entry):
     words = column(*INITIALS, entry)
     assert hand_columns.find(words, {0, 6}, HAND) == {6}
