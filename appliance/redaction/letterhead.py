@@ -39,6 +39,7 @@ _TRADES = SPECIALTIES | frozenset(
     "kidney heart lung joint spine".split()
 )
 _HEAD, _LARGE = 0.12, 1.3  # of the page; times as high as its usual word
+_ROWS_ABOVE = 3  # in which the name may stand: other columns have rows of their own
 _CALLED = HOUSE_KINDS | {"associates", "group", "practice", "institute", "partners", "specialists", "rehabilitation"}
 _OF_HOUSES = frozenset(
     {"reference", "regional", "community", "memorial", "physicians", "services", "of", "the", "and", "&"}
@@ -111,7 +112,7 @@ def _at_the_head(layout: Layout, tokens: Sequence[Token], vetoes: Mapping[int, C
 def _named_above(layout: Layout, cell: int, vetoes: Mapping[int, Category]) -> bool:
     """Whether a cell stands right below one that names a house, and begins where it begins."""
     here = layout.cells[cell]
-    above = (c for row in layout.rows[max(0, here.row - 1) : here.row] for c in row)
+    above = (c for row in layout.rows[max(0, here.row - _ROWS_ABOVE) : here.row] for c in row)
     return any(
         layout.aligned(c, cell)
         and here.box.top - layout.cells[c].box.bottom <= layout.cells[c].box.height

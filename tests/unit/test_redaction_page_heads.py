@@ -42,6 +42,8 @@ def test_large_letters_at_the_head_name_a_house(head, times, stays):
 def test_words_for_houses_right_below_a_house_belong_to_it():
     assert left("Zzyzx Hospital\nREFERENCE LABORATORIES", times=1.0) == []
     assert left("good night\nREFERENCE LABORATORIES", times=1.0)[2:] == ["REFERENCE", "LABORATORIES"]
+    beside = "Zzyzx Hospital                    Final report"
+    assert "REFERENCE" not in left(beside + "\nREFERENCE LABORATORIES            CLIA 31D09", times=1.0)
 
 
 def test_a_page_without_words_has_no_head():
