@@ -183,16 +183,15 @@ def _closes(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 def _often(layout: Layout, lexicon: Lexicon) -> frozenset[str]:
     """Two small letters that are no word, abbreviation or unit, and close several cells behind what they say."""
-    last = [cell.words[-1] for cell in layout.cells if len(cell.words) > 1]
-    counts = Counter(text for word in last if (text := layout.words[word].text) in _pairs(layout, lexicon))
-    return frozenset(text for text, times in counts.items() if times >= _SEVERAL)
+    last = (layout.words[cell.words[-1]].text for cell in layout.cells if len(cell.words) > 1)
+    counts = Counter(text for text in last if _INITIALS.fullmatch(text))
+    return frozenset(text for text, times in counts.items() if times >= _SEVERAL and _may_sign(text, lexicon))
 
 
-def _pairs(layout: Layout, lexicon: Lexicon) -> frozenset[str]:
-    """Two small letters of the page that may be somebody's."""
-    texts = {word.text for word in layout.words if _INITIALS.fullmatch(word.text)}
-    known = lexicon.common | lexicon.abbreviations | lexicon.spanish | _JOTTED
-    return frozenset(text for text in texts - known if _person(text) and not is_unit(text))
+def _may_sign(text: str, lexicon: Lexicon) -> bool:
+    """Whether small letters say nothing but who signed."""
+    known = text in lexicon.common or text in lexicon.abbreviations or text in lexicon.spanish or text in _JOTTED
+    return not known and _person(text) and not is_unit(text)
 
 
 def _drawn_by(layout: Layout, index: int, lexicon: Lexicon) -> bool:
@@ -248,10 +247,9 @@ def _apart(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 
 def _strange(text: str, lexicon: Lexicon) -> bool:
-    """Whether two small letters, or three without a vowel, are no word, no abbreviation, and no unit."""
-    known = text in lexicon.common or text in lexicon.abbreviations or text in lexicon.spanish or text in _JOTTED
+    """Whether two small letters, or three without a vowel, say nothing but who signed, in capitals neither."""
     written = _INITIALS.fullmatch(text) is not None
-    return written and not known and text.upper() not in lexicon.abbreviations and _person(text)
+    return written and _may_sign(text, lexicon) and text.upper() not in lexicon.abbreviations
 
 
 def _last(layout: Layout, index: int) -> bool:

@@ -62,7 +62,7 @@ _TESTS = frozenset(
         "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids, "
         "core biopsy, core biopsies, peak flow, deep margin, deep margins, deep quiet, cam morphology, cam deformity, "
         "cam lesion, gail 5-yr, gail 5-year, gail model, gail lifetime, "
-        " bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
+        "bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant

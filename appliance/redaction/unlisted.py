@@ -2,7 +2,7 @@
 
 Rules:
 - Three to five capitals, or with one small letter at their end, that are nobody's name, before a number with a unit
-  that neither people nor times have, or before points of a whole that no day of a month has.
+  that neither people (`kg`) nor times have, or before points of a whole that no day of a month has.
 - Letters that somebody on the page has as initials measure nothing.
 - A lone `H` or `L` right behind a number says that it is high or low.
 """
@@ -20,10 +20,10 @@ from appliance.redaction.values import is_measured, is_unit
 
 _LETTERS = re.compile(r"[A-Z]{3,5}|[A-Z]{2,4}[a-z]")
 _NUMBER = re.compile(r"[<>~=+-]{0,2}\d{1,4}(?:\.\d{1,3})?(?:[-\u2013]\d{1,4}(?:\.\d{1,3})?)?")
-_JOINED = re.compile(r"[<>~=+-]{0,2}\d{1,4}(?:\.\d{1,3})?(mm|cm|mL|ml|mg|mcg|kg|mmHg|dB|Hz|%|\u00b0)[,.;:)]?")
+_JOINED = re.compile(r"[<>~=+-]{0,2}\d{1,4}(?:\.\d{1,3})?(?:mm|cm|mL|ml|mg|mcg|mmHg|dB|Hz|%|\u00b0)[,.;:)]?")
 _POINTS = re.compile(r"(\d{1,3})/(\d{1,3})[,.;:)]?")
 _NO_MEASURE = re.compile(  # what goes with people's years and with times
-    r"(?i)(?:y|yo|y/o|yrs?|years?|m|f|mos?|months?|w|wks?|weeks?|d|days?|h|hrs?|hours?|mins?|minutes?|in|ft|lbs?|x|times|am|pm|"
+    r"(?i)(?:y|yo|y/o|yrs?|years?|m|f|mos?|months?|w|wks?|weeks?|d|days?|h|hrs?|hours?|mins?|minutes?|in|ft|lbs?|kg|x|times|am|pm|"
     r"units?|tabs?|caps?|st|nd|rd|th|rooms?|to|a|g|l|s)"
 )
 _FLAGS, _FLAGGED = frozenset({"H", "L", "HH", "LL"}), re.compile(r"[<>]?\d{1,4}(?:[.,]\d{1,3})?%?")
