@@ -247,12 +247,12 @@ def _inverted(layout: Layout, reasons: Reasons, lexicon: Lexicon) -> Iterator[in
             whose = place == 1 and before in _WHOSE
             lower = bare(layout.words[last].text).casefold()
             whole = place == 0 and len(cell.words) == _TWO_WORDS and _heads_card(layout, cell)
-            given = (
-                whole
-                or lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN
-                or not lexicon.clinical(lower)
+            given = lexicon.kind(bare(layout.words[first].text).casefold()) is Kind.GIVEN or not lexicon.clinical(lower)
+            named = (
+                reasons[first] in _CALLED
+                and (given or whose or whole)
+                and _SURNAME_COMMA.fullmatch(layout.words[last].text)
             )
-            named = reasons[first] in _CALLED and (given or whose) and _SURNAME_COMMA.fullmatch(layout.words[last].text)
             if (before.endswith(":") or whose) and named and leaves(reasons, last):
                 yield last
 

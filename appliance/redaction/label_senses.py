@@ -41,14 +41,14 @@ def means_medicine(layout: Layout, label: tuple[int, ...], value: list[int], lex
 
     In a complaint nobody has a capital, or all of it is medicine.
     """
-    if not value or _told_by(layout, label):
-        return bool(value)
+    if not value:
+        return False
     said = bare(layout.words[label[0]].text.partition(":")[0]).casefold()
     words = [bare(layout.words[w].text).casefold() for w in value]
     apart = layout.cell_of[label[-1]] != layout.cell_of[value[0]]
     beside = apart and _measured([layout.words[w].text for w in value[:2]])  # `S/N` ends a column beside `BP 134/78`
     staged = words[0] in _ALSO_MEDICINE.get(said, ()) or _of_stages(layout, label[0], said)
-    if beside or staged or _follows_credentials(layout, label, value, lexicon):
+    if beside or staged or _told_by(layout, label) or _follows_credentials(layout, label, value, lexicon):
         return True
     if said in _VISITS and ":" not in layout.words[label[-1]].text:
         texts = [layout.words[w].text for w in value]
