@@ -26,6 +26,7 @@ _WITH_PRESIDIO = (
 )
 _WITHOUT_PRESIDIO = (
     "Presidio's image redactor was not measured in this run: `--presidio` installs it and adds its column.",
+    "Other seeds, what each of them showed, and the cost alone on a machine: [redaction-seeds.md](redaction-seeds.md).",
 )
 Row = tuple[str, ...]
 
