@@ -2,6 +2,7 @@
 
 Rules:
 - The texts lie in `bench/notes`; every value of a mark must occur in its text, so that no mark is empty by mistake.
+- A text has its marks below it, by their values, or within it, where they stand: `[[name|Rose Hill]]`, `{{K 5.6 H}}`.
 - `noisy` misreads characters as readers do, the same way each time; marks stay where they are.
 """
 
@@ -31,10 +32,33 @@ PARTS = (
     "twelfth_site",
     "thirteenth_site",
     "fourteenth_site",
+    "fifteenth_site",
+    "sixteenth_site",
+    "seventeenth_site",
+    "eighteenth_site",
+    "nineteenth_site",
+    "twentieth_site",
+    "twenty_first_site",
+    "twenty_second_site",
+    "twenty_third_site",
+    "twenty_fourth_site",
+    "twenty_fifth_site",
+    "twenty_sixth_site",
+    "twenty_seventh_site",
+    "twenty_eighth_site",
+    "twenty_ninth_site",
+    "thirtieth_site",
+    "thirty_first_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )
 SURE = frozenset({"NAME", "ID", "PHONE", "EMAIL", "SSN"})  # the kinds with the strictest target
+_MARK = re.compile(r"\[\[(?P<kind>\w+)\|(?P<identifier>.+?)\]\]|\{\{(?P<fact>.+?)\}\}")
+_KINDS = {
+    "name": "NAME", "provider": "NAME", "organisation": "ORG", "place": "PLACE", "date": "DATE", "age": "AGE",
+    "phone": "PHONE", "email": "EMAIL", "ssn": "SSN", "web": "WEB",
+    **dict.fromkeys(("record", "plan", "account", "licence", "vehicle", "device", "other"), "ID"),
+}  # fmt: skip
 # What a reader takes one character for; always as many characters as before, so that places stay.
 MISREAD = {
     "0": "OoQ", "1": "lI|", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "g", "o": "c0", "l": "1I", "i": "l1",
@@ -59,11 +83,15 @@ def load(part: str) -> Iterator[Note]:
 
     Raises:
         ValueError: a mark does not occur in its text.
+        KeyError: nothing is known of a mark's kind.
     """
     body = (FOLDER / f"{part}.txt").read_text("utf-8")
     for block in re.split(r"(?m)^=== ", body)[1:]:
         title, _, rest = block.partition("\n")
-        text, _, marks = rest.partition("\n---\n")
+        text, below, marks = rest.partition("\n---\n")
+        if not below:
+            yield _marked(title, rest)
+            continue
         spans: list[tuple[int, int, str]] = []
         facts: list[tuple[int, int]] = []
         for line in marks.strip().splitlines():
@@ -77,6 +105,20 @@ def load(part: str) -> Iterator[Note]:
                 else:
                     spans += [(*place, kind) for place in places]
         yield Note(title, text, tuple(spans), tuple(facts))
+
+
+def _marked(title: str, rest: str) -> Note:
+    """A text whose marks stand within it."""
+    text, spans, facts, at = "", [], [], 0
+    for mark in _MARK.finditer(rest):
+        text += rest[at : mark.start()]
+        value, at = mark["identifier"] or mark["fact"], mark.end()
+        if mark["kind"]:
+            spans.append((len(text), len(text) + len(value), _KINDS[mark["kind"]]))
+        else:
+            facts.append((len(text), len(text) + len(value)))
+        text += value
+    return Note(title, text + rest[at:].rstrip("\n"), tuple(spans), tuple(facts))
 
 
 def _places(value: str, text: str) -> Iterator[tuple[int, int]]:

@@ -127,12 +127,12 @@ def assess(
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | pockets | codes | tables.scores(layout) | tables.wheals(layout) | results.normal(layout)
     told |= results.labels_and_values(layout, lexicon)
-    second_opinion.deny(layout, reasons, opinions, told, lexicon)
+    doubted = second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]
     company.deny_broken(layout, reasons, lexicon)
     kept = purposes.without_kept(known, layout, denied, narrowing)
-    return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions))
+    return Assessment(layout, tuple(reasons), kept, narrowing, tuple(opinions), doubted)
 
 
 def _doubted(seen: Layout, index: int, codes: Collection[int], lots: Collection[int], lexicon: Lexicon) -> bool:
@@ -196,6 +196,7 @@ def decide(
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
     decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon, rests)
+    decided = [assessment.doubted.get(i, r) if r is Reason.VOCABULARY else r for i, r in enumerate(decided)]
 
     def is_another(index: int) -> bool:
         word = layout.words[index]

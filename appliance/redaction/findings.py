@@ -46,6 +46,7 @@ class Assessment:
     known: KnownIdentifiers = field(repr=False)
     narrowing: Narrowing = field(default_factory=Narrowing)  # what the purpose makes of it
     opinions: tuple[Opinion, ...] = field(default=(), repr=False)  # of the context model; none: it was not asked
+    doubted: Mapping[int, Reason] = field(default_factory=dict, repr=False)  # cleared words that it may take for some
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
-- It gives back a word with a digit or two that nobody knows, a number that went with the words beside it, and a known
-  abbreviation that was called a part of a house's name.
-- It gives back numbers and words in small letters that nothing explained or that were called part of a name. It must be
-  all but certain, and surer still with a capital: houses and streets are called by ordinary words. A number before a
-  place is a house's, and a word of the lists of names, or as short as somebody's initials, is never given back.
+- It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
+  the rule; surer still of a word of the lists of names and of what may be somebody's initials. A word that goes on with
+  another that stays, that is part of a street, a town or a house, or known from elsewhere in the document stays behind,
+  and so does what was read unsurely.
 """
 
 from __future__ import annotations
@@ -32,13 +31,11 @@ from appliance.redaction.signers import DID
 from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
-GIVE_BACK, GIVE_BACK_CAPITAL = 0.005, 0.001  # under it
-SURELY = 0.001  # under it, for what has letters and digits
-_CODE = re.compile(r"[(\[]?(?:[A-Za-z]{1,4}-?\d{1,2}[a-z]?|\d{1,2}[A-Za-z]{1,3})[)\],.;:]{0,2}")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d[,.;)]?")
+DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
+GIVE_BACK, GIVE_BACK_NUMBER, GIVE_BACK_LETTERS = 0.003, 0.01, 0.001  # under it; what nothing explained; short ones
+_INITIALS = 3  # letters, at most
+_LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
 _TOWN = 2  # words, at least, before a state
-_LONG_NAME = 4  # letters; shorter ones are somebody's initials
-_SHORT_NUMBER = re.compile(r"[<>~=+(-]{0,2}\d{1,4}(?:[.,]\d{1,3})?(?:[-/x]\d{1,3}(?:\.\d{1,2})?)?[%)\],.;:]{0,2}")
 # Of ICD-10; a short one behind the letter of its line alone (`D.Z23`); and types of tissue.
 _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
@@ -73,8 +70,10 @@ _FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
 _INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
-_GONE_WITH = frozenset({Reason.ORGANISATION, Reason.OTHER})
-_COMPANY = frozenset({Reason.NAME, Reason.ORGANISATION, Reason.PLACE, Reason.UNKNOWN_WORD})
+_NAMES = _HOUSES | _PERSONS
+_NUMBERED = frozenset({Reason.VEHICLE, Reason.LICENCE, Reason.RECORD, Reason.PLAN, Reason.ACCOUNT, Reason.DEVICE})
+_STRANGE = frozenset({Reason.UNKNOWN_WORD, Reason.UNKNOWN_NUMBER})
+_TAKEN = _NAMES | _NUMBERED | _STRANGE | {Reason.DATE, Reason.PHONE, Reason.OTHER}  # what may be given back
 
 
 def deny(
@@ -83,16 +82,30 @@ def deny(
     opinions: Sequence[Opinion],
     spared: Collection[int],
     lexicon: Lexicon,
-) -> None:
-    """Denies the words that the model takes for identifiers; `reasons` are changed in place."""
+) -> dict[int, Reason]:
+    """Denies the words that the model takes for identifiers; `reasons` are changed in place.
+
+    Returns:
+        Words that it may take for one: they stay behind in the end, and the rules do not reckon with that.
+    """
+    doubted: dict[int, Reason] = {}
     for index, opinion in enumerate(opinions):
         text, reason = layout.words[index].text, reasons[index]
-        if index in spared or opinion.identifier < _limit(text, reason, lexicon):
+        limit = _limit(text, reason, lexicon)
+        doubtful = limit == DENY and reason is Reason.VOCABULARY and _is_capital(text)
+        if index in spared or opinion.identifier < (DOUBT if doubtful else limit):
             continue
         if certainty.looks_like_unit(text) or _is_code(text, lexicon):
             continue
         if (reason is None or reason.cleared) and not _explained(layout, index, reason, opinion, lexicon):
-            reasons[index] = denial(opinion.category)
+            (reasons if opinion.identifier >= limit else doubted)[index] = denial(opinion.category)
+    return doubted
+
+
+def _is_capital(text: str) -> bool:
+    """Whether a word begins with a capital, or is as short as initials in capitals."""
+    core = bare(text)
+    return core[:1].isupper() and (not core.isupper() or len(core) < _INITIALS)
 
 
 def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
@@ -221,14 +234,39 @@ def give_back(
     """
     found = list(reasons)
     for index, opinion in enumerate(opinions):
-        if opinion.identifier >= GIVE_BACK or index in rests:
+        text, reason = layout.words[index].text, reasons[index]
+        if reason not in _TAKEN or index in rests or opinion.identifier >= _returns(text, reason, lexicon):
             continue
-        if any(c.isdigit() for c in layout.words[index].text):
-            if _stray(layout, index, reasons) or (opinion.identifier < SURELY and _coded(layout, index, reasons)):
+        if any(c.isdigit() for c in text):
+            if not _stays(layout, index, reasons):
                 found[index] = Reason.VALUE
-        elif _ordinary(layout, index, found, opinion, lexicon):
+        elif not (_part(layout, index, found) or _strange(layout, index, found, lexicon)):
             found[index] = Reason.VOCABULARY
     return found
+
+
+def _returns(text: str, reason: Reason, lexicon: Lexicon) -> float:
+    """Under which probability of an identifier a denied word is given back."""
+    core = bare(text)
+    lower = core.casefold()
+    if reason is Reason.UNKNOWN_NUMBER:
+        return GIVE_BACK_NUMBER
+    short = len(core) <= _INITIALS and not any(c.isdigit() for c in core)
+    initials = short and (reason in _PERSONS or (core.islower() and not lexicon.knows(lower)))
+    named = lower in lexicon.given or lower in lexicon.family
+    return GIVE_BACK_LETTERS if initials or named or reason in _NUMBERED else GIVE_BACK
+
+
+def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word with a digit stays behind whatever the model says: long numbers, and those of a place."""
+    word, after = layout.words[index], index + 1
+    placed = after < len(reasons) and layout.words[after].line == word.line and reasons[after] is Reason.PLACE
+    return placed or reasons[index] is Reason.PLACE or _LONG_NUMBER.search(word.text) is not None
+
+
+def _part(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word is a part of a town, a house or a street of which the rest stays behind."""
+    return any(of(layout, index, reasons) for of in (_of_town, _beside_town, _of_house, _of_street))
 
 
 def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -264,9 +302,23 @@ def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     """Whether a word is a part of a street behind the number of its house (`1640 COAL BANK RD`), or a floor."""
     first, after = layout.neighbours(index)
+    words = layout.cells[layout.cell_of[index]].words
+    run = list(itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, reversed(words[: words.index(index)])))
+    if reasons[index] is Reason.PLACE and any(layout.words[word].text[:1].isdigit() for word in run):
+        return True
     numbered = first is not None and reasons[first] is Reason.PLACE and layout.words[first].text[:1].isdigit()
     floor = bare(layout.words[index].text).casefold() in _FLOORS
     return numbered and (floor or (after is not None and reasons[after] in _HOUSES))
+
+
+def _strange(layout: Layout, index: int, reasons: Sequence[Reason], lexicon: Lexicon) -> bool:
+    """Whether nobody knows a word that was taken for a name, or that stands as a person's part or hand does."""
+    core = bare(layout.words[index].text)
+    if lexicon.knows(core.casefold()):
+        return False
+    if len(core) > _INITIALS and core[0].isupper() and core.isalpha() and reasons[index] in _NAMES:
+        return not (lexicon.abbreviation(core) or lexicon.clinical(core.casefold()))
+    return _before_person(layout, index, reasons) or _signs(layout, index, lexicon)
 
 
 def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -276,45 +328,9 @@ def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> boo
     return begins and after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper()
 
 
-def _stray(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a short number was denied though nothing speaks against it."""
-    word = layout.words[index]
-    if reasons[index] is not Reason.UNKNOWN_NUMBER or not _SHORT_NUMBER.fullmatch(word.text):
-        return False
-    after = index + 1
-    return after == len(reasons) or layout.words[after].line != word.line or reasons[after] is not Reason.PLACE
-
-
-def _coded(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word with a digit was only never heard of (`3b`, `SC1`), or a number went with words beside it."""
-    text, reason = layout.words[index].text, reasons[index]
-    before, _ = layout.neighbours(index)
-    if reason is Reason.UNKNOWN_NUMBER:
-        beside_name = before is not None and reasons[before] in _COMPANY
-        return not beside_name and (_CODE.fullmatch(text) is not None or _CLOCK.fullmatch(text) is not None)
-    return reason in _GONE_WITH and _SHORT_NUMBER.fullmatch(text) is not None and not _DAY.search(text)
-
-
 def _signs(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether small letters are what somebody signs in with: an initial and a surname, or what stands behind a deed."""
     before = layout.neighbours(index)[0]
     said = "" if before is None else layout.words[before].text.casefold()
     done = said == "by" or (said.endswith(":") and bare(said) in DID)
     return done or bare(layout.words[index].text)[1:] in lexicon.family
-
-
-def _ordinary(layout: Layout, index: int, reasons: Sequence[Reason], opinion: Opinion, lexicon: Lexicon) -> bool:
-    """Whether a word without digits was denied though nothing in itself speaks against it."""
-    core, reason = bare(layout.words[index].text), reasons[index]
-    lower = core.casefold()
-    shortest = _LONG_NAME - (core.isupper() and reason is Reason.ORGANISATION)  # letters of an abbreviation
-    if reason not in _COMPANY or len(core) < shortest or not core.replace("-", "").isalpha():
-        return False
-    if core.islower() and reason is Reason.UNKNOWN_WORD:
-        return not (_before_person(layout, index, reasons) or _signs(layout, index, lexicon))
-    named = lower in lexicon.given or lower in lexicon.family
-    if core.isupper() and reason is Reason.ORGANISATION and lexicon.abbreviation(core):
-        return not (named or _of_house(layout, index, reasons))
-    printed = opinion.identifier < GIVE_BACK_CAPITAL and (lower in lexicon.capitals or lexicon.clinical(lower))
-    named = named or any(part(layout, index, reasons) for part in (_of_town, _beside_town, _of_house, _of_street))
-    return lexicon.knows(lower) and not named and (core.islower() or printed)
