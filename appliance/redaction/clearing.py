@@ -197,6 +197,7 @@ def decide(
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
     decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon, rests)
     decided = [assessment.doubted.get(i, r) if r is Reason.VOCABULARY else r for i, r in enumerate(decided)]
+    second_opinion.deny_mates(layout, decided)
 
     def is_another(index: int) -> bool:
         word = layout.words[index]

@@ -177,7 +177,7 @@ _RULES: tuple[_Rule, ...] = (
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w| ?[pn]g/mL)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?|(?:[pnum]g|[pnum]mol|IU|U)/m?L|ft|mL))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?|(?:[pnum]g|[pnum]mol|IU|U)/m?L|ft|mL|cells/|/u?L))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
     _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
     _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
     _rule(Category.PHONE, r"(?<!\d)(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),
@@ -187,6 +187,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.PHONE, r"\b(?:reach|call|phone|dial|at|until)\b[^\n.;]{0,30}\bexten\w{3,6} (?P<x>\d{1,6})\b(?! ?deg| ?°)"),
     _rule(Category.PHONE, r"\bextension[:# ]{1,3}(?P<x>\d{3,6})\b(?!/| ?deg| ?°)"),
     _rule(Category.PHONE, r"\b(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){5,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"),
+    _rule(Category.RECORD, r"\bspecimens?:?\s+(?P<x>[A-Z]: ?\d{4}\b(?:\s+[A-Z]: ?\d{4}\b)*)"),
     _rule(Category.RECORD, r"\b(?:record|account|chart|member|policy|claim|case|social security|id|room)(?: number| num| no)(?: is)?\s(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|dash|hyphen|slash|stroke|point|dot)[\s,-]{1,2}){1,14}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine))\b"),
     _rule(Category.PHONE, r"\b(?P<x>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[\s,-]{1,2}){3})(?=\d{3}[-. ]\d{4}\b)"),
     _rule(Category.PHONE, r"\b(?:tel|phone|cell|ph|home|work|office)\b\.?:?[ \t]{1,3}(?P<x>x\.? ?\d{2,6})\b"),

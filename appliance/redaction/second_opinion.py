@@ -30,9 +30,10 @@ from appliance.redaction.rules import STATES
 from appliance.redaction.signers import DID
 from appliance.redaction.vicinity import before
 
-DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.6, 0.5, 0.9  # probabilities of an identifier, at least
+DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
 DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
-GIVE_BACK, GIVE_BACK_NUMBER, GIVE_BACK_LETTERS = 0.003, 0.01, 0.001  # under it; what nothing explained; short ones
+GIVE_BACK, GIVE_BACK_WORD, GIVE_BACK_NUMBER = 0.003, 0.01, 0.03  # under it; ordinary words, what nothing explained
+GIVE_BACK_NAME, GIVE_BACK_LETTERS = 0.002, 0.001  # words of the lists of names; what may be initials
 _INITIALS = 3  # letters, at most
 _LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
 _TOWN = 2  # words, at least, before a state
@@ -55,7 +56,7 @@ _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
 _SCORED = frozenset(  # what is said before some of all points
     ("score", "scores", "adl", "adls", "iadl", "iadls", "mini-cog", "minicog", "allred", "index", "recall", "moca",
-     "mmse", "apgar", "apgars", "identification", "bpp")
+     "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort")
 )  # fmt: skip
 _BONES = frozenset({"radius", "forearm", "ulna"})
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
@@ -221,6 +222,21 @@ def _is_code(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def deny_mates(layout: Layout, reasons: list[Reason]) -> None:
+    """Denies letters that stand as somebody's initials elsewhere in their row; `reasons` are changed in place."""
+    for row in layout.rows:
+        letters = [w for w in layout.words_of(row) if _are_initials(bare(layout.words[w].text))]
+        signed = {bare(layout.words[w].text) for w in letters if reasons[w] in _PERSONS}
+        for word in letters:
+            if reasons[word] is Reason.VOCABULARY and bare(layout.words[word].text) in signed:
+                reasons[word] = Reason.NAME
+
+
+def _are_initials(core: str) -> bool:
+    """Whether a word may be somebody's initials in capitals."""
+    return 1 < len(core) <= _INITIALS and core.isalpha() and core.isupper()
+
+
 def give_back(
     layout: Layout,
     reasons: Sequence[Reason],
@@ -251,10 +267,14 @@ def _returns(text: str, reason: Reason, lexicon: Lexicon) -> float:
     lower = core.casefold()
     if reason is Reason.UNKNOWN_NUMBER:
         return GIVE_BACK_NUMBER
-    short = len(core) <= _INITIALS and not any(c.isdigit() for c in core)
-    initials = short and (reason in _PERSONS or (core.islower() and not lexicon.knows(lower)))
-    named = lower in lexicon.given or lower in lexicon.family
-    return GIVE_BACK_LETTERS if initials or named or reason in _NUMBERED else GIVE_BACK
+    lettered = not any(c.isdigit() for c in core)
+    short = lettered and len(core) <= _INITIALS
+    if reason in _NUMBERED or (short and (reason in _PERSONS or (core.islower() and not lexicon.knows(lower)))):
+        return GIVE_BACK_LETTERS
+    if lower in lexicon.given or lower in lexicon.family:
+        return GIVE_BACK_NAME
+    ordinary = lettered and not short and reason is not Reason.PLACE and lexicon.knows(lower)
+    return GIVE_BACK_WORD if ordinary else GIVE_BACK
 
 
 def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

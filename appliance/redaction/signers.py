@@ -116,11 +116,14 @@ def _typist(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     text = layout.words[index].text.rstrip(".,")
     found = _TYPIST.fullmatch(text)
     row = layout.row_words(index)
-    dated = row[0] == index and any(_DAY.fullmatch(layout.words[w].text) for w in row[1 : 1 + _NEAR])
+    at = row.index(index)
+    begins = at == 0 or layout.words[row[at - 1]].text.endswith(".")  # `Dictated, not read. LA/jt 9/25/25`
+    dated = begins and any(_DAY.fullmatch(layout.words[w].text) for w in row[at + 1 : at + 1 + _NEAR])
     if found is None or lexicon.abbreviation(text) or (row[-1] != index and not dated):
         return False  # `RBC/hpf`
     typed = found[1]
-    return typed not in lexicon.common and typed not in lexicon.abbreviations and typed not in NOBODY
+    known = typed in lexicon.common or typed in lexicon.abbreviations
+    return (dated or not known) and typed not in NOBODY
 
 
 def _dictated(layout: Layout, index: int) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from appliance.redaction import teeth
-from appliance.redaction.layout import Cell, Layout, squeeze
+from appliance.redaction.layout import Cell, Layout, bare, squeeze
 
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}[,;]?")
 _SHORT_ICD = re.compile(r"[A-TV-Z]\d[0-9A-Z][,;]?")
@@ -36,6 +36,7 @@ _CODE_ROWS = 40
 _TIME = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5]\d|2400)[:;,.]?")
 _FOUR = re.compile(r"\d{4}[:;,.]?")
 _TIMES = 3  # in a column; fewer may be anything
+_EXPIRES, _MONTH = frozenset({"exp", "expires", "expiry"}), re.compile(r"(?:0?[1-9]|1[0-2])/(?:20)?[2-4]\d[,.;)]?")
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
 LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
 _OTHER_LABELS = frozenset(
@@ -81,12 +82,22 @@ def placed(layout: Layout) -> frozenset[int]:
 
 
 def lots(layout: Layout) -> frozenset[int]:
-    """Indexes of words that are lots of vaccines."""
-    return frozenset(
+    """Indexes of words that are lots of vaccines, and of the months that such a lot is said to expire in."""
+    found = {
         index
         for index, word in enumerate(layout.words)
         if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
-    )
+    }
+    return frozenset(found | {month for index in found if (month := _expires(layout, index)) is not None})
+
+
+def _expires(layout: Layout, index: int) -> int | None:
+    """The month behind a lot in which it expires: `lot 7TN43, exp 11/27,`."""
+    row = layout.row_words(index)
+    said = row[row.index(index) + 1 :][:2]
+    texts = [layout.words[word].text for word in said]
+    named = len(said) > 1 and bare(texts[0]).casefold() in _EXPIRES and _MONTH.fullmatch(texts[1])
+    return said[1] if named else None
 
 
 def stickers(layout: Layout, lots: frozenset[int]) -> frozenset[int]:

@@ -211,8 +211,8 @@ def test_it_must_be_surer_of_medicine_and_surest_of_numbers():
     sentence = "Take metoprolol 25 mg at night"
     assert cleared(sentence, Firm(0.45, only=("metoprolol", "25")))["metoprolol"]
     assert not cleared(sentence, Firm(0.55, only=("metoprolol",)))["metoprolol"]
-    assert cleared(sentence, Firm(0.55, only=("25",)))["25"]
-    assert not cleared(sentence, Firm(0.65, only=("25",)))["25"]
+    assert cleared(sentence, Firm(0.45, only=("25",)))["25"]
+    assert not cleared(sentence, Firm(0.55, only=("25",)))["25"]
 
 
 def test_codes_that_the_vocabulary_knows_stay():
@@ -234,6 +234,7 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
         ("25", Reason.PLACE, None),  # a house's number
         ("25", Reason.RECORD, None),  # not sure enough
         ("25", Reason.AGE, None),
+        ("25", Reason.OTHER, Reason.VALUE),
         ("swelling", Reason.NAME, Reason.VOCABULARY),
         ("Swelling", Reason.ORGANISATION, Reason.VOCABULARY),
         ("Bedside", Reason.PLACE, Reason.VOCABULARY),
@@ -253,7 +254,7 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
     ],
 )
 def test_what_it_gives_back(word, reason, back):
-    quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.02, Category.NAME)]
+    quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.04, Category.NAME)]
     layout = layout_of(word)
     assert second_opinion.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
     assert second_opinion.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
@@ -274,6 +275,16 @@ def test_what_it_gives_back(word, reason, back):
 def test_what_it_gives_back_when_it_is_surest(word, reason, back):
     surest = [Opinion(0.0005, Category.NAME)]
     assert second_opinion.give_back(layout_of(word), [reason], surest, LEXICON, ()) == [back or reason]
+
+
+def test_letters_that_are_somebodys_in_a_row_are_so_wherever_they_stand_in_it():
+    layout = layout_of("RN      LV      LV      LVX      lv\nPump      LV")
+    reasons = [Reason.VOCABULARY] * len(layout.words)
+    reasons[2] = Reason.NAME
+    second_opinion.deny_mates(layout, reasons)
+    gone = [w.text for w, r in zip(layout.words, reasons, strict=True) if not r.cleared]
+    assert gone == ["LV", "LV"]
+    assert reasons[-1] is Reason.VOCABULARY  # another row
 
 
 @pytest.mark.parametrize(
@@ -522,6 +533,6 @@ def test_a_misread_first_name_before_a_name_is_not_given_back():
 )
 def test_what_went_with_something_else_is_given_back(text, reasons, back):
     before = [reason or Reason.VOCABULARY for reason in reasons]
-    surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.02, Category.NAME)] * 3
+    surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.04, Category.NAME)] * 3
     assert second_opinion.give_back(layout_of(text), before, surely, LEXICON)[1] is (back or before[1])
     assert second_opinion.give_back(layout_of(text), before, less, LEXICON)[1] is before[1]

@@ -429,3 +429,20 @@ def test_who_speaks_in_a_chat_stays_behind():
         == "[19:04:41] any fever at night [9:05] no fever"
     )
     assert "Bot" in kept("[19:04] Bot: what is the pain like")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stays"),
+    [
+        ("Dictated, not read. LA/jt 9/25/25", "LA/jt", True),  # a joint is no typist, but for the day behind it
+        ("Dictated, not read. LA/jt here", "LA/jt", False),
+        ("Specimen      H: 3391      H: 3460", "3460", True),
+        ("CD8 ABSOLUTE      801      180-1170 cells/uL", "180-1170", False),
+        ("please call 801-1170 today", "801-1170", True),
+        ("Hep B vaccine 0.5 mL, lot 7TN43, exp 11/27, IM R thigh", "11/27,", False),
+        ("Hep B vaccine 0.5 mL, lot 7TN43, given 11/27, IM R thigh", "11/27,", True),
+        ("Card 7TN43, exp 11/27, Zzyzx Health", "11/27,", True),  # no lot
+    ],
+)
+def test_what_signs_or_numbers_a_specimen_stays_and_ranges_and_expiry_of_a_lot_do_not(text, word, stays):
+    assert (word in denied(text)) is stays
