@@ -23,7 +23,7 @@ from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
 from appliance.redaction.layout import Layout, bare, squeeze
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_words import ORG_STRONG
+from appliance.redaction.name_words import ORG_STRONG, POST_NOMINALS, TITLES
 from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.rules import STATES
@@ -73,6 +73,7 @@ _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
 _NAMES = _HOUSES | _PERSONS
 _NUMBERED = frozenset({Reason.VEHICLE, Reason.LICENCE, Reason.RECORD, Reason.PLAN, Reason.ACCOUNT, Reason.DEVICE})
+_TITLED = TITLES | POST_NOMINALS
 _STRANGE = frozenset({Reason.UNKNOWN_WORD, Reason.UNKNOWN_NUMBER})
 _TAKEN = _NAMES | _NUMBERED | _STRANGE | {Reason.DATE, Reason.PHONE, Reason.OTHER}  # what may be given back
 
@@ -223,18 +224,22 @@ def _is_code(text: str, lexicon: Lexicon) -> bool:
 
 
 def deny_mates(layout: Layout, reasons: list[Reason]) -> None:
-    """Denies letters that stand as somebody's initials elsewhere in their row; `reasons` are changed in place."""
-    for row in layout.rows:
-        letters = [w for w in layout.words_of(row) if _are_initials(bare(layout.words[w].text))]
-        signed = {bare(layout.words[w].text) for w in letters if reasons[w] in _PERSONS}
+    """Denies letters that are somebody's initials elsewhere in their row, or in other cells that they fill alone.
+
+    `reasons` are changed in place. Of what fills its cell one letter may have been read as a small one (`cS`).
+    """
+    alone = [cell.words[0] for cell in layout.cells if len(cell.words) == 1]
+    for group in (*(layout.words_of(row) for row in layout.rows), alone):
+        letters = [w for w in group if _are_initials(bare(layout.words[w].text), as_read=group is not alone)]
+        signed = {bare(layout.words[w].text).upper() for w in letters if reasons[w] in _PERSONS}
         for word in letters:
-            if reasons[word] is Reason.VOCABULARY and bare(layout.words[word].text) in signed:
+            if reasons[word] is Reason.VOCABULARY and bare(layout.words[word].text).upper() in signed:
                 reasons[word] = Reason.NAME
 
 
-def _are_initials(core: str) -> bool:
-    """Whether a word may be somebody's initials in capitals."""
-    return 1 < len(core) <= _INITIALS and core.isalpha() and core.isupper()
+def _are_initials(core: str, *, as_read: bool) -> bool:
+    """Whether a word may be somebody's initials in capitals; one of them as a small letter unless `as_read`."""
+    return 1 < len(core) <= _INITIALS and core.isalpha() and (core.isupper() if as_read else not core.islower())
 
 
 def give_back(
@@ -285,8 +290,14 @@ def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 
 def _part(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a part of a town, a house or a street of which the rest stays behind."""
-    return any(of(layout, index, reasons) for of in (_of_town, _beside_town, _of_house, _of_street))
+    """Whether a word is a part of a town, a house, a street or a name of which the rest stays behind."""
+    return any(of(layout, index, reasons) for of in (_of_town, _beside_town, _of_house, _of_street, _of_person))
+
+
+def _of_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word is a title or a degree beside a part of somebody's name: `Dr.` of `Dr. Vincent Zzyzx`."""
+    beside = (reasons[at] for at in layout.neighbours(index) if at is not None)
+    return squeeze(layout.words[index].text) in _TITLED and not _NAMES.isdisjoint(beside)
 
 
 def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

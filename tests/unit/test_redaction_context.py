@@ -278,13 +278,42 @@ def test_what_it_gives_back_when_it_is_surest(word, reason, back):
 
 
 def test_letters_that_are_somebodys_in_a_row_are_so_wherever_they_stand_in_it():
-    layout = layout_of("RN      LV      LV      LVX      lv\nPump      LV")
+    layout = layout_of("RN      LV      LV      LVX      lv\nthe LV here")
     reasons = [Reason.VOCABULARY] * len(layout.words)
     reasons[2] = Reason.NAME
     second_opinion.deny_mates(layout, reasons)
     gone = [w.text for w, r in zip(layout.words, reasons, strict=True) if not r.cleared]
     assert gone == ["LV", "LV"]
-    assert reasons[-1] is Reason.VOCABULARY  # another row
+    assert reasons[-2] is Reason.VOCABULARY  # another row
+
+
+def test_letters_that_fill_their_cells_are_somebodys_in_each_of_them_however_they_were_read():
+    layout = layout_of("given      0900      CS\nheld      1200      cS\ngiven      1500      cs\nby the cS here")
+    reasons = [Reason.VOCABULARY] * len(layout.words)
+    reasons[2] = Reason.NAME
+    second_opinion.deny_mates(layout, reasons)
+    gone = [i for i, r in enumerate(reasons) if not r.cleared]
+    assert [layout.words[i].text for i in gone] == ["CS", "cS"]
+    assert gone[1] == 5  # what stands in a sentence, or in small letters, may be anything
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "back"),
+    [
+        ("seen Dr. Zzyzx", "Dr.", False),
+        ("seen Zzyzx, MD here", "MD", False),
+        ("seen Dr. today", "Dr.", True),
+        ("seen rash Zzyzx", "rash", True),
+    ],
+)
+def test_a_title_stays_with_the_name_that_it_belongs_to(text, word, back):
+    layout = layout_of(text)
+    surest, sure = Opinion(0.0001, Category.NAME), Opinion(0.9, Category.NAME)
+    opinions = [surest if w.text == word else sure for w in layout.words]
+    stays = ("Zzyzx", "Zzyzx,", word)
+    reasons = [Reason.NAME if w.text in stays else Reason.VOCABULARY for w in layout.words]
+    found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+    assert found[[w.text for w in layout.words].index(word)] is (Reason.VOCABULARY if back else Reason.NAME)
 
 
 @pytest.mark.parametrize(
