@@ -1,8 +1,8 @@
 """What the context model sees of each word: how it is written, what it may be, and what stands around it.
 
 Rules:
-- No word that may be somebody's name is a feature by itself: the model learns from shapes, classes and known words
-  around it, so a name that it never saw looks like those that it saw.
+- Of a word that may be somebody's name the first three and the last four letters are features (all of a short one); the
+  model learns mostly from shapes, classes and known words around it, so a name that it never saw looks like others.
 - Features follow the page (cells, rows, the cell above): on forms the neighbour in the text is often a stranger.
 """
 

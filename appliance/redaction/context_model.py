@@ -1,7 +1,7 @@
 """How likely a word is an identifier, judged by its neighbours alone: a small trained model (docs/context-model.md).
 
 Rules:
-- The model knows no names and no page: it is a conditional random field over the features of `context_features`.
+- The model has no list of names and no page: it is a conditional random field over the features of `context_features`.
 - It is a second opinion. `clearing` decides what follows from it, and most words need none.
 - A page of a few words says too little about its habits: the model learned from whole pages, and is not asked.
 - Weights are package data. The same page gives the same opinion.

@@ -4,6 +4,8 @@ Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
+- A word with a capital that only the vocabulary explains stays behind for less, but last of all: no rule reckons with it.
+- Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
 - It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
   the rule; surer still of a word of the lists of names and of what may be somebody's initials. A word that goes on with
   another that stays, that is part of a street, a town or a house, or known from elsewhere in the document stays behind,
@@ -334,7 +336,7 @@ def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     """Whether a word is a part of a street behind the number of its house (`1640 COAL BANK RD`), or a floor."""
     first, after = layout.neighbours(index)
     words = layout.cells[layout.cell_of[index]].words
-    run = list(itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, reversed(words[: words.index(index)])))
+    run = itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, reversed(words[: words.index(index)]))
     if reasons[index] is Reason.PLACE and any(layout.words[word].text[:1].isdigit() for word in run):
         return True
     numbered = first is not None and reasons[first] is Reason.PLACE and layout.words[first].text[:1].isdigit()
