@@ -4,7 +4,7 @@ Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
-- A word with a capital that only the vocabulary explains stays behind for less, but last of all: no rule reckons with it.
+- A word with a capital that only the vocabulary explains stays behind for less, but last: no rule reckons with it.
 - Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
 - It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
   the rule; surer still of a word of the lists of names and of what may be somebody's initials. A word that goes on with
