@@ -371,7 +371,7 @@ def _of_entity(members: Sequence[Token], entity: Entity) -> Iterator[NameHit]:
     company = sum(nameable(t) for t in members)
     for token in members:
         if token.lower in RELATIONS and company > 1:
-            continue  # `Husband Claus`
+            continue  # `Husband Konrad`
         if nameable(token) and (len(token.core) > 1 or company >= 2):
             sure = person and company >= 2 and not token.upper and token.kind is not Kind.FAMILY
             yield NameHit(token.index, category, sure=sure)
