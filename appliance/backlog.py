@@ -45,7 +45,7 @@ class Backlog:
             custody: what the station holds.
             processor: turns jobs into sealed documents.
             rescans: sheets that are scanned again; None: nobody asks for any.
-            news: told which job calls for a person again.
+            news: told which job calls for a person again, and when the work on one ended.
             tasks: where the work runs.
             refresh: called when what goes on has changed.
         """
@@ -100,6 +100,7 @@ class Backlog:
                         await asyncio.sleep(RETRY_S)
             finally:
                 self._working.discard(job)
+                self._news.sealed()
                 self.done += 1
                 self._refresh()
 

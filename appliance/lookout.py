@@ -67,6 +67,7 @@ class Lookout:
         self._look_at_uplink, self._look_for_overdue, self._look_at_scanner = uplink, overdue, scanner
         self._refresh = refresh
         self.uplink = Uplink.UNKNOWN
+        self.taking_in = False  # receipts, which may end jobs that nobody was told of yet
         self.overdue: Mapping[str, str] = {}
         self.no_scanner = ""  # what to do about a scanner that is not there
 
@@ -94,6 +95,7 @@ class Lookout:
         """Receipts and the way to the server; and whether a readiness test is due by now."""
         trouble = ""
         while True:
+            self.taking_in = True
             try:
                 handed = await asyncio.to_thread(self._handover.look)
             except ScanStationError as error:
@@ -103,6 +105,7 @@ class Lookout:
             else:
                 trouble = ""
                 self.handed(handed)
+            self.taking_in = False
             self.uplink = await asyncio.to_thread(self._look_at_uplink)
             self._operation.look_at_readiness()
             self._refresh()

@@ -3,10 +3,12 @@
 Rules:
 - A held job calls until somebody took notice; it calls again when it waits for another reason or for too long.
 - "Delivered" counts from the last time that somebody took notice.
+- Whoever scanned waits for that word; for a while the station does nothing that would swallow it.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 
@@ -16,7 +18,7 @@ from appliance.custody.records import JobRecord
 from appliance.custody.states import DocumentState, JobState
 from appliance.situation import Jobs
 
-NOTICE_S = 900.0  # how long "delivered" stands before something else may end it than a press
+NOTICE_S = 900.0  # how long "delivered" is waited for, and stands, before something else may end it than a press
 
 
 class News:
@@ -26,7 +28,11 @@ class News:
         self._custody = custody
         self._noticed: set[str] = set()  # held jobs a person has seen
         self._delivered = 0  # documents since the last notice
-        self._delivered_at = 0.0  # monotonic, of the last one
+        self._delivered_at = self._sealed_at = -math.inf  # monotonic, of the last one
+
+    def sealed(self) -> None:
+        """The work on a job ended; what it sealed is on its way."""
+        self._sealed_at = time.monotonic()
 
     def delivered(self, documents: int) -> None:
         """So many more documents are at the server, and their working copies gone."""
@@ -47,8 +53,11 @@ class News:
         self._noticed |= {job.id for job in self._custody.open_jobs() if _waits_for_person(job)}
 
     def is_fresh(self) -> bool:
-        """Whether the desk just learns that its paper is safe to shred."""
-        return bool(self._delivered) and time.monotonic() - self._delivered_at < NOTICE_S
+        """Whether the desk just learns that its paper is safe to shred, or waits for that word since a short while."""
+        now = time.monotonic()
+        if self._delivered and now - self._delivered_at < NOTICE_S:
+            return True
+        return now - self._sealed_at < NOTICE_S and any(map(_on_its_way, self._custody.open_jobs()))
 
     def jobs(self, working: int) -> tuple[Jobs, str]:
         """The counts that the desk sees, and the sentence of the first document that it has not seen waiting."""
@@ -61,8 +70,13 @@ class News:
             else:
                 held += waits
                 why = why or _why(job)
-            waiting += sum(document.state is DocumentState.SEALED for document in job.documents)
+            waiting += _on_its_way(job)
         return Jobs(working, waiting, held, held_before, self._delivered), why
+
+
+def _on_its_way(job: JobRecord) -> int:
+    """How many documents of the job wait for their receipts."""
+    return sum(document.state is DocumentState.SEALED for document in job.documents)
 
 
 def _why(job: JobRecord) -> str:

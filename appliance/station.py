@@ -312,12 +312,12 @@ class Station:
         }
 
     def idle(self) -> bool:
-        """Whether no batch is open and no job in work; documents may wait for receipts or people.
+        """Whether no batch is open and no job in work; documents may wait for people, and long for receipts.
 
-        Nor does the desk just learn that its paper is safe to shred.
+        Nor does the desk just learn that its paper is safe to shred, or wait for that word since a short while.
         """
         resting = self._operation.state in (State.READY, State.LOCKED)
-        return resting and not self._backlog.working and not self._news.is_fresh()
+        return resting and not (self._backlog.working or self._lookout.taking_in or self._news.is_fresh())
 
     def work(self) -> Work:
         """How far the work is, for the watchdog."""

@@ -118,7 +118,7 @@ class Desk:
         self.document = self.rig.jobs()[0].documents[0].id
 
     async def press(self, *pages):
-        await self.rig.until(lambda: self.rig.station.idle() or self.rig.view == "held")
+        await self.rig.until(lambda: self.rig.view in ("ready", "sending", "held"))
         run = self.rig.pool.run
         count = len(self.rig.jobs())
 

@@ -10,6 +10,7 @@ from appliance.devices.feeder_errors import FeederEmptyError, PaperJamError
 from appliance.devices.interfaces import ScanSettings
 from appliance.documents import PageId, Side, Verdict
 from appliance.errors import StorageFullError
+from appliance.handover import Handover
 from appliance.page_work import Finished, PageStop, Refusal
 from appliance.sections.storage import CustodyConfig
 from appliance.states import Event
@@ -60,18 +61,57 @@ def test_from_the_press_to_shredded_every_stage_is_seen_in_order(tmp_path):
 def test_a_station_is_idle_when_nothing_is_in_work_and_the_desk_has_seen_what_was_delivered(tmp_path, monkeypatch):
     async def scenario(rig):
         await rig.sees("ready")
-        assert rig.station.idle()
+        await rig.until(rig.station.idle)
         rig.feeder.script.append([1])
         await rig.station.scan()
         assert not rig.station.idle()
         await rig.until(lambda: rig.outbox.entries().documents)
         await rig.sees("sending")
-        assert rig.station.idle()  # it waits for its receipt alone
+        await never_idle(rig)  # whoever scanned waits for the lamps to say that the paper is safe to shred
         rig.answer()
         await rig.sees("delivered")
+        await never_idle(rig)
+        monkeypatch.setattr("appliance.news.NOTICE_S", 0.0)
+        await rig.until(rig.station.idle)
+
+    Rig(tmp_path).live(scenario)
+
+
+async def never_idle(rig):
+    for _ in range(20):
+        assert not rig.station.idle()
+        await asyncio.sleep(0.01)
+
+
+def test_a_receipt_that_does_not_come_keeps_a_station_from_being_idle_for_a_while_alone(tmp_path, monkeypatch):
+    async def scenario(rig):
+        await scan_and_seal(rig)
+        await rig.sees("sending")
         assert not rig.station.idle()
         monkeypatch.setattr("appliance.news.NOTICE_S", 0.0)
-        assert rig.station.idle()
+        await rig.until(rig.station.idle)
+
+    Rig(tmp_path).live(scenario)
+
+
+def test_a_station_that_takes_in_receipts_is_not_idle(tmp_path, monkeypatch):
+    monkeypatch.setattr("appliance.news.NOTICE_S", 0.0)
+    looking, go_on = threading.Event(), threading.Event()
+    look = Handover.look
+
+    def slow(self):
+        looking.set()
+        go_on.wait(20)
+        return look(self)
+
+    async def scenario(rig):
+        await rig.sees("ready")
+        await rig.until(rig.station.idle)
+        monkeypatch.setattr(Handover, "look", slow)
+        await rig.until(looking.is_set)
+        assert not rig.station.idle()
+        go_on.set()
+        await rig.until(rig.station.idle)
 
     Rig(tmp_path).live(scenario)
 
