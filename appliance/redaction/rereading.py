@@ -276,7 +276,10 @@ def _place_in_row(order: Sequence[_Placed], row: Sequence[int], box: Box) -> tup
     told = {order[i].line for i in sure}
     covered = [i for i in row if order[i].weak and order[i].line in told and _same(order[i].word.box, box)]
     if covered:
-        return covered[-1] + 1, order[covered[-1]].line
+        place, line = covered[-1] + 1, order[covered[-1]].line
+        while place < len(order) and order[place].line == line and order[place].word.box.left <= box.left:
+            place += 1  # another new word in the place of the same one
+        return place, line
     before = behind = _NOBODY
     for among, reach in ((sure, _BESIDE_SURE), (row, _BESIDE)):
         lefts = (i for i in among if order[i].word.box.left <= box.left)

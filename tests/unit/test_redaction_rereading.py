@@ -236,6 +236,12 @@ def test_new_words_follow_each_other_where_the_weak_ones_between_them_went():
     assert merged(words, found, {1, 2}) == ["sent by mail today"]
 
 
+def test_several_new_words_in_the_place_of_one_weak_one_follow_each_other():
+    words = [at("<3.1", 100, 100, 0), at("/>17/>50", 200, 100, 0, confidence=10.0), at("L", 420, 100, 0)]
+    found = [at(">50", 310, 100, 9), at("/", 200, 100, 9), at(">17", 225, 100, 9), at("/", 285, 100, 9)]
+    assert merged(words, found, {1}) == ["<3.1 / >17 / >50 L"]
+
+
 def test_a_new_word_far_from_others_of_its_row_has_a_line_of_its_own():
     words = [at("one", 100, 100, 0), at("end", 900, 100, 0), at("below", 100, 200, 1)]
     assert merged(words, [at("mid", 480, 100, 9)], set()) == ["one", "mid", "end", "below"]
