@@ -3,6 +3,9 @@
 Rules:
 - What says whether each word is by hand says also how surely. On a page with handwriting the chances of the words that
   leave are added up: so many words by hand are to be expected among them. From `LEFT` on somebody looks.
+- Of words that are found to be print, those of several letters that were read surely hardly ever are a hand's, whatever
+  the chances of their lines say: letters that a hand made to look like that are found. Digits, signs and single letters
+  look alike in print and by many hands.
 - A few words that are likelier by hand than others stay behind without asking anybody, where the page may leave then.
   Where they are many, or the rest is as doubtful, all of it waits as it is for whoever looks.
 - A page with hardly any handwriting is not asked about: a few odd letters of a worn print are no hand.
@@ -13,14 +16,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Final
 
+from appliance.documents import Word
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 _MOST: Final = 700.0  # log odds; the exponential of more is too large for a number
 LEFT: Final = 2.0  # words by hand that are to be expected among those that leave
 DOUBTED: Final = 0.2  # chance of a word that may stay behind
 FEW: Final = 12  # words that may
+LETTERS: Final = MappingProxyType({2: 0.25, 3: 0.05})  # of a word: what is left of its chance; with more, as with three
+SURE: Final = 85.0  # confidence
 SOME: Final = 8  # words by hand that were found: a page with handwriting
 
 
@@ -36,6 +43,27 @@ def chances(lines: Sequence[Line]) -> dict[int, float]:
         for index, (print_in, hand_in), (print_out, hand_out) in zip(line.words, towards, onwards, strict=True):
             found[index] = 1.0 / (1.0 + math.exp(min(_MOST, print_in + print_out - hand_in - hand_out)))
     return found
+
+
+def surely_read(likely: Mapping[int, float], words: Sequence[Word], by_hand: AbstractSet[int]) -> dict[int, float]:
+    """The chances of all words, less of those that were read surely and are not found to be by hand.
+
+    Args:
+        likely: of `chances`.
+        words: the words of a page.
+        by_hand: indexes of the words that were found to be by hand.
+    """
+    return {
+        index: chance if index in by_hand else chance * LETTERS.get(_letters(words[index]), 1.0)
+        for index, chance in likely.items()
+    }
+
+
+def _letters(word: Word) -> int:
+    """How many letters a word has, three at most; none where it has a digit or was not read surely."""
+    if word.confidence < SURE or any(c.isdigit() for c in word.text):
+        return 0
+    return min(max(LETTERS), sum(c.isalpha() for c in word.text))
 
 
 def about_hand(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Mapping[int, float]) -> bool:

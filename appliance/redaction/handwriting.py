@@ -164,7 +164,8 @@ def not_print(
     ]
     repeated |= _in_columns(doubtful, words, members, parts) | _set_marks(plain, words, members, parts)
     back = hand_fields.given_back(repeated, hand, told, words) if neat else repeated
-    return ByHand(hand - back - _mute(written, back, odds, told), doubts.chances(told))
+    found = hand - back - _mute(written, back, odds, told)
+    return ByHand(found, doubts.surely_read(doubts.chances(told), words, found))
 
 
 def _looks(

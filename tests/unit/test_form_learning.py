@@ -229,6 +229,14 @@ def test_what_stands_beside_a_name_goes_with_it():
     assert "cough" not in found
 
 
+def test_what_would_not_leave_a_page_is_print_where_nobody_stands_beside_it(monkeypatch):
+    monkeypatch.setattr(blank.clearing, "decide", lambda assessment, *_: [Reason.UNKNOWN_WORD] * len(assessment.reasons))
+    assert doubts_of("Weakness of the Heart") == {}
+    found = doubts_of("of the Zyzzbrook")
+    assert found["the"] == found["Zyzzbrook"]
+    assert "of" not in found
+
+
 def test_print_that_was_read_badly_is_in_doubt_and_signs_are_nothing():
     assert set(doubts_of("cough and fever", confidence=40.0).values()) == {"unsure"}
     assert doubts_of("cough & fever") == {}
