@@ -245,7 +245,7 @@ class Redactor:
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)
         leaning = stamps.leaning(words, members, parts)
         leaning |= {index for block in lying.blocks if block & leaning for index in block}
-        given = stickers.vaccines(words, cleared, leaning | enclosed)
+        given = stickers.vaccines(words, cleared, leaning | enclosed) | stickers.implants(words, leaning | enclosed)
         written |= enclosed - given
         leaning -= given | stickers.doses(words, cleared, leaning)
         found: dict[int, Reason] = {}

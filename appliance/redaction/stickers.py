@@ -1,7 +1,8 @@
-"""Stickers: a few printed lines that were stuck on askew, and say what was given or is to be taken.
+"""Stickers: a few printed lines that were stuck on askew, and say what was given or put in, or is to be taken.
 
-Text that leans beside the page is a stamp or a note to `stamps`, and stays behind. Two pieces of it medicine needs: the
-sticker of a vaccine, its name and its lot, and the line of a pharmacy's label that says how a medicine is taken.
+Text that leans beside the page, or stands in a frame of its own, is a stamp or a note to `stamps`, and stays behind.
+Three pieces of it medicine needs: the sticker of a vaccine, its name and its lot, that of an implant, and the line of
+a pharmacy's label that says how a medicine is taken.
 
 Rules:
 - A sticker is a small block of lines: a vaccine in one of them, its lot or how it is given in another, and nothing that
@@ -10,6 +11,8 @@ Rules:
 - Lines too short to be measured, or just level enough, are of the sticker when they stand in it and say so.
 - A line that is too short to be measured lies between two that lean, and belongs to their sticker all the same. Then
   what leans must say itself that it is of a vaccine: its name, its lot, its dose.
+- The sticker of an implant has a catalogue's number and a lot or serial number, each behind its label. What stays behind
+  for what it says, as those numbers may, does so; the words beside it leave.
 - It only lifts what `stamps` said of the block; all other evidence stands.
 """
 
@@ -27,6 +30,7 @@ from appliance.redaction.tables import LOT_LABELS, VACCINES
 from appliance.redaction.values import is_unit
 
 _ROUTES = frozenset({"im", "sc", "sq", "id", "subq"})
+_CATALOGUE, _SERIAL = "ref", frozenset({"lot", "sn", "serial"})
 _STAMPS = frozenset(text.casefold() for text in STAMP_WORDS)
 _SENTENCE = 4  # words of a line that says how to take a medicine
 _SURE, _SURE_NUMBER = 60.0, 85.0  # confidence of its words
@@ -53,6 +57,21 @@ def vaccines(words: Sequence[Word], cleared: Sequence[bool], stamped: Collection
         inside = [i for i in inside if i not in level or any(_near(words[i].box, box, _BELOW) for box in bounds)]
         said = [i for i in inside if any(c.isalnum() for c in words[i].text) and not is_unsure(words[i])]
         if _is_given(words, said) and len(said) <= _MOST and all(cleared[i] for i in said):
+            found.update(block)
+    return found
+
+
+def implants(words: Sequence[Word], stamped: Collection[int]) -> set[int]:
+    """Indexes of the words on stickers of implants.
+
+    Args:
+        words: the words of a page.
+        stamped: the indexes of words that lie as stamps do; only these are looked at.
+    """
+    found: set[int] = set()
+    for block in _blocks(words, sorted(stamped), _BELOW):
+        labels = {squeeze(words[i].text) for i in block}
+        if _CATALOGUE in labels and labels & _SERIAL and not labels & _STAMPS:
             found.update(block)
     return found
 

@@ -1,7 +1,7 @@
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction.stickers import doses, vaccines
+from appliance.redaction.stickers import doses, implants, vaccines
 
 
 def sticker(*lines, left=500, top=300):
@@ -39,6 +39,25 @@ def test_the_sticker_of_a_vaccine_is_what_was_given():
 )
 def test_other_stamps_stay_stamps(lines):
     assert found(sticker(*lines)) == []
+
+
+IMPLANT = ("TIBIAL BASEPLATE", "SIZE 5 Ti-6Al-4V", "REF VT-6105", "LOT K80M1930")
+
+
+@pytest.mark.parametrize(
+    ("lines", "lifted"),
+    [
+        (IMPLANT, True),
+        ((*IMPLANT[:3], "SN 009160083"), True),
+        (IMPLANT[:3], False),  # neither lot nor serial number
+        (("TIBIAL BASEPLATE", "LOT K80M1930"), False),  # no number of a catalogue
+        ((*IMPLANT, "RECEIVED"), False),
+    ],
+)
+def test_the_sticker_of_an_implant_is_what_was_put_in(lines, lifted):
+    words = sticker(*lines)
+    assert implants(words, range(len(words))) == (set(range(len(words))) if lifted else set())
+    assert implants(words, []) == set()
 
 
 def test_one_word_that_must_stay_behind_keeps_the_whole_block():
