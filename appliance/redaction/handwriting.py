@@ -164,7 +164,11 @@ def not_print(
     ]
     repeated |= _in_columns(doubtful, words, members, parts) | _set_marks(plain, words, members, parts)
     back = hand_fields.given_back(repeated, hand, told, words) if neat else repeated
-    found = hand - back - _mute(written, back, odds, told)
+    return _by_hand(hand - back - _mute(written, back, odds, told), told, words)
+
+
+def _by_hand(found: set[int], told: Sequence[Line], words: Sequence[Word]) -> ByHand:
+    """The words that were found, and the chances of all."""
     return ByHand(found, doubts.surely_read(doubts.chances(told), words, found))
 
 

@@ -34,8 +34,9 @@ from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
 DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
-GIVE_BACK, GIVE_BACK_WORD, GIVE_BACK_NUMBER = 0.003, 0.01, 0.03  # under it; ordinary words, what nothing explained
+GIVE_BACK, GIVE_BACK_WORD, GIVE_BACK_NUMBER = 0.003, 0.01, 0.08  # under it; ordinary words, what nothing explained
 GIVE_BACK_NAME, GIVE_BACK_LETTERS = 0.002, 0.001  # words of the lists of names; what may be initials
+GIVE_BACK_ONE, GIVE_BACK_SHORT = 0.03, 0.01  # a letter; a word of few letters that is nobody's initials
 _INITIALS = 3  # letters, at most
 _LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
 _TOWN = 2  # words, at least, before a state
@@ -275,13 +276,27 @@ def _returns(text: str, reason: Reason, lexicon: Lexicon) -> float:
     if reason is Reason.UNKNOWN_NUMBER:
         return GIVE_BACK_NUMBER
     lettered = not any(c.isdigit() for c in core)
-    short = lettered and len(core) <= _INITIALS
-    if reason in _NUMBERED or (short and (reason in _PERSONS or (core.islower() and not lexicon.knows(lower)))):
+    if reason in _NUMBERED:
+        return GIVE_BACK_LETTERS
+    if lettered and len(core) <= _INITIALS:
+        return _returns_short(core, reason, lexicon)
+    if lower in lexicon.given or lower in lexicon.family:
+        return GIVE_BACK_NAME
+    ordinary = lettered and reason is not Reason.PLACE and lexicon.knows(lower)
+    return GIVE_BACK_WORD if ordinary else GIVE_BACK
+
+
+def _returns_short(core: str, reason: Reason, lexicon: Lexicon) -> float:
+    """The same of a word of a few letters: `R` and `T` of a table's, `VC` in a house's row; nobody's initials."""
+    lower = core.casefold()
+    signed = reason in _PERSONS and len(core) > 1 and (core.isupper() or not lexicon.knows(lower))
+    if signed or (core.islower() and not lexicon.knows(lower)):
         return GIVE_BACK_LETTERS
     if lower in lexicon.given or lower in lexicon.family:
         return GIVE_BACK_NAME
-    ordinary = lettered and not short and reason is not Reason.PLACE and lexicon.knows(lower)
-    return GIVE_BACK_WORD if ordinary else GIVE_BACK
+    if reason is Reason.PLACE or reason in _STRANGE:
+        return GIVE_BACK
+    return GIVE_BACK_ONE if len(core) == 1 or reason is Reason.ORGANISATION else GIVE_BACK_SHORT
 
 
 def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

@@ -35,7 +35,7 @@ _VALUE = re.compile(  # a line a word; signs are what a nought is read as
 )
 BEGIN_OR_END = LIMITS | frozenset("=~.,:;-\u2013\u2014\u2022\u00b7*%#$()\u00b0\"'\u201c\u201d\u2018\u2019&")
 _SIGNS_ON_LINE = frozenset("+\u00b1")
-_PLUS_TOP, _PLUS_FOOT = 0.03, 0.2  # heights: a plus begins so far below a letter's top, and ends so near to the line
+_PLUS_TOP, _PLUS_FOOT = 0.03, 0.27  # heights: a plus begins so far below a letter's top, and ends so near to the line
 LIKE_LETTERS = {
     "\u00a2": "C",
     "\u00a9": "C",
@@ -48,7 +48,7 @@ PRINT, _LETTER_OFF = -2.0, 0.2  # log odds of a letter that is print; heights th
 _PLUS_OFF = 0.06  # of its ink lies beside its bar and its stem, at most
 _STAR = 0.75  # heights, the largest star
 _DOTS = frozenset(".,:;\u2022\u00b7")  # which are thicker than strokes
-_THICK = 1.5  # times the strokes of the word beside it
+_THICK, _STAR_THICK = 1.5, 1.8  # times the strokes of the word beside it; where the strokes of a star meet
 _MAIN = 0.6  # of the tallest letter: letters, no dots
 
 
@@ -163,7 +163,7 @@ def _in_band(mark: _Mark, beside: _Print, unit: float) -> bool:
 def _begins_or_ends(text: str, mark: _Mark, beside: _Print, unit: float) -> bool:
     """Whether a sign looks like one that print begins or ends with."""
     signs = set(text)
-    if not signs <= _DOTS and mark.thick > _THICK * beside.thick:
+    if not signs <= _DOTS and mark.thick > (_STAR_THICK if signs == {"*"} else _THICK) * beside.thick:
         return False
     if signs <= _SIGNS_ON_LINE:
         low = mark.top - (beside.foot - unit) >= _PLUS_TOP * unit

@@ -11,8 +11,8 @@ Rules:
 - Lines too short to be measured, or just level enough, are of the sticker when they stand in it and say so.
 - A line that is too short to be measured lies between two that lean, and belongs to their sticker all the same. Then
   what leans must say itself that it is of a vaccine: its name, its lot, its dose.
-- The sticker of an implant has a catalogue's number and a lot or serial number, each behind its label. What stays behind
-  for what it says, as those numbers may, does so; the words beside it leave.
+- The sticker of an implant has the number of a catalogue, and a lot or serial number, each behind its label. They may
+  stay behind for what they are; the words beside them leave.
 - It only lifts what `stamps` said of the block; all other evidence stands.
 """
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from appliance.redaction import teeth
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
@@ -36,7 +36,8 @@ _CODE_ROWS = 40
 _TIME = re.compile(r"(?:(?:[01]\d|2[0-3])[0-5]\d|2400)[:;,.]?")
 _FOUR = re.compile(r"\d{4}[:;,.]?")
 _TIMES = 3  # in a column; fewer may be anything
-_EXPIRES, _MONTH = frozenset({"exp", "expires", "expiry"}), re.compile(r"(?:0?[1-9]|1[0-2])/(?:20)?[2-4]\d[,.;)]?")
+_EXPIRES = frozenset({"exp", "expires", "expiry", "expiration"})
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:20)?[2-4]\d[,.;)]?")
 _LOT = re.compile(r"(?=[A-Z0-9]*\d[A-Z0-9]*\d)[A-Z0-9]{4,9}[,.;]?")
 LOT_LABELS = frozenset("lot lots lotno lotnumber lot# batch".split())
 _OTHER_LABELS = frozenset(
@@ -55,6 +56,7 @@ _GRADES, _GRADED = re.compile(r"[0-4]/[0-4]"), frozenset({"rigidity", "tremor", 
 _OF_COMA = re.compile(r"(?:[3-9]|1[01])T|[1-4]/[1-5T]/[1-6]")  # T: a tube keeps them from speaking
 _COMA = frozenset({"gcs", "coma"})
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
+_COUNTS = 3  # in a column
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _LONG_COUNT = 5  # digits
 _PLAIN, _MANY = re.compile(r"\d{1,5}"), 6
@@ -88,7 +90,21 @@ def lots(layout: Layout) -> frozenset[int]:
         for index, word in enumerate(layout.words)
         if _LOT.fullmatch(word.text) and (_labelled(layout, index) or _headed(layout, index)) and _given(layout, index)
     }
-    return frozenset(found | {month for index in found if (month := _expires(layout, index)) is not None})
+    months = {month for index in found if (month := _expires(layout, index)) is not None}
+    return frozenset(found | months | set(_expiring(layout, found)))
+
+
+def _expiring(layout: Layout, lots: Collection[int]) -> Iterator[int]:
+    """The months in the rows of lots, in a column that is headed as the one in which they expire."""
+    for row in {layout.cells[layout.cell_of[index]].row for index in lots}:
+        for words in (layout.cells[cell].words for cell in layout.rows[row]):
+            lone = len(words) == 1 and _MONTH.fullmatch(layout.words[words[0]].text)
+            if lone and any(_EXPIRES & _said(layout, cell) for cell in _above(layout, words[0], _HEAD_ROWS)):
+                yield words[0]
+
+
+def _said(layout: Layout, cell: Cell) -> set[str]:
+    return {squeeze(layout.words[word].text) for word in cell.words}
 
 
 def _expires(layout: Layout, index: int) -> int | None:
@@ -132,9 +148,10 @@ def scores(layout: Layout) -> frozenset[int]:
     """Indexes of words that are strengths or pains (`4/5`, `7/10`) in a column that is headed so, and no days.
 
     In a row of pupils, the widths of both; in one of rigidity, the grades of arm and leg; in one of comas, their parts.
-    In a column of scores, parts of all points.
+    In a column of scores, parts of all points; in one that says of something `0/2`, which is no day, of how many.
     """
-    return frozenset(
+    counts = frozenset(_counts(layout))
+    return counts | frozenset(
         index
         for index, word in enumerate(layout.words)
         if (_SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index)))
@@ -149,6 +166,15 @@ def _is_part(text: str) -> bool:
     """Whether a text is a part of all points: `4/12`."""
     match = _OF_ALL.fullmatch(text)
     return match is not None and int(match[1]) <= int(match[2])
+
+
+def _counts(layout: Layout) -> Iterator[int]:
+    """Parts of something, alone in their cells, below or above one that is none of it."""
+    parts = [cell for cell in layout.cells if len(cell.words) == 1 and _is_part(layout.words[cell.words[0]].text)]
+    for cell in parts:
+        column = [other for other in parts if other.box.left < cell.box.right and other.box.right > cell.box.left]
+        if len(column) >= _COUNTS and any(layout.words[other.words[0]].text.startswith("0/") for other in column):
+            yield cell.words[0]
 
 
 def _is_scored(layout: Layout, index: int) -> bool:

@@ -230,7 +230,7 @@ def test_what_stands_beside_a_name_goes_with_it():
 
 
 def test_what_would_not_leave_a_page_is_print_where_nobody_stands_beside_it(monkeypatch):
-    monkeypatch.setattr(blank.clearing, "decide", lambda assessment, *_: [Reason.UNKNOWN_WORD] * len(assessment.reasons))
+    monkeypatch.setattr(blank.clearing, "decide", lambda page, *_: [Reason.UNKNOWN_WORD] * len(page.reasons))
     assert doubts_of("Weakness of the Heart") == {}
     found = doubts_of("of the Zyzzbrook")
     assert found["the"] == found["Zyzzbrook"]

@@ -254,10 +254,30 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
     ],
 )
 def test_what_it_gives_back(word, reason, back):
-    quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.04, Category.NAME)]
+    quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.1, Category.NAME)]
     layout = layout_of(word)
     assert second_opinion.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
     assert second_opinion.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
+
+
+@pytest.mark.parametrize(
+    ("word", "reason", "under"),
+    [
+        ("T", Reason.NAME, second_opinion.GIVE_BACK_ONE),
+        ("R", Reason.ORGANISATION, second_opinion.GIVE_BACK_ONE),
+        ("VC", Reason.ORGANISATION, second_opinion.GIVE_BACK_ONE),
+        ("VC", Reason.NAME, second_opinion.GIVE_BACK_LETTERS),  # somebody's initials
+        ("Cm", Reason.NAME, second_opinion.GIVE_BACK_SHORT),
+        ("Ab,", Reason.NAME, second_opinion.GIVE_BACK_NAME),
+        ("Qzw", Reason.NAME, second_opinion.GIVE_BACK_LETTERS),
+        ("T", Reason.PLACE, second_opinion.GIVE_BACK),
+        ("VC", Reason.UNKNOWN_WORD, second_opinion.GIVE_BACK),
+    ],
+)
+def test_how_sure_it_must_be_of_a_short_word_depends_on_what_it_may_be(word, reason, under):
+    for chance, back in ((under * 0.99, Reason.VOCABULARY), (under, reason)):
+        found = second_opinion.give_back(layout_of(word), [reason], [Opinion(chance, Category.NAME)], LEXICON, ())
+        assert found == [back]
 
 
 @pytest.mark.parametrize(
@@ -562,6 +582,6 @@ def test_a_misread_first_name_before_a_name_is_not_given_back():
 )
 def test_what_went_with_something_else_is_given_back(text, reasons, back):
     before = [reason or Reason.VOCABULARY for reason in reasons]
-    surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.04, Category.NAME)] * 3
+    surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.1, Category.NAME)] * 3
     assert second_opinion.give_back(layout_of(text), before, surely, LEXICON)[1] is (back or before[1])
     assert second_opinion.give_back(layout_of(text), before, less, LEXICON)[1] is before[1]

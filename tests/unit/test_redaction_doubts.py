@@ -7,7 +7,8 @@ import random
 import pytest
 
 from appliance.documents import Box, Word
-from appliance.redaction.doubts import DOUBTED, FEW, LEFT, LETTERS, SOME, SURE, about_hand, chances, stay_behind, surely_read
+from appliance.redaction import doubts
+from appliance.redaction.doubts import DOUBTED, FEW, LEFT, SOME, about_hand, chances, stay_behind
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 
@@ -81,9 +82,9 @@ def test_words_that_stay_behind_and_words_that_nobody_judged_raise_no_doubt():
 @pytest.mark.parametrize(
     ("text", "confidence", "left"),
     [
-        ("Bath:", SURE, LETTERS[3]),
-        ("HR", SURE, LETTERS[2]),
-        ("Bath:", SURE - 1, 1.0),
+        ("Bath:", doubts.SURE, doubts.LETTERS[3]),
+        ("HR", doubts.SURE, doubts.LETTERS[2]),
+        ("Bath:", doubts.SURE - 1, 1.0),
         ("B12a", 99.0, 1.0),
         ("a", 99.0, 1.0),
         ("\u2014", 99.0, 1.0),
@@ -93,7 +94,7 @@ def test_a_word_of_several_letters_that_was_read_surely_is_hardly_a_hands_unless
     text, confidence, left
 ):
     words = [Word(text, Box(0, 0, 50, 20), 0, confidence)] * 2
-    assert surely_read({0: 0.8, 1: 0.8}, words, {1}) == {0: 0.8 * left, 1: 0.8}
+    assert doubts.surely_read({0: 0.8, 1: 0.8}, words, {1}) == {0: 0.8 * left, 1: 0.8}
 
 
 def test_a_few_doubted_words_stay_behind_and_the_others_leave():

@@ -34,6 +34,38 @@ def test_a_lot_is_read_beside_its_vaccine(text):
 
 
 @pytest.mark.parametrize(
+    ("heads", "month", "leaves"),
+    [
+        ("Vaccine     Lot         Exp         Site", "06/27", True),
+        ("Vaccine     Lot         Given       Site", "06/27", False),
+        ("Vaccine     Lot         Exp         Site", "06/04", False),
+        ("Vaccine     Dose        Exp         Site", "06/27", False),
+    ],
+)
+def test_the_month_in_which_a_lot_expires_is_known_by_the_heading_of_its_column(heads, month, leaves):
+    assert (month in kept(f"{heads}\nTdap        C6118AB     {month}       arm")) is leaves
+
+
+@pytest.mark.parametrize(("first", "leaves"), [("0/2", True), ("1/3", False), ("0/0/2", False)])
+def test_parts_in_a_column_in_which_one_is_none_of_it_are_no_days(first, leaves):
+    rows = (
+        "Site          Cores        Length",
+        f"Left apex     {first}          4 mm",
+        "Left mid      2/2          3 mm",
+    )
+    sheet = "\n".join((*rows, "Left base     1/2          5 mm"))
+    found = tables.scores(layout_of(sheet))
+    assert bool(found) is leaves
+    assert "2/2" in kept(sheet) or not leaves
+
+
+def test_two_parts_or_parts_of_other_columns_make_no_column_of_counts():
+    assert tables.scores(layout_of("apex   0/2   4 mm\nmid    2/2   3 mm")) == frozenset()
+    assert tables.scores(layout_of("apex   0/2\nmid              2/2\nbase                        1/2")) == frozenset()
+    assert tables.scores(layout_of("apex   0/2\nmid    2/2\nbase   3/2")) == frozenset()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Hip implant Lot 48Y76",
