@@ -4,6 +4,8 @@
 Rules:
 - A service line is known by its order: place, code, modifiers, pointers to diagnoses, an amount of money, units. None of
   these is anybody's number; what else the line holds (days, who did it) is not touched.
+- A code with a modifier of letters (`76642-LT`) is nobody's number; codes that stand in a list with one, or with a code of
+  a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
 - Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
   page has two of them, and when no town and no state stands before them.
 """
@@ -19,9 +21,14 @@ from appliance.redaction.name_words import STATES
 _CODE = re.compile(r"\d{5}|[A-V]\d{4}|\d{4}[FTU]")  # CPT, HCPCS
 PROCEDURES = frozenset({"cpt", "hcpcs"})
 CODES = PROCEDURES | {"code", "codes"}
-_PROCEDURE = re.compile(r"(?:\d{5}|[A-V]\d{4})(?:-[A-Z0-9]{2}){0,3}")
+_PROCEDURE = re.compile(r"(?:\d{5}|[A-V][\dO]\d{3})(?:-[A-Z0-9]{2}){0,3}")
 _IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
 _LISTED = 20  # words
+_MODIFIED = re.compile(
+    r"(?:\d{5}|[A-V]\d{4})-(?:LT|RT|QW|TC|KX|GT|GA|GY|GP|GO|GN|GQ|XE|XP|XS|XU|AS|NU|RR|UE|PT|FA|TA|F[1-9]|T[1-9]|E[1-4])"
+)
+_LETTERED = re.compile(r"[A-V][\dO]\d{3}")  # HCPCS; a nought is read as a letter
+_ENDS_LIST = ".:;)"
 _PLACE = re.compile(r"\d{2}")
 _MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
 _POINTER = re.compile(r"[A-L]{1,4}")
@@ -55,6 +62,29 @@ def announced(layout: Layout, index: int, called: frozenset[str]) -> bool:
             break
         left, _ = layout.neighbours(left)
     return left is not None and bare(layout.words[left].text).casefold() in called
+
+
+def modified(layout: Layout) -> frozenset[int]:
+    """Indexes of codes of procedures that have a modifier of letters, and of those in a list with such a one."""
+    found: set[int] = set()
+    for row in layout.rows:
+        run: list[int] = []
+        for word in (*layout.words_of(row), None):
+            text = "" if word is None else bare(layout.words[word].text)
+            if word is not None and _PROCEDURE.fullmatch(text):
+                run.append(word)
+                if layout.words[word].text[-1] not in _ENDS_LIST:
+                    continue
+            found.update(_of_list(layout, run))
+            run = []
+    return frozenset(found)
+
+
+def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
+    """The codes of a list, where one of them tells that it is one."""
+    texts = [bare(layout.words[word].text) for word in run]
+    told = any(_MODIFIED.fullmatch(text) for text in texts)
+    return run if told or (len(run) > 1 and any(_LETTERED.fullmatch(text) for text in texts)) else ()
 
 
 def lines(layout: Layout) -> frozenset[int]:

@@ -96,7 +96,13 @@ def assess(
         mask[start:end] = b"\x01" * (end - start)
     pockets, codes = teeth.pockets(layout), answers.find(layout, lexicon)
     placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
-    placed |= {*measures.find(layout), *claims.lines(seen), *claims.listed(layout), *grids.amounts(layout)}
+    placed |= {
+        *measures.find(layout),
+        *claims.lines(seen),
+        *claims.listed(layout),
+        *claims.modified(layout),
+        *grids.amounts(layout),
+    }
     placed |= {
         *alike.joined(layout, lexicon),
         *coded.find(layout, lexicon),

@@ -70,6 +70,13 @@ _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is"
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
 _COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
+_WAYS = frozenset(
+    {"po", "iv", "im", "sc", "sq", "sl", "pr", "subq", "ivp", "ivpb", "inh", "neb", "top", "pv", "ng", "gt"}
+)
+_OFTEN = re.compile(
+    r"(?:q\d{1,2}(?:-\d{1,2})?h|q[adhopwm]\w{0,3}|[bt]id|qid|daily|nightly|weekly|monthly|prn|once|twice|x\d|every)[,.;]?",
+    re.IGNORECASE,
+)
 _FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
 _INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -135,7 +142,7 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
         return not _datable(text) or _rated(layout, index) or _asked_for(layout, index) or _decimal(layout, index)
     if _GENUS.fullmatch(text) and (after := layout.neighbours(index)[1]) is not None:
         return layout.words[after].text.casefold().strip(".,;") in SPECIES
-    return reason is Reason.VOCABULARY and _sided(layout, index, lexicon)
+    return reason is Reason.VOCABULARY and (_sided(layout, index, lexicon) or _taken_so(layout, index))
 
 
 def _columned(layout: Layout, index: int) -> bool:
@@ -199,6 +206,13 @@ def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     side = left is not None and layout.words[left].text.casefold() in _SIDES
     core = bare(layout.words[index].text)
     return side and lexicon.clinical(core.casefold()) and not lexicon.abbreviation(core)
+
+
+def _taken_so(layout: Layout, index: int) -> bool:
+    """Whether a word is the way by which a medicine is taken, before how often: `PO` of `2.5 mg PO q6h PRN`."""
+    after = layout.neighbours(index)[1]
+    often = after is not None and _OFTEN.fullmatch(layout.words[after].text) is not None
+    return often and bare(layout.words[index].text).casefold() in _WAYS
 
 
 def _datable(text: str) -> bool:

@@ -51,6 +51,8 @@ _CLOCK = re.compile(
     r"@?(?:(?:[01]?\d|2[0-3]):[0-5]\d(?:[ap]m?)?|(?:[01]\d|2[0-3])[0-5]\d)(?:hrs?|h)?[,;]?", re.IGNORECASE
 )
 _DAY = re.compile(r"@?\d{1,2}[/-]\d{1,2}[/-]\d{2,4}[,;]?")
+_ANY_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?")
+_ROWS = 3  # that somebody entered
 _PAIR = 2  # letters; three may be a word
 _NEAR = 3  # words before the day of a dictation
 _DICTATION = frozenset("dd dt d t dict dictated trans transcribed typed job doc".split())
@@ -66,13 +68,15 @@ def find(layout: Layout, words: Sequence[Token], vetoes: Mapping[int, Category],
         lexicon: the vocabulary.
     """
     legend = dict(_legend(layout, words, vetoes))
+    entered = frozenset(_entered(layout))
     for index, word in enumerate(layout.words):
         if index in vetoes:
             continue
         said = bare(word.text)
         typed = _typist(layout, index, lexicon) or _dictated(layout, index)
         signed = _did(layout, index, lexicon) or _ends_entry(layout, index) or _called(layout, index, lexicon)
-        if said in legend or typed or signed or _on_that_day(layout, index) or _at_that_time(layout, index):
+        timed = _on_that_day(layout, index) or _at_that_time(layout, index) or index in entered
+        if said in legend or typed or signed or timed:
             yield NameHit(index, Category.PROVIDER, sure=False)
 
 
@@ -182,6 +186,21 @@ def _at_that_time(layout: Layout, index: int) -> bool:
     timed = after is not None and _CLOCK.fullmatch(layout.words[after].text.rstrip(").;:")) is not None
     signed = _CALLED_BY.fullmatch(text.rstrip(",")) is not None and bare(text).casefold() not in NOBODY | _NO_CALLER
     return by and timed and signed
+
+
+def _entered(layout: Layout) -> Iterator[int]:
+    """Capitals behind other words of their row and before a day and a clock, the same in several rows: `AMS 11/08 1010`."""
+    found: dict[str, list[int]] = {}
+    for row in layout.rows:
+        words = layout.words_of(row)
+        texts = [layout.words[word].text for word in words]
+        for at in range(_NEAR - 1, len(words) - 2):
+            dated = _ANY_DAY.fullmatch(texts[at + 1]) and _CLOCK.fullmatch(texts[at + 2])
+            if dated and _CALLED_BY.fullmatch(texts[at]) and texts[at].casefold() not in NOBODY | _NO_CALLER:
+                found.setdefault(texts[at], []).append(words[at])
+    for indexes in found.values():
+        if len(indexes) >= _ROWS:
+            yield from indexes
 
 
 def _ends_entry(layout: Layout, index: int) -> bool:

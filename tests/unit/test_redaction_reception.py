@@ -3,18 +3,23 @@
 import pytest
 from redaction_pages import NoTagger, WordTagger, decisions, kept, layout_of
 
+from appliance.policy.categories import Category
 from appliance.redaction import (
+    claims,
     companions,
     labels,
     measures,
     notations,
     numbered,
     quarters,
+    second_opinion,
     signers,
     spelled,
     values,
     vicinity,
 )
+from appliance.redaction.findings import Opinion
+from appliance.redaction.layout import bare
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.tokens import tokens
@@ -446,3 +451,57 @@ def test_who_speaks_in_a_chat_stays_behind():
 )
 def test_what_signs_or_numbers_a_specimen_stays_and_ranges_and_expiry_of_a_lot_do_not(text, word, stays):
     assert (word in denied(text)) is stays
+
+
+def results(*entered):
+    return "\n".join(f"Ferritin     9 L     ng/mL     13 - 150     {said}" for said in entered)
+
+
+@pytest.mark.parametrize(
+    ("entered", "leaves"),
+    [
+        (("AMS 11/08 1010", "AMS 11/08 1010", "AMS 11/08/24 10:15"), False),
+        (("AMS 11/08 1010", "AMS 11/08 1010"), True),  # a row or two may say anything
+        (("AMS 11/08 1010", "AMS 11/08 1010", "AMS of 11/08 1010"), True),
+        (("AMS 11/08 high", "AMS 11/08 high", "AMS 11/08 high"), True),  # no clock
+    ],
+)
+def test_capitals_before_a_day_and_a_clock_down_a_column_are_who_entered_it(entered, leaves):
+    found = set(signers._entered(layout_of(results(*entered))))
+    assert bool(found) is not leaves
+    if found:
+        assert "AMS" not in kept(results(*entered))
+
+
+def test_what_begins_a_row_before_a_day_and_a_clock_is_a_test():
+    assert set(signers._entered(layout_of("PTT 11/08 1010\nPTT 11/09 1010\nPTT 11/10 1010"))) == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Billed 99214-25, 94640, 87651, 87804-QW x2.", {"99214-25", "94640", "87651", "87804-QW"}),
+        ("mammogram with CAD (77066, G0279).", {"77066", "G0279"}),
+        ("mammogram with CAD (77066, GO279).", {"77066", "GO279"}),  # a nought as it may be read
+        ("left breast ultrasound (76642-LT).", {"76642-LT"}),
+        ("left breast ultrasound (76642).", set()),
+        ("seen at 77066, 94640 beyond", set()),
+        ("ends 77066. 76642-LT begins", {"76642-LT"}),
+        ("MRN 55131-26", set()),
+    ],
+)
+def test_codes_with_a_modifier_and_those_in_a_list_with_them_are_codes(line, codes):
+    layout = layout_of(line)
+    assert {bare(layout.words[i].text) for i in claims.modified(layout)} == codes
+    assert all(code in kept(line) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("line", "known"), [("2.5 mg PO q6h", True), ("2.5 mg PO BID", True), ("seen by PO Friday", False)]
+)
+def test_a_way_before_how_often_is_nobodys_initials(line, known):
+    layout = layout_of(line)
+    at = [word.text for word in layout.words].index("PO")
+    reasons = [Reason.VOCABULARY] * len(layout.words)
+    second_opinion.deny(layout, reasons, [Opinion(0.7, Category.NAME)] * len(reasons), (), load_lexicon())
+    assert reasons[at].cleared is known
