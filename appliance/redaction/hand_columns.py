@@ -1,9 +1,10 @@
-"""Entries in columns that are filled in by hand: what looks like print there is a neat hand's (a record of doses).
+"""Entries in columns and rows that are filled in by hand: what looks like print there is a neat hand's.
 
 Rules:
 - An entry is a number, no full hour of a heading, and stands alone in its cell. In its column there are several words
   by hand, at least one of them above it, and hardly anything else that would leave: a sheet that a machine filled in
   has none, and a hand's notes in one have few.
+- Nor is it print where several words of its row are by hand, and nothing else of the row would leave.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from appliance.documents import Word
 _BY_HAND, _OTHERS = 4, 0.5  # words of a column, at least; entries that would leave, of these at most
 _LIKELY = 0.5  # chance
 _SHARED = 0.5  # of the narrower word's width: one column
+_LEVEL = 0.5  # of the lower word's height: one row
 _APART = 1.0  # heights to the next word of a cell
 _ENTRY = re.compile(r"(?!(?:[01]\d|2[0-4]):?00$)\d{1,4}(?:[./]\d{1,3})?[a-z]?")
 
@@ -36,9 +38,12 @@ def find(words: Sequence[Word], leaving: Collection[int], likely: Mapping[int, f
         return set()
     boxes = np.array([[w.box.left, w.box.top, w.box.right, w.box.bottom] for w in words], np.float64)
     lone = [i for i in leaving if _ENTRY.fullmatch(words[i].text) and _is_lone(i, boxes)]
-    hand = np.array(sorted(by_hand))
+    hand, going = np.array(sorted(by_hand)), np.array(sorted(leaving))
     found: set[int] = set()
     for index in lone:
+        if _in_row(index, boxes, hand).sum() >= _BY_HAND and _in_row(index, boxes, going).sum() == 1:
+            found.add(index)
+            continue
         written = hand[_in_column(index, boxes, hand)]
         if len(written) < _BY_HAND or not (boxes[written, 1] < boxes[index, 1]).any():
             continue
@@ -56,14 +61,17 @@ def _in_column(index: int, boxes: NDArray[np.float64], among: NDArray[np.int_]) 
     return np.asarray(shared > _SHARED * np.minimum(right - left, boxes[among, 2] - boxes[among, 0]), np.bool_)
 
 
+def _in_row(index: int, boxes: NDArray[np.float64], among: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Which of some words stand on the row of a word; so does it itself."""
+    _, top, _, bottom = boxes[index]
+    shared = np.minimum(bottom, boxes[among, 3]) - np.maximum(top, boxes[among, 1])
+    return np.asarray(shared > _LEVEL * np.minimum(bottom - top, boxes[among, 3] - boxes[among, 1]), np.bool_)
+
+
 def _is_lone(index: int, boxes: NDArray[np.float64]) -> bool:
     """Whether no other word stands close beside a word."""
     left, top, right, bottom = boxes[index]
-    height = bottom - top
     gap = np.maximum(boxes[:, 0] - right, left - boxes[:, 2])
-    level = np.minimum(bottom, boxes[:, 3]) - np.maximum(top, boxes[:, 1]) > 0.5 * np.minimum(
-        height, boxes[:, 3] - boxes[:, 1]
-    )
-    beside = level & (gap <= _APART * height)
+    beside = _in_row(index, boxes, np.arange(len(boxes))) & (gap <= _APART * (bottom - top))
     beside[index] = False
     return not beside.any()

@@ -39,3 +39,16 @@ def test_what_stands_above_the_hand_beside_it_or_in_another_column_is_print():
     assert hand_columns.find(words, {0, 6, 7}, HAND) == set()
     elsewhere = [*column(*INITIALS), *column("141", left=400)]
     assert hand_columns.find(elsewhere, {0, 6}, HAND) == set()
+
+
+def row(*texts: str) -> list[Word]:
+    return [Word(text, Box(100 * i, 50, 100 * i + 40, 75), 0, 95.0) for i, text in enumerate(texts)]
+
+
+def test_a_number_among_words_by_hand_and_nothing_else_of_its_row_is_a_hands():
+    words = row("9/12/25", "2.3", "37.5", "missed", "boost", "ng")
+    hand = dict.fromkeys((0, 2, 3, 4, 5), 0.9)
+    assert hand_columns.find(words, {1}, hand) == {1}
+    assert hand_columns.find(words, {1}, {0: 0.9, 2: 0.9, 3: 0.9}) == set()  # hardly a hand's row
+    printed = row("Weight", "2.3", "37.5", "missed", "boost", "ng")
+    assert hand_columns.find(printed, {0, 1}, dict.fromkeys((2, 3, 4, 5), 0.9)) == set()  # something printed begins it
