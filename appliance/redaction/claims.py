@@ -4,7 +4,7 @@
 Rules:
 - A service line is known by its order: place, code, modifiers, pointers to diagnoses, an amount of money, units. None of
   these is anybody's number; what else the line holds (days, who did it) is not touched.
-- A code with a modifier of letters (`76642-LT`) is nobody's number; codes that stand in a list with one, or with a code of
+- A code with a modifier of letters (`76642-LT`) in parentheses is nobody's number; codes that stand in a list with one, or with a code of
   a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
 - Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
   page has two of them, and when no town and no state stands before them.
@@ -83,8 +83,10 @@ def modified(layout: Layout) -> frozenset[int]:
 def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
     """The codes of a list, where one of them tells that it is one."""
     texts = [bare(layout.words[word].text) for word in run]
-    told = any(_MODIFIED.fullmatch(text) for text in texts)
-    return run if told or (len(run) > 1 and any(_LETTERED.fullmatch(text) for text in texts)) else ()
+    if len(run) > 1:
+        return run if any(_MODIFIED.fullmatch(text) or _LETTERED.fullmatch(text) for text in texts) else ()
+    begins = run and layout.words[run[0]].text.startswith("(")  # of a file a number may look so
+    return run if begins and _MODIFIED.fullmatch(texts[0]) else ()
 
 
 def lines(layout: Layout) -> frozenset[int]:
