@@ -2,7 +2,8 @@
 """People's names that are medicine: Parkinson's disease, Bell's palsy, a Foley catheter.
 
 Rules:
-- A name that many living people bear counts only when one of the nouns of medicine follows.
+- A name that many living people bear counts only when one of the nouns of medicine follows, and nothing new begins
+  between them: a sentence, or a line with a capital.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
@@ -12,7 +13,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from appliance.redaction.lexicon import Kind, Lexicon
 from appliance.redaction.tokens import Token
@@ -88,8 +89,11 @@ _LETTERED = re.compile(r"I[IVl]{0,2}[spa-c]{1,2}")
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
-def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
-    """Indexes of eponyms in `words`, which are in order and without punctuation at their ends."""
+def find(words: Sequence[str], lexicon: Lexicon, ends: Collection[int] = ()) -> set[int]:
+    """Indexes of eponyms in `words`, which are in order and without punctuation at their ends.
+
+    `ends`: the indexes of words behind which something new begins: `for Dagmar Campbell`, and below it `Assessment`.
+    """
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
     found |= {i for i, word in enumerate(lower) if word in lexicon.scores and _scored(words, i)}
@@ -106,7 +110,7 @@ def find(words: Sequence[str], lexicon: Lexicon) -> set[int]:
             found |= {place} if _BLADE_OF.intersection(lower[place + 2 : place + 2 + _REACH]) else set()
         parts = _PARTS.findall(word)
         shared = parts and all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts)
-        if shared and (_tested(words, lower, place) or _before_noun(lower, place, lexicon)):
+        if shared and (_tested(words, lower, place) or _before_noun(lower, place, lexicon, ends)):
             found.add(place)
     return found
 
@@ -131,9 +135,11 @@ def _has_outcome(words: Sequence[str], place: int) -> bool:
     return False
 
 
-def _before_noun(lower: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+def _before_noun(lower: Sequence[str], place: int, lexicon: Lexicon, ends: Collection[int]) -> bool:
     """Whether the noun of an eponym follows it, also behind other eponyms."""
-    for after in lower[place + 1 : place + 1 + _REACH]:
+    for at, after in enumerate(lower[place + 1 : place + 1 + _REACH], start=place):
+        if at in ends:
+            break
         if after in lexicon.nouns or after in _FINDINGS:
             return True
         joined = after in ("and", "or", "positive", "negative", "-", "a", "b", "c", "sm")

@@ -35,13 +35,20 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
     """Indexes of such words of a page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(word.text)) for word in layout.words]
     return (
-        eponyms.find(cores, lexicon)
+        eponyms.find(cores, lexicon, frozenset(_ends(layout)))
         | allergens.find(layout)
         | _amounts(layout, cores)
         | set(_seen(layout, cores, lexicon))
         | set(_said_of(layout, cores, lexicon))
         | set(_dipped(layout, cores))
     )
+
+
+def _ends(layout: Layout) -> Iterator[int]:
+    """Words behind which a sentence ends, or the line, where the next begins with a capital."""
+    for index, (word, after) in enumerate(itertools.pairwise(layout.words)):
+        if word.text[-1] in ".:;!?" or (word.line != after.line and after.text[:1].isupper()):
+            yield index
 
 
 def _seen(layout: Layout, cores: list[str], lexicon: Lexicon) -> Iterator[int]:

@@ -297,6 +297,16 @@ def test_columns_of_sizes_are_measures():
     assert words_at("L M W", lambda layout: set(measures.find(layout))) == []
 
 
+@pytest.mark.parametrize("name", ["Campbell", "Clark", "Addison"])
+@pytest.mark.parametrize("behind", ["\nAssessment and plan:", ". Assessment and plan:", ": Scale of"])
+def test_a_name_before_something_new_is_somebodys(name, behind):
+    assert name not in kept(f"insulin 10 units nightly for Dagmar {name}{behind}\ndiabetes stable")
+
+
+def test_an_eponym_goes_on_over_the_end_of_a_line():
+    assert "Addison" in kept("She was treated for many years for Addison\ndisease and is stable now")
+
+
 def test_the_outcome_of_a_bedside_test_stands_behind_its_name():
     assert eponyms.find(["Finkelstein", "positive"], LEXICON) == {0}
     assert eponyms.find(["Jackson", "positive"], LEXICON) == set()
