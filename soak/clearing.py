@@ -111,7 +111,7 @@ def one(seed: int, number: int) -> str:
     try:
         assessment = assess(arrange(words), purpose, lexicon, _NoTagger())
         reasons = decide(assessment, assessment.known, lexicon)
-    except Exception as error:
+    except Exception as error:  # whatever escapes the core is what is looked for
         raise FoundError(f"seed {seed}, number {number}: {type(error).__name__}") from error
     if len(reasons) != len(words):
         raise FoundError(f"seed {seed}, number {number}: {len(reasons)} reasons for {len(words)} words")

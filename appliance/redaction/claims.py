@@ -4,8 +4,8 @@
 Rules:
 - A service line is known by its order: place, code, modifiers, pointers to diagnoses, an amount of money, units. None of
   these is anybody's number; what else the line holds (days, who did it) is not touched.
-- A code with a modifier of letters (`76642-LT`) in parentheses is nobody's number; codes that stand in a list with one, or with a code of
-  a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
+- A code with a modifier of letters in parentheses (`(76642-LT)`) is nobody's number. Codes in a list with such a one, or
+  with one of a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
 - Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
   page has two of them, and when no town and no state stands before them.
 """
@@ -21,13 +21,13 @@ from appliance.redaction.name_words import STATES
 _CODE = re.compile(r"\d{5}|[A-V]\d{4}|\d{4}[FTU]")  # CPT, HCPCS
 PROCEDURES = frozenset({"cpt", "hcpcs"})
 CODES = PROCEDURES | {"code", "codes"}
-_PROCEDURE = re.compile(r"(?:\d{5}|[A-V][\dO]\d{3})(?:-[A-Z0-9]{2}){0,3}")
+_LETTERED = re.compile(r"[A-V][\dO]\d{3}")  # HCPCS; a nought is read as a letter
+_PROCEDURE = re.compile(rf"(?:\d{{5}}|{_LETTERED.pattern})(?:-[A-Z0-9]{{2}}){{0,3}}")
 _IN_LIST = re.compile(rf"(?:{_PROCEDURE.pattern}|x|x?\d)[,;]?|and|&")
 _LISTED = 20  # words
 _MODIFIED = re.compile(
     r"(?:\d{5}|[A-V]\d{4})-(?:LT|RT|QW|TC|KX|GT|GA|GY|GP|GO|GN|GQ|XE|XP|XS|XU|AS|NU|RR|UE|PT|FA|TA|F[1-9]|T[1-9]|E[1-4])"
 )
-_LETTERED = re.compile(r"[A-V][\dO]\d{3}")  # HCPCS; a nought is read as a letter
 _ENDS_LIST = ".:;)"
 _PLACE = re.compile(r"\d{2}")
 _MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
@@ -85,7 +85,7 @@ def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
     texts = [bare(layout.words[word].text) for word in run]
     if len(run) > 1:
         return run if any(_MODIFIED.fullmatch(text) or _LETTERED.fullmatch(text) for text in texts) else ()
-    begins = run and layout.words[run[0]].text.startswith("(")  # of a file a number may look so
+    begins = run and layout.words[run[0]].text.startswith("(")  # a file's number may look like one without
     return run if begins and _MODIFIED.fullmatch(texts[0]) else ()
 
 

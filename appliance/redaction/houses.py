@@ -62,7 +62,7 @@ def _organisation(layout: Layout, words: Sequence[Token], place: int, lexicon: L
     around = words[max(0, place - 3) : place + 3]
     shouted = all(t.upper for t in run) and all(w.upper for w in around if len(w.core) > 2)
     told = not shouted and any(_everyday(t, lexicon) for t in special)
-    told = told and (noun.lower != _LAB or any(token.lower == _REFERENCE for token in run[1:2]))
+    told = told and (noun.lower != _LAB or [token.lower for token in run[1:2]] == [_REFERENCE])
     weak = shouted or (noun.lower not in ORG_STRONG and not told)
     if bare_house or named or (special and not weak):
         for token in (*run, *tail):

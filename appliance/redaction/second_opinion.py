@@ -7,9 +7,10 @@ Rules:
 - A word with a capital that only the vocabulary explains stays behind for less, but last: no rule reckons with it.
 - Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
 - It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
-  the rule; surer still of a word of the lists of names and of what may be somebody's initials. A word that goes on with
-  another that stays, that is part of a street, a town or a house, or known from elsewhere in the document stays behind,
-  and so does what was read unsurely.
+  the rule; surer still of a word of the lists of names and of what may be somebody's initials, less so of a letter by
+  itself, a short word and a number that nothing explained. A word that goes on with another that stays, that is part
+  of a street, a town or a house, or known from elsewhere in the document stays behind, and so does what was read
+  unsurely.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ _CLOCK = re.compile(
 )
 _DAY = re.compile(r"@?\d{1,2}[/-]\d{1,2}[/-]\d{2,4}[,;]?")
 _ANY_DAY = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?")
-_ROWS = 3  # that somebody entered
+_ROWS, _BEHIND = 3, 2  # that somebody entered; words of each before the letters
 _PAIR = 2  # letters; three may be a word
 _NEAR = 3  # words before the day of a dictation
 _DICTATION = frozenset("dd dt d t dict dictated trans transcribed typed job doc".split())
@@ -194,7 +194,7 @@ def _entered(layout: Layout) -> Iterator[int]:
     for row in layout.rows:
         words = layout.words_of(row)
         texts = [layout.words[word].text for word in words]
-        for at in range(_NEAR - 1, len(words) - 2):
+        for at in range(_BEHIND, len(words) - 2):
             dated = _ANY_DAY.fullmatch(texts[at + 1]) and _CLOCK.fullmatch(texts[at + 2])
             if dated and _CALLED_BY.fullmatch(texts[at]) and texts[at].casefold() not in NOBODY | _NO_CALLER:
                 found.setdefault(texts[at], []).append(words[at])

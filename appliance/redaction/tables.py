@@ -104,6 +104,7 @@ def _expiring(layout: Layout, lots: Collection[int]) -> Iterator[int]:
 
 
 def _said(layout: Layout, cell: Cell) -> set[str]:
+    """The words of a cell, as they are compared."""
     return {squeeze(layout.words[word].text) for word in cell.words}
 
 
@@ -212,7 +213,7 @@ def _first_cell(layout: Layout, index: int) -> set[str]:
     """The words of the cell that begins the row of a word, if that is another one: `Quadriceps MMT   4/5   5/5`."""
     cell = layout.cell_of[index]
     first = layout.rows[layout.cells[cell].row][0]
-    return {squeeze(layout.words[w].text) for w in layout.cells[first].words} if first != cell else set()
+    return _said(layout, layout.cells[first]) if first != cell else set()
 
 
 def wheals(layout: Layout) -> frozenset[int]:
@@ -233,7 +234,7 @@ def _heading(layout: Layout, index: int) -> set[str]:
     """The words of the nearest cell above that is no score itself and stands over the same column."""
     for cell in _above(layout, index, _HEAD_ROWS):
         if not all(_SCORE.fullmatch(layout.words[w].text) for w in cell.words):
-            return {squeeze(layout.words[w].text) for w in cell.words}
+            return _said(layout, cell)
     return set()
 
 
@@ -342,7 +343,7 @@ def _coded(layout: Layout, index: int) -> bool:
     if heads is None:
         return False
     for cell in _above(layout, index, _CODE_ROWS):
-        words = {squeeze(layout.words[w].text) for w in cell.words}
+        words = _said(layout, cell)
         if words & heads:
             return not words & _OTHER_CODES
     return False
