@@ -3,7 +3,7 @@
 
 Rules:
 - A name that many living people bear counts only when one of the nouns of medicine follows, and nothing new begins
-  between them: a sentence, or a line with a capital.
+  between them: a sentence, or a line or a cell with a capital.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.

@@ -45,9 +45,10 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
 
 
 def _ends(layout: Layout) -> Iterator[int]:
-    """Words behind which a sentence ends, or the line, where the next begins with a capital."""
+    """Words behind which a sentence ends, or a line or a cell, where the next begins with a capital."""
     for index, (word, after) in enumerate(itertools.pairwise(layout.words)):
-        if word.text[-1] in ".:;!?" or (word.line != after.line and after.text[:1].isupper()):
+        parted = word.line != after.line or layout.cell_of[index] != layout.cell_of[index + 1]
+        if word.text[-1] in ".:;!?" or (parted and after.text[:1].isupper()):
             yield index
 
 

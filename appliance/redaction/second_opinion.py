@@ -8,9 +8,8 @@ Rules:
 - Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
 - It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
   the rule; surer still of a word of the lists of names and of what may be somebody's initials, less so of a letter by
-  itself, a short word and a number that nothing explained. A word that goes on with another that stays, that is part
-  of a street, a town or a house, or known from elsewhere in the document stays behind, and so does what was read
-  unsurely.
+  itself, a short word and a number that nothing explained. What goes on with a word that stays, is part of a street, a
+  town or a house, is known from elsewhere in the document, or was read unsurely stays behind.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
 from appliance.redaction.rules import STATES
 from appliance.redaction.signers import DID
+from appliance.redaction.values import is_unit
 from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
@@ -71,9 +71,7 @@ _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is"
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
 _COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
-_WAYS = frozenset(
-    {"po", "iv", "im", "sc", "sq", "sl", "pr", "subq", "ivp", "ivpb", "inh", "neb", "top", "pv", "ng", "gt"}
-)
+_WAYS = frozenset("po iv im sc sq sl pr subq ivp ivpb inh neb top pv ng gt".split())  # noqa: SIM905 - a word list
 _OFTEN = re.compile(
     r"(?:q\d{1,2}(?:-\d{1,2})?h|q[adhopwm]\w{0,3}|[bt]id|qid|daily|nightly|weekly|monthly|prn|once|twice|x\d|every)[,.;]?",
     re.IGNORECASE,
@@ -104,7 +102,7 @@ def deny(
     doubted: dict[int, Reason] = {}
     for index, opinion in enumerate(opinions):
         text, reason = layout.words[index].text, reasons[index]
-        limit = _limit(text, reason, lexicon)
+        limit = _limit(layout, index, reason, lexicon)
         doubtful = limit == DENY and reason is Reason.VOCABULARY and _is_capital(text)
         if index in spared or opinion.identifier < (DOUBT if doubtful else limit):
             continue
@@ -121,13 +119,15 @@ def _is_capital(text: str) -> bool:
     return core[:1].isupper() and (not core.isupper() or len(core) < _INITIALS)
 
 
-def _limit(text: str, reason: Reason | None, lexicon: Lexicon) -> float:
+def _limit(layout: Layout, index: int, reason: Reason | None, lexicon: Lexicon) -> float:
     """How sure the model must be to deny a word."""
+    text, first = layout.words[index].text, before(layout, index)
     if reason is Reason.EPONYM or (reason is Reason.VALUE and _YEAR.fullmatch(bare(text))):
         return DENY_KNOWN
     if any(c.isdigit() for c in text):
         return DENY_NUMBER
-    return DENY_MEDICINE if lexicon.clinical(bare(text).casefold()) else DENY
+    unit = first is not None and layout.words[first].text[-1].isdigit() and text.islower() and is_unit(text)
+    return DENY_MEDICINE if unit or lexicon.clinical(bare(text).casefold()) else DENY
 
 
 def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opinion, lexicon: Lexicon) -> bool:

@@ -261,6 +261,18 @@ def test_what_it_gives_back(word, reason, back):
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "kept"),
+    [("Metformin 1000 mg twice", "mg", True), ("seen 1000 qz twice", "qz", False), ("pain none mo then", "mo", False)],
+)
+def test_a_unit_behind_a_number_is_denied_for_no_less_than_other_medicine(text, word, kept):
+    layout = layout_of(text)
+    for chance, stays in ((0.4, kept), (0.6, False)):
+        reasons = [Reason.VOCABULARY] * len(layout.words)
+        second_opinion.deny(layout, reasons, [Opinion(chance, Category.NAME)] * len(reasons), (), LEXICON)
+        assert reasons[[w.text for w in layout.words].index(word)].cleared is stays
+
+
+@pytest.mark.parametrize(
     ("word", "reason", "under"),
     [
         ("T", Reason.NAME, second_opinion.GIVE_BACK_ONE),

@@ -303,6 +303,10 @@ def test_a_name_before_something_new_is_somebodys(name, behind):
     assert name not in kept(f"insulin 10 units nightly for Dagmar {name}{behind}\ndiabetes stable")
 
 
+def test_a_name_before_the_label_of_another_cell_is_somebodys():
+    assert "Hill" not in kept("Patient: Consuelo Hill          Chart: 913-22-472")
+
+
 def test_an_eponym_goes_on_over_the_end_of_a_line():
     assert "Addison" in kept("She was treated for many years for Addison\ndisease and is stable now")
 
