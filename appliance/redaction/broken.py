@@ -249,11 +249,15 @@ def _is_part(
 def _rests(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
     """Indexes of cleared words that a piece which stays behind abuts."""
     pieces = [word for word, clear in zip(words, cleared, strict=True) if not clear]
-    return {
-        index
-        for index, (word, clear) in enumerate(zip(words, cleared, strict=True))
-        if clear and word.text.isalnum() and any(_abuts(word, piece) for piece in pieces)
-    }
+    tops = np.array([piece.box.top for piece in pieces])
+    bottoms = np.array([piece.box.bottom for piece in pieces])
+    found = set()
+    for index, (word, clear) in enumerate(zip(words, cleared, strict=True)):
+        if clear and word.text.isalnum():
+            level = np.flatnonzero((tops < word.box.bottom) & (bottoms > word.box.top)).tolist()
+            if any(_abuts(word, pieces[place]) for place in level):
+                found.add(index)
+    return found
 
 
 def _abuts(word: Word, piece: Word) -> bool:

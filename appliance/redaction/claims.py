@@ -6,6 +6,7 @@ Rules:
   these is anybody's number; what else the line holds (days, who did it) is not touched.
 - A code with a modifier of letters in parentheses (`(76642-LT)`) is nobody's number. Codes in a list with such a one, or
   with one of a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
+- Two capitals right behind the code of a supply are its modifiers (`E0118 RR KX`), where they are some.
 - Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
   page has two of them, and when no town and no state stands before them.
 """
@@ -28,6 +29,9 @@ _LISTED = 20  # words
 _MODIFIED = re.compile(
     r"(?:\d{5}|[A-V]\d{4})-(?:LT|RT|QW|TC|KX|GT|GA|GY|GP|GO|GN|GQ|XE|XP|XS|XU|AS|NU|RR|UE|PT|FA|TA|F[1-9]|T[1-9]|E[1-4])"
 )
+_OFTEN_MODIFIED = re.compile(r"(\d{5})-(?:2[1-6]|5[0-9]|6[26]|7[6-9]|8[0-2]|9[1359])")
+_HCPCS = re.compile(r"\(?[AEKLV][\dO]\d{3}[,;]?")  # equipment, supplies, braces, glasses
+_OF_SUPPLY = frozenset("NU RR UE KX GA GZ GY KH KI KJ KR RA RB MS LT RT BP QE QF QG CG TW SC AX AU AV AW".split())
 _ENDS_LIST = ".:;)"
 _PLACE = re.compile(r"\d{2}")
 _MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
@@ -48,7 +52,20 @@ _BILLED = frozenset(
     "96127 96110 96160 96161 36415 36416 81002 81003 81025 80048 80053 80061 80050 82947 82962 83036 84443 85025 85027 85610 86580 87635 "
     "87804 87880 87086 93000 93005 93010 93306 93880 94010 94060 94640 94760 71045 71046 72040 72050 72070 72100 72110 73030 73130 73502 "
     "73560 73562 73610 73630 74018 74176 74177 76700 76705 76830 76856 77067 77080 70450 70551 70553 72141 72148 73221 73721 20610 20611 "
-    "20550 20551 20552 20553 11042 11055 11056 11719 11720 11721 17000 17110 11102 43239 45378 45380 45385 88305 98940 98941 98942".split()
+    "20550 20551 20552 20553 11042 11055 11056 11719 11720 11721 17000 17110 11102 43239 45378 45380 45385 88305 98940 98941 98942 "
+    "90833 90836 90838 90840 90849 96116 96121 96130 96131 96132 96133 96136 96137 96138 96139 95004 95024 95115 95117 95806 95810 95811 95886 "
+    "95909 95910 95911 93015 93016 93017 93018 93225 93227 93270 93303 93307 93308 93312 93320 93325 93350 93351 93458 93798 94726 94727 94729 "
+    "94761 94664 96360 96361 96367 96368 96401 96409 96411 96413 96415 96417 96523 99000 99024 99050 99051 99058 99070 99151 99152 99153 99173 "
+    "99174 99177 99188 99366 99408 99417 99418 99421 99422 99423 99439 99446 99451 99453 99454 99457 99458 99484 99487 99489 99491 99492 99497 "
+    "99498 92136 92235 92285 92340 92551 92552 92553 92556 92568 92587 92588 92607 92611 92612 92625 92626 87070 87077 87088 87147 87186 87205 "
+    "87210 87400 87426 87428 87430 87491 87591 87624 87625 87636 87637 87651 87798 87801 87811 86140 86200 86235 86255 86304 86308 86431 86480 "
+    "86592 86703 86706 86762 86765 86780 86787 86803 86850 86900 86901 85014 85018 85049 85378 85651 85652 85730 84100 84132 84153 84155 84403 "
+    "84436 84439 84450 84460 84480 84481 84484 84520 84550 84702 84703 83540 83550 83615 83655 83690 83721 83735 83880 83970 82043 82044 82105 "
+    "82150 82247 82248 82270 82274 82306 82310 82378 82465 82550 82565 82570 82607 82652 82670 82728 82746 82784 82785 82803 82950 82951 80051 "
+    "80055 80069 80074 80076 80305 80306 80307 81000 81001 88141 88142 88175 88304 88307 88309 88312 88313 88341 88342 88360 73000 73090 73110 "
+    "73140 73222 73564 73590 73620 73700 74022 74150 74160 74178 74183 74220 76536 76641 76642 76770 76775 76801 76805 76811 76813 76815 76816 "
+    "76817 76819 76857 76870 76872 76881 76882 76942 77063 77065 77066 77081 78306 78452 78815 71250 71260 71275 70486 70496 70498 72125 72131 "
+    "72146 72156 72158 72170 72195".split()
 )  # fmt: skip
 
 
@@ -64,7 +81,7 @@ def announced(layout: Layout, index: int, called: frozenset[str]) -> bool:
     return left is not None and bare(layout.words[left].text).casefold() in called
 
 
-def modified(layout: Layout) -> frozenset[int]:
+def _modified(layout: Layout) -> frozenset[int]:
     """Indexes of codes of procedures that have a modifier of letters, and of those in a list with such a one."""
     found: set[int] = set()
     for row in layout.rows:
@@ -84,9 +101,36 @@ def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
     """The codes of a list, where one of them tells that it is one."""
     texts = [bare(layout.words[word].text) for word in run]
     if len(run) > 1:
-        return run if any(_MODIFIED.fullmatch(text) or _LETTERED.fullmatch(text) for text in texts) else ()
+        parted = all(layout.words[word].text[-1] in ",;" for word in run[:-1])  # `C7704 48810 55872` is a licence
+        sure = any(_MODIFIED.fullmatch(x) or _is_usual(x) or (parted and _LETTERED.fullmatch(x)) for x in texts)
+        return run if sure else ()
     begins = run and layout.words[run[0]].text.startswith("(")  # a file's number may look like one without
-    return run if begins and _MODIFIED.fullmatch(texts[0]) else ()
+    return run if (begins and _MODIFIED.fullmatch(texts[0])) or (run and _is_usual(texts[0])) else ()
+
+
+def _is_usual(text: str) -> bool:
+    """Whether a text is one of the codes that are billed most, with a modifier of figures: `99214-25`."""
+    match = _OFTEN_MODIFIED.fullmatch(text)
+    return match is not None and is_billed(match[1])
+
+
+def told(layout: Layout) -> frozenset[int]:
+    """Indexes of codes and modifiers that are so beyond doubt, by a modifier or by the code before them."""
+    return _modified(layout) | _supplied(layout)
+
+
+def _supplied(layout: Layout) -> frozenset[int]:
+    """Indexes of the modifiers behind the code of a supply: `E0118 RR KX`."""
+    found: set[int] = set()
+    for row in layout.rows:
+        open_ = False
+        for word in layout.words_of(row):
+            text = layout.words[word].text
+            modifier = open_ and bare(text) in _OF_SUPPLY
+            if modifier:
+                found.add(word)
+            open_ = modifier or _HCPCS.fullmatch(text) is not None
+    return frozenset(found)
 
 
 def lines(layout: Layout) -> frozenset[int]:

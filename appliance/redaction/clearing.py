@@ -24,6 +24,7 @@ from appliance.redaction import (
     coded,
     company,
     flow_sheets,
+    giving_back,
     goes_on,
     grids,
     labels,
@@ -94,13 +95,13 @@ def assess(
     mask = bytearray(len(layout.text) + 1)
     for start, end in values.find(seen.text):
         mask[start:end] = b"\x01" * (end - start)
-    pockets, codes = teeth.pockets(layout), answers.find(layout, lexicon)
+    pockets, codes, billed = teeth.pockets(layout), answers.find(layout, lexicon), claims.told(layout)
     placed = codes | tables.placed(seen) | lots | pockets | tables.wheals(layout) | tables.scores(seen)
     placed |= {
         *measures.find(layout),
         *claims.lines(seen),
         *claims.listed(layout),
-        *claims.modified(layout),
+        *billed,
         *grids.amounts(layout),
     }
     placed |= {
@@ -132,7 +133,7 @@ def assess(
             reasons.append(Reason.VALUE if unexplained and index in placed else reason)
     opinions = (model or load_context_model()).opinions(layout, tokens, lexicon)
     told = lots | printed | pockets | codes | tables.scores(layout) | tables.wheals(layout) | results.normal(layout)
-    told |= results.labels_and_values(layout, lexicon)
+    told |= results.labels_and_values(layout, lexicon) | coded.checked(layout) | billed
     doubted = second_opinion.deny(layout, reasons, opinions, told, lexicon)
     stays = {*boxed_towns, *letterhead.certain(layout, tokens, denied)}
     opinions = [replace(o, identifier=1.0) if i in stays else o for i, o in enumerate(opinions)]
@@ -201,7 +202,7 @@ def decide(
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
-    decided = second_opinion.give_back(layout, decided, assessment.opinions, lexicon, rests)
+    decided = giving_back.give_back(layout, decided, assessment.opinions, lexicon, rests)
     decided = [assessment.doubted.get(i, r) if r is Reason.VOCABULARY else r for i, r in enumerate(decided)]
     second_opinion.deny_mates(layout, decided)
 

@@ -5,6 +5,8 @@ Rules:
 - Only categories that are a whole code without a dot count, and only before the word of medicine that they stand for
   or in a line with a code that has its dot.
 - Five digits are a procedure's where they begin a cell and the name of a procedure stands right behind them.
+- A number with a check digit (`41852-5`) is a code of LOINC where a page has two, and all that look so are right.
+- So is one of SNOMED CT (`44054006`), whose check digit is made in another way (after Verhoeff).
 - D and four digits are a dentist's where they begin a cell and the name of a dentist's work stands right behind them.
 """
 
@@ -36,9 +38,17 @@ _DENTAL = frozenset(
     "resin resin-based amalgam crown pulpotomy endodontic scaling extraction surgical gingivectomy occlusal".split()
 )
 _PROCEDURE = re.compile(r"\d{5}")
+_LOINC = re.compile(r"\d{3,5}-\d", re.ASCII)
+_CONCEPT = re.compile(r"[1-9]\d{2,12}00\d", re.ASCII)  # the noughts say that it is a concept
 _DENTISTS = re.compile(r"D\d{4}", re.ASCII)
 _DOTTED = re.compile(r"[A-TV-Z]\d[0-9AB]\.[0-9A-Z]{1,4}")
 _WORD = 4  # letters
+# The group of the turns and reflections of a pentagon, and what its places do to a figure.
+_TURN = ("0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
+         "5987604321", "6598710432", "7659821043", "8765932104", "9876543210")  # fmt: skip
+_PLACES = ("0123456789", "1576283094", "5803796142", "8916043527",
+           "9453126870", "4286573901", "2793806415", "7046913258")  # fmt: skip
+_SEVERAL, _DOUBLED = 2, 9  # codes of a page; the largest figure that counts as it is when a check digit is made
 
 
 def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
@@ -48,6 +58,7 @@ def find(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
             code, said = (layout.words[index].text for index in cell.words[:2])
             if _procedure(code, bare(said).casefold()):
                 yield cell.words[0]
+    yield from checked(layout)
     dotted = {word.line for word in layout.words if _DOTTED.fullmatch(word.text.strip("(),;:"))}
     for index, word in enumerate(layout.words):
         if word.text.strip("(),;:") not in _WHOLE:
@@ -63,3 +74,30 @@ def _procedure(code: str, said: str) -> bool:
     if _PROCEDURE.fullmatch(code):
         return said in _PROCEDURES
     return _DENTISTS.fullmatch(code) is not None and said in _DENTAL
+
+
+def checked(layout: Layout) -> frozenset[int]:
+    """Indexes of the codes of LOINC and of SNOMED CT, where a page has several and all that look so are right ones."""
+    found: set[int] = set()
+    for form, is_right in ((_LOINC, _is_checked), (_CONCEPT, _is_concept)):
+        written = {i: core for i, word in enumerate(layout.words) if form.fullmatch(core := bare(word.text))}
+        if len({*written.values()}) >= _SEVERAL and all(map(is_right, written.values())):
+            found.update(written)
+    return frozenset(found)
+
+
+def _is_checked(code: str) -> bool:
+    """Whether the digit behind the hyphen is the check digit of those before (modulus 10, every second one doubled)."""
+    total = 0
+    for place, figure in enumerate(reversed(code[:-2])):
+        doubled = int(figure) * (2 if place % 2 == 0 else 1)
+        total += doubled - _DOUBLED if doubled > _DOUBLED else doubled
+    return (total + int(code[-1])) % 10 == 0
+
+
+def _is_concept(code: str) -> bool:
+    """Whether the last digit is the check digit of those before it, after Verhoeff (1969)."""
+    state = 0
+    for place, figure in enumerate(reversed(code)):
+        state = int(_TURN[state][int(_PLACES[place % len(_PLACES)][int(figure)])])
+    return state == 0

@@ -45,11 +45,12 @@ class Zones:
 def find_zones(words: Sequence[Word], shape: tuple[int, int]) -> Zones:
     """The pixels of each word: its box and a small margin that never enters another word's box."""
     owner = np.zeros(shape, np.int32)
-    for index, word in enumerate(words):
+    for index, word in reversed(list(enumerate(words))):  # where margins meet, the first word's is painted last
         margin = max(2, round(_MARGIN * word.box.height))
         box = word.box
-        view = owner[max(0, box.top - margin) : box.bottom + margin, max(0, box.left - margin) : box.right + margin]
-        view[view == 0] = index + 1
+        owner[max(0, box.top - margin) : box.bottom + margin, max(0, box.left - margin) : box.right + margin] = (
+            index + 1
+        )
     for index, word in enumerate(words):
         owner[word.box.top : word.box.bottom, word.box.left : word.box.right] = index + 1
     return Zones(owner)

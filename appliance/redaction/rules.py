@@ -97,7 +97,7 @@ def _rule(category: Category, pattern: str, flags: int = re.IGNORECASE, *, sure:
 
 
 _NUMBER_LABELS: tuple[tuple[Category, str], ...] = (
-    (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|"
+    (Category.RECORD, r"mrn|mr ?(?:#|no|num)|med(?:ical)?\.? ?rec(?:ord)?s?|unit no|chart|record|encounter|visit|csn|har|fin|accession|acc(?=[ .]?(?:#|no))|specimen|spec(?= ?#)|ord(?= ?#| \d{5})|"
      r"case|order|requisition|req|sample|episode|admission (?:no|num|#|id)|patient ?(?:id|#|no|num\w*|identifier)|pt ?(?:id|#|no)|study (?:id|no|#)|ref(?:erence)?|(?<!on )file|thread|run|(?:id )?bands?|student|subject|participant|v|hosp(?:ital)?"),
     (Category.PLAN, r"policy|member(?:ship)?|subscriber|group|grp|claim|auth(?:orization)?|health ?plan|medicare|medicaid|insurance|ins|plan(?!:? C\d{1,2}\b)|beneficiary|hicn?|mbi|rxbin|rx ?grp|rx ?pcn|bin|pcn|prior auth\w*|sub|rxgroup|rxpcn|dependent"),
     (Category.ACCOUNT, r"acct|account|a/c|invoice|inv|receipt|statement|bill|card|iban|routing|bank|check|transaction|confirmation|tracking|guarantor"),
@@ -169,7 +169,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
     _rule(Category.AGE, r"(?<!over )(?<!above )(?<!than )(?<!fever )(?<!fevers )(?<!temp )(?<!Temp )(?<!T )(?<!to )(?<!of )(?<!was )(?<![>≥~] )(?<![>≥~.])\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
-    _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?(?:%|percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
+    _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?%)(?! ?(?:percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
     _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
     _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
@@ -245,6 +245,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.OTHER, r"(?<![\w.,/:-])(?=[\d\s]{1,40}[-–/.]\s)\d(?:\s{1,3}(?:[-–/.]\s{1,3})?\d){5,15}(?![\w/:-]|[.,]\d)", sure=True),
     _rule(Category.OTHER, r"(?<![\w.,/-])(?:[A-Z]{2,4}\d{4,10}|[A-Z]\d{5,10})[A-Z]{0,2}(?![\w.]\w)(?!\w)", 0, sure=True),
     _rule(Category.PROVIDER, r"\b(?i:entered|typed|transcribed|printed|keyed|scanned|noted|verified|recorded|faxed|taken|adm|drawn|signed|dictated|collected|given|changed|checked|reviewed|administered|obtained|applied|poured|counted|filled|mailed|received|released) by\s(?P<x>(?!EMS|RN|MD|PT|OT|RT|PA|NP|CT|US|IR|ED|ER|ICU|ID|OR|OB|FP|IM|IV|PO|NG|GT|GJ|JT|PR|SL|SQ|SC|NEB|PEG|HIS|HER|MRI|LP|PCP|VNA|OSH|CCU|PICU|NICU|PACU|CPS|APS|PD|FD|PMD|PCA|MDI|UPS|USPS|MOM|DAD|GI|ENT|SLP|SW|CM|C[MN]A|LPN|MA|LVN|FAX|EKG|ECG|TTE|TEE)[A-Z]{2,4})(?=[\s.,;)]|$)", 0),
+    _rule(Category.PROVIDER, r"\b(?:entered|typed|transcribed|printed|keyed|scanned|measured|noted|verified|recorded|faxed|taken|drawn|signed|collected|checked|reviewed|received|released|performed|done|set up|cleaned) by:?\s(?P<x>(?-i:(?!(?:pts?|rns?|mds?|nps?|lpn|lvn|cnm|pct|rt|rd|pcp|ng|gtts?|st|ft|tv|sms)\b)[b-df-hj-np-tv-z]{2,4}|[a-z]{2,12}\d{1,4}))(?=[\s.,;)]|$)"),
+    _rule(Category.PROVIDER, r"\b[A-Z][\w'’-]{1,20}, (?P<x>[A-Z]\.?),? (?:Pharm\.?D|RPh|MD|DO|RN|NP|PA-C|LPN|CRNA|CNM|DPM|DDS|DMD|PhD|PsyD|LCSW|DPT|PT|OTR|RD|RRT)\b", 0),
     _rule(Category.PROVIDER, r"\b(?:TYPED|TRANSCRIBED|KEYED|ENTERED|SCANNED|PRINTED|DICTATED|FILED)\b[^\n.;]{0,16}?\bBY (?P<x>(?!NURS|PHARM|LAB|MED|TRANS|RADIOL|STAFF|CLERK|PHYS|DOCTOR|PATIENT|HOSP|SYSTEM|VENDOR|FAX|MAIL|PHONE|THE)[A-Z]{5,15})(?![\w-])", 0),
     _rule(Category.PROVIDER, r"(?<=[;,.] )(?i:typed|transcribed|keyed)[.:]? (?P<x>(?!(?i:and|by|for|as|in|on|to|up|at|the|out|from|with|also|or)\b)[A-Za-z]{2,4})(?=[\s.;,]|$)", 0),
     _rule(Category.NAME, r"\b(?:First|FIRST|Last|LAST|Given|Name|NAME)\b[^\n]{1,60}\b(?:M\.?I\.?|Middle|MIDDLE)[:\s_]{1,12}(?P<x>[A-Z])(?![\w./-]| [a-z])", 0),
@@ -274,6 +276,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.RECORD, r"\b(?:MR|Hosp|HOSP|Chart|Med Rec) ?#? ?(?P<x>\d{2,4}-\d{2,4}(?:-\d{1,4})?)(?![\w/-])", 0, sure=True),
     _rule(Category.AGE, r"\b19[0-3]\d\s{1,3}\((?:age )?(?P<x>9\d|1[01]\d)\)"),  # behind a birthday
     _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|abuel[oa]|oma|opa|widow|widower|neighbou?r|friend|in-law)(?: [A-Z][\w'’.-]{1,20}){0,3},? \(?(?P<x>9\d|1[01]\d)(?=\)|,)", 0),
+    _rule(Category.AGE, r"\b(?i:mother|mom|mum|mama|father|dad|papa|husband|wife|spouse|partner|sister|brother|aunt|uncle|grand\w{2,8}|gran|granny|nana|lola|lolo|neighbou?r|friend|in-law),?(?: [\"“]?[A-Z][\w'’.”\"-]{1,20}){0,3},? (?:who )?(?:is|was|now|turned|turns|turning) (?P<x>9\d|1[01]\d)(?=[).,;]|\s(?:and|but|with|who|this|in|now|lives?)\b|$)", 0),
+    _rule(Category.AGE, r"\b(?:lived|lives|live|living|made it) (?:to|until|till)(?: be| age| the age of)? (?P<x>9\d|1[01]\d)\b(?!\.\d| ?%)"),
     _rule(Category.AGE, r"\bage[d:]?[ _]{1,4}_ ?(?P<x>9\d|1[01]\d)\b(?!\.\d)"),
     _rule(Category.NAME, r"\b(?i:label(?:l?ed)?|marked|tagged|identified) with the (?:patient'?s? )?name (?P<x>[A-Z][\w'’-]{0,20}(?:,? [A-Z][\w'’-]{0,20}){0,3})", 0),
     _rule(Category.OTHER, r"\b(?:STORE|Store) (?:No\.? |NO\.? |#)?(?P<x>\d{2,6})(?![\d/.-])", 0),
@@ -362,7 +366,7 @@ def find(text: str) -> Iterator[Hit]:
             if rule.category is not Category.DATE:
                 yield Hit(start, end, rule.category, rule.sure)
             elif not (_TRIES.fullmatch(match[0]) or any(begin <= start < over for begin, over in spared)):
-                yield Hit(start, date_ends.end(text, start, end), rule.category, rule.sure)
+                yield Hit(date_ends.begin(text, start), date_ends.end(text, start, end), rule.category, rule.sure)
     for start, end in (
         *(*loose_dates.slash_dates(text), *loose_dates.glued(text)),
         *loose_dates.day_first(text),
@@ -370,7 +374,7 @@ def find(text: str) -> Iterator[Hit]:
         *loose_dates.other_signs(text),
     ):
         if not any(begin <= start < over for begin, over in spared):
-            yield Hit(start, date_ends.end(text, start, end), Category.DATE, sure=False)
+            yield Hit(date_ends.begin(text, start), date_ends.end(text, start, end), Category.DATE, sure=False)
     for start, end, category in (x for of in (whereabouts, spoken, telephones, undersigned) for x in of.find(text)):
         yield Hit(start, end, category, sure=False)
 

@@ -1,4 +1,4 @@
-"""What follows from the context model's opinion: it denies what no rule doubted, and gives back what had no reason.
+"""What the context model's opinion denies, though no rule doubted it (`giving_back` has what it gives back).
 
 Rules:
 - The limits were set on texts of sites that the model had not seen (docs/context-model.md).
@@ -6,10 +6,6 @@ Rules:
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
 - A word with a capital that only the vocabulary explains stays behind for less, but last: no rule reckons with it.
 - Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
-- It gives back what a rule or its company took for an identifier, where it is all but certain that it is none, whatever
-  the rule; surer still of a word of the lists of names and of what may be somebody's initials, less so of a letter by
-  itself, a short word and a number that nothing explained. What goes on with a word that stays, is part of a street, a
-  town or a house, is known from elsewhere in the document, or was read unsurely stays behind.
 """
 
 from __future__ import annotations
@@ -23,24 +19,16 @@ from appliance.redaction import certainty, claims
 from appliance.redaction.ages import is_age
 from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
-from appliance.redaction.layout import Layout, bare, squeeze
+from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Lexicon
-from appliance.redaction.name_words import ORG_STRONG, POST_NOMINALS, TITLES
 from appliance.redaction.notations import is_measured_whole
 from appliance.redaction.reasons import Reason, denial
-from appliance.redaction.rules import STATES
-from appliance.redaction.signers import DID
 from appliance.redaction.values import is_unit
 from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
 DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
-GIVE_BACK, GIVE_BACK_WORD, GIVE_BACK_NUMBER = 0.003, 0.01, 0.08  # under it; ordinary words, what nothing explained
-GIVE_BACK_NAME, GIVE_BACK_LETTERS = 0.002, 0.001  # words of the lists of names; what may be initials
-GIVE_BACK_ONE, GIVE_BACK_SHORT = 0.03, 0.01  # a letter; a word of few letters that is nobody's initials
 _INITIALS = 3  # letters, at most
-_LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
-_TOWN = 2  # words, at least, before a state
 # Of ICD-10; a short one behind the letter of its line alone (`D.Z23`); and types of tissue.
 _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
@@ -60,7 +48,8 @@ _ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
 _SCORED = frozenset(  # what is said before some of all points
     ("score", "scores", "adl", "adls", "iadl", "iadls", "mini-cog", "minicog", "allred", "index", "recall", "moca",
-     "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort")
+     "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort",
+     "katz", "lawton", "waddell", "tof", "cas", "nottingham", "beighton", "bishop")
 )  # fmt: skip
 _BONES = frozenset({"radius", "forearm", "ulna"})
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
@@ -76,15 +65,7 @@ _OFTEN = re.compile(
     r"(?:q\d{1,2}(?:-\d{1,2})?h|q[adhopwm]\w{0,3}|[bt]id|qid|daily|nightly|weekly|monthly|prn|once|twice|x\d|every)[,.;]?",
     re.IGNORECASE,
 )
-_FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
-_INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
-_HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
-_NAMES = _HOUSES | _PERSONS
-_NUMBERED = frozenset({Reason.VEHICLE, Reason.LICENCE, Reason.RECORD, Reason.PLAN, Reason.ACCOUNT, Reason.DEVICE})
-_TITLED = TITLES | POST_NOMINALS
-_STRANGE = frozenset({Reason.UNKNOWN_WORD, Reason.UNKNOWN_NUMBER})
-_TAKEN = _NAMES | _NUMBERED | _STRANGE | {Reason.DATE, Reason.PHONE, Reason.OTHER}  # what may be given back
 
 
 def deny(
@@ -211,7 +192,7 @@ def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
 
 def _taken_so(layout: Layout, index: int) -> bool:
     """Whether a word is the way by which a medicine is taken, before how often: `PO` of `2.5 mg PO q6h PRN`."""
-    after = layout.neighbours(index)[1]
+    after = layout.beside_in_row(index)[1]
     often = after is not None and _OFTEN.fullmatch(layout.words[after].text) is not None
     return often and bare(layout.words[index].text).casefold() in _WAYS
 
@@ -258,142 +239,3 @@ def deny_mates(layout: Layout, reasons: list[Reason]) -> None:
 def _are_initials(core: str, *, as_read: bool) -> bool:
     """Whether a word may be somebody's initials in capitals; one of them as a small letter unless `as_read`."""
     return 1 < len(core) <= _INITIALS and core.isalpha() and (core.isupper() if as_read else not core.islower())
-
-
-def give_back(
-    layout: Layout,
-    reasons: Sequence[Reason],
-    opinions: Sequence[Opinion],
-    lexicon: Lexicon,
-    rests: Collection[int] = (),
-) -> list[Reason]:
-    """The reasons with those words cleared that were denied for no reason of their own.
-
-    `rests`: what goes on with another word that stays behind; it stays, however ordinary it is.
-    """
-    found = list(reasons)
-    for index, opinion in enumerate(opinions):
-        text, reason = layout.words[index].text, reasons[index]
-        if reason not in _TAKEN or index in rests or opinion.identifier >= _returns(text, reason, lexicon):
-            continue
-        if any(c.isdigit() for c in text):
-            if not _stays(layout, index, reasons):
-                found[index] = Reason.VALUE
-        elif not (_part(layout, index, found) or _strange(layout, index, found, lexicon)):
-            found[index] = Reason.VOCABULARY
-    return found
-
-
-def _returns(text: str, reason: Reason, lexicon: Lexicon) -> float:
-    """Under which probability of an identifier a denied word is given back."""
-    core = bare(text)
-    lower = core.casefold()
-    if reason is Reason.UNKNOWN_NUMBER:
-        return GIVE_BACK_NUMBER
-    lettered = not any(c.isdigit() for c in core)
-    if reason in _NUMBERED:
-        return GIVE_BACK_LETTERS
-    if lettered and len(core) <= _INITIALS:
-        return _returns_short(core, reason, lexicon)
-    if lower in lexicon.given or lower in lexicon.family:
-        return GIVE_BACK_NAME
-    ordinary = lettered and reason is not Reason.PLACE and lexicon.knows(lower)
-    return GIVE_BACK_WORD if ordinary else GIVE_BACK
-
-
-def _returns_short(core: str, reason: Reason, lexicon: Lexicon) -> float:
-    """The same of a word of a few letters: `R` and `T` of a table's, `VC` in a house's row; nobody's initials."""
-    lower = core.casefold()
-    signed = reason in _PERSONS and len(core) > 1 and (core.isupper() or not lexicon.knows(lower))
-    if signed or (core.islower() and not lexicon.knows(lower)):
-        return GIVE_BACK_LETTERS
-    if lower in lexicon.given or lower in lexicon.family:
-        return GIVE_BACK_NAME
-    if reason is Reason.PLACE or reason in _STRANGE:
-        return GIVE_BACK
-    return GIVE_BACK_ONE if len(core) == 1 or reason is Reason.ORGANISATION else GIVE_BACK_SHORT
-
-
-def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word with a digit stays behind whatever the model says: long numbers, and those of a place."""
-    word, after = layout.words[index], index + 1
-    placed = after < len(reasons) and layout.words[after].line == word.line and reasons[after] is Reason.PLACE
-    return placed or reasons[index] is Reason.PLACE or _LONG_NUMBER.search(word.text) is not None
-
-
-def _part(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a part of a town, a house, a street or a name of which the rest stays behind."""
-    return any(of(layout, index, reasons) for of in (_of_town, _beside_town, _of_house, _of_street, _of_person))
-
-
-def _of_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a title or a degree beside a part of somebody's name: `Dr.` of `Dr. Vincent Zzyzx`."""
-    beside = (reasons[at] for at in layout.neighbours(index) if at is not None)
-    return squeeze(layout.words[index].text) in _TITLED and not _NAMES.isdisjoint(beside)
-
-
-def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a capital stands before the rest of a town and its state: `PORT` before `ARTHUR TX`."""
-    words = layout.cells[layout.cell_of[index]].words
-    behind = itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, words[words.index(index) + 1 :])
-    texts = [layout.words[index].text, *(layout.words[word].text for word in behind)]
-    written = all(text[:1].isupper() and text[-1] not in ".:;" for text in texts[:-1])
-    return written and len(texts) > _TOWN and bare(texts[-1]) in STATES
-
-
-def _beside_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word with a capital is a part of a place that fills its cell: `SALT` of `SALT ZZYZX` below `CITY`."""
-    words = [w for w in layout.cells[layout.cell_of[index]].words if bare(layout.words[w].text)]
-    texts = "".join(layout.words[word].text for word in words)
-    filled = len(words) > 1 and all(reasons[word] is Reason.PLACE for word in words)
-    return filled and layout.words[index].text[:1].isupper() and not any(c.isdigit() for c in texts)
-
-
-def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is what a house calls itself, right behind another part of its name: `Zzyzx Regional Hospital`."""
-    first = before(layout, index)
-    while first is not None and not bare(layout.words[first].text):
-        first = before(layout, first)  # marks that were read between them
-    kind = bare(layout.words[index].text)
-    if first is None or not kind.istitle():
-        return False
-    text, insurer = layout.words[first].text, squeeze(kind) in _INSURERS and reasons[first] is Reason.NAME
-    called = insurer or (squeeze(kind) in ORG_STRONG and reasons[first] in _HOUSES)
-    return called and text[:1].isupper() and text[-1] not in ".:;"
-
-
-def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a part of a street behind the number of its house (`1640 COAL BANK RD`), or a floor."""
-    first, after = layout.neighbours(index)
-    words = layout.cells[layout.cell_of[index]].words
-    run = itertools.takewhile(lambda w: reasons[w] is Reason.PLACE, reversed(words[: words.index(index)]))
-    if reasons[index] is Reason.PLACE and any(layout.words[word].text[:1].isdigit() for word in run):
-        return True
-    numbered = first is not None and reasons[first] is Reason.PLACE and layout.words[first].text[:1].isdigit()
-    floor = bare(layout.words[index].text).casefold() in _FLOORS
-    return numbered and (floor or (after is not None and reasons[after] in _HOUSES))
-
-
-def _strange(layout: Layout, index: int, reasons: Sequence[Reason], lexicon: Lexicon) -> bool:
-    """Whether nobody knows a word that was taken for a name, or that stands as a person's part or hand does."""
-    core = bare(layout.words[index].text)
-    if lexicon.knows(core.casefold()):
-        return False
-    if len(core) > _INITIALS and core[0].isupper() and core.isalpha() and reasons[index] in _NAMES:
-        return not (lexicon.abbreviation(core) or lexicon.clinical(core.casefold()))
-    return _before_person(layout, index, reasons) or _signs(layout, index, lexicon)
-
-
-def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word begins its cell, right before somebody's name: `weopoid Gray, MD`."""
-    first, after = layout.neighbours(index)
-    begins = first is None or layout.cell_of[first] != layout.cell_of[index]
-    return begins and after is not None and reasons[after] in _PERSONS and layout.words[after].text[:1].isupper()
-
-
-def _signs(layout: Layout, index: int, lexicon: Lexicon) -> bool:
-    """Whether small letters are what somebody signs in with: an initial and a surname, or what stands behind a deed."""
-    before = layout.neighbours(index)[0]
-    said = "" if before is None else layout.words[before].text.casefold()
-    done = said == "by" or (said.endswith(":") and bare(said) in DID)
-    return done or bare(layout.words[index].text)[1:] in lexicon.family

@@ -57,6 +57,7 @@ _OF_COMA = re.compile(r"(?:[3-9]|1[01])T|[1-4]/[1-5T]/[1-6]")  # T: a tube keeps
 _COMA = frozenset({"gcs", "coma"})
 _OF_ALL = re.compile(r"(\d{1,2})/(\d{1,2})[,;]?")
 _COUNTS = 3  # in a column
+_FIFTHS, _SIGNED = re.compile(r"[0-5][+-]?/5[+-]?,?"), frozenset("+-")  # of a muscle's full strength
 _SCORED = frozenset({"score", "scores", "points", "rawscore", "totalscore"})
 _LONG_COUNT = 5  # digits
 _PLAIN, _MANY = re.compile(r"\d{1,5}"), 6
@@ -64,7 +65,7 @@ _SCORE_HEADS = frozenset("strength mmt power motor grade reflex reflexes pain va
 VACCINES = frozenset(
     "hep hepatitis hib havrix engerix varivax heplisav vaccine vaccines vaccination immunization immunizations immunisation immunisations dtap tdap dtp tetanus diphtheria pertussis polio ipv opv hib hepb hepa "
     "mmr mmrv measles mumps rubella varicella vzv zoster shingrix rzv pcv pcv7 pcv13 pcv15 pcv20 ppsv23 pneumococcal pneumovax prevnar rotavirus rv1 rv5 hpv hpv9 "
-    "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv "
+    "gardasil meningococcal menacwy menb mcv4 influenza flu iiv iiv3 iiv4 laiv fluzone flumist fluad covid covid19 comirnaty spikevax moderna pfizer novavax rsv nirsevimab beyfortus clesrovimab enflonsia "
     "pediarix infanrix kinrix pedvaxhib pentacel vaxelis rotarix rotateq proquad flucelvax afluria fluarix flulaval menquadfi menveo "
     "bexsero trumenba boostrix adacel vaqta twinrix recombivax vaxneuvance capvaxive acthib hiberix tdvax daptacel quadracel "
     "arexvy abrysvo bcg rabies typhoid yellowfever cholera bcg ppd".split()
@@ -98,8 +99,12 @@ def _expiring(layout: Layout, lots: Collection[int]) -> Iterator[int]:
     """The months in the rows of lots, in a column that is headed as the one in which they expire."""
     for row in {layout.cells[layout.cell_of[index]].row for index in lots}:
         for words in (layout.cells[cell].words for cell in layout.rows[row]):
-            lone = len(words) == 1 and _MONTH.fullmatch(layout.words[words[0]].text)
-            if lone and any(_EXPIRES & _said(layout, cell) for cell in _above(layout, words[0], _HEAD_ROWS)):
+            lone = all(_is_beside(layout, word, _SITES) for word in words[1:])
+            if (
+                lone
+                and _MONTH.fullmatch(layout.words[words[0]].text)
+                and any(_EXPIRES & _said(layout, cell) for cell in _above(layout, words[0], _HEAD_ROWS))
+            ):
                 yield words[0]
 
 
@@ -132,11 +137,17 @@ def stickers(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
 
 
 def beside_lots(layout: Layout, lots: frozenset[int]) -> frozenset[int]:
-    """Indexes of who made a vaccine and where it was given, alone in a cell of its lot's row: nobody's initials."""
+    """Indexes of who made a vaccine and where it was given, alone or behind it in a cell of its lot's row."""
     rows = {layout.cells[layout.cell_of[index]].row for index in lots}
     cells = (layout.cells[cell].words for row in rows for cell in layout.rows[row])
-    alone = (words[0] for words in cells if len(words) == 1)
-    return frozenset(word for word in alone if squeeze(layout.words[word].text) in _MAKERS | _SITES)
+    rests = ([word for word in words if word not in lots] for words in cells)
+    alone = (rest[0] for rest in rests if len(rest) == 1)
+    return frozenset(word for word in alone if _is_beside(layout, word, _MAKERS | _SITES))
+
+
+def _is_beside(layout: Layout, index: int, known: frozenset[str]) -> bool:
+    """Whether a word is one of those that stand beside a lot."""
+    return squeeze(layout.words[index].text) in known
 
 
 def procedures(layout: Layout) -> frozenset[int]:
@@ -151,8 +162,8 @@ def scores(layout: Layout) -> frozenset[int]:
     In a row of pupils, the widths of both; in one of rigidity, the grades of arm and leg; in one of comas, their parts.
     In a column of scores, parts of all points; in one that says of something `0/2`, which is no day, of how many.
     """
-    counts = frozenset(_counts(layout))
-    return counts | frozenset(
+    counted = frozenset(_counts(layout)) | frozenset(_strengths(layout))
+    return counted | frozenset(
         index
         for index, word in enumerate(layout.words)
         if (_SCORE.fullmatch(word.text) and _SCORE_HEADS & (_heading(layout, index) | _first_cell(layout, index)))
@@ -176,6 +187,14 @@ def _counts(layout: Layout) -> Iterator[int]:
         column = [other for other in parts if other.box.left < cell.box.right and other.box.right > cell.box.left]
         if len(column) >= _COUNTS and any(layout.words[other.words[0]].text.startswith("0/") for other in column):
             yield cell.words[0]
+
+
+def _strengths(layout: Layout) -> Iterator[int]:
+    """Fifths in a row of several, where one has a sign: `3/5  4/5  4+/5`."""
+    for row in range(len(layout.rows)):
+        fifths = [i for i in layout.words_of(layout.rows[row]) if _FIFTHS.fullmatch(layout.words[i].text)]
+        if len(fifths) > 1 and any(_SIGNED & set(layout.words[i].text) for i in fifths):
+            yield from fifths
 
 
 def _is_scored(layout: Layout, index: int) -> bool:

@@ -157,6 +157,8 @@ _PATTERNS = tuple(
         r"(?i:\bapgars?\b[^\n]{0,12}[ \t](?P<x>(?:\d|10)/(?:\d|10)))(?![\d/])",  # after one and five minutes
         r"(?<![\w/.-])(?:[<>]=?|[≤≥])?\s?\d{1,3}(?:\.\d{1,2})?/\d{1,3}(?:\.\d{1,2})?(?=\s[SIR](?:\s|$))",  # two drugs' concentrations
         r"(?<![\w/.-])[12]/3(?=\s(?:radius|forearm|ulna|femur|tibia|shaft)\b)",  # where bone is measured
+        r"(?<![\w.,/-])(?:10|\d)(?:\.5)?/(?:\d0|100)%?/(?:[-+][0-5]|0)(?![\w/.,]*\d)",  # how far a cervix is
+        r"(?<![\w.,/-])\d{1,2}/\d{2,3}/(?:mild|mod|str|strong)(?!\w)",  # contractions
         r"(?<![\w.])\d{1,2}(?:\.\d)?\s?mph(?:\s?/\s?\d{1,2}(?:\.\d)?\s?%)?(?!\w)",  # stages on a treadmill
         r"(?<![\w.])\d{1,2}\s?min\s?\d{1,2}\s?s(?:ec)?(?!\w)|(?<![\w/.])[MF]\s?/\s?\d{2,3}\s?cm\s?/\s?\d{2,3}(?:\s?kg)?(?![\w/])",
         r"(?i:\b(?:apn(?:o)?ea|hypopn(?:o)?ea|pauses?|asystole|hold|held|stance|up and go|tug|duration|longest|time)[:\s]{1,3}(?P<x>[1-8]?\d(?:\.\d{1,2})?s))(?!\w)|(?<![\w.])[1-8]?\d(?:\.\d{1,2})?s(?=\sor\s(?:more|less)\b)",

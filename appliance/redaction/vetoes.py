@@ -87,7 +87,7 @@ def find(
     answered = answers.find(layout, lexicon)
     coded = answered | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
-    coded |= claims.modified(layout)
+    coded |= claims.told(layout)
     rated = answered | lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     spared[Category.PHONE] = answered | lots | tables.measured(layout)

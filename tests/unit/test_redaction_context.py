@@ -6,7 +6,7 @@ from redaction_pages import NoTagger, layout_of
 from appliance.documents import KnownIdentifiers
 from appliance.policy.categories import Category
 from appliance.policy.pack import load_pack
-from appliance.redaction import second_opinion
+from appliance.redaction import giving_back, second_opinion
 from appliance.redaction.clearing import assess, decide
 from appliance.redaction.context_features import features
 from appliance.redaction.context_model import ContextModel, load_context_model
@@ -256,8 +256,8 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
 def test_what_it_gives_back(word, reason, back):
     quiet, unsure = [Opinion(0.002, Category.NAME)], [Opinion(0.1, Category.NAME)]
     layout = layout_of(word)
-    assert second_opinion.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
-    assert second_opinion.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
+    assert giving_back.give_back(layout, [reason], quiet, LEXICON, ()) == [back or reason]
+    assert giving_back.give_back(layout, [reason], unsure, LEXICON, ()) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -275,20 +275,20 @@ def test_a_unit_behind_a_number_is_denied_for_no_less_than_other_medicine(text, 
 @pytest.mark.parametrize(
     ("word", "reason", "under"),
     [
-        ("T", Reason.NAME, second_opinion.GIVE_BACK_ONE),
-        ("R", Reason.ORGANISATION, second_opinion.GIVE_BACK_ONE),
-        ("VC", Reason.ORGANISATION, second_opinion.GIVE_BACK_ONE),
-        ("VC", Reason.NAME, second_opinion.GIVE_BACK_LETTERS),  # somebody's initials
-        ("Cm", Reason.NAME, second_opinion.GIVE_BACK_SHORT),
-        ("Ab,", Reason.NAME, second_opinion.GIVE_BACK_NAME),
-        ("Qzw", Reason.NAME, second_opinion.GIVE_BACK_LETTERS),
-        ("T", Reason.PLACE, second_opinion.GIVE_BACK),
-        ("VC", Reason.UNKNOWN_WORD, second_opinion.GIVE_BACK),
+        ("T", Reason.NAME, giving_back.GIVE_BACK_ONE),
+        ("R", Reason.ORGANISATION, giving_back.GIVE_BACK_ONE),
+        ("VC", Reason.ORGANISATION, giving_back.GIVE_BACK_ONE),
+        ("VC", Reason.NAME, giving_back.GIVE_BACK_LETTERS),  # somebody's initials
+        ("Cm", Reason.NAME, giving_back.GIVE_BACK_SHORT),
+        ("Ab,", Reason.NAME, giving_back.GIVE_BACK_NAME),
+        ("Qzw", Reason.NAME, giving_back.GIVE_BACK_LETTERS),
+        ("T", Reason.PLACE, giving_back.GIVE_BACK),
+        ("VC", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK),
     ],
 )
 def test_how_sure_it_must_be_of_a_short_word_depends_on_what_it_may_be(word, reason, under):
     for chance, back in ((under * 0.99, Reason.VOCABULARY), (under, reason)):
-        found = second_opinion.give_back(layout_of(word), [reason], [Opinion(chance, Category.NAME)], LEXICON, ())
+        found = giving_back.give_back(layout_of(word), [reason], [Opinion(chance, Category.NAME)], LEXICON, ())
         assert found == [back]
 
 
@@ -306,7 +306,7 @@ def test_how_sure_it_must_be_of_a_short_word_depends_on_what_it_may_be(word, rea
 )
 def test_what_it_gives_back_when_it_is_surest(word, reason, back):
     surest = [Opinion(0.0005, Category.NAME)]
-    assert second_opinion.give_back(layout_of(word), [reason], surest, LEXICON, ()) == [back or reason]
+    assert giving_back.give_back(layout_of(word), [reason], surest, LEXICON, ()) == [back or reason]
 
 
 def test_letters_that_are_somebodys_in_a_row_are_so_wherever_they_stand_in_it():
@@ -344,7 +344,7 @@ def test_a_title_stays_with_the_name_that_it_belongs_to(text, word, back):
     opinions = [surest if w.text == word else sure for w in layout.words]
     stays = ("Zzyzx", "Zzyzx,", word)
     reasons = [Reason.NAME if w.text in stays else Reason.VOCABULARY for w in layout.words]
-    found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+    found = giving_back.give_back(layout, reasons, opinions, LEXICON, ())
     assert found[[w.text for w in layout.words].index(word)] is (Reason.VOCABULARY if back else Reason.NAME)
 
 
@@ -356,7 +356,7 @@ def test_a_street_behind_the_number_of_its_house_is_not_given_back(text, word, b
     layout = layout_of(text)
     opinions = [Opinion(0.0005 if w.text == word else 0.9, Category.PLACE) for w in layout.words]
     reasons = [Reason.VOCABULARY if w.text == "on" else Reason.PLACE for w in layout.words]
-    found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+    found = giving_back.give_back(layout, reasons, opinions, LEXICON, ())
     assert found[[w.text for w in layout.words].index(word)] is (Reason.VOCABULARY if back else Reason.PLACE)
 
 
@@ -365,13 +365,13 @@ def test_what_somebody_signs_in_with_behind_a_deed_is_not_given_back():
         layout = layout_of(f"{said} zzyzxine")
         reasons = [Reason.VOCABULARY] * (len(layout.words) - 1) + [Reason.UNKNOWN_WORD]
         opinions = [Opinion(0.002, Category.NAME) for _ in layout.words]
-        found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+        found = giving_back.give_back(layout, reasons, opinions, LEXICON, ())
         assert found[-1] is (Reason.VOCABULARY if back else Reason.UNKNOWN_WORD)
 
 
 def test_what_goes_on_with_another_word_is_not_given_back():
     layout, quiet = layout_of("swelling"), [Opinion(0.0005, Category.NAME)]
-    assert second_opinion.give_back(layout, [Reason.NAME], quiet, LEXICON, {0}) == [Reason.NAME]
+    assert giving_back.give_back(layout, [Reason.NAME], quiet, LEXICON, {0}) == [Reason.NAME]
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ def test_a_word_of_a_place_that_fills_its_cell_stays(text, back):
     layout = layout_of(text)
     reasons = [Reason.PLACE if word.text.isupper() or word.text == "," else Reason.VOCABULARY for word in layout.words]
     opinions = [Opinion(0.0005, Category.NAME) for _ in layout.words]
-    found = second_opinion.give_back(layout, reasons, opinions, LEXICON, ())
+    found = giving_back.give_back(layout, reasons, opinions, LEXICON, ())
     at = [word.text for word in layout.words].index("SALT")
     assert found[at] is (Reason.VOCABULARY if back else Reason.PLACE)
 
@@ -405,7 +405,7 @@ def test_a_word_before_the_rest_of_a_town_and_its_state_does_not_come_back(text,
     size = len(text.split())
     quiet = [Opinion(0.0005, Category.NAME)] * 2 + [Opinion(0.9, Category.PLACE)] * (size - 1)
     denied = [Reason.VOCABULARY] + [Reason.PLACE] * size
-    found = second_opinion.give_back(layout_of(f"in {text}"), denied, quiet, LEXICON, ())
+    found = giving_back.give_back(layout_of(f"in {text}"), denied, quiet, LEXICON, ())
     assert found[1] is (Reason.VOCABULARY if back else Reason.PLACE)
 
 
@@ -424,7 +424,7 @@ def test_a_word_before_the_rest_of_a_town_and_its_state_does_not_come_back(text,
 def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back):
     size = len(text.split())
     opinions = [Opinion(0.9, Category.ORGANISATION)] * (size - 1) + [Opinion(0.0005, Category.NAME)]
-    found = second_opinion.give_back(layout_of(text), [Reason.ORGANISATION] * size, opinions, LEXICON, ())
+    found = giving_back.give_back(layout_of(text), [Reason.ORGANISATION] * size, opinions, LEXICON, ())
     assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
 
 
@@ -439,7 +439,7 @@ def test_what_a_house_calls_itself_does_not_come_back_behind_its_name(text, back
 )
 def test_health_behind_a_name_does_not_come_back(reason, text, back):
     quiet = [Opinion(0.9, Category.NAME), Opinion(0.0005, Category.NAME)]
-    found = second_opinion.give_back(layout_of(text), [reason, Reason.ORGANISATION], quiet, LEXICON, ())
+    found = giving_back.give_back(layout_of(text), [reason, Reason.ORGANISATION], quiet, LEXICON, ())
     assert found[-1] is (Reason.VOCABULARY if back else Reason.ORGANISATION)
 
 
@@ -449,7 +449,7 @@ def test_health_behind_a_name_does_not_come_back(reason, text, back):
 def test_a_word_between_a_house_number_and_its_street_does_not_come_back(text, back):
     opinions = [Opinion(0.0005 if word == "Swelling" else 0.9, Category.PLACE) for word in text.split()]
     denied = [Reason.VOCABULARY if word in ("of", "is") else Reason.PLACE for word in text.split()]
-    found = second_opinion.give_back(layout_of(text), denied, opinions, LEXICON, ())
+    found = giving_back.give_back(layout_of(text), denied, opinions, LEXICON, ())
     at = text.split().index("Swelling")
     assert found[at] is (Reason.VOCABULARY if back else Reason.PLACE)
 
@@ -457,14 +457,13 @@ def test_a_word_between_a_house_number_and_its_street_does_not_come_back(text, b
 def test_a_number_before_a_place_is_a_houses():
     quiet = [Opinion(0.0, Category.NAME), *[Opinion(0.9, Category.PLACE)] * 2]
     denied = [Reason.UNKNOWN_NUMBER, Reason.PLACE, Reason.PLACE]
-    assert second_opinion.give_back(layout_of("418 Meadow Lane"), denied, quiet, LEXICON, ()) == denied
-    assert second_opinion.give_back(layout_of("418\nMeadow Lane"), denied, quiet, LEXICON, ())[0] is Reason.VALUE
+    assert giving_back.give_back(layout_of("418 Meadow Lane"), denied, quiet, LEXICON, ()) == denied
+    assert giving_back.give_back(layout_of("418\nMeadow Lane"), denied, quiet, LEXICON, ())[0] is Reason.VALUE
     assert (
-        second_opinion.give_back(layout_of("Meadow Lane 418"), denied[::-1], quiet[::-1], LEXICON, ())[2]
-        is Reason.VALUE
+        giving_back.give_back(layout_of("Meadow Lane 418"), denied[::-1], quiet[::-1], LEXICON, ())[2] is Reason.VALUE
     )
     worse = [Reason.UNKNOWN_NUMBER, Reason.UNKNOWN_WORD, Reason.PLACE]
-    assert second_opinion.give_back(layout_of("418 zzyzx Lane"), worse, quiet, LEXICON, ())[0] is Reason.VALUE
+    assert giving_back.give_back(layout_of("418 zzyzx Lane"), worse, quiet, LEXICON, ())[0] is Reason.VALUE
 
 
 @pytest.mark.parametrize(
@@ -572,10 +571,10 @@ def test_a_misread_first_name_before_a_name_is_not_given_back():
     quiet = [Opinion(0.0001, Category.NAME), Opinion(0.9, Category.NAME)]
     layout = layout_of("weopoid Gray,")
     reasons = [Reason.UNKNOWN_WORD, Reason.NAME]
-    assert second_opinion.give_back(layout, reasons, quiet, LEXICON, ()) == reasons
+    assert giving_back.give_back(layout, reasons, quiet, LEXICON, ()) == reasons
     layout, quiet = layout_of("seen weopoid Gray,"), [*[Opinion(0.0001, Category.NAME)] * 2, quiet[1]]
     reasons = [Reason.VOCABULARY, Reason.UNKNOWN_WORD, Reason.NAME]
-    assert second_opinion.give_back(layout, reasons, quiet, LEXICON, ())[1] is Reason.VOCABULARY
+    assert giving_back.give_back(layout, reasons, quiet, LEXICON, ())[1] is Reason.VOCABULARY
 
 
 @pytest.mark.parametrize(
@@ -595,5 +594,5 @@ def test_a_misread_first_name_before_a_name_is_not_given_back():
 def test_what_went_with_something_else_is_given_back(text, reasons, back):
     before = [reason or Reason.VOCABULARY for reason in reasons]
     surely, less = [Opinion(0.0005, Category.NAME)] * 3, [Opinion(0.1, Category.NAME)] * 3
-    assert second_opinion.give_back(layout_of(text), before, surely, LEXICON)[1] is (back or before[1])
-    assert second_opinion.give_back(layout_of(text), before, less, LEXICON)[1] is before[1]
+    assert giving_back.give_back(layout_of(text), before, surely, LEXICON)[1] is (back or before[1])
+    assert giving_back.give_back(layout_of(text), before, less, LEXICON)[1] is before[1]

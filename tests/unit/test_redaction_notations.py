@@ -61,7 +61,7 @@ LEXICON = load_lexicon()
         ("stays with a 92 y old friend", "stays with a friend"),
         ("WNL last BM 6-16 today", "WNL last BM today"),
         ("pain score last visit 6/10 today", "pain score last visit 6/10 today"),
-        ("the night of Apri 3- 4, stable", "the night of stable"),
+        ("the night of Apri 3- 4, stable", "stable"),
         ("seen Septemb 12 with pain", "seen with pain"),
         ("recorded dun 6, 2021 with pain", "recorded with pain"),
         ("recorded den 6 with pain", "recorded den 6 with pain"),

@@ -492,7 +492,7 @@ def test_what_begins_a_row_before_a_day_and_a_clock_is_a_test():
 )
 def test_codes_with_a_modifier_and_those_in_a_list_with_them_are_codes(line, codes):
     layout = layout_of(line)
-    assert {bare(layout.words[i].text) for i in claims.modified(layout)} == codes
+    assert {bare(layout.words[i].text) for i in claims.told(layout)} == codes
     assert all(code in kept(line) for code in codes)
 
 
