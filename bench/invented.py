@@ -57,6 +57,13 @@ PARTS = (
     "thirty_seventh_site",
     "thirty_eighth_site",
     "thirty_ninth_site",
+    "fortieth_site",
+    "forty_first_site",
+    "forty_second_site",
+    "forty_third_site",
+    "forty_fourth_site",
+    "forty_fifth_site",
+    "forty_sixth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

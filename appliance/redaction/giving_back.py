@@ -30,6 +30,7 @@ _INITIALS = 3  # letters, at most
 _LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
 _TOWN = 2  # words, at least, before a state
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}", re.IGNORECASE)
+_FEAST = re.compile(r"(?!Day|Week|Night|Early|Late|Last|Next)[A-Z][a-z]{3,12}")  # or a day of the week
 _FLOORS = frozenset({"floor", "flr", "level", "suite"})  # `3rd Floor`
 _INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "supplement"})  # ends of names
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
@@ -110,13 +111,13 @@ def _part(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 
 def _of_day(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a part of a day that is written out with its month: `the fifth of May`."""
+    """Whether a word is a part of a day that is written out: `the fifth of May`, `the week before Halloween`."""
     row = layout.row_words(index)
     place = row.index(index)
     before_it = itertools.takewhile(lambda w: reasons[w] is Reason.DATE, reversed(row[:place]))
     behind = itertools.takewhile(lambda w: reasons[w] is Reason.DATE, row[place:])
-    texts = (bare(layout.words[word].text) for word in (*before_it, *behind))
-    return any(_MONTH.fullmatch(text) for text in texts)
+    texts = [(word, bare(layout.words[word].text)) for word in (*before_it, *behind)]
+    return any(_MONTH.fullmatch(text) or (word != index and _FEAST.fullmatch(text)) for word, text in texts)
 
 
 def _of_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

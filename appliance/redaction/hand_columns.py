@@ -21,7 +21,7 @@ _BY_HAND, _OTHERS = 4, 0.5  # words of a column, at least; entries that would le
 _LIKELY = 0.5  # chance
 _SHARED = 0.5  # of the narrower word's width: one column
 _LEVEL = 0.5  # of the lower word's height: one row
-_APART = 1.0  # heights to the next word of a cell
+_APART = 1.2  # heights of the higher word to the next one of a cell: those of a typewriter are far apart
 _ENTRY = re.compile(r"(?!(?:[01]\d|2[0-4]):?00$)\d{1,4}(?:[./]\d{1,3})?[a-z]?")
 
 
@@ -72,6 +72,7 @@ def _is_lone(index: int, boxes: NDArray[np.float64]) -> bool:
     """Whether no other word stands close beside a word."""
     left, top, right, bottom = boxes[index]
     gap = np.maximum(boxes[:, 0] - right, left - boxes[:, 2])
-    beside = _in_row(index, boxes, np.arange(len(boxes))) & (gap <= _APART * (bottom - top))
+    high = np.maximum(bottom - top, boxes[:, 3] - boxes[:, 1])
+    beside = _in_row(index, boxes, np.arange(len(boxes))) & (gap <= _APART * high)
     beside[index] = False
     return not beside.any()

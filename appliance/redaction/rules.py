@@ -146,6 +146,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, rf"(?<![\w/.:])(?:[01]?\d|2[0-3]):[0-5]\d(?: ?[ap]\.?m\b\.?)?,? on (?=\d{{1,2}}[./-]\d{{1,2}}(?!\d)|{_MONTH}\b|\d{{1,2}}[ -]{_MONTH}\b)"),  # 4:15 PM on 11/6
     _rule(Category.DATE, rf"\b(?:{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}\s{{1,3}}){{2,6}}{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}(?![\w/.%])"),  # a week's head
+    _rule(Category.DATE, r"(?<![\w/.-])(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))[ \t]{1,2}(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-]|\s?(?:mL|mg|kcal|cc)\b)"),
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
@@ -167,12 +168,15 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"\b(?:aged?|turned|turning|age of)[:\s]{1,4}(?P<x>9\d|1[0-2]\d)\b(?!\.\d)"),
     _rule(Category.AGE, rf"\b(?P<x>(?:ninety|one hundred|a hundred)(?:[- ](?:and )?{_SMALL})?[- ]years?)\b"),
     _rule(Category.AGE, r"\b(?:nonagenarian|centenarian|in (?:his|her|their) (?:nineties|90'?s))\b"),
-    _rule(Category.AGE, r"(?<!over )(?<!above )(?<!than )(?<!fever )(?<!fevers )(?<!temp )(?<!Temp )(?<!T )(?<!to )(?<!of )(?<!was )(?<![>≥~] )(?<![>≥~.])\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
+    _rule(Category.AGE, r"(?<!over )(?<!above )(?<!than )(?<!fever )(?<!fevers )(?<!temp )(?<!Temp )(?<!\bT )(?<!to )(?<!of )(?<!was )(?<![>≥~] )(?<![>≥~.])\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
     _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?%)(?! ?(?:percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
     _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
     _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
+    _rule(Category.AGE, r"\b(?:(?:(?:living|alive|d\.|died|passed away)(?: [^\s\d]{1,12}){0,2}(?: \d{4})?|came (?:from|to) \w{1,20}) at|(?:he|she) will (?:be|turn)|(?-i:[A-Z])\w{1,15} will (?:be|turn)|s?he['’]s) (?P<x>9\d|1[01]\d)(?=[).,;]|\s(?:with|and|who|but|in|on|from|after|or|this|next)\b)(?! ?%)"),
+    _rule(Category.AGE, r"\b(?P<x>ninety-(?:one|two|three|four|five|six|seven|eight|nine))\b(?! ?-?(?:percent|degrees?|days?|minutes?|seconds?|mg|pounds|beats|over|dollars|miles|feet|per)\b)"),
+    _rule(Category.AGE, r"\b(?:at|is|was|turned|aged?|now) (?P<x>(?:one|a) hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?)(?=[.,;)]|\s(?:and|but|who|in|on)\b|$)"),
     _rule(Category.AGE, r"\b(?:M(?:r|rs|s)\.? [A-Z][\w'’-]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+), (?P<x>9\d|10\d),? (?:is|was|who|has|had|comes?|came|presents|lives|seen|here)\b", 0),
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w| ?[pn]g/mL)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),

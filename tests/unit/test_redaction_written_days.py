@@ -26,6 +26,7 @@ def found(text: str, category: Category) -> list[str]:
         ("not before the last week of July, then", "the last week of July"),
         ("Memorial Day weekend he", "Memorial Day weekend"),
         ("on Jan 5 morning glucose", "Jan 5"),  # the morning is medicine
+        ("prn pain 11/5 0315", "11/5"),
     ],
 )
 def test_a_day_that_is_told_by_another_belongs_to_it(text, day):
@@ -46,6 +47,17 @@ def test_a_day_begins_where_it_is_written_if_nothing_tells_it():
         ("mother is 93 % of", None),
         ("his father is 88 and well", None),
         ("lived to 96.4", None),
+        ("mother living at 91 with pain", "91"),
+        ("his wife, d. 2017 at 90).", "90"),
+        ("Mama will be 96 on the day", "96"),
+        ("came from Zzyzx at 90 and", "90"),
+        ("OLIVE 93 F", "93 F"),
+        ("aunt Olive, ninety-four, prays", "ninety-four"),
+        ("she died at one hundred and three.", "one hundred and three"),
+        ("T 93 F", None),
+        ("his sat came up to 94 on air", None),
+        ("fell by ninety-six percent", None),
+        ("weight is one hundred pounds", None),
     ],
 )
 def test_ages_of_relatives_over_89(text, age):
@@ -76,5 +88,7 @@ def test_small_words_of_a_written_day_are_not_given_back():
     reasons = [Reason.VOCABULARY, *[Reason.DATE] * 5]
     surely = [Opinion(0.0001, Category.NAME)] * len(reasons)
     assert giving_back.give_back(layout, reasons, surely, load_lexicon())[1:5] == [Reason.DATE] * 4
+    layout = layout_of("Reported the week before Halloween, 2020")
+    assert giving_back.give_back(layout, reasons, surely, load_lexicon())[1:4] == [Reason.DATE] * 3
     layout = layout_of("Reported the fifth of them, 2020")
     assert giving_back.give_back(layout, reasons, surely, load_lexicon())[1] is Reason.VOCABULARY
