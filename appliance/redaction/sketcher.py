@@ -1,8 +1,8 @@
 """What lies on a page before anybody has read it: its rules, for the reader's eye, and all else that no word decides.
 
 Rules:
-- A page is looked at once: what was found for the reader serves the redactor, too, unless the reader turned the page,
-  joined its dots or found barcodes on it.
+- A page is looked at once: what was found for the reader serves the redactor, too, unless the reader turned the page or
+  joined its dots. Where it found barcodes, the ink serves; rules and boxes are looked for beside them.
 """
 
 from __future__ import annotations
@@ -35,10 +35,12 @@ class Sketcher:
 
     def of(self, page: ReadPage) -> Sketch:
         """The sketch of a page that was read."""
+        accepted = page.accepted
         if codes := [code.box for code in page.barcodes]:
-            accepted = page.accepted
-            return sketch(find_ink(accepted.image, accepted.dpi), accepted.dpi, codes)
-        return self._of(page.accepted)
+            seen = self._seen is not None and self._seen[0] is accepted
+            ink = self._of(accepted).ink if seen else find_ink(accepted.image, accepted.dpi)
+            return sketch(ink, accepted.dpi, codes)
+        return self._of(accepted)
 
     def _of(self, page: AcceptedPage) -> Sketch:
         if self._seen is None or self._seen[0] is not page:

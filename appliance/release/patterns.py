@@ -224,7 +224,8 @@ def _compiled(kind: _Kind) -> tuple[re.Pattern[str], ...]:
 
 _VACCINE = re.compile(
     r"\b(?:influenza|flu|[LI]IV\d?|MMRV?|Tdap|DTaP|Td|Hep(?:atitis)?\s?[AB]|HPV\d?|P[CP]S?V\d*|varicella|VAR|zoster|RZV"
-    r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal)\b",
+    r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal|nirsevimab"
+    r"|Shingrix|Prevnar|Gardasil|Pediarix|Pentacel|Vaxelis|Kinrix|ProQuad|Boostrix|Adacel|Fluzone|FluLaval|Beyfortus)\b",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh|[LR]VL|[LR][AT])\b")

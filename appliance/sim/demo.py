@@ -172,6 +172,7 @@ async def _press(site: Site, paper: Sequence[Paper], show: Show) -> Run:
     with site.feeder() as feeder:
         sheets = feeder.load(paper)
     show.step(f"{sheets} sheets lie in the feeder; pressing the button")
+    show.expect(sheets * (2 if site.options.duplex else 1))
     return await follow(site, show.event)
 
 

@@ -30,6 +30,11 @@ class Show:
         self._terminal = out.isatty()
         self._lamp = ""
         self._open = False  # a line that will be written over
+        self._pages = 0  # that are to come, as far as is known
+
+    def expect(self, pages: int) -> None:
+        """How many pages the stack has, so that the bar grows although pages are read while others are scanned."""
+        self._pages = pages
 
     def title(self, text: str) -> None:
         """A heading."""
@@ -61,7 +66,7 @@ class Show:
 
     def _counts(self, run: Run) -> None:
         scanned, read, cleared = (run.count("page", stage) for stage in ("captured", "read", "cleared"))
-        bar = "#" * round(_BAR * (read + cleared) / max(1, 2 * scanned))
+        bar = "#" * round(_BAR * (read + cleared) / max(1, 2 * scanned, 2 * self._pages))
         text = (
             f"  {run.events[-1].at_s:6.1f} s  pages: {scanned} scanned, {read} read, {cleared} cleared  [{bar:{_BAR}}]"
         )

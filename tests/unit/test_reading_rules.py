@@ -151,6 +151,18 @@ def test_a_page_is_looked_at_once_and_again_when_it_was_turned_or_has_barcodes(m
     assert len(looked) == 3
 
 
+def test_the_ink_of_a_page_with_barcodes_is_looked_for_once(monkeypatch):
+    looked, look = [], sketchers.find_ink
+    monkeypatch.setattr(sketchers, "find_ink", lambda *given: looked.append(given) or look(*given))
+    accepted, sketcher = accepted_page(table()), Sketcher()
+    coded = ReadPage(accepted, (), (Barcode("QRCode", "x", Box(84, 84, 830, 620)),))
+    alone = sketcher.of(coded)
+    sketcher.rules(accepted)
+    assert len(looked) == 2
+    assert sketcher.of(coded).lines == alone.lines
+    assert len(looked) == 2
+
+
 def test_what_was_sketched_is_not_looked_for_again(monkeypatch):
     image, words = rendered([(100, 100, "normal lungs")])
     page = ReadPage(accepted_page(image), tuple(words), ())
