@@ -198,13 +198,17 @@ def decide(
     company.deny_initials(layout, reasons)
     company.deny_names_going_on(layout, reasons, lexicon)
     company.deny_beginnings(layout, reasons)
-    rests = {*goes_on.deny_rests(layout, reasons, lexicon), *sidebars.deny(layout, reasons)}
+    remembered = {  # the gate would find a number that the document remembers
+        i for i, w in enumerate(layout.words) if any(c.isdigit() for c in w.text) and squeeze(w.text) in texts
+    }
+    rests = remembered | {*goes_on.deny_rests(layout, reasons, lexicon), *sidebars.deny(layout, reasons)}
     persons = (Reason.NAME, Reason.PROVIDER)
     _deny_pieces(layout, reasons, {squeeze(layout.words[i].text) for i, r in enumerate(reasons) if r in persons})
     decided = [company.neighbourly(layout, reasons, index) for index in range(len(reasons))]
     decided = giving_back.give_back(layout, decided, assessment.opinions, lexicon, rests)
     decided = [assessment.doubted.get(i, r) if r is Reason.VOCABULARY else r for i, r in enumerate(decided)]
     second_opinion.deny_mates(layout, decided)
+    second_opinion.deny_misread_mates(layout, decided)
 
     def is_another(index: int) -> bool:
         word = layout.words[index]

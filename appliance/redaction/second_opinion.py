@@ -10,6 +10,7 @@ Rules:
 
 from __future__ import annotations
 
+import collections
 import itertools
 import re
 from collections.abc import Collection, Sequence
@@ -29,6 +30,8 @@ from appliance.redaction.vicinity import before
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
 DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
 _INITIALS = 3  # letters, at most
+_SIGNED, _OFTEN_SIGNED = range(2, 4), 3  # letters that somebody signs in with, and how often in a row
+_ALIKE = str.maketrans("I|1ij", "lllll")  # an `i` and a `j` are an `l` with a dot
 # Of ICD-10; a short one behind the letter of its line alone (`D.Z23`); and types of tissue.
 _DIAGNOSIS = re.compile(
     r"(?:[A-L][.)])?[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[A-L][.)][A-TV-Z]\d[0-9A-Z]"
@@ -55,6 +58,7 @@ _BONES = frozenset({"radius", "forearm", "ulna"})
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
 _NEAR = 2  # words before tenths: `he rates it 7/10`
 _RATES = frozenset({"rates", "rated", "rating"})
+_PAINS = frozenset({"painad", "nrs", "cpot", "wong-baker", "flacc"})  # scales of pain
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
@@ -154,11 +158,12 @@ def _rated(layout: Layout, index: int) -> bool:
         return False
     row = layout.row_words(index)
     said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
-    lower = [word.casefold() for word in said]
+    lower = ["pain" if word in _PAINS else word for word in (word.casefold() for word in said)]
     asked = (
         lower[-1:] == ["pain"]
         or not _RATES.isdisjoint(lower[-_NEAR:])
         or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
+        or (lower[-3:-2] == ["pain"] and lower[-2].isdigit() and lower[-1] == "to")
     )
     return asked or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
 
@@ -234,6 +239,36 @@ def deny_mates(layout: Layout, reasons: list[Reason]) -> None:
         for word in letters:
             if reasons[word] is Reason.VOCABULARY and bare(layout.words[word].text).upper() in signed:
                 reasons[word] = Reason.NAME
+
+
+def deny_misread_mates(layout: Layout, reasons: list[Reason]) -> None:
+    """Denies what letters were misread as that stand several times in their row and stay behind: `lib` beside `Ijb`.
+
+    `reasons` are changed in place.
+    """
+    for row in range(len(layout.rows)):
+        words = layout.words_of(layout.rows[row])
+        short = [(w, _folded(layout.words[w].text)) for w in words if len(bare(layout.words[w].text)) in _SIGNED]
+        signed = collections.Counter(text for w, text in short if not reasons[w].cleared)
+        often = [text for text, count in signed.items() if count >= _OFTEN_SIGNED]
+        for word, text in short:
+            beside = (w for w in layout.neighbours(word) if w is not None)
+            alone = not any(reasons[w].cleared for w in beside)  # `PO` of `1 tab PO daily` is nobody's
+            if reasons[word] is Reason.VOCABULARY and alone and any(_is_near(text, other) for other in often):
+                reasons[word] = Reason.NAME
+
+
+def _folded(text: str) -> str:
+    """Letters with those made the same that look alike in lower case."""
+    return bare(text).translate(_ALIKE).lower()
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether one letter at most was misread or lost."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def _are_initials(core: str, *, as_read: bool) -> bool:

@@ -224,15 +224,16 @@ def _compiled(kind: _Kind) -> tuple[re.Pattern[str], ...]:
 
 _VACCINE = re.compile(
     r"\b(?:influenza|flu|[LI]IV\d?|MMRV?|Tdap|DTaP|Td|Hep(?:atitis)?\s?[AB]|HPV\d?|P[CP]S?V\d*|varicella|VAR|zoster|RZV"
-    r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|rabies|typhoid|(?:pneumo|meningo)coccal|nirsevimab"
+    r"|COVID(?:-19)?|polio|IPV|Hib|rotavirus|RSV|Men(?:ACWY|B)|RV\d?|rabies|typhoid|(?:pneumo|meningo)coccal|nirsevimab"
     r"|Shingrix|Prevnar|Gardasil|Pediarix|Pentacel|Vaxelis|Kinrix|ProQuad|Boostrix|Adacel|Fluzone|FluLaval|Beyfortus)\b",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|deltoid|arm|thigh|[LR]VL|[LR][AT])\b")
+_GIVEN = re.compile(r"\b(?:IM|SC|SQ|SubQ|PO|deltoid|[LR]?arm|thigh|[LR]VL|[LR][AT])\b")
 _LABELLED = re.compile(
     r":|#(?!\d\s)|\b(?:mrn|record|chart|acct|account|policy|member|patient|subscriber|id|no|number|case|claim|visit)\b",
     re.IGNORECASE,
 )
+_CALLED_LOT = re.compile(r"\b[Ll]ot[\s:#]{1,3}[A-Z\d]{4,8}\b(?![-/])")
 _LOT = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{5,8}\b")
 
 
@@ -240,8 +241,10 @@ def without_lot(line: str) -> str:
     """A line without the lot of the vaccine that it says was given, and where; the line itself where it is not clear.
 
     A lot is letters and digits, eight at most, and the only such number of the line: it is a batch's and nobody's.
-    Where the line has a label of numbers it may be somebody's.
+    Where the line has a label of numbers it may be somebody's, unless it is called a lot.
     """
+    if _VACCINE.search(line):
+        line = _CALLED_LOT.sub(" ", line)
     if not (_VACCINE.search(line) and _GIVEN.search(line)) or _LABELLED.search(line):
         return line
     rest = _VACCINE.sub(" ", line)
@@ -252,13 +255,18 @@ _PACKAGE = re.compile(
     r"\bNDC\b[\s:#]{0,3}(?:\d{4}-\d{4}-\d\d|\d{5}-\d{3}-\d\d|\d{5}-\d{4}-\d\d?)(?![\w-])"  # all its forms
 )
 
+_PAGES = re.compile(r"\b\d{1,2} ?of ?\d{1,2}\b")
+
 
 def without_package(line: str) -> str:
-    """A line without the numbers of packages of drugs (`NDC 50242-096-01`): everybody's who buys the drug."""
-    return _PACKAGE.sub(" ", line)
+    """A line without the numbers of pages, and of packages of drugs (`NDC 50242-096-01`): everybody's who buys them."""
+    return _PAGES.sub(" ", _PACKAGE.sub(" ", line))
 
 
 _HELP = re.compile(r"\b(?:Min|Mod|Max)\s?A(?:/(?:Min|Mod|Max)\s?A)?(?=[,;)\s]|$)(?!\s[A-Z][a-z])")
+_NOBODY = re.compile(
+    r"\bMedi-Cal\b|\bM\.?R\.? ?No\b\.?(?=:|$| ?\d)|(?<![A-Za-z])(?:L[I1l\]J]|\[[\]I]?|[CO]I|I_?I)No(?![a-z])"
+)
 _GRADE = re.compile(r"(?<![\d./])[1-9]\.\d\s?/\s?\d{1,2}(?:\.\d)?\s?%")
 _SHAPE = re.compile(r"\bParis\s(?:0-)?I[Il]?[spa-c]{1,2}(?=[,.;)\s]|$)")
 _POLYP = re.compile(r"\b(?:polyps?|lesions?|sessile|flat|pedunculated|adenoma)\b", re.IGNORECASE)
@@ -267,9 +275,10 @@ _POLYP = re.compile(r"\b(?:polyps?|lesions?|sessile|flat|pedunculated|adenoma)\b
 def without_shape(line: str) -> str:
     """A line about a polyp without its shape (`Paris IIa`), and without how much help somebody needs (`Max A`).
 
-    A town before a letter or two looks like a person, and so does a first name before one.
+    A town before a letter or two looks like a person, and so does a first name before one, `Cal` of `Medi-Cal`, the
+    label `MR No.` and `No` behind a check box that was read with it (`LINo`).
     """
-    line = _HELP.sub(" ", line)
+    line = _NOBODY.sub(" ", _HELP.sub(" ", line))
     return _SHAPE.sub(" ", line) if _POLYP.search(line) else line
 
 
@@ -298,6 +307,8 @@ class PatternMatcher:
             texts = close if kind.near else everywhere
             if kind.code is Code.PATTERN_RECORD:
                 texts = [without_package(without_lot(text)) for text in texts]
+            elif kind.code is Code.PATTERN_NAME:
+                texts = [without_shape(text) for text in texts]
             elif kind.code is Code.PATTERN_DATE:
                 texts = [without_grade(text) for text in texts]
             hits = sum(1 for text in texts for pattern in patterns if pattern.search(text))

@@ -207,6 +207,14 @@ def test_what_only_looks_like_an_identifier_is_not_taken_for_one(line):
         ("Stage 3 3.4/ 14% none", set()),
         ("seen 2/12 again", {Code.PATTERN_DATE}),
         ("Grip (Jamar, setting 2)", set()),
+        ("Plan: Medi-Cal", set()),
+        ("Plan: Cal Volochyn", {Code.PATTERN_NAME}),
+        ("MR No.", set()),
+        ("Mr No Volochyn", {Code.PATTERN_NAME}),
+        ("LINo", set()),  # a check box and its answer, as a reader sees them
+        ("seen by Lino Volochyn", {Code.PATTERN_NAME}),
+        ("Policy / claim: 1of1", set()),
+        ("Policy / claim: 1041", {Code.PATTERN_RECORD}),
     ],
 )
 def test_help_that_is_needed_speeds_and_grades_are_nobodys(line, codes):

@@ -506,6 +506,10 @@ def test_an_age_and_a_course_are_no_letters_in_cells():
         "MMR #1 MSD / X018832 RA SC",
         "Hib 1 PedvaxHIB MSD R022417 RT",
         "Varicella 2 ProQuad W024480 RA",
+        "RV5 1 Merck X007719 2/26 PO",
+        "Nirsevimab 50 mg 1 Sanofi AB8821 LT",
+        "COVID-19 mRNA, lot 8052114 per CDC",
+        "Shingrix #2 Lot: K4418 today",
     ],
 )
 def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
@@ -524,6 +528,9 @@ def test_the_lot_of_a_vaccine_that_was_given_is_nobodys(line):
         "Chart 402119A influenza L deltoid IM",
         "pt #402119A influenza L deltoid IM",
         "MMR #12 MSD / X018832 RA SC",  # no dose
+        "COVID-19 mRNA, lot 8052114 MRN 4487123",
+        "COVID-19 mRNA, lot 80521144 88 4487123-01 MRN: 4487",
+        "Infusion pump lot 8052114",  # of no vaccine
         "PCV15 #4 MSD / W029114 RVM",
     ],
 )

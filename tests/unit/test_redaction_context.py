@@ -319,6 +319,40 @@ def test_letters_that_are_somebodys_in_a_row_are_so_wherever_they_stand_in_it():
     assert reasons[-2] is Reason.VOCABULARY  # another row
 
 
+@pytest.mark.parametrize(
+    ("row", "gone"),
+    [
+        ("Ijb      Ijb      lib      Ijb      lb      abc", ["lib", "lb"]),
+        ("Ijb      Ijb      lib      here", []),  # twice is not often
+        ("JO      JO      JO      1 PO daily", []),  # with words that leave
+        ("Ijb      Ijb      Ijb      Ijbx      pt", []),
+    ],
+)
+def test_what_letters_were_misread_as_that_sign_a_row_stays_behind(row, gone):
+    layout = layout_of(row)
+    signed = {"Ijb", "JO"}
+    reasons = [Reason.NAME if w.text in signed else Reason.VOCABULARY for w in layout.words]
+    second_opinion.deny_misread_mates(layout, reasons)
+    found = [w.text for w, r in zip(layout.words, reasons, strict=True) if not r.cleared and w.text not in signed]
+    assert found == gone
+
+
+@pytest.mark.parametrize(
+    ("text", "rated"),
+    [
+        ("PAINAD 3/10 before, 1/10", True),
+        ("pain 5 to 3/10", True),
+        ("pain 5 at 3/10", False),
+        ("seen 3/10", False),
+    ],
+)
+def test_tenths_of_pain_are_no_days(text, rated):
+    layout = layout_of(text)
+    reasons: list[Reason | None] = [Reason.VALUE] * len(layout.words)
+    second_opinion.deny(layout, reasons, [Opinion(0.6, Category.DATE)] * len(reasons), (), LEXICON)
+    assert (reasons[-1] is Reason.VALUE) is rated
+
+
 def test_letters_that_fill_their_cells_are_somebodys_in_each_of_them_however_they_were_read():
     layout = layout_of("given      0900      CS\nheld      1200      cS\ngiven      1500      cs\nby the cS here")
     reasons = [Reason.VOCABULARY] * len(layout.words)

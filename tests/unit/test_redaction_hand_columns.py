@@ -37,6 +37,10 @@ def test_what_stands_above_the_hand_beside_it_or_in_another_column_is_print():
     assert hand_columns.find(column("141", *INITIALS[1:]), {0}, HAND) == set()
     words = [*column(*INITIALS, "141"), Word("mg", Box(150, 300, 190, 325), 6, 95.0)]
     assert hand_columns.find(words, {0, 6, 7}, HAND) == set()
+    typed = [*column(*INITIALS, "8"), Word("mg", Box(168, 302, 200, 325), 6, 95.0)]  # a typewriter's wide space
+    assert hand_columns.find(typed, {0, 6, 7}, HAND) == set()
+    apart = [*column(*INITIALS, "8"), Word("mg", Box(172, 302, 200, 325), 6, 95.0)]
+    assert hand_columns.find(apart, {0, 6, 7}, HAND) == {6}
     elsewhere = [*column(*INITIALS), *column("141", left=400)]
     assert hand_columns.find(elsewhere, {0, 6}, HAND) == set()
 
