@@ -146,7 +146,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, rf"(?<![\w/.:])(?:[01]?\d|2[0-3]):[0-5]\d(?: ?[ap]\.?m\b\.?)?,? on (?=\d{{1,2}}[./-]\d{{1,2}}(?!\d)|{_MONTH}\b|\d{{1,2}}[ -]{_MONTH}\b)"),  # 4:15 PM on 11/6
     _rule(Category.DATE, rf"\b(?:{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}\s{{1,3}}){{2,6}}{_SHORT_DAY}\.?\s{{0,3}}\d{{1,2}}(?![\w/.%])"),  # a week's head
-    _rule(Category.DATE, r"(?<![\w/.-])(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))[ \t]{1,2}(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-]|\s?(?:mL|mg|kcal|cc)\b)"),
+    _rule(Category.DATE, r"(?<![\w/.-])(?P<x>(?!(?:\d|10)/10\b)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))[ \t]{1,2}(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,-]|\s?(?:mL|mg|kcal|cc)\b)"),
     _rule(Category.DATE, r"\b(?:early\s|late\s|mid-? ?)?(?:spring|summer|fall|autumn|winter)(?:\sof)?,?\s(?:'\d\d|(?:19|20)\d\d)\b"),
     _rule(Category.DATE, r"\b(?:last|this|next|past|early|late)\s(?:spring|summer|autumn|winter)\b"),
     _rule(Category.DATE, r"\bQ[1-4](?:\sof|,)?\s?(?:'\d\d|(?:19|20)\d\d)\b|\b[1-4]Q ?'?\d\d\b", 0),
