@@ -65,7 +65,7 @@ _BILLED = frozenset(
     "80055 80069 80074 80076 80305 80306 80307 81000 81001 88141 88142 88175 88304 88307 88309 88312 88313 88341 88342 88360 73000 73090 73110 "
     "73140 73222 73564 73590 73620 73700 74022 74150 74160 74178 74183 74220 76536 76641 76642 76770 76775 76801 76805 76811 76813 76815 76816 "
     "76817 76819 76857 76870 76872 76881 76882 76942 77063 77065 77066 77081 78306 78452 78815 71250 71260 71275 70486 70496 70498 72125 72131 "
-    "72146 72156 72158 72170 72195".split()
+    "93886 93890 93922 93923 93924 93925 93926 93930 93931 93970 93971 93975 93976 93978 93979 93990 66984 66821 67028 72146 72156 72158 72170 72195".split()
 )  # fmt: skip
 
 
@@ -102,7 +102,10 @@ def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
     texts = [bare(layout.words[word].text) for word in run]
     if len(run) > 1:
         parted = all(layout.words[word].text[-1] in ",;" for word in run[:-1])  # `C7704 48810 55872` is a licence
-        sure = any(_MODIFIED.fullmatch(x) or _is_usual(x) or (parted and _LETTERED.fullmatch(x)) for x in texts)
+        listed = parted and all(is_billed(x) or _LETTERED.fullmatch(x) for x in texts)
+        sure = listed or any(
+            _MODIFIED.fullmatch(x) or _is_usual(x) or (parted and _LETTERED.fullmatch(x)) for x in texts
+        )
         return run if sure else ()
     begins = run and layout.words[run[0]].text.startswith("(")  # a file's number may look like one without
     return run if (begins and _MODIFIED.fullmatch(texts[0])) or (run and _is_usual(texts[0])) else ()

@@ -255,8 +255,10 @@ _PACKAGE = re.compile(
     r"\bNDC\b[\s:#]{0,3}(?:\d{4}-\d{4}-\d\d|\d{5}-\d{3}-\d\d|\d{5}-\d{4}-\d\d?)(?![\w-])"  # all its forms
 )
 
+_MODIFIED = r"\d{5}-(?:RT|LT|TC|G[NPOT]|KX|QW|X[ESPU]|AS|2[1-6]|5\d|7[6-9]|95)(?![\w-])"
 _DONE = re.compile(
-    r"\b(?:CPT|HCPCS)[\s:#]{1,3}\d{5}-(?:RT|LT|TC|G[NPOT]|KX|QW|X[ESPU]|AS|2[1-6]|5\d|7[6-9]|95)(?![\w-])"
+    rf"\b(?:CPT|HCPCS)[\s:#]{{1,3}}{_MODIFIED}|\({_MODIFIED}(?=[),])"
+    rf"|(?<![\w-])(?:{_MODIFIED}|\d{{5}}(?![\w-]))(?:(?: x ?\d)?[,;] ?(?:{_MODIFIED}|\d{{5}}(?![\w-])))+"
 )
 _PAGES = re.compile(r"\b\d{1,2} ?of ?\d{1,2}\b")
 
@@ -264,16 +266,17 @@ _PAGES = re.compile(r"\b\d{1,2} ?of ?\d{1,2}\b")
 def without_package(line: str) -> str:
     """A line without the numbers of pages, of packages of drugs (`NDC 50242-096-01`) and of what was done to many.
 
-    The last is the code of a procedure with its modifier (`CPT 73721-RT`).
+    The last are codes of procedures with their modifier behind `CPT` or in parentheses, and lists of such codes.
     """
     return _DONE.sub(" ", _PAGES.sub(" ", _PACKAGE.sub(" ", line)))
 
 
 _HELP = re.compile(r"\b(?:Min|Mod|Max)\s?A(?:/(?:Min|Mod|Max)\s?A)?(?=[,;)\s]|$)(?!\s[A-Z][a-z])")
 _NOBODY = re.compile(
-    r"\bMedi-Cal\b|\b[Xx]-?[Rr]ays?\b|\bM\.?R\.? ?No\b\.?(?=:|$| ?\d)|(?<![A-Za-z])(?:L[I1l\]J]|\[[\]I]?|[CO]I|I_?I)No(?![a-z])"
+    r"\bMedi-Cal\b|\b(?:DR|VR) SN\b|\b(?:Dist|Near)\.? VA\b|\b[Xx]-?[Rr]ays?\b|\bM\.?R\.? ?No\b\.?(?=:|$| ?\d)"
+    r"|(?<![A-Za-z])(?:L[I1l\]J]|\[[\]I]?|[CO]I|I_?I)No(?![a-z])"
 )
-_GRADE = re.compile(r"(?<![\d./])[1-9]\.\d\s?/\s?\d{1,2}(?:\.\d)?\s?%")
+_GRADE = re.compile(r"(?<![\d./])[1-9]\.\d\s?/\s?\d{1,2}(?:\.\d)?\s?%|\b[Ss]enna(?:-?[Ss])?\s8\.6/50\b")
 _SHAPE = re.compile(r"\bParis\s(?:0-)?I[Il]?[spa-c]{1,2}(?=[,.;)\s]|$)")
 _POLYP = re.compile(r"\b(?:polyps?|lesions?|sessile|flat|pedunculated|adenoma)\b", re.IGNORECASE)
 
@@ -289,7 +292,7 @@ def without_shape(line: str) -> str:
 
 
 def without_grade(line: str) -> str:
-    """A line without the speed and the grade of a treadmill (`2.5/12%`)."""
+    """A line without the speed and the grade of a treadmill (`2.5/12%`), and without a tablet's two strengths."""
     return _GRADE.sub(" ", line)
 
 

@@ -29,6 +29,7 @@ _OVERLAP = 0.3  # of the seen word's area
 _ALIKE = 0.6
 _SURELY_ALIKE, _SAME_PLACE = 0.65, 0.5  # where both are long and sure; of the smaller box
 _UNCONFIRMED_SHARE, _UNCONFIRMED_MIN = 0.3, 8
+_SIZE_HEADS = frozenset("lwdhLWDH")
 _SIDES = 3  # of what is measured: long, wide, high
 _BODY_SIDES = frozenset({"L", "R"})
 _ONE_LETTER_UNITS = frozenset("JLgVmshU")  # joules, litres, grams, volts, metres, seconds, hours, units
@@ -282,8 +283,13 @@ def _is_course(line: Sequence[Word], run: range, following: Sequence[Sequence[Wo
 
 
 def _is_size(texts: Sequence[str]) -> bool:
-    """Whether characters are how long, wide and high something is: `9 x 6 x 3`, `x 9 x 1` behind a longer number."""
+    """Whether characters are how long, wide and high something is: `9 x 6 x 3`, `x 9 x 1` behind a longer number.
+
+    So are the heads of such a column: `L x W`.
+    """
     first, second = texts[::2], texts[1::2]
+    if set(first) <= _SIZE_HEADS and set(second) <= {"x", "X"}:
+        return True
     digits, signs = (first, second) if first[0].isdigit() else (second, first)
     several = len(texts) > _CELLS and len(digits) <= _SIDES
     return several and all(text.isdigit() for text in digits) and set(signs) <= {"x", "X"}

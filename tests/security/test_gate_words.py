@@ -485,6 +485,8 @@ def test_an_age_and_a_course_are_no_letters_in_cells():
     assert lone_letters(row(["aged", "3", "y", "5", "m", "old"], spaces)) == 0
     assert lone_letters(row(["day", "1,", "1", "x", "4", "days"], spaces)) == 0
     assert lone_letters(row(["aged", "3", "y", "5", "w", "old"], spaces)) == 1
+    assert lone_letters(row(["size", "L", "x", "W", "x", "D"], spaces)) == 0
+    assert lone_letters(row(["size", "L", "x", "W", "o", "D"], spaces)) == 1
     assert lone_letters(row(["day", "1", "1", "x", "4", "days"], spaces)) == 1
     assert lone_letters(row(["day", "1,", "1", "x", "B", "days"], spaces)) == 1
     assert lone_letters(row(["aged", "3", "y", "5", "m", "old"], [8, 30, 30, 30, 8, 8])) == 1  # cells

@@ -36,6 +36,9 @@ def test_codes_with_check_digits_are_believed_where_all_are_right(text, codes):
     [
         ("Codes: 99392-25, 90700, 90647, 90677", {"99392-25", "90700", "90647", "90677"}),
         ("Codes: 55131-26, 90700", set()),  # nobody bills it
+        ("angiogram (70496, 70498)", {"70496", "70498"}),
+        ("angiogram (70496, 55131)", set()),
+        ("angiogram (70496 70498)", set()),
         ("lesion destroyed (17110-59)", {"17110-59"}),
         ("knee scooter (E0118 RR KX)", {"RR", "KX"}),
         ("knee scooter (E0118 RN KX)", set()),
