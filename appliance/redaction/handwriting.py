@@ -55,9 +55,10 @@ LONE = 1.5  # added for a letter or digit that stands alone: ticks and initials 
 LABEL_OF_BOX = -2.5  # added for the word right behind a check box
 IN_COLUMN = 3.0  # above the limit, at most, of a word that its column may prove to be print
 _COLUMN_PX = 3
+FAIR = 70.0  # confidence of a letter that its column may prove to be print
 _COLOUR = 3  # dimensions of an image in colour
 _TICKS = frozenset("xXvVoO")  # which a hand makes as well
-_SET_ALIKE = 3  # other ticks of one shape beneath one
+_SET_ALIKE = 3  # other ticks of one shape beneath one, or letters of one size
 EVEN = -1.5  # what a number of an even row says at most: no hand writes so evenly
 COLOURED, COLOURED_NUMBER = 3.0, 4.5  # added for coloured ink: pens and stamps are blue or red, running print is not
 _SURE_PRINT = -4.0  # log odds of a word that no neighbour makes a hand's by standing otherwise
@@ -154,8 +155,9 @@ def not_print(
     surely = {i for i in odds.keys() - written if not neat or (away[i] < 0.0 and said[i] <= PRINTED)}
     printed = [i for i in surely if words[i].confidence >= CLEAR]
     repeated = _repeated(plain, printed, words, members, parts)
-    clear = [i for i in plain if i not in repeated and words[i].confidence >= CLEAR]
-    repeated |= in_step(clear, printed, words, parts) | celled.intersection(plain)
+    repeated |= celled.intersection(plain) | in_step(
+        [i for i in plain if i not in repeated and words[i].confidence >= CLEAR], printed, words, parts
+    )
     doubtful = [
         i
         for i in plain
@@ -163,6 +165,7 @@ def not_print(
         and (i in printers or max(odds[i] - limit.at, said[i] if neat else -STRONGEST) <= IN_COLUMN)
     ]
     repeated |= _in_columns(doubtful, words, members, parts) | _set_marks(plain, words, members, parts)
+    repeated |= _among_print(plain, (odds.keys() - written) | repeated, {i for i in odds if odds[i] < limit.at}, words)
     back = hand_fields.given_back(repeated, hand, told, words) if neat else repeated
     return _by_hand(hand - back - _mute(written, back, odds, told), told, words)
 
@@ -239,6 +242,26 @@ def _in_columns(
             continue
         same = (i for i, other in enumerate(words) if i != index and other.text == word.text and _beneath(word, other))
         if any(twins(members[index], members[other], parts) for other in same):
+            found.add(index)
+    return found
+
+
+def _among_print(
+    doubtful: Collection[int], printed: Collection[int], alike: set[int], words: Sequence[Word]
+) -> set[int]:
+    """Which letters that look like print stand in a column with the same one that is print, as wide and high as three.
+
+    Of a fax some flags of a table are read less well than others; no hand writes so evenly.
+    """
+    found = set()
+    for index in alike & set(doubtful):
+        word, box = words[index], words[index].box
+        if len(word.text) > 1 or not word.text.isalpha() or word.text in _TICKS or word.confidence < FAIR:
+            continue
+        same = [words[i] for i in alike & set(printed) if words[i].text == word.text and words[i].confidence >= CLEAR]
+        sides = ((other, other.box.width - box.width, other.box.height - box.height) for other in same)
+        sized = [other for other, wide, high in sides if max(abs(wide), abs(high)) <= _COLUMN_PX]
+        if len(sized) >= _SET_ALIKE and any(_beneath(word, other) for other in sized):
             found.add(index)
     return found
 

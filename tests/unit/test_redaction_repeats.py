@@ -191,3 +191,29 @@ def test_a_sign_that_says_nothing_is_print_where_all_words_of_its_run_are():
     assert handwriting._mute({0, 1, 2}, {1, 2}, odds, [line]) == {0}
     assert handwriting._mute({0, 1, 2}, {1}, odds, [line]) == set()
     assert handwriting._mute({0, 3}, {1, 2}, odds, [line]) == set()  # what nobody judged proves nothing
+
+
+def letters(*texts: str, wide: int = 20, sure: float = 97.0) -> list[Word]:
+    """Letters beneath each other."""
+    return [Word(t, Box(100, 50 * i, 100 + wide, 50 * i + 30), i, sure) for i, t in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("doubted", "found"),
+    [
+        (Word("S", Box(101, 400, 121, 430), 9, 74.0), True),
+        (Word("S", Box(101, 400, 121, 430), 9, 64.0), False),  # hardly read
+        (Word("S", Box(101, 400, 131, 430), 9, 74.0), False),  # wider
+        (Word("S", Box(101, 400, 121, 445), 9, 74.0), False),  # higher
+        (Word("S", Box(300, 400, 320, 430), 9, 74.0), False),  # in another column
+        (Word("I", Box(101, 400, 121, 430), 9, 74.0), False),  # another letter
+        (Word("x", Box(101, 400, 121, 430), 9, 74.0), False),  # a tick
+        (Word("5", Box(101, 400, 121, 430), 9, 74.0), False),
+        (Word("SS", Box(101, 400, 121, 430), 9, 74.0), False),
+    ],
+)
+def test_a_letter_among_print_of_its_size_in_its_column_is_print(doubted, found):
+    words = [*letters("S", "S", "S"), doubted]
+    assert handwriting._among_print([3], [0, 1, 2], {0, 1, 2, 3}, words) == ({3} if found else set())
+    assert handwriting._among_print([3], [0, 1], {0, 1, 2, 3}, words) == set()
+    assert handwriting._among_print([3], [0, 1, 2], {0, 1, 2}, words) == set()
