@@ -31,6 +31,7 @@ _MODIFIED = re.compile(
 )
 _OFTEN_MODIFIED = re.compile(r"(\d{5})-(?:2[1-6]|5[0-9]|6[26]|7[6-9]|8[0-2]|9[1359])")
 _HCPCS = re.compile(r"\(?[AEKLV][\dO]\d{3}[,;]?")  # equipment, supplies, braces, glasses
+_BILLING = CODES | {"billing", "billed", "charges", "charge", "coding", "procedures"}
 _OF_SUPPLY = frozenset("NU RR UE KX GA GZ GY KH KI KJ KR RA RB MS LT RT BP QE QF QG CG TW SC AX AU AV AW".split())
 _ENDS_LIST = ".:;)"
 _PLACE = re.compile(r"\d{2}")
@@ -102,8 +103,10 @@ def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
     texts = [bare(layout.words[word].text) for word in run]
     if len(run) > 1:
         parted = all(layout.words[word].text[-1] in ",;" for word in run[:-1])  # `C7704 48810 55872` is a licence
-        listed = parted and all(is_billed(x) or _LETTERED.fullmatch(x) for x in texts)
-        sure = listed or any(
+        first = layout.neighbours(run[0])[0]
+        said = "" if first is None else bare(layout.words[first].text).casefold()
+        called = layout.words[run[0]].text.startswith("(") or said in _BILLING  # alone they may be two ZIPs
+        sure = (called and parted and all(map(is_billed, texts))) or any(
             _MODIFIED.fullmatch(x) or _is_usual(x) or (parted and _LETTERED.fullmatch(x)) for x in texts
         )
         return run if sure else ()

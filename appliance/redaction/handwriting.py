@@ -148,7 +148,7 @@ def not_print(
         if told is not judged:
             neat, written = True, hand_fields.written(told, words, leans)
     written |= by_pen | inks.whole_runs(written | by_pen, pens, words)
-    written |= inks.whole_inks(written, pens, words)
+    written |= inks.whole_inks(written, pens, words, odds)
     hand = written.intersection(asked)
     plain = [i for i in hand & odds.keys() if i not in pens and away[i] <= (0.0 if neat else _LEANS_A_LITTLE)]
     said = each_says(told)

@@ -7,7 +7,8 @@ Rules:
 - Where the print itself is coloured (brown forms, carbon copies), its inks say nothing; another ink may be a pen's.
 - An ink many of whose words lean each its own way is a pen's, however much they look like print.
 - A pen does not turn into print between two words: where a third of a run of coloured words is by hand, all of it is;
-  and so it is on a page: where most words of a pen's ink are by hand, its lone numbers in the cells of a table are too.
+  and so it is on a page: where most words of a pen's ink are by hand, its lone numbers in the cells of a table are too,
+  and where nearly all of many are, so are the others.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _RUN = 3.0  # heights between words of one run
 _SHARE = 1 / 3
 _TELLING = 3  # letters, no digits, of a word that tells the inks of a page's print, or a page's pen
 _OF_PRINT = 0.1  # of the words that are surely print: an ink with so many is one of the print's
+_NEARLY = 0.9  # of a pen's telling words by hand
 _MOST, _FEWEST = 0.5, 2  # share and number of a pen's telling words by hand that speak for the whole page
 
 
@@ -76,15 +78,29 @@ def colour_tells(odds: Mapping[int, float], coloured: Collection[int]) -> bool:
     return 2 * sum(sure) <= len(sure)
 
 
-def whole_inks(written: Collection[int], pens: Mapping[int, int], words: Sequence[Word]) -> set[int]:
+def whole_inks(
+    written: Collection[int], pens: Mapping[int, int], words: Sequence[Word], odds: Mapping[int, float]
+) -> set[int]:
     """The numbers and short words in a pen's ink of whose longer words most are `written` by hand.
 
-    `pens`: the words in inks of pens, each with its ink. Longer words speak for themselves: headings are coloured, too.
+    Longer words speak for themselves, as headings are coloured, too; where nearly all of many are by hand, the others
+    are but for runs of nothing but sure print.
+
+    Args:
+        written: the words by hand.
+        pens: the words in inks of pens, each with its ink.
+        words: the words of a page.
+        odds: log odds for a hand of the words that could be judged.
     """
     telling = Counter(ink for index, ink in pens.items() if _telling(words[index]))
     by_hand = Counter(ink for index, ink in pens.items() if index in written and _telling(words[index]))
     whole = {ink for ink, count in by_hand.items() if count >= max(_FEWEST, _MOST * telling[ink])}
-    return {index for index, ink in pens.items() if ink in whole and not _telling(words[index])}
+    found = {index for index, ink in pens.items() if ink in whole and not _telling(words[index])}
+    pen = {ink for ink in whole if telling[ink] >= _MANY and by_hand[ink] >= _NEARLY * telling[ink]}
+    for run in _runs(sorted(pens), words):
+        if any(odds.get(index, 0.0) > SURE_PRINT for index in run):
+            found.update(index for index in run if pens[index] in pen and index not in written)
+    return found
 
 
 def printed(

@@ -38,6 +38,9 @@ def test_codes_with_check_digits_are_believed_where_all_are_right(text, codes):
         ("Codes: 55131-26, 90700", set()),  # nobody bills it
         ("angiogram (70496, 70498)", {"70496", "70498"}),
         ("angiogram (70496, 55131)", set()),
+        ("Billing: 93880, 93971", {"93880", "93971"}),
+        ("seen at 93880, 93971", set()),
+        ("93880, 93971", set()),
         ("angiogram (70496 70498)", set()),
         ("lesion destroyed (17110-59)", {"17110-59"}),
         ("knee scooter (E0118 RR KX)", {"RR", "KX"}),
@@ -103,7 +106,6 @@ def test_fifths_beside_one_with_a_sign_are_strengths(text, found):
         "Toco 4/60/mod",
         "Katz 4/6; Lawton 3/8",
         "peak Finnegan 14",
-        "aer 11.4 h",
     ],
 )
 def test_notations_of_wards_stay(text):

@@ -130,10 +130,10 @@ def test_a_neat_blue_hand_that_leans_each_word_its_own_way_stays_behind_whole(le
     assert left.isdisjoint(blue) is not kept
 
 
-def whole(entries, written):
+def whole(entries, written, odds=None):
     words, *_ = page(entries)
     pens = {i: int(colour == RED) for i, (_, colour) in enumerate(e for e in entries if e) if colour != BLACK}
-    return [words[i].text for i in sorted(inks.whole_inks(written, pens, words))]
+    return [words[i].text for i in sorted(inks.whole_inks(written, pens, words, odds or {}))]
 
 
 def test_a_number_alone_in_its_cell_is_by_hand_when_the_words_of_its_ink_are():
@@ -145,6 +145,15 @@ def test_a_number_alone_in_its_cell_is_by_hand_when_the_words_of_its_ink_are():
 @pytest.mark.parametrize("written", [set(), {0}, {0, 1}])
 def test_one_word_or_numbers_speak_for_no_ink(written):
     assert whole([("98", BLUE), None, ("fever", BLUE), None, ("down", BLUE), None, ("better", BLUE)], written) == []
+
+
+def test_the_last_words_of_a_pen_are_by_hand_when_nearly_all_of_its_many_are():
+    pen = [e for n in range(20) for e in ((f"{'abcdefghijklmnopqrst'[n]}ever", BLUE), None)]
+    entries, by_hand = [*pen, ("Spot", BLUE), ("pass", BLUE)], set(range(20))
+    assert whole(entries, by_hand, {20: 1.7, 21: -4.1}) == ["Spot", "pass"]
+    assert whole(entries, by_hand, {20: -5.0, 21: -4.1}) == []  # a run of sure print: a heading
+    assert whole(entries, by_hand - {0}, {20: 1.7, 21: -4.1}) == []  # less than nine of ten
+    assert whole([*pen[:20], ("Spot", BLUE)], set(range(10)), {10: 1.7}) == []  # few words
 
 
 def runs(entries, written):
