@@ -260,15 +260,24 @@ _DONE = re.compile(
     rf"\b(?:CPT|HCPCS)[\s:#]{{1,3}}{_MODIFIED}|\({_MODIFIED}(?=[),])"
     rf"|(?<![\w-])(?:{_MODIFIED}|\d{{5}}(?![\w-]))(?:(?: x ?\d)?[,;] ?(?:{_MODIFIED}|\d{{5}}(?![\w-])))+"
 )
+_SOMEBODYS = re.compile(
+    r"\b(?:mrn|records?|chart|acct|account|policy|member|subscriber|patient|case|claim|visit|ids?)\b", re.IGNORECASE
+)
 _PAGES = re.compile(r"\b\d{1,2} ?of ?\d{1,2}\b")
 
 
 def without_package(line: str) -> str:
     """A line without the numbers of pages, of packages of drugs (`NDC 50242-096-01`) and of what was done to many.
 
-    The last are codes of procedures with their modifier behind `CPT` or in parentheses, and lists of such codes.
+    The last are codes of procedures with their modifier behind `CPT` or in parentheses, and lists with such a one.
     """
-    return _DONE.sub(" ", _PAGES.sub(" ", _PACKAGE.sub(" ", line)))
+
+    def without_codes(found: re.Match[str]) -> str:
+        somebodys = _SOMEBODYS.search(line, 0, found.start()) is not None
+        return found[0] if somebodys or "-" not in found[0] else " "
+
+    rest = _DONE.sub(without_codes, line)
+    return _PAGES.sub(" ", _PACKAGE.sub(" ", rest))
 
 
 _HELP = re.compile(r"\b(?:Min|Mod|Max)\s?A(?:/(?:Min|Mod|Max)\s?A)?(?=[,;)\s]|$)(?!\s[A-Z][a-z])")
