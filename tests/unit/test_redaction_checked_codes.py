@@ -34,6 +34,14 @@ def test_codes_with_check_digits_are_believed_where_all_are_right(text, codes):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("Billed 99214-25, 94640, 87651, 87804-QW x2.", {"99214-25", "94640", "87651", "87804-QW"}),
+        ("mammogram with CAD (77066, G0279).", {"77066", "G0279"}),
+        ("mammogram with CAD (77066, GO279).", {"77066", "GO279"}),  # a nought as it may be read
+        ("left breast ultrasound (76642-LT).", {"76642-LT"}),
+        ("left breast ultrasound (76642).", set()),
+        ("seen at 77066, 94640 beyond", set()),
+        ("ends 77066. 76642-LT begins", set()),
+        ("MRN 55131-26", set()),
         ("Codes: 99392-25, 90700, 90647, 90677", {"99392-25", "90700", "90647", "90677"}),
         ("Codes: 55131-26, 90700", set()),  # nobody bills it
         ("angiogram (70496, 70498)", {"70496", "70498"}),

@@ -5,7 +5,6 @@ from redaction_pages import NoTagger, WordTagger, decisions, kept, layout_of
 
 from appliance.policy.categories import Category
 from appliance.redaction import (
-    claims,
     companions,
     labels,
     measures,
@@ -19,7 +18,6 @@ from appliance.redaction import (
     vicinity,
 )
 from appliance.redaction.findings import Opinion
-from appliance.redaction.layout import bare
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
 from appliance.redaction.tokens import tokens
@@ -475,25 +473,6 @@ def test_capitals_before_a_day_and_a_clock_down_a_column_are_who_entered_it(ente
 
 def test_what_begins_a_row_before_a_day_and_a_clock_is_a_test():
     assert set(signers._entered(layout_of("PTT 11/08 1010\nPTT 11/09 1010\nPTT 11/10 1010"))) == set()
-
-
-@pytest.mark.parametrize(
-    ("line", "codes"),
-    [
-        ("Billed 99214-25, 94640, 87651, 87804-QW x2.", {"99214-25", "94640", "87651", "87804-QW"}),
-        ("mammogram with CAD (77066, G0279).", {"77066", "G0279"}),
-        ("mammogram with CAD (77066, GO279).", {"77066", "GO279"}),  # a nought as it may be read
-        ("left breast ultrasound (76642-LT).", {"76642-LT"}),
-        ("left breast ultrasound (76642).", set()),
-        ("seen at 77066, 94640 beyond", set()),
-        ("ends 77066. 76642-LT begins", set()),
-        ("MRN 55131-26", set()),
-    ],
-)
-def test_codes_with_a_modifier_and_those_in_a_list_with_them_are_codes(line, codes):
-    layout = layout_of(line)
-    assert {bare(layout.words[i].text) for i in claims.told(layout)} == codes
-    assert all(code in kept(line) for code in codes)
 
 
 @pytest.mark.parametrize(
