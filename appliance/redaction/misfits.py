@@ -22,6 +22,7 @@ WIDEST = 1.3  # width of a letter over the height of its word
 BROAD, _BROAD = 1.6, frozenset("mwMW@%—")  # letters that are broader than others, times a usual one
 TALLEST, CLEAR = 1.7, 80.0  # times the page's usual height, for marks, single letters and words that read badly
 TALL = 1.8  # height of a word's box over its width, from three letters
+_SPECK = 0.28  # of the usual height: what is lower is no letter
 _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over height: a letter, and no broken stroke
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _MARKS = {"m": 2, "%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign (thin print tears an `m`); of others one
@@ -33,15 +34,34 @@ _AS_HIGH = 0.25  # of the height: numbers in the same print
 _NARROWEST = 0.28  # width of a character over the height, on the average of a number in brackets
 
 
-def unlikely(words: Sequence[Word], barcodes: Sequence[Box]) -> set[int]:
-    """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters."""
+def letter_heights(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> list[int]:
+    """How high the letters of each word stand, in pixels; a box may have dirt above it, or a rule of its cell."""
+    least = _SPECK * _usual_height(words)
+    found = []
+    for word, numbers in zip(words, members, strict=True):
+        boxes = parts.boxes[list(numbers)]
+        letters = boxes[boxes[:, 3] - boxes[:, 1] >= least] if len(numbers) else boxes
+        found.append(int(letters[:, 3].max() - letters[:, 1].min()) if len(letters) else word.box.height)
+    return found
+
+
+def _usual_height(words: Sequence[Word]) -> float:
     heights = [w.box.height for w in words if letters_of(w) >= _TYPICAL]
-    typical = median(heights) if heights else 0
+    return float(median(heights)) if heights else 0.0
+
+
+def unlikely(words: Sequence[Word], barcodes: Sequence[Box], high: Sequence[int] = ()) -> set[int]:
+    """Indexes of words whose box does not fit what was read: pictures, signatures and bars read as letters.
+
+    `high`: the heights of their letters (see `letter_heights`); without it, those of their boxes.
+    """
+    typical = _usual_height(words)
+    high = high or [word.box.height for word in words]
     found = set()
     for index, word in enumerate(words):
         box, letters = word.box, letters_of(word)
         wide = letters and box.width > WIDEST * box.height * _ems(word.text)
-        tall = typical and box.height > TALLEST * typical and (letters < _TYPICAL or word.confidence < CLEAR)
+        tall = typical and high[index] > TALLEST * typical and (letters < _TYPICAL or word.confidence < CLEAR)
         barred = any(
             box.left < b.right and b.left < box.right and box.top < b.bottom and b.top < box.bottom for b in barcodes
         )

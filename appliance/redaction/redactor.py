@@ -234,7 +234,8 @@ class Redactor:
         by_hand = handwriting.not_print(
             words, members, parts, asked, structure.frames, lying.slopes, page.accepted.image
         )
-        written = by_hand.words | misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)])
+        high = misfits.letter_heights(words, members, parts)
+        written = by_hand.words | misfits.unlikely(words, [*codes, *bars.find(parts, page.accepted.dpi)], high)
         written |= misfits.crowded(words, members, parts) | misfits.overread(words, members)
         written |= misfits.squeezed(words) | misfits.astray(words, cleared)
         rest = [c and i not in written for i, c in enumerate(cleared)]

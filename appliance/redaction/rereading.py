@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, side_rules, weak
+from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, side_rules, typeface, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -34,6 +35,7 @@ _UNREAD = 5.0  # more, where the first reading saw nothing
 _EITHER, _CASELESS = frozenset("cosuvwxz"), 55.0  # letters that look alike large and small: a reader doubts only which
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
 _PERCENT = "%"  # no letter, and still a unit, alone in a column of them
+_HIGH_SIGNS = frozenset("/%+<>±()[]#&*")  # as high as letters, or nearly
 _RULES = frozenset("|[]_-\u2014\u2013=~.")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
 _ROW = 0.5  # of the lower height: words that overlap so much stand on one row
@@ -58,6 +60,21 @@ class Again:
     pieces: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Columns:
+    """A piece's bounds, and for each column of pixels in it whether it holds ink."""
+
+    box: Box
+    inked: NDArray[np.bool_] = field(repr=False)
+
+    def within(self, box: Box) -> _Columns:
+        """The part that lies in the width of a box."""
+        left = max(self.box.left, box.left)
+        right = max(left, min(self.box.right, box.right))
+        inked = self.inked[left - self.box.left : right - self.box.left]
+        return _Columns(replace(self.box, left=left, right=right), inked)
+
+
 def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon, again: Again) -> tuple[Word, ...]:
     """The words of a page with the weak ones read again, in reading order; rules that were read as signs are none."""
     words = side_rules.without([word for word in words if not _is_rule(word, parts)], parts)
@@ -78,7 +95,7 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         before = [words[index] for index in piece.words]
         told = face.confirmed(piece.members, line, before)
         again_read = [word for word in _believed(told, before) if not _torn(word, piece, parts, words, doubtful)]
-        found += again_read if before or _accounts(again_read, [piece.box], 0) else []
+        found += again_read if before or _accounts(again_read, [_columns(piece, parts)], 0) else []
     whole = _whole(found, words, pieces, parts, lexicon)
     read = [word for word in whole if not any(_same(word.box, dash.box) for dash in alone)]
     merged = _merged(words, [*read, *alone], replaced)
@@ -108,19 +125,19 @@ def _whole(
     found: list[Word], words: Sequence[Word], pieces: Sequence[Piece], parts: Components, lexicon: Lexicon
 ) -> list[Word]:
     """The new words without those that leave out a part of a weak one: `04-MAY-2024` does not become `2024`."""
-    spans: dict[int, list[Box]] = {}
+    spans: dict[int, list[_Columns]] = {}
     for piece in pieces:
         for index in piece.words:
-            spans.setdefault(index, []).append(piece.box)
-    for index, boxes in spans.items():
+            spans.setdefault(index, []).append(_columns(piece, parts))
+    for index, inked in spans.items():
         word = words[index]
         mine = [new for new in found if _same(word.box, new.box)]
-        inside = [
-            replace(box, left=max(box.left, word.box.left), right=min(box.right, word.box.right)) for box in boxes
-        ]
+        inside = [columns.within(word.box) for columns in inked]
         letters = sum(c.isalnum() for c in word.text)
-        if (word.confidence < _JUNK or weak.is_strange(word, lexicon)) and _fits(mine):
-            letters = min(letters, sum(_marks(piece, parts, word.box) for piece in pieces if index in piece.words))
+        junk = word.confidence < _JUNK or weak.is_strange(word, lexicon)
+        if (junk or all(new.confidence >= typeface.SURE for new in mine)) and _fits(mine):
+            marks = sum(_marks(piece, parts, word.box) for piece in pieces if index in piece.words)
+            letters = min(letters, marks - sum(c in _HIGH_SIGNS for new in mine for c in new.text))
         if mine and not _accounts(mine, inside, letters, [new for new in found if new not in mine]):
             found = [new for new in found if new not in mine]
     return found
@@ -139,14 +156,22 @@ def _marks(piece: Piece, parts: Components, box: Box) -> int:
     return int((inside & (boxes[:, 3] - boxes[:, 1] >= _LETTER * piece.box.height)).sum())
 
 
-def _accounts(found: Sequence[Word], ink: Sequence[Box], letters: int, others: Sequence[Word] = ()) -> bool:
+def _columns(piece: Piece, parts: Components) -> _Columns:
+    """Where across a piece has ink: the space between its words is none of what was read there."""
+    columns = np.zeros(piece.box.width, np.bool_)
+    for left, right in parts.boxes[piece.members][:, [0, 2]] - piece.box.left:
+        columns[left:right] = True
+    return _Columns(piece.box, columns)
+
+
+def _accounts(found: Sequence[Word], ink: Sequence[_Columns], letters: int, others: Sequence[Word] = ()) -> bool:
     """Whether new words stand for nearly all of the ink, and of the letters that were read there before.
 
     `others` are new words that reach into it.
     """
-    wide = sum(max(0, box.width) for box in ink)
-    beside = [new for new in others if any(_shared_height(new.box, box) > 0 for box in ink)]
-    covered = sum(_shared_width(new.box, box) for new in (*found, *beside) for box in ink)
+    wide = sum(int(columns.inked.sum()) for columns in ink)
+    beside = [new for new in others if any(_shared_height(new.box, columns.box) > 0 for columns in ink)]
+    covered = sum(int(columns.within(new.box).inked.sum()) for new in (*found, *beside) for columns in ink)
     read = sum(c.isalnum() for new in found for c in new.text)
     return covered >= _ACCOUNTED * wide and read >= _ACCOUNTED * letters
 

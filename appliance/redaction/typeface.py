@@ -32,6 +32,7 @@ _SEVERAL = 2  # words that a letter is known from, where nobody else read it
 _DIRT = 0.08  # of the print's height
 _OVER = 0.5  # of the narrower mark: so much one above the other makes one letter (`i`, `:`)
 _SIZE_PX, _BASE_PX = 2, 3.0  # by which two prints of a letter differ in size, and in height on the line
+_DASHES, _DASH_PX = frozenset("-\u2013\u2014"), 6.0
 _ALIKE, _ALIKE_DOT, _DOT = 0.78, 0.55, 0.3  # shared ink over all ink; of dots, which are so small (print's heights)
 _CLOSE = 0.04  # of it: letters that are so much alike cannot be told apart
 _HANGS = frozenset("gjpqyQJ,;-\u2013\u2014+*'\"%/()[]=~<>")  # do not stand on the line
@@ -202,9 +203,11 @@ def _text(marks: Sequence[_Mark], told: Sequence[_Told], said: Collection[str]) 
 
 
 def _level(marks: Sequence[_Mark], told: Sequence[_Told], chosen: Sequence[int]) -> bool:
-    """Whether letters stand on one line."""
+    """Whether letters stand on one line; dashes of another size of the same type stand a little higher or lower."""
     lines = [mark.box.bottom - t.drops[c] for mark, t, c in zip(marks, told, chosen, strict=True)]
-    return all(abs(one - other) <= _BASE_PX for one, other in itertools.pairwise(lines))
+    stand = [line for line, t, c in zip(lines, told, chosen, strict=True) if t.texts[c] not in _DASHES]
+    level = all(abs(one - other) <= _BASE_PX for one, other in itertools.pairwise(stand or lines))
+    return level and all(abs(line - median(stand or lines)) <= _DASH_PX for line in lines)
 
 
 def _middle(outer: Box, inner: Box) -> bool:
