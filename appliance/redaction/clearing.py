@@ -18,6 +18,7 @@ from appliance.policy.pack import Purpose
 from appliance.redaction import (
     alike,
     answers,
+    catalogues,
     certainty,
     claims,
     clocks,
@@ -68,6 +69,7 @@ _PLAIN_NUMBER = re.compile(
     r"[<>=~±+(\['\u2018|-]{0,3}(?:\d{1,3}|\d{1,3}\.\d{1,3}|\.\d{1,3}|\d{1,3}(?:,\d{3}){1,2})[-+)\],.;:%!?*]{0,3}"
 )
 _LIMITS = frozenset({"<=", ">="})  # before a number: no letter is read so
+_BETWEEN = frozenset("/-\u2013\u2014")
 _MIN_FUZZY = 6  # letters
 
 
@@ -147,19 +149,22 @@ def _doubted(seen: Layout, index: int, codes: Collection[int], lots: Collection[
     word = seen.words[index]
     if not certainty.is_unsure(word) or certainty.is_abbreviation(word, lexicon):
         return False
-    after = seen.neighbours(index)[1]
+    before, after = seen.neighbours(index)
     if index in lots and results.is_range(word.text) and certainty.is_fair(word):
         return False  # in a column of ranges
     limit = word.text in _LIMITS and after is not None and seen.words[after].text[:1].isdigit()
+    if word.text in _BETWEEN and before is not None and after is not None:
+        return False  # nothing else is so small between two words
     return not limit and not (index in codes and word.text in row_codes.ROMANS)
 
 
 def _lots(layout: Layout, fields: Sequence[labels.Field], signed: frozenset[int], lexicon: Lexicon) -> frozenset[int]:
-    """Words of which their place says more than any label: lots and what stands beside them, teeth, results."""
+    """Words of which their place says more than any label: lots and what stands beside them, products, teeth, results."""
     lots = tables.lots(layout)
     called = {i for entry in fields if entry.category in _PERSONS for i in entry.value}
     beside = tables.beside_lots(layout, lots) - called - signed  # `LA` below `Given by` is no arm
-    return lots | beside | tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)
+    told = tables.stickers(layout, lots) | teeth.find(layout) | results.find(layout, lexicon)
+    return lots | beside | told | catalogues.numbers(layout)
 
 
 def own_identifiers(layout: Layout, lexicon: Lexicon, tagger: Tagger) -> dict[int, Category]:

@@ -35,6 +35,7 @@ _UNREAD = 5.0  # more, where the first reading saw nothing
 _EITHER, _CASELESS = frozenset("cosuvwxz"), 55.0  # letters that look alike large and small: a reader doubts only which
 _SIGNS = frozenset("-\u2013\u2014/%+<>=±~.,:;()[]#&*")
 _PERCENT = "%"  # no letter, and still a unit, alone in a column of them
+_COMMA = 0.45, 0.3, 0.1  # of a word's height: how high and wide a comma is at most, and how far under the line at least
 _HIGH_SIGNS = frozenset("/%+<>±()[]#&*")  # as high as letters, or nearly
 _RULES = frozenset("|[]_-\u2014\u2013=~.")
 _OVER = 0.3  # of the smaller box: words that overlap so much are readings of the same ink
@@ -242,9 +243,16 @@ def _torn(word: Word, piece: Piece, parts: Components, words: Sequence[Word], do
             for index, w in enumerate(words)
             if index not in doubtful
         )
-        if max(right - left, bottom - top) > dirt and not read:
+        comma = left >= box.right and _is_comma(Box(left, top, right, bottom), box)
+        if max(right - left, bottom - top) > dirt and not (read or comma):
             return True
     return False
+
+
+def _is_comma(mark: Box, word: Box) -> bool:
+    """Whether a mark behind a word is a comma: low, narrow, and under the line that the letters stand on."""
+    small = mark.height <= _COMMA[0] * word.height and mark.width <= _COMMA[1] * word.height
+    return small and mark.bottom - word.bottom >= _COMMA[2] * word.height
 
 
 @dataclass(frozen=True, slots=True)
