@@ -1,0 +1,51 @@
+"""Numbers of products: the column that is headed `REF` or `Cat. No.` beside one of lots or serials, as of implants.
+
+Rules:
+- A catalogue's number is the same in every house and says what was put in; a serial number and a lot are another column.
+- Without a column of lots or serials beside it `Ref` is anybody's reference, and nothing is told of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from appliance.redaction.layout import Layout, squeeze
+
+_HEADS = frozenset("ref refno catno catalog catalogno catalogue catalogueno refcat catref refcatno productno".split())
+_BESIDE = frozenset("lot sn serial lotsn lotserial lotno serialno snlot seriallot lots serials".split())
+_NUMBER = re.compile(r"(?=\S*\d)[A-Z0-9]{2,7}(?:[-.][A-Z0-9]{1,6}){0,3}")
+_ANOTHER = re.compile(r"\d{3}[-.]\d{2,3}[-.]\d{4}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}")  # somebody's telephone or number, a day
+_SHORTEST = 4  # characters
+_ROWS, _GAP = 30, 3  # rows of a table at most; rows without a number that end it
+_BEFORE, _BEHIND = 1.0, 3.0  # heights by which a number begins before or behind its heading
+
+
+def numbers(layout: Layout) -> frozenset[int]:
+    """Indexes of the numbers of products in a table that has their lots or serials as well."""
+    return frozenset(index for place in range(len(layout.rows)) for index in _below(layout, place))
+
+
+def _below(layout: Layout, place: int) -> Iterator[int]:
+    """The numbers below a row of headings, if it is one."""
+    said = [(word, squeeze(layout.words[word].text)) for word in layout.words_of(layout.rows[place])]
+    heads = [word for word, text in said if text in _HEADS]
+    if len(heads) != 1 or all(text not in _BESIDE for _, text in said):
+        return
+    head, without = layout.words[heads[0]].box, 0
+    for row in layout.rows[place + 1 : place + 1 + _ROWS]:
+        under = [
+            word
+            for word in layout.words_of(row)
+            if -_BEFORE * head.height <= layout.words[word].box.left - head.left <= _BEHIND * head.height
+            and _is_number(layout.words[word].text)
+        ]
+        yield from under
+        without = 0 if under else without + 1
+        if without == _GAP:
+            return
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text may be a product's number: of capitals, digits and few dashes."""
+    return len(text) >= _SHORTEST and _NUMBER.fullmatch(text) is not None and not _ANOTHER.fullmatch(text)
