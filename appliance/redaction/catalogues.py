@@ -1,7 +1,7 @@
 """Numbers of products: the column that is headed `REF` or `Cat. No.` beside one of lots or serials, as of implants.
 
 Rules:
-- A catalogue's number is the same in every house and says what was put in; a serial number and a lot are another column.
+- A catalogue's number is the same in every house and says what was put in; a serial and a lot are another column.
 - Without a column of lots or serials beside it `Ref` is anybody's reference, and nothing is told of it.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from appliance.redaction.layout import Layout, squeeze
 
-_HEADS = frozenset("ref refno catno catalog catalogno catalogue catalogueno refcat catref refcatno productno".split())
-_BESIDE = frozenset("lot sn serial lotsn lotserial lotno serialno snlot seriallot lots serials".split())
+_HEADS = frozenset({"ref", "refno", "cat", "catno", "catalog", "catalogno", "catalogue", "refcat", "catref"})
+_BESIDE = frozenset({"lot", "lots", "lotno", "sn", "serial", "serials", "serialno", "lotsn", "lotserial", "snlot"})
 _NUMBER = re.compile(r"(?=\S*\d)[A-Z0-9]{2,7}(?:[-.][A-Z0-9]{1,6}){0,3}")
-_ANOTHER = re.compile(r"\d{3}[-.]\d{2,3}[-.]\d{4}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}")  # somebody's telephone or number, a day
+_ANOTHER = re.compile(r"\d{3}[-.]\d{2,3}[-.]\d{4}|\d{1,2}[-.]\d{1,2}[-.]\d{2,4}")  # a telephone, an SSN, a day
 _SHORTEST = 4  # characters
 _ROWS, _GAP = 30, 3  # rows of a table at most; rows without a number that end it
 _BEFORE, _BEHIND = 1.0, 3.0  # heights by which a number begins before or behind its heading

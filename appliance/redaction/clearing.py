@@ -159,7 +159,7 @@ def _doubted(seen: Layout, index: int, codes: Collection[int], lots: Collection[
 
 
 def _lots(layout: Layout, fields: Sequence[labels.Field], signed: frozenset[int], lexicon: Lexicon) -> frozenset[int]:
-    """Words of which their place says more than any label: lots and what stands beside them, products, teeth, results."""
+    """Words of which their place says more than any label: lots and what is beside them, products, teeth, results."""
     lots = tables.lots(layout)
     called = {i for entry in fields if entry.category in _PERSONS for i in entry.value}
     beside = tables.beside_lots(layout, lots) - called - signed  # `LA` below `Given by` is no arm

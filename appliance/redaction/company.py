@@ -294,8 +294,8 @@ def neighbourly(layout: Layout, reasons: Sequence[Reason | None], index: int) ->
     text = layout.words[index].text
     beside_it = [b for b in layout.neighbours(index) if b is not None]
     if not bare(text):
-        told = (b for b in beside_it if reasons[b] is not PENDING or bare(layout.words[b].text))
-        quiet = any(neighbourly(layout, reasons, b).cleared for b in told)
+        spoken = (b for b in beside_it if reasons[b] is not PENDING or bare(layout.words[b].text))
+        quiet = any(neighbourly(layout, reasons, b).cleared for b in spoken)
         quiet = quiet or (set(text) <= _OF_TABLES and any(_speaks(layout, reasons, i) for i in layout.row_words(index)))
         return Reason.PUNCTUATION if quiet else Reason.UNSURE_READING
     letter = text.strip(".,;:()").isalpha()

@@ -26,6 +26,7 @@ from appliance.redaction.vicinity import before
 GIVE_BACK, GIVE_BACK_WORD, GIVE_BACK_NUMBER = 0.003, 0.01, 0.08  # under it; ordinary words, what nothing explained
 GIVE_BACK_NAME, GIVE_BACK_LETTERS = 0.002, 0.001  # words of the lists of names; what may be initials
 GIVE_BACK_ONE, GIVE_BACK_SHORT = 0.03, 0.01  # a letter; a word of few letters that is nobody's initials
+GIVE_BACK_STRANGE = 0.03  # a word that nobody knows, and that is written as no name is
 _INITIALS = 3  # letters, at most
 _LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
 _TOWN = 2  # words, at least, before a state
@@ -36,6 +37,7 @@ _INSURERS = frozenset({"health", "healthcare", "care", "choice", "advantage", "s
 _HOUSES = frozenset({Reason.ORGANISATION, Reason.PLACE})
 _PERSONS = frozenset({Reason.NAME, Reason.PROVIDER})
 _NAMES = _HOUSES | _PERSONS
+_CALLED = _PERSONS | {Reason.ORGANISATION}
 _NUMBERED = frozenset({Reason.VEHICLE, Reason.LICENCE, Reason.RECORD, Reason.PLAN, Reason.ACCOUNT, Reason.DEVICE})
 _TITLED = TITLES | POST_NOMINALS
 _STRANGE = frozenset({Reason.UNKNOWN_WORD, Reason.UNKNOWN_NUMBER})
@@ -58,6 +60,8 @@ def give_back(
         text, reason = layout.words[index].text, reasons[index]
         if reason not in _TAKEN or index in rests or opinion.identifier >= _returns(text, reason, lexicon):
             continue
+        if reason is Reason.UNKNOWN_WORD and opinion.identifier >= GIVE_BACK and _near_person(layout, index, reasons):
+            continue
         if any(c.isdigit() for c in text):
             if not _stays(layout, index, reasons):
                 found[index] = Reason.VALUE
@@ -79,10 +83,12 @@ def _returns(text: str, reason: Reason, lexicon: Lexicon) -> float:
         return GIVE_BACK_LETTERS
     if lettered and len(core) <= _INITIALS:
         return _returns_short(core, reason, lexicon)
+    known = lettered and lexicon.knows(lower)
     if lower in lexicon.given or lower in lexicon.family:
-        return GIVE_BACK_NAME
-    ordinary = lettered and reason is not Reason.PLACE and lexicon.knows(lower)
-    return GIVE_BACK_WORD if ordinary else GIVE_BACK
+        return GIVE_BACK_WORD if known and reason is not Reason.PLACE else GIVE_BACK_NAME
+    if reason is Reason.UNKNOWN_WORD:
+        return GIVE_BACK if core.istitle() and core.isalpha() else GIVE_BACK_STRANGE
+    return GIVE_BACK_WORD if (known and reason is not Reason.PLACE) or reason in _CALLED else GIVE_BACK
 
 
 def _returns_short(core: str, reason: Reason, lexicon: Lexicon) -> float:
@@ -93,9 +99,10 @@ def _returns_short(core: str, reason: Reason, lexicon: Lexicon) -> float:
         return GIVE_BACK_LETTERS
     if lower in lexicon.given or lower in lexicon.family:
         return GIVE_BACK_NAME
-    if reason is Reason.PLACE or reason in _STRANGE:
+    if reason is Reason.PLACE:
         return GIVE_BACK
-    return GIVE_BACK_ONE if len(core) == 1 or reason is Reason.ORGANISATION else GIVE_BACK_SHORT
+    one = len(core) == 1 and reason is not Reason.UNKNOWN_WORD  # letters that are set apart make a word
+    return GIVE_BACK_ONE if one or reason is Reason.ORGANISATION else GIVE_BACK_SHORT
 
 
 def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -107,7 +114,8 @@ def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 def _part(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     """Whether a word is a part of a town, a house, a street or a name of which the rest stays behind."""
-    return any(of(layout, index, reasons) for of in (_of_town, _beside_town, _of_house, _of_street, _of_person))
+    ways = (_of_town, _beside_town, _of_house, _in_house, _of_street, _of_person)
+    return any(of(layout, index, reasons) for of in ways)
 
 
 def _of_day(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -124,6 +132,11 @@ def _of_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     """Whether a word is a title or a degree beside a part of somebody's name: `Dr.` of `Dr. Vincent Zzyzx`."""
     beside = (reasons[at] for at in layout.neighbours(index) if at is not None)
     return squeeze(layout.words[index].text) in _TITLED and not _NAMES.isdisjoint(beside)
+
+
+def _near_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether somebody's name stands right beside a word: what follows `Technologist P.` is hers."""
+    return any(at is not None and reasons[at] in _PERSONS for at in layout.neighbours(index))
 
 
 def _of_town(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
@@ -154,6 +167,13 @@ def _of_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
     text, insurer = layout.words[first].text, squeeze(kind) in _INSURERS and reasons[first] is Reason.NAME
     called = insurer or (squeeze(kind) in ORG_STRONG and reasons[first] in _HOUSES)
     return called and text[:1].isupper() and text[-1] not in ".:;"
+
+
+def _in_house(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether a word with a capital stands between two parts of a house's name: `Special` of `ISD 0 Special Needs`."""
+    beside = layout.neighbours(index)
+    inside = all(at is not None and reasons[at] in _HOUSES for at in beside)
+    return inside and layout.words[index].text[:1].isupper()
 
 
 def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

@@ -35,13 +35,14 @@ _NARROWEST = 0.28  # width of a character over the height, on the average of a n
 
 
 def letter_heights(words: Sequence[Word], members: Sequence[Sequence[int]], parts: Components) -> list[int]:
-    """How high the letters of each word stand, in pixels; a box may have dirt above it, or a rule of its cell."""
+    """How high the letters of each word stand in its box, in pixels: there may be dirt above them, or a cell's rule."""
     least = _SPECK * _usual_height(words)
     found = []
     for word, numbers in zip(words, members, strict=True):
         boxes = parts.boxes[list(numbers)]
         letters = boxes[boxes[:, 3] - boxes[:, 1] >= least] if len(numbers) else boxes
-        found.append(int(letters[:, 3].max() - letters[:, 1].min()) if len(letters) else word.box.height)
+        high = int(letters[:, 3].max() - letters[:, 1].min()) if len(letters) else word.box.height
+        found.append(min(high, word.box.height))  # a pen that crosses them is no letter
     return found
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from redaction_pages import PURPOSE, WordTagger, decisions, kept, layout_of, words_of
 
@@ -228,6 +230,19 @@ def test_numbers_and_letters_need_understood_company():
 def test_marks_are_cleared_only_beside_cleared_words():
     assert dict(decisions("asthma - worse"))["-"] is Reason.PUNCTUATION
     assert dict(decisions("/ /"))["/"] is Reason.UNSURE_READING
+
+
+@pytest.mark.parametrize(
+    ("text", "stroke"),
+    [("gain 0.96 / 0.78 now", "/"), ("bupropion 150 mg - asthma", "-"), ("gain 0.96 /", None), ("pain ~ 150 mg", None)],
+)
+def test_a_stroke_between_two_words_need_not_be_read_surely(text, stroke):
+    words = [replace(word, confidence=word.confidence if word.text.isalnum() else 4.0) for word in words_of(text)]
+    words = [replace(word, confidence=95.0) if any(c.isdigit() for c in word.text) else word for word in words]
+    assessment = assess(arrange(words), PURPOSE, load_lexicon(), WordTagger())
+    reasons = decide(assessment, assessment.known, load_lexicon())
+    unsure = [w.text for w, r in zip(words, reasons, strict=True) if r is Reason.UNSURE_READING]
+    assert unsure == ([] if stroke else [w.text for w in words if not w.text.replace(".", "").isalnum()])
 
 
 def test_an_unsure_reading_is_denied():

@@ -243,7 +243,9 @@ def test_a_label_keeps_its_words_whatever_the_model_thinks():
         ("swelling", Reason.UNSURE_READING, None),
         ("swelling", Reason.NOT_FOR_PURPOSE, None),
         ("swelling", Reason.NOT_PRINT, None),
-        ("Rose", Reason.NAME, None),  # a word that is a name: not sure enough
+        ("Rose", Reason.NAME, Reason.VOCABULARY),  # a word that is a name
+        ("Rosalind", Reason.NAME, None),  # a name that is no word: not sure enough
+        ("Rose", Reason.PLACE, None),
         ("zzyzxine", Reason.UNKNOWN_WORD, Reason.VOCABULARY),
         ("Zzyzxine", Reason.UNKNOWN_WORD, Reason.VOCABULARY),
         ("Zzyzxine", Reason.NAME, None),  # nobody knows it
@@ -283,13 +285,35 @@ def test_a_unit_behind_a_number_is_denied_for_no_less_than_other_medicine(text, 
         ("Ab,", Reason.NAME, giving_back.GIVE_BACK_NAME),
         ("Qzw", Reason.NAME, giving_back.GIVE_BACK_LETTERS),
         ("T", Reason.PLACE, giving_back.GIVE_BACK),
-        ("VC", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK),
+        ("VC", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK_SHORT),
+        ("T", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK_SHORT),
+        ("zzyzxing", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK_STRANGE),
+        ("Zzyzxing", Reason.UNKNOWN_WORD, giving_back.GIVE_BACK),  # as a name is written
+        ("Mon/Wed", Reason.ORGANISATION, giving_back.GIVE_BACK_WORD),
+        ("Mon/Wed", Reason.DATE, giving_back.GIVE_BACK),
     ],
 )
 def test_how_sure_it_must_be_of_a_short_word_depends_on_what_it_may_be(word, reason, under):
     for chance, back in ((under * 0.99, Reason.VOCABULARY), (under, reason)):
         found = giving_back.give_back(layout_of(word), [reason], [Opinion(chance, Category.NAME)], LEXICON, ())
         assert found == [back]
+
+
+def test_a_strange_word_beside_somebody_is_given_back_only_for_sure():
+    layout = layout_of("Technologist Zzyzx lyerx and zzyzxing")
+    denied, vocabulary = Reason.UNKNOWN_WORD, Reason.VOCABULARY
+    reasons = [vocabulary, Reason.NAME, denied, vocabulary, denied]
+    for chance, back in ((0.01, denied), (0.001, vocabulary)):
+        found = giving_back.give_back(layout, reasons, [Opinion(chance, Category.NAME)] * 5, LEXICON, ())
+        assert found[2] is back
+        assert found[4] is vocabulary
+
+
+def test_a_word_between_two_parts_of_a_houses_name_is_one_of_them():
+    surely = [Opinion(0.0001, Category.NAME)] * 4
+    for text, back in (("Zzyzx Special Zzyzxes release", False), ("Zzyzx special Zzyzxes release", True)):
+        reasons = [Reason.ORGANISATION] * 3 + [Reason.VOCABULARY]
+        assert giving_back.give_back(layout_of(text), reasons, surely, LEXICON, ())[1].cleared is back
 
 
 @pytest.mark.parametrize(

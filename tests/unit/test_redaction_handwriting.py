@@ -89,6 +89,19 @@ def test_rotated_words_are_not_upright():
     assert not misfits.upright(Word("asthma", Box(0, 0, 20, 100), 0, 90.0))
 
 
+def test_dirt_over_a_word_does_not_make_it_too_tall():
+    mask, words = drawn([("pulse was 68 at rest today", font_file("LiberationSerif-Regular"))])
+    box = words[2].box
+    mask[2:5, box.left + 4 : box.left + 7] = 255
+    words[2] = replace(words[2], box=replace(box, top=0))
+    parts = components(mask)
+    members = belongings(parts, meet(parts, find_zones(words, mask.shape)), len(words))
+    assert misfits.unlikely(words, []) == {2}
+    high = misfits.letter_heights(words, members, parts)
+    assert misfits.unlikely(words, [], high) == set()
+    assert misfits.letter_heights(words, [()] * len(words), parts) == [word.box.height for word in words]
+
+
 def test_boxes_that_do_not_fit_their_text_are_unlikely():
     line = [Word("asthma", Box(100 * i, 0, 100 * i + 80, 20), 0, 95.0) for i in range(5)]
     odd = [

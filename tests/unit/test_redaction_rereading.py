@@ -384,11 +384,50 @@ def test_a_scribble_over_two_words_is_accounted_for_by_both():
     piece = Box(box.left, box.top, box.right, box.bottom)
     short = Word("ium", Box((box.left + 2 * box.right) // 3, box.top, box.right, box.bottom), 0, 96.0)
     rest = Word("potass", Box(box.left, box.top, short.box.left - 2, box.bottom), 0, 96.0)
-    inside = [Box(junk.box.left, piece.top, piece.right, piece.bottom)]
+    inside = [rereading._Columns(piece, np.ones(piece.width, np.bool_)).within(junk.box)]
     assert not rereading._accounts([short], inside, 3)
     assert rereading._accounts([short], inside, 3, [rest])
     below = Word("potass", Box(box.left, box.bottom + 50, box.right, box.bottom + 90), 0, 96.0)
     assert not rereading._accounts([short], inside, 3, [below])
+
+
+@pytest.mark.parametrize("junk", ["T6CL", "a5", "854.1"])
+def test_a_number_and_its_flag_read_as_one_word_are_two(junk):
+    image, words = rendered([*LINES, (1100, 200, "16 L")])
+    number, flag = words[-2:]
+    assert (number.text, flag.text) == ("16", "L")
+    box = replace(number.box, right=flag.box.right)
+    first = [*words[:-2], Word(junk, box, number.line, 8.0)]
+    found = again(image, first, script([("16", 96.0), ("L", 96.0)]))
+    assert [w.text for w in found if w.box.left >= box.left and w.line == found[-1].line][-2:] == ["16", "L"]
+    assert junk not in texts(found)
+    assert junk in texts(again(image, first, script([("16", 96.0), ("E", 9.0)])))  # a part of the ink is left
+
+
+@pytest.mark.parametrize(("second", "believed"), [("1+", True), ("1", False)])
+def test_a_result_with_a_sign_is_as_long_as_its_ink(second, believed):
+    image, words = rendered([*LINES, (1100, 200, "1+")])
+    first = [*words[:-1], replace(words[-1], text="alae", confidence=25.0)]
+
+    def reader(sheet, _dpi):
+        down, across = np.nonzero(sheet < 128)
+        high = Box(int(across.min()), int(down.min()), int(across.max()) + 1, int(down.max()) + 1)
+        return (Word(second, replace(high, right=high.left + high.width * len(second) // 2), 0, 96.0),)
+
+    assert (second in texts(again(image, first, reader)).split()) is believed
+
+
+@pytest.mark.parametrize(("mark", "torn"), [((4, 12, -4, 6), False), ((4, 12, -14, 0), True), ((4, 20, -4, 6), True)])
+def test_a_comma_is_no_torn_end_of_the_word_before_it(mark, torn):
+    image, words = page_with(potassium=("potassjum", 41.0))
+    box = next(w.box for w in words if w.text == "potassjum")
+    left, right, top, bottom = mark
+    image[box.top : box.bottom + 8, box.right + 1 : box.right + 24] = 255
+    base = box.bottom - 8  # the line that the letters stand on: `p` hangs below it
+    image[base + top : base + bottom, box.right + left : box.right + right] = 0
+    word = Word("otassium", replace(box, left=box.left + 20, bottom=base), 0, 96.0)
+    marked = Box(box.right + left, base + top, box.right + right, base + bottom)
+    assert rereading._is_comma(marked, word.box) is not torn
 
 
 def test_the_label_of_a_ticked_box_is_read_without_the_box():

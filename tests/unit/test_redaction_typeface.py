@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from redaction_pages import HAND, PURPOSE, NoTagger, read_page, rendered
 
-from appliance.documents import Word
-from appliance.redaction import glyphs, rereading, weak
+from appliance.documents import Box, Word
+from appliance.redaction import glyphs, rereading, typeface, weak
 from appliance.redaction.findings import gather
 from appliance.redaction.ink import components, find_ink
 from appliance.redaction.lexicon import load_lexicon
@@ -175,3 +175,19 @@ def test_a_page_whose_print_has_no_size_has_nothing_to_tell():
     image, words = rendered([(100, 100, "asthma")])
     assert weak.print_height(words) == 0.0
     assert text_of(again(image, [replace(words[0], confidence=20.0)])) == ["asthma"]
+
+
+@pytest.mark.parametrize(
+    ("bottoms", "text", "level"),
+    [
+        ((100, 100, 96), "T1-", True),  # a dash of capitals
+        ((100, 100, 88), "T1-", False),
+        ((100, 96, 100), "T1-", False),  # a letter is stricter
+        ((96, 100), "--", False),
+        ((98, 100), "--", True),
+    ],
+)
+def test_a_dash_of_another_size_may_stand_a_little_higher(bottoms, text, level):
+    marks = [typeface._Mark(Box(0, bottom - 30, 10, bottom), np.array([1])) for bottom in bottoms]
+    told = [typeface._Told((letter,), 2, (0.0,)) for letter in text]
+    assert typeface._level(marks, told, [0] * len(text)) is level
