@@ -14,7 +14,7 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.name_words import STATES
@@ -33,7 +33,7 @@ _OFTEN_MODIFIED = re.compile(r"(\d{5})-(?:2[1-6]|5[0-9]|6[26]|7[6-9]|8[0-2]|9[13
 _HCPCS = re.compile(r"\(?[AEKLV][\dO]\d{3}[,;]?")  # equipment, supplies, braces, glasses
 _BILLING = CODES | {"billing", "billed", "charges", "charge", "coding", "procedures"}
 _OF_SUPPLY = frozenset("NU RR UE KX GA GZ GY KH KI KJ KR RA RB MS LT RT BP QE QF QG CG TW SC AX AU AV AW".split())
-_ENDS_LIST = ".:;)"
+_ENDS_LIST, _JOINS = ".:;)", frozenset({"+", "&", "and"})
 _PLACE = re.compile(r"\d{2}")
 _MODIFIER = re.compile(r"[A-Z]{2}|\d{2}|[A-Z]\d")
 _POINTER = re.compile(r"[A-L]{1,4}")
@@ -87,22 +87,28 @@ def _modified(layout: Layout) -> frozenset[int]:
     found: set[int] = set()
     for row in layout.rows:
         run: list[int] = []
+        joined: set[int] = set()
         for word in (*layout.words_of(row), None):
-            text = "" if word is None else bare(layout.words[word].text)
-            if word is not None and _PROCEDURE.fullmatch(text):
+            text = "" if word is None else layout.words[word].text
+            if run and text in _JOINS:
+                joined.add(run[-1])
+                continue
+            if word is not None and _PROCEDURE.fullmatch(bare(text)):
                 run.append(word)
-                if layout.words[word].text[-1] not in _ENDS_LIST:
+                if text[-1] not in _ENDS_LIST:
                     continue
-            found.update(_of_list(layout, run))
+            found.update(_of_list(layout, run, joined))
             run = []
     return frozenset(found)
 
 
-def _of_list(layout: Layout, run: Sequence[int]) -> Sequence[int]:
-    """The codes of a list, where one of them tells that it is one."""
+def _of_list(layout: Layout, run: Sequence[int], joined: Collection[int]) -> Sequence[int]:
+    """The codes of a list, where one of them tells that it is one; `joined`: behind them stands an `and`."""
     texts = [bare(layout.words[word].text) for word in run]
     if len(run) > 1:
-        parted = all(layout.words[word].text[-1] in ",;" for word in run[:-1])  # `C7704 48810 55872` is a licence
+        parted = all(
+            layout.words[word].text[-1] in ",;" or word in joined for word in run[:-1]
+        )  # `C7704 48810 55872` is a licence
         first = layout.neighbours(run[0])[0]
         said = "" if first is None else bare(layout.words[first].text).casefold()
         called = layout.words[run[0]].text.startswith("(") or said in _BILLING  # alone they may be two ZIPs

@@ -63,6 +63,8 @@ _TESTS = frozenset(
         "cameron lesions, cameron ulcer, cameron ulcers, ge junction, thin cup, thin straw, thin liquid, thin liquids, "
         "core biopsy, core biopsies, peak flow, deep margin, deep margins, deep quiet, cam morphology, cam deformity, "
         "cam lesion, gail 5-yr, gail 5-year, gail model, gail lifetime, "
+        "mayo endoscopic, mayo subscore, mullen early, mullen scales, beery vmi, kennedy ulcer, kennedy terminal, "
+        "tan score, tan collateral, whisper test, short bowel, short gut, "
         "bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
     ).split(", ")
 )

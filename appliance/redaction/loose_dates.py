@@ -37,10 +37,11 @@ _NOT_DATE_AFTER = re.compile(
 )
 _RATED_BEFORE = re.compile(
     r"\b(?:mmt|quads?|deltoids?|grip|hips?|knees?|ankles?|shoulders?|elbows?|wrists?|arms?|legs?|flex\w*|ext(?:en\w*)?|abd\w*|add\w*|biceps|triceps|dorsi\w*|plantar\w*|"
-    r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|"
+    r"rates|rated|rating|worst|best|rest|activity|movement|ha|headache|ache|cramps?|nausea|itch\w*|anxiety|mood|fatigue|sleep|tightness|dyspnea|soreness|discomfort|stiffness|burning|"
     r"[RL][UL]E|[A-Z]F)[:\s]{1,3}(?:[\w/+-]{1,9},? ){0,2}$|\b(?:now|down|up|to|from|is|was|at)[:\s]{1,3}$",
     re.IGNORECASE,
 )
+_ON_BEFORE, _PRESSURES = re.compile(r"\bon $", re.IGNORECASE), re.compile(r"pap\b|\bniv\b|bilevel", re.IGNORECASE)
 _PAIN_BEFORE = re.compile(r"\bpain\b[^.;:\n]{0,30}\($", re.IGNORECASE)
 _OF_PAIN, _PAINS = re.compile(r"\bpain[:\s]{1,3}$", re.IGNORECASE), frozenset(["5", "10", "100"])  # rated out of these
 _CULTURES_BEFORE, _BOTTLES = re.compile(r"\bcultures?\s$", re.IGNORECASE), 6  # of which so many may be positive
@@ -211,6 +212,7 @@ def slash_dates(text: str) -> Iterator[tuple[int, int]]:
             continue
         begins = match.start() == 0 or text[match.start() - 1] in "\t\n"  # a cell
         told = begins and _PERSON_AFTER.match(text, match.end()) is not None
+        told = told or (_ON_BEFORE.search(before) is not None and _PRESSURES.search(before) is None)
         told = told or _MESSAGED_BEFORE.search(before) is not None or (last > 0 and text[last : match.start()] in _AND)
         if told or cultured or (cued and not (score and asked)) or not (score or asked):
             last = match.end()

@@ -211,6 +211,8 @@ PATTERNS = tuple(
         r"(?<!\w)chr(?:[1-9]|1\d|2[0-2]|X|Y):\d{4,9}[a-zA-Z>]{0,12}(?!\w)|(?<!\w)\d{3,5}(?:ins|del|dup)[ACGT]{0,8}(?!\w)",  # variants
         r"(?<![\w.,/-])[23]VC(?!\w)|\bfigure-of-8\b|\(\d{1,2}mi/\d{1,2}\)|(?<=[a-z]\s)(?:1/3|1/2|1/4)(?=\sdoses)",
         r"\b(?:basal|rate)\b\s{1,6}(?P<x>(?:[01]\d|2[0-4])[-\u2013](?:[01]\d|2[0-4]))(?=\s)",
+        r"\b(?:cancer|ca|tumou?r|melanoma|lymphoma|leuka?emia|stroke|mi|cva|cabg|cad|dm2?|diabetes|dementia|disease|syndrome|menarche|menopause) at (?P<x>[1-8]?\d)(?![\w:/-]|[.,]\d| (?:[ap]\.?m|mg|bpm)\b)",
+        r"(?<![\w/-])(?P<x>cm/\d{1,3}%/[+-]?\d)(?![\w/-])",  # `7 cm/90%/-1`
         r"(?<![\w.,/-])[4-9]\.\d@\d{1,3}h(?!\w)|(?<![\w.,/-])1\d\.\d@\d{1,3}h(?!\w)",  # bilirubin, and at what age
         r"\bIOP\b[^\n\d]{0,12}(?P<x>(?:[01]\d|2[0-3]):?[0-5]\d)(?!\d)",  # when it was measured
         r"(?<![\w.,/-])\d{2,3}s(?:-\d{2,3}s)?/\d{2,3}s(?![\w/])|(?<!\w)C2(?:28|50)T(?!\w)",  # pressures in the 130s/70s; a promoter

@@ -32,7 +32,7 @@ _MONTH_ALONE = (
 )
 _D = r"[0-9OoQDIl|!ZSsBGbg]"  # a digit, or a letter that readers take for one
 _TWO_DIGITS = r"(?=\D{0,9}\d\D{0,9}\d)"  # real ones, near the start
-_NO_TAPER = r"(?!(?:\d{1,3}-){3,5}\d{1,3} ?(?:mg|mcg)\b)"  # 40-30-20-10 mg
+_NO_TAPER = r"(?!(?:\d{1,3}-){1,5}\d{1,3} ?(?:mg|mcg)\b)"  # 40-30-20-10 mg
 _WEEKDAY = r"(?:Mon|Tues?|Wednes|Wed|Thurs?|Thur|Fri|Satur|Sun)day"
 _SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 _ABOUT = r"(?:(?:last|this|next|past|coming|early|late|mid|end of)[\s-])?"  # goes with the day or month that follows
@@ -141,7 +141,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_ABOUT}{_MONTH_ALONE}\b\.?", 0),
     _rule(Category.DATE, r"\b(?:JANUARY|FEBRUARY|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b", 0),
     _rule(Category.DATE, r"(?i:\b(?:in|of|since|until|by|during|last|this|next|early|mid|late|through|from|between|on|and|or)[ -])(?P<x>(?:(?i:last|this|next|past|early|late|mid)[ -])?(?:May|March|Mar|MAY|MARCH|Dec|Sep|Jun|Jul))\b(?! (?:be|have|not|also|need|require))", 0),
-    _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
+    _rule(Category.DATE, rf"(?<!\w)(?<!every )(?<!each )(?<!\bq )(?<!weekly )(?<!weekly \()(?<!weekly, )(?<!weekly on ){_ABOUT}{_WEEKDAY}'?s?\b"),
     _rule(Category.DATE, rf"(?<![-/–])\b{_ABOUT}(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b[.,]?(?=,? ?\d{{1,2}}(?![\d.])|,? ?\d{{1,2}}[./-]\d{{1,2}}[./-]\d\d|$|\n|\t|,|\)| (?i:{_MONTH}))", 0),
     _rule(Category.DATE, rf"(?<![-/]\b)\b{_ABOUT}(?:Tue|Tues|Wed|Thu|Thur|Thurs)\b(?![-/])", 0),
     _rule(Category.DATE, rf"(?<![\w/.:])(?:[01]?\d|2[0-3]):[0-5]\d(?: ?[ap]\.?m\b\.?)?,? on (?=\d{{1,2}}[./-]\d{{1,2}}(?!\d)|{_MONTH}\b|\d{{1,2}}[ -]{_MONTH}\b)"),  # 4:15 PM on 11/6
@@ -171,7 +171,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.AGE, r"(?<!over )(?<!above )(?<!than )(?<!fever )(?<!fevers )(?<!temp )(?<!Temp )(?<!\bT )(?<!to )(?<!of )(?<!was )(?<![>≥~] )(?<![>≥~.])\b(?:9\d|1[0-2]\d)[ -]?(?:M|F|YOM|YOF|yom|yof)\b(?!/)", 0),
     _rule(Category.AGE, r"\b(?:aged?|turned) (?P<x>(?:ninety|one hundred)[a-z -]{0,12})\b"),
     _rule(Category.AGE, r"\b(?:he|she|husband|wife|mother|father|patient|pt|sister|brother|aunt|uncle|mom|dad|who) (?:is|was|now|will be) (?P<x>9\d|10\d|11\d)(?=[.,;]?(?:\s|$))(?! ?%)(?! ?(?:percent|k?g|lbs?|bpm|mm|cm|on|over|beats|days?|weeks?|months?|min|in|per|inches|pounds)\b)"),
-    _rule(Category.AGE, r"\b(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)? (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
+    _rule(Category.AGE, r"\b(?:(?:died|d\.|deceased|passed(?: away)?)(?: at| age| aged| at age)?|(?:mother|father|sister|brother|aunt|uncle|mom|dad|grand\w{2,8}|[MP]G[MF])\b(?:(?!temp|fever|sat|o2|gluc|sugar|weigh|pulse|rate|bp)[^.\n\d]){0,40} (?:at|age|aged|at age)) (?P<x>9\d|10\d|11\d)(?=[.,;)]?(?:\s|$))(?! ?%)"),
     _rule(Category.AGE, rf"\b(?:is|be|was|turns?|turned|now|aged?) (?P<x>(?:ninety|one hundred)(?:[- ](?:and )?{_SMALL})?)\b(?! (?:percent|degrees?|days?|minutes?|beats|mg|pounds|over|seconds?))"),
     _rule(Category.AGE, r"\b(?:At|at) (?P<x>9\d|10\d),? (?:he|she|they)\b"),
     _rule(Category.AGE, r"\b(?:(?:(?:living|alive|d\.|died|passed away)(?: [^\s\d]{1,12}){0,2}(?: \d{4})?|came (?:from|to) \w{1,20}) at|(?:he|she) will (?:be|turn)|(?-i:[A-Z])\w{1,15} will (?:be|turn)|s?he['’]s) (?P<x>9\d|1[01]\d)(?=[).,;]|\s(?:with|and|who|but|in|on|from|after|or|this|next)\b)(?! ?%)"),
@@ -181,7 +181,7 @@ _RULES: tuple[_Rule, ...] = (
     # phone, fax
     _rule(Category.PHONE, rf"(?<![\w.])(?:\+?1{_T}[-. ]?{_T})?\(?{_TWO_DIGITS}{_D}{{3}}(?:\){_T}[-.–/\s]|{_T}[-.–/ \n]){_T}{_D}{{3}}{_T}[-.– \n]{_T}{_D}{{4}}(?!\w| ?[pn]g/mL)(?:{_T}(?:x|ext\.?|extension)[.: ]{{0,2}}\d{{1,6}})?", sure=True),
     _rule(Category.PHONE, rf"\(\d{{3}}\){_T}\d{{3}}[-. ]?\d{{4}}", sure=True),
-    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?! ?(?:mg|mcg|ml|units?|(?:[pnum]g|[pnum]mol|IU|U)/m?L|ft|mL|cells/|/u?L))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
+    _rule(Category.PHONE, r"(?<![\d.\-/])(?<!/[mudn]L\s)(?<![A-Za-z]/L\s)\d{3}[-.–]\d{4}(?![\d-])(?![ \t]{0,3}(?:mg|mcg|ml|units?|(?:[pnum]g|[pnum]mol|IU|U)/m?L|ft|mL|cells/|/u?L))(?:,? (?:x|ext\.?|extension)[.: ]{0,2}\d{1,6})?", sure=True),
     _rule(Category.PHONE, r"(?<![\w.])\d{3}[.-]\d{1,2} \d{1,2}[.-]\d{4}(?!\d)"),  # spaces at the wrong places
     _rule(Category.PHONE, r"\b(?:call|phone|fax|reach|tel)\b[^\n\t\d]{0,30}\b(?:at|number|no\.?)[: ]{1,2}(?P<x>\d{3}[.–-](?: ?\d{2,3}\b)?)(?!\d)"),  # the rest is lost
     _rule(Category.PHONE, r"(?<!\d)(?!\+\d{1,2}\.\d\d\s{1,3}[-+]\d)\+\d{1,3}(?:[-. ]{1,2}\(?\d{1,5}\)?){2,5}", sure=True),

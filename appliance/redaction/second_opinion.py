@@ -170,8 +170,18 @@ def _rated(layout: Layout, index: int) -> bool:
 
 def _asked_for(layout: Layout, index: int) -> bool:
     """Whether the word beside a fraction asks for one: `calcification score 3/24`, `Left 1/3 radius`, `1/2 TAB`."""
-    before, after = (("" if at is None else layout.words[at].text.casefold()) for at in layout.neighbours(index))
+    left, right = layout.neighbours(index)
+    sides = (_above_begin(layout, index) if left is None else left, right)
+    before, after = ("" if at is None else layout.words[at].text.casefold() for at in sides)
     return _FRACTION.fullmatch(layout.words[index].text) is not None and (before in _SCORED or after in _BONES | _FORMS)
+
+
+def _above_begin(layout: Layout, index: int) -> int | None:
+    """The last word of the line above, where a word begins one in the same column: it goes on from there."""
+    here = layout.cells[layout.cell_of[index]]
+    above = [layout.cells[cell] for cell in layout.rows[here.row - 1]] if here.row else []
+    same = [cell for cell in above if abs(cell.box.left - here.box.left) <= _COLUMN_PX]
+    return same[0].words[-1] if same else None
 
 
 def _decimal(layout: Layout, index: int) -> bool:
