@@ -189,13 +189,22 @@ def _of_street(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 
 def _strange(layout: Layout, index: int, reasons: Sequence[Reason], lexicon: Lexicon) -> bool:
-    """Whether nobody knows a word that was taken for a name, or that stands as a person's part or hand does."""
+    """Whether nobody knows a word that was taken for a name, or it stands as a person's part or hand does."""
     core = bare(layout.words[index].text)
+    if _ends_entry(layout, index, reasons):
+        return True
     if lexicon.knows(core.casefold()):
         return False
     if len(core) > _INITIALS and core[0].isupper() and core.isalpha() and reasons[index] in _NAMES:
         return not (lexicon.abbreviation(core) or lexicon.clinical(core.casefold()))
     return _before_person(layout, index, reasons) or _signs(layout, index, lexicon)
+
+
+def _ends_entry(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
+    """Whether capitals end a row that tells a day: whoever made the entry."""
+    row, core = layout.row_words(index), bare(layout.words[index].text)
+    letters = 1 < len(core) <= _INITIALS and core.isalpha() and core.isupper()
+    return letters and row[-1] == index and any(reasons[word] is Reason.DATE for word in row[:-1])
 
 
 def _before_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

@@ -28,7 +28,8 @@ DID = frozenset(  # what somebody did, or works as: letters right behind it may 
     "minutes noted checked verified verify collector collected tech technologist technician typed typist scribe recorder "
     "recorded reader entered transcriptionist transcribed trans prepared filed cosign cosigned poured witness witnessed "
     "sgd signed initials init inits reviewer reviewed phlebotomist operator completed counted circulator scrub rn lpn cna "
-    "rph rad by nurses drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist".split()
+    "rph rad by nurses drawn given keyed posted scanned faxed burned printed read screener hygienist dosimetrist "
+    "grossed accessioned embedded sectioned".split()
 )
 NOBODY = POST_NOMINALS | frozenset(
     "po iv im sc sq sl pr od os ou am pm us er ed or id bp hr rr na yes no none not nil pt pts qd qid bid tid prn hs ac pc "

@@ -194,7 +194,8 @@ _PATTERNS = tuple(
         r"(?:\bICD(?:-?(?:9|10))?(?:-?CM)?\b[\s:#(]{1,3}(?:code\s)?)(?P<x>[A-Z]?\d{2,3}(?:\.\d{1,4}[A-Z]?)?|[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?:[,;]\s?(?:[A-Z]?\d{2,3}(?:\.\d{1,4})?))*",
         r"(?:\b(?:CPT|HCPCS)\b[\s:#(]{1,3}(?:codes?\s)?)(?P<x>(?:\d{5}|\d{4}[FTU]|[A-Z]\d{4})(?:-\d{2})?)",
         r"(?<![\w.-])\d{3}\.\d{1,2}(?![\w.-])",  # ICD-9 and plain decimals
-        r"\b(?:vitamin|vit|factor|hepatitis|hep|type|group|grade|class|stage|schedule|protein|troponin|influenza|flu|hemoglobin|hgb|category|part|plan|phase|level|zone|segment|nerve|cn|lead|leads|trisomy|interferon|omega|coq|h|figure|fig|table|step|item|question)\s?[-:#]?\s?[A-KTV0-9IVX]{1,4}[a-d]?\b",
+        r"\b(?:vitamin|vit|factor|hepatitis|hep|type|group|grade|class|stage|schedule|protein|troponin|influenza|flu|hemoglobin|hgb|category|part|plan|phase|level|zone|segment|nerve|cn|lead|leads|trisomy|interferon|omega|coq|figure|fig|table|step|item|question)(?:\s?[-:#]\s?|\s|(?=\d))[A-KTV0-9IVX]{1,4}[a-d]?\b",
+        r"\b(?:vit|hep|h)[A-K]?\d{1,2}[a-d]?\b|\b(?-i:(?:[Vv]it|[Hh]ep)[A-K])\b",
         r"\b[IVX]{1,4}\s?/\s?[IVX]{1,4}\b|\b(?:CN\s)?[IVX]{1,4}\s?[-–]\s?[IVX]{1,4}\b",
         r"\bII?I?I?V?\b(?=\s(?:diabetes|degree|murmur))",
         r"\bm\.?\s?d\.?m\b|\bCD\d{1,3}[+-]?\b|\bIL-?\d{1,2}\b|\bHLA-?[A-Z]{1,3}\d{0,3}\b|\bH\d{1,2}N\d{1,2}\b|\bCYP\d[A-Z]\d{1,2}\b|\b[GS]LT-?\d\b|\bp\d{2}\b",

@@ -56,3 +56,19 @@ def test_who_is_said_to_be_so_old_and_the_birthday_that_says_it(text, word, reas
 )
 def test_who_is_nobody_and_what_is_no_such_birthday(text):
     assert all(reason.cleared for _, reason in decisions(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "leaves"),
+    [
+        ("Mother MI at 62; father stroke at 93", "93", False),
+        ("Mother MI at 62; father stroke at 93", "62;", True),
+        ("Grandmother with dementia at 91.", "91.", False),
+        ("mother measured fever at 99 and", "99", True),
+        ("Sister with breast cancer at 49 (Zzyzx).", "49", True),
+        ("menopause at 51 Zzyzx", "51", True),
+        ("stroke at 93 Zzyzx", "93", False),
+    ],
+)
+def test_how_old_relatives_were_leaves_up_to_89(text, age, leaves):
+    assert dict(decisions(text))[age].cleared is leaves

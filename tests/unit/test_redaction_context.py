@@ -309,6 +309,19 @@ def test_a_strange_word_beside_somebody_is_given_back_only_for_sure():
         assert found[4] is vocabulary
 
 
+@pytest.mark.parametrize(
+    ("row", "last"), [("Zzyzx 1/2/03 vaccine given CQ", "CQ"), ("1/2/03 vaccine given CQ pt", "pt")]
+)
+def test_capitals_that_end_the_entry_of_a_day_are_whoever_made_it(row, last):
+    layout = layout_of(row)
+    texts = [word.text for word in layout.words]
+    reasons = [Reason.DATE if "/" in text else Reason.VOCABULARY for text in texts]
+    reasons[texts.index("CQ")] = Reason.NAME
+    surely = [Opinion(0.9 if reason is Reason.DATE else 0.0001, Category.NAME) for reason in reasons]
+    found = giving_back.give_back(layout, reasons, surely, LEXICON, ())
+    assert found[texts.index("CQ")].cleared is (last != "CQ")
+
+
 def test_a_word_between_two_parts_of_a_houses_name_is_one_of_them():
     surely = [Opinion(0.0001, Category.NAME)] * 4
     for text, back in (("Zzyzx Special Zzyzxes release", False), ("Zzyzx special Zzyzxes release", True)):

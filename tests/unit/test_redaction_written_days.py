@@ -92,3 +92,19 @@ def test_small_words_of_a_written_day_are_not_given_back():
     assert giving_back.give_back(layout, reasons, surely, load_lexicon())[1:4] == [Reason.DATE] * 3
     layout = layout_of("Reported the fifth of them, 2020")
     assert giving_back.give_back(layout, reasons, surely, load_lexicon())[1] is Reason.VOCABULARY
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "leaves"),
+    [
+        ("The pain came on 3/10 with cough", "3/10", False),
+        ("Pain rated 3/10 with cough", "3/10", True),
+        ("Stable, BiPAP on 12/5 now", "12/5", True),
+        ("chest tightness 3/10, rare PVC", "3/10,", True),
+        ("oriented to place; recall\n3/3. Insight fair", "3/3.", True),
+        ("alendronate 70 mg q Sunday; calcium", "Sunday;", True),
+        ("seen again Sunday; calcium", "Sunday;", False),
+    ],
+)
+def test_days_and_what_is_none(text, day, leaves):
+    assert dict(decisions(text))[day].cleared is leaves
