@@ -44,3 +44,28 @@ def test_what_is_no_products_number_is_not_told(number):
 def test_the_table_ends_where_rows_have_no_number_any_more():
     words = "\n".join(f"Closed in layers {n}" for n in ("one", "two", "three"))
     assert texts(f"{TABLE}{words}\nNote                 5550-B-400") == ["5515-F-402", "5520-B-400", "6197-9-010"]
+
+
+STICKERS = """REF ZT-4205-R      REF: 5036964
+STERILE            STERILE
+LOT K83ZZ207       LOT 988ZZ207
+"""
+
+
+def test_the_numbers_of_stickers_leave_and_their_lots_stay():
+    assert texts(STICKERS) == ["ZT-4205-R", "5036964"]
+    gone = {word for word, reason in decisions(STICKERS) if not reason.cleared}
+    assert {"K83ZZ207", "988ZZ207"} <= gone
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "number"),
+    [
+        ("LOT K83ZZ207", "Seen K83ZZ207", "ZT-4205-R"),
+        ("ZT-4205-R", "Zzyzx    ", "5036964"),  # what stands behind the other label is no number
+        ("REF:", "Ref:", "5036964"),
+        ("5036964", "Zzyzx", "ZT-4205-R"),
+    ],
+)
+def test_without_a_lot_below_each_a_reference_is_anybodys(old, new, number):
+    assert number not in texts(STICKERS.replace(old, new))
