@@ -27,7 +27,6 @@ _MAX_STRAY = 0.04  # of a mark may lie outside, for the fringe of a letter
 _MOST_STRAY = 0.5  # of a mark no larger than a letter: boxes are sometimes read too small
 _MOST_DENIED = 0.1  # of such a mark: the box of a tick or of another word may touch a letter's edge
 _LETTER_WIDE, _LETTER_HIGH = 1.3, 1.15  # times the height of the page's words, at most, of such a mark
-_BETWEEN = 0.15  # of a letter may lie between its word and the next, or beside it, to be shown whole
 _OWN = 0.7  # of a mark lies in a word of its colour: it is a letter of that
 _COLOURED = 0.2  # of a coloured word's ink at most is neutral
 _WHITE = 255
@@ -184,12 +183,11 @@ def _boxes_of(
 ) -> tuple[Word, ...]:
     """The cleared words of which something was copied, with boxes around that ink (and one pixel of fringe).
 
-    A letter that reaches a little out of its word stands in that word's box as a whole, and in no other's: on a page
-    that was askew a reader sets boxes beside their words.
+    A letter that reaches out of its word stands in that word's box as a whole, and in no other's: on a page that was
+    askew a reader sets boxes beside their words, and now and then one over half of a digit. A 6 that is cut is a 5.
     """
     pairs = pairs[copied[pairs[:, 0]] & (pairs[:, 1] > 0)]
-    inside = np.bincount(pairs[:, 0], weights=pairs[:, 2], minlength=len(parts.boxes))
-    letters = _letters(parts, words) & (inside >= (1 - _BETWEEN) * parts.boxes[:, 4])
+    letters = _letters(parts, words)
     most = np.array([shape[1], shape[0]])
     own, shared = _shown(pairs, letters)
     shown = []

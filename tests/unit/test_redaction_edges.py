@@ -60,6 +60,15 @@ def test_a_letter_that_begins_before_its_word_is_shown_whole_and_in_that_word_al
     assert (alone[:, 71:] == 255).all()
 
 
+@pytest.mark.parametrize("begins", range(82, 100))
+def test_a_digit_is_shown_whole_or_not_at_all_wherever_its_box_begins(begins):
+    words = [Word("6", Box(begins, 50, 101, 80), 0, 95.0), Word("mm", Box(120, 50, 160, 80), 0, 95.0)]
+    image, painted, shown = drawn(words, [True, True], (80, 50, 100, 80), (120, 50, 160, 80))
+    digit = np.s_[:, 78:102]
+    assert (painted[digit] == image[digit]).all() or (painted[digit] == 255).all()
+    assert all(word.box.left <= 80 for word in shown if word.text == "6")
+
+
 def test_a_letter_is_shown_whole_though_a_denied_box_touches_its_edge():
     words = [Word("f", Box(100, 50, 114, 80), 0, 95.0), Word("☐", Box(60, 25, 101, 55), 0, 60.0)]
     image, painted, shown = drawn(words, [True, False], LETTER)
