@@ -40,6 +40,7 @@ _FOREIGN: frozenset[Reason | None] = frozenset(
 _JOINTS = frozenset(
     "van von der den de del della dela la las los le di da dos du bin ibn al el y ter ten zu of & the".split()
 )
+_MISREAD = str.maketrans("1|!0", "lllo")
 _SHORTENED = re.compile(r"[A-Z][a-z]{1,3}\.")  # `Univ. of Fauxbury`, `Vda. de Zzyzx`
 _SUFFIX = re.compile(r"(?:#\d{1,6}|[JS][Rr]|I{2,3}|IV)[.,;:)]{0,2}")
 _BETWEEN = frozenset({"in", "at", "for", "on"})  # a house and its town
@@ -203,7 +204,7 @@ def _torn(word: Word, after: Word) -> bool:
 
 def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
     """Denies the small words inside names: `Van der Berg`, `Friends of Fauxbury`, `Fauxbury Clinic in Zzyzx`."""
-    texts = [w.text.casefold() for w in layout.words]
+    texts = [_joint(w.text.casefold()) for w in layout.words]
     for before, index in itertools.pairwise(range(len(reasons))):
         after = index + 1
         while after < len(reasons) and (
@@ -220,6 +221,12 @@ def deny_joints(layout: Layout, reasons: list[Reason | None]) -> None:
         named = all(reasons[i] in _FOREIGN and layout.words[i].text[:1].isupper() for i in (before, after))
         if named and layout.words[after].line - layout.words[before].line <= 1:
             reasons[index:after] = [Reason.NAME] * (after - index)
+
+
+def _joint(text: str) -> str:
+    """A small word as it was printed: `la` that was read as `1a`."""
+    printed = text.translate(_MISREAD)
+    return printed if printed in _JOINTS else text
 
 
 def _is_piece(text: str, reason: Reason | None) -> bool:

@@ -9,6 +9,7 @@ Rules:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from appliance.redaction.layout import Layout, bare, squeeze
@@ -29,6 +30,7 @@ _PREFIXES = frozenset(
 _BRANCHES = frozenset("internal family sports emergency general adult pediatric occupational nuclear plastic".split())
 _DEPARTMENTS = frozenset("medicine surgery practice psychiatry dentistry pediatrics".split())
 _KINDS_OF_HOUSES = frozenset("PPO HMO EPO VNA FD PD EMS SNF ALF DME ISD USD LTC UHD".split())
+_CALLED = frozenset({"school", "employer", "employers", "church", "company", "workplace", "daycare", "university"})
 _MOST_BEFORE = 3  # words of a house's name before the one that tells
 
 
@@ -36,6 +38,7 @@ def deny_beside(layout: Layout, reasons: list[Reason | None], index: int, lexico
     """Denies the words at and before `index` if they belong to a house or a place; `reasons` are changed in place."""
     _before_house(layout, reasons, index, lexicon)
     _after_house(layout, reasons, index)
+    _wrapped_house(layout, reasons, index)
     deny_around(layout, reasons, index)
     _joint(layout, reasons, index, lexicon)
     _street_unread(layout, reasons, index)
@@ -79,6 +82,20 @@ def _after_house(layout: Layout, reasons: list[Reason | None], index: int) -> No
     inside = reasons[before] in OF_HOUSES and after is not None and reasons[after] in OF_HOUSES
     misread = told and inside and squeeze(text) in ORG_STRONG  # its capital
     if misread or ((kind or bare(text).istitle()) and (told or unread)):
+        reasons[index] = Reason.ORGANISATION
+
+
+def _wrapped_house(layout: Layout, reasons: list[Reason | None], index: int) -> None:
+    """`School: Fauxbury`, and `Shipyards.` below it: a house that is called so goes on in the next line."""
+    word, here = layout.words[index], layout.cells[layout.cell_of[index]]
+    whole = here.words == (index,) or word.text[-1] == "."
+    if reasons[index] is not Reason.VOCABULARY or here.words[0] != index or not (whole and bare(word.text).istitle()):
+        return
+    above = layout.words_of(layout.rows[here.row - 1]) if here.row else []
+    named = [*itertools.takewhile(lambda w: reasons[w] in OF_NAMES and layout.words[w].text.istitle(), above[::-1])]
+    labels = above[: len(above) - len(named)]
+    label = layout.words[labels[-1]].text if labels else ""
+    if named and label[-1:] == ":" and squeeze(label) in _CALLED:
         reasons[index] = Reason.ORGANISATION
 
 

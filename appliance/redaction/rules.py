@@ -132,7 +132,7 @@ _RULES: tuple[_Rule, ...] = (
     _rule(Category.DATE, rf"\b{_MONTH}\.?(?:\sthe)?\s{_ORDINAL}\b(?:,?\s(?:\d{{4}}|{_YEAR_WORDS}))?"),
     _rule(Category.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\sday\sof\s{_MONTH}\b\.?(?:,?\s\d{{4}})?"),
     _rule(Category.DATE, r"(?<![\w.,/+-])(?:(?:0[1-9]|1[0-2]) (?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2])) (?:19|20)\d\d(?!\w|[.,]\d)"),  # boxes of a claim
-    _rule(Category.DATE, rf"\b{_MONTH}\.?\s\d{{1,2}}[;:.]\s{{1,2}}(?:19|20)\d\d\b"),  # a comma that was misread
+    _rule(Category.DATE, rf"\b{_MONTH}\.?\s\d{{1,2}}(?:[;:.sS]|,5|5,)\s{{1,2}}(?:19|20)\d\d\b"),  # a comma that was misread
     _rule(Category.DATE, rf"\b{_MONTH}\.?\s(?P<x>[iIl|!t]st|[zZ2]nd|[sS5]th|[iIl]{{1,2}}th)\b"),  # the figure of a day
     _rule(Category.DATE, r"(?<![\w/.-])\d{1,2}(?:st|nd|rd|th)?,\s{1,2}(?:19|20)\d\d\b"),  # whatever its month was read as
     _rule(Category.DATE, rf"\b{_MONTH},?\s(?:{_SMALL},?\s)?{_YEAR_WORDS}\b"),

@@ -407,3 +407,23 @@ def test_a_name_of_words_stays_where_the_page_names_somebody_so():
     assert not any(reason.cleared for word, reason in seen if word in {"QUUX,", "MY", "DUNG"})
     alone = decisions("PATIENT:    QUUX, MY DUNG\n\n\n\nMY DUNG    PAGE 1\nTEST MY")
     assert [reason.cleared for word, reason in alone if word == "MY"][-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("School: Zzyzx\nShipyards.", "School:"),
+        ("Employer: Zzyzx Zzyzxes\nShipyards. Asthma", "Employer: Asthma"),
+        ("School: Zzyzx\nVaccine Given", "School: Vaccine Given"),
+        ("School: Zzyzx\nvaccine.", "School: vaccine."),
+        ("Allergy: Zzyzx\nVaccine.", "Allergy: Vaccine."),
+        ("Vaccine.", "Vaccine."),
+    ],
+)
+def test_a_house_that_a_label_calls_goes_on_in_the_next_line(text, left):
+    assert kept(text) == left
+
+
+def test_the_small_words_of_a_name_are_known_however_they_were_read():
+    assert kept("Zzyzx De 1a Zzyzxes is a woman") == "is a woman"
+    assert kept("asthma stage 1a disease") == "asthma stage 1a disease"

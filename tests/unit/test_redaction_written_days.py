@@ -98,6 +98,10 @@ def test_small_words_of_a_written_day_are_not_given_back():
     ("text", "day", "leaves"),
     [
         ("The pain came on 3/10 with cough", "3/10", False),
+        ("Arrival March 26s 2023 Acuity 3", "2023", False),  # commas as they may be read
+        ("Arrival March 26s 2023 Acuity 3", "26s", False),
+        ("Recorded Sep 5,5 2019 Device", "2019", False),
+        ("Recorded Sep 55, 2019 Device", "2019", False),
         ("Pain rated 3/10 with cough", "3/10", True),
         ("Stable, BiPAP on 12/5 now", "12/5", True),
         ("chest tightness 3/10, rare PVC", "3/10,", True),
