@@ -23,7 +23,8 @@ from appliance.redaction.ink import Components
 from appliance.redaction.layout import bare
 from appliance.redaction.lexicon import Kind, Lexicon
 
-SURE, SURE_NUMBER = 70.0, 80.0  # confidence of words that are not looked at again; digits have no sense to lean on
+# Confidence of words that are not looked at again; digits and lone letters have no sense to lean on.
+SURE, SURE_NUMBER, SURE_LONE = 70.0, 80.0, 85.0
 WELL_READ = 85.0  # of words that show the size of the page's print
 _STRANGE = range(2, 6)  # letters of a word that may be a number's figures
 _SHORTEST, _LONGEST = 4, 24  # letters of a word that may be misread
@@ -96,7 +97,8 @@ def _torn(words: Sequence[Word], weak: Collection[int]) -> set[int]:
 
 def _is_weak(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word was not read surely, or across a rule, or would be one with one letter read otherwise."""
-    least = SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE
+    lone = len(bare(word.text)) == 1
+    least = SURE_NUMBER if any(c.isdigit() for c in word.text) else SURE_LONE if lone else SURE
     if word.confidence < least or "|" in word.text:
         return True
     return is_strange(word, lexicon) or _nearly(bare(word.text).casefold(), lexicon)
