@@ -68,6 +68,12 @@ def texts(words):
     return " ".join(w.text for w in words)
 
 
+def test_lone_letters_must_be_read_more_surely_than_words():
+    box = Box(0, 0, 20, 20)
+    for text, confidence, asked in (("E", 80.0, True), ("E", 86.0, False), ("normal", 80.0, False), ("L.", 80.0, True)):
+        assert weak.weak_words([Word(text, box, 0, confidence)], LEXICON) == ({0} if asked else set())
+
+
 def test_a_page_that_was_read_well_is_not_read_again():
     image, words = page_with()
     reader = script()
