@@ -227,6 +227,10 @@ def test_what_only_looks_like_an_identifier_is_not_taken_for_one(line):
         ("Mr No Volochyn", {Code.PATTERN_NAME}),
         ("LINo", set()),  # a check box and its answer, as a reader sees them
         ("seen by Lino Volochyn", {Code.PATTERN_NAME}),
+        ("2150 510 1630 455 0440", set()),  # clocks at the head of columns
+        ("call 1430 919 455 0440", {Code.PATTERN_PHONE}),
+        ("2150 510 630 455 0440", {Code.PATTERN_PHONE}),  # too few of four figures
+        ("2150 510 1630 455 0470", {Code.PATTERN_PHONE}),  # no clock
         ("Policy / claim: 1of1", set()),
         ("Policy / claim: 1041", {Code.PATTERN_RECORD}),
     ],
