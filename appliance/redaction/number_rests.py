@@ -106,7 +106,8 @@ def _numbers(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     for cell in layout.cells:
         for prefix, dash, number in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             texts = [layout.words[word].text for word in (prefix, dash, number)]
-            stays = reasons[number] in _NUMBERS or not leaves(reasons, prefix)
+            unread = reasons[number] in {Reason.UNSURE_READING, Reason.NOT_PRINT}
+            stays = reasons[number] in _NUMBERS or unread or not leaves(reasons, prefix)
             if stays and _LETTERS.fullmatch(texts[0]) and texts[1] in _DASHES and _DIGITS.fullmatch(texts[2]):
                 yield from ((word, Reason.OTHER) for word in (prefix, dash, number) if leaves(reasons, word))
 

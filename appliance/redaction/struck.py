@@ -5,11 +5,12 @@ Rules:
   so a line goes through a word also where only the letter is seen on its way.
 - A line is straight and nearly level; a scribble has much ink. Other writing across a word, or a flourish, leaves it.
 - Who strikes out a line begins and ends within words: a word beside one that is struck out, with the pen through half
-  of it, goes as well.
+  of it, goes as well; so do words between two that are struck out, if there is some of the pen in most of them.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -42,6 +43,16 @@ def struck_out(
         beside = one in found and other in crossed and _beside(words[one], words[other])
         if beside and _passed(words[other], labels, foreign) >= _HALF:
             found.add(other)
+    return found | _between(words, found, crossed)
+
+
+def _between(words: Sequence[Word], struck: Collection[int], crossed: Collection[int]) -> set[int]:
+    """The words of a line between two that are struck out, where a pen's ink lies in most of them."""
+    found: set[int] = set()
+    for one, other in itertools.pairwise(sorted(struck)):
+        inside = range(one + 1, other)
+        if words[one].line == words[other].line and sum(i in crossed for i in inside) > len(inside) / 2:
+            found.update(inside)
     return found
 
 

@@ -245,6 +245,15 @@ def test_a_stroke_between_two_words_need_not_be_read_surely(text, stroke):
     assert unsure == ([] if stroke else [w.text for w in words if not w.text.replace(".", "").isalnum()])
 
 
+def test_letters_before_a_number_that_was_read_unsurely_stay_with_it():
+    words = [
+        replace(word, confidence=30.0 if "48803" in word.text else 95.0) for word in words_of("Accession ZZY - 48803")
+    ]
+    assessment = assess(arrange(words), PURPOSE, load_lexicon(), WordTagger())
+    reasons = decide(assessment, assessment.known, load_lexicon())
+    assert [w.text for w, r in zip(words, reasons, strict=True) if r.cleared] == ["Accession"]
+
+
 def test_an_unsure_reading_is_denied():
     layout = arrange(words_of("asthma 17 mg", confidence=12.0))
     assessment = assess(layout, PURPOSE, load_lexicon(), WordTagger())

@@ -182,6 +182,23 @@ def test_a_line_ends_within_a_word(line, begin, end, passed, both):
     assert struck.struck_out(words, {0}, picture(*marks), FOREIGN) == {0}
 
 
+@pytest.mark.parametrize(
+    ("crossed", "lines", "gone"),
+    [
+        ({0, 1, 2, 3}, (0, 0, 0, 0), {0, 1, 2, 3}),
+        ({0, 1, 3}, (0, 0, 0, 0), {0, 3}),  # no pen in most of what is between
+        ({0, 1, 2, 3}, (0, 0, 0, 1), {0, 3}),  # another line
+    ],
+)
+def test_what_stands_between_two_words_that_are_struck_out_is_so_too(crossed, lines, gone):
+    words = [Word("gout", Box(200 * i, 0, 200 * i + 100, 40), line, 95.0) for i, line in enumerate(lines)]
+    marks = [(PEN, 18, 23, 0, 100), (PEN, 18, 23, 600, 700), (PEN, 18, 23, 200, 220), (PEN, 18, 23, 400, 420)]
+    labels = np.zeros((60, 760), np.int32)
+    for number, top, bottom, left, right in marks:
+        labels[top:bottom, left:right] = number
+    assert struck.struck_out(words, crossed, labels, FOREIGN) == gone
+
+
 def parts_of(labels, *tinted):
     count = int(labels.max()) + 1
     return Components(labels, np.zeros((count, 5), np.int32), np.array([n in tinted for n in range(count)]))
