@@ -64,6 +64,8 @@ PARTS = (
     "forty_fourth_site",
     "forty_fifth_site",
     "forty_sixth_site",
+    "forty_seventh_site",
+    "forty_eighth_site",
     "clinic_styles",
     "clinic_styles_unseen",
 )

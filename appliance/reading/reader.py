@@ -35,7 +35,7 @@ from appliance.reading.barcodes import find_barcodes, large_unread
 from appliance.reading.dots import dots_of, joined
 from appliance.reading.paper import covered
 from appliance.reading.patch import LATE, find_patch
-from appliance.reading.specks import marks_of, smoothed, without_smaller, without_specks
+from appliance.reading.specks import marks_of, median, smoothed, without_smaller, without_specks
 from appliance.reading.streaks import bridged
 from appliance.sections.pages import ReadingConfig
 
@@ -186,8 +186,9 @@ def _cleaned(page: AcceptedPage, image: Image, words: tuple[Word, ...], config: 
         return words
     marks = marks_of(image, page.dpi)
     image, words = _better(image, without_smaller(image, page.dpi, marks), page.dpi, words, config)
-    if _confidence(words) < _UNSURE:
-        _, words = _better(image, smoothed(image, page.dpi, marks), page.dpi, words, config)
+    for means in (smoothed, median):
+        if _confidence(words) < _UNSURE:
+            _, words = _better(image, means(image, page.dpi, marks), page.dpi, words, config)
     return words
 
 

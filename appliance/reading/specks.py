@@ -3,6 +3,7 @@
 Method: on a page with very many marks too low for letters, those that no letter stands beside are painted over. What is
 as near to letters, in their height, as a point or a comma stays, and so does what may be a dash between two words.
 A page with many specks has ragged edges, too: the steps of a fax, the frays of a copy. They can be made smooth.
+Specks that touch letters go with the median of the pixels around each, and so do small points.
 Where the page's own points are all of one size, and its specks all smaller, what is smaller than a point is painted
 over wherever it lies: a speck beside a figure is read as a point, or makes another figure of it.
 
@@ -112,12 +113,26 @@ def without_smaller(image: Image, dpi: float, marks: Marks) -> Image | None:
 
 def smoothed(image: Image, dpi: float, marks: Marks) -> Image | None:
     """A grey image with many specks, its ragged edges made smooth, `(h, w)` of `uint8`; None: it has few."""
-    stats = marks.stats
-    sizes = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
-    specks = (sizes <= _CRUMB * dpi) & (stats[1:, cv2.CC_STAT_AREA] > _LEAST_PX)
-    if np.count_nonzero(specks) < _FOUL:
+    if _crumbs(dpi, marks) < _FOUL:
         return None
     return np.asarray(cv2.GaussianBlur(image, (0, 0), _SMOOTH * dpi), np.uint8)
+
+
+def median(image: Image, dpi: float, marks: Marks) -> Image | None:
+    """A grey image in which each pixel is the median of those around it, `(h, w)` of `uint8`; None: it has few specks.
+
+    It takes the specks off that touch letters, too, and the points of small print: the last means for a page.
+    """
+    if _crumbs(dpi, marks) < _MANY:
+        return None
+    return np.asarray(cv2.medianBlur(image, max(3, round(_CRUMB * dpi)) | 1), np.uint8)
+
+
+def _crumbs(dpi: float, marks: Marks) -> int:
+    """How many specks there are, with the points of the print."""
+    stats = marks.stats[1:]
+    sizes = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    return int(np.count_nonzero((sizes <= _CRUMB * dpi) & (stats[:, cv2.CC_STAT_AREA] > _LEAST_PX)))
 
 
 def _smallest_point(points: NDArray[np.int32]) -> float:

@@ -5,7 +5,8 @@ Rules:
   in it. What goes on level beyond both ends of an upright side is a letter's serifs: a typed `DI` or `II` is no box.
 - The mark may cross its sides and corners anywhere and reach out of it: a frame is looked for in the ink, and need not
   bound it. What a pen of another colour fills counts as open.
-- What a pen left of a box that is not recognised is nothing: its corners and sides would leave as letters.
+- What a pen left of a box that is not recognised is nothing: its corners and sides would leave as letters. Nor is one
+  that is full of ink a letter, where an empty one as large stands in its column.
 - Frames in photos, barcodes and other dense places are none: the corners of a two-dimensional barcode look like one,
   also of a barcode that nobody could read. They are told by the solid square in their middle.
 """
@@ -37,6 +38,7 @@ _BESIDE, _WITHIN = 0.6, 0.75  # of what lies along such a frame's side, outside 
 _FINDER = 7  # modules of a finder pattern: a frame of one, a gap of one, a solid square of three
 _SOLID, _GAP = 0.85, 0.3  # of its square and its frame is ink at least, of its gap at most
 WORD = 3  # letters; shorter words may be a box and its tick
+_FULL, _OTHER_SIZE, _OFF = 0.7, 0.3, 0.35  # ink of a box that a cross fills; by how much it differs from an empty one
 _LABEL_GAP = 1.6  # of a frame's width, to the label behind it
 _REACH = 2.4  # times the largest check box: a frame together with the mark that sticks out of it
 
@@ -126,6 +128,26 @@ def is_check_box(word: Word, frame: Box) -> bool:
     near = box.left <= across < box.right and box.top <= down < box.bottom
     size = box.width <= 2 * frame.width + frame.height and box.height <= 2 * frame.height
     return near and size and sum(c.isalnum() for c in word.text) < WORD
+
+
+def crossed(words: Sequence[Word], frames: Sequence[Box], ink: Image) -> set[int]:
+    """Indexes of words that a reader made of a check box full of ink: as large as an empty one in its column.
+
+    `ink`: the mask of the page's marks. A pen's cross that covers its frame leaves no frame to be found.
+    """
+    found = set()
+    for index, word in enumerate(words):
+        box = word.box
+        if sum(c.isalnum() for c in word.text) < WORD and any(_alike(box, frame) for frame in frames):
+            view = ink[box.top : box.bottom, box.left : box.right] > 0
+            found |= {index} if float(view.mean()) >= _FULL else set()
+    return found
+
+
+def _alike(box: Box, frame: Box) -> bool:
+    """Whether a box is about as large as a check box, and begins where it does."""
+    size = max(abs(box.width - frame.width), abs(box.height - frame.height))
+    return size <= _OTHER_SIZE * min(frame.width, frame.height) and abs(box.left - frame.left) <= _OFF * frame.width
 
 
 def is_label(box: Box, frame: Box) -> bool:

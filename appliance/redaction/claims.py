@@ -8,7 +8,7 @@ Rules:
   with one of a letter and four figures, are codes as it is: `99214-25, 94640, 87804-QW`, `(77066, G0279)`.
 - Two capitals right behind the code of a supply are its modifiers (`E0118 RR KX`), where they are some.
 - Five digits alone may be a ZIP: in a note they are a code when they are among the codes that are billed most, when the
-  page has two of them, and when no town and no state stands before them.
+  page has two of them, and when no town and no state stands before them; or when they say how often (`92526, 5x/week`).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _AMOUNT = re.compile(r"\$?\d{1,5}\.\d\d")
 _DOLLARS, _CENTS = re.compile(r"\$?\d{2,5}"), re.compile(r"\d\d")
 _UNITS = re.compile(r"\d{1,2}")
 _MODIFIERS = 4
+_TIMES = re.compile(r"\d{1,2}x(?:/(?:wk|week|day|d|mo|month))?[,.;]?|x\d{1,2}[,.;]?")
 _SEVERAL = 2
 # Office visits, therapy, psychotherapy, vaccines and injections, the usual tests: written for this project.
 _BILLED = frozenset(
@@ -66,6 +67,7 @@ _BILLED = frozenset(
     "80055 80069 80074 80076 80305 80306 80307 81000 81001 88141 88142 88175 88304 88307 88309 88312 88313 88341 88342 88360 73000 73090 73110 "
     "73140 73222 73564 73590 73620 73700 74022 74150 74160 74178 74183 74220 76536 76641 76642 76770 76775 76801 76805 76811 76813 76815 76816 "
     "76817 76819 76857 76870 76872 76881 76882 76942 77063 77065 77066 77081 78306 78452 78815 71250 71260 71275 70486 70496 70498 72125 72131 "
+    "29405 29425 29445 29515 29530 29580 29581 "
     "93886 93890 93922 93923 93924 93925 93926 93930 93931 93970 93971 93975 93976 93978 93979 93990 66984 66821 67028 72146 72156 72158 72170 72195".split()
 )  # fmt: skip
 
@@ -112,7 +114,8 @@ def _of_list(layout: Layout, run: Sequence[int], joined: Collection[int]) -> Seq
         first = layout.neighbours(run[0])[0]
         said = "" if first is None else bare(layout.words[first].text).casefold()
         called = layout.words[run[0]].text.startswith("(") or said in _BILLING  # alone they may be two ZIPs
-        sure = (called and parted and all(map(is_billed, texts))) or any(
+        many = called or len(run) > _SEVERAL
+        sure = (many and parted and all(map(is_billed, texts))) or any(
             _MODIFIED.fullmatch(x) or _is_usual(x) or (parted and _LETTERED.fullmatch(x)) for x in texts
         )
         return run if sure else ()
@@ -186,7 +189,14 @@ def listed(layout: Layout) -> frozenset[int]:
     """Indexes of usual codes of procedures, where a page has two of them."""
     found = list(_listed(layout))
     several = len({layout.words[index].text[:5] for index in found}) >= _SEVERAL
-    return frozenset(found) if several else frozenset()
+    often = {i for i, word in enumerate(layout.words) if is_billed(word.text) and _repeated(layout, i)}
+    return frozenset(found if several else ()) | often
+
+
+def _repeated(layout: Layout, index: int) -> bool:
+    """Whether how often it is done stands right behind a code: `92526, 5x/week`."""
+    after = layout.neighbours(index)[1]
+    return after is not None and _TIMES.fullmatch(layout.words[after].text) is not None
 
 
 def _listed(layout: Layout) -> Iterator[int]:

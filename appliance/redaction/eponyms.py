@@ -7,6 +7,7 @@ Rules:
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
+- A part of the body is called after somebody with an `of`: the circle of Willis.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
 """
 
@@ -65,18 +66,32 @@ _TESTS = frozenset(
         "cam lesion, gail 5-yr, gail 5-year, gail model, gail lifetime, "
         "mayo endoscopic, mayo subscore, mullen early, mullen scales, beery vmi, kennedy ulcer, kennedy terminal, "
         "tan score, tan collateral, whisper test, short bowel, short gut, "
-        "bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra"
+        "bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra, barbeau a, barbeau b, "
+        "barbeau c, barbeau d"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant
     tuple(pair.split())
     for pair in (
-        "tb gold, quantiferon gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, metoprolol tart, "
+        "tb gold, quantiferon gold, quantiferon-tb gold, v leiden, factor leiden, lsvt big, persian gulf, ann arbor, "
+        "metoprolol tart, "
         "lactated ringer, lactated ringers, metoprolol succ, 9-hole peg, nine-hole peg, hole peg, "
         "biplane simpson, biplane simpsons, modified simpson, hepatitis a, hepatitis b, hepatitis c, hepatitis d, "
         "hepatitis e, trail making, logical memory, boston naming, rey complex, rey figure, digit span, "
         "aphasia quotient, onyx frontier, xience sierra, right temple, left temple, "
-        "anti-smith sm, anti-ssb la, anti-ssa ro"
+        "anti-smith sm, anti-ssb la, anti-ssa ro, zarit burden, reverse barbeau, modified barbeau"
+    ).split(", ")
+)
+_PARTS_OF_BODY = frozenset(  # which are called after people with an `of`, on imaging and in operations
+    tuple(pair.split())
+    for pair in (
+        "circle willis, pouch douglas, cul-de-sac douglas, zonules zinn, zones zinn, annulus zinn, foramen monro, "
+        "plexus auerbach, plexus meissner, node cloquet, valve houston, valves houston, valve heister, valves heister, "
+        "valve hasner, angle louis, angle treves, tubercle gerdy, tail spence, line hilton, membrane bruch, "
+        "ligament cooper, ligaments cooper, ligament marshall, ridge marshall, vein marshall, vein labbe, vein galen, "
+        "vein mayo, nerve kuntz, nerve arnold, nerve jacobson, triangle koch, crista koch, loop meyer, band parks, "
+        "space burns, space parona, arcade frohse, ligament struthers, arcade struthers, ligament henry, knot henry, "
+        "fascia cooper, ligament humphrey, ligament wrisberg, islands reil, area wernicke, area broca"
     ).split(", ")
 )
 _UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
@@ -91,10 +106,11 @@ _LETTERED = re.compile(r"I[IVl]{0,2}[spa-c]{1,2}")
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
-def find(words: Sequence[str], lexicon: Lexicon, ends: Collection[int] = ()) -> set[int]:
+def find(words: Sequence[str], lexicon: Lexicon, ends: Collection[int] = (), signed: Collection[int] = ()) -> set[int]:
     """Indexes of eponyms in `words`, which are in order and without punctuation at their ends.
 
     `ends`: the indexes of words behind which something new begins: `for Dagmar Campbell`, and below it `Assessment`.
+    `signed`: those with a plus before them, which is the outcome of a test: `+McMurray`.
     """
     lower = [re.sub(r"['\u2019]s$|['\u2019]$", "", w.casefold()) for w in words]
     found = {i for i, word in enumerate(lower) if _alone(word, lexicon) and not _first_name(words, i, lexicon)}
@@ -108,11 +124,14 @@ def find(words: Sequence[str], lexicon: Lexicon, ends: Collection[int] = ()) -> 
             found.add(place)
         if pair in _ASSAYS:
             found.add(place + 1)
+        if lower[place + 1 : place + 2] == ["of"] and (word, *lower[place + 2 : place + 3]) in _PARTS_OF_BODY:
+            found.add(place + 2)
         if word in _BLADES and place + 1 < len(lower) and _GRADE.fullmatch(words[place + 1]):
             found |= {place} if _BLADE_OF.intersection(lower[place + 2 : place + 2 + _REACH]) else set()
         parts = _PARTS.findall(word)
         shared = parts and all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts)
-        if shared and (_tested(words, lower, place) or _before_noun(lower, place, lexicon, ends)):
+        outcome = (place in signed and word in _BEDSIDE) or _tested(words, lower, place)
+        if shared and (outcome or _before_noun(lower, place, lexicon, ends)):
             found.add(place)
     return found
 

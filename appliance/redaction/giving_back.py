@@ -129,9 +129,14 @@ def _of_day(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
 
 
 def _of_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word is a title or a degree beside a part of somebody's name: `Dr.` of `Dr. Vincent Zzyzx`."""
-    beside = (reasons[at] for at in layout.neighbours(index) if at is not None)
-    return squeeze(layout.words[index].text) in _TITLED and not _NAMES.isdisjoint(beside)
+    """Whether a word is a title or a degree beside a part of somebody's name, or the family name before the others.
+
+    `Dr.` of `Dr. Vincent Zzyzx`; `HER,` of `HER, ZZYZX`, where both were taken for somebody's.
+    """
+    text, (first, after) = layout.words[index].text, layout.neighbours(index)
+    beside = [None if at is None else reasons[at] for at in (first, after)]
+    listed = text[:1].isupper() and text.endswith(",") and reasons[index] in _PERSONS and beside[1] in _PERSONS
+    return listed or (squeeze(text) in _TITLED and not _NAMES.isdisjoint(beside))
 
 
 def _near_person(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Word
+from appliance.redaction.layout import letters_of
 
 _BY_HAND, _OTHERS = 4, 0.5  # words of a column, at least; entries that would leave, of these at most
 _LIKELY = 0.5  # chance
@@ -33,7 +34,8 @@ def find(words: Sequence[Word], leaving: Collection[int], likely: Mapping[int, f
         leaving: those that would leave.
         likely: how likely each word is by hand (see `doubts.chances`).
     """
-    by_hand = [index for index, chance in likely.items() if chance >= _LIKELY and index not in leaving]
+    likely_by_hand = (index for index, chance in likely.items() if chance >= _LIKELY and index not in leaving)
+    by_hand = [index for index in likely_by_hand if letters_of(words[index])]  # a lone sign says nothing
     if len(by_hand) < _BY_HAND:
         return set()
     boxes = np.array([[w.box.left, w.box.top, w.box.right, w.box.bottom] for w in words], np.float64)

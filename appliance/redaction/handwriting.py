@@ -30,7 +30,7 @@ from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.hand_fields import Line, near
 from appliance.redaction.ink import Components
 from appliance.redaction.layout import letters_of
-from appliance.redaction.misfits import CLEAR
+from appliance.redaction.misfits import CLEAR, even_marks
 from appliance.redaction.page_hand import PRINTED, by_the_page, each_says
 from appliance.redaction.page_limit import MIN_TYPICAL
 from appliance.redaction.pitch import in_step, typed
@@ -171,8 +171,9 @@ def not_print(
 
 
 def _by_hand(found: set[int], told: Sequence[Line], words: Sequence[Word]) -> ByHand:
-    """The words that were found, and the chances of all."""
-    return ByHand(found, doubts.surely_read(doubts.chances(told), words, found))
+    """The words that were found, and the chances of all; none of signs that stand in a row as print does."""
+    likely = doubts.surely_read(doubts.chances(told), words, found)
+    return ByHand(found, likely | dict.fromkeys(even_marks(words), 0.0))
 
 
 def _looks(

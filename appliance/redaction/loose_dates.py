@@ -16,6 +16,7 @@ _SLASH_DATE = re.compile(
 )
 _GLUED = re.compile(
     r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:(?:19|20)?\d\d(?=[A-Za-z]{2})|\d\d\d{1,2}(?:mos?|m|yrs?|y|wks?|w|d)\b)"
+    r"|(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:[1-9]|1[0-2])(?= ?(?:[ap]\.?m|[AP]M)\b)"
 )
 _DATE_CUE = re.compile(
     r"(?:\b(?:on|since|from|until|till|dated?|of|by|before|after|through|thru|echo|ct|mri|labs?|seen|visit|appt|"
@@ -167,7 +168,7 @@ def misread_months(text: str) -> Iterator[tuple[int, int]]:
 
 
 def glued(text: str) -> Iterator[tuple[int, int]]:
-    """Whole days to which a reader joined what stands behind them: `10/21/242m`, `08/19/24birth`."""
+    """Days to which a reader joined what stands behind them: `10/21/242m`, `08/19/24birth`, `4/39 pm` of 4/3 9 pm."""
     yield from (match.span() for match in _GLUED.finditer(text))
 
 

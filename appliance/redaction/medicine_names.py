@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from appliance.redaction import allergens, eponyms
+from appliance.redaction.certainty import looks_like_unit
 from appliance.redaction.layout import Layout, bare, spoken
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.values import is_unit
@@ -25,6 +26,9 @@ _DIPPED = frozenset(
 _DIP_LOOKS = _LOOKS | frozenset("Amber Straw Yellow Hazy Cloudy Rare Few Many".split())
 _NEXT = 3  # words behind one of them, none of which is written like a name
 _EXTREMES = frozenset({"Min", "Max", "Nadir"})
+_PLUS = frozenset({"+", "(+)"})
+_WITH_UNIT = re.compile(r"(?P<what>[A-Z][A-Z0-9/-]{1,12}),(?P<unit>[A-Za-z/%0-9]{1,8})")
+_SHORT_UNITS = frozenset({"L", "%", "L/s", "L/min", "sec", "s"})
 _SHARE = re.compile(r"\d{1,3}\s?%")
 _GRADES = frozenset({"mild", "moderate", "small", "minimal"})
 _MEASURES = frozenset("HR BP SpO2 SaO2 RR SBP DBP MAP Temp ANC WBC Hgb Plt".split())
@@ -35,13 +39,32 @@ def find(layout: Layout, lexicon: Lexicon) -> set[int]:
     """Indexes of such words of a page."""
     cores = [re.sub(r"['\u2019][sS]$", "", bare(word.text)) for word in layout.words]
     return (
-        eponyms.find(cores, lexicon, frozenset(_ends(layout)))
+        eponyms.find(cores, lexicon, frozenset(_ends(layout)), frozenset(_signed(layout)))
         | allergens.find(layout)
         | _amounts(layout, cores)
+        | set(_with_units(layout, lexicon))
         | set(_seen(layout, cores, lexicon))
         | set(_said_of(layout, cores, lexicon))
         | set(_dipped(layout, cores))
     )
+
+
+def _signed(layout: Layout) -> Iterator[int]:
+    """Words with a plus before them, or right behind one: `+McMurray`, `(+) Lachman`."""
+    for index, word in enumerate(layout.words):
+        before, _ = layout.neighbours(index)
+        if word.text.startswith("+") or (before is not None and layout.words[before].text in _PLUS):
+            yield index
+
+
+def _with_units(layout: Layout, lexicon: Lexicon) -> Iterator[int]:
+    """What is measured, with its unit behind a comma: `PEF,L/s`, `FEV1/FVC,%`; somebody is called `Lee,L`."""
+    for index, word in enumerate(layout.words):
+        if (match := _WITH_UNIT.fullmatch(word.text)) is None:
+            continue
+        known = all(lexicon.abbreviation(part) for part in match["what"].split("/"))
+        if known and (match["unit"] in _SHORT_UNITS or looks_like_unit(match["unit"])):
+            yield index
 
 
 def _ends(layout: Layout) -> Iterator[int]:
@@ -90,19 +113,20 @@ def _dipped(layout: Layout, cores: list[str]) -> Iterator[int]:
 
 def _amounts(layout: Layout, cores: list[str]) -> set[int]:
     """What is nobody before a measure: `Max HR 104`, `Slough 40 %`, `Trace to mild regurgitation`."""
-    return {
+    found = {
         index
         for index, after in itertools.pairwise(range(len(cores)))
         if layout.cell_of[index] == layout.cell_of[after]
         and (
             (cores[index] in _EXTREMES and (cores[after] in _MEASURES or _dosed(layout, index, cores)))
-            or (
-                cores[index] == "Slough"
-                and _SHARE.match("".join(word.text for word in layout.words[after : after + 2]))
-            )
             or (cores[index] == "Trace" and (cores[after] in _TRACED or _graded(cores[after : after + 2])))
         )
     }
+    for index in (i for i, core in enumerate(cores) if core == "Slough"):
+        row = layout.row_words(index)
+        behind = "".join(layout.words[word].text for word in row[row.index(index) + 1 :][:2])
+        found |= {index} if _SHARE.match(behind) else set()
+    return found
 
 
 def _dosed(layout: Layout, index: int, cores: list[str]) -> bool:

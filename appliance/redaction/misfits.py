@@ -4,7 +4,8 @@ Rules:
 - A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
   letters than were read, nor one narrow mark that was read as a number in brackets.
 - A number whose digits would have to be far narrower than those of the page's other numbers as high was misread.
-- A mark without a letter or digit is a word only beside one, but for a flat dash or a `%` of a table.
+- A mark without a letter or digit is a word only beside one, but for a flat dash or a `%` of a table, and pluses that
+  stand as evenly in a row as print does.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over he
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _MARKS = {"m": 2, "%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign (thin print tears an `m`); of others one
 _TYPICAL = 3  # letters
+_LIKE_DASHES, _SHORT_FLAT, _SHORT, _DASH_PX = frozenset("-\u2013\u2014:"), 1.4, 7, 2  # short ones; pixels
+_ROW = 4  # pluses in a row of a chart, or dashes of a table, that no hand makes so evenly
 _DASHES, _DASH_FLAT = frozenset("-\u2013\u2014"), 2.0  # width over height
 _OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")
 _SQUEEZED, _DIGITS, _NUMBERS = 0.5, 3, 4  # times the usual width of a digit; digits of a number; numbers that show it
@@ -126,6 +129,53 @@ def upright(word: Word) -> bool:
     return letters < 3 or word.box.height <= TALL * word.box.width
 
 
+def even_marks(words: Sequence[Word]) -> set[int]:
+    """Indexes of lone signs that no hand made: the pluses of a chart, the dashes of a table."""
+    return _even_pluses(words) | _even_dashes(words)
+
+
+def _even_pluses(words: Sequence[Word]) -> set[int]:
+    """Indexes of lone pluses that stand in one row, to a pixel as high and as large as several others of it."""
+    pluses = [i for i, word in enumerate(words) if word.text == "+" and word.confidence >= CLEAR]
+    found = set()
+    for index in pluses:
+        word = words[index]
+        same = [
+            i for i in pluses
+            if words[i].line == word.line
+            and all(abs(a - b) <= 1 for a, b in zip(_placed(words[i].box), _placed(word.box), strict=True))
+        ]  # fmt: skip
+        found |= set(same) if len(same) >= _ROW else set()
+    return found
+
+
+def _even_dashes(words: Sequence[Word]) -> set[int]:
+    """Indexes of small flat marks, to two pixels as large as others, one of them in their row or column: a table's.
+
+    On a copy they are short, and are read unsurely, also as a colon.
+    """
+    flat = [
+        i for i, w in enumerate(words)
+        if w.text in _LIKE_DASHES and w.box.width >= max(_SHORT, _SHORT_FLAT * w.box.height)
+    ]  # fmt: skip
+    found = set()
+    for index in flat:
+        box = words[index].box
+        sized = [
+            i for i in flat
+            if abs(words[i].box.width - box.width) <= _DASH_PX and abs(words[i].box.height - box.height) <= _DASH_PX
+        ]  # fmt: skip
+        row = [i for i in sized if words[i].line == words[index].line]
+        column = [i for i in sized if abs(words[i].box.left - box.left) <= 2 * _DASH_PX]
+        found |= {index} if len(sized) >= _ROW and max(len(row), len(column)) > 1 else set()
+    return found
+
+
+def _placed(box: Box) -> tuple[int, int, int]:
+    """Where a mark stands in its row, and its size."""
+    return box.top, box.width, box.height
+
+
 def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
     """Indexes of words without a letter or digit that stand beside no cleared one: dots and dashes read from marks."""
     beside: set[int] = set()
@@ -136,7 +186,11 @@ def astray(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
             for here, there in ((index, index - 1), (index - 1, index)):
                 if cleared[there] and (letters_of(words[there]) or there in beside):
                     beside.add(here)
-    signs = (word.confidence >= CLEAR and (word.text == "%" or _is_dash(word)) for word in words)  # of a table
+    even = even_marks(words)
+    signs = (  # of a table
+        index in even or (word.confidence >= CLEAR and (word.text == "%" or _is_dash(word)))
+        for index, word in enumerate(words)
+    )
     return {
         index for index, (word, sign) in enumerate(zip(words, signs, strict=True))
         if not (letters_of(word) or sign or index in beside)

@@ -6,7 +6,7 @@ Rules:
 - A dose of two figures or more ends with its unit in capitals, and is made of figures and what is read for them alone;
   one of a single figure (`SMG`: somebody's initials) needs its form or how it is taken right behind it.
 - One tablet stands behind `SIG:` or a form, and before how it is taken: `Li, Ti` is somebody.
-- How often a dose is taken stands behind it or its route: `5 mg g8h` is q8h.
+- How often a dose is taken stands behind it or its route: `5 mg g8h` is q8h, and `po ghs` is qhs.
 - A unit has a stroke, letters on both sides, and one letter that is not its own.
 - What is understood is as long as what was read.
 """
@@ -34,7 +34,8 @@ _UNITS = tuple(
 )
 _PARTS = re.compile(r"[A-Za-z]{1,9}/[A-Za-z]{1,4}")
 _NUMBER = re.compile(r"[<>(\[]{0,2}\d[\d.,]{0,6}(?:[-\u2013]\d[\d.,]{0,6})?[)\]]?")
-_OFTEN, _DOSED = re.compile(r"[g9](?P<hours>\d{1,2}[hH](?:rs?)?[.,;)]?)"), _TAKEN | {"mg", "mcg", "g", "ml", "units"}
+_OFTEN = re.compile(r"[g9](?P<hours>(?:\d{1,2}[hH](?:rs?)?|hs|HS|[ap]m|[AP]M|od|id|day|wk|week)[.,;:)]?)")
+_DOSED = _TAKEN | {"mg", "mcg", "g", "ml", "units"}
 _LEAST = 5  # characters of a unit that is known by all but one
 _COUNTS = re.compile(r"[KM]/[ypn]L")  # of a micro sign
 _BEFORE = 3  # words before a unit, of which one is its number

@@ -15,6 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from appliance.redaction import claims
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.name_words import STATES
 from appliance.redaction.reasons import Reason
@@ -337,13 +338,15 @@ def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason
 
 def _postcodes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """The number behind a town and its state, with a digit misread (`ZZYZX, OH 456%`)."""
+    codes = claims.told(layout)  # `Ann Hill, MD 99214, H0033`
     for cell in layout.cells:
         for town, state, index in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             placed = all(reasons[word] in _PLACED for word in (town, state))
             named = placed and layout.words[state].text.strip(",.") in STATES
             _, after = layout.neighbours(index)
             counted = after is not None and is_unit(layout.words[after].text)
-            if named and not counted and leaves(reasons, index) and _POSTCODE.fullmatch(layout.words[index].text):
+            numbered = index not in codes and _POSTCODE.fullmatch(layout.words[index].text)
+            if named and not counted and leaves(reasons, index) and numbered:
                 yield index, Reason.PLACE
 
 

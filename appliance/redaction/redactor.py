@@ -40,7 +40,7 @@ from appliance.redaction import (
 )
 from appliance.redaction.boxes import fitted
 from appliance.redaction.broken import incomplete
-from appliance.redaction.checkboxes import WORD, is_check_box
+from appliance.redaction.checkboxes import WORD, crossed, is_check_box
 from appliance.redaction.doubts import about_hand, stay_behind
 from appliance.redaction.edits import NO_EDITS, PageEdits, restored, whitened, without_removed
 from appliance.redaction.finders import find_codes
@@ -241,6 +241,7 @@ class Redactor:
         rest = [c and i not in written for i, c in enumerate(cleared)]
         written |= signs.by_hand(words, rest, members, parts, print_model.load_network().odds)
         written |= {index for index, word in enumerate(words) if as_box(word, structure) is not word}
+        written |= crossed(words, structure.frames, marks.ink.mask)
         if structure.hides is not None:
             written |= streaked.cut_numbers(words, members, parts, clean, structure.hides)
         enclosed = stamps.enclosed(words, members, parts, page.accepted.dpi) | stamps.received(words)

@@ -5,18 +5,18 @@ Rules:
 - It denies a cleared word from a probability that depends on what the word is. Labels and lots stay as they are: their
   place says what they are. An eponym and a year must be all but certain, and a typed value that can be no day is none.
 - A word with a capital that only the vocabulary explains stays behind for less, but last: no rule reckons with it.
+- A fraction that is a day in one place of the page needs less to be one in another.
 - Letters that are somebody's initials are so in every cell of their row, and in every cell that they fill.
 """
 
 from __future__ import annotations
 
 import collections
-import itertools
 import re
 from collections.abc import Collection, Sequence
 
 from appliance.policy.categories import Category
-from appliance.redaction import certainty, claims
+from appliance.redaction import certainty, claims, no_days
 from appliance.redaction.ages import is_age
 from appliance.redaction.findings import Opinion
 from appliance.redaction.initialed import SPECIES
@@ -28,6 +28,7 @@ from appliance.redaction.values import is_unit
 from appliance.redaction.vicinity import before
 
 DENY, DENY_NUMBER, DENY_MEDICINE, DENY_KNOWN = 0.3, 0.5, 0.5, 0.9  # probabilities of an identifier, at least
+SAME_DAY = 0.25  # of a fraction that is a day elsewhere on the page
 DOUBT = 0.15  # of a word with a capital that only the vocabulary explains
 _INITIALS = 3  # letters, at most
 _SIGNED, _OFTEN_SIGNED = range(2, 4), 3  # letters that somebody signs in with, and how often in a row
@@ -43,25 +44,8 @@ _VARIANT = re.compile(
 _WEEKS = re.compile(r"\(?\d{1,2}w(?:[0-6]d)?[),.;]{0,2}")  # `8w2d`
 _SIDES = frozenset({"r", "l", "rt", "lt", "right", "left", "bilateral"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DAY = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
-_DAY_DIGITS = frozenset((1, 2, 4, 6, 8))  # of a day written without a sign
-_MONTHS, _DAYS, _YEAR_DIGITS, _PARTS = 12, 31, 4, 3
 _IN_BRACKETS, _ENDS_WITH_YEAR = re.compile(r"\([1-8]?\d\)[,.;]?"), re.compile(r"(?:^|\D)(?:19|20)\d\d$")
-_ACUITY = re.compile(r"20/\d{2,3}(?:[+-]\d)?[,.;)]?")
-_FRACTION = re.compile(r"\d{1,2}/\d{1,2}[,.;]?")
-_SCORED = frozenset(  # what is said before some of all points
-    ("score", "scores", "adl", "adls", "iadl", "iadls", "mini-cog", "minicog", "allred", "index", "recall", "moca",
-     "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort",
-     "katz", "lawton", "waddell", "tof", "cas", "nottingham", "beighton", "bishop")
-)  # fmt: skip
-_BONES = frozenset({"radius", "forearm", "ulna"})
-_FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
-_NEAR = 2  # words before tenths: `he rates it 7/10`
-_RATES = frozenset({"rates", "rated", "rating"})
-_PAINS = frozenset({"painad", "nrs", "cpot", "wong-baker", "flacc"})  # scales of pain
-_SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
-_ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
-_DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
+_FRACTION = re.compile(r"\d{1,2}/\d{1,2}")
 _COLUMN_PX, _MANY = 3, 8  # where a code of one letter stands, and how often at least
 _GENUS = re.compile(r"[A-Z]\.")  # of a germ: `E. coli`
 _WAYS = frozenset("po iv im sc sq sl pr subq ivp ivpb inh neb top pv ng gt".split())  # noqa: SIM905 - a word list
@@ -95,7 +79,30 @@ def deny(
             continue
         if (reason is None or reason.cleared) and not _explained(layout, index, reason, opinion, lexicon):
             (reasons if opinion.identifier >= limit else doubted)[index] = denial(opinion.category)
+    _deny_same_days(layout, reasons, opinions, spared, lexicon)
     return doubted
+
+
+def _deny_same_days(
+    layout: Layout,
+    reasons: list[Reason | None],
+    opinions: Sequence[Opinion],
+    spared: Collection[int],
+    lexicon: Lexicon,
+) -> None:
+    """Denies a fraction that is a day elsewhere on the page and that the model may take for one here.
+
+    `reasons` are changed in place.
+    """
+    days = {
+        text
+        for index, reason in enumerate(reasons)
+        if reason is Reason.DATE and _FRACTION.fullmatch(text := bare(layout.words[index].text))
+    }
+    for index, opinion in enumerate(opinions):
+        reason, same = reasons[index], bare(layout.words[index].text) in days and index not in spared
+        if same and reason is Reason.VALUE and opinion.category is Category.DATE and opinion.identifier >= SAME_DAY:
+            reasons[index] = reason if _explained(layout, index, reason, opinion, lexicon) else Reason.DATE
 
 
 def _is_capital(text: str) -> bool:
@@ -125,7 +132,7 @@ def _explained(layout: Layout, index: int, reason: Reason | None, opinion: Opini
     if opinion.category is Category.DATE and _of_age(layout, index):
         return True
     if reason is Reason.VALUE and opinion.category is Category.DATE:
-        return not _datable(text) or _rated(layout, index) or _asked_for(layout, index) or _decimal(layout, index)
+        return no_days.find(layout, index)
     if _GENUS.fullmatch(text) and (after := layout.neighbours(index)[1]) is not None:
         return layout.words[after].text.casefold().strip(".,;") in SPECIES
     return reason is Reason.VOCABULARY and (_sided(layout, index, lexicon) or _taken_so(layout, index))
@@ -149,54 +156,6 @@ def _of_age(layout: Layout, index: int) -> bool:
     return born or is_age(text, beside[1]) or is_age(beside[0], text)
 
 
-def _rated(layout: Layout, index: int) -> bool:
-    """Whether a fraction is the grade of a murmur (`grade 3/6`), or tenths that somebody rates or of pain."""
-    text, left = bare(layout.words[index].text), layout.neighbours(index)[0]
-    if _SIXTHS.fullmatch(text):
-        return left is not None and layout.words[left].text.casefold() in ("grade", "graded")
-    if not _TENTHS.fullmatch(text):
-        return False
-    row = layout.row_words(index)
-    said = [bare(layout.words[word].text) for word in row[: row.index(index)]]
-    lower = ["pain" if word in _PAINS else word for word in (word.casefold() for word in said)]
-    asked = (
-        lower[-1:] == ["pain"]
-        or not _RATES.isdisjoint(lower[-_NEAR:])
-        or (lower[-2:-1] == ["pain"] and lower[-1] in _ASKED)
-        or (lower[-3:-2] == ["pain"] and lower[-2].isdigit() and lower[-1] == "to")
-    )
-    return asked or (any(_TENTHS.fullmatch(word) for word in said) and "pain" in lower)
-
-
-def _asked_for(layout: Layout, index: int) -> bool:
-    """Whether the word beside a fraction asks for one: `calcification score 3/24`, `Left 1/3 radius`, `1/2 TAB`."""
-    left, right = layout.neighbours(index)
-    sides = (_above_begin(layout, index) if left is None else left, right)
-    before, after = ("" if at is None else layout.words[at].text.casefold() for at in sides)
-    return _FRACTION.fullmatch(layout.words[index].text) is not None and (before in _SCORED or after in _BONES | _FORMS)
-
-
-def _above_begin(layout: Layout, index: int) -> int | None:
-    """The last word of the line above, where a word begins one in the same column: it goes on from there."""
-    here = layout.cells[layout.cell_of[index]]
-    above = [layout.cells[cell] for cell in layout.rows[here.row - 1]] if here.row else []
-    same = [cell for cell in above if abs(cell.box.left - here.box.left) <= _COLUMN_PX]
-    return same[0].words[-1] if same else None
-
-
-def _decimal(layout: Layout, index: int) -> bool:
-    """Whether a number stands alone in a column of decimals of which some can be no day: `4.21` over `8.40`."""
-    cell = layout.cells[layout.cell_of[index]]
-    if len(cell.words) != 1 or not _DECIMAL.fullmatch(layout.words[index].text):
-        return False
-    column = [
-        layout.words[other.words[0]].text
-        for other in layout.cells
-        if len(other.words) == 1 and other.box.left < cell.box.right and other.box.right > cell.box.left
-    ]
-    return sum(_DECIMAL.fullmatch(text) is not None and not _datable(text) for text in column) >= _NO_DAYS
-
-
 def _sided(layout: Layout, index: int, lexicon: Lexicon) -> bool:
     """Whether a word is a part of the body behind its side: `R HAND DOMINANT`."""
     left, _ = layout.neighbours(index)
@@ -210,23 +169,6 @@ def _taken_so(layout: Layout, index: int) -> bool:
     after = layout.beside_in_row(index)[1]
     often = after is not None and _OFTEN.fullmatch(layout.words[after].text) is not None
     return often and bare(layout.words[index].text).casefold() in _WAYS
-
-
-def _datable(text: str) -> bool:
-    """Whether a text can be a day, or a part of one: `99213`, `79/84`, `D0120` and an acuity (`20/20-1`) cannot."""
-    if _ACUITY.fullmatch(text) or text.rstrip(",.;)").endswith("%"):
-        return False
-    numbers = re.findall(r"\d+", text)
-    if any(c.isalpha() for c in text) and not _DAY.search(text):
-        return False
-    if len(numbers) == 1:
-        return len(numbers[0]) in _DAY_DIGITS
-    pairs = itertools.permutations(numbers[:2])
-    days = sum(int(number) <= _DAYS for number in numbers)
-    return (len(numbers) == _PARTS and days > 1) or (
-        len(numbers) < _PARTS
-        and any(0 < int(m) <= _MONTHS and (0 < int(d) <= _DAYS or len(d) == _YEAR_DIGITS) for m, d in pairs)
-    )
 
 
 def _is_code(text: str, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 
 Rules:
 - A wide space and a printed word or a number behind it begin another field: what a person's field holds is over there;
-  what a house's field holds is over at a semicolon. In the rows below, a number is no person.
+  what a house's field holds is over at a semicolon, any field's at `HCPCS`. In the rows below, a number is no person.
 - Who somebody is to the patient is no name, written small; how old somebody is, if under 90, is none either.
 - An amount of money, a code of a procedure or a clock without a whole date is no date, the acid of urine (`pH`) and
   how sharply an eye sees (`PH 20/40`) no telephone, and therapy (`PT: gait`) nobody; a department among addressees
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from appliance.policy.categories import Category
-from appliance.redaction.claims import is_billed
+from appliance.redaction.claims import PROCEDURES, is_billed
 from appliance.redaction.labels import Field
 from appliance.redaction.layout import Layout, bare
 from appliance.redaction.lexicon import Kind, Lexicon
@@ -110,6 +110,8 @@ def _value(layout: Layout, entry: Field, words: Sequence[Token], lexicon: Lexico
         text, token = layout.words[index].text, words[index]
         if index in aged or (entry.category is Category.DATE and _no_day(layout, index)):
             continue
+        if bare(text).casefold() in PROCEDURES:
+            return  # `Auth 4417 HCPCS S9367`
         if label == "site" and text.rstrip(".,") in _SIDES:
             continue  # of the body
         if entry.category in _PERSONS:

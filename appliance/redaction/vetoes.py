@@ -90,6 +90,7 @@ def find(
     coded |= claims.told(layout)
     rated = answered | lots | tables.scores(layout) | tables.wheals(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
+    spared[Category.PLACE] = lots | claims.told(layout)  # `Ann Hill, MD 99214, H0033`
     spared[Category.PHONE] = answered | lots | tables.measured(layout)
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
     for hit in _identifiers(layout):

@@ -1,5 +1,6 @@
 """Dot matrix print: read with its dots joined, and so it stays in every later look at the page."""
 
+import itertools
 from dataclasses import replace
 
 import cv2
@@ -157,8 +158,30 @@ def fouled():
     return image
 
 
+def riddled():
+    """A word on a page with a speck at every turn, some of them on its letters."""
+    image = rendered([(100, 60, "potassium")], size=(1700, 900), points=40)[0]
+    for x, y in itertools.product(range(4, 1690, 24), range(4, 890, 24)):
+        image[y : y + 3, x : x + 3] = 0
+    return image
+
+
+def median(image, dpi):
+    return specks.median(image, dpi, marks_of(image, dpi))
+
+
+def test_the_median_takes_the_specks_off_a_riddled_page_and_leaves_another_as_it_is():
+    clean = rendered([(100, 60, "potassium")], size=(1700, 900), points=40)[0]
+    found = median(riddled(), 300.0)
+    assert ((found < 128) == (clean < 128)).mean() > 0.998
+    assert ((riddled() < 128) == (clean < 128)).mean() < 0.99
+    assert median(fouled(), 300.0) is None
+
+
 @pytest.mark.parametrize(("better", "taken"), [(95.0, 1), (60.0, 0)])
-@pytest.mark.parametrize(("drawn", "clean"), [(lambda: copied()[0], without_smaller), (fouled, smoothed)])
+@pytest.mark.parametrize(
+    ("drawn", "clean"), [(lambda: copied()[0], without_smaller), (fouled, smoothed), (riddled, median)]
+)
 def test_a_foul_page_is_read_cleaned_where_it_reads_better_so(monkeypatch, drawn, clean, better, taken):
     image = drawn()
     words = [

@@ -8,7 +8,7 @@ import pytest
 
 from appliance.documents import Box, Word
 from appliance.redaction import doubts
-from appliance.redaction.doubts import DOUBTED, FEW, LEFT, SOME, about_hand, chances, stay_behind
+from appliance.redaction.doubts import BELOW, DOUBTED, FEW, FROM, LEFT, SOME, about_hand, chances, stay_behind
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 
@@ -65,7 +65,7 @@ HAND = frozenset(range(100, 100 + SOME))
 
 
 def test_somebody_looks_where_so_many_words_by_hand_are_to_be_expected():
-    enough = math.ceil(LEFT / 0.5)
+    enough = math.ceil(LEFT / (FROM * 0.5))
     assert about_hand(set(range(enough)), HAND, LIKELY)
     assert not about_hand(set(range(enough - 1)), HAND, LIKELY)
 
@@ -111,6 +111,9 @@ def test_many_doubted_words_and_those_among_as_doubtful_ones_wait_for_a_person()
     many = dict.fromkeys(range(FEW + 1), 0.9)
     assert stay_behind(set(many), HAND, many) == set()
     assert about_hand(set(many), HAND, many)
-    hazy = {**dict.fromkeys(range(100), LEFT / 90), 100: 0.9}
+    least = dict.fromkeys(range(FEW + 1), DOUBTED)  # too many to stay behind are never let out
+    assert about_hand(set(least), HAND, least)
+    hazy = {**dict.fromkeys(range(100), LEFT / (BELOW * 90)), 100: 0.9}
+    assert all(chance < DOUBTED for chance in list(hazy.values())[:100])
     assert stay_behind(set(hazy), HAND, hazy) == set()
     assert about_hand(set(hazy), HAND, hazy)

@@ -94,6 +94,7 @@ def test_a_word_that_a_person_took_away_is_neither_in_the_pixels_nor_in_the_text
 def test_a_page_that_may_show_handwriting_waits_until_a_person_saw_it(tasks, captured, work, monkeypatch):
     assert work.packed.page.doubt == ""
     monkeypatch.setattr(doubts, "SOME", 0)
+    monkeypatch.setattr(doubts, "FEW", 0)
     monkeypatch.setattr(handwriting.doubts, "surely_read", lambda likely, *_: dict.fromkeys(likely, 0.5))
     monkeypatch.setattr(tasks, "field_rules", lambda _order: FieldRules())
     unsure = edited(tasks, captured, work, PageEdits())
