@@ -19,6 +19,7 @@ from appliance.redaction import claims
 from appliance.redaction.layout import Cell, Layout, bare, squeeze
 from appliance.redaction.name_words import STATES
 from appliance.redaction.reasons import Reason
+from appliance.redaction.rules import ORDINAL
 from appliance.redaction.values import is_unit
 from appliance.redaction.wraps import RUNNING, wraps
 
@@ -34,6 +35,7 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[/-]\d\d(?!\d)")
 _DAY_OF_MONTH = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[.,]?")
 _DAY_AND_COMMA = re.compile(r"(?:[12]\d|3[01]|0?[1-9])[sy,]")
 _OF_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th|[sy])?|of|[A-Za-z]{3,9}|\W)[.,;:»>'’-]{0,2}")
+_SPACE = 1.5  # heights: between two words of a sentence, at most
 _POSTCODE = re.compile(r"\d{3,5}[%$&#@*§]?[.,;]?")
 _PLACED: frozenset[Reason | None] = frozenset(
     {Reason.PLACE, Reason.NAME, Reason.ORGANISATION, Reason.UNKNOWN_WORD, Reason.UNSURE_READING, Reason.NOT_PRINT}
@@ -84,6 +86,7 @@ def find(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
         _joints,
         _boxed_years,
         _postcodes,
+        _articles,
     ):
         yield from list(rest(layout, reasons))
 
@@ -348,6 +351,14 @@ def _postcodes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]
             numbered = index not in codes and _POSTCODE.fullmatch(layout.words[index].text)
             if named and not counted and leaves(reasons, index) and numbered:
                 yield index, Reason.PLACE
+
+
+def _articles(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
+    """The `the` of a day that is written out, also where its month was misread: `the twenty-first of I2G1`."""
+    for before, index in beside(layout, _SPACE):
+        told = reasons[index] is Reason.DATE and ORDINAL.fullmatch(bare(layout.words[index].text)) is not None
+        if told and layout.words[before].text.casefold() == "the" and leaves(reasons, before):
+            yield before, Reason.DATE
 
 
 def beside(layout: Layout, most: float) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image
-from appliance.redaction import dotted, hairlines
+from appliance.redaction import cell_sides, dotted, hairlines
 from appliance.redaction.ink import Ink
 from appliance.redaction.lines import Line
 from appliance.redaction.pen_lines import without_pens
@@ -66,7 +66,8 @@ def find(ink: Ink, dpi: float, photos: Image) -> tuple[list[Line], list[Line]]:
     kept = [_measured(ink.mask, rule) for rule in kept if rule not in rows]
     crossing = [any(meet(rule.box, o.box) for o in kept if o.upright != rule.upright) for rule in kept]
     rules = without_pens(kept, crossing, ink.mask, ink.tint, dpi)
-    return [*rules, *marked, *_faint_rules(ink, dpi, photos, found)], streaks
+    sides = cell_sides.find([*rules, *marked], ink.mask, dpi)
+    return [*rules, *marked, *_faint_rules(ink, dpi, photos, found), *sides], streaks
 
 
 def _faint_rules(ink: Ink, dpi: float, photos: Image, rules: Sequence[Line]) -> list[Line]:

@@ -8,7 +8,7 @@ from redaction_pages import decisions, kept, layout_of
 
 from appliance.documents import Box, Word
 from appliance.policy.categories import Category
-from appliance.redaction import checkboxes, claims, giving_back, hand_columns, misfits, second_opinion
+from appliance.redaction import checkboxes, claims, giving_back, hand_columns, misfits, number_rests, second_opinion
 from appliance.redaction.findings import Opinion
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
@@ -181,3 +181,12 @@ def test_two_codes_may_be_two_towns_and_one_that_is_not_done_often_as_well():
     assert claims.listed(layout_of("near 92526, town")) == frozenset()
     assert "21014" not in kept("Zzyzx Air, MD 21014")
     assert not dict(decisions("Payer: Zzyzx Plan ID XZG 8841"))["8841"].cleared
+
+
+def test_the_article_of_a_day_that_is_written_out_stays_with_it():
+    layout = layout_of("on the twenty-first of 12G1 the dose")
+    reasons = [Reason.VOCABULARY] * len(layout.words)
+    reasons[2] = Reason.DATE
+    assert {(1, Reason.DATE)} <= set(number_rests.find(layout, reasons))
+    reasons[2] = Reason.NAME
+    assert not any(index == 1 for index, _ in number_rests.find(layout, reasons))
