@@ -24,11 +24,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Word
-from appliance.redaction.checkboxes import is_check_box
+from appliance.redaction.checkboxes import is_check_box, is_label
 from appliance.redaction.ink import Components
 
 _FRAME_LETTERS = 3  # that a check box is read as, at most
 _CODE = re.compile(r"\d{5}|[A-V]\d{4}|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")  # of a procedure or a diagnosis
+_LIKE_FRAME, _SHORT_LABEL = frozenset("OoD0QCGUuLJIl1B[(|"), 2  # before a label of a letter or two: `ON` of N
 _BEGINS = 0.5  # of a check box's width, between its left end and that of a word's box
 _LEAST = 0.3  # heights that must remain of a box
 _MUCH = 0.4  # of a letter lies in a box: it may be that word's
@@ -146,6 +147,9 @@ def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Wo
     """The word without the check box that its box begins with, and without the tick that sticks out of it."""
     box = word.box
     for frame in frames:
+        if is_label(box, frame):
+            own = letters[_meeting(np.array((box.left, box.top, box.right, box.bottom)), letters)]
+            return replace(word, text=_without_frame(word.text, own)) if len(own) else word
         level = box.top < (frame.top + frame.bottom) // 2 < box.bottom
         begins = abs(box.left - frame.left) <= _BEGINS * frame.width and box.right > frame.right + frame.width
         if not level or not begins or is_check_box(word, frame):
@@ -159,13 +163,16 @@ def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Wo
 
 
 def _without_frame(text: str, own: NDArray[np.int32]) -> str:
-    """A code without what its check box was read as: `1199202` of a box and 99202, whose marks are five."""
+    """A code, a letter or two without what their check box was read as: `1199202` of a box and 99202, `ON` of N."""
     high = own[:, 3] - own[:, 1]
     marks, place = int(np.count_nonzero(high >= _MAIN * high.max())), len(text)
     while marks and place:
         place -= 1
         marks -= text[place].isalnum()
-    return text[place:] if 0 < place <= _FRAME_LETTERS and _CODE.fullmatch(text[place:]) else text
+    rest = text[place:]
+    coded = place <= _FRAME_LETTERS and _CODE.fullmatch(rest) is not None
+    lettered = place == 1 and text[0] in _LIKE_FRAME and rest.isalpha() and len(rest) <= _SHORT_LABEL
+    return rest if place > 0 and (coded or lettered) else text
 
 
 def _apart(words: Sequence[Word]) -> list[Word]:

@@ -30,7 +30,6 @@ _BAND = 2 / 300  # inch: from the middle of a rule to its edge
 _BESIDE = (6 / 300, 8 / 300)  # inch: where paper is
 _PAPER = 0.15  # of it may be ink
 _APART = 8 / 300  # inch: from one upright rule to the next
-_RULE = 1 / 20  # inch: from one row to the next, at most
 
 
 def find(lines: Sequence[Line], mask: Image, dpi: float) -> Iterator[Line]:
@@ -47,7 +46,7 @@ def find(lines: Sequence[Line], mask: Image, dpi: float) -> Iterator[Line]:
         if len(rows) < _ROWS:
             continue
         for column, there in _columns(table, rows, mask, dpi):
-            for top, bottom in _runs([rows[row] for row in there], dpi):
+            for top, bottom in _runs([(table[row].box.top, table[row + 1].box.bottom) for row in there]):
                 side = _line(column, top, bottom, dpi)
                 if not any(_meet(side, upright, dpi) for upright in uprights):
                     yield side
@@ -70,11 +69,11 @@ def _columns(
         yield left + column, np.flatnonzero(lies[:, max(0, column - 1) : column + 2].any(axis=1)).tolist()
 
 
-def _runs(rows: Sequence[tuple[int, int]], dpi: float) -> Iterator[tuple[int, int]]:
-    """From where to where a rule goes through rows that follow on each other."""
+def _runs(rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """From where to where a rule goes through rows, with their rules, that follow on each other."""
     begin, end = rows[0]
     for top, bottom in rows[1:]:
-        if top - end > _RULE * dpi:
+        if top > end:
             yield begin, end
             begin = top
         end = bottom

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from appliance.documents import Box, Image, Word
-from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, side_rules, typeface, weak
+from appliance.redaction import askew, dashes, level_lines, mounting, overwritten, side_rules, stacked, typeface, weak
 from appliance.redaction.ink import Components, Ink
 from appliance.redaction.lexicon import Lexicon
 from appliance.redaction.typeface import Typeface
@@ -104,7 +104,7 @@ def reread(words: Sequence[Word], ink: Ink, parts: Components, lexicon: Lexicon,
         (piece, level_lines.believed(piece, line, words, parts))
         for piece, line in zip(leaning, lines[len(pieces) :], strict=True)
     ]
-    return overwritten.without_strokes(level_lines.set_in(merged, level, parts), parts)
+    return overwritten.without_strokes(stacked.once(level_lines.set_in(merged, level, parts)), parts)
 
 
 def _typeface(words: Sequence[Word], parts: Components, doubtful: Collection[int], pieces: Sequence[Piece]) -> Typeface:

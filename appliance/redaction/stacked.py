@@ -1,8 +1,9 @@
 """Two words in one place: a reader saw print and what a pen wrote over it, or the same print twice.
 
-Print is one word. Of two words that share much of the smaller one's box the one that was read worse is none. Letters
-that stand alone are read into the boxes of words, and are the same print only where they are the same letter. What was
-read once more within a longer word that stays behind is a piece of it: `9g` of `Page`.
+Print is one word. The same letters in nearly the same box were read twice, and are one word (`once`). Of two words
+that share much of the smaller one's box the one that was read worse is none. Letters that stand alone are read into the
+boxes of words, and are the same print only where they are the same letter. What was read once more within a longer word
+that stays behind is a piece of it: `9g` of `Page`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,19 @@ from appliance.redaction.layout import letters_of
 
 _SHARED, _SAME = 0.4, 0.2  # of the smaller box; of the same letter, which print sets apart
 _WITHIN, _LONGER, _READ = 0.6, 3, 60.0  # of the smaller box; letters of the word around it, and its confidence
+_TWIN = 0.6  # of the larger box: the same word, read twice
 _LETTERS = 2  # of a word; readers put points and accents into the boxes of words
+
+
+def once(words: Sequence[Word]) -> list[Word]:
+    """The words without those that were read twice: the same letters in nearly the same box."""
+    kept: list[Word] = []
+    places: dict[str, list[Word]] = {}
+    for word in words:
+        if not any(_is_twin(word, other) for other in places.get(word.text, ())):
+            kept.append(word)
+            places.setdefault(word.text, []).append(word)
+    return kept
 
 
 def find(words: Sequence[Word], cleared: Sequence[bool]) -> set[int]:
@@ -61,6 +74,14 @@ def _boxes(words: Sequence[Word], indexes: Sequence[int]) -> NDArray[np.int64]:
     """The bounds of words: `(n, 4)`."""
     boxes = (words[i].box for i in indexes)
     return np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], np.int64).reshape(-1, 4)
+
+
+def _is_twin(one: Word, other: Word) -> bool:
+    """Whether two words lie nearly in the same place."""
+    a, b = one.box, other.box
+    wide = min(a.right, b.right) - max(a.left, b.left)
+    high = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return min(wide, high) > 0 and wide * high >= _TWIN * max(a.width * a.height, b.width * b.height)
 
 
 def _is_same(one: Word, other: Word, shared: float) -> bool:

@@ -41,7 +41,7 @@ def test_an_upright_rule_in_crumbs_is_one_in_the_rows_that_it_covers():
     assert found(lines, mask) == []
     crumbs(mask, 300)
     crumbs(mask, 500, TOPS[:4])
-    assert found(lines, mask) == [(300, 104, 316), (500, 104, 262)]
+    assert found(lines, mask) == [(300, 100, 320), (500, 100, 266)]
     (one, _) = sorted(cell_sides.find(lines, mask, 300.0), key=lambda line: line.base)
     assert (one.upright, one.slope, one.base, one.thick) == (True, 0.0, 300.0, 5.0)
 
@@ -51,7 +51,7 @@ def test_a_rule_that_leaves_a_row_out_goes_on_behind_it():
     lines, mask = table(tops)
     crumbs(mask, 300, tops[:4])
     crumbs(mask, 300, tops[4:])
-    assert found(lines, mask) == [(300, 104, 262), (300, 320, 424)]
+    assert found(lines, mask) == [(300, 100, 266), (300, 316, 428)]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_where_a_rule_was_found_none_is_looked_for():
     crumbs(mask, 500)
     upright = Line(Box(298, 100, 303, 316), 0.0, 300.0, 5.0, upright=True)
     above = Line(Box(498, 10, 503, 60), 0.0, 500.0, 5.0, upright=True)
-    assert found([*lines, upright, above], mask) == [(500, 104, 316)]
+    assert found([*lines, upright, above], mask) == [(500, 100, 320)]
 
 
 def test_rules_of_other_tables_and_far_from_one_another_make_no_rows():

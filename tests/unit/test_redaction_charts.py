@@ -8,7 +8,16 @@ from redaction_pages import decisions, kept, layout_of
 
 from appliance.documents import Box, Word
 from appliance.policy.categories import Category
-from appliance.redaction import checkboxes, claims, giving_back, hand_columns, misfits, number_rests, second_opinion
+from appliance.redaction import (
+    checkboxes,
+    claims,
+    giving_back,
+    hand_columns,
+    misfits,
+    number_rests,
+    second_opinion,
+    stacked,
+)
 from appliance.redaction.findings import Opinion
 from appliance.redaction.lexicon import load_lexicon
 from appliance.redaction.reasons import Reason
@@ -190,3 +199,16 @@ def test_the_article_of_a_day_that_is_written_out_stays_with_it():
     assert {(1, Reason.DATE)} <= set(number_rests.find(layout, reasons))
     reasons[2] = Reason.NAME
     assert not any(index == 1 for index, _ in number_rests.find(layout, reasons))
+
+
+def test_a_word_that_was_read_twice_is_one():
+    one = Word("6", Box(1376, 1842, 1389, 1866), 82, 97.0)
+    twice = replace(one, box=Box(1374, 1842, 1387, 1873), line=84)
+    assert stacked.once([one, twice]) == [one]
+    for other in (
+        replace(twice, text="8"),
+        replace(twice, box=Box(1390, 1842, 1403, 1866)),
+        replace(twice, box=Box(1376, 1900, 1389, 1924)),
+        replace(twice, box=Box(1370, 1842, 1400, 1866)),
+    ):
+        assert stacked.once([one, other]) == [one, other]

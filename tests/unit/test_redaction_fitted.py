@@ -147,3 +147,22 @@ def test_a_code_is_rid_of_what_its_check_box_was_read_as():
     fewer = page(*[(left, 50, left + 14, 80) for left in range(140, 220, 20)])
     assert fitted([word("1199202", 100, 240)], fewer, [frame])[0].text == "1199202"  # four marks are no code
     assert fitted([word("2", 100, 240)], letters, [frame])[0].text == "2"
+
+
+def test_a_letter_or_two_are_rid_of_what_their_check_box_was_read_as():
+    frame = Box(100, 50, 126, 76)
+    one = page((140, 50, 158, 80))
+    two = page((140, 50, 158, 80), (164, 50, 182, 80))
+    for read, letters, said in (
+        ("ON", one, "N"),
+        ("[Y", one, "Y"),
+        ("ONA", two, "NA"),
+        ("ON", two, "ON"),  # both are letters
+        ("AN", one, "AN"),  # no box looks so
+        ("O4", one, "O4"),
+        ("OONA", two, "OONA"),
+    ):
+        assert fitted([word(read, 100, 190)], letters, [frame])[0].text == said
+    assert fitted([word("ON", 140, 158)], one, [frame])[0].text == "N"  # its box is the letter's
+    assert fitted([word("ON", 140, 158)], page((300, 50, 318, 80)), [frame])[0].text == "ON"
+    assert fitted([word("ON", 300, 318)], page((300, 50, 318, 80)), [frame])[0].text == "ON"  # far behind it
