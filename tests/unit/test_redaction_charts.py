@@ -176,7 +176,10 @@ def test_who_is_called_like_medicine_is_none(text, gone):
     ("text", "codes"),
     [
         ("Supervising: Yael Zzyzx, MD 99214, H0033", "99214, H0033"),
-        ("Plan ID XZG 8841 20917 Auth A-5520981 HCPCS S9367, B4197", "HCPCS S9367, B4197"),
+        (
+            "Payer: Zzyzx State Blue Plan ID XZG 8841 20917 Auth A-5520981 HCPCS S9367, B4197 Acct 330871",
+            "HCPCS S9367, B4197",
+        ),
         ("Treatment 92526, 5x/week", "92526, 5x/week"),
         ("and 11042, 97597, 29445", "11042, 97597, 29445"),
     ],
