@@ -152,12 +152,12 @@ def _behind(word: Word, frames: Sequence[Box], letters: NDArray[np.int32]) -> Wo
             return replace(word, text=_without_frame(word.text, own)) if len(own) else word
         level = box.top < (frame.top + frame.bottom) // 2 < box.bottom
         begins = abs(box.left - frame.left) <= _BEGINS * frame.width and box.right > frame.right + frame.width
-        if not level or not begins or is_check_box(word, frame):
+        if not level or not begins:
             continue
         own = letters[_meeting(np.array((frame.right, box.top, box.right, box.bottom)), letters)]
         own = own[~_meeting(np.array((frame.left, frame.top, frame.right, frame.bottom)), own)]
-        if len(own):
-            text = _without_frame(word.text, own)
+        text = _without_frame(word.text, own) if len(own) else word.text
+        if len(own) and (text != word.text or not is_check_box(word, frame)):
             return replace(word, text=text, box=replace(box, left=int(own[:, 0].min())))
     return word
 

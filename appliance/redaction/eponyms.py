@@ -6,6 +6,7 @@ Rules:
   between them: a sentence, or a line or a cell with a capital.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
+- So do drains and catheters behind their size: 19 Fr Blake.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
 - A part of the body is called after somebody with an `of`: the circle of Willis.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
@@ -67,7 +68,7 @@ _TESTS = frozenset(
         "mayo endoscopic, mayo subscore, mullen early, mullen scales, beery vmi, kennedy ulcer, kennedy terminal, "
         "tan score, tan collateral, whisper test, short bowel, short gut, "
         "bethesda category, bethesda system, bethesda 2023, onyx frontier, xience sierra, barbeau a, barbeau b, "
-        "barbeau c, barbeau d"
+        "barbeau c, barbeau d, candida group, candida species, cam negative, cam positive, cam neg, cam pos"
     ).split(", ")
 )
 _ASSAYS = frozenset(  # whose second word is meant
@@ -94,7 +95,8 @@ _PARTS_OF_BODY = frozenset(  # which are called after people with an `of`, on im
         "fascia cooper, ligament humphrey, ligament wrisberg, islands reil, area wernicke, area broca"
     ).split(", ")
 )
-_UNITS = {"french": re.compile(r"[1-4]?\d(?:\.5)?"), "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
+_FRENCH = re.compile(r"[1-4]?\d(?:\.5)?")
+_UNITS = {"french": _FRENCH, "fr": _FRENCH, "tesla": re.compile(r"0\.[2-9]\d?|1\.5|[37](?:\.0)?")}
 _UP_AND_GO, _GETTING = ("up", "and", "go"), frozenset({"timed", "get"})  # a test of balance
 _INITIALS = 2  # letters
 _REACH = 3  # words in which the noun must follow
@@ -130,7 +132,7 @@ def find(words: Sequence[str], lexicon: Lexicon, ends: Collection[int] = (), sig
             found |= {place} if _BLADE_OF.intersection(lower[place + 2 : place + 2 + _REACH]) else set()
         parts = _PARTS.findall(word)
         shared = parts and all(p in lexicon.shared_eponyms or p in lexicon.eponyms for p in parts)
-        outcome = (place in signed and word in _BEDSIDE) or _tested(words, lower, place)
+        outcome = (place in signed and word in _BEDSIDE) or _tested(words, lower, place) or _sized(words, lower, place)
         if shared and (outcome or _before_noun(lower, place, lexicon, ends)):
             found.add(place)
     return found
@@ -143,6 +145,11 @@ def _tested(words: Sequence[str], lower: Sequence[str], place: int) -> bool:
         return True
     said = _OUTCOMES & set(lower[max(0, place - _REACH) : place])  # `negative Ortolani and Barlow`
     return lower[place] in _BEDSIDE and (bool(said) or _has_outcome(words, place))
+
+
+def _sized(words: Sequence[str], lower: Sequence[str], place: int) -> bool:
+    """Whether the size of a drain or a catheter stands before what it is called after: `19 Fr Blake`."""
+    return place > 1 and lower[place - 1] in ("fr", "french") and _FRENCH.fullmatch(words[place - 2]) is not None
 
 
 def _has_outcome(words: Sequence[str], place: int) -> bool:

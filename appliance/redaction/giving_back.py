@@ -29,6 +29,7 @@ GIVE_BACK_ONE, GIVE_BACK_SHORT = 0.03, 0.01  # a letter; a word of few letters t
 GIVE_BACK_STRANGE = 0.03  # a word that nobody knows, and that is written as no name is
 _INITIALS = 3  # letters, at most
 _LONG_NUMBER = re.compile(r"\d{5}|\d{3}[-.]\d{4}")
+_RUN_TOGETHER, _NOONS = re.compile(r"\d{1,2}/\d{2,4}"), frozenset({"am", "pm", "a.m.", "p.m."})
 _TOWN = 2  # words, at least, before a state
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}", re.IGNORECASE)
 _FEAST = re.compile(r"(?!Day|Week|Night|Early|Late|Last|Next)[A-Z][a-z]{3,12}")  # or a day of the week
@@ -106,9 +107,15 @@ def _returns_short(core: str, reason: Reason, lexicon: Lexicon) -> float:
 
 
 def _stays(layout: Layout, index: int, reasons: Sequence[Reason]) -> bool:
-    """Whether a word with a digit stays behind whatever the model says: long numbers, and those of a place."""
+    """Whether a word with a digit stays behind whatever the model says: long numbers, and those of a place.
+
+    And a day before noon or after it, which may have run together with its clock (`4/39 pm` of `4/3 9 pm`).
+    """
     word, after = layout.words[index], index + 1
-    placed = after < len(reasons) and layout.words[after].line == word.line and reasons[after] is Reason.PLACE
+    followed = after < len(reasons) and layout.words[after].line == word.line
+    if followed and _RUN_TOGETHER.fullmatch(word.text) and layout.words[after].text.casefold() in _NOONS:
+        return True
+    placed = followed and reasons[after] is Reason.PLACE
     return placed or reasons[index] is Reason.PLACE or _LONG_NUMBER.search(word.text) is not None
 
 

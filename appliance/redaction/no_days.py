@@ -1,6 +1,7 @@
 """Numbers that look like a day and can be none where they stand: points of a whole, tenths of pain, decimals.
 
-The context model takes such for days; the rules that know days are asked before it, and what they found stays.
+The context model takes such for days; the rules that know days are asked before it, and what they found stays. What is
+surely points is none for them either (`points`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _SCORED = frozenset(  # what is said before some of all points
      "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort",
      "katz", "lawton", "waddell", "tof", "cas", "nottingham", "beighton", "bishop", "recognition", "olfaction", "smell")
 )  # fmt: skip
+_SURELY_SCORED = frozenset({"adl", "adls", "iadl", "iadls", "mini-cog", "moca", "mmse", "olfaction"})  # nothing else is
 _BONES = frozenset({"radius", "forearm", "ulna"})
 _COUNTED = frozenset({"nodes", "cores", "criteria", "lobes", "segments"})  # `5/17 nodes`
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
@@ -38,6 +40,19 @@ def find(layout: Layout, index: int) -> bool:
     """Whether a number can be no day: by its digits, by what rates it or asks for it, or by its column."""
     text = layout.words[index].text
     return not _datable(text) or _rated(layout, index) or _asked_for(layout, index) or _decimal(layout, index)
+
+
+def points(layout: Layout) -> frozenset[int]:
+    """Indexes of fractions that are points whatever a rule takes them for: `IADL 3/8`, `0/12  3/12`, `5/17 nodes`."""
+    found: set[int] = set()
+    for index, word in enumerate(layout.words):
+        match = _FRACTION.fullmatch(word.text)
+        if match is None:
+            continue
+        left, right = ("" if at is None else layout.words[at].text.casefold() for at in layout.neighbours(index))
+        if left in _SURELY_SCORED or right in _COUNTED or _in_row_of_points(layout, index, match["all"]):
+            found.add(index)
+    return frozenset(found)
 
 
 def _rated(layout: Layout, index: int) -> bool:

@@ -38,6 +38,7 @@ from appliance.redaction import (
     measures,
     name_columns,
     names,
+    no_days,
     people_columns,
     rosters,
     rules,
@@ -88,7 +89,7 @@ def find(
     coded = answered | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
     coded |= claims.told(layout)
-    rated = answered | lots | tables.scores(layout) | tables.wheals(layout)
+    rated = answered | lots | tables.scores(layout) | tables.wheals(layout) | no_days.points(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
     spared[Category.PLACE] = lots | claims.told(layout)  # `Ann Hill, MD 99214, H0033`
     spared[Category.PHONE] = answered | lots | tables.measured(layout)

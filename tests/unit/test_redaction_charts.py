@@ -151,6 +151,9 @@ def test_a_family_name_that_is_a_word_stays_before_the_others():
         "trazodone 50 mg po ghs prn;",
         "lamotrigine 150 mg po ghs;",
         "Slough     40%     35%",
+        "A 19 Fr Blake to RUQ",
+        "Candida group Not Detected",
+        "CAM     negative     negative",
     ],
 )
 def test_what_is_medicine_by_its_notation(text):
@@ -166,6 +169,7 @@ def test_what_is_medicine_by_its_notation(text):
         ("ZZYZX,L 6.94", "ZZYZX,L"),
         ("Knee: McMurray called", "McMurray"),
         ("wound of Slough     today", "Slough"),
+        ("seen by Fr Blake today", "Blake"),
     ],
 )
 def test_who_is_called_like_medicine_is_none(text, gone):
@@ -215,3 +219,24 @@ def test_a_word_that_was_read_twice_is_one():
         replace(twice, box=Box(1370, 1842, 1400, 1866)),
     ):
         assert stacked.once([one, other]) == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("seen 3/8, and 3/9; Lawton IADL 3/8: needs help", "3/8:"),
+        ("seen 6/12; Olfaction 6/12 on B-SIT", "6/12"),
+        ("HVLT-R delayed recall     0/12     3/12", "3/12"),
+        ("colectomy 5/17 nodes positive, seen 5/17", "5/17"),
+    ],
+)
+def test_points_are_no_days_for_the_rules_that_know_days_either(text, stays):
+    assert stays in kept(text).split()
+    assert "3/8" not in kept("seen 3/8, and 3/9; Zzyzx IADL: seen 3/8").split()
+
+
+def test_a_number_before_noon_is_not_given_back():
+    layout = layout_of("bedtime 4/39 pm and 4/39 mg")
+    reasons = [Reason.VOCABULARY, Reason.DATE, *[Reason.VOCABULARY] * 2, Reason.DATE, Reason.VOCABULARY]
+    back = giving_back.give_back(layout, reasons, [Opinion(0.0001, Category.DATE)] * 6, LEXICON)
+    assert (back[1], back[4]) == (Reason.DATE, Reason.VALUE)

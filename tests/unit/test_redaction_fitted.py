@@ -164,5 +164,7 @@ def test_a_letter_or_two_are_rid_of_what_their_check_box_was_read_as():
     ):
         assert fitted([word(read, 100, 190)], letters, [frame])[0].text == said
     assert fitted([word("ON", 140, 158)], one, [frame])[0].text == "N"  # its box is the letter's
+    assert fitted([word("ON", 100, 158)], one, [frame])[0].text == "N"  # no wider than a check box and its tick
+    assert fitted([word("X", 100, 158)], one, [frame])[0].text == "X"
     assert fitted([word("ON", 140, 158)], page((300, 50, 318, 80)), [frame])[0].text == "ON"
     assert fitted([word("ON", 300, 318)], page((300, 50, 318, 80)), [frame])[0].text == "ON"  # far behind it
