@@ -29,6 +29,7 @@ _FRINGE, _END = 1 / 300, 4 / 300  # inch: of a level rule; from there on an upri
 _BAND = 2 / 300  # inch: from the middle of a rule to its edge
 _BESIDE = (6 / 300, 8 / 300)  # inch: where paper is
 _PAPER = 0.15  # of it may be ink
+_LONG = 0.35  # inch: from its first row to its last, or it may be a letter
 _APART = 8 / 300  # inch: from one upright rule to the next
 
 
@@ -48,7 +49,7 @@ def find(lines: Sequence[Line], mask: Image, dpi: float) -> Iterator[Line]:
         for column, there in _columns(table, rows, mask, dpi):
             for top, bottom in _runs([(table[row].box.top, table[row + 1].box.bottom) for row in there]):
                 side = _line(column, top, bottom, dpi)
-                if not any(_meet(side, upright, dpi) for upright in uprights):
+                if side.length >= _LONG * dpi and not any(_meet(side, upright, dpi) for upright in uprights):
                     yield side
 
 

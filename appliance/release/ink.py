@@ -33,6 +33,7 @@ _ROUGH_MM = (0.9, 5.0)  # thickness and length of a line that is too rough to be
 _PIECES_PER_MM, _EQUAL_PX = 0.7, 0.8  # of a rough line's dark ink; and how far equal pieces differ in size
 _ROW_OF_TICKS = 3  # ticked neighbours that make a row of letters in cells
 _CARVED_PX, _CARVED_MM, _MIN_CARVED = 4, (0.25, 1.4), 5  # strokes that can hold white letters, the letters, how many
+_TWICE = 2.25  # times a frame: a box that holds one, its tick and a rule beside it
 _FAINT, _TINY_MM, _LARGE_MM = 200, 1.0, 9.0
 _PHOTO_MM, _PHOTO_TONES = 6.0, 0.3
 
@@ -79,12 +80,23 @@ def find_leftover(image: Image, words: tuple[Word, ...], dpi: float) -> Leftover
 
 
 def in_check_box(leftover: Leftover, box: Box, dpi: float) -> bool:
-    """Whether a small square frame stands around the middle of a box; readers take it and its tick for letters."""
+    """Whether a small square frame stands around the middle of a box, or is most of what lies in it.
+
+    Readers take a frame and its tick for letters, and the rule of a cell beside it or below it for another.
+    """
     reach = _px(_BOX_MM[1] + _TICK_MM, dpi)
     left, top = max(0, box.left - reach), max(0, box.top - reach)
     x, y = (box.left + box.right) // 2 - left, (box.top + box.bottom) // 2 - top
     part = leftover.mask[top : box.bottom + reach, left : box.right + reach]
-    return any(f.left <= x < f.right and f.top <= y < f.bottom for f in _frames_in(part, dpi))
+    inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
+    return any((f.left <= x < f.right and f.top <= y < f.bottom) or _fills(f, inner) for f in _frames_in(part, dpi))
+
+
+def _fills(frame: Box, box: Box) -> bool:
+    """Whether the middle of a frame lies in a box that is hardly twice as large."""
+    x, y = (frame.left + frame.right) // 2, (frame.top + frame.bottom) // 2
+    inside = box.left <= x < box.right and box.top <= y < box.bottom
+    return inside and box.width <= _TWICE * frame.width and box.height <= _TWICE * frame.height
 
 
 def check_leftover(image: Image, leftover: Leftover, dpi: float, index: int) -> list[Finding]:

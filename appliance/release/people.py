@@ -41,7 +41,9 @@ _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
 _BEHIND_NUMBERS = frozenset("HLCF")  # high, low or litres, Celsius, Fahrenheit
 _SAID = frozenset({"dear", "told", "named"})
-_ELSEWHERE = frozenset({"Sr", "Sra", "Srta"})  # titles of other languages, where the name behind them is gone
+_ELSEWHERE = frozenset(  # titles of other languages, where the name behind them is gone, and a weekday
+    ("Sr", "Sra", "Srta", "Thu")
+)
 _FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
 

@@ -225,6 +225,8 @@ def test_what_only_looks_like_an_identifier_is_not_taken_for_one(line):
         ("Plan: Cal Volochyn", {Code.PATTERN_NAME}),
         ("MR No.", set()),
         ("Mr No Volochyn", {Code.PATTERN_NAME}),
+        ("Thu", set()),  # a weekday alone in its cell
+        ("Thu Volochyn", {Code.PATTERN_NAME}),
         ("LINo", set()),  # a check box and its answer, as a reader sees them
         ("seen by Lino Volochyn", {Code.PATTERN_NAME}),
         ("2150 510 1630 455 0440", set()),  # clocks at the head of columns

@@ -1,10 +1,12 @@
 """The gate's own view of identifiers: forms of them, and known ones however they are written."""
 
+import numpy as np
 import pytest
 
 from appliance.documents import Box, KnownIdentifiers, Word
 from appliance.release.findings import Code
 from appliance.release.identifiers import KnownMatcher
+from appliance.release.ink import Leftover, in_check_box
 from appliance.release.patterns import PatternMatcher
 from appliance.release.reading import as_text, check_reading, close_parts, lines_of, lone_letters, on_layer, settled
 
@@ -363,6 +365,22 @@ def test_check_boxes_that_a_reader_takes_for_letters_do_not_lie_on_the_layer():
     layer = [word("0", 0)]
     assert on_layer([word("0", 2), word("L]", 200), word("L]", 270)], layer) == [word("0", 2)]
     assert on_layer([word("L]", 200)], []) == []
+
+
+def test_a_check_box_that_was_read_with_the_rule_beside_it_is_one():
+    mask = np.zeros((300, 300), np.uint8)
+    mask[100:130, 100:130] = 1
+    mask[103:127, 103:127] = 0
+    left = Leftover(mask, (), 0)
+    for box, inside in (
+        (Box(104, 104, 120, 120), True),
+        (Box(98, 98, 146, 160), True),  # with a rule beside it and below it
+        (Box(98, 98, 190, 131), False),  # there is room for letters
+        (Box(98, 98, 131, 190), False),
+        (Box(130, 98, 170, 131), False),  # what stands beside it
+        (Box(200, 200, 230, 230), False),
+    ):
+        assert in_check_box(left, box, 300.0) is inside
 
 
 def cells(texts, step=70, width=25):

@@ -70,6 +70,14 @@ def test_letters_dirt_and_dark_cells_are_none(draw):
     assert found(lines, mask) == []
 
 
+def test_the_sides_of_a_single_low_row_are_too_short_for_rules():
+    tops = (*TOPS, 410, 464)
+    lines, mask = table(tops)
+    crumbs(mask, 300, TOPS)
+    crumbs(mask, 300, (410, 464))
+    assert found(lines, mask) == [(300, 100, 320)]
+
+
 def test_where_a_rule_was_found_none_is_looked_for():
     lines, mask = table()
     crumbs(mask, 300)
