@@ -22,7 +22,10 @@ _SCORED = frozenset(  # what is said before some of all points
      "mmse", "apgar", "apgars", "identification", "bpp", "bims", "joints", "tightness", "pressure", "discomfort",
      "katz", "lawton", "waddell", "tof", "cas", "nottingham", "beighton", "bishop", "recognition", "olfaction", "smell")
 )  # fmt: skip
-_SURELY_SCORED = frozenset({"adl", "adls", "iadl", "iadls", "mini-cog", "moca", "mmse", "olfaction"})  # nothing else is
+_WHOLES = {  # of how many points each of these is; `MoCA 3/12` is one of that day
+    "adl": ("6",), "adls": ("6",), "iadl": ("5", "8"), "iadls": ("5", "8"), "mini-cog": ("5",), "moca": ("30",),
+    "mmse": ("30",), "olfaction": ("12", "16", "40"),
+}  # fmt: skip
 _BONES = frozenset({"radius", "forearm", "ulna"})
 _COUNTED = frozenset({"nodes", "cores", "criteria", "lobes", "segments"})  # `5/17 nodes`
 _FORMS = frozenset({"tab", "tabs", "tablet", "tablets", "cap", "pill", "tsp", "teaspoon", "tbsp", "cup", "strength"})
@@ -30,7 +33,9 @@ _NEAR = 2  # words before tenths: `he rates it 7/10`
 _RATES = frozenset({"rates", "rated", "rating"})
 _PAINS = frozenset({"painad", "nrs", "cpot", "wong-baker", "flacc"})  # scales of pain
 _SIXTHS, _TENTHS = re.compile(r"[1-6]/6"), re.compile(r"(?:\d|10)/10")
-_CHANGED = frozenset("down up improved increased decreased reduced rose fell dropped better worse".split())  # noqa: SIM905
+_CHANGED = frozenset(
+    ("down", "up", "improved", "increased", "decreased", "reduced", "rose", "fell", "dropped", "better", "worse")
+)
 _ASKED = frozenset({"today", "now", "currently", "score", "level", "rated", "is", "was"})  # `Pain today 7/10`
 _DECIMAL, _NO_DAYS = re.compile(r"\d{1,3}\.\d{1,2}"), 2  # decimals that are no days
 _COLUMN_PX = 3  # where the line above begins
@@ -50,7 +55,7 @@ def points(layout: Layout) -> frozenset[int]:
         if match is None:
             continue
         left, right = ("" if at is None else layout.words[at].text.casefold() for at in layout.neighbours(index))
-        if left in _SURELY_SCORED or right in _COUNTED or _in_row_of_points(layout, index, match["all"]):
+        if match["all"] in _WHOLES.get(left, ()) or right in _COUNTED or _in_row_of_points(layout, index, match["all"]):
             found.add(index)
     return frozenset(found)
 
@@ -96,20 +101,22 @@ def _asked_for(layout: Layout, index: int) -> bool:
 
 
 def _in_row_of_points(layout: Layout, index: int, all_: str) -> bool:
-    """Whether another of as many points stands in the row of a fraction, and can be no day: `0/12   3/12`.
+    """Whether as many points that can be no day stand right beside a fraction in its row: `0/12   3/12   7/12`.
 
-    Not of tenths, which stand behind days (`3/10  pain 0/10`), nor of what begins the row.
+    Other such fractions may stand between them and nothing else (`visit 3/12   recall 0/12`). Not of tenths, which
+    stand behind days (`3/10   0/10`), nor of what begins the row.
     """
     row = layout.row_words(index)
-    others = (layout.words[word].text for word in row if word != index)
-    return (
-        all_ != "10"
-        and row[0] != index
-        and any(
-            (match := _FRACTION.fullmatch(other)) is not None and match["all"] == all_ and not _datable(other)
-            for other in others
-        )
-    )
+    place = row.index(index)
+    if all_ == "10" or place == 0:
+        return False
+
+    def of_as_many(word: int) -> bool:
+        match = _FRACTION.fullmatch(layout.words[word].text)
+        return match is not None and match["all"] == all_
+
+    sides = (itertools.takewhile(of_as_many, reversed(row[:place])), itertools.takewhile(of_as_many, row[place + 1 :]))
+    return any(not _datable(layout.words[word].text) for side in sides for word in side)
 
 
 def _above_begin(layout: Layout, index: int) -> int | None:

@@ -105,6 +105,7 @@ def taken(text: str, word: str, chance: float = 0.9, elsewhere: Reason | None = 
         ("words     1/12     3/12     7/12", "3/12", True),  # all may be days
         ("3/12     words     0/12", "3/12", True),  # what begins its row
         ("went     0/10     3/10", "3/10", True),
+        ("went to visit 3/12     recall 0/12", "3/12", True),  # something else stands between them
     ],
 )
 def test_points_and_changes_are_no_days_whatever_the_model_says(text, word, gone):
@@ -232,6 +233,8 @@ def test_a_word_that_was_read_twice_is_one():
 )
 def test_points_are_no_days_for_the_rules_that_know_days_either(text, stays):
     assert stays in kept(text).split()
+    assert "3/12" not in kept("seen 3/12; MoCA 3/12 25/30").split()
+    assert "3/12" not in kept("went to visit 3/12     pain 0/12").split()
     assert "3/8" not in kept("seen 3/8, and 3/9; Zzyzx IADL: seen 3/8").split()
 
 
