@@ -28,8 +28,8 @@ _MOST: Final = 700.0  # log odds; the exponential of more is too large for a num
 LEFT: Final = 1.0  # words by hand that are to be expected among those that leave
 DOUBTED: Final = 0.2  # chance of a word that may stay behind
 FEW: Final = 20  # words that may
-FROM: Final = 0.35  # of a chance of a word that was found to be print: what it is worth from `DOUBTED` on
-BELOW: Final = 0.1  # and below it
+DOUBTED_WORTH: Final = 0.35  # what is left of the chance of a word that was found to be print, from `DOUBTED` on
+PRINT_WORTH: Final = 0.1  # and below it
 LETTERS: Final = MappingProxyType({2: 0.25, 3: 0.05})  # of a word: what is left of its chance; with more, as with three
 SURE: Final = 85.0  # confidence
 SOME: Final = 8  # words by hand that were found: a page with handwriting
@@ -84,7 +84,7 @@ def about_hand(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Map
 
 def _worth(chance: float) -> float:
     """How many of such words are by hand, at most."""
-    return chance * (FROM if chance >= DOUBTED else BELOW)
+    return chance * (DOUBTED_WORTH if chance >= DOUBTED else PRINT_WORTH)
 
 
 def stay_behind(leaving: AbstractSet[int], by_hand: AbstractSet[int], likely: Mapping[int, float]) -> set[int]:

@@ -6,8 +6,8 @@ Rules:
   between them: a sentence, or a line or a cell with a capital.
 - The name of a score counts where its value follows: Apfel 3, Garden IV, Wagner grade 2.
 - A blade is called after who made it, before its size and what was seen with it: Mac 3 grade I.
-- So do drains and catheters behind their size: 19 Fr Blake.
 - Units that are called after people or a people stand behind their number and before a thing: a 19 French drain.
+- What a drain or a catheter is called after stands right behind its size: 19 Fr Blake.
 - A part of the body is called after somebody with an `of`: the circle of Willis.
 - A title, a label or a find on another page is stronger: Dr. Graves stays behind, and so does his patient Bell.
 """
@@ -88,9 +88,9 @@ _PARTS_OF_BODY = frozenset(  # which are called after people with an `of`, on im
     for pair in (
         "circle willis, pouch douglas, cul-de-sac douglas, zonules zinn, zones zinn, annulus zinn, foramen monro, "
         "plexus auerbach, plexus meissner, node cloquet, valve houston, valves houston, valve heister, valves heister, "
-        "valve hasner, angle louis, angle treves, tubercle gerdy, tail spence, line hilton, membrane bruch, "
+        "valve hasner, angle louis, fold treves, tubercle gerdy, tail spence, line hilton, membrane bruch, "
         "ligament cooper, ligaments cooper, ligament marshall, ridge marshall, vein marshall, vein labbe, vein galen, "
-        "vein mayo, nerve kuntz, nerve arnold, nerve jacobson, triangle koch, crista koch, loop meyer, band parks, "
+        "vein mayo, nerve kuntz, nerve arnold, nerve jacobson, triangle koch, crista koch, loop meyer, "
         "space burns, space parona, arcade frohse, ligament struthers, arcade struthers, ligament henry, knot henry, "
         "fascia cooper, ligament humphrey, ligament wrisberg, islands reil, area wernicke, area broca"
     ).split(", ")

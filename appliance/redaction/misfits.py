@@ -4,8 +4,8 @@ Rules:
 - A box too wide for its letters, too tall for its page, or over bars holds no such word; nor does one with many more
   letters than were read, nor one narrow mark that was read as a number in brackets.
 - A number whose digits would have to be far narrower than those of the page's other numbers as high was misread.
-- A mark without a letter or digit is a word only beside one, but for a flat dash or a `%` of a table, and pluses that
-  stand as evenly in a row as print does.
+- A mark without a letter or digit is a word only beside one, but for a flat dash or a `%` of a table, and pluses and
+  short dashes that stand as evenly in their row or column as print does.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _MARK_HIGH, _MARK_WIDE = 0.6, 0.3  # of the highest mark's height; width over he
 _SPARE, _SPARE_SHARE = 1, 0.5  # letters more than were read, and as a share of them
 _MARKS = {"m": 2, "%": 3, "\u00bd": 3, "\u00bc": 3, "\u00be": 3}  # of one sign (thin print tears an `m`); of others one
 _TYPICAL = 3  # letters
-_LIKE_DASHES, _SHORT_FLAT, _SHORT, _DASH_PX = frozenset("-\u2013\u2014:"), 1.4, 7, 2  # short ones; pixels
+_LIKE_DASHES = frozenset("-\u2013\u2014:")  # what short ones are read as
+_SHORT_FLAT, _SHORT, _DASH_PX = 1.4, 7, 2  # width over height; pixels of width, at least; by which two of them differ
 _ROW = 4  # pluses in a row of a chart, or dashes of a table, that no hand makes so evenly
 _DASHES, _DASH_FLAT = frozenset("-\u2013\u2014"), 2.0  # width over height
 _OVERREAD = re.compile(r"\(\d{1,2}\)?|\d{1,2}\)")

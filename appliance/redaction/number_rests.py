@@ -341,15 +341,14 @@ def _boxed_years(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason
 
 def _postcodes(layout: Layout, reasons: Reasons) -> Iterator[tuple[int, Reason]]:
     """The number behind a town and its state, with a digit misread (`ZZYZX, OH 456%`)."""
-    codes = claims.told(layout)  # `Ann Hill, MD 99214, H0033`
     for cell in layout.cells:
         for town, state, index in zip(cell.words, cell.words[1:], cell.words[2:], strict=False):
             placed = all(reasons[word] in _PLACED for word in (town, state))
             named = placed and layout.words[state].text.strip(",.") in STATES
             _, after = layout.neighbours(index)
             counted = after is not None and is_unit(layout.words[after].text)
-            numbered = index not in codes and _POSTCODE.fullmatch(layout.words[index].text)
-            if named and not counted and leaves(reasons, index) and numbered:
+            numbered = leaves(reasons, index) and _POSTCODE.fullmatch(layout.words[index].text)
+            if named and not counted and numbered and index not in claims.told(layout):  # `Ann Hill, MD 99214, H0033`
                 yield index, Reason.PLACE
 
 

@@ -88,10 +88,11 @@ def find(
     answered = answers.find(layout, lexicon)
     coded = answered | lots | teeth.counts(layout) | teeth.pockets(layout) | tables.procedures(seen) | billed | grid
     coded |= {index for index in range(len(layout.words)) if claims.announced(layout, index, claims.PROCEDURES)}
-    coded |= claims.told(layout)
+    told = claims.told(layout)
+    coded |= told
     rated = answered | lots | tables.scores(layout) | tables.wheals(layout) | no_days.points(layout)
     spared = {Category.OTHER: coded, Category.DATE: rated, Category.SSN: grid}
-    spared[Category.PLACE] = lots | claims.told(layout)  # `Ann Hill, MD 99214, H0033`
+    spared[Category.PLACE] = lots | told  # `Ann Hill, MD 99214, H0033`
     spared[Category.PHONE] = answered | lots | tables.measured(layout)
     spared[Category.EMAIL] = lots | alike.no_mail(layout, seen, lexicon)
     for hit in _identifiers(layout):

@@ -41,9 +41,8 @@ _STRANGE = 2  # letters that a strange word has at least, and one more
 _CAPITALS = 0.7  # share of capital words that makes a line of capitals, in which a capital says nothing
 _BEHIND_NUMBERS = frozenset("HLCF")  # high, low or litres, Celsius, Fahrenheit
 _SAID = frozenset({"dear", "told", "named"})
-_ELSEWHERE = frozenset(  # titles of other languages, where the name behind them is gone, and a weekday
-    ("Sr", "Sra", "Srta", "Thu")
-)
+_ELSEWHERE = frozenset({"Sr", "Sra", "Srta"})  # titles of other languages, where the name behind them is gone
+_WEEKDAYS = frozenset({"Thu"})  # that somebody is called
 _FOLLOWS = frozenset(".,;:)!?(/-&|") | {""} | AFTER
 
 
@@ -137,7 +136,7 @@ class PeopleMatcher:
         before, after = _at(tokens, i - 1), _at(tokens, i + 1)
         if (
             word.isupper()
-            or word in TITLES | _ELSEWHERE
+            or word in TITLES | _ELSEWHERE | _WEEKDAYS
             or after.lower() in THINGS
             or before.lower() in ARTICLES
             or before[:1].isdigit()

@@ -8,7 +8,17 @@ import pytest
 
 from appliance.documents import Box, Word
 from appliance.redaction import doubts
-from appliance.redaction.doubts import BELOW, DOUBTED, FEW, FROM, LEFT, SOME, about_hand, chances, stay_behind
+from appliance.redaction.doubts import (
+    DOUBTED,
+    DOUBTED_WORTH,
+    FEW,
+    LEFT,
+    PRINT_WORTH,
+    SOME,
+    about_hand,
+    chances,
+    stay_behind,
+)
 from appliance.redaction.hand_fields import BEGIN, LEAVE, Line
 
 
@@ -65,7 +75,7 @@ HAND = frozenset(range(100, 100 + SOME))
 
 
 def test_somebody_looks_where_so_many_words_by_hand_are_to_be_expected():
-    enough = math.ceil(LEFT / (FROM * 0.5))
+    enough = math.ceil(LEFT / (DOUBTED_WORTH * 0.5))
     assert about_hand(set(range(enough)), HAND, LIKELY)
     assert not about_hand(set(range(enough - 1)), HAND, LIKELY)
 
@@ -113,7 +123,7 @@ def test_many_doubted_words_and_those_among_as_doubtful_ones_wait_for_a_person()
     assert about_hand(set(many), HAND, many)
     least = dict.fromkeys(range(FEW + 1), DOUBTED)  # too many to stay behind are never let out
     assert about_hand(set(least), HAND, least)
-    hazy = {**dict.fromkeys(range(100), LEFT / (BELOW * 90)), 100: 0.9}
+    hazy = {**dict.fromkeys(range(100), LEFT / (PRINT_WORTH * 90)), 100: 0.9}
     assert all(chance < DOUBTED for chance in list(hazy.values())[:100])
     assert stay_behind(set(hazy), HAND, hazy) == set()
     assert about_hand(set(hazy), HAND, hazy)
